@@ -32,6 +32,7 @@ DAILY = [
     "refresh_search",
     "remove_traces",
     "send_digests",
+    "remind_promises",
 ]
 HOURLY = ["send_reminders", "read_bounces", "draw_link_previews", "publish_pages", "send_issues", "release_figures"]
 NAMES = [*DAILY, *HOURLY]

@@ -233,3 +233,21 @@ def open_network() -> dict[str, int]:
     entrust(page=others[0], network=host(), writer=host(), may_publish=True, by="journey", now=now)
     Deck.objects.filter(organisation=host()).update(is_shared=True)
     return {"page": page.pk, "english": english.pk}
+
+
+def run_campaign() -> int:
+    """Publish a campaign of today in French and Dutch, with two promises and a reminder in three days; return its number."""
+    from tests.hub.campaigns.campaign_cast import campaign_of, campaign_page, days, translated
+
+    page = campaign_page()
+    summary = "Wie, waar, wanneer, wat: wat een getuige kan noteren."
+    translated(page, "nl", title="Op 30 juli onthoud ik vier woorden", slug="vier-woorden", summary=summary)
+    return campaign_of(page, goal=200, reminds_on=days(3)).pk
+
+
+def end_campaign(number: int) -> None:
+    """Let yesterday be the last day of a campaign."""
+    from ravive.hub.campaigns.models import Campaign
+    from tests.hub.campaigns.campaign_cast import days
+
+    Campaign.objects.filter(pk=number).update(begins_on=days(-9), ends_on=days(-1), reminds_on=None)

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import typst
 
 FONTS = Path(__file__).parent / "fonts"
+POINTS_AN_INCH = 72
 
 
 class LayoutError(Exception):
@@ -49,17 +50,20 @@ def pdf(*, layout: str, values: Mapping[str, object], made_at: datetime) -> byte
     Values never become part of the layout's text: nothing that people wrote is run. The same values at the same time give the
     same bytes. Raises LayoutError for a layout that is wrong, and for a picture without words.
     """
+    return _compiled(layout, values, format="pdf", pdf_standards=["ua-1"], timestamp=int(made_at.timestamp()))
+
+
+def png(*, layout: str, values: Mapping[str, object]) -> bytes:
+    """Return the only page of a layout filled with values, as a PNG of one pixel a point. Otherwise as `pdf`."""
+    return _compiled(layout, values, format="png", ppi=POINTS_AN_INCH)
+
+
+def _compiled(layout: str, values: Mapping[str, object], **options: Any) -> bytes:  # noqa: ANN401 - Typst's options, which have no type
     import typst
 
+    filled = {"values": json.dumps(values, ensure_ascii=False)}
     try:
-        return typst.compile(
-            layout.encode(),
-            format="pdf",
-            font_paths=_fonts(),
-            sys_inputs={"values": json.dumps(values, ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-            timestamp=int(made_at.timestamp()),
-        )
+        return cast("bytes", typst.compile(layout.encode(), font_paths=_fonts(), sys_inputs=filled, **options))
     except typst.TypstError as problem:
         raise LayoutError(problem.diagnostic or str(problem)) from problem
 

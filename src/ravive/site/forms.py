@@ -1,6 +1,7 @@
 """What forms for visitors share: how they look, and what no field accepts."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -32,3 +33,18 @@ class NameField(forms.CharField):
         if _CONTROL.search(name) or _ADDRESS.search(name):
             raise ValidationError(_("Write a name only: one line, without a web address."))
         return " ".join(name.split())
+
+
+class LimitedFileField(forms.FileField):
+    """A file of at most `most_bytes`; a larger one is refused in the words of `too_large` before anything of it is read."""
+
+    def __init__(self, *, most_bytes: int, too_large: Callable[[], str], **named: Any) -> None:  # noqa: ANN401 - Django's own arguments
+        super().__init__(**named)
+        self.most_bytes, self.too_large = most_bytes, too_large
+
+    def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ANN401 - as Django's field
+        """Return the file, None for an optional one that was not sent. Raises ValidationError."""
+        given = super().clean(data, initial)
+        if given and (given.size or 0) > self.most_bytes:
+            raise ValidationError(self.too_large())
+        return given

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from ravive.hub import page_previews
+from ravive.hub.campaigns import mails as campaign_mails
 from ravive.hub.newsletter import dispatch as newsletter
 from ravive.hub.search import actions as search_actions
 from ravive.mailing import bounce_mailbox, digest
@@ -148,6 +149,12 @@ def read_bounces(due: str) -> str:
     return str(bounce_mailbox.read(place, today=timezone.localdate())) if place else ""
 
 
+@task
+def remind_promises(due: str) -> int:
+    """Write to those who joined a campaign and asked for a reminder on this day; return how many e-mails were sent."""
+    return campaign_mails.remind(now=timezone.now())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """A task, and the hour of the day on the clock of the site at which it is due; without one, it is due every so many minutes.
@@ -172,6 +179,7 @@ JOBS: tuple[Job, ...] = (
     # After all that deletes at night.
     Job(task=remove_traces, at=time(4, 45)),
     Job(task=send_digests, at=time(7, 0)),
+    Job(task=remind_promises, at=time(7, 0)),
     Job(task=send_reminders),
     Job(task=read_bounces),
     Job(task=draw_link_previews),

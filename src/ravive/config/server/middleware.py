@@ -24,6 +24,7 @@ from ravive.people.desk_access import DeskAccess
 from ravive.reviews import problem_details
 from ravive.site import app_files
 from ravive.site.context import speaking
+from ravive.site.embedding import may_be_framed
 from ravive.throttling import disk
 
 logger = logging.getLogger(__name__)
@@ -102,6 +103,10 @@ class SafetyHeaders:
             response.headers["Permissions-Policy"] = policy.DESK_PERMISSIONS_POLICY
             # With "no-referrer", browsers send forms with "Origin: null", which no CSRF check can accept.
             response.headers["Referrer-Policy"] = "same-origin"
+        if may_be_framed(request, response):
+            del response.headers["X-Frame-Options"]
+            # A site that isolates itself frames nothing else.
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         if is_page(response):
             response.headers["Cache-Control"] = "no-store"
         if request.path_info == policy.LOGOUT_PATH and request.method == "POST":
@@ -122,7 +127,8 @@ class ContentPolicy(ContentSecurityPolicyMiddleware):
             response.headers.pop(str(CSP.HEADER_ENFORCE), None)
             response._csp_config = getattr(response, "desk_policy", policy.DESK_POLICY)
         elif not hasattr(response, "_csp_config"):
-            response._csp_config = policy.public_policy(app_files.load(settings.RAVIVE_APP_DIST))
+            chosen = policy.embedded_policy if may_be_framed(request, response) else policy.public_policy
+            response._csp_config = chosen(app_files.load(settings.RAVIVE_APP_DIST))
         return super().process_response(request, response)
 
 

@@ -64,6 +64,19 @@ def public_policy(files: AppFiles) -> dict[str, list[str]]:
     }
 
 
+def embedded_policy(files: AppFiles) -> dict[str, list[str]]:
+    """Return the content policy of a page that other sites may frame: styles and pictures of this origin; no script, no form."""
+    return {
+        "default-src": [CSP.NONE],
+        "style-src": [f"'{value}'" for value in files.style_hashes],
+        "img-src": [CSP.SELF],
+        "font-src": [CSP.SELF],
+        "form-action": [CSP.NONE],
+        "base-uri": [CSP.NONE],
+        "frame-ancestors": ["*"],
+    }
+
+
 # Wagtail's screens contain inline styles. Their inline scripts are data here (`people.inline_scripts`).
 DESK_POLICY: dict[str, list[str]] = {
     "default-src": [CSP.NONE],

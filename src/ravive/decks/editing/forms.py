@@ -1,6 +1,7 @@
 """What authors send from the desk: a deck as a whole, a new card, a picture, files, a card's fields."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any, cast, get_args
 
@@ -28,6 +29,7 @@ from ravive.lib.archive import MEGABYTE
 from ravive.lib.languages import CHOICES, INTERFACE, INTERFACE_CHOICES, Language, checked_language, in_order, name_of
 from ravive.lib.problem import ArchiveCode, Code, Problem
 from ravive.register.problem_texts import text_of
+from ravive.site.forms import LimitedFileField
 
 AUDIENCES = (("public", _("Everyone")), ("professionals", _("Professionals")), ("teenagers", _("Teenagers")))
 AGES: dict[str, Any] = {
@@ -185,27 +187,18 @@ class CardPictureForm(PictureForm):
     )
 
 
-class LimitedFileField(forms.FileField):
-    """A file of at most `most_mb`; a larger one is refused in the words of `too_large` before anything of it is read."""
-
-    def __init__(self, *, most_mb: int, too_large: Code, **named: Any) -> None:  # noqa: ANN401 -- Django's own arguments
-        super().__init__(allow_empty_file=True, **named)
-        self.most_mb, self.too_large = most_mb, too_large
-
-    def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ANN401 -- as Django's field
-        """Return the file. Raises ValidationError."""
-        given = super().clean(data, initial)
-        if (given.size or 0) > self.most_mb * MEGABYTE:
-            raise forms.ValidationError(text_of(Problem(self.too_large, {"most": self.most_mb})))
-        return given
+def _too_large(code: Code, most_mb: int) -> Callable[[], str]:
+    """Return what gives the words of a problem in the language of the reader."""
+    return lambda: text_of(Problem(code, {"most": most_mb}))
 
 
 class DeckFileForm(forms.Form):
     """A deck's folder in a ZIP file."""
 
     file = LimitedFileField(
-        most_mb=deck_zip.LIMITS.largest_mb,
-        too_large=ArchiveCode.LARGE,
+        most_bytes=deck_zip.LIMITS.largest_mb * MEGABYTE,
+        too_large=_too_large(ArchiveCode.LARGE, deck_zip.LIMITS.largest_mb),
+        allow_empty_file=True,
         label=_("ZIP file of the deck"),
         help_text=_("A deck’s folder: deck.yaml, a file for each language, and its pictures in media. At most 20 MB."),
         widget=forms.FileInput({"accept": f"{deck_zip.SUFFIX},{deck_zip.MEDIA_TYPE}"}),
@@ -216,8 +209,9 @@ class CardWorkbookForm(forms.Form):
     """A workbook of simple cards."""
 
     file = LimitedFileField(
-        most_mb=simple_cards.LARGEST_MB,
-        too_large=CardsCode.LARGE,
+        most_bytes=simple_cards.LARGEST_MB * MEGABYTE,
+        too_large=_too_large(CardsCode.LARGE, simple_cards.LARGEST_MB),
+        allow_empty_file=True,
         label=_("Spreadsheet (XLSX)"),
         help_text=_("The template, filled in. At most 5 MB."),
         widget=forms.FileInput({"accept": f"{simple_cards.SUFFIX},{simple_cards.MEDIA_TYPE}"}),

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from ravive.hub.letters.actions import GivenSignature
 from ravive.hub.letters.models import LONGEST_NAME, MOST_DAYS, LetterPartner, OpenLetter
 from ravive.hub.letters.moderation import SETTINGS
-from ravive.hub.letters.own_logos import checked_logo
 from ravive.hub.letters.queries import Kind
+from ravive.hub.sent_logos import SentLogoField, checked_logo
 from ravive.mailing.recipients import BadAddressError, Recipient, check_address
 from ravive.people.country_names import country_choices
 from ravive.people.logos import Logo, LogoError
@@ -23,6 +23,8 @@ from ravive.site.context import interface_language
 from ravive.site.forms import NameField, PublicForm
 
 LONGEST_ADDRESS, MOST_PARTNERS = 254, 6
+# Twice the size at which it is shown, for fine screens: 300 of them stand on one page.
+WIDEST_LOGO, HIGHEST_LOGO = 320, 160
 SELECTED = SafeString(" selected")
 
 
@@ -113,17 +115,13 @@ class PersonSignatureForm(SignatureForm):
 class LogoForm(PublicForm):
     """The logo of an organisation that signed."""
 
-    logo = forms.FileField(
-        label=gettext_lazy("Logo"),
-        help_text=gettext_lazy("SVG, PNG or WebP. It is shown once we have looked at it."),
-        widget=forms.FileInput(attrs={"accept": ".svg,.png,.webp"}),
-    )
+    logo = SentLogoField(label=gettext_lazy("Logo"), help_text=gettext_lazy("SVG, PNG or WebP. It is shown once we have looked at it."))
 
     def clean_logo(self) -> Logo:
         """Return the logo, checked and made small. Raises ValidationError."""
         sent = self.cleaned_data["logo"]
         try:
-            return checked_logo(name=sent.name, content=sent.read())
+            return checked_logo(name=sent.name, content=sent.read(), widest=WIDEST_LOGO, highest=HIGHEST_LOGO)
         except LogoError as problem:
             raise ValidationError(str(problem)) from problem
 

@@ -1,0 +1,24 @@
+"""The package as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CampaignsConfig(AppConfig):
+    """Campaigns of the public site."""
+
+    name = "ravive.hub.campaigns"
+    label = "campaigns"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the e-mails, what is stored of people, how it is deleted again, and the words of the audit log."""
+        from ravive.departures import actions as departures  # models are loaded by now
+        from ravive.hub.campaigns import actions, campaign_pages, erasure, mails
+        from ravive.people.audit_words import add_words
+
+        campaign_pages.connect()
+        mails.register()
+        erasure.register()
+        departures.register(actions.WITHDRAWAL, actions.replay_withdrawal)
+        add_words({"campaign.changed": _("changed the settings of the campaign")})

@@ -1,0 +1,30 @@
+"""Addresses of campaigns: joining, the links of e-mails, the relay kit, what other sites frame, and the desk."""
+
+from django.urls import URLPattern, path
+
+from ravive.hub.campaigns.views import desk, joining, relaying
+
+with_language: list[URLPattern] = [
+    path("campaigns/confirm/<str:token>/", joining.confirm, name="confirm_campaign"),
+    path("campaigns/stop/<str:token>/", joining.own_promise, name="own_promise"),
+    path("campaigns/<int:campaign_id>/join/", joining.join, name="join_campaign"),
+    path("campaigns/<int:campaign_id>/thanks/", joining.thanks, name="campaign_thanks"),
+    path("campaigns/<int:campaign_id>/mailbox/", joining.mailbox, name="campaign_mailbox"),
+    path("campaigns/<int:campaign_id>/kit/", relaying.kit, name="campaign_kit"),
+    path("campaigns/<int:campaign_id>/kit/<str:size>.<str:extension>", relaying.kit_file, name="campaign_file"),
+]
+
+without_language: list[URLPattern] = [
+    # Short, because a code to scan holds it.
+    path("c/<int:campaign_id>/", relaying.short_address, name="short_campaign"),
+    path("c/<int:campaign_id>.svg", relaying.code, name="campaign_code"),
+    path("embed/<str:language>/campaigns/<int:campaign_id>/", relaying.embedded, name="embedded_campaign"),
+]
+
+# Inside the desk's frame.
+in_the_shell: list[URLPattern] = [
+    path("campaigns/", desk.campaign_list, name="desk_campaigns"),
+    path("campaigns/<int:campaign_id>/", desk.campaign, name="desk_campaign"),
+    path("campaigns/<int:campaign_id>/settings/", desk.settings, name="campaign_settings"),
+    path("campaigns/<int:campaign_id>/counts.csv", desk.export, name="export_campaign"),
+]

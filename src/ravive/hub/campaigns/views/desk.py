@@ -1,0 +1,89 @@
+"""Campaigns at the desk: their numbers by action and by kind, their settings, the table to take along."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ravive.hub.campaigns import campaign_settings, queries
+from ravive.hub.campaigns.models import Campaign
+from ravive.hub.campaigns.settings_form import CampaignSettingsForm
+from ravive.lib.csv_table import csv_table
+from ravive.people.actions import RefusedError
+from ravive.people.models import Role
+from ravive.people.permissions import StaffRequest, for_roles, own_or_404
+from ravive.site.context import interface_language
+
+OFFICERS = (Role.COMMUNICATOR, Role.ADMIN)
+
+
+@require_safe
+@for_roles(*OFFICERS)
+def campaign_list(request: StaffRequest) -> HttpResponse:
+    """Return the campaigns of the organisation, each with its numbers."""
+    today, lines = timezone.localdate(), []
+    for found in queries.campaigns_of(request.organisation):
+        numbers = queries.numbers_of(found)
+        lines.append({"campaign": found, "numbers": numbers, "state": queries.state_of(found, numbers, today)})
+    return render(request, "campaigns/desk/list.html", {"lines": lines})
+
+
+@require_safe
+@for_roles(*OFFICERS)
+def campaign(request: StaffRequest, campaign_id: int) -> HttpResponse:
+    """Return the numbers of a campaign, by action and by kind of count."""
+    found = own_or_404(Campaign, request, pk=campaign_id)
+    numbers, page = queries.numbers_of(found), queries.page_of(found, interface_language())
+    site = request.organisation.site
+    values = {
+        "campaign": found,
+        "numbers": numbers,
+        "rows": [(action, action.words_in(interface_language())) for action in numbers.actions],
+        "state": queries.state_of(found, numbers, timezone.localdate()),
+        "page": page,
+        "page_url": page.get_url() if page else "",
+        "kit_url": f"{site.root_url}/{page.locale.language_code}/campaigns/{found.pk}/kit/" if page and site else "",
+        "mail_numbers": queries.mail_numbers_of(found),
+    }
+    return render(request, "campaigns/desk/campaign.html", values)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*OFFICERS)
+def settings(request: StaffRequest, campaign_id: int) -> HttpResponse:
+    """Return the settings of a campaign, or store what was changed of them."""
+    found = own_or_404(Campaign, request, pk=campaign_id)
+    form = CampaignSettingsForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        changed, actions = form.changed_settings(), form.action_changes()
+        try:
+            campaign_settings.change_campaign(
+                campaign=form.save(commit=False), changed=changed, actions=actions, by=request.user, now=timezone.now()
+            )
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved. The page of the campaign shows it at once."))
+            return redirect("desk_campaign", found.pk)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "campaigns/desk/settings.html", {"campaign": found, "form": form}, status=status)
+
+
+@require_safe
+@for_roles(*OFFICERS)
+def export(request: StaffRequest, campaign_id: int) -> HttpResponse:
+    """Return the numbers as CSV. They name nobody."""
+    found = own_or_404(Campaign, request, pk=campaign_id)
+    numbers = queries.numbers_of(found)
+    counts = [(action.words_in(interface_language()), action.confirmed, action.without_address) for action in numbers.actions]
+    counts.append((_("Total"), numbers.confirmed, numbers.without_address))
+    heads = (_("Promise"), _("Confirmed by e-mail"), _("Without an address"), _("Total"))
+    rows = [(words, str(confirmed), str(without), str(confirmed + without)) for words, confirmed, without in counts]
+    name = f"{slugify(found.title)[:60] or 'campaign'}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(csv_table(heads, rows), content_type="text/csv; charset=utf-8", headers=headers)

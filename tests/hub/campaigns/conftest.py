@@ -1,0 +1,23 @@
+"""A site that sends e-mail at once."""
+
+import pytest
+from django.core.cache import cache
+from pytest_django import Settings
+
+from ravive.hub.campaigns.views import joining, relaying
+from tests.hub.campaigns.campaign_cast import HOST
+
+
+@pytest.fixture(autouse=True)
+def _mail_server(settings: Settings) -> None:
+    settings.RAVIVE_URL, settings.RAVIVE_SENDS_MAIL = HOST, True
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.DEFAULT_FROM_EMAIL = "campagnes@example.org"
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits(db: None) -> None:
+    for key in range(1, 60):
+        for limit in (joining.MAIL_LIMIT, joining.COUNT_LIMIT, relaying.KIT_LIMIT):
+            limit.clear(key)
