@@ -22,6 +22,14 @@ class HubConfig(AppConfig):
         from ravive.people.audit_words import add_words
 
         agenda.find_with("hub", page_reviews.items)
-        add_words({"site.changed": _("changed the settings of the site")})
+        add_words(
+            {
+                "site.changed": _("changed the settings of the site"),
+                "site.example_created": _("put example content on the site"),
+                "site.example_removed": _("removed the example content of the site"),
+                "kept": _("kept"),
+                "removed": _("removed"),
+            }
+        )
         upload_forms.connect(get_image_model())
         Page.search_fields = [*Page.search_fields, index.FilterField("numchild")]

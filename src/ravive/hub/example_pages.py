@@ -13,8 +13,3 @@ def example_pages(organisation: Organisation) -> list[PublicPage]:
     models = [model for model in get_page_models() if issubclass(model, PublicPage)]
     found = [page for model in models for page in model.objects.filter(own, is_example=True).select_related("locale")]
     return sorted(found, key=lambda page: page.path)
-
-
-def has_example_pages(organisation: Organisation) -> bool:
-    """Return whether the site of an organisation has example pages."""
-    return bool(example_pages(organisation))

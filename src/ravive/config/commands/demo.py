@@ -62,7 +62,7 @@ def _remove_site() -> int:
 
     now = datetime.now(UTC)
     done = removal.remove(organisation=loading.host(now=now), by=BY, now=now)
-    if not (done.leaving or done.staying):
+    if done.is_empty:
         say("There is no example content on the site.")
         return 0
     say(f"The example content is removed: {len(done.leaving)} pages.")

@@ -6,13 +6,13 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from wagtail.images.models import Image
-from wagtail.models import Collection, Locale, Page
+from wagtail.models import Collection, Page
 
 from ravive.hub.events.models import Event, EventQuestion
+from ravive.hub.example_pages import example_pages
 from ravive.hub.letters.models import LetterSignature, OpenLetter, SignatureLogo
 from ravive.hub.letters.own_logos import checked_logo
 from ravive.hub.models import HomePage, SiteProfile
-from ravive.hub.example_pages import has_example_pages
 from ravive.people.actions import record
 from ravive.people.models import Organisation
 from ravive.register.queries import register_of
@@ -38,7 +38,7 @@ def create(*, organisation: Organisation, by: str, now: datetime) -> str:
     """
     if organisation.site is None:
         raise ExampleSiteError(f"{organisation.name} has no public site yet; open it at /desk/site/")
-    if has_example_pages(organisation):
+    if example_pages(organisation):
         raise ExampleSiteError("the example content is there already; remove it first: ravive demo --site --remove")
     with transaction.atomic():
         sites = _write_pages(organisation, organisation.site.root_page, now)

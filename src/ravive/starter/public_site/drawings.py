@@ -5,20 +5,20 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 TILE, GAP, MARGIN, RADIUS, SCALE = 74, 10, 56, 14, 2
-PAPER = (250, 246, 239)
-FADED = (230, 225, 215)
-# Letters of a row, as the tokens of the light theme have them: a capital is vivid, a small letter half faded, a dot a tile gone pale.
+# Letters of a row, as the tokens have them. Half faded and pale tiles let the page through, so that they suit a light and a dark one.
 COLOURS = {
-    "S": (228, 87, 46), "R": (240, 162, 2), "P": (22, 137, 123), "L": (61, 76, 158), "O": (138, 59, 121), "K": (31, 36, 48),
+    "S": (228, 87, 46), "R": (240, 162, 2), "P": (22, 137, 123), "L": (61, 76, 158), "O": (138, 59, 121), "K": (112, 116, 128),
 }  # fmt: skip
 PALE, EMPTY = ".", "_"
+FADED_TILE, HALF = (140, 130, 112, 46), 128
+PNG_COLOURS = 48
 
 
 def draw(rows: tuple[str, ...]) -> bytes:
     """Return a PNG of rows of tiles. An underscore leaves a place empty. Raises KeyError for a letter that is no colour."""
     width = MARGIN * 2 + max(map(len, rows)) * (TILE + GAP) - GAP
     height = MARGIN * 2 + len(rows) * (TILE + GAP) - GAP
-    picture = Image.new("RGB", (width * SCALE, height * SCALE), PAPER)
+    picture = Image.new("RGBA", (width * SCALE, height * SCALE))
     canvas = ImageDraw.Draw(picture)
     for down, row in enumerate(rows):
         for along, letter in enumerate(row):
@@ -29,15 +29,15 @@ def draw(rows: tuple[str, ...]) -> bytes:
             canvas.rounded_rectangle(box, RADIUS * SCALE, fill=_colour(letter))
     written = BytesIO()
     # Drawn at twice the size, so that round corners are smooth.
-    picture.resize((width, height), Image.Resampling.BOX).quantize(64).save(written, "PNG", optimize=True)
+    small = picture.resize((width, height), Image.Resampling.BOX)
+    small.quantize(PNG_COLOURS, method=Image.Quantize.FASTOCTREE).save(written, "PNG", optimize=True)
     return written.getvalue()
 
 
-def _colour(letter: str) -> tuple[int, int, int]:
+def _colour(letter: str) -> tuple[int, ...]:
     if letter == PALE:
-        return FADED
-    vivid = COLOURS[letter.upper()]
-    return vivid if letter.isupper() else tuple(round((one + other) / 2) for one, other in zip(vivid, FADED, strict=True))  # pyright: ignore[reportReturnType] -- three of three
+        return FADED_TILE
+    return (*COLOURS[letter.upper()], 255 if letter.isupper() else HALF)
 
 
 def logo(seed: int) -> bytes:

@@ -85,9 +85,7 @@ def _slug(title: str) -> str:
 
 
 def _body(site: LanguageSite, words: PageWords) -> list[dict[str, Any]]:
-    return texts.blocks(
-        words.body, pages=site.numbers, register=site.register, language=site.language, read_on=site.words.read_on
-    )
+    return texts.blocks(words.body, pages=site.numbers, register=site.register, language=site.language, read_on=site.words.read_on)
 
 
 def _day(site: LanguageSite, entry: PageEntry) -> date:

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 from wagtail.images.models import Image
-from wagtail.models import Collection, Page, ReferenceIndex, Revision
+from wagtail.models import Collection, Page, ReferenceIndex
 
 from ravive.hub.events import actions as events
 from ravive.hub.events.models import Event, Registration
@@ -46,6 +45,16 @@ class RemovalPlan:
     requests: int
 
     @property
+    def is_empty(self) -> bool:
+        """Whether the site has no example page."""
+        return not (self.leaving or self.staying)
+
+    @property
+    def languages(self) -> list[str]:
+        """Return the languages of the pages that go."""
+        return sorted({page.locale.language_code for page in self.leaving})
+
+    @property
     def staying(self) -> tuple[PublicPage, ...]:
         """Return all pages that stay."""
         return (*self.edited, *self.above_others)
@@ -56,7 +65,7 @@ def plan(organisation: Organisation) -> RemovalPlan:
     found = example_pages(organisation)
     numbers = {page.pk for page in found}
     # Created without a revision: somebody has edited those that have one.
-    edited = [page for page in found if page.latest_revision_id is not None]
+    edited = [page for page in found if page.latest_revision is not None]
     own = Page.objects.filter(pages_of(Organisation.objects.filter(pk=organisation.pk))).exclude(pk__in=numbers)
     staying = {path for other in [*own, *edited] for path in _paths_above(other.path)}
     leaving = tuple(page for page in found if page.path not in staying and page not in edited)
@@ -88,7 +97,7 @@ def remove(*, organisation: Organisation, by: User | str, now: datetime) -> Remo
         # Two clicks at once wait for each other.
         organisation = Organisation.objects.select_for_update().select_related("site").get(pk=organisation.pk)
         done = plan(organisation)
-        if not (done.leaving or done.staying):
+        if done.is_empty:
             return done
         keys = _keys_without_pages(done.leaving, done.staying)
         for page in reversed(done.leaving):
@@ -119,7 +128,7 @@ def _unmark(pages: Iterable[PublicPage]) -> None:
     for page in pages:
         type(page).objects.filter(pk=page.pk).update(is_example=False)
         # What an editor publishes next comes from a revision.
-        for revision in Revision.objects.for_instance(page):
+        for revision in page.revisions.all():
             revision.content["is_example"] = False
             revision.save(update_fields=["content"])
 
@@ -128,9 +137,9 @@ def _remove_pictures(organisation: Organisation, now: datetime) -> None:
     """Delete the pictures that no page shows; those that one still shows move to the organisation's own."""
     above = organisation.collection or Collection.get_first_root_node()
     own = Page.objects.filter(pages_of(Organisation.objects.filter(pk=organisation.pk)))
-    for page in own.filter(Q(latest_revision_created_at__gte=now - NEWLY_CHANGED)).specific():
-        ReferenceIndex.create_or_update_for_object(page)
-    for collection in Collection.objects.child_of(above).filter(name=COLLECTION):
+    for page in own.filter(latest_revision_created_at__gte=now - NEWLY_CHANGED):
+        ReferenceIndex.create_or_update_for_object(page.specific)
+    for collection in above.get_children().filter(name=COLLECTION):
         for picture in Image.objects.filter(collection=collection):
             if ReferenceIndex.get_references_to(picture).exists():
                 Image.objects.filter(pk=picture.pk).update(collection=above)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
@@ -13,6 +14,7 @@ from ravive.lib.languages import Language
 from ravive.starter.public_site.content import BodyPart
 
 # "[words](key)" leads to another page of the example.
+_SPACES = re.compile(r"[ \n]+")
 _LINK = re.compile(r"\[([^\]]+)\]\(([a-z0-9-]+)\)")
 # A fact of the register begins with its number, a word or two before it at most: "Over 350 files", "38 % of".
 _NUMBER_FIRST = re.compile(r"(?P<number>(?:[^\W\d]+\s){0,2}\d[\d.,]*(?:\s?%)?)\s(?P<meaning>.+)", re.DOTALL)
@@ -38,7 +40,7 @@ def _part(part: str, pages: PageNumbers) -> str:
 
 
 def _line(text: str, pages: PageNumbers) -> str:
-    plain = escape(" ".join(text.split()))
+    plain = escape(_SPACES.sub(" ", text))
     return _LINK.sub(lambda found: f'<a linktype="page" id="{pages[found[2]]}">{found[1]}</a>', plain)
 
 
@@ -67,22 +69,17 @@ def figure(fact: RegisterFact, register: Register, language: Language, read_on: 
     found = _NUMBER_FIRST.fullmatch(fact.value[language])
     if found is None:
         raise ValueError(f"not a figure: {fact.value[language]}")
-    return {**found.groupdict(), "source": read_where(fact.sources, register, language, read_on)}
-
-
-def read_where(sources: Iterable[str], register: Register, language: Language, read_on: str) -> str:
-    """Return the titles of sources, each with the day on which it was read, and that the organisation confirms them."""
-    return " ; ".join(_read(source, register, language, read_on) for source in sources)
+    titles = ", ".join(register.sources[source].title[language] for source in fact.sources)
+    return {**found.groupdict(), "source": _read(titles, fact.verified_on, language, read_on)}
 
 
 def source_list(sources: Iterable[str], register: Register, language: Language, read_on: str) -> str:
-    """Return the HTML of a page's sources; empty without any."""
-    items = "".join(f"<li>{escape(_read(source, register, language, read_on))}</li>" for source in sources)
+    """Return the HTML of a page's sources: the title of each, and when it was read; empty without any."""
+    found = [register.sources[source] for source in sources]
+    items = "".join(f"<li>{escape(_read(one.title[language], one.read_on, language, read_on))}</li>" for one in found)
     return f"<ul>{items}</ul>" if items else ""
 
 
-def _read(source: str, register: Register, language: Language, read_on: str) -> str:
-    found = register.sources[source]
+def _read(title: str, day: date, language: Language, read_on: str) -> str:
     with override(language):
-        day = date_format(found.read_on, "DATE_FORMAT")
-    return read_on.format(title=found.title[language], day=day)
+        return read_on.format(title=title, day=date_format(day, "DATE_FORMAT"))
