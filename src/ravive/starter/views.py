@@ -58,8 +58,7 @@ def remove_site_example(request: StaffRequest) -> HttpResponse:
     if done.is_empty:
         messages.info(request, _("There is no example content on your site any more."))
         return redirect("site_settings")
-    gone = ngettext(
-        "The example content is removed: %(count)s page.", "The example content is removed: %(count)s pages.", len(done.leaving)
-    )
-    messages.success(request, gone % {"count": len(done.leaving)})
+    count = len(done.leaving)
+    gone = ngettext("The example content is removed: %(count)s page.", "The example content is removed: %(count)s pages.", count)
+    messages.success(request, gone % {"count": count})
     return redirect("site_settings")
