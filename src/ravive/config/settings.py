@@ -44,6 +44,7 @@ WSGI_APPLICATION = "ravive.config.server.wsgi.application"
 
 INSTALLED_APPS = [
     "ravive.starter",
+    "ravive.hub.campaigns",
     "ravive.hub.letters",
     "ravive.hub.news",
     "ravive.hub.events",
