@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "ravive.hub.news",
     "ravive.hub.events",
     "ravive.hub.workshops",
+    "ravive.hub.members",
     "ravive.hub",
     "ravive.trainings",
     "ravive.insight",
@@ -215,6 +216,8 @@ WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USAGE_COUNT_ENABLED = False
+# A page that waits for moderators would be closed to the officers who publish it: drafts wait among what is to be done.
+WAGTAIL_WORKFLOW_ENABLED = False
 # Documents have the address of their file; `hub.views.pages` serves private collections at the desk only, to signed-in people.
 WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "mp4", "odp", "ods", "odt", "pdf", "pptx", "txt", "vtt", "webm", "xlsx"]

@@ -30,8 +30,8 @@ class DuePage:
 
 
 def due_pages(organisation: Organisation, *, today: date) -> list[DuePage]:
-    """Return the pages of an organisation's site that are to be read again, the longest due first. One query a kind of page."""
-    own = queries.pages_of(Organisation.objects.filter(pk=organisation.pk))
+    """Return the pages that an organisation writes and is to read again, the longest due first. One query a kind of page."""
+    own = queries.writable_pages_of(Organisation.objects.filter(pk=organisation.pk))
     found = []
     for model in get_page_models():
         if issubclass(model, PublicPage):

@@ -18,6 +18,7 @@ from ravive.people.models import (
     LONGEST_ACTOR_NAME,
     LONGEST_LABEL,
     AuditEvent,
+    EntrustedPage,
     FirstAccountLink,
     Membership,
     Organisation,
@@ -27,6 +28,8 @@ from ravive.people.models import (
 )
 
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+# Of a page that is entrusted to the organisation; publishing it is another.
+WRITER_PERMISSIONS = ("change_page",)
 UPLOAD_APPS = ("wagtailimages", "wagtaildocs")
 UPLOAD_PERMISSIONS = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 
@@ -130,7 +133,8 @@ def set_roles(*, organisation: Organisation, user: User, roles: Iterable[str], b
 def sync_groups(*, organisation: Organisation) -> None:
     """Let the organisation's communication officers edit its own pages, pictures and documents in Wagtail, and nothing else.
 
-    Call it again when its site, its name or its officers change. Calling it twice changes nothing.
+    Its own pages are those of its site, and those entrusted to it. Call it again when its site, its name, its officers or these pages
+    change. Calling it twice changes nothing.
     """
     with transaction.atomic():
         # Wagtail shows names of groups to people who make a page private. These names reveal no other organisation.
@@ -152,12 +156,20 @@ def sync_groups(*, organisation: Organisation) -> None:
 
 
 def _keep_page_permissions(group: Group, organisation: Organisation) -> None:
-    roots = Page.objects.filter(path__in=queries.trees_of(Organisation.objects.filter(pk=organisation.pk)))
-    GroupPagePermission.objects.filter(group=group).exclude(page__in=roots).delete()
-    permissions = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS)
-    for page in roots:
-        for permission in permissions:
-            GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+    own = Organisation.objects.filter(pk=organisation.pk)
+    roots = Page.objects.filter(path__in=queries.trees_of(own))
+    wanted = {(page.pk, name) for page in roots for name in PAGE_PERMISSIONS}
+    publishing = set(EntrustedPage.objects.filter(organisation=organisation, may_publish=True).values_list("translation_key", flat=True))
+    for page in Page.objects.filter(queries.entrusted_pages_of(own)):
+        names = (*WRITER_PERMISSIONS, "publish_page") if page.translation_key in publishing else WRITER_PERMISSIONS
+        wanted |= {(page.pk, name) for name in names}
+    held = {
+        (row.page_id, row.permission.codename): row for row in GroupPagePermission.objects.filter(group=group).select_related("permission")
+    }
+    GroupPagePermission.objects.filter(pk__in=[row.pk for key, row in held.items() if key not in wanted]).delete()
+    permissions = {one.codename: one for one in Permission.objects.filter(content_type__app_label="wagtailcore")}
+    for page_id, name in wanted - held.keys():
+        GroupPagePermission.objects.create(group=group, page_id=page_id, permission=permissions[name])
 
 
 def _keep_collection_permissions(group: Group, collection: Collection) -> None:

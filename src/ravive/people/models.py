@@ -107,6 +107,25 @@ class Organisation(models.Model):
         return self.name
 
 
+class EntrustedPage(models.Model):
+    """A page of a site that the communication officers of an organisation write, in every language it is in.
+
+    It may stand in the site of another organisation, whose officers write and publish it too.
+    """
+
+    organisation_id: int
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="entrusted_pages")
+    # The page's translations have the same.
+    translation_key = models.UUIDField(unique=True)
+    # Without it, the officers of the site publish what is written.
+    may_publish = models.BooleanField(default=False)
+    # The organisation was created to write this page: who entrusts the page invites its people, until it has an administrator.
+    is_created_for_page = models.BooleanField(default=False, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.translation_key} to {self.organisation_id}"
+
+
 class Membership(models.Model):
     """One role of one person in one organisation."""
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Collection, Page
 
 from ravive.people.actors import actor_words, user_of
-from ravive.people.models import AuditEvent, Membership, Organisation, Role, ordered_roles
+from ravive.people.models import AuditEvent, EntrustedPage, Membership, Organisation, Role, ordered_roles
 
 # The session stores the active organisation under this key.
 ACTIVE_KEY = "organisation"
@@ -141,11 +141,21 @@ def trees_of(organisations: QuerySet[Organisation]) -> tuple[str, ...]:
 
 
 def pages_of(organisations: QuerySet[Organisation]) -> Q:
-    """Return the condition for pages of these organisations."""
+    """Return the condition for pages of these organisations' sites."""
     condition = Q(pk__in=())
     for path in trees_of(organisations):
         condition |= Q(path__startswith=path)
     return condition
+
+
+def entrusted_pages_of(organisations: QuerySet[Organisation]) -> Q:
+    """Return the condition for pages that these organisations write, in whatever site."""
+    return Q(translation_key__in=EntrustedPage.objects.filter(organisation__in=organisations).values("translation_key"))
+
+
+def writable_pages_of(organisations: QuerySet[Organisation]) -> Q:
+    """Return the condition for pages that the officers of these organisations may open: of their sites, and entrusted to them."""
+    return pages_of(organisations) | entrusted_pages_of(organisations)
 
 
 def collections_of(organisations: QuerySet[Organisation]) -> QuerySet[Collection]:

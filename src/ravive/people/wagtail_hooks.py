@@ -90,13 +90,15 @@ def desk_script() -> SafeString:
 
 
 def own_pages_in_the_explorer(parent_page: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    """Return the pages of a list that belong to the user."""
+    """Return the pages of a list that the user may write."""
     return own_pages(pages, request)
 
 
 def own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    """Return the pages of a chooser that belong to the user."""
-    return pages if queries.is_host(user_of(request)) else pages.filter(queries.pages_of(queries.communicates_for(user_of(request))))
+    """Return the pages of a chooser that the user may write."""
+    return (
+        pages if queries.is_host(user_of(request)) else pages.filter(queries.writable_pages_of(queries.communicates_for(user_of(request))))
+    )
 
 
 def own_uploads(uploads: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:

@@ -21,9 +21,14 @@ def owns_page(user: User | AnonymousUser, key: object) -> bool:
     return Page.objects.filter(queries.pages_of(queries.communicates_for(user)), pk=_number(key)).exists()
 
 
-def owns_page_or_root(user: User | AnonymousUser, key: object) -> bool:
+def writes_page(user: User | AnonymousUser, key: object) -> bool:
+    """Return whether a page is in a tree that this person looks after, or entrusted to their organisation."""
+    return Page.objects.filter(queries.writable_pages_of(queries.communicates_for(user)), pk=_number(key)).exists()
+
+
+def writes_page_or_root(user: User | AnonymousUser, key: object) -> bool:
     """Return the same, also for the root above all trees, where the languages of a site are side by side."""
-    return owns_page(user, key) or Page.objects.filter(pk=_number(key), depth=1).exists()
+    return writes_page(user, key) or Page.objects.filter(pk=_number(key), depth=1).exists()
 
 
 def owns_image(user: User | AnonymousUser, key: object) -> bool:
@@ -46,7 +51,7 @@ def _number(key: object) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-OWNERS: dict[str, Owns] = {"wagtailcore.page": owns_page, "wagtailimages.image": owns_image, "wagtaildocs.document": owns_document}
+OWNERS: dict[str, Owns] = {"wagtailcore.page": writes_page, "wagtailimages.image": owns_image, "wagtaildocs.document": owns_document}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,23 +70,25 @@ class Screen:
 
 @dataclass(frozen=True, kw_only=True)
 class NamedModel(Screen):
-    """An address whose path names a model, and whose query or path names rows of it."""
+    """An address whose path names a model, and whose query or path names rows of it. `owners` says by model to whom they must belong."""
 
     key: str = ""
+    owners: Mapping[str, Owns] = field(default_factory=lambda: OWNERS)
 
     def is_open(self, request: HttpRequest, kwargs: Mapping[str, object]) -> bool:
         """Return whether it is about pages, pictures or documents that belong to the user."""
-        owns = OWNERS.get(f"{kwargs['app_label']}.{kwargs['model_name']}".lower())
+        owns = self.owners.get(f"{kwargs['app_label']}.{kwargs['model_name']}".lower())
         if owns is None:
             return False
         keys = [kwargs[self.key]] if self.key else request.GET.getlist("id")
         return bool(keys) and all(owns(user_of(request), key) for key in keys) and super().is_open(request, kwargs)
 
 
-ANY_PAGE: dict[str, Owns] = dict.fromkeys(("page_id", "parent_page_id", "page_to_move_id", "destination_id", "pk"), owns_page)
-FREE, PAGE = Screen(), Screen(path=ANY_PAGE)
+PAGE_KEYS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "pk")
+# An entrusted page is written and published; where it stands, who sees it and whether it goes is decided by the site's officers.
+FREE, PAGE, OWN_PAGE = Screen(), Screen(path=dict.fromkeys(PAGE_KEYS, writes_page)), Screen(path=dict.fromkeys(PAGE_KEYS, owns_page))
 IMAGE, DOCUMENT = Screen(path={"image_id": owns_image}), Screen(path={"document_id": owns_document})
-FROM_ROOT = Screen(path={"parent_page_id": owns_page_or_root, "pk": owns_page_or_root}, query={"child_of": owns_page_or_root})
+FROM_ROOT = Screen(path={"parent_page_id": writes_page_or_root, "pk": writes_page_or_root}, query={"child_of": writes_page_or_root})
 
 # For every member of staff, whatever their roles.
 EVERYONE = frozenset({"wagtailadmin_account", "wagtailadmin_dismissibles", "private_page", "private_upload"})
@@ -110,21 +117,27 @@ COMMUNICATORS: dict[str, Screen] = {
     "wagtailadmin_choose_page": FREE,
     "wagtailadmin_choose_page_child": FROM_ROOT,
     "wagtailadmin_choose_page_search": FREE,
-    "wagtailadmin_choose_page_chosen_multiple": Screen(query={"id": owns_page}),
+    "wagtailadmin_choose_page_chosen_multiple": Screen(query={"id": writes_page}),
     **{
-        f"wagtailadmin_choose_{name}": Screen(query={"parent_page_id": owns_page_or_root})
+        f"wagtailadmin_choose_{name}": Screen(query={"parent_page_id": writes_page_or_root})
         for name in ("page_external_link", "page_email_link", "page_phone_link", "page_anchor_link")
     },
     **{
         f"wagtailadmin_pages:{name}": PAGE
         for name in (
-            "add", "preview_on_add", "usage", "edit", "preview_on_edit", "view_draft", "add_subpage", "delete", "unpublish",
-            "convert_alias", "move", "move_confirm", "set_page_position", "copy", "set_privacy", "lock", "unlock", "revisions_index",
-            "revisions_view", "revisions_revert", "revisions_unschedule", "revisions_compare", "history", "history_results",
+            "usage", "edit", "preview_on_edit", "view_draft", "revisions_index", "revisions_view", "revisions_revert",
+            "revisions_unschedule", "revisions_compare", "history", "history_results",
+        )
+    },
+    **{
+        f"wagtailadmin_pages:{name}": OWN_PAGE
+        for name in (
+            "add", "preview_on_add", "add_subpage", "delete", "unpublish", "convert_alias", "move", "move_confirm",
+            "set_page_position", "copy", "set_privacy", "lock", "unlock",
         )
     },
     "simple_translation:submit_page_translation": PAGE,
-    "wagtail_bulk_action": NamedModel(query={"childOf": owns_page_or_root}),
+    "wagtail_bulk_action": NamedModel(query={"childOf": writes_page_or_root}, owners={**OWNERS, "wagtailcore.page": owns_page}),
     "wagtailadmin_editing_sessions:ping": NamedModel(key="object_id"),
     "wagtailadmin_editing_sessions:release": FREE,
     "wagtailadmin_block_preview": FREE,
