@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent / "content"
 LONGEST_TITLE, LONGEST_MENU_TITLE = 90, 24
 
 type PageKind = Literal[
-    "info", "news", "article", "letters", "letter", "events", "event", "workshop",
+    "info", "news", "article", "campaigns", "campaign", "letters", "letter", "events", "event", "workshop", "members", "member",
 ]  # fmt: skip
 type HueName = Literal["signs", "react", "report", "law", "online"]
 type Line = Annotated[str, StringConstraints(min_length=2, max_length=300)]
@@ -55,6 +55,11 @@ class PageEntry(Strict):
     place: str = "school"
     takes_requests: bool = True
     open_days: int = 0
+    # A day of each year, "07-30": the last of a campaign.
+    until: str = ""
+    goal: int = 500
+    choices: int = 0
+    country: str = ""
     starts_in_days: int = 0
     starts: str = "09:00"
     ends: str = "17:00"
@@ -113,6 +118,9 @@ class PageWords(Strict):
     themes: dict[str, Annotated[str, StringConstraints(max_length=40)]] = {}
     addressee: Annotated[str, StringConstraints(max_length=160)] = ""
     demands: tuple[Line, ...] = ()
+    actions: tuple[Annotated[str, StringConstraints(max_length=120)], ...] = ()
+    thanks: Annotated[str, StringConstraints(max_length=600)] = ""
+    relay_texts: tuple[Annotated[str, StringConstraints(max_length=600)], ...] = ()
     steps: tuple[TitledWords, ...] = ()
     programme: tuple[TitledWords, ...] = ()
     place: Annotated[str, StringConstraints(max_length=120)] = ""

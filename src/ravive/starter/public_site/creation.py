@@ -1,6 +1,6 @@
 """Creating the example on the site of an organisation: its pages in each language, their pictures, and who signed the letter."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.images.models import Image
 from wagtail.models import Collection, Page
 
+from ravive.hub.campaigns.models import Campaign, CampaignAction
 from ravive.hub.events.models import Event, EventQuestion
 from ravive.hub.example_pages import example_pages
 from ravive.hub.letters.models import LetterSignature, OpenLetter, SignatureLogo
@@ -25,6 +26,8 @@ UNNAMED = "Ravive"
 # Days over which the example's signatures came in.
 SIGNED_WITHIN_DAYS = 12
 EVERY_LOGO = 3
+# A campaign lasts a year at most.
+LONGEST_DAYS = 365
 
 
 class ExampleSiteError(Exception):
@@ -67,7 +70,7 @@ def _write_pages(organisation: Organisation, root: Page, now: datetime) -> list[
     for entry in content.shared().pages:
         for site in sites:
             pages.create(site, entry)
-        _complete(entry, sites[0], organisation)
+        _complete(entry, sites, organisation)
     return sites
 
 
@@ -83,9 +86,12 @@ def _store_pictures(organisation: Organisation) -> dict[str, Image]:
     }
 
 
-def _complete(entry: PageEntry, site: pages.LanguageSite, organisation: Organisation) -> None:
+def _complete(entry: PageEntry, sites: list[pages.LanguageSite], organisation: Organisation) -> None:
     """Store what the translations of a page share."""
+    site = sites[0]
     key = site.translation_keys[entry.key]
+    if entry.kind == "campaign":
+        _open_campaign(Campaign.objects.get(key=key), entry, sites)
     if entry.kind == "letter":
         letter = OpenLetter.objects.get(key=key)
         letter.closes_on = site.today + timedelta(days=entry.open_days)
@@ -97,6 +103,18 @@ def _complete(entry: PageEntry, site: pages.LanguageSite, organisation: Organisa
         EventQuestion.objects.bulk_create(
             [EventQuestion(event=event, kind=kinds.NAME, is_required=True), EventQuestion(event=event, kind=kinds.NEEDS, stored_days=7)]
         )
+
+
+def _open_campaign(campaign: Campaign, entry: PageEntry, sites: list[pages.LanguageSite]) -> None:
+    """Let the campaign run until its day of the year; nobody has joined it."""
+    today = sites[0].today
+    this_year = date.fromisoformat(f"{today.year}-{entry.until}")
+    ends_on = this_year if today <= this_year else this_year.replace(year=today.year + 1)
+    campaign.begins_on = max(today - timedelta(days=entry.days_ago), ends_on - timedelta(days=LONGEST_DAYS))
+    campaign.ends_on, campaign.goal = ends_on, entry.goal
+    campaign.save(update_fields=["begins_on", "ends_on", "goal"])
+    words = [{site.language: site.words.pages[entry.key].actions[place] for site in sites} for place in range(entry.choices)]
+    CampaignAction.objects.bulk_create(CampaignAction(campaign=campaign, place=place, words=said) for place, said in enumerate(words))
 
 
 def _sign(letter: OpenLetter, entry: PageEntry, now: datetime) -> None:

@@ -12,8 +12,10 @@ from wagtail.images.models import Image
 from wagtail.models import Locale, Page
 
 from ravive.cards.register import Register
+from ravive.hub.campaigns.models import CampaignIndexPage, CampaignPage
 from ravive.hub.events.models import EventIndexPage, EventPage, ProgrammeRow
 from ravive.hub.letters.models import LetterIndexPage, LetterPage
+from ravive.hub.members.models import MemberIndexPage, MemberPage
 from ravive.hub.models import InfoPage
 from ravive.hub.news.models import ArticlePage, NewsIndexPage, NewsTheme
 from ravive.hub.workshops.models import WorkshopPage
@@ -24,6 +26,8 @@ from ravive.starter.public_site.content import PageEntry, PageWords
 
 PUBLISHED_AT = time(9)
 LONGEST_SLUG = 48
+# Before the key of a member's page.
+MEMBER = "member-"
 
 
 @dataclass(kw_only=True)
@@ -119,6 +123,25 @@ def _article(site: LanguageSite, entry: PageEntry, words: PageWords) -> ArticleP
     )
 
 
+def _campaigns(site: LanguageSite, _entry: PageEntry, words: PageWords) -> CampaignIndexPage:
+    return CampaignIndexPage(body=_body(site, words))
+
+
+def _campaign(site: LanguageSite, entry: PageEntry, words: PageWords) -> CampaignPage:
+    relay_texts = [{"type": "text", "value": text} for text in words.relay_texts]
+    return CampaignPage(body=_body(site, words), deck=entry.decks[0], thanks=words.thanks, relay_texts=relay_texts)
+
+
+def _members(site: LanguageSite, _entry: PageEntry, words: PageWords) -> MemberIndexPage:
+    return MemberIndexPage(body=_body(site, words))
+
+
+def _member(_site: LanguageSite, entry: PageEntry, _words: PageWords) -> MemberPage:
+    host = f"{entry.key.removeprefix(MEMBER)}.example"
+    facts = {"country": entry.country, "languages": list(entry.languages), "website": f"https://{host}/", "email": f"contact@{host}"}
+    return MemberPage(**facts)
+
+
 def _letters(site: LanguageSite, _entry: PageEntry, words: PageWords) -> LetterIndexPage:
     return LetterIndexPage(body=_body(site, words))
 
@@ -170,6 +193,10 @@ _BUILDERS: dict[str, Callable[[LanguageSite, PageEntry, PageWords], PublicPage]]
     "info": _info,
     "news": _news,
     "article": _article,
+    "campaigns": _campaigns,
+    "campaign": _campaign,
+    "members": _members,
+    "member": _member,
     "letters": _letters,
     "letter": _letter,
     "events": _events,
