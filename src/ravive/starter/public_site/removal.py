@@ -9,6 +9,7 @@ from django.db import transaction
 from wagtail.images.models import Image
 from wagtail.models import Collection, Page, ReferenceIndex
 
+from ravive.hub.campaigns.models import Campaign, Participation
 from ravive.hub.events import actions as events
 from ravive.hub.events.models import Event, Registration
 from ravive.hub.example_pages import example_pages
@@ -16,6 +17,7 @@ from ravive.hub.letters import actions as letters
 from ravive.hub.letters.models import LetterSignature, OpenLetter
 from ravive.hub.models import SiteProfile
 from ravive.hub.workshops.models import WorkshopRequest
+from ravive.mailing import actions as mailing
 from ravive.people.actions import record
 from ravive.people.models import Organisation
 from ravive.people.queries import pages_of
@@ -33,15 +35,17 @@ _SITE_FIELDS = ("email", "phone", "address", "press_email", "press_phone", "hue"
 
 @dataclass(frozen=True, kw_only=True)
 class RemovalPlan:
-    """What goes and what stays. `sent` counts what visitors sent to pages that go: it goes with them; requests for workshops stay."""
+    """What goes and what stays.
+
+    `sent` counts what visitors sent to pages that go, with their addresses: it goes too. Requests for workshops stay on their board.
+    """
 
     leaving: tuple[PublicPage, ...]
     edited: tuple[PublicPage, ...]
     # Nobody edited them, but pages that stay stand below.
     above_others: tuple[PublicPage, ...]
     example_signatures: int
-    signatures: int
-    registrations: int
+    sent: int
     requests: int
 
     @property
@@ -71,13 +75,17 @@ def plan(organisation: Organisation) -> RemovalPlan:
     leaving = tuple(page for page in found if page.path not in staying and page not in edited)
     keys = _keys_without_pages(leaving, [*edited, *(page for page in found if page.path in staying)])
     signatures = LetterSignature.objects.filter(letter__organisation=organisation)
+    sent = (
+        signatures.filter(letter__key__in=keys).exclude(domain__endswith=DOMAIN_ENDING),
+        Registration.objects.filter(event__in=keys, event__organisation=organisation),
+        Participation.objects.filter(campaign__key__in=keys, campaign__organisation=organisation),
+    )
     return RemovalPlan(
         leaving=leaving,
         edited=tuple(edited),
         above_others=tuple(page for page in found if page.path in staying and page not in edited),
         example_signatures=signatures.filter(domain__endswith=DOMAIN_ENDING).count(),
-        signatures=signatures.filter(letter__key__in=keys).exclude(domain__endswith=DOMAIN_ENDING).count(),
-        registrations=Registration.objects.filter(event__in=keys, event__organisation=organisation).count(),
+        sent=sum(rows.count() for rows in sent),
         requests=WorkshopRequest.objects.filter(page__in=[page.pk for page in leaving]).count(),
     )
 
@@ -112,7 +120,7 @@ def remove(*, organisation: Organisation, by: User | str, now: datetime) -> Remo
 
 
 def _remove_what_was_sent(organisation: Organisation, keys: list[object], now: datetime) -> None:
-    """Delete invented signatures, and letters and events without a page, with what visitors sent to them and their addresses."""
+    """Delete invented signatures, and letters, events and campaigns without a page, with what visitors sent to them and their addresses."""
     own = LetterSignature.objects.filter(letter__organisation=organisation)
     for handle in own.filter(letter__key__in=keys, handle__isnull=False).values_list("handle", flat=True):
         letters.delete(handle or "")
@@ -122,6 +130,10 @@ def _remove_what_was_sent(organisation: Organisation, keys: list[object], now: d
     for registration in Registration.objects.filter(event__in=keys, event__organisation=organisation):
         events.cancel(registration, now=now)
     Event.objects.filter(organisation=organisation, pk__in=keys).delete()
+    campaigns = Campaign.objects.filter(organisation=organisation, key__in=keys)
+    for handle in Participation.objects.filter(campaign__in=campaigns).values_list("handle", flat=True):
+        mailing.delete_address(handle)
+    campaigns.delete()
 
 
 def _unmark(pages: Iterable[PublicPage]) -> None:
