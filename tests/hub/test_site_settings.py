@@ -1,10 +1,13 @@
 """The settings of a site at the desk: each organisation its own, on its own domain."""
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
 from wagtail.models import Site
 
+from ravive.decks.models import Deck
 from ravive.hub.models import HomePage, SiteProfile
 from ravive.people.models import AuditEvent, Organisation, Role
 from ravive.people.queries import ACTIVE_KEY
@@ -104,3 +107,21 @@ def test_nobody_takes_the_address_of_the_installation(db: None, settings: Settin
     own = organisation("ilot")
     assert officer(own).post(ADDRESS, {**VALUES, "host": host}).status_code == 200
     assert not Site.objects.filter(organisation=own).exists()
+
+
+def test_a_site_shows_the_decks_of_its_organisation_or_else_all(db: None, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    own = organisation("ilot")
+    own.languages = ["fr"]
+    own.save()
+    officer(own).post(ADDRESS, VALUES)
+
+    def shown(host: str) -> set[str]:
+        return set(re.findall(r'<h3><a href="/fr/decks/([^/]+)/"', Client().get("/fr/", headers={"host": host}).text))
+
+    everything = shown("testserver")
+    assert "voyage" in everything
+    assert shown("xn--lot-uma.example") == everything
+    Deck.objects.filter(slug="voyage").update(organisation=own)
+    assert shown("xn--lot-uma.example") == {"voyage"}
+    assert shown("testserver") == everything - {"voyage"}

@@ -5,9 +5,10 @@ from typing import ClassVar
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from ravive.hub import mosaic
+from ravive.hub.site_decks import decks_of_site
 from ravive.publishing import queries
 from ravive.site.announcements import latest_pages
 from ravive.site.context import current_language
@@ -33,8 +34,8 @@ class HomePage(Page):
     ]
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
-        """Return the page's values: the decks in the language of its address and the mosaic."""
-        decks = queries.current_decks(current_language())
+        """Return the page's values: the site's decks in the language of its address, the mosaic and the latest pages."""
+        decks = decks_of_site(Site.find_for_request(request), current_language())
         return {
             **super().get_context(request, *args, **kwargs),
             "decks": decks,
