@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,6 +48,16 @@ def shared_with(organisation: Organisation) -> QuerySet[Deck]:
     out = PublishedBundle.objects.filter(deck=OuterRef("slug"), is_current=True)
     others = Deck.objects.filter(is_shared=True).exclude(organisation=organisation).filter(Exists(out))
     return others.order_by("organisation__name", "position", "slug")
+
+
+def shared_by(organisations: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return by an organisation's key the decks that it shares and that are published, by their names in addresses. One query."""
+    out = PublishedBundle.objects.filter(deck=OuterRef("slug"), is_current=True)
+    decks = Deck.objects.filter(Exists(out), is_shared=True, organisation__in=organisations).order_by("position", "slug")
+    found: dict[int, list[str]] = defaultdict(list)
+    for key, slug in decks.values_list("organisation", "slug"):
+        found[key].append(slug)
+    return {key: tuple(slugs) for key, slugs in found.items()}
 
 
 def source_of(deck: Deck) -> PublishedSource | None:

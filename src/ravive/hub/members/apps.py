@@ -1,6 +1,15 @@
 """The package as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+# What the audit log shows, in the reader's words.
+WORDS = {
+    "member_page.entrusted": _("entrusted to others the page of the member"),
+    "member_page.withdrawn": _("withdrew from those who wrote it the page of the member"),
+    "member_page.writer_removed": _("removed somebody who wrote the page of the member"),
+    "may_publish": _("They publish the page themselves"),
+}
 
 
 class MembersConfig(AppConfig):
@@ -9,3 +18,13 @@ class MembersConfig(AppConfig):
     name = "ravive.hub.members"
     label = "members"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Follow the pages of members; register what waits at the desk, and the words of the audit log."""
+        from ravive.hub.members import agenda_items, member_pages  # models are loaded by now
+        from ravive.people import agenda
+        from ravive.people.audit_words import add_words
+
+        member_pages.connect()
+        agenda.find_with("members", agenda_items.items)
+        add_words(WORDS)

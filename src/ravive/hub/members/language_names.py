@@ -11,10 +11,12 @@ from pathlib import Path
 from ravive.lib.languages import BY_TAG, name_of
 from ravive.lib.words import unaccented
 
+NAMES = Path(__file__).parent / "language_names.json"
+
 
 @cache
 def _names() -> dict[str, dict[str, str]]:
-    return json.loads((Path(__file__).parent / "language_names.json").read_text("utf-8"))
+    return json.loads(NAMES.read_text("utf-8"))
 
 
 @cache
@@ -43,5 +45,5 @@ def language_tag(name: str) -> str | None:
 
 
 def every_name(tags: Iterable[str]) -> list[str]:
-    """Return all that somebody may call these languages: their tags, their own names, their names in the languages of the interface."""
-    return [name for tag in tags for name in (tag, name_of(tag), *(language_name(tag, language) for language in _names()))]
+    """Return all that somebody may call these languages: their own names, and their names in the languages of the interface."""
+    return [name for tag in tags for name in (name_of(tag), *(language_name(tag, language) for language in _names()))]

@@ -13,8 +13,10 @@ from django.utils.translation import gettext, pgettext
 
 from ravive.cards.card import Fact
 from ravive.lib.languages import direction_of
+from ravive.people.country_names import country_name
 from ravive.people.models import Role, SecondRole
 from ravive.site import qr
+from ravive.site.context import interface_language
 
 register = template.Library()
 
@@ -192,7 +194,7 @@ def verdict_name(verdict: str) -> str:
 def area_name(area: str) -> str:
     """Return a country or wider area of the register in words."""
     names = {"BE": gettext("Belgium"), "EU": gettext("Everywhere in the European Union"), "WORLD": gettext("Abroad and online")}
-    return names.get(area, area)
+    return names.get(area) or country_name(area, interface_language())
 
 
 @register.simple_tag

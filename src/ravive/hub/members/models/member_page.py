@@ -3,13 +3,18 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from ravive.hub.blocks import BODY
+from ravive.hub.members import listing
 from ravive.hub.members.page_form import MemberPageForm
+from ravive.people.country_names import country_name
+from ravive.publishing import queries as published
+from ravive.site.context import current_language, interface_language
 from ravive.site.public_page import PublicPage
 
 LONGEST_PHONE, LONGEST_ADDRESS = 40, 300
@@ -41,4 +46,38 @@ class MemberPage(PublicPage):
     search_fields: ClassVar[list[Any]] = [*PublicPage.search_fields, index.SearchField("body"), index.FilterField("country")]
 
     class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] -- as Django's models have it
-        verbose_name = _("member")
+        verbose_name = _("member of the network")
+
+    @property
+    def kicker(self) -> str:
+        """Return the country of the member."""
+        return country_name(self.country, interface_language()) or super().kicker
+
+    def first_page(self) -> "MemberPage":
+        """Return the member's first page that anybody may read, whose facts count in every language; this one where there is none."""
+        pages = MemberPage.objects.live().filter(translation_key=self.translation_key)
+        return pages.order_by("pk").first() or self
+
+    def structured_data(self) -> dict[str, Any]:
+        """Return the member in the words of schema.org."""
+        facts = self.first_page()
+        place = {"@type": "PostalAddress", "addressCountry": facts.country}
+        member: dict[str, Any] = {"@type": "NGO", "name": self.title, "address": place}
+        if facts.address:
+            place["streetAddress"] = facts.address
+        if facts.languages:
+            member["knowsLanguage"] = facts.languages
+        given = {"url": facts.website, "email": facts.email, "telephone": facts.phone, "description": self.summary}
+        return {
+            "@type": "ProfilePage",
+            "name": self.title,
+            "mainEntity": {**member, **{name: text for name, text in given.items() if text}},
+        }
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
+        """Return the page's values: the facts of the member, the decks it shares, and whom to call in its country."""
+        facts, language, interface = self.first_page(), current_language(), interface_language()
+        line = listing.lines_of([facts], language, interface)[0]
+        called = [one for one in published.contacts(language) if facts.country in one.countries]
+        values = {"facts": facts, "line": line, "shared_decks": listing.titled(line.decks, language), "contacts": called}
+        return {**super().get_context(request, *args, **kwargs), **values}

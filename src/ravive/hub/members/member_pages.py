@@ -1,0 +1,26 @@
+"""What follows the pages of members: those who write one also write its translations, and nobody writes one that is gone."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+
+from ravive.hub.members.models import MemberPage
+from ravive.people.actions import sync_groups
+from ravive.people.models import EntrustedPage
+
+
+def connect() -> None:
+    """Follow the pages of members as they are stored and deleted."""
+    post_save.connect(_follow_new, sender=MemberPage, dispatch_uid="members.follow_new")
+    post_delete.connect(_follow_deleted, sender=MemberPage, dispatch_uid="members.follow_deleted")
+
+
+def _follow_new(*, instance: MemberPage, created: bool, **_signal: Any) -> None:  # noqa: ANN401 - what Django sends beside
+    row = EntrustedPage.objects.filter(translation_key=instance.translation_key).select_related("organisation").first() if created else None
+    if row is not None:
+        sync_groups(organisation=row.organisation)
+
+
+def _follow_deleted(*, instance: MemberPage, **_signal: Any) -> None:  # noqa: ANN401 - what Django sends beside
+    if not MemberPage.objects.filter(translation_key=instance.translation_key).exists():
+        EntrustedPage.objects.filter(translation_key=instance.translation_key).delete()

@@ -1,0 +1,1 @@
+"""Members of a network at the desk."""
