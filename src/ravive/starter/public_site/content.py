@@ -128,14 +128,14 @@ class PageWords(Strict):
     access: Annotated[str, StringConstraints(max_length=300)] = ""
 
 
-class LanguageFile(Strict):
+class ExampleWords(Strict):
     """All words of one language: where a source was read, and the pages by key."""
 
     read_on: str
     pages: dict[str, PageWords]
 
 
-class SharedFile(Strict):
+class ExamplePages(Strict):
     """What all languages share: how to reach the organisation, its pages, and the days on which signatures came."""
 
     name: str
@@ -150,15 +150,15 @@ def _read(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
 
 
 @lru_cache(maxsize=1)
-def shared() -> SharedFile:
+def shared() -> ExamplePages:
     """Return what all languages share. Raises ValidationError of pydantic for a file that is not as it must be."""
-    return SharedFile.model_validate(_read("site.yaml"))
+    return ExamplePages.model_validate(_read("site.yaml"))
 
 
 @lru_cache(maxsize=len(INTERFACE))
-def words_of(language: Language) -> LanguageFile:
+def words_of(language: Language) -> ExampleWords:
     """Return the words of a language of the interface."""
-    return LanguageFile.model_validate(_read(f"{language}.yaml"))
+    return ExampleWords.model_validate(_read(f"{language}.yaml"))
 
 
 @lru_cache(maxsize=1)

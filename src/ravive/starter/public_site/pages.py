@@ -46,7 +46,7 @@ class LanguageSite:
     pages: dict[str, PublicPage] = field(default_factory=dict)
 
     @property
-    def words(self) -> content.LanguageFile:
+    def words(self) -> content.ExampleWords:
         """Return the words of the language."""
         return content.words_of(self.language)
 
