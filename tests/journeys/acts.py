@@ -205,3 +205,21 @@ def offer_workshops() -> None:
     summary = "Deux ateliers de 50 minutes, des pairs formés, des cartes pour ne pas oublier. Gratuit pour les écoles et les centres."
     workshop_page(summary=summary, title="Écoles et centres", hue="online")
     workshop_page("de", title="Schulen und Zentren", hue="online")
+
+
+def open_network() -> dict[str, int]:
+    """Publish a network of 102 members in French and in English; return the page of the one that "watoto" writes, in both."""
+    from ravive.decks.models import Deck
+    from ravive.hub.members.actions import entrust
+    from tests.hub.members.cast import many, member, network, translated
+
+    index = network(title="102 membres, une bibliothèque", summary="Chacun a son site et ses langues. Une correction suit partout.")
+    page = member(index, "Watoto Salama", country="KE")
+    english = translated(page, "en", title="Watoto Salama", slug="watoto-salama", summary="Listening and protection.")
+    others = many(index, 101)
+    now = datetime.now(UTC)
+    writers = people.create_organisation(name="Watoto Salama", slug="watoto", by="journey", now=now)
+    entrust(page=page, network=host(), writer=writers, may_publish=False, by="journey", now=now)
+    entrust(page=others[0], network=host(), writer=host(), may_publish=True, by="journey", now=now)
+    Deck.objects.filter(organisation=host()).update(is_shared=True)
+    return {"page": page.pk, "english": english.pk}

@@ -35,7 +35,7 @@ def _degrees(text: str) -> float:
 
 def positions() -> dict[str, tuple[float, float, str]]:
     """Return latitude, longitude and region of each country, Antarctica left out."""
-    found = {"XK": KOSOVO}
+    found: dict[str, tuple[float, float, str]] = {"XK": KOSOVO}
     lines = (resources.files("tzdata") / "zoneinfo" / "zone.tab").read_text("utf-8").splitlines()
     for code, place, zone in (line.split("\t")[:3] for line in lines if line and not line.startswith("#")):
         if code in COUNTRIES and code != "AQ" and (code not in found or zone == CHOSEN.get(code)):

@@ -9,6 +9,7 @@ from ravive.hub.members.models import MemberIndexPage, MemberPage
 from ravive.hub.models import HomePage
 from ravive.people.countries import COUNTRIES
 from ravive.people.models import Organisation, Role
+from tests.existing import existing
 from tests.people.cast import organisation, person
 
 LANGUAGES = ("en", "fr", "es", "pt", "sw", "ar", "ru", "zh")
@@ -42,7 +43,7 @@ def many(index: MemberIndexPage, count: int = 102) -> list[MemberPage]:
 def translated(page: MemberPage, language: str, **values: Any) -> MemberPage:  # noqa: ANN401 - fields of a page
     """Return the published translation of a page; its index is translated first."""
     locale = Locale.objects.get(language_code=language)
-    index = page.get_parent().specific
+    index = existing(MemberIndexPage.objects.parent_of(page).first())
     if not index.has_translation(locale):
         index.copy_for_translation(locale).save_revision().publish()
     copy = page.copy_for_translation(locale)

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
+from wagtail.models import PageViewRestriction
 
 from ravive.decks.models import Deck
 from ravive.hub.actions import change_site
@@ -185,7 +186,7 @@ def test_each_site_lists_its_own_members(visitor: Client, index: MemberIndexPage
     member(index)
     other = organisation("autre", "Autre")
     site = change_site(organisation=other, profile=SiteProfile(), name="Autre", host="autre.example", by="test", now=NOW)
-    there = network(home=HomePage.objects.get(pk=site.root_page_id))
+    there = network(home=HomePage.objects.get(pk=site.root_page.pk))
     member(there, "Chez nous", country="PE")
     assert listed(visitor.get("/fr/reseau/").text) == ["Watoto Salama"]
     assert listed(visitor.get("/fr/reseau/", headers={"host": "autre.example"}).text) == ["Chez nous"]
@@ -193,7 +194,7 @@ def test_each_site_lists_its_own_members(visitor: Client, index: MemberIndexPage
 
 def test_a_private_member_is_not_listed(visitor: Client, index: MemberIndexPage) -> None:
     page = member(index)
-    page.view_restrictions.create(restriction_type="login")
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     assert listed(visitor.get("/fr/reseau/").text) == []
 
 

@@ -55,7 +55,7 @@ class WriterForm(forms.Form):
 class ContactForm(forms.Form):
     """A contact that a member proposes for its country. Its words in other languages are made from what is chosen."""
 
-    need = forms.ChoiceField(label=gettext_lazy("What it is for"), choices=[("", "---------"), *NEEDS.items()])
+    need = forms.ChoiceField(label=gettext_lazy("Need"), choices=[("", "---------"), *NEEDS.items()])
     name = forms.CharField(label=gettext_lazy("Name"), max_length=160, help_text=gettext_lazy("As it calls itself, in any language."))
     reach = forms.CharField(
         label=gettext_lazy("Number, or address of the chat or form"),
