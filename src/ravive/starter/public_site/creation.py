@@ -12,9 +12,9 @@ from ravive.hub.campaigns.models import Campaign, CampaignAction
 from ravive.hub.events.models import Event, EventQuestion
 from ravive.hub.example_pages import example_pages
 from ravive.hub.letters.models import LetterSignature, OpenLetter, SignatureLogo
-from ravive.hub.letters.own_logos import checked_logo
 from ravive.hub.models import HomePage, SiteProfile
 from ravive.people.actions import record
+from ravive.people.logos import check_logo
 from ravive.people.models import Organisation
 from ravive.register.queries import register_of
 from ravive.starter.public_site import content, drawings, pages, signers
@@ -136,7 +136,7 @@ def _sign(letter: OpenLetter, entry: PageEntry, now: datetime) -> None:
     logos = []
     for place, row in enumerate(rows):
         if place % EVERY_LOGO == 0:
-            logo = checked_logo(name="logo.svg", content=drawings.logo(place // EVERY_LOGO))
+            logo = check_logo(name="logo.svg", content=drawings.logo(place // EVERY_LOGO))
             logos.append(SignatureLogo(signature=row, content=logo.content, media_type=logo.media_type, digest=logo.digest))
     SignatureLogo.objects.bulk_create(logos)
 
