@@ -110,6 +110,17 @@ def practise_across_trainings() -> None:
     assert run_release(StringIO(), datetime.now(UTC)) == 0
 
 
+def publish_example() -> None:
+    """Put the example content of a new installation on the host's site."""
+    from ravive.people.queries import host_organisation
+    from ravive.starter.public_site import creation
+
+    found = host_organisation()
+    if found is None:
+        raise RuntimeError("no organisation hosts this site")
+    creation.create(organisation=found, by="journey", now=datetime.now(UTC))
+
+
 def publish_news() -> None:
     """Publish news in French and Dutch, with themes, two years, and an article that leads to a deck."""
     from ravive.hub.models import HomePage

@@ -28,6 +28,10 @@ class HubConfig(AppConfig):
                 "site.changed": _("changed the settings of the site"),
                 "redirect.added": _("led elsewhere the old address"),
                 "redirect.deleted": _("deleted the redirect of the old address"),
+                "site.example_created": _("put example content on the site"),
+                "site.example_removed": _("removed the example content of the site"),
+                "kept": _("kept"),
+                "removed": _("removed"),
             }
         )
         upload_forms.connect(get_image_model())

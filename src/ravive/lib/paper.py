@@ -66,19 +66,3 @@ def _compiled(layout: str, values: Mapping[str, object], **options: Any) -> byte
         return cast("bytes", typst.compile(layout.encode(), font_paths=_fonts(), sys_inputs=filled, **options))
     except typst.TypstError as problem:
         raise LayoutError(problem.diagnostic or str(problem)) from problem
-
-
-def png(*, layout: str, values: Mapping[str, object]) -> bytes:
-    """Return a layout of one page filled with values, as a PNG with one pixel a point. Raises LayoutError for a layout that is wrong."""
-    import typst
-
-    try:
-        return typst.compile(
-            layout.encode(),
-            format="png",
-            ppi=72.0,
-            font_paths=_fonts(),
-            sys_inputs={"values": json.dumps(values, ensure_ascii=False)},
-        )
-    except typst.TypstError as problem:
-        raise LayoutError(problem.diagnostic or str(problem)) from problem

@@ -1,16 +1,18 @@
-"""The buttons at the desk that create and remove the example."""
+"""The buttons at the desk that create and remove the examples."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
 from ravive.people.queries import ACTIVE_KEY
 from ravive.starter.example import organisation
+from ravive.starter.public_site import removal
 
 TRAINERS = (Role.TRAINER, Role.ADMIN)
 
@@ -44,3 +46,19 @@ def remove_example(request: StaffRequest) -> HttpResponse:
     request.session.pop(ACTIVE_KEY, None)
     messages.success(request, _("The example is removed. Nothing of it is left."))
     return redirect("wagtailadmin_home")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.COMMUNICATOR, Role.ADMIN)
+def remove_site_example(request: StaffRequest) -> HttpResponse:
+    """Say what the removal of the site's example content takes along and what it leaves, or remove it."""
+    if request.method != "POST":
+        return render(request, "starter/remove_site_example.html", {"plan": removal.plan(request.organisation)})
+    done = removal.remove(organisation=request.organisation, by=request.user, now=timezone.now())
+    if done.is_empty:
+        messages.info(request, _("There is no example content on your site any more."))
+        return redirect("site_settings")
+    count = len(done.leaving)
+    gone = ngettext("The example content is removed: %(count)s page.", "The example content is removed: %(count)s pages.", count)
+    messages.success(request, gone % {"count": count})
+    return redirect("site_settings")

@@ -27,6 +27,9 @@ def test_the_list_has_the_coming_events_first_and_then_those_that_are_over(visit
     page = visitor.get("/fr/agenda/").text
     assert page.index("Bientôt") < page.index("Plus tard") < page.index("Événements passés") < page.index("Passé</a>")
     assert "Brouillon" not in page
+    # Nobody registers any more for what is over.
+    assert page.count("Programme et inscription<") == 2
+    assert page.count("Voir le programme<") == 1
     assert '<a href="/fr/agenda/">Agenda</a>' in visitor.get("/fr/").text
 
 

@@ -21,10 +21,12 @@ from ravive.config.environment import OWNER_ONLY, ConfigurationError
 from ravive.departures import actions as departures
 from ravive.departures.log_file import DepartureLogError
 from ravive.hub.search import actions as search_actions
+from ravive.people.queries import host_organisation
 from ravive.publishing import actions as publishing_actions
 from ravive.register.errors import ProblemsError
 from ravive.site import app_files
 from ravive.starter import loading
+from ravive.starter.public_site import creation
 from ravive.trainings.certificates import badge_keys
 
 type Say = Callable[[str], None]
@@ -45,8 +47,11 @@ def prepare(*, now: datetime, say: Say) -> None:
             folder = settings.RAVIVE_DATA / "badge-keys"
             raise ConfigurationError(f'"{folder}" has a key that cannot be read ({problem}); put it back from a copy') from problem
         try:
+            is_new = host_organisation() is None
             for line in loading.load(now=now):
                 say(line)
+            if is_new:
+                say(creation.create(organisation=loading.host(now=now), by=loading.BY, now=now))
             for done in publishing_actions.refresh_memory(now=now):
                 say(f"deck {done.deck}: published with the current memory model in {' '.join(done.changed)}")
         except ProblemsError as refused:

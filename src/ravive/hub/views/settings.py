@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.hub.actions import change_site
+from ravive.hub.example_pages import example_pages
 from ravive.hub.forms import SiteForm
 from ravive.hub.models import InfoPage, SiteProfile
 from ravive.hub.page_reviews import due_pages
@@ -42,7 +43,13 @@ def site_settings(request: StaffRequest) -> HttpResponse:
     homes = site.root_page.get_translations(inclusive=True).select_related("locale") if site else []
     kinds = [kind for kind in InfoPage.InfoKind if kind is not InfoPage.InfoKind.OTHER]
     present = set(InfoPage.objects.descendant_of(site.root_page).values_list("kind", flat=True)) if site else set()
-    values = {"form": form, "site": site, "homes": homes, "missing": [kind.label for kind in kinds if kind not in present]}
+    values = {
+        "form": form,
+        "site": site,
+        "homes": homes,
+        "missing": [kind.label for kind in kinds if kind not in present],
+        "examples": len(example_pages(organisation)),
+    }
     return render(request, "hub/desk/site_settings.html", values)
 
 

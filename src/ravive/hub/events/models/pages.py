@@ -119,7 +119,7 @@ class EventPage(PublicPage):
     @property
     def invitation(self) -> str:
         """Return the words of the link from a list to the page."""
-        return gettext("Programme and registration")
+        return gettext("See the programme") if self.is_over(timezone.now()) else gettext("Programme and registration")
 
     @property
     def is_one_day(self) -> bool:

@@ -69,6 +69,11 @@ class WorkshopPage(PublicPage):
         return str(PlaceKind(self.place).label) if self.takes_requests else gettext("Workshops")
 
     @property
+    def shown_on(self) -> None:
+        """Return no date: an offer has none."""
+        return
+
+    @property
     def form_purpose(self) -> str:
         """Return what binds a form to this page (`site.public_form`)."""
         return f"workshop-{self.pk}"

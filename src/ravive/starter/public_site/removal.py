@@ -1,0 +1,173 @@
+"""Removing the example: what nobody edited goes, with its pictures and what visitors sent to it. What was edited stays, unmarked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from wagtail.images.models import Image
+from wagtail.models import Collection, Page, ReferenceIndex
+
+from ravive.hub.campaigns.models import Campaign, Participation
+from ravive.hub.events import actions as events
+from ravive.hub.events.models import Event, Registration
+from ravive.hub.example_pages import example_pages
+from ravive.hub.letters import actions as letters
+from ravive.hub.letters.models import LetterSignature, OpenLetter
+from ravive.hub.models import SiteProfile
+from ravive.hub.workshops.models import WorkshopRequest
+from ravive.mailing import actions as mailing
+from ravive.people.actions import record
+from ravive.people.models import Organisation
+from ravive.people.queries import pages_of
+from ravive.site.public_page import PublicPage
+from ravive.starter.public_site import content
+from ravive.starter.public_site.creation import COLLECTION, UNNAMED, example_profile
+from ravive.starter.public_site.signers import DOMAIN_ENDING
+
+# Letters of a path in the tree of pages, for each level.
+STEP = Page.steplen
+# The worker writes down within minutes what a page refers to.
+NEWLY_CHANGED = timedelta(days=1)
+_SITE_FIELDS = ("email", "phone", "address", "press_email", "press_phone", "hue")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemovalPlan:
+    """What goes and what stays.
+
+    `sent` counts what visitors sent to pages that go, with their addresses: it goes too. Requests for workshops stay on their board.
+    """
+
+    leaving: tuple[PublicPage, ...]
+    edited: tuple[PublicPage, ...]
+    # Nobody edited them, but pages that stay stand below.
+    above_others: tuple[PublicPage, ...]
+    example_signatures: int
+    sent: int
+    requests: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the site has no example page."""
+        return not (self.leaving or self.staying)
+
+    @property
+    def languages(self) -> list[str]:
+        """Return the languages of the pages that go."""
+        return sorted({page.locale.language_code for page in self.leaving})
+
+    @property
+    def staying(self) -> tuple[PublicPage, ...]:
+        """Return all pages that stay."""
+        return (*self.edited, *self.above_others)
+
+
+def plan(organisation: Organisation) -> RemovalPlan:
+    """Return what a removal would do now."""
+    found = example_pages(organisation)
+    numbers = {page.pk for page in found}
+    # Created without a revision: somebody has edited those that have one.
+    edited = [page for page in found if page.latest_revision is not None]
+    own = Page.objects.filter(pages_of(Organisation.objects.filter(pk=organisation.pk))).exclude(pk__in=numbers)
+    staying = {path for other in [*own, *edited] for path in _paths_above(other.path)}
+    leaving = tuple(page for page in found if page.path not in staying and page not in edited)
+    keys = _keys_without_pages(leaving, [*edited, *(page for page in found if page.path in staying)])
+    signatures = LetterSignature.objects.filter(letter__organisation=organisation)
+    sent = (
+        signatures.filter(letter__key__in=keys).exclude(domain__endswith=DOMAIN_ENDING),
+        Registration.objects.filter(event__in=keys, event__organisation=organisation),
+        Participation.objects.filter(campaign__key__in=keys, campaign__organisation=organisation),
+    )
+    return RemovalPlan(
+        leaving=leaving,
+        edited=tuple(edited),
+        above_others=tuple(page for page in found if page.path in staying and page not in edited),
+        example_signatures=signatures.filter(domain__endswith=DOMAIN_ENDING).count(),
+        sent=sum(rows.count() for rows in sent),
+        requests=WorkshopRequest.objects.filter(page__in=[page.pk for page in leaving]).count(),
+    )
+
+
+def _paths_above(path: str) -> Iterable[str]:
+    return (path[:end] for end in range(STEP, len(path), STEP))
+
+
+def _keys_without_pages(leaving: Sequence[PublicPage], staying: Iterable[PublicPage]) -> list[object]:
+    """Return the translation keys of which no page stays."""
+    return list({page.translation_key for page in leaving} - {page.translation_key for page in staying})
+
+
+def remove(*, organisation: Organisation, by: User | str, now: datetime) -> RemovalPlan:
+    """Remove the example of an organisation's site, and return what went and what stayed. A second time removes nothing."""
+    with transaction.atomic():
+        # Two clicks at once wait for each other.
+        organisation = Organisation.objects.select_for_update().select_related("site").get(pk=organisation.pk)
+        done = plan(organisation)
+        if done.is_empty:
+            return done
+        keys = _keys_without_pages(done.leaving, done.staying)
+        for page in reversed(done.leaving):
+            # Who may call this is decided by its role at the desk; Wagtail would count subpages that are gone by now.
+            page.delete(user=None if isinstance(by, str) else by, skip_permission_checks=True)
+        _remove_what_was_sent(organisation, keys, now)
+        _unmark(done.staying)
+        _remove_pictures(organisation, now)
+        _take_name_back(organisation)
+        detail = {"removed": len(done.leaving), "kept": len(done.staying)}
+        record(organisation=organisation, by=by, now=now, verb="site.example_removed", subject=organisation, detail=detail)
+    return done
+
+
+def _remove_what_was_sent(organisation: Organisation, keys: list[object], now: datetime) -> None:
+    """Delete invented signatures, and letters, events and campaigns without a page, with what visitors sent to them and their addresses."""
+    own = LetterSignature.objects.filter(letter__organisation=organisation)
+    for handle in own.filter(letter__key__in=keys, handle__isnull=False).values_list("handle", flat=True):
+        letters.delete(handle or "")
+    own.filter(domain__endswith=DOMAIN_ENDING).delete()
+    OpenLetter.objects.filter(organisation=organisation, key__in=keys).delete()
+    # The pages are gone, so nobody moves up and no e-mail is sent.
+    for registration in Registration.objects.filter(event__in=keys, event__organisation=organisation):
+        events.cancel(registration, now=now)
+    Event.objects.filter(organisation=organisation, pk__in=keys).delete()
+    campaigns = Campaign.objects.filter(organisation=organisation, key__in=keys)
+    for handle in Participation.objects.filter(campaign__in=campaigns).values_list("handle", flat=True):
+        mailing.delete_address(handle)
+    campaigns.delete()
+
+
+def _unmark(pages: Iterable[PublicPage]) -> None:
+    for page in pages:
+        type(page).objects.filter(pk=page.pk).update(is_example=False)
+        # What an editor publishes next comes from a revision.
+        for revision in page.revisions.all():
+            revision.content["is_example"] = False
+            revision.save(update_fields=["content"])
+
+
+def _remove_pictures(organisation: Organisation, now: datetime) -> None:
+    """Delete the pictures that no page shows; those that one still shows move to the organisation's own."""
+    above = organisation.collection or Collection.get_first_root_node()
+    own = Page.objects.filter(pages_of(Organisation.objects.filter(pk=organisation.pk)))
+    for page in own.filter(latest_revision_created_at__gte=now - NEWLY_CHANGED):
+        ReferenceIndex.create_or_update_for_object(page.specific)
+    for collection in above.get_children().filter(name=COLLECTION):
+        for picture in Image.objects.filter(collection=collection):
+            if ReferenceIndex.get_references_to(picture).exists():
+                Image.objects.filter(pk=picture.pk).update(collection=above)
+            else:
+                picture.delete()
+        collection.delete()
+
+
+def _take_name_back(organisation: Organisation) -> None:
+    """Delete how to reach the fictional organisation, and its name at the top, unless somebody changed them."""
+    example = example_profile(organisation)
+    for profile in SiteProfile.objects.filter(organisation=organisation):
+        if all(getattr(profile, name) == getattr(example, name) for name in _SITE_FIELDS):
+            profile.delete()
+    site = organisation.site
+    if site and site.site_name == content.shared().name:
+        site.site_name = UNNAMED
+        site.save(update_fields=["site_name"])
