@@ -1,4 +1,4 @@
-"""Deleted rows leave nothing in the file of an SQLite database, nor in its full-text index, once it was written anew."""
+"""Deleted rows leave nothing in the file of an SQLite database, nor in its full-text index, once it was rewritten."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -120,7 +120,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ravive.config.server.middleware.DeskPermissions",
     "ravive.config.server.middleware.DeskUploads",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 CACHES = {

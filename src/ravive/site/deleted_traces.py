@@ -1,7 +1,7 @@
 """What deletions leave in the files of the database, and its removal at night (docs/decisions/0072-floods-and-erasure.md).
 
 SQLite overwrites what is deleted, but leaves fragments where it moves rows between pages, in segments of full-text indexes, and in its
-write-ahead log. PostgreSQL marks deleted rows only. Here the files are written anew, without what was deleted. A day passes at most.
+write-ahead log. PostgreSQL marks deleted rows only. Here the files are rewritten, without what was deleted. A day passes at most.
 """
 
 import logging
@@ -17,14 +17,14 @@ from ravive.throttling import disk
 
 logger = logging.getLogger(__name__)
 
-# Writing a database anew stops writers for about 4 s a GB, and they wait for 20 s.
+# Rewriting a database stops writers for about 4 s a GB, and they wait for 20 s.
 MOST_SQLITE_BYTES = 4_000_000_000
 # PostgreSQL stops readers of one small table at a time; where they do not leave it, the next night tries again.
 LOCK_WAIT = "10s"
 
 
 def remove_traces() -> bool:
-    """Write the files of the database anew without what was deleted; return whether it could be done.
+    """Rewrite the files of the database without what was deleted; return whether it could be done.
 
     On SQLite, that is the whole database; on PostgreSQL the tables that hold details of people. Not inside a transaction.
     """
@@ -86,7 +86,7 @@ def _rewrite_sqlite() -> bool:
     size_bytes = Path(str(connection.settings_dict["NAME"])).stat().st_size
     if size_bytes > MOST_SQLITE_BYTES or not disk.has_room(besides_bytes=2 * size_bytes):
         logger.warning(
-            "fragments of deleted rows stay in the database: writing its %d MB anew needs twice as much room, and stops the site for a "
+            "fragments of deleted rows stay in the database: rewriting its %d MB needs twice as much room, and stops the site for a "
             "while; stop it and run VACUUM, or move to PostgreSQL",
             size_bytes // disk.BYTES_A_MB,
         )
