@@ -13,5 +13,5 @@ def make_redirects(world: World) -> None:
     world.rows.append(Redirect.objects.filter(site=world.other.site))
 
 
-REGISTRY.fill(r"^delete_site_redirect$", redirect_id=lambda world: world.kept["redirect"].pk)
-REGISTRY.fill(r"^wagtailredirects:(edit|delete)$", redirect_id=lambda world: world.kept["redirect"].pk)
+# The first only receives forms; the others are closed to everybody.
+REGISTRY.fill(r"^(delete_site_redirect|wagtailredirects:(edit|delete))$", redirect_id=lambda world: world.kept["redirect"].pk, opens=False)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from django.utils import timezone
 from pytest_django import Settings
 from wagtail.models import Page, PageViewRestriction
 
+from ravive.config.server import jobs, preparation
 from ravive.hub.actions import change_site
 from ravive.hub.models import SiteProfile
 from ravive.hub.search import actions
@@ -240,7 +242,7 @@ def test_a_flood_waits(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None
     assert visitor.get("/fr/search/").status_code == 200
 
 
-def test_what_is_searched_for_is_stored_nowhere(visitor: Client, caplog: pytest.LogCaptureFixture, tmp_path: object) -> None:
+def test_what_is_searched_for_is_stored_nowhere(visitor: Client, caplog: pytest.LogCaptureFixture) -> None:
     word = "quenelleintrouvable"
     with CaptureQueriesContext(connection) as queries:
         reply = visitor.get("/fr/search/", {"q": word})
@@ -249,3 +251,17 @@ def test_what_is_searched_for_is_stored_nowhere(visitor: Client, caplog: pytest.
     assert not [query for query in queries if word in query["sql"] and not query["sql"].startswith("SELECT")]
     assert word not in caplog.text
     assert "noindex" in reply.text
+
+
+def test_an_upgrade_and_every_night_compare_the_index(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> None:
+    page("Zèbre", slug="zebre")
+    settings.RAVIVE_DATA = tmp_path
+    monkeypatch.setattr(preparation, "_migrate", lambda *_given: None)
+    monkeypatch.setattr(preparation, "_catch_up", lambda _say: None)
+    monkeypatch.setattr(preparation.MigrationExecutor, "migration_plan", lambda *_given: ["a step of an upgrade"])
+    for compare in (lambda: preparation.prepare_database(lambda _line: None), lambda: jobs.refresh_search.call("2026-11-28T04:20")):
+        SearchEntry.objects.all()._raw_delete("default")
+        SearchWord.objects.all().delete()
+        compare()
+        assert SearchEntry.objects.filter(title="Zèbre").exists()
+        assert SearchWord.objects.filter(word="zebre").exists()

@@ -20,6 +20,8 @@ from ravive.hub.search.words import fold, stem_of, words_in
 from ravive.publishing import queries as published
 
 MOST_WORDS, LONGEST_QUESTION = 8, 100
+# Each is compared with every word of the site that is about as long.
+MOST_CORRECTED = 3
 RESULTS_A_PAGE, MOST_PAGES = 10, 100
 MOST_CONTACTS = 3
 # A word that more than half of the entries have says nothing, where others do; among a few entries it may.
@@ -81,9 +83,9 @@ def read_question(text: str, *, site: int, language: str) -> ReadQuestion:
     counts: dict[str, int] = dict(own.filter(stem__in=stems.values()).values_list("stem").annotate(Max("entries")))
     corrected, unknown = {}, []
     missing = [word for word in asked if stems[word] not in counts]
-    vocabulary = _vocabulary(own, missing)
-    for word in missing:
-        if found := slips.nearest(word, vocabulary):
+    vocabulary = _vocabulary(own, missing[:MOST_CORRECTED])
+    for place, word in enumerate(missing):
+        if found := slips.nearest(word, vocabulary) if place < MOST_CORRECTED else "":
             stems[word] = stem_of(found, language)
             counts[stems[word]] = vocabulary[found]
             corrected[word] = own.filter(word=found).values_list("shown", flat=True).first() or found
