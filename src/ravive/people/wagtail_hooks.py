@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, reverse
 from django.utils.functional import Promise
@@ -15,7 +16,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.models import Page
 
-from ravive.people import account_events, account_panels, inline_scripts, organisation_filter, queries, urls
+from ravive.people import account_events, account_panels, inline_scripts, organisation_filter, queries, urls, wagtail_permissions
 from ravive.people.actors import user_of
 from ravive.people.menu import REPLACED_REPORTS, REPLACED_SETTINGS, DeskMenuItem, DeskSearchArea, is_for
 from ravive.people.models import Role
@@ -114,7 +115,14 @@ def record_closed_accounts(request: HttpRequest, action: str, objects: list[Any]
         account_events.record_bulk(request, objects)
 
 
+def back_to_an_entrusted_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Return to a page after it was published by people who may not open the list above it, where Wagtail would lead them."""
+    is_open = queries.is_host(user_of(request)) or wagtail_permissions.owns_page(user_of(request), page.pk)
+    return None if is_open else redirect("wagtailadmin_pages:edit", page.pk)
+
+
 hooks.register("after_bulk_action", record_closed_accounts)
+hooks.register("after_edit_page", back_to_an_entrusted_page)
 hooks.register("register_admin_urls", own_screens)
 hooks.register("register_admin_menu_item", team_entry)
 hooks.register("register_admin_menu_item", organisation_entry)

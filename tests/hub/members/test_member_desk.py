@@ -139,9 +139,21 @@ def test_writers_without_the_right_to_publish_leave_it_to_the_officers_of_the_si
 
 def test_writers_publish_where_the_organisation_of_the_site_lets_them(page: MemberPage) -> None:
     _organisation, officer = entrusted(page, may_publish=True)
-    signed_in(officer).post(reverse("wagtailadmin_pages:edit", args=[page.pk]), edited(page, summary="Nouveau.", **{"action-publish": "1"}))
+    client, edit = signed_in(officer), reverse("wagtailadmin_pages:edit", args=[page.pk])
+    shown = client.post(edit, edited(page, summary="Nouveau.", **{"action-publish": "1"}), follow=True)
     page.refresh_from_db()
     assert page.summary == "Nouveau."
+    # They come back to their page: the list above it is not theirs.
+    assert (shown.status_code, shown.redirect_chain) == (200, [(edit, 302)])
+
+
+def test_the_menu_leads_writers_to_their_page_and_to_no_empty_list(page: MemberPage) -> None:
+    _organisation, officer = entrusted(page)
+    theirs = signed_in(officer).get("/desk/").text
+    ours = signed_in(person("ines", host(), Role.COMMUNICATOR)).get("/desk/").text
+    assert "/desk/members/" in theirs
+    assert 'href="/desk/pages/"' not in theirs
+    assert 'href="/desk/pages/"' in ours
 
 
 def test_a_right_that_is_withdrawn_ends_at_once(page: MemberPage) -> None:

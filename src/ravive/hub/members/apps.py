@@ -8,6 +8,7 @@ WORDS = {
     "member_page.entrusted": _("entrusted to others the page of the member"),
     "member_page.withdrawn": _("withdrew from those who wrote it the page of the member"),
     "member_page.writer_removed": _("removed somebody who wrote the page of the member"),
+    "organisation": _("Organisation"),
     "may_publish": _("They publish the page themselves"),
 }
 
