@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 from wagtail.models import Site
 
 from ravive.config.server import jobs
@@ -175,8 +176,10 @@ def test_a_draft_leaves_the_page_stored(pages: None, cached: Client, is_stored: 
 
 
 def test_what_staff_and_the_worker_store_for_themselves_leaves_the_pages_stored(
-    cached: Client, is_stored: IsStored, commit: Commit
+    cached: Client, is_stored: IsStored, commit: Commit, settings: Settings
 ) -> None:
+    # Jobs wait in the database, as they do outside of tests.
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     cached.get("/fr/")
     with commit():
         jobs.enqueue_due(now=timezone.now())

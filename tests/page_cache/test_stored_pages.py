@@ -22,6 +22,7 @@ from tests.hub.letters.letter_cast import letter_page
 from tests.hub.news.test_news_pages import article, news
 from tests.hub.workshops.cast import workshop_page
 from tests.page_cache.conftest import IsStored
+from tests.people.cast import person, signed_in
 
 SHARED = (
     "/fr/", "/nl/", "/fr/start/", "/fr/decks/voyage/", "/fr/decks/voyage/start/", "/fr/decks/accueil/print/", "/fr/act/", "/fr/cards/",
@@ -281,3 +282,17 @@ def test_the_cache_is_bounded(cached: Client, settings: Settings) -> None:
     for path in SHARED:
         cached.get(path)
     assert len(stored._cache) <= 3  # type: ignore[attr-defined]  # of the memory's cache
+
+
+def test_a_preview_shows_the_draft_and_is_not_stored(cached: Client) -> None:
+    page = article(news(), "Publié", slug="gare")
+    assert "Publié" in cached.get("/fr/actualites/gare/").text
+    page.title = "Brouillon secret"
+    page.save_revision()
+    staff = signed_in(person("amina", host=True))
+    preview = staff.get(f"/desk/pages/{page.pk}/view_draft/")
+    assert preview.status_code == 200
+    assert "Brouillon secret" in preview.text
+    shown = cached.get("/fr/actualites/gare/").text
+    assert "Publié" in shown
+    assert "Brouillon secret" not in shown
