@@ -1,9 +1,12 @@
-"""Names that visitors type."""
+"""Names that visitors type, and files that they send."""
+
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
-from ravive.site.forms import NameField
+from ravive.site.forms import LimitedFileField, NameField
 
 
 @pytest.mark.parametrize(
@@ -35,3 +38,18 @@ def test_names_keep_their_letters_and_lose_their_spaces(typed: str, stored: str)
 def test_a_name_is_one_line_without_an_address(typed: str) -> None:
     with pytest.raises(ValidationError):
         NameField(max_length=80).clean(typed)
+
+
+def test_a_file_that_is_too_large_is_refused_unread() -> None:
+    class UnreadFile(BytesIO):
+        def read(self, *_given: object) -> bytes:
+            raise AssertionError("it was read")
+
+    def sent(size: int) -> UploadedFile:
+        return UploadedFile(UnreadFile(b"x" * size), "a.png", "image/png", size)
+
+    field = LimitedFileField(most_bytes=9, too_large=lambda: "too large")
+    assert field.clean(sent(9)).name == "a.png"
+    with pytest.raises(ValidationError, match="too large"):
+        field.clean(sent(10))
+    assert LimitedFileField(most_bytes=9, too_large=lambda: "too large", required=False).clean(None) is None
