@@ -73,11 +73,13 @@ def page_of[One: Page](model: type[One], language: str, key: str) -> One:
     return model.objects.get(title=title, locale__language_code=language)
 
 
-def edit(page: Page, **values: object) -> None:
-    """Publish a page as an editor does at the desk."""
+def edit(page: Page, *, publishes: bool = False, **values: object) -> None:
+    """Store a draft of a page as an editor does at the desk, and publish it."""
     for name, value in values.items():
         setattr(page, name, value)
-    page.save_revision().publish()
+    revision = page.save_revision()
+    if publishes:
+        revision.publish()
 
 
 def test_the_letter_is_signed_by_312_invented_organisations(site: Organisation, visitor: Client) -> None:
@@ -132,28 +134,43 @@ def test_it_is_read_in_four_languages_and_goes_without_a_trace(
     assert AuditEvent.objects.filter(verb="site.example_removed").count() == 1
 
 
+def test_a_page_that_somebody_publishes_is_their_own(site: Organisation, visitor: Client) -> None:
+    article, letter = page_of(ArticlePage, "fr", "street"), page_of(LetterPage, "en", "letter-practice")
+    edit(article, title="Notre expérience à nous")
+    assert ArticlePage.objects.get(pk=article.pk).is_example
+    edit(article, publishes=True)
+    shown = visitor.get(article.get_url() or "").text
+    assert "Notre expérience à nous" in shown
+    assert "organisation fictive" not in shown
+    # What is published next comes from a revision.
+    latest = ArticlePage.objects.get(pk=article.pk).latest_revision
+    assert latest and latest.content["is_example"] is False
+    assert LetterSignature.objects.count() == 312
+    edit(letter, publishes=True, title="Our own letter")
+    assert not LetterSignature.objects.exists()
+    assert {page.pk for page in example_pages(site)}.isdisjoint({article.pk, letter.pk})
+
+
 @pytest.mark.database
 def test_what_somebody_edited_stays_and_loses_the_mark(site: Organisation) -> None:
-    edit(page_of(ArticlePage, "fr", "street"), title="Notre expérience à nous")
+    edit(page_of(ArticlePage, "fr", "street"), title="Notre expérience à nous", publishes=True)
     news = page_of(NewsIndexPage, "nl", "news")
     news.add_child(instance=ArticlePage(title="Ons eerste bericht", locale=news.locale))
-    edit(page_of(LetterPage, "en", "letter-practice"), title="Our own letter")
+    edit(page_of(LetterPage, "en", "letter-practice"), addressee="The Council of Îlot")
     drawn = Image.objects.get(title="Exemple: heart")
-    own = page_of(ArticlePage, "de", "opinion")
-    edit(own, title="Unser Text", picture=drawn)
+    edit(page_of(ArticlePage, "de", "opinion"), title="Unser Text", picture=drawn, publishes=True)
     plan = removal.plan(site)
-    assert {page.title for page in plan.edited} == {"Notre expérience à nous", "Our own letter", "Unser Text"}
+    assert [page.locale.language_code for page in plan.edited] == ["en"]
     assert {page.title for page in plan.above_others} == {"Actualités", "Nieuws", "Aktuelles", "Open letters"}
     removal.remove(organisation=site, by="test", now=timezone.now())
     assert not example_pages(site)
-    kept = ArticlePage.objects.get(title="Notre expérience à nous")
-    assert not kept.is_example
-    # What the editor publishes next comes from a revision.
-    latest = kept.get_latest_revision_as_object()
-    assert not latest.is_example
     assert {one.title for one in ArticlePage.objects.all()} == {"Notre expérience à nous", "Ons eerste bericht", "Unser Text"}
+    # The draft stays a draft, and brings no mark back.
+    kept = LetterPage.objects.get()
+    assert kept.has_unpublished_changes
+    assert kept.latest_revision and kept.latest_revision.content["is_example"] is False
     # Its letter is there still, and nobody invented signs it.
-    assert OpenLetter.objects.get(organisation=site).key == LetterPage.objects.get().translation_key
+    assert OpenLetter.objects.get(organisation=site).key == kept.translation_key
     assert not LetterSignature.objects.exists()
     assert {picture.title for picture in Image.objects.all()} == {"Exemple: street", "Exemple: letter", "Exemple: heart"}
     assert {picture.collection for picture in Image.objects.all()} == {site.collection}
@@ -192,8 +209,9 @@ def test_the_desk_lists_what_goes_and_removes_it(site: Organisation) -> None:
     assert ADDRESS in officer.get("/desk/site/").text
     asked = officer.get(ADDRESS).text
     assert "312 signatures inventées" in asked
-    assert "Notre expérience à nous" in asked.partition("Ce qui reste")[2]
-    assert "Notre expérience à nous" not in asked.partition("Ce qui reste")[0]
+    assert "Qui s’arrête" in asked.partition("Ce qui reste")[2]
+    assert "Wer bleibt stehen" in asked.partition("Ce qui reste")[0]
+    assert "Qui s’arrête" not in asked.partition("Ce qui reste")[0]
     assert example_pages(site)
     sent = officer.post(ADDRESS, follow=True)
     assert "Le contenu d’exemple est supprimé" in sent.text
@@ -236,6 +254,6 @@ def test_the_command_creates_and_removes_it(here: None, few: None, capsys: pytes
     assert command_line.main(["demo", "--site", "--remove"]) == 0
     said = capsys.readouterr().out
     assert "The example content is removed" in said
-    assert "fr Notre expérience à nous" in said
+    assert "fr Qui s’arrête" in said
     assert command_line.main(["demo", "--site", "--remove"]) == 0
     assert "There is no example content" in capsys.readouterr().out

@@ -8,3 +8,9 @@ class StarterConfig(AppConfig):
 
     name = "ravive.starter"
     label = "starter"
+
+    def ready(self) -> None:
+        """Let pages of the example become an organisation's own."""
+        from ravive.starter.public_site import own_pages  # models are loaded by now
+
+        own_pages.connect()

@@ -24,6 +24,7 @@ from ravive.people.queries import pages_of
 from ravive.site.public_page import PublicPage
 from ravive.starter.public_site import content
 from ravive.starter.public_site.creation import COLLECTION, UNNAMED, example_profile
+from ravive.starter.public_site.own_pages import make_own
 from ravive.starter.public_site.signers import DOMAIN_ENDING
 
 # Letters of a path in the tree of pages, for each level.
@@ -112,7 +113,8 @@ def remove(*, organisation: Organisation, by: User | str, now: datetime) -> Remo
             # Who may call this is decided by its role at the desk; Wagtail would count subpages that are gone by now.
             page.delete(user=None if isinstance(by, str) else by, skip_permission_checks=True)
         _remove_what_was_sent(organisation, keys, now)
-        _unmark(done.staying)
+        for page in done.staying:
+            make_own(page)
         _remove_pictures(organisation, now)
         _take_name_back(organisation)
         detail = {"removed": len(done.leaving), "kept": len(done.staying)}
@@ -135,15 +137,6 @@ def _remove_what_was_sent(organisation: Organisation, keys: list[object], now: d
     for handle in Participation.objects.filter(campaign__in=campaigns).values_list("handle", flat=True):
         mailing.delete_address(handle)
     campaigns.delete()
-
-
-def _unmark(pages: Iterable[PublicPage]) -> None:
-    for page in pages:
-        type(page).objects.filter(pk=page.pk).update(is_example=False)
-        # What an editor publishes next comes from a revision.
-        for revision in page.revisions.all():
-            revision.content["is_example"] = False
-            revision.save(update_fields=["content"])
 
 
 def _remove_pictures(organisation: Organisation, now: datetime) -> None:
