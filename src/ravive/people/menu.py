@@ -22,7 +22,7 @@ WAGTAIL_ENTRIES = {
     "documents": _("Files that the public pages offer to download."),
 }
 # Settings and reports of Wagtail that nobody needs here.
-REPLACED_SETTINGS = frozenset({"users", "groups", "workflows", "workflow-tasks", "locales"})
+REPLACED_SETTINGS = frozenset({"users", "groups", "workflows", "workflow-tasks", "locales", "redirects"})
 REPLACED_REPORTS = frozenset({"workflows", "workflow-tasks", "page-types-usage", "locked-pages"})
 
 

@@ -85,8 +85,10 @@ FROM_ROOT = Screen(path={"parent_page_id": owns_page_or_root, "pk": owns_page_or
 
 # For every member of staff, whatever their roles.
 EVERYONE = frozenset({"wagtailadmin_account", "wagtailadmin_dismissibles", "private_page", "private_upload"})
-# For nobody: Wagtail's own page that always fails.
-NOBODY = frozenset({"wagtailadmin_error_test"})
+# For nobody: Wagtail's own page that always fails, and its redirects of all sites; each site has its own screen for them.
+NOBODY = frozenset({"wagtailadmin_error_test"}) | {
+    f"wagtailredirects:{name}" for name in ("add", "delete", "edit", "index", "index_results", "process_import", "start_import")
+}
 # Without an account, and before a second factor is set up.
 STRANGERS = frozenset(
     {"account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn", "invitation", "first_account"}
