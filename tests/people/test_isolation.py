@@ -23,6 +23,7 @@ from tests.hub.events import made_here as made_of_events  # noqa: F401 - adds to
 from tests.hub.letters import made_of_letters  # noqa: F401 - adds to the registry
 from tests.hub.members import made_of_members  # noqa: F401 - adds to the registry
 from tests.hub.newsletter import made_of_newsletter  # noqa: F401 - adds to the registry
+from tests.hub.page_imports import made_of_page_imports  # noqa: F401 - adds to the registry
 from tests.hub.workshops import made_of_workshops  # noqa: F401 - adds to the registry
 from tests.network import made_for_network  # noqa: F401 - adds to the registry
 from tests.people import made_here  # noqa: F401 - adds to the registry
