@@ -104,7 +104,7 @@ def remove(*, organisation: Organisation, by: User | str, now: datetime) -> Remo
     """Remove the example of an organisation's site, and return what went and what stayed. A second time removes nothing."""
     with transaction.atomic():
         # Two clicks at once wait for each other.
-        organisation = Organisation.objects.select_for_update().select_related("site").get(pk=organisation.pk)
+        organisation = Organisation.objects.select_for_update(of=("self",)).select_related("site", "collection").get(pk=organisation.pk)
         done = plan(organisation)
         if done.is_empty:
             return done
