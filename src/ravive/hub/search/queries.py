@@ -29,7 +29,7 @@ COMMON_SHARE, LEAST_ENTRIES = 0.5, 10
 
 
 @dataclass(frozen=True, kw_only=True)
-class SearchHit:
+class SearchResult:
     """One result. `title` and `text` have the found words marked. `audience` is a deck's, and empty for a page."""
 
     title: SafeString
@@ -63,7 +63,7 @@ class ReadQuestion:
 class SearchResults:
     """A page of results. `is_partial`: no entry has all words, these have some of them."""
 
-    hits: tuple[SearchHit, ...]
+    hits: tuple[SearchResult, ...]
     count: int
     number: int
     question: ReadQuestion
@@ -124,7 +124,7 @@ def search(text: str, *, request: HttpRequest, site: int, language: str, number:
     return SearchResults(hits=hits, count=found.count, number=number, question=question, is_partial=is_partial and bool(found.count))
 
 
-def _hits(keys: tuple[int, ...], stems: tuple[str, ...], request: HttpRequest) -> tuple[SearchHit, ...]:
+def _hits(keys: tuple[int, ...], stems: tuple[str, ...], request: HttpRequest) -> tuple[SearchResult, ...]:
     """Return the entries that are public at this moment, in this order; what was hidden a moment ago may still be in the index."""
     entries = SearchEntry.objects.in_bulk(keys)
     rows = [entries[key] for key in keys if key in entries]
@@ -142,8 +142,8 @@ def _hits(keys: tuple[int, ...], stems: tuple[str, ...], request: HttpRequest) -
     return tuple(hits)
 
 
-def _hit(row: SearchEntry, stems: tuple[str, ...], *, kind: str, url: str, audience: str = "") -> SearchHit:
-    return SearchHit(
+def _hit(row: SearchEntry, stems: tuple[str, ...], *, kind: str, url: str, audience: str = "") -> SearchResult:
+    return SearchResult(
         title=marked(row.title, stems, row.language),
         text=excerpt(row.summary, row.text, stems, row.language),
         kind=kind,

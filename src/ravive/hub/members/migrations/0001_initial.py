@@ -335,7 +335,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "member",
+                "verbose_name": "member of the network",
             },
             bases=("wagtailcore.page",),
         ),
