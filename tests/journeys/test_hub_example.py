@@ -52,7 +52,7 @@ def test_a_visitor_walks_through_the_example(site: Site, page: Page) -> None:
     # Its translation is one press away.
     page.get_by_role("link", name="NL", exact=True).press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Jongeren bereiden hun eerste workshop voor")
-    page.get_by_role("link", name="Mijn reflexen testen").click()
+    page.get_by_role("link", name="De kaartenset beginnen").click()
     page.wait_for_url("**/nl/decks/declic/start/")
 
 

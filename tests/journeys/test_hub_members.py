@@ -61,7 +61,7 @@ def test_a_visitor_finds_a_member_without_script(visitor: Page, network: tuple[S
     expect(visitor.get_by_text("Aucun numéro de ce pays")).to_be_visible()
     visitor.get_by_role("link", name="Tous les membres").click()
     visitor.get_by_label("Un pays, une langue, un nom").fill("atlantide")
-    visitor.get_by_role("button", name="Chercher").click()
+    visitor.get_by_role("main").get_by_role("button", name="Chercher").click()
     expect(visitor.get_by_role("status")).to_contain_text("atlantide")
 
 

@@ -12,6 +12,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from ravive.config.server import page_cache
 from ravive.site import table_versions
+from tests.journeys.conftest import prepared  # noqa: F401 - the data folder of served sites
 
 # Of a page from the cache: the versions of the tables, and nothing else.
 QUERIES_OF_A_STORED_PAGE = 1

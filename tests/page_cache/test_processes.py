@@ -1,6 +1,7 @@
 """Two web processes and a command share one installation: what one of them changes, the others show within a second."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -34,8 +35,10 @@ site.save()
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    served = serve(tmp_path_factory.mktemp("served") / "data", free_port(), "--workers", "2")
+def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Site]:
+    data = tmp_path_factory.mktemp("served") / "data"
+    shutil.copytree(prepared, data)
+    served = serve(data, free_port(), "--workers", "2")
     yield served
     served.process.terminate()
     served.process.wait(timeout=20)

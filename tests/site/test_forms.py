@@ -16,6 +16,9 @@ from ravive.site.forms import LimitedFileField, NameField
         ("L’Îlot asbl / vzw", "L’Îlot asbl / vzw"),
         ("محمد", "محمد"),
         ("Ex-æquo & Co.", "Ex-æquo & Co."),
+        ("Ｌｉｇｕｅ", "Ligue"),
+        ("Athena Αθήνα", "Athena Αθήνα"),
+        ("خانه\u200cها", "خانه\u200cها"),
     ],
 )
 def test_names_keep_their_letters_and_lose_their_spaces(typed: str, stored: str) -> None:
@@ -32,6 +35,10 @@ def test_names_keep_their_letters_and_lose_their_spaces(typed: str, stored: str)
         "Anna\u202egpj.exe",
         "a\u2028b",
         "a\x00b",
+        "Li\u200bgue",
+        "Li\u00adgue",
+        "Ligu\u0435",
+        "Z\u0324\u0324\u0324\u0324algo",
         "x" * 81,
     ],
 )

@@ -1,6 +1,7 @@
 """What forms for visitors share: how they look, and what no field accepts."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,11 @@ from django.utils.translation import gettext as _
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 # Of a name that holds an address, as advertising does.
 _ADDRESS = re.compile(r"https?:|www\.|://|<|>", re.IGNORECASE)
+
+
+# A letter of another writing may need two marks; nobody's name needs three.
+_PILED_MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3}")
+_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 
 
 class PublicForm(forms.Form):
@@ -32,7 +38,25 @@ class NameField(forms.CharField):
         name = super().clean(value) or ""
         if _CONTROL.search(name) or _ADDRESS.search(name):
             raise ValidationError(_("Write a name only: one line, without a web address."))
+        # As one letter, what was typed as a letter and its accent; in their usual width, letters of double width.
+        name = unicodedata.normalize("NFKC", name)
+        if _hides_letters(name):
+            raise ValidationError(_("Write the name in ordinary letters, of one alphabet in each word."))
         return " ".join(name.split())
+
+
+def _hides_letters(name: str) -> bool:
+    """Return whether a name has letters that cannot be seen, marks piled up, or a word in two alphabets that look alike."""
+    # Joiners belong to the writing of Persian and of Indian languages.
+    is_latin = any(_alphabet_of(letter) == "LATIN" for letter in name)
+    shown = name if is_latin else re.sub("[\u200c\u200d]", "", name)
+    if any(unicodedata.category(letter) in ("Cf", "Co", "Cn") for letter in shown) or _PILED_MARKS.search(name):
+        return True
+    return any(len({_alphabet_of(letter) for letter in word if letter.isalpha()} & _ALIKE) > 1 for word in name.split())
+
+
+def _alphabet_of(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 class LimitedFileField(forms.FileField):

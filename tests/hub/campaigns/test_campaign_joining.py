@@ -83,6 +83,8 @@ def test_an_address_counts_once_its_reader_confirms(visitor: Client) -> None:
     assert counts(campaign) == (0, 0)
     assert mail.outbox[-1].to == [ADDRESS]
     asked = visitor.get(link_in(mail.outbox[-1], "confirm"))
+    # What the page lists is not what the field at its foot searches for.
+    assert 'name="q" maxlength="100" value=""' in asked.text
     assert "J’affiche l’affiche" in asked.text
     # Programs follow links: only the button confirms.
     assert counts(campaign) == (0, 0)

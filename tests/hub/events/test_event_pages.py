@@ -83,6 +83,7 @@ def test_the_file_of_an_event_is_the_entry_of_the_feed(visitor: Client) -> None:
     assert str(alone["description"]).startswith("Un jour; deux, salles\nhautes")
     assert alone["url"] == "http://testserver/fr/agenda/colloque/"
     assert visitor.get("/nl/events.ics").status_code == 404
+    assert visitor.get(f"/fr/events/{2**63}.ics").status_code == 404
     assert visitor.get(f"/nl/events/{page.pk}.ics").status_code == 404
 
 

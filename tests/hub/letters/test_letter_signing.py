@@ -254,7 +254,7 @@ def test_a_closed_letter_takes_no_signature(visitor: Client) -> None:
     letter = letter_of(page, closes_on=days(-1))
     assert confirm_last(visitor).status_code == 404
     assert not LetterSignature.objects.exists()
-    assert "<form" not in visitor.get(page.url or "").text.split("column-side")[-1]
+    assert 'class="public-form" method="post"' not in visitor.get(page.url or "").text
     assert visitor.post(f"/fr/letters/{letter.pk}/sign/organisation/", {}).status_code == 422
 
 
@@ -266,6 +266,10 @@ def test_a_logo_is_checked_made_small_and_shown_after_release(visitor: Client) -
     drawn = BytesIO()
     Image.new("RGB", (1200, 900), "#b8301a").save(drawn, "PNG")
     script = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>alert(1)</script></svg>'
+    for drawing in ('width="nan" viewBox="0 0 9 9"/>', 'viewBox="0 0 0 9"/>', 'viewBox="0 0 9 9"><g id="a"/><use href="#a"/></svg>'):
+        content = f'<svg xmlns="http://www.w3.org/2000/svg" {drawing}'.encode()
+        hidden = visitor.post(path, {"answer": "logo", "logo": SimpleUploadedFile("logo.svg", content)})
+        assert "ne peut pas être dessiné" in hidden.text, drawing
     refused = visitor.post(path, {"answer": "logo", "logo": SimpleUploadedFile("logo.svg", script)})
     assert "aria-invalid" in refused.text
     assert not SignatureLogo.objects.exists()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ravive.hub.letters.models import LetterPartner, LetterSignature, OpenLetter, SignatureLogo
@@ -96,13 +97,23 @@ def _accept(signature: LetterSignature, now: datetime) -> bool:
         delete(signature.handle or "")
         return False
     if signature.kind == Kind.ORGANISATION:
-        is_doubtful = not signature.domain or others.filter(kind=Kind.ORGANISATION, name__iexact=signature.name).exists()
+        is_doubtful = not signature.domain or _has_same_name(others, signature)
         signature.state, signature.needs_review = (State.WAITING, True) if is_doubtful else (State.VALID, False)
     else:
         signature.state, signature.needs_review = State.VALID, signature.wants_name_shown
     signature.save(update_fields=["state", "needs_review"])
     _give_news_consent(signature, now)
     return True
+
+
+def _has_same_name(others: QuerySet[LetterSignature], signature: LetterSignature) -> bool:
+    """Return whether another organisation is called the same, whatever stands between the letters."""
+    name = _letters_of(signature.name)
+    return any(_letters_of(other) == name for other in others.filter(kind=Kind.ORGANISATION).values_list("name", flat=True))
+
+
+def _letters_of(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def _give_news_consent(signature: LetterSignature, now: datetime) -> None:

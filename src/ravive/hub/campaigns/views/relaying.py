@@ -17,6 +17,7 @@ from ravive.hub.campaigns.models import Campaign, CampaignPage
 from ravive.hub.campaigns.mosaic import mosaic_of
 from ravive.hub.campaigns.relay_kit import FORMATS, MEDIA_TYPES, RelayPartner
 from ravive.hub.campaigns.site_campaigns import campaign_or_404, short_address_of
+from ravive.lib.paper import LayoutError
 from ravive.people.addresses import public_address
 from ravive.people.logos import POLICY
 from ravive.site import public_form
@@ -46,6 +47,8 @@ def kit(request: HttpRequest, campaign_id: int) -> HttpResponse:
             given = form.cleaned_data
             wanted = next(one for one in pages if one.locale.language_code == given["language"])
             return _drawn(request, campaign, wanted, given["format"], form.partner())
+    except LayoutError:
+        problem = _("This logo cannot be drawn. Save it as PNG.")
     except public_form.FormRefusedError as refusal:
         problem, status = str(refusal), refusal.status
     return _kit_page(request, campaign, page, form, problem=problem, status=status)

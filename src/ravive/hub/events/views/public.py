@@ -29,7 +29,7 @@ CALENDAR_TYPE = "text/calendar; charset=utf-8"
 def shown_page(request: HttpRequest, page_id: int) -> EventPage:
     """Return a published page of this site in the language of the address. Raises Http404."""
     home = home_page(request, current_language())
-    found = EventPage.objects.live().public().descendant_of(home).filter(pk=page_id).first() if home else None
+    found = EventPage.objects.live().public().descendant_of(home).filter(id=page_id).first() if home else None
     if found is None:
         raise Http404("this site has no such event in this language")
     return found
