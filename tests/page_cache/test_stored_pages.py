@@ -71,6 +71,13 @@ def test_a_coding_that_no_one_knows_is_no_other_page(cached: Client, is_stored: 
     assert "Content-Encoding" not in cached.get("/fr/", headers={"accept-encoding": "made-up"}).headers
 
 
+@pytest.mark.parametrize(
+    ("accepted", "coding"), [("br;q=0.0, gzip", "gzip"), ("br;q=0, gzip; q=0.000", ""), ("br;q=0.5, gzip;q=0", "br"), ("BR, gzip", "br")]
+)
+def test_a_coding_that_a_browser_refuses_is_not_sent(cached: Client, accepted: str, coding: str) -> None:
+    assert cached.get("/fr/", headers={"accept-encoding": accepted}).headers.get("Content-Encoding", "") == coding
+
+
 def test_head_is_answered_from_the_page_and_stores_nothing(cached: Client, is_stored: IsStored) -> None:
     cached.head("/fr/")
     assert not is_stored("/fr/")
