@@ -176,7 +176,7 @@ def test_a_deck_that_is_offline_is_found_no_more(visitor: Client, django_capture
 def test_whom_to_call_is_found_by_number_and_purpose(visitor: Client) -> None:
     for words in ("116000", "116 000", "child focus", "enfant disparu"):
         text = visitor.get("/fr/search/", {"q": words}).text
-        assert 'href="tel:116000"' in text[text.index('class="column-side"') : text.index("</main>")], words
+        assert 'href="tel:116000"' in text[text.index('class="column-text"') : text.index('class="column-side"')], words
 
 
 def test_an_empty_result_helps(visitor: Client) -> None:
