@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ravive.banking import bank_file
 from ravive.config.commands.command_line import main
 from tests.banking.camt_writer import Transfer, camt
 from tests.banking.coda_writer import Written, coda
@@ -39,6 +40,23 @@ def test_warnings_and_refusals_have_their_own_codes(tmp_path: Path, capsys: pyte
     assert "no CODA, camt or MT940 file" in capsys.readouterr().err
     assert main(["bank", "read", str(tmp_path / "absent")]) == 1
     assert "absent" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", ["", "\ufeff", "\ufeff\r\n"])
+def test_an_empty_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str) -> None:
+    assert run(tmp_path, content) == 1
+    assert "the file is empty" in capsys.readouterr().err
+
+
+def test_a_file_is_refused_whole_where_it_is_too_large(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bank_file, "LARGEST_TEXT_BYTES", 1024**2)
+    line = ":61:2611281128C1,00NTRFNONREF\n"
+    assert run(tmp_path, f":20:X\n:60F:C261127EUR1,00\n{line * 40_000}") == 1
+    printed = capsys.readouterr()
+    assert "more than 1 MB" in printed.err
+    assert printed.out == ""
 
 
 def test_people_read_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

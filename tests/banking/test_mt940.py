@@ -140,6 +140,11 @@ def test_a_wrong_field_is_named_with_its_line(text: str, code: BankCode) -> None
     assert [(one.code, one.line) for one in problems(read(text)) if one.severity == "error"] == [(code, 2)]
 
 
+@pytest.mark.parametrize("tag", ["60F:C261127EUR", "61:2611271128C"])
+def test_an_amount_with_too_many_digits_is_none(tag: str) -> None:
+    assert [one.code for one in problems(read(f":20:X\n:{tag}{'9' * 40},00NTRFNONREF"))] == [BankCode.BAD_AMOUNT]
+
+
 @given(st.lists(AMOUNTS, max_size=8), AMOUNTS)
 def test_any_movements_come_back_to_the_cent(amounts: list[Decimal], opening: Decimal) -> None:
     parts = read(message(amounts, opening))

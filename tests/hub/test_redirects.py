@@ -132,6 +132,14 @@ def test_no_address_leads_to_a_host_that_it_names(visitor: Client, path: str) ->
     assert urljoin("http://testserver/", reply.headers.get("Location", "")).startswith("http://testserver/")
 
 
+@pytest.mark.parametrize(
+    ("old", "target"), [("http://[x/", "/fr/"), ("//[x", "/fr/"), ("http://testserver//[x", "/fr/"), ("/old/", "https://[x/")]
+)
+def test_an_address_that_is_none_is_refused(old: str, target: str) -> None:
+    with pytest.raises(RefusedError):
+        add(old, target)
+
+
 def test_each_site_leads_its_own_addresses(settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     own = organisation("ilot")

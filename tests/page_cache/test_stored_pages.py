@@ -10,11 +10,13 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import Settings
 from wagtail.models import PageViewRestriction, Site
 
 from ravive.config.server import page_cache
-from ravive.hub.models import HomePage
+from ravive.hub.actions import change_site
+from ravive.hub.models import HomePage, SiteProfile
 from ravive.site import page_recording, public_form, table_versions
 from ravive.site.page_recording import same_for_all
 from tests.hub.events.cast import event_page, index, opened, send
@@ -22,7 +24,7 @@ from tests.hub.letters.letter_cast import letter_page
 from tests.hub.news.test_news_pages import article, news
 from tests.hub.workshops.cast import workshop_page
 from tests.page_cache.conftest import IsStored
-from tests.people.cast import person, signed_in
+from tests.people.cast import organisation, person, signed_in
 
 SHARED = (
     "/fr/", "/nl/", "/fr/start/", "/fr/decks/voyage/", "/fr/decks/voyage/start/", "/fr/decks/accueil/print/", "/fr/act/", "/fr/cards/",
@@ -69,6 +71,13 @@ def test_a_coding_that_no_one_knows_is_no_other_page(cached: Client, is_stored: 
     cached.get("/fr/")
     assert is_stored("/fr/", **{"accept-encoding": "made-up;q=1, identity"})
     assert "Content-Encoding" not in cached.get("/fr/", headers={"accept-encoding": "made-up"}).headers
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"), [("br;q=0.0, gzip", "gzip"), ("br;q=0, gzip; q=0.000", ""), ("br;q=0.5, gzip;q=0", "br"), ("BR, gzip", "br")]
+)
+def test_a_coding_that_a_browser_refuses_is_not_sent(cached: Client, accepted: str, coding: str) -> None:
+    assert cached.get("/fr/", headers={"accept-encoding": accepted}).headers.get("Content-Encoding", "") == coding
 
 
 def test_head_is_answered_from_the_page_and_stores_nothing(cached: Client, is_stored: IsStored) -> None:
@@ -161,15 +170,16 @@ def test_a_wildcard_lets_no_invented_host_fill_the_memory(cached: Client, settin
 
 
 def test_a_missing_page_of_one_site_is_not_shown_on_another(cached: Client, settings: Settings) -> None:
-    settings.ALLOWED_HOSTS = ["testserver", "second.example"]
-    root = Site.objects.get(is_default_site=True).root_page
-    Site.objects.create(hostname="second.example", port=80, root_page=root, site_name="Deuxième")
+    settings.ALLOWED_HOSTS = ["testserver", "ilot.example"]
+    own = organisation("ilot")
+    change_site(organisation=own, profile=SiteProfile(), name="Îlot", host="ilot.example", by=person("o", own), now=timezone.now())
     caches["default"].clear()
-    first = cached.get("/fr/nowhere/")
-    other = cached.get("/fr/nowhere/", headers={"host": "second.example"})
+    # Words of an address are searched for, and their results are not cached.
+    first = cached.get("/fr/.env")
+    other = cached.get("/fr/.env", headers={"host": "ilot.example"})
     assert (first.status_code, other.status_code) == (404, 404)
-    assert "Deuxième" not in first.text
-    assert "Deuxième" in other.text
+    assert "Îlot</title>" not in first.text
+    assert "Îlot</title>" in other.text
 
 
 def test_the_interface_of_other_languages_follows_the_browser(cached: Client) -> None:

@@ -83,6 +83,19 @@ def test_a_full_text_index_forgets_what_was_deleted(database: Path) -> None:
     assert raw.execute("SELECT rowid FROM entries WHERE entries MATCH 'autre'").fetchall() == [(2,)]
 
 
+def test_an_older_sqlite_leaves_no_words_either(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw, statements = deleted_traces.connection.raw, list[str]()  # pyright: ignore[reportAttributeAccessIssue] -- of the fixture
+    raw.execute("CREATE VIRTUAL TABLE entries USING fts5(title)")
+    raw.execute("INSERT INTO entries(title) VALUES (?), ('un autre')", [MARK])
+    raw.execute("DELETE FROM entries WHERE rowid = 1")
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 40, 1))
+    raw.set_trace_callback(statements.append)
+    assert deleted_traces.remove_traces()
+    # It refuses an option that it does not have.
+    assert not any("secure-delete" in statement for statement in statements)
+    assert database.read_bytes().lower().count(MARK.lower().encode()) == 0
+
+
 def test_a_database_that_is_too_large_is_left_as_it_is(
     database: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,6 +1,7 @@
-"""Tells the format of a bank file by its first characters, and reads it."""
+"""Finds the format of a bank file by its first characters, and reads it."""
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -13,6 +14,7 @@ from ravive.banking.bank_problems import BankCode, problem
 from ravive.banking.statement import BankPart, Entry, Statement
 
 _HEAD_BYTES = 4096
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _MT940 = re.compile(rb"^:(20|25|28C?|60[FM]|61):", re.MULTILINE)
 LARGEST_TEXT_BYTES = 64 * 1024 * 1024
 
@@ -21,28 +23,29 @@ type Row = Statement | Entry
 
 def read(file: IO[bytes]) -> Iterator[BankPart]:
     """Yield what a bank file holds, in its order: each statement before its entries, and the problems. `file` can be read twice."""
-    head = file.read(_HEAD_BYTES)
+    head = file.read(_HEAD_BYTES).removeprefix(_BYTE_ORDER_MARK)
+    size_bytes = file.seek(0, os.SEEK_END)
     file.seek(0)
     if not head.strip():
         yield problem(BankCode.EMPTY, 1)
-    elif head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or head.startswith((b"\xff\xfe<", b"\xfe\xff\0<")):
+    elif head.lstrip().startswith(b"<") or head.startswith((b"\xff\xfe<", b"\xfe\xff\0<")):
         yield from camt.read(file)
-    elif _is_coda(head):
-        yield from coda.read(_decoded(file))
-    elif _MT940.search(head):
-        yield from mt940.read(_decoded(file))
-    else:
+    elif not _is_coda(head) and not _MT940.search(head):
         yield problem(BankCode.UNKNOWN_FORMAT, 1)
+    elif size_bytes > LARGEST_TEXT_BYTES:
+        yield problem(BankCode.TOO_LARGE, 1, most=LARGEST_TEXT_BYTES // 1024**2)
+    else:
+        yield from (coda if _is_coda(head) else mt940).read(_decoded(file))
 
 
 def _is_coda(head: bytes) -> bool:
-    first = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").splitlines()[0]
+    first = head.lstrip(b"\r\n").splitlines()[0]
     return first[:5] == b"00000" and len(first) >= 60
 
 
 def _decoded(file: IO[bytes]) -> str:
     """Return the text of a file in UTF-8, or else in the characters of Western Europe, as most banks write it."""
-    content = file.read(LARGEST_TEXT_BYTES + 1).removeprefix(b"\xef\xbb\xbf")
+    content = file.read().removeprefix(_BYTE_ORDER_MARK)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:

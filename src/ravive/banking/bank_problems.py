@@ -8,6 +8,7 @@ class BankCode(Code):
 
     EMPTY = "the file is empty; export it again from the bank"
     UNKNOWN_FORMAT = "this is no CODA, camt or MT940 file; choose one of these formats where the bank offers the export"
+    TOO_LARGE = "the file has more than {most} MB; export a shorter time"
     TOO_LONG_LINE = "{length} characters, where a CODA line has 128; export the file again and do not edit it"
     SHORT_LINE = "{length} characters, where a CODA line has 128; read as if spaces followed"
     UNKNOWN_RECORD = 'a CODA line begins with 0, 1, 2, 3, 4, 8 or 9, not "{start}"; export the file again'

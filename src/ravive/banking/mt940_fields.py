@@ -81,9 +81,11 @@ def amount_of(text: str, line: int) -> Decimal:
     plain = text.replace(".", "").replace(",", ".") if "," in text else text
     try:
         found = Decimal(plain)
+        # Raises for more digits than sums are exact in.
+        cents = found.quantize(_CENT)
     except InvalidOperation:
         raise Mt940Error(problem(BankCode.BAD_AMOUNT, line, text=text[:40])) from None
-    return found.quantize(_CENT) if found == found.quantize(_CENT) else found
+    return cents if found == cents else found
 
 
 def day_of(text: str, line: int) -> tuple[date, tuple[Problem, ...]]:

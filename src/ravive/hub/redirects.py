@@ -55,9 +55,13 @@ def is_target(address: str) -> bool:
     >>> [is_target(address) for address in ("/fr/", "https://example.org/", "//example.org", "javascript:alert(1)", "/\\\\example.org")]
     [True, True, False, False, False]
     """
-    if "\\" in address or any(ord(letter) < 33 for letter in address):
+    if "\\" in address or any(ord(character) < 33 for character in address):
         return False
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        # Such as a host with one bracket.
+        return False
     return (parts.scheme in SCHEMES and bool(parts.hostname)) or (not parts.scheme and not parts.netloc and address.startswith("/"))
 
 
@@ -86,9 +90,9 @@ def add_redirect(*, organisation: Organisation, old: str, target: str, by: User 
         if _leads_back(site, path, page.get_url() or "" if page else target):
             raise RefusedError(_("The new address leads back to the old one: nobody would ever arrive."))
         rows.filter(old_path=path).delete()
-        made = Redirect.objects.create(site=site, old_path=path, redirect_page=page, redirect_link="" if page else target)
+        created = Redirect.objects.create(site=site, old_path=path, redirect_page=page, redirect_link="" if page else target)
         record(organisation=organisation, by=by, now=now, verb="redirect.added", subject=organisation, subject_label=path)
-    return made
+    return created
 
 
 def delete_redirect(*, organisation: Organisation, redirect: Redirect, by: User | str, now: datetime) -> None:
@@ -100,12 +104,16 @@ def delete_redirect(*, organisation: Organisation, redirect: Redirect, by: User 
 
 def _path_on(site: Site, old: str) -> str:
     """Return an old address as Wagtail stores it. Raises RefusedError where it is none of this site's."""
-    parts = urlsplit(old.strip())
+    refusal = RefusedError(_("Give an address of this site, such as /old/page/."))
+    try:
+        parts = urlsplit(old.strip())
+        path = Redirect.normalise_path(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+    except ValueError as problem:
+        raise refusal from problem
     is_path = not parts.scheme and not parts.netloc and parts.path.startswith("/")
     is_own = parts.scheme in SCHEMES and parts.hostname in (site.hostname, f"www.{site.hostname}", site.hostname.removeprefix("www."))
-    path = Redirect.normalise_path(f"{parts.path}?{parts.query}" if parts.query else parts.path)
     if not (is_path or is_own) or path == "/" or path.startswith(CLOSED) or len(path) > LONGEST_ADDRESS or "\0" in path:
-        raise RefusedError(_("Give an address of this site, such as /old/page/."))
+        raise refusal
     return path
 
 

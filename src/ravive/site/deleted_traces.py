@@ -5,6 +5,7 @@ write-ahead log. PostgreSQL marks deleted rows only. Here the files are rewritte
 """
 
 import logging
+import sqlite3
 from pathlib import Path
 
 from django.apps import apps
@@ -19,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 # Rewriting a database stops writers for about 4 s a GB, and they wait for 20 s.
 MOST_SQLITE_BYTES = 4_000_000_000
+# Before this version of SQLite, an index has no such option (Debian 12 has 3.40).
+DELETES_WORDS_AT_ONCE = (3, 42)
 # PostgreSQL stops readers of one small table at a time; where they do not leave it, the next night tries again.
 LOCK_WAIT = "10s"
 
@@ -102,7 +105,8 @@ def _rewrite_sqlite() -> bool:
 
 
 def _purge_full_text(table: str) -> None:
-    """Let an index delete words at once from now on, and leave out those of rows that were deleted before."""
+    """Let an index delete words at once from now on, where it can, and leave out those of rows that were deleted before."""
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table}({table}, rank) VALUES ('secure-delete', 1)")  # noqa: S608 - the name of a table of ours
+        if sqlite3.sqlite_version_info >= DELETES_WORDS_AT_ONCE:
+            cursor.execute(f"INSERT INTO {table}({table}, rank) VALUES ('secure-delete', 1)")  # noqa: S608 - the name of a table of ours
         cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - the name of a table of ours

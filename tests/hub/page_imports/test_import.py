@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import cast
 
@@ -252,7 +252,7 @@ def test_what_has_no_place_here_is_listed(brought: Import) -> None:
     )  # fmt: skip
 
 
-def test_the_same_address_twice_and_odd_addresses_are_told_apart(brought: Import) -> None:
+def test_addresses_that_are_the_same_or_odd_become_plain_ones_of_their_own(brought: Import) -> None:
     odd = "%d8%b5%d9%81%d8%ad%d8%a9"
     brought([Entry(number=3, slug="meme"), Entry(number=4, slug="meme"), Entry(number=5, slug=odd), Entry(number=6, title="", slug="-")])
     assert set(ArticlePage.objects.values_list("slug", flat=True)) == {"meme", "meme-2", "un-titre", "untitled"}
@@ -275,6 +275,15 @@ def test_dates_titles_and_names_that_are_none_are_noted(brought: Import) -> None
     assert {len(title) for title in ArticlePage.objects.values_list("title", flat=True)} == {255, 200}
     # A page without a date is the same tomorrow.
     assert ArticlePage.objects.filter(byline="").count() == 2
+
+
+@pytest.mark.parametrize("day", ["0001-01-01 00:00:00", "9999-12-31 23:59:59"])
+def test_a_day_at_the_end_of_the_calendar_is_no_date(brought: Import, day: str) -> None:
+    """In another time zone, it is in a year that no date has."""
+    for local, exact in ((day, ""), ("", day)):
+        result = brought([Entry(number=3, title="Hier", written_at=local, written_at_utc=exact)])
+        assert result.counts.new_articles + result.counts.updated + result.counts.unchanged == 1
+        assert article("Hier").published_on > date(2000, 1, 1)
 
 
 def test_an_interrupted_import_goes_on_where_it_stopped(brought: Import, monkeypatch: pytest.MonkeyPatch) -> None:

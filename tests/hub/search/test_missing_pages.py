@@ -45,6 +45,11 @@ def test_it_speaks_the_visitors_language(visitor: Client, path: str, language: s
     assert f'action="/{language}/search/"' in reply.text
 
 
+def test_in_a_language_that_the_interface_lacks_each_visitor_reads_their_own(visitor: Client) -> None:
+    for language, words in (("nl", "bestaat niet"), ("fr", "n’existe pas")):
+        assert words in visitor.get("/ar/.env", headers={"accept-language": language}).text
+
+
 @pytest.mark.parametrize(
     "path", ["/fr/a.php.bak", "/.env", "/fr/.git/config", "/wp-includes/x.js", "/media/zebre.jpg", "/static/app/zebre.css"]
 )

@@ -1,6 +1,7 @@
 """Compression of public text. The best level of Brotli takes a hundred times as long as this one, for 15 % less."""
 
 import gzip
+import re
 from collections.abc import Callable
 
 import brotli
@@ -22,6 +23,8 @@ TYPES = (
     "image/svg+xml",
 )
 CODINGS = ("br", "gzip")
+# The weight of a coding that a browser refuses (RFC 9110, section 12.4.2).
+_is_refusal = re.compile(r"\s*q=0(?:\.0*)?\s*").fullmatch
 
 
 class PublicCompression:
@@ -40,7 +43,8 @@ class PublicCompression:
 def coding_of(request: HttpRequest) -> str:
     """Return the best coding that the browser accepts, empty when it accepts none of ours."""
     accepted = request.headers.get("Accept-Encoding", "").lower()
-    names = {part.partition(";")[0].strip() for part in accepted.split(",") if "q=0" not in part.replace("q=0.", "")}
+    weighed = (part.partition(";") for part in accepted.split(","))
+    names = {name.strip() for name, _mark, weight in weighed if not _is_refusal(weight)}
     return next((name for name in CODINGS if name in names), "")
 
 

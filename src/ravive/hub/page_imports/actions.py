@@ -81,7 +81,15 @@ def import_pages(
         _plan(job)
         _bring_all(job)
         _note_rest(job)
-    result = PageImportResult(
+    counts = job.counts
+    with transaction.atomic():
+        detail = {"new_pages": counts.new_articles + counts.new_pages, "updated_pages": counts.updated, "not_brought": len(job.losses)}
+        record(organisation=organisation, by=by, now=now, verb="pages.imported", subject=organisation, detail=detail)
+    return _result_of(job)
+
+
+def _result_of(job: ImportJob) -> PageImportResult:
+    return PageImportResult(
         source=job.source,
         language=job.language,
         counts=job.counts,
@@ -89,11 +97,6 @@ def import_pages(
         new_documents=job.files.new_documents,
         losses=tuple(job.losses),
     )
-    counts = job.counts
-    with transaction.atomic():
-        detail = {"new_pages": counts.new_articles + counts.new_pages, "updated_pages": counts.updated, "not_brought": len(result.losses)}
-        record(organisation=organisation, by=by, now=now, verb="pages.imported", subject=organisation, detail=detail)
-    return result
 
 
 def _homes(organisation: Organisation) -> dict[str, HomePage]:

@@ -1,7 +1,7 @@
 """An entry of an export, read into what its page will hold. Files that it shows are stored on the way."""
 
 import re
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from urllib.parse import unquote
 
 from django.utils.text import slugify
@@ -152,6 +152,8 @@ class ItemReader:
 def _moment(text: str) -> datetime | None:
     """Return a date of WordPress, without a time zone; None for one that is none, such as 0000-00-00."""
     try:
-        return datetime.fromisoformat(text.strip()) if NUMBERED_DATE.fullmatch(text.strip()) else None
+        found = datetime.fromisoformat(text.strip()) if NUMBERED_DATE.fullmatch(text.strip()) else None
     except ValueError:
         return None
+    # In another time zone, one of the first or the last year may be in a year that no date has.
+    return found if found and MINYEAR < found.year < MAXYEAR else None

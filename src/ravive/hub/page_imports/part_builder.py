@@ -45,7 +45,7 @@ class PartBuilder(HTMLParser):
         self._bold = self._italic = self._raised = self._preformatted = 0
         # Of the link that is open; its attributes once words need them.
         self._address = self._link = ""
-        self._is_told = self._in_caption = self._in_cite = False
+        self._in_paragraph = self._in_caption = self._in_cite = False
         self._list = ListWriter()
         self._table = TableReader()
         self._quotes: list[tuple[int, int]] = []
@@ -73,7 +73,7 @@ class PartBuilder(HTMLParser):
         if tag in HEADINGS:
             self._tag = HEADINGS[tag]
         elif tag == "p":
-            self._is_told = True
+            self._in_paragraph = True
         elif tag == "pre":
             self._preformatted += 1
         elif tag == "figcaption":
@@ -108,7 +108,7 @@ class PartBuilder(HTMLParser):
         if tag in HEADINGS:
             self._tag = "p"
         elif tag == "p":
-            self._is_told = False
+            self._in_paragraph = False
         elif tag == "cite":
             self._in_cite = False
         elif tag == "pre":
@@ -153,7 +153,7 @@ class PartBuilder(HTMLParser):
 
     def _divides(self) -> bool:
         """Return whether blank lines divide paragraphs here: outside paragraphs, headings, lists, tables and captions that say so."""
-        is_elsewhere = self._is_told or self._tag != "p" or self._list.is_open or self._table.is_open or self._in_caption
+        is_elsewhere = self._in_paragraph or self._tag != "p" or self._list.is_open or self._table.is_open or self._in_caption
         return self._blank_lines_divide and not is_elsewhere
 
     def _write(self, words: str) -> None:

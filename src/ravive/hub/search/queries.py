@@ -91,10 +91,10 @@ def read_question(text: str, *, site: int, language: str) -> ReadQuestion:
             corrected[word] = own.filter(word=found).values_list("shown", flat=True).first() or found
         else:
             unknown.append(word)
-    known = list(dict.fromkeys(stems[word] for word in asked if word not in unknown))
+    found_stems = list(dict.fromkeys(stems[word] for word in asked if word not in unknown))
     total = SearchEntry.objects.filter(Q(site=site) | Q(site=None), language=language).aggregate(count=Count("pk"))["count"]
-    telling = [stem for stem in known if total < LEAST_ENTRIES or counts[stem] <= total * COMMON_SHARE]
-    return ReadQuestion(stems=tuple(telling or known), corrected=corrected, unknown=tuple(unknown))
+    distinctive = [stem for stem in found_stems if total < LEAST_ENTRIES or counts[stem] <= total * COMMON_SHARE]
+    return ReadQuestion(stems=tuple(distinctive or found_stems), corrected=corrected, unknown=tuple(unknown))
 
 
 def _vocabulary(own: QuerySet[SearchWord], missing: list[str]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from ravive.hub import redirects
 from ravive.hub.search import queries
 from ravive.hub.search.address_words import words_of_address
 from ravive.site import error_pages
-from ravive.site.context import current_language
+from ravive.site.context import current_language, interface_language
 from ravive.throttling.limit import RequestLimit
 from ravive.throttling.storage import process_storage
 
@@ -35,7 +35,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if site and words and not LIMIT.wait_seconds(site.pk):
         found = queries.search(words, request=request, site=site.pk, language=language, most=MOST_SUGGESTED)
         return render(plain, "search/not_found.html", {"has_search": True, "searched": words, "found": found}, status=404)
-    key = f"not-found-{site.pk if site else 0}-{language}"
+    key = f"not-found-{site.pk if site else 0}-{language}-{interface_language()}"
     return HttpResponse(
         cache.get_or_set(key, lambda: render(plain, "search/not_found.html", {"has_search": True}).content, PLAIN_SECONDS), status=404
     )
