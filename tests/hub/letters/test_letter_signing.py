@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
@@ -17,7 +18,7 @@ from PIL import Image
 from pytest_django import Settings
 
 from ravive.hub.actions import change_site
-from ravive.hub.letters import moderation, queries
+from ravive.hub.letters import actions, moderation, queries
 from ravive.hub.letters.models import LetterSignature, SignatureLogo
 from ravive.hub.letters.own_domains import own_domain
 from ravive.hub.letters.queries import State
@@ -37,8 +38,6 @@ pytestmark = pytest.mark.django_db(transaction=False)
 @pytest.fixture(autouse=True)
 def _commit(django_capture_on_commit_callbacks: OnCommit, db: None):  # noqa: ANN202 - a generator of pytest
     """Run at once what waits for the end of the transaction, as outside tests."""
-    from unittest.mock import patch
-
     with patch("django.db.transaction.on_commit", lambda act, using=None, robust=False: act()):
         yield
 
@@ -68,6 +67,28 @@ def test_an_organisation_at_its_own_domain_counts_once_confirmed(visitor: Client
     assert OWN not in listed.text + shown
     # Neither table holds the address in clear.
     assert OWN not in str(list(LetterSignature.objects.values()) + list(MailAddress.objects.values()))
+
+
+@pytest.mark.parametrize("late", [actions.refuse_requests, lambda token, now: actions.confirm(token, [handle_of()], now=now)])
+def test_a_press_that_waited_for_another_one_deletes_nothing(visitor: Client, late: Callable[..., object]) -> None:
+    send(visitor, letter_of(letter_page()))
+    token = link_in(mail.outbox[-1], "confirm").split("/")[-2]
+
+    def read_before_the_first(token: str, *, now: datetime) -> list[LetterSignature]:
+        found = queries.requests_at(token, now=now)
+        with patch.object(actions, "requests_at", queries.requests_at):
+            actions.confirm(token, [handle_of()], now=now)
+        return found
+
+    with patch.object(actions, "requests_at", read_before_the_first):
+        assert not late(token, now=timezone.now())
+    assert LetterSignature.objects.get().state == State.VALID
+    assert MailAddress.objects.count() == 1
+
+
+def handle_of() -> str:
+    """Return the handle of the only signature."""
+    return LetterSignature.objects.get().handle or ""
 
 
 def test_an_organisation_at_a_mail_provider_waits_for_staff(visitor: Client) -> None:
