@@ -34,6 +34,14 @@ class MailServer:
     def __init__(self) -> None:
         self.envelopes: list[Envelope] = []
         self.answers: dict[str, str] = {}
+        self.sender_answer = ""
+
+    async def handle_MAIL(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802 - as aiosmtpd calls it
+        if self.sender_answer:
+            return self.sender_answer
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802 - as aiosmtpd calls it
         if (answer := self.answers.get(address)) is not None:
@@ -219,6 +227,13 @@ def test_a_refusal_by_policy_or_for_a_while_stops_no_address(server: MailServer)
         server.answers = {ADDRESS: answer}
         assert dict(actions.deliver([letter()])) == {HANDLE: outcome}
     assert row().unreachable_since is None
+
+
+def test_a_refusal_of_our_own_address_says_nothing_of_the_readers(server: MailServer) -> None:
+    server.sender_answer = "550 5.1.0 sender rejected"
+    store(OTHER, "other@reader.example")
+    assert dict(actions.deliver([letter(), letter(OTHER)])) == {HANDLE: "later", OTHER: "later"}
+    assert row().unreachable_since is row(OTHER).unreachable_since is None
 
 
 def test_without_mail_server_nothing_is_tried(server: MailServer, settings: Settings) -> None:
