@@ -275,7 +275,7 @@ def test_a_closed_letter_takes_no_signature(visitor: Client) -> None:
     letter = letter_of(page, closes_on=days(-1))
     assert confirm_last(visitor).status_code == 404
     assert not LetterSignature.objects.exists()
-    assert "<form" not in visitor.get(page.url or "").text.split("column-side")[-1]
+    assert "public-form" not in visitor.get(page.url or "").text.split("column-side")[-1]
     assert visitor.post(f"/fr/letters/{letter.pk}/sign/organisation/", {}).status_code == 422
 
 
