@@ -263,6 +263,19 @@ def test_a_maildir_is_read_and_only_our_reports_leave_it(server: MailServer, tmp
         bounce_mailbox.read(str(tmp_path), today=today())
 
 
+def test_other_messages_of_a_maildir_stand_in_the_way_of_no_report(
+    server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender, _id = sent_to(server)
+    monkeypatch.setattr(bounce_mailbox, "MOST_MESSAGES", 2)
+    box = mailbox.Maildir(tmp_path / "bounces")
+    for content in (b"Subject: one\r\n\r\n", b"Subject: two\r\n\r\n", report(to=sender), b"Subject: three\r\n\r\n"):
+        box.add(content)
+    counts = [bounce_mailbox.read_maildir(tmp_path / "bounces", today=today()) for _run in range(3)]
+    assert [count.read for count in counts] == [2, 2, 0]
+    assert sum(count.stopped for count in counts) == 1
+
+
 class ImapServer:
     """As much of an IMAP server as a reader of reports speaks."""
 

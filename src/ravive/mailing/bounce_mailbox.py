@@ -1,4 +1,4 @@
-"""The mailbox that has the reports of mail servers: an IMAP folder or a Maildir. What was counted is deleted, the rest stays."""
+"""The mailbox that has the reports of mail servers: an IMAP folder or a Maildir. What was counted is deleted, the rest is marked as read."""
 
 import imaplib
 import mailbox
@@ -14,6 +14,8 @@ TIMEOUT_SECONDS = 20
 IMAPS_PORT = 993
 # In one run; the next takes the rest. A report is small, and a larger message is none.
 MOST_MESSAGES, LARGEST_BYTES = 500, 1_000_000
+# The flag of a message in a Maildir that was read.
+SEEN = "S"
 
 
 class BounceMailboxError(Exception):
@@ -44,17 +46,19 @@ def read_one(content: bytes, *, today: date) -> BounceCount:
 
 
 def read_maildir(folder: Path, *, today: date) -> BounceCount:
-    """Count the reports in a Maildir. Raises BounceMailboxError where there is none."""
+    """Count the unread reports in a Maildir; mark others as read, so that the next run leaves them out. Raises BounceMailboxError."""
     if not (folder / "new").is_dir():
         raise BounceMailboxError(f'"{folder}" is no Maildir; give the folder that has "new" and "cur" in it')
     count = BounceCount()
     try:
         messages = mailbox.Maildir(folder, create=False)
-        for key in list(messages.keys())[:MOST_MESSAGES]:
+        for key in [key for key in messages.keys() if SEEN not in messages.get_flags(key)][:MOST_MESSAGES]:
             content = messages.get_bytes(key)
             result = bounces.take(content, today=today) if len(content) <= LARGEST_BYTES else "nothing"
             count = count.plus(result)
-            if result != "nothing":
+            if result == "nothing":
+                messages.add_flag(key, SEEN)
+            else:
                 messages.remove(key)
     except OSError as problem:
         raise BounceMailboxError(f'"{folder}" cannot be read ({problem.strerror}); Ravive\'s user must be able to write in it') from problem
