@@ -153,6 +153,18 @@ def test_the_quoted_message_id_serves_where_the_return_address_was_lost(server: 
     assert bounces.take(report(to="noreply@example.org", message_id=message_id, headers=headers), today=today()) == "stopped"
 
 
+@pytest.mark.parametrize(
+    "malformed", [b'To: <,"', b"Content-Type: text/plain;a*", b"Delivered-To: :''; x", b'Content-Type: a;charset=x\x00"\\,\xe9']
+)
+def test_a_malformed_message_reports_nothing(malformed: bytes) -> None:
+    assert bounces.read_report(malformed + b"\r\n\r\n") is None
+    inner = (
+        b'Content-Type: multipart/report; boundary="b"\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n'
+        b"Action: failed\r\n\r\n--b--\r\n"
+    )
+    assert bounces.read_report(malformed + b"\r\n" + inner) is None
+
+
 def test_a_return_address_in_capitals_counts(server: MailServer) -> None:
     sender, _id = sent_to(server)
     assert bounces.take(report(to=sender.upper()), today=today()) == "stopped"

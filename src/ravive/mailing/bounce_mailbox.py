@@ -1,4 +1,4 @@
-"""The mailbox that has the reports of mail servers: an IMAP folder or a Maildir. What was counted is deleted, the rest is marked as read."""
+"""The mailbox that has the reports of mail servers: an IMAP folder or a Maildir. What was counted is deleted, the rest marked as read."""
 
 import imaplib
 import mailbox
@@ -52,7 +52,7 @@ def read_maildir(folder: Path, *, today: date) -> BounceCount:
     count = BounceCount()
     try:
         messages = mailbox.Maildir(folder, create=False)
-        for key in [key for key in messages.keys() if SEEN not in messages.get_flags(key)][:MOST_MESSAGES]:
+        for key in [key for key in messages.iterkeys() if SEEN not in messages.get_flags(key)][:MOST_MESSAGES]:
             content = messages.get_bytes(key)
             result = bounces.take(content, today=today) if len(content) <= LARGEST_BYTES else "nothing"
             count = count.plus(result)
