@@ -90,6 +90,12 @@ def people_of(writer: EntrustedPage) -> list[User]:
     return list(rows.order_by("last_name", "username"))
 
 
+def invited_person(page: MemberPage, user_id: int) -> User | None:
+    """Return somebody whom the network invited to write a page; None for anybody else, also once the writers invite themselves."""
+    writer = writer_of(page)
+    return next((one for one in people_of(writer) if one.pk == user_id), None) if writer and can_invite(writer) else None
+
+
 def contacts_of(country: str, *, language: str, today: date) -> list[CountryContact]:
     """Return the contacts of a country in the host's register, drafts too, in the register's order."""
     rows = RegisterEntry.objects.filter(organisation__is_host=True, kind="contact", is_shared=True).order_by("order", "position")
