@@ -16,7 +16,6 @@ from ravive.people.models import EntrustedPage, Membership, Organisation, Role
 from ravive.register.desk_lists import FactState, state_of
 from ravive.register.models import RegisterEntry
 
-OFFICERS = (Role.COMMUNICATOR, Role.ADMIN)
 # Who may propose a contact: those who write the page, and those who know facts.
 PROPOSERS = (Role.COMMUNICATOR, Role.EXPERT, Role.ADMIN)
 

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ravive.hub.members import actions, exports, queries
 from ravive.hub.members.forms import ContactForm, WriterForm, WriterInvitationForm
 from ravive.hub.members.models import MemberPage
-from ravive.hub.members.queries import OFFICERS, PROPOSERS
+from ravive.hub.members.queries import PROPOSERS
 from ravive.people import invitations
 from ravive.people import queries as people
 from ravive.people.actions import RefusedError
 from ravive.people.addresses import is_loopback, public_address
 from ravive.people.country_names import country_name
-from ravive.people.models import EntrustedPage, Organisation, Role
+from ravive.people.models import OFFICERS, EntrustedPage, Organisation, Role
 from ravive.people.permissions import StaffRequest, for_roles
 from ravive.people.sendings import accept_once
 from ravive.register.errors import FactError
