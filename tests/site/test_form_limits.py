@@ -16,21 +16,14 @@ from ravive.site import public_form
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from ravive.site.proof_of_work import FIELD, is_proved
 from ravive.site.public_form import FormRefusedError, SentValue
+from tests.site.proofs import proof, shorten_work
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def _short_work(db: None, settings: Settings) -> None:
-    settings.ALTCHA_CHALLENGE = {**settings.ALTCHA_CHALLENGE, "max_number": 20}
-
-
-def proof(visitor: Client) -> str:
-    """Return what a browser computes for a new challenge."""
-    challenge = altcha.Challenge.from_dict(visitor.get("/forms/challenge/").json())
-    solution = altcha.solve_challenge(challenge)
-    assert solution
-    return altcha.Payload(challenge, solution).to_base64()
+    shorten_work(settings)
 
 
 def form(**values: str) -> HttpRequest:

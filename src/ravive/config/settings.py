@@ -240,6 +240,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if RAVIVE_URL.startswith("https://") else 0
 
 WAGTAIL_SITE_NAME = "Ravive"
 WAGTAIL_I18N_ENABLED = True
+# Addresses are read aloud, typed and printed: "actualites", not "actualit%C3%A9s".
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = list(languages.INTERFACE_CHOICES)
 WAGTAILADMIN_BASE_URL = RAVIVE_URL or "http://localhost:8000"

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from io import StringIO
 
 # A spreadsheet runs a cell that begins like this. In countries that write decimals with a comma, cells begin after a semicolon too.
-_FORMULA = re.compile(r"(^|[;\t\r\n|])(\s*[=+\-@])")
+# At the beginning, some leave a tab or an end of line out.
+_FORMULA = re.compile(r"(^|[;\t\r\n|])(\s*[=+\-@])|^(?=[\t\r])")
 
 
 def csv_table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:

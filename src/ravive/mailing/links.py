@@ -1,4 +1,7 @@
-"""Signed links in e-mails: one confirms an address, one stops its e-mails. No link names the address."""
+"""Signed links in e-mails: one confirms an address, one stops its e-mails. No link names the address.
+
+They lead to the site of the organisation that writes, on its own domain.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,6 +14,7 @@ from ravive.mailing.mailboxes import certain_mailbox
 from ravive.mailing.models import MARK_LENGTH
 from ravive.mailing.purposes import Purpose
 from ravive.mailing.recipients import Recipient
+from ravive.people.addresses import organisation_address
 
 # How long a reader has to confirm an address.
 UNCONFIRMED_LIFE = timedelta(days=2)
@@ -33,16 +37,18 @@ def mark_of(recipient: Recipient) -> str:
 
 def confirmation_link(purpose: Purpose, handle: str, recipient: Recipient) -> str:
     """Return the address of the page where a reader confirms."""
-    return _link(purpose, recipient.language, "confirm", _confirmation.sign(f"{handle}.{mark_of(recipient)}"))
+    token = _confirmation.sign(f"{handle}.{mark_of(recipient)}")
+    return _address(purpose, handle, f"/{recipient.language}/{purpose.path}/confirm/{token}/")
 
 
 def stop_link(purpose: Purpose, handle: str, language: str) -> str:
     """Return the address of the page that stops e-mails, also by a mail program's own button (RFC 8058)."""
-    return _link(purpose, language, "stop", _stop.sign(handle))
+    return _address(purpose, handle, f"/{language}/{purpose.path}/stop/{_stop.sign(handle)}/")
 
 
-def _link(purpose: Purpose, language: str, action: str, token: str) -> str:
-    return f"{settings.RAVIVE_URL}/{language}/{purpose.path}/{action}/{token}/"
+def _address(purpose: Purpose, handle: str, path: str) -> str:
+    organisation = purpose.organisation_of(handle)
+    return organisation_address(organisation, path) if organisation else f"{settings.RAVIVE_URL}{path}"
 
 
 def read_confirmation(token: str) -> Confirmation | None:

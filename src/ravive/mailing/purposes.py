@@ -5,6 +5,16 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from ravive.people.models import Organisation
+
+# Returns the organisation on whose site the links of an address lead; None for the site of the installation.
+type FindOrganisation = Callable[[str], Organisation | None]
+
+
+def organisation_by(lookup: str) -> FindOrganisation:
+    """Return what finds an organisation by a handle, which stands at `lookup`, such as "open_letters__signatures__handle"."""
+    return lambda handle: Organisation.objects.select_related("site").filter(**{lookup: handle}).first()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Purpose:
@@ -16,6 +26,8 @@ class Purpose:
     request: str | Promise
     # Deletes an address by its handle, and what depends on it.
     delete: Callable[[str], object]
+    # Whose site its links lead to.
+    organisation_of: FindOrganisation = lambda _handle: None
 
 
 _purposes: dict[str, Purpose] = {}

@@ -28,17 +28,17 @@ class FormLimit:
             caches_refusals=True,
         )
 
-    def check(self, request: HttpRequest, sent: SentValue, *key: object) -> None:
+    def check(self, request: HttpRequest, sent: SentValue, *key: object, busy: str = "") -> None:
         """Count a valid form before it changes anything. Raises FormRefusedError where too many came.
 
-        A form sent a second time is not counted: it leads to the same page.
+        `busy` replaces its usual words. A form sent a second time is not counted: it leads to the same page.
         """
         if was_sent(sent):
             return
         limit = self._proved if proof_of_work.is_proved(request) else self._unproved
         if limit.wait_seconds(*key):
-            busy = _("Very many people are sending this form at this moment. What you typed is still here: send it again in a few minutes.")
-            raise FormRefusedError(busy, HTTPStatus.TOO_MANY_REQUESTS)
+            said = _("Very many people are sending this form at this moment. What you typed is still here: send it again in a few minutes.")
+            raise FormRefusedError(busy or said, HTTPStatus.TOO_MANY_REQUESTS)
 
     def clear(self, *key: object) -> None:
         """Forget what was counted of a key."""

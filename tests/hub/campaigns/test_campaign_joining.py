@@ -9,6 +9,7 @@ from unittest.mock import patch
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -23,7 +24,7 @@ from ravive.mailing import encryption, links, purposes
 from ravive.mailing.actions import delete_expired
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient, encrypt_recipient
-from ravive.throttling.limit import RequestLimit
+from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from tests.hub.campaigns.campaign_cast import (
     ADDRESS,
     campaign_of,
@@ -36,6 +37,7 @@ from tests.hub.campaigns.campaign_cast import (
     translated,
 )
 from tests.people.cast import organisation, person
+from tests.site.proofs import proof, shorten_work
 
 type OnCommit = Callable[..., AbstractContextManager[object]]
 pytestmark = pytest.mark.django_db(transaction=False)
@@ -181,16 +183,25 @@ def test_a_form_of_another_site_or_campaign_is_refused(visitor: Client) -> None:
     assert counts(campaign) == (0, 0)
 
 
-def test_a_flood_without_addresses_is_limited_and_those_with_one_still_join(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.slow
+def test_a_flood_without_addresses_is_limited_and_those_with_one_still_join(
+    visitor: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shorten_work(settings)
     campaign = campaign_of(campaign_page())
-    monkeypatch.setattr(joining, "COUNT_LIMIT", RequestLimit("count-campaign-test", burst=3, interval_seconds=600))
-    replies = [send(visitor, campaign) for _ in range(5)]
-    assert [reply.status_code for reply in replies].count(302) == counts(campaign)[1] == 3
-    assert (replies[-1].status_code, "checked" in replies[-1].text) == (429, True)
+    monkeypatch.setattr(joining, "COUNT_LIMIT", FormLimit("count-campaign-test", burst=2 * UNPROVED_PART, interval_seconds=600))
+    replies = [send(visitor, campaign) for _ in range(4)]
+    assert [reply.status_code for reply in replies] == [302, 302, 429, 429]
+    assert ("sans adresse en ce moment" in replies[-1].text, "checked" in replies[-1].text) == (True, True)
+    assert counts(campaign) == (0, 2)
+    # A browser brings its proof of work: the flood of a script leaves it alone.
+    assert f'data-proof="{reverse("form_challenge")}"' in replies[-1].text
+    assert send(visitor, campaign, altcha=proof(visitor)).status_code == 302
     assert send(visitor, campaign, email=ADDRESS).status_code == 302
-    monkeypatch.setattr(joining, "MAIL_LIMIT", RequestLimit("join-campaign-test", burst=1, interval_seconds=600))
+    monkeypatch.setattr(joining, "MAIL_LIMIT", FormLimit("join-campaign-test", burst=UNPROVED_PART, interval_seconds=600))
     assert [send(visitor, campaign, email=f"a{number}@b.example").status_code for number in range(2)] == [302, 429]
-    assert len(mail.outbox) == 2
+    assert send(visitor, campaign, email="a@c.example", altcha=proof(visitor)).status_code == 302
+    assert len(mail.outbox) == 3
 
 
 def test_a_third_party_gets_few_mails_and_few_requests(visitor: Client) -> None:

@@ -102,7 +102,7 @@ class SeededWorld:
 
     def links(self, part: str) -> list[str]:
         """Return the paths of all links of all e-mails that have a part, such as "/letters/confirm/"."""
-        texts = [message.get_content() for message in self.office.messages]
+        texts = [text.get_content() for message in self.office.messages if (text := message.get_body(("plain",)))]
         return list(dict.fromkeys(path for text in texts for path in re.findall(rf"https?://[^/\s]+(/\S*{re.escape(part)}\S+)", text)))
 
     def confirm(self, part: str, **answer: object) -> None:

@@ -41,7 +41,7 @@ def ask(visitor: Client, address: str = ADDRESS, language: str = "fr", **values:
 
 def link_in(message: EmailMessage, action: str) -> str:
     """Return the path of a link of an e-mail."""
-    found = re.search(rf"{HOST}(/\w\w/newsletter/{action}/\S+/)", str(message.body))
+    found = re.search(rf"https://[^/\s]+(/\w\w/newsletter/{action}/\S+/)", str(message.body))
     assert found, message.body
     return found[1]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -21,8 +22,10 @@ from ravive.mailing import actions as mailing
 from ravive.mailing.links import UNCONFIRMED_LIFE
 from ravive.mailing.models import MailAddress
 from ravive.mailing.queries import confirmed_addresses
+from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from tests.hub.newsletter.newsletter_cast import ADDRESS, HOST, articles, ask, confirm_last, link_in, once, reader
 from tests.people.cast import NOW, host, organisation
+from tests.site.proofs import proof, shorten_work
 
 pytestmark = pytest.mark.django_db
 
@@ -137,14 +140,19 @@ def test_three_e_mails_a_day_go_to_an_address_that_strangers_type(visitor: Clien
     assert NewsSubscription.objects.count() == 1
 
 
-def test_scripts_get_no_further_than_the_limit(visitor: Client) -> None:
-    for _request in range(public.BURST):
-        public.ASKING_LIMIT.wait_seconds(host().pk)
-    response = ask(visitor, "z@b.example")
-    assert response.status_code == 429
+@pytest.mark.slow
+def test_scripts_get_no_further_than_the_limit(visitor: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    shorten_work(settings)
+    monkeypatch.setattr(public, "ASKING_LIMIT", FormLimit("newsletter-test", burst=2 * UNPROVED_PART, interval_seconds=600))
+    replies = [ask(visitor, f"z{number}@b.example") for number in range(3)]
+    assert [reply.status_code for reply in replies] == [302, 302, 429]
     # What was typed is still there.
-    assert 'value="z@b.example"' in response.text
-    assert mail.outbox == []
+    assert 'value="z2@b.example"' in replies[-1].text
+    assert len(mail.outbox) == 2
+    # A browser brings its proof of work.
+    assert f'data-proof="{reverse("form_challenge")}"' in replies[-1].text
+    assert ask(visitor, "z2@b.example", altcha=proof(visitor)).status_code == 302
+    assert len(mail.outbox) == 3
 
 
 @pytest.mark.parametrize(

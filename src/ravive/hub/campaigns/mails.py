@@ -24,7 +24,10 @@ A_BATCH = 200
 def register() -> None:
     """Let `mailing` confirm addresses of people who joined, and delete each promise that nobody confirms."""
     request = gettext_lazy("Somebody, probably you, joined a campaign with this address. Without your confirmation, it does not count.")
-    purposes.register(purposes.Purpose(name=PURPOSE, path="campaigns", request=request, delete=actions.delete_request))
+    organisation_of = purposes.organisation_by("campaigns__participations__handle")
+    purposes.register(
+        purposes.Purpose(name=PURPOSE, path="campaigns", request=request, delete=actions.delete_request, organisation_of=organisation_of)
+    )
 
 
 @task

@@ -19,12 +19,17 @@ from ravive.mailing.messages import Mail
 def register() -> None:
     """Let `mailing` confirm addresses of people who registered."""
     request = gettext_lazy("Somebody, probably you, registered for an event and gave this address: it gets the private link and changes.")
-    purposes.register(purposes.Purpose(name=PURPOSE, path="registration-mails", request=request, delete=mailing.delete_address))
+    organisation_of = purposes.organisation_by("events__registrations__handle")
+    purposes.register(
+        purposes.Purpose(
+            name=PURPOSE, path="registration-mails", request=request, delete=mailing.delete_address, organisation_of=organisation_of
+        )
+    )
 
 
 def write(handles: Iterable[str], *, has_moved_up: bool) -> int:
     """Write to the confirmed addresses of registrations; return how many e-mails were accepted."""
-    rows = Registration.objects.select_related("event").filter(handle__in=list(handles))
+    rows = Registration.objects.select_related("event__organisation__site").filter(handle__in=list(handles))
     return mailing.send([mail for row in rows if (mail := _mail(row, has_moved_up=has_moved_up))])
 
 
@@ -40,7 +45,7 @@ def _mail(row: Registration, *, has_moved_up: bool) -> Mail | None:
             subject, first = _("You are registered: %(title)s"), _("You are registered for %(title)s, %(day)s.")
         else:
             subject, first = _("You are on the waiting list: %(title)s"), _("You are on the waiting list of %(title)s, %(day)s.")
-        address = address_of(row.handle, row.language)
+        address = address_of(row)
         paragraphs = (first % said, page.place, _("Your registration, its calendar file, and the button to cancel:"), address)
         # A header of an e-mail is one line.
         subject = " ".join((subject % said).splitlines())

@@ -1,10 +1,10 @@
 """The private link of a registration: it shows the registration, and cancels it. It names nobody and is stored nowhere."""
 
-from django.conf import settings
 from django.core import signing
 
 from ravive.hub.events.models import Registration
 from ravive.mailing import encryption
+from ravive.people.addresses import organisation_address
 from ravive.site.public_form import SentValue
 
 # Of e-mails to people who registered, and of the handles under which their addresses are stored.
@@ -22,9 +22,9 @@ def token_of(handle: str) -> str:
     return _link.sign(handle)
 
 
-def address_of(handle: str, language: str) -> str:
-    """Return the full private link, for e-mails."""
-    return f"{settings.RAVIVE_URL}/{language}/registrations/{token_of(handle)}/"
+def address_of(registration: Registration) -> str:
+    """Return the full private link, for e-mails: on the organisation's own site."""
+    return organisation_address(registration.event.organisation, f"/{registration.language}/registrations/{token_of(registration.handle)}/")
 
 
 def find_registration(token: str) -> Registration | None:

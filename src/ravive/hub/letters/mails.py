@@ -18,7 +18,10 @@ from ravive.mailing.messages import Mail
 def register() -> None:
     """Let `mailing` confirm addresses of signers, and delete each signature that nobody confirms."""
     request = gettext_lazy("Somebody, probably you, signed an open letter with this address. Without your confirmation, it does not count.")
-    purposes.register(purposes.Purpose(name=PURPOSE, path="letters", request=request, delete=actions.delete))
+    organisation_of = purposes.organisation_by("open_letters__signatures__handle")
+    purposes.register(
+        purposes.Purpose(name=PURPOSE, path="letters", request=request, delete=actions.delete, organisation_of=organisation_of)
+    )
 
 
 @task

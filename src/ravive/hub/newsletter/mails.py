@@ -31,7 +31,8 @@ def register() -> None:
     request = gettext_lazy(
         "Somebody, probably you, asked for our news by e-mail at this address. Nothing is sent without your confirmation."
     )
-    purposes.register(purposes.Purpose(name=PURPOSE, path=PURPOSE, request=request, delete=actions.delete))
+    organisation_of = purposes.organisation_by("news_subscriptions__handle")
+    purposes.register(purposes.Purpose(name=PURPOSE, path=PURPOSE, request=request, delete=actions.delete, organisation_of=organisation_of))
     news_consents.receive_with(news_consents.ConsentReceiver(give=actions.accept_consent, take_back=actions.take_back_consent))
 
 

@@ -104,7 +104,7 @@ class ItemReader:
 
     def _slug(self) -> str:
         """Return the last part of the old address, readable; else of the title."""
-        return (slugify(unquote(self.item.slug), allow_unicode=True) or slugify(self._title(), allow_unicode=True))[:LONGEST_SLUG] or "page"
+        return (slugify(unquote(self.item.slug)) or slugify(self._title()))[:LONGEST_SLUG] or "page"
 
     def _summary(self) -> str:
         summary = clean_html.plain(self._in_language(self.item.excerpt))

@@ -20,4 +20,7 @@ def register() -> None:
     address = PersonalField(model="mailing.MailAddress", field="sealed", purpose=why, deletion=when)
     personal_data.register(personal_data.PersonalData(name=PURPOSE, fields=(*fields, address), erase=actions.erase_due))
     asked = _("Somebody, probably you, asked for a workshop with this address. The organisation sees the request once you confirm.")
-    purposes.register(purposes.Purpose(name=PURPOSE, path="workshops", request=asked, delete=actions.delete_mail))
+    organisation_of = purposes.organisation_by("workshop_requests__handle")
+    purposes.register(
+        purposes.Purpose(name=PURPOSE, path="workshops", request=asked, delete=actions.delete_mail, organisation_of=organisation_of)
+    )

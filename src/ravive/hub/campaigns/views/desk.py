@@ -15,6 +15,7 @@ from ravive.hub.campaigns.models import Campaign
 from ravive.hub.campaigns.settings_form import CampaignSettingsForm
 from ravive.lib.csv_table import csv_table
 from ravive.people.actions import RefusedError
+from ravive.people.addresses import organisation_address
 from ravive.people.models import OFFICERS
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.site.context import interface_language
@@ -37,7 +38,6 @@ def campaign(request: StaffRequest, campaign_id: int) -> HttpResponse:
     """Return the numbers of a campaign, by action and by kind of count."""
     found = own_or_404(Campaign, request, pk=campaign_id)
     numbers, page = queries.numbers_of(found), queries.page_of(found, interface_language())
-    site = request.organisation.site
     values = {
         "campaign": found,
         "numbers": numbers,
@@ -45,7 +45,7 @@ def campaign(request: StaffRequest, campaign_id: int) -> HttpResponse:
         "state": queries.state_of(found, numbers, timezone.localdate()),
         "page": page,
         "page_url": page.get_url() if page else "",
-        "kit_url": f"{site.root_url}/{page.locale.language_code}/campaigns/{found.pk}/kit/" if page and site else "",
+        "kit_url": organisation_address(request.organisation, f"/{page.locale.language_code}/campaigns/{found.pk}/kit/") if page else "",
         "mail_numbers": queries.mail_numbers_of(found),
     }
     return render(request, "campaigns/desk/campaign.html", values)

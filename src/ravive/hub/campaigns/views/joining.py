@@ -14,11 +14,12 @@ from ravive.hub.campaigns.forms import JoinForm, form_purpose
 from ravive.hub.campaigns.models import Campaign
 from ravive.hub.campaigns.site_campaigns import campaign_or_404
 from ravive.site import public_form
-from ravive.throttling.limit import RequestLimit
+from ravive.site.form_limits import FormLimit
+from ravive.site.public_form import SentValue
 
 # No address of a visitor is stored, so the campaign counts. Without an e-mail address, a script could count itself: fewer a day.
-MAIL_LIMIT = RequestLimit("join-campaign", burst=400, interval_seconds=10)
-COUNT_LIMIT = RequestLimit("count-campaign", burst=200, interval_seconds=20)
+MAIL_LIMIT = FormLimit("join-campaign", burst=400, interval_seconds=10)
+COUNT_LIMIT = FormLimit("count-campaign", burst=200, interval_seconds=20)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +36,7 @@ def join(request: HttpRequest, campaign_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             sent = public_form.check(request, purpose=form_purpose(campaign))
-            _check_limit(campaign, form.promise())
+            _check_limit(request, campaign, form.promise(), sent)
         except public_form.FormRefusedError as refusal:
             problem, status = str(refusal), refusal.status
         else:
@@ -44,14 +45,13 @@ def join(request: HttpRequest, campaign_id: int) -> HttpResponse:
     return render(request, "campaigns/join.html", {**values, "form": form, "problem": problem}, status=status)
 
 
-def _check_limit(campaign: Campaign, given: GivenPromise) -> None:
+def _check_limit(request: HttpRequest, campaign: Campaign, given: GivenPromise, sent: SentValue) -> None:
     """Count a request. Raises FormRefusedError where too many come at once."""
-    if given.recipient and MAIL_LIMIT.wait_seconds(campaign.pk):
-        busy = _("Very many people are joining at this moment. What you typed is still here: please send it again in a few minutes.")
-        raise public_form.FormRefusedError(busy, HTTPStatus.TOO_MANY_REQUESTS)
-    if given.recipient is None and COUNT_LIMIT.wait_seconds(campaign.pk):
+    if given.recipient:
+        MAIL_LIMIT.check(request, sent, campaign.pk)
+    else:
         busy = _("Very many people are joining without an address at this moment. Give one to be counted now, or send this again later.")
-        raise public_form.FormRefusedError(busy, HTTPStatus.TOO_MANY_REQUESTS)
+        COUNT_LIMIT.check(request, sent, campaign.pk, busy=busy)
 
 
 @require_safe

@@ -20,11 +20,10 @@ from ravive.mailing.recipients import Recipient
 from ravive.people.models import Organisation
 from ravive.site import public_form
 from ravive.site.context import current_language, interface_language, language_links
-from ravive.throttling.limit import RequestLimit
+from ravive.site.form_limits import FormLimit
 
 # Scripts get no further. No address of a visitor is stored, so the organisation counts.
-BURST = 200
-ASKING_LIMIT = RequestLimit("newsletter", burst=BURST, interval_seconds=10)
+ASKING_LIMIT = FormLimit("newsletter", burst=200, interval_seconds=10)
 
 
 def consent_words(organisation: Organisation) -> str:
@@ -54,9 +53,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 sent = public_form.check(request, purpose=purpose)
-                if ASKING_LIMIT.wait_seconds(organisation.pk):
-                    busy = _("Very many people are asking at this moment. Please send the form again in a few minutes.")
-                    raise public_form.FormRefusedError(busy, HTTPStatus.TOO_MANY_REQUESTS)
+                ASKING_LIMIT.check(request, sent, organisation.pk)
             except public_form.FormRefusedError as refusal:
                 problem, status = str(refusal), refusal.status
             else:

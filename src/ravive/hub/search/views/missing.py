@@ -34,7 +34,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     words = words_of_address(request.path_info) if request.method == "GET" and site else ""
     if site and words and not LIMIT.wait_seconds(site.pk):
         found = queries.search(words, request=request, site=site.pk, language=language, most=MOST_SUGGESTED)
-        return render(plain, "search/not_found.html", {"has_search": True, "asked": words, "found": found}, status=404)
+        return render(plain, "search/not_found.html", {"has_search": True, "searched": words, "found": found}, status=404)
     key = f"not-found-{site.pk if site else 0}-{language}"
     return HttpResponse(
         cache.get_or_set(key, lambda: render(plain, "search/not_found.html", {"has_search": True}).content, PLAIN_SECONDS), status=404

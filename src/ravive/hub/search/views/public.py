@@ -29,7 +29,7 @@ def results(request: HttpRequest) -> HttpResponse:
     always = published.always_contacts(language)
     values: dict[str, object] = {
         "has_search": True,
-        "asked": text,
+        "searched": text,
         "decks": decks_of_site(site, language)[:MOST_DECKS],
         "contacts_shown": always,
     }
@@ -40,8 +40,9 @@ def results(request: HttpRequest) -> HttpResponse:
         response.headers["Retry-After"] = "30"
         return response
     found = queries.search(text, request=request, site=site.pk, language=language, number=_number(request.GET.get("page", "")))
-    contacts = queries.matching_contacts(text, language) or (() if found.count else always)
-    return render(request, "search/results.html", {**values, "found": found, "contacts_shown": contacts})
+    named = queries.matching_contacts(text, language)
+    beside = () if named or found.count else always
+    return render(request, "search/results.html", {**values, "found": found, "contacts_found": named, "contacts_shown": beside})
 
 
 def _number(text: str) -> int:
