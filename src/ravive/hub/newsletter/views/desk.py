@@ -121,7 +121,7 @@ def issue(request: StaffRequest, issue_id: int) -> HttpResponse:
         "text": text,
         "content": content_of(found, text) if text else None,
         "readers": sum(numbers.by_language.get(one.language, 0) for one in texts),
-        "left_out": [(name_of(one), count) for one, count in queries.without_text(request.organisation, found).items()],
+        "left_out": [(name_of(one), count) for one, count in queries.without_text(numbers, found).items()],
         "progress": queries.progress_of(found),
         "address": request.user.email,
         "is_offered": is_offered(),
