@@ -34,6 +34,14 @@ class MailServer:
     def __init__(self) -> None:
         self.envelopes: list[Envelope] = []
         self.answers: dict[str, str] = {}
+        self.sender_answer = ""
+
+    async def handle_MAIL(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802 - as aiosmtpd calls it
+        if self.sender_answer:
+            return self.sender_answer
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802 - as aiosmtpd calls it
         if (answer := self.answers.get(address)) is not None:
@@ -145,6 +153,18 @@ def test_the_quoted_message_id_serves_where_the_return_address_was_lost(server: 
     assert bounces.take(report(to="noreply@example.org", message_id=message_id, headers=headers), today=today()) == "stopped"
 
 
+@pytest.mark.parametrize(
+    "malformed", [b'To: <,"', b"Content-Type: text/plain;a*", b"Delivered-To: :''; x", b'Content-Type: a;charset=x\x00"\\,\xe9']
+)
+def test_a_malformed_message_reports_nothing(malformed: bytes) -> None:
+    assert bounces.read_report(malformed + b"\r\n\r\n") is None
+    inner = (
+        b'Content-Type: multipart/report; boundary="b"\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n'
+        b"Action: failed\r\n\r\n--b--\r\n"
+    )
+    assert bounces.read_report(malformed + b"\r\n" + inner) is None
+
+
 def test_a_return_address_in_capitals_counts(server: MailServer) -> None:
     sender, _id = sent_to(server)
     assert bounces.take(report(to=sender.upper()), today=today()) == "stopped"
@@ -221,6 +241,13 @@ def test_a_refusal_by_policy_or_for_a_while_stops_no_address(server: MailServer)
     assert row().unreachable_since is None
 
 
+def test_a_refusal_of_our_own_address_says_nothing_of_the_readers(server: MailServer) -> None:
+    server.sender_answer = "550 5.1.0 sender rejected"
+    store(OTHER, "other@reader.example")
+    assert dict(actions.deliver([letter(), letter(OTHER)])) == {HANDLE: "later", OTHER: "later"}
+    assert row().unreachable_since is row(OTHER).unreachable_since is None
+
+
 def test_without_mail_server_nothing_is_tried(server: MailServer, settings: Settings) -> None:
     settings.MAILERS = {"default": {"OPTIONS": {"host": "127.0.0.1", "port": free_port(), "timeout": 5}}}
     assert list(actions.deliver([letter()])) == []
@@ -246,6 +273,19 @@ def test_a_maildir_is_read_and_only_our_reports_leave_it(server: MailServer, tmp
     assert len(mailbox.Maildir(folder)) == 2
     with pytest.raises(BounceMailboxError, match="no Maildir"):
         bounce_mailbox.read(str(tmp_path), today=today())
+
+
+def test_other_messages_of_a_maildir_stand_in_the_way_of_no_report(
+    server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender, _id = sent_to(server)
+    monkeypatch.setattr(bounce_mailbox, "MOST_MESSAGES", 2)
+    box = mailbox.Maildir(tmp_path / "bounces")
+    for content in (b"Subject: one\r\n\r\n", b"Subject: two\r\n\r\n", report(to=sender), b"Subject: three\r\n\r\n"):
+        box.add(content)
+    counts = [bounce_mailbox.read_maildir(tmp_path / "bounces", today=today()) for _run in range(3)]
+    assert [count.read for count in counts] == [2, 2, 0]
+    assert sum(count.stopped for count in counts) == 1
 
 
 class ImapServer:

@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from ravive.hub import privacy, urls
 from ravive.people.menu import DeskMenuItem
-from ravive.people.models import Role
+from ravive.people.models import OFFICERS
 from ravive.site import app_files
 
 FONT_ADDRESS = re.compile(r"(/static/app/assets/font-(400|700)-[0-9a-f]+\.woff2)")
@@ -50,9 +50,8 @@ def own_screens() -> list[URLPattern]:
 def site_entry() -> MenuItem:
     """Return the menu entry of the site's settings."""
     what_for = _("Name, domain, colour, and how to reach the organisation.")
-    roles = (Role.COMMUNICATOR, Role.ADMIN)
     return DeskMenuItem(
-        _("Public site"), reverse("site_settings"), roles=roles, description=what_for, name="site", icon_name="site", order=90
+        _("Public site"), reverse("site_settings"), roles=OFFICERS, description=what_for, name="site", icon_name="site", order=90
     )
 
 

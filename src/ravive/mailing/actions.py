@@ -212,6 +212,11 @@ def _attempts(letters: Sequence[tuple[MailAddress, Callable[[MailAddress], Email
             for row, write in letters:
                 try:
                     yield row, "accepted" if server.send_messages([write(row)]) else "refused"
+                except smtplib.SMTPSenderRefused as refusal:
+                    # Refused is the site's own address, for all readers alike: nothing is known of this one's.
+                    yield row, "later"
+                    if refusal.smtp_code == CLOSING:
+                        break
                 except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as refusal:
                     code, text = _reason(refusal)
                     yield row, _refused(row, code, text) if code >= FINAL or not code else "later"

@@ -1,7 +1,6 @@
-"""The mailbox that has the reports of mail servers: an IMAP folder or a Maildir. What was counted is deleted, the rest stays."""
+"""The mailbox that has the reports of mail servers: an IMAP folder or a Maildir. What was counted is deleted, the rest marked as read."""
 
 import imaplib
-import mailbox
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,8 @@ TIMEOUT_SECONDS = 20
 IMAPS_PORT = 993
 # In one run; the next takes the rest. A report is small, and a larger message is none.
 MOST_MESSAGES, LARGEST_BYTES = 500, 1_000_000
+# Of a Maildir: where messages are, what stands before the flags in the name of one, the flag of one that was read.
+FOLDERS, FLAGS, SEEN = ("new", "cur"), ":2,", "S"
 
 
 class BounceMailboxError(Exception):
@@ -44,21 +45,27 @@ def read_one(content: bytes, *, today: date) -> BounceCount:
 
 
 def read_maildir(folder: Path, *, today: date) -> BounceCount:
-    """Count the reports in a Maildir. Raises BounceMailboxError where there is none."""
-    if not (folder / "new").is_dir():
+    """Count the unread reports in a Maildir; mark others as read, so that the next run leaves them out. Raises BounceMailboxError."""
+    if not all((folder / name).is_dir() for name in FOLDERS):
         raise BounceMailboxError(f'"{folder}" is no Maildir; give the folder that has "new" and "cur" in it')
     count = BounceCount()
     try:
-        messages = mailbox.Maildir(folder, create=False)
-        for key in list(messages.keys())[:MOST_MESSAGES]:
-            content = messages.get_bytes(key)
-            result = bounces.take(content, today=today) if len(content) <= LARGEST_BYTES else "nothing"
+        for path in _unread(folder)[:MOST_MESSAGES]:
+            result = bounces.take(path.read_bytes(), today=today) if path.stat().st_size <= LARGEST_BYTES else "nothing"
             count = count.plus(result)
-            if result != "nothing":
-                messages.remove(key)
+            if result == "nothing":
+                name, _mark, flags = path.name.partition(FLAGS)
+                path.rename(folder / "cur" / f"{name}{FLAGS}{''.join(sorted({*flags, SEEN}))}")
+            else:
+                path.unlink()
     except OSError as problem:
         raise BounceMailboxError(f'"{folder}" cannot be read ({problem.strerror}); Ravive\'s user must be able to write in it') from problem
     return count
+
+
+def _unread(folder: Path) -> list[Path]:
+    messages = [path for name in FOLDERS for path in sorted((folder / name).iterdir()) if not path.name.startswith(".")]
+    return [path for path in messages if SEEN not in path.name.partition(FLAGS)[2]]
 
 
 def _read_imap(url: str, today: date, connect: Callable[..., imaplib.IMAP4] = imaplib.IMAP4_SSL) -> BounceCount:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from email.message import EmailMessage, Message
+from email.message import Message
 from typing import Literal
 
 from django.db import transaction
@@ -53,7 +53,8 @@ def is_permanent(status: str, text: str = "") -> bool:
 
 def read_report(content: bytes) -> BounceReport | None:
     """Return what a message reports; None where it is no report of a failure, or names no e-mail of ours."""
-    message = email.message_from_bytes(content, policy=email.policy.default)
+    # The policy that takes no header apart: the other one fails on malformed ones, and anybody writes to this mailbox.
+    message = email.message_from_bytes(content, policy=email.policy.compat32)
     if message.get_content_type() != "multipart/report":
         return None
     failures = [block for block in _blocks(message) if str(block.get("Action", "")).strip().lower() == _FAILED]
@@ -69,7 +70,7 @@ def _first_word(block: Message, name: str) -> str:
     return words[0] if words else ""
 
 
-def _blocks(message: EmailMessage) -> Iterator[Message]:
+def _blocks(message: Message) -> Iterator[Message]:
     """Yield the parts of a delivery status, one for the message and one for each of its readers."""
     for part in message.walk():
         payload = part.get_payload() if part.get_content_type() == "message/delivery-status" else None
@@ -77,7 +78,7 @@ def _blocks(message: EmailMessage) -> Iterator[Message]:
             yield from (block for block in payload if isinstance(block, Message))
 
 
-def _named_in(message: EmailMessage) -> Iterator[str]:
+def _named_in(message: Message) -> Iterator[str]:
     """Yield the headers that may name an e-mail of ours: to whom the report was sent, and the message id that it quotes."""
     for name in _SENT_TO:
         yield from (str(value) for value in message.get_all(name, []))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ravive.mailing import domain_words, queries, staff_mails
 from ravive.mailing.actions import check_domain
 from ravive.mailing.domain_check import BadDomainError, checked_domain, checked_selectors
-from ravive.people.models import Role
+from ravive.people.models import OFFICERS
 from ravive.people.permissions import StaffRequest, for_roles
 
 
@@ -40,7 +40,7 @@ def choose(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(Role.COMMUNICATOR, Role.ADMIN)
+@for_roles(*OFFICERS)
 def domain(request: StaffRequest) -> HttpResponse:
     """Return what the records of the sending domain say, or check them in the background."""
     name = queries.sending_domain() if queries.is_offered() else ""

@@ -30,6 +30,10 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Administrator")
 
 
+# Who looks after the public site of an organisation, and what it sends.
+OFFICERS = (Role.COMMUNICATOR, Role.ADMIN)
+
+
 # Roles that see decks, facts and the network at the desk.
 DECK_ROLES = (Role.AUTHOR, Role.EXPERT, Role.SECOND_READER, Role.TRANSLATOR, Role.ADMIN)
 

@@ -112,6 +112,29 @@ def test_a_person_counts_once_whatever_language_they_read(visitor: Client) -> No
     assert Participation.objects.count() == MailAddress.objects.count() == 1
 
 
+@pytest.mark.parametrize("late", [actions.refuse_requests, lambda token, now: actions.confirm(token, [handle_of()], now=now)])
+def test_a_press_that_waited_for_another_one_deletes_nothing(visitor: Client, late: Callable[..., object]) -> None:
+    campaign = campaign_of(campaign_page())
+    send(visitor, campaign, email=ADDRESS)
+    token = link_in(mail.outbox[-1], "confirm").split("/")[-2]
+
+    def read_before_the_first(token: str, *, now: datetime) -> list[Participation]:
+        found = queries.requests_at(token, now=now)
+        with patch.object(actions, "requests_at", queries.requests_at):
+            actions.confirm(token, [handle_of()], now=now)
+        return found
+
+    with patch.object(actions, "requests_at", read_before_the_first):
+        assert not late(token, now=timezone.now())
+    assert counts(campaign) == (1, 0)
+    assert Participation.objects.count() == MailAddress.objects.count() == 1
+
+
+def handle_of() -> str:
+    """Return the handle of the only participation."""
+    return Participation.objects.get().handle
+
+
 @pytest.mark.parametrize("email", ["", ADDRESS])
 def test_what_is_sent_twice_counts_once(visitor: Client, email: str) -> None:
     campaign = campaign_of(campaign_page())

@@ -235,6 +235,18 @@ def test_an_invitation_sent_twice_invites_once(admin: Client, page: MemberPage) 
     assert User.objects.filter(username="amani").count() == Organisation.objects.filter(slug="watoto-salama").count() == 1
 
 
+def test_an_invitation_sent_again_shows_no_link_once_the_writers_invite_themselves(admin: Client, page: MemberPage) -> None:
+    address = f"/desk/members/{page.pk}/writers/invite/"
+    sending = existing(re.search(r'name="sending" value="([^"]+)"', admin.get(address).text))[1]
+    sent = {"name": "Amani Otieno", "username": "amani", "email": "", "sending": sending}
+    assert "/invitation/" in admin.post(address, sent).text
+    writer = EntrustedPage.objects.get(translation_key=page.translation_key).organisation
+    person("their-admin", writer, Role.ADMIN)
+    again = admin.post(address, sent)
+    assert again.status_code == 302
+    assert "/invitation/" not in again.text
+
+
 def test_a_name_that_is_taken_creates_nothing(admin: Client, page: MemberPage) -> None:
     person("amani")
     shown = admin.post(f"/desk/members/{page.pk}/writers/invite/", {"name": "Amani", "username": "amani", "email": ""})

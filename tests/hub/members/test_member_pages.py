@@ -199,6 +199,15 @@ def test_a_private_member_is_not_listed(visitor: Client, index: MemberIndexPage)
     assert listed(visitor.get("/fr/reseau/").text) == []
 
 
+def test_a_translation_shows_no_facts_of_a_private_page(visitor: Client, index: MemberIndexPage) -> None:
+    page = member(index, phone="+254 20 000 0000")
+    dutch = translated(page, "nl", title="Watoto", phone="+254 20 111 1111")
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    shown = visitor.get(dutch.url or "").text
+    assert "000 0000" not in shown
+    assert "111 1111" in shown
+
+
 def test_the_map_draws_a_square_for_each_place_with_a_member_and_names_it(visitor: Client, index: MemberIndexPage) -> None:
     for country in ("KE", "UG", "PE", "TV", "AQ"):
         member(index, country, country=country)

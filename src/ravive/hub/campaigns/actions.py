@@ -77,12 +77,18 @@ def confirm(token: str, handles: Sequence[str], *, now: datetime) -> list[Partic
     A mailbox counts once a campaign. A campaign that ended meanwhile counts nobody any more.
     """
     with transaction.atomic():
-        chosen = [one for one in requests_at(token, now=now) if one.handle in handles]
-        # Two confirmations at once wait for each other.
-        list(Campaign.objects.select_for_update().filter(pk__in=[one.campaign_id for one in chosen]).order_by("pk"))
+        chosen = [one for one in _locked_requests(token, now) if one.handle in handles]
         if not mailing.confirm_addresses(token, handles, purpose=PURPOSE, now=now):
             return []
         return [one for one in chosen if address_state(one.handle) == "confirmed" and _count(one, now)]
+
+
+def _locked_requests(token: str, now: datetime) -> list[Participation]:
+    """Return what a link may confirm, once no other request changes it until the end of the transaction."""
+    campaigns = {one.campaign_id for one in requests_at(token, now=now)}
+    list(Campaign.objects.select_for_update().filter(pk__in=campaigns).order_by("pk"))
+    # Read again: a second press of the button waited here for the first, which confirmed them.
+    return requests_at(token, now=now)
 
 
 def _count(participation: Participation, now: datetime) -> bool:
@@ -101,7 +107,7 @@ def _count(participation: Participation, now: datetime) -> bool:
 def refuse_requests(token: str, *, now: datetime) -> int:
     """Delete what others asked for at the mailbox of a link and its reader did not confirm; return how many."""
     with transaction.atomic():
-        found = requests_at(token, now=now)
+        found = _locked_requests(token, now)
         for participation in found:
             participation.delete()
     return len(found)

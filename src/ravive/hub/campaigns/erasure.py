@@ -47,7 +47,7 @@ def erase(now: datetime) -> int:
     """
     today = localdate(now)
     # Beyond the time of a link: `mailing` deletes them first, and one without an address would stay otherwise.
-    late = (now - UNCONFIRMED_LIFE).date() - timedelta(days=1)
+    late = localdate(now - UNCONFIRMED_LIFE) - timedelta(days=1)
     changed, _by_table = Participation.objects.filter(is_confirmed=False, joined_on__lt=late).delete()
     for campaign in Campaign.objects.filter(participations__isnull=False).distinct():
         if campaign.erase_on <= today:

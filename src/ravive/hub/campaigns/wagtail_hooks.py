@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 
 from ravive.hub.campaigns import urls
 from ravive.people.menu import DeskMenuItem
-from ravive.people.models import Role
+from ravive.people.models import OFFICERS
 
 
 def own_screens() -> list[URLPattern]:
@@ -18,9 +18,14 @@ def own_screens() -> list[URLPattern]:
 def campaigns_entry() -> MenuItem:
     """Return the menu entry of campaigns."""
     what_for = _("How many joined, by promise; goal, days and promises.")
-    roles = (Role.COMMUNICATOR, Role.ADMIN)
     return DeskMenuItem(
-        _("Campaigns"), reverse("desk_campaigns"), roles=roles, description=what_for, name="campaigns", icon_name="circle-check", order=91
+        _("Campaigns"),
+        reverse("desk_campaigns"),
+        roles=OFFICERS,
+        description=what_for,
+        name="campaigns",
+        icon_name="circle-check",
+        order=91,
     )
 
 

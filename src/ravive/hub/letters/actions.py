@@ -81,12 +81,18 @@ def confirm(token: str, handles: Sequence[str], *, now: datetime) -> list[Letter
     A mailbox counts once a letter, as an organisation and as a person. A letter that closed meanwhile takes no more.
     """
     with transaction.atomic():
-        chosen = [one for one in requests_at(token, now=now) if one.handle in handles]
-        # Two confirmations at once wait for each other.
-        list(OpenLetter.objects.select_for_update().filter(pk__in=[one.letter_id for one in chosen]).order_by("pk"))
+        chosen = [one for one in _locked_requests(token, now) if one.handle in handles]
         if not mailing.confirm_addresses(token, handles, purpose=PURPOSE, now=now):
             return []
         return [one for one in chosen if address_state(one.handle or "") == "confirmed" and _accept(one, now)]
+
+
+def _locked_requests(token: str, now: datetime) -> list[LetterSignature]:
+    """Return what a link may confirm, once no other request changes it until the end of the transaction."""
+    letters = {one.letter_id for one in requests_at(token, now=now)}
+    list(OpenLetter.objects.select_for_update().filter(pk__in=letters).order_by("pk"))
+    # Read again: a second press of the button waited here for the first, which confirmed them.
+    return requests_at(token, now=now)
 
 
 def _accept(signature: LetterSignature, now: datetime) -> bool:
@@ -134,7 +140,7 @@ def _give_news_consent(signature: LetterSignature, now: datetime) -> None:
 def refuse_requests(token: str, *, now: datetime) -> int:
     """Delete what others asked for at the mailbox of a link and its reader did not confirm; return how many signatures."""
     with transaction.atomic():
-        found = requests_at(token, now=now)
+        found = _locked_requests(token, now)
         for signature in found:
             delete(signature.handle or "")
     return len(found)

@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 
 from ravive.hub.letters import urls
 from ravive.people.menu import DeskMenuItem
-from ravive.people.models import Role
+from ravive.people.models import OFFICERS
 
 
 def own_screens() -> list[URLPattern]:
@@ -18,9 +18,8 @@ def own_screens() -> list[URLPattern]:
 def letters_entry() -> MenuItem:
     """Return the menu entry of open letters."""
     what_for = _("Signatures to look at, the list to deliver, its settings.")
-    roles = (Role.COMMUNICATOR, Role.ADMIN)
     return DeskMenuItem(
-        _("Open letters"), reverse("desk_letters"), roles=roles, description=what_for, name="letters", icon_name="mail", order=92
+        _("Open letters"), reverse("desk_letters"), roles=OFFICERS, description=what_for, name="letters", icon_name="mail", order=92
     )
 
 

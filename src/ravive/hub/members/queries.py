@@ -16,7 +16,6 @@ from ravive.people.models import EntrustedPage, Membership, Organisation, Role
 from ravive.register.desk_lists import FactState, state_of
 from ravive.register.models import RegisterEntry
 
-OFFICERS = (Role.COMMUNICATOR, Role.ADMIN)
 # Who may propose a contact: those who write the page, and those who know facts.
 PROPOSERS = (Role.COMMUNICATOR, Role.EXPERT, Role.ADMIN)
 
@@ -88,6 +87,12 @@ def people_of(writer: EntrustedPage) -> list[User]:
     """Return the people who write a page, by name."""
     rows = User.objects.filter(memberships__organisation=writer.organisation, memberships__role=Role.COMMUNICATOR)
     return list(rows.order_by("last_name", "username"))
+
+
+def invited_person(page: MemberPage, user_id: int) -> User | None:
+    """Return somebody whom the network invited to write a page; None for anybody else, also once the writers invite themselves."""
+    writer = writer_of(page)
+    return next((one for one in people_of(writer) if one.pk == user_id), None) if writer and can_invite(writer) else None
 
 
 def contacts_of(country: str, *, language: str, today: date) -> list[CountryContact]:

@@ -34,7 +34,10 @@ class NewsIndexPage(PublicPage):
     template = "news/news_index_page.html"
     parent_page_types: ClassVar[list[str]] = ["hub.HomePage"]
     subpage_types: ClassVar[list[str]] = ["news.ArticlePage"]
-    content_panels: ClassVar[list[Any]] = [*PublicPage.content_panels, InlinePanel("themes", heading=_("Themes"), label=_("Theme"))]
+    content_panels: ClassVar[list[Any]] = [
+        *PublicPage.content_panels,
+        InlinePanel("themes", heading=_("Themes"), label=_("Theme")),  # pyright: ignore[reportArgumentType] -- a lazy text is one
+    ]
 
     class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] -- as Django's models have it
         verbose_name = _("list of news")

@@ -138,7 +138,7 @@ def public_issues(organisation: Organisation, language: str) -> QuerySet[Newslet
     return issues_of(organisation).exclude(state=State.DRAFT).filter(texts__language=language)
 
 
-def without_text(organisation: Organisation, issue: NewsletterIssue) -> dict[str, int]:
+def without_text(numbers: ReaderNumbers, issue: NewsletterIssue) -> dict[str, int]:
     """Return how many readers an issue leaves out because it has no words in their language, by language."""
     written = {text.language for text in issue.texts.all()}
-    return {language: count for language, count in numbers_of(organisation).by_language.items() if language not in written}
+    return {language: count for language, count in numbers.by_language.items() if language not in written}

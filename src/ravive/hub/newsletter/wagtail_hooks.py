@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 
 from ravive.hub.newsletter import urls
 from ravive.people.menu import DeskMenuItem
-from ravive.people.models import Role
+from ravive.people.models import OFFICERS
 
 
 def own_screens() -> list[URLPattern]:
@@ -18,9 +18,8 @@ def own_screens() -> list[URLPattern]:
 def newsletter_entry() -> MenuItem:
     """Return the menu entry of news by mail."""
     what_for = _("Who gets your news, in numbers; writing and sending an issue.")
-    roles = (Role.COMMUNICATOR, Role.ADMIN)
     return DeskMenuItem(
-        _("News by e-mail"), reverse("desk_newsletter"), roles=roles, description=what_for, name="newsletter", icon_name="mail", order=91
+        _("News by e-mail"), reverse("desk_newsletter"), roles=OFFICERS, description=what_for, name="newsletter", icon_name="mail", order=91
     )
 
 

@@ -12,14 +12,14 @@ from wagtail.contrib.redirects.models import Redirect
 from ravive.hub.forms import RedirectForm
 from ravive.hub.redirects import add_redirect, delete_redirect
 from ravive.people.actions import RefusedError
-from ravive.people.models import Role
+from ravive.people.models import OFFICERS
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 
 ROWS_A_PAGE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(Role.COMMUNICATOR, Role.ADMIN)
+@for_roles(*OFFICERS)
 def site_redirects(request: StaffRequest) -> HttpResponse:
     """Return the old addresses of the site, or store one more."""
     organisation = request.organisation
@@ -44,7 +44,7 @@ def site_redirects(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.COMMUNICATOR, Role.ADMIN)
+@for_roles(*OFFICERS)
 def delete_site_redirect(request: StaffRequest, redirect_id: int) -> HttpResponse:
     """Let an old address of the site lead nowhere again."""
     organisation = request.organisation

@@ -13,12 +13,12 @@ from ravive.hub.forms import SiteForm
 from ravive.hub.models import InfoPage, SiteProfile
 from ravive.hub.page_reviews import due_pages
 from ravive.people import queries
-from ravive.people.models import Role
+from ravive.people.models import OFFICERS
 from ravive.people.permissions import StaffRequest, for_roles
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(Role.COMMUNICATOR, Role.ADMIN)
+@for_roles(*OFFICERS)
 def site_settings(request: StaffRequest) -> HttpResponse:
     """Return the settings of the site, or store new ones. The first storing opens the site."""
     organisation, site = request.organisation, request.organisation.site
@@ -54,7 +54,7 @@ def site_settings(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@for_roles(Role.COMMUNICATOR, Role.ADMIN)
+@for_roles(*OFFICERS)
 def site_reviews(request: StaffRequest) -> HttpResponse:
     """Return the pages of the site whose date of review has come."""
     pages = due_pages(request.organisation, today=timezone.localdate())

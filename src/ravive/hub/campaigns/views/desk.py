@@ -16,11 +16,9 @@ from ravive.hub.campaigns.settings_form import CampaignSettingsForm
 from ravive.lib.csv_table import csv_table
 from ravive.people.actions import RefusedError
 from ravive.people.addresses import organisation_address
-from ravive.people.models import Role
+from ravive.people.models import OFFICERS
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.site.context import interface_language
-
-OFFICERS = (Role.COMMUNICATOR, Role.ADMIN)
 
 
 @require_safe

@@ -16,11 +16,10 @@ from ravive.hub.letters.queries import State
 from ravive.lib.languages import INTERFACE
 from ravive.people.actions import RefusedError
 from ravive.people.logos import POLICY
-from ravive.people.models import Role
+from ravive.people.models import OFFICERS
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.site.context import interface_language
 
-OFFICERS = (Role.COMMUNICATOR, Role.ADMIN)
 A_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

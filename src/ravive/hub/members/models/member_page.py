@@ -55,7 +55,7 @@ class MemberPage(PublicPage):
 
     def first_page(self) -> "MemberPage":
         """Return the member's first page that anybody may read, whose facts count in every language; this one where there is none."""
-        pages = MemberPage.objects.live().filter(translation_key=self.translation_key)
+        pages = MemberPage.objects.live().public().filter(translation_key=self.translation_key)
         return pages.order_by("pk").first() or self
 
     def structured_data(self) -> dict[str, Any]:

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ravive.hub.members import actions, exports, queries
 from ravive.hub.members.forms import ContactForm, WriterForm, WriterInvitationForm
 from ravive.hub.members.models import MemberPage
-from ravive.hub.members.queries import OFFICERS, PROPOSERS
+from ravive.hub.members.queries import PROPOSERS
 from ravive.people import invitations
 from ravive.people import queries as people
 from ravive.people.actions import RefusedError
 from ravive.people.addresses import is_loopback, public_address
 from ravive.people.country_names import country_name
-from ravive.people.models import EntrustedPage, Organisation, Role
+from ravive.people.models import OFFICERS, EntrustedPage, Organisation, Role
 from ravive.people.permissions import StaffRequest, for_roles
 from ravive.people.sendings import accept_once
 from ravive.register.errors import FactError
@@ -126,8 +126,7 @@ def invite(request: StaffRequest, page_id: int) -> HttpResponse:
 def writer(request: StaffRequest, page_id: int, user_id: int) -> HttpResponse:
     """Return what can be done about somebody who was invited to write a page: remove them, or make a new link."""
     page = own_member(request, page_id)
-    found = queries.writer_of(page)
-    invited = next((one for one in queries.people_of(found) if one.pk == user_id), None) if found and queries.can_invite(found) else None
+    invited = queries.invited_person(page, user_id)
     if invited is None:
         raise Http404("nobody was invited so for this page")
     if request.method == "POST":
@@ -154,8 +153,7 @@ def _invited_before(request: StaffRequest, address: str) -> HttpResponseBase:
     """Return the same link to somebody whose form arrived twice; the writer's page once the link is used."""
     names = resolve(address).kwargs
     page = own_member(request, names["page_id"])
-    found = queries.writer_of(page)
-    invited = next((one for one in queries.people_of(found) if one.pk == names["user_id"]), None) if found else None
+    invited = queries.invited_person(page, names["user_id"])
     return redirect(address) if invited is None or invited.has_usable_password() else _show_link(request, page, invited)
 
 

@@ -19,11 +19,10 @@ from ravive.mailing.messages import html_document
 from ravive.mailing.queries import is_offered
 from ravive.people.actions import RefusedError
 from ravive.people.addresses import organisation_address
-from ravive.people.models import Role
+from ravive.people.models import OFFICERS
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.site.context import interface_language
 
-OFFICERS = (Role.COMMUNICATOR, Role.ADMIN)
 # The preview is the e-mail itself: nothing in it runs, nothing is loaded.
 PREVIEW_POLICY = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.SELF], "sandbox": True}
 
@@ -122,7 +121,7 @@ def issue(request: StaffRequest, issue_id: int) -> HttpResponse:
         "text": text,
         "content": content_of(found, text) if text else None,
         "readers": sum(numbers.by_language.get(one.language, 0) for one in texts),
-        "left_out": [(name_of(one), count) for one, count in queries.without_text(request.organisation, found).items()],
+        "left_out": [(name_of(one), count) for one, count in queries.without_text(numbers, found).items()],
         "progress": queries.progress_of(found),
         "address": request.user.email,
         "is_offered": is_offered(),
