@@ -54,11 +54,11 @@ def send_batch(pk: int, *, now: datetime) -> tuple[int, bool]:
     issue = NewsletterIssue.objects.select_related("organisation__site").filter(pk=pk, state=State.SENDING).first()
     if issue is None:
         return 0, False
-    taken = _take(issue, now)
+    taken, written = _take(issue, now)
     by_handle = {row.subscription.handle: row for row in taken}
     answered: dict[str, int] = {}
     accepted = 0
-    for handle, outcome in mailing.deliver(_mails(issue, taken)):
+    for handle, outcome in mailing.deliver(written):
         row = by_handle.pop(handle)
         answered[outcome] = answered.get(outcome, 0) + 1
         accepted += outcome == "accepted"
@@ -73,14 +73,18 @@ def send_batch(pk: int, *, now: datetime) -> tuple[int, bool]:
     return accepted, not by_handle and not answered.get("later")
 
 
-def _take(issue: NewsletterIssue, now: datetime) -> list[IssueDelivery]:
-    """Return the next rows, marked as taken: no other process sends them, nor this one after an interruption."""
+def _take(issue: NewsletterIssue, now: datetime) -> tuple[list[IssueDelivery], list[Mail]]:
+    """Return the next rows and their e-mails. Rows are marked as taken: no process sends them again, after an interruption neither.
+
+    An e-mail that cannot be written leaves all of them waiting.
+    """
     with transaction.atomic():
         waiting = IssueDelivery.objects.select_for_update(of=("self",)).filter(issue=issue, state=DeliveryState.WAITING)
         rows = list(waiting.select_related("subscription").order_by("tries", "pk")[:BATCH])
+        written = _mails(issue, rows)
         IssueDelivery.objects.filter(pk__in=[row.pk for row in rows]).update(state=DeliveryState.TAKEN)
         NewsletterIssue.objects.filter(pk=issue.pk).update(last_batch_at=now)
-    return rows
+    return rows, written
 
 
 def _mails(issue: NewsletterIssue, rows: list[IssueDelivery]) -> list[Mail]:
