@@ -18,6 +18,3 @@ def make_page_imports(world: World) -> None:
         ImportedFile.objects.filter(organisation=world.other),
         Redirect.objects.filter(site=world.other.site),
     ]
-
-
-REGISTRY.fill(r"^wagtailredirects:(edit|delete)$", redirect_id=lambda world: world.kept["old_address"].pk)
