@@ -7,7 +7,7 @@ import os
 from datetime import UTC, datetime, timedelta
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
-ARTICLES, SIGNATURES = 30, 312
+ARTICLES, SIGNATURES, MEMBERS = 30, 312, 102
 SENTENCE = "Un texte que les jeunes comprennent protège mieux. "
 # Pages that every installation has: what they are, and their address.
 WITHOUT_FILLING = (("whom to call", "/fr/act/"), ("page of a deck", "/fr/decks/voyage/"), ("first card", "/fr/start/"))
@@ -20,7 +20,16 @@ def fill() -> list[tuple[str, str]]:
     from ravive.hub.models import HomePage
 
     home = HomePage.objects.filter(locale__language_code="fr").order_by("pk")[0]
-    found: list[Page] = [home, *_texts(home), *_news(home), *_letters(home), *_events(home), _workshops(home)]
+    found: list[Page] = [
+        home,
+        *_texts(home),
+        *_news(home),
+        *_letters(home),
+        *_events(home),
+        _workshops(home),
+        *_campaigns(home),
+        *_members(home),
+    ]
     return [(page._meta.label, page.get_url() or "") for page in found]
 
 
@@ -82,6 +91,28 @@ def _workshops(home):  # noqa: ANN001, ANN202 - as above
     page = WorkshopPage(title="L’atelier vient chez vous", slug="ateliers", decks=["voyage"], steps=steps, locale=home.locale)
     page.summary, page.show_in_menus = SENTENCE, True
     return home.add_child(instance=page)
+
+
+def _campaigns(home):  # noqa: ANN001, ANN202 - as above
+    from ravive.hub.campaigns.models import CampaignAction, CampaignIndexPage, CampaignPage
+
+    index = home.add_child(instance=CampaignIndexPage(title="Campagnes", slug="campagnes", locale=home.locale, show_in_menus=True))
+    page = CampaignPage(title="Je retiens quatre mots", slug="quatre-mots", locale=home.locale, summary=SENTENCE, deck="voyage")
+    page.body = [("text", f"<p>{SENTENCE * 20}</p>")] * 5
+    index.add_child(instance=page)
+    for place in range(4):
+        CampaignAction.objects.create(campaign=page.campaign, place=place, words={"fr": SENTENCE.strip()}, without_address=place)
+    return [index, page]
+
+
+def _members(home):  # noqa: ANN001, ANN202 - as above
+    from ravive.hub.members.models import MemberIndexPage, MemberPage
+
+    index = home.add_child(instance=MemberIndexPage(title="Le réseau", slug="reseau", locale=home.locale, show_in_menus=True))
+    for number in range(MEMBERS):
+        page = MemberPage(title=f"Membre {number}", slug=f"membre-{number}", locale=home.locale, country="BE", languages=["fr"])
+        index.add_child(instance=page)
+    return [index, page]
 
 
 def prepare() -> None:

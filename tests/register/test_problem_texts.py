@@ -6,6 +6,7 @@ from itertools import chain
 import pytest
 from django.utils.translation import override
 
+from ravive.banking.bank_problems import BankCode
 from ravive.cards.problems import DeckCode, RegisterCode
 from ravive.formats.card_problems import CardsCode
 from ravive.formats.problems import TextsCode
@@ -20,7 +21,8 @@ def problem_of(code: Code) -> Problem:
 
 
 def test_every_family_of_codes_is_enumerated() -> None:
-    assert set(Code.__subclasses__()) == {type(code) for code in CODES}
+    # Bank files are read on the command line: no page of the desk shows what is wrong with one.
+    assert set(Code.__subclasses__()) - {BankCode} == {type(code) for code in CODES}
 
 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.name)

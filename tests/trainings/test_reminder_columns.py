@@ -8,8 +8,12 @@ ALLOWED = {
     "trainings.Reminder": {"handle", "training_id", "sealed", "calendar_mark"},
     # The same digest; what e-mails are for; an encrypted address and language; since when unconfirmed; whether to ask the reader;
     # until confirmed or deleted, within two days, digests of the mailbox and of the training by that secret.
-    "mailing.MailAddress": {"handle", "purpose", "sealed", "unconfirmed_since", "is_to_be_asked", "mailbox_mark", "group_mark"},
-}
+    # Days and a number that say whether its mail server takes e-mails.
+    "mailing.MailAddress": {
+        "handle", "purpose", "sealed", "unconfirmed_since", "is_to_be_asked", "mailbox_mark", "group_mark", "unreachable_since",
+        "soft_bounces", "bounced_on",
+    },
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(ALLOWED))
