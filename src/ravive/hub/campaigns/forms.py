@@ -15,13 +15,14 @@ from ravive.hub.campaigns.queries import CampaignNumbers
 from ravive.hub.campaigns.relay_kit import FORMATS, RelayPartner
 from ravive.hub.sent_logos import SentLogoField, checked_logo
 from ravive.lib.languages import name_of
+from ravive.mailing.address_field import MailAddressField
 from ravive.mailing.queries import is_offered
-from ravive.mailing.recipients import BadAddressError, Recipient, check_address
+from ravive.mailing.recipients import Recipient
 from ravive.people.logos import Logo, LogoError
 from ravive.site.context import current_language, interface_language
 from ravive.site.forms import NameField, PublicForm
 
-LONGEST_ADDRESS, LONGEST_PARTNER = 254, 80
+LONGEST_PARTNER = 80
 # Enough for an A3 poster.
 WIDEST_LOGO, HIGHEST_LOGO = 1200, 600
 
@@ -30,12 +31,7 @@ class JoinForm(PublicForm):
     """Asks what somebody promises. The address is optional, and so is the reminder; no box is ticked beforehand."""
 
     action = forms.ChoiceField(label=gettext_lazy("What I promise"), widget=forms.RadioSelect)
-    email = forms.CharField(
-        label=gettext_lazy("E-mail, to confirm"),
-        required=False,
-        max_length=LONGEST_ADDRESS,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+    email = MailAddressField(label=gettext_lazy("E-mail, to confirm"), required=False)
     wants_reminder = forms.BooleanField(required=False)
 
     def __init__(self, *given: Any, campaign: Campaign, numbers: CampaignNumbers, **named: Any) -> None:  # noqa: ANN401 - as Django's form
@@ -55,14 +51,6 @@ class JoinForm(PublicForm):
             day = date_format(campaign.erase_on, "DATE_FORMAT")
             help_text = _("An address that you confirm counts as confirmed. It is shown nowhere, and deleted on %(day)s.") % {"day": day}
             self.fields["email"].help_text = help_text
-
-    def clean_email(self) -> str:
-        """Return an address that can be written to, or nothing. Raises ValidationError."""
-        given = self.cleaned_data["email"]
-        try:
-            return check_address(given) if given else ""
-        except BadAddressError as problem:
-            raise ValidationError(_("No e-mail can be sent to this address. Look at it again, or leave it empty.")) from problem
 
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError for a reminder that could go nowhere."""

@@ -14,13 +14,12 @@ from ravive.hub.events.actions import RegistrationValues
 from ravive.hub.events.erasure import ADDRESS_DAYS
 from ravive.hub.events.models import Event, EventPage, EventQuestion
 from ravive.lib.languages import CHOICES
+from ravive.mailing.address_field import MailAddressField
 from ravive.mailing.queries import is_offered
-from ravive.mailing.recipients import BadAddressError, check_address
 from ravive.site.forms import NameField, PublicForm
 
 Kind = EventQuestion.QuestionKind
 LONGEST_NAME = 120
-LONGEST_ADDRESS = 254
 MOST_REQUIRED = 3
 ATTENDANCE, ON_SITE, ONLINE = "attendance", "place", "online"
 NEEDS = (
@@ -62,10 +61,8 @@ class RegistrationForm(PublicForm):
             self.fields[ATTENDANCE] = self._attendance()
         if is_offered():
             label, how = _("E-mail"), _("For your private link, and to tell you when a place becomes free.")
-            self.fields["address"] = forms.EmailField(
-                label=label, required=False, max_length=LONGEST_ADDRESS, help_text=f"{how} {deletion_words(end, ADDRESS_DAYS)}"
-            )
-            self.fields["address"].widget.attrs["autocomplete"] = "email"
+            help_text = f"{how} {deletion_words(end, ADDRESS_DAYS)}"
+            self.fields["address"] = MailAddressField(label=label, required=False, help_text=help_text)
 
     def _field(self, kind: str, *, is_required: bool) -> forms.Field | None:
         """Return the field of a question; None where the page leaves nothing to choose."""
@@ -83,14 +80,6 @@ class RegistrationForm(PublicForm):
     def _attendance(self) -> forms.ChoiceField:
         choices = ((ON_SITE, _("On site")), (ONLINE, _("Online")))
         return forms.ChoiceField(label=_("How you take part"), choices=choices, initial=ON_SITE, widget=forms.RadioSelect)
-
-    def clean_address(self) -> str:
-        """Return an address that can be written to, or nothing. Raises ValidationError."""
-        given = self.cleaned_data["address"]
-        try:
-            return check_address(given) if given else ""
-        except BadAddressError as problem:
-            raise ValidationError(_("No e-mail can be sent to this address. Look at it again, or leave it empty.")) from problem
 
     def values(self, language: str) -> RegistrationValues:
         """Return what was filled in, in the language of the page."""

@@ -16,13 +16,14 @@ from ravive.hub.letters.models import LONGEST_NAME, MOST_DAYS, LetterPartner, Op
 from ravive.hub.letters.moderation import SETTINGS
 from ravive.hub.letters.queries import Kind
 from ravive.hub.sent_logos import SentLogoField, checked_logo
-from ravive.mailing.recipients import BadAddressError, Recipient, check_address
+from ravive.mailing.address_field import MailAddressField
+from ravive.mailing.recipients import Recipient
 from ravive.people.country_names import country_choices
 from ravive.people.logos import Logo, LogoError
 from ravive.site.context import interface_language
 from ravive.site.forms import NameField, PublicForm
 
-LONGEST_ADDRESS, MOST_PARTNERS = 254, 6
+MOST_PARTNERS = 6
 # Twice the size at which it is shown, for fine screens: 300 of them stand on one page.
 WIDEST_LOGO, HIGHEST_LOGO = 320, 160
 SELECTED = SafeString(" selected")
@@ -43,9 +44,7 @@ class SignatureForm(PublicForm):
     """What both kinds of signers give: an address, a country, and consents that each have a box of their own."""
 
     kind: str
-    email = forms.CharField(
-        label=gettext_lazy("E-mail"), max_length=LONGEST_ADDRESS, widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
+    email = MailAddressField(label=gettext_lazy("E-mail"))
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
 
     def __init__(self, *given: Any, letter: OpenLetter, **named: Any) -> None:  # noqa: ANN401 - as Django's form
@@ -61,13 +60,6 @@ class SignatureForm(PublicForm):
         if letter.offers_news:
             label = _("%(name)s may send me its news by e-mail. I can stop at any time, by the link in each e-mail.")
             self.fields["news"] = forms.BooleanField(label=label % {"name": letter.organisation.name}, required=False)
-
-    def clean_email(self) -> str:
-        """Return an address that can be written to. Raises ValidationError."""
-        try:
-            return check_address(self.cleaned_data["email"])
-        except BadAddressError as problem:
-            raise ValidationError(_("Write an e-mail address, such as name@example.org.")) from problem
 
     def signature(self) -> GivenSignature:
         """Return what a valid form holds."""
@@ -90,10 +82,8 @@ class OrganisationSignatureForm(SignatureForm):
     name = NameField(
         label=gettext_lazy("Organisation"), max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"autocomplete": "organization"})
     )
-    email = forms.CharField(
+    email = MailAddressField(
         label=gettext_lazy("E-mail of the person with a mandate"),
-        max_length=LONGEST_ADDRESS,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=gettext_lazy("At your organisation’s own domain, it counts at once. Otherwise we look at it first."),
     )
     has_mandate = forms.BooleanField(label=gettext_lazy("I have a mandate to commit my organisation"))

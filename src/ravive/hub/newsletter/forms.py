@@ -12,26 +12,16 @@ from ravive.hub.newsletter.issues import IssueWords
 from ravive.hub.newsletter.models import LONGEST_INTRODUCTION, LONGEST_TITLE, NewsletterIssue
 from ravive.hub.newsletter.queries import PageChoice
 from ravive.lib.languages import name_of
-from ravive.mailing.recipients import BadAddressError, check_address
+from ravive.mailing.address_field import MailAddressField
 from ravive.site.forms import PublicForm
 
-LONGEST_ADDRESS = 254
 MOST_PAGES = 12
 
 
 class SubscriptionForm(PublicForm):
     """The one field of somebody who asks for news."""
 
-    email = forms.CharField(
-        label=gettext_lazy("E-mail"), max_length=LONGEST_ADDRESS, widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
-
-    def clean_email(self) -> str:
-        """Return an address that can be written to. Raises ValidationError."""
-        try:
-            return check_address(self.cleaned_data["email"])
-        except BadAddressError as problem:
-            raise ValidationError(_("Write an e-mail address, such as name@example.org.")) from problem
+    email = MailAddressField(label=gettext_lazy("E-mail"))
 
 
 class IssueForm(forms.Form):

@@ -15,12 +15,11 @@ from ravive.hub.workshops import queries, texts
 from ravive.hub.workshops.models import AgeBand, AnswerKind, AskerFunction, DayPart, GroupSize, WorkshopRequest
 from ravive.hub.workshops.models.workshop_request import LONGEST_ESTABLISHMENT, LONGEST_POSTAL_CODE, MOST_GROUPS
 from ravive.lib.languages import INTERFACE_CHOICES
-from ravive.mailing.recipients import BadAddressError, check_address
+from ravive.mailing.address_field import MailAddressField
 from ravive.site.forms import NameField, PublicForm
 
 MONTHS_AHEAD = 12
 LONGEST_WORDS = 3000
-LONGEST_ADDRESS = 254
 _POSTAL_CODE = re.compile(r"[A-Z0-9][A-Z0-9 -]{1,8}[A-Z0-9]")
 NOT_CHOSEN = ("", gettext_lazy("Choose"))
 
@@ -34,10 +33,8 @@ class WorkshopForm(PublicForm):
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=INTERFACE_CHOICES)
     function = forms.ChoiceField(label=gettext_lazy("Your function"), choices=[NOT_CHOSEN, *AskerFunction.choices])
-    email = forms.CharField(
+    email = MailAddressField(
         label=gettext_lazy("Professional e-mail address"),
-        max_length=LONGEST_ADDRESS,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=gettext_lazy("A link arrives there: your request is sent once you open it."),
     )
     age_bands = forms.MultipleChoiceField(
@@ -69,13 +66,6 @@ class WorkshopForm(PublicForm):
         if not _POSTAL_CODE.fullmatch(code):
             raise ValidationError(_("Give a postal code, such as 4000."))
         return code
-
-    def clean_email(self) -> str:
-        """Return an address that can be written to. Raises ValidationError."""
-        try:
-            return check_address(self.cleaned_data["email"])
-        except BadAddressError as problem:
-            raise ValidationError(_("This address cannot be written to. Check it.")) from problem
 
     def values(self) -> dict[str, Any]:
         """Return what the request stores: all but the address."""
