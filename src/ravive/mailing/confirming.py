@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from ravive.mailing import links
 from ravive.mailing.actions import confirm_addresses, is_confirmed
@@ -44,3 +48,11 @@ def answer_link(token: str, *, purpose: str, chosen: Sequence[str], is_sent: boo
     if asked:
         return ConfirmationPage(state="confirm", asked=asked, chooses_none=is_sent)
     return ConfirmationPage(state="confirmed" if is_confirmed(token) else "too_late")
+
+
+def state_page(request: HttpRequest, template: str, state: str, **values: object) -> HttpResponse:
+    """Return the page of a private link in one of its states, which nothing on the way stores; 404 for a link that holds no more."""
+    status = HTTPStatus.NOT_FOUND if state in ("too_late", "unknown") else HTTPStatus.OK
+    response = render(request, template, {"state": state, **values}, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

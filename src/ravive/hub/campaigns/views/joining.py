@@ -13,9 +13,12 @@ from ravive.hub.campaigns.actions import GivenPromise
 from ravive.hub.campaigns.forms import JoinForm, form_purpose
 from ravive.hub.campaigns.models import Campaign
 from ravive.hub.campaigns.site_campaigns import campaign_or_404
+from ravive.mailing.confirming import state_page
 from ravive.site import public_form
 from ravive.site.form_limits import FormLimit
 from ravive.site.public_form import SentValue
+
+OWN_PAGE = "campaigns/own.html"
 
 # No address of a visitor is stored, so the campaign counts. Without an e-mail address, a script could count itself: fewer a day.
 MAIL_LIMIT = FormLimit("join-campaign", burst=400, interval_seconds=10)
@@ -76,17 +79,17 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and asked:
         if request.POST.get("answer") == "not_me":
             actions.refuse_requests(token, now=now)
-            return _state_page(request, "refused")
+            return state_page(request, OWN_PAGE, "refused")
         chosen = request.POST.getlist("request")
         if chosen:
             counted = actions.confirm(token, chosen, now=now)
             if counted:
                 mails.thank.enqueue([one.handle for one in counted])
-            return _state_page(request, "confirmed" if counted else "not_counted", promises=counted)
+            return state_page(request, OWN_PAGE, "confirmed" if counted else "not_counted", promises=counted)
     if asked:
-        return _state_page(request, "confirm", asked=asked, chooses_none=request.method == "POST")
+        return state_page(request, OWN_PAGE, "confirm", asked=asked, chooses_none=request.method == "POST")
     earlier = queries.confirmed_at(token)
-    return _state_page(request, "confirmed" if earlier else "too_late", promises=[earlier] if earlier else [])
+    return state_page(request, OWN_PAGE, "confirmed" if earlier else "too_late", promises=[earlier] if earlier else [])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,22 +100,15 @@ def own_promise(request: HttpRequest, token: str) -> HttpResponse:
     """
     promise = queries.participation_of_link(token)
     if promise is None:
-        return _state_page(request, "unknown")
+        return state_page(request, OWN_PAGE, "unknown")
     if request.method == "POST" and "List-Unsubscribe" in request.POST:
         actions.stop_mails(promise)
-        return _state_page(request, "stopped")
+        return state_page(request, OWN_PAGE, "stopped")
     if request.POST.get("answer") == "stop":
         actions.stop_mails(promise)
-        return _state_page(request, "stopped")
+        return state_page(request, OWN_PAGE, "stopped")
     if request.POST.get("answer") == "withdraw":
         actions.withdraw(promise, now=timezone.now())
-        return _state_page(request, "withdrawn")
+        return state_page(request, OWN_PAGE, "withdrawn")
     is_over = timezone.localdate() > promise.campaign.ends_on
-    return _state_page(request, "own", promise=promise, is_over=is_over)
-
-
-def _state_page(request: HttpRequest, state: str, **values: object) -> HttpResponse:
-    status = HTTPStatus.NOT_FOUND if state in ("too_late", "unknown") else HTTPStatus.OK
-    response = render(request, "campaigns/own.html", {"state": state, **values}, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return state_page(request, OWN_PAGE, "own", promise=promise, is_over=is_over)

@@ -14,12 +14,15 @@ from ravive.hub.letters.forms import LogoForm, OrganisationSignatureForm, Person
 from ravive.hub.letters.models import LetterPage, OpenLetter, SignatureLogo
 from ravive.hub.letters.queries import Kind
 from ravive.hub.navigation import organisation_of_site
+from ravive.mailing.confirming import state_page
 from ravive.mailing.queries import is_offered
 from ravive.people.logos import POLICY, extension_of
 from ravive.site import public_form
 from ravive.site.context import current_language, interface_language
 from ravive.site.form_limits import FormLimit
 from ravive.site.page_recording import same_for_all
+
+OWN_PAGE = "letters/own.html"
 
 # A letter that is shared widely gets hundreds at once; scripts get no further.
 SIGNING_LIMIT = FormLimit("sign-letter", burst=400, interval_seconds=10)
@@ -96,17 +99,17 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and asked:
         if request.POST.get("answer") == "not_me":
             actions.refuse_requests(token, now=now)
-            return _state_page(request, "refused")
+            return state_page(request, OWN_PAGE, "refused")
         chosen = request.POST.getlist("request")
         if chosen:
             accepted = actions.confirm(token, chosen, now=now)
             for signature in accepted:
                 mails.thank.enqueue(signature=signature.pk, language=interface_language())
-            return _state_page(request, "confirmed" if accepted else "too_late", signatures=accepted)
+            return state_page(request, OWN_PAGE, "confirmed" if accepted else "too_late", signatures=accepted)
     if asked:
-        return _state_page(request, "confirm", asked=asked, chooses_none=request.method == "POST")
+        return state_page(request, OWN_PAGE, "confirm", asked=asked, chooses_none=request.method == "POST")
     earlier = queries.confirmed_at(token)
-    return _state_page(request, "confirmed" if earlier else "too_late", signatures=[earlier] if earlier else [])
+    return state_page(request, OWN_PAGE, "confirmed" if earlier else "too_late", signatures=[earlier] if earlier else [])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,14 +120,14 @@ def own_signature(request: HttpRequest, token: str) -> HttpResponse:
     """
     signature = queries.signature_of_link(token)
     if signature is None:
-        return _state_page(request, "unknown")
+        return state_page(request, OWN_PAGE, "unknown")
     answer, form = request.POST.get("answer", ""), LogoForm()
     if request.method == "POST" and "List-Unsubscribe" in request.POST:
         actions.forget_address(signature)
-        return _state_page(request, "stopped")
+        return state_page(request, OWN_PAGE, "stopped")
     if answer == "withdraw":
         actions.delete(signature.handle or "")
-        return _state_page(request, "withdrawn", letter=signature.letter)
+        return state_page(request, OWN_PAGE, "withdrawn", letter=signature.letter)
     if answer == "no_logo":
         actions.remove_logo(signature)
         return redirect(request.path)
@@ -133,7 +136,7 @@ def own_signature(request: HttpRequest, token: str) -> HttpResponse:
         if form.is_valid():
             actions.add_logo(signature=signature, logo=form.cleaned_data["logo"])
             return redirect(request.path)
-    return _state_page(request, "own", signature=signature, form=form)
+    return state_page(request, OWN_PAGE, "own", signature=signature, form=form)
 
 
 @require_safe
@@ -144,10 +147,3 @@ def logo(request: HttpRequest, digest: str, extension: str) -> HttpResponse:
     if found is None or extension_of(found.media_type) != extension:
         raise Http404(f'no logo is "{digest}.{extension}"')
     return HttpResponse(bytes(found.content), content_type=found.media_type, headers={"Cache-Control": IMMUTABLE})
-
-
-def _state_page(request: HttpRequest, state: str, **values: object) -> HttpResponse:
-    status = HTTPStatus.NOT_FOUND if state in ("too_late", "unknown") else HTTPStatus.OK
-    response = render(request, "letters/own.html", {"state": state, **values}, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -16,11 +16,14 @@ from ravive.hub.newsletter.issue_content import content_of
 from ravive.hub.newsletter.models import NewsSubscription
 from ravive.lib.languages import INTERFACE
 from ravive.mailing import links
+from ravive.mailing.confirming import state_page
 from ravive.mailing.recipients import Recipient
 from ravive.people.models import Organisation
 from ravive.site import public_form
 from ravive.site.context import current_language, interface_language, language_links
 from ravive.site.form_limits import FormLimit
+
+OWN_PAGE = "newsletter/own.html"
 
 # Scripts get no further. No address of a visitor is stored, so the organisation counts.
 ASKING_LIMIT = FormLimit("newsletter", burst=200, interval_seconds=10)
@@ -84,7 +87,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     # Several organisations may be asked for at one mailbox.
     named = [replace(one, name=rows[one.handle].organisation.name) for one in page.asked if one.handle in rows]
     names = [row.organisation.name for row in rows.values()]
-    return _state_page(request, page.state, asked=named, names=names, chooses_none=page.chooses_none)
+    return state_page(request, OWN_PAGE, page.state, asked=named, names=names, chooses_none=page.chooses_none)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,12 +95,12 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop the news of a link: by the button, or by a mail program's own (RFC 8058). The address and its proof are deleted."""
     handle = links.read_stop(token)
     if handle is None:
-        return _state_page(request, "too_late")
+        return state_page(request, OWN_PAGE, "too_late")
     row = NewsSubscription.objects.filter(handle=handle).select_related("organisation").first()
     if request.method == "POST":
         actions.stop(handle)
-        return _state_page(request, "stopped")
-    return _state_page(request, "stop" if row else "stopped", names=[row.organisation.name] if row else [])
+        return state_page(request, OWN_PAGE, "stopped")
+    return state_page(request, OWN_PAGE, "stop" if row else "stopped", names=[row.organisation.name] if row else [])
 
 
 @require_safe
@@ -111,10 +114,3 @@ def issue(request: HttpRequest, issue_id: int) -> HttpResponse:
     instead = {one: "newsletter/" for one in INTERFACE if one not in {written.language for written in found.texts.all()}}
     values = {"issue": found, "content": content_of(found, text), "language_links": language_links(request, instead=instead)}
     return render(request, "newsletter/issue.html", values)
-
-
-def _state_page(request: HttpRequest, state: str, **values: object) -> HttpResponse:
-    status = HTTPStatus.NOT_FOUND if state == "too_late" else HTTPStatus.OK
-    response = render(request, "newsletter/own.html", {"state": state, **values}, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
