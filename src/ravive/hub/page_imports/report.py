@@ -1,11 +1,9 @@
 """What an import says at its end, and the list of what it could not bring as files: CSV for people, JSON for programs."""
 
-import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
-from io import StringIO
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -13,11 +11,10 @@ from django.utils.translation import ngettext
 
 from ravive.hub.page_imports.actions import PageImportResult
 from ravive.hub.page_imports.losses import Loss, LossKind
+from ravive.lib.csv_table import csv_table
 
 MOST_EXAMPLES = 3
 LONGEST_EXAMPLE = 140
-# What a spreadsheet would run.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def lines(result: PageImportResult) -> Iterator[str]:
@@ -46,12 +43,9 @@ def lines(result: PageImportResult) -> Iterator[str]:
 def write_files(result: PageImportResult, export: Path) -> tuple[Path, Path]:
     """Write the list beside the export, and return the two files. Raises OSError."""
     table, document = export.with_name(f"{export.stem}.losses.csv"), export.with_name(f"{export.stem}.losses.json")
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow((_("Title"), _("Old address"), _("Reason"), _("Detail")))
-    for loss in result.losses:
-        writer.writerow(_cell(value) for value in (loss.title, loss.address, loss.reason, loss.detail))
-    table.write_bytes(text.getvalue().encode("utf-8-sig", "replace"))
+    heads = (_("Title"), _("Old address"), _("Reason"), _("Detail"))
+    cells = ((_encodable(value) for value in (loss.title, loss.address, loss.reason, loss.detail)) for loss in result.losses)
+    table.write_bytes(csv_table(heads, cells))
     rows = [{**asdict(loss), "reason": loss.reason} for loss in result.losses]
     document.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "utf-8", "replace")
     return table, document
@@ -67,6 +61,6 @@ def _printable(text: str) -> str:
     return "".join(character if character.isprintable() or character == "\N{NO-BREAK SPACE}" else " " for character in text)
 
 
-def _cell(value: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula."""
-    return f"'{value}" if value.startswith(FORMULA) else value
+def _encodable(text: str) -> str:
+    """Return a text without what UTF-8 cannot write: the name of a file may be no text."""
+    return text.encode("utf-8", "replace").decode()
