@@ -20,7 +20,7 @@ LONGEST_ADDRESS = 255
 MOST_STEPS = 10
 SCHEMES = ("http", "https")
 # Where pages of a site never are.
-CLOSED = ("/api/", "/desk/", "/media/", "/static/")
+CLOSED = ("/api/", "/bundles/", "/desk/", "/media/", "/static/")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,10 +3,9 @@
 import re
 from pathlib import PurePosixPath
 
+from ravive.hub.redirects import CLOSED
 from ravive.lib.languages import is_language
 
-# Of files and programs, which have no words of pages in their addresses.
-CLOSED = ("/api/", "/bundles/", "/desk/", "/media/", "/static/")
 PAGE_ENDINGS = ("", ".htm", ".html", ".php")
 SHORTEST_WORD, MOST_WORDS = 3, 6
 _WORD = re.compile(r"[^\W\d_]+")
