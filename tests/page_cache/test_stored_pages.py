@@ -98,7 +98,19 @@ def test_lists_are_stored_page_by_page_and_theme_by_theme(cached: Client, is_sto
 
 
 @pytest.mark.parametrize(
-    "query", ["?q=x", "?utm_source=x", "?page=2&q=x", "?page=1&page=2", "?theme=%3Cscript%3E", "?page=" + "9" * 60, "?_method=DELETE"]
+    "query",
+    [
+        "?q=x",
+        "?utm_source=x",
+        "?page=2&q=x",
+        "?page=1&page=2",
+        "?theme=%3Cscript%3E",
+        "?page=" + "9" * 60,
+        "?page=last",
+        "?page=0",
+        "?year=x",
+        "?_method=DELETE",
+    ],
 )
 def test_another_query_is_neither_stored_nor_answered_from_the_cache(cached: Client, is_stored: IsStored, query: str) -> None:
     news()

@@ -34,14 +34,12 @@ LARGEST_BYTES = 500_000
 LONGEST_PATH, LONGEST_QUERY = 300, 100
 KEY_BYTES = 16
 HTML, FEEDS = "text/html", ("application/atom+xml", "application/rss+xml")
-# What lists are filtered and paged by. A page with any other query is rendered each time.
-QUERY_NAMES = frozenset({"page", "theme", "year"})
+# What lists are filtered and paged by, and how it looks. A page with any other query is rendered each time: invented ones fill no memory.
+QUERY_VALUES = {"page": re.compile(r"[1-9][0-9]?"), "theme": re.compile(r"[a-z0-9-]{1,40}"), "year": re.compile(r"(19|20)[0-9]{2}")}
 VARIES_BY = frozenset({"accept-encoding", "accept-language"})
 NOT_SHARED = ("no-store", "no-cache", "private")
 # For a proxy that the host has configured: browsers store no page (`SafetyHeaders`).
 PROXY_HEADER, PROXY_SECONDS = "Surrogate-Control", LIFE_SECONDS
-
-_is_plain_value = re.compile(r"[\w-]{1,40}").fullmatch
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -128,9 +126,9 @@ def key_of(request: HttpRequest, *, coding: str) -> str | None:
 
 
 def _is_of_a_list(query: str) -> bool:
-    given = parse_qsl(query, keep_blank_values=True, max_num_fields=None)
-    names = [name for name, _value in given]
-    return QUERY_NAMES.issuperset(names) and len(set(names)) == len(names) and all(_is_plain_value(value) for _name, value in given)
+    given = parse_qsl(query, keep_blank_values=True)
+    names = {name for name, _value in given}
+    return len(names) == len(given) and QUERY_VALUES.keys() >= names and all(QUERY_VALUES[name].fullmatch(value) for name, value in given)
 
 
 def is_shared(request: HttpRequest, response: HttpResponse) -> bool:
