@@ -8,7 +8,9 @@ from unittest.mock import patch
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
@@ -71,6 +73,14 @@ def test_somebody_without_an_address_is_counted_at_once_and_stored_nowhere(visit
     shown = visitor.get(page.url or "").text
     assert "<b>1</b>" in shown
     assert "sans preuve qu’il s’agit d’une autre personne" in shown
+
+
+def test_a_page_reads_the_numbers_of_its_campaign_once(visitor: Client) -> None:
+    page = campaign_page()
+    campaign_of(page)
+    with CaptureQueriesContext(connection) as asked:
+        assert 'id="join"' in visitor.get(page.url or "").text
+    assert len([query for query in asked if "campaigns_campaignaction" in query["sql"]]) == 1
 
 
 def test_an_address_counts_once_its_reader_confirms(visitor: Client) -> None:
