@@ -274,6 +274,14 @@ def test_withdrawing_a_page_ends_the_desk_of_those_invited_for_it(admin: Client,
     assert not Membership.objects.filter(user__username="amani").exists()
 
 
+def test_a_deleted_page_ends_the_desk_of_those_invited_for_it(admin: Client, page: MemberPage) -> None:
+    admin.post(f"/desk/members/{page.pk}/writers/invite/", {"name": "Amani Otieno", "username": "amani", "email": ""})
+    assert Membership.objects.filter(user__username="amani").exists()
+    page.delete()
+    assert not EntrustedPage.objects.exists()
+    assert not Membership.objects.filter(user__username="amani").exists()
+
+
 def test_nobody_invites_into_an_organisation_that_looks_after_itself(admin: Client, page: MemberPage) -> None:
     made, officer = entrusted(page)
     assert "/writers/invite/" not in admin.get(f"/desk/members/{page.pk}/writers/").text

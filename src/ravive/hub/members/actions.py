@@ -43,7 +43,7 @@ def entrust(
             row = before
         else:
             if before:
-                _withdraw(before, by=by, now=now)
+                withdraw_row(before, by=by, now=now)
             row = EntrustedPage.objects.create(
                 organisation=writer, translation_key=page.translation_key, may_publish=may_publish, is_created_for_page=is_new
             )
@@ -59,13 +59,14 @@ def withdraw(*, page: MemberPage, network: Organisation, by: User | str, now: da
         row = EntrustedPage.objects.select_for_update().filter(translation_key=page.translation_key).first()
         if row is None:
             return
-        _withdraw(row, by=by, now=now)
+        withdraw_row(row, by=by, now=now)
         record(
             organisation=network, by=by, now=now, verb="member_page.withdrawn", subject=page, detail={"organisation": row.organisation.name}
         )
 
 
-def _withdraw(row: EntrustedPage, *, by: User | str, now: datetime) -> None:
+def withdraw_row(row: EntrustedPage, *, by: User | str, now: datetime) -> None:
+    """Let the organisation of a row write its page no more, and end the desk of people who were invited for it alone."""
     organisation = row.organisation
     if queries.can_invite(row):
         for person in queries.people_of(row):

@@ -3,10 +3,15 @@
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
 
+from ravive.hub.members import actions
 from ravive.hub.members.models import MemberPage
 from ravive.people.actions import sync_groups
 from ravive.people.models import EntrustedPage
+
+# Whom the audit log names where a page took the people along who wrote it.
+BY = "deleted page"
 
 
 def connect() -> None:
@@ -22,5 +27,7 @@ def _follow_new(*, instance: MemberPage, created: bool, **_signal: Any) -> None:
 
 
 def _follow_deleted(*, instance: MemberPage, **_signal: Any) -> None:  # noqa: ANN401 - what Django sends beside
-    if not MemberPage.objects.filter(translation_key=instance.translation_key).exists():
-        EntrustedPage.objects.filter(translation_key=instance.translation_key).delete()
+    if MemberPage.objects.filter(translation_key=instance.translation_key).exists():
+        return
+    for row in EntrustedPage.objects.filter(translation_key=instance.translation_key).select_related("organisation"):
+        actions.withdraw_row(row, by=BY, now=timezone.now())
