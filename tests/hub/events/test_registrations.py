@@ -135,6 +135,8 @@ def test_online_takes_no_place_and_shows_its_address_to_those_who_registered(vis
     online = send(visitor, page, attendance="online").headers["Location"]
     on_site = send(visitor, page, attendance="place").headers["Location"]
     assert "meet.example.org" in visitor.get(online).text
+    for link, chosen in ((online, "En ligne"), (on_site, "Sur place")):
+        assert re.search(rf"Comment vous participez\s:\s+{chosen}", visitor.get(link).text)
     assert "Votre inscription est enregistrée" in visitor.get(on_site).text
     assert "meet.example.org" not in visitor.get(on_site).text
     assert [row.has_place for row in Registration.objects.all()] == [True, True]
@@ -311,6 +313,8 @@ def test_the_same_person_registers_once(visitor: Client, mails: None, django_cap
     assert register("ada  PEETERS", "Ada@example.org") == before
     assert [message.subject for message in mail.outbox] == ["Confirmez cette adresse"] * 2
     assert "/registrations/" not in visitor.get(before).text
+    # The switch leads to pages that are there: translations have numbers of their own.
+    assert f"/nl/events/{page.pk}/" not in visitor.get(before).text
     path = re.findall(r"(/fr/registration-mails/confirm/\S+)", str(mail.outbox[-1].body))[0]
     with django_capture_on_commit_callbacks(execute=True):
         visitor.post(path)

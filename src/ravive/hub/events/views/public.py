@@ -20,6 +20,7 @@ from ravive.people.addresses import public_address
 from ravive.site import public_form
 from ravive.site.context import current_language
 from ravive.site.form_limits import FormLimit
+from ravive.site.public_page import page_language_links
 from ravive.trainings import queries as trainings
 
 EVENT_LIMIT = FormLimit("event-registrations", burst=300, interval_seconds=5)
@@ -61,7 +62,9 @@ def register(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_safe
 def registered_before(request: HttpRequest, page_id: int) -> HttpResponse:
     """Return the page that says that somebody of this name and mailbox is registered. It leads to nobody's registration."""
-    return _private(request, "events/registered_before.html", {"page": shown_page(request, page_id)})
+    page = shown_page(request, page_id)
+    # Its translations have numbers of their own: the switch leads to them.
+    return _private(request, "events/registered_before.html", {"page": page, "language_links": page_language_links(page, request)})
 
 
 def _page_again(request: HttpRequest, page: EventPage, form: RegistrationForm, status: HTTPStatus) -> HttpResponse:
