@@ -140,6 +140,15 @@ def test_the_numbers_of_a_campaign_that_is_over_are_final(desk: Client, campaign
     assert "settings/" not in desk.get(f"/desk/campaigns/{campaign.pk}/").text
 
 
+def test_days_that_two_people_change_at_once_stay_in_their_order(campaign: Campaign) -> None:
+    by, opened = person("late", host(), Role.COMMUNICATOR), Campaign.objects.get(pk=campaign.pk)
+    Campaign.objects.filter(pk=campaign.pk).update(ends_on=days(3))
+    opened.begins_on = days(5)
+    with pytest.raises(RefusedError, match="jour"):
+        campaign_settings.change_campaign(campaign=opened, changed=["begins_on"], actions=[], by=by, now=timezone.now())
+    assert Campaign.objects.get(pk=campaign.pk).begins_on < days(3)
+
+
 def test_a_campaign_with_addresses_is_not_extended_beyond_their_day(campaign: Campaign) -> None:
     Campaign.objects.filter(pk=campaign.pk).update(erased_at_latest=days(40))
     by, now = person("late", host(), Role.COMMUNICATOR), timezone.now()

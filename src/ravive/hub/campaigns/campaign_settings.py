@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -29,7 +30,8 @@ class ActionChange:
 def change_campaign(*, campaign: Campaign, changed: Collection[str], actions: Sequence[ActionChange], by: User, now: datetime) -> None:
     """Store the `changed` fields of a campaign, and its actions. One without words leaves the list, unless somebody promised it.
 
-    Raises RefusedError for a campaign that is over, and for what would store addresses for longer than people were promised.
+    Raises RefusedError for a campaign that is over, for days in another order, and for what would store addresses for longer than people
+    were promised.
     """
     with transaction.atomic():
         stored = Campaign.objects.select_for_update().get(pk=campaign.pk)
@@ -37,7 +39,14 @@ def change_campaign(*, campaign: Campaign, changed: Collection[str], actions: Se
             raise RefusedError(_("This campaign is over: its numbers are final."))
         if stored.erased_at_latest and campaign.ends_on > stored.erased_at_latest:
             raise RefusedError(_("People gave an address, and were promised a day of deletion: the campaign cannot end after it."))
-        campaign.save(update_fields=list(changed))
+        for name in changed:
+            setattr(stored, name, getattr(campaign, name))
+        try:
+            # Somebody else may have changed the other days since the form was opened.
+            stored.clean()
+        except ValidationError as problem:
+            raise RefusedError(" ".join(problem.messages)) from problem
+        stored.save(update_fields=list(changed))
         for change in actions:
             _change_action(stored, change)
         record(organisation=stored.organisation, by=by, now=now, verb="campaign.changed", subject=stored)
