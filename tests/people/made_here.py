@@ -16,6 +16,7 @@ from wagtail.models import Collection, Locale, Page, PageLogEntry, Revision, Sit
 from ravive.hub.models import HomePage
 from ravive.people import actions
 from ravive.people.models import AuditEvent, Membership, Organisation, Role
+from ravive.people.wagtail_groups import sync_groups
 from tests.existing import existing
 from tests.people.cast import NOW, person
 from tests.people.isolation import MARKER, REGISTRY, Value, World
@@ -51,7 +52,7 @@ def make_site(world: World) -> None:
     revision = draft.save_revision(user=world.insider, log_action=True)
     world.other.site = Site.objects.create(hostname=f"{MARKER.lower()}.example", root_page=home, site_name=f"Site {MARKER}")
     world.other.save()
-    actions.sync_groups(organisation=world.other)
+    sync_groups(organisation=world.other)
     world.kept |= {"home": home, "draft": draft, "revision": revision}
     world.kept["session"] = EditingSession.objects.create(user=world.insider, content_object=draft, last_seen_at=NOW)
     world.rows += [Page.objects.filter(path__startswith=home.path), Revision.objects.filter(object_id=str(draft.pk))]

@@ -7,6 +7,7 @@ from wagtail.models import GroupPagePermission, Page
 from ravive.hub.models import HomePage
 from ravive.people import actions, queries
 from ravive.people.models import Organisation, Role
+from ravive.people.wagtail_groups import sync_groups
 from tests.existing import existing
 from tests.people.cast import NOW, host, organisation, person, signed_in
 
@@ -92,7 +93,7 @@ def test_who_is_no_longer_an_officer_edits_no_page() -> None:
 def test_doing_the_groups_again_changes_nothing() -> None:
     own = host()
     before = set(GroupPagePermission.objects.values_list("group", "page", "permission"))
-    actions.sync_groups(organisation=own)
+    sync_groups(organisation=own)
     assert set(GroupPagePermission.objects.values_list("group", "page", "permission")) == before
     assert len({page for _, page, _ in before if page != Page.get_first_root_node().pk}) == 4
 

@@ -8,8 +8,9 @@ from wagtail.models import Locale, Page, Site
 
 from ravive.hub.models import HomePage, SiteProfile
 from ravive.lib.languages import INTERFACE
-from ravive.people.actions import record, sync_groups
+from ravive.people.actions import record
 from ravive.people.models import Organisation
+from ravive.people.wagtail_groups import sync_groups
 
 # What a new site's home page takes over from the site that answers by default, until its organisation writes its own.
 COPIED = ("promise", "lead", "start_label", "decks_heading", "search_description")

@@ -83,7 +83,7 @@ class Organisation(models.Model):
     logo_digest = models.CharField(max_length=64, blank=True, db_index=True)
     second_role = models.CharField(max_length=20, choices=SecondRole, default=SecondRole.SECOND_READER)
     site = models.OneToOneField("wagtailcore.Site", null=True, blank=True, on_delete=models.SET_NULL, related_name="organisation")
-    # Its place in Wagtail: its pictures and documents, and the group that edits its pages (`actions.sync_groups`).
+    # Its place in Wagtail: its pictures and documents, and the group that edits its pages (`wagtail_groups.sync_groups`).
     collection = models.OneToOneField(
         "wagtailcore.Collection", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="organisation"
     )

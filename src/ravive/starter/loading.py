@@ -14,10 +14,11 @@ from ravive.decks.drafts import content_digest
 from ravive.decks.models import Deck
 from ravive.hub.models import HomePage
 from ravive.lib.languages import INTERFACE
-from ravive.people.actions import create_organisation, sync_groups
+from ravive.people.actions import create_organisation
 from ravive.people.actors import INSTALLATION
 from ravive.people.models import Organisation
 from ravive.people.queries import host_organisation
+from ravive.people.wagtail_groups import sync_groups
 from ravive.publishing import actions as publishing_actions
 from ravive.register import actions as register_actions
 from ravive.register.errors import ProblemsError

@@ -18,6 +18,7 @@ from ravive.people import queries as people_queries
 from ravive.people.actions import RefusedError, record
 from ravive.people.actors import name_of
 from ravive.people.models import LONGEST_NAME, EntrustedPage, Membership, Organisation, Role
+from ravive.people.wagtail_groups import sync_groups
 from ravive.register import actions as register
 from ravive.register.actions import sources
 from ravive.register.models import RegisterEntry, RegisterSourceEntry
@@ -47,7 +48,7 @@ def entrust(
             row = EntrustedPage.objects.create(
                 organisation=writer, translation_key=page.translation_key, may_publish=may_publish, is_created_for_page=is_new
             )
-        people.sync_groups(organisation=writer)
+        sync_groups(organisation=writer)
         detail = {"organisation": writer.name, "may_publish": may_publish}
         record(organisation=network, by=by, now=now, verb="member_page.entrusted", subject=page, detail=detail)
     return row
@@ -72,7 +73,7 @@ def withdraw_row(row: EntrustedPage, *, by: User | str, now: datetime) -> None:
         for person in queries.people_of(row):
             people.set_roles(organisation=organisation, user=person, roles=(), by=by, now=now)
     row.delete()
-    people.sync_groups(organisation=organisation)
+    sync_groups(organisation=organisation)
 
 
 def invite_writer(

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from ravive.hub.members import actions
 from ravive.hub.members.models import MemberPage
-from ravive.people.actions import sync_groups
 from ravive.people.models import EntrustedPage
+from ravive.people.wagtail_groups import sync_groups
 
 # Whom the audit log names where a page took the people along who wrote it.
 BY = "deleted page"
