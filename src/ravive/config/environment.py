@@ -24,7 +24,7 @@ SQLITE_INIT = (
 DATABASE_FILE = "ravive.sqlite3"
 # Enough for the journal of SQLite, a night's work and staff who make room.
 LEAST_FREE_MB = 500
-# Of the public site, compressed: some 15 kB each.
+# Of the public site: some 15 kB each, compressed; pages with a form, which are not, 40 kB.
 STORED_PAGES = 1000
 OWNER_ONLY = 0o600
 # Accepts the loss of keys: new ones are created beside data that depend on the old ones.
