@@ -25,6 +25,8 @@ COLOUR_RULES: dict[str, Any] = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
 
+WIDER = "() => document.documentElement.scrollWidth - window.innerWidth"
+
 SMALL_BUTTONS = """() => [...document.querySelectorAll(".button, .option, .pick, .word, .tab-bar a, .contact > a, .exit")]
   .filter(element => element.checkVisibility({ visibilityProperty: true }) && !element.closest("[data-state=answered], .paper"))
   .map(element => [element.getBoundingClientRect(), element.outerHTML.slice(0, 160)])
@@ -62,6 +64,19 @@ def violations_of(page: Page, options: dict[str, Any]) -> list[str]:
         for found in page.evaluate(RUN_AXE, options)
         for node in found["nodes"]
     ]
+
+
+def check_page(page: Page, *, back_to: ViewportSize = WIDE) -> None:
+    """Fail when a page breaks a rule that axe knows, in light or dark, or needs scrolling sideways at 320 px. It ends in this size."""
+    found = violations_of(page, EVERY_RULE)
+    page.emulate_media(color_scheme="dark")
+    found += violations_of(page, COLOUR_RULES)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(NARROW)
+    assert page.evaluate(WIDER) <= 0
+    found += violations_of(page, EVERY_RULE)
+    page.set_viewport_size(back_to)
+    assert found == [], page.url
 
 
 class Check:

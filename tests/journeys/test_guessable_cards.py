@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.barriers import COLOUR_RULES, EVERY_RULE, violations_of
+from tests.journeys.barriers import COLOUR_RULES, EVERY_RULE, NARROW, WIDER, violations_of
 from tests.journeys.conftest import PATIENCE_MS, Site
-from tests.journeys.desk import DESK_WINDOW, NARROW, WIDER
+from tests.journeys.desk import DESK_WINDOW
 from tests.journeys.staff import sign_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.journey]

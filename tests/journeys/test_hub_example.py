@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.barriers import COLOUR_RULES, EVERY_RULE, NARROW, WIDE, violations_of
+from tests.journeys.barriers import EVERY_RULE, NARROW, WIDE, WIDER, check_page, violations_of
 from tests.journeys.conftest import Site, serving_copy
-from tests.journeys.desk import WIDER
 from tests.journeys.inside import INSIDE
 from tests.journeys.staff import sign_in
 
@@ -23,32 +22,20 @@ def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         yield served
 
 
-def check(page: Page) -> None:
-    """Fail when a page breaks a rule that axe knows, in light or dark, or needs scrolling sideways at 320 px."""
-    found = violations_of(page, EVERY_RULE)
-    page.emulate_media(color_scheme="dark")
-    found += violations_of(page, COLOUR_RULES)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(NARROW)
-    assert page.evaluate(WIDER) <= 0
-    page.set_viewport_size(WIDE)
-    assert found == []
-
-
 def test_a_visitor_walks_through_the_example(site: Site, page: Page) -> None:
     page.set_viewport_size(WIDE)
     page.goto(site.at("/fr/"))
     expect(page.get_by_text("· Exemple")).to_have_count(3)
-    check(page)
+    check_page(page)
     for section in ("Actualités", "Campagnes", "Lettres", "Agenda", "Écoles et centres", "Le réseau"):
         page.get_by_role("navigation", name="Site").get_by_role("link", name=section, exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(section)
         expect(page.locator("p.notice")).to_contain_text("contenu inventé d’une organisation fictive")
-        check(page)
+        check_page(page)
     page.goto(site.at("/fr/actualites/"))
     page.get_by_role("heading", name="Des jeunes préparent").get_by_role("link").press("Enter")
     expect(page.locator(".key-figure")).to_contain_text("à confirmer par l’organisation")
-    check(page)
+    check_page(page)
     # Its translation is one press away.
     page.get_by_role("link", name="NL", exact=True).press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Jongeren bereiden hun eerste workshop voor")

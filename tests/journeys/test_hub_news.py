@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.barriers import COLOUR_RULES, EVERY_RULE, NARROW, WIDE, violations_of
+from tests.journeys.barriers import EVERY_RULE, WIDE, check_page, violations_of
 from tests.journeys.conftest import Site, serving_copy
-from tests.journeys.desk import WIDER
 from tests.journeys.inside import INSIDE
 from tests.journeys.staff import sign_in
 
@@ -23,31 +22,18 @@ def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         yield served
 
 
-def check(page: Page) -> None:
-    """Fail when a page breaks a rule that axe knows, in light or dark, or needs scrolling sideways at 320 px."""
-    found = violations_of(page, EVERY_RULE)
-    page.emulate_media(color_scheme="dark")
-    found += violations_of(page, COLOUR_RULES)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(NARROW)
-    assert page.evaluate(WIDER) <= 0
-    found += violations_of(page, EVERY_RULE)
-    page.set_viewport_size(WIDE)
-    assert found == []
-
-
 def test_a_visitor_reads_the_news_and_tries_a_deck(site: Site, page: Page) -> None:
     page.set_viewport_size(WIDE)
     page.goto(site.at("/fr/"))
     expect(page.get_by_role("heading", name="À la une")).to_be_visible()
     page.get_by_role("navigation", name="Site").get_by_role("link", name="Actualités").click()
-    check(page)
+    check_page(page)
     page.get_by_role("link", name="Terrain", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=2)).to_have_count(2)
     page.get_by_role("heading", name="Qui s’arrête").get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Qui s’arrête ? Une gare filmée")
-    check(page)
+    check_page(page)
     # Its Dutch list is a translation, the article is not: the switch leads home.
     expect(page.get_by_role("link", name="NL", exact=True)).to_have_attribute("href", "/nl/")
     panel = page.get_by_role("complementary").filter(has_text="Et vous, que feriez-vous")
@@ -62,7 +48,7 @@ def test_a_visitor_reads_the_news_and_tries_a_deck(site: Site, page: Page) -> No
     expect(panel.locator(".try-option[open] .try-reflex")).to_have_count(1)
     panel.get_by_text("Carte 3 sur 3").click()
     expect(panel.locator(".try-card[open]")).to_have_count(2)
-    check(page)
+    check_page(page)
     panel.get_by_role("link", name="Commencer le jeu").click()
     page.wait_for_url("**/fr/decks/voyage/start/")
 

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.barriers import COLOUR_RULES, EVERY_RULE, NARROW, WIDE, violations_of
+from tests.journeys.barriers import EVERY_RULE, NARROW, WIDE, WIDER, check_page, violations_of
 from tests.journeys.conftest import Site, serving_copy
-from tests.journeys.desk import WIDER
 from tests.journeys.inside import INSIDE
 from tests.journeys.staff import sign_in
 
@@ -23,26 +22,13 @@ def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         yield served
 
 
-def check(page: Page) -> None:
-    """Fail when a page breaks a rule that axe knows, in light or dark, or needs scrolling sideways at 320 px."""
-    found = violations_of(page, EVERY_RULE)
-    page.emulate_media(color_scheme="dark")
-    found += violations_of(page, COLOUR_RULES)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(NARROW)
-    assert page.evaluate(WIDER) <= 0
-    found += violations_of(page, EVERY_RULE)
-    page.set_viewport_size(WIDE)
-    assert found == []
-
-
 def test_a_visitor_finds_an_article_with_a_slip_by_keyboard(site: Site, page: Page) -> None:
     page.set_viewport_size(WIDE)
     page.goto(site.at("/fr/"))
     page.get_by_role("banner").get_by_role("link", name="Chercher sur ce site").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Recherche")
-    check(page)
+    check_page(page)
     page.get_by_role("searchbox").focus()
     page.keyboard.type("gare filmee")
     page.keyboard.press("Enter")
@@ -51,7 +37,7 @@ def test_a_visitor_finds_an_article_with_a_slip_by_keyboard(site: Site, page: Pa
     page.get_by_role("searchbox").fill("fimlee")
     page.get_by_role("button", name="Chercher").click()
     expect(page.locator(".search-notes")).to_contain_text("filmée")
-    check(page)
+    check_page(page)
     first.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Qui s’arrête ? Une gare filmée")
@@ -61,7 +47,7 @@ def test_nothing_found_helps(site: Site, page: Page) -> None:
     page.goto(site.at("/fr/search/?q=xylophagique"))
     expect(page.get_by_text("Rien sur ce site ne répond")).to_be_visible()
     expect(page.locator("main").get_by_role("link", name="116 000").first).to_be_visible()
-    check(page)
+    check_page(page)
 
 
 def test_search_needs_no_script_and_fits_a_phone(site: Site, browser: Browser) -> None:
@@ -86,7 +72,7 @@ def test_a_wrong_address_keeps_the_rules(site: Site, page: Page) -> None:
     page.set_viewport_size(WIDE)
     page.goto(site.at("/fr/gare-filme/"))
     expect(page.get_by_role("heading", name="Cherchiez-vous")).to_be_visible()
-    check(page)
+    check_page(page)
 
 
 def test_a_communication_officer_leads_an_old_address_to_a_page(site: Site, browser: Browser, page: Page) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.barriers import EVERY_RULE, violations_of
+from tests.journeys.barriers import EVERY_RULE, NARROW, WIDER, violations_of
 from tests.journeys.conftest import PATIENCE_MS, serving_copy
-from tests.journeys.desk import DESK_WINDOW, NARROW, WIDER
+from tests.journeys.desk import DESK_WINDOW
 from tests.journeys.staff import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
