@@ -5,6 +5,7 @@ from ravive.giving.models.appeals import Appeal, GivingPromise, PaymentReference
 from ravive.giving.models.donors import Donor, DonorAccount, GiftCertificate, ReportedYear
 from ravive.giving.models.movements import BankFile, BankMovement, BankTransfer, BookedStatement, ClosedMonth, MovementMark
 from ravive.giving.models.receipts import JournalLine, Receipt
+from ravive.giving.models.thanks import ThanksText
 
 __all__ = [
     "Appeal",
@@ -28,4 +29,5 @@ __all__ = [
     "RunTeam",
     "SponsoredRunner",
     "TaxRule",
+    "ThanksText",
 ]
