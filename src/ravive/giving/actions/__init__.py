@@ -1,0 +1,1 @@
+"""What is done: files imported, transfers booked, months closed, promises given."""
