@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from ravive.hub import urls as hub_urls
+from ravive.hub.appeals import giver_urls
 from ravive.hub.campaigns import urls as campaign_urls
 from ravive.hub.events import urls as event_urls
 from ravive.hub.letters import urls as letter_urls
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("", include(event_urls.with_language)),
             path("", include(workshop_urls.with_language)),
             path("", include(newsletter_urls.with_language)),
+            path("", include(giver_urls.with_language)),
             path("", include(hub_urls.with_language)),
         ],
     ),

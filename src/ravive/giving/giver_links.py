@@ -1,4 +1,4 @@
-"""Private links of givers. The link of an e-mail opens once; the address of the page behind it holds for an hour. No cookie is needed.
+"""Private links of givers. The link of an e-mail serves once: its button opens a page whose address holds for an hour, without a cookie.
 
 Both name a giver by a keyed digest of the mailbox, which leads to nobody without the seal key.
 """
@@ -14,6 +14,7 @@ from ravive.mailing import encryption
 from ravive.mailing.mailboxes import certain_mailbox
 from ravive.people.addresses import organisation_address
 from ravive.people.models import Organisation
+from ravive.site.models import SentForm
 from ravive.site.public_form import STORED, SentValue, is_first
 
 # Of e-mails to givers, and of the handles under which their addresses are stored.
@@ -34,9 +35,12 @@ class Giver:
     mark: str
 
 
-def mark_of(organisation: Organisation, address: str) -> str:
-    """Return what recognises a mailbox among the givers of one organisation."""
-    return encryption.mark_of(f"{PURPOSE} {organisation.pk} {certain_mailbox(address)}")
+def mark_of(organisation: int, address: str) -> str:
+    """Return what recognises a mailbox among the givers of one organisation, by its number.
+
+    Addresses that perhaps reach another person are another giver: the private page shows all of one.
+    """
+    return encryption.mark_of(f"{PURPOSE} {organisation} {certain_mailbox(address)}")
 
 
 def mailed_link(giver: Giver, language: str) -> str:
@@ -68,9 +72,23 @@ def is_link_open(token: str) -> bool:
 
 
 def use_link(token: str, *, now: datetime) -> bool:
-    """Use a link up, in the transaction of the request; return whether it may open the page: it is young, and was not used before."""
-    digest = hashlib.sha256(token.encode()).hexdigest()
-    return is_link_open(token) and is_first(SentValue(digest=digest, purpose="giver-link"), now=now)
+    """Use a link up, in the transaction of the request; return whether it may open the page: it is young, and was not used before.
+
+    For an hour it opens the page again: a button that is pressed twice leads there twice.
+    """
+    if not is_link_open(token):
+        return False
+    sent = _sent_value(token)
+    return is_first(sent, now=now) or SentForm.objects.filter(digest=sent.digest, at__gt=now - PAGE_LIFE).exists()
+
+
+def is_link_used(token: str, *, now: datetime) -> bool:
+    """Return whether a link opened the page, over an hour ago."""
+    return SentForm.objects.filter(digest=_sent_value(token).digest, at__lte=now - PAGE_LIFE).exists()
+
+
+def _sent_value(token: str) -> SentValue:
+    return SentValue(digest=hashlib.sha256(token.encode()).hexdigest(), purpose="giver-link")
 
 
 def giver_of_page(token: str, organisation: Organisation) -> Giver | None:
