@@ -3,8 +3,18 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-# What the audit log shows, in the words of its reader.
-THANKS_WORDS = {
+# What the audit log shows, in the reader's words. What is booked has a journal of its own.
+WORDS = {
+    "bank_account.added": _("added the bank account"),
+    "bank_account.changed": _("changed the bank account"),
+    "bank_account.removed": _("removed the bank account"),
+    "bank_layout.added": _("described a bank’s table"),
+    "bank_layout.removed": _("removed the layout of a bank’s table"),
+    "giving.changed": _("changed the settings of giving"),
+    "giving.exported": _("downloaded the bookings"),
+    "retention_years": _("years that details of gifts are stored"),
+    "year": _("year"),
+    "with_names": _("with names of givers"),
     "givers.thanked": _("thanked givers by e-mail"),
     "thanks_texts.changed": _("changed the words of thank-you e-mails"),
     "people": _("people"),
@@ -19,13 +29,13 @@ class GivingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what is stored of givers, how they are erased again, and the words of the audit log."""
+        """Register the words of the audit log, what is stored of givers, and how they are erased again."""
         from ravive.departures import actions as departures
         from ravive.giving import erasure  # models are loaded by now
         from ravive.giving.actions import givers
         from ravive.people.audit_words import add_words
         from ravive.site import personal_data
 
-        add_words(THANKS_WORDS)
+        add_words(WORDS)
         personal_data.register(erasure.DATA)
         departures.register(givers.ERASURE, givers.erase_again)
