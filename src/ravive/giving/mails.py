@@ -39,17 +39,19 @@ def default_thanks(language: str) -> str:
         return _("Thank you. What you gave has arrived, and all of it goes to what we asked for.")
 
 
-def thanks_mail(due: DueThanks, *, greeting: str, effects: Mapping[int, str]) -> Mail:
-    """Return the thank-you e-mail to one giver. `effects` says what gifts to an appeal do, by its number; it may say nothing."""
+def thanks_mail(due: DueThanks, *, greeting: str, effects: Mapping[int, str], link: str = "") -> Mail:
+    """Return the thank-you e-mail to one giver. `effects` says what gifts to an appeal do, by its number; it may say nothing.
+
+    `link` replaces the private link, for a preview.
+    """
     language = interface_for(due.language, ())
     with override(language):
         name = due.giver.organisation.name
         gifts = [paragraph for gift in due.gifts for paragraph in (_gift_line(gift), effects.get(gift.appeal_id or 0, "")) if paragraph]
-        link = mailed_link(due.giver, language)
         # A header of an e-mail is one line.
         subject = " ".join((_("Thank you from %(name)s") % {"name": name}).split())
         see = _("Your gifts and what is stored of you. The link opens once, within two days; later, it offers a new one:")
-        paragraphs = (greeting or default_thanks(language), *gifts, see, link, name)
+        paragraphs = (greeting or default_thanks(language), *gifts, see, link or mailed_link(due.giver, language), name)
     return Mail(handle=due.handle, language=language, subject=subject, paragraphs=paragraphs)
 
 

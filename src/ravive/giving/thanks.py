@@ -9,13 +9,14 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from ravive.giving.giver_links import PURPOSE, Giver
-from ravive.giving.models import Receipt, ThanksText
+from ravive.giving.models import Appeal, Receipt, ThanksText
 from ravive.giving.queries import booked_receipts
 from ravive.mailing.models import MailAddress
 from ravive.people.models import Organisation
 
 # A standing order is thanked for its first gift, then for what came since.
 STANDING_PAUSE = timedelta(days=365)
+SAMPLE_CENTS = 5000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,3 +123,11 @@ def effects_of(organisation: Organisation, appeals: Iterable[int]) -> dict[tuple
     """Return what gifts to appeals do, by language and number of the appeal."""
     rows = ThanksText.objects.filter(organisation=organisation, appeal__in=list(appeals)).values_list("language", "appeal", "text")
     return {(language, appeal): text for language, appeal, text in rows}
+
+
+def sample_thanks(organisation: Organisation, appeal: Appeal | None, *, language: str, today: date) -> DueThanks:
+    """Return thanks for an invented gift of a day, for a preview."""
+    title = appeal.title if appeal else ""
+    gift = ThankedGift(appeal_id=appeal.pk if appeal else None, title=title, cents=SAMPLE_CENTS, count=1, first_on=today, last_on=today)
+    giver = Giver(organisation=organisation, mark="")
+    return DueThanks(giver=giver, handle="", language=language, gifts=(gift,), receipts=(), promises=())

@@ -32,25 +32,29 @@ def send_thanks(organisation: int) -> int:
 
 def send_batch(organisation: Organisation, *, now: datetime) -> tuple[int, bool]:
     """Thank the next givers; return how many e-mails were accepted, and whether the next batch can follow at once."""
-    taken = {due.handle: due for due in _take(organisation, now)}
+    due, written = _take(organisation, now)
+    taken = {one.handle: one for one in due}
     if not taken:
         return 0, False
     accepted, waits = 0, False
     left = dict(taken)
-    for handle, outcome in mailing.deliver(_mails(organisation, list(taken.values()))):
+    for handle, outcome in mailing.deliver(written):
         accepted += outcome == "accepted"
         if outcome == "later":
             waits = True
         else:
             # Perhaps accepted, or refused for good: not a second time.
             del left[handle]
-    for due in left.values():
-        _give_back(due)
+    for one in left.values():
+        _give_back(one)
     return accepted, not left and not waits and len(taken) == BATCH
 
 
-def _take(organisation: Organisation, now: datetime) -> list[DueThanks]:
-    """Return the next e-mails. Their gifts are marked as thanked: no other process thanks for them, after an interruption neither."""
+def _take(organisation: Organisation, now: datetime) -> tuple[list[DueThanks], list[Mail]]:
+    """Return the next thanks and their e-mails. Their gifts are marked: no other process thanks for them, after an interruption neither.
+
+    An e-mail that cannot be written leaves all of them waiting.
+    """
     today = timezone.localdate(now)
     with transaction.atomic():
         due = due_thanks(organisation, today=today, most=BATCH)
@@ -58,9 +62,10 @@ def _take(organisation: Organisation, now: datetime) -> list[DueThanks]:
         waiting = Receipt.objects.select_for_update().filter(pk__in=numbers, thanked_on=None, undone_at=None)
         free = set(waiting.values_list("pk", flat=True))
         taken = [one for one in due if free.issuperset(one.receipts)]
+        written = _mails(organisation, taken)
         Receipt.objects.filter(pk__in=[number for one in taken for number in one.receipts]).update(thanked_on=today)
         GivingPromise.objects.filter(pk__in=[number for one in taken for number, _before in one.promises]).update(thanked_on=today)
-    return taken
+    return taken, written
 
 
 def _give_back(due: DueThanks) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ravive.giving.views import accounts, overview
+from ravive.giving.views import accounts, overview, thanks
 
 # Inside the desk's frame.
 in_the_shell: list[URLPattern] = [
@@ -11,4 +11,7 @@ in_the_shell: list[URLPattern] = [
     path("giving/accounts/new/", accounts.new_account, name="new_bank_account"),
     path("giving/accounts/<int:account_id>/", accounts.account, name="bank_account"),
     path("giving/accounts/<int:account_id>/remove/", accounts.remove_account, name="remove_bank_account"),
+    path("giving/thanks/", thanks.overview, name="giving_thanks"),
+    path("giving/thanks/send/", thanks.thank, name="thank_givers"),
+    path("giving/thanks/<int:appeal_id>/", thanks.appeal_texts, name="appeal_thanks"),
 ]
