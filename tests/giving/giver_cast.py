@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from unittest import mock
 
+from django.core import mail
 from django.utils import timezone
 
 from ravive.giving.actions.promises import GivenGift, promise_gift
@@ -43,10 +44,12 @@ def promised(
     """Return what somebody promised in the form of an appeal; without an address, `address` is empty."""
     number = next(_numbers)
     recipient = Recipient(address=address, language="fr") if address else None
-    gift = GivenGift(amount_cents=cents, language="fr", recipient=recipient, **given)  # pyright: ignore[reportArgumentType] -- of a test
+    gift = GivenGift(**{"amount_cents": cents, "language": "fr", "recipient": recipient, **given})  # pyright: ignore[reportArgumentType] -- of a test
     sent = SentValue(digest=f"{number:064d}", purpose="test")
     promise_gift(appeal=to, given=gift, sent=sent, draw=random.Random(number).randrange, now=now)
     promise = GivingPromise.objects.latest("pk")
+    # Of the e-mail that asks to confirm the address.
+    mail.outbox.clear()
     if is_confirmed:
         MailAddress.objects.filter(pk=promise.handle).update(unconfirmed_since=None, is_to_be_asked=False, mailbox_mark="", group_mark="")
     return promise
@@ -64,7 +67,8 @@ def received(promise: GivingPromise, cents: int | None = None, *, day: date = TO
     """Return a booked gift that carried the reference of a promise."""
     reference = promise.reference
     booked = BankTransfer.Decision.BOOKED
-    transfer = transferred(cents or promise.amount_cents, day=day, structured=reference.reference, decision=booked)
+    to = reference.appeal.account
+    transfer = transferred(cents or promise.amount_cents, day=day, to=to, structured=reference.reference, decision=booked)
     return booked_receipt(transfer, reference=reference, appeal=reference.appeal, day=day, **values)
 
 

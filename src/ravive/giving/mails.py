@@ -36,7 +36,7 @@ def send_private_link(handle: str, language: str) -> int:
 def default_thanks(language: str) -> str:
     """Return the words that begin a thank-you e-mail where an organisation wrote none of its own."""
     with override(language):
-        return _("Thank you. What you gave has arrived, and all of it goes to what we asked for.")
+        return _("Thank you. Your gift has arrived.")
 
 
 def thanks_mail(due: DueThanks, *, greeting: str, effects: Mapping[int, str], link: str = "") -> Mail:

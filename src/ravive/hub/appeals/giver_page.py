@@ -131,14 +131,14 @@ def erasure_notice(giver: Giver) -> ErasureNotice:
     stays: list[str] = []
     if gifts:
         said = ngettext(
-            "Amount, day and reference of your gift stay in the accounts until %(day)s.",
-            "Amount, day and reference of your %(count)s gifts stay in the accounts until %(day)s.",
+            "Amount, day and reference of your gift stay in the accounts, without your name, until %(day)s.",
+            "Amount, day and reference of your %(count)s gifts stay in the accounts, without your name, until %(day)s.",
             len(gifts),
         )
         stays.append(said % {"count": len(gifts), "day": day})
     if certificates:
         numbers = ", ".join(f"{one.year}/{one.number}" for one in certificates)
-        said = _("Certificates that were issued stay as they were, with your name and address: %(numbers)s. They go by %(day)s.")
+        said = _("Issued certificates stay as they are, with your name and address, until %(day)s: %(numbers)s.")
         stays.append(said % {"numbers": numbers, "day": day})
     stays += [str(line) for part in giver_parts.parts() for line in part.stays(giver)]
     certified = {one.year for one in certificates if one.cancelled_on is None}
