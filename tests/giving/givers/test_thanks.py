@@ -13,7 +13,7 @@ from ravive.giving.models import GivingPromise, Receipt
 from ravive.giving.thanks import due_thanks, people_to_thank
 from ravive.mailing.models import MailAddress
 from ravive.people.models import AuditEvent, Role
-from tests.giving.giver_cast import ANNA, TODAY, appeal, booked_receipt, given_back, promised, received
+from tests.giving.givers.giver_cast import ANNA, TODAY, appeal, booked_receipt, given_back, promised, received
 from tests.people.cast import NOW, host, organisation, person, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]

@@ -27,7 +27,7 @@ from ravive.giving.models.appeals import Review
 from ravive.giving.queries import sums_of
 from ravive.mailing import encryption
 from ravive.mailing.models import MailAddress
-from tests.giving.giver_cast import ANNA, TODAY, appeal, certified, donor_at, giver_at, promised, received, transferred
+from tests.giving.givers.giver_cast import ANNA, TODAY, appeal, certified, donor_at, giver_at, promised, received, transferred
 from tests.people.cast import NOW, host
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
