@@ -27,6 +27,9 @@ class GivingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the words of the audit log, and what waits for treasurers."""
-        from ravive.people.audit_words import add_words
+        from ravive.giving import agenda_items
+        from ravive.people import agenda
+        from ravive.people.audit_words import add_words  # models are loaded by now
 
         add_words(WORDS)
+        agenda.find_with("giving", agenda_items.items)

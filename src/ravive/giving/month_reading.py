@@ -8,7 +8,7 @@ from typing import Literal
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
-from ravive.giving import queries
+from ravive.giving import desk_queries, queries
 from ravive.giving.details import TransferDetails, open_sealed
 from ravive.giving.models import Appeal, BankAccount, BankFile, BankMovement, BankTransfer, BookedStatement, ClosedMonth, Receipt
 from ravive.people.models import Organisation
@@ -89,7 +89,7 @@ def transfers_of(month: AccountMonth) -> QuerySet[BankTransfer]:
 
 def filter_of(part: str, organisation_id: int) -> Q:
     """Return the condition of a part of the list: what waits, what is booked, money that went out, what is no gift, everything."""
-    waits = queries.waits_for_decision(organisation_id)
+    waits = desk_queries.waits_for_decision(organisation_id)
     return {
         "open": waits,
         "booked": Q(decision=Decision.BOOKED),
@@ -177,7 +177,7 @@ def usual_appeal(appeals: Sequence[Appeal], account: BankAccount, day: date) -> 
 
 def months_with_movements(organisation: Organisation) -> list[tuple[int, date, int]]:
     """Return the account, first day, and number of open decisions of each month with movements, the latest first. One query."""
-    waits = queries.waits_for_decision(organisation.pk)
+    waits = desk_queries.waits_for_decision(organisation.pk)
     rows = (
         BankTransfer.objects.filter(movement__account__organisation=organisation)
         .order_by()
@@ -185,3 +185,23 @@ def months_with_movements(organisation: Organisation) -> list[tuple[int, date, i
         .annotate(count=Count("pk", filter=waits))
     )
     return sorted(((account, date(year, month, 1), count) for account, year, month, count in rows), key=lambda row: (row[1], -row[0]), reverse=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthRow:
+    """A month in the list of months: what waits in it, and whether it is closed."""
+
+    account: BankAccount
+    first: date
+    to_decide: int
+    is_closed: bool
+
+
+def month_rows(organisation: Organisation, accounts: Sequence[BankAccount]) -> list[MonthRow]:
+    """Return the months with movements, the latest first, in two queries."""
+    by_number = {one.pk: one for one in accounts}
+    closed = set(ClosedMonth.objects.filter(account__organisation=organisation).values_list("account", "month"))
+    return [
+        MonthRow(account=by_number[number], first=first, to_decide=count, is_closed=(number, first) in closed)
+        for number, first, count in months_with_movements(organisation)
+    ]

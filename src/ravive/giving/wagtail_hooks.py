@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from ravive.giving import urls
-from ravive.giving.queries import ROLES
+from ravive.giving.desk_queries import ROLES
 from ravive.people.menu import DeskMenuItem
 
 
