@@ -157,6 +157,7 @@ def test_a_table_is_described_once() -> None:
         ({"date": ""}, BankCode.NO_COLUMN, "date"),
         ({"amount": ""}, BankCode.NO_COLUMN, "amount"),
         ({"name": "Nom du chat"}, BankCode.UNKNOWN_HEADING, "Nom du chat"),
+        ({"name": " - "}, BankCode.UNKNOWN_HEADING, " - "),
     ],
 )
 def test_a_choice_that_lacks_a_column_is_a_problem(headings: dict[str, str], code: BankCode, named: str) -> None:

@@ -74,6 +74,7 @@ def test_a_table_is_that_of_one_bank_alone(name: str) -> None:
     assert [layout.name for layout in bank_layouts() if layout.matches(headings)] == [STYLES[name].bank]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STYLE_NAMES)
 @given(movements=MOVEMENTS)
 def test_any_movements_come_back(name: str, movements: list[Movement]) -> None:
@@ -83,6 +84,7 @@ def test_any_movements_come_back(name: str, movements: list[Movement]) -> None:
     assert rest == [style.entry(one, at, statement.line + 1 + at) for at, one in enumerate(movements)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STYLE_NAMES)
 @given(data=st.data())
 def test_changed_bytes_never_raise(name: str, data: st.DataObject) -> None:
@@ -194,6 +196,23 @@ def test_a_cell_that_cannot_be_read_refuses_the_table(old: str, new: str, code: 
 def test_an_open_quotation_mark_swallows_no_row() -> None:
     rows = [BNP_ROW.replace("Zoé", '"Le Zinc'), BNP_ROW.replace("Zoé", 'Bar "Zoé"'), BNP_ROW.replace("Zoé", '"Le Zinc" asbl')]
     assert [entry.counterparty for entry in entries(read(bnp_table(*rows)))] == ['"Le Zinc', 'Bar "Zoé"', '"Le Zinc" asbl']
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in STYLE_NAMES if not name.startswith("argenta")])
+def test_a_table_that_was_cut_is_refused_or_has_the_first_movements(name: str) -> None:
+    content = written(name)
+    expected = [(entry.date, entry.amount, entry.iban) for entry in entries(read(content))]
+    for end in range(1, len(content)):
+        parts = read(content[:end])
+        read_so_far = [(entry.date, entry.amount, entry.iban) for entry in entries(parts)]
+        is_refused = any(one.severity == "error" for one in problems(parts))
+        assert is_refused or read_so_far == expected[: len(read_so_far)], end
+
+
+def test_a_text_in_place_of_an_account_is_none() -> None:
+    (entry,) = entries(read(bnp_table(BNP_ROW.replace(OTHER_ACCOUNT, "PAIEMENT PAR CARTE"))))
+    assert entry.iban == ""
 
 
 def test_a_text_with_the_separator_is_a_warning() -> None:

@@ -52,7 +52,8 @@ class TableReader:
         self._table, self._layout = table, layout
         places: dict[str, int] = {}
         for place, heading in enumerate(table.headings):
-            places.setdefault(plain_heading(heading), place)
+            if plain := plain_heading(heading):
+                places.setdefault(plain, place)
         self._sources: dict[ColumnRole, list[_Source]] = {
             role: [
                 _Source(places[plain_heading(source.heading)], re.compile(source.pattern) if source.pattern else None)
@@ -78,7 +79,7 @@ class TableReader:
             amount=self._amount(row),
             currency=self._currency(row),
             counterparty=self._cell(row, "name").text,
-            iban=values.account_of(self._cell(row, "iban").text),
+            iban=self._iban(row),
             structured=structured,
             message=message,
             bank_reference=self._cell(row, "reference").text,
@@ -173,6 +174,11 @@ class TableReader:
             is_unclear = cell.kind == "text" and _UNCLEAR_AMOUNT.fullmatch(cell.text)
             self._refuse(row, cell.place, BankCode.UNCLEAR_AMOUNT if is_unclear else BankCode.BAD_AMOUNT, text=cell.text[:_SHOWN])
         return found
+
+    def _iban(self, row: TableRow) -> str:
+        """Return the account of the other party; some banks write what kind of payment it was in its place."""
+        found = values.account_of(self._cell(row, "iban").text)
+        return found if any(map(str.isdigit, found)) else ""
 
     def _currency(self, row: TableRow) -> str:
         cell = self._cell(row, "currency")

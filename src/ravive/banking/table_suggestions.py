@@ -83,7 +83,8 @@ def _choice_problems(layout: TableLayout, table: BankTable) -> Iterator[Problem]
         yield problem(BankCode.NO_COLUMN, table.heading_line, role="amount")
     for role, sources in layout.columns.items():
         for source in sources:
-            count = headings.count(plain_heading(source.heading))
+            plain = plain_heading(source.heading)
+            count = headings.count(plain) if plain else 0
             if count != 1:
                 code = BankCode.HEADING_TWICE if count else BankCode.UNKNOWN_HEADING
                 yield problem(code, table.heading_line, heading=source.heading)
