@@ -7,7 +7,6 @@ from itertools import count
 from uuid import uuid4
 from xml.sax.saxutils import escape
 
-from django.contrib.auth.models import User
 from django.utils.timezone import localdate
 
 from ravive.giving.models import Appeal, BankAccount, GivingPromise, PaymentReference
@@ -64,8 +63,8 @@ def statement(rows: Sequence[Row], *, opening_cents: int, first: date, last: dat
     closing = opening_cents + sum(row.cents for row in rows) if closing_cents is None else closing_cents
     entries = "".join(_entry(row) for row in rows)
     return f"""<?xml version="1.0" encoding="UTF-8"?>
-<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>M</MsgId><CreDtTm>{last}T22:00:00</CreDtTm></GrpHdr>
-<Stmt><Id>{first}-{last}</Id><CreDtTm>{last}T22:00:00</CreDtTm><Acct><Id><IBAN>{IBAN}</IBAN></Id><Ccy>EUR</Ccy></Acct>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>M</MsgId>
+<CreDtTm>{last}T22:00:00</CreDtTm></GrpHdr><Stmt><Id>{first}-{last}</Id><CreDtTm>{last}T22:00:00</CreDtTm><Acct><Id><IBAN>{IBAN}</IBAN></Id><Ccy>EUR</Ccy></Acct>
 {_balance("OPBD", opening_cents, first)}{_balance("CLBD", closing, last)}{entries}</Stmt></BkToCstmrStmt></Document>"""
 
 

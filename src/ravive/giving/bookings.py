@@ -53,11 +53,12 @@ def heads(*, with_names: bool) -> tuple[str, ...]:
 
 def rows_of(receipts: QuerySet[Receipt], *, with_names: bool) -> Iterator[tuple[WorkbookValue | CommaAmount, ...]]:
     """Yield a row for each receipt, one value a column."""
+    kinds = {value: str(label) for value, label in Receipt.ReceiptKind.choices}
     for one in receipts.iterator(chunk_size=500):
         movement = one.transfer.movement
         names = _names(one.transfer.sealed) if with_names else ()
         yield (
-            str(one.pk), one.received_on, movement.value_on, CommaAmount(one.amount_cents), one.get_kind_display(),
+            str(one.pk), one.received_on, movement.value_on, CommaAmount(one.amount_cents), kinds[one.kind],
             one.appeal.title if one.appeal else "", one.reference.reference if one.reference else "", _state(one),
             str(one.reverses_id or ""), movement.account.iban, one.booked_by.get_username() if one.booked_by else _("exact reference"), *names,
         )  # fmt: skip

@@ -118,7 +118,7 @@ class BankFilesField(forms.FileField):
 class BankFilesForm(forms.Form):
     """The files of a bank."""
 
-    files = BankFilesField(label=gettext_lazy("Files of the bank"))
+    bank_files = BankFilesField(label=gettext_lazy("Files of the bank"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,7 +106,9 @@ def sums_of_month(month: AccountMonth) -> MonthSums:
     counts = transfers.aggregate(**{part: Count("pk", filter=filter_of(part, organisation_id)) for part in PARTS})
     receipts = queries.booked_receipts().filter(transfer__in=transfers.values("pk"))
     booked = receipts.aggregate(
-        total=Sum("amount_cents"), back=Count("pk", filter=Q(amount_cents__lt=0)), gifts=Count("pk", filter=Q(kind="gift", amount_cents__gt=0))
+        total=Sum("amount_cents"),
+        back=Count("pk", filter=Q(amount_cents__lt=0)),
+        gifts=Count("pk", filter=Q(kind="gift", amount_cents__gt=0)),
     )
     movements = movements_of(month)
     files = BankFile.objects.filter(statements__movements__in=movements).order_by("format").values_list("format", flat=True)
@@ -184,7 +186,9 @@ def months_with_movements(organisation: Organisation) -> list[tuple[int, date, i
         .values_list("movement__account", "movement__booked_on__year", "movement__booked_on__month")
         .annotate(count=Count("pk", filter=waits))
     )
-    return sorted(((account, date(year, month, 1), count) for account, year, month, count in rows), key=lambda row: (row[1], -row[0]), reverse=True)
+    return sorted(
+        ((account, date(year, month, 1), count) for account, year, month, count in rows), key=lambda row: (row[1], -row[0]), reverse=True
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

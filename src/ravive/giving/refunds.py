@@ -27,7 +27,9 @@ def refundable_receipts(transfer: BankTransfer) -> list[RefundableReceipt]:
         return []
     movement = transfer.movement
     booked = queries.booked_receipts().filter(organisation=movement.account.organisation_id)
-    fitting = queries.with_left_cents(booked).filter(left_cents__gte=-transfer.amount_cents).select_related("transfer", "appeal", "reference")
+    fitting = (
+        queries.with_left_cents(booked).filter(left_cents__gte=-transfer.amount_cents).select_related("transfer", "appeal", "reference")
+    )
     related = fitting.filter(desk_queries.same_giver(transfer)) if transfer.iban_mark or transfer.structured else fitting.none()
     first = list(related.order_by("-received_on", "-pk")[:MOST_RECEIPTS])
     others = fitting.exclude(pk__in=[one.pk for one in first]).order_by("-received_on", "-pk")[: MOST_RECEIPTS - len(first)]

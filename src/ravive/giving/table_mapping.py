@@ -20,6 +20,7 @@ from ravive.people.models import Organisation
 # A longer file is chosen once more: a form holds a megabyte, and a sealed file grows by three quarters.
 LARGEST_SEALED_BYTES = 400_000
 SHOWN_ROWS = 5
+_ROLES: dict[str, ColumnRole] = {role: role for role in ROLES}
 
 ROLE_LABELS: dict[ColumnRole, str | Promise] = {
     "date": _("Date"),
@@ -100,7 +101,7 @@ def layout_of(headings: Sequence[str], roles: Sequence[str], *, title: str) -> T
     """Return the layout of chosen roles, one for each heading; of two columns for the same role, the first that holds a text counts."""
     columns: dict[ColumnRole, tuple[ColumnSource, ...]] = {}
     for heading, given in zip(headings, roles, strict=False):
-        role = next((one for one in ROLES if one == given), None)
+        role = _ROLES.get(given)
         if role and heading:
             columns[role] = (*columns.get(role, ()), ColumnSource(heading=heading))
     return TableLayout(name=title, title=title, headings=tuple(headings), columns=columns)

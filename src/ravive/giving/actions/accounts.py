@@ -20,7 +20,9 @@ def store_account(*, account: BankAccount, by: User, now: datetime) -> None:
     with transaction.atomic():
         if account.pk is None:
             account.save()
-            record(organisation=account.organisation, by=by, now=now, verb="bank_account.added", subject=account, subject_label=account.iban)
+            record(
+                organisation=account.organisation, by=by, now=now, verb="bank_account.added", subject=account, subject_label=account.iban
+            )
             return
         stored = BankAccount.objects.select_for_update().get(pk=account.pk)
         if stored.iban != account.iban and desk_queries.is_in_use(stored):
@@ -28,7 +30,9 @@ def store_account(*, account: BankAccount, by: User, now: datetime) -> None:
         changed = [name for name in SETTINGS if getattr(stored, name) != getattr(account, name)]
         if changed:
             account.save(update_fields=changed)
-            record(organisation=account.organisation, by=by, now=now, verb="bank_account.changed", subject=account, subject_label=account.iban)
+            record(
+                organisation=account.organisation, by=by, now=now, verb="bank_account.changed", subject=account, subject_label=account.iban
+            )
 
 
 def remove_account(*, account: BankAccount, by: User, now: datetime) -> None:

@@ -5,21 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('giving', '0002_waiting_notices'),
+        ("giving", "0002_waiting_notices"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RefusedProposal',
+            name="RefusedProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refused_proposals', to='giving.paymentreference')),
-                ('transfer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refused_proposals', to='giving.banktransfer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="refused_proposals", to="giving.paymentreference"
+                    ),
+                ),
+                (
+                    "transfer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="refused_proposals", to="giving.banktransfer"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('transfer', 'reference'), name='proposal_refused_once')],
+                "constraints": [models.UniqueConstraint(fields=("transfer", "reference"), name="proposal_refused_once")],
             },
         ),
     ]

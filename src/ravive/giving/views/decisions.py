@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from ravive.giving import desk_queries, month_reading, queries, transfer_reading
+from ravive.giving import desk_queries, queries, transfer_reading
 from ravive.giving.actions import booking, refusals
 from ravive.giving.forms import BookingForm, BookingTarget, DeductionForm, KindForm
 from ravive.giving.line_texts import said_text
@@ -83,9 +83,7 @@ def book(request: StaffRequest, transfer_id: int) -> HttpResponse:
 def mark_no_gift(request: StaffRequest, transfer_id: int) -> HttpResponse:
     """Store that a transfer is no gift."""
     found = _own_transfer(request, transfer_id)
-    return _decide(
-        request, found, "no_gift", lambda: booking.mark_no_gift(transfer_id=found.pk, by=request.user, now=timezone.now())
-    )
+    return _decide(request, found, "no_gift", lambda: booking.mark_no_gift(transfer_id=found.pk, by=request.user, now=timezone.now()))
 
 
 @require_POST
@@ -111,9 +109,7 @@ def undo(request: StaffRequest, transfer_id: int) -> HttpResponse:
     """Undo what was decided of a transfer: it waits again, and never books itself."""
     found = _own_transfer(request, transfer_id)
     if found.decision == BankTransfer.Decision.NO_GIFT:
-        return _decide(
-            request, found, "undone", lambda: booking.undo_no_gift(transfer_id=found.pk, by=request.user, now=timezone.now())
-        )
+        return _decide(request, found, "undone", lambda: booking.undo_no_gift(transfer_id=found.pk, by=request.user, now=timezone.now()))
     receipt = queries.booked_receipts().filter(transfer=found).first()
     if receipt is None:
         return _back(request, found, "conflict")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ravive.banking.bank_problems import BankCode
 from ravive.giving import desk_queries, month_reading, queries
 from ravive.giving.actions import imports, layouts
 from ravive.giving.bank_texts import TEXTS
@@ -38,7 +39,7 @@ def read(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         values = {**overview_values(request), "files_form": form}
         return render(request, "giving/desk/overview.html", values, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return shown_with_outcomes(request, [_imported(request, file, file.name or "") for file in form.cleaned_data["files"]])
+    return shown_with_outcomes(request, [_imported(request, file, file.name or "") for file in form.cleaned_data["bank_files"]])
 
 
 def _imported(request: StaffRequest, file: IO[bytes], name: str) -> ShownOutcome:
@@ -91,7 +92,7 @@ def describe_table(request: StaffRequest) -> HttpResponse:
     roles, sealed, name = sent.getlist("role"), sent.get("sealed", ""), sent.get("file_name", "")[:LONGEST_NAME]
     layout = layout_of(sent.getlist("heading"), roles, title=" ".join(sent.get("title", "").split())[:LONGEST_TITLE])
     content = open_file(sealed, request.organisation) if sealed else None
-    problems = problems_of(layout, content) if content else [] if "date" in layout.columns else [str(TEXTS["NO_COLUMN"])]
+    problems = problems_of(layout, content) if content else [] if "date" in layout.columns else [str(TEXTS[BankCode.NO_COLUMN])]
     if not layout.title:
         problems.append(_("Give the layout a name."))
     if not problems:

@@ -14,9 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from ravive.giving import desk_queries, month_reading
 from ravive.giving.actions import months
 from ravive.giving.actions.months import OpenDecisionsError
-from ravive.giving.forms import BankFilesForm
 from ravive.giving.line_texts import describe_lines, said_text
-from ravive.giving.models import Appeal, BankAccount, Receipt
+from ravive.giving.models import Appeal, BankAccount
 from ravive.giving.month_reading import PARTS, AccountMonth
 from ravive.giving.proposal_texts import proposals_of
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
@@ -68,8 +67,7 @@ def month_values(request: HttpRequest, shown: AccountMonth) -> dict[str, object]
         "lines": describe_lines(shown.account, lines, appeals, proposals_of(shown.account, lines)),
         "done": beside,
         "said": said_text(request.GET.get("said", "")),
-        "files_form": BankFilesForm(),
-        "kinds": Receipt.ReceiptKind.choices,
+        "accounts": BankAccount.objects.filter(organisation=shown.account.organisation_id),
         "months": _months_beside(shown),
         "is_over": shown.following <= timezone.localdate(),
         "here": reverse("bank_month", args=[shown.account.pk, shown.first.year, shown.first.month]),

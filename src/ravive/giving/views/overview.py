@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ravive.giving import desk_queries, month_reading, queries
-from ravive.giving.forms import BankFilesForm
 from ravive.giving.models import Appeal, BankAccount
 from ravive.giving.queries import AppealSum
 from ravive.people.permissions import StaffRequest, for_roles
@@ -48,7 +47,6 @@ def overview_values(request: StaffRequest) -> dict[str, object]:
         "appeals": [AppealLine(appeal=one, sum=sums[one.pk], days_left=_days_left(one, today)) for one in appeals],
         "accounts": accounts,
         "months": month_reading.month_rows(request.organisation, accounts)[:MOST_MONTHS],
-        "files_form": BankFilesForm(),
         "today": today,
     }
 

@@ -47,7 +47,9 @@ def export(request: StaffRequest, kind: str) -> HttpResponse:
     with_names = request.GET.get("names") == "1"
     with transaction.atomic():
         detail = {"year": year, "with_names": with_names}
-        record(organisation=request.organisation, by=request.user, now=now, verb="giving.exported", subject=request.organisation, detail=detail)
+        record(
+            organisation=request.organisation, by=request.user, now=now, verb="giving.exported", subject=request.organisation, detail=detail
+        )
     receipts = bookings.receipts_of(request.organisation, year)
     if kind == "csv":
         return _download(bookings.as_csv(receipts, with_names=with_names), "text/csv; charset=utf-8", f"{_('bookings')}-{year}.csv")
