@@ -46,8 +46,8 @@ def heads(*, with_names: bool) -> tuple[str, ...]:
     """Return the names of the columns, in the language of the page."""
     names = (_("Name of the giver"), _("IBAN of the giver")) if with_names else ()
     return (
-        _("Receipt"), _("Date"), _("Value date"), _("Amount"), _("Kind"), _("Appeal"), _("Reference"), _("State"), _("Deducted from receipt"),
-        _("Bank account"), _("Booked by"), *names,
+        _("Receipt"), _("Date"), _("Value date"), _("Amount"), _("Kind"), _("Appeal"), _("Reference"), _("State"),
+        _("Deducted from receipt"), _("Bank account"), _("Booked by"), *names,
     )  # fmt: skip
 
 
@@ -60,7 +60,8 @@ def rows_of(receipts: QuerySet[Receipt], *, with_names: bool) -> Iterator[tuple[
         yield (
             str(one.pk), one.received_on, movement.value_on, CommaAmount(one.amount_cents), kinds[one.kind],
             one.appeal.title if one.appeal else "", one.reference.reference if one.reference else "", _state(one),
-            str(one.reverses_id or ""), movement.account.iban, one.booked_by.get_username() if one.booked_by else _("exact reference"), *names,
+            str(one.reverses_id or ""), movement.account.iban,
+            one.booked_by.get_username() if one.booked_by else _("exact reference"), *names,
         )  # fmt: skip
 
 

@@ -172,9 +172,12 @@ def receipts_by_transfer(transfers: Iterable[BankTransfer]) -> dict[int, Receipt
 
 
 def usual_appeal(appeals: Sequence[Appeal], account: BankAccount, day: date) -> Appeal | None:
-    """Return the appeal that a gift of a day is most likely for: one of the account that runs, else the last one that began."""
+    """Return the appeal that a gift of a day is most likely for: one of the account that runs, else the last one that began.
+
+    A sponsored run comes after others: its teams and runners have references of their own.
+    """
     begun = [one for one in appeals if one.starts_on <= day and one.account_id in (account.pk, None)]
-    return max(begun, key=lambda one: (one.ends_on >= day, one.account_id is not None, one.starts_on), default=None)
+    return max(begun, key=lambda one: (one.ends_on >= day, one.account_id is not None, not one.is_run, one.starts_on), default=None)
 
 
 def months_with_movements(organisation: Organisation) -> list[tuple[int, date, int]]:
