@@ -1,18 +1,23 @@
 """Reads a bank file whole, before anything of it is stored."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from hashlib import sha256
 from typing import IO
 
-from ravive.banking import bank_file
-from ravive.banking.statement import BankPart, Entry, Statement
+from ravive.banking import bank_file, tables
+from ravive.banking.bank_problems import BankCode
+from ravive.banking.statement import TABLE_FORMATS, BankPart, Entry, Statement
+from ravive.banking.table_files import open_table
+from ravive.banking.table_layouts import TableLayout
 from ravive.giving.bank_rows import StatementRows
 from ravive.giving.ledger_problems import LedgerCode, ledger_problem
 from ravive.giving.money import LARGEST_CENTS, cents_of
 from ravive.lib.problem import Problem
 
 BOOKED_CURRENCY = "EUR"
+LONGEST_APPEARANCE = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +26,8 @@ class ReadFile:
 
     statements: tuple[StatementRows, ...]
     problems: tuple[Problem, ...]
+    # Of a table: how its columns were read.
+    layout: TableLayout | None = None
 
     @property
     def format(self) -> str:
@@ -40,7 +47,17 @@ class ReadFile:
     @property
     def needs_layout(self) -> bool:
         """Whether it is a table of which nobody said which column holds what."""
-        return False
+        return any(one.code is BankCode.UNKNOWN_LAYOUT for one in self.problems)
+
+    @property
+    def appearance(self) -> str:
+        """Under which name its rows are compared with those of other files.
+
+        Read by another layout, the same table says something else: it then counts as a file of another format.
+        """
+        if self.layout is None:
+            return self.format
+        return f"{self.format}:{sha256(self.layout.to_json().encode()).hexdigest()}"[:LONGEST_APPEARANCE]
 
     @property
     def unbookable(self) -> Iterator[Problem]:
@@ -55,9 +72,14 @@ class ReadFile:
                     yield ledger_problem(LedgerCode.BAD_AMOUNT, amount=str(amount), line=line)
 
 
-def read_file(file: IO[bytes]) -> ReadFile:
-    """Return what a bank file holds. It can be read twice."""
-    return _read(bank_file.read(file))
+def read_file(file: IO[bytes], *, layout: TableLayout | None = None, layouts: Iterable[TableLayout] = ()) -> ReadFile:
+    """Return what a bank file holds. `layout` is the one that a table is read by; else one of `layouts`, or of those of Ravive, fits."""
+    known = tuple(layouts)
+    read = _read(tables.read_table(file, layout=layout) if layout else bank_file.read(file, known))
+    if read.is_refused or read.format not in TABLE_FORMATS:
+        return read
+    file.seek(0)
+    return replace(read, layout=layout or open_table(file, known).layout)
 
 
 def _read(parts: Iterable[BankPart]) -> ReadFile:

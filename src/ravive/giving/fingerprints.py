@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ravive.banking.references import checked_reference
+from ravive.banking.references import checked_reference, references_in
 from ravive.banking.statement import Entry
 from ravive.mailing.encryption import mark_of
 
@@ -14,7 +14,6 @@ _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _NOT_IN_ACCOUNT = re.compile(r"[\s.\-]")
 # Written as on a form: only these are exact in a message.
 _MARKED = re.compile(r"(\+{3}|\*{3})\s*([0-9]{3}/?[0-9]{4}/?[0-9]{5})\s*\1")
-_BARE = re.compile(r"(?<![0-9])[0-9]{3}[ /.\-]?[0-9]{4}[ /.\-]?[0-9]{5}(?![0-9])")
 # The check digits of a Belgian IBAN are those of its twelve digits, BE as numbers and two zeros.
 _BELGIUM = "111400"
 
@@ -44,7 +43,7 @@ def marked_reference(message: str) -> str:
     >>> marked_reference("Don 090/9337/55493")
     ''
     """
-    return _only(found[2] for found in _MARKED.finditer(message))
+    return _only(checked_reference(found[2]) for found in _MARKED.finditer(message))
 
 
 def exact_reference(structured: str, message: str) -> str:
@@ -79,9 +78,9 @@ def _any_reference(entry: Entry) -> str:
     Of a batch, formats that do not split it know none; a batch of one transfer is that transfer.
     """
     single = entry.details[0] if len(entry.details) == 1 else entry
-    return entry.structured or single.structured or _only(found[0] for found in _BARE.finditer(f"{entry.message} {single.message}"))
+    return entry.structured or single.structured or _only(references_in(entry.message) + references_in(single.message))
 
 
-def _only(texts: Iterable[str]) -> str:
-    found = {reference for text in texts if (reference := checked_reference(text))}
+def _only(references: Iterable[str]) -> str:
+    found = set(references) - {""}
     return found.pop() if len(found) == 1 else ""

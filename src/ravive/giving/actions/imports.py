@@ -1,6 +1,7 @@
 """Imports a bank file into the ledger: whole, or not at all."""
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from ravive.banking.statement import Statement
+from ravive.banking.table_layouts import TableLayout
 from ravive.giving.actions import journal, months, notices
 from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.actions.movements import store_rows
@@ -20,7 +22,7 @@ from ravive.giving.actions.sure_bookings import book_sure
 from ravive.giving.bank_rows import BankRow, StatementRows, rows_of
 from ravive.giving.file_reading import ReadFile, read_file
 from ravive.giving.ledger_problems import LedgerCode, ledger_problem
-from ravive.giving.models import BankAccount, BankFile, BookedStatement, JournalLine
+from ravive.giving.models import BankAccount, BankFile, BankLayout, BookedStatement, JournalLine
 from ravive.giving.models.movements import LONGEST_FILE_NAME, LONGEST_IDENTIFIER
 from ravive.giving.money import cents_of
 from ravive.giving.queries import balance_gaps, closed_months, month_of
@@ -69,14 +71,24 @@ class _AccountRows:
 
 
 def import_file(
-    *, organisation: Organisation, file: IO[bytes], name: str, account: BankAccount | None = None, by: User | None, now: datetime
+    *,
+    organisation: Organisation,
+    file: IO[bytes],
+    name: str,
+    layout: TableLayout | None = None,
+    account: BankAccount | None = None,
+    by: User | None,
+    now: datetime,
 ) -> ImportOutcome:
-    """Store what is new in a bank file, and book what carries an exact reference. `account` is that of a file that names none.
+    """Store what is new in a bank file, and book what carries an exact reference.
 
+    A table is read by `layout`; without one, by a layout of the organisation or of Ravive that fits. `account` is that of a file that
+    names none; without one, the organisation's only account.
     A file is refused whole for any error in it, for an account that is not the organisation's, and for other currencies. Interim files
     are read and never stored.
     """
-    read = read_file(file)
+    stored = BankLayout.objects.filter(organisation=organisation).values_list("layout", flat=True)
+    read = read_file(file, layout=layout, layouts=[TableLayout.from_json(json.dumps(one)) for one in stored])
     if read.is_refused or read.is_interim:
         return ImportOutcome(problems=read.problems, is_interim=read.is_interim, rows=read.statements, needs_layout=read.needs_layout)
     digest = mark_of(f"file {_digest_of(file)}")
@@ -163,7 +175,7 @@ def _store(read: ReadFile, groups: Sequence[_AccountRows], file: BankFile, *, by
     for group in groups:
         only_details = file.format == NOTICE and group.account.booking_source != BankAccount.BookingSource.NOTICES
         store = _store_details if only_details else _store_movements
-        outcome = store(outcome, file, group, by=by, now=now)
+        outcome = store(outcome, file, group, appearance=read.appearance, by=by, now=now)
     file.new_movements = outcome.new
     file.save(update_fields=["new_movements"])
     journal.write(_file_line(outcome, file, by, now))
@@ -171,9 +183,11 @@ def _store(read: ReadFile, groups: Sequence[_AccountRows], file: BankFile, *, by
     return replace(outcome, self_booked=booked, problems=(*outcome.problems, *_gaps(groups)))
 
 
-def _store_movements(outcome: ImportOutcome, file: BankFile, group: _AccountRows, *, by: User | None, now: datetime) -> ImportOutcome:
+def _store_movements(
+    outcome: ImportOutcome, file: BankFile, group: _AccountRows, *, appearance: str, by: User | None, now: datetime
+) -> ImportOutcome:
     closed = closed_months(group.account.pk)
-    stored = store_rows(account=group.account, appearance=read_appearance(file), rows=group.rows, statements=_heads(file, group))
+    stored = store_rows(account=group.account, appearance=appearance, rows=group.rows, statements=_heads(file, group))
     problems = list(outcome.problems)
     for month in sorted({month_of(day) for day in stored.new_days} & closed):
         months.reopen(account=group.account, month=month, by=by, now=now, reason="late")
@@ -189,7 +203,9 @@ def _store_movements(outcome: ImportOutcome, file: BankFile, group: _AccountRows
     )
 
 
-def _store_details(outcome: ImportOutcome, file: BankFile, group: _AccountRows, *, by: User | None, now: datetime) -> ImportOutcome:
+def _store_details(
+    outcome: ImportOutcome, file: BankFile, group: _AccountRows, *, appearance: str, by: User | None, now: datetime
+) -> ImportOutcome:
     notices.store_notices(group.account, group.rows)
     split = notices.apply_notices(group.account)
     problems = notices.problems_of(group.account, group.rows)
@@ -208,11 +224,6 @@ def _gaps(groups: Sequence[_AccountRows]) -> Iterator[Problem]:
                 balances=str(Decimal(gap.balances_cents) / 100),
                 movements=str(Decimal(gap.movements_cents) / 100),
             )
-
-
-def read_appearance(file: BankFile) -> str:
-    """Return the name under which rows of a file are compared with those of others."""
-    return file.format
 
 
 def _heads(file: BankFile, group: _AccountRows) -> list[BookedStatement]:
