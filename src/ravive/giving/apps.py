@@ -29,13 +29,15 @@ class GivingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the words of the audit log, what is stored of givers, and how they are erased again."""
+        """Register the words of the audit log, what waits for treasurers, what is stored of givers, and how they are erased again."""
         from ravive.departures import actions as departures
-        from ravive.giving import erasure  # models are loaded by now
+        from ravive.giving import agenda_items, erasure
         from ravive.giving.actions import givers
-        from ravive.people.audit_words import add_words
+        from ravive.people import agenda
+        from ravive.people.audit_words import add_words  # models are loaded by now
         from ravive.site import personal_data
 
         add_words(WORDS)
+        agenda.find_with("giving", agenda_items.items)
         personal_data.register(erasure.DATA)
         departures.register(givers.ERASURE, givers.erase_again)

@@ -46,20 +46,22 @@ def heads(*, with_names: bool) -> tuple[str, ...]:
     """Return the names of the columns, in the language of the page."""
     names = (_("Name of the giver"), _("IBAN of the giver")) if with_names else ()
     return (
-        _("Receipt"), _("Date"), _("Value date"), _("Amount"), _("Kind"), _("Appeal"), _("Reference"), _("State"), _("Deducted from receipt"),
-        _("Bank account"), _("Booked by"), *names,
+        _("Receipt"), _("Date"), _("Value date"), _("Amount"), _("Kind"), _("Appeal"), _("Reference"), _("State"),
+        _("Deducted from receipt"), _("Bank account"), _("Booked by"), *names,
     )  # fmt: skip
 
 
 def rows_of(receipts: QuerySet[Receipt], *, with_names: bool) -> Iterator[tuple[WorkbookValue | CommaAmount, ...]]:
     """Yield a row for each receipt, one value a column."""
+    kinds = {value: str(label) for value, label in Receipt.ReceiptKind.choices}
     for one in receipts.iterator(chunk_size=500):
         movement = one.transfer.movement
         names = _names(one.transfer.sealed) if with_names else ()
         yield (
-            str(one.pk), one.received_on, movement.value_on, CommaAmount(one.amount_cents), one.get_kind_display(),
+            str(one.pk), one.received_on, movement.value_on, CommaAmount(one.amount_cents), kinds[one.kind],
             one.appeal.title if one.appeal else "", one.reference.reference if one.reference else "", _state(one),
-            str(one.reverses_id or ""), movement.account.iban, one.booked_by.get_username() if one.booked_by else _("exact reference"), *names,
+            str(one.reverses_id or ""), movement.account.iban,
+            one.booked_by.get_username() if one.booked_by else _("exact reference"), *names,
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from stdnum import bic as bic_number
 from stdnum import iban as iban_number
 from stdnum.exceptions import ValidationError as NumberError
 
-from ravive.giving import queries
+from ravive.giving import desk_queries
 from ravive.giving.actions.accounts import SETTINGS
 from ravive.giving.models import Appeal, BankAccount, BankTransfer, GivingSettings, PaymentReference, Receipt
 from ravive.giving.refunds import refundable_receipts
@@ -52,7 +52,7 @@ class BankAccountForm(forms.ModelForm):
 
     def __init__(self, *given: object, **named: object) -> None:
         super().__init__(*given, **named)  # pyright: ignore[reportArgumentType] -- Django's own arguments
-        if self.instance.pk and queries.is_in_use(self.instance):
+        if self.instance.pk and desk_queries.is_in_use(self.instance):
             self.fields["iban"].disabled = True
             self.fields["iban"].help_text = _("Movements or appeals name it: it cannot change any more.")
         self.fields["iban"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false", "maxlength": 42}
@@ -118,7 +118,7 @@ class BankFilesField(forms.FileField):
 class BankFilesForm(forms.Form):
     """The files of a bank."""
 
-    files = BankFilesField(label=gettext_lazy("Files of the bank"))
+    bank_files = BankFilesField(label=gettext_lazy("Files of the bank"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Literal
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
-from ravive.giving import queries
+from ravive.giving import desk_queries, queries
 from ravive.giving.details import TransferDetails, open_sealed
 from ravive.giving.models import Appeal, BankAccount, BankFile, BankMovement, BankTransfer, BookedStatement, ClosedMonth, Receipt
 from ravive.people.models import Organisation
@@ -89,7 +89,7 @@ def transfers_of(month: AccountMonth) -> QuerySet[BankTransfer]:
 
 def filter_of(part: str, organisation_id: int) -> Q:
     """Return the condition of a part of the list: what waits, what is booked, money that went out, what is no gift, everything."""
-    waits = queries.waits_for_decision(organisation_id)
+    waits = desk_queries.waits_for_decision(organisation_id)
     return {
         "open": waits,
         "booked": Q(decision=Decision.BOOKED),
@@ -106,7 +106,9 @@ def sums_of_month(month: AccountMonth) -> MonthSums:
     counts = transfers.aggregate(**{part: Count("pk", filter=filter_of(part, organisation_id)) for part in PARTS})
     receipts = queries.booked_receipts().filter(transfer__in=transfers.values("pk"))
     booked = receipts.aggregate(
-        total=Sum("amount_cents"), back=Count("pk", filter=Q(amount_cents__lt=0)), gifts=Count("pk", filter=Q(kind="gift", amount_cents__gt=0))
+        total=Sum("amount_cents"),
+        back=Count("pk", filter=Q(amount_cents__lt=0)),
+        gifts=Count("pk", filter=Q(kind="gift", amount_cents__gt=0)),
     )
     movements = movements_of(month)
     files = BankFile.objects.filter(statements__movements__in=movements).order_by("format").values_list("format", flat=True)
@@ -170,18 +172,43 @@ def receipts_by_transfer(transfers: Iterable[BankTransfer]) -> dict[int, Receipt
 
 
 def usual_appeal(appeals: Sequence[Appeal], account: BankAccount, day: date) -> Appeal | None:
-    """Return the appeal that a gift of a day is most likely for: one of the account that runs, else the last one that began."""
+    """Return the appeal that a gift of a day is most likely for: one of the account that runs, else the last one that began.
+
+    A sponsored run comes after others: its teams and runners have references of their own.
+    """
     begun = [one for one in appeals if one.starts_on <= day and one.account_id in (account.pk, None)]
-    return max(begun, key=lambda one: (one.ends_on >= day, one.account_id is not None, one.starts_on), default=None)
+    return max(begun, key=lambda one: (one.ends_on >= day, one.account_id is not None, not one.is_run, one.starts_on), default=None)
 
 
 def months_with_movements(organisation: Organisation) -> list[tuple[int, date, int]]:
     """Return the account, first day, and number of open decisions of each month with movements, the latest first. One query."""
-    waits = queries.waits_for_decision(organisation.pk)
+    waits = desk_queries.waits_for_decision(organisation.pk)
     rows = (
         BankTransfer.objects.filter(movement__account__organisation=organisation)
         .order_by()
         .values_list("movement__account", "movement__booked_on__year", "movement__booked_on__month")
         .annotate(count=Count("pk", filter=waits))
     )
-    return sorted(((account, date(year, month, 1), count) for account, year, month, count in rows), key=lambda row: (row[1], -row[0]), reverse=True)
+    return sorted(
+        ((account, date(year, month, 1), count) for account, year, month, count in rows), key=lambda row: (row[1], -row[0]), reverse=True
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthRow:
+    """A month in the list of months: what waits in it, and whether it is closed."""
+
+    account: BankAccount
+    first: date
+    to_decide: int
+    is_closed: bool
+
+
+def month_rows(organisation: Organisation, accounts: Sequence[BankAccount]) -> list[MonthRow]:
+    """Return the months with movements, the latest first, in two queries."""
+    by_number = {one.pk: one for one in accounts}
+    closed = set(ClosedMonth.objects.filter(account__organisation=organisation).values_list("account", "month"))
+    return [
+        MonthRow(account=by_number[number], first=first, to_decide=count, is_closed=(number, first) in closed)
+        for number, first, count in months_with_movements(organisation)
+    ]

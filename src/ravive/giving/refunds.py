@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ravive.giving import queries
+from ravive.giving import desk_queries, queries
 from ravive.giving.details import TransferDetails, open_sealed
 from ravive.giving.models import BankTransfer, Receipt
 from ravive.giving.money import written_euros
@@ -27,8 +27,10 @@ def refundable_receipts(transfer: BankTransfer) -> list[RefundableReceipt]:
         return []
     movement = transfer.movement
     booked = queries.booked_receipts().filter(organisation=movement.account.organisation_id)
-    fitting = queries.with_left_cents(booked).filter(left_cents__gte=-transfer.amount_cents).select_related("transfer", "appeal", "reference")
-    related = fitting.filter(queries.same_giver(transfer)) if transfer.iban_mark or transfer.structured else fitting.none()
+    fitting = (
+        queries.with_left_cents(booked).filter(left_cents__gte=-transfer.amount_cents).select_related("transfer", "appeal", "reference")
+    )
+    related = fitting.filter(desk_queries.same_giver(transfer)) if transfer.iban_mark or transfer.structured else fitting.none()
     first = list(related.order_by("-received_on", "-pk")[:MOST_RECEIPTS])
     others = fitting.exclude(pk__in=[one.pk for one in first]).order_by("-received_on", "-pk")[: MOST_RECEIPTS - len(first)]
     return [RefundableReceipt(receipt=one, label=_label(one)) for one in [*first, *others]]

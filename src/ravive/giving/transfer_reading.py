@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ravive.giving import month_reading, queries
+from ravive.giving import desk_queries, month_reading, queries
 from ravive.giving.journal_texts import written_line
 from ravive.giving.line_texts import ShownLine, describe_lines
 from ravive.giving.models import Appeal, BankTransfer, ClosedMonth, GivingPromise, JournalLine, Receipt
@@ -30,7 +30,7 @@ def values_of(transfer: BankTransfer) -> TransferValues:
     lines = month_reading.lines_of([transfer])
     line = describe_lines(account, lines, appeals, proposals_of(account, lines))[0]
     receipt = line.receipt
-    giver = queries.same_giver(transfer) if transfer.iban_mark or transfer.structured else None
+    giver = desk_queries.same_giver(transfer) if transfer.iban_mark or transfer.structured else None
     booked = queries.booked_receipts().filter(organisation=account.organisation_id).exclude(transfer=transfer).select_related("appeal")
     return TransferValues(
         line=line,

@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from ravive.giving import urls
-from ravive.giving.queries import ROLES
+from ravive.giving.desk_queries import ROLES
 from ravive.people.menu import DeskMenuItem
 
 
@@ -21,9 +21,7 @@ def own_screens() -> list[URLPattern]:
 def giving_entry() -> MenuItem:
     """Return the menu entry of giving."""
     what_for = _("Appeals, what was received, and the bank’s files to match.")
-    return DeskMenuItem(
-        _("Gifts"), reverse("giving"), roles=ROLES, description=what_for, name="giving", icon_name="coins", order=170
-    )
+    return DeskMenuItem(_("Gifts"), reverse("giving"), roles=ROLES, description=what_for, name="giving", icon_name="coins", order=170)
 
 
 def giving_stylesheet() -> SafeString:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ravive.giving import queries
+from ravive.giving import desk_queries
 from ravive.giving.models import BankAccount, GivingSettings
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
@@ -20,22 +20,26 @@ def store_account(*, account: BankAccount, by: User, now: datetime) -> None:
     with transaction.atomic():
         if account.pk is None:
             account.save()
-            record(organisation=account.organisation, by=by, now=now, verb="bank_account.added", subject=account, subject_label=account.iban)
+            record(
+                organisation=account.organisation, by=by, now=now, verb="bank_account.added", subject=account, subject_label=account.iban
+            )
             return
         stored = BankAccount.objects.select_for_update().get(pk=account.pk)
-        if stored.iban != account.iban and queries.is_in_use(stored):
+        if stored.iban != account.iban and desk_queries.is_in_use(stored):
             raise RefusedError(_("Movements of this account are stored: its number cannot change. Add the other account."))
         changed = [name for name in SETTINGS if getattr(stored, name) != getattr(account, name)]
         if changed:
             account.save(update_fields=changed)
-            record(organisation=account.organisation, by=by, now=now, verb="bank_account.changed", subject=account, subject_label=account.iban)
+            record(
+                organisation=account.organisation, by=by, now=now, verb="bank_account.changed", subject=account, subject_label=account.iban
+            )
 
 
 def remove_account(*, account: BankAccount, by: User, now: datetime) -> None:
     """Delete an account that nothing arrived on and no appeal names. Raises RefusedError for any other."""
     with transaction.atomic():
         stored = BankAccount.objects.select_for_update().get(pk=account.pk)
-        if queries.is_in_use(stored):
+        if desk_queries.is_in_use(stored):
             raise RefusedError(_("This account is in use: movements or appeals name it."))
         record(organisation=stored.organisation, by=by, now=now, verb="bank_account.removed", subject=stored, subject_label=stored.iban)
         stored.delete()

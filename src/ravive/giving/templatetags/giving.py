@@ -1,6 +1,9 @@
 """Amounts, references and numbers of accounts, as people read them."""
 
+from decimal import Decimal
+
 from django import template
+from django.utils.formats import number_format
 from stdnum import iban as iban_number
 
 from ravive.banking.references import printed_reference
@@ -39,3 +42,9 @@ def printed(reference: str) -> str:
 def format_name(name: str) -> str:
     """Return the name of a format of bank files, as banks write it: CODA, camt.053, MT940."""
     return FORMATS.get(name) or (name.upper() if name.startswith("mt") else name)
+
+
+@register.filter
+def decimal_euros(amount: Decimal) -> str:
+    """Return an amount of a file that is only shown: 150,00."""
+    return number_format(amount, decimal_pos=2, force_grouping=True)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ravive.giving import queries
+from ravive.giving import desk_queries
 from ravive.giving.actions import accounts
 from ravive.giving.forms import BankAccountForm, RetentionForm
 from ravive.giving.models import BankAccount, BankLayout, GivingSettings
@@ -17,7 +17,7 @@ from ravive.people.sendings import accept_once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def settings(request: StaffRequest) -> HttpResponse:
     """Show accounts, years of retention and layouts, or store changed years."""
     stored = GivingSettings.objects.filter(organisation=request.organisation).first()
@@ -36,7 +36,7 @@ def settings(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 @accept_once()
 def new_account(request: StaffRequest) -> HttpResponse:
     """Show an empty account, or add the one that was sent. `iban` in the address: a number that a file named."""
@@ -45,7 +45,7 @@ def new_account(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def account(request: StaffRequest, account_id: int) -> HttpResponse:
     """Show an account, or store what was changed."""
     return _form_page(request, own_or_404(BankAccount.objects.filter(is_example=False), request, pk=account_id))
@@ -61,12 +61,12 @@ def _form_page(request: StaffRequest, found: BankAccount) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("giving_settings")
-    values = {"account": found, "form": form, "can_be_removed": found.pk and not queries.is_in_use(found)}
+    values = {"account": found, "form": form, "can_be_removed": found.pk and not desk_queries.is_in_use(found)}
     return render(request, "giving/desk/account.html", values)
 
 
 @require_POST
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def remove_account(request: StaffRequest, account_id: int) -> HttpResponse:
     """Delete an account that nothing uses."""
     found = own_or_404(BankAccount.objects.filter(is_example=False), request, pk=account_id)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from ravive.giving import month_reading, queries, transfer_reading
+from ravive.giving import desk_queries, queries, transfer_reading
 from ravive.giving.actions import booking, refusals
 from ravive.giving.forms import BookingForm, BookingTarget, DeductionForm, KindForm
 from ravive.giving.line_texts import said_text
@@ -21,7 +21,7 @@ THROUGH = "movement__account__organisation"
 
 
 @require_safe
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def transfer(request: StaffRequest, transfer_id: int) -> HttpResponse:
     """Return everything about one transfer: what the bank said, its receipt, its journal, and what can be decided."""
     return _page(request, _own_transfer(request, transfer_id))
@@ -44,7 +44,7 @@ def _page(request: StaffRequest, found: BankTransfer, form: BookingForm | Deduct
 
 
 @require_POST
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def refuse(request: StaffRequest, transfer_id: int) -> HttpResponse:
     """Store that a transfer is not from whom it was proposed: another is proposed, or nobody."""
     found = _own_transfer(request, transfer_id)
@@ -55,7 +55,7 @@ def refuse(request: StaffRequest, transfer_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def book(request: StaffRequest, transfer_id: int) -> HttpResponse:
     """Book a transfer to an appeal, a team, a runner, or to none, as the kind that was chosen."""
     found = _own_transfer(request, transfer_id)
@@ -79,17 +79,15 @@ def book(request: StaffRequest, transfer_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def mark_no_gift(request: StaffRequest, transfer_id: int) -> HttpResponse:
     """Store that a transfer is no gift."""
     found = _own_transfer(request, transfer_id)
-    return _decide(
-        request, found, "no_gift", lambda: booking.mark_no_gift(transfer_id=found.pk, by=request.user, now=timezone.now())
-    )
+    return _decide(request, found, "no_gift", lambda: booking.mark_no_gift(transfer_id=found.pk, by=request.user, now=timezone.now()))
 
 
 @require_POST
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def deduct(request: StaffRequest, transfer_id: int) -> HttpResponse:
     """Take a debit off the receipt that was chosen."""
     found = _own_transfer(request, transfer_id)
@@ -106,14 +104,12 @@ def deduct(request: StaffRequest, transfer_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def undo(request: StaffRequest, transfer_id: int) -> HttpResponse:
     """Undo what was decided of a transfer: it waits again, and never books itself."""
     found = _own_transfer(request, transfer_id)
     if found.decision == BankTransfer.Decision.NO_GIFT:
-        return _decide(
-            request, found, "undone", lambda: booking.undo_no_gift(transfer_id=found.pk, by=request.user, now=timezone.now())
-        )
+        return _decide(request, found, "undone", lambda: booking.undo_no_gift(transfer_id=found.pk, by=request.user, now=timezone.now()))
     receipt = queries.booked_receipts().filter(transfer=found).first()
     if receipt is None:
         return _back(request, found, "conflict")
@@ -121,7 +117,7 @@ def undo(request: StaffRequest, transfer_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def change_kind(request: StaffRequest, transfer_id: int) -> HttpResponse:
     """Change what was received."""
     found = _own_transfer(request, transfer_id)

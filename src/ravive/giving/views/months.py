@@ -11,20 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from ravive.giving import month_reading, queries
+from ravive.giving import desk_queries, month_reading
 from ravive.giving.actions import months
 from ravive.giving.actions.months import OpenDecisionsError
-from ravive.giving.forms import BankFilesForm
 from ravive.giving.line_texts import describe_lines, said_text
-from ravive.giving.models import Appeal, BankAccount, Receipt
+from ravive.giving.models import Appeal, BankAccount
 from ravive.giving.month_reading import PARTS, AccountMonth
+from ravive.giving.proposal_texts import proposals_of
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 
 FIRST_YEAR, LAST_YEAR = 1970, 9998
 
 
 @require_safe
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def latest(request: StaffRequest) -> HttpResponse:
     """Lead to the month that waits: the oldest with open decisions, else the latest with movements, else the form for files."""
     known = month_reading.months_with_movements(request.organisation)
@@ -36,7 +36,7 @@ def latest(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def month(request: StaffRequest, account_id: int, year: int, month: int) -> HttpResponse:
     """Return a month of an account."""
     return render(request, "giving/desk/month.html", month_values(request, own_month(request, account_id, year, month)))
@@ -64,11 +64,10 @@ def month_values(request: HttpRequest, shown: AccountMonth) -> dict[str, object]
         "part": part,
         "parts": [(name, _part_label(name), sums.counts[name]) for name in PARTS if sums.counts[name] or name in ("open", "all")],
         "page": page,
-        "lines": describe_lines(shown.account, lines, appeals),
+        "lines": describe_lines(shown.account, lines, appeals, proposals_of(shown.account, lines)),
         "done": beside,
         "said": said_text(request.GET.get("said", "")),
-        "files_form": BankFilesForm(),
-        "kinds": Receipt.ReceiptKind.choices,
+        "accounts": BankAccount.objects.filter(organisation=shown.account.organisation_id),
         "months": _months_beside(shown),
         "is_over": shown.following <= timezone.localdate(),
         "here": reverse("bank_month", args=[shown.account.pk, shown.first.year, shown.first.month]),
@@ -95,7 +94,7 @@ def _months_beside(shown: AccountMonth) -> dict[str, str]:
 
 
 @require_POST
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def close(request: StaffRequest, account_id: int, year: int, month: int) -> HttpResponse:
     """Close a month. What is undecided is no gift where its box is ticked; otherwise the month stays open."""
     shown = own_month(request, account_id, year, month)
@@ -115,7 +114,7 @@ def close(request: StaffRequest, account_id: int, year: int, month: int) -> Http
 
 
 @require_POST
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def reopen(request: StaffRequest, account_id: int, year: int, month: int) -> HttpResponse:
     """Open a closed month again."""
     shown = own_month(request, account_id, year, month)

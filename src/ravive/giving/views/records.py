@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ravive.giving import bookings, queries
+from ravive.giving import bookings, desk_queries
 from ravive.giving.gift_search import MOST_HITS, find_transfers
 from ravive.giving.journal_texts import written_line
 from ravive.giving.models import JournalLine
@@ -22,7 +22,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def journal(request: StaffRequest) -> HttpResponse:
     """Return who did what, the latest first."""
     lines = JournalLine.objects.filter(organisation=request.organisation).select_related("transfer__movement")
@@ -31,14 +31,14 @@ def journal(request: StaffRequest) -> HttpResponse:
     values = {
         "page": page,
         "lines": [(line, written_line(line)) for line in page],
-        "years": queries.years_of(request.organisation, today),
+        "years": desk_queries.years_of(request.organisation, today),
         "year": today.year,
     }
     return render(request, "giving/desk/journal.html", values)
 
 
 @require_safe
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def export(request: StaffRequest, kind: str) -> HttpResponse:
     """Return the bookings of a year as CSV or XLSX. `names=1` in the address: with names and accounts of givers."""
     now, year = timezone.now(), _year_in(request, timezone.localdate())
@@ -47,7 +47,9 @@ def export(request: StaffRequest, kind: str) -> HttpResponse:
     with_names = request.GET.get("names") == "1"
     with transaction.atomic():
         detail = {"year": year, "with_names": with_names}
-        record(organisation=request.organisation, by=request.user, now=now, verb="giving.exported", subject=request.organisation, detail=detail)
+        record(
+            organisation=request.organisation, by=request.user, now=now, verb="giving.exported", subject=request.organisation, detail=detail
+        )
     receipts = bookings.receipts_of(request.organisation, year)
     if kind == "csv":
         return _download(bookings.as_csv(receipts, with_names=with_names), "text/csv; charset=utf-8", f"{_('bookings')}-{year}.csv")
@@ -62,13 +64,13 @@ def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def search(request: StaffRequest) -> HttpResponse:
     """Return the transfers of a year that hold what somebody looks for. Without words, nothing is decrypted."""
     today = timezone.localdate()
     year, text = _year_in(request, today), request.GET.get("q", "")[:100]
     hits = find_transfers(request.organisation, year=year, text=text)
-    values = {"year": year, "years": queries.years_of(request.organisation, today), "text": text, "hits": hits, "most": MOST_HITS}
+    values = {"year": year, "years": desk_queries.years_of(request.organisation, today), "text": text, "hits": hits, "most": MOST_HITS}
     return render(request, "giving/desk/search.html", values)
 
 
