@@ -40,7 +40,7 @@ def test_only_received_money_fills_the_bar(client: Client) -> None:
     assert "3 147 € reçus, 3 dons" in words
     assert "1 case = 100 € reçus." in words
     assert "En tirets : 300 € promis." in words
-    assert re.search(r'role="img" aria-label="3.147.€ reçus sur 3.000.€ ; 300.€ promis, pas encore reçus"', found)
+    assert re.search(r'role="img" aria-label="3.147.€ reçus sur 3.000.€.; 300.€ promis, pas encore reçus"', found)
     assert "Objectif atteint, merci." in words
     assert "deux classes de plus" in words
 
@@ -164,7 +164,7 @@ def test_the_list_shows_running_appeals_first_in_a_constant_number_of_queries(cl
     address = running.get_parent().url
     found = client.get(address).text
     assert found.index("En cours") < found.index("Terminé")
-    assert "Voir ce qu’il a permis" in found
+    assert "Voir ce que les dons ont permis" in found
 
     def count() -> int:
         from django.db import connection

@@ -45,7 +45,7 @@ class GiveForm(PublicForm):
         help_text=gettext_lazy("Without the box above, it is not stored. Our team looks at each name first."),
     )
     hides_amount = forms.BooleanField(label=gettext_lazy("Never show the amount"), required=False)
-    email = MailAddressField(label=gettext_lazy("E-mail (optional)"), required=False)
+    email = MailAddressField(label=gettext_lazy("E-mail"), required=False)
     wants_certificate = forms.BooleanField(label=gettext_lazy("I want a tax certificate for the year"), required=False)
 
     def __init__(self, *given: Any, appeal: Appeal, gives_certificates: bool, **named: Any) -> None:  # noqa: ANN401 - as Django's form

@@ -46,9 +46,9 @@ def render_poster(
             "qr": code,
             "qr_words": _("Payment code for the app of a bank"),
             "lines": [
-                {"label": _("IBAN"), "words": payment.iban},
-                {"label": _("Name of the account"), "words": payment.holder},
-                {"label": _("Communication"), "words": payment.reference},
+                {"label": _("IBAN"), "words": payment.iban, "is_number": True},
+                {"label": _("Name of the account"), "words": payment.holder, "is_number": False},
+                {"label": _("Communication"), "words": payment.reference, "is_number": True},
             ],
             "address": address.partition("://")[2].rstrip("/"),
             "is_example": payment.is_example,
