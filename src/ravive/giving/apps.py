@@ -9,3 +9,9 @@ class GivingConfig(AppConfig):
     name = "ravive.giving"
     label = "giving"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what other packages need to know of certificates."""
+        from ravive.giving.certificates import registration
+
+        registration.register()
