@@ -26,7 +26,7 @@ def add_requested(*, organisation: Organisation, by: User, now: datetime) -> int
     Gifts of one mailbox are one donor's. An address serves certificates only once its reader confirmed it.
     """
     with transaction.atomic():
-        receipts = list(queries.requested_receipts(organisation).select_for_update(of=("self",)))
+        receipts = list(queries.requested_receipts(organisation).order_by("pk").select_for_update(of=("self",)))
         donors: set[int] = set()
         for receipt in receipts:
             promise = receipt.reference.promise  # pyright: ignore[reportOptionalMemberAccess] -- the query asks for it

@@ -45,8 +45,9 @@ def year(request: StaffRequest, year: int) -> HttpResponse:
     rules, today = rules_or_404(request, year), timezone.localdate()
     lines = queries.donor_years(request.organisation, rules)
     rows = GiftCertificate.objects.filter(organisation=request.organisation, year=year)
-    shown = request.GET.get("show", "")
-    chosen = [line for line in lines if line.state == shown] if shown in list(CertificateState) else lines
+    asked = request.GET.get("show", "")
+    shown = asked if asked in list(CertificateState) else ""
+    chosen = [line for line in lines if line.state == shown] if shown else lines
     outdated = [row for row in queries.outdated_certificates(request.organisation) if row.year != year]
     values = {
         "year": year,
@@ -55,6 +56,7 @@ def year(request: StaffRequest, year: int) -> HttpResponse:
         "lines": Paginator(chosen, LINES_A_PAGE).get_page(request.GET.get("page")),
         "counts": {state.value: sum(line.state == state for line in lines) for state in CertificateState},
         "shown": shown,
+        "query": f"show={shown}" if shown else "",
         "to_send": len(_to_send(rows)),
         "issued": rows.filter(cancelled_on=None).exclude(sealed="").count(),
         "cancelled": rows.exclude(cancelled_on=None).order_by("number"),

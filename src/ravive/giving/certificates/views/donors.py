@@ -1,5 +1,7 @@
 """The treasurer's desk of donors: gifts find their donor, donors their address and number, and two that are one are merged."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -47,6 +49,7 @@ def donor_list(request: StaffRequest) -> HttpResponse:
     values = {
         "donors": Paginator(found, DONORS_A_PAGE).get_page(request.GET.get("page")),
         "search": search,
+        "query": urlencode({"q": search}) if search else "",
         "requested": queries.requested_receipts(request.organisation).count(),
         "unassigned": queries.unassigned_receipts(request.organisation).count(),
     }
