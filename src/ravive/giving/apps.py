@@ -33,6 +33,7 @@ class GivingConfig(AppConfig):
         from ravive.departures import actions as departures
         from ravive.giving import agenda_items, erasure
         from ravive.giving.actions import givers
+        from ravive.giving.certificates import registration
         from ravive.people import agenda
         from ravive.people.audit_words import add_words  # models are loaded by now
         from ravive.site import personal_data
@@ -41,3 +42,4 @@ class GivingConfig(AppConfig):
         agenda.find_with("giving", agenda_items.items)
         personal_data.register(erasure.DATA)
         departures.register(givers.ERASURE, givers.erase_again)
+        registration.register()

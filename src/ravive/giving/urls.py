@@ -1,11 +1,14 @@
-"""Addresses of the treasurer's desk."""
+"""Addresses of the treasurer's desk, and of certificates."""
 
 from django.urls import URLPattern, path
 
+from ravive.giving.certificates import urls as certificates
 from ravive.giving.views import accounts, decisions, files, months, overview, records, thanks
 
 MONTH = "giving/accounts/<int:account_id>/<int:year>/<int:month>/"
 TRANSFER = "giving/transfers/<int:transfer_id>/"
+
+with_language: list[URLPattern] = [*certificates.with_language]
 
 # Inside the desk's frame.
 in_the_shell: list[URLPattern] = [
@@ -34,4 +37,5 @@ in_the_shell: list[URLPattern] = [
     path("giving/thanks/", thanks.overview, name="giving_thanks"),
     path("giving/thanks/send/", thanks.thank, name="thank_givers"),
     path("giving/thanks/<int:appeal_id>/", thanks.appeal_texts, name="appeal_thanks"),
+    *certificates.in_the_shell,
 ]

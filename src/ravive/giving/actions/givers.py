@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from ravive.departures import actions as departures
 from ravive.departures.actions import digest_of
 from ravive.departures.log_file import Departure
 from ravive.giving import giver_parts, givers, mails
+from ravive.giving.certificates.actions import donors
 from ravive.giving.giver_links import Giver, mark_of
-from ravive.giving.models import BankAccount, BankTransfer, Donor, DonorAccount, GivingPromise
+from ravive.giving.models import BankAccount, BankTransfer, Donor, GivingPromise
 from ravive.giving.models.appeals import Review
 from ravive.mailing import actions as mailing
 from ravive.mailing import encryption
@@ -123,7 +125,7 @@ def _erase(giver: Giver, now: datetime) -> None:
                 mailing.delete_address(promise.handle or "")
                 GivingPromise.objects.filter(pk=promise.pk).update(handle=None, mailbox_mark="", wants_certificate=False)
         if donor is not None:
-            clear_donor(donor, now)
+            donors.erase(donor=donor, today=localdate(now))
 
 
 def clear_promise(promise: GivingPromise) -> None:
@@ -136,11 +138,3 @@ def clear_transfers(transfers: list[int]) -> int:
     """Delete what the bank said of transfers, by their numbers; return how many had anything. Amount, day and reference stay."""
     found = BankTransfer.objects.filter(pk__in=transfers).exclude(sealed="", iban_mark="")
     return found.update(sealed="", iban_mark="")
-
-
-def clear_donor(donor: Donor, now: datetime) -> None:
-    """Delete the details of a donor, the address, and the digests of the accounts they gave from. Issued certificates stay."""
-    mailing.delete_address(donor.handle or "")
-    DonorAccount.objects.filter(donor=donor).delete()
-    nothing = {"sealed": "", "sealed_national_number": "", "handle": None, "mailbox_mark": "", "erased_on": now.date()}
-    Donor.objects.filter(pk=donor.pk).update(**nothing)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ravive.giving import mails, queries, thanks
+from ravive.giving import desk_queries, mails, thanks
 from ravive.giving.actions import thanks as actions
 from ravive.giving.models import Appeal, ThanksText
 from ravive.giving.thanks_forms import ThanksForm
@@ -21,7 +21,7 @@ from ravive.site.context import interface_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def overview(request: StaffRequest) -> HttpResponse:
     """Show how many givers wait for thanks, an e-mail as they get it, and the words that begin each; or store changed words."""
     defaults = {language: mails.default_thanks(language) for language in INTERFACE}
@@ -53,7 +53,7 @@ def _sample(organisation: Organisation, appeal: Appeal | None) -> Mail:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def appeal_texts(request: StaffRequest, appeal_id: int) -> HttpResponse:
     """Show what thank-you e-mails say that gifts to an appeal do, or store it."""
     appeal = own_or_404(Appeal.objects.all(), request, pk=appeal_id)
@@ -67,7 +67,7 @@ def appeal_texts(request: StaffRequest, appeal_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*queries.ROLES)
+@for_roles(*desk_queries.ROLES)
 def thank(request: StaffRequest) -> HttpResponse:
     """Thank all givers who wait for it. The button pressed twice thanks nobody twice."""
     people = actions.thank(organisation=request.organisation, by=request.user, now=timezone.now())

@@ -7,7 +7,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('giving', '0002_certificate_rules'),
         ('giving', '0002_promise_pages'),
+        ('giving', '0003_refused_proposals'),
         ('people', '0008_entrusted_pages'),
     ]
 
