@@ -62,15 +62,21 @@ class Appeal(models.Model):
 
 
 class RunTeam(models.Model):
-    """A team of a sponsored run. Its name appears once staff released it."""
+    """A team of a sponsored run. Its name appears once staff released it.
+
+    `review` is `NONE` until its e-mail address is confirmed. The name is empty once withdrawn or erased: the sums stay.
+    """
 
     appeal_id: int
+    references: "models.Manager[PaymentReference]"
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="teams")
     name = models.CharField(max_length=LONGEST_SHOWN_NAME)
     review = models.CharField(max_length=10, choices=Review, default=Review.WAITING)
     # Where `mailing` stores the address of who registered it. Empty once erased, or for a team that staff added.
     handle = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True)
     added_on = models.DateField()
+    # The day that was promised for the deletion of the name: it can come earlier, never later.
+    erased_at_latest = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name", "pk"]
@@ -80,9 +86,11 @@ class RunTeam(models.Model):
 
 
 class SponsoredRunner(models.Model):
-    """A runner of age with a page. Minors run inside a team, and nothing is stored of them."""
+    """A runner of age with a page, otherwise as a team. Minors run inside a team, and nothing is stored of them."""
 
     appeal_id: int
+    team_id: int | None
+    references: "models.Manager[PaymentReference]"
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="runners")
     team = models.ForeignKey(RunTeam, null=True, blank=True, on_delete=models.SET_NULL, related_name="runners")
     name = models.CharField(max_length=LONGEST_SHOWN_NAME)
@@ -90,6 +98,7 @@ class SponsoredRunner(models.Model):
     review = models.CharField(max_length=10, choices=Review, default=Review.WAITING)
     handle = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True)
     added_on = models.DateField()
+    erased_at_latest = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name", "pk"]

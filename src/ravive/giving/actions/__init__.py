@@ -1,0 +1,1 @@
+"""Actions that change what is stored of giving; each is one transaction."""
