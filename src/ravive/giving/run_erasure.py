@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ravive.giving.actions.teams import delete_request, erase_name
-from ravive.giving.models import Review, RunTeam, SponsoredRunner
+from ravive.giving.models import RunTeam, SponsoredRunner
+from ravive.giving.models.appeals import Review
 from ravive.giving.run_queries import STORED_DAYS
 from ravive.mailing.links import UNCONFIRMED_LIFE
 from ravive.site.personal_data import PersonalData, PersonalField

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from ravive.giving.models import Appeal, PaymentReference, Receipt, Review, RunTeam, SponsoredRunner
+from ravive.giving.models import Appeal, PaymentReference, Receipt, RunTeam, SponsoredRunner
+from ravive.giving.models.appeals import Review
 from ravive.giving.queries import booked_receipts
 from ravive.people.models import Organisation
 
@@ -71,7 +73,7 @@ def with_runner_sums(runners: QuerySet[SponsoredRunner]) -> QuerySet[SponsoredRu
     return runners.annotate(received_cents=Coalesce(Subquery(_received("reference__runner")), 0))
 
 
-def _received(through: str) -> QuerySet[Receipt]:
+def _received(through: str) -> QuerySet[Receipt, dict[str, Any]]:
     """Return the sum of a row's receipts, found `through` a path. What was booked for another appeal counts there alone."""
     rows = booked_receipts().filter(**{through: OuterRef("pk")}, appeal=OuterRef("appeal")).order_by()
     return rows.values(through).annotate(total=Sum("amount_cents")).values("total")

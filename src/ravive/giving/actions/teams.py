@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
-from ravive.giving.models import Appeal, PaymentReference, Review, RunTeam, SponsoredRunner
+from ravive.giving.models import Appeal, PaymentReference, RunTeam, SponsoredRunner
+from ravive.giving.models.appeals import Review
 from ravive.giving.references import add_reference
 from ravive.giving.run_queries import PURPOSE, Participant, erasure_day, find_participant, reference_of, takes_registrations
 from ravive.mailing import actions as mailing
@@ -185,7 +186,7 @@ def erase_name(row: Participant) -> None:
             row.delete()
 
 
-def _locked[Row: (RunTeam, SponsoredRunner)](row: Row) -> Row:
+def _locked[Row: RunTeam | SponsoredRunner](row: Row) -> Row:
     """Return a row that no other request changes, confirmed and with a name. Raises RefusedError."""
     rows = type(row).objects.select_for_update(of=("self",)).select_related("appeal__organisation")
     found = rows.filter(pk=row.pk).exclude(review=Review.NONE).first()

@@ -1,7 +1,7 @@
 """What is stored of an appeal for money: its goal, the references that lead to it, promises, and the teams of a sponsored run."""
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ravive.giving.models.accounts import BankAccount
 from ravive.people.models import Organisation
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 LONGEST_TITLE, LONGEST_SHOWN_NAME, LONGEST_REFERENCE = 255, 80, 25
 HANDLE_LENGTH, MARK_LENGTH = 64, 64
@@ -30,6 +33,8 @@ class Appeal(models.Model):
 
     organisation_id: int
     account_id: int | None
+    teams: "RelatedManager[RunTeam]"
+    runners: "RelatedManager[SponsoredRunner]"
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="appeals")
     key = models.UUIDField(unique=True, editable=False)
     # What the desk calls it: the title of its first page.
@@ -68,7 +73,7 @@ class RunTeam(models.Model):
     """
 
     appeal_id: int
-    references: "models.Manager[PaymentReference]"
+    references: "RelatedManager[PaymentReference]"
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="teams")
     name = models.CharField(max_length=LONGEST_SHOWN_NAME)
     review = models.CharField(max_length=10, choices=Review, default=Review.WAITING)
@@ -90,7 +95,7 @@ class SponsoredRunner(models.Model):
 
     appeal_id: int
     team_id: int | None
-    references: "models.Manager[PaymentReference]"
+    references: "RelatedManager[PaymentReference]"
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="runners")
     team = models.ForeignKey(RunTeam, null=True, blank=True, on_delete=models.SET_NULL, related_name="runners")
     name = models.CharField(max_length=LONGEST_SHOWN_NAME)
