@@ -1,1 +1,1 @@
-"""Actions that change what is stored of giving; each is one transaction."""
+"""What is done: files imported, transfers booked, months closed, promises given."""
