@@ -1,7 +1,7 @@
 """What changes the teams and runners of a sponsored run: they register, staff releases or refuses them, they withdraw."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -17,6 +17,7 @@ from ravive.giving.references import add_reference
 from ravive.giving.run_queries import PURPOSE, Participant, erasure_day, find_participant, reference_of, takes_registrations
 from ravive.mailing import actions as mailing
 from ravive.mailing import encryption
+from ravive.mailing.confirming import ConfirmationPage, answer_link
 from ravive.mailing.recipients import Recipient
 from ravive.people.actions import RefusedError, record
 from ravive.site.public_form import SentValue, is_first
@@ -79,11 +80,15 @@ def _check_team(team: RunTeam | None, appeal_id: int) -> None:
         raise RefusedError(_("This team is no longer there. Choose another."))
 
 
-def accept_confirmed(handles: Iterable[str]) -> None:
-    """Let teams and runners whose address is confirmed wait for staff, in the transaction that confirms them."""
-    chosen = list(handles)
-    for rows in (RunTeam.objects, SponsoredRunner.objects):
-        rows.filter(handle__in=chosen, review=Review.NONE).update(review=Review.WAITING)
+def confirm(token: str, *, chosen: Sequence[str], is_sent: bool, now: datetime) -> ConfirmationPage:
+    """Confirm the teams and runners that the reader of a link chose, which then wait for staff; return what to show."""
+    with transaction.atomic():
+        page = answer_link(token, purpose=PURPOSE, chosen=chosen, is_sent=is_sent, now=now)
+        names: dict[str | None, str] = {}
+        for rows in (RunTeam.objects, SponsoredRunner.objects):
+            rows.filter(handle__in=page.confirmed, review=Review.NONE).update(review=Review.WAITING)
+            names |= dict(rows.filter(handle__in=[one.handle for one in page.asked]).values_list("handle", "name"))
+    return replace(page, asked=tuple(replace(one, name=names.get(one.handle, "")) for one in page.asked))
 
 
 def add_team(*, appeal: Appeal, name: str, draw: Callable[[int], int], by: User, now: datetime) -> RunTeam:
@@ -97,25 +102,35 @@ def add_team(*, appeal: Appeal, name: str, draw: Callable[[int], int], by: User,
     return team
 
 
-def release(*, row: Participant, draw: Callable[[int], int], by: User, now: datetime) -> None:
-    """Show a team or runner, with a reference of its own. Raises RefusedError for one that withdrew meanwhile."""
+def release(*, row: Participant, draw: Callable[[int], int], by: User, now: datetime) -> bool:
+    """Show a team or runner, with a reference of its own; return False if it was shown before.
+
+    Raises RefusedError for one that withdrew meanwhile.
+    """
     with transaction.atomic():
         locked = _locked(row)
-        if locked.review != Review.RELEASED:
+        is_new = locked.review != Review.RELEASED
+        if is_new:
             locked.review = Review.RELEASED
             locked.save(update_fields=["review"])
             _give_reference(locked, draw)
             _record(locked, "run.name_released", by, now)
+    return is_new
 
 
-def refuse(*, row: Participant, by: User, now: datetime) -> None:
-    """Refuse a name, also one that was shown: its page goes, and its sum stays. Raises RefusedError as `release`."""
+def refuse(*, row: Participant, by: User, now: datetime) -> bool:
+    """Refuse a name, also one that was shown: its page goes, and its sum stays. Return False if it was refused before.
+
+    Raises RefusedError as `release`.
+    """
     with transaction.atomic():
         locked = _locked(row)
-        if locked.review != Review.REFUSED:
+        is_new = locked.review != Review.REFUSED
+        if is_new:
             locked.review = Review.REFUSED
             locked.save(update_fields=["review"])
             _record(locked, "run.name_refused", by, now)
+    return is_new
 
 
 def remove(*, row: Participant, by: User, now: datetime) -> None:

@@ -12,6 +12,9 @@ class AppealsConfig(AppConfig):
 
     def ready(self) -> None:
         """Create the appeal of each page."""
-        from ravive.hub.appeals import appeal_pages  # models are loaded by now
+        from ravive.hub.appeals import appeal_pages, run_agenda, run_mails  # models are loaded by now
+        from ravive.people import agenda
 
         appeal_pages.connect()
+        run_mails.register()
+        agenda.find_with("runs", run_agenda.items)
