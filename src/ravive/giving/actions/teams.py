@@ -18,12 +18,17 @@ from ravive.giving.run_queries import PURPOSE, Participant, erasure_day, find_pa
 from ravive.mailing import actions as mailing
 from ravive.mailing import encryption
 from ravive.mailing.confirming import ConfirmationPage, answer_link
+from ravive.mailing.links import mark_of
+from ravive.mailing.mailboxes import counted_mailbox
+from ravive.mailing.queries import open_requests
 from ravive.mailing.recipients import Recipient
 from ravive.people.actions import RefusedError, record
 from ravive.site.public_form import SentValue, is_first
 
 # A line of the log of departures: a team or runner that withdrew.
 WITHDRAWAL = "run"
+# Requests of one mailbox that wait to be confirmed. Anybody may type an address; its reader sees them all.
+MOST_REQUESTS = 5
 
 
 class NotOpenError(Exception):
@@ -69,10 +74,14 @@ def _open_run(appeal: Appeal, now: datetime) -> Appeal:
 
 
 def _store(row: Participant, recipient: Recipient, sent: SentValue, now: datetime) -> None:
+    """Store what somebody registered. To who sends the form, it looks the same where a mailbox has too many requests."""
+    if open_requests(mark_of(recipient), now=now, purpose=PURPOSE).count() >= MOST_REQUESTS:
+        return
     row.handle = encryption.handle_of(PURPOSE, sent.digest)
     row.review, row.added_on, row.erased_at_latest = Review.NONE, localdate(now), erasure_day(row.appeal)
     row.save()
-    mailing.store_address(purpose=PURPOSE, handle=row.handle, recipient=recipient, group=str(row.appeal_id), now=now)
+    group = f"{row.appeal_id} {counted_mailbox(recipient.address).rpartition('@')[2]}"
+    mailing.store_address(purpose=PURPOSE, handle=row.handle, recipient=recipient, group=group, now=now)
 
 
 def _check_team(team: RunTeam | None, appeal_id: int) -> None:
