@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *training_urls.without_language,
     *letter_urls.without_language,
     *campaign_urls.without_language,
+    *appeal_urls.without_language,
     *hub_urls.without_language,
     URLResolver(
         LanguagePattern(),

@@ -32,12 +32,6 @@ class RunNumbers:
     unnamed_cents: int
 
 
-def runs_of(organisation: Organisation) -> QuerySet[Appeal]:
-    """Return the sponsored runs of an organisation, also those that became ordinary appeals while they have teams or runners."""
-    has_participants = Q(pk__in=RunTeam.objects.values("appeal")) | Q(pk__in=SponsoredRunner.objects.values("appeal"))
-    return Appeal.objects.filter(organisation=organisation).filter(Q(is_run=True) | has_participants)
-
-
 def takes_registrations(appeal: Appeal, today: date) -> bool:
     """Return whether teams and runners may register: from the day the page is public to the appeal's last day."""
     return appeal.is_run and today <= appeal.ends_on

@@ -10,7 +10,8 @@ from ravive.giving.actions import teams
 from ravive.giving.models import RunTeam
 from ravive.giving.models.appeals import Review
 from ravive.giving.run_queries import PURPOSE, Participant, erasure_day, find_participant
-from ravive.hub.appeals.run_pages import participant_path, public_page_of
+from ravive.hub.appeals.queries import page_of
+from ravive.hub.appeals.run_pages import participant_path
 from ravive.mailing import actions as mailing
 from ravive.mailing import links, purposes
 from ravive.mailing.messages import Mail
@@ -42,7 +43,7 @@ def say_state(handle: str) -> int:
 
 
 def _state_mail(row: Participant, language: str) -> Mail:
-    page, handle = public_page_of(row.appeal, language), row.handle or ""
+    page, handle = page_of(row.appeal, language), row.handle or ""
     with override(language):
         said = {"name": row.name}
         paragraphs = [page.title if page else row.appeal.title]

@@ -10,8 +10,7 @@ from ravive.giving.models.appeals import Review
 from ravive.giving.run_queries import Participant, reference_of
 from ravive.hub.appeals.models import AppealPage
 from ravive.hub.appeals.payment import PaymentDetails, payment_of
-from ravive.hub.navigation import organisation_of_site
-from ravive.site.context import current_language
+from ravive.hub.appeals.site_appeals import appeal_or_404
 
 # As addresses name them.
 MODELS: dict[str, type[RunTeam | SponsoredRunner]] = {"teams": RunTeam, "runners": SponsoredRunner}
@@ -27,11 +26,9 @@ class ShownRun:
 
 def shown_run(request: HttpRequest, appeal_id: int) -> ShownRun:
     """Return a run of the site that answers. Raises Http404, also for one whose page is not published."""
-    own = Appeal.objects.filter(organisation=organisation_of_site(request), is_run=True)
-    appeal = own.filter(pk=appeal_id).select_related("organisation", "account").first()
-    page = public_page_of(appeal, current_language()) if appeal else None
-    if appeal is None or page is None:
-        raise Http404(f"this site has no sponsored run {appeal_id}")
+    appeal, page = appeal_or_404(request, appeal_id)
+    if not appeal.is_run:
+        raise Http404(f"appeal {appeal_id} is no sponsored run")
     return ShownRun(appeal=appeal, page=page)
 
 
@@ -43,12 +40,6 @@ def shown_participant[Row: RunTeam | SponsoredRunner](request: HttpRequest, mode
     run = shown_run(request, found.appeal_id)
     found.appeal = run.appeal
     return found, run
-
-
-def public_page_of(appeal: Appeal, language: str) -> AppealPage | None:
-    """Return the published page of an appeal in a language, else in any; None where none is public."""
-    pages = list(AppealPage.objects.live().public().filter(translation_key=appeal.key).select_related("locale").order_by("pk"))
-    return next((page for page in pages if page.locale.language_code == language), pages[0] if pages else None)
 
 
 def participant_path(row: Participant, language: str) -> str:

@@ -1,10 +1,15 @@
-"""Addresses of appeals."""
+"""Addresses of appeals: giving, what they show, the links of e-mails, what other sites frame, and the desk."""
 
 from django.urls import URLPattern, path
 
-from ravive.hub.appeals.views import run_desk, run_links, runs
+from ravive.hub.appeals.views import desk, giving, run_desk, run_links, runs, showing
 
 with_language: list[URLPattern] = [
+    path("gifts/confirm/<str:token>/", giving.confirm, name="confirm_gift"),
+    path("appeals/<int:appeal_id>/give/", giving.give, name="give"),
+    path("appeals/<int:appeal_id>/promised/<str:private_key>/", giving.promised, name="promised_gift"),
+    path("appeals/<int:appeal_id>/supporters/", showing.supporters, name="appeal_supporters"),
+    path("appeals/<int:appeal_id>/poster-<str:size>.pdf", showing.poster, name="appeal_poster"),
     # Sponsored runs: their teams and runners, and the links of e-mails.
     path("appeals/<int:appeal_id>/teams/", runs.participants, {"kind": "teams"}, name="run_teams"),
     path("appeals/<int:appeal_id>/runners/", runs.participants, {"kind": "runners"}, name="run_runners"),
@@ -19,8 +24,19 @@ with_language: list[URLPattern] = [
     path("runs/stop/<str:token>/", run_links.own, name="own_run"),
 ]
 
+without_language: list[URLPattern] = [
+    # Short, because a code to scan holds it.
+    path("a/<int:appeal_id>/", showing.short_address, name="short_appeal"),
+    path("embed/<str:language>/appeals/<int:appeal_id>/", showing.embedded, name="embedded_appeal"),
+]
+
 # Inside the desk's frame.
 in_the_shell: list[URLPattern] = [
+    path("appeals/", desk.appeal_list, name="desk_appeals"),
+    path("appeals/<int:appeal_id>/", desk.appeal, name="desk_appeal"),
+    path("appeals/<int:appeal_id>/settings/", desk.settings, name="appeal_settings"),
+    path("appeals/<int:appeal_id>/names/<int:promise_id>/", desk.moderate, name="moderate_giver_name"),
+    path("appeals/<int:appeal_id>/promises/<int:promise_id>/remove/", desk.remove_promise, name="remove_giving_promise"),
     path("runs/<int:appeal_id>/", run_desk.run, name="desk_run"),
     path("runs/<int:appeal_id>/teams/", run_desk.add_team, name="add_run_team"),
     path("runs/<int:appeal_id>/teams/<int:number>/", run_desk.moderate, {"kind": "teams"}, name="moderate_run_team"),

@@ -29,6 +29,7 @@ def run_section(page: AppealPage) -> dict[str, Any]:
         return {"appeal": None}
     return {
         "appeal": appeal,
+        "page": page,
         "language": page.locale.language_code,
         "numbers": run_queries.numbers_of_run(appeal),
         "teams": run_queries.teams_of(appeal)[:NAMED],

@@ -1,1 +1,1 @@
-"""What the addresses of appeals show and accept."""
+"""What HTTP asks of appeals: giving, showing, the desk."""

@@ -20,7 +20,7 @@ from ravive.giving.actions import teams
 from ravive.giving.models import Appeal, RunTeam
 from ravive.giving.models.appeals import Review
 from ravive.giving.run_queries import Participant
-from ravive.hub.appeals import run_mails, run_pages
+from ravive.hub.appeals import queries, run_mails, run_pages
 from ravive.hub.appeals.run_agenda import MODERATORS
 from ravive.hub.appeals.run_forms import StaffTeamForm
 from ravive.people.actions import RefusedError
@@ -56,7 +56,7 @@ def _page(request: StaffRequest, appeal: Appeal, form: StaffTeamForm, status: HT
     )
     values = {
         "appeal": appeal,
-        "page": run_pages.public_page_of(appeal, interface_language()),
+        "page": queries.page_of(appeal, interface_language()),
         "rows": listed,
         "lines": [(row, "teams" if isinstance(row, RunTeam) else "runners", seen[_letters_of(row.name)] > 1) for row in listed],
         "shown": shown,

@@ -9,7 +9,7 @@ from ravive.giving import run_queries
 from ravive.giving.actions import teams
 from ravive.giving.models import SponsoredRunner
 from ravive.giving.models.appeals import Review
-from ravive.hub.appeals import run_mails, run_pages
+from ravive.hub.appeals import queries, run_mails, run_pages
 from ravive.hub.appeals.run_forms import TeamChoice
 from ravive.mailing import links
 from ravive.mailing.actions import delete_address
@@ -43,7 +43,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and "List-Unsubscribe" in request.POST:
         delete_address(handle)
         return state_page(request, PAGE, "stopped")
-    page, answer, problem = run_pages.public_page_of(row.appeal, current_language()), request.POST.get("answer", ""), ""
+    page, answer, problem = queries.page_of(row.appeal, current_language()), request.POST.get("answer", ""), ""
     if answer == "withdraw":
         teams.withdraw(handle)
         return state_page(request, PAGE, "withdrawn", page=page)
@@ -64,7 +64,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         "problem": problem,
         "is_released": is_released,
         "received_cents": run_queries.received_cents_of(row),
-        "own_path": run_pages.participant_path(row, current_language()) if is_released and page and row.appeal.is_run else "",
+        "own_path": run_pages.participant_path(row, current_language()) if is_released and page else "",
         "payment": run_pages.payment_for(row) if is_released else None,
         "erased_on": min(row.erased_at_latest or run_queries.erasure_day(row.appeal), run_queries.erasure_day(row.appeal)),
     }
