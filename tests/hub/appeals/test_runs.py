@@ -104,9 +104,7 @@ def test_the_e_mails_say_the_state_and_bring_the_private_link(visitor: Client) -
 
 
 @pytest.mark.parametrize("given", [{"is_of_age": None}, {"is_of_age": ""}, {"name": ""}, {"email": "nobody"}, {"name": "http://x.example"}])
-def test_nothing_is_stored_of_a_runner_who_does_not_tick_the_box_or_of_a_form_with_a_fault(
-    visitor: Client, given: dict[str, Any]
-) -> None:
+def test_nothing_is_stored_of_a_runner_who_does_not_tick_the_box_or_of_a_form_with_a_fault(visitor: Client, given: dict[str, Any]) -> None:
     appeal = run_of(appeal_page())
     shown = visitor.get(f"/fr/appeals/{appeal.pk}/register/runner/").text
     assert "checked" not in shown
