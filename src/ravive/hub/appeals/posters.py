@@ -56,9 +56,9 @@ def payment_values(payment: PaymentDetails) -> dict[str, object]:
         "qr": code,
         "qr_words": _("Payment code for the app of a bank"),
         "lines": [
-            {"label": _("IBAN"), "words": payment.iban},
-            {"label": _("Name of the account"), "words": payment.holder},
-            {"label": _("Communication"), "words": payment.reference},
+            {"label": _("IBAN"), "words": payment.iban, "is_number": True},
+            {"label": _("Name of the account"), "words": payment.holder, "is_number": False},
+            {"label": _("Communication"), "words": payment.reference, "is_number": True},
         ],
         "is_example": payment.is_example,
     }

@@ -29,6 +29,8 @@ def render_sheet(*, row: Participant, page: AppealPage, payment: PaymentDetails,
             "organisation": row.appeal.organisation.name,
             "budget": [],
             "address": address.partition("://")[2].rstrip("/"),
+            # Scanned in the street, from an arm's length.
+            "code_share": 40,
             **posters.payment_values(payment),
         }
     return posters.set_poster(values, now)
