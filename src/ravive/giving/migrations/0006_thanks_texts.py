@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('giving', '0002_certificate_rules'),
-        ('giving', '0002_promise_pages'),
+        ('giving', '0003_run_names_erased'),
         ('giving', '0003_refused_proposals'),
         ('people', '0008_entrusted_pages'),
     ]
