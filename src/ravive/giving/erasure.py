@@ -7,9 +7,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.actions.givers import NOTHING_OF_GIVER, clear_promise, clear_transfers
 from ravive.giving.givers import first_stored_day, retention_years
-from ravive.giving.models import BankTransfer, GivingPromise, Receipt
+from ravive.giving.models import BankMovement, BankNotice, BankTransfer, GivingPromise, Receipt
 from ravive.people.models import Organisation
 from ravive.site.personal_data import PersonalData, PersonalField
 
@@ -23,11 +24,13 @@ def erase(now: datetime) -> int:
     """Delete the details of givers whose day has come; return how many rows changed."""
     today = localdate(now)
     changed = _erase_unpaid(today)
-    limit = today - timedelta(days=NO_GIFT_DAYS)
-    no_gift = BankTransfer.objects.filter(decision=BankTransfer.Decision.NO_GIFT, movement__booked_on__lt=limit)
-    changed += clear_transfers(list(no_gift.exclude(sealed="", iban_mark="").values_list("pk", flat=True)))
     for organisation in Organisation.objects.filter(Q(appeals__isnull=False) | Q(bank_accounts__isnull=False)).distinct():
-        changed += _erase_old(organisation, first_stored_day(today, retention_years(organisation)))
+        with transaction.atomic():
+            # No file adds details to a transfer at this moment, and nobody books it.
+            lock_accounts(organisation.pk)
+            changed += _erase_after_erasure(organisation)
+            changed += _erase_no_gifts(organisation, today - timedelta(days=NO_GIFT_DAYS))
+            changed += _erase_old(organisation, first_stored_day(today, retention_years(organisation)))
     return changed
 
 
@@ -38,10 +41,26 @@ def _erase_unpaid(today: date) -> int:
     return sum(_clear(number, today) for number in late.exclude(**NOTHING_OF_GIVER).values_list("pk", flat=True))
 
 
+def _erase_after_erasure(organisation: Organisation) -> int:
+    """Delete what the bank said of gifts that came, by a standing order, after their giver was erased."""
+    receipts = Receipt.objects.filter(organisation=organisation, undone_at=None, reference__promise__erased_on__isnull=False)
+    return clear_transfers(BankTransfer.objects.filter(pk__in=receipts.values("transfer")))
+
+
+def _erase_no_gifts(organisation: Organisation, before: date) -> int:
+    """Delete the details of what is no gift, and of notices that no statement followed, where nobody closed the month."""
+    of_account: dict[str, object] = {"account__organisation": organisation, "booked_on__lt": before}
+    movements = BankMovement.objects.filter(**of_account)
+    no_gift = BankTransfer.objects.filter(decision=BankTransfer.Decision.NO_GIFT, movement__in=movements)
+    changed = no_gift.exclude(sealed="", iban_mark="", structured="").update(sealed="", iban_mark="", structured="")
+    return changed + BankNotice.objects.filter(**of_account).delete()[0]
+
+
 def _erase_old(organisation: Organisation, first_day: date) -> int:
     """Delete the details of what an organisation received before a day."""
-    transfers = BankTransfer.objects.filter(movement__account__organisation=organisation, movement__booked_on__lt=first_day)
-    changed = clear_transfers(list(transfers.exclude(sealed="", iban_mark="").values_list("pk", flat=True)))
+    movements = BankMovement.objects.filter(account__organisation=organisation, booked_on__lt=first_day)
+    changed = clear_transfers(BankTransfer.objects.filter(movement__in=movements))
+    changed += movements.exclude(bank_mark="").update(bank_mark="")
     later = Receipt.objects.filter(reference=OuterRef("reference"), undone_at=None, received_on__gte=first_day)
     promises = GivingPromise.objects.filter(reference__organisation=organisation, expires_on__lt=first_day).exclude(Exists(later))
     for promise in promises.exclude(**NOTHING_OF_GIVER):
@@ -67,6 +86,8 @@ _TRANSFER = _(
     "When the month is closed, or after a year, if it is no gift; at once when the giver asks for it; else at the end of the retention of "
     "the accounts: 7 years after the year, or as the organisation set it"
 )
+_NOTICE = _("When the statement of the same movement is read, or the month is closed; after a year at the latest")
+_RECOGNISED = _("Recognise a movement in two files of a bank: a keyed digest of the bank’s own reference")
 DATA = PersonalData(
     name="gifts",
     fields=(
@@ -112,6 +133,14 @@ DATA = PersonalData(
             purpose=_("Recognise the next gift from the same account: a keyed digest"),
             deletion=_TRANSFER,
         ),
+        PersonalField(
+            model="giving.BankNotice",
+            field="sealed",
+            purpose=_("What the bank’s file says of a transfer: name, account, message. Encrypted."),
+            deletion=_NOTICE,
+        ),
+        PersonalField(model="giving.BankNotice", field="bank_mark", purpose=_RECOGNISED, deletion=_NOTICE),
+        PersonalField(model="giving.BankMovement", field="bank_mark", purpose=_RECOGNISED, deletion=_TRANSFER),
     ),
     erase=erase,
 )

@@ -97,9 +97,9 @@ def own_transfers(giver: Giver) -> QuerySet[BankTransfer]:
 
 
 def certificates_of(giver: Giver) -> list[GiftCertificate]:
-    """Return the certificates of a giver, the latest year first."""
+    """Return the certificates of a giver that are still stored, the latest year first."""
     donor = donor_of(giver)
-    return list(donor.certificates.all()) if donor else []
+    return list(donor.certificates.exclude(sealed="")) if donor else []
 
 
 def last_stored_day(giver: Giver) -> date | None:

@@ -10,9 +10,11 @@ from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
 from ravive.giving import erasure, giver_parts, givers
 from ravive.giving.actions import givers as actions
+from ravive.giving.details import NoticedTransfer, NoticedTransfers, TransferDetails, seal
 from ravive.giving.giver_links import page_token
 from ravive.giving.giver_parts import GiverLink, GiverPart, GiverSection
 from ravive.giving.models import (
+    BankNotice,
     BankTransfer,
     Donor,
     DonorAccount,
@@ -27,7 +29,7 @@ from ravive.giving.models.appeals import Review
 from ravive.giving.queries import sums_of
 from ravive.mailing import encryption
 from ravive.mailing.models import MailAddress
-from tests.giving.givers.giver_cast import ANNA, TODAY, appeal, certified, donor_at, giver_at, promised, received, transferred
+from tests.giving.givers.giver_cast import ANNA, TODAY, appeal, bank_account, certified, donor_at, giver_at, promised, received, transferred
 from tests.people.cast import NOW, host
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
@@ -211,3 +213,36 @@ def test_an_erasure_without_the_seal_key_still_erases() -> None:
     BankTransfer.objects.update(sealed=encryption.encrypt("x")[:-4] + "AAAA")
     actions.erase_giver(giver=giver_at(ANNA), now=NOW)
     assert BankTransfer.objects.get().sealed == ""
+
+
+def test_money_of_a_standing_order_after_an_erasure_loses_its_details_at_night() -> None:
+    promise = promised(appeal(), is_standing=True)
+    actions.erase_giver(giver=giver_at(), now=NOW)
+    late = received(promise)
+    other = received(promised(appeal(), "ben@courriel.example"))
+    assert erasure.erase(NOW) == 1
+    assert not BankTransfer.objects.get(pk=late.transfer_id).sealed and BankTransfer.objects.get(pk=other.transfer_id).sealed
+
+
+def noticed(structured: str, day: date = TODAY) -> BankNotice:
+    transfer = NoticedTransfer(amount_cents=100, structured=structured, details=TransferDetails(counterparty="Anna Peeters"))
+    return BankNotice.objects.create(
+        account=bank_account(), booked_on=day, amount_cents=100, common_mark="c", bank_mark="b" * 64, fingerprint=structured, occurrence=1,
+        sealed=seal(NoticedTransfers(transfers=(transfer,))),
+    )  # fmt: skip
+
+
+def test_an_erasure_deletes_what_a_notice_says_of_a_giver() -> None:
+    promise = promised(appeal())
+    noticed(promise.reference.reference)
+    other = noticed("090933755493")
+    actions.erase_giver(giver=giver_at(), now=NOW)
+    assert list(BankNotice.objects.all()) == [other]
+
+
+def test_a_notice_without_a_statement_goes_after_a_year() -> None:
+    noticed("090933755493")
+    erasure.erase(at(TODAY + timedelta(days=erasure.NO_GIFT_DAYS)))
+    assert BankNotice.objects.exists()
+    erasure.erase(at(TODAY + timedelta(days=erasure.NO_GIFT_DAYS + 1)))
+    assert not BankNotice.objects.exists()

@@ -3,18 +3,22 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from ravive.departures import actions as departures
 from ravive.departures.actions import digest_of
 from ravive.departures.log_file import Departure
 from ravive.giving import giver_parts, givers, mails
+from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.certificates.actions import donors
+from ravive.giving.details import NoticedTransfers, open_sealed
 from ravive.giving.giver_links import Giver, mark_of
-from ravive.giving.models import BankAccount, BankTransfer, Donor, GivingPromise
+from ravive.giving.models import BankNotice, BankTransfer, Donor, GivingPromise
 from ravive.giving.models.appeals import Review
 from ravive.mailing import actions as mailing
 from ravive.mailing import encryption
+from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.queries import confirmed_addresses
 from ravive.people.models import Organisation
 from ravive.site.public_form import SentValue, is_first
@@ -111,16 +115,18 @@ def erase_again(departure: Departure, now: datetime) -> None:
 def _erase(giver: Giver, now: datetime) -> None:
     with transaction.atomic():
         # No treasurer books, undoes or opens a transfer of this giver meanwhile.
-        list(BankAccount.objects.select_for_update().filter(organisation=giver.organisation).order_by("pk"))
+        lock_accounts(giver.organisation.pk)
         for part in giver_parts.parts():
             part.erase(giver, now)
-        clear_transfers([transfer.pk for transfer in givers.own_transfers(giver)])
+        clear_transfers(BankTransfer.objects.filter(pk__in=[transfer.pk for transfer in givers.own_transfers(giver)]))
+        _delete_notices(giver)
         donor = givers.donor_of(giver)
         # Somebody else typed the address there, and nobody confirmed it: only the address goes.
         own = {promise.pk for promise in givers.own_promises(giver)}
         for promise in givers.all_promises(giver).select_for_update():
             if promise.pk in own:
                 clear_promise(promise)
+                GivingPromise.objects.filter(pk=promise.pk).update(erased_on=localdate(now))
             else:
                 mailing.delete_address(promise.handle or "")
                 GivingPromise.objects.filter(pk=promise.pk).update(handle=None, mailbox_mark="", wants_certificate=False)
@@ -134,7 +140,18 @@ def clear_promise(promise: GivingPromise) -> None:
     GivingPromise.objects.filter(pk=promise.pk).update(**NOTHING_OF_GIVER)
 
 
-def clear_transfers(transfers: list[int]) -> int:
-    """Delete what the bank said of transfers, by their numbers; return how many had anything. Amount, day and reference stay."""
-    found = BankTransfer.objects.filter(pk__in=transfers).exclude(sealed="", iban_mark="")
-    return found.update(sealed="", iban_mark="")
+def clear_transfers(transfers: QuerySet[BankTransfer]) -> int:
+    """Delete what the bank said of transfers; return how many had anything. Amount, day and reference stay."""
+    return transfers.exclude(sealed="", iban_mark="").update(sealed="", iban_mark="")
+
+
+def _delete_notices(giver: Giver) -> None:
+    """Delete the notices of a bank that name a reference of a giver: the statement of the same movement is still to come."""
+    references = set(givers.own_promises(giver).values_list("reference__reference", flat=True))
+    for notice in BankNotice.objects.filter(account__organisation=giver.organisation):
+        try:
+            noticed = open_sealed(notice.sealed, NoticedTransfers)
+        except SealKeyError:
+            continue
+        if any(one.structured in references for one in noticed.transfers):
+            notice.delete()

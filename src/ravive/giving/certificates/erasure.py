@@ -69,6 +69,9 @@ DATA = PersonalData(
             deletion=_RETENTION,
         ),
         PersonalField(
+            model="giving.Donor", field="handle", purpose=_("Random name under which the address is stored"), deletion=_ADDRESS
+        ),
+        PersonalField(
             model="giving.DonorAccount",
             field="iban_mark",
             purpose=_("Propose the next gift from the same account: a keyed digest of its number."),

@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='givingpromise',
+            name='erased_on',
+            field=models.DateField(blank=True, null=True),
+        ),
         migrations.CreateModel(
             name='ThanksText',
             fields=[
