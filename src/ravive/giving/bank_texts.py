@@ -95,10 +95,10 @@ TEXTS: Mapping[Code, str | Promise] = {
 def text_of(problem: Problem) -> str:
     """Return what is wrong and what to do, without its place; in English for a code of another package."""
     text = TEXTS.get(problem.code)
-    return problem.text if text is None else str(text) % _readable(problem.values)
+    return problem.text if text is None else str(text) % readable_values(problem.values)
 
 
-def _readable(values: Mapping[str, Value]) -> dict[str, Value]:
+def readable_values(values: Mapping[str, Value]) -> dict[str, Value]:
     """Return values with days and amounts as people of the page's language read them."""
     return {name: _read(name, str(value)) if name in ("day", "first", "last", *_AMOUNTS) else value for name, value in values.items()}
 

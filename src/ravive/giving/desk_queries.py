@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from ravive.giving.models import BankAccount, BankMovement, BankTransfer, PaymentReference
+from ravive.giving.queries import booked_receipts
 from ravive.people.models import Organisation, Role
 
 # Who sees what people gave.
@@ -23,9 +24,16 @@ def years_of(organisation: Organisation, today: date) -> list[int]:
 
 
 def waits_for_decision(organisation_id: int) -> Q:
-    """Return the condition of a transfer that may be a gift and that nobody decided: money received, or a debit with an own reference."""
+    """Return the condition of a transfer that nobody decided and that may concern a gift.
+
+    That is money received, or a debit that carries an own reference, or that gives back what its account had given, to the cent.
+    """
     own = PaymentReference.objects.filter(organisation=organisation_id).values("reference")
-    return Q(Q(amount_cents__gt=0) | Q(amount_cents__lt=0, structured__in=own), decision=BankTransfer.Decision.OPEN)
+    given = booked_receipts().filter(
+        organisation=organisation_id, transfer__iban_mark=OuterRef("iban_mark"), amount_cents=-1 * OuterRef("amount_cents")
+    )
+    gives_back = Q(structured__in=own) | (~Q(iban_mark="") & Q(Exists(given)))
+    return Q(Q(amount_cents__gt=0) | (Q(amount_cents__lt=0) & gives_back), decision=BankTransfer.Decision.OPEN)
 
 
 def same_giver(transfer: BankTransfer) -> Q:

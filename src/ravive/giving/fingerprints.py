@@ -56,9 +56,13 @@ def iban_mark_of(iban: str) -> str:
     return mark_of(f"account {plain_account(iban)}") if iban else ""
 
 
-def fingerprint_of(entry: Entry) -> str:
-    """Return the digest of all that a file says of a movement, wherever in the file it stands."""
-    said = {name: getattr(entry, name) for name in Entry.__dataclass_fields__ if name != "line"}
+def fingerprint_of(entry: Entry, *, is_of_table: bool = False) -> str:
+    """Return the digest of all that a file says of a movement, wherever in the file it stands.
+
+    Of a table, the bank's reference does not count: some banks add it days later. Tables hold whole days, where counting is enough.
+    """
+    left_out = ("line", "bank_reference") if is_of_table else ("line",)
+    said = {name: getattr(entry, name) for name in Entry.__dataclass_fields__ if name not in left_out}
     return mark_of(f"movement {msgspec.json.encode(said, order='deterministic').decode()}")
 
 

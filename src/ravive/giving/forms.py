@@ -14,7 +14,7 @@ from stdnum.exceptions import ValidationError as NumberError
 
 from ravive.giving import desk_queries
 from ravive.giving.actions.accounts import SETTINGS
-from ravive.giving.models import Appeal, BankAccount, BankTransfer, GivingSettings, PaymentReference, Receipt
+from ravive.giving.models import Appeal, BankAccount, BankTransfer, Donor, GivingSettings, PaymentReference, Receipt
 from ravive.giving.refunds import refundable_receipts
 from ravive.people.models import Organisation
 
@@ -137,6 +137,7 @@ class BookingForm(forms.Form):
 
     target = forms.CharField(label=gettext_lazy("For"), widget=forms.Select)
     kind = forms.ChoiceField(label=gettext_lazy("What it is"), choices=Receipt.ReceiptKind.choices, widget=forms.RadioSelect)
+    donor = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *given: object, organisation: Organisation, **named: object) -> None:
         super().__init__(*given, **named)  # pyright: ignore[reportArgumentType] -- Django's own arguments
@@ -158,6 +159,11 @@ class BookingForm(forms.Form):
             return BookingTarget(appeal=reference.appeal, reference=reference)
         self.fields["target"].widget.choices = list(_targets(self.organisation))
         raise ValidationError(_("Choose one of the appeals, teams or runners."))
+
+    def clean_donor(self) -> Donor | None:
+        """Return the donor whose account it came from, None for an unknown one."""
+        number = self.cleaned_data["donor"]
+        return Donor.objects.filter(organisation=self.organisation, pk=number, erased_on=None).first() if number else None
 
 
 def _targets(organisation: Organisation) -> Iterator[tuple[str, object]]:

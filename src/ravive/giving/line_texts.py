@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ravive.banking.references import printed_reference
 from ravive.giving.details import TransferDetails
-from ravive.giving.models import Appeal, BankAccount, BankTransfer, PaymentReference, Receipt
-from ravive.giving.money import written_euros
+from ravive.giving.models import Appeal, BankAccount, BankTransfer, Receipt
 from ravive.giving.month_reading import MonthLine, usual_appeal
 from ravive.giving.proposal_texts import ShownProposal
-from ravive.people.actors import name_of
+from ravive.giving.receipt_texts import receipt_detail, receipt_title
 
 # A solid line, a dashed one, none.
 LinkState = Literal["linked", "proposed", "open", "none"]
@@ -79,44 +77,6 @@ def _other_side(
     if transfer.amount_cents < 0:
         return "none", _("Money out"), _("no gift, unless it gives one back"), None
     return "open", _("Free gift, without a promise"), "", usual_appeal(appeals, account, transfer.movement.booked_on)
-
-
-def receipt_title(receipt: Receipt) -> str:
-    """Return what a receipt is for, in a few words."""
-    if receipt.reverses:
-        return _("Deducted from the gift of %(day)s") % {"day": date_format(receipt.reverses.received_on, _month_day())}
-    return target_title(receipt.reference, receipt.appeal)
-
-
-def target_title(reference: PaymentReference | None, appeal: Appeal | None) -> str:
-    """Return the runner, the team or the appeal that money is for."""
-    named = (reference.runner or reference.team) if reference else None
-    return (named.name if named else "") or (appeal.title if appeal else "") or _("no appeal in particular")
-
-
-def receipt_detail(receipt: Receipt) -> str:
-    """Return how a receipt was booked, and what it is unless it is a gift."""
-    if receipt.reverses:
-        return _("the bar of the appeal goes down by as much")
-    parts = [] if receipt.kind == Receipt.ReceiptKind.GIFT else [receipt.get_kind_display(), _("no tax certificate")]  # pyright: ignore[reportAttributeAccessIssue] -- Django's own method
-    if receipt.booked_by:
-        parts.append(_("booked by %(name)s") % {"name": name_of(receipt.booked_by)})
-    else:
-        parts.append(_promised(receipt))
-    return " · ".join(parts)
-
-
-def _promised(receipt: Receipt) -> str:
-    promise = getattr(receipt.reference, "promise", None) if receipt.reference else None
-    if promise is None:
-        return _("same reference")
-    if promise.amount_cents == receipt.amount_cents:
-        return _("same reference, same amount")
-    return _("same reference, %(amount)s promised") % {"amount": written_euros(promise.amount_cents)}
-
-
-def _month_day() -> str:
-    return "MONTH_DAY_FORMAT"
 
 
 def said_text(code: str) -> str:

@@ -12,9 +12,16 @@ class Likeness:
     common_mark: str
     bank_mark: str = ""
     iban_mark: str = ""
+    # Of a batch that is split: amount and reference of each transfer, sorted.
+    parts: tuple[tuple[int, str], ...] = ()
 
 
 type Key = Callable[[Likeness], Hashable | None]
+
+
+def by_parts(one: Likeness) -> Hashable | None:
+    """Compare day, amount, and the transfers of a batch."""
+    return (one.common_mark, one.parts) if one.parts else None
 
 
 def by_account(one: Likeness) -> Hashable | None:

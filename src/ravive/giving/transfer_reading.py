@@ -1,6 +1,7 @@
 """Everything about one transfer, for its page."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from ravive.giving import desk_queries, month_reading, queries
 from ravive.giving.journal_texts import written_line
@@ -22,13 +23,13 @@ class TransferValues:
     same_giver: list[Receipt]
 
 
-def values_of(transfer: BankTransfer) -> TransferValues:
+def values_of(transfer: BankTransfer, *, today: date) -> TransferValues:
     """Return everything about a transfer, in a constant number of queries."""
     movement = transfer.movement
     account = movement.account
     appeals = list(Appeal.objects.filter(organisation=account.organisation_id))
     lines = month_reading.lines_of([transfer])
-    line = describe_lines(account, lines, appeals, proposals_of(account, lines))[0]
+    line = describe_lines(account, lines, appeals, proposals_of(account, lines, appeals, today))[0]
     receipt = line.receipt
     giver = desk_queries.same_giver(transfer) if transfer.iban_mark or transfer.structured else None
     booked = queries.booked_receipts().filter(organisation=account.organisation_id).exclude(transfer=transfer).select_related("appeal")

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import batched
+from itertools import batched, groupby
 
 from ravive.giving.actions.transfer_details import add_details, new_transfers
 from ravive.giving.bank_rows import BankRow, days_of
 from ravive.giving.fingerprints import iban_mark_of
 from ravive.giving.models import BankAccount, BankMovement, BankTransfer, BookedStatement, MovementMark
-from ravive.giving.pairing import Likeness, by_account, by_common_mark, pair
+from ravive.giving.pairing import Likeness, by_account, by_common_mark, by_parts, pair
 
 AT_ONCE = 1000
 
@@ -33,7 +33,7 @@ def store_rows(*, account: BankAccount, appearance: str, rows: Sequence[BankRow]
     if not unknown:
         return StoredRows(new=0, new_days=frozenset(), split=0)
     stored = _without_appearance(account, appearance, unknown)
-    same = pair({at: likeness_of(row) for at, row in enumerate(unknown)}, stored, by_account, by_common_mark)
+    same = pair({at: _likeness_of(row) for at, row in enumerate(unknown)}, stored, by_parts, by_account, by_common_mark)
     found = {movement_id: unknown[at] for at, movement_id in same.items()}
     _add_marks(account, appearance, found)
     _add_bank_marks(found)
@@ -44,10 +44,16 @@ def store_rows(*, account: BankAccount, appearance: str, rows: Sequence[BankRow]
     return StoredRows(new=len(new), new_days=frozenset(row.day for row in new), split=split)
 
 
-def likeness_of(row: BankRow) -> Likeness:
-    """Return what a row may have in common with a stored movement."""
-    iban = "" if row.entry.details else row.entry.iban
-    return Likeness(common_mark=row.common_mark, bank_mark=row.bank_mark, iban_mark=iban_mark_of(iban))
+def _likeness_of(row: BankRow) -> Likeness:
+    transfers = [(one.amount_cents, one.structured, iban_mark_of(one.details.iban)) for one in row.transfers]
+    return _likeness(row.common_mark, transfers)
+
+
+def _likeness(common_mark: str, transfers: Sequence[tuple[int, str, str]]) -> Likeness:
+    """Return what a movement is compared by. Of each transfer: cents, reference, and the mark of the other account."""
+    if len(transfers) > 1:
+        return Likeness(common_mark=common_mark, parts=tuple(sorted((cents, structured) for cents, structured, _iban in transfers)))
+    return Likeness(common_mark=common_mark, iban_mark=transfers[0][2] if transfers else "")
 
 
 def unmarked(account: BankAccount, appearance: str, rows: Sequence[BankRow]) -> list[BankRow]:
@@ -83,10 +89,14 @@ def _add_bank_marks(found: Mapping[int, BankRow]) -> None:
 
 def _without_appearance(account: BankAccount, appearance: str, rows: Sequence[BankRow]) -> dict[int, Likeness]:
     """Return the movements of these days that no file of the format had, in the order in which they were stored."""
-    movements = BankMovement.objects.filter(account=account, booked_on__range=days_of(rows), transfers__position=1)
     having = MovementMark.objects.filter(account=account, format=appearance).values("movement")
-    found = movements.exclude(pk__in=having).order_by("pk").values_list("pk", "common_mark", "bank_mark", "transfers__iban_mark")
-    return {number: Likeness(common_mark=common, bank_mark=bank, iban_mark=iban) for number, common, bank, iban in found}
+    movements = BankMovement.objects.filter(account=account, booked_on__range=days_of(rows)).exclude(pk__in=having)
+    fields = ("pk", "common_mark", "transfers__amount_cents", "transfers__structured", "transfers__iban_mark")
+    found = movements.order_by("pk", "transfers__position").values_list(*fields)
+    return {
+        number: _likeness(common, [(cents, structured, iban) for _number, _common, cents, structured, iban in of_movement])
+        for (number, common), of_movement in groupby(found, key=lambda one: one[:2])
+    }
 
 
 def _store(account: BankAccount, appearance: str, rows: Sequence[BankRow], statements: Sequence[BookedStatement]) -> None:

@@ -9,10 +9,11 @@ from ravive.giving.models.movements import BankTransfer
 
 
 class RefusedProposal(models.Model):
-    """A transfer that is not from whom it was proposed: it is never proposed for that reference again."""
+    """A transfer that is not from whom it was proposed: it is never proposed for that again."""
 
     transfer = models.ForeignKey(BankTransfer, on_delete=models.CASCADE, related_name="refused_proposals")
-    reference = models.ForeignKey(PaymentReference, on_delete=models.CASCADE, related_name="refused_proposals")
+    # None: what was proposed without one, because the account had given before or a platform is named.
+    reference = models.ForeignKey(PaymentReference, null=True, on_delete=models.CASCADE, related_name="refused_proposals")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

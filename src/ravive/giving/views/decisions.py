@@ -32,7 +32,7 @@ def _own_transfer(request: StaffRequest, transfer_id: int) -> BankTransfer:
 
 
 def _page(request: StaffRequest, found: BankTransfer, form: BookingForm | DeductionForm | None = None) -> HttpResponse:
-    values = transfer_reading.values_of(found)
+    values = transfer_reading.values_of(found, today=timezone.localdate())
     if form is None and found.decision == BankTransfer.Decision.OPEN:
         usual = values.usual_appeal
         initial = {"target": f"appeal-{usual.pk}" if usual else "none", "kind": Receipt.ReceiptKind.GIFT}
@@ -48,8 +48,8 @@ def _page(request: StaffRequest, found: BankTransfer, form: BookingForm | Deduct
 def refuse(request: StaffRequest, transfer_id: int) -> HttpResponse:
     """Store that a transfer is not from whom it was proposed: another is proposed, or nobody."""
     found = _own_transfer(request, transfer_id)
-    number = request.POST.get("reference", "")
-    reference = own_or_404(PaymentReference, request, pk=int(number) if _is_number(number) else 0)
+    kind, _dash, number = request.POST.get("target", "").partition("-")
+    reference = own_or_404(PaymentReference, request, pk=int(number)) if kind == "reference" and _is_number(number) else None
     refusals.refuse(transfer=found, reference=reference)
     return _back(request, found, "refused")
 
@@ -72,6 +72,7 @@ def book(request: StaffRequest, transfer_id: int) -> HttpResponse:
             appeal=chosen.appeal,
             reference=chosen.reference,
             kind=form.cleaned_data["kind"],
+            donor=form.cleaned_data["donor"],
             by=request.user,
             now=timezone.now(),
         ),

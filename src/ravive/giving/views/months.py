@@ -64,7 +64,7 @@ def month_values(request: HttpRequest, shown: AccountMonth) -> dict[str, object]
         "part": part,
         "parts": [(name, _part_label(name), sums.counts[name]) for name in PARTS if sums.counts[name] or name in ("open", "all")],
         "page": page,
-        "lines": describe_lines(shown.account, lines, appeals, proposals_of(shown.account, lines)),
+        "lines": describe_lines(shown.account, lines, appeals, proposals_of(shown.account, lines, appeals, timezone.localdate())),
         "done": beside,
         "said": said_text(request.GET.get("said", "")),
         "accounts": BankAccount.objects.filter(organisation=shown.account.organisation_id),
