@@ -20,6 +20,8 @@ from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.people.country_names import country_name
 
 LAYOUT = Path(__file__).parent / "layouts" / "certificate.typ"
+# Characters of a text that would take more than two lines.
+LONG = 70
 LANGUAGES = tuple(tag for tag, _name in INTERFACE_CHOICES)
 
 
@@ -86,6 +88,7 @@ def _page(certificate: GiftCertificate, *, is_example: bool) -> dict[str, object
         mark = _("Cancelled") if cancelled else ""
         return {
             "language": language,
+            "is_long": _is_long(said),
             "mark": " · ".join(filter(None, (mark, _("Example") if is_example else ""))),
             "notice": f"{cancelled} {_('This certificate counts for nothing. Destroy it.')}" if cancelled else "",
             "form": _("Form 281.71 · gifts of %(year)s") % {"year": certificate.year},
@@ -104,6 +107,12 @@ def _page(certificate: GiftCertificate, *, is_example: bool) -> dict[str, object
             "signer": {"name": said.signer_name, "function": said.signer_function},
             "footer": _("The institution declares this certificate to the tax office under the same number."),
         }
+
+
+def _is_long(said: CertificateText) -> bool:
+    """Return whether the page needs smaller letters: a text of three lines or more, where one or two are usual."""
+    texts = (said.legal_name, said.seat, said.donor.name, said.donor.street, said.donor.city, said.signer_name, said.signer_function)
+    return max(map(len, texts)) > LONG
 
 
 def _institution(said: CertificateText) -> dict[str, object]:
