@@ -308,3 +308,11 @@ def open_run() -> dict[str, int]:
         receive_for(row, cents)
     receive(appeal, 40_000)
     return {"appeal": appeal.pk, "school": school.pk, "club": club.pk, "runner": runner.pk}
+
+
+def receive_for_team(name: str, cents: int) -> None:
+    """Let money arrive for a team of a run."""
+    from ravive.giving.models import RunTeam
+    from tests.hub.appeals.run_cast import receive_for
+
+    receive_for(RunTeam.objects.select_related("appeal__organisation", "appeal__account").get(name=name), cents)
