@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from ravive.banking.references import printed_reference
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
 from ravive.giving import run_erasure, run_queries
@@ -24,16 +25,14 @@ from ravive.mailing.recipients import Recipient
 from ravive.people.actions import RefusedError
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from ravive.site.public_form import SentValue
+from tests.hub.appeals.appeal_cast import HOLDER, HOST, IBAN, appeal_page, days, receive, scanned
 from tests.hub.appeals.run_cast import (
     ADULT,
-    HOST,
-    appeal_page,
     confirm_last,
-    days,
     draw,
     link_in,
     once,
-    receive,
+    receive_for,
     register,
     run_mails,  # noqa: F401 - a fixture of these tests
     run_of,
@@ -72,12 +71,16 @@ def test_a_team_is_shown_once_confirmed_and_released(visitor: Client) -> None:
     team.refresh_from_db()
     assert team.review == Review.WAITING
     assert visitor.get(address).status_code == 404
-    assert not PaymentReference.objects.exists()
+    assert not PaymentReference.objects.filter(team=team).exists()
     released(team)
     shown = visitor.get(address)
     assert shown.headers["X-Robots-Tag"] == "noindex"
     assert "<h1>Les Foulées</h1>" in shown.text
     assert "BE68 5390 0754 7034" in shown.text
+    # The app of a bank reads what stands beside the code.
+    reference = PaymentReference.objects.get(team=team)
+    assert scanned(shown.text).splitlines() == ["BCD", "002", "1", "SCT", "", HOLDER, IBAN, "", "", reference.reference]
+    assert printed_reference(reference.reference) in shown.text
     for listed in (visitor.get(page.url or ""), visitor.get(f"/fr/appeals/{appeal.pk}/teams/")):
         assert f'href="{address}"' in listed.text
         assert ADULT not in listed.text
@@ -177,17 +180,16 @@ def test_sums_roll_up_from_runner_to_team_to_appeal() -> None:
     appeal = run_of(appeal_page())
     team, other = team_of(appeal), team_of(appeal, "Les Lièvres")
     runner, alone = runner_of(appeal, team=team), runner_of(appeal, "Bo")
-    gift = receive(runner, 10_000)
-    receive(team, 2_500)
-    receive(alone, 700)
-    own = PaymentReference.objects.create(organisation=appeal.organisation, appeal=appeal, kind="appeal", reference="000000000097")
-    receive(own, 50_000)
-    undone = receive(runner, 99_900)
+    gift = receive_for(runner, 10_000)
+    receive_for(team, 2_500)
+    receive_for(alone, 700)
+    receive(appeal, 50_000)
+    undone = receive_for(runner, 99_900)
     Receipt.objects.filter(pk=undone.pk).update(undone_at=timezone.now())
-    receive(runner, -4_000, reverses=gift)
+    receive_for(runner, -4_000, reverses=gift)
     # Booked by the treasurer for another appeal: it counts there.
     elsewhere = run_of(appeal_page(slug="autre"))
-    receive(team, 1_111, appeal_id=elsewhere.pk)
+    receive(elsewhere, 1_111, reference=run_queries.reference_of(team))
     received = run_queries.received_cents_of
     assert [received(row) for row in (runner, team, other, alone)] == [6_000, 8_500, 0, 700]
     assert sums_of([appeal], today=days(0))[appeal.pk].received_cents == 59_200
@@ -198,7 +200,8 @@ def test_sums_roll_up_from_runner_to_team_to_appeal() -> None:
 
 
 def test_lists_are_paged_and_sorted_without_ranks_in_a_constant_number_of_queries(visitor: Client) -> None:
-    appeal = run_of(appeal_page())
+    page = appeal_page()
+    appeal = run_of(page)
 
     def queries(path: str) -> int:
         with CaptureQueriesContext(connection) as caught:
@@ -211,13 +214,13 @@ def test_lists_are_paged_and_sorted_without_ranks_in_a_constant_number_of_querie
         f"/fr/appeals/{appeal.pk}/teams/",
         f"/fr/appeals/{appeal.pk}/runners/?sort=sum",
         f"/fr/runs/teams/{first.pk}/",
-        "/fr/appels/courir/",
+        page.url or "",
     ]
     before = [queries(path) for path in paths]
     for number in range(64):
-        receive(runner_of(appeal, f"Runner {number:02}", first), 100 + number)
+        receive_for(runner_of(appeal, f"Runner {number:02}", first), 100 + number)
         team_of(appeal, f"Team {number:02}")
-    receive(RunTeam.objects.get(name="Team 63"), 90_000)
+    receive_for(RunTeam.objects.get(name="Team 63"), 90_000)
     assert [queries(path) for path in paths] == before
     by_name, by_sum = visitor.get(paths[0]).text, visitor.get(paths[0] + "?sort=sum").text
     assert "Team 63" not in by_name
@@ -235,7 +238,7 @@ def test_a_runner_changes_team_and_the_sum_moves_along(visitor: Client) -> None:
     confirm_last(visitor)
     private, runner = link_in(mail.outbox[-1], "stop"), SponsoredRunner.objects.get()
     released(runner)
-    receive(runner, 5_000)
+    receive_for(runner, 5_000)
     assert visitor.post(private, {"answer": "team", "team": str(second.pk)}).status_code == 302
     assert [run_queries.received_cents_of(row) for row in (first, second)] == [0, 5_000]
     assert visitor.post(private, {"answer": "team", "team": "999999"}).status_code == 200
@@ -254,8 +257,8 @@ def test_who_withdraws_leaves_the_sum_and_nothing_else(visitor: Client) -> None:
     private, team = link_in(mail.outbox[-1], "stop"), RunTeam.objects.get()
     released(team)
     runner = runner_of(appeal, team=team)
-    receive(team, 2_000)
-    receive(runner, 1_000)
+    receive_for(team, 2_000)
+    receive_for(runner, 1_000)
     assert "effacés" in visitor.post(private, {"answer": "withdraw"}).text
     team.refresh_from_db()
     assert (team.name, team.handle, team.review) == ("", None, Review.NONE)
@@ -311,7 +314,7 @@ def test_names_are_erased_on_the_promised_day_even_if_the_appeal_is_extended(vis
     confirm_last(visitor)
     runner, school = SponsoredRunner.objects.get(), team_of(appeal, "6e B")
     released(runner)
-    receive(runner, 3_000)
+    receive_for(runner, 3_000)
     Appeal.objects.filter(pk=appeal.pk).update(ends_on=days(300))
     now = timezone.now()
     assert run_erasure.erase(now + timedelta(days=49)) == 0
@@ -351,7 +354,7 @@ def test_the_sheet_is_a_pdf_with_the_details_of_the_transfer(visitor: Client) ->
     sheet = pypdfium2.PdfDocument(reply.content)
     text = " ".join(sheet[0].get_textpage().get_text_bounded().split())
     assert len(sheet) == 1
-    for words in ("Les Foulées", "BE68 5390 0754 7034", "Exemple ASBL", f"{HOST.partition('//')[2]}/fr/runs/teams/{team.pk}"):
+    for words in ("Les Foulées", "BE68 5390 0754 7034", HOLDER, f"{HOST.partition('//')[2]}/fr/runs/teams/{team.pk}"):
         assert words in text
     Appeal.objects.filter(pk=appeal.pk).update(ends_on=days(-1))
     assert visitor.get(f"/fr/runs/teams/{team.pk}/sheet.pdf").status_code == 404

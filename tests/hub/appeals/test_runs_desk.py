@@ -15,13 +15,12 @@ from ravive.mailing.models import MailAddress
 from ravive.people.actions import RefusedError
 from ravive.people.agenda import WaitingFor, items_for
 from ravive.people.models import AuditEvent, Role
+from tests.hub.appeals.appeal_cast import appeal_page, days
 from tests.hub.appeals.run_cast import (
     ADULT,
-    appeal_page,
     confirm_last,
-    days,
     draw,
-    receive,
+    receive_for,
     register,
     run_mails,  # noqa: F401 - a fixture of these tests
     run_of,
@@ -81,7 +80,7 @@ def test_staff_release_and_refuse_each_with_an_e_mail_sent_once(visitor: Client,
     assert "Nous n’affichons pas ce nom" in mail.outbox[-1].subject
     for path in (f"/fr/runs/teams/{team.pk}/", f"/fr/runs/teams/{team.pk}/sheet.pdf"):
         assert visitor.get(path).status_code == 404
-    assert NAME not in visitor.get(f"/fr/appeals/{appeal.pk}/teams/").text + visitor.get("/fr/appels/courir/").text
+    assert NAME not in visitor.get(f"/fr/appeals/{appeal.pk}/teams/").text + visitor.get("/fr/soutenir/declic/").text
     # Released again, it has the reference that stands on its sheets.
     reference = PaymentReference.objects.get(team=team)
     moderate(desk, team, "release")
@@ -93,7 +92,7 @@ def test_a_name_that_staff_removes_leaves_the_sum_and_nothing_in_the_log(visitor
     confirm_last(visitor)
     runner = SponsoredRunner.objects.get()
     moderate(desk, runner, "release")
-    receive(runner, 4_200)
+    receive_for(runner, 4_200)
     moderate(desk, runner, "remove")
     runner.refresh_from_db()
     assert (runner.name, runner.handle) == ("", None)

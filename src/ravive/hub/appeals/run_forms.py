@@ -38,7 +38,7 @@ class TeamChoice(PublicForm):
     """The team of a runner, among those that are shown."""
 
     team = forms.ModelChoiceField(
-        label=gettext_lazy("Team"),
+        label=gettext_lazy("In which team"),
         queryset=RunTeam.objects.none(),
         required=False,
         empty_label=gettext_lazy("No team: I run for the appeal"),

@@ -1,7 +1,8 @@
 """Details given through the forms of a sponsored run."""
 
 from ravive.giving.models import RunTeam, SponsoredRunner
-from tests.hub.appeals.run_cast import appeal_page, once, receive, run_of
+from tests.hub.appeals.appeal_cast import appeal_page
+from tests.hub.appeals.run_cast import once, receive_for, run_of
 from tests.hub.erasure.seeding import FORMS, SeededWorld
 
 
@@ -26,7 +27,7 @@ def seed_runs(world: SeededWorld) -> None:
         world.send(f"/desk/runs/{appeal.pk}/{kind}/{row.pk}/", {"answer": "release"}, by=desk)
         world.fetch(f"/fr/runs/{kind}/{row.pk}/", f"/fr/runs/{kind}/{row.pk}/sheet.pdf", f"/fr/appeals/{appeal.pk}/{kind}/")
         # Its row stays, without a name.
-        receive(row, 1_500)
+        receive_for(row, 1_500)
     # One withdraws after its release, one is refused, one is removed by staff, one never confirms.
     shown = SponsoredRunner.objects.filter(appeal=appeal, review="released")[0]
     private = next(link for link in world.links("/runs/stop/") if shown.handle and shown.handle in link)
