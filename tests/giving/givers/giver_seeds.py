@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from unittest import mock
 
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 from django.utils.timezone import get_current_timezone, localdate
 
+from ravive.giving.certificates.actions.certificates import issue
 from ravive.giving.models import Appeal, BankTransfer, GivingPromise
 from ravive.people.models import Role
 from tests.banking.coda_writer import Written, coda
@@ -23,24 +23,26 @@ from tests.people.cast import host, person, signed_in
 
 @dataclass(frozen=True, kw_only=True)
 class SeededAppeal:
-    """An appeal of the host, and the browser of its treasurer."""
+    """An appeal of the host, its treasurer, and the treasurer's browser."""
 
     appeal: Appeal
+    treasurer: User
     desk: Client
 
 
 def seeded_appeal(world: SeededWorld, *, slug: str, years: int) -> SeededAppeal:
     """Return an appeal whose organisation stores its accounts for so many years, and may give certificates."""
-    treasurer = signed_in(person(f"tresor-{slug}", host(), Role.TREASURER))
-    treasurer.defaults["HTTP_HOST"] = "localhost"
+    treasurer = person(f"tresor-{slug}", host(), Role.TREASURER)
+    desk = signed_in(treasurer)
+    desk.defaults["HTTP_HOST"] = "localhost"
     appeal = appeal_of(appeal_page(slug=slug))
-    world.send("/desk/giving/settings/", {"retention_years": years}, by=treasurer)
+    world.send("/desk/giving/settings/", {"retention_years": years}, by=desk)
     settings = {
         "legal_name": "Exemple ASBL", "seat": "Rue Haute 1, 1000 Bruxelles", "enterprise_number": "0403019261", "is_approved": "on",
         "approval_source": "Moniteur belge", "signer_name": "Signataire", "signer_function": "Direction",
     }  # fmt: skip
-    world.send("/desk/giving/certificates/settings/", settings, by=treasurer)
-    return SeededAppeal(appeal=appeal, desk=treasurer)
+    world.send("/desk/giving/certificates/settings/", settings, by=desk)
+    return SeededAppeal(appeal=appeal, treasurer=treasurer, desk=desk)
 
 
 def once_of(page: str) -> str:
@@ -106,10 +108,9 @@ def become_donors(world: SeededWorld, given: SeededAppeal) -> None:
         assert reply.status_code == 302, reply.text
     # Once the year is over.
     january = datetime(year + 1, 1, 10, 12, tzinfo=get_current_timezone())
-    with mock.patch.object(timezone, "now", lambda: january):
-        world.send(f"/desk/giving/certificates/{year}/issue/", {}, by=given.desk)
-        world.send(f"/desk/giving/certificates/{year}/send/", {}, by=given.desk)
-        world.fetch(f"/desk/giving/certificates/{year}/all.pdf", by=given.desk)
+    assert issue(organisation=host(), year=year, by=given.treasurer, now=january).numbers
+    world.send(f"/desk/giving/certificates/{year}/send/", {}, by=given.desk)
+    world.fetch(f"/desk/giving/certificates/{year}/all.pdf", by=given.desk)
 
 
 def national_number(world: SeededWorld) -> str:
