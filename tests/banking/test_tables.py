@@ -1,9 +1,12 @@
 """Tables of Belgian banks: what each bank exports is read to the cent, and what could be read in two ways is refused."""
 
 import io
+import json
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +14,7 @@ from hypothesis import strategies as st
 
 from ravive.banking import bank_file
 from ravive.banking.bank_problems import BankCode
-from ravive.banking.statement import BankPart, Statement
+from ravive.banking.statement import BankPart, Entry, Statement
 from ravive.banking.table_layouts import TableLayout, bank_layouts
 from tests.banking.table_writer import ACCOUNT, BELFIUS, BNP, ING, KBC, OTHER_ACCOUNT, STYLES, Movement, bnp, kbc
 from tests.banking.test_coda import AMOUNTS, entries, problems
@@ -25,6 +28,7 @@ MOVEMENTS = st.lists(
               is_structured=st.booleans()),
     max_size=6,
 )  # fmt: skip
+GOLDEN = Path(__file__).parent / "tables.golden.jsonl"
 STYLE_NAMES = sorted(STYLES)
 
 
@@ -66,6 +70,23 @@ def test_each_bank_is_recognised_and_read(name: str) -> None:
     assert statement.format == ("xlsx" if name.startswith("argenta") else "csv")
     assert (statement.account, statement.currency, statement.opening, statement.closing) == (ACCOUNT, "EUR", None, None)
     assert rest == [style.entry(one, at, statement.line + 1 + at) for at, one in enumerate(movements)]
+
+
+def test_what_is_printed_of_each_bank_stays_the_same(update_goldens: bool) -> None:
+    movements = [
+        Movement(amount=Decimal("25.00"), name="Zoé d’exemple", is_structured=True),
+        Movement(amount=Decimal("1500.50"), name="Café « Le Zinc »", message="Pour les ateliers, merci !", day=date(2026, 1, 2)),
+        Movement(amount=Decimal("-18.90"), name="Imprimerie Exemple", message="facture 12"),
+    ]
+    printed: list[str] = []
+    for name in STYLE_NAMES:
+        printed.append(json.dumps({"table": name}))
+        for part in read(STYLES[name].write(movements)):
+            assert isinstance(part, Statement | Entry)
+            printed.append(bank_file.as_json(part))
+    if update_goldens:
+        GOLDEN.write_text("\n".join(printed) + "\n", encoding="utf-8")
+    assert printed == GOLDEN.read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.parametrize("name", STYLE_NAMES)
@@ -135,7 +156,7 @@ def test_notices_of_the_bank_are_no_movements() -> None:
     assert found(read(table(ING["nl"], notice.replace(";;;;;De", ";;;EUR;;De")))) == [(BankCode.MISSING, 2, "G", "error")]
 
 
-def test_accounts_are_told_apart() -> None:
+def test_each_account_has_its_statement() -> None:
     parts = read(bnp_table(BNP_ROW, BNP_ROW.replace(ACCOUNT, "BE43068999999501"), BNP_ROW))
     assert [(part.account if isinstance(part, Statement) else part.line) for part in parts if not problems([part])] == [
         ACCOUNT, 2, 4, "BE43068999999501", 3,

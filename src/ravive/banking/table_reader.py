@@ -30,7 +30,7 @@ _PADDING = re.compile(r"\s{2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class _FoundCell:
     """What a role's column holds in a row; `place` is -1 where the table has no such column."""
 
     text: str
@@ -39,12 +39,12 @@ class _Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class _UsedColumn:
     place: int
     pattern: re.Pattern[str] | None
 
 
-class TableReader:
+class MovementReader:
     """Reads rows of one table. Problems that lose nothing are gathered in `problems`."""
 
     def __init__(self, table: BankTable, layout: TableLayout) -> None:
@@ -54,9 +54,9 @@ class TableReader:
         for place, heading in enumerate(table.headings):
             if plain := plain_heading(heading):
                 places.setdefault(plain, place)
-        self._sources: dict[ColumnRole, list[_Source]] = {
+        self._sources: dict[ColumnRole, list[_UsedColumn]] = {
             role: [
-                _Source(places[plain_heading(source.heading)], re.compile(source.pattern) if source.pattern else None)
+                _UsedColumn(places[plain_heading(source.heading)], re.compile(source.pattern) if source.pattern else None)
                 for source in sources
                 if plain_heading(source.heading) in places
             ]
@@ -92,7 +92,7 @@ class TableReader:
         """Return the organisation's account that a row names, without spaces; empty where it names none."""
         return values.account_of(self._cell(row, "account").text)
 
-    def _cell(self, row: TableRow, role: ColumnRole) -> _Cell:
+    def _cell(self, row: TableRow, role: ColumnRole) -> _FoundCell:
         """Return the first of a role's columns that holds a text, or what its pattern finds there."""
         place = -1
         for source in self._sources.get(role, ()):
@@ -103,8 +103,8 @@ class TableReader:
                 self._refuse_kind(row, source.place, kind, raw)
             text = _found(source.pattern, raw) if source.pattern else raw
             if cleaned := values.clean(text):
-                return _Cell(cleaned, source.place, kind)
-        return _Cell("", place)
+                return _FoundCell(cleaned, source.place, kind)
+        return _FoundCell("", place)
 
     def _check_width(self, row: TableRow) -> None:
         """Refuse a row that was cut; warn of one in which a text holds the separator. Workbooks leave empty cells out."""
