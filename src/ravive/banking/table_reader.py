@@ -124,6 +124,10 @@ class MovementReader:
             self.problems.append(self._problem(row, status.place, BankCode.NO_STATUS, "warning"))
             return True
         is_booked = self._statuses.get(plain_heading(status.text))
+        found, expected = len(row.cells), len(self._table.headings)
+        if is_booked is None and self._table.format == "csv" and found > expected:
+            # A text holds the separator: what stands here is no status, and the row may well be booked.
+            self._refuse(row, status.place, BankCode.LONG_ROW, found=found, expected=expected)
         if is_booked is None:
             self.problems.append(self._problem(row, status.place, BankCode.UNKNOWN_STATUS, "warning", text=status.text[:_SHOWN]))
         return bool(is_booked)
