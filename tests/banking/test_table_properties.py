@@ -74,3 +74,15 @@ def test_a_table_that_was_cut_is_refused_or_has_the_first_movements(name: str) -
         read_so_far = [(entry.date, entry.amount, entry.iban) for entry in entries(parts)]
         is_refused = any(one.severity == "error" for one in problems(parts))
         assert is_refused or read_so_far == expected[: len(read_so_far)], end
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in STYLE_NAMES if not name.startswith("argenta")])
+@given(data=st.data())
+def test_a_separator_too_many_never_changes_an_amount_in_silence(name: str, data: st.DataObject) -> None:
+    content = written(name)
+    at = data.draw(st.integers(0, len(content)))
+    parts = read(content[:at] + data.draw(st.sampled_from((b";", b",", b'"', b"\n"))) + content[at:])
+    found = sorted((entry.date, entry.amount, entry.currency) for entry in entries(parts))
+    expected = sorted((entry.date, entry.amount, entry.currency) for entry in entries(read(content)))
+    assert found == expected or problems(parts)

@@ -189,6 +189,17 @@ def test_an_open_quotation_mark_swallows_no_row() -> None:
     assert [entry.counterparty for entry in entries(read(bnp_table(*rows)))] == ['"Le Zinc', 'Bar "Zoé"', '"Le Zinc" asbl']
 
 
+def test_a_balance_is_never_read_as_an_amount() -> None:
+    content = kbc("nl")([Movement(amount=Decimal("-5.00"), is_structured=True)]).replace(b";-5,00;1289", b";;-5,00;1289")
+    assert found(read(content))[-1] == (BankCode.MISSING, 2, "I", "error")
+
+
+def test_rows_may_all_end_with_a_separator() -> None:
+    parts = read(bnp_table(BNP_ROW + ";", BNP_ROW + ";"))
+    assert (len(entries(parts)), problems(parts)) == (2, [])
+    assert found(read(bnp_table(BNP_ROW, BNP_ROW + ";"))) == [(BankCode.LONG_ROW, 3, "N", "warning")]
+
+
 def test_a_text_in_place_of_an_account_is_none() -> None:
     (entry,) = entries(read(bnp_table(BNP_ROW.replace(OTHER_ACCOUNT, "PAIEMENT PAR CARTE"))))
     assert entry.iban == ""

@@ -50,6 +50,8 @@ class MovementReader:
     def __init__(self, table: BankTable, layout: TableLayout) -> None:
         self.problems: list[Problem] = []
         self._table, self._layout = table, layout
+        # Some banks end every row with a separator, and not their headings.
+        self._widths = {len(row.cells) for row in table.rows}
         places: dict[str, int] = {}
         for place, heading in enumerate(table.headings):
             if plain := plain_heading(heading):
@@ -113,7 +115,7 @@ class MovementReader:
             return
         if found < expected:
             self._refuse(row, found, BankCode.SHORT_ROW, found=found, expected=expected)
-        if any(cell.strip() for cell in row.cells[expected:]):
+        if found > expected and (self._widths != {found} or any(cell.strip() for cell in row.cells[expected:])):
             self.problems.append(self._problem(row, expected, BankCode.LONG_ROW, "warning", found=found, expected=expected))
 
     def _is_booked(self, row: TableRow) -> bool:
@@ -155,10 +157,10 @@ class MovementReader:
             signed = abs(signed) * sign
         if signed is not None and by_side is not None and signed != by_side:
             self._refuse(row, self._cell(row, "amount").place, BankCode.AMOUNTS_DIFFER, amount=str(signed), other=str(by_side))
-        found = by_side if signed is None else signed
-        if found is None:
-            self._refuse_missing(row, "amount" if self._sources.get("amount") else "credit")
-        return found
+        has_column = bool(self._sources.get("amount"))
+        # Where a table has a column of amounts, one that is empty is not made up for: cells may stand in the wrong column.
+        found = signed if has_column else by_side
+        return self._refuse_missing(row, "amount" if has_column else "credit") if found is None else found
 
     def _amount_by_side(self, row: TableRow) -> Decimal | None:
         """Return what stands in the columns of credits and debits. A debit counts as one with or without its sign."""
