@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('giving', '0001_initial'),
+        ('giving', '0002_waiting_notices'),
     ]
 
     operations = [
