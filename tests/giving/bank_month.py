@@ -113,9 +113,9 @@ def month_of_hundred(appeal: Appeal) -> list[str]:
     for number in range(1, 99):
         cents = amounts[number % len(amounts)] + number
         reference = promised(appeal, cents, number=number).reference
-        said = {"structured": reference} if number > 5 else {"message": f"don {_nearly(reference, number)}"}
-        iban = _giver_iban(number)
-        rows.append(Row(day=first + timedelta(days=number % 27), cents=cents, name=f"Donateur {number}", iban=iban, **said))
+        gift = Row(day=first + timedelta(days=number % 27), cents=cents, name=f"Donateur {number}", iban=_giver_iban(number))
+        message = f"don {_nearly(reference, number)}" if number <= 5 else ""
+        rows.append(replace(gift, message=message, structured="" if message else reference))
     for number, name in enumerate(("Anne Exemple", "Bilal Exemple"), 1):
         rows.append(
             Row(day=first + timedelta(days=24), cents=-200_000 - number, name=name, message="salaire", iban=_giver_iban(200 + number))

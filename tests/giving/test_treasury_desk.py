@@ -75,8 +75,8 @@ def send(desk: Client, *contents: str | bytes, **values: object) -> ClientRespon
     return desk.post("/desk/giving/files/", {"bank_files": files, "sending": f"{len(contents)}", **values})
 
 
-def row(cents: int, day: int = 3, **values: str) -> Row:
-    return Row(day=FIRST + timedelta(days=day), cents=cents, name=values.pop("name", NAME), **values)
+def row(cents: int, day: int = 3, *, name: str = NAME, structured: str = "", message: str = "") -> Row:
+    return Row(day=FIRST + timedelta(days=day), cents=cents, name=name, structured=structured, message=message)
 
 
 def of_month(*rows: Row) -> str:
