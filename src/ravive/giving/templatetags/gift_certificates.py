@@ -34,6 +34,12 @@ def rule_value(rule: DatedRule) -> str:
 
 
 @register.filter
+def breakable(address: str) -> str:
+    """Return an address that may break after each part: it is wider than a narrow phone."""
+    return address.replace("/", "/\u200b")
+
+
+@register.filter
 def rule_name(code: str) -> str:
     """Return what a rule is about."""
     names = {

@@ -113,7 +113,8 @@ def donor(request: StaffRequest, donor_id: int) -> HttpResponse:
         "mail_state": address_state(found.handle) if found.handle else "none",
         "gives": queries.gives_certificates(found.organisation),
         "sends_mail": is_offered(),
-        "link": address_of(found, details.language),
+        # A host without a fixed address: the link leads where the desk is read.
+        "link": request.build_absolute_uri(address_of(found, details.language)),
         "address_form": DonorAddressForm(),
         "number_form": NationalNumberForm(),
         "year": queries.year_in_work(found.organisation, timezone.localdate()),
