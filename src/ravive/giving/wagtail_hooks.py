@@ -1,13 +1,16 @@
-"""Connections with Wagtail: the screens and the menu entry of giving."""
+"""Connections with Wagtail: the screens, menu entry and style sheet of the treasurer's desk."""
 
+from django.templatetags.static import static
 from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from ravive.giving import urls
+from ravive.giving.desk_queries import ROLES
 from ravive.people.menu import DeskMenuItem
-from ravive.people.models import Role
 
 
 def own_screens() -> list[URLPattern]:
@@ -15,19 +18,23 @@ def own_screens() -> list[URLPattern]:
     return urls.in_the_shell
 
 
-def certificates_entry() -> MenuItem:
-    """Return the menu entry of tax certificates."""
-    what_for = _("Who gets a tax certificate for gifts, what is missing, the year’s declaration.")
-    return DeskMenuItem(
-        _("Tax certificates"),
-        reverse("all_gift_certificates"),
-        roles=(Role.TREASURER, Role.ADMIN),
-        description=what_for,
-        name="gift-certificates",
-        icon_name="doc-full",
-        order=172,
-    )
+def giving_entry() -> MenuItem:
+    """Return the menu entry of giving."""
+    what_for = _("Appeals, what was received, and the bank’s files to match.")
+    return DeskMenuItem(_("Gifts"), reverse("giving"), roles=ROLES, description=what_for, name="giving", icon_name="coins", order=170)
+
+
+def giving_stylesheet() -> SafeString:
+    """Return the style sheet of the treasurer's screens."""
+    return format_html('<link rel="stylesheet" href="{}">', static("giving/desk.css"))
+
+
+def own_icons(icons: list[str]) -> list[str]:
+    """Return Wagtail's icons and that of the menu entry."""
+    return [*icons, "giving/icons/coins.svg"]
 
 
 hooks.register("register_admin_urls", own_screens)
-hooks.register("register_admin_menu_item", certificates_entry)
+hooks.register("register_admin_menu_item", giving_entry)
+hooks.register("insert_global_admin_css", giving_stylesheet)
+hooks.register("register_icons", own_icons)

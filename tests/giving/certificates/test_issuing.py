@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
-from ravive.departures.log_file import Departure
 from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
 from ravive.giving.certificates import queries
 from ravive.giving.certificates.actions import certificates, donors, rules, years
 from ravive.giving.certificates.national_numbers import ERASED

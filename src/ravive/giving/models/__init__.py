@@ -3,7 +3,8 @@
 from ravive.giving.models.accounts import BankAccount, BankLayout, GivingSettings, TaxRule
 from ravive.giving.models.appeals import Appeal, GivingPromise, PaymentReference, RunTeam, SponsoredRunner
 from ravive.giving.models.donors import Donor, DonorAccount, GiftCertificate, ReportedYear
-from ravive.giving.models.movements import BankFile, BankMovement, BankTransfer, BookedStatement, ClosedMonth, MovementMark
+from ravive.giving.models.movements import BankFile, BankMovement, BankNotice, BankTransfer, BookedStatement, ClosedMonth, MovementMark
+from ravive.giving.models.proposals import RefusedProposal
 from ravive.giving.models.receipts import JournalLine, Receipt
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "BankFile",
     "BankLayout",
     "BankMovement",
+    "BankNotice",
     "BankTransfer",
     "BookedStatement",
     "ClosedMonth",
@@ -24,6 +26,7 @@ __all__ = [
     "MovementMark",
     "PaymentReference",
     "Receipt",
+    "RefusedProposal",
     "ReportedYear",
     "RunTeam",
     "SponsoredRunner",

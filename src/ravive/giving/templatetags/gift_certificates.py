@@ -16,12 +16,6 @@ ANY_YEAR = 2001
 
 
 @register.filter
-def euros(cents: int) -> str:
-    """Return an amount as people write it."""
-    return written_euros(cents)
-
-
-@register.filter
 def rule_value(rule: DatedRule) -> str:
     """Return the value of a rule in the words of its code."""
     if rule.code == Code.LEAST_CENTS:
