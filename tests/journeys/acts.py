@@ -208,7 +208,7 @@ def publish_letter(language: str) -> str:
 
 
 def prepare_certificates(language: str) -> int:
-    """Let the host give certificates, with a gift of last year that has no donor yet, and one whose donor lacks nothing; return that year."""
+    """Let the host give certificates; return last year, which has a gift without a donor, and one whose donor lacks nothing."""
     from tests.giving.certificates.certificate_cast import approve, gift, new_donor
 
     year = timezone.localdate().year - 1

@@ -21,6 +21,7 @@ from tests.giving import (
     made_of_giving,  # noqa: F401 - adds to the registry
     made_of_treasury,  # noqa: F401 - adds to the registry
 )
+from tests.giving.certificates import made_of_certificates  # noqa: F401 - adds to the registry
 from tests.hub import made_of_redirects  # noqa: F401 - adds to the registry
 from tests.hub.campaigns import made_of_campaigns  # noqa: F401 - adds to the registry
 from tests.hub.events import made_here as made_of_events  # noqa: F401 - adds to the registry
