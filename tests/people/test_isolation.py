@@ -21,6 +21,7 @@ from tests.giving import (
     made_of_giving,  # noqa: F401 - adds to the registry
     made_of_treasury,  # noqa: F401 - adds to the registry
 )
+from tests.giving.certificates import made_of_certificates  # noqa: F401 - adds to the registry
 from tests.hub import made_of_redirects  # noqa: F401 - adds to the registry
 from tests.hub.appeals import made_of_runs  # noqa: F401 - adds to the registry
 from tests.hub.appeals import made_of_appeals  # noqa: F401 - adds to the registry

@@ -34,22 +34,7 @@ def own_icons(icons: list[str]) -> list[str]:
     return [*icons, "giving/icons/coins.svg"]
 
 
-def certificates_entry() -> MenuItem:
-    """Return the menu entry of tax certificates."""
-    what_for = _("Who gets a tax certificate for gifts, what is missing, the year’s declaration.")
-    return DeskMenuItem(
-        _("Tax certificates"),
-        reverse("all_gift_certificates"),
-        roles=ROLES,
-        description=what_for,
-        name="gift-certificates",
-        icon_name="doc-full",
-        order=172,
-    )
-
-
 hooks.register("register_admin_urls", own_screens)
 hooks.register("register_admin_menu_item", giving_entry)
 hooks.register("insert_global_admin_css", giving_stylesheet)
 hooks.register("register_icons", own_icons)
-hooks.register("register_admin_menu_item", certificates_entry)

@@ -50,7 +50,9 @@ def approve(organisation: Organisation, **changed: object) -> GivingSettings:
 
 def transfer(organisation: Organisation, cents: int, *, day: date, name: str = "", iban: str = "", structured: str = "") -> BankTransfer:
     """Return a transfer of an account of an organisation."""
-    account, _is_new = BankAccount.objects.get_or_create(organisation=organisation, iban="BE68539007547034", defaults={"holder": "Les Ponts"})
+    account, _is_new = BankAccount.objects.get_or_create(
+        organisation=organisation, iban="BE68539007547034", defaults={"holder": "Les Ponts"}
+    )
     mark = encryption.mark_of(f"movement {next(_numbers)}")
     movement = BankMovement.objects.create(account=account, booked_on=day, amount_cents=cents, common_mark=mark)
     sealed = seal(TransferDetails(counterparty=name, iban=iban))

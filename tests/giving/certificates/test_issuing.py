@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
-from ravive.departures.log_file import Departure
 from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
 from ravive.giving.certificates import queries
 from ravive.giving.certificates.actions import certificates, donors, rules, years
 from ravive.giving.certificates.national_numbers import ERASED
@@ -222,6 +222,17 @@ def test_numbers_are_deleted_on_the_last_day_without_a_declaration(own: Organisa
     text = queries.text_of(certificate)
     assert text
     assert (donor.sealed_national_number, text.national_number) == ("", ERASED)
+
+
+def test_a_certificate_issued_late_has_its_number_for_a_year(own: Organisation, treasurer: User) -> None:
+    certificate = issued(donor_with_gift(own), by=treasurer)
+    GiftCertificate.objects.update(issued_on=date(YEAR + 1, 9, 1))
+    for day, number in ((date(YEAR + 1, 9, 2), NATIONAL), (date(YEAR + 2, 6, 30), NATIONAL), (date(YEAR + 2, 7, 1), ERASED)):
+        years.delete_overdue_numbers(today=day)
+        certificate.refresh_from_db()
+        text = queries.text_of(certificate)
+        assert text
+        assert text.national_number == number
 
 
 def test_a_restored_copy_of_the_database_loses_the_numbers_again(own: Organisation, treasurer: User) -> None:

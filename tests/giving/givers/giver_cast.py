@@ -55,9 +55,13 @@ def promised(
     return promise
 
 
-def transferred(cents: int, *, day: date = TODAY, to: BankAccount | None = None, name: str = "Anna Peeters", **values: object) -> BankTransfer:
+def transferred(
+    cents: int, *, day: date = TODAY, to: BankAccount | None = None, name: str = "Anna Peeters", **values: object
+) -> BankTransfer:
     """Return a transfer of a bank file."""
-    movement = BankMovement.objects.create(account=to or bank_account(), booked_on=day, amount_cents=cents, common_mark=f"{next(_numbers):064d}")
+    movement = BankMovement.objects.create(
+        account=to or bank_account(), booked_on=day, amount_cents=cents, common_mark=f"{next(_numbers):064d}"
+    )
     said = TransferDetails(counterparty=name, iban="BE71096123456769", message="Bon courage")
     fields = {"sealed": seal(said), "iban_mark": encryption.mark_of(said.iban)} | values
     return BankTransfer.objects.create(movement=movement, position=1, amount_cents=cents, **fields)

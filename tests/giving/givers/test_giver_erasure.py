@@ -16,7 +16,6 @@ from ravive.giving.giver_parts import GiverLink, GiverPart, GiverSection
 from ravive.giving.models import (
     BankNotice,
     BankTransfer,
-    Donor,
     DonorAccount,
     GiftCertificate,
     GivingPromise,

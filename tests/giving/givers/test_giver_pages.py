@@ -15,7 +15,18 @@ from ravive.giving.giver_links import LINK_LIFE, PAGE_LIFE, giver_of_page, maile
 from ravive.giving.models.appeals import Review
 from ravive.mailing import links, purposes
 from ravive.mailing.models import MailAddress
-from tests.giving.givers.giver_cast import ANNA, appeal, booked_receipt, donor_at, given_back, giver_at, later, promised, received, transferred
+from tests.giving.givers.giver_cast import (
+    ANNA,
+    appeal,
+    booked_receipt,
+    donor_at,
+    given_back,
+    giver_at,
+    later,
+    promised,
+    received,
+    transferred,
+)
 from tests.people.cast import host, organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]

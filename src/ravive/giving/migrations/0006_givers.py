@@ -5,32 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('giving', '0002_certificate_rules'),
-        ('giving', '0003_run_names_erased'),
-        ('giving', '0003_refused_proposals'),
-        ('people', '0008_entrusted_pages'),
+        ("giving", "0002_certificate_rules"),
+        ("giving", "0003_run_names_erased"),
+        ("giving", "0003_refused_proposals"),
+        ("people", "0008_entrusted_pages"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='givingpromise',
-            name='erased_on',
+            model_name="givingpromise",
+            name="erased_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name='ThanksText',
+            name="ThanksText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=12)),
-                ('text', models.TextField(max_length=2000)),
-                ('appeal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='thanks_texts', to='giving.appeal')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thanks_texts', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=12)),
+                ("text", models.TextField(max_length=2000)),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="thanks_texts", to="giving.appeal"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="thanks_texts", to="people.organisation"),
+                ),
             ],
             options={
-                'ordering': ['appeal', 'language'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('appeal', None)), fields=('organisation', 'language'), name='one_thanks_text_a_language'), models.UniqueConstraint(fields=('appeal', 'language'), name='one_thanks_text_an_appeal_and_language')],
+                "ordering": ["appeal", "language"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("appeal", None)), fields=("organisation", "language"), name="one_thanks_text_a_language"
+                    ),
+                    models.UniqueConstraint(fields=("appeal", "language"), name="one_thanks_text_an_appeal_and_language"),
+                ],
             },
         ),
     ]

@@ -16,12 +16,6 @@ ANY_YEAR = 2001
 
 
 @register.filter
-def euros(cents: int) -> str:
-    """Return an amount as people write it."""
-    return written_euros(cents)
-
-
-@register.filter
 def rule_value(rule: DatedRule) -> str:
     """Return the value of a rule in the words of its code."""
     if rule.code == Code.LEAST_CENTS:
@@ -31,6 +25,12 @@ def rule_value(rule: DatedRule) -> str:
     if rule.code == Code.FILING_DAY:
         return date_format(day_of(rule.value, ANY_YEAR), "MONTH_DAY_FORMAT")
     return _("required") if rule.value else _("a warning when it is missing")
+
+
+@register.filter
+def breakable(address: str) -> str:
+    """Return an address that may break after each part: it is wider than a narrow phone."""
+    return address.replace("/", "/\u200b")
 
 
 @register.filter

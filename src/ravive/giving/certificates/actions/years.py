@@ -37,11 +37,17 @@ def report(*, organisation: Organisation, year: int, by: User, now: datetime) ->
     return deleted
 
 
-def delete_numbers(*, organisation_id: int, year: int) -> int:
-    """Delete the national numbers given for a year or an earlier one, also in certificates; return how many donors had one."""
+def delete_numbers(*, organisation_id: int, year: int, issued_until: date | None = None) -> int:
+    """Delete the national numbers given for a year or an earlier one, also in certificates; return how many donors had one.
+
+    With `issued_until`, certificates that were issued later keep theirs.
+    """
     donors = Donor.objects.filter(organisation_id=organisation_id, national_number_year__lte=year).exclude(sealed_national_number="")
     deleted = donors.update(sealed_national_number="", national_number_year=None)
-    for row in GiftCertificate.objects.select_for_update(of=("self",)).filter(organisation_id=organisation_id, year__lte=year):
+    rows = GiftCertificate.objects.filter(organisation_id=organisation_id, year__lte=year)
+    if issued_until:
+        rows = rows.filter(issued_on__lte=issued_until)
+    for row in rows.select_for_update(of=("self",)):
         said = queries.text_of(row)
         if said and said.national_number not in ("", ERASED):
             row.sealed = seal(replace(said, national_number=ERASED))
@@ -50,13 +56,18 @@ def delete_numbers(*, organisation_id: int, year: int) -> int:
 
 
 def delete_overdue_numbers(*, today: date) -> int:
-    """Delete the national numbers whose last day is over, declared or not; return how many donors' they were."""
-    is_over = (today.month, today.day) > (queries.NUMBER_LAST_MONTH, queries.NUMBER_LAST_DAY)
-    year = today.year - 1 if is_over else today.year - 2
+    """Delete the national numbers whose last day is over, declared or not; return how many donors' they were.
+
+    Certificates issued after that day have theirs until the same day of the next year.
+    """
+    last_day = date(today.year, queries.NUMBER_LAST_MONTH, queries.NUMBER_LAST_DAY)
+    if today <= last_day:
+        last_day = last_day.replace(year=today.year - 1)
+    year = last_day.year - 1
     owners = set(Donor.objects.filter(national_number_year__lte=year).values_list("organisation_id", flat=True))
-    owners |= set(GiftCertificate.objects.filter(year=year).values_list("organisation_id", flat=True))
+    owners |= set(GiftCertificate.objects.filter(year__lte=year).exclude(sealed="").values_list("organisation_id", flat=True))
     with transaction.atomic():
-        return sum(delete_numbers(organisation_id=owner, year=year) for owner in sorted(owners))
+        return sum(delete_numbers(organisation_id=owner, year=year, issued_until=last_day) for owner in sorted(owners))
 
 
 def replay_report(departure: Departure, _now: datetime) -> None:

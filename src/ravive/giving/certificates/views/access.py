@@ -10,10 +10,8 @@ from django.shortcuts import redirect
 from ravive.giving.certificates import queries
 from ravive.giving.certificates.tax_rules import YearRules, rules_of_year
 from ravive.giving.models import GiftCertificate
-from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest
 
-TREASURERS = (Role.TREASURER, Role.ADMIN)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 # Longer numbers fit no database.
 LONGEST_NUMBER = 18

@@ -17,7 +17,8 @@ from ravive.giving.certificates import certificate_paper, fiches, mails, queries
 from ravive.giving.certificates.actions import certificates as actions
 from ravive.giving.certificates.actions import years
 from ravive.giving.certificates.queries import CertificateState
-from ravive.giving.certificates.views.access import TREASURERS, download, rules_or_404, with_certificates
+from ravive.giving.certificates.views.access import download, rules_or_404, with_certificates
+from ravive.giving.desk_queries import ROLES
 from ravive.giving.models import GiftCertificate, ReportedYear
 from ravive.mailing.queries import is_offered
 from ravive.people.actions import RefusedError, record
@@ -27,7 +28,7 @@ LINES_A_PAGE = 100
 
 
 @require_safe
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 def first_year(request: StaffRequest) -> HttpResponse:
     """Return the year whose certificates are prepared; without approval, what an organisation can do that is not approved."""
     if not queries.gives_certificates(request.organisation):
@@ -38,7 +39,7 @@ def first_year(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def year(request: StaffRequest, year: int) -> HttpResponse:
     """Return everybody who gave in a year, and where each certificate stands."""
@@ -77,7 +78,7 @@ def _to_send(rows: QuerySet[GiftCertificate]) -> list[int]:
 
 
 @require_POST
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def issue(request: StaffRequest, year: int) -> HttpResponse:
     """Issue all certificates of a year that lack nothing."""
@@ -93,7 +94,7 @@ def issue(request: StaffRequest, year: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def send(request: StaffRequest, year: int) -> HttpResponse:
     """Send the link to their certificate to all donors with an address who did not get it yet."""
@@ -106,7 +107,7 @@ def send(request: StaffRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def certificate(request: StaffRequest, year: int, number: int) -> HttpResponse:
     """Return one certificate as PDF, cancelled or not."""
@@ -115,7 +116,7 @@ def certificate(request: StaffRequest, year: int, number: int) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def all_certificates(request: StaffRequest, year: int, kind: str) -> HttpResponse:
     """Return all certificates of a year that count: one PDF, a ZIP file of one each, or the table for the declaration."""
@@ -138,7 +139,7 @@ def all_certificates(request: StaffRequest, year: int, kind: str) -> HttpRespons
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def cancel(request: StaffRequest, year: int, number: int) -> HttpResponse:
     """Ask whether to issue a certificate again or only to cancel it, and do it."""
@@ -171,7 +172,7 @@ def cancel(request: StaffRequest, year: int, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def report(request: StaffRequest, year: int) -> HttpResponse:
     """Ask whether a year was declared to the tax office; then delete its national numbers."""

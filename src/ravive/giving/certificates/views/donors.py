@@ -15,7 +15,8 @@ from ravive.giving.certificates import mails, queries
 from ravive.giving.certificates.actions import donors as actions
 from ravive.giving.certificates.forms import ChoiceOfDonorForm, DonorAddressForm, DonorDetailsForm, NationalNumberForm
 from ravive.giving.certificates.private_links import address_of
-from ravive.giving.certificates.views.access import TREASURERS, number_in, rules_or_404, with_certificates
+from ravive.giving.certificates.views.access import number_in, rules_or_404, with_certificates
+from ravive.giving.desk_queries import ROLES
 from ravive.giving.models import Donor
 from ravive.mailing.queries import address_state, is_offered
 from ravive.people.actions import RefusedError
@@ -40,7 +41,7 @@ def donor_names(organisation: Organisation) -> list[tuple[int, str]]:
 
 
 @require_safe
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def donor_list(request: StaffRequest) -> HttpResponse:
     """Return the donors by name, those whose name or town has what was searched for."""
@@ -57,7 +58,7 @@ def donor_list(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def add_requested(request: StaffRequest) -> HttpResponse:
     """Add the gifts of everybody who asked for a certificate, each to its donor."""
@@ -68,7 +69,7 @@ def add_requested(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def unassigned_gifts(request: StaffRequest) -> HttpResponse:
     """Return the gifts without a donor, with the names that the bank gives."""
@@ -79,7 +80,7 @@ def unassigned_gifts(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def assign_gift(request: StaffRequest, receipt_id: int) -> HttpResponse:
     """Add a gift to the chosen donor; without a choice, to a new one."""
@@ -98,7 +99,7 @@ def assign_gift(request: StaffRequest, receipt_id: int) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def donor(request: StaffRequest, donor_id: int) -> HttpResponse:
     """Return a donor: details, gifts, certificates, and gifts from the same account that may be theirs."""
@@ -113,7 +114,8 @@ def donor(request: StaffRequest, donor_id: int) -> HttpResponse:
         "mail_state": address_state(found.handle) if found.handle else "none",
         "gives": queries.gives_certificates(found.organisation),
         "sends_mail": is_offered(),
-        "link": address_of(found, details.language),
+        # A host without a fixed address: the link leads where the desk is read.
+        "link": request.build_absolute_uri(address_of(found, details.language)),
         "address_form": DonorAddressForm(),
         "number_form": NationalNumberForm(),
         "year": queries.year_in_work(found.organisation, timezone.localdate()),
@@ -122,7 +124,7 @@ def donor(request: StaffRequest, donor_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def change_donor(request: StaffRequest, donor_id: int) -> HttpResponse:
     """Return the form of a donor's details, or store them."""
@@ -136,7 +138,7 @@ def change_donor(request: StaffRequest, donor_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def enter_number(request: StaffRequest, donor_id: int) -> HttpResponse:
     """Store a national number from paper."""
@@ -152,7 +154,7 @@ def enter_number(request: StaffRequest, donor_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def change_address(request: StaffRequest, donor_id: int) -> HttpResponse:
     """Store a donor's e-mail address and ask its reader to confirm it; an empty one deletes it."""
@@ -167,7 +169,7 @@ def change_address(request: StaffRequest, donor_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def send_link(request: StaffRequest, donor_id: int) -> HttpResponse:
     """Send a donor the private link that asks for what is missing."""
@@ -179,7 +181,7 @@ def send_link(request: StaffRequest, donor_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def change_gifts(request: StaffRequest, donor_id: int) -> HttpResponse:
     """Add proposed gifts to a donor, or take one away."""
@@ -200,7 +202,7 @@ def change_gifts(request: StaffRequest, donor_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def merge_donor(request: StaffRequest, donor_id: int) -> HttpResponse:
     """Ask which other donor is the same person, and merge that one into this one."""
@@ -220,7 +222,7 @@ def merge_donor(request: StaffRequest, donor_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 @with_certificates
 def ask_donors(request: StaffRequest, year: int) -> HttpResponse:
     """Write to all donors of a year who have an address and lack something, with their private link."""

@@ -11,13 +11,13 @@ from ravive.giving.certificates import queries
 from ravive.giving.certificates.actions import rules as actions
 from ravive.giving.certificates.forms import CertificateSettingsForm, TaxRuleForm
 from ravive.giving.certificates.tax_rules import Code, all_rules
-from ravive.giving.certificates.views.access import TREASURERS
+from ravive.giving.desk_queries import ROLES
 from ravive.people.actions import RefusedError
 from ravive.people.permissions import StaffRequest, for_roles
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 def certificate_settings(request: StaffRequest) -> HttpResponse:
     """Return the form of what certificates say of the organisation, or store it."""
     form = CertificateSettingsForm(request.POST or None, instance=queries.settings_of(request.organisation))
@@ -29,7 +29,7 @@ def certificate_settings(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 def tax_rules(request: StaffRequest) -> HttpResponse:
     """Return the dated rules, the latest of each first, with their sources."""
     rules = all_rules(request.organisation)
@@ -38,7 +38,7 @@ def tax_rules(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 def new_rule(request: StaffRequest, code: str) -> HttpResponse:
     """Return the form of an organisation's own value of a rule, or store it."""
     if code not in list(Code):
@@ -54,7 +54,7 @@ def new_rule(request: StaffRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*TREASURERS)
+@for_roles(*ROLES)
 def delete_rule(request: StaffRequest, rule_id: int) -> HttpResponse:
     """Delete an organisation's own value of a rule."""
     try:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("giving", "0001_initial"),
+        ("giving", "0003_refused_proposals"),
     ]
 
     operations = [
