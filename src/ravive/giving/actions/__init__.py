@@ -1,1 +1,1 @@
-"""What is done: files imported, transfers booked, months closed, promises given."""
+"""What changes the ledger: files are imported, transfers decided, months closed. Each action is one transaction, with its journal lines."""
