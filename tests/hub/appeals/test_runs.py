@@ -1,6 +1,7 @@
 """Teams and runners of a sponsored run: they register, are shown once staff released them, receive, withdraw, and are erased."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pypdfium2
@@ -15,7 +16,7 @@ from ravive.banking.references import printed_reference
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
 from ravive.giving import run_erasure, run_queries
-from ravive.giving.actions import teams
+from ravive.giving.actions import booking, imports, teams
 from ravive.giving.models import Appeal, BankAccount, PaymentReference, Receipt, RunTeam, SponsoredRunner
 from ravive.giving.models.appeals import Review
 from ravive.giving.queries import sums_of
@@ -25,6 +26,8 @@ from ravive.mailing.recipients import Recipient
 from ravive.people.actions import RefusedError
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from ravive.site.public_form import SentValue
+from tests.conftest import NOW
+from tests.giving.ledger import coda_of, gift
 from tests.hub.appeals.appeal_cast import HOLDER, HOST, IBAN, appeal_page, days, receive, scanned
 from tests.hub.appeals.run_cast import (
     ADULT,
@@ -176,6 +179,7 @@ def test_no_one_registers_after_the_last_day_or_where_there_is_no_run(visitor: C
         assert visitor.get(f"/fr/appeals/{other.pk}/{path}").status_code == 404
 
 
+@pytest.mark.database
 def test_sums_roll_up_from_runner_to_team_to_appeal() -> None:
     appeal = run_of(appeal_page())
     team, other = team_of(appeal), team_of(appeal, "Les Lièvres")
@@ -199,6 +203,7 @@ def test_sums_roll_up_from_runner_to_team_to_appeal() -> None:
     assert [row.name for row in run_queries.runners_of(appeal, by_sum=True)] == ["Ada", "Bo"]
 
 
+@pytest.mark.database
 def test_lists_are_paged_and_sorted_without_ranks_in_a_constant_number_of_queries(visitor: Client) -> None:
     page = appeal_page()
     appeal = run_of(page)
@@ -250,6 +255,7 @@ def test_a_runner_changes_team_and_the_sum_moves_along(visitor: Client) -> None:
     assert SponsoredRunner.objects.get().team is None
 
 
+@pytest.mark.database
 def test_who_withdraws_leaves_the_sum_and_nothing_else(visitor: Client) -> None:
     appeal = run_of(appeal_page())
     register(visitor, appeal)
@@ -308,6 +314,7 @@ def test_what_nobody_confirms_is_deleted_after_two_days(visitor: Client) -> None
     assert RunTeam.objects.count() == SponsoredRunner.objects.count() == MailAddress.objects.count() == 0
 
 
+@pytest.mark.database
 def test_names_are_erased_on_the_promised_day_even_if_the_appeal_is_extended(visitor: Client) -> None:
     appeal = run_of(appeal_page())
     register(visitor, appeal, "runner")
@@ -371,3 +378,32 @@ def test_an_example_is_struck_through_and_has_no_code(visitor: Client) -> None:
     assert "<s>BE68 5390 0754 7034</s>" in shown
     assert "payment-code" not in shown
     assert visitor.get(f"/fr/runs/teams/{team.pk}/sheet.pdf").status_code == 200
+
+
+def test_the_file_of_the_bank_adds_up_from_runner_to_team_to_appeal(visitor: Client) -> None:
+    appeal = run_of(appeal_page())
+    team = team_of(appeal)
+    runner = runner_of(appeal, team=team)
+    structured = [(run_queries.reference_of(row) or pytest.fail()).reference for row in (team, runner, runner)]
+    given = zip(("120.00", "80.50", "-80.50"), structured, strict=True)
+    file = "\r\n".join(coda_of(*(gift(amount, structured=reference) for amount, reference in given))) + "\r\n"
+    outcome = imports.import_file(organisation=appeal.organisation, file=BytesIO(file.encode()), name="november", by=None, now=NOW)
+    assert outcome.self_booked == 3
+    # The runner's gift was taken back by the bank.
+    assert [run_queries.received_cents_of(row) for row in (team, runner)] == [12_000, 0]
+    back = Receipt.objects.get(amount_cents=-8_050)
+    booking.undo(receipt_id=back.pk, by=None, now=NOW)
+    assert [run_queries.received_cents_of(row) for row in (team, runner)] == [20_050, 8_050]
+    assert sums_of([appeal], today=days(0))[appeal.pk].received_cents == 20_050
+    assert "200,50\xa0€" in visitor.get(f"/fr/runs/teams/{team.pk}/").text
+
+
+@pytest.mark.database
+def test_a_transfer_that_arrives_after_a_withdrawal_still_counts_for_the_appeal() -> None:
+    appeal = run_of(appeal_page())
+    team = team_of(appeal, handle="9" * 64)
+    reference = (run_queries.reference_of(team) or pytest.fail()).reference
+    assert teams.withdraw("9" * 64)
+    file = "\r\n".join(coda_of(gift("15.00", structured=reference))) + "\r\n"
+    imports.import_file(organisation=appeal.organisation, file=BytesIO(file.encode()), name="late", by=None, now=NOW)
+    assert run_queries.numbers_of_run(appeal).unnamed_cents == 1_500
