@@ -19,7 +19,7 @@ from ravive.mailing.encryption import SealKeyError
 
 
 def register() -> None:
-    """Add certificates to the private pages of givers. An erasure deletes the donor; issued certificates stay until the retention is over."""
+    """Add certificates to the private pages of givers. An erasure deletes the donor; issued certificates stay."""
     giver_parts.register(GiverPart(name="certificates", section=section, export=export))
 
 

@@ -6,9 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("giving", "0002_certificate_rules"),
         ("giving", "0003_run_names_erased"),
-        ("giving", "0003_refused_proposals"),
+        ("giving", "0004_certificate_rules"),
         ("people", "0008_entrusted_pages"),
     ]
 
