@@ -36,6 +36,7 @@ class Written:
     structured: str = ""
     message: str = "merci"
     code: str = "50"
+    kind: str = ""
     details: tuple["Written", ...] = ()
 
 
@@ -52,15 +53,21 @@ def movement(written: Written, number: int, detail: int = 0, kind: str = "0") ->
     ]  # fmt: skip
 
 
+def information(text: str, number: int, detail: int, *, is_last: bool = True) -> str:
+    """Return a record 3.1 with plain text of at most 73 characters."""
+    at = f"{number:04d}{detail:04d}"
+    return line((1, "31" + at), (11, f"REF{at}"), (32, "00150000"), (40, "0"), (41, text), (126, "0" if is_last else "1"), (128, "0"))
+
+
 def coda(movements: Sequence[Written], opening: Decimal, *, closing: Decimal | None = None) -> list[str]:
     """Return the lines of a whole file."""
     total = sum((one.amount for one in movements), Decimal(0))
     end = opening + total if closing is None else closing
     body: list[str] = []
     for number, written in enumerate(movements, 1):
-        body += movement(written, number, kind="1" if written.details else "0")
+        body += movement(written, number, kind=written.kind or ("1" if written.details else "0"))
         for at, detail in enumerate(written.details, 1):
-            body += movement(detail, number, at, kind="5")
+            body += movement(detail, number, at, kind=detail.kind or "5")
     credit = sum((one.amount for one in movements if one.amount > 0), Decimal(0))
     return [
         line((1, "0000028112653905"), (61, "GKCCBEBB"), (128, "2")),
