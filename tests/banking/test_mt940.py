@@ -11,37 +11,12 @@ from hypothesis import strategies as st
 from ravive.banking import bank_file
 from ravive.banking.bank_problems import BankCode
 from ravive.banking.statement import BankPart, Entry, Statement
+from tests.banking.mt940_writer import message
 from tests.banking.test_coda import AMOUNTS, OPENING, entries, problems
 
 
 def read(text: str) -> list[BankPart]:
     return list(bank_file.read(io.BytesIO(text.encode())))
-
-
-def comma(value: Decimal) -> str:
-    return f"{abs(value)}".replace(".", ",")
-
-
-def mark(value: Decimal) -> str:
-    return "D" if value < 0 else "C"
-
-
-def message(amounts: list[Decimal], opening: Decimal, closing: Decimal | None = None, *, details: str = "merci") -> str:
-    """Return a statement with a movement for each amount."""
-    end = opening + sum(amounts, Decimal(0)) if closing is None else closing
-    movements = [f":61:2611271128{mark(one)}{comma(one)}NTRFNONREF//BANK{at}\n:86:{details}" for at, one in enumerate(amounts)]
-    return "\n".join(
-        [
-            "{1:F01GKCCBEBBXXXX0000000000}{2:O940GKCCBEBBXXXXN}{3:}{4:",
-            ":20:STATEMENT",
-            ":25:BE68539007547034EUR",
-            ":28C:12/1",
-            f":60F:{mark(opening)}261127EUR{comma(opening)}",
-            *movements,
-            f":62F:{mark(end)}261128EUR{comma(end)}",
-            "-}",
-        ]
-    )
 
 
 def test_a_gift_with_a_belgian_reference() -> None:
