@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "ravive.hub.members",
     "ravive.hub.newsletter",
     "ravive.hub",
+    "ravive.giving",
     "ravive.trainings",
     "ravive.insight",
     "ravive.reviews",

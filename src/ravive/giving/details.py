@@ -1,0 +1,49 @@
+"""What is stored encrypted: what a bank said of a transfer, who a donor is, what a certificate says."""
+
+import msgspec
+
+from ravive.mailing import encryption
+
+
+class TransferDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """What the bank's file said of a transfer, as texts."""
+
+    counterparty: str = ""
+    iban: str = ""
+    message: str = ""
+    bank_reference: str = ""
+
+
+class DonorDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """Who gives, as a certificate names them. `enterprise_number` is that of a company, empty for a person."""
+
+    name: str
+    street: str
+    postcode: str
+    city: str
+    # Two capital letters.
+    country: str
+    language: str
+    enterprise_number: str = ""
+
+
+class CertificateText(msgspec.Struct, frozen=True, kw_only=True):
+    """What a certificate says beside its year, number and amount, as it was on the day of issue."""
+
+    donor: DonorDetails
+    national_number: str
+    legal_name: str
+    seat: str
+    enterprise_number: str
+    signer_name: str
+    signer_function: str
+
+
+def seal(details: TransferDetails | DonorDetails | CertificateText) -> str:
+    """Return details, encrypted."""
+    return encryption.encrypt(msgspec.json.encode(details).decode())
+
+
+def open_sealed[Details: (TransferDetails, DonorDetails, CertificateText)](sealed: str, kind: type[Details]) -> Details:
+    """Return the details that were encrypted. Raises encryption.SealKeyError for a text of another key."""
+    return msgspec.json.decode(encryption.decrypt(sealed), type=kind)

@@ -1,0 +1,31 @@
+"""What is stored of giving. Amounts are whole cents of euros, with a sign: positive for money received."""
+
+from ravive.giving.models.accounts import BankAccount, BankLayout, GivingSettings, TaxRule
+from ravive.giving.models.appeals import Appeal, GivingPromise, PaymentReference, RunTeam, SponsoredRunner
+from ravive.giving.models.donors import Donor, DonorAccount, GiftCertificate, ReportedYear
+from ravive.giving.models.movements import BankFile, BankMovement, BankTransfer, BookedStatement, ClosedMonth, MovementMark
+from ravive.giving.models.receipts import JournalLine, Receipt
+
+__all__ = [
+    "Appeal",
+    "BankAccount",
+    "BankFile",
+    "BankLayout",
+    "BankMovement",
+    "BankTransfer",
+    "BookedStatement",
+    "ClosedMonth",
+    "Donor",
+    "DonorAccount",
+    "GiftCertificate",
+    "GivingPromise",
+    "GivingSettings",
+    "JournalLine",
+    "MovementMark",
+    "PaymentReference",
+    "Receipt",
+    "ReportedYear",
+    "RunTeam",
+    "SponsoredRunner",
+    "TaxRule",
+]
