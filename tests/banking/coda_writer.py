@@ -42,10 +42,10 @@ class Written:
 
 def movement(written: Written, number: int, detail: int = 0, kind: str = "0") -> list[str]:
     """Return the records 2.1, 2.2 and 2.3 of a movement."""
-    at = f"{number:04d}{detail:04d}"
+    at = f"{number % 10_000:04d}{detail:04d}"
     text = f"101{written.structured}" if written.structured else written.message
     return [
-        line((1, "21" + at), (11, f"REF{number:04d}{detail:04d}"), (32, sign(written.amount)), (33, amount(written.amount)),
+        line((1, "21" + at), (11, f"REF{at}"), (32, sign(written.amount)), (33, amount(written.amount)),
              (48, "271126"), (54, f"{kind}01{written.code}000"), (62, "1" if written.structured else "0"),
              (63, text[:53]), (116, "281126"), (126, "1"), (128, "0")),
         line((1, "22" + at), (11, text[53:106]), (99, "GKCCBEBB"), (126, "1"), (128, "0")),
@@ -75,5 +75,5 @@ def coda(movements: Sequence[Written], opening: Decimal, *, closing: Decimal | N
         *body,
         line((1, "8001" + " " + ACCOUNT), (39, "EUR"), (42, sign(end)), (43, amount(end)), (58, "281126"), (128, "0")),
         line((1, "4"), (33, "Un message de la banque"), (128, "0")),
-        line((1, "9"), (17, f"{len(body) + 2:06d}"), (23, amount(total - credit)), (38, amount(credit)), (128, "2")),
+        line((1, "9"), (17, f"{len(body) + 2:06d}"[-6:]), (23, amount(total - credit)), (38, amount(credit)), (128, "2")),
     ]
