@@ -89,6 +89,17 @@ def test_a_dutch_reference_and_a_returned_transfer_are_read() -> None:
     assert (entry.structured, entry.reversal, entry.counterparty) == ("090933755493", True, "Zoé")
 
 
+def test_a_word_that_is_no_field_is_part_of_the_text() -> None:
+    text = f":20:X\n:25:1\n:61:2611271128C5,00 NTRFNONREF//B1\n:86:/TRTP/SEPA/IBAN/{IBAN}/NAME/Zoé EN/OF Léa/REMI//INV/26-1 mei/EREF/1"
+    (entry,) = entries(read(text))
+    assert (entry.message, entry.counterparty, entry.bank_reference) == ("INV/26-1 mei", "Zoé EN/OF Léa", "B1")
+
+
+def test_a_movement_without_a_kind_has_no_reference() -> None:
+    (entry,) = entries(read(":20:X\n:25:1\n:61:2611271128C5,00NONREF\n:86:merci"))
+    assert (entry.amount, entry.bank_reference) == (Decimal("5.00"), "")
+
+
 def test_a_balance_without_a_currency_has_that_of_the_account() -> None:
     parts = read(":20:X\n:25:1\n:60F:C261127EUR1,00\n:61:261127C5,NMSC\n:62F:C2611286,00")
     statement = parts[0]

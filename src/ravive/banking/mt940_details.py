@@ -12,8 +12,10 @@ _MOST_LINES, _MOST_CHARACTERS = 200, 4000
 _GERMAN = re.compile(r"[0-9]{3}([^\w\s])(?=[0-9]{2})")
 _MESSAGES, _NAMES, _ACCOUNT = (*range(20, 30), *range(60, 64)), (32, 33), 31
 _KEYWORD = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC)\+")
-# The Netherlands, and Belgian banks that follow: /WORD/text.
-_WORD = re.compile(r"/([A-Z]{3,4})/")
+# The Netherlands, and Belgian banks that follow: /WORD/text. Others, as INV, are part of a text.
+_WORD = re.compile(
+    "/(ACNO|ADDR|BENM|BIC|CNTP|CSID|CUR|EREF|IBAN|IREF|ISDT|KREF|MARF|NAME|ORDP|PREF|PURP|REMI|RTRN|STRD|SVCL|TRCD|TRTP|ULTC|ULTD|USTD)/"
+)
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _BELGIAN = re.compile(r"[+*]{3}[0-9]{3}/?[0-9]{4}/?[0-9]{5}[+*]{3}")
 

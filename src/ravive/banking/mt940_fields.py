@@ -24,7 +24,7 @@ _LINE = re.compile(
         \s*(?P<mark>[RE]?[DC])       # R takes back an earlier movement
         (?P<funds>[A-Z])?\s*
         (?P<amount>[0-9.,]+)
-        (?P<kind>[A-Z][A-Z0-9 ]{3})?
+        \s*(?P<kind>(?!NONREF)[A-Z][A-Z0-9 ]{3})?
         (?P<reference>.*)""",
     re.VERBOSE,
 )
