@@ -73,7 +73,7 @@ def coda(movements: Sequence[Written], opening: Decimal, *, closing: Decimal | N
         line((1, "0000028112653905"), (61, "GKCCBEBB"), (128, "2")),
         line((1, "12001" + ACCOUNT), (40, "EUR"), (43, sign(opening)), (44, amount(opening)), (59, "271126"), (126, "001")),
         *body,
-        line((1, "8001" + " " + ACCOUNT), (39, "EUR"), (42, sign(end)), (43, amount(end)), (58, "281126"), (128, "0")),
+        line((1, "8001" + ACCOUNT), (39, "EUR"), (42, sign(end)), (43, amount(end)), (58, "281126"), (128, "0")),
         line((1, "4"), (33, "Un message de la banque"), (128, "0")),
         line((1, "9"), (17, f"{len(body) + 2:06d}"[-6:]), (23, amount(total - credit)), (38, amount(credit)), (128, "2")),
     ]
