@@ -4,15 +4,16 @@ import dataclasses
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import IO
 
-from ravive.banking import camt, coda, mt940
+from ravive.banking import camt, coda, mt940, tables
 from ravive.banking.bank_problems import BankCode, problem
 from ravive.banking.bank_text import decoded, lines_of
 from ravive.banking.statement import BankPart, Entry, EntryDetail, Statement
+from ravive.banking.table_layouts import TableLayout
 from ravive.lib.problem import Problem
 
 _HEAD_BYTES = 4096
@@ -25,10 +26,13 @@ type Row = Statement | Entry
 _ENTRY_FIELDS = tuple(field.name for field in dataclasses.fields(Entry) if field.name != "line")
 
 
-def read(file: IO[bytes]) -> Iterator[BankPart]:
-    """Yield what a bank file holds, in its order: each statement before its entries, and the problems. `file` can be read twice."""
+def read(file: IO[bytes], layouts: Iterable[TableLayout] = ()) -> Iterator[BankPart]:
+    """Yield what a bank file holds, in its order: each statement before its entries, and the problems. `file` can be read twice.
+
+    `layouts` are those of tables that are known beside the ones that come with Ravive.
+    """
     warnings = 0
-    for part in _parts(file):
+    for part in _parts(file, layouts):
         yield part
         warnings += isinstance(part, Problem)
         if warnings > MOST_PROBLEMS:
@@ -36,7 +40,8 @@ def read(file: IO[bytes]) -> Iterator[BankPart]:
             return
 
 
-def _parts(file: IO[bytes]) -> Iterator[BankPart]:
+def _parts(file: IO[bytes], layouts: Iterable[TableLayout]) -> Iterator[BankPart]:
+    file.seek(0)
     head = decoded(file.read(_HEAD_BYTES))
     size_bytes = file.seek(0, os.SEEK_END)
     file.seek(0)
@@ -45,7 +50,7 @@ def _parts(file: IO[bytes]) -> Iterator[BankPart]:
     elif head.lstrip().startswith("<"):
         yield from camt.read(file)
     elif not _is_coda(head) and not _MT940.search(head):
-        yield problem(BankCode.UNKNOWN_FORMAT, 1)
+        yield from tables.read_table(file, layouts=layouts)
     elif size_bytes > LARGEST_TEXT_BYTES:
         yield problem(BankCode.TOO_LARGE, 1, most=LARGEST_TEXT_BYTES // 1024**2)
     else:

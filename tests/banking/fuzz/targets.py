@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from ravive.banking import bank_file, camt, coda, mt940
+from ravive.banking import bank_file, camt, coda, mt940, tables
 from ravive.banking.bank_text import decoded
 from ravive.banking.statement import BankPart
-from tests.banking import camt_writer, coda_writer, mt940_writer
+from tests.banking import camt_writer, coda_writer, mt940_writer, table_writer
 
 _TEXTS = ("merci", "Zoé d’Été", "+++090/9337/55493+++", "RF18 5390 0754 7034", "don 090 9337 55493", "x" * 140, "a & b < c", "")
 _DETAILS = (
@@ -81,11 +81,15 @@ def _mt940(rng: Random) -> bytes:
     return "\n".join(mt940_writer.message(_amounts(rng), _opening(rng), details=details) for _page in range(rng.randint(1, 2))).encode()
 
 
+def _table(rng: Random) -> bytes:
+    movements = [table_writer.Movement(amount=amount, name=rng.choice(_TEXTS), message=rng.choice(_TEXTS)) for amount in _amounts(rng)]
+    return table_writer.STYLES[rng.choice(sorted(table_writer.STYLES))].write(movements)
+
+
 def _any(content: bytes) -> Iterator[BankPart]:
     return bank_file.read(io.BytesIO(content))
 
 
-# Tables of banks have their place here: a line with what writes one, `_any` and the headings of some layouts.
 TARGETS = {
     "coda": FuzzTarget(
         write=_coda,
@@ -162,8 +166,42 @@ TARGETS = {
             ),
         ),
     ),
+    "tables": FuzzTarget(
+        write=_table,
+        read=lambda content: tables.read_table(io.BytesIO(content)),
+        tokens=(
+            *(
+                b";",
+                b",",
+                b"\t",
+                b"|",
+                b'"',
+                b'""',
+                b"\r\n",
+                b";;;;;;",
+                b"1.234,56",
+                b"1,234.56",
+                b"-5,00",
+                b"+5.00 EUR",
+                b"31/02/2026",
+                b"2026-11-28",
+            ),
+            *(
+                b"Bedrag",
+                b"Montant",
+                b"Datum",
+                b"Compte",
+                b"BE68 5390 0754 7034",
+                b"USD",
+                b"=1+1",
+                b"\xc2\xa0",
+                b"\xe2\x88\x92",
+                b"PK\x03\x04",
+            ),
+        ),
+    ),
     "any": FuzzTarget(
-        write=lambda rng: rng.choice((_coda, _camt, _mt940))(rng),
+        write=lambda rng: rng.choice((_coda, _camt, _mt940, _table))(rng),
         read=_any,
         tokens=(b"\n:20:", b"00000", b"<Stmt>", b"PK\x03\x04", b"\xff\xfe", b";", b"\t", b"%PDF", b"Rekening;Bedrag\n"),
     ),
