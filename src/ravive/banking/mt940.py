@@ -32,15 +32,16 @@ def read(text: str) -> Iterator[BankPart]:
 def _statements(text: str) -> Iterator[list[Mt940Field]]:
     """Yield the fields of each statement: field 20 begins one, and what follows the end of one that has a closing balance is another."""
     found: list[Mt940Field] = []
-    is_ended = False
+    has_closing = is_ended = False
     for field in fields.fields(text):
         if field.tag == fields.END:
-            is_ended = any(one.tag in CLOSING for one in found)
+            is_ended = has_closing
             continue
         if found and (field.tag == BEGINS or is_ended):
             yield found
-            found, is_ended = [], False
+            found, has_closing, is_ended = [], False, False
         found.append(field)
+        has_closing = has_closing or field.tag in CLOSING
     if found:
         yield found
 

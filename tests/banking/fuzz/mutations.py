@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
-MOST_BYTES = 200_000
+MOST_BYTES, GROWN_BYTES = 200_000, 4_000_000
 _MOST_MUTATIONS = 6
 # What is read as a number, a sign, a separator or an end somewhere.
 _BYTES = b"0123456789+-.,:;/<>&\"'{}?|\\ \t\r\n\x00\x1a\x7f\x80\x85\xa0\xe9\xff"
@@ -14,6 +14,13 @@ def damaged(content: bytes, rng: Random, tokens: Sequence[bytes]) -> bytes:
     for _change in range(rng.randint(1, _MOST_MUTATIONS)):
         content = rng.choice(_MUTATIONS)(content, rng, tokens)[:MOST_BYTES]
     return content
+
+
+def grown(content: bytes, rng: Random) -> bytes:
+    """Return a file of which one part is repeated to 4 MB: time that grows with the square of a part is then longer than any file takes."""
+    first, end = _part(content, rng)
+    part = content[first:end]
+    return content[:end] + part * (GROWN_BYTES // len(part)) + content[end:] if part else content
 
 
 def _part(content: bytes, rng: Random) -> tuple[int, int]:

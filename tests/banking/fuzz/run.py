@@ -16,11 +16,12 @@ from types import CodeType, FrameType
 from ravive.banking import bank_file
 from ravive.banking.statement import BankPart, Entry, Statement
 from ravive.lib.problem import Problem
-from tests.banking.fuzz.mutations import damaged
+from tests.banking.fuzz.mutations import MOST_BYTES, damaged, grown
 from tests.banking.fuzz.targets import FuzzTarget
 
 MOST_SECONDS = 5.0
 _MOST_KEPT = 500
+_SHARE_GROWN = 0.003
 _BALANCED = ("coda", "camt.053", "mt940")
 _TOOL = 4
 
@@ -55,13 +56,14 @@ def fuzz(target: FuzzTarget, *, seconds: float, seed: int, most_files: int | Non
         for _file in itertools.count() if most_files is None else range(most_files):
             if time.monotonic() >= end:
                 break
-            content = damaged(rng.choice(kept) if kept and rng.random() < 0.4 else target.write(rng), rng, target.tokens)
+            content = rng.choice(kept) if kept and rng.random() < 0.4 else target.write(rng)
+            content = grown(content, rng) if rng.random() < _SHARE_GROWN else damaged(content, rng, target.tokens)
             before = len(reached)
             report = _tried(target, content)
             result.files += 1
             if report:
                 result.failures.append(Failure(content=content, report=report))
-            elif len(reached) > before:
+            elif len(reached) > before and len(content) <= MOST_BYTES:
                 result.kept += 1
                 kept = [*kept, content][-_MOST_KEPT:]
     return result
