@@ -143,6 +143,19 @@ def test_other_encodings_are_read(encoding: str) -> None:
     assert entries(parts)[0].counterparty == "Zoé"
 
 
+@pytest.mark.parametrize("between", ["<!-- lot 2 -->", "<?lot 2?>"])
+def test_comments_are_no_part_of_the_file(between: str) -> None:
+    document = camt([Transfer(amount=Decimal(5)), Transfer(amount=Decimal(70))], OPENING).replace("<Ntry>", f"{between}<Ntry>")
+    parts = read(document.replace(">70<", f">7{between}0<"))
+    assert [entry.amount for entry in entries(parts)] == [Decimal("5.00"), Decimal("70.00")]
+    assert problems(parts) == []
+
+
+def test_a_damaged_namespace_breaks_nothing() -> None:
+    parts = read(camt([Transfer(amount=Decimal(5))], OPENING).replace("urn:iso", "\x7f/1:iso"))
+    assert [entry.amount for entry in entries(parts)] == [Decimal("5.00")]
+
+
 HEAD = "<Document><BkToCstmrStmt><Stmt>"
 LAUGHS = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 12))
 

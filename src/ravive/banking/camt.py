@@ -48,7 +48,10 @@ def read(file: IO[bytes]) -> Iterator[BankPart]:
 def _elements(file: IO[bytes]) -> Iterator[etree._Element]:
     """Yield the movements and the statements of a file at their ends. Raises CamtError where too much stands between two."""
     names = [f"{{*}}{name}" for name in (_ENTRY, *FORMATS)]
-    parser = etree.XMLPullParser(events=("end",), tag=names, resolve_entities=False, no_network=True, load_dtd=False)
+    # A comment in the middle of an amount would cut it.
+    parser = etree.XMLPullParser(
+        events=("end",), tag=names, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     line, marks = 1, 0
     while chunk := file.read(_CHUNK_BYTES):
         parser.feed(chunk)
@@ -64,12 +67,17 @@ def _elements(file: IO[bytes]) -> Iterator[etree._Element]:
         yield element
 
 
+def _name(element: etree._Element) -> str:
+    """Return the name of an element without its namespace, which a damaged file may have made one that lxml refuses."""
+    return str(element.tag).rpartition("}")[2]
+
+
 def _forget(element: etree._Element) -> None:
     """Drop an element that was read: its content, and those of its kind before it."""
     element.clear(keep_tail=False)
     around = element.getparent()
     previous = element.getprevious()
-    while around is not None and previous is not None and etree.QName(previous).localname == etree.QName(element).localname:
+    while around is not None and previous is not None and _name(previous) == _name(element):
         around.remove(previous)
         previous = element.getprevious()
 
@@ -86,9 +94,9 @@ class _Reading:
         if not self.statements and element.getroottree().docinfo.doctype:
             yield problem(BankCode.DOCUMENT_TYPE, 1)
             return
-        is_entry = etree.QName(element).localname == _ENTRY
+        is_entry = _name(element) == _ENTRY
         around = element.getparent() if is_entry else element
-        if around is None or etree.QName(around).localname not in FORMATS:
+        if around is None or _name(around) not in FORMATS:
             return
         if self.statement is None:
             self.statement = _OpenStatement(around)
@@ -111,7 +119,7 @@ class _OpenStatement:
 
     def __init__(self, element: etree._Element) -> None:
         self.element = element
-        self.name = etree.QName(element).localname
+        self.name = _name(element)
         self.format: BankFormat = FORMATS[self.name]
         self.account, self.currency = fields.account_of(element)
         self.is_begun = self.is_in_entry = False
