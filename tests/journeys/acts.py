@@ -262,3 +262,32 @@ def end_campaign(number: int) -> None:
     from tests.hub.campaigns.campaign_cast import days
 
     Campaign.objects.filter(pk=number).update(begins_on=days(-9), ends_on=days(-1), reminds_on=None)
+
+
+def run_appeal() -> int:
+    """Publish an appeal of today in French and Dutch, for 3,000 EUR, which people can give to; return its number."""
+    from tests.hub.appeals.appeal_cast import appeal_of, appeal_page, receive, translated
+
+    page = appeal_page()
+    summary = "Twaalf jongeren leren hun vrienden online beschermen, en vormen daarna hun klas."
+    translated(page, "nl", title="(De)klik: 30 dagen voor 3.000 €", slug="deklik", summary=summary)
+    appeal = appeal_of(page)
+    receive(appeal, 100_000)
+    return appeal.pk
+
+
+def receive_promised(number: int, cents: int) -> None:
+    """Let the latest promise of an appeal be paid."""
+    from ravive.giving.models import Appeal, GivingPromise
+    from tests.hub.appeals.appeal_cast import receive
+
+    promise = GivingPromise.objects.select_related("reference").filter(reference__appeal=number).latest("pk")
+    receive(Appeal.objects.select_related("organisation", "account").get(pk=number), cents, reference=promise.reference)
+
+
+def end_appeal(number: int) -> None:
+    """Let yesterday be the last day of an appeal."""
+    from ravive.giving.models import Appeal
+    from tests.hub.appeals.appeal_cast import days
+
+    Appeal.objects.filter(pk=number).update(starts_on=days(-30), ends_on=days(-1))
