@@ -76,7 +76,7 @@ def remove_receipt(*, donor: Donor, receipt_id: int, by: User, now: datetime) ->
         receipt.donor = None
         receipt.save(update_fields=["donor"])
         mark = receipt.transfer.iban_mark
-        if not donor.receipts.filter(transfer__iban_mark=mark).exists():
+        if not Receipt.objects.filter(donor=donor, transfer__iban_mark=mark).exists():
             donor.accounts.filter(iban_mark=mark).delete()
         record(organisation=donor.organisation, by=by, now=now, verb="donor.gift_removed", subject=donor)
 
@@ -119,7 +119,7 @@ def merge(*, kept: Donor, other: Donor, by: User, now: datetime) -> None:
         years = kept.certificates.filter(cancelled_on=None).values("year")
         if both := other.certificates.filter(cancelled_on=None, year__in=years).first():
             raise RefusedError(_("Both have a certificate of %(year)s: cancel one of them first.") % {"year": both.year})
-        other.receipts.update(donor=kept)
+        Receipt.objects.filter(donor=other).update(donor=kept)
         other.certificates.update(donor=kept)
         DonorAccount.objects.filter(donor=other).update(donor=kept)
         _take_over(kept, other)
