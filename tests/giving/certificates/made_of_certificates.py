@@ -38,7 +38,7 @@ REGISTRY.fill(r"^gift_certificates(_pdf|_zip|_csv)?$", year=_year)
 REGISTRY.fill(r"^(issue_gift_certificates|send_gift_certificates|ask_donors|report_gift_year)$", opens=False, year=_year)
 REGISTRY.fill(r"^delete_tax_rule$", rule_id=lambda world: world.kept["tax_rule"].pk, opens=False)
 REGISTRY.fill(r"^new_tax_rule$", code=lambda _world: "least_cents", opens=False)
-REGISTRY.fill(r"^assign_gift$", receipt_id=lambda world: world.kept["receipt"].pk, data={"donor": _donor}, opens=False)
+REGISTRY.fill(r"^assign_gifts$", data={"donor": _donor, "gift": lambda world: world.kept["receipt"].pk}, opens=False)
 REGISTRY.fill(r"^(enter_donor_number|change_donor_address|send_donor_link)$", donor_id=_donor, opens=False)
 REGISTRY.fill(
     r"^change_donor_gifts$",

@@ -216,7 +216,8 @@ def test_gifts_find_their_donor_at_the_desk(own: Organisation, desk: Client) -> 
     page = desk.get(f"{DESK}donors/gifts/").text
     assert page.count("Zoé du Pont") >= 2
     assert desk.post(f"{DESK}donors/requested/").status_code == 302
-    reply = desk.post(f"{DESK}donors/gifts/{first.pk}/")
+    assert "Choisissez au moins un don" in desk.post(f"{DESK}donors/gifts/add/", follow=True).text
+    reply = desk.post(f"{DESK}donors/gifts/add/", {"gift": first.pk})
     donor = Donor.objects.latest("pk")
     assert reply.headers["Location"] == f"{DESK}donors/{donor.pk}/"
     page = desk.get(reply.headers["Location"]).text

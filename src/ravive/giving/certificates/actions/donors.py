@@ -47,14 +47,14 @@ def add_requested(*, organisation: Organisation, by: User, now: datetime) -> int
     return len(receipts)
 
 
-def add_donor(*, organisation: Organisation, receipt_id: int, language: str, by: User, now: datetime) -> Donor:
-    """Add the giver of a gift as a donor, and return them. Raises RefusedError for a gift that has a donor already."""
+def add_donor(*, organisation: Organisation, receipt_ids: Iterable[int], language: str, by: User, now: datetime) -> Donor:
+    """Add the giver of gifts as a donor, and return them. Raises RefusedError for a gift that has a donor already."""
     with transaction.atomic():
-        receipt = _free(organisation, [receipt_id])[0]
+        receipts = _free(organisation, receipt_ids)
         donor = Donor.objects.create(organisation=organisation, added_on=timezone.localdate(now))
-        _describe(donor, name=queries.giver_name(receipt), language=language)
-        _assign(donor, [receipt])
-        record(organisation=organisation, by=by, now=now, verb="donor.added", subject=donor)
+        _describe(donor, name=queries.giver_name(receipts[0]), language=language)
+        _assign(donor, receipts)
+        record(organisation=organisation, by=by, now=now, verb="donor.added", subject=donor, detail={"gifts": len(receipts)})
     return donor
 
 
