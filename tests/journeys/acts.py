@@ -207,6 +207,17 @@ def publish_letter(language: str) -> str:
     return f"/{language}/{page.slug}/"
 
 
+def prepare_certificates(language: str) -> int:
+    """Let the host give certificates; return last year, which has a gift without a donor, and one whose donor lacks nothing."""
+    from tests.giving.certificates.certificate_cast import approve, gift, new_donor
+
+    year = timezone.localdate().year - 1
+    approve(host())
+    gift(host(), 150, day=date(year, 5, 4), name="Zoé Exemple")
+    gift(host(), 60, day=date(year, 6, 4), donor=new_donor(host(), "Ada Exemple", language=language))
+    return year
+
+
 def open_event(places: int) -> str:
     """Publish an event in French and Dutch, with that many places; return its key."""
     from tests.hub.events.cast import KIND, event_page, index, opened

@@ -1,6 +1,21 @@
 """The package as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+# What the audit log shows, in the reader's words. What is booked has a journal of its own.
+WORDS = {
+    "bank_account.added": _("added the bank account"),
+    "bank_account.changed": _("changed the bank account"),
+    "bank_account.removed": _("removed the bank account"),
+    "bank_layout.added": _("described a bank’s table"),
+    "bank_layout.removed": _("removed the layout of a bank’s table"),
+    "giving.changed": _("changed the settings of giving"),
+    "giving.exported": _("downloaded the bookings"),
+    "retention_years": _("years that details of gifts are stored"),
+    "year": _("year"),
+    "with_names": _("with names of givers"),
+}
 
 
 class GivingConfig(AppConfig):
@@ -9,3 +24,14 @@ class GivingConfig(AppConfig):
     name = "ravive.giving"
     label = "giving"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the words of the audit log, what waits for treasurers, and what others need to know of certificates."""
+        from ravive.giving import agenda_items
+        from ravive.giving.certificates import registration
+        from ravive.people import agenda
+        from ravive.people.audit_words import add_words  # models are loaded by now
+
+        add_words(WORDS)
+        agenda.find_with("giving", agenda_items.items)
+        registration.register()

@@ -4,6 +4,7 @@ from ravive.giving.models.accounts import BankAccount, BankLayout, GivingSetting
 from ravive.giving.models.appeals import Appeal, GivingPromise, PaymentReference, RunTeam, SponsoredRunner
 from ravive.giving.models.donors import Donor, DonorAccount, GiftCertificate, ReportedYear
 from ravive.giving.models.movements import BankFile, BankMovement, BankNotice, BankTransfer, BookedStatement, ClosedMonth, MovementMark
+from ravive.giving.models.proposals import RefusedProposal
 from ravive.giving.models.receipts import JournalLine, Receipt
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "MovementMark",
     "PaymentReference",
     "Receipt",
+    "RefusedProposal",
     "ReportedYear",
     "RunTeam",
     "SponsoredRunner",
