@@ -302,3 +302,28 @@ def end_appeal(number: int) -> None:
     from tests.hub.appeals.appeal_cast import days
 
     Appeal.objects.filter(pk=number).update(starts_on=days(-30), ends_on=days(-1))
+
+
+def open_run() -> dict[str, int]:
+    """Publish a sponsored run in French and Dutch: two teams and two runners are shown, 612 EUR were received; return their numbers."""
+    from tests.hub.appeals.appeal_cast import appeal_page, receive, translated
+    from tests.hub.appeals.run_cast import receive_for, run_of, runner_of, team_of
+
+    words = {"title": "Courir pour (Dé)clic", "summary": "Chaque tour de piste paie un atelier. Seul l’argent reçu compte.", "budget": []}
+    page = appeal_page(slug="course", **words)
+    translated(page, "nl", title="Lopen voor (De)klik", slug="loop", summary="Elke ronde betaalt een workshop.")
+    appeal = run_of(page)
+    school, club = team_of(appeal, "Collège Sainte-Marie, 4e B"), team_of(appeal, "Les Foulées du parc")
+    runner, alone = runner_of(appeal, "Nadia", club), runner_of(appeal, "Bo")
+    for row, cents in ((school, 23_000), (club, 12_000), (runner, 20_000), (alone, 6_200)):
+        receive_for(row, cents)
+    receive(appeal, 40_000)
+    return {"appeal": appeal.pk, "school": school.pk, "club": club.pk, "runner": runner.pk}
+
+
+def receive_for_team(name: str, cents: int) -> None:
+    """Let money arrive for a team of a run."""
+    from ravive.giving.models import RunTeam
+    from tests.hub.appeals.run_cast import receive_for
+
+    receive_for(RunTeam.objects.select_related("appeal__organisation", "appeal__account").get(name=name), cents)

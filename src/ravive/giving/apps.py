@@ -15,6 +15,12 @@ WORDS = {
     "retention_years": _("years that details of gifts are stored"),
     "year": _("year"),
     "with_names": _("with names of givers"),
+    "run.team_added": _("added a team to the sponsored run"),
+    "run.name_released": _("released a name of the sponsored run"),
+    "run.name_refused": _("refused a name of the sponsored run"),
+    "run.name_removed": _("removed a name of the sponsored run"),
+    "team": _("team"),
+    "runner": _("runner"),
 }
 
 
@@ -26,12 +32,17 @@ class GivingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the words of the audit log, what waits for treasurers, and what others need to know of certificates."""
-        from ravive.giving import agenda_items
+        """Register the words of the audit log, what waits for treasurers, and what is stored of people."""
+        from ravive.departures import actions as departures
+        from ravive.giving import agenda_items, run_erasure
+        from ravive.giving.actions import teams
         from ravive.giving.certificates import registration
         from ravive.people import agenda
         from ravive.people.audit_words import add_words  # models are loaded by now
+        from ravive.site import personal_data
 
         add_words(WORDS)
         agenda.find_with("giving", agenda_items.items)
         registration.register()
+        personal_data.register(run_erasure.DATA)
+        departures.register(teams.WITHDRAWAL, teams.replay_withdrawal)
