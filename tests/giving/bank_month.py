@@ -101,3 +101,42 @@ def _entry(row: Row) -> str:
 <AcctSvcrRef>B{row.number:06d}</AcctSvcrRef><NtryDtls><TxDtls><Refs><AcctSvcrRef>B{row.number:06d}</AcctSvcrRef></Refs>{_money(row.cents)}
 <RltdPties><{side}><Pty><Nm>{escape(row.name)}</Nm></Pty></{side}><{side}Acct><Id><IBAN>{row.iban}</IBAN></Id></{side}Acct></RltdPties>
 <RmtInf>{said}</RmtInf></TxDtls></NtryDtls></Ntry>"""
+
+
+def month_of_hundred(appeal: Appeal) -> list[str]:
+    """Store 98 promises of an appeal, and return three overlapping files of last month with 100 transfers.
+
+    93 carry the exact reference, 5 nearly have it in their message, 2 are salaries.
+    """
+    first, amounts = last_month(), (1500, 2500, 4000, 5000, 7500, 10_000, 15_000)
+    rows: list[Row] = []
+    for number in range(1, 99):
+        cents = amounts[number % len(amounts)] + number
+        reference = promised(appeal, cents, number=number).reference
+        gift = Row(day=first + timedelta(days=number % 27), cents=cents, name=f"Donateur {number}", iban=_giver_iban(number))
+        message = f"don {_nearly(reference, number)}" if number <= 5 else ""
+        rows.append(replace(gift, message=message, structured="" if message else reference))
+    for number, name in enumerate(("Anne Exemple", "Bilal Exemple"), 1):
+        rows.append(
+            Row(day=first + timedelta(days=24), cents=-200_000 - number, name=name, message="salaire", iban=_giver_iban(200 + number))
+        )
+    return overlapping(numbered(rows), [(1, 12), (9, 21), (18, 28)], opening_cents=1_000_000, first=first)
+
+
+def _nearly(reference: str, number: int) -> str:
+    """Return a reference with one mistake: a digit missing at the end, two swapped, one too many, one doubled, one missing at the start."""
+    at = next(place for place in range(3, 9) if reference[place] != reference[place + 1])
+    return (
+        reference[:11],
+        reference[:at] + reference[at + 1] + reference[at] + reference[at + 2 :],
+        reference + "7" if reference[-1] != "7" else reference + "8",
+        reference[:5] + reference[4] + reference[5:],
+        reference[1:],
+    )[number - 1]
+
+
+def _giver_iban(number: int) -> str:
+    """Return an account of a bank that does not exist."""
+    digits = f"539{number:07d}"
+    account = f"{digits}{int(digits) % 97 or 97:02d}"
+    return f"BE{98 - int(account + '111400') % 97:02d}{account}"

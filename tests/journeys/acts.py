@@ -327,3 +327,31 @@ def receive_for_team(name: str, cents: int) -> None:
     from tests.hub.appeals.run_cast import receive_for
 
     receive_for(RunTeam.objects.select_related("appeal__organisation", "appeal__account").get(name=name), cents)
+
+
+def receive_gifts() -> list[str]:
+    """Store an account, an appeal of last month with 98 promises, and return three overlapping files of its bank as texts.
+
+    They hold 100 transfers: 93 with an exact reference, 5 that nearly have one, 2 salaries.
+    """
+    from tests.giving.bank_month import account_of, appeal_of, month_of_hundred
+
+    return month_of_hundred(appeal_of(account_of(host())))
+
+
+def ledger_of_gifts() -> dict[str, Any]:
+    """Return what is booked, by reference and cents, what is wrong in it, and how many transfers still have details."""
+    from ravive.giving.models import BankTransfer, ClosedMonth, GivingPromise
+    from ravive.giving.queries import booked_receipts
+
+    receipts = list(booked_receipts().select_related("reference__promise"))
+    wrong = [one.pk for one in receipts if one.reference is None or one.reference.promise.amount_cents != one.amount_cents]
+    return {
+        "booked": len(receipts),
+        "cents": sum(one.amount_cents for one in receipts),
+        "promised": sum(GivingPromise.objects.values_list("amount_cents", flat=True)),
+        "wrong": wrong,
+        "twice": len(receipts) - len({one.reference_id for one in receipts}),
+        "with_details": BankTransfer.objects.exclude(sealed="").count(),
+        "closed": ClosedMonth.objects.count(),
+    }

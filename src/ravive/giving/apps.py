@@ -15,6 +15,9 @@ WORDS = {
     "retention_years": _("years that details of gifts are stored"),
     "year": _("year"),
     "with_names": _("with names of givers"),
+    "givers.thanked": _("thanked givers by e-mail"),
+    "thanks_texts.changed": _("changed the words of thank-you e-mails"),
+    "people": _("people"),
     "run.team_added": _("added a team to the sponsored run"),
     "run.name_released": _("released a name of the sponsored run"),
     "run.name_refused": _("refused a name of the sponsored run"),
@@ -32,10 +35,10 @@ class GivingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the words of the audit log, what waits for treasurers, and what is stored of people."""
+        """Register the words of the audit log, what waits for treasurers, what is stored of givers, and how they are erased again."""
         from ravive.departures import actions as departures
-        from ravive.giving import agenda_items, run_erasure
-        from ravive.giving.actions import teams
+        from ravive.giving import agenda_items, erasure, run_erasure
+        from ravive.giving.actions import givers, teams
         from ravive.giving.certificates import registration
         from ravive.people import agenda
         from ravive.people.audit_words import add_words  # models are loaded by now
@@ -43,6 +46,8 @@ class GivingConfig(AppConfig):
 
         add_words(WORDS)
         agenda.find_with("giving", agenda_items.items)
+        personal_data.register(erasure.DATA)
+        departures.register(givers.ERASURE, givers.erase_again)
         registration.register()
         personal_data.register(run_erasure.DATA)
         departures.register(teams.WITHDRAWAL, teams.replay_withdrawal)

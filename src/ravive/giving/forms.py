@@ -62,7 +62,8 @@ class BankAccountForm(forms.ModelForm):
         if self.fields["iban"].disabled:
             return self.instance.iban
         try:
-            number = iban_number.validate(self.cleaned_data["iban"])
+            # Without its list of Belgian banks, which a new bank is not in.
+            number = iban_number.validate(self.cleaned_data["iban"], check_country=False)
         except NumberError as problem:
             raise ValidationError(_("This is no IBAN: a character is wrong, missing or too many.")) from problem
         if BankAccount.objects.filter(organisation=self.instance.organisation, iban=number).exclude(pk=self.instance.pk).exists():

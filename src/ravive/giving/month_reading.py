@@ -8,7 +8,7 @@ from typing import Literal
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
-from ravive.giving import desk_queries, queries
+from ravive.giving import queries
 from ravive.giving.details import TransferDetails, open_sealed
 from ravive.giving.models import Appeal, BankAccount, BankFile, BankMovement, BankTransfer, BookedStatement, ClosedMonth, Receipt
 from ravive.people.models import Organisation
@@ -89,7 +89,7 @@ def transfers_of(month: AccountMonth) -> QuerySet[BankTransfer]:
 
 def filter_of(part: str, organisation_id: int) -> Q:
     """Return the condition of a part of the list: what waits, what is booked, money that went out, what is no gift, everything."""
-    waits = desk_queries.waits_for_decision(organisation_id)
+    waits = queries.waits_for_decision(organisation_id)
     return {
         "open": waits,
         "booked": Q(decision=Decision.BOOKED),
@@ -182,7 +182,7 @@ def usual_appeal(appeals: Sequence[Appeal], account: BankAccount, day: date) -> 
 
 def months_with_movements(organisation: Organisation) -> list[tuple[int, date, int]]:
     """Return the account, first day, and number of open decisions of each month with movements, the latest first. One query."""
-    waits = desk_queries.waits_for_decision(organisation.pk)
+    waits = queries.waits_for_decision(organisation.pk)
     rows = (
         BankTransfer.objects.filter(movement__account__organisation=organisation)
         .order_by()

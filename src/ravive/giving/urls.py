@@ -1,9 +1,9 @@
-"""Addresses of the treasurer's desk, and of donors."""
+"""Addresses of the treasurer's desk, and of certificates."""
 
 from django.urls import URLPattern, path
 
 from ravive.giving.certificates import urls as certificates
-from ravive.giving.views import accounts, decisions, files, months, overview, records
+from ravive.giving.views import accounts, decisions, files, months, overview, records, thanks
 
 MONTH = "giving/accounts/<int:account_id>/<int:year>/<int:month>/"
 TRANSFER = "giving/transfers/<int:transfer_id>/"
@@ -34,5 +34,8 @@ in_the_shell: list[URLPattern] = [
     path("giving/journal/", records.journal, name="giving_journal"),
     path("giving/bookings/<str:kind>/", records.export, name="export_bookings"),
     path("giving/search/", records.search, name="search_gifts"),
+    path("giving/thanks/", thanks.overview, name="giving_thanks"),
+    path("giving/thanks/send/", thanks.thank, name="thank_givers"),
+    path("giving/thanks/<int:appeal_id>/", thanks.appeal_texts, name="appeal_thanks"),
     *certificates.in_the_shell,
 ]

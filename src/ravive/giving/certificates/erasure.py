@@ -68,6 +68,7 @@ DATA = PersonalData(
             purpose=_("Add up the gifts of one mailbox: a keyed digest."),
             deletion=_RETENTION,
         ),
+        PersonalField(model="giving.Donor", field="handle", purpose=_("Random name under which the address is stored"), deletion=_ADDRESS),
         PersonalField(
             model="giving.DonorAccount",
             field="iban_mark",

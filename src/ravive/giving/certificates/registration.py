@@ -34,12 +34,13 @@ WORDS = {
 def register() -> None:
     """Register it all. `AppConfig.ready` calls this."""
     from ravive.departures import actions as departures
-    from ravive.giving.certificates import erasure, mails
+    from ravive.giving.certificates import erasure, giver_part, mails
     from ravive.giving.certificates.actions import years
     from ravive.people.audit_words import add_words
     from ravive.site import personal_data
 
     add_words(WORDS)
     mails.register()
+    giver_part.register()
     personal_data.register(erasure.DATA)
     departures.register(years.NUMBERS, years.replay_report)

@@ -6,6 +6,7 @@ from ravive.giving.models.donors import Donor, DonorAccount, GiftCertificate, Re
 from ravive.giving.models.movements import BankFile, BankMovement, BankNotice, BankTransfer, BookedStatement, ClosedMonth, MovementMark
 from ravive.giving.models.proposals import RefusedProposal
 from ravive.giving.models.receipts import JournalLine, Receipt
+from ravive.giving.models.thanks import ThanksText
 
 __all__ = [
     "Appeal",
@@ -31,4 +32,5 @@ __all__ = [
     "RunTeam",
     "SponsoredRunner",
     "TaxRule",
+    "ThanksText",
 ]

@@ -170,6 +170,8 @@ class GivingPromise(models.Model):
     mailbox_mark = models.CharField(max_length=MARK_LENGTH, blank=True)
     language = models.CharField(max_length=12)
     thanked_on = models.DateField(null=True, blank=True)
+    # The giver asked to be erased: what comes with this reference later loses its details too.
+    erased_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]

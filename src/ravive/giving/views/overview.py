@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from ravive.giving import desk_queries, month_reading, queries
 from ravive.giving.models import Appeal, BankAccount
 from ravive.giving.queries import AppealSum
+from ravive.giving.thanks import people_to_thank
 from ravive.people.permissions import StaffRequest, for_roles
 
 MOST_MONTHS = 12
@@ -48,6 +49,7 @@ def overview_values(request: StaffRequest) -> dict[str, object]:
         "accounts": accounts,
         "months": month_reading.month_rows(request.organisation, accounts)[:MOST_MONTHS],
         "today": today,
+        "to_thank": people_to_thank(request.organisation, today=today),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ravive.hub.appeals.views import desk, giving, run_desk, run_links, runs, showing
+from ravive.hub.appeals.views import desk, giver, giving, run_desk, run_links, runs, showing
 
 with_language: list[URLPattern] = [
     path("gifts/confirm/<str:token>/", giving.confirm, name="confirm_gift"),
@@ -10,6 +10,15 @@ with_language: list[URLPattern] = [
     path("appeals/<int:appeal_id>/promised/<str:private_key>/", giving.promised, name="promised_gift"),
     path("appeals/<int:appeal_id>/supporters/", showing.supporters, name="appeal_supporters"),
     path("appeals/<int:appeal_id>/poster-<str:size>.pdf", showing.poster, name="appeal_poster"),
+    # The private pages of givers.
+    path("my-gifts/", giver.ask_link, name="my_gifts"),
+    path("my-gifts/asked/", giver.asked, name="my_gifts_asked"),
+    path("my-gifts/open/<str:token>/", giver.open_link, name="open_gifts"),
+    path("my-gifts/own/<str:token>/", giver.own_page, name="giver_page"),
+    path("my-gifts/own/<str:token>/gifts.<str:kind>", giver.download, name="giver_file"),
+    path("my-gifts/own/<str:token>/erase/", giver.erase, name="erase_giver"),
+    # Of each e-mail to a giver.
+    path("gifts/stop/<str:token>/", giver.stop, name="stop_gift_mails"),
     # Sponsored runs: their teams and runners, and the links of e-mails.
     path("appeals/<int:appeal_id>/teams/", runs.participants, {"kind": "teams"}, name="run_teams"),
     path("appeals/<int:appeal_id>/runners/", runs.participants, {"kind": "runners"}, name="run_runners"),
