@@ -106,6 +106,9 @@ def test_decisions_by_keyboard_and_their_undoing(browser: Browser, receiving: tu
     done.get_by_role("link", name="Autre choix").press("Enter")
     page.get_by_label("Produit d’une collecte").press("Space")
     page.locator("section[aria-labelledby=assign]").get_by_role("button", name="Enregistrer").press("Enter")
+    expect(page.get_by_text("Enregistré.", exact=True)).to_be_visible()
+    check_page(page, back_to=WINDOW)
+    page.get_by_role("button", name="Annuler cette écriture").press("Enter")
     expect(page.get_by_text("la ligne attend à nouveau")).to_be_visible()
     assert INSIDE.do(site.data, "ledger_of_gifts")["booked"] == 93
     page.goto(site.at("/desk/giving/match/"))
