@@ -1,0 +1,198 @@
+"""Any order, overlap and repetition of files, in any format, and of undos, ends in the same ledger."""
+
+from collections import Counter
+from contextlib import AbstractContextManager
+from io import BytesIO
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+
+from ravive.giving.actions import booking, imports
+from ravive.giving.models import BankMovement, BankTransfer, Receipt
+from ravive.giving.queries import NOTHING, booked_receipts, sums_of
+from tests.conftest import NOW
+from tests.giving.bank_truth import WRITERS, Happened, camt_054, statements
+from tests.giving.ledger import Ledger, ledger_of
+from tests.people.cast import organisation
+
+DAYS, MOST_MOVEMENTS = 3, 7
+EXAMPLES = {"sqlite": 40, "postgresql": 10}
+OWN, STANDING, FOREIGN, NONE = "own", "standing", "foreign", ""
+AMOUNTS = st.sampled_from([0, 1000, 1000, 2500, -1000, -2500, -150])
+MESSAGES = st.sampled_from(["merci", "don", "*own*", "bare"])
+FORMATS = st.sampled_from(sorted(WRITERS))
+# Of what a bank cuts within a day, each format has a reference of its own.
+STATEMENT_FORMATS = st.sampled_from(sorted(set(WRITERS) - {"csv"}))
+PLACES = st.integers(0, 99)
+
+type Key = tuple[int, int, str]
+
+
+@st.composite
+def movements(draw: st.DrawFn) -> list[tuple[int, int, int, str, str, int, bool]]:
+    """Draw what happens: day, cents, giver, reference, message, how many parts, whether only a notice names them."""
+    one = st.tuples(
+        st.integers(0, DAYS - 1), AMOUNTS, st.integers(0, 2), st.sampled_from([OWN, STANDING, FOREIGN, NONE, NONE]), MESSAGES,
+        st.sampled_from([0, 0, 2, 3]), st.booleans(),
+    )  # fmt: skip
+    return draw(st.lists(one, min_size=1, max_size=MOST_MOVEMENTS))
+
+
+class Treasurers(RuleBasedStateMachine):
+    """An account, what truly happened on it, and treasurers who import files and undo bookings."""
+
+    room: AbstractContextManager[object]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.room = transaction.atomic()
+        self.room.__enter__()
+        self.ledger: Ledger = ledger_of(organisation("givers"))
+        self.references = {
+            OWN: self.ledger.reference().reference,
+            STANDING: self.ledger.reference("standing").reference,
+            FOREIGN: "090933755493",
+            NONE: "",
+        }
+        self.files: list[bytes] = []
+        self.undone = 0
+
+    def teardown(self) -> None:
+        try:
+            self.check_that_all_ends_well()
+        finally:
+            transaction.set_rollback(True)
+            self.room.__exit__(None, None, None)
+
+    @initialize(drawn=movements(), cuts=st.lists(st.integers(0, 3), min_size=DAYS, max_size=DAYS))
+    def begin(self, drawn: list[tuple[int, int, int, str, str, int, bool]], cuts: list[int]) -> None:
+        drawn.sort(key=lambda one: one[0])
+        self.truth = [self.happened(number, *one) for number, one in enumerate(drawn, 1)]
+        self.told = statements(self.truth, cuts)
+
+    def happened(
+        self, number: int, day: int, cents: int, giver: int, reference: str, message: str, parts: int, is_noticed: bool
+    ) -> Happened:
+        own = self.references[OWN]
+        text = {"*own*": f"don +++{own[:3]}/{own[3:7]}/{own[7:]}+++", "bare": f"don {own}"}.get(message, message)
+        if not parts:
+            return Happened(number=number, day=day, cents=cents, giver=giver, reference=self.references[reference], message=text)
+        # No two batches of a day have one amount, which only their parts would tell apart.
+        shares = [1000 + number, *([500] * (parts - 1))]
+        split = tuple(
+            Happened(number=100 * number + at, day=day, cents=share, giver=at % 3, reference=self.references[(OWN, STANDING, NONE)[at % 3]])
+            for at, share in enumerate(shares)
+        )
+        return Happened(number=number, day=day, cents=sum(shares), giver=2, message="lot", parts=split, is_noticed=is_noticed)
+
+    def take(self, content: bytes) -> None:
+        self.files.append(content)
+        outcome = imports.import_file(organisation=self.ledger.organisation, file=BytesIO(content), name="file", by=None, now=NOW)
+        assert not outcome.is_refused, outcome.problems
+        assert outcome.new + outcome.known == outcome.movements
+
+    @rule(format=FORMATS, first=st.integers(0, DAYS - 1), days=st.integers(1, DAYS))
+    def import_days(self, format: str, first: int, days: int) -> None:
+        told = [one for one in self.told if first <= one.movements[0].day < first + days]
+        if told:
+            self.take(WRITERS[format](told))
+
+    @rule(format=STATEMENT_FORMATS, at=PLACES)
+    def import_part_of_a_day(self, format: str, at: int) -> None:
+        self.take(WRITERS[format]([self.told[at % len(self.told)]]))
+
+    @rule(at=PLACES)
+    def import_notice(self, at: int) -> None:
+        told = [one for one in self.told if any(given.parts for given in one.movements)]
+        if told:
+            self.take(camt_054([told[at % len(told)]]))
+
+    @precondition(lambda self: self.files)
+    @rule(at=PLACES)
+    def import_again(self, at: int) -> None:
+        self.take(self.files[at % len(self.files)])
+
+    @rule(at=PLACES)
+    def undo(self, at: int) -> None:
+        booked = list(booked_receipts().order_by("transfer__movement__booked_on", "amount_cents", "pk"))
+        if booked:
+            self.undone += len(booking.undo(receipt_id=booked[at % len(booked)].pk, by=None, now=NOW))
+
+    @invariant()
+    def gifts_are_booked_credits_less_what_was_given_back(self) -> None:
+        receipts = booked_receipts().values_list(
+            "amount_cents", "transfer__amount_cents", "transfer__decision", "transfer__movement__amount_cents"
+        )
+        for cents, transferred, decision, _movement in receipts:
+            assert cents == transferred
+            assert decision == "booked"
+        shown = sums_of([self.ledger.appeal], today=NOW.date()).get(self.ledger.appeal.pk, NOTHING)
+        assert shown.received_cents == sum(cents for cents, *_rest in receipts)
+        assert BankTransfer.objects.filter(decision="booked").count() == len(receipts)
+        for movement in BankMovement.objects.prefetch_related("transfers"):
+            assert sum(one.amount_cents for one in movement.transfers.all()) == movement.amount_cents
+
+    def check_that_all_ends_well(self) -> None:
+        """Import everything once more, and compare with what happened."""
+        if not hasattr(self, "truth"):
+            return
+        self.take(WRITERS["coda"](self.told))
+        if any(one.parts for one in self.truth):
+            self.take(camt_054(self.told))
+        self.compare()
+        before = self.ledger_as_stored()
+        for write in WRITERS.values():
+            self.take(write(self.told))
+        assert self.ledger_as_stored() == before
+
+    def ledger_as_stored(self) -> Counter[tuple[object, ...]]:
+        rows = BankTransfer.objects.values_list(
+            "movement__booked_on", "movement__amount_cents", "amount_cents", "structured", "decision", "is_held"
+        )
+        return Counter(rows)
+
+    def compare(self) -> None:
+        own = set(self.references.values()) - {"", self.references[FOREIGN]}
+        expected = Counter(self.key_of(part) for one in self.truth for part in one.parts or (one,))
+        stored, booked, held = Counter[Key](), Counter[Key](), Counter[Key]()
+        for one in BankTransfer.objects.select_related("movement"):
+            key = ((one.movement.booked_on - self.truth[0].date).days + self.truth[0].day, one.amount_cents, one.structured)
+            stored[key] += 1
+            booked[key] += one.decision == "booked"
+            held[key] += one.is_held
+            assert (one.decision == "no_gift") == (one.amount_cents == 0)
+        assert stored == expected
+        assert held.total() <= self.undone
+        # Credits with a reference of ours are booked, but those that somebody undid.
+        for key, count in expected.items():
+            if key[1] > 0:
+                assert booked[key] == (count - held[key] if key[2] in own else 0), key
+        # A debit is taken off a receipt of its reference and amount, once each.
+        for reference in own:
+            for cents in {-key[1] for key in expected if key[1] < 0}:
+                received = sum(count for key, count in booked.items() if key[1:] == (cents, reference))
+                debits = sum(count - held[key] for key, count in expected.items() if key[1:] == (-cents, reference))
+                given_back = sum(count for key, count in booked.items() if key[1:] == (-cents, reference))
+                assert given_back == min(received, debits), (reference, cents)
+        unknown = [key for key in booked if booked[key] and key[2] not in own]
+        assert unknown == []
+        assert Receipt.objects.filter(undone_at=None).count() == booked.total()
+
+    @staticmethod
+    def key_of(one: Happened) -> Key:
+        written = one.message.partition("+++")[2].removesuffix("+++").replace("/", "")
+        return (one.day, one.cents, one.reference or written)
+
+
+@pytest.mark.slow
+@pytest.mark.database
+def test_files_in_any_order_end_in_the_same_ledger(db: None) -> None:
+    run_state_machine_as_test(
+        Treasurers,
+        settings=settings(
+            max_examples=EXAMPLES[connection.vendor], stateful_step_count=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+        ),
+    )
