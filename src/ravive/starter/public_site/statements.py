@@ -35,8 +35,10 @@ def example_iban(number: int) -> str:
     return f"BE{mod_97_10.calc_check_digits(checked + 'BE')}{checked}"
 
 
-def coda_file(movements: Sequence[ExampleMovement], *, iban: str, holder: str, opening_cents: int, first_day: date, last_day: date) -> bytes:
-    """Return a CODA file of one statement, as Febelfin describes version 2.6."""
+def coda_file(
+    movements: Sequence[ExampleMovement], *, iban: str, holder: str, opening_cents: int, first_day: date, last_day: date
+) -> bytes:
+    """Return a CODA file of one statement (Febelfin, version 2.6)."""
     closing_cents = opening_cents + sum(one.cents for one in movements)
     body = [line for number, one in enumerate(movements, 1) for line in _movement(one, number)]
     credit = sum(one.cents for one in movements if one.cents > 0)
@@ -44,8 +46,8 @@ def coda_file(movements: Sequence[ExampleMovement], *, iban: str, holder: str, o
     account = f"{iban:34}EUR"
     lines = [
         _line((1, "00000"), (6, _day(last_day)), (12, "99905"), (35, holder[:26]), (61, BIC), (128, "2")),
-        _line((1, "12001"), (6, account), (43, _sign(opening_cents)), (44, _amount(opening_cents)), (59, _day(first_day)), (65, holder[:26]),
-              (126, "001")),
+        _line((1, "12001"), (6, account), (43, _sign(opening_cents)), (44, _amount(opening_cents)), (59, _day(first_day)),
+              (65, holder[:26]), (126, "001")),
         *body,
         _line((1, "8001"), (5, account), (42, _sign(closing_cents)), (43, _amount(closing_cents)), (58, _day(last_day)), (128, "0")),
         _line((1, "9"), (17, f"{len(body) + 2:06d}"), (23, _amount(debit)), (38, _amount(credit)), (128, "2")),
