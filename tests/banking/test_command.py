@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from ravive.banking import bank_file
+from ravive.banking.command import NO_BALANCES
 from ravive.config.commands.command_line import main
 from tests.banking.camt_writer import Transfer, camt
 from tests.banking.coda_writer import Written, coda
+from tests.banking.table_writer import STYLES, Movement
 
 
 def run(tmp_path: Path, content: str, *options: str) -> int:
@@ -37,7 +39,7 @@ def test_warnings_and_refusals_have_their_own_codes(tmp_path: Path, capsys: pyte
     assert run(tmp_path, camt([Transfer(amount=Decimal(5))], Decimal(0), closing=Decimal(6)), "--json") == 1
     assert "the balances do not close" in capsys.readouterr().err
     assert run(tmp_path, "bonjour") == 1
-    assert "no CODA, camt or MT940 file" in capsys.readouterr().err
+    assert "no CODA, camt, MT940, CSV or XLSX file" in capsys.readouterr().err
     assert main(["bank", "read", str(tmp_path / "absent")]) == 1
     assert "absent" in capsys.readouterr().err
 
@@ -64,3 +66,21 @@ def test_people_read_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     printed = capsys.readouterr().out
     assert "camt.053 S-1 · BE68539007547034 EUR · 0.00 → 5.00" in printed
     assert "merci à vous" in printed
+
+
+def test_a_table_is_read_with_a_note_that_nothing_checks_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(STYLES["kbc-fr"].write([Movement(amount=Decimal(5))]))
+    assert main(["bank", "read", str(path), "--json"]) == 0
+    printed = capsys.readouterr()
+    assert printed.err == f"{path}: {NO_BALANCES}\n"
+    statement, entry = map(json.loads, printed.out.splitlines())
+    assert (statement["format"], statement["opening_balance"], statement["closing_balance"]) == ("csv", None, None)
+    assert (entry["amount"], entry["structured"], entry["message"]) == ("5.00", "", "merci à vous")
+
+
+def test_a_problem_in_a_table_names_its_column(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(STYLES["belfius-nl"].write([Movement(amount=Decimal("5.00"))]).replace(b"5,00", b"cinq"))
+    assert main(["bank", "read", str(path)]) == 1
+    assert capsys.readouterr().err == f'{path}:6:K: "cinq" is no amount\n'

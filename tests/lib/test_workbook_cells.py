@@ -190,3 +190,15 @@ def test_damage_anywhere_is_refused_or_read(noise: bytes, place: int) -> None:
     except WorkbookRefusedError:
         return
     assert all(isinstance(row, SheetRow) for sheet in sheets for row in sheet.rows)
+
+
+def test_merged_cells_are_named() -> None:
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData/><mergeCells><mergeCell ref="A1:C1"/><mergeCell ref="B4:B5"/></mergeCells></worksheet>'
+    (read,) = read_sheets(packed(sheet1=sheet))
+    assert read.merged == ("A1:C1", "B4:B5")
+
+
+@pytest.mark.parametrize(("given_as", "is_from_1904"), [("1", True), ("true", True), ("0", False)])
+def test_days_that_count_from_1904_are_named(given_as: str, is_from_1904: bool) -> None:
+    book = BOOK.replace("<sheets>", f'<workbookPr date1904="{given_as}"/><sheets>')
+    assert read_sheets(packed(workbook=book))[0].is_from_1904 == is_from_1904

@@ -3,15 +3,17 @@
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import IO
 
-from ravive.banking import camt, coda, mt940
+from ravive.banking import camt, coda, mt940, tables
 from ravive.banking.bank_problems import BankCode, problem
 from ravive.banking.statement import BankPart, Entry, Statement
+from ravive.banking.table_layouts import TableLayout
+from ravive.banking.table_text import decoded
 
 _HEAD_BYTES = 4096
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -21,8 +23,12 @@ LARGEST_TEXT_BYTES = 64 * 1024 * 1024
 type Row = Statement | Entry
 
 
-def read(file: IO[bytes]) -> Iterator[BankPart]:
-    """Yield what a bank file holds, in its order: each statement before its entries, and the problems. `file` can be read twice."""
+def read(file: IO[bytes], layouts: Iterable[TableLayout] = ()) -> Iterator[BankPart]:
+    """Yield what a bank file holds, in its order: each statement before its entries, and the problems. `file` can be read twice.
+
+    `layouts` are those of tables that are known beside the ones that come with Ravive.
+    """
+    file.seek(0)
     head = file.read(_HEAD_BYTES).removeprefix(_BYTE_ORDER_MARK)
     size_bytes = file.seek(0, os.SEEK_END)
     file.seek(0)
@@ -31,25 +37,16 @@ def read(file: IO[bytes]) -> Iterator[BankPart]:
     elif head.lstrip().startswith(b"<") or head.startswith((b"\xff\xfe<", b"\xfe\xff\0<")):
         yield from camt.read(file)
     elif not _is_coda(head) and not _MT940.search(head):
-        yield problem(BankCode.UNKNOWN_FORMAT, 1)
+        yield from tables.read_table(file, layouts=layouts)
     elif size_bytes > LARGEST_TEXT_BYTES:
         yield problem(BankCode.TOO_LARGE, 1, most=LARGEST_TEXT_BYTES // 1024**2)
     else:
-        yield from (coda if _is_coda(head) else mt940).read(_decoded(file))
+        yield from (coda if _is_coda(head) else mt940).read(decoded(file.read()))
 
 
 def _is_coda(head: bytes) -> bool:
     first = head.lstrip(b"\r\n").splitlines()[0]
     return first[:5] == b"00000" and len(first) >= 60
-
-
-def _decoded(file: IO[bytes]) -> str:
-    """Return the text of a file in UTF-8, or else in the characters of Western Europe, as most banks write it."""
-    content = file.read().removeprefix(_BYTE_ORDER_MARK)
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def as_json(part: Row) -> str:

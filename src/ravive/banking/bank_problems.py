@@ -7,7 +7,7 @@ class BankCode(Code):
     """What is wrong, and what to do."""
 
     EMPTY = "the file is empty; export it again from the bank"
-    UNKNOWN_FORMAT = "this is no CODA, camt or MT940 file; choose one of these formats where the bank offers the export"
+    UNKNOWN_FORMAT = "this is no CODA, camt, MT940, CSV or XLSX file; choose one of these formats where the bank offers the export"
     TOO_LARGE = "the file has more than {most} MB; export a shorter time"
     TOO_LONG_LINE = "{length} characters, where a CODA line has 128; export the file again and do not edit it"
     SHORT_LINE = "{length} characters, where a CODA line has 128; read as if spaces followed"
@@ -32,6 +32,29 @@ class BankCode(Code):
     DOCUMENT_TYPE = "the file declares a document type, as no bank's file does; export it again"
     NO_STATUS = "nothing says whether the movement was booked; read as booked"
     MISSING = "{field} is missing"
+    UNKNOWN_LAYOUT = 'the columns of this table are not known: "{headings}"; give a CODA or camt file, or say at the desk what they hold'
+    NO_HEADINGS = "no row of the table names its columns; export it again with headings"
+    OLD_WORKBOOK = "this is an Excel file of the old kind (.xls), or one with a password; save it as XLSX without a password, or as CSV"
+    BAD_WORKBOOK = "no workbook that can be read; export it again, or save it as CSV"
+    FULL_WORKBOOK = "the workbook holds too many cells; export a shorter time"
+    SEVERAL_SHEETS = "{count} sheets hold movements; export one account at a time"
+    BAD_CHARACTER = "the character U+{character} is not accepted; export the file again"
+    OPEN_QUOTE = "a quotation mark is not closed here, so that rows cannot be told apart; export the file again"
+    SHORT_ROW = "the row has {found} cells where the headings are {expected}; the file was cut or edited: export it again"
+    LONG_ROW = "the row has {found} cells where the headings are {expected}: a text holds the separator, texts may stand in a wrong column"
+    HEADING_TWICE = 'the heading "{heading}" is there twice; rename one of them and do not use it'
+    HOLDS_FORMULA = "the cell holds a formula, and formulas are not calculated; export the file again and do not edit it"
+    HOLDS_ERROR = "the cell shows the error {text} of the spreadsheet; export the file again and do not edit it"
+    MERGED_CELLS = "the cells {cells} are merged, so that rows cannot be told apart; export the file again"
+    UNCLEAR_AMOUNT = '"{text}" could mean thousands or decimals; export the file again with two decimals'
+    BOTH_SIDES = 'the row has a debit, "{debit}", and a credit, "{credit}"; export the file again'
+    AMOUNTS_DIFFER = "the amount is {amount}, its credit or debit {other}; export the file again"
+    BAD_CURRENCY = '"{text}" is no currency'
+    UNKNOWN_STATUS = 'the status "{text}" is not known; the row is left out'
+    NO_ACCOUNT = "nothing says on which account the movements are"
+    NO_COLUMN = "no column is chosen for the {role}"
+    UNKNOWN_HEADING = 'the table has no column "{heading}"'
+    BAD_PATTERN = "the pattern for the {role} cannot be used: {reason}"
     OTHER_CURRENCY = "the movement is in {found}, the account in {currency}; balances cannot be checked"
 
 

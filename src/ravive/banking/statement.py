@@ -7,9 +7,11 @@ from typing import Literal
 
 from ravive.lib.problem import Problem
 
-BankFormat = Literal["coda", "camt.052", "camt.053", "camt.054", "mt940", "mt942"]
+BankFormat = Literal["coda", "camt.052", "camt.053", "camt.054", "mt940", "mt942", "csv", "xlsx"]
 # They say what may still change: they are shown, and nothing is booked from them.
 INTERIM_FORMATS: tuple[BankFormat, ...] = ("camt.052", "mt942")
+# They have no balances, so that nothing shows whether rows are missing.
+TABLE_FORMATS: tuple[BankFormat, ...] = ("csv", "xlsx")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +38,11 @@ class Statement:
     def is_interim(self) -> bool:
         """Whether its movements may still change."""
         return self.format in INTERIM_FORMATS
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it comes from a table, which has no balances to check."""
+        return self.format in TABLE_FORMATS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,6 +14,20 @@ class TransferDetails(msgspec.Struct, frozen=True, kw_only=True):
     bank_reference: str = ""
 
 
+class NoticedTransfer(msgspec.Struct, frozen=True, kw_only=True):
+    """One transfer that a notice names."""
+
+    amount_cents: int
+    structured: str
+    details: TransferDetails
+
+
+class NoticedTransfers(msgspec.Struct, frozen=True, kw_only=True):
+    """The transfers that a notice names of a movement, in the order of its file."""
+
+    transfers: tuple[NoticedTransfer, ...]
+
+
 class DonorDetails(msgspec.Struct, frozen=True, kw_only=True):
     """Who gives, as a certificate names them. `enterprise_number` is that of a company, empty for a person."""
 
@@ -39,11 +53,11 @@ class CertificateText(msgspec.Struct, frozen=True, kw_only=True):
     signer_function: str
 
 
-def seal(details: TransferDetails | DonorDetails | CertificateText) -> str:
+def seal(details: TransferDetails | NoticedTransfers | DonorDetails | CertificateText) -> str:
     """Return details, encrypted."""
     return encryption.encrypt(msgspec.json.encode(details).decode())
 
 
-def open_sealed[Details: (TransferDetails, DonorDetails, CertificateText)](sealed: str, kind: type[Details]) -> Details:
+def open_sealed[Details: (TransferDetails, NoticedTransfers, DonorDetails, CertificateText)](sealed: str, kind: type[Details]) -> Details:
     """Return the details that were encrypted. Raises encryption.SealKeyError for a text of another key."""
     return msgspec.json.decode(encryption.decrypt(sealed), type=kind)

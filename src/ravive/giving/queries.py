@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from ravive.giving.models import Appeal, GivingPromise, Receipt
+from ravive.giving.balance_checks import BalanceGap, KnownBalances, gaps
+from ravive.giving.models import Appeal, BankAccount, BankMovement, BookedStatement, ClosedMonth, GivingPromise, Receipt
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +34,7 @@ def sums_of(appeals: Iterable[Appeal], *, today: date) -> dict[int, AppealSum]:
     numbers = [appeal.pk for appeal in appeals]
     received = booked_receipts().filter(appeal__in=numbers)
     sums = dict(received.order_by().values_list("appeal").annotate(total=Sum("amount_cents")))
-    back = Receipt.objects.filter(reverses=OuterRef("pk"), undone_at=None).values("reverses").annotate(total=Sum("amount_cents"))
-    whole = received.filter(amount_cents__gt=0).annotate(back_cents=Coalesce(Subquery(back.values("total")), 0))
-    left = whole.filter(amount_cents__gt=-F("back_cents"))
+    left = with_left_cents(received).filter(left_cents__gt=0)
     gifts = dict(left.order_by().values_list("appeal").annotate(count=Count("pk")))
     promises = {
         appeal_id: (total, count)
@@ -56,7 +55,39 @@ def sums_of(appeals: Iterable[Appeal], *, today: date) -> dict[int, AppealSum]:
     }
 
 
+def with_left_cents(receipts: QuerySet[Receipt]) -> QuerySet[Receipt]:
+    """Return, of some receipts, those of money received, with `left_cents`: what was not given back of them."""
+    back = Receipt.objects.filter(reverses=OuterRef("pk"), undone_at=None).order_by().values("reverses").annotate(total=Sum("amount_cents"))
+    return receipts.filter(amount_cents__gt=0).annotate(left_cents=F("amount_cents") + Coalesce(Subquery(back.values("total")), 0))
+
+
+def month_of(day: date) -> date:
+    """Return the first day of a month, as closed months are stored."""
+    return day.replace(day=1)
+
+
+def next_month(first: date) -> date:
+    """Return the first day of the month after one, given by its first day."""
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def closed_months(account_id: int) -> frozenset[date]:
+    """Return the first days of the months of an account that are closed."""
+    return frozenset(ClosedMonth.objects.filter(account=account_id).order_by().values_list("month", flat=True))
+
+
 def open_promises(today: date) -> QuerySet[GivingPromise]:
     """Return the promises that nothing was received for and that did not expire."""
     received = booked_receipts().filter(reference__isnull=False, amount_cents__gt=0).values("reference")
     return GivingPromise.objects.filter(expires_on__gte=today).exclude(reference__in=received)
+
+
+def balance_gaps(account: BankAccount) -> list[BalanceGap]:
+    """Return where what is stored of an account does not add up between two balances that its statements name, by day."""
+    heads = BookedStatement.objects.filter(account=account, opening_cents__isnull=False, closing_cents__isnull=False).order_by("pk")
+    statements = [
+        KnownBalances(opening_cents=opening, closing_cents=closing, closing_day=day, first_on=first, last_on=last)
+        for opening, closing, day, first, last in heads.values_list("opening_cents", "closing_cents", "closing_day", "first_on", "last_on")
+    ]
+    by_day = BankMovement.objects.filter(account=account).order_by().values_list("booked_on").annotate(total=Sum("amount_cents"))
+    return list(gaps(statements, dict(by_day)))

@@ -67,12 +67,13 @@ class Problem:
         return str(self.code.value).format(**self.values)
 
     def __str__(self) -> str:
-        """Return `file:line: path: text`, as editors and terminals understand it.
+        """Return `file:line: path: text`, as editors and terminals understand it; in a table, the column follows the line.
 
         >>> str(Problem(ShapeCode.MISSING, place=ProblemPlace(None, ("cards", 3, "kind")), file="deck.yaml", line=3))
         'deck.yaml:3: cards[3].kind: missing; add it'
         """
         at = f"{self.file}:{self.line}" if self.line else self.file or (self.place and self.place.language) or ""
+        at = f"{at}:{self.column}" if self.column else at
         parts = [at, "warning" if self.severity == "warning" else "", self.path_text, self.text]
         return ": ".join(part for part in parts if part)
 

@@ -52,10 +52,15 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetRead:
-    """A sheet: its name, and its rows that hold something, as they follow each other."""
+    """A sheet: its name, its rows that hold something, as they follow each other, and the ranges of merged cells, such as `A1:C1`.
+
+    `is_from_1904`: its days are numbers that count from 1904, as old Macs wrote them.
+    """
 
     name: str
     rows: tuple[SheetRow, ...]
+    merged: tuple[str, ...] = ()
+    is_from_1904: bool = False
 
 
 class WorkbookRefusedError(Exception):
@@ -114,8 +119,11 @@ class _Parts:
 
     def sheets(self) -> tuple[SheetRead, ...]:
         names, links = _Elements(self._left, "sheet"), _Elements(self._left, "Relationship")
+        days = _Elements(self._left, "workbookPr")
         self._feed(_BOOK, names)
+        self._feed(_BOOK, days)
         self._feed(_BOOK_LINKS, links)
+        is_from_1904 = any(given.get("date1904") in ("1", "true") for given in days.found)
         targets = {link.get("Id", ""): link.get("Target", "") for link in links.found}
         texts = _SharedTexts(self._left)
         if _SHARED in self._names:
@@ -126,7 +134,7 @@ class _Parts:
             if part in self._names and part.startswith("xl/worksheets/"):
                 rows = _Rows(self._left, texts.found)
                 self._feed(part, rows)
-                sheets.append(SheetRead(given.get("name", ""), tuple(rows.found)))
+                sheets.append(SheetRead(given.get("name", ""), tuple(rows.found), tuple(rows.merged), is_from_1904))
         return tuple(sheets)
 
     def _feed(self, name: str, target: "_Target") -> None:
@@ -254,6 +262,7 @@ class _Rows(_Texts):
         self._shared = shared
         self._row, self._cell = _OpenRow(), _OpenCell()
         self.found: list[SheetRow] = []
+        self.merged: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         super().start(tag, attributes)
@@ -268,6 +277,8 @@ class _Rows(_Texts):
             self.taken()
         elif name == "f":
             self._cell.is_formula = True
+        elif name == "mergeCell":
+            self.merged.append(attributes.get("ref", ""))
 
     def end(self, tag: str) -> None:
         super().end(tag)

@@ -3,7 +3,7 @@
 from ravive.giving.models.accounts import BankAccount, BankLayout, GivingSettings, TaxRule
 from ravive.giving.models.appeals import Appeal, GivingPromise, PaymentReference, RunTeam, SponsoredRunner
 from ravive.giving.models.donors import Donor, DonorAccount, GiftCertificate, ReportedYear
-from ravive.giving.models.movements import BankFile, BankMovement, BankTransfer, BookedStatement, ClosedMonth, MovementMark
+from ravive.giving.models.movements import BankFile, BankMovement, BankNotice, BankTransfer, BookedStatement, ClosedMonth, MovementMark
 from ravive.giving.models.receipts import JournalLine, Receipt
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "BankFile",
     "BankLayout",
     "BankMovement",
+    "BankNotice",
     "BankTransfer",
     "BookedStatement",
     "ClosedMonth",

@@ -47,6 +47,9 @@ class BookedStatement(models.Model):
     opening_day = models.DateField(null=True)
     closing_cents = models.BigIntegerField(null=True)
     closing_day = models.DateField(null=True)
+    # Of its movements, also of those that an earlier file brought; None without any.
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]
@@ -67,6 +70,8 @@ class BankMovement(models.Model):
     is_reversal = models.BooleanField(default=False)
     # What the same movement has in a file of any format: a keyed digest of day, amount and reference.
     common_mark = models.CharField(max_length=DIGEST_LENGTH)
+    # A keyed digest of the bank's own reference, in which statement and notice agree. Empty without one, and once cleared.
+    bank_mark = models.CharField(max_length=DIGEST_LENGTH, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["booked_on", "pk"]
@@ -116,7 +121,7 @@ class BankTransfer(models.Model):
     # From 1, in the order of the file.
     position = models.PositiveIntegerField()
     amount_cents = models.BigIntegerField()
-    # As the bank checked it; empty without one.
+    # As the bank checked it, or as the message has it between its signs (`+++…+++`); empty without one.
     structured = models.CharField(max_length=25, blank=True)
     # Name, IBAN, message and the bank's reference, encrypted (`details.TransferDetails`). Empty once cleared.
     sealed = models.TextField(blank=True)
@@ -138,6 +143,31 @@ class BankTransfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.movement_id}.{self.position}"
+
+
+class BankNotice(models.Model):
+    """What a notice (camt.054) says of a movement that no statement brought yet. It waits for that statement, and is deleted then."""
+
+    account_id: int
+    account = models.ForeignKey(BankAccount, on_delete=models.CASCADE, related_name="notices")
+    booked_on = models.DateField()
+    amount_cents = models.BigIntegerField()
+    # As those of a movement and of its mark.
+    common_mark = models.CharField(max_length=DIGEST_LENGTH)
+    bank_mark = models.CharField(max_length=DIGEST_LENGTH, blank=True)
+    fingerprint = models.CharField(max_length=DIGEST_LENGTH)
+    occurrence = models.PositiveIntegerField()
+    # The transfers in it, encrypted (`details.NoticedTransfers`).
+    sealed = models.TextField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["booked_on", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["account", "fingerprint", "occurrence"], name="notice_stored_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booked_on} {self.amount_cents}"
 
 
 class ClosedMonth(models.Model):

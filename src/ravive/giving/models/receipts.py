@@ -27,8 +27,10 @@ class Receipt(models.Model):
         COLLECTION = "collection", _("Proceeds of a collection")
         PLATFORM = "platform", _("Payout of a platform")
 
+    organisation_id: int
     transfer_id: int
     appeal_id: int | None
+    reference_id: int | None
     donor_id: int | None
     reverses_id: int | None
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="receipts")

@@ -1,0 +1,243 @@
+"""Imports a bank file into the ledger: whole, or not at all."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import IO
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from ravive.banking.statement import Statement
+from ravive.giving.actions import journal, months, notices
+from ravive.giving.actions.account_locks import lock_accounts
+from ravive.giving.actions.movements import store_rows
+from ravive.giving.actions.sure_bookings import book_sure
+from ravive.giving.bank_rows import BankRow, StatementRows, rows_of
+from ravive.giving.file_reading import ReadFile, read_file
+from ravive.giving.ledger_problems import LedgerCode, ledger_problem
+from ravive.giving.models import BankAccount, BankFile, BookedStatement, JournalLine
+from ravive.giving.models.movements import LONGEST_FILE_NAME, LONGEST_IDENTIFIER
+from ravive.giving.money import cents_of
+from ravive.giving.queries import balance_gaps, closed_months, month_of
+from ravive.lib.problem import Problem
+from ravive.mailing.encryption import mark_of
+from ravive.people.models import Organisation
+
+NOTICE = notices.NOTICE
+_CHUNK_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportOutcome:
+    """What an import did. Without `file`, nothing was stored: an error among the problems says why, or the file is interim.
+
+    `movements` counts those of the file: `new` ones, and `known` ones that an earlier file brought. `self_booked` counts transfers that
+    an exact reference booked, `split` the movements that details divided. `rows` are the statements of an interim file, to show.
+    """
+
+    problems: tuple[Problem, ...]
+    file: BankFile | None = None
+    statements: int = 0
+    movements: int = 0
+    new: int = 0
+    known: int = 0
+    self_booked: int = 0
+    split: int = 0
+    is_interim: bool = False
+    rows: tuple[StatementRows, ...] = ()
+    unknown_accounts: tuple[str, ...] = ()
+    needs_layout: bool = False
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the file was refused."""
+        return any(one.severity == "error" for one in self.problems)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _AccountRows:
+    """What a file says of one account."""
+
+    account: BankAccount
+    statements: tuple[Statement, ...]
+    rows: tuple[BankRow, ...]
+
+
+def import_file(
+    *, organisation: Organisation, file: IO[bytes], name: str, account: BankAccount | None = None, by: User | None, now: datetime
+) -> ImportOutcome:
+    """Store what is new in a bank file, and book what carries an exact reference. `account` is that of a file that names none.
+
+    A file is refused whole for any error in it, for an account that is not the organisation's, and for other currencies. Interim files
+    are read and never stored.
+    """
+    read = read_file(file)
+    if read.is_refused or read.is_interim:
+        return ImportOutcome(problems=read.problems, is_interim=read.is_interim, rows=read.statements, needs_layout=read.needs_layout)
+    digest = mark_of(f"file {_digest_of(file)}")
+    with transaction.atomic():
+        accounts = lock_accounts(organisation.pk)
+        earlier = BankFile.objects.filter(organisation=organisation, digest=digest).first()
+        if earlier:
+            return _imported_before(read, earlier, accounts, now)
+        addressed = _addressed(read, accounts, account)
+        problems = tuple(_refusals(read, addressed))
+        if problems:
+            unknown = tuple(sorted({str(one.values["account"]) for one in problems if one.code is LedgerCode.UNKNOWN_ACCOUNT}))
+            return ImportOutcome(problems=(*read.problems, *problems), unknown_accounts=unknown)
+        return _store(read, tuple(_grouped(addressed)), _new_file(read, organisation, name, digest, by, now), by=by, now=now)
+
+
+def _digest_of(file: IO[bytes]) -> str:
+    file.seek(0)
+    digest = hashlib.sha256()
+    while chunk := file.read(_CHUNK_BYTES):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _imported_before(read: ReadFile, earlier: BankFile, accounts: Sequence[BankAccount], now: datetime) -> ImportOutcome:
+    found = ledger_problem(LedgerCode.ALREADY_IMPORTED, "warning", day=f"{localdate(earlier.imported_at):%Y-%m-%d}")
+    return ImportOutcome(
+        problems=(*read.problems, found),
+        file=earlier,
+        statements=len(read.statements),
+        movements=earlier.movements_in_file,
+        known=earlier.movements_in_file,
+        self_booked=book_sure(account=accounts[0], now=now),
+    )
+
+
+def _addressed(
+    read: ReadFile, accounts: Sequence[BankAccount], chosen: BankAccount | None
+) -> list[tuple[StatementRows, BankAccount | None]]:
+    """Return each statement with its account, None where it is not the organisation's."""
+    by_iban = {one.iban: one for one in accounts}
+    unnamed = by_iban.get(chosen.iban) if chosen else accounts[0] if len(accounts) == 1 else None
+    return [(one, by_iban.get(one.account) if one.account else unnamed) for one in read.statements]
+
+
+def _refusals(read: ReadFile, addressed: Sequence[tuple[StatementRows, BankAccount | None]]) -> Iterator[Problem]:
+    for given, account in addressed:
+        line = given.statement.line
+        if account is None and given.account:
+            yield ledger_problem(LedgerCode.UNKNOWN_ACCOUNT, account=given.account, line=line)
+        elif account is None:
+            yield ledger_problem(LedgerCode.NO_ACCOUNT, line=line)
+        elif account.booking_source == BankAccount.BookingSource.NOTICES and given.statement.format != NOTICE:
+            yield ledger_problem(LedgerCode.NOTICES_ONLY, account=account.iban, line=line)
+    yield from read.unbookable
+
+
+def _grouped(addressed: Sequence[tuple[StatementRows, BankAccount | None]]) -> Iterator[_AccountRows]:
+    by_account: dict[BankAccount, list[StatementRows]] = defaultdict(list)
+    for given, account in addressed:
+        if account:
+            by_account[account].append(given)
+    for account, statements in by_account.items():
+        yield _AccountRows(account=account, statements=tuple(one.statement for one in statements), rows=tuple(rows_of(statements)))
+
+
+def _new_file(read: ReadFile, organisation: Organisation, name: str, digest: str, by: User | None, now: datetime) -> BankFile:
+    return BankFile(
+        organisation=organisation,
+        name=name[:LONGEST_FILE_NAME],
+        digest=digest,
+        format=read.format,
+        imported_at=now,
+        imported_by=by,
+        movements_in_file=0,
+        new_movements=0,
+    )
+
+
+def _store(read: ReadFile, groups: Sequence[_AccountRows], file: BankFile, *, by: User | None, now: datetime) -> ImportOutcome:
+    file.movements_in_file = sum(len(group.rows) for group in groups)
+    file.save()
+    outcome = ImportOutcome(problems=read.problems, file=file, statements=len(read.statements), movements=file.movements_in_file)
+    for group in groups:
+        only_details = file.format == NOTICE and group.account.booking_source != BankAccount.BookingSource.NOTICES
+        store = _store_details if only_details else _store_movements
+        outcome = store(outcome, file, group, by=by, now=now)
+    file.new_movements = outcome.new
+    file.save(update_fields=["new_movements"])
+    journal.write(_file_line(outcome, file, by, now))
+    booked = book_sure(account=groups[0].account, now=now) if groups else 0
+    return replace(outcome, self_booked=booked, problems=(*outcome.problems, *_gaps(groups)))
+
+
+def _store_movements(outcome: ImportOutcome, file: BankFile, group: _AccountRows, *, by: User | None, now: datetime) -> ImportOutcome:
+    closed = closed_months(group.account.pk)
+    stored = store_rows(account=group.account, appearance=read_appearance(file), rows=group.rows, statements=_heads(file, group))
+    problems = list(outcome.problems)
+    for month in sorted({month_of(day) for day in stored.new_days} & closed):
+        months.reopen(account=group.account, month=month, by=by, now=now, reason="late")
+        problems.append(ledger_problem(LedgerCode.MONTH_REOPENED, "warning", month=f"{month:%Y-%m}"))
+    if not any(one.closing for one in group.statements):
+        problems.append(ledger_problem(LedgerCode.NO_BALANCES, "warning"))
+    return replace(
+        outcome,
+        new=outcome.new + stored.new,
+        known=outcome.known + len(group.rows) - stored.new,
+        split=outcome.split + stored.split + notices.apply_notices(group.account),
+        problems=tuple(problems),
+    )
+
+
+def _store_details(outcome: ImportOutcome, file: BankFile, group: _AccountRows, *, by: User | None, now: datetime) -> ImportOutcome:
+    notices.store_notices(group.account, group.rows)
+    split = notices.apply_notices(group.account)
+    problems = notices.problems_of(group.account, group.rows)
+    return replace(outcome, known=outcome.known + len(group.rows), split=outcome.split + split, problems=(*outcome.problems, *problems))
+
+
+def _gaps(groups: Sequence[_AccountRows]) -> Iterator[Problem]:
+    for group in groups:
+        for gap in balance_gaps(group.account):
+            yield ledger_problem(
+                LedgerCode.NOT_ADDING_UP,
+                "warning",
+                account=group.account.iban,
+                first=f"{gap.first:%Y-%m-%d}",
+                last=f"{gap.last:%Y-%m-%d}",
+                balances=str(Decimal(gap.balances_cents) / 100),
+                movements=str(Decimal(gap.movements_cents) / 100),
+            )
+
+
+def read_appearance(file: BankFile) -> str:
+    """Return the name under which rows of a file are compared with those of others."""
+    return file.format
+
+
+def _heads(file: BankFile, group: _AccountRows) -> list[BookedStatement]:
+    """Store the heads of an account's statements, and return them in the order of the file."""
+    days: dict[int, list[BankRow]] = defaultdict(list)
+    for row in group.rows:
+        days[row.statement].append(row)
+    return BookedStatement.objects.bulk_create(
+        [
+            BookedStatement(
+                file=file,
+                account=group.account,
+                identifier=one.identifier[:LONGEST_IDENTIFIER],
+                opening_cents=cents_of(one.opening.amount) if one.opening else None,
+                opening_day=one.opening.day if one.opening else None,
+                closing_cents=cents_of(one.closing.amount) if one.closing else None,
+                closing_day=one.closing.day if one.closing else None,
+                first_on=min((row.day for row in days[at]), default=None),
+                last_on=max((row.day for row in days[at]), default=None),
+            )
+            for at, one in enumerate(group.statements)
+        ]
+    )
+
+
+def _file_line(outcome: ImportOutcome, file: BankFile, by: User | None, now: datetime) -> JournalLine:
+    detail = {"file": file.name, "format": file.format, "movements": file.movements_in_file, "new": outcome.new, "split": outcome.split}
+    return journal.line(JournalLine.JournalVerb.IMPORTED, organisation_id=file.organisation_id, by=by, now=now, detail=detail)

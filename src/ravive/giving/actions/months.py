@@ -1,0 +1,85 @@
+"""Closes the months of an account: what is no gift loses its details for good."""
+
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from ravive.giving.actions import journal
+from ravive.giving.actions.account_locks import lock_accounts
+from ravive.giving.models import BankAccount, BankMovement, BankNotice, BankTransfer, ClosedMonth, JournalLine, PaymentReference
+from ravive.giving.queries import month_of, next_month
+
+Verb, Decision = JournalLine.JournalVerb, BankTransfer.Decision
+
+
+class OpenDecisionsError(Exception):
+    """Transfers of the month wait for a decision. `count` says how many: money received, and debits that carry one of our references."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} transfers of the month are to be decided")
+        self.count = count
+
+
+def close(*, account: BankAccount, month: date, by: User | None, now: datetime, rest_is_no_gift: bool = False) -> ClosedMonth:
+    """Close a month, given by any of its days, and return it; one that is closed stays as it is.
+
+    What is undecided becomes no gift. Of all that is no gift, only date, amount and fingerprint stay: the details are gone for good.
+    Raises OpenDecisionsError, unless `rest_is_no_gift`, where a gift may be among what is undecided.
+    """
+    first = month_of(month)
+    with transaction.atomic():
+        lock_accounts(account.organisation_id)
+        closed = ClosedMonth.objects.filter(account=account, month=first).first()
+        if closed:
+            return closed
+        in_month = _transfers_of(account, first)
+        to_decide = _to_decide(account, in_month).count()
+        if to_decide and not rest_is_no_gift:
+            raise OpenDecisionsError(to_decide)
+        rest = in_month.filter(decision=Decision.OPEN).update(decision=Decision.NO_GIFT)
+        _clear(account, first)
+        closed = ClosedMonth.objects.create(account=account, month=first, closed_at=now, closed_by=by)
+        journal.write(_month_line(Verb.CLOSED, account, first, by=by, now=now, no_gift=rest))
+    return closed
+
+
+def reopen(*, account: BankAccount, month: date, by: User | None, now: datetime, reason: str = "") -> bool:
+    """Open a month again, given by any of its days; return whether it was closed. Details that were cleared do not come back.
+
+    `reason` is a code for the journal, such as `late` where movements arrived late.
+    """
+    first = month_of(month)
+    with transaction.atomic():
+        lock_accounts(account.organisation_id)
+        deleted, _by_model = ClosedMonth.objects.filter(account=account, month=first).delete()
+        if deleted:
+            journal.write(_month_line(Verb.REOPENED, account, first, by=by, now=now, **({"reason": reason} if reason else {})))
+    return bool(deleted)
+
+
+def _transfers_of(account: BankAccount, first: date) -> QuerySet[BankTransfer]:
+    return BankTransfer.objects.filter(
+        movement__account=account, movement__booked_on__gte=first, movement__booked_on__lt=next_month(first)
+    ).order_by()
+
+
+def _to_decide(account: BankAccount, transfers: QuerySet[BankTransfer]) -> QuerySet[BankTransfer]:
+    own = PaymentReference.objects.filter(organisation=account.organisation_id).values("reference")
+    return transfers.filter(Q(amount_cents__gt=0) | Q(amount_cents__lt=0, structured__in=own), decision=Decision.OPEN)
+
+
+def _clear(account: BankAccount, first: date) -> None:
+    _transfers_of(account, first).filter(decision=Decision.NO_GIFT).update(sealed="", iban_mark="", structured="")
+    booked = _transfers_of(account, first).exclude(decision=Decision.NO_GIFT)
+    in_month = {"account": account, "booked_on__gte": first, "booked_on__lt": next_month(first)}
+    movements = BankMovement.objects.filter(**in_month).exclude(pk__in=booked.values("movement")).order_by()
+    movements.update(statement=None, value_on=None, is_reversal=False, bank_mark="")
+    BankNotice.objects.filter(**in_month).delete()
+
+
+def _month_line(verb: journal.Verb, account: BankAccount, first: date, *, by: User | None, now: datetime, **detail: object) -> JournalLine:
+    return journal.line(
+        verb, organisation_id=account.organisation_id, by=by, now=now, detail={"month": f"{first:%Y-%m}", "account": account.pk, **detail}
+    )

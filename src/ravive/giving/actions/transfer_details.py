@@ -1,0 +1,74 @@
+"""Adds to stored movements what a later file says of them: the transfers of a batch, a name, an account."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import batched
+
+import msgspec
+
+from ravive.giving.details import NoticedTransfer, TransferDetails, open_sealed, seal
+from ravive.giving.fingerprints import iban_mark_of
+from ravive.giving.models import BankTransfer
+
+AT_ONCE = 500
+Decision = BankTransfer.Decision
+_FIELDS = ("sealed", "structured", "iban_mark", "amount_cents", "decision")
+
+
+def new_transfers(movement_id: int, given: Sequence[NoticedTransfer], *, first: int = 1, is_held: bool = False) -> Iterator[BankTransfer]:
+    """Yield transfers to store, from a position on. One without any amount is decided: there is nothing to book."""
+    for position, one in enumerate(given, first):
+        transfer = BankTransfer(movement_id=movement_id, position=position, is_held=is_held)
+        _fill(transfer, one)
+        yield transfer
+
+
+def add_details(given: Mapping[int, Sequence[NoticedTransfer]]) -> int:
+    """Add to movements, by their number, what another file says of their transfers; return how many were split.
+
+    A movement is split where its one transfer is undecided and the parts make its amount. Empty details of a single transfer are
+    filled. What was cleared stays so.
+    """
+    split = 0
+    for some in batched(given, AT_ONCE):
+        stored: dict[int, list[BankTransfer]] = defaultdict(list)
+        for transfer in BankTransfer.objects.filter(movement__in=some).order_by("movement", "position"):
+            stored[transfer.movement_id].append(transfer)
+        changed: list[BankTransfer] = []
+        added: list[BankTransfer] = []
+        for movement_id, transfers in stored.items():
+            parts = given[movement_id]
+            if len(transfers) > 1 or not transfers[0].sealed:
+                continue
+            if _is_split_by(transfers[0], parts):
+                _fill(transfers[0], parts[0])
+                changed.append(transfers[0])
+                added += new_transfers(movement_id, parts[1:], first=2, is_held=transfers[0].is_held)
+                split += 1
+            elif len(parts) == 1 and _fill_blanks(transfers[0], parts[0]):
+                changed.append(transfers[0])
+        BankTransfer.objects.bulk_update(changed, _FIELDS, batch_size=AT_ONCE)
+        BankTransfer.objects.bulk_create(added)
+    return split
+
+
+def _is_split_by(transfer: BankTransfer, parts: Sequence[NoticedTransfer]) -> bool:
+    is_whole = sum(one.amount_cents for one in parts) == transfer.amount_cents
+    return len(parts) > 1 and is_whole and (transfer.decision == Decision.OPEN or not transfer.amount_cents)
+
+
+def _fill(transfer: BankTransfer, given: NoticedTransfer) -> None:
+    transfer.amount_cents, transfer.structured = given.amount_cents, given.structured
+    transfer.sealed, transfer.iban_mark = seal(given.details), iban_mark_of(given.details.iban)
+    transfer.decision = Decision.OPEN if given.amount_cents else Decision.NO_GIFT
+
+
+def _fill_blanks(transfer: BankTransfer, given: NoticedTransfer) -> bool:
+    """Fill what the file before did not say; return whether anything was."""
+    details = open_sealed(transfer.sealed, TransferDetails)
+    filled = TransferDetails(**{name: text or getattr(given.details, name) for name, text in msgspec.structs.asdict(details).items()})
+    structured = transfer.structured or given.structured
+    if filled == details and structured == transfer.structured:
+        return False
+    transfer.sealed, transfer.iban_mark, transfer.structured = seal(filled), iban_mark_of(filled.iban), structured
+    return True

@@ -1,0 +1,91 @@
+"""Reads a bank file whole, before anything of it is stored."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import IO
+
+from ravive.banking import bank_file
+from ravive.banking.statement import BankPart, Entry, Statement
+from ravive.giving.bank_rows import StatementRows
+from ravive.giving.ledger_problems import LedgerCode, ledger_problem
+from ravive.giving.money import LARGEST_CENTS, cents_of
+from ravive.lib.problem import Problem
+
+BOOKED_CURRENCY = "EUR"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadFile:
+    """A bank file: its statements with their entries, and what is wrong with it."""
+
+    statements: tuple[StatementRows, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def format(self) -> str:
+        """Its format, empty where it was not recognised."""
+        return self.statements[0].statement.format if self.statements else ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether its reader refuses it."""
+        return any(one.severity == "error" for one in self.problems)
+
+    @property
+    def is_interim(self) -> bool:
+        """Whether its movements may still change."""
+        return any(one.statement.is_interim for one in self.statements)
+
+    @property
+    def needs_layout(self) -> bool:
+        """Whether it is a table of which nobody said which column holds what."""
+        return False
+
+    @property
+    def unbookable(self) -> Iterator[Problem]:
+        """What cannot be booked in cents of euros."""
+        for given in self.statements:
+            head = given.statement
+            yield from _of_currencies(head, given.entries)
+            balances = [(one.amount, head.line) for one in (head.opening, head.closing) if one]
+            entries = [(one.amount, entry.line) for entry in given.entries for one in (entry, *entry.details)]
+            for amount, line in (*balances, *entries):
+                if not _is_bookable(amount):
+                    yield ledger_problem(LedgerCode.BAD_AMOUNT, amount=str(amount), line=line)
+
+
+def read_file(file: IO[bytes]) -> ReadFile:
+    """Return what a bank file holds. It can be read twice."""
+    return _read(bank_file.read(file))
+
+
+def _read(parts: Iterable[BankPart]) -> ReadFile:
+    statements: list[tuple[Statement, list[Entry]]] = []
+    problems: list[Problem] = []
+    for part in parts:
+        match part:
+            case Statement():
+                statements.append((part, []))
+            case Entry():
+                statements[-1][1].append(part)
+            case Problem():
+                problems.append(part)
+    return ReadFile(
+        statements=tuple(StatementRows(statement=one, entries=tuple(entries)) for one, entries in statements), problems=tuple(problems)
+    )
+
+
+def _of_currencies(head: Statement, entries: Iterable[Entry]) -> Iterator[Problem]:
+    other = next(((entry.currency, entry.line) for entry in entries if entry.currency != BOOKED_CURRENCY), None)
+    if head.currency != BOOKED_CURRENCY:
+        other = (head.currency, head.line)
+    if other:
+        yield ledger_problem(LedgerCode.OTHER_CURRENCY, currency=other[0] or "?", line=other[1])
+
+
+def _is_bookable(amount: Decimal) -> bool:
+    try:
+        return abs(cents_of(amount)) <= LARGEST_CENTS
+    except ValueError:
+        return False

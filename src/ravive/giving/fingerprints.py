@@ -1,0 +1,87 @@
+"""How a movement is found again in another file: keyed digests of what the file says of it."""
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from ravive.banking.references import checked_reference
+from ravive.banking.statement import Entry
+from ravive.mailing.encryption import mark_of
+
+_BELGIAN_ACCOUNT = re.compile(r"[0-9]{12}")
+_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
+_NOT_IN_ACCOUNT = re.compile(r"[\s.\-]")
+# Written as on a form: only these are exact in a message.
+_MARKED = re.compile(r"(\+{3}|\*{3})\s*([0-9]{3}/?[0-9]{4}/?[0-9]{5})\s*\1")
+_BARE = re.compile(r"(?<![0-9])[0-9]{3}[ /.\-]?[0-9]{4}[ /.\-]?[0-9]{5}(?![0-9])")
+# The check digits of a Belgian IBAN are those of its twelve digits, BE as numbers and two zeros.
+_BELGIUM = "111400"
+
+
+def plain_account(text: str) -> str:
+    """Return an account as an IBAN where it is one, or twelve Belgian digits; else without spaces and signs. A bank before it is left out.
+
+    >>> plain_account("539-0075470-34")
+    'BE68539007547034'
+    >>> plain_account("KREDBEBB/BE68 5390 0754 7034")
+    'BE68539007547034'
+    """
+    compact = _NOT_IN_ACCOUNT.sub("", text).upper()
+    plain = compact.rpartition("/")[2] or compact
+    if _BELGIAN_ACCOUNT.fullmatch(plain):
+        return f"BE{98 - int(plain + _BELGIUM) % 97:02d}{plain}"
+    if not _IBAN.fullmatch(plain):
+        return compact
+    return plain[:16] if plain.startswith("BE") else plain
+
+
+def marked_reference(message: str) -> str:
+    """Return the one valid reference that a message has between `+++` or `***`; empty without one, or with several.
+
+    >>> marked_reference("Don +++090/9337/55493+++")
+    '090933755493'
+    >>> marked_reference("Don 090/9337/55493")
+    ''
+    """
+    return _only(found[2] for found in _MARKED.finditer(message))
+
+
+def exact_reference(structured: str, message: str) -> str:
+    """Return the reference that books a transfer by itself; empty without one."""
+    return structured or marked_reference(message)
+
+
+def iban_mark_of(iban: str) -> str:
+    """Return the digest of an account; empty without one."""
+    return mark_of(f"account {plain_account(iban)}") if iban else ""
+
+
+def fingerprint_of(entry: Entry) -> str:
+    """Return the digest of all that a file says of a movement, wherever in the file it stands."""
+    said = {name: getattr(entry, name) for name in Entry.__dataclass_fields__ if name != "line"}
+    return mark_of(f"movement {msgspec.json.encode(said, order='deterministic').decode()}")
+
+
+def common_mark_of(entry: Entry, amount_cents: int) -> str:
+    """Return the digest of what files of every format say of a movement: its day, its amount, and the reference in it."""
+    return mark_of(f"booked {entry.date} {amount_cents} {_any_reference(entry)}")
+
+
+def bank_mark_of(entry: Entry) -> str:
+    """Return the digest of the bank's own reference of a movement and its amount; empty without one."""
+    return mark_of(f"bank reference {entry.amount} {entry.bank_reference}") if entry.bank_reference else ""
+
+
+def _any_reference(entry: Entry) -> str:
+    """Return the reference of a movement, whether its file has a field for references or not.
+
+    Of a batch, formats that do not split it know none; a batch of one transfer is that transfer.
+    """
+    single = entry.details[0] if len(entry.details) == 1 else entry
+    return entry.structured or single.structured or _only(found[0] for found in _BARE.finditer(f"{entry.message} {single.message}"))
+
+
+def _only(texts: Iterable[str]) -> str:
+    found = {reference for text in texts if (reference := checked_reference(text))}
+    return found.pop() if len(found) == 1 else ""

@@ -1,0 +1,53 @@
+"""Which row of a file is which stored movement, where their fingerprints do not say it. Pure: no database."""
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Likeness:
+    """What a row and a movement may have in common; empty marks are like nothing."""
+
+    common_mark: str
+    bank_mark: str = ""
+    iban_mark: str = ""
+
+
+type Key = Callable[[Likeness], Hashable | None]
+
+
+def by_account(one: Likeness) -> Hashable | None:
+    """Compare day, amount, reference and the other account."""
+    return (one.common_mark, one.iban_mark) if one.iban_mark else None
+
+
+def by_common_mark(one: Likeness) -> Hashable | None:
+    """Compare day, amount and reference."""
+    return one.common_mark
+
+
+def by_bank_mark(one: Likeness) -> Hashable | None:
+    """Compare the bank's own reference."""
+    return one.bank_mark or None
+
+
+def pair[Row, Stored](rows: Mapping[Row, Likeness], stored: Mapping[Stored, Likeness], *keys: Key) -> dict[Row, Stored]:
+    """Return which stored movement each row is. The first key is applied to all rows before the next; ties go by the order given.
+
+    >>> pair({1: Likeness(common_mark="a")}, {7: Likeness(common_mark="a"), 8: Likeness(common_mark="a")}, by_common_mark)
+    {1: 7}
+    """
+    found: dict[Row, Stored] = {}
+    taken: set[Stored] = set()
+    for key in keys:
+        free: dict[Hashable, deque[Stored]] = defaultdict(deque)
+        for name, likeness in stored.items():
+            if name not in taken and (value := key(likeness)) is not None:
+                free[value].append(name)
+        for name, likeness in rows.items():
+            value = key(likeness)
+            if name not in found and value is not None and free.get(value):
+                found[name] = free[value].popleft()
+                taken.add(found[name])
+    return found
