@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from ravive.hub import urls as hub_urls
+from ravive.hub.appeals import urls as appeal_urls
 from ravive.hub.campaigns import urls as campaign_urls
 from ravive.hub.events import urls as event_urls
 from ravive.hub.letters import urls as letter_urls
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *training_urls.without_language,
     *letter_urls.without_language,
     *campaign_urls.without_language,
+    *appeal_urls.without_language,
     *hub_urls.without_language,
     URLResolver(
         LanguagePattern(),
@@ -42,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("", include(search_urls.with_language)),
             path("", include(letter_urls.with_language)),
             path("", include(campaign_urls.with_language)),
+            path("", include(appeal_urls.with_language)),
             path("", include(news_urls.with_language)),
             path("", include(event_urls.with_language)),
             path("", include(workshop_urls.with_language)),

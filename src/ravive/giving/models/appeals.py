@@ -138,6 +138,8 @@ class GivingPromise(models.Model):
 
     reference_id: int
     reference = models.OneToOneField(PaymentReference, on_delete=models.CASCADE, related_name="promise")
+    # In the address of the page where its giver finds the payment details again; random.
+    private_key = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True, editable=False)
     amount_cents = models.BigIntegerField()
     is_standing = models.BooleanField(default=False)
     promised_on = models.DateField()

@@ -87,10 +87,10 @@ class AppealPage(PublicPage):
         [("line", LINE)], blank=True, verbose_name=_("What a gift pays for"), max_num=MOST_LINES, help_text=_("Each line with its amount.")
     )
     surplus = models.TextField(
-        _("What is beyond the goal, or short of it"),
+        _("More or less than the goal"),
         max_length=LONGEST_WORDS,
         blank=True,
-        help_text=_("Shown once the goal is reached: what more money is used for."),
+        help_text=_("Shown once the goal is reached, or missed: what the money is used for then."),
     )
     updates = StreamField([("update", UPDATE)], blank=True, verbose_name=_("News of the appeal"), max_num=MOST_UPDATES)
     deck = models.CharField(_("Deck to try"), max_length=LONGEST_DECK, blank=True, help_text=_("The cards that go with the appeal."))
@@ -154,9 +154,18 @@ class AppealPage(PublicPage):
     @property
     def invitation(self) -> str:
         """Return the words of the link from a list to the page."""
-        return gettext("See what it brought") if self.is_over(localdate()) else gettext("See the appeal")
+        return gettext("See what the gifts did") if self.is_over(localdate()) else gettext("See the appeal")
 
     @property
     def shown_deck(self) -> Any:  # noqa: ANN401 - a deck of `publishing`, whose type views do not need
         """Return its deck in the language of the request; None where it is not published in it."""
         return published.current_deck(self.deck, current_language()) if self.deck else None
+
+    def structured_data(self) -> dict[str, Any]:
+        """Return the page in the words of schema.org, with what one can do there and until when."""
+        data: dict[str, Any] = {"@type": "WebPage", "name": self.title, "description": self.summary}
+        appeal = self.appeal
+        if appeal is None or not appeal.is_open(localdate()) or appeal.is_example:
+            return data
+        giving = {"@type": "DonateAction", "startTime": appeal.starts_on.isoformat(), "endTime": appeal.ends_on.isoformat()}
+        return {**data, "potentialAction": giving}
