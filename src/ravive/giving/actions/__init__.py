@@ -1,1 +1,1 @@
-"""What is done: files imported, transfers decided, months closed, promises given. Each action is one transaction, with its journal lines."""
+"""What is done: files imported, transfers decided, months closed, promises given; each in one transaction, with its journal lines."""

@@ -24,14 +24,14 @@ CENTS = 100
 
 
 class GiftEntry(content.Strict):
-    """A gift of the example. `team` counts from 1; half of it or all may be given back on a later day."""
+    """A gift of the example. `team` counts from 1. One that came again by mistake was given back."""
 
     day: int
     euros: int
     name: str = ""
     hides_amount: bool = False
     team: int = 0
-    back_euros: int = 0
+    again_day: int = 0
     back_day: int = 0
 
 
@@ -125,7 +125,9 @@ def _open(appeal: Appeal, entry: AppealEntry, account: BankAccount, draw: _Draw,
     appeal.ends_on, appeal.is_run = last_day + timedelta(days=max(entry.days_left, 0)), bool(entry.teams)
     appeal.save()
     kinds = PaymentReference.ReferenceKind
-    own = appeal.references.filter(kind=kinds.APPEAL).first() or add_reference(appeal=appeal, kind=kinds.APPEAL, draw=draw)
+    own = PaymentReference.objects.filter(appeal=appeal, kind=kinds.APPEAL).first() or add_reference(
+        appeal=appeal, kind=kinds.APPEAL, draw=draw
+    )
     teams = [RunTeam.objects.create(appeal=appeal, name=name, review=Review.RELEASED, added_on=appeal.starts_on) for name in entry.teams]
     return _Appeal(own=own, teams=tuple(add_reference(appeal=appeal, kind=kinds.TEAM, draw=draw, team=team) for team in teams))
 
@@ -153,11 +155,9 @@ def _promise(opened: _Appeal, gift: GiftEntry, draw: _Draw, first_day: date) -> 
 
 def _movements(gift: GiftEntry, reference: str, first_day: date, number: int) -> Iterator[ExampleMovement]:
     name, iban = gift.name or f"Donateur d’exemple {number}", example_iban(100 + number)
-    day = first_day + timedelta(days=gift.day - 1)
-    yield ExampleMovement(day=day, cents=gift.euros * CENTS, name=name, iban=iban, reference=reference)
-    if gift.back_euros:
-        back = first_day + timedelta(days=gift.back_day - 1)
-        yield ExampleMovement(day=back, cents=-gift.back_euros * CENTS, name=name, iban=iban, reference=reference)
+    for day, euros in ((gift.day, gift.euros), (gift.again_day, gift.euros), (gift.back_day, -gift.euros)):
+        if day:
+            yield ExampleMovement(day=first_day + timedelta(days=day - 1), cents=euros * CENTS, name=name, iban=iban, reference=reference)
 
 
 def _others(plan: GiftsFile, opened: dict[str, _Appeal], first_day: date) -> Iterator[ExampleMovement]:
