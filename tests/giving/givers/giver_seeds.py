@@ -37,7 +37,7 @@ def seeded_appeal(world: SeededWorld, *, slug: str, years: int) -> SeededAppeal:
     desk.defaults["HTTP_HOST"] = "localhost"
     appeal = appeal_of(appeal_page(slug=slug))
     world.send("/desk/giving/settings/", {"retention_years": years}, by=desk)
-    settings = {
+    settings: dict[str, object] = {
         "legal_name": "Exemple ASBL", "seat": "Rue Haute 1, 1000 Bruxelles", "enterprise_number": "0403019261", "is_approved": "on",
         "approval_source": "Moniteur belge", "signer_name": "Signataire", "signer_function": "Direction",
     }  # fmt: skip
