@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from ravive.giving.giver_links import PURPOSE
+from ravive.giving.giver_links import mark_of as giver_mark
 from ravive.giving.models import Appeal, GivingPromise, PaymentReference
 from ravive.giving.models.appeals import PROMISE_DAYS, Review
 from ravive.giving.references import add_reference
@@ -22,8 +24,6 @@ from ravive.mailing.recipients import Recipient
 from ravive.people.actions import RefusedError, record
 from ravive.site.public_form import SentValue, is_first
 
-# The e-mails of givers (`mailing.purposes`).
-PURPOSE = "gifts"
 # Requests of one mailbox that wait to be confirmed. Anybody may type an address; its reader sees them all.
 MOST_REQUESTS = 5
 
@@ -91,7 +91,7 @@ def _store_address(promise: GivingPromise, appeal: Appeal, recipient: Recipient,
         return
     mailbox = counted_mailbox(recipient.address)
     promise.handle = encryption.handle_of(PURPOSE, sent.digest)
-    promise.mailbox_mark = encryption.mark_of(f"{PURPOSE} {appeal.organisation_id} {mailbox}")
+    promise.mailbox_mark = giver_mark(appeal.organisation_id, recipient.address)
     group = f"{appeal.pk} {mailbox.rpartition('@')[2]}"
     mailing.store_address(purpose=PURPOSE, handle=promise.handle, recipient=recipient, group=group, now=now)
 

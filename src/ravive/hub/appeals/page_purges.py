@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
 
-from ravive.giving.models import Appeal, GivingPromise, PaymentReference, Receipt
+from ravive.giving.models import Appeal, GivingPromise, PaymentReference, Receipt, RunTeam
 from ravive.hub.appeals.models import AppealPage
 
 # Below the root and its home pages.
@@ -19,9 +19,10 @@ _changed = threading.local()
 
 
 def connect() -> None:
-    """Follow receipts, promises and settings of appeals."""
+    """Follow receipts, promises, teams and settings of appeals."""
     for signal in (post_save, post_delete):
         signal.connect(_note_receipt, sender=Receipt, dispatch_uid=f"appeals.receipt.{id(signal)}")
+        signal.connect(_note_team, sender=RunTeam, dispatch_uid=f"appeals.team.{id(signal)}")
         signal.connect(_note_promise, sender=GivingPromise, dispatch_uid=f"appeals.promise.{id(signal)}")
     post_save.connect(_note_appeal, sender=Appeal, dispatch_uid="appeals.appeal")
 
@@ -29,6 +30,10 @@ def connect() -> None:
 def _note_receipt(*, instance: Receipt, **_signal: Any) -> None:  # noqa: ANN401 - what Django sends beside
     if instance.appeal_id is not None:
         _note({instance.appeal_id})
+
+
+def _note_team(*, instance: RunTeam, **_signal: Any) -> None:  # noqa: ANN401 - as above
+    _note({instance.appeal_id})
 
 
 def _note_promise(*, instance: GivingPromise, **_signal: Any) -> None:  # noqa: ANN401 - as above

@@ -1,5 +1,6 @@
 """Posters of an appeal, with its own payment details: one page of A4 or A3, a tagged PDF."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from django.utils.translation import override
 from ravive.giving.models import BankAccount, PaymentReference
 from ravive.giving.money import cents_of, written_euros
 from ravive.hub.appeals.models import AppealPage
-from ravive.hub.appeals.payment import payment_of
+from ravive.hub.appeals.payment import PaymentDetails, payment_of
 from ravive.hub.appeals.queries import AppealFigures
 from ravive.hub.poster_layout import POSTER
 from ravive.lib import paper
@@ -29,9 +30,6 @@ def render_poster(
     width, height = SIZES[size]
     with override(language):
         payment = payment_of(reference, account)
-        # On a page the drawing needs no namespace; in a file it does.
-        code = payment.code.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-        how = _("Scan this code with the app of your bank, or copy these lines.") if code else _("Copy these lines at your bank.")
         values = {
             "language": language,
             "width": width,
@@ -41,19 +39,33 @@ def render_poster(
             "summary": page.summary,
             "organisation": figures.appeal.organisation.name,
             "budget": _budget(page),
-            "heading": _("Give by bank transfer"),
-            "how": _("Example: nobody may pay to this account.") if payment.is_example else how,
-            "qr": code,
-            "qr_words": _("Payment code for the app of a bank"),
-            "lines": [
-                {"label": _("IBAN"), "words": payment.iban, "is_number": True},
-                {"label": _("Name of the account"), "words": payment.holder, "is_number": False},
-                {"label": _("Communication"), "words": payment.reference, "is_number": True},
-            ],
             "address": address.partition("://")[2].rstrip("/"),
-            "is_example": payment.is_example,
+            **payment_values(payment),
         }
-    # The day is the only thing that a poster says of its time.
+    return set_poster(values, now)
+
+
+def payment_values(payment: PaymentDetails) -> dict[str, object]:
+    """Return what the layout of a poster says of a transfer, in the language that is active."""
+    # On a page the drawing needs no namespace; in a file it does.
+    code = payment.code.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    how = _("Scan this code with the app of your bank, or copy these lines.") if code else _("Copy these lines at your bank.")
+    return {
+        "heading": _("Give by bank transfer"),
+        "how": _("Example: nobody may pay to this account.") if payment.is_example else how,
+        "qr": code,
+        "qr_words": _("Payment code for the app of a bank"),
+        "lines": [
+            {"label": _("IBAN"), "words": payment.iban, "is_number": True},
+            {"label": _("Name of the account"), "words": payment.holder, "is_number": False},
+            {"label": _("Communication"), "words": payment.reference, "is_number": True},
+        ],
+        "is_example": payment.is_example,
+    }
+
+
+def set_poster(values: Mapping[str, object], now: datetime) -> bytes:
+    """Return a poster of these values as PDF. The day is the only thing that it says of its time."""
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return paper.pdf(layout=paper.layout(POSTER, LAYOUT), values=values, made_at=day)
 

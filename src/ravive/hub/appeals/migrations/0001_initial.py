@@ -9,56 +9,475 @@ import ravive.hub.blocks
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
-        ('wagtailimages', '0027_image_description'),
+        ("wagtailcore", "0098_apitoken"),
+        ("wagtailimages", "0027_image_description"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AppealIndexPage',
+            name="AppealIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='Two or three sentences. Lists, searches and link previews show them.', max_length=400, verbose_name='Summary')),
-                ('picture_alternative', models.CharField(blank=True, help_text='For people who do not see it. Required with a picture.', max_length=250, verbose_name='What the picture shows')),
-                ('hue', models.CharField(choices=[('signs', 'Orange'), ('react', 'Yellow'), ('report', 'Green'), ('law', 'Blue'), ('online', 'Purple')], default='signs', max_length=10, verbose_name='Colour')),
-                ('review_on', models.DateField(blank=True, help_text='On this day, the desk lists the page among those to read again.', null=True, verbose_name='To be reviewed on')),
-                ('is_example', models.BooleanField(default=False, editable=False)),
-                ('body', wagtail.fields.StreamField([('text', 0), ('picture', 3), ('quote', 6), ('figure', 10), ('link', 14), ('film', 22), ('deck', 24)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'site/blocks/text.html'}), 1: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture'}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Caption and credit', 'max_length': 250, 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('picture', 1), ('caption', 2)]], {'icon': 'image', 'label': 'Picture', 'template': 'site/blocks/picture.html'}), 4: ('wagtail.blocks.TextBlock', (), {'label': 'Words', 'max_length': 600}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it, and where', 'max_length': 200}), 6: ('wagtail.blocks.StructBlock', [[('text', 4), ('source', 5)]], {'icon': 'openquote', 'label': 'Quotation', 'template': 'site/blocks/quote.html'}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Figure', 'max_length': 20}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'What it counts, and when', 'max_length': 160}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 200}), 10: ('wagtail.blocks.StructBlock', [[('number', 7), ('meaning', 8), ('source', 9)]], {'icon': 'order', 'label': 'Figure', 'template': 'site/blocks/figure.html'}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Words of the button', 'max_length': 60}), 12: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page of this site', 'required': False}), 13: ('wagtail.blocks.URLBlock', (), {'label': 'Or an address elsewhere', 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('label', 11), ('page', 12), ('address', 13)]], {'icon': 'link', 'label': 'Button', 'template': 'site/blocks/link.html'}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120}), 16: ('wagtail.blocks.IntegerBlock', (), {'label': 'Length in minutes', 'max_value': 240, 'min_value': 1}), 17: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Film: an MP4 or WebM among the documents', 'required': False}), 18: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Poster: the picture before it plays'}), 19: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Subtitles: a VTT file among the documents', 'required': False}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ul'], 'label': 'What is said and shown', 'required': False}), 21: ('wagtail.blocks.URLBlock', (), {'label': 'Or its address on another site', 'required': False}), 22: ('wagtail.blocks.StructBlock', [[('title', 15), ('minutes', 16), ('file', 17), ('poster', 18), ('subtitles', 19), ('transcript', 20), ('address', 21)]], {'icon': 'media', 'label': 'Film', 'template': 'hub/blocks/film.html'}), 23: ('wagtail.blocks.ChoiceBlock', [], {'choices': ravive.hub.blocks.deck_choices, 'label': 'Deck'}), 24: ('wagtail.blocks.StructBlock', [[('deck', 23)]], {'icon': 'clipboard-list', 'label': 'Deck to try', 'template': 'hub/blocks/deck.html'})}, verbose_name='Text')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='Picture')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two or three sentences. Lists, searches and link previews show them.",
+                        max_length=400,
+                        verbose_name="Summary",
+                    ),
+                ),
+                (
+                    "picture_alternative",
+                    models.CharField(
+                        blank=True,
+                        help_text="For people who do not see it. Required with a picture.",
+                        max_length=250,
+                        verbose_name="What the picture shows",
+                    ),
+                ),
+                (
+                    "hue",
+                    models.CharField(
+                        choices=[("signs", "Orange"), ("react", "Yellow"), ("report", "Green"), ("law", "Blue"), ("online", "Purple")],
+                        default="signs",
+                        max_length=10,
+                        verbose_name="Colour",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="On this day, the desk lists the page among those to read again.",
+                        null=True,
+                        verbose_name="To be reviewed on",
+                    ),
+                ),
+                ("is_example", models.BooleanField(default=False, editable=False)),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("text", 0), ("picture", 3), ("quote", 6), ("figure", 10), ("link", 14), ("film", 22), ("deck", 24)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "icon": "pilcrow",
+                                    "label": "Text",
+                                    "template": "site/blocks/text.html",
+                                },
+                            ),
+                            1: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            2: ("wagtail.blocks.CharBlock", (), {"label": "Caption and credit", "max_length": 250, "required": False}),
+                            3: (
+                                "wagtail.blocks.StructBlock",
+                                [[("picture", 1), ("caption", 2)]],
+                                {"icon": "image", "label": "Picture", "template": "site/blocks/picture.html"},
+                            ),
+                            4: ("wagtail.blocks.TextBlock", (), {"label": "Words", "max_length": 600}),
+                            5: ("wagtail.blocks.CharBlock", (), {"label": "Who said it, and where", "max_length": 200}),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 4), ("source", 5)]],
+                                {"icon": "openquote", "label": "Quotation", "template": "site/blocks/quote.html"},
+                            ),
+                            7: ("wagtail.blocks.CharBlock", (), {"label": "Figure", "max_length": 20}),
+                            8: ("wagtail.blocks.CharBlock", (), {"label": "What it counts, and when", "max_length": 160}),
+                            9: ("wagtail.blocks.CharBlock", (), {"label": "Source", "max_length": 200}),
+                            10: (
+                                "wagtail.blocks.StructBlock",
+                                [[("number", 7), ("meaning", 8), ("source", 9)]],
+                                {"icon": "order", "label": "Figure", "template": "site/blocks/figure.html"},
+                            ),
+                            11: ("wagtail.blocks.CharBlock", (), {"label": "Words of the button", "max_length": 60}),
+                            12: ("wagtail.blocks.PageChooserBlock", (), {"label": "Page of this site", "required": False}),
+                            13: ("wagtail.blocks.URLBlock", (), {"label": "Or an address elsewhere", "required": False}),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 11), ("page", 12), ("address", 13)]],
+                                {"icon": "link", "label": "Button", "template": "site/blocks/link.html"},
+                            ),
+                            15: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 120}),
+                            16: ("wagtail.blocks.IntegerBlock", (), {"label": "Length in minutes", "max_value": 240, "min_value": 1}),
+                            17: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Film: an MP4 or WebM among the documents", "required": False},
+                            ),
+                            18: ("wagtail.images.blocks.ImageBlock", [], {"label": "Poster: the picture before it plays"}),
+                            19: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Subtitles: a VTT file among the documents", "required": False},
+                            ),
+                            20: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "ul"], "label": "What is said and shown", "required": False},
+                            ),
+                            21: ("wagtail.blocks.URLBlock", (), {"label": "Or its address on another site", "required": False}),
+                            22: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("title", 15),
+                                        ("minutes", 16),
+                                        ("file", 17),
+                                        ("poster", 18),
+                                        ("subtitles", 19),
+                                        ("transcript", 20),
+                                        ("address", 21),
+                                    ]
+                                ],
+                                {"icon": "media", "label": "Film", "template": "hub/blocks/film.html"},
+                            ),
+                            23: ("wagtail.blocks.ChoiceBlock", [], {"choices": ravive.hub.blocks.deck_choices, "label": "Deck"}),
+                            24: (
+                                "wagtail.blocks.StructBlock",
+                                [[("deck", 23)]],
+                                {"icon": "clipboard-list", "label": "Deck to try", "template": "hub/blocks/deck.html"},
+                            ),
+                        },
+                        verbose_name="Text",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="Picture",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'list of appeals',
+                "verbose_name": "list of appeals",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='AppealPage',
+            name="AppealPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='Two or three sentences. Lists, searches and link previews show them.', max_length=400, verbose_name='Summary')),
-                ('picture_alternative', models.CharField(blank=True, help_text='For people who do not see it. Required with a picture.', max_length=250, verbose_name='What the picture shows')),
-                ('hue', models.CharField(choices=[('signs', 'Orange'), ('react', 'Yellow'), ('report', 'Green'), ('law', 'Blue'), ('online', 'Purple')], default='signs', max_length=10, verbose_name='Colour')),
-                ('review_on', models.DateField(blank=True, help_text='On this day, the desk lists the page among those to read again.', null=True, verbose_name='To be reviewed on')),
-                ('is_example', models.BooleanField(default=False, editable=False)),
-                ('body', wagtail.fields.StreamField([('text', 0), ('picture', 3), ('quote', 6), ('figure', 10), ('link', 14), ('film', 22), ('deck', 24)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'site/blocks/text.html'}), 1: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture'}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Caption and credit', 'max_length': 250, 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('picture', 1), ('caption', 2)]], {'icon': 'image', 'label': 'Picture', 'template': 'site/blocks/picture.html'}), 4: ('wagtail.blocks.TextBlock', (), {'label': 'Words', 'max_length': 600}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it, and where', 'max_length': 200}), 6: ('wagtail.blocks.StructBlock', [[('text', 4), ('source', 5)]], {'icon': 'openquote', 'label': 'Quotation', 'template': 'site/blocks/quote.html'}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Figure', 'max_length': 20}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'What it counts, and when', 'max_length': 160}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 200}), 10: ('wagtail.blocks.StructBlock', [[('number', 7), ('meaning', 8), ('source', 9)]], {'icon': 'order', 'label': 'Figure', 'template': 'site/blocks/figure.html'}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Words of the button', 'max_length': 60}), 12: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page of this site', 'required': False}), 13: ('wagtail.blocks.URLBlock', (), {'label': 'Or an address elsewhere', 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('label', 11), ('page', 12), ('address', 13)]], {'icon': 'link', 'label': 'Button', 'template': 'site/blocks/link.html'}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120}), 16: ('wagtail.blocks.IntegerBlock', (), {'label': 'Length in minutes', 'max_value': 240, 'min_value': 1}), 17: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Film: an MP4 or WebM among the documents', 'required': False}), 18: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Poster: the picture before it plays'}), 19: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Subtitles: a VTT file among the documents', 'required': False}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ul'], 'label': 'What is said and shown', 'required': False}), 21: ('wagtail.blocks.URLBlock', (), {'label': 'Or its address on another site', 'required': False}), 22: ('wagtail.blocks.StructBlock', [[('title', 15), ('minutes', 16), ('file', 17), ('poster', 18), ('subtitles', 19), ('transcript', 20), ('address', 21)]], {'icon': 'media', 'label': 'Film', 'template': 'hub/blocks/film.html'}), 23: ('wagtail.blocks.ChoiceBlock', [], {'choices': ravive.hub.blocks.deck_choices, 'label': 'Deck'}), 24: ('wagtail.blocks.StructBlock', [[('deck', 23)]], {'icon': 'clipboard-list', 'label': 'Deck to try', 'template': 'hub/blocks/deck.html'})}, verbose_name='Text')),
-                ('budget', wagtail.fields.StreamField([('line', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'What it is for', 'max_length': 120}), 1: ('wagtail.blocks.DecimalBlock', (), {'decimal_places': 2, 'label': 'Amount in euros', 'max_digits': 11, 'min_value': 0}), 2: ('wagtail.blocks.StructBlock', [[('label', 0), ('amount', 1)]], {'icon': 'order', 'label': 'Amount and what it is for', 'template': 'appeals/blocks/money_line.html'})}, help_text='Each line with its amount.', verbose_name='What a gift pays for')),
-                ('surplus', models.TextField(blank=True, help_text='Shown once the goal is reached, or missed: what the money is used for then.', max_length=400, verbose_name='More or less than the goal')),
-                ('updates', wagtail.fields.StreamField([('update', 2)], blank=True, block_lookup={0: ('wagtail.blocks.DateBlock', (), {'label': 'Day'}), 1: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 600, 'rows': 3}), 2: ('wagtail.blocks.StructBlock', [[('day', 0), ('text', 1)]], {'icon': 'date', 'label': 'News of the appeal', 'template': 'appeals/blocks/update.html'})}, verbose_name='News of the appeal')),
-                ('deck', models.CharField(blank=True, help_text='The cards that go with the appeal.', max_length=120, verbose_name='Deck to try')),
-                ('thanks', models.TextField(blank=True, help_text='Shown to those who promise, and to everybody after the last day.', max_length=400, verbose_name='Thanks')),
-                ('report', wagtail.fields.StreamField([('text', 0), ('picture', 3), ('quote', 6), ('figure', 10), ('link', 14)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'site/blocks/text.html'}), 1: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture'}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Caption and credit', 'max_length': 250, 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('picture', 1), ('caption', 2)]], {'icon': 'image', 'label': 'Picture', 'template': 'site/blocks/picture.html'}), 4: ('wagtail.blocks.TextBlock', (), {'label': 'Words', 'max_length': 600}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it, and where', 'max_length': 200}), 6: ('wagtail.blocks.StructBlock', [[('text', 4), ('source', 5)]], {'icon': 'openquote', 'label': 'Quotation', 'template': 'site/blocks/quote.html'}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Figure', 'max_length': 20}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'What it counts, and when', 'max_length': 160}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 200}), 10: ('wagtail.blocks.StructBlock', [[('number', 7), ('meaning', 8), ('source', 9)]], {'icon': 'order', 'label': 'Figure', 'template': 'site/blocks/figure.html'}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Words of the button', 'max_length': 60}), 12: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page of this site', 'required': False}), 13: ('wagtail.blocks.URLBlock', (), {'label': 'Or an address elsewhere', 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('label', 11), ('page', 12), ('address', 13)]], {'icon': 'link', 'label': 'Button', 'template': 'site/blocks/link.html'})}, help_text='Shown after the last day, beside the final sum.', verbose_name='What the money did')),
-                ('costs', wagtail.fields.StreamField([('line', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'What it is for', 'max_length': 120}), 1: ('wagtail.blocks.DecimalBlock', (), {'decimal_places': 2, 'label': 'Amount in euros', 'max_digits': 11, 'min_value': 0}), 2: ('wagtail.blocks.StructBlock', [[('label', 0), ('amount', 1)]], {'icon': 'order', 'label': 'Amount and what it is for', 'template': 'appeals/blocks/money_line.html'})}, verbose_name='What was paid')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='Picture')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='Page of the project')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two or three sentences. Lists, searches and link previews show them.",
+                        max_length=400,
+                        verbose_name="Summary",
+                    ),
+                ),
+                (
+                    "picture_alternative",
+                    models.CharField(
+                        blank=True,
+                        help_text="For people who do not see it. Required with a picture.",
+                        max_length=250,
+                        verbose_name="What the picture shows",
+                    ),
+                ),
+                (
+                    "hue",
+                    models.CharField(
+                        choices=[("signs", "Orange"), ("react", "Yellow"), ("report", "Green"), ("law", "Blue"), ("online", "Purple")],
+                        default="signs",
+                        max_length=10,
+                        verbose_name="Colour",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="On this day, the desk lists the page among those to read again.",
+                        null=True,
+                        verbose_name="To be reviewed on",
+                    ),
+                ),
+                ("is_example", models.BooleanField(default=False, editable=False)),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("text", 0), ("picture", 3), ("quote", 6), ("figure", 10), ("link", 14), ("film", 22), ("deck", 24)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "icon": "pilcrow",
+                                    "label": "Text",
+                                    "template": "site/blocks/text.html",
+                                },
+                            ),
+                            1: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            2: ("wagtail.blocks.CharBlock", (), {"label": "Caption and credit", "max_length": 250, "required": False}),
+                            3: (
+                                "wagtail.blocks.StructBlock",
+                                [[("picture", 1), ("caption", 2)]],
+                                {"icon": "image", "label": "Picture", "template": "site/blocks/picture.html"},
+                            ),
+                            4: ("wagtail.blocks.TextBlock", (), {"label": "Words", "max_length": 600}),
+                            5: ("wagtail.blocks.CharBlock", (), {"label": "Who said it, and where", "max_length": 200}),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 4), ("source", 5)]],
+                                {"icon": "openquote", "label": "Quotation", "template": "site/blocks/quote.html"},
+                            ),
+                            7: ("wagtail.blocks.CharBlock", (), {"label": "Figure", "max_length": 20}),
+                            8: ("wagtail.blocks.CharBlock", (), {"label": "What it counts, and when", "max_length": 160}),
+                            9: ("wagtail.blocks.CharBlock", (), {"label": "Source", "max_length": 200}),
+                            10: (
+                                "wagtail.blocks.StructBlock",
+                                [[("number", 7), ("meaning", 8), ("source", 9)]],
+                                {"icon": "order", "label": "Figure", "template": "site/blocks/figure.html"},
+                            ),
+                            11: ("wagtail.blocks.CharBlock", (), {"label": "Words of the button", "max_length": 60}),
+                            12: ("wagtail.blocks.PageChooserBlock", (), {"label": "Page of this site", "required": False}),
+                            13: ("wagtail.blocks.URLBlock", (), {"label": "Or an address elsewhere", "required": False}),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 11), ("page", 12), ("address", 13)]],
+                                {"icon": "link", "label": "Button", "template": "site/blocks/link.html"},
+                            ),
+                            15: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 120}),
+                            16: ("wagtail.blocks.IntegerBlock", (), {"label": "Length in minutes", "max_value": 240, "min_value": 1}),
+                            17: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Film: an MP4 or WebM among the documents", "required": False},
+                            ),
+                            18: ("wagtail.images.blocks.ImageBlock", [], {"label": "Poster: the picture before it plays"}),
+                            19: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Subtitles: a VTT file among the documents", "required": False},
+                            ),
+                            20: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "ul"], "label": "What is said and shown", "required": False},
+                            ),
+                            21: ("wagtail.blocks.URLBlock", (), {"label": "Or its address on another site", "required": False}),
+                            22: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("title", 15),
+                                        ("minutes", 16),
+                                        ("file", 17),
+                                        ("poster", 18),
+                                        ("subtitles", 19),
+                                        ("transcript", 20),
+                                        ("address", 21),
+                                    ]
+                                ],
+                                {"icon": "media", "label": "Film", "template": "hub/blocks/film.html"},
+                            ),
+                            23: ("wagtail.blocks.ChoiceBlock", [], {"choices": ravive.hub.blocks.deck_choices, "label": "Deck"}),
+                            24: (
+                                "wagtail.blocks.StructBlock",
+                                [[("deck", 23)]],
+                                {"icon": "clipboard-list", "label": "Deck to try", "template": "hub/blocks/deck.html"},
+                            ),
+                        },
+                        verbose_name="Text",
+                    ),
+                ),
+                (
+                    "budget",
+                    wagtail.fields.StreamField(
+                        [("line", 2)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "What it is for", "max_length": 120}),
+                            1: (
+                                "wagtail.blocks.DecimalBlock",
+                                (),
+                                {"decimal_places": 2, "label": "Amount in euros", "max_digits": 11, "min_value": 0},
+                            ),
+                            2: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 0), ("amount", 1)]],
+                                {"icon": "order", "label": "Amount and what it is for", "template": "appeals/blocks/money_line.html"},
+                            ),
+                        },
+                        help_text="Each line with its amount.",
+                        verbose_name="What a gift pays for",
+                    ),
+                ),
+                (
+                    "surplus",
+                    models.TextField(
+                        blank=True,
+                        help_text="Shown once the goal is reached, or missed: what the money is used for then.",
+                        max_length=400,
+                        verbose_name="More or less than the goal",
+                    ),
+                ),
+                (
+                    "updates",
+                    wagtail.fields.StreamField(
+                        [("update", 2)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.DateBlock", (), {"label": "Day"}),
+                            1: ("wagtail.blocks.TextBlock", (), {"label": "Text", "max_length": 600, "rows": 3}),
+                            2: (
+                                "wagtail.blocks.StructBlock",
+                                [[("day", 0), ("text", 1)]],
+                                {"icon": "date", "label": "News of the appeal", "template": "appeals/blocks/update.html"},
+                            ),
+                        },
+                        verbose_name="News of the appeal",
+                    ),
+                ),
+                (
+                    "deck",
+                    models.CharField(
+                        blank=True, help_text="The cards that go with the appeal.", max_length=120, verbose_name="Deck to try"
+                    ),
+                ),
+                (
+                    "thanks",
+                    models.TextField(
+                        blank=True,
+                        help_text="Shown to those who promise, and to everybody after the last day.",
+                        max_length=400,
+                        verbose_name="Thanks",
+                    ),
+                ),
+                (
+                    "report",
+                    wagtail.fields.StreamField(
+                        [("text", 0), ("picture", 3), ("quote", 6), ("figure", 10), ("link", 14)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "icon": "pilcrow",
+                                    "label": "Text",
+                                    "template": "site/blocks/text.html",
+                                },
+                            ),
+                            1: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            2: ("wagtail.blocks.CharBlock", (), {"label": "Caption and credit", "max_length": 250, "required": False}),
+                            3: (
+                                "wagtail.blocks.StructBlock",
+                                [[("picture", 1), ("caption", 2)]],
+                                {"icon": "image", "label": "Picture", "template": "site/blocks/picture.html"},
+                            ),
+                            4: ("wagtail.blocks.TextBlock", (), {"label": "Words", "max_length": 600}),
+                            5: ("wagtail.blocks.CharBlock", (), {"label": "Who said it, and where", "max_length": 200}),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 4), ("source", 5)]],
+                                {"icon": "openquote", "label": "Quotation", "template": "site/blocks/quote.html"},
+                            ),
+                            7: ("wagtail.blocks.CharBlock", (), {"label": "Figure", "max_length": 20}),
+                            8: ("wagtail.blocks.CharBlock", (), {"label": "What it counts, and when", "max_length": 160}),
+                            9: ("wagtail.blocks.CharBlock", (), {"label": "Source", "max_length": 200}),
+                            10: (
+                                "wagtail.blocks.StructBlock",
+                                [[("number", 7), ("meaning", 8), ("source", 9)]],
+                                {"icon": "order", "label": "Figure", "template": "site/blocks/figure.html"},
+                            ),
+                            11: ("wagtail.blocks.CharBlock", (), {"label": "Words of the button", "max_length": 60}),
+                            12: ("wagtail.blocks.PageChooserBlock", (), {"label": "Page of this site", "required": False}),
+                            13: ("wagtail.blocks.URLBlock", (), {"label": "Or an address elsewhere", "required": False}),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 11), ("page", 12), ("address", 13)]],
+                                {"icon": "link", "label": "Button", "template": "site/blocks/link.html"},
+                            ),
+                        },
+                        help_text="Shown after the last day, beside the final sum.",
+                        verbose_name="What the money did",
+                    ),
+                ),
+                (
+                    "costs",
+                    wagtail.fields.StreamField(
+                        [("line", 2)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "What it is for", "max_length": 120}),
+                            1: (
+                                "wagtail.blocks.DecimalBlock",
+                                (),
+                                {"decimal_places": 2, "label": "Amount in euros", "max_digits": 11, "min_value": 0},
+                            ),
+                            2: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 0), ("amount", 1)]],
+                                {"icon": "order", "label": "Amount and what it is for", "template": "appeals/blocks/money_line.html"},
+                            ),
+                        },
+                        verbose_name="What was paid",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="Picture",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                        verbose_name="Page of the project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'appeal',
+                "verbose_name": "appeal",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]
