@@ -78,7 +78,9 @@ def own_reference(appeal: Appeal) -> PaymentReference:
     return PaymentReference.objects.get(appeal=appeal, kind="appeal")
 
 
-def receive(appeal: Appeal, cents: int, *, reference: PaymentReference | None = None, reverses: Receipt | None = None, on: date | None = None) -> Receipt:
+def receive(
+    appeal: Appeal, cents: int, *, reference: PaymentReference | None = None, reverses: Receipt | None = None, on: date | None = None
+) -> Receipt:
     """Return money that arrived for an appeal and was booked, or was given back."""
     day = on or days(-1)
     movement = BankMovement.objects.create(account=appeal.account or account_of(appeal), booked_on=day, amount_cents=cents, common_mark="m")
@@ -107,7 +109,7 @@ def promise_of(visitor: Client, appeal: Appeal, **values: str) -> GivingPromise:
     """Send the form of an appeal; return the promise that it stored."""
     response = send(visitor, appeal, **values)
     assert response.status_code == 302, response.text
-    return GivingPromise.objects.select_related("reference").get(private_key=response.url.rstrip("/").rpartition("/")[2])
+    return GivingPromise.objects.select_related("reference").get(private_key=response.headers["Location"].rstrip("/").rpartition("/")[2])
 
 
 def link_in(message: EmailMessage, action: str) -> str:

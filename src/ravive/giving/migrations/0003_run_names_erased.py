@@ -6,7 +6,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("giving", "0002_promise_pages"),
-        ("giving", "0002_waiting_notices"),
     ]
 
     operations = [

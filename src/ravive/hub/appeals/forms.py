@@ -29,7 +29,9 @@ DAYS = ("starts_on", "ends_on")
 class GiveForm(PublicForm):
     """Asks for an amount. All else is left to the giver, and no box is ticked beforehand."""
 
-    amount = forms.ChoiceField(label=gettext_lazy("Amount"), widget=forms.RadioSelect)
+    amount = forms.ChoiceField(
+        label=gettext_lazy("Amount"), widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Choose an amount.")}
+    )
     own_amount = forms.CharField(
         label=gettext_lazy("Another amount, in euros"),
         required=False,
