@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("giving", "0002_waiting_notices"),
+        ('giving', '0002_waiting_notices'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="givingpromise",
-            name="private_key",
+            model_name='givingpromise',
+            name='private_key',
             field=models.CharField(editable=False, max_length=64, null=True, unique=True),
         ),
     ]
