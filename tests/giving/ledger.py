@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
+from ravive.banking.table_layouts import TableLayout
 from ravive.giving.actions import imports
 from ravive.giving.actions.imports import ImportOutcome
 from ravive.giving.models import Appeal, BankAccount, BankTransfer, PaymentReference, Receipt
@@ -37,11 +38,12 @@ class Ledger:
         """Store a reference of the appeal."""
         return add_reference(appeal=appeal or self.appeal, kind=kind, draw=lambda _most: next(iter(self.numbers)))
 
-    def imported(self, content: bytes | str | Sequence[str], name: str = "statement") -> ImportOutcome:
+    def imported(self, content: bytes | str | Sequence[str], layout: TableLayout | None = None) -> ImportOutcome:
         """Import a file: its bytes, its text, or its lines."""
         text = content if isinstance(content, str | bytes) else "\r\n".join(content) + "\r\n"
         data = text.encode() if isinstance(text, str) else text
-        return imports.import_file(organisation=self.organisation, file=BytesIO(data), name=name, by=self.treasurer, now=NOW)
+        given = {"organisation": self.organisation, "file": BytesIO(data), "name": "statement", "layout": layout}
+        return imports.import_file(**given, by=self.treasurer, now=NOW)
 
     @property
     def sum_cents(self) -> int:

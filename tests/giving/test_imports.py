@@ -1,10 +1,28 @@
 """What a bank file becomes in the ledger."""
 
-import pytest
+import json
+import logging
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
 
+import pytest
+from django.apps import apps
+
+from ravive.banking.bank_problems import BankCode
+from ravive.banking.table_layouts import ColumnRole, ColumnSource, TableLayout
+from ravive.giving.actions import booking, imports, months
 from ravive.giving.details import TransferDetails, open_sealed
-from ravive.giving.models import BankTransfer, JournalLine, Receipt
-from tests.giving.ledger import Ledger, coda_of, gift
+from ravive.giving.ledger_problems import LedgerCode
+from ravive.giving.models import BankAccount, BankFile, BankLayout, BankMovement, BankNotice, BankTransfer, JournalLine, Receipt
+from tests.banking.camt_writer import Transfer, camt
+from tests.banking.coda_writer import coda as coda_lines
+from tests.banking.coda_writer import line
+from tests.conftest import NOW
+from tests.giving.bank_truth import Happened, camt_053, camt_054, coda, csv, mt940, statements
+from tests.giving.ledger import ACCOUNT, Ledger, coda_of, gift, ledger_of
+from tests.people.cast import organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -30,3 +48,199 @@ def test_the_same_file_adds_nothing(ledger: Ledger) -> None:
     assert (outcome.new, outcome.known, outcome.self_booked) == (0, 2, 0)
     assert BankTransfer.objects.count() == 2
     assert Receipt.objects.count() == 1
+
+
+def test_an_error_refuses_the_file_whole(ledger: Ledger) -> None:
+    file = coda_of(gift("25.00", structured=ledger.reference().reference), gift("10.00"))
+    outcome = ledger.imported(file[:-1])
+    assert outcome.is_refused
+    assert outcome.file is None
+    broken = ledger.imported(coda_lines([gift("10.00")], Decimal("100.00"), closing=Decimal("100.00")))
+    assert [one.code for one in broken.problems] == [BankCode.NOT_CLOSED]
+    assert_nothing_is_stored()
+
+
+def test_a_warning_is_returned_and_refuses_nothing(ledger: Ledger) -> None:
+    file = coda_of(gift("25.00"))
+    file[-1] = file[-1][:16] + "000099" + file[-1][22:]
+    outcome = ledger.imported(file)
+    assert ([one.code for one in outcome.problems], outcome.new) == ([BankCode.WRONG_COUNT], 1)
+
+
+@pytest.mark.parametrize("message", ["052", "mt942"])
+def test_an_interim_file_is_shown_and_never_stored(ledger: Ledger, message: str) -> None:
+    if message == "052":
+        file = camt([Transfer(amount=Decimal("25.00"))], Decimal(0), message="052")
+    else:
+        file = f":20:X\n:25:{ACCOUNT}\n:28C:1\n:34F:EURC0,\n:61:261128C25,NTRFNONREF\n:86:merci\n-"
+    outcome = ledger.imported(file)
+    assert (outcome.is_interim, outcome.file, outcome.is_refused) == (True, None, False)
+    assert [str(one.amount) for given in outcome.rows for one in given.entries] == ["25.00"]
+    assert_nothing_is_stored()
+
+
+def test_an_unknown_account_refuses_the_file_and_is_named(ledger: Ledger) -> None:
+    BankAccount.objects.update(iban="BE71096123456769")
+    outcome = ledger.imported(coda_of(gift("25.00")))
+    assert [one.code for one in outcome.problems] == [LedgerCode.UNKNOWN_ACCOUNT]
+    assert outcome.unknown_accounts == (ACCOUNT,)
+    assert_nothing_is_stored()
+
+
+def test_an_account_of_another_organisation_is_unknown(ledger: Ledger) -> None:
+    other = ledger_of(organisation("others"), iban="BE43068999999501")
+    assert other.imported(coda_of(gift("25.00"))).unknown_accounts == (ACCOUNT,)
+    assert_nothing_is_stored()
+
+
+def test_a_belgian_account_number_is_an_iban(ledger: Ledger) -> None:
+    file = coda_of(gift("25.00"))
+    file[1] = line((1, "10001539007547034 EUR"), (43, "0"), (44, f"{100_000:015d}"), (59, "271126"), (126, "001"))
+    assert ledger.imported(file).new == 1
+
+
+def test_only_euros_are_booked(ledger: Ledger) -> None:
+    for file in (
+        camt([Transfer(amount=Decimal("25.00"), currency="CHF")], Decimal(0)),
+        camt([], Decimal(0)).replace("EUR", "CHF"),
+        camt([Transfer(amount=Decimal("0.001"))], Decimal(0)),
+        camt([Transfer(amount=Decimal("10000000000"))], Decimal(0)),
+    ):
+        outcome = ledger.imported(file)
+        assert outcome.is_refused
+        assert outcome.problems[-1].code in (LedgerCode.OTHER_CURRENCY, LedgerCode.BAD_AMOUNT)
+    assert_nothing_is_stored()
+
+
+def test_a_table_says_that_it_has_no_balances(ledger: Ledger) -> None:
+    outcome = ledger.imported(csv(statements([Happened(number=1, day=0, cents=2500, reference=ledger.reference().reference)])))
+    assert [one.code for one in outcome.problems] == [LedgerCode.NO_BALANCES]
+    assert (outcome.new, outcome.self_booked) == (1, 1)
+    assert outcome.file is not None
+    assert outcome.file.format == "csv"
+
+
+TABLE = "Jour;Somme;Texte;De\r\n02/11/2026;25,00;merci;{}\r\n"
+COLUMNS: dict[ColumnRole, tuple[ColumnSource, ...]] = {
+    "date": (ColumnSource(heading="Jour"),),
+    "amount": (ColumnSource(heading="Somme"),),
+    "message": (ColumnSource(heading="Texte"),),
+}
+
+
+def test_an_unknown_table_needs_a_layout_and_one_of_the_organisation_is_found(ledger: Ledger) -> None:
+    file = TABLE.format("Zoe Dupont")
+    assert ledger.imported(file).needs_layout
+    layout = TableLayout(name="own", title="Own", columns=COLUMNS, required=("date", "amount"))
+    BankLayout.objects.create(organisation=ledger.organisation, name="own", layout=json.loads(layout.to_json()))
+    assert ledger.imported(file).new == 1
+    # Two accounts: somebody has to say which.
+    other = BankAccount.objects.create(organisation=ledger.organisation, iban="BE71096123456769", holder="Ravive asbl")
+    assert [one.code for one in ledger.imported(TABLE.format("Jan")).problems if one.severity == "error"] == [LedgerCode.NO_ACCOUNT]
+    chosen = imports.import_file(
+        organisation=ledger.organisation, file=BytesIO(TABLE.format("Jan").encode()), name="t", account=other, by=None, now=NOW
+    )
+    assert (chosen.new, other.movements.count()) == (1, 1)  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_a_corrected_layout_adds_nothing_twice(ledger: Ledger) -> None:
+    """Read anew with the name's column, the row says more than it did."""
+    first = TableLayout(name="own", title="Own", columns=COLUMNS, required=("date", "amount"))
+    better = replace(first, columns={**COLUMNS, "name": (ColumnSource(heading="De"),)})
+    ledger.imported(TABLE.format("Zoe Dupont"), layout=first)
+    outcome = ledger.imported(TABLE.format("Zoe Dupont") + "03/11/2026;5,00;merci;Jan\r\n", layout=better)
+    assert (outcome.new, outcome.known) == (1, 1)
+    details = open_sealed(ledger.transfer(amount_cents=2500).sealed, TransferDetails)
+    assert (details.counterparty, details.message) == ("Zoe Dupont", "merci")
+
+
+def test_rows_alike_in_one_file_are_two_and_stay_two(ledger: Ledger) -> None:
+    """Without a reference of the bank, only their number tells them apart."""
+    twice = [Happened(number=number, day=0, cents=1000) for number in (1, 2)]
+    assert ledger.imported(csv(statements(twice))).new == 2
+    again = ledger.imported(csv(statements([*twice, Happened(number=3, day=0, cents=1000)])))
+    assert (again.new, again.known) == (1, 2)
+
+
+def test_statements_of_one_day_with_a_row_alike_hold_two_movements(ledger: Ledger) -> None:
+    morning, evening = statements([Happened(number=number, day=0, cents=1000) for number in (1, 2)], [1])
+    assert ledger.imported(mt940([morning])).new == 1
+    assert ledger.imported(mt940([evening])).new == 1
+    assert ledger.imported(coda([morning, evening])).new == 0
+    assert ledger.imported(csv([morning, evening])).new == 0
+
+
+def test_a_statement_that_a_file_has_twice_counts_once(ledger: Ledger) -> None:
+    told = statements([Happened(number=1, day=0, cents=1000)])
+    outcome = ledger.imported(camt_053([*told, *told]))
+    assert (outcome.movements, outcome.new) == (1, 1)
+    assert not [one for one in outcome.problems if one.code is LedgerCode.NOT_ADDING_UP]
+
+
+def test_a_format_that_knows_the_reference_books_what_another_left_open(ledger: Ledger) -> None:
+    """In one file the message holds bare digits, in the other the bank names the reference: it is the same movement."""
+    own = ledger.reference().reference
+    told = statements([Happened(number=1, day=0, cents=1000, message=f"don {own}")])
+    ledger.imported(csv(told))
+    assert ledger.transfer().decision == "open"
+    outcome = ledger.imported(coda(statements([Happened(number=1, day=0, cents=1000, reference=own)])))
+    assert (outcome.new, outcome.self_booked) == (0, 1)
+
+
+def test_a_missing_statement_is_said_until_it_arrives(ledger: Ledger) -> None:
+    told = statements([Happened(number=day, day=day, cents=1000 * day) for day in (1, 2, 3)])
+    assert not ledger.imported(mt940(told[:1])).problems
+    [gap] = ledger.imported(mt940(told[2:])).problems
+    assert (gap.code, gap.severity) == (LedgerCode.NOT_ADDING_UP, "warning")
+    assert dict(gap.values) == {
+        "account": ACCOUNT, "first": "2026-11-04", "last": "2026-11-04", "balances": "20", "movements": "0",
+    }  # fmt: skip
+    assert not ledger.imported(mt940(told[1:2])).problems
+
+
+def test_a_row_too_many_is_said(ledger: Ledger) -> None:
+    """A table that dates a movement a day later than the statement adds it a second time: the balances show it."""
+    ledger.imported(coda(statements([Happened(number=1, day=0, cents=1000), Happened(number=2, day=1, cents=500)])))
+    outcome = ledger.imported(csv(statements([Happened(number=1, day=1, cents=1000)])))
+    assert outcome.new == 1
+    [gap] = [one for one in outcome.problems if one.code is LedgerCode.NOT_ADDING_UP]
+    assert (gap.values["first"], gap.values["balances"], gap.values["movements"]) == ("2026-11-03", "5", "15")
+
+
+def test_a_repeated_file_says_so(ledger: Ledger) -> None:
+    file = coda_of(gift("25.00"))
+    ledger.imported(file)
+    assert [one.code for one in ledger.imported(file).problems] == [LedgerCode.ALREADY_IMPORTED]
+    assert BankFile.objects.count() == 1
+
+
+def test_no_bank_text_is_readable_in_the_database_or_in_logs(ledger: Ledger, caplog: pytest.LogCaptureFixture) -> None:
+    """Seeded texts are searched in every row of every table, and in what was logged."""
+    caplog.set_level(logging.DEBUG)
+    seeded = ("Zoe Dupont", "BE71096123456769", "message cousu", "REF00000001")
+    parts = (Happened(number=11, day=1, cents=600, message="message cousu"), Happened(number=12, day=1, cents=400))
+    truth = [
+        Happened(number=1, day=0, cents=1000, message="message cousu"),
+        Happened(number=2, day=1, cents=1000, message="message cousu", parts=parts, is_noticed=True),
+    ]
+    ledger.imported(camt_054(statements(truth)))
+    for write in (csv, coda, mt940):
+        ledger.imported(write(statements(truth)))
+    ledger.imported(camt_054(statements([Happened(number=9, day=5, cents=1000, parts=parts)])))
+    ledger.imported(coda(statements(truth))[:-200])
+    booking.book(transfer_id=ledger.transfer(amount_cents=600).pk, appeal=ledger.appeal, kind="gift", by=ledger.treasurer, now=NOW)
+    months.close(account=ledger.account, month=date(2026, 11, 1), by=ledger.treasurer, now=NOW, rest_is_no_gift=True)
+    rows = [str(row) for model in apps.get_models() for row in model._default_manager.filter().values_list()]  # pyright: ignore[reportAttributeAccessIssue]
+    assert any(ledger.account.iban in row for row in rows)
+    for text in seeded:
+        assert not [row for row in rows if text in row]
+        assert text not in caplog.text
+    details = open_sealed(ledger.transfer(amount_cents=600).sealed, TransferDetails)
+    assert details.message == "message cousu"
+
+
+def assert_nothing_is_stored() -> None:
+    assert not BankFile.objects.exists()
+    assert not BankMovement.objects.exists()
+    assert not BankNotice.objects.exists()
+    assert not JournalLine.objects.exists()

@@ -1,7 +1,7 @@
 """Whether what is stored of an account adds up between the balances that its statements name. Pure: no database."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -55,28 +55,35 @@ def _balances_by_day(statements: Iterable[KnownBalances]) -> dict[date, int]:
         if one.end:
             by_end[one.end].append(one)
     every = [one for some in by_end.values() for one in some]
-    ends_by_closing: dict[int, list[date]] = defaultdict(list)
-    for end, some in by_end.items():
-        for one in some:
-            ends_by_closing[one.closing_cents].append(end)
-    found = {end: _last_closing(some) for end, some in by_end.items()}
+    by_closing: dict[int, list[KnownBalances]] = defaultdict(list)
     for one in every:
-        # Some banks date a movement before the end of the statement before: that end is no clean cut between days.
-        for end in ends_by_closing[one.opening_cents]:
-            if one.first_on and one.end and one.first_on <= end < one.end and found.get(end) == one.opening_cents:
+        by_closing[one.closing_cents].append(one)
+    found = {end: _last_closing(some, every) for end, some in by_end.items()}
+    heads: dict[date, int] = {}
+    for one in every:
+        first = one.first_on
+        # Statements that this one goes on from, though it has movements of their days.
+        before = [
+            other.end
+            for other in by_closing[one.opening_cents]
+            if other is not one and first and other.end and first <= other.end <= (one.end or first)
+        ]
+        for end in before:
+            # Some banks date a movement before the end of the statement before: that end is no clean cut between days.
+            if one.end and end < one.end and found.get(end) == one.opening_cents:
                 del found[end]
-    for one in every:
-        follows = any(
-            one.first_on and one.first_on <= end for end in ends_by_closing[one.opening_cents] if one.closing_cents != one.opening_cents
-        )
-        if one.first_on and not follows:
-            found.setdefault(one.first_on - timedelta(days=1), one.opening_cents)
-    return found
+        if first and not before:
+            heads[first - timedelta(days=1)] = one.opening_cents
+    return heads | found
 
 
-def _last_closing(statements: list[KnownBalances]) -> int:
-    """Return the closing balance of the last of the statements that end on one day: no other goes on from it."""
-    for one in reversed(statements):
-        if not any(other.opening_cents == one.closing_cents for other in statements if other is not one):
-            return one.closing_cents
-    return statements[-1].closing_cents
+def _last_closing(statements: Sequence[KnownBalances], every: Sequence[KnownBalances]) -> int:
+    """Return the closing balance of the last of the statements that end on one day: none of them goes on from it, a later one may."""
+    continued = Counter(one.opening_cents for one in statements)
+    ends = [one.closing_cents for one in statements if continued[one.closing_cents] <= (one.opening_cents == one.closing_cents)]
+    candidates = ends or [one.closing_cents for one in statements]
+    if len(set(candidates)) == 1:
+        return candidates[0]
+    end = statements[0].end
+    later = {one.opening_cents for one in every if one.first_on and end and one.first_on > end}
+    return next((cents for cents in reversed(candidates) if cents in later), candidates[-1])

@@ -1,0 +1,115 @@
+"""What stays of a month that is closed."""
+
+from datetime import date
+
+import pytest
+
+from ravive.giving.actions import months
+from ravive.giving.actions.months import OpenDecisionsError
+from ravive.giving.details import TransferDetails, open_sealed
+from ravive.giving.ledger_problems import LedgerCode
+from ravive.giving.models import BankMovement, BankNotice, BankTransfer, ClosedMonth, JournalLine
+from tests.conftest import NOW
+from tests.giving.bank_truth import Happened, camt_053, camt_054, coda, csv, mt940, statements
+from tests.giving.ledger import Ledger
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+NOVEMBER = date(2026, 11, 1)
+SALARY = Happened(number=2, day=0, cents=-180_000, giver=1, message="salaire novembre")
+HELP = Happened(number=3, day=1, cents=4000, giver=1, message="remboursement aide")
+
+
+def truth_of(ledger: Ledger) -> list[Happened]:
+    return [Happened(number=1, day=0, cents=2500, reference=ledger.reference().reference), SALARY, HELP]
+
+
+def close(ledger: Ledger, *, rest_is_no_gift: bool = True) -> ClosedMonth:
+    return months.close(account=ledger.account, month=date(2026, 11, 17), by=ledger.treasurer, now=NOW, rest_is_no_gift=rest_is_no_gift)
+
+
+def test_a_month_with_undecided_credits_stays_open(ledger: Ledger) -> None:
+    ledger.imported(coda(statements(truth_of(ledger))))
+    with pytest.raises(OpenDecisionsError) as refused:
+        close(ledger, rest_is_no_gift=False)
+    assert refused.value.count == 1
+    assert not ClosedMonth.objects.exists()
+    assert ledger.transfer(amount_cents=4000).decision == "open"
+
+
+def test_what_is_no_gift_has_date_amount_and_fingerprint_alone(ledger: Ledger) -> None:
+    ledger.imported(coda(statements([*truth_of(ledger), Happened(number=4, day=1, cents=-500, reference="090933755493")])))
+    assert close(ledger).month == NOVEMBER
+    for movement in BankMovement.objects.exclude(transfers__decision="booked"):
+        assert (movement.statement, movement.value_on, movement.is_reversal, movement.bank_mark) == (None, None, False, "")
+        assert movement.booked_on.month == 11
+        assert movement.amount_cents
+        assert movement.common_mark
+    for transfer in BankTransfer.objects.exclude(decision="booked"):
+        assert (transfer.decision, transfer.sealed, transfer.iban_mark, transfer.structured) == ("no_gift", "", "", "")
+    kept = ledger.transfer(decision="booked")
+    assert open_sealed(kept.sealed, TransferDetails).counterparty == "Zoe Dupont"
+    line = JournalLine.objects.latest("pk")
+    assert (line.verb, line.by_name, line.detail) == (
+        "closed", "treasurer", {"month": "2026-11", "account": ledger.account.pk, "no_gift": 3},
+    )  # fmt: skip
+
+
+def test_a_month_is_closed_once(ledger: Ledger) -> None:
+    assert close(ledger) == close(ledger)
+    assert JournalLine.objects.count() == 1
+
+
+@pytest.mark.parametrize("write", [coda, camt_053, mt940, csv])
+def test_a_later_file_finds_the_rows_again_and_brings_no_details_back(ledger: Ledger, write: object) -> None:
+    truth = truth_of(ledger)
+    ledger.imported(coda(statements(truth)))
+    close(ledger)
+    told = statements([*truth, Happened(number=9, day=40, cents=1000)])
+    outcome = ledger.imported(write(told))  # pyright: ignore[reportCallIssue]
+    assert (outcome.new, outcome.known) == (1, 3)
+    assert ClosedMonth.objects.get().month == NOVEMBER
+    for transfer in BankTransfer.objects.filter(decision="no_gift"):
+        assert (transfer.sealed, transfer.iban_mark, transfer.structured) == ("", "", "")
+
+
+def test_a_notice_brings_no_details_back_either(ledger: Ledger) -> None:
+    parts = (Happened(number=11, day=0, cents=600), Happened(number=12, day=0, cents=400))
+    truth = [Happened(number=1, day=0, cents=1000, message="lot", parts=parts, is_noticed=True)]
+    ledger.imported(camt_053(statements(truth)))
+    close(ledger)
+    ledger.imported(camt_054(statements(truth)))
+    assert ledger.transfer().sealed == ""
+    assert not BankNotice.objects.exists()
+
+
+def test_what_a_notice_said_goes_with_its_month(ledger: Ledger) -> None:
+    parts = (Happened(number=11, day=0, cents=600), Happened(number=12, day=0, cents=400))
+    truth = [Happened(number=1, day=0, cents=1000, message="lot", parts=parts)]
+    ledger.imported(camt_054(statements(truth)))
+    assert BankNotice.objects.count() == 1
+    close(ledger)
+    assert not BankNotice.objects.exists()
+    again = ledger.imported(camt_054(statements([*truth, Happened(number=2, day=40, cents=1000, parts=parts)])))
+    assert [one.code for one in again.problems] == [LedgerCode.NOTICE_UNKNOWN, LedgerCode.NOTICE_WAITS]
+    assert BankNotice.objects.get().booked_on.month == 12
+
+
+def test_what_arrives_late_reopens_its_month_and_says_so(ledger: Ledger) -> None:
+    truth = truth_of(ledger)
+    ledger.imported(coda(statements(truth)))
+    close(ledger)
+    late = ledger.imported(coda(statements([*truth, Happened(number=7, day=2, cents=1500)])))
+    assert late.new == 1
+    assert LedgerCode.MONTH_REOPENED in [one.code for one in late.problems]
+    assert not ClosedMonth.objects.exists()
+    reopened = JournalLine.objects.get(verb="reopened")
+    assert (reopened.detail["month"], reopened.detail["reason"], reopened.by) == ("2026-11", "late", ledger.treasurer)
+
+
+def test_only_its_own_account_and_month_are_cleared(ledger: Ledger) -> None:
+    ledger.imported(coda(statements([SALARY, Happened(number=5, day=40, cents=-100)])))
+    close(ledger)
+    assert ledger.transfer(amount_cents=-100).sealed
+    assert ledger.transfer(amount_cents=-100).decision == "open"
+    assert months.reopen(account=ledger.account, month=NOVEMBER, by=ledger.treasurer, now=NOW)
+    assert not months.reopen(account=ledger.account, month=NOVEMBER, by=ledger.treasurer, now=NOW)

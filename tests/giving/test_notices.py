@@ -1,0 +1,92 @@
+"""Notices (camt.054) only say more of what a statement brought, whichever comes first."""
+
+from collections.abc import Callable, Sequence
+from itertools import permutations
+
+import pytest
+
+from ravive.giving.actions import booking
+from ravive.giving.details import TransferDetails, open_sealed
+from ravive.giving.ledger_problems import LedgerCode
+from ravive.giving.models import BankAccount, BankMovement, BankNotice, BankTransfer
+from tests.conftest import NOW
+from tests.giving.bank_truth import Happened, Told, camt_053, camt_054, coda, csv, mt940, statements
+from tests.giving.ledger import Ledger
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+type Writer = Callable[[Sequence[Told]], bytes]
+
+
+def batch(ledger: Ledger, *, is_noticed: bool = True) -> list[Happened]:
+    parts = (
+        Happened(number=11, day=0, cents=2500, reference=ledger.reference().reference),
+        Happened(number=12, day=0, cents=1000, giver=1, message="pour les ateliers"),
+    )
+    return [Happened(number=1, day=0, cents=3500, giver=2, message="lot", parts=parts, is_noticed=is_noticed)]
+
+
+def transfers() -> list[tuple[int, int, str]]:
+    return list(BankTransfer.objects.order_by("position").values_list("position", "amount_cents", "decision"))
+
+
+SPLIT = [(1, 2500, "booked"), (2, 1000, "open")]
+
+
+@pytest.mark.parametrize("order", list(permutations([camt_053, camt_054, mt940])))
+def test_a_notice_divides_a_batch_whichever_comes_first(ledger: Ledger, order: tuple[Writer, ...]) -> None:
+    told = statements(batch(ledger))
+    for write in order:
+        ledger.imported(write(told))
+    assert transfers() == SPLIT
+    assert BankMovement.objects.count() == 1
+    assert not BankNotice.objects.exists()
+    details = open_sealed(ledger.transfer(position=2).sealed, TransferDetails)
+    assert (details.counterparty, details.message) == ("Jan Peeters", "pour les ateliers")
+
+
+def test_a_notice_alone_books_nothing_and_says_what_it_waits_for(ledger: Ledger) -> None:
+    told = statements(batch(ledger))
+    outcome = ledger.imported(camt_054(told))
+    assert (outcome.new, outcome.known, outcome.split, outcome.self_booked) == (0, 1, 0, 0)
+    [waits] = outcome.problems
+    assert (waits.code, dict(waits.values), waits.severity) == (LedgerCode.NOTICE_WAITS, {"day": "2026-11-02", "amount": "35"}, "warning")
+    assert not BankMovement.objects.exists()
+    after = ledger.imported(mt940(told))
+    assert (after.new, after.split, after.self_booked) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("first", [mt940, csv])
+def test_a_statement_with_details_divides_what_one_without_brought(ledger: Ledger, first: Writer) -> None:
+    told = statements(batch(ledger, is_noticed=False))
+    ledger.imported(first(told))
+    assert transfers() == [(1, 3500, "open")]
+    assert ledger.imported(coda(told)).split == 1
+    assert transfers() == SPLIT
+    ledger.imported(camt_054(told))
+    assert transfers() == SPLIT
+
+
+def test_a_batch_that_was_decided_whole_stays_whole(ledger: Ledger) -> None:
+    told = statements(batch(ledger))
+    ledger.imported(camt_053(told))
+    whole = booking.book(transfer_id=ledger.transfer().pk, appeal=ledger.appeal, kind="collection", by=ledger.treasurer, now=NOW)
+    assert ledger.imported(camt_054(told)).split == 0
+    assert transfers() == [(1, 3500, "booked")]
+    booking.undo(receipt_id=whole.pk, by=ledger.treasurer, now=NOW)
+    ledger.imported(coda(statements(batch(ledger, is_noticed=False))))
+    assert transfers() == [(1, 2500, "open"), (2, 1000, "open")]
+
+
+def test_an_account_with_notices_alone_books_them_and_refuses_statements(ledger: Ledger) -> None:
+    BankAccount.objects.update(booking_source=BankAccount.BookingSource.NOTICES)
+    told = statements(batch(ledger))
+    outcome = ledger.imported(camt_054(told))
+    assert (outcome.new, outcome.self_booked) == (1, 1)
+    assert [one.code for one in outcome.problems] == [LedgerCode.NO_BALANCES]
+    assert transfers() == SPLIT
+    refused = ledger.imported(camt_053(told))
+    assert [one.code for one in refused.problems] == [LedgerCode.NOTICES_ONLY]
+    assert refused.is_refused
+    BankAccount.objects.update(booking_source=BankAccount.BookingSource.STATEMENTS)
+    assert (ledger.imported(camt_053(told)).new, ledger.imported(coda(told)).new) == (0, 0)
+    assert transfers() == SPLIT
