@@ -43,7 +43,7 @@ class Words:
 FRENCH = Words(
     tag="fr",
     unassigned="1 don sans donateur",
-    add="Ajouter Zoé Exemple",
+    add="Ajouter les dons choisis",
     street="Rue et numéro",
     postcode="Code postal",
     town="Commune",
@@ -59,7 +59,7 @@ FRENCH = Words(
 DUTCH = Words(
     tag="nl",
     unassigned="1 gift zonder schenker",
-    add="Toevoegen Zoé Exemple",
+    add="De gekozen giften toevoegen",
     street="Straat en nummer",
     postcode="Postcode",
     town="Gemeente",
@@ -108,6 +108,7 @@ def test_a_donor_gets_the_certificate(browser: Browser, prepared: Path, tmp_path
     ):
         desk.goto(here.site.at("/desk/giving/donors/"))
         desk.get_by_role("link", name=words.unassigned).click()
+        desk.get_by_label("Zoé Exemple").check()
         desk.get_by_role("button", name=words.add).click()
         link = desk.locator("#own-link").input_value()
         assert f"/{words.tag}/donors/" in link

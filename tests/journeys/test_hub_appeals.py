@@ -106,7 +106,7 @@ def test_a_visitor_gives_staff_release_the_name_and_everybody_sees_it(browser: B
     desk.goto(running.site.at("/desk/appeals/"))
     desk.get_by_role("link", name="(Dé)clic : 30 jours pour 3 000 €").press("Enter")
     desk.get_by_role("button", name="Le montrer Zoé du quartier").press("Enter")
-    expect(desk.get_by_role("row").filter(has_text="Zoé du quartier").get_by_text("affiché")).to_be_visible()
+    expect(desk.get_by_role("row").filter(has_text="Zoé du quartier").get_by_text("montré", exact=True)).to_be_visible()
     desk.get_by_role("link", name="Réglages").press("Enter")
     desk.get_by_label("Objectif, en euros").fill("1000")
     desk.get_by_role("button", name="Enregistrer").press("Enter")

@@ -106,6 +106,9 @@ def test_decisions_by_keyboard_and_their_undoing(browser: Browser, receiving: tu
     done.get_by_role("link", name="Autre choix").press("Enter")
     page.get_by_label("Produit d’une collecte").press("Space")
     page.locator("section[aria-labelledby=assign]").get_by_role("button", name="Enregistrer").press("Enter")
+    expect(page.get_by_text("Enregistré.", exact=True)).to_be_visible()
+    check_page(page, back_to=WINDOW)
+    page.get_by_role("button", name="Annuler cette écriture").press("Enter")
     expect(page.get_by_text("la ligne attend à nouveau")).to_be_visible()
     assert INSIDE.do(site.data, "ledger_of_gifts")["booked"] == 93
     page.goto(site.at("/desk/giving/match/"))
@@ -137,10 +140,15 @@ def test_every_screen_breaks_no_rule_and_fits(
     month = page.url
     for address in (
         "/desk/giving/", "/desk/giving/settings/", "/desk/giving/accounts/new/", "/desk/giving/journal/",
-        "/desk/giving/search/?q=Donateur+1", f"{month}?part=all", f"{month}?part=out",
+        "/desk/giving/search/", f"{month}?part=all", f"{month}?part=out",
     ):  # fmt: skip
         page.goto(site.at(address) if address.startswith("/") else address)
         check_page(page, back_to=window)
+    page.goto(site.at("/desk/giving/search/"))
+    page.locator("#q").fill("Donateur 1")
+    page.locator("#q").press("Enter")
+    expect(page.locator("tbody tr").first).to_be_visible()
+    check_page(page, back_to=window)
     page.goto(month)
     page.locator(".r-pair-actions a").first.click()
     expect(page.locator("#bank")).to_be_visible()

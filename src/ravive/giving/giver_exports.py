@@ -52,7 +52,7 @@ def csv_of(giver: Giver) -> bytes:
                 _euros(receipt.amount_cents),
                 _euros(gift.back_cents),
                 receipt.appeal.title if receipt.appeal else "",
-                receipt.get_kind_display(),
+                receipt.get_kind_display(),  # pyright: ignore[reportAttributeAccessIssue] -- Django's own method
                 receipt.reference.reference if receipt.reference else "",
                 said.counterparty,
                 said.iban,

@@ -29,14 +29,16 @@ def _donor(world: World) -> object:
     return world.kept["donor"].pk
 
 
-YEAR = {"year": lambda _world: 2025}
+def _year(_world: World) -> int:
+    return 2025
 
-REGISTRY.fill(r"^(cancel_)?gift_certificate$", number=lambda _world: 1, **YEAR)
-REGISTRY.fill(r"^gift_certificates(_pdf|_zip|_csv)?$", **YEAR)
-REGISTRY.fill(r"^(issue_gift_certificates|send_gift_certificates|ask_donors|report_gift_year)$", opens=False, **YEAR)
+
+REGISTRY.fill(r"^(cancel_)?gift_certificate$", number=lambda _world: 1, year=_year)
+REGISTRY.fill(r"^gift_certificates(_pdf|_zip|_csv)?$", year=_year)
+REGISTRY.fill(r"^(issue_gift_certificates|send_gift_certificates|ask_donors|report_gift_year)$", opens=False, year=_year)
 REGISTRY.fill(r"^delete_tax_rule$", rule_id=lambda world: world.kept["tax_rule"].pk, opens=False)
 REGISTRY.fill(r"^new_tax_rule$", code=lambda _world: "least_cents", opens=False)
-REGISTRY.fill(r"^assign_gift$", receipt_id=lambda world: world.kept["receipt"].pk, data={"donor": _donor}, opens=False)
+REGISTRY.fill(r"^assign_gifts$", data={"donor": _donor, "gift": lambda world: world.kept["receipt"].pk}, opens=False)
 REGISTRY.fill(r"^(enter_donor_number|change_donor_address|send_donor_link)$", donor_id=_donor, opens=False)
 REGISTRY.fill(
     r"^change_donor_gifts$",

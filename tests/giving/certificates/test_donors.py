@@ -65,7 +65,7 @@ def test_an_address_that_nobody_confirmed_makes_no_donor(own: Organisation, trea
 def test_a_gift_from_the_same_account_is_proposed_and_not_joined_alone(own: Organisation, treasurer: User) -> None:
     first, second = gift(own, 25, iban="BE01"), gift(own, 30, iban="BE01")
     gift(own, 40, iban="BE02")
-    donor = donors.add_donor(organisation=own, receipt_id=first.pk, language="fr", by=treasurer, now=NOW)
+    donor = donors.add_donor(organisation=own, receipt_ids=[first.pk], language="fr", by=treasurer, now=NOW)
     assert queries.sums_of_year(own, YEAR) == {donor.pk: 2500}
     assert list(queries.proposed_receipts(donor)) == [second]
     donors.add_receipts(donor=donor, receipt_ids=[second.pk], by=treasurer, now=NOW)
@@ -76,7 +76,7 @@ def test_a_gift_from_the_same_account_is_proposed_and_not_joined_alone(own: Orga
 
 def test_a_gift_that_is_taken_away_is_no_longer_proposed_by_its_account(own: Organisation, treasurer: User) -> None:
     first = gift(own, 25, iban="BE01")
-    donor = donors.add_donor(organisation=own, receipt_id=first.pk, language="fr", by=treasurer, now=NOW)
+    donor = donors.add_donor(organisation=own, receipt_ids=[first.pk], language="fr", by=treasurer, now=NOW)
     donors.remove_receipt(donor=donor, receipt_id=first.pk, by=treasurer, now=NOW)
     assert not queries.proposed_receipts(donor).exists()
     assert list(queries.unassigned_receipts(own)) == [first]
@@ -84,8 +84,8 @@ def test_a_gift_that_is_taken_away_is_no_longer_proposed_by_its_account(own: Org
 
 def test_two_donors_of_one_account_share_no_account(own: Organisation, treasurer: User) -> None:
     first, second = gift(own, 25, iban="BE01"), gift(own, 30, iban="BE01")
-    donor = donors.add_donor(organisation=own, receipt_id=first.pk, language="fr", by=treasurer, now=NOW)
-    donors.add_donor(organisation=own, receipt_id=second.pk, language="fr", by=treasurer, now=NOW)
+    donor = donors.add_donor(organisation=own, receipt_ids=[first.pk], language="fr", by=treasurer, now=NOW)
+    donors.add_donor(organisation=own, receipt_ids=[second.pk], language="fr", by=treasurer, now=NOW)
     assert list(DonorAccount.objects.values_list("donor", flat=True)) == [donor.pk]
 
 

@@ -11,8 +11,6 @@ from ravive.people.models import Organisation
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
-    from ravive.giving.models.receipts import Receipt
-
 HANDLE_LENGTH, MARK_LENGTH = 64, 64
 
 
@@ -20,7 +18,6 @@ class Donor(models.Model):
     """Somebody whose gifts are added up for a certificate. Details are sealed."""
 
     organisation_id: int
-    receipts: "RelatedManager[Receipt]"
     accounts: "RelatedManager[DonorAccount]"
     certificates: "RelatedManager[GiftCertificate]"
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="donors")

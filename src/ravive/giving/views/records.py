@@ -4,11 +4,11 @@ from datetime import date
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.giving import bookings, desk_queries
 from ravive.giving.gift_search import MOST_HITS, find_transfers
@@ -41,7 +41,7 @@ def journal(request: StaffRequest) -> HttpResponse:
 @for_roles(*desk_queries.ROLES)
 def export(request: StaffRequest, kind: str) -> HttpResponse:
     """Return the bookings of a year as CSV or XLSX. `names=1` in the address: with names and accounts of givers."""
-    now, year = timezone.now(), _year_in(request, timezone.localdate())
+    now, year = timezone.now(), _year_in(request.GET, timezone.localdate())
     if kind not in ("csv", "xlsx"):
         raise Http404("no such file")
     with_names = request.GET.get("names") == "1"
@@ -63,17 +63,20 @@ def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=content_type, headers=headers)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*desk_queries.ROLES)
 def search(request: StaffRequest) -> HttpResponse:
-    """Return the transfers of a year that hold what somebody looks for. Without words, nothing is decrypted."""
+    """Return the transfers of a year that hold what somebody looks for. Without words, nothing is decrypted.
+
+    The words are sent in the form: names do not stand in addresses, which are logged.
+    """
     today = timezone.localdate()
-    year, text = _year_in(request, today), request.GET.get("q", "")[:100]
+    year, text = _year_in(request.POST, today), request.POST.get("q", "")[:100]
     hits = find_transfers(request.organisation, year=year, text=text)
     values = {"year": year, "years": desk_queries.years_of(request.organisation, today), "text": text, "hits": hits, "most": MOST_HITS}
     return render(request, "giving/desk/search.html", values)
 
 
-def _year_in(request: StaffRequest, today: date) -> int:
-    given = request.GET.get("year", "")
+def _year_in(sent: QueryDict, today: date) -> int:
+    given = sent.get("year", "")
     return int(given) if given.isascii() and given.isdecimal() and len(given) == len("2026") and given != "0000" else today.year

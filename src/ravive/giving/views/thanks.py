@@ -24,7 +24,7 @@ from ravive.site.context import interface_language
 @for_roles(*desk_queries.ROLES)
 def overview(request: StaffRequest) -> HttpResponse:
     """Show how many givers wait for thanks, an e-mail as they get it, and the words that begin each; or store changed words."""
-    defaults = {language: mails.default_thanks(language) for language in INTERFACE}
+    defaults: dict[str, str] = {language: mails.default_thanks(language) for language in INTERFACE}
     own = thanks.greetings_of(request.organisation)
     form = ThanksForm(request.POST if request.method == "POST" else None, texts=own, defaults=defaults)
     if request.method == "POST" and form.is_valid():

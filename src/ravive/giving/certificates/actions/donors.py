@@ -47,14 +47,14 @@ def add_requested(*, organisation: Organisation, by: User, now: datetime) -> int
     return len(receipts)
 
 
-def add_donor(*, organisation: Organisation, receipt_id: int, language: str, by: User, now: datetime) -> Donor:
-    """Add the giver of a gift as a donor, and return them. Raises RefusedError for a gift that has a donor already."""
+def add_donor(*, organisation: Organisation, receipt_ids: Iterable[int], language: str, by: User, now: datetime) -> Donor:
+    """Add the giver of gifts as a donor, and return them. Raises RefusedError for a gift that has a donor already."""
     with transaction.atomic():
-        receipt = _free(organisation, [receipt_id])[0]
+        receipts = _free(organisation, receipt_ids)
         donor = Donor.objects.create(organisation=organisation, added_on=timezone.localdate(now))
-        _describe(donor, name=queries.giver_name(receipt), language=language)
-        _assign(donor, [receipt])
-        record(organisation=organisation, by=by, now=now, verb="donor.added", subject=donor)
+        _describe(donor, name=queries.giver_name(receipts[0]), language=language)
+        _assign(donor, receipts)
+        record(organisation=organisation, by=by, now=now, verb="donor.added", subject=donor, detail={"gifts": len(receipts)})
     return donor
 
 
@@ -76,7 +76,7 @@ def remove_receipt(*, donor: Donor, receipt_id: int, by: User, now: datetime) ->
         receipt.donor = None
         receipt.save(update_fields=["donor"])
         mark = receipt.transfer.iban_mark
-        if not donor.receipts.filter(transfer__iban_mark=mark).exists():
+        if not Receipt.objects.filter(donor=donor, transfer__iban_mark=mark).exists():
             donor.accounts.filter(iban_mark=mark).delete()
         record(organisation=donor.organisation, by=by, now=now, verb="donor.gift_removed", subject=donor)
 
@@ -119,7 +119,7 @@ def merge(*, kept: Donor, other: Donor, by: User, now: datetime) -> None:
         years = kept.certificates.filter(cancelled_on=None).values("year")
         if both := other.certificates.filter(cancelled_on=None, year__in=years).first():
             raise RefusedError(_("Both have a certificate of %(year)s: cancel one of them first.") % {"year": both.year})
-        other.receipts.update(donor=kept)
+        Receipt.objects.filter(donor=other).update(donor=kept)
         other.certificates.update(donor=kept)
         DonorAccount.objects.filter(donor=other).update(donor=kept)
         _take_over(kept, other)

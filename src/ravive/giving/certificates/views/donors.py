@@ -74,28 +74,34 @@ def add_requested(request: StaffRequest) -> HttpResponse:
 def unassigned_gifts(request: StaffRequest) -> HttpResponse:
     """Return the gifts without a donor, with the names that the bank gives."""
     page = Paginator(queries.unassigned_receipts(request.organisation), GIFTS_A_PAGE).get_page(request.GET.get("page"))
-    form = ChoiceOfDonorForm(donors=donor_names(request.organisation))
-    values = {"page": page, "gifts": queries.named_receipts(page.object_list), "form": form}
+    values = {"page": page, "gifts": queries.named_receipts(page.object_list), "donors": donor_names(request.organisation)}
     return render(request, "giving/desk/certificates_gifts.html", values)
 
 
 @require_POST
 @for_roles(*ROLES)
 @with_certificates
-def assign_gift(request: StaffRequest, receipt_id: int) -> HttpResponse:
-    """Add a gift to the chosen donor; without a choice, to a new one."""
-    chosen = number_in(request.POST.get("donor", ""))
-    asked = {"by": request.user, "now": timezone.now()}
+def assign_gifts(request: StaffRequest) -> HttpResponse:
+    """Add the chosen gifts to the chosen donor; without a choice, to a new one."""
+    chosen, gifts = number_in(request.POST.get("donor", "")), _chosen_gifts(request)
+    asked = {"receipt_ids": gifts, "by": request.user, "now": timezone.now()}
+    if not gifts:
+        messages.error(request, _("Choose at least one gift."))
+        return redirect("unassigned_gifts")
     try:
         if chosen is not None:
             donor = own_donor(request, chosen)
-            actions.add_receipts(donor=donor, receipt_ids=[receipt_id], **asked)
+            actions.add_receipts(donor=donor, **asked)
         else:
-            donor = actions.add_donor(organisation=request.organisation, receipt_id=receipt_id, language=interface_language(), **asked)
+            donor = actions.add_donor(organisation=request.organisation, language=interface_language(), **asked)
     except RefusedError as refusal:
         messages.error(request, str(refusal))
         return redirect("unassigned_gifts")
     return redirect("donor", donor.pk)
+
+
+def _chosen_gifts(request: StaffRequest) -> list[int]:
+    return [number for one in request.POST.getlist("gift") if (number := number_in(one)) is not None]
 
 
 @require_safe
@@ -187,7 +193,7 @@ def change_gifts(request: StaffRequest, donor_id: int) -> HttpResponse:
     """Add proposed gifts to a donor, or take one away."""
     found = own_donor(request, donor_id)
     asked = {"donor": found, "by": request.user, "now": timezone.now()}
-    numbers = [number for one in request.POST.getlist("gift") if (number := number_in(one)) is not None]
+    numbers = _chosen_gifts(request)
     try:
         if request.POST.get("answer") == "remove" and numbers:
             actions.remove_receipt(receipt_id=numbers[0], **asked)

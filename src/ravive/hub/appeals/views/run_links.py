@@ -43,29 +43,30 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and "List-Unsubscribe" in request.POST:
         delete_address(handle)
         return state_page(request, PAGE, "stopped")
-    page, answer, problem = queries.page_of(row.appeal, current_language()), request.POST.get("answer", ""), ""
-    if answer == "withdraw":
+    if request.POST.get("answer") == "withdraw":
         teams.withdraw(handle)
-        return state_page(request, PAGE, "withdrawn", page=page)
-    now = timezone.now()
-    may_change = isinstance(row, SponsoredRunner) and run_queries.takes_registrations(row.appeal, timezone.localdate(now))
-    form = TeamChoice(request.POST if answer == "team" else None, appeal=row.appeal, initial={"team": getattr(row, "team_id", None)})
-    if isinstance(row, SponsoredRunner) and answer == "team" and form.is_valid():
+        return state_page(request, PAGE, "withdrawn", page=queries.page_of(row.appeal, current_language()))
+    if not isinstance(row, SponsoredRunner):
+        return state_page(request, PAGE, "own", **_own_values(row))
+    form, problem = TeamChoice(request.POST or None, appeal=row.appeal, initial={"team": row.team_id}), ""
+    if request.method == "POST" and form.is_valid():
         try:
-            teams.change_team(runner=row, team=form.cleaned_data["team"], now=now)
+            teams.change_team(runner=row, team=form.cleaned_data["team"], now=timezone.now())
             return redirect(request.path)
         except RefusedError as refusal:
             problem = str(refusal)
-    is_released = row.review == Review.RELEASED
-    values = {
+    shown = form if run_queries.takes_registrations(row.appeal, timezone.localdate()) else None
+    return state_page(request, PAGE, "own", **_own_values(row), form=shown, problem=problem)
+
+
+def _own_values(row: run_queries.Participant) -> dict[str, object]:
+    page, is_released = queries.page_of(row.appeal, current_language()), row.review == Review.RELEASED
+    return {
         "row": row,
         "page": page,
-        "form": form if may_change else None,
-        "problem": problem,
         "is_released": is_released,
         "received_cents": run_queries.received_cents_of(row),
         "own_path": run_pages.participant_path(row, current_language()) if is_released and page else "",
         "payment": run_pages.payment_for(row) if is_released else None,
         "erased_on": min(row.erased_at_latest or run_queries.erasure_day(row.appeal), run_queries.erasure_day(row.appeal)),
     }
-    return state_page(request, PAGE, "own", **values)
