@@ -132,7 +132,7 @@ def test_the_pages_of_a_giver_have_no_barriers(browser: Browser, writing: tuple[
     check("open")
     page.get_by_role("button", name="Ouvrir ma page").click()
     expect(page.get_by_text("2 dons sont arrivés")).to_be_visible()
-    for summary in page.locator("details > summary").all():
+    for summary in page.locator(".panel details > summary").all():
         summary.click()
     check("own")
     page.set_viewport_size(NARROW)
