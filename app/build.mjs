@@ -237,6 +237,7 @@ await Promise.all([
 	buildScript("src/preview.tsx", "preview.js", buildConstants({ single: true })),
 	buildScript("src/desk/index.ts", "desk.js", define),
 	buildScript("src/forms.ts", "forms.js", {}, {}, "es"),
+	buildScript("src/copy.ts", "copy.js", {}, {}, "es"),
 	buildScript("src/proof.ts", "proof.js", {}, {}, "es"),
 	buildScript("node_modules/altcha/dist/workers/pbkdf2.js", "proof-worker.js", {}),
 	buildStyles(STYLES, "ravive.css"),

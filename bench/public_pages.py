@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
-ARTICLES, SIGNATURES, MEMBERS = 30, 312, 102
+ARTICLES, SIGNATURES, MEMBERS, GIFTS = 30, 312, 102, 47
 SENTENCE = "Un texte que les jeunes comprennent protège mieux. "
 # Pages that every installation has: what they are, and their address.
 WITHOUT_FILLING = (("whom to call", "/fr/act/"), ("page of a deck", "/fr/decks/voyage/"), ("first card", "/fr/start/"))
@@ -28,6 +29,7 @@ def fill() -> list[tuple[str, str]]:
         *_events(home),
         _workshops(home),
         *_campaigns(home),
+        *_appeals(home),
         *_members(home),
     ]
     return [(page._meta.label, page.get_url() or "") for page in found]
@@ -102,6 +104,27 @@ def _campaigns(home):  # noqa: ANN001, ANN202 - as above
     index.add_child(instance=page)
     for place in range(4):
         CampaignAction.objects.create(campaign=page.campaign, place=place, words={"fr": SENTENCE.strip()}, without_address=place)
+    return [index, page]
+
+
+def _appeals(home):  # noqa: ANN001, ANN202 - as above
+    from ravive.giving.models import Appeal, BankAccount, BankMovement, BankTransfer, PaymentReference, Receipt
+    from ravive.hub.appeals.models import AppealIndexPage, AppealPage
+
+    index = home.add_child(instance=AppealIndexPage(title="Nous soutenir", slug="soutenir", locale=home.locale, show_in_menus=True))
+    page = AppealPage(title="30 jours pour 3 000 €", slug="appel", locale=home.locale, summary=SENTENCE, deck="voyage")
+    page.body, page.budget = [("text", f"<p>{SENTENCE * 20}</p>")] * 5, [("line", {"label": SENTENCE, "amount": Decimal(600)})] * 5
+    index.add_child(instance=page)
+    organisation, own = page.appeal.organisation, PaymentReference.ReferenceKind.APPEAL
+    account = BankAccount.objects.create(organisation=organisation, iban="BE68539007547034", holder="Exemple ASBL")
+    days = {"starts_on": NOW.date(), "ends_on": NOW.date() + timedelta(days=300)}
+    Appeal.objects.filter(pk=page.appeal.pk).update(account=account, goal_cents=300_000, **days)
+    PaymentReference.objects.create(organisation=organisation, appeal=page.appeal, kind=own, reference="090933755493")
+    for number in range(GIFTS):
+        movement = BankMovement.objects.create(account=account, booked_on=NOW.date(), amount_cents=6400, common_mark=str(number))
+        transfer = BankTransfer.objects.create(movement=movement, position=1, amount_cents=6400, decision="booked")
+        booked = {"received_on": NOW.date(), "booked_at": NOW}
+        Receipt.objects.create(organisation=organisation, transfer=transfer, appeal=page.appeal, amount_cents=6400, **booked)
     return [index, page]
 
 

@@ -29,6 +29,7 @@ from ravive.giving.models import (
     SponsoredRunner,
     TaxRule,
 )
+from ravive.mailing import encryption
 from tests.people import made_here  # noqa: F401 - makes the people first
 from tests.people.cast import NOW
 from tests.people.isolation import MARKER, REGISTRY, World
@@ -71,8 +72,8 @@ def _make_appeal(world: World) -> None:
     runner = SponsoredRunner.objects.create(appeal=appeal, team=team, name=f"Runner {MARKER}", is_of_age=True, added_on=DAY)
     reference = PaymentReference.objects.create(organisation=world.other, appeal=appeal, kind="once", reference="090933755493")
     promise = GivingPromise.objects.create(
-        reference=reference, amount_cents=5000, promised_on=DAY, expires_on=date(2026, 12, 20), sealed_name=MARKER, name_review="waiting",
-        handle="6" * 64, mailbox_mark="5" * 64, language="fr",
+        reference=reference, amount_cents=5000, promised_on=DAY, expires_on=date(2026, 12, 20), name_review="waiting",
+        sealed_name=encryption.encrypt(MARKER), handle="6" * 64, mailbox_mark="5" * 64, language="fr",
     )  # fmt: skip
     world.kept |= {"appeal": appeal, "run_team": team, "runner": runner, "payment_reference": reference, "promise": promise}
 

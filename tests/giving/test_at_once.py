@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
+from tests.copied_database import copied_database
 from tests.first_database import FirstDatabase
 from tests.giving.killed import KILLS, ROWS
 from tests.giving.race import GIFTS, TREASURERS
-from tests.own_database import copied_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.slow]
 
 
 def run(module: str, first_database: FirstDatabase, folder: Path) -> Any:  # noqa: ANN401 - whatever the process prints
-    with copied_database(first_database, folder, f"ravive_{module}") as environment:
+    with copied_database(first_database, folder, name=f"ravive_{module}") as environment:
         command = [sys.executable, "-m", f"tests.giving.{module}"]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]

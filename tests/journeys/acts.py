@@ -207,6 +207,17 @@ def publish_letter(language: str) -> str:
     return f"/{language}/{page.slug}/"
 
 
+def prepare_certificates(language: str) -> int:
+    """Let the host give certificates; return last year, which has a gift without a donor, and one whose donor lacks nothing."""
+    from tests.giving.certificates.certificate_cast import approve, gift, new_donor
+
+    year = timezone.localdate().year - 1
+    approve(host())
+    gift(host(), 150, day=date(year, 5, 4), name="Zoé Exemple")
+    gift(host(), 60, day=date(year, 6, 4), donor=new_donor(host(), "Ada Exemple", language=language))
+    return year
+
+
 def open_event(places: int) -> str:
     """Publish an event in French and Dutch, with that many places; return its key."""
     from tests.hub.events.cast import KIND, event_page, index, opened
@@ -262,3 +273,85 @@ def end_campaign(number: int) -> None:
     from tests.hub.campaigns.campaign_cast import days
 
     Campaign.objects.filter(pk=number).update(begins_on=days(-9), ends_on=days(-1), reminds_on=None)
+
+
+def run_appeal() -> int:
+    """Publish an appeal of today in French and Dutch, for 3,000 EUR, which people can give to; return its number."""
+    from tests.hub.appeals.appeal_cast import appeal_of, appeal_page, receive, translated
+
+    page = appeal_page()
+    summary = "Twaalf jongeren leren hun vrienden online beschermen, en vormen daarna hun klas."
+    translated(page, "nl", title="(De)klik: 30 dagen voor 3.000 €", slug="deklik", summary=summary)
+    appeal = appeal_of(page)
+    receive(appeal, 100_000)
+    return appeal.pk
+
+
+def receive_promised(number: int, cents: int) -> None:
+    """Let the latest promise of an appeal be paid."""
+    from ravive.giving.models import Appeal, GivingPromise
+    from tests.hub.appeals.appeal_cast import receive
+
+    promise = GivingPromise.objects.select_related("reference").filter(reference__appeal=number).latest("pk")
+    receive(Appeal.objects.select_related("organisation", "account").get(pk=number), cents, reference=promise.reference)
+
+
+def end_appeal(number: int) -> None:
+    """Let yesterday be the last day of an appeal."""
+    from ravive.giving.models import Appeal
+    from tests.hub.appeals.appeal_cast import days
+
+    Appeal.objects.filter(pk=number).update(starts_on=days(-30), ends_on=days(-1))
+
+
+def open_run() -> dict[str, int]:
+    """Publish a sponsored run in French and Dutch: two teams and two runners are shown, 612 EUR were received; return their numbers."""
+    from tests.hub.appeals.appeal_cast import appeal_page, receive, translated
+    from tests.hub.appeals.run_cast import receive_for, run_of, runner_of, team_of
+
+    words = {"title": "Courir pour (Dé)clic", "summary": "Chaque tour de piste paie un atelier. Seul l’argent reçu compte.", "budget": []}
+    page = appeal_page(slug="course", **words)
+    translated(page, "nl", title="Lopen voor (De)klik", slug="loop", summary="Elke ronde betaalt een workshop.")
+    appeal = run_of(page)
+    school, club = team_of(appeal, "Collège Sainte-Marie, 4e B"), team_of(appeal, "Les Foulées du parc")
+    runner, alone = runner_of(appeal, "Nadia", club), runner_of(appeal, "Bo")
+    for row, cents in ((school, 23_000), (club, 12_000), (runner, 20_000), (alone, 6_200)):
+        receive_for(row, cents)
+    receive(appeal, 40_000)
+    return {"appeal": appeal.pk, "school": school.pk, "club": club.pk, "runner": runner.pk}
+
+
+def receive_for_team(name: str, cents: int) -> None:
+    """Let money arrive for a team of a run."""
+    from ravive.giving.models import RunTeam
+    from tests.hub.appeals.run_cast import receive_for
+
+    receive_for(RunTeam.objects.select_related("appeal__organisation", "appeal__account").get(name=name), cents)
+
+
+def receive_gifts() -> list[str]:
+    """Store an account, an appeal of last month with 98 promises, and return three overlapping files of its bank as texts.
+
+    They hold 100 transfers: 93 with an exact reference, 5 that nearly have one, 2 salaries.
+    """
+    from tests.giving.bank_month import account_of, appeal_of, month_of_hundred
+
+    return month_of_hundred(appeal_of(account_of(host())))
+
+
+def ledger_of_gifts() -> dict[str, Any]:
+    """Return what is booked, by reference and cents, what is wrong in it, and how many transfers still have details."""
+    from ravive.giving.models import BankTransfer, ClosedMonth, GivingPromise
+    from ravive.giving.queries import booked_receipts
+
+    receipts = list(booked_receipts().select_related("reference__promise"))
+    wrong = [one.pk for one in receipts if one.reference is None or one.reference.promise.amount_cents != one.amount_cents]
+    return {
+        "booked": len(receipts),
+        "cents": sum(one.amount_cents for one in receipts),
+        "promised": sum(GivingPromise.objects.values_list("amount_cents", flat=True)),
+        "wrong": wrong,
+        "twice": len(receipts) - len({one.reference_id for one in receipts}),
+        "with_details": BankTransfer.objects.exclude(sealed="").count(),
+        "closed": ClosedMonth.objects.count(),
+    }

@@ -17,8 +17,16 @@ from tests.answered import closed_after
 from tests.client_response import ClientResponse
 from tests.decks import made_for_readers  # noqa: F401 - adds to the registry
 from tests.decks import made_here as made_of_decks  # noqa: F401 - adds to the registry
-from tests.giving import made_of_giving  # noqa: F401 - adds to the registry
+from tests.giving import (
+    made_of_giving,  # noqa: F401 - adds to the registry
+    made_of_treasury,  # noqa: F401 - adds to the registry
+)
+from tests.giving.certificates import made_of_certificates  # noqa: F401 - adds to the registry
 from tests.hub import made_of_redirects  # noqa: F401 - adds to the registry
+from tests.hub.appeals import (
+    made_of_appeals,  # noqa: F401 - adds to the registry
+    made_of_runs,  # noqa: F401 - adds to the registry
+)
 from tests.hub.campaigns import made_of_campaigns  # noqa: F401 - adds to the registry
 from tests.hub.events import made_here as made_of_events  # noqa: F401 - adds to the registry
 from tests.hub.letters import made_of_letters  # noqa: F401 - adds to the registry

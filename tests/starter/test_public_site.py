@@ -15,6 +15,9 @@ from wagtail.models import Collection, Page
 
 from ravive.config.commands import command_line, installation
 from ravive.config.server import preparation
+from ravive.giving.models import Appeal, BankTransfer, JournalLine, Receipt
+from ravive.giving.queries import sums_of
+from ravive.hub.appeals.models import AppealPage
 from ravive.hub.campaigns.models import Campaign, Participation
 from ravive.hub.events.models import Event, EventPage
 from ravive.hub.example_pages import example_pages
@@ -43,7 +46,7 @@ def media(tmp_path: Path, settings: Settings) -> Path:
 # Pages of every kind, among them all that others lead to.
 FEW = {
     "news", "letters", "events", "campaigns", "schools", "declic-schools", "campaign-july", "letter-practice", "summit", "colloquium",
-    "opinion", "young-people", "thanks", "street",
+    "opinion", "young-people", "thanks", "street", "support", "appeal-declic", "appeal-run",
 }  # fmt: skip
 
 
@@ -91,6 +94,33 @@ def test_the_letter_is_signed_by_312_invented_organisations(site: Organisation, 
     logo = re.findall(r'src="(/letters/logos/[^"]+)"', listed)
     assert len(logo) == 104
     assert visitor.get(logo[0]).headers["Content-Type"] == "image/svg+xml"
+
+
+def test_its_appeals_received_what_the_bank_file_says(site: Organisation, visitor: Client) -> None:
+    today = timezone.localdate()
+    declic, run = (page_of(AppealPage, "fr", key).appeal for key in ("appeal-declic", "appeal-run"))
+    assert declic
+    assert run
+    received = sums_of([declic, run], today=today)
+    assert (received[declic.pk].received_cents, received[declic.pk].gifts) == (3147_00, 47)
+    assert (received[run.pk].received_cents, received[run.pk].gifts) == (612_00, 20)
+    assert declic.ends_on < today < run.ends_on
+    # Its own import booked them: what is no gift, nearly a reference or without one is left to a treasurer.
+    left = BankTransfer.objects.filter(decision=BankTransfer.Decision.OPEN)
+    assert sorted(left.values_list("amount_cents", flat=True)) == [-640_00, -4_50, 20_00, 75_00]
+    shown = visitor.get(page_of(AppealPage, "nl", "appeal-declic").get_url() or "").text
+    assert "3.147" in shown
+    assert "Example reading circle" in shown
+
+
+def test_an_appeal_that_somebody_publishes_loses_its_invented_gifts(site: Organisation) -> None:
+    page = page_of(AppealPage, "fr", "appeal-declic")
+    edit(page, publishes=True, title="Notre appel")
+    appeal = Appeal.objects.get(key=page.translation_key)
+    assert (appeal.is_example, appeal.account_id) == (False, None)
+    assert not Receipt.objects.exists()
+    assert not BankTransfer.objects.exists()
+    assert not JournalLine.objects.exists()
 
 
 def test_dates_count_from_the_day_of_the_installation(site: Organisation) -> None:

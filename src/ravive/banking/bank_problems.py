@@ -39,13 +39,13 @@ class BankCode(Code):
     FULL_WORKBOOK = "the workbook holds too many cells; export a shorter time"
     SEVERAL_SHEETS = "{count} sheets hold movements; export one account at a time"
     BAD_CHARACTER = "the character U+{character} is not accepted; export the file again"
-    OPEN_QUOTE = "a quotation mark is not closed here, so that rows cannot be told apart; export the file again"
+    OPEN_QUOTE = "a quotation mark is not closed here, so that rows cannot be distinguished; export the file again"
     SHORT_ROW = "the row has {found} cells where the headings are {expected}; the file was cut or edited: export it again"
     LONG_ROW = "the row has {found} cells where the headings are {expected}: a text holds the separator, texts may stand in a wrong column"
     HEADING_TWICE = 'the heading "{heading}" is there twice; rename one of them and do not use it'
     HOLDS_FORMULA = "the cell holds a formula, and formulas are not calculated; export the file again and do not edit it"
     HOLDS_ERROR = "the cell shows the error {text} of the spreadsheet; export the file again and do not edit it"
-    MERGED_CELLS = "the cells {cells} are merged, so that rows cannot be told apart; export the file again"
+    MERGED_CELLS = "the cells {cells} are merged, so that rows cannot be distinguished; export the file again"
     UNCLEAR_AMOUNT = '"{text}" could mean thousands or decimals; export the file again with two decimals'
     BOTH_SIDES = 'the row has a debit, "{debit}", and a credit, "{credit}"; export the file again'
     AMOUNTS_DIFFER = "the amount is {amount}, its credit or debit {other}; export the file again"

@@ -30,7 +30,7 @@ _PADDING = re.compile(r"\s{2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class _FoundCell:
     """What a role's column holds in a row; `place` is -1 where the table has no such column."""
 
     text: str
@@ -39,24 +39,26 @@ class _Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class _UsedColumn:
     place: int
     pattern: re.Pattern[str] | None
 
 
-class TableReader:
+class MovementReader:
     """Reads rows of one table. Problems that lose nothing are gathered in `problems`."""
 
     def __init__(self, table: BankTable, layout: TableLayout) -> None:
         self.problems: list[Problem] = []
         self._table, self._layout = table, layout
+        # Some banks end every row with a separator, and not their headings.
+        self._widths = {len(row.cells) for row in table.rows}
         places: dict[str, int] = {}
         for place, heading in enumerate(table.headings):
             if plain := plain_heading(heading):
                 places.setdefault(plain, place)
-        self._sources: dict[ColumnRole, list[_Source]] = {
+        self._sources: dict[ColumnRole, list[_UsedColumn]] = {
             role: [
-                _Source(places[plain_heading(source.heading)], re.compile(source.pattern) if source.pattern else None)
+                _UsedColumn(places[plain_heading(source.heading)], re.compile(source.pattern) if source.pattern else None)
                 for source in sources
                 if plain_heading(source.heading) in places
             ]
@@ -92,7 +94,7 @@ class TableReader:
         """Return the organisation's account that a row names, without spaces; empty where it names none."""
         return values.account_of(self._cell(row, "account").text)
 
-    def _cell(self, row: TableRow, role: ColumnRole) -> _Cell:
+    def _cell(self, row: TableRow, role: ColumnRole) -> _FoundCell:
         """Return the first of a role's columns that holds a text, or what its pattern finds there."""
         place = -1
         for source in self._sources.get(role, ()):
@@ -103,8 +105,8 @@ class TableReader:
                 self._refuse_kind(row, source.place, kind, raw)
             text = _found(source.pattern, raw) if source.pattern else raw
             if cleaned := values.clean(text):
-                return _Cell(cleaned, source.place, kind)
-        return _Cell("", place)
+                return _FoundCell(cleaned, source.place, kind)
+        return _FoundCell("", place)
 
     def _check_width(self, row: TableRow) -> None:
         """Refuse a row that was cut; warn of one in which a text holds the separator. Workbooks leave empty cells out."""
@@ -113,7 +115,7 @@ class TableReader:
             return
         if found < expected:
             self._refuse(row, found, BankCode.SHORT_ROW, found=found, expected=expected)
-        if any(cell.strip() for cell in row.cells[expected:]):
+        if found > expected and (self._widths != {found} or any(cell.strip() for cell in row.cells[expected:])):
             self.problems.append(self._problem(row, expected, BankCode.LONG_ROW, "warning", found=found, expected=expected))
 
     def _is_booked(self, row: TableRow) -> bool:
@@ -124,6 +126,10 @@ class TableReader:
             self.problems.append(self._problem(row, status.place, BankCode.NO_STATUS, "warning"))
             return True
         is_booked = self._statuses.get(plain_heading(status.text))
+        found, expected = len(row.cells), len(self._table.headings)
+        if is_booked is None and self._table.format == "csv" and found > expected:
+            # A text holds the separator: what stands here is no status, and the row may well be booked.
+            self._refuse(row, status.place, BankCode.LONG_ROW, found=found, expected=expected)
         if is_booked is None:
             self.problems.append(self._problem(row, status.place, BankCode.UNKNOWN_STATUS, "warning", text=status.text[:_SHOWN]))
         return bool(is_booked)
@@ -151,10 +157,10 @@ class TableReader:
             signed = abs(signed) * sign
         if signed is not None and by_side is not None and signed != by_side:
             self._refuse(row, self._cell(row, "amount").place, BankCode.AMOUNTS_DIFFER, amount=str(signed), other=str(by_side))
-        found = by_side if signed is None else signed
-        if found is None:
-            self._refuse_missing(row, "amount" if self._sources.get("amount") else "credit")
-        return found
+        has_column = bool(self._sources.get("amount"))
+        # Where a table has a column of amounts, one that is empty is not made up for: cells may stand in the wrong column.
+        found = signed if has_column else by_side
+        return self._refuse_missing(row, "amount" if has_column else "credit") if found is None else found
 
     def _amount_by_side(self, row: TableRow) -> Decimal | None:
         """Return what stands in the columns of credits and debits. A debit counts as one with or without its sign."""

@@ -9,7 +9,7 @@ from ravive.banking.bank_problems import BankCode, problem
 from ravive.banking.table_files import BankTable, TableRow, open_table
 from ravive.banking.table_headings import BALANCE_WORDS, HEADING_WORDS
 from ravive.banking.table_layouts import ColumnRole, ColumnSource, TableLayout, plain_heading
-from ravive.banking.table_reader import TableReader
+from ravive.banking.table_reader import MovementReader
 from ravive.banking.table_text import TableError
 from ravive.banking.table_values import account_of, amount_of, amount_of_number, day_of, day_of_number, is_account
 from ravive.lib.problem import Problem
@@ -66,7 +66,7 @@ def layout_problems(layout: TableLayout, table: BankTable) -> tuple[Problem, ...
     found = tuple(_choice_problems(layout, table))
     if found:
         return found
-    reader = TableReader(table, layout)
+    reader = MovementReader(table, layout)
     try:
         for row in table.rows:
             reader.entry_of(row)

@@ -1,4 +1,4 @@
-"""The rows of a CSV text. A row that cannot be told apart from the next refuses the file."""
+"""The rows of a CSV text. A row that cannot be distinguished from the next refuses the file."""
 
 import csv
 import io

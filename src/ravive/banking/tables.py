@@ -9,7 +9,7 @@ from ravive.banking.bank_problems import BankCode, problem
 from ravive.banking.statement import BankPart, Entry, Statement
 from ravive.banking.table_files import BankTable, open_table, unknown_layout
 from ravive.banking.table_layouts import TableLayout, plain_heading
-from ravive.banking.table_reader import TableReader
+from ravive.banking.table_reader import MovementReader
 from ravive.banking.table_text import TableError
 from ravive.banking.table_values import account_of, is_account
 from ravive.lib.problem import Problem
@@ -53,7 +53,7 @@ def _check_shape(table: BankTable, layout: TableLayout) -> None:
 
 
 def _parts_of(table: BankTable, layout: TableLayout) -> Iterator[BankPart]:
-    reader = TableReader(table, layout)
+    reader = MovementReader(table, layout)
     elsewhere = _account_before(table)
     entries: dict[tuple[str, str], list[Entry]] = {}
     refused: Problem | None = None

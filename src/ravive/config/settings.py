@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "ravive.starter",
     "ravive.hub.search",
     "ravive.hub.page_imports",
+    "ravive.hub.appeals",
     "ravive.hub.campaigns",
     "ravive.hub.letters",
     "ravive.hub.news",

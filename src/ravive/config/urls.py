@@ -3,7 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
+from ravive.giving import urls as giving_urls
 from ravive.hub import urls as hub_urls
+from ravive.hub.appeals import urls as appeal_urls
 from ravive.hub.campaigns import urls as campaign_urls
 from ravive.hub.events import urls as event_urls
 from ravive.hub.letters import urls as letter_urls
@@ -31,17 +33,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *training_urls.without_language,
     *letter_urls.without_language,
     *campaign_urls.without_language,
+    *appeal_urls.without_language,
     *hub_urls.without_language,
     URLResolver(
         LanguagePattern(),
         [
             path("", include(training_urls.with_language)),
+            path("", include(giving_urls.with_language)),
             path("", include(mailing_urls.with_language)),
             path("", include(site_urls.with_language)),
             path("", include(publishing_urls.with_language)),
             path("", include(search_urls.with_language)),
             path("", include(letter_urls.with_language)),
             path("", include(campaign_urls.with_language)),
+            path("", include(appeal_urls.with_language)),
             path("", include(news_urls.with_language)),
             path("", include(event_urls.with_language)),
             path("", include(workshop_urls.with_language)),

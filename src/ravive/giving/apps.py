@@ -1,6 +1,30 @@
 """The package as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+# What the audit log shows, in the reader's words. What is booked has a journal of its own.
+WORDS = {
+    "bank_account.added": _("added the bank account"),
+    "bank_account.changed": _("changed the bank account"),
+    "bank_account.removed": _("removed the bank account"),
+    "bank_layout.added": _("described a bank’s table"),
+    "bank_layout.removed": _("removed the layout of a bank’s table"),
+    "giving.changed": _("changed the settings of giving"),
+    "giving.exported": _("downloaded the bookings"),
+    "retention_years": _("years that details of gifts are stored"),
+    "year": _("year"),
+    "with_names": _("with names of givers"),
+    "givers.thanked": _("thanked givers by e-mail"),
+    "thanks_texts.changed": _("changed the words of thank-you e-mails"),
+    "people": _("people"),
+    "run.team_added": _("added a team to the sponsored run"),
+    "run.name_released": _("released a name of the sponsored run"),
+    "run.name_refused": _("refused a name of the sponsored run"),
+    "run.name_removed": _("removed a name of the sponsored run"),
+    "team": _("team"),
+    "runner": _("runner"),
+}
 
 
 class GivingConfig(AppConfig):
@@ -9,3 +33,21 @@ class GivingConfig(AppConfig):
     name = "ravive.giving"
     label = "giving"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the words of the audit log, what waits for treasurers, what is stored of givers, and how they are erased again."""
+        from ravive.departures import actions as departures
+        from ravive.giving import agenda_items, erasure, run_erasure
+        from ravive.giving.actions import givers, teams
+        from ravive.giving.certificates import registration
+        from ravive.people import agenda
+        from ravive.people.audit_words import add_words  # models are loaded by now
+        from ravive.site import personal_data
+
+        add_words(WORDS)
+        agenda.find_with("giving", agenda_items.items)
+        personal_data.register(erasure.DATA)
+        departures.register(givers.ERASURE, givers.erase_again)
+        registration.register()
+        personal_data.register(run_erasure.DATA)
+        departures.register(teams.WITHDRAWAL, teams.replay_withdrawal)

@@ -4,11 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from ravive.giving.balance_checks import BalanceGap, KnownBalances, gaps
-from ravive.giving.models import Appeal, BankAccount, BankMovement, BookedStatement, ClosedMonth, GivingPromise, Receipt
+from ravive.giving.models import (
+    Appeal,
+    BankAccount,
+    BankMovement,
+    BankTransfer,
+    BookedStatement,
+    ClosedMonth,
+    GivingPromise,
+    PaymentReference,
+    Receipt,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,3 +101,16 @@ def balance_gaps(account: BankAccount) -> list[BalanceGap]:
     ]
     by_day = BankMovement.objects.filter(account=account).order_by().values_list("booked_on").annotate(total=Sum("amount_cents"))
     return list(gaps(statements, dict(by_day)))
+
+
+def waits_for_decision(organisation_id: int) -> Q:
+    """Return the condition of a transfer that nobody decided and that may concern a gift.
+
+    That is money received, or a debit that carries an own reference, or that gives back what its account had given, to the cent.
+    """
+    own = PaymentReference.objects.filter(organisation=organisation_id).values("reference")
+    given = booked_receipts().filter(
+        organisation=organisation_id, transfer__iban_mark=OuterRef("iban_mark"), amount_cents=-1 * OuterRef("amount_cents")
+    )
+    gives_back = Q(structured__in=own) | (~Q(iban_mark="") & Q(Exists(given)))
+    return Q(Q(amount_cents__gt=0) | (Q(amount_cents__lt=0) & gives_back), decision=BankTransfer.Decision.OPEN)

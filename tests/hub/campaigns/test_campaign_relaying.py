@@ -19,7 +19,7 @@ from ravive.hub.campaigns.models import Campaign
 from ravive.hub.campaigns.mosaic import mosaic_of
 from ravive.hub.campaigns.relay_kit import FORMATS
 from ravive.hub.campaigns.views import relaying
-from ravive.site.embedding import PREFIX, EmbeddedResponse, may_be_framed
+from ravive.site.embedding import PREFIX, EmbeddedResponse, line_to_paste, may_be_framed
 from ravive.throttling.limit import RequestLimit
 from tests.client_response import ClientResponse
 from tests.hub.campaigns.campaign_cast import HOST, campaign_of, campaign_page, days, once_of, translated
@@ -202,7 +202,7 @@ def test_other_sites_may_frame_the_counter_and_nothing_else(visitor: Client, cam
 
 
 def test_the_line_to_paste_holds_any_title() -> None:
-    line = relay_kit.line_to_paste("https://x.example/embed/fr/campaigns/1/", 'A "b" </textarea><script>')
+    line = line_to_paste("https://x.example/embed/fr/campaigns/1/", 'A "b" </textarea><script>')
     assert 'title="A &quot;b&quot; &lt;/textarea&gt;&lt;script&gt;"' in line
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,20 +46,35 @@ def test_every_form_for_visitors_is_seeded() -> None:
     assert covered - accepting == set(), "no such address accepts anything any more"
 
 
+def give_and_erase(own_database: dict[str, str], log: Path, module: str = "") -> dict[str, Any]:
+    """Return what `run.py` found, in a process of its own."""
+    environment = {**os.environ, **own_database, "DJANGO_SETTINGS_MODULE": "ravive.config.settings", "RAVIVE_NEW_KEYS": "1"}
+    environment |= {"RAVIVE_URL": "http://localhost", "RAVIVE_MAIL_FROM": "site@example.org"}
+    with log.open("w") as written:
+        command = [sys.executable, "-m", "tests.hub.erasure.run", str(log), *([module] if module else [])]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=written, text=True, check=False)
+    assert done.returncode == 0, log.read_text()[-3000:]
+    return json.loads(done.stdout)
+
+
 @pytest.mark.database
 @pytest.mark.slow
 def test_details_are_found_nowhere_after_their_day(own_database: dict[str, str], tmp_path: Path) -> None:
     log = tmp_path / "site.log"
-    environment = {**os.environ, **own_database, "DJANGO_SETTINGS_MODULE": "ravive.config.settings", "RAVIVE_NEW_KEYS": "1"}
-    environment |= {"RAVIVE_URL": "http://localhost", "RAVIVE_MAIL_FROM": "site@example.org"}
-    with log.open("w") as written:
-        command = [sys.executable, "-m", "tests.hub.erasure.run", str(log)]
-        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=written, text=True, check=False)
-    assert done.returncode == 0, log.read_text()[-3000:]
-    found = json.loads(done.stdout)
+    found = give_and_erase(own_database, log)
     # The forms did store something, part of it in clear, and wrote e-mails.
     assert found["sealed"] > 10
     assert found["mails"] > 5
     assert [seed for seed in found["seeds"] if seed in found["before"]]
     assert len(found["before"]) > found["sealed"] // 2
+    assert found["after"] == {}, log.read_text()[-2000:]
+
+
+@pytest.mark.database
+@pytest.mark.slow
+def test_a_giver_who_asks_for_it_is_found_nowhere_the_night_after(own_database: dict[str, str], tmp_path: Path) -> None:
+    """The accounts are to be stored for seven years: amounts and references stay, who gave does not."""
+    log = tmp_path / "site.log"
+    found = give_and_erase(own_database, log, "tests.giving.givers.erasing_on_request")
+    assert len(found["seeds"]) > 30 and len(found["before"]) > 10
     assert found["after"] == {}, log.read_text()[-2000:]

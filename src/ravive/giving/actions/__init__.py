@@ -1,1 +1,1 @@
-"""What changes the ledger: files are imported, transfers decided, months closed. Each action is one transaction, with its journal lines."""
+"""What is done: files imported, transfers decided, months closed, promises given; each in one transaction, with its journal lines."""

@@ -4,18 +4,18 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from ravive.giving.actions import journal
 from ravive.giving.actions.account_locks import lock_accounts
-from ravive.giving.models import BankAccount, BankMovement, BankNotice, BankTransfer, ClosedMonth, JournalLine, PaymentReference
-from ravive.giving.queries import month_of, next_month
+from ravive.giving.models import BankAccount, BankMovement, BankNotice, BankTransfer, ClosedMonth, JournalLine
+from ravive.giving.queries import month_of, next_month, waits_for_decision
 
 Verb, Decision = JournalLine.JournalVerb, BankTransfer.Decision
 
 
 class OpenDecisionsError(Exception):
-    """Transfers of the month wait for a decision. `count` says how many: money received, and debits that carry one of our references."""
+    """Transfers of the month wait for a decision. `count` says how many: money received, and debits that may give a gift back."""
 
     def __init__(self, count: int) -> None:
         super().__init__(f"{count} transfers of the month are to be decided")
@@ -35,7 +35,7 @@ def close(*, account: BankAccount, month: date, by: User | None, now: datetime, 
         if closed:
             return closed
         in_month = _transfers_of(account, first)
-        to_decide = _to_decide(account, in_month).count()
+        to_decide = in_month.filter(waits_for_decision(account.organisation_id)).count()
         if to_decide and not rest_is_no_gift:
             raise OpenDecisionsError(to_decide)
         rest = in_month.filter(decision=Decision.OPEN).update(decision=Decision.NO_GIFT)
@@ -63,11 +63,6 @@ def _transfers_of(account: BankAccount, first: date) -> QuerySet[BankTransfer]:
     return BankTransfer.objects.filter(
         movement__account=account, movement__booked_on__gte=first, movement__booked_on__lt=next_month(first)
     ).order_by()
-
-
-def _to_decide(account: BankAccount, transfers: QuerySet[BankTransfer]) -> QuerySet[BankTransfer]:
-    own = PaymentReference.objects.filter(organisation=account.organisation_id).values("reference")
-    return transfers.filter(Q(amount_cents__gt=0) | Q(amount_cents__lt=0, structured__in=own), decision=Decision.OPEN)
 
 
 def _clear(account: BankAccount, first: date) -> None:

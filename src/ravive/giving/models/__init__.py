@@ -4,7 +4,9 @@ from ravive.giving.models.accounts import BankAccount, BankLayout, GivingSetting
 from ravive.giving.models.appeals import Appeal, GivingPromise, PaymentReference, RunTeam, SponsoredRunner
 from ravive.giving.models.donors import Donor, DonorAccount, GiftCertificate, ReportedYear
 from ravive.giving.models.movements import BankFile, BankMovement, BankNotice, BankTransfer, BookedStatement, ClosedMonth, MovementMark
+from ravive.giving.models.proposals import RefusedProposal
 from ravive.giving.models.receipts import JournalLine, Receipt
+from ravive.giving.models.thanks import ThanksText
 
 __all__ = [
     "Appeal",
@@ -25,8 +27,10 @@ __all__ = [
     "MovementMark",
     "PaymentReference",
     "Receipt",
+    "RefusedProposal",
     "ReportedYear",
     "RunTeam",
     "SponsoredRunner",
     "TaxRule",
+    "ThanksText",
 ]

@@ -17,6 +17,7 @@ RETENTION_YEARS, FEWEST_YEARS, MOST_YEARS = 7, 1, 15
 class GivingSettings(models.Model):
     """What an organisation says of itself on certificates, and how long its accounts are stored."""
 
+    organisation_id: int
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="giving_settings")
     legal_name = models.CharField(_("Name in the statutes"), max_length=LONGEST_LINE, blank=True)
     seat = models.CharField(_("Address of the seat"), max_length=LONGEST_LINE, blank=True)
@@ -107,6 +108,10 @@ class TaxRule(models.Model):
 
         LEAST_CENTS = "least_cents", _("Least amount a donor a year, in cents")
         REDUCTION_PERCENT = "reduction_percent", _("Reduction of tax, in percent")
+        # Month and day, such as 301 for the first of March.
+        FILING_DAY = "filing_day", _("Day before which certificates are given and declared")
+        # 1: no certificate without it. 0: a warning.
+        NUMBER_REQUIRED = "number_required", _("A national number is required")
 
     organisation_id: int
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="tax_rules")

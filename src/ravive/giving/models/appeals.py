@@ -1,7 +1,7 @@
 """What is stored of an appeal for money: its goal, the references that lead to it, promises, and the teams of a sponsored run."""
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ravive.giving.models.accounts import BankAccount
 from ravive.people.models import Organisation
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 LONGEST_TITLE, LONGEST_SHOWN_NAME, LONGEST_REFERENCE = 255, 80, 25
 HANDLE_LENGTH, MARK_LENGTH = 64, 64
@@ -30,6 +33,8 @@ class Appeal(models.Model):
 
     organisation_id: int
     account_id: int | None
+    teams: "RelatedManager[RunTeam]"
+    runners: "RelatedManager[SponsoredRunner]"
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="appeals")
     key = models.UUIDField(unique=True, editable=False)
     # What the desk calls it: the title of its first page.
@@ -62,15 +67,21 @@ class Appeal(models.Model):
 
 
 class RunTeam(models.Model):
-    """A team of a sponsored run. Its name appears once staff released it."""
+    """A team of a sponsored run. Its name appears once staff released it.
+
+    `review` is `NONE` until its e-mail address is confirmed. The name is empty once withdrawn or erased: the sums stay.
+    """
 
     appeal_id: int
+    references: "RelatedManager[PaymentReference]"
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="teams")
     name = models.CharField(max_length=LONGEST_SHOWN_NAME)
     review = models.CharField(max_length=10, choices=Review, default=Review.WAITING)
     # Where `mailing` stores the address of who registered it. Empty once erased, or for a team that staff added.
     handle = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True)
     added_on = models.DateField()
+    # The day that was promised for the deletion of the name: it can come earlier, never later.
+    erased_at_latest = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name", "pk"]
@@ -80,9 +91,11 @@ class RunTeam(models.Model):
 
 
 class SponsoredRunner(models.Model):
-    """A runner of age with a page. Minors run inside a team, and nothing is stored of them."""
+    """A runner of age with a page, otherwise as a team. Minors run inside a team, and nothing is stored of them."""
 
     appeal_id: int
+    team_id: int | None
+    references: "RelatedManager[PaymentReference]"
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="runners")
     team = models.ForeignKey(RunTeam, null=True, blank=True, on_delete=models.SET_NULL, related_name="runners")
     name = models.CharField(max_length=LONGEST_SHOWN_NAME)
@@ -90,6 +103,7 @@ class SponsoredRunner(models.Model):
     review = models.CharField(max_length=10, choices=Review, default=Review.WAITING)
     handle = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True)
     added_on = models.DateField()
+    erased_at_latest = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name", "pk"]
@@ -138,6 +152,8 @@ class GivingPromise(models.Model):
 
     reference_id: int
     reference = models.OneToOneField(PaymentReference, on_delete=models.CASCADE, related_name="promise")
+    # In the address of the page where its giver finds the payment details again; random.
+    private_key = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True, editable=False)
     amount_cents = models.BigIntegerField()
     is_standing = models.BooleanField(default=False)
     promised_on = models.DateField()
@@ -154,6 +170,8 @@ class GivingPromise(models.Model):
     mailbox_mark = models.CharField(max_length=MARK_LENGTH, blank=True)
     language = models.CharField(max_length=12)
     thanked_on = models.DateField(null=True, blank=True)
+    # The giver asked to be erased: what comes with this reference later loses its details too.
+    erased_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]

@@ -1,12 +1,15 @@
 """Who gave, as far as a certificate needs it, and the certificates."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from ravive.people.models import Organisation
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 HANDLE_LENGTH, MARK_LENGTH = 64, 64
 
@@ -15,11 +18,15 @@ class Donor(models.Model):
     """Somebody whose gifts are added up for a certificate. Details are sealed."""
 
     organisation_id: int
+    accounts: "RelatedManager[DonorAccount]"
+    certificates: "RelatedManager[GiftCertificate]"
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="donors")
     # `details.DonorDetails`: name, address, language, or a company's number. Empty once erased.
     sealed = models.TextField(blank=True)
     # Given in a form of its own, deleted once the year is reported.
     sealed_national_number = models.TextField(blank=True)
+    # The year of the gifts that it was given for; None without a number.
+    national_number_year = models.PositiveSmallIntegerField(null=True, blank=True)
     # Where `mailing` stores the address. Empty without one, and once erased.
     handle = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True)
     mailbox_mark = models.CharField(max_length=MARK_LENGTH, blank=True)

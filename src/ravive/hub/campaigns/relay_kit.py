@@ -11,7 +11,6 @@ from typing import Literal
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -19,6 +18,7 @@ from segno import make
 
 from ravive.hub.campaigns.models import Campaign, CampaignPage
 from ravive.hub.campaigns.queries import numbers_of
+from ravive.hub.poster_layout import POSTER
 from ravive.lib import paper
 from ravive.people.logos import Logo, extension_of
 
@@ -95,7 +95,7 @@ def render_file(
 
 
 def _set(values: str, extension: Extension, made_at: datetime) -> bytes:
-    layout, filled = paper.layout(LAYOUT), json.loads(values)
+    layout, filled = paper.layout(POSTER, LAYOUT), json.loads(values)
     return paper.png(layout=layout, values=filled) if extension == "png" else paper.pdf(layout=layout, values=filled, made_at=made_at)
 
 
@@ -135,11 +135,3 @@ def relay_texts(page: CampaignPage, address: str) -> list[str]:
     """Return the texts to copy, each with the address of the campaign; without any, its title and summary."""
     texts = [str(block.value).strip() for block in page.relay_texts] or ["\n\n".join(part for part in (page.title, page.summary) if part)]
     return [text if address in text else f"{text}\n\n{address}" for text in texts]
-
-
-def line_to_paste(address: str, title: str) -> str:
-    """Return the line by which another site shows the counter of a campaign. The frame runs nothing, and opens links beside itself."""
-    return (
-        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="460" loading="lazy" style="border:0" '
-        'sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>'
-    )

@@ -16,6 +16,7 @@ LONGEST_TITLE, LONGEST_MENU_TITLE = 90, 24
 
 type PageKind = Literal[
     "info", "news", "article", "campaigns", "campaign", "letters", "letter", "events", "event", "workshop", "members", "member",
+    "appeals", "appeal",
 ]  # fmt: skip
 type HueName = Literal["signs", "react", "report", "law", "online"]
 type Line = Annotated[str, StringConstraints(min_length=2, max_length=300)]
@@ -68,6 +69,12 @@ class PageEntry(Strict):
     languages: tuple[str, ...] = ()
     attendance: str = "place"
     programme: tuple[ProgrammeHour, ...] = ()
+    # Of an appeal: euros, in the order of its words, and the days on which its news came.
+    budget: tuple[int, ...] = ()
+    costs: tuple[int, ...] = ()
+    updates: tuple[int, ...] = ()
+    # The key of the page of its project.
+    project: str = ""
 
 
 class QuoteWords(Strict):
@@ -126,6 +133,11 @@ class PageWords(Strict):
     place: Annotated[str, StringConstraints(max_length=120)] = ""
     address: Annotated[str, StringConstraints(max_length=120)] = ""
     access: Annotated[str, StringConstraints(max_length=300)] = ""
+    budget: tuple[Line, ...] = ()
+    costs: tuple[Line, ...] = ()
+    updates: tuple[Annotated[str, StringConstraints(max_length=600)], ...] = ()
+    surplus: Annotated[str, StringConstraints(max_length=400)] = ""
+    report: tuple[BodyPart, ...] = ()
 
 
 class ExampleWords(Strict):
@@ -145,32 +157,33 @@ class ExamplePages(Strict):
     pages: tuple[PageEntry, ...]
 
 
-def _read(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
+def read_file(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
+    """Return what a file beside this module holds."""
     return yaml.safe_load((HERE / name).read_text("utf-8"))
 
 
 @lru_cache(maxsize=1)
 def shared() -> ExamplePages:
     """Return what all languages share. Raises ValidationError of pydantic for a file that is not as it must be."""
-    return ExamplePages.model_validate(_read("site.yaml"))
+    return ExamplePages.model_validate(read_file("site.yaml"))
 
 
 @lru_cache(maxsize=len(INTERFACE))
 def words_of(language: Language) -> ExampleWords:
     """Return the words of a language of the interface."""
-    return ExampleWords.model_validate(_read(f"{language}.yaml"))
+    return ExampleWords.model_validate(read_file(f"{language}.yaml"))
 
 
 @lru_cache(maxsize=1)
 def mosaics() -> dict[str, tuple[str, ...]]:
     """Return the drawings by name: rows of tiles, as `mosaics` draws them."""
-    return {name: tuple(rows.split()) for name, rows in _read("mosaics.yaml").items()}
+    return {name: tuple(rows.split()) for name, rows in read_file("mosaics.yaml").items()}
 
 
 @lru_cache(maxsize=1)
 def name_lists() -> dict[str, Any]:
     """Return by language the kinds of organisations, the invented places and the countries that names are put together from."""
-    return _read("names.yaml")
+    return read_file("names.yaml")
 
 
 def facts_cited() -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.images.models import Image
 from wagtail.models import Collection, Page
 
+from ravive.giving.models import Appeal
 from ravive.hub.campaigns.models import Campaign, CampaignAction
 from ravive.hub.events.models import Event, EventQuestion
 from ravive.hub.example_pages import example_pages
@@ -17,7 +18,7 @@ from ravive.people.actions import record
 from ravive.people.logos import check_logo
 from ravive.people.models import Organisation
 from ravive.register.queries import register_of
-from ravive.starter.public_site import content, drawings, pages, signers
+from ravive.starter.public_site import content, drawings, gifts, pages, signers
 from ravive.starter.public_site.content import PageEntry
 
 COLLECTION = "Exemple · Voorbeeld · Beispiel · Example"
@@ -71,6 +72,9 @@ def _write_pages(organisation: Organisation, root: Page, now: datetime) -> list[
         for site in sites:
             pages.create(site, entry)
         _complete(entry, sites, organisation)
+    if sites:
+        given = {key: Appeal.objects.get(key=keys[key]) for key in gifts.planned().appeals}
+        gifts.receive(organisation, given, now=now)
     return sites
 
 

@@ -4,6 +4,9 @@ from typing import Any
 
 from wagtail.signals import page_published
 
+from ravive.giving.actions.examples import remove_money
+from ravive.giving.models import Appeal
+from ravive.hub.appeals.models import AppealPage
 from ravive.hub.letters.models import LetterPage, LetterSignature
 from ravive.site.public_page import PublicPage
 from ravive.starter.public_site.signers import DOMAIN_ENDING
@@ -20,7 +23,7 @@ def _make_own(*, instance: Any, **_signal: Any) -> None:  # noqa: ANN401 - what 
 
 
 def make_own(page: PublicPage) -> None:
-    """Take the mark from a page, and from what will be published of it next. A letter loses its invented signatures too."""
+    """Take the mark from a page, and from its drafts. A letter loses its invented signatures, an appeal its invented gifts."""
     page.is_example = False
     type(page).objects.filter(pk=page.pk).update(is_example=False)
     for revision in page.revisions.all():
@@ -28,3 +31,7 @@ def make_own(page: PublicPage) -> None:
         revision.save(update_fields=["content"])
     if isinstance(page, LetterPage):
         LetterSignature.objects.filter(letter__key=page.translation_key, domain__endswith=DOMAIN_ENDING).delete()
+    appeal = page.appeal if isinstance(page, AppealPage) else None
+    if appeal and appeal.is_example:
+        remove_money(appeal.organisation)
+        Appeal.objects.filter(pk=appeal.pk).update(is_example=False)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from wagtail.images.models import Image
 from wagtail.models import Locale, Page
 
 from ravive.cards.register import Register
+from ravive.hub.appeals.models import AppealIndexPage, AppealPage
 from ravive.hub.campaigns.models import CampaignIndexPage, CampaignPage
 from ravive.hub.events.models import EventIndexPage, EventPage, ProgrammeRow
 from ravive.hub.letters.models import LetterIndexPage, LetterPage
@@ -22,7 +24,7 @@ from ravive.hub.workshops.models import WorkshopPage
 from ravive.lib.languages import Language
 from ravive.site.public_page import PublicPage
 from ravive.starter.public_site import content, texts
-from ravive.starter.public_site.content import PageEntry, PageWords
+from ravive.starter.public_site.content import BodyPart, PageEntry, PageWords
 
 PUBLISHED_AT = time(9)
 LONGEST_SLUG = 48
@@ -89,7 +91,11 @@ def _slug(title: str) -> str:
 
 
 def _body(site: LanguageSite, words: PageWords) -> list[dict[str, Any]]:
-    return texts.blocks(words.body, pages=site.numbers, register=site.register, language=site.language, read_on=site.words.read_on)
+    return _parts(site, words.body)
+
+
+def _parts(site: LanguageSite, body: tuple[BodyPart, ...]) -> list[dict[str, Any]]:
+    return texts.blocks(body, pages=site.numbers, register=site.register, language=site.language, read_on=site.words.read_on)
 
 
 def _day(site: LanguageSite, entry: PageEntry) -> date:
@@ -189,6 +195,32 @@ def _workshop(site: LanguageSite, entry: PageEntry, words: PageWords) -> Worksho
     )
 
 
+def _appeals(site: LanguageSite, _entry: PageEntry, words: PageWords) -> AppealIndexPage:
+    return AppealIndexPage(body=_body(site, words))
+
+
+def _appeal(site: LanguageSite, entry: PageEntry, words: PageWords) -> AppealPage:
+    news = [
+        {"type": "update", "value": {"day": site.today - timedelta(days=ago), "text": text}}
+        for ago, text in zip(entry.updates, words.updates, strict=True)
+    ]
+    return AppealPage(
+        body=_body(site, words),
+        budget=_money_lines(entry.budget, words.budget),
+        surplus=words.surplus,
+        updates=news,
+        deck=entry.decks[0] if entry.decks else "",
+        project=site.pages[entry.project],
+        thanks=words.thanks,
+        report=_parts(site, words.report),
+        costs=_money_lines(entry.costs, words.costs),
+    )
+
+
+def _money_lines(euros: tuple[int, ...], labels: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [{"type": "line", "value": {"label": label, "amount": Decimal(amount)}} for amount, label in zip(euros, labels, strict=True)]
+
+
 _BUILDERS: dict[str, Callable[[LanguageSite, PageEntry, PageWords], PublicPage]] = {
     "info": _info,
     "news": _news,
@@ -202,4 +234,6 @@ _BUILDERS: dict[str, Callable[[LanguageSite, PageEntry, PageWords], PublicPage]]
     "events": _events,
     "event": _event,
     "workshop": _workshop,
+    "appeals": _appeals,
+    "appeal": _appeal,
 }

@@ -9,6 +9,8 @@ from django.db import transaction
 from wagtail.images.models import Image
 from wagtail.models import Collection, Page, ReferenceIndex
 
+from ravive.giving.actions.examples import remove_money
+from ravive.giving.models import Appeal
 from ravive.hub.campaigns.models import Campaign, Participation
 from ravive.hub.events import actions as events
 from ravive.hub.events.models import Event, Registration
@@ -137,6 +139,9 @@ def _remove_what_was_sent(organisation: Organisation, keys: list[object], now: d
     for handle in Participation.objects.filter(campaign__in=campaigns).values_list("handle", flat=True):
         mailing.delete_address(handle)
     campaigns.delete()
+    # Also where an appeal stays: its gifts are invented.
+    remove_money(organisation)
+    Appeal.objects.filter(organisation=organisation, key__in=keys).delete()
 
 
 def _remove_pictures(organisation: Organisation, now: datetime) -> None:

@@ -17,7 +17,7 @@ from wagtail.search import index
 
 from ravive.hub.blocks import BODY, deck_choices
 from ravive.hub.campaigns.models.campaign import Campaign
-from ravive.hub.campaigns.page_form import CampaignPageForm
+from ravive.hub.deck_page_form import DeckPageForm
 from ravive.people.addresses import public_address
 from ravive.publishing import queries as published
 from ravive.site.blocks import BASE
@@ -76,7 +76,7 @@ class CampaignPage(PublicPage):
     )
 
     is_announced = True
-    base_form_class = CampaignPageForm
+    base_form_class = DeckPageForm
     template = "campaigns/campaign_page.html"
     parent_page_types: ClassVar[list[str]] = ["campaigns.CampaignIndexPage", "hub.HomePage"]
     subpage_types: ClassVar[list[str]] = []

@@ -22,7 +22,7 @@ from ravive.people.addresses import public_address
 from ravive.people.logos import POLICY
 from ravive.site import public_form
 from ravive.site.context import known_language, speaking
-from ravive.site.embedding import EmbeddedResponse
+from ravive.site.embedding import EmbeddedResponse, line_to_paste
 from ravive.throttling.limit import RequestLimit
 
 # Files with a partner's logo, each drawn for one download.
@@ -74,7 +74,7 @@ def _kit_page(
         "formats": [(size, chosen) for size, chosen in FORMATS.items()],
         "texts": [(one, relay_kit.relay_texts(one, address)) for one in pages],
         "embedded_at": embedded_at,
-        "line": relay_kit.line_to_paste(embedded_at, page.title),
+        "line": line_to_paste(embedded_at, page.title),
     }
     return render(request, "campaigns/kit.html", values, status=status)
 

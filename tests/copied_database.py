@@ -1,4 +1,4 @@
-"""A database of its own for a process that a test starts: what its threads and children commit is committed."""
+"""A copy of the first database for a process of its own, whose threads commit for real."""
 
 import os
 import shutil
@@ -11,14 +11,14 @@ from tests.first_database import FirstDatabase
 
 
 @contextmanager
-def copied_database(first_database: FirstDatabase, folder: Path, name: str) -> Iterator[dict[str, str]]:
-    """Yield the environment of a process with a copy of the first database. On PostgreSQL, the copy has the name."""
+def copied_database(first_database: FirstDatabase, folder: Path, *, name: str) -> Iterator[dict[str, str]]:
+    """Yield the environment of a process with a copy of the first database: a file in a folder, or a PostgreSQL database of this name."""
     # The copy knows keys of the tests, which the process does not have: it begins with new ones.
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "ravive.config.settings", "RAVIVE_NEW_KEYS": "1", "RAVIVE_DATA": str(folder)}
+    settings = {"DJANGO_SETTINGS_MODULE": "ravive.config.settings", "RAVIVE_NEW_KEYS": "1", "RAVIVE_DATA": str(folder)}
     url = os.environ.get("RAVIVE_TEST_DATABASE_URL", "")
     if not url:
         shutil.copy(first_database.path, folder / "ravive.sqlite3")
-        yield {**environment, "DATABASE_URL": ""}
+        yield {**os.environ, **settings, "DATABASE_URL": ""}
         return
     import psycopg
     from psycopg.sql import SQL, Identifier
@@ -27,5 +27,5 @@ def copied_database(first_database: FirstDatabase, folder: Path, name: str) -> I
     with psycopg.connect(url.replace(f"/{template}", "/postgres", 1), autocommit=True) as connection:
         connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
         connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
-        yield {**environment, "DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}"))}
+        yield {**os.environ, **settings, "DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}"))}
         connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))

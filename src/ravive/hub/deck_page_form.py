@@ -1,4 +1,4 @@
-"""The editor's form of a campaign's page: its deck is chosen among those that are published."""
+"""The editor's form of a page with a deck to try, which is chosen among those that are published."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from ravive.hub.blocks import deck_choices
 
 
-class CampaignPageForm(WagtailAdminPageForm):
+class DeckPageForm(WagtailAdminPageForm):
     """Offers the published decks, and the one that the page has already."""
 
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Wagtail's form

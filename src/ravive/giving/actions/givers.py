@@ -1,0 +1,157 @@
+"""What givers do behind their private link: change what is shown, stop e-mails, ask for a new link, be erased."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+
+from ravive.departures import actions as departures
+from ravive.departures.actions import digest_of
+from ravive.departures.log_file import Departure
+from ravive.giving import giver_parts, givers, mails
+from ravive.giving.actions.account_locks import lock_accounts
+from ravive.giving.certificates.actions import donors
+from ravive.giving.details import NoticedTransfers, open_sealed
+from ravive.giving.giver_links import Giver, mark_of
+from ravive.giving.models import BankNotice, BankTransfer, Donor, GivingPromise
+from ravive.giving.models.appeals import Review
+from ravive.mailing import actions as mailing
+from ravive.mailing import encryption
+from ravive.mailing.encryption import SealKeyError
+from ravive.mailing.queries import confirmed_addresses
+from ravive.people.models import Organisation
+from ravive.site.public_form import SentValue, is_first
+
+# Of a line in the log of departures: a giver who was erased.
+ERASURE = "giver"
+# What a promise says of its giver, and what stands there once it is deleted. Amount, days and reference stay.
+NOTHING_OF_GIVER: dict[str, object] = {
+    "sealed_name": "",
+    "shown_name": "",
+    "name_review": Review.NONE,
+    "wants_certificate": False,
+    "handle": None,
+    "mailbox_mark": "",
+    "private_key": None,
+}
+
+
+def change_name(*, giver: Giver, promise_id: int, name: str) -> None:
+    """Replace the name that is shown beside a gift. Staff releases the new one first; an empty one removes it at once."""
+    with transaction.atomic():
+        promise = givers.own_promises(giver).select_for_update(of=("self",)).filter(pk=promise_id).first()
+        if promise is not None:
+            promise.shown_name = ""
+            promise.sealed_name = encryption.encrypt(name) if name else ""
+            promise.name_review = Review.WAITING if name else Review.NONE
+            promise.save(update_fields=["shown_name", "sealed_name", "name_review"])
+
+
+def hide_amount(*, giver: Giver, promise_id: int, is_hidden: bool) -> None:
+    """Show a gift among the others without its amount, or with it."""
+    found = givers.own_promises(giver).filter(pk=promise_id).values("pk")
+    GivingPromise.objects.filter(pk__in=list(found.values_list("pk", flat=True))).update(hides_amount=is_hidden)
+
+
+def stop_mails(giver: Giver) -> None:
+    """Delete the addresses of a giver's promises: nothing is written to them any more. Gifts, names and the mark of the mailbox stay."""
+    with transaction.atomic():
+        for promise in givers.own_promises(giver).exclude(handle=None).select_for_update(of=("self",)):
+            mailing.delete_address(promise.handle or "")
+            GivingPromise.objects.filter(pk=promise.pk).update(handle=None)
+
+
+def stop_mails_at(handle: str) -> None:
+    """Stop the e-mails of a giver to whom one was written, by the handle of its stop link. Twice is once."""
+    promise = GivingPromise.objects.select_related("reference__organisation").filter(handle=handle).first()
+    if promise is not None:
+        stop_mails(Giver(organisation=promise.reference.organisation, mark=promise.mailbox_mark))
+    mailing.delete_address(handle)
+
+
+def ask_link(*, organisation: Organisation, address: str, language: str, sent: SentValue, now: datetime) -> None:
+    """Send a giver's private link to an address that somebody typed. Nothing shows whether it gave: nothing is sent where it did not."""
+    with transaction.atomic():
+        if is_first(sent, now=now):
+            send_link(Giver(organisation=organisation, mark=mark_of(organisation.pk, address)), language=language)
+
+
+def send_link(giver: Giver, *, language: str) -> None:
+    """Send a private link to the confirmed address of a giver, within its three e-mails a day."""
+    handle = writable_handle(giver)
+    if handle and mailing.may_write_again(handle):
+        transaction.on_commit(lambda: mails.send_private_link.enqueue(handle=handle, language=language))
+
+
+def writable_handle(giver: Giver) -> str:
+    """Return the handle of the latest confirmed address of a giver; empty without one."""
+    handles = [promise.handle for promise in givers.own_promises(giver) if promise.handle]
+    confirmed = confirmed_addresses(handles)
+    return next((handle for handle in handles if handle in confirmed), "")
+
+
+def erase_giver(*, giver: Giver, now: datetime) -> None:
+    """Delete what is stored of a giver, except what the accounts must hold: amount, day, reference, and issued certificates.
+
+    It stays deleted when an older copy of the database is restored. Twice is once.
+    """
+    with transaction.atomic():
+        _erase(giver, now)
+        departures.record(kind=ERASURE, digest=digest_of(ERASURE, giver.organisation.pk, giver.mark))
+
+
+def erase_again(departure: Departure, now: datetime) -> None:
+    """Erase a giver whom a line of the log of departures names."""
+    marked = [
+        *GivingPromise.objects.exclude(mailbox_mark="").values_list("reference__organisation", "mailbox_mark").distinct(),
+        *Donor.objects.exclude(mailbox_mark="").values_list("organisation", "mailbox_mark"),
+    ]
+    for number, mark in set(marked):
+        if digest_of(ERASURE, number, mark) == departure.digest:
+            _erase(Giver(organisation=Organisation.objects.get(pk=number), mark=mark), now)
+
+
+def _erase(giver: Giver, now: datetime) -> None:
+    with transaction.atomic():
+        # No treasurer books, undoes or opens a transfer of this giver meanwhile.
+        lock_accounts(giver.organisation.pk)
+        for part in giver_parts.parts():
+            part.erase(giver, now)
+        clear_transfers(BankTransfer.objects.filter(pk__in=[transfer.pk for transfer in givers.own_transfers(giver)]))
+        _delete_notices(giver)
+        donor = givers.donor_of(giver)
+        # Somebody else typed the address there, and nobody confirmed it: only the address goes.
+        own = {promise.pk for promise in givers.own_promises(giver)}
+        for promise in givers.all_promises(giver).select_for_update():
+            if promise.pk in own:
+                clear_promise(promise)
+                GivingPromise.objects.filter(pk=promise.pk).update(erased_on=localdate(now))
+            else:
+                mailing.delete_address(promise.handle or "")
+                GivingPromise.objects.filter(pk=promise.pk).update(handle=None, mailbox_mark="", wants_certificate=False)
+        if donor is not None:
+            donors.erase(donor=donor, today=localdate(now))
+
+
+def clear_promise(promise: GivingPromise) -> None:
+    """Delete what a promise says of its giver, with the address. Amount, days and reference stay."""
+    mailing.delete_address(promise.handle or "")
+    GivingPromise.objects.filter(pk=promise.pk).update(**NOTHING_OF_GIVER)
+
+
+def clear_transfers(transfers: QuerySet[BankTransfer]) -> int:
+    """Delete what the bank said of transfers; return how many had anything. Amount, day and reference stay."""
+    return transfers.exclude(sealed="", iban_mark="").update(sealed="", iban_mark="")
+
+
+def _delete_notices(giver: Giver) -> None:
+    """Delete the notices of a bank that name a reference of a giver: the statement of the same movement is still to come."""
+    references = set(givers.own_promises(giver).values_list("reference__reference", flat=True))
+    for notice in BankNotice.objects.filter(account__organisation=giver.organisation):
+        try:
+            noticed = open_sealed(notice.sealed, NoticedTransfers)
+        except SealKeyError:
+            continue
+        if any(one.structured in references for one in noticed.transfers):
+            notice.delete()

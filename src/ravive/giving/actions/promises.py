@@ -1,0 +1,160 @@
+"""What givers announce before they pay, and the names that they want shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from ravive.giving.giver_links import PURPOSE
+from ravive.giving.giver_links import mark_of as giver_mark
+from ravive.giving.models import Appeal, GivingPromise, PaymentReference
+from ravive.giving.models.appeals import PROMISE_DAYS, Review
+from ravive.giving.references import add_reference
+from ravive.mailing import actions as mailing
+from ravive.mailing import encryption
+from ravive.mailing.encryption import SealKeyError
+from ravive.mailing.links import mark_of
+from ravive.mailing.mailboxes import counted_mailbox
+from ravive.mailing.queries import open_requests
+from ravive.mailing.recipients import Recipient
+from ravive.people.actions import RefusedError, record
+from ravive.site.public_form import SentValue, is_first
+
+# Requests of one mailbox that wait to be confirmed. Anybody may type an address; its reader sees them all.
+MOST_REQUESTS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenGift:
+    """What somebody announced in the form of an appeal. `name` is empty where it is not to be shown; without an address, no `recipient`."""
+
+    amount_cents: int
+    language: str
+    is_standing: bool = False
+    name: str = ""
+    hides_amount: bool = False
+    wants_certificate: bool = False
+    recipient: Recipient | None = None
+
+
+def own_reference(*, appeal: Appeal, draw: Callable[[int], int]) -> PaymentReference:
+    """Return the reference that leads to an appeal alone, for posters and givers who announce nothing. It is created once."""
+    with transaction.atomic():
+        locked = Appeal.objects.select_for_update().get(pk=appeal.pk)
+        own = PaymentReference.ReferenceKind.APPEAL
+        found = PaymentReference.objects.filter(appeal=locked, kind=own).first()
+        return found or add_reference(appeal=locked, kind=own, draw=draw)
+
+
+def promise_gift(*, appeal: Appeal, given: GivenGift, sent: SentValue, draw: Callable[[int], int], now: datetime) -> str:
+    """Store what somebody announced, with a reference of its own, and ask the reader of the address to confirm it; return its private key.
+
+    What was sent before changes nothing and has the same key. The address serves for nothing before it is confirmed.
+    """
+    key = private_key(sent)
+    kinds = PaymentReference.ReferenceKind
+    with transaction.atomic():
+        if not is_first(sent, now=now):
+            return key
+        reference = add_reference(appeal=appeal, kind=kinds.STANDING if given.is_standing else kinds.ONCE, draw=draw)
+        today = localdate(now)
+        promise = GivingPromise(
+            reference=reference,
+            private_key=key,
+            amount_cents=given.amount_cents,
+            is_standing=given.is_standing,
+            promised_on=today,
+            expires_on=today + timedelta(days=PROMISE_DAYS),
+            sealed_name=encryption.encrypt(given.name) if given.name else "",
+            name_review=Review.WAITING if given.name else Review.NONE,
+            hides_amount=given.hides_amount,
+            language=given.language,
+        )
+        if given.recipient:
+            _store_address(promise, appeal, given.recipient, sent, now)
+        promise.wants_certificate = given.wants_certificate and promise.handle is not None
+        promise.save()
+    return key
+
+
+def private_key(sent: SentValue) -> str:
+    """Return the key in the private address of what a form announced: 64 hexadecimal digits."""
+    return encryption.handle_of(f"{PURPOSE} page", sent.digest)
+
+
+def _store_address(promise: GivingPromise, appeal: Appeal, recipient: Recipient, sent: SentValue, now: datetime) -> None:
+    if open_requests(mark_of(recipient), now=now, purpose=PURPOSE).count() >= MOST_REQUESTS:
+        return
+    mailbox = counted_mailbox(recipient.address)
+    promise.handle = encryption.handle_of(PURPOSE, sent.digest)
+    promise.mailbox_mark = giver_mark(appeal.organisation_id, recipient.address)
+    group = f"{appeal.pk} {mailbox.rpartition('@')[2]}"
+    mailing.store_address(purpose=PURPOSE, handle=promise.handle, recipient=recipient, group=group, now=now)
+
+
+def forget_address(handle: str) -> None:
+    """Delete the address of a promise that nobody confirmed, or whose reader wants no e-mail. The promise and its reference stay."""
+    with transaction.atomic():
+        GivingPromise.objects.filter(handle=handle).update(handle=None, mailbox_mark="", wants_certificate=False)
+        mailing.delete_address(handle)
+
+
+def name_of(promise: GivingPromise) -> str:
+    """Return the name that a giver wants shown, also before staff released it; empty without one, or without the seal key."""
+    if promise.shown_name or not promise.sealed_name:
+        return promise.shown_name
+    try:
+        return encryption.decrypt(promise.sealed_name)
+    except SealKeyError:
+        return ""
+
+
+def release_name(*, promise: GivingPromise, by: User, now: datetime) -> None:
+    """Let the name of a giver be shown beside what was received. Raises RefusedError for one that is no longer there."""
+    with transaction.atomic():
+        promise = _locked(promise)
+        name = name_of(promise)
+        if not name:
+            raise RefusedError(_("Nothing was changed: this name is no longer there."))
+        promise.shown_name, promise.sealed_name, promise.name_review = name, "", Review.RELEASED
+        promise.save(update_fields=["shown_name", "sealed_name", "name_review"])
+        _record(promise, "giver_name.released", by, now)
+
+
+def refuse_name(*, promise: GivingPromise, by: User, now: datetime) -> None:
+    """Show the gift of a giver without their name, which is deleted. Raises RefusedError for one that is no longer there."""
+    with transaction.atomic():
+        promise = _locked(promise)
+        promise.shown_name, promise.sealed_name, promise.name_review = "", "", Review.REFUSED
+        promise.save(update_fields=["shown_name", "sealed_name", "name_review"])
+        _record(promise, "giver_name.refused", by, now)
+
+
+def remove_promise(*, promise: GivingPromise, by: User, now: datetime) -> None:
+    """Delete what somebody announced for fun or by mistake, with its address. A transfer with its reference still reaches the appeal."""
+    with transaction.atomic():
+        promise = _locked(promise)
+        if promise.reference.receipts.filter(undone_at=None).exists():
+            raise RefusedError(_("Money was received for this promise: it stays."))
+        _record(promise, "giving_promise.removed", by, now)
+        if promise.handle:
+            mailing.delete_address(promise.handle)
+        promise.delete()
+
+
+def _locked(promise: GivingPromise) -> GivingPromise:
+    rows = GivingPromise.objects.select_for_update(of=("self",)).select_related("reference__appeal__organisation")
+    found = rows.filter(pk=promise.pk).first()
+    if found is None:
+        raise RefusedError(_("Nothing was changed: this promise is no longer there."))
+    return found
+
+
+def _record(promise: GivingPromise, verb: str, by: User, now: datetime) -> None:
+    """Record by number: the log stays for longer than the name of a person may."""
+    appeal = promise.reference.appeal
+    record(organisation=appeal.organisation, by=by, now=now, verb=verb, subject=appeal, detail={"promise": str(promise.pk)})

@@ -1,0 +1,94 @@
+"""The bookings of a year as a table, for the program of an accountant."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from ravive.giving.details import TransferDetails, open_sealed
+from ravive.giving.models import Receipt
+from ravive.lib.csv_table import csv_table
+from ravive.lib.workbook import NumberCell, WorkbookColumn, WorkbookSheet, WorkbookValue, workbook_of
+from ravive.people.models import Organisation
+
+MONEY = "#,##0.00"
+
+
+@dataclass(frozen=True)
+class CommaAmount:
+    """An amount in cents that a table writes with a comma, as spreadsheets in Belgium read it. It is a number, never a formula."""
+
+    cents: int
+
+    def __str__(self) -> str:
+        """Return the amount: -50,00.
+
+        >>> str(CommaAmount(-5005))
+        '-50,05'
+        """
+        return f"{'-' if self.cents < 0 else ''}{abs(self.cents) // 100},{abs(self.cents) % 100:02d}"
+
+
+def receipts_of(organisation: Organisation, year: int) -> QuerySet[Receipt]:
+    """Return the receipts of a year, also those that somebody undid, by the day of the movement."""
+    return (
+        Receipt.objects.filter(organisation=organisation, received_on__year=year)
+        .select_related("transfer__movement__account", "appeal", "reference", "booked_by")
+        .order_by("received_on", "pk")
+    )
+
+
+def heads(*, with_names: bool) -> tuple[str, ...]:
+    """Return the names of the columns, in the language of the page."""
+    names = (_("Name of the giver"), _("IBAN of the giver")) if with_names else ()
+    return (
+        _("Receipt"), _("Date"), _("Value date"), _("Amount"), _("Kind"), _("Appeal"), _("Reference"), _("State"),
+        _("Deducted from receipt"), _("Bank account"), _("Booked by"), *names,
+    )  # fmt: skip
+
+
+def rows_of(receipts: QuerySet[Receipt], *, with_names: bool) -> Iterator[tuple[WorkbookValue | CommaAmount, ...]]:
+    """Yield a row for each receipt, one value a column."""
+    kinds = {value: str(label) for value, label in Receipt.ReceiptKind.choices}
+    for one in receipts.iterator(chunk_size=500):
+        movement = one.transfer.movement
+        names = _names(one.transfer.sealed) if with_names else ()
+        yield (
+            str(one.pk), one.received_on, movement.value_on, CommaAmount(one.amount_cents), kinds[one.kind],
+            one.appeal.title if one.appeal else "", one.reference.reference if one.reference else "", _state(one),
+            str(one.reverses_id or ""), movement.account.iban,
+            one.booked_by.get_username() if one.booked_by else _("exact reference"), *names,
+        )  # fmt: skip
+
+
+def _state(receipt: Receipt) -> str:
+    if receipt.undone_at is None:
+        return _("booked")
+    return _("undone on %(day)s") % {"day": date_format(localdate(receipt.undone_at), "SHORT_DATE_FORMAT")}
+
+
+def _names(sealed: str) -> tuple[str, str]:
+    details = open_sealed(sealed, TransferDetails) if sealed else TransferDetails()
+    return details.counterparty, details.iban
+
+
+def as_csv(receipts: QuerySet[Receipt], *, with_names: bool) -> bytes:
+    """Return the bookings as CSV: days as 2026-11-28, amounts with a comma."""
+    rows = ([value if value is not None else "" for value in row] for row in rows_of(receipts, with_names=with_names))
+    return csv_table(heads(with_names=with_names), rows)
+
+
+def as_workbook(receipts: QuerySet[Receipt], *, with_names: bool, title: str, made_at: datetime) -> bytes:
+    """Return the bookings as an XLSX file: days and amounts are cells of their own type."""
+    rows = tuple(tuple(_cell(value) for value in row) for row in rows_of(receipts, with_names=with_names))
+    columns = tuple(WorkbookColumn(head=head, width=18) for head in heads(with_names=with_names))
+    return workbook_of((WorkbookSheet(title=_("Bookings"), columns=columns, rows=rows),), title=title, made_at=made_at)
+
+
+def _cell(value: WorkbookValue | CommaAmount) -> WorkbookValue:
+    # A workbook holds numbers in floating point: amounts are exact to the cent in it.
+    return NumberCell(value=value.cents / 100, look=MONEY) if isinstance(value, CommaAmount) else value

@@ -1,0 +1,1 @@
+"""What changes donors, certificates, and what certificates say of an organisation."""

@@ -1,0 +1,210 @@
+"""Who gave: donors are added, described, merged and erased. Whose gift it is, is decided by an exact reference or by a person."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ravive.giving.certificates import queries
+from ravive.giving.certificates.private_links import PURPOSE, new_handle
+from ravive.giving.details import DonorDetails, seal
+from ravive.giving.models import Donor, DonorAccount, Receipt
+from ravive.mailing import actions as mailing
+from ravive.mailing import encryption
+from ravive.mailing.queries import confirmed_recipient
+from ravive.mailing.recipients import Recipient
+from ravive.people.actions import RefusedError, record
+from ravive.people.models import Organisation
+
+
+def add_requested(*, organisation: Organisation, by: User, now: datetime) -> int:
+    """Add the givers who left an address and asked for a certificate, each with their gifts; return how many gifts were added.
+
+    Gifts of one mailbox are one donor's. An address serves certificates only once its reader confirmed it.
+    """
+    with transaction.atomic():
+        receipts = list(queries.requested_receipts(organisation).order_by("pk").select_for_update(of=("self",)))
+        donors: set[int] = set()
+        for receipt in receipts:
+            promise = receipt.reference.promise  # pyright: ignore[reportOptionalMemberAccess] -- the query asks for it
+            donor, is_new = Donor.objects.get_or_create(
+                organisation=organisation, mailbox_mark=promise.mailbox_mark, defaults={"added_on": timezone.localdate(now)}
+            )
+            if is_new:
+                _describe(donor, name=queries.giver_name(receipt), language=promise.language)
+            if not donor.handle and promise.handle and (reader := confirmed_recipient(promise.handle)):
+                donor.handle = new_handle(donor)
+                donor.save(update_fields=["handle"])
+                mailing.store_confirmed(purpose=PURPOSE, handle=donor.handle, recipient=reader)
+            _assign(donor, [receipt])
+            donors.add(donor.pk)
+        if receipts:
+            detail = {"gifts": len(receipts), "donors": len(donors)}
+            record(organisation=organisation, by=by, now=now, verb="donor.requested", detail=detail)
+    return len(receipts)
+
+
+def add_donor(*, organisation: Organisation, receipt_ids: Iterable[int], language: str, by: User, now: datetime) -> Donor:
+    """Add the giver of gifts as a donor, and return them. Raises RefusedError for a gift that has a donor already."""
+    with transaction.atomic():
+        receipts = _free(organisation, receipt_ids)
+        donor = Donor.objects.create(organisation=organisation, added_on=timezone.localdate(now))
+        _describe(donor, name=queries.giver_name(receipts[0]), language=language)
+        _assign(donor, receipts)
+        record(organisation=organisation, by=by, now=now, verb="donor.added", subject=donor, detail={"gifts": len(receipts)})
+    return donor
+
+
+def add_receipts(*, donor: Donor, receipt_ids: Iterable[int], by: User, now: datetime) -> int:
+    """Add gifts to a donor, and return how many. Raises RefusedError for one that has a donor already."""
+    with transaction.atomic():
+        receipts = _free(donor.organisation, receipt_ids)
+        _assign(donor, receipts)
+        record(organisation=donor.organisation, by=by, now=now, verb="donor.gifts_added", subject=donor, detail={"gifts": len(receipts)})
+    return len(receipts)
+
+
+def remove_receipt(*, donor: Donor, receipt_id: int, by: User, now: datetime) -> None:
+    """Take a gift away from a donor. Its account is not proposed for this donor any more, unless another gift came from it."""
+    with transaction.atomic():
+        receipt = Receipt.objects.select_for_update(of=("self",)).filter(pk=receipt_id, donor=donor).select_related("transfer").first()
+        if receipt is None:
+            return
+        receipt.donor = None
+        receipt.save(update_fields=["donor"])
+        mark = receipt.transfer.iban_mark
+        if not Receipt.objects.filter(donor=donor, transfer__iban_mark=mark).exists():
+            donor.accounts.filter(iban_mark=mark).delete()
+        record(organisation=donor.organisation, by=by, now=now, verb="donor.gift_removed", subject=donor)
+
+
+def _free(organisation: Organisation, receipt_ids: Iterable[int]) -> list[Receipt]:
+    """Return gifts without a donor, under a lock. Raises RefusedError unless all are."""
+    asked = set(receipt_ids)
+    found = list(queries.unassigned_receipts(organisation).filter(pk__in=asked).select_for_update(of=("self",)))
+    if not found or len(found) != len(asked):
+        raise RefusedError(_("A gift was added to a donor, or undone, in the meantime. Look at the list again."))
+    return found
+
+
+def _describe(donor: Donor, *, name: str, language: str) -> None:
+    donor.sealed = seal(DonorDetails(name=name, street="", postcode="", city="", country="BE", language=language))
+    donor.save(update_fields=["sealed"])
+
+
+def _assign(donor: Donor, receipts: Iterable[Receipt]) -> None:
+    """Let gifts be a donor's, and remember their accounts. An account that two donors gave from stays the first one's."""
+    for receipt in receipts:
+        receipt.donor = donor
+        receipt.save(update_fields=["donor"])
+        if mark := receipt.transfer.iban_mark:
+            DonorAccount.objects.get_or_create(organisation_id=donor.organisation_id, iban_mark=mark, defaults={"donor": donor})
+
+
+def merge(*, kept: Donor, other: Donor, by: User, now: datetime) -> None:
+    """Give everything of one donor to another, and delete the first. What is known of the kept one stays.
+
+    Raises RefusedError where both have a certificate of one year.
+    """
+    if kept.pk == other.pk or kept.organisation_id != other.organisation_id:
+        raise RefusedError(_("Choose another donor."))
+    with transaction.atomic():
+        rows = {row.pk: row for row in Donor.objects.select_for_update(no_key=True).filter(pk__in=(kept.pk, other.pk)).order_by("pk")}
+        if len(rows) != 2:
+            raise RefusedError(_("One of these donors was merged in the meantime."))
+        kept, other = rows[kept.pk], rows[other.pk]
+        years = kept.certificates.filter(cancelled_on=None).values("year")
+        if both := other.certificates.filter(cancelled_on=None, year__in=years).first():
+            raise RefusedError(_("Both have a certificate of %(year)s: cancel one of them first.") % {"year": both.year})
+        Receipt.objects.filter(donor=other).update(donor=kept)
+        other.certificates.update(donor=kept)
+        DonorAccount.objects.filter(donor=other).update(donor=kept)
+        _take_over(kept, other)
+        record(organisation=kept.organisation, by=by, now=now, verb="donor.merged", subject=kept, detail={"donor": other.pk})
+
+
+def _take_over(kept: Donor, other: Donor) -> None:
+    """Fill what the kept donor lacks from the other, and delete the other."""
+    mine, theirs = queries.details_of(kept), queries.details_of(other)
+    if theirs.street and not mine.street:
+        kept.sealed = seal(theirs)
+    if not kept.sealed_national_number:
+        kept.sealed_national_number, kept.national_number_year = other.sealed_national_number, other.national_number_year
+    reader = confirmed_recipient(other.handle) if other.handle and not kept.handle else None
+    if other.handle:
+        mailing.delete_address(other.handle)
+    mark = other.mailbox_mark
+    other.delete()
+    if reader:
+        kept.handle = new_handle(kept)
+        mailing.store_confirmed(purpose=PURPOSE, handle=kept.handle, recipient=reader)
+    kept.mailbox_mark = kept.mailbox_mark or mark
+    kept.save(update_fields=["sealed", "sealed_national_number", "national_number_year", "handle", "mailbox_mark"])
+
+
+def change_details(*, donor: Donor, details: DonorDetails, by: User | None, now: datetime) -> None:
+    """Store who a donor is. `by` is None for the donor; the audit log has no detail of them."""
+    with transaction.atomic():
+        row = _locked(donor)
+        row.sealed = seal(details)
+        fields = ["sealed"]
+        if details.enterprise_number:
+            row.sealed_national_number, row.national_number_year = "", None
+            fields += ["sealed_national_number", "national_number_year"]
+        row.save(update_fields=fields)
+        if by:
+            record(organisation=row.organisation, by=by, now=now, verb="donor.changed", subject=row)
+
+
+def store_national_number(*, donor: Donor, number: str, year: int, by: User | None, now: datetime) -> None:
+    """Store a national number that `national_numbers.checked_number` accepted, for the gifts of a year; it replaces the one before."""
+    with transaction.atomic():
+        row = _locked(donor)
+        row.sealed_national_number, row.national_number_year = encryption.encrypt(number), year
+        row.save(update_fields=["sealed_national_number", "national_number_year"])
+        if by:
+            record(organisation=row.organisation, by=by, now=now, verb="donor.number_entered", subject=row)
+
+
+def store_address(*, donor: Donor, address: str, by: User, now: datetime) -> None:
+    """Store an e-mail address that `recipients.check_address` accepted; its reader is asked to confirm it. Empty: delete the stored one."""
+    with transaction.atomic():
+        row = _locked(donor)
+        handle = new_handle(row)
+        if address:
+            recipient = Recipient(address=address, language=queries.details_of(row).language)
+            row.handle = handle
+            row.save(update_fields=["handle"])
+            mailing.store_address(purpose=PURPOSE, handle=handle, recipient=recipient, group=str(row.organisation_id), now=now)
+        else:
+            forget_address(handle)
+        record(organisation=row.organisation, by=by, now=now, verb="donor.address_changed", subject=row)
+
+
+def forget_address(handle: str) -> None:
+    """Delete a donor's e-mail address. The donor, the gifts and the certificates stay."""
+    mailing.delete_address(handle)
+    Donor.objects.filter(handle=handle).update(handle=None)
+
+
+def erase(*, donor: Donor, today: date) -> None:
+    """Delete who a donor is. Certificates that were issued keep what they say until the retention is over, as accounts do."""
+    with transaction.atomic():
+        row = _locked(donor)
+        if row.handle:
+            mailing.delete_address(row.handle)
+        row.accounts.all().delete()
+        row.sealed, row.sealed_national_number, row.national_number_year = "", "", None
+        row.handle, row.mailbox_mark, row.erased_on = None, "", row.erased_on or today
+        row.save()
+
+
+def _locked(donor: Donor) -> Donor:
+    """Return a donor under a lock. Raises RefusedError for one that was merged into another, or erased."""
+    row = Donor.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation").filter(pk=donor.pk).first()
+    if row is None:
+        raise RefusedError(_("This donor was merged with another one in the meantime."))
+    return row

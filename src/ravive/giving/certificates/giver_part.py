@@ -1,0 +1,79 @@
+"""What the private page of a giver says of tax certificates, and what its export has of them."""
+
+from collections.abc import Mapping
+
+import msgspec
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from ravive.giving import giver_parts, givers
+from ravive.giving.certificates import queries
+from ravive.giving.certificates.national_numbers import masked_number
+from ravive.giving.certificates.private_links import token_of
+from ravive.giving.giver_links import Giver
+from ravive.giving.giver_parts import GiverLink, GiverPart, GiverSection
+from ravive.giving.models import GiftCertificate
+from ravive.mailing.encryption import SealKeyError
+
+
+def register() -> None:
+    """Add certificates to the private pages of givers. An erasure deletes the donor; issued certificates stay."""
+    giver_parts.register(GiverPart(name="certificates", section=section, export=export))
+
+
+def section(giver: Giver, _page_token: str) -> GiverSection | None:
+    """Return the certificates of a giver, and where the next one stands; None where nobody asked for one, or none are given."""
+    donor = givers.donor_of(giver)
+    asked = donor is not None or givers.own_promises(giver).filter(wants_certificate=True).exists()
+    if not asked or not queries.gives_certificates(giver.organisation):
+        return None
+    year, issued = queries.year_in_work(giver.organisation, localdate()), _issued(giver)
+    token = token_of(donor) if donor else ""
+    links = [
+        GiverLink(
+            words=_("Certificate of %(year)s, PDF") % {"year": row.year}, path=reverse("own_gift_certificate", args=[token, row.year])
+        )
+        for row in issued
+    ]
+    if donor is None:
+        lines = (_("You asked for a tax certificate. We ask you for what it needs once the year is over."),)
+    elif any(row.year == year for row in issued):
+        lines = tuple(_("Issued on %(day)s.") % {"day": date_format(row.issued_on, "DATE_FORMAT")} for row in issued if row.year == year)
+    else:
+        lines = (_("The certificate of %(year)s is not issued yet. See what it needs of you.") % {"year": year},)
+    if donor is not None:
+        links.append(GiverLink(words=_("What a certificate needs"), path=reverse("own_donor_page", args=[token])))
+    return GiverSection(heading=_("Tax certificates"), lines=lines, links=tuple(links))
+
+
+def export(giver: Giver) -> Mapping[str, object]:
+    """Return the certificates of a giver with what each says, and the last digits of the national number: nobody may read it in a file."""
+    donor, rows = givers.donor_of(giver), givers.certificates_of(giver)
+    if donor is None:
+        return {}
+    try:
+        number = queries.national_number_of(donor)
+    except SealKeyError:
+        number = ""
+    return {"national_number": masked_number(number) if number else None, "issued": [_said(row) for row in rows]}
+
+
+def _issued(giver: Giver) -> list[GiftCertificate]:
+    return [row for row in givers.certificates_of(giver) if row.cancelled_on is None and row.sealed]
+
+
+def _said(row: GiftCertificate) -> dict[str, object]:
+    try:
+        text = queries.text_of(row)
+    except SealKeyError:
+        text = None
+    return {
+        "year": row.year,
+        "number": row.number,
+        "amount": f"{row.amount_cents // 100}.{row.amount_cents % 100:02d}",
+        "issued_on": row.issued_on.isoformat(),
+        "cancelled_on": row.cancelled_on.isoformat() if row.cancelled_on else None,
+        "donor": msgspec.to_builtins(text.donor) if text else None,
+    }

@@ -1,0 +1,104 @@
+"""What donors get by e-mail: the private link that asks for an address, and the one that has the certificate."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.tasks import task
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from ravive.giving.certificates import queries
+from ravive.giving.certificates.actions.donors import forget_address
+from ravive.giving.certificates.certificate_paper import LANGUAGES
+from ravive.giving.certificates.private_links import LIFE, PURPOSE, address_of
+from ravive.giving.models import Donor, GiftCertificate
+from ravive.mailing import actions as mailing
+from ravive.mailing import purposes
+from ravive.mailing.messages import Mail
+
+
+def register() -> None:
+    """Let `mailing` confirm addresses of donors that staff typed."""
+    request = gettext_lazy("An organisation that you gave to wants to send you your tax certificate at this address.")
+    organisation_of = purposes.organisation_by("donors__handle")
+    purposes.register(
+        purposes.Purpose(name=PURPOSE, path="donor-mails", request=request, delete=forget_address, organisation_of=organisation_of)
+    )
+
+
+@task
+def send_links(donors: list[int]) -> int:
+    """Write to donors with a confirmed address, with the link that asks for what a certificate needs; return how many were accepted."""
+    return _send_links(Donor.objects.filter(pk__in=donors))
+
+
+@task
+def send_confirmed(handles: list[str]) -> int:
+    """Write to donors who confirmed their address, with their private link; return how many e-mails were accepted."""
+    return _send_links(Donor.objects.filter(handle__in=handles))
+
+
+def _send_links(donors: QuerySet[Donor]) -> int:
+    rows = donors.select_related("organisation__site").filter(handle__isnull=False, erased_on=None)
+    return mailing.send([_asks(row) for row in rows])
+
+
+@task
+def send_certificates(certificates: list[int]) -> int:
+    """Write to donors whose certificate counts, with the link to it; return how many were accepted. The queue names nobody."""
+    rows = GiftCertificate.objects.select_related("donor__organisation__site").filter(
+        pk__in=certificates, cancelled_on=None, donor__handle__isnull=False
+    )
+    by_handle = {row.donor.handle: row for row in rows if row.donor and row.donor.handle}
+    sent = 0
+    for handle, outcome in mailing.deliver([_brings(row, row.donor) for row in by_handle.values() if row.donor]):
+        if outcome == "accepted":
+            sent += 1
+            _mark_sent(by_handle[handle], timezone.localdate())
+    return sent
+
+
+def _mark_sent(certificate: GiftCertificate, today: date) -> None:
+    certificate.sent_on = today
+    certificate.save(update_fields=["sent_on"])
+
+
+def _asks(donor: Donor) -> Mail:
+    details = queries.details_of(donor)
+    language = details.language if details.language in LANGUAGES else "fr"
+    with override(language):
+        name = donor.organisation.name
+        return Mail(
+            handle=donor.handle or "",
+            language=language,
+            subject=_("Your tax certificate: what is missing"),
+            paragraphs=(
+                _("%(name)s thanks you for your gifts. A tax certificate needs your address and your national number.") % {"name": name},
+                _("This page asks for them; the number is stored encrypted, and deleted once it is declared:"),
+                address_of(donor, language),
+                _valid(),
+                _("Never send your national number by e-mail, and never write it in a transfer."),
+            ),
+        )
+
+
+def _brings(certificate: GiftCertificate, donor: Donor) -> Mail:
+    said = queries.text_of(certificate)
+    language = said.donor.language if said and said.donor.language in LANGUAGES else "fr"
+    with override(language):
+        named = {"name": donor.organisation.name, "year": certificate.year}
+        return Mail(
+            handle=donor.handle or "",
+            language=language,
+            subject=_("Your tax certificate of %(year)s") % named,
+            paragraphs=(
+                _("%(name)s thanks you. Your tax certificate for your gifts of %(year)s is ready:") % named,
+                address_of(donor, language),
+                _valid(),
+            ),
+        )
+
+
+def _valid() -> str:
+    return _("The link is yours alone, and holds for %(days)s days.") % {"days": LIFE.days}

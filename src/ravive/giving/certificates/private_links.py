@@ -1,0 +1,41 @@
+"""A donor's private link: it asks for an address and a national number, and has the certificates. It names nobody and is stored nowhere."""
+
+from datetime import timedelta
+
+from django.core import signing
+
+from ravive.giving.certificates import queries
+from ravive.giving.models import Donor
+from ravive.mailing import encryption
+from ravive.people.addresses import organisation_address
+
+# Of e-mails to donors, and of the handles under which their addresses are stored.
+PURPOSE = "donors"
+# It leads to a national number on paper: it is short-lived, and each e-mail has a new one.
+LIFE = timedelta(days=90)
+_link = signing.TimestampSigner(salt="ravive.giving.donor")
+
+
+def new_handle(donor: Donor) -> str:
+    """Return the handle under which a donor's address is stored."""
+    return encryption.handle_of(PURPOSE, str(donor.pk))
+
+
+def token_of(donor: Donor) -> str:
+    """Return what stands in a donor's private link."""
+    return _link.sign(str(donor.pk))
+
+
+def address_of(donor: Donor, language: str) -> str:
+    """Return a donor's full private link, on the organisation's own site."""
+    return organisation_address(donor.organisation, f"/{language}/donors/{token_of(donor)}/")
+
+
+def find_donor(token: str) -> Donor | None:
+    """Return the donor of a private link; None where it is too old, the donor was erased, or there are no certificates any more."""
+    try:
+        number = _link.unsign(token, max_age=LIFE)
+    except signing.BadSignature:
+        return None
+    donor = Donor.objects.select_related("organisation").filter(pk=number, erased_on=None).first()
+    return donor if donor and queries.gives_certificates(donor.organisation) else None

@@ -1,0 +1,1 @@
+"""What staff and donors see of certificates."""

@@ -1,0 +1,89 @@
+"""A donor's private page: it asks for address and national number, and has the certificates. And the links of e-mails to donors."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ravive.giving.certificates import certificate_paper, mails, queries
+from ravive.giving.certificates.actions import donors as actions
+from ravive.giving.certificates.forms import OwnDetailsForm
+from ravive.giving.certificates.national_numbers import masked_number
+from ravive.giving.certificates.private_links import PURPOSE, find_donor
+from ravive.giving.models import Donor, GiftCertificate
+from ravive.mailing import links
+from ravive.mailing.confirming import answer_link, state_page
+
+PAGE, MAIL_PAGE = "giving/donor.html", "giving/donor_mails.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def donor(request: HttpRequest, token: str) -> HttpResponse:
+    """Return a donor's private page, or store what they sent. Nobody else has its address, and no page of another site can send to it."""
+    found = find_donor(token)
+    if found is None:
+        return state_page(request, PAGE, "unknown")
+    number = queries.national_number_of(found)
+    form = OwnDetailsForm(request.POST or None, details=queries.details_of(found), masked=masked_number(number) if number else "")
+    if request.method == "POST" and form.is_valid():
+        _store(found, form)
+        return redirect(f"{request.path}?stored=1")
+    values = {
+        "donor": found,
+        "form": form,
+        "token": token,
+        "year": queries.year_in_work(found.organisation, timezone.localdate()),
+        "certificates": _certificates_of(found),
+        "is_stored": "stored" in request.GET,
+    }
+    return state_page(request, PAGE, "own", **values)
+
+
+def _store(donor: Donor, form: OwnDetailsForm) -> None:
+    now = timezone.now()
+    actions.change_details(donor=donor, details=form.details(), by=None, now=now)
+    if number := form.cleaned_data["national_number"]:
+        year = queries.year_in_work(donor.organisation, timezone.localdate(now))
+        actions.store_national_number(donor=donor, number=number, year=year, by=None, now=now)
+
+
+def _certificates_of(donor: Donor) -> list[GiftCertificate]:
+    return list(donor.certificates.filter(cancelled_on=None).exclude(sealed="").order_by("-year"))
+
+
+@require_safe
+def own_certificate(_request: HttpRequest, token: str, year: int) -> HttpResponse:
+    """Return a donor's certificate of a year as PDF. Raises Http404."""
+    found = find_donor(token)
+    own = found.certificates.filter(year=year, cancelled_on=None).exclude(sealed="") if found else GiftCertificate.objects.none()
+    row = own.select_related("organisation").first()
+    if row is None:
+        raise Http404("no certificate of this year")
+    headers = {
+        "Content-Disposition": f'attachment; filename="{certificate_paper.file_name(row)}"',
+        "Cache-Control": "no-store",
+        "X-Robots-Tag": "noindex",
+    }
+    return HttpResponse(certificate_paper.one_pdf(row, now=timezone.now()), content_type="application/pdf", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask the reader of an e-mail to confirm the address. Only the button confirms, because programs follow links."""
+    chosen, is_sent = request.POST.getlist("request"), request.method == "POST"
+    page = answer_link(token, purpose=PURPOSE, chosen=chosen, is_sent=is_sent, now=timezone.now())
+    if page.confirmed:
+        mails.send_confirmed.enqueue(list(page.confirmed))
+    return state_page(request, MAIL_PAGE, page.state, asked=page.asked, chooses_none=page.chooses_none)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop the e-mails of a link. The button does it, and so does a mail program's own button (RFC 8058)."""
+    handle = links.read_stop(token)
+    if handle is None:
+        return state_page(request, MAIL_PAGE, "unknown")
+    if request.method == "POST":
+        actions.forget_address(handle)
+        return state_page(request, MAIL_PAGE, "stopped")
+    return state_page(request, MAIL_PAGE, "stop")

@@ -1,0 +1,146 @@
+"""What giving stores of givers, and its deletion: what the accounts need at the end of the retention, everything else earlier."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from ravive.giving.actions.account_locks import lock_accounts
+from ravive.giving.actions.givers import NOTHING_OF_GIVER, clear_promise, clear_transfers
+from ravive.giving.givers import first_stored_day, retention_years
+from ravive.giving.models import BankMovement, BankNotice, BankTransfer, GivingPromise, Receipt
+from ravive.people.models import Organisation
+from ravive.site.personal_data import PersonalData, PersonalField
+
+# After the last day of a promise that no money came for. Banks and treasurers may be late.
+UNPAID_DAYS = 30
+# Where a treasurer closes no month, details of what is no gift go after so long.
+NO_GIFT_DAYS = 365
+
+
+def erase(now: datetime) -> int:
+    """Delete the details of givers whose day has come; return how many rows changed."""
+    today = localdate(now)
+    changed = _erase_unpaid(today)
+    for organisation in Organisation.objects.filter(Q(appeals__isnull=False) | Q(bank_accounts__isnull=False)).distinct():
+        with transaction.atomic():
+            # No file adds details to a transfer at this moment, and nobody books it.
+            lock_accounts(organisation.pk)
+            changed += _erase_after_erasure(organisation)
+            changed += _erase_no_gifts(organisation, today - timedelta(days=NO_GIFT_DAYS))
+            changed += _erase_old(organisation, first_stored_day(today, retention_years(organisation)))
+    return changed
+
+
+def _erase_unpaid(today: date) -> int:
+    """Delete the details of promises that nothing was received for."""
+    received = Receipt.objects.filter(reference=OuterRef("reference"), undone_at=None, amount_cents__gt=0)
+    late = GivingPromise.objects.filter(expires_on__lt=today - timedelta(days=UNPAID_DAYS)).exclude(Exists(received))
+    return sum(_clear(number, today) for number in late.exclude(**NOTHING_OF_GIVER).values_list("pk", flat=True))
+
+
+def _erase_after_erasure(organisation: Organisation) -> int:
+    """Delete what the bank said of gifts that came, by a standing order, after their giver was erased."""
+    receipts = Receipt.objects.filter(organisation=organisation, undone_at=None, reference__promise__erased_on__isnull=False)
+    return clear_transfers(BankTransfer.objects.filter(pk__in=receipts.values("transfer")))
+
+
+def _erase_no_gifts(organisation: Organisation, before: date) -> int:
+    """Delete the details of what is no gift, and of notices that no statement followed, where nobody closed the month."""
+    of_account: dict[str, object] = {"account__organisation": organisation, "booked_on__lt": before}
+    movements = BankMovement.objects.filter(**of_account)
+    no_gift = BankTransfer.objects.filter(decision=BankTransfer.Decision.NO_GIFT, movement__in=movements)
+    changed = no_gift.exclude(sealed="", iban_mark="", structured="").update(sealed="", iban_mark="", structured="")
+    return changed + BankNotice.objects.filter(**of_account).delete()[0]
+
+
+def _erase_old(organisation: Organisation, first_day: date) -> int:
+    """Delete the details of what an organisation received before a day."""
+    movements = BankMovement.objects.filter(account__organisation=organisation, booked_on__lt=first_day)
+    changed = clear_transfers(BankTransfer.objects.filter(movement__in=movements))
+    changed += movements.exclude(bank_mark="").update(bank_mark="")
+    later = Receipt.objects.filter(reference=OuterRef("reference"), undone_at=None, received_on__gte=first_day)
+    promises = GivingPromise.objects.filter(reference__organisation=organisation, expires_on__lt=first_day).exclude(Exists(later))
+    for promise in promises.exclude(**NOTHING_OF_GIVER):
+        clear_promise(promise)
+        changed += 1
+    return changed
+
+
+def _clear(number: int, today: date) -> int:
+    with transaction.atomic():
+        promise = GivingPromise.objects.select_for_update().filter(pk=number).first()
+        if promise is None or Receipt.objects.filter(reference=promise.reference_id, undone_at=None, amount_cents__gt=0).exists():
+            return 0
+        clear_promise(promise)
+    return 1
+
+
+_PROMISE = _(
+    "At once when the giver asks for it; 30 days after the promise expired, if nothing was received; else at the end of the retention of "
+    "the accounts: 7 years after the year of the last gift, or as the organisation set it"
+)
+_TRANSFER = _(
+    "When the month is closed, or after a year, if it is no gift; at once when the giver asks for it; else at the end of the retention of "
+    "the accounts: 7 years after the year, or as the organisation set it"
+)
+_NOTICE = _("When the statement of the same movement is read, or the month is closed; after a year at the latest")
+_RECOGNISED = _("Recognise a movement in two files of a bank: a keyed digest of the bank’s own reference")
+DATA = PersonalData(
+    name="gifts",
+    fields=(
+        PersonalField(
+            model="mailing.MailAddress",
+            field="sealed",
+            purpose=_("E-mail address of a giver, for thanks, the private page and certificates. Encrypted."),
+            deletion=_("At once when the giver stops the e-mails; two days after it was given if it is not confirmed; else as the promise"),
+        ),
+        PersonalField(
+            model="giving.GivingPromise",
+            field="sealed_name",
+            purpose=_("Name that a giver wants shown, until staff released it. Encrypted."),
+            deletion=_PROMISE,
+        ),
+        PersonalField(
+            model="giving.GivingPromise", field="shown_name", purpose=_("Name that is shown beside a gift, by choice"), deletion=_PROMISE
+        ),
+        PersonalField(
+            model="giving.GivingPromise",
+            field="mailbox_mark",
+            purpose=_("Add up the gifts of one mailbox: a keyed digest"),
+            deletion=_PROMISE,
+        ),
+        PersonalField(
+            model="giving.GivingPromise", field="handle", purpose=_("Random name under which the address is stored"), deletion=_PROMISE
+        ),
+        PersonalField(
+            model="giving.GivingPromise",
+            field="private_key",
+            purpose=_("Random name of the promise in its private address"),
+            deletion=_PROMISE,
+        ),
+        PersonalField(
+            model="giving.BankTransfer",
+            field="sealed",
+            purpose=_("What the bank’s file says of a transfer: name, account, message. Encrypted."),
+            deletion=_TRANSFER,
+        ),
+        PersonalField(
+            model="giving.BankTransfer",
+            field="iban_mark",
+            purpose=_("Recognise the next gift from the same account: a keyed digest"),
+            deletion=_TRANSFER,
+        ),
+        PersonalField(
+            model="giving.BankNotice",
+            field="sealed",
+            purpose=_("What the bank’s file says of a transfer: name, account, message. Encrypted."),
+            deletion=_NOTICE,
+        ),
+        PersonalField(model="giving.BankNotice", field="bank_mark", purpose=_RECOGNISED, deletion=_NOTICE),
+        PersonalField(model="giving.BankMovement", field="bank_mark", purpose=_RECOGNISED, deletion=_TRANSFER),
+    ),
+    erase=erase,
+)

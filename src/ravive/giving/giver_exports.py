@@ -1,0 +1,117 @@
+"""Everything that is stored of a giver, as files that people and programs read. docs/understand/givers.md describes them."""
+
+from datetime import datetime
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from ravive.giving import giver_parts, givers
+from ravive.giving.actions.promises import name_of
+from ravive.giving.details import DonorDetails
+from ravive.giving.giver_links import Giver
+from ravive.giving.models import GivingPromise
+from ravive.lib.csv_table import csv_table
+from ravive.mailing.encryption import SealKeyError
+from ravive.mailing.models import MailAddress
+from ravive.mailing.recipients import decrypt_recipient
+
+# The number of the description: it grows when a key changes its meaning.
+VERSION = 1
+
+
+def json_of(giver: Giver, *, now: datetime) -> bytes:
+    """Return all that is stored of a giver as JSON, indented. Amounts are strings of euros with two decimals, days are ISO 8601."""
+    promises = list(givers.own_promises(giver))
+    donor = givers.donor_of(giver)
+    details = givers.donor_details(donor) if donor else None
+    content: dict[str, object] = {
+        "version": VERSION,
+        "organisation": giver.organisation.name,
+        "exported_at": now.isoformat(timespec="seconds"),
+        "emails": _addresses([promise.handle for promise in promises] + ([donor.handle] if donor else [])),
+        "promises": [_promise(one) for one in promises],
+        "gifts": [_gift(gift) for gift in givers.own_gifts(giver)],
+        "donor": _donor(details) if details else None,
+    }
+    content |= {part.name: said for part in giver_parts.parts() if (said := part.export(giver))}
+    return msgspec.json.format(msgspec.json.encode(content), indent=2)
+
+
+def csv_of(giver: Giver) -> bytes:
+    """Return the gifts of a giver as a table for spreadsheets, in the language of the reader. No cell is run as a formula."""
+    heads = (
+        _("Received on"), _("Amount in euros"), _("Given back in euros"), _("Appeal"), _("Kind"), _("Reference"),
+        _("Name at the bank"), _("Account"), _("Message"),
+    )  # fmt: skip
+    rows = []
+    for gift in givers.own_gifts(giver):
+        receipt, said = gift.receipt, givers.transfer_details(gift.receipt.transfer)
+        rows.append(
+            (
+                receipt.received_on.isoformat(),
+                _euros(receipt.amount_cents),
+                _euros(gift.back_cents),
+                receipt.appeal.title if receipt.appeal else "",
+                receipt.get_kind_display(),  # pyright: ignore[reportAttributeAccessIssue] -- Django's own method
+                receipt.reference.reference if receipt.reference else "",
+                said.counterparty,
+                said.iban,
+                said.message,
+            )
+        )
+    return csv_table(heads, rows)
+
+
+def _euros(cents: int) -> str:
+    """Return an amount of 0 or more as programs read it.
+
+    >>> _euros(314700), _euros(5)
+    ('3147.00', '0.05')
+    """
+    return f"{cents // 100}.{cents % 100:02d}"
+
+
+def _addresses(handles: list[str | None]) -> list[str]:
+    found = set()
+    for row in MailAddress.objects.filter(pk__in=[handle for handle in handles if handle]):
+        try:
+            found.add(decrypt_recipient(row.sealed).address)
+        except SealKeyError:
+            continue
+    return sorted(found)
+
+
+def _promise(promise: GivingPromise) -> dict[str, object]:
+    return {
+        "appeal": promise.reference.appeal.title,
+        "amount": _euros(promise.amount_cents),
+        "every_month": promise.is_standing,
+        "reference": promise.reference.reference,
+        "promised_on": promise.promised_on.isoformat(),
+        "expires_on": promise.expires_on.isoformat(),
+        "name": name_of(promise),
+        "name_state": promise.name_review,
+        "hides_amount": promise.hides_amount,
+        "wants_certificate": promise.wants_certificate,
+        "language": promise.language,
+        "thanked_on": promise.thanked_on.isoformat() if promise.thanked_on else None,
+    }
+
+
+def _gift(gift: givers.BookedGift) -> dict[str, object]:
+    receipt = gift.receipt
+    return {
+        "received_on": receipt.received_on.isoformat(),
+        "amount": _euros(receipt.amount_cents),
+        "given_back": _euros(gift.back_cents),
+        "currency": "EUR",
+        "appeal": receipt.appeal.title if receipt.appeal else None,
+        "kind": receipt.kind,
+        "reference": receipt.reference.reference if receipt.reference else None,
+        "thanked_on": receipt.thanked_on.isoformat() if receipt.thanked_on else None,
+        "bank": msgspec.to_builtins(givers.transfer_details(receipt.transfer)),
+    }
+
+
+def _donor(details: DonorDetails) -> dict[str, object]:
+    return msgspec.to_builtins(details)

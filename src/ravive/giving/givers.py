@@ -1,0 +1,125 @@
+"""What is stored of a giver: promises, what was received, a donor's details, and until when the accounts need it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from ravive.giving.details import DonorDetails, TransferDetails, open_sealed
+from ravive.giving.giver_links import Giver
+from ravive.giving.models import BankTransfer, Donor, GiftCertificate, GivingPromise, GivingSettings, Receipt
+from ravive.giving.models.accounts import RETENTION_YEARS
+from ravive.giving.queries import booked_receipts
+from ravive.mailing.encryption import SealKeyError
+from ravive.mailing.models import MailAddress
+from ravive.people.models import Organisation
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookedGift:
+    """Money of a giver that was booked. `left_cents` is what was not given back."""
+
+    receipt: Receipt
+    left_cents: int
+
+    @property
+    def back_cents(self) -> int:
+        """Return what was given back, 0 or more."""
+        return self.receipt.amount_cents - self.left_cents
+
+
+def retention_years(organisation: Organisation) -> int:
+    """Return for how many years after its own an organisation stores details of a gift."""
+    return GivingSettings.objects.filter(organisation=organisation).values_list("retention_years", flat=True).first() or RETENTION_YEARS
+
+
+def stored_until(day: date, years: int) -> date:
+    """Return the last day on which details of a gift of a day are stored.
+
+    >>> stored_until(date(2026, 5, 3), 7)
+    datetime.date(2033, 12, 31)
+    """
+    return date(day.year + years, 12, 31)
+
+
+def first_stored_day(today: date, years: int) -> date:
+    """Return the first day whose gifts are still within the retention.
+
+    >>> first_stored_day(date(2034, 1, 1), 7)
+    datetime.date(2027, 1, 1)
+    """
+    return date(today.year - years, 1, 1)
+
+
+def own_promises(giver: Giver) -> QuerySet[GivingPromise]:
+    """Return the promises of a giver, the latest first. Anybody may type an address: those that its reader did not confirm are left out."""
+    unconfirmed = MailAddress.objects.exclude(unconfirmed_since=None).values("handle")
+    rows = all_promises(giver).exclude(handle__in=unconfirmed)
+    return rows.select_related("reference__appeal__account").order_by("-promised_on", "-pk")
+
+
+def all_promises(giver: Giver) -> QuerySet[GivingPromise]:
+    """Return the promises in which the address of a giver was typed, by them or by somebody else."""
+    return GivingPromise.objects.filter(reference__organisation=giver.organisation, mailbox_mark=giver.mark).exclude(mailbox_mark="")
+
+
+def donor_of(giver: Giver) -> Donor | None:
+    """Return the details for certificates that a giver gave with the same mailbox; None without any, or once erased."""
+    return Donor.objects.filter(organisation=giver.organisation, mailbox_mark=giver.mark).exclude(mailbox_mark="").first()
+
+
+def own_receipts(giver: Giver) -> QuerySet[Receipt]:
+    """Return what was booked under a giver's references, or to their name as a donor, and what was given back of it."""
+    references = own_promises(giver).order_by().values("reference")
+    own = Q(reference__in=references) | Q(reverses__reference__in=references)
+    if (donor := donor_of(giver)) is not None:
+        own |= Q(donor=donor) | Q(reverses__donor=donor)
+    return booked_receipts().filter(own, organisation=giver.organisation).order_by("-received_on", "-pk")
+
+
+def own_gifts(giver: Giver) -> list[BookedGift]:
+    """Return what was received of a giver, the latest first, each with what is left of it. Two queries."""
+    rows = list(own_receipts(giver).select_related("appeal", "reference", "transfer"))
+    back: dict[int, int] = defaultdict(int)
+    for row in rows:
+        if row.reverses_id is not None:
+            back[row.reverses_id] += row.amount_cents
+    return [BookedGift(receipt=row, left_cents=row.amount_cents + back[row.pk]) for row in rows if row.amount_cents > 0]
+
+
+def own_transfers(giver: Giver) -> QuerySet[BankTransfer]:
+    """Return the transfers of a giver: those that were booked, and those that carry one of their references."""
+    references = own_promises(giver).order_by().values("reference__reference")
+    booked = own_receipts(giver).order_by().values("transfer")
+    carrying = Q(structured__in=references) & ~Q(structured="") & Q(movement__account__organisation=giver.organisation)
+    return BankTransfer.objects.filter(Q(pk__in=booked) | carrying)
+
+
+def certificates_of(giver: Giver) -> list[GiftCertificate]:
+    """Return the certificates of a giver that are still stored, the latest year first."""
+    donor = donor_of(giver)
+    return list(donor.certificates.exclude(sealed="")) if donor else []
+
+
+def last_stored_day(giver: Giver) -> date | None:
+    """Return the last day on which the accounts hold details of this giver's gifts and certificates; None where they hold none."""
+    days = [gift.receipt.received_on for gift in own_gifts(giver)]
+    days += [date(certificate.year, 12, 31) for certificate in certificates_of(giver)]
+    return stored_until(max(days), retention_years(giver.organisation)) if days else None
+
+
+def transfer_details(transfer: BankTransfer) -> TransferDetails:
+    """Return what the bank said of a transfer; empty once cleared, or without the seal key."""
+    try:
+        return open_sealed(transfer.sealed, TransferDetails) if transfer.sealed else TransferDetails()
+    except SealKeyError:
+        return TransferDetails()
+
+
+def donor_details(donor: Donor) -> DonorDetails | None:
+    """Return the details of a donor; None once erased, or without the seal key."""
+    try:
+        return open_sealed(donor.sealed, DonorDetails) if donor.sealed else None
+    except SealKeyError:
+        return None

@@ -1,0 +1,66 @@
+"""What e-mails to givers say: the private link, and thanks for what arrived."""
+
+from collections.abc import Mapping
+
+from django.tasks import task
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ravive.giving.giver_links import Giver, mailed_link
+from ravive.giving.models import GivingPromise
+from ravive.giving.money import written_euros
+from ravive.giving.thanks import DueThanks, ThankedGift
+from ravive.lib.languages import interface_for
+from ravive.mailing import actions as mailing
+from ravive.mailing.messages import Mail
+
+
+@task
+def send_private_link(handle: str, language: str) -> int:
+    """Send a private link to a giver who asked for it; return how many e-mails were accepted. The queue names nobody."""
+    promise = GivingPromise.objects.select_related("reference__organisation__site").filter(handle=handle).first()
+    if promise is None:
+        return 0
+    giver = Giver(organisation=promise.reference.organisation, mark=promise.mailbox_mark)
+    with override(language):
+        paragraphs = (
+            _("You asked to see your gifts to %(name)s. Your private page, for an hour:") % {"name": giver.organisation.name},
+            mailed_link(giver, language),
+            _("The link opens once, within two days. It was not you? There is nothing to do: nobody else has it."),
+        )
+        mail = Mail(handle=handle, language=language, subject=_("Your gifts"), paragraphs=paragraphs)
+    return mailing.send([mail])
+
+
+def default_thanks(language: str) -> str:
+    """Return the words that begin a thank-you e-mail where an organisation wrote none of its own."""
+    with override(language):
+        return _("Thank you. Your gift has arrived.")
+
+
+def thanks_mail(due: DueThanks, *, greeting: str, effects: Mapping[int, str], link: str = "") -> Mail:
+    """Return the thank-you e-mail to one giver. `effects` says what gifts to an appeal do, by its number; it may say nothing.
+
+    `link` replaces the private link, for a preview.
+    """
+    language = interface_for(due.language, ())
+    with override(language):
+        name = due.giver.organisation.name
+        gifts = [paragraph for gift in due.gifts for paragraph in (_gift_line(gift), effects.get(gift.appeal_id or 0, "")) if paragraph]
+        # A header of an e-mail is one line.
+        subject = " ".join((_("Thank you from %(name)s") % {"name": name}).split())
+        see = _("Your gifts and what is stored of you. The link opens once, within two days; later, it offers a new one:")
+        paragraphs = (greeting or default_thanks(language), *gifts, see, link or mailed_link(due.giver, language), name)
+    return Mail(handle=due.handle, language=language, subject=subject, paragraphs=paragraphs)
+
+
+def _gift_line(gift: ThankedGift) -> str:
+    said = {"amount": written_euros(gift.cents), "appeal": gift.title, "day": date_format(gift.last_on, "DATE_FORMAT")}
+    if gift.count == 1:
+        text = _("%(amount)s for “%(appeal)s”, received on %(day)s") if gift.title else _("%(amount)s, received on %(day)s")
+        return text % said
+    said |= {"count": str(gift.count), "first": date_format(gift.first_on, "DATE_FORMAT")}
+    if gift.title:
+        return _("%(amount)s for “%(appeal)s”, in %(count)s gifts from %(first)s to %(day)s") % said
+    return _("%(amount)s in %(count)s gifts from %(first)s to %(day)s") % said

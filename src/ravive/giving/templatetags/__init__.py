@@ -1,0 +1,1 @@
+"""Amounts and numbers of accounts in templates."""

@@ -1,0 +1,133 @@
+"""Who is to be thanked: givers with a confirmed address whose gift arrived. Standing orders count once a year."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from ravive.giving.giver_links import PURPOSE, Giver
+from ravive.giving.models import Appeal, Receipt, ThanksText
+from ravive.giving.queries import booked_receipts
+from ravive.mailing.models import MailAddress
+from ravive.people.models import Organisation
+
+# A standing order is thanked for its first gift, then for what came since.
+STANDING_PAUSE = timedelta(days=365)
+SAMPLE_CENTS = 5000
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThankedGift:
+    """What a giver is thanked for: gifts to one appeal. `title` is empty for money that is for no appeal."""
+
+    appeal_id: int | None
+    title: str
+    cents: int
+    count: int
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueThanks:
+    """One e-mail to one giver, with the receipts that it thanks for. `promises` has the day of their last thanks, by number."""
+
+    giver: Giver
+    handle: str
+    language: str
+    gifts: tuple[ThankedGift, ...]
+    receipts: tuple[int, ...]
+    promises: tuple[tuple[int, date | None], ...]
+
+
+def receipts_to_thank(organisation: Organisation, *, today: date) -> QuerySet[Receipt]:
+    """Return the gifts whose giver is to be thanked, each with `left_cents`, the part that was not given back.
+
+    A transfer that was thanked under a booking that is undone is not thanked again to the same mailbox.
+    """
+    reachable = MailAddress.objects.filter(purpose=PURPOSE, unconfirmed_since=None, unreachable_since=None)
+    back = Receipt.objects.filter(reverses=OuterRef("pk"), undone_at=None).order_by().values("reverses").annotate(total=Sum("amount_cents"))
+    before = Receipt.objects.filter(
+        transfer=OuterRef("transfer"),
+        thanked_on__isnull=False,
+        reference__promise__mailbox_mark=OuterRef("reference__promise__mailbox_mark"),
+    )
+    due = Q(reference__promise__is_standing=False) | Q(reference__promise__thanked_on=None)
+    due |= Q(reference__promise__thanked_on__lte=today - STANDING_PAUSE)
+    found = booked_receipts().filter(
+        due,
+        organisation=organisation,
+        kind=Receipt.ReceiptKind.GIFT,
+        amount_cents__gt=0,
+        thanked_on=None,
+        reference__promise__handle__in=reachable.values("handle"),
+    )
+    left = F("amount_cents") + Coalesce(Subquery(back.values("total"), output_field=BigIntegerField()), 0)
+    found = found.annotate(left_cents=left).filter(left_cents__gt=0).exclude(Exists(before))
+    return found.exclude(appeal__is_example=True).exclude(transfer__movement__account__is_example=True)
+
+
+def people_to_thank(organisation: Organisation, *, today: date) -> int:
+    """Return how many givers wait for thanks. One query."""
+    marks = receipts_to_thank(organisation, today=today).order_by().values("reference__promise__mailbox_mark")
+    return marks.distinct().count()
+
+
+def due_thanks(organisation: Organisation, *, today: date, most: int) -> list[DueThanks]:
+    """Return the next thank-you e-mails, at most so many, those of the earliest gifts first. Each giver gets one for all gifts."""
+    by_mark: dict[str, list[Receipt]] = defaultdict(list)
+    rows = receipts_to_thank(organisation, today=today).select_related("reference__promise", "appeal")
+    for row in rows.order_by("received_on", "pk").iterator():
+        mark = row.reference.promise.mailbox_mark if row.reference else ""
+        if mark in by_mark or len(by_mark) < most:
+            by_mark[mark].append(row)
+    return [_thanks(Giver(organisation=organisation, mark=mark), receipts) for mark, receipts in by_mark.items()]
+
+
+def _thanks(giver: Giver, receipts: list[Receipt]) -> DueThanks:
+    promises = {row.reference.promise.pk: row.reference.promise for row in receipts if row.reference}
+    latest = promises[max(promises)]
+    by_appeal: dict[int | None, list[Receipt]] = defaultdict(list)
+    for row in receipts:
+        by_appeal[row.appeal_id].append(row)
+    return DueThanks(
+        giver=giver,
+        handle=latest.handle or "",
+        language=latest.language,
+        gifts=tuple(_gift(rows) for rows in by_appeal.values()),
+        receipts=tuple(row.pk for row in receipts),
+        promises=tuple((promise.pk, promise.thanked_on) for promise in promises.values()),
+    )
+
+
+def _gift(rows: list[Receipt]) -> ThankedGift:
+    return ThankedGift(
+        appeal_id=rows[0].appeal_id,
+        title=rows[0].appeal.title if rows[0].appeal else "",
+        cents=sum(row.__dict__["left_cents"] for row in rows),
+        count=len(rows),
+        first_on=rows[0].received_on,
+        last_on=rows[-1].received_on,
+    )
+
+
+def greetings_of(organisation: Organisation) -> dict[str, str]:
+    """Return an organisation's own words that begin a thank-you e-mail, by language."""
+    return dict(ThanksText.objects.filter(organisation=organisation, appeal=None).values_list("language", "text"))
+
+
+def effects_of(organisation: Organisation, appeals: Iterable[int]) -> dict[tuple[str, int], str]:
+    """Return what gifts to appeals do, by language and number of the appeal."""
+    rows = ThanksText.objects.filter(organisation=organisation, appeal__in=list(appeals)).values_list("language", "appeal", "text")
+    return {(language, appeal): text for language, appeal, text in rows}
+
+
+def sample_thanks(organisation: Organisation, appeal: Appeal | None, *, language: str, today: date) -> DueThanks:
+    """Return thanks for an invented gift of a day, for a preview."""
+    title = appeal.title if appeal else ""
+    gift = ThankedGift(appeal_id=appeal.pk if appeal else None, title=title, cents=SAMPLE_CENTS, count=1, first_on=today, last_on=today)
+    giver = Giver(organisation=organisation, mark="")
+    return DueThanks(giver=giver, handle="", language=language, gifts=(gift,), receipts=(), promises=())

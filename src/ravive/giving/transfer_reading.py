@@ -1,0 +1,44 @@
+"""Everything about one transfer, for its page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ravive.giving import desk_queries, month_reading, queries
+from ravive.giving.journal_texts import written_line
+from ravive.giving.line_texts import ShownLine, describe_lines
+from ravive.giving.models import Appeal, BankTransfer, ClosedMonth, GivingPromise, JournalLine, Receipt
+from ravive.giving.proposal_texts import proposals_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferValues:
+    """A transfer in words, with its promise, what gives it back, its journal, and the receipts of the same giver."""
+
+    line: ShownLine
+    is_closed: bool
+    usual_appeal: Appeal | None
+    promise: GivingPromise | None
+    reversals: list[Receipt]
+    journal: list[tuple[JournalLine, str]]
+    same_giver: list[Receipt]
+
+
+def values_of(transfer: BankTransfer, *, today: date) -> TransferValues:
+    """Return everything about a transfer, in a constant number of queries."""
+    movement = transfer.movement
+    account = movement.account
+    appeals = list(Appeal.objects.filter(organisation=account.organisation_id))
+    lines = month_reading.lines_of([transfer])
+    line = describe_lines(account, lines, appeals, proposals_of(account, lines, appeals, today))[0]
+    receipt = line.receipt
+    giver = desk_queries.same_giver(transfer) if transfer.iban_mark or transfer.structured else None
+    booked = queries.booked_receipts().filter(organisation=account.organisation_id).exclude(transfer=transfer).select_related("appeal")
+    return TransferValues(
+        line=line,
+        is_closed=ClosedMonth.objects.filter(account=account, month=queries.month_of(movement.booked_on)).exists(),
+        usual_appeal=month_reading.usual_appeal(appeals, account, movement.booked_on),
+        promise=getattr(receipt.reference, "promise", None) if receipt and receipt.reference else None,
+        reversals=list(booked.filter(reverses=receipt)) if receipt else [],
+        journal=[(one, written_line(one)) for one in JournalLine.objects.filter(transfer=transfer)],
+        same_giver=list(booked.filter(giver).order_by("-received_on")[:12]) if giver else [],
+    )

@@ -1,0 +1,158 @@
+"""What a treasurer decides of a transfer. Each decision leads back to where its transfer stood, and says there what happened."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from ravive.giving import desk_queries, queries, transfer_reading
+from ravive.giving.actions import booking, refusals
+from ravive.giving.forms import BookingForm, BookingTarget, DeductionForm, KindForm
+from ravive.giving.line_texts import said_text
+from ravive.giving.models import BankTransfer, PaymentReference, Receipt
+from ravive.giving.month_reading import PARTS
+from ravive.people.permissions import StaffRequest, for_roles, own_or_404
+
+THROUGH = "movement__account__organisation"
+
+
+@require_safe
+@for_roles(*desk_queries.ROLES)
+def transfer(request: StaffRequest, transfer_id: int) -> HttpResponse:
+    """Return everything about one transfer: what the bank said, its receipt, its journal, and what can be decided."""
+    return _page(request, _own_transfer(request, transfer_id))
+
+
+def _own_transfer(request: StaffRequest, transfer_id: int) -> BankTransfer:
+    return own_or_404(BankTransfer.objects.select_related("movement__account"), request, through=THROUGH, pk=transfer_id)
+
+
+def _page(request: StaffRequest, found: BankTransfer, form: BookingForm | DeductionForm | None = None) -> HttpResponse:
+    values = transfer_reading.values_of(found, today=timezone.localdate())
+    if form is None and found.decision == BankTransfer.Decision.OPEN:
+        usual = values.usual_appeal
+        initial = {"target": f"appeal-{usual.pk}" if usual else "none", "kind": Receipt.ReceiptKind.GIFT}
+        form = BookingForm(organisation=request.organisation, initial=initial) if found.amount_cents > 0 else DeductionForm(transfer=found)
+    kind = KindForm(initial={"kind": values.line.receipt.kind}) if values.line.receipt else None
+    said = said_text(request.GET.get("said", ""))
+    shown = {"transfer": found, "values": values, "form": form, "kind_form": kind, "said": said}
+    return render(request, "giving/desk/transfer.html", shown)
+
+
+@require_POST
+@for_roles(*desk_queries.ROLES)
+def refuse(request: StaffRequest, transfer_id: int) -> HttpResponse:
+    """Store that a transfer is not from whom it was proposed: another is proposed, or nobody."""
+    found = _own_transfer(request, transfer_id)
+    kind, _dash, number = request.POST.get("target", "").partition("-")
+    reference = own_or_404(PaymentReference, request, pk=int(number)) if kind == "reference" and _is_number(number) else None
+    refusals.refuse(transfer=found, reference=reference)
+    return _back(request, found, "refused")
+
+
+@require_POST
+@for_roles(*desk_queries.ROLES)
+def book(request: StaffRequest, transfer_id: int) -> HttpResponse:
+    """Book a transfer to an appeal, a team, a runner, or to none, as the kind that was chosen."""
+    found = _own_transfer(request, transfer_id)
+    form = BookingForm(request.POST, organisation=request.organisation)
+    if not form.is_valid():
+        return _page(request, found, form)
+    chosen: BookingTarget = form.cleaned_data["target"]
+    return _decide(
+        request,
+        found,
+        "booked",
+        lambda: booking.book(
+            transfer_id=found.pk,
+            appeal=chosen.appeal,
+            reference=chosen.reference,
+            kind=form.cleaned_data["kind"],
+            donor=form.cleaned_data["donor"],
+            by=request.user,
+            now=timezone.now(),
+        ),
+    )
+
+
+@require_POST
+@for_roles(*desk_queries.ROLES)
+def mark_no_gift(request: StaffRequest, transfer_id: int) -> HttpResponse:
+    """Store that a transfer is no gift."""
+    found = _own_transfer(request, transfer_id)
+    return _decide(request, found, "no_gift", lambda: booking.mark_no_gift(transfer_id=found.pk, by=request.user, now=timezone.now()))
+
+
+@require_POST
+@for_roles(*desk_queries.ROLES)
+def deduct(request: StaffRequest, transfer_id: int) -> HttpResponse:
+    """Take a debit off the receipt that was chosen."""
+    found = _own_transfer(request, transfer_id)
+    form = DeductionForm(request.POST, transfer=found)
+    if not form.is_valid():
+        return _page(request, found, form)
+    receipt_id = form.cleaned_data["receipt"]
+    return _decide(
+        request,
+        found,
+        "deducted",
+        lambda: booking.deduct(transfer_id=found.pk, receipt_id=receipt_id, by=request.user, now=timezone.now()),
+    )
+
+
+@require_POST
+@for_roles(*desk_queries.ROLES)
+def undo(request: StaffRequest, transfer_id: int) -> HttpResponse:
+    """Undo what was decided of a transfer: it waits again, and never books itself."""
+    found = _own_transfer(request, transfer_id)
+    if found.decision == BankTransfer.Decision.NO_GIFT:
+        return _decide(request, found, "undone", lambda: booking.undo_no_gift(transfer_id=found.pk, by=request.user, now=timezone.now()))
+    receipt = queries.booked_receipts().filter(transfer=found).first()
+    if receipt is None:
+        return _back(request, found, "conflict")
+    return _decide(request, found, "undone", lambda: booking.undo(receipt_id=receipt.pk, by=request.user, now=timezone.now()))
+
+
+@require_POST
+@for_roles(*desk_queries.ROLES)
+def change_kind(request: StaffRequest, transfer_id: int) -> HttpResponse:
+    """Change what was received."""
+    found = _own_transfer(request, transfer_id)
+    form, receipt = KindForm(request.POST), queries.booked_receipts().filter(transfer=found).first()
+    if receipt is None or not form.is_valid():
+        return _back(request, found, "conflict")
+    kind = form.cleaned_data["kind"]
+    return _decide(
+        request, found, "changed", lambda: booking.change_kind(receipt_id=receipt.pk, kind=kind, by=request.user, now=timezone.now())
+    )
+
+
+def _decide(request: StaffRequest, found: BankTransfer, said: str, action: Callable[[], object]) -> HttpResponseRedirect:
+    """Do what was decided, and lead back; where somebody else was faster or the month is closed, only say so."""
+    try:
+        action()
+    except booking.AlreadyDecidedError:
+        said = "conflict"
+    except booking.MonthClosedError:
+        said = "closed"
+    except (booking.NothingToDeductError, booking.NothingReceivedError):
+        said = "impossible"
+    return _back(request, found, said)
+
+
+def _back(request: StaffRequest, found: BankTransfer, said: str) -> HttpResponseRedirect:
+    """Lead back to the list that the form stood in, at its transfer; from the transfer's own page, to that page."""
+    part, page = request.POST.get("part", ""), request.POST.get("page", "")
+    if part not in PARTS:
+        return redirect(f"{reverse('bank_transfer', args=[found.pk])}?said={said}")
+    day = found.movement.booked_on
+    query = urlencode({"part": part, "page": page if _is_number(page) else "1", "done": found.pk, "said": said})
+    return redirect(f"{reverse('bank_month', args=[found.movement.account_id, day.year, day.month])}?{query}#t{found.pk}")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < len("1000000000000000000")

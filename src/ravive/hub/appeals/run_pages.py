@@ -1,0 +1,55 @@
+"""Where the teams and runners of a sponsored run stand on the public site."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+from django.utils.timezone import localdate
+
+from ravive.giving.models import Appeal, RunTeam, SponsoredRunner
+from ravive.giving.models.appeals import Review
+from ravive.giving.run_queries import Participant, reference_of
+from ravive.hub.appeals.models import AppealPage
+from ravive.hub.appeals.payment import PaymentDetails, payment_of
+from ravive.hub.appeals.site_appeals import appeal_or_404
+
+# As addresses name them.
+MODELS: dict[str, type[RunTeam | SponsoredRunner]] = {"teams": RunTeam, "runners": SponsoredRunner}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownRun:
+    """A sponsored run of the site that answers, and the page of its appeal."""
+
+    appeal: Appeal
+    page: AppealPage
+
+
+def shown_run(request: HttpRequest, appeal_id: int) -> ShownRun:
+    """Return a run of the site that answers. Raises Http404, also for one whose page is not published."""
+    appeal, page = appeal_or_404(request, appeal_id)
+    if not appeal.is_run:
+        raise Http404(f"appeal {appeal_id} is no sponsored run")
+    return ShownRun(appeal=appeal, page=page)
+
+
+def shown_participant[Row: RunTeam | SponsoredRunner](request: HttpRequest, model: type[Row], number: int) -> tuple[Row, ShownRun]:
+    """Return a team or runner that staff released, and its run. Raises Http404, also for one that withdrew."""
+    found = model.objects.filter(pk=number, review=Review.RELEASED).first()
+    if found is None:
+        raise Http404(f"no {model.__name__} {number} is shown")
+    run = shown_run(request, found.appeal_id)
+    found.appeal = run.appeal
+    return found, run
+
+
+def participant_path(row: Participant, language: str) -> str:
+    """Return the path of the page of a team or runner."""
+    return f"/{language}/runs/{'teams' if isinstance(row, RunTeam) else 'runners'}/{row.pk}/"
+
+
+def payment_for(row: Participant) -> PaymentDetails | None:
+    """Return how to give through a team or runner today; None outside the days of the appeal."""
+    appeal, reference = row.appeal, reference_of(row)
+    if reference is None or appeal.account is None or not appeal.is_open(localdate()):
+        return None
+    return payment_of(reference, appeal.account)

@@ -1,0 +1,301 @@
+"""The treasurer's screens of certificates, and the donor's private page."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import Settings
+
+from ravive.giving.certificates import erasure, queries
+from ravive.giving.certificates.private_links import address_of, new_handle, token_of
+from ravive.giving.models import Donor, GiftCertificate, GivingSettings, Receipt, TaxRule
+from ravive.mailing.models import MailAddress
+from ravive.people.models import AuditEvent, Organisation, Role
+from tests.giving.certificates.certificate_cast import (
+    NATIONAL,
+    YEAR,
+    approve,
+    donor_with_gift,
+    gift,
+    give_back,
+    new_donor,
+    promised_gift,
+    store_confirmed_address,
+)
+from tests.people.cast import host, person, signed_in
+
+pytestmark = pytest.mark.django_db
+DESK = "/desk/giving/"
+HOST = "https://cards.example.org"
+
+
+@pytest.fixture
+def own() -> Organisation:
+    approve(host())
+    return host()
+
+
+@pytest.fixture
+def desk() -> Client:
+    return signed_in(person("tara", host(), Role.TREASURER))
+
+
+@pytest.fixture
+def _mail_server(settings: Settings) -> None:
+    settings.RAVIVE_URL, settings.RAVIVE_SENDS_MAIL = HOST, True
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.DEFAULT_FROM_EMAIL = "dons@example.org"
+    cache.clear()
+
+
+def with_address(donor: Donor, address: str = "zoe@exemple.example") -> None:
+    handle = new_handle(donor)
+    store_confirmed_address(handle, "donors", address)
+    Donor.objects.filter(pk=donor.pk).update(handle=handle)
+
+
+def path_of(donor: Donor) -> str:
+    return f"/fr/donors/{token_of(donor)}/"
+
+
+def test_without_approval_the_desk_says_what_can_be_done(desk: Client) -> None:
+    page = desk.get(f"{DESK}certificates/").text
+    assert "Fondation Roi Baudouin" in page
+    assert "rien ne peut être promis" in page
+    for path in ("certificates/2025/", "donors/", "donors/gifts/"):
+        assert desk.get(f"{DESK}{path}").headers["Location"] == f"{DESK}certificates/"
+    assert not queries.gives_certificates(host())
+
+
+def test_an_approved_institution_says_everything(desk: Client) -> None:
+    said = {"legal_name": "Les Ponts ASBL", "seat": "Rue du Pont 1", "enterprise_number": "BE 0403.019.261", "is_approved": "on"}
+    refused = desk.post(f"{DESK}certificates/settings/", said)
+    assert refused.status_code == 422
+    assert refused.text.count("Une attestation en a besoin.") >= 3
+    said |= {"approval_source": "Moniteur belge", "signer_name": "Ada", "signer_function": "Trésorière"}
+    assert desk.post(f"{DESK}certificates/settings/", {**said, "enterprise_number": "0403.019.262"}).status_code == 422
+    assert desk.post(f"{DESK}certificates/settings/", said).status_code == 302
+    assert queries.gives_certificates(host())
+    assert GivingSettings.objects.get().enterprise_number == "0403019261"
+
+
+def test_a_rule_is_typed_in_its_own_words(own: Organisation, desk: Client) -> None:
+    given = {"valid_from": "2027-01-01", "source": "Loi du 1.1.2027"}
+    for code, typed, value in (
+        ("least_cents", "62,50", 6250),
+        ("reduction_percent", "25", 25),
+        ("filing_day", "2027-03-15", 315),
+        ("number_required", "1", 1),
+    ):
+        assert desk.post(f"{DESK}certificates/rules/{code}/", {**given, "value": typed}).status_code == 302
+        assert TaxRule.objects.get(code=code).value == value
+    assert desk.post(f"{DESK}certificates/rules/least_cents/", {**given, "value": "beaucoup"}).status_code == 422
+    assert desk.post(f"{DESK}certificates/rules/filing_day/", {**given, "value": "2028-02-29"}).status_code == 422
+    assert desk.get(f"{DESK}certificates/rules/other/").status_code == 404
+    page = desk.get(f"{DESK}certificates/rules/").text
+    assert "62,50\xa0€" in page
+    assert "à confirmer" in page
+    rule = TaxRule.objects.get(code="least_cents")
+    assert desk.post(f"{DESK}certificates/rules/{rule.pk}/delete/").status_code == 302
+    assert not TaxRule.objects.filter(code="least_cents").exists()
+
+
+def test_a_year_shows_who_lacks_what_and_which_certificate_is_wrong(own: Organisation, desk: Client) -> None:
+    wrong = donor_with_gift(own, 60, "Ada")
+    assert desk.post(f"{DESK}certificates/{YEAR}/issue/").status_code == 302
+    give_back(Receipt.objects.get(donor=wrong), 5)
+    donor_with_gift(own, 50, "Sans Adresse", street="")
+    donor_with_gift(own, 10, "Petit")
+    page = desk.get(f"{DESK}certificates/{YEAR}/").text
+    assert "1 attestation ne dit plus ce qui a été donné" in page
+    assert "adresse manquante" in page
+    assert "sous le montant minimum" in page
+    page = desk.get(f"{DESK}certificates/{YEAR}/?show=outdated").text
+    assert "Ada" in page
+    assert "Petit" not in page
+    assert "Des attestations de 2025 sont aussi à réémettre" in re.sub(r"\s+", " ", desk.get(f"{DESK}certificates/2026/").text)
+
+
+def test_a_year_asks_a_constant_number_of_queries(own: Organisation, desk: Client) -> None:
+    counts = []
+    for number in (2, 20):
+        for _ in range(number):
+            donor_with_gift(own, 50)
+        desk.post(f"{DESK}certificates/{YEAR}/issue/")
+        desk.get(f"{DESK}certificates/{YEAR}/")
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            desk.get(f"{DESK}certificates/{YEAR}/")
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_reissuing_cancelling_and_declaring(own: Organisation, desk: Client) -> None:
+    donor = donor_with_gift(own)
+    desk.post(f"{DESK}certificates/{YEAR}/issue/")
+    gift(own, 10, donor=donor)
+    page = desk.get(f"{DESK}certificates/{YEAR}/1/cancel/").text
+    assert "150,00\xa0€" in page
+    assert "160,00\xa0€" in page
+    assert desk.post(f"{DESK}certificates/{YEAR}/1/cancel/", {"answer": "again"}).status_code == 302
+    assert list(GiftCertificate.objects.order_by("number").values_list("cancelled_on", "amount_cents")) == [
+        (timezone.localdate(), 15000),
+        (None, 16000),
+    ]
+    assert desk.get(f"{DESK}certificates/{YEAR}/1.pdf").headers["Content-Type"] == "application/pdf"
+    for kind in ("pdf", "zip", "csv"):
+        reply = desk.get(f"{DESK}certificates/{YEAR}/all.{kind}")
+        assert "no-store" in reply.headers["Cache-Control"]
+    assert AuditEvent.objects.filter(verb="gift_certificate.downloaded").count() == 3
+    assert desk.post(f"{DESK}certificates/{YEAR}/report/").status_code == 302
+    donor.refresh_from_db()
+    assert donor.sealed_national_number == ""
+
+
+def test_a_donor_gives_address_and_number(own: Organisation) -> None:
+    donor = new_donor(own, number="", street="", postcode="", city="")
+    visitor = Client()
+    page = visitor.get(path_of(donor))
+    assert page.headers["Cache-Control"] == "no-store"
+    given = {"name": "Zoé Exemple", "street": "Rue Haute 2", "postcode": "1000", "city": "Bruxelles", "country": "BE", "language": "nl"}
+    assert "Ce n’est pas un numéro national" in visitor.post(path_of(donor), {**given, "national_number": "85.07.30-033.29"}).text
+    both = {"national_number": NATIONAL, "enterprise_number": "0403019261"}
+    assert "un seul numéro" in visitor.post(path_of(donor), {**given, **both}).text
+    reply = visitor.post(path_of(donor), {**given, "national_number": "85.07.30-033 28"})
+    assert reply.status_code == 302
+    page = visitor.get(reply.headers["Location"]).text
+    assert "··.··.··-···.28" in page
+    assert "85.07.30" not in page
+    assert NATIONAL not in page
+    donor.refresh_from_db()
+    assert queries.national_number_of(donor) == NATIONAL
+    assert queries.details_of(donor).language == "nl"
+    # An empty field keeps the stored number.
+    visitor.post(path_of(donor), given)
+    donor.refresh_from_db()
+    assert donor.sealed_national_number
+
+
+def test_a_private_link_leads_to_one_donor_while_certificates_are_given(own: Organisation) -> None:
+    donor, other = donor_with_gift(own), donor_with_gift(own, 50, "Ada")
+    signed_in(person("tara", own, Role.TREASURER)).post(f"{DESK}certificates/{YEAR}/issue/")
+    visitor = Client()
+    assert "Zoé Exemple" in visitor.get(path_of(donor)).text
+    assert visitor.get(f"{path_of(donor)}{YEAR}.pdf").headers["Content-Type"] == "application/pdf"
+    assert visitor.get(f"{path_of(donor)}{YEAR - 1}.pdf").status_code == 404
+    forged = token_of(donor).replace(f"{donor.pk}:", f"{other.pk}:", 1)
+    assert visitor.get(f"/fr/donors/{forged}/").status_code == 404
+    approve(own, is_approved=False)
+    assert visitor.get(path_of(donor)).status_code == 404
+    approve(own)
+    Donor.objects.filter(pk=donor.pk).update(erased_on=date(2026, 1, 1), sealed="", sealed_national_number="")
+    assert visitor.get(path_of(donor)).status_code == 404
+
+
+def test_staff_see_the_last_digits_alone(own: Organisation, desk: Client) -> None:
+    donor = new_donor(own, number="")
+    refused = desk.post(f"{DESK}donors/{donor.pk}/number/", {"national_number": "85.07.30-033.29"}, follow=True)
+    assert "Ce n’est pas un numéro national" in refused.text
+    page = desk.post(f"{DESK}donors/{donor.pk}/number/", {"national_number": NATIONAL}, follow=True).text
+    assert "··.··.··-···.28" in page
+    assert NATIONAL not in page
+    assert "85.07.30" not in page
+
+
+def test_gifts_find_their_donor_at_the_desk(own: Organisation, desk: Client) -> None:
+    first = gift(own, 50, name="Zoé du Pont", iban="BE01")
+    second = gift(own, 25, name="Zoé du Pont", iban="BE01")
+    promised_gift(own, 30, "ada@exemple.example", name="Ada")
+    page = desk.get(f"{DESK}donors/gifts/").text
+    assert page.count("Zoé du Pont") >= 2
+    assert desk.post(f"{DESK}donors/requested/").status_code == 302
+    assert "Choisissez au moins un don" in desk.post(f"{DESK}donors/gifts/add/", follow=True).text
+    reply = desk.post(f"{DESK}donors/gifts/add/", {"gift": first.pk})
+    donor = Donor.objects.latest("pk")
+    assert reply.headers["Location"] == f"{DESK}donors/{donor.pk}/"
+    page = desk.get(reply.headers["Location"]).text
+    assert "Du même compte" in page
+    desk.post(f"{DESK}donors/{donor.pk}/gifts/", {"gift": second.pk})
+    assert queries.sums_of_year(own, YEAR)[donor.pk] == 7500
+    desk.post(f"{DESK}donors/{donor.pk}/gifts/", {"gift": second.pk, "answer": "remove"})
+    assert queries.sums_of_year(own, YEAR)[donor.pk] == 5000
+    assert "Ada" in desk.get(f"{DESK}donors/?q=ada").text
+    other = Donor.objects.exclude(pk=donor.pk).get()
+    assert desk.post(f"{DESK}donors/{donor.pk}/merge/", {"donor": other.pk}).status_code == 302
+    assert queries.sums_of_year(own, YEAR) == {donor.pk: 8000}
+
+
+@pytest.mark.usefixtures("_mail_server")
+def test_donors_with_an_address_get_the_link(own: Organisation, desk: Client) -> None:
+    donor, silent = donor_with_gift(own, number=""), donor_with_gift(own, 50, "Sans mail")
+    with_address(donor)
+    desk.post(f"{DESK}certificates/{YEAR}/ask/")
+    (asks,) = mail.outbox
+    assert asks.to == ["zoe@exemple.example"]
+    assert f"{HOST}/fr/donors/" in str(asks.body)
+    assert "Zoé" not in str(asks.subject)
+    desk.post(f"{DESK}certificates/{YEAR}/issue/")
+    desk.post(f"{DESK}certificates/{YEAR}/send/")
+    assert [str(one.subject) for one in mail.outbox[1:]] == [f"Votre attestation fiscale de {YEAR}"]
+    assert GiftCertificate.objects.get(donor=donor).sent_on == timezone.localdate()
+    assert GiftCertificate.objects.get(donor=silent).sent_on is None
+    # Once each.
+    desk.post(f"{DESK}certificates/{YEAR}/send/")
+    assert len(mail.outbox) == 2
+
+
+@pytest.mark.usefixtures("_mail_server")
+def test_an_address_that_staff_typed_is_confirmed_first(
+    own: Organisation, desk: Client, django_capture_on_commit_callbacks: pytest.FixtureRequest
+) -> None:
+    donor = donor_with_gift(own)
+    with django_capture_on_commit_callbacks(execute=True):  # pyright: ignore[reportCallIssue] -- pytest-django's own fixture
+        desk.post(f"{DESK}donors/{donor.pk}/address/", {"address": "zoe@exemple.example"})
+    (asks,) = mail.outbox
+    found = re.search(rf"{HOST}(/fr/donor-mails/confirm/\S+/)", str(asks.body))
+    assert found
+    visitor = Client()
+    assert "lien privé vers votre attestation fiscale" in visitor.get(found[1]).text
+    requests = re.findall(r'name="request" value="([^"]+)"', visitor.get(found[1]).text)
+    visitor.post(found[1], {"request": requests})
+    assert f"{HOST}/fr/donors/" in str(mail.outbox[-1].body)
+    stop = re.search(rf"{HOST}(/fr/donor-mails/stop/\S+/)", str(mail.outbox[-1].body))
+    assert stop
+    visitor.get(stop[1])
+    assert MailAddress.objects.count() == 1
+    visitor.post(stop[1])
+    assert not MailAddress.objects.exists()
+    donor.refresh_from_db()
+    assert donor.handle is None
+
+
+def test_what_is_stored_of_donors_is_erased_when_the_retention_is_over(own: Organisation, desk: Client) -> None:
+    donor = donor_with_gift(own)
+    with_address(donor)
+    empty = new_donor(own, "Sans don")
+    desk.post(f"{DESK}certificates/{YEAR}/issue/")
+    last = datetime(YEAR + 7, 12, 31, 12, tzinfo=UTC)
+    erasure.erase(last)
+    donor.refresh_from_db()
+    empty.refresh_from_db()
+    assert (bool(donor.sealed), donor.sealed_national_number, bool(empty.erased_on)) == (True, "", True)
+    erasure.erase(datetime(YEAR + 8, 1, 1, 12, tzinfo=UTC))
+    donor.refresh_from_db()
+    assert (donor.sealed, donor.handle, donor.erased_on) == ("", None, date(YEAR + 8, 1, 1))
+    assert GiftCertificate.objects.get().sealed == ""
+    assert not MailAddress.objects.exists()
+    page = desk.get(f"{DESK}certificates/{YEAR}/")
+    assert page.status_code == 200
+    assert "Zoé" not in page.text
+
+
+def test_the_link_leads_to_the_organisations_site(own: Organisation, settings: Settings) -> None:
+    settings.RAVIVE_URL = HOST
+    assert address_of(new_donor(own), "fr").startswith(f"{HOST}/fr/donors/")

@@ -1,0 +1,27 @@
+"""Givers who all ask for their erasure, while the accounts are to be stored for seven years."""
+
+from ravive.giving.models import BankTransfer, Donor, GivingPromise, Receipt
+from tests.giving.givers.giver_seeds import become_donors, own_page, promise, read_files, seeded_appeal, transfer
+from tests.hub.erasure.seeding import FORMS, SeededWorld
+
+GIVERS = 3
+
+
+@FORMS.seeds()
+def seed_erasures(world: SeededWorld) -> None:
+    given = seeded_appeal(world, slug="effacer", years=7)
+    promises = [promise(world, given.appeal, email=world.address()) for _ in range(GIVERS)]
+    world.confirm("/gifts/confirm/", answer="confirm")
+    read_files(world, given, *(transfer(world, 50, structured=one.reference.reference) for one in promises))
+    world.send("/desk/giving/thanks/send/", {}, by=given.desk)
+    become_donors(world, given)
+    # What is stored encrypted, and the names under which it is.
+    stored = [*BankTransfer.objects.values_list("sealed", "iban_mark"), *Donor.objects.values_list("sealed", "mailbox_mark", "handle")]
+    stored += GivingPromise.objects.values_list("sealed_name", "mailbox_mark", "handle", "private_key")
+    world.seeds += [text for row in stored for text in row if text]
+    for link in world.links("/my-gifts/open/"):
+        page = own_page(world, link)
+        world.fetch(page, f"{page}gifts.json", f"{page}erase/")
+        world.send(f"{page}erase/", {})
+    assert Receipt.objects.filter(appeal=given.appeal, undone_at=None).count() == GIVERS
+    assert not GivingPromise.objects.exclude(mailbox_mark="").exists()

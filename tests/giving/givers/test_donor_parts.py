@@ -1,0 +1,75 @@
+"""What the private page of a giver says of tax certificates."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from ravive.giving.actions import givers as actions
+from ravive.giving.details import CertificateText, DonorDetails, seal
+from ravive.giving.giver_links import page_token
+from ravive.giving.models import Donor, GiftCertificate, GivingSettings
+from tests.giving.givers.giver_cast import TODAY, appeal, certified, donor_at, giver_at, promised, received
+from tests.people.cast import NOW, host
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
+
+
+@pytest.fixture
+def _approved(mail_server: None) -> None:
+    GivingSettings.objects.create(
+        organisation=host(), legal_name="Ligue ASBL", seat="Rue Haute 1", enterprise_number="0403019261", is_approved=True,
+        approval_source="Moniteur", signer_name="A. B.", signer_function="Trésorière",
+    )  # fmt: skip
+
+
+def page(client: Client) -> str:
+    return client.get(f"/fr/my-gifts/own/{page_token(giver_at())}/").text
+
+
+def certificate(donor: Donor) -> GiftCertificate:
+    details = DonorDetails(name="Anna Peeters", street="Rue Haute 1", postcode="1000", city="Bruxelles", country="BE", language="fr")
+    text = CertificateText(
+        donor=details, national_number="85073003328", legal_name="", seat="", enterprise_number="", signer_name="", signer_function=""
+    )
+    row = certified(donor, year=2026, number=12)
+    GiftCertificate.objects.filter(pk=row.pk).update(sealed=seal(text))
+    return row
+
+
+@pytest.mark.usefixtures("_approved")
+def test_a_donor_sees_certificates_and_what_the_next_one_needs(visitor: Client) -> None:
+    received(promised(appeal(), wants_certificate=True))
+    assert "Attestations fiscales" in page(visitor) and "/donors/" not in page(visitor)
+    donor = donor_at()
+    assert "/fr/donors/" in page(visitor)
+    certificate(donor)
+    assert "/2026.pdf" in page(visitor)
+
+
+@pytest.mark.usefixtures("_approved")
+def test_the_file_says_what_a_certificate_says_and_hides_the_national_number(visitor: Client) -> None:
+    received(promised(appeal(), wants_certificate=True))
+    certificate(donor_at())
+    content = visitor.get(f"/fr/my-gifts/own/{page_token(giver_at())}/gifts.json").content
+    said = json.loads(content)["certificates"]
+    assert said["issued"][0] | {"donor": None} == {
+        "year": 2026, "number": 12, "amount": "50.00", "issued_on": TODAY.isoformat(), "cancelled_on": None, "donor": None,
+    }  # fmt: skip
+    assert said["issued"][0]["donor"]["name"] == "Anna Peeters"
+    assert b"85073003328" not in content and said["national_number"]
+
+
+@pytest.mark.usefixtures("_approved")
+def test_an_erased_donor_has_no_private_page_and_issued_certificates_stay(visitor: Client) -> None:
+    received(promised(appeal(), wants_certificate=True))
+    row = certificate(donor_at())
+    actions.erase_giver(giver=giver_at(), now=NOW)
+    assert "Attestations fiscales" not in page(visitor)
+    assert GiftCertificate.objects.get(pk=row.pk).sealed
+
+
+def test_nothing_of_certificates_stands_where_none_are_given(visitor: Client) -> None:
+    received(promised(appeal(), wants_certificate=True))
+    donor_at()
+    assert "Attestations fiscales" not in page(visitor)

@@ -1,0 +1,247 @@
+"""What goes when a giver is erased or a day has come, and what the accounts still hold."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
+from ravive.giving import erasure, giver_parts, givers
+from ravive.giving.actions import givers as actions
+from ravive.giving.details import NoticedTransfer, NoticedTransfers, TransferDetails, seal
+from ravive.giving.giver_links import page_token
+from ravive.giving.giver_parts import GiverLink, GiverPart, GiverSection
+from ravive.giving.models import (
+    BankNotice,
+    BankTransfer,
+    DonorAccount,
+    GiftCertificate,
+    GivingPromise,
+    GivingSettings,
+    MovementMark,
+    PaymentReference,
+    Receipt,
+)
+from ravive.giving.models.appeals import Review
+from ravive.giving.queries import sums_of
+from ravive.mailing import encryption
+from ravive.mailing.models import MailAddress
+from tests.giving.givers.giver_cast import ANNA, TODAY, appeal, bank_account, certified, donor_at, giver_at, promised, received, transferred
+from tests.people.cast import NOW, host
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
+UNPAID = timedelta(days=61)
+
+
+def at(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=timezone.get_current_timezone())
+
+
+def marked(receipt: Receipt) -> MovementMark:
+    movement = receipt.transfer.movement
+    return MovementMark.objects.create(
+        movement=movement, account=movement.account, format="coda", fingerprint=f"{movement.pk:064d}", occurrence=1
+    )
+
+
+def test_an_erasure_deletes_the_person_and_leaves_the_money() -> None:
+    to = appeal()
+    promise = promised(to, name="Anna P.", wants_certificate=True)
+    GivingPromise.objects.update(shown_name="Anna P.", sealed_name="", name_review=Review.RELEASED)
+    receipt = received(promise, 4200)
+    donor, mark = donor_at(), marked(receipt)
+    DonorAccount.objects.create(donor=donor, organisation=host(), iban_mark=receipt.transfer.iban_mark)
+    MailAddress.objects.create(handle=donor.handle or "", purpose="gifts", sealed="sealed")
+    certificate, reference = certified(donor), promise.reference.reference
+    actions.erase_giver(giver=giver_at(), now=NOW)
+    promise.refresh_from_db()
+    assert (promise.shown_name, promise.sealed_name, promise.name_review, promise.handle) == ("", "", Review.NONE, None)
+    assert (promise.mailbox_mark, promise.private_key, promise.wants_certificate) == ("", None, False)
+    transfer = BankTransfer.objects.get(pk=receipt.transfer_id)
+    assert (transfer.sealed, transfer.iban_mark) == ("", "")
+    donor.refresh_from_db()
+    assert (donor.sealed, donor.sealed_national_number, donor.handle, donor.mailbox_mark, donor.erased_on) == ("", "", None, "", TODAY)
+    assert not MailAddress.objects.exists() and not DonorAccount.objects.exists()
+    # Amount, day, fingerprint, reference and what was certified.
+    assert sums_of([to], today=TODAY)[to.pk].received_cents == 4200
+    assert transfer.structured == reference and MovementMark.objects.get().fingerprint == mark.fingerprint
+    assert GiftCertificate.objects.get(pk=certificate.pk).sealed == "sealed"
+    assert Receipt.objects.get(pk=receipt.pk).received_on == TODAY
+
+
+def test_an_erasure_clears_a_transfer_that_is_not_booked_yet() -> None:
+    promise = promised(appeal())
+    transfer = transferred(5000, structured=promise.reference.reference)
+    actions.erase_giver(giver=giver_at(), now=NOW)
+    transfer.refresh_from_db()
+    assert transfer.sealed == ""
+
+
+def test_an_erasure_leaves_everybody_else_as_they_were() -> None:
+    to = appeal()
+    promised(to)
+    other = received(promised(to, "ben@courriel.example", name="Ben"))
+    stranger = promised(to, is_confirmed=False, name="Un inconnu")
+    unrelated = transferred(100)
+    actions.erase_giver(giver=giver_at(), now=NOW)
+    for transfer in (other.transfer, unrelated):
+        assert BankTransfer.objects.get(pk=transfer.pk).sealed
+    promise = GivingPromise.objects.get(reference=other.reference_id)
+    assert promise.handle and promise.sealed_name
+    # Somebody else typed Anna's address: it goes, and their name stays.
+    stranger.refresh_from_db()
+    assert (stranger.handle, stranger.mailbox_mark) == (None, "") and stranger.sealed_name
+
+
+def test_erasing_twice_is_once_and_a_page_of_an_erased_giver_is_empty(visitor: Client) -> None:
+    received(promised(appeal()))
+    own = f"/fr/my-gifts/own/{page_token(giver_at())}/"
+    assert visitor.post(f"{own}erase/").status_code == 200
+    assert visitor.post(f"{own}erase/").status_code == 200
+    assert "Trente jours" not in visitor.get(own).text
+
+
+def test_the_page_of_an_erasure_says_what_stays_and_until_when(visitor: Client) -> None:
+    GivingSettings.objects.create(organisation=host(), retention_years=10)
+    received(promised(appeal(), wants_certificate=True), day=date(2025, 5, 3))
+    received(promised(appeal(), wants_certificate=True), day=date(2026, 5, 3))
+    certified(donor_at(), year=2025, number=7)
+    text = visitor.get(f"/fr/my-gifts/own/{page_token(giver_at())}/erase/").text
+    assert "31 décembre 2036" in text and "2025/7" in text
+    # The gifts of 2026 have no certificate yet.
+    assert ": 2026." in text
+    assert GivingPromise.objects.exclude(mailbox_mark="").count() == 2
+
+
+def test_what_was_erased_stays_erased_in_a_restored_copy() -> None:
+    promise = promised(appeal())
+    received(promise)
+    stored = GivingPromise.objects.filter(pk=promise.pk).values("handle", "mailbox_mark", "private_key").get()
+    sealed = dict(BankTransfer.objects.values_list("pk", "sealed"))
+    actions.erase_giver(giver=giver_at(), now=NOW)
+    line = departures.log_path().read_text().splitlines()[-1]
+    assert promise.mailbox_mark not in line and '"giver"' in line
+    # The copy that is restored.
+    GivingPromise.objects.filter(pk=promise.pk).update(**stored)
+    BankTransfer.objects.update(sealed=next(iter(sealed.values())))
+    digest = departures.digest_of(actions.ERASURE, host().pk, promise.mailbox_mark)
+    actions.erase_again(Departure(kind=actions.ERASURE, digest=digest), NOW)
+    promise.refresh_from_db()
+    assert promise.mailbox_mark == "" and BankTransfer.objects.get().sealed == ""
+
+
+def test_a_part_of_another_module_is_shown_exported_and_erased(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(giver_parts, "_parts", {})
+    erased: list[str] = []
+    section = GiverSection(heading="Attestations", lines=("Une ligne",), links=(GiverLink(words="Le fichier", path="/fr/fichier/"),))
+    giver_parts.register(
+        GiverPart(
+            name="certificates",
+            section=lambda giver, token: section,
+            export=lambda giver: {"2026": 7},
+            erase=lambda giver, now: erased.append(giver.mark),
+            stays=lambda giver: ("Ceci reste",),
+        )
+    )
+    received(promised(appeal()))
+    own = f"/fr/my-gifts/own/{page_token(giver_at())}/"
+    text = visitor.get(own).text
+    assert "Attestations" in text and "Une ligne" in text and 'href="/fr/fichier/"' in text
+    assert '"certificates": {' in visitor.get(f"{own}gifts.json").content.decode()
+    assert "Ceci reste" in visitor.get(f"{own}erase/").text
+    actions.erase_giver(giver=giver_at(), now=NOW)
+    assert erased == [giver_at().mark]
+
+
+def test_a_promise_without_money_is_erased_a_month_after_its_last_day() -> None:
+    promise = promised(appeal(), name="Anna P.")
+    last = promise.expires_on + timedelta(days=erasure.UNPAID_DAYS)
+    assert erasure.erase(at(last)) == 0
+    assert erasure.erase(at(last + timedelta(days=1))) == 1
+    promise.refresh_from_db()
+    assert (promise.sealed_name, promise.handle, promise.mailbox_mark) == ("", None, "")
+    assert not MailAddress.objects.exists()
+    # A late transfer still leads to the appeal.
+    assert PaymentReference.objects.filter(pk=promise.reference_id).exists()
+    assert erasure.erase(at(last + timedelta(days=2))) == 0
+
+
+def test_a_promise_whose_money_was_booked_by_mistake_counts_as_unpaid() -> None:
+    receipt = received(promised(appeal(), name="Anna P."))
+    Receipt.objects.filter(pk=receipt.pk).update(undone_at=NOW)
+    assert erasure.erase(at(TODAY + UNPAID)) == 1
+
+
+@pytest.mark.parametrize(("years", "last"), [(7, date(2033, 12, 31)), (1, date(2027, 12, 31))])
+def test_details_of_a_gift_stay_until_the_end_of_the_retention(years: int, last: date) -> None:
+    GivingSettings.objects.create(organisation=host(), retention_years=years)
+    receipt = received(promised(appeal(), name="Anna P."))
+    assert givers.stored_until(receipt.received_on, years) == last
+    erasure.erase(at(last))
+    assert BankTransfer.objects.get().sealed and GivingPromise.objects.get().mailbox_mark
+    assert erasure.erase(at(last + timedelta(days=1))) == 2
+    assert not BankTransfer.objects.get().sealed and not GivingPromise.objects.get().mailbox_mark
+    assert Receipt.objects.get().amount_cents == 5000 and not MailAddress.objects.exists()
+
+
+def test_a_standing_order_stays_as_long_as_its_last_gift() -> None:
+    promise = promised(appeal(), is_standing=True)
+    received(promise, day=date(2026, 11, 24))
+    received(promise, day=date(2029, 1, 5))
+    erasure.erase(at(date(2034, 1, 2)))
+    promise.refresh_from_db()
+    assert promise.handle and [bool(row.sealed) for row in BankTransfer.objects.order_by("pk")] == [False, True]
+    erasure.erase(at(date(2037, 1, 2)))
+    promise.refresh_from_db()
+    assert promise.handle is None
+
+
+def test_what_is_no_gift_is_cleared_after_a_year_where_nobody_closes_a_month() -> None:
+    salary = transferred(-250_000, decision=BankTransfer.Decision.NO_GIFT, name="Salaire")
+    waiting = transferred(4200)
+    erasure.erase(at(TODAY + timedelta(days=erasure.NO_GIFT_DAYS)))
+    assert BankTransfer.objects.get(pk=salary.pk).sealed
+    erasure.erase(at(TODAY + timedelta(days=erasure.NO_GIFT_DAYS + 1)))
+    assert not BankTransfer.objects.get(pk=salary.pk).sealed and BankTransfer.objects.get(pk=waiting.pk).sealed
+
+
+def test_an_erasure_without_the_seal_key_still_erases() -> None:
+    received(promised(appeal(), name="Anna P."))
+    BankTransfer.objects.update(sealed=encryption.encrypt("x")[:-4] + "AAAA")
+    actions.erase_giver(giver=giver_at(ANNA), now=NOW)
+    assert BankTransfer.objects.get().sealed == ""
+
+
+def test_money_of_a_standing_order_after_an_erasure_loses_its_details_at_night() -> None:
+    promise = promised(appeal(), is_standing=True)
+    actions.erase_giver(giver=giver_at(), now=NOW)
+    late = received(promise)
+    other = received(promised(appeal(), "ben@courriel.example"))
+    assert erasure.erase(NOW) == 1
+    assert not BankTransfer.objects.get(pk=late.transfer_id).sealed and BankTransfer.objects.get(pk=other.transfer_id).sealed
+
+
+def noticed(structured: str, day: date = TODAY) -> BankNotice:
+    transfer = NoticedTransfer(amount_cents=100, structured=structured, details=TransferDetails(counterparty="Anna Peeters"))
+    return BankNotice.objects.create(
+        account=bank_account(), booked_on=day, amount_cents=100, common_mark="c", bank_mark="b" * 64, fingerprint=structured, occurrence=1,
+        sealed=seal(NoticedTransfers(transfers=(transfer,))),
+    )  # fmt: skip
+
+
+def test_an_erasure_deletes_what_a_notice_says_of_a_giver() -> None:
+    promise = promised(appeal())
+    noticed(promise.reference.reference)
+    other = noticed("090933755493")
+    actions.erase_giver(giver=giver_at(), now=NOW)
+    assert list(BankNotice.objects.all()) == [other]
+
+
+def test_a_notice_without_a_statement_goes_after_a_year() -> None:
+    noticed("090933755493")
+    erasure.erase(at(TODAY + timedelta(days=erasure.NO_GIFT_DAYS)))
+    assert BankNotice.objects.exists()
+    erasure.erase(at(TODAY + timedelta(days=erasure.NO_GIFT_DAYS + 1)))
+    assert not BankNotice.objects.exists()

@@ -1,0 +1,230 @@
+"""A giver's private page: who may open it, what it shows and changes, what its files say."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail, signing
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from ravive.giving.actions import givers as actions
+from ravive.giving.giver_links import LINK_LIFE, PAGE_LIFE, giver_of_page, mailed_link, page_token
+from ravive.giving.models.appeals import Review
+from ravive.mailing import links, purposes
+from ravive.mailing.models import MailAddress
+from tests.giving.givers.giver_cast import (
+    ANNA,
+    appeal,
+    booked_receipt,
+    donor_at,
+    given_back,
+    giver_at,
+    later,
+    promised,
+    received,
+    transferred,
+)
+from tests.people.cast import host, organisation
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
+
+
+def path_of_link() -> str:
+    return re.sub(r"^https?://[^/]+", "", mailed_link(giver_at(), "fr"))
+
+
+def page(client: Client, address: str = ANNA) -> str:
+    return f"/fr/my-gifts/own/{page_token(giver_at(address))}/"
+
+
+def test_the_link_of_an_e_mail_opens_the_page_once(visitor: Client) -> None:
+    received(promised(appeal()))
+    link = path_of_link()
+    shown = visitor.get(link)
+    assert shown.headers["X-Robots-Tag"] == "noindex" and "no-store" in shown.headers["Cache-Control"]
+    opened = visitor.post(link)
+    assert opened.status_code == 302 and "Trente jours" in visitor.get(opened.headers["Location"]).text
+    # A second press of the button, at once, leads there too; later the link is used up.
+    assert visitor.post(link).status_code == 302
+    with later(PAGE_LIFE + timedelta(minutes=1)):
+        assert visitor.post(link).status_code == 200
+        assert 'value="again"' in visitor.get(link).text
+    assert not visitor.cookies
+
+
+def test_an_old_link_opens_nothing_and_offers_a_new_one(visitor: Client) -> None:
+    received(promised(appeal()))
+    link = path_of_link()
+    with later(LINK_LIFE + timedelta(minutes=1)):
+        assert visitor.post(link).status_code == 200
+        assert 'value="again"' in visitor.get(link).text
+
+
+def test_the_address_of_a_page_holds_for_an_hour(visitor: Client) -> None:
+    received(promised(appeal()))
+    own = page(visitor)
+    assert visitor.get(own).status_code == 200
+    with later(PAGE_LIFE + timedelta(minutes=1)):
+        for path in (own, f"{own}erase/", f"{own}gifts.json"):
+            assert visitor.get(path).status_code == 404
+        assert visitor.post(f"{own}erase/").status_code == 404
+
+
+def test_a_link_of_an_e_mail_is_no_address_of_a_page(visitor: Client) -> None:
+    token = path_of_link().rstrip("/").rpartition("/")[2]
+    assert visitor.get(f"/fr/my-gifts/own/{token}/").status_code == 404
+    assert visitor.get(f"/fr/my-gifts/open/{page_token(giver_at())}/").status_code == 404
+    forged = signing.TimestampSigner(salt="other").sign(f"{host().pk}.{giver_at().mark}")
+    assert giver_of_page(forged, host()) is None
+
+
+def test_a_page_opens_at_its_own_organisation_only() -> None:
+    assert giver_of_page(page_token(giver_at()), host()) == giver_at()
+    assert giver_of_page(page_token(giver_at()), organisation("autre")) is None
+
+
+def test_a_page_shows_what_one_mailbox_gave_and_nothing_of_others(visitor: Client) -> None:
+    to = appeal()
+    received(promised(to), 4200)
+    received(promised(to, "ben@courriel.example"), 9900)
+    # Somebody else typed Anna's address: nobody confirmed it.
+    received(promised(to, cents=7700, is_confirmed=False, name="Un inconnu"), 7700)
+    text = visitor.get(page(visitor)).text
+    assert "42 €" in text.replace("\xa0", " ")
+    assert "99 €" not in text.replace("\xa0", " ") and "77 €" not in text.replace("\xa0", " ") and "Un inconnu" not in text
+
+
+def test_an_address_with_a_tag_is_another_giver(visitor: Client) -> None:
+    """At an unknown provider it may be another person."""
+    received(promised(appeal()), 4200)
+    assert "42 €" not in visitor.get(page(visitor, "anna+autre@courriel.example")).text.replace("\xa0", " ")
+
+
+def test_money_given_back_is_said_and_subtracted(visitor: Client) -> None:
+    given_back(received(promised(appeal()), 5000), 1500)
+    text = visitor.get(page(visitor)).text.replace("\xa0", " ")
+    assert "50 €" in text and "15 €" in text and "35 €" in text
+
+
+def test_a_standing_order_shows_its_payment_details_again(visitor: Client) -> None:
+    promise = promised(appeal(), is_standing=True)
+    received(promise)
+    text = visitor.get(page(visitor)).text
+    digits = promise.reference.reference
+    assert f"{digits[:3]}/{digits[3:7]}/{digits[7:]}" in text and "BE68 5390 0754 7034" in text
+
+
+def test_a_gift_that_arrived_once_shows_no_payment_details(visitor: Client) -> None:
+    received(promised(appeal()))
+    assert "BE68 5390 0754 7034" not in visitor.get(page(visitor)).text
+
+
+def test_another_name_waits_for_staff_and_none_is_gone_at_once(visitor: Client) -> None:
+    promise = promised(appeal(), name="Anna P.")
+    type(promise).objects.update(shown_name="Anna P.", sealed_name="", name_review=Review.RELEASED)
+    own = page(visitor)
+    assert visitor.post(own, {"answer": "name", "promise": promise.pk, "name": "Les Peeters"}).status_code == 302
+    promise.refresh_from_db()
+    assert (promise.shown_name, promise.name_review) == ("", Review.WAITING)
+    assert "Les Peeters" in visitor.get(own).text
+    visitor.post(own, {"answer": "no_name", "promise": promise.pk})
+    promise.refresh_from_db()
+    assert (promise.shown_name, promise.sealed_name, promise.name_review) == ("", "", Review.NONE)
+
+
+def test_a_name_that_is_none_is_refused_and_stays_in_the_form(visitor: Client) -> None:
+    promise = promised(appeal())
+    reply = visitor.post(page(visitor), {"answer": "name", "promise": promise.pk, "name": "www.example.org"})
+    assert reply.status_code == 422 and "www.example.org" in reply.text
+
+
+def test_the_amount_can_be_hidden_and_shown(visitor: Client) -> None:
+    promise = promised(appeal())
+    for answer, is_hidden in (("hide", True), ("show", False)):
+        visitor.post(page(visitor), {"answer": answer, "promise": promise.pk})
+        promise.refresh_from_db()
+        assert promise.hides_amount is is_hidden
+
+
+def test_nobody_changes_the_promise_of_somebody_else(visitor: Client) -> None:
+    promised(appeal())
+    other = promised(appeal(), "ben@courriel.example", name="Ben")
+    for answer in ("no_name", "hide", "name"):
+        visitor.post(page(visitor), {"answer": answer, "promise": other.pk, "name": "Anna"})
+    before, _now = other, other.refresh_from_db()
+    assert (other.hides_amount, other.name_review, other.sealed_name) == (False, Review.WAITING, before.sealed_name)
+    assert actions.givers.own_promises(giver_at("ben@courriel.example")).get().pk == other.pk
+    for number in ("", "x", "9" * 30, "²"):
+        assert visitor.post(page(visitor), {"answer": "hide", "promise": number}).status_code == 302
+
+
+def test_stopping_deletes_the_address_and_leaves_the_gifts(visitor: Client) -> None:
+    promise = promised(appeal())
+    received(promise)
+    own = page(visitor)
+    assert visitor.post(own, {"answer": "stop"}).status_code == 200
+    assert not MailAddress.objects.filter(pk=promise.handle).exists()
+    assert "Trente jours" in visitor.get(own).text
+
+
+def test_a_mail_program_stops_all_e_mails_of_its_reader(visitor: Client) -> None:
+    first, second = promised(appeal()), promised(appeal())
+    link = links.stop_link(purposes.find_purpose("gifts"), first.handle or "", "fr")
+    path = re.sub(r"^https?://[^/]+", "", link)
+    assert visitor.get(path).status_code == 200 and MailAddress.objects.count() == 2
+    visitor.post(path, {"List-Unsubscribe": "One-Click"})
+    assert not MailAddress.objects.filter(pk__in=[first.handle, second.handle]).exists()
+    assert visitor.post(path).status_code == 200
+
+
+def test_the_files_hold_everything(visitor: Client) -> None:
+    promise = promised(appeal(), name="Anna P.", wants_certificate=True)
+    received(promise, 4200)
+    donor_at()
+    reply = visitor.get(f"{page(visitor)}gifts.json")
+    assert reply.headers["X-Robots-Tag"] == "noindex" and "no-store" in reply.headers["Cache-Control"]
+    said = json.loads(reply.content)
+    assert said["emails"] == [ANNA] and said["organisation"] == host().name
+    assert said["promises"][0]["name"] == "Anna P." and said["promises"][0]["wants_certificate"] is True
+    assert said["gifts"][0]["amount"] == "42.00"
+    assert said["gifts"][0]["bank"]["counterparty"] == "Anna Peeters" and said["gifts"][0]["bank"]["message"] == "Bon courage"
+    assert said["donor"]["street"] == "Rue Haute 1"
+    table = visitor.get(f"{page(visitor)}gifts.csv").content.decode("utf-8-sig")
+    assert "2026-11-24,42.00,0.00,Trente jours" in table and "Anna Peeters" in table
+    assert visitor.get(f"{page(visitor)}gifts.exe").status_code == 404
+
+
+def test_a_transfer_of_a_donor_without_a_promise_is_a_gift_too(visitor: Client) -> None:
+    booked_receipt(transferred(6100), appeal=appeal("Sans promesse"), donor=donor_at())
+    assert "Sans promesse" in visitor.get(page(visitor)).text
+
+
+def test_asking_for_a_link_writes_to_a_giver_and_to_nobody_else(visitor: Client) -> None:
+    received(promised(appeal()))
+    promised(appeal(), "carl@courriel.example", is_confirmed=False)
+    locations = set()
+    for address in (ANNA, "inconnu@courriel.example", "carl@courriel.example"):
+        once = re.search(r'name="once" value="([^"]+)"', visitor.get("/fr/my-gifts/").text)
+        assert once
+        reply = visitor.post("/fr/my-gifts/", {"once": once[1], "email": address})
+        locations.add((reply.status_code, reply.headers["Location"]))
+    assert len(locations) == 1
+    assert [message.to for message in mail.outbox] == [[ANNA]]
+    assert "/fr/my-gifts/open/" in str(mail.outbox[0].body)
+
+
+def test_a_page_asks_a_constant_number_of_queries(visitor: Client) -> None:
+    to = appeal()
+    received(promised(to))
+    own = page(visitor)
+    visitor.get(own)
+    with CaptureQueriesContext(connection) as few:
+        visitor.get(own)
+    for number in range(6):
+        received(promised(appeal(f"Appel {number}")))
+    with CaptureQueriesContext(connection) as many:
+        visitor.get(own)
+    assert len(many) == len(few)

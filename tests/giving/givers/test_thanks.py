@@ -1,0 +1,201 @@
+"""Thanking givers: who waits for it, that each gift is thanked once, and the words."""
+
+from datetime import date, datetime, timedelta
+from unittest import mock
+
+import pytest
+from django.contrib.auth.models import User
+from django.core import mail
+
+from ravive.giving import thanks_dispatch
+from ravive.giving.actions.thanks import store_texts, thank
+from ravive.giving.models import GivingPromise, Receipt
+from ravive.giving.thanks import due_thanks, people_to_thank
+from ravive.mailing.models import MailAddress
+from ravive.people.models import AuditEvent, Role
+from tests.giving.givers.giver_cast import ANNA, TODAY, appeal, booked_receipt, given_back, promised, received
+from tests.people.cast import NOW, host, organisation, person, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
+
+
+def waiting(day: date = TODAY) -> int:
+    return people_to_thank(host(), today=day)
+
+
+def thank_all(now: datetime = NOW) -> list[str]:
+    """Press the button; return the e-mails that were written for it."""
+    mail.outbox.clear()
+    by = User.objects.filter(username="tess").first() or person("tess", host(), Role.TREASURER)
+    with mock.patch("django.utils.timezone.now", lambda: now):
+        thank(organisation=host(), by=by, now=now)
+    return [str(message.body) for message in mail.outbox]
+
+
+def test_a_gift_is_thanked_once_in_the_language_of_its_giver() -> None:
+    received(promised(appeal()), 4200)
+    assert waiting() == 1
+    (body,) = thank_all()
+    assert "42,00\xa0€" in body and "Trente jours" in body and "24 novembre 2026" in body and "/fr/my-gifts/open/" in body
+    assert mail.outbox[0].to == [ANNA] and waiting() == 0
+    assert thank_all() == []
+    assert Receipt.objects.get().thanked_on == TODAY and GivingPromise.objects.get().thanked_on == TODAY
+
+
+def test_nobody_is_thanked_before_the_address_is_confirmed_or_without_one() -> None:
+    received(promised(appeal(), is_confirmed=False))
+    received(promised(appeal(), ""))
+    promised(appeal(), "ben@courriel.example")
+    assert waiting() == 0
+
+
+def test_an_address_that_cannot_be_reached_waits_for_nothing() -> None:
+    received(promised(appeal()))
+    MailAddress.objects.update(unreachable_since=TODAY)
+    assert waiting() == 0
+
+
+@pytest.mark.parametrize("kind", [Receipt.ReceiptKind.EVENT_FEE, Receipt.ReceiptKind.COLLECTION, Receipt.ReceiptKind.PLATFORM])
+def test_only_gifts_are_thanked(kind: str) -> None:
+    received(promised(appeal()), kind=kind)
+    assert waiting() == 0
+
+
+def test_gifts_that_were_undone_or_given_back_whole_are_not_thanked() -> None:
+    Receipt.objects.filter(pk=received(promised(appeal())).pk).update(undone_at=NOW)
+    given_back(received(promised(appeal(), "ben@courriel.example"), 5000), 5000)
+    assert waiting() == 0
+
+
+def test_a_gift_that_was_given_back_in_part_is_thanked_for_the_rest() -> None:
+    given_back(received(promised(appeal()), 5000), 1500)
+    (body,) = thank_all()
+    assert "35,00\xa0€" in body
+
+
+def test_a_gift_of_an_example_is_not_thanked() -> None:
+    received(promised(appeal(is_example=True)))
+    assert waiting() == 0
+
+
+def test_a_booking_that_was_undone_and_done_again_is_not_thanked_twice() -> None:
+    receipt = received(promised(appeal()))
+    thank_all()
+    Receipt.objects.update(undone_at=NOW)
+    again = {"reference": receipt.reference, "appeal": receipt.appeal}
+    booked_receipt(receipt.transfer, **again)
+    assert waiting() == 0
+
+
+def test_a_transfer_that_was_thanked_to_the_wrong_giver_is_thanked_to_the_right_one() -> None:
+    wrong, right = promised(appeal()), promised(appeal(), "ben@courriel.example")
+    receipt = received(wrong)
+    thank_all()
+    Receipt.objects.update(undone_at=NOW)
+    booked_receipt(receipt.transfer, reference=right.reference, appeal=right.reference.appeal)
+    assert len(thank_all()) == 1 and mail.outbox[0].to == ["ben@courriel.example"]
+
+
+def test_one_mailbox_gets_one_e_mail_for_all_its_gifts() -> None:
+    received(promised(appeal("Un")), 1000)
+    received(promised(appeal("Deux")), 2000)
+    assert waiting() == 1
+    (body,) = thank_all()
+    assert "10,00\xa0€" in body and "20,00\xa0€" in body
+
+
+def test_a_standing_order_is_thanked_first_and_then_once_a_year() -> None:
+    promise = promised(appeal(), is_standing=True)
+    received(promise, 1000, day=date(2026, 1, 5))
+    first = datetime(2026, 1, 7, 12, tzinfo=NOW.tzinfo)
+    assert "10,00\xa0€" in thank_all(first)[0]
+    for month in range(2, 13):
+        received(promise, 1000, day=date(2026, month, 5))
+    assert waiting(date(2026, 12, 31)) == 0 and thank_all(datetime(2026, 12, 31, tzinfo=NOW.tzinfo)) == []
+    received(promise, 1000, day=date(2027, 1, 5))
+    assert waiting(date(2027, 1, 7)) == 1
+    (body,) = thank_all(first + timedelta(days=365))
+    assert "120,00\xa0€" in body and "12 dons" in body
+    assert waiting(date(2027, 1, 8)) == 0
+
+
+def test_what_the_mail_server_does_not_take_waits_for_the_next_press() -> None:
+    received(promised(appeal()), 1000)
+    received(promised(appeal(), "ben@courriel.example"), 2000)
+    with mock.patch("ravive.giving.thanks_dispatch.mailing.deliver", lambda mails: iter([(mails[0].handle, "later")])):
+        thank_all()
+    assert waiting() == 2 and not GivingPromise.objects.exclude(thanked_on=None).exists()
+    assert len(thank_all()) == 2
+
+
+def test_an_e_mail_that_perhaps_arrived_is_not_sent_again() -> None:
+    received(promised(appeal()), 1000)
+    with mock.patch("ravive.giving.thanks_dispatch.mailing.deliver", lambda mails: iter([(mails[0].handle, "unsure")])):
+        thank_all()
+    assert waiting() == 0
+
+
+def test_more_givers_than_a_batch_are_all_thanked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thanks_dispatch, "BATCH", 2)
+    to = appeal()
+    for number in range(5):
+        received(promised(to, f"g{number}@courriel.example"))
+    assert len(thank_all()) == 5 and waiting() == 0
+
+
+def test_gifts_that_another_process_took_are_left_out() -> None:
+    receipt = received(promised(appeal()))
+    due = due_thanks(host(), today=TODAY, most=9)
+    Receipt.objects.filter(pk=receipt.pk).update(thanked_on=TODAY)
+    with mock.patch("ravive.giving.thanks_dispatch.due_thanks", lambda *given, **named: due):
+        assert thanks_dispatch.send_batch(host(), now=NOW) == (0, False)
+    assert not mail.outbox
+
+
+def test_the_organisation_writes_its_own_words() -> None:
+    to, by = appeal(), person("wanda", host(), Role.ADMIN)
+    store_texts(organisation=host(), appeal=None, texts={"fr": "Bonjour !\nMerci.", "nl": ""}, by=by, now=NOW)
+    store_texts(organisation=host(), appeal=to, texts={"fr": "Dix classes formées."}, by=by, now=NOW)
+    received(promised(to))
+    received(promised(appeal("Autre"), language="nl"))
+    # One mailbox: in the language of the latest promise, which has the usual words.
+    (body,) = thank_all()
+    assert body.startswith("Hartelijk dank") and "Dix classes" not in body
+    received(promised(to, "ben@courriel.example"))
+    (body,) = thank_all()
+    assert body.startswith("Bonjour !\nMerci.") and "Dix classes formées." in body
+    assert AuditEvent.objects.filter(verb="thanks_texts.changed").count() == 2
+    store_texts(organisation=host(), appeal=None, texts={"fr": ""}, by=by, now=NOW)
+    assert not host().thanks_texts.filter(appeal=None).exists()  # pyright: ignore[reportAttributeAccessIssue] -- Django's own attribute
+
+
+def test_other_organisations_thank_their_own_givers() -> None:
+    received(promised(appeal(at=organisation("autre"))))
+    assert waiting() == 0
+
+
+def test_the_desk_shows_who_waits_and_thanks_them_at_a_press() -> None:
+    received(promised(appeal()))
+    treasurer = signed_in(person("tess", host(), Role.TREASURER))
+    text = treasurer.get("/desk/giving/thanks/").text
+    assert "50,00" in text
+    assert treasurer.post("/desk/giving/thanks/send/").status_code == 302 and len(mail.outbox) == 1
+    assert treasurer.post("/desk/giving/thanks/send/").status_code == 302 and len(mail.outbox) == 1
+
+
+def test_the_desk_stores_words_and_leaves_the_usual_ones_free_to_change() -> None:
+    from ravive.giving.mails import default_thanks
+
+    to, treasurer = appeal(), signed_in(person("tess", host(), Role.TREASURER))
+    usual = {language: default_thanks(language) for language in ("fr", "nl", "de", "en")}
+    treasurer.post("/desk/giving/thanks/", {**usual, "nl": "Dank u wel.\r\nTot gauw."})
+    assert list(host().thanks_texts.values_list("language", "text")) == [("nl", "Dank u wel.\nTot gauw.")]  # pyright: ignore[reportAttributeAccessIssue] -- Django's own attribute
+    treasurer.post(f"/desk/giving/thanks/{to.pk}/", {"fr": "Dix classes."})
+    assert "Dix classes." in treasurer.get(f"/desk/giving/thanks/{to.pk}/").text
+    other = appeal(at=organisation("autre"))
+    assert treasurer.get(f"/desk/giving/thanks/{other.pk}/").status_code == 404
+
+
+def test_a_communicator_does_not_thank() -> None:
+    received(promised(appeal()))
+    assert signed_in(person("coco", host(), Role.COMMUNICATOR)).post("/desk/giving/thanks/send/").status_code == 403

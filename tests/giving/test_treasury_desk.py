@@ -1,0 +1,398 @@
+"""The treasurer's desk: accounts, files, decisions, the closing of a month, the journal, the search; conflicts and hostile uploads."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from ravive.giving.actions import booking
+from ravive.giving.models import (
+    Appeal,
+    BankAccount,
+    BankFile,
+    BankLayout,
+    BankTransfer,
+    ClosedMonth,
+    GivingSettings,
+    JournalLine,
+    PaymentReference,
+    Receipt,
+    RefusedProposal,
+)
+from ravive.giving.queries import booked_receipts
+from ravive.people import agenda
+from ravive.people.agenda import WaitingFor
+from ravive.people.models import AuditEvent, Organisation, Role
+from tests.client_response import ClientResponse
+from tests.giving.bank_month import GIVER_IBANS, IBAN, Row, account_of, appeal_of, last_month, numbered, promised, statement
+from tests.people.cast import host, organisation, person, signed_in
+
+FIRST = last_month()
+NAME = "Donatrice Exemple"
+
+
+@pytest.fixture
+def at(db: None) -> Organisation:
+    return host()
+
+
+@pytest.fixture
+def account(at: Organisation) -> BankAccount:
+    return account_of(at)
+
+
+@pytest.fixture
+def appeal(account: BankAccount) -> Appeal:
+    return appeal_of(account)
+
+
+@pytest.fixture
+def desk(at: Organisation) -> Client:
+    return signed_in(person("louise", at, Role.TREASURER))
+
+
+def month_of(account: BankAccount) -> str:
+    return f"/desk/giving/accounts/{account.pk}/{FIRST.year}/{FIRST.month}/"
+
+
+def near(reference: PaymentReference) -> str:
+    """Return a reference as somebody types it who leaves the last digit out."""
+    return f"{reference.reference[:3]} {reference.reference[3:7]} {reference.reference[7:11]}"
+
+
+def send(desk: Client, *contents: str | bytes, **values: object) -> ClientResponse:
+    files = [
+        SimpleUploadedFile(f"releve-{number}.xml", content.encode() if isinstance(content, str) else content)
+        for number, content in enumerate(contents, 1)
+    ]
+    return desk.post("/desk/giving/files/", {"bank_files": files, "sending": f"{len(contents)}", **values})
+
+
+def row(cents: int, day: int = 3, *, name: str = NAME, structured: str = "", message: str = "") -> Row:
+    return Row(day=FIRST + timedelta(days=day), cents=cents, name=name, structured=structured, message=message)
+
+
+def of_month(*rows: Row) -> str:
+    last = FIRST + timedelta(days=27)
+    return statement(numbered(rows), opening_cents=100_000, first=FIRST, last=last)
+
+
+def decide(desk: Client, transfer: BankTransfer, action: str, **values: object) -> ClientResponse:
+    return desk.post(f"/desk/giving/transfers/{transfer.pk}/{action}/", {"part": "open", "page": "1", **values}, follow=True)
+
+
+def transfer() -> BankTransfer:
+    return BankTransfer.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("iban", "bic", "problem"),
+    [
+        ("BE68 5390 0754 7034", "triobebb", ""),
+        ("BE68 5390 0754 7035", "", "Ce n’est pas un IBAN"),
+        ("be68539007547034", "TRIO", "Ce n’est pas un BIC"),
+    ],
+)
+def test_an_account_is_checked_and_added(desk: Client, at: Organisation, iban: str, bic: str, problem: str) -> None:
+    given = {"iban": iban, "bic": bic, "holder": " Ravive  asbl ", "reference_style": "belgian", "qr_line": "structured"}
+    reply = desk.post("/desk/giving/accounts/new/", {**given, "booking_source": "statements"}, follow=True)
+    if problem:
+        assert problem in reply.text
+        assert not BankAccount.objects.exists()
+        return
+    stored = BankAccount.objects.get()
+    assert (stored.iban, stored.bic, stored.holder, stored.organisation) == (IBAN, "TRIOBEBB", "Ravive asbl", at)
+    assert "BE68\u00a05390\u00a00754\u00a07034" in reply.text
+    assert AuditEvent.objects.filter(verb="bank_account.added").exists()
+
+
+def test_the_number_of_an_account_in_use_stays(desk: Client, account: BankAccount, appeal: Appeal) -> None:
+    values = {"iban": GIVER_IBANS[0], "holder": "Ravive", "reference_style": "creditor", "qr_line": "text", "booking_source": "notices"}
+    desk.post(f"/desk/giving/accounts/{account.pk}/", values)
+    account.refresh_from_db()
+    assert (account.iban, account.holder, account.booking_source) == (IBAN, "Ravive", "notices")
+    desk.post(f"/desk/giving/accounts/{account.pk}/remove/")
+    assert BankAccount.objects.exists()
+    appeal.delete()
+    desk.post(f"/desk/giving/accounts/{account.pk}/remove/")
+    assert not BankAccount.objects.exists()
+
+
+def test_the_years_of_retention_are_stored(desk: Client, at: Organisation) -> None:
+    desk.post("/desk/giving/settings/", {"retention_years": "10"})
+    assert GivingSettings.objects.get(organisation=at).retention_years == 10
+    assert "16" not in desk.post("/desk/giving/settings/", {"retention_years": "16"}).headers.get("Location", "")
+    assert GivingSettings.objects.get(organisation=at).retention_years == 10
+
+
+def test_several_files_are_read_at_once_each_movement_once(desk: Client, account: BankAccount, appeal: Appeal) -> None:
+    reference = promised(appeal, 5000, number=1)
+    content = of_month(row(5000, structured=reference.reference), row(2000, message="bravo"))
+    reply = send(desk, content, content, b"")
+    assert "2 mouvements · 2 nouveaux · 1 enregistré par sa communication" in reply.text
+    assert "Ce fichier a déjà été lu" in reply.text
+    assert "Le fichier est vide" in reply.text
+    assert reply.headers["Content-Location"] == month_of(account)
+    assert (BankTransfer.objects.count(), booked_receipts().count(), BankFile.objects.count()) == (2, 1, 1)
+
+
+def test_the_same_sending_twice_reads_nothing_twice(desk: Client, account: BankAccount) -> None:
+    content = of_month(row(2000))
+    send(desk, content)
+    again = send(desk, content)
+    assert again.status_code == 302
+    assert again.headers["Location"] == month_of(account)
+
+
+def test_a_file_of_an_unknown_account_leads_to_its_form(desk: Client, at: Organisation) -> None:
+    reply = send(desk, of_month(row(2000)))
+    assert f"/desk/giving/accounts/new/?iban={IBAN}" in reply.text
+    assert f'value="{IBAN}"' in desk.get(f"/desk/giving/accounts/new/?iban={IBAN}").text
+    assert not BankTransfer.objects.exists()
+
+
+def test_an_interim_file_is_shown_and_never_booked(desk: Client, account: BankAccount) -> None:
+    content = of_month(row(2000)).replace("camt.053", "camt.052").replace("BkToCstmrStmt", "BkToCstmrAcctRpt").replace("Stmt>", "Rpt>")
+    reply = send(desk, content)
+    assert "provisoire" in reply.text
+    assert NAME in reply.text
+    assert not BankTransfer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\x00" * 5000, b"PK\x03\x04" + b"\xff" * 200, b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", b"a;b\n1;2\n"],
+)
+def test_a_hostile_file_is_refused_in_words(desk: Client, account: BankAccount, content: bytes) -> None:
+    reply = send(desk, content)
+    assert reply.status_code == 200
+    assert "refusé" in reply.text or "colonnes à décrire" in reply.text
+    assert not BankFile.objects.exists()
+
+
+def test_too_many_or_too_large_files_are_refused(desk: Client, account: BankAccount, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert send(desk, *["x"] * 21).status_code == 422
+    assert send(desk).status_code == 422
+    monkeypatch.setattr("ravive.giving.forms.LARGEST_FILE_BYTES", 10)
+    reply = send(desk, "x" * 11)
+    assert "dépasse" in reply.text
+    assert not BankFile.objects.exists()
+
+
+def test_a_near_miss_is_proposed_with_its_reason_and_accepted(desk: Client, account: BankAccount, appeal: Appeal) -> None:
+    reference = promised(appeal, 5000, number=1)
+    reply = send(desk, of_month(row(5000, message=near(reference))))
+    assert "un chiffre manque, même montant" in reply.text
+    assert not Receipt.objects.exists()
+    said = decide(desk, transfer(), "book", target=f"reference-{reference.pk}", kind="gift")
+    assert said.redirect_chain[0][0].endswith(f"done={transfer().pk}&said=booked#t{transfer().pk}")
+    assert "Enregistré." in said.text
+    receipt = booked_receipts().get()
+    assert (receipt.reference, receipt.appeal, receipt.amount_cents) == (reference, appeal, 5000)
+    decide(desk, transfer(), "undo")
+    assert (booked_receipts().count(), transfer().decision) == (0, "open")
+
+
+def test_what_was_refused_is_not_proposed_again(desk: Client, account: BankAccount, appeal: Appeal) -> None:
+    reference = promised(appeal, 5000, number=1)
+    send(desk, of_month(row(5000, message=near(reference))))
+    said = decide(desk, transfer(), "refuse", target=f"reference-{reference.pk}")
+    assert "ce n’est pas lui" in said.text
+    assert "un chiffre manque" not in said.text
+    assert "Don libre, sans promesse" in said.text
+    assert RefusedProposal.objects.get().reference == reference
+
+
+def test_a_transfer_is_assigned_as_another_kind_and_changed(desk: Client, account: BankAccount, appeal: Appeal) -> None:
+    send(desk, of_month(row(61_200, message="versement groupé")))
+    decide(desk, transfer(), "book", target="none", kind="platform")
+    assert (booked_receipts().get().appeal, booked_receipts().get().kind) == (None, "platform")
+    decide(desk, transfer(), "kind", kind="collection")
+    assert booked_receipts().get().kind == "collection"
+    refused = decide(desk, transfer(), "book", target=f"appeal-{appeal.pk}", kind="gift")
+    assert "Quelqu’un d’autre a été plus rapide" in refused.text
+
+
+@pytest.mark.parametrize("target", ["appeal-9999999", "reference-1", "appeal-x", "", "none-1", "appeal-" + "9" * 40])
+def test_a_target_that_is_not_the_organisations_is_refused(desk: Client, account: BankAccount, appeal: Appeal, target: str) -> None:
+    other = appeal_of(account_of(organisation("others")))
+    promised(other, 100, number=3)
+    send(desk, of_month(row(2000)))
+    reply = decide(desk, transfer(), "book", target=target, kind="gift")
+    assert reply.status_code == 200
+    assert not Receipt.objects.exists()
+
+
+def test_a_refund_is_deducted_from_its_gift(desk: Client, account: BankAccount, appeal: Appeal) -> None:
+    reference = promised(appeal, 5000, number=1)
+    send(desk, of_month(row(5000, structured=reference.reference), row(-5000, day=9, message="erreur")))
+    back = BankTransfer.objects.get(amount_cents=-5000)
+    page = desk.get(month_of(account)).text
+    assert "rendu" in page
+    decide(desk, back, "deduct", receipt=booked_receipts().get(amount_cents=5000).pk)
+    assert sum(booked_receipts().values_list("amount_cents", flat=True)) == 0
+    assert "Déduit du don" in desk.get(f"{month_of(account)}?part=all").text
+
+
+def test_two_treasurers_at_once_book_once(desk: Client, at: Organisation, account: BankAccount, appeal: Appeal) -> None:
+    send(desk, of_month(row(2000)))
+    other = person("paul", at, Role.ADMIN)
+    booking.mark_no_gift(transfer_id=transfer().pk, by=other, now=timezone.now())
+    said = decide(desk, transfer(), "book", target=f"appeal-{appeal.pk}", kind="gift")
+    assert said.status_code == 200
+    assert "Quelqu’un d’autre a été plus rapide" in said.text
+    assert not Receipt.objects.exists()
+
+
+def test_a_month_closes_once_nothing_waits_and_erases_what_is_no_gift(desk: Client, account: BankAccount, appeal: Appeal) -> None:
+    reference = promised(appeal, 5000, number=1)
+    salary = row(-213_450, day=5, name="Anne Salaire")
+    send(desk, of_month(row(5000, structured=reference.reference), row(2000, day=4), salary))
+    refused = desk.post(f"{month_of(account)}close/", follow=True)
+    assert "1 ligne reste à décider" in refused.text
+    assert not ClosedMonth.objects.exists()
+    closed = desk.post(f"{month_of(account)}close/", {"rest_is_no_gift": "1"}, follow=True)
+    assert "Le mois est clôturé." in closed.text
+    assert list(BankTransfer.objects.exclude(sealed="").values_list("amount_cents", flat=True)) == [5000]
+    gone = desk.get(f"{month_of(account)}?part=no_gift").text
+    assert "Anne Salaire" not in gone
+    assert "détails effacés" in gone
+    said = decide(desk, BankTransfer.objects.get(amount_cents=5000), "kind", kind="collection")
+    assert "rouvrez-le d’abord" in said.text
+    desk.post(f"{month_of(account)}reopen/", follow=True)
+    assert not ClosedMonth.objects.exists()
+
+
+def test_a_gap_between_files_shows_in_the_balance(desk: Client, account: BankAccount) -> None:
+    begin = statement(numbered([row(1000, 1)]), opening_cents=0, first=FIRST, last=FIRST + timedelta(days=4))
+    end = statement(numbered([row(3000, 20)]), opening_cents=5000, first=FIRST + timedelta(days=14), last=FIRST + timedelta(days=27))
+    assert "concorde" in send(desk, begin).text
+    reply = send(desk, begin, end)
+    assert "ne tombe pas juste" in reply.text
+    assert "un relevé manque" in reply.text
+    between = statement([row(4000, 8)], opening_cents=1000, first=FIRST + timedelta(days=5), last=FIRST + timedelta(days=13))
+    assert "ne tombe pas juste" not in send(desk, begin, end, between).text
+
+
+def test_a_table_is_described_once_then_read(desk: Client, account: BankAccount) -> None:
+    day = f"{FIRST + timedelta(days=3):%d/%m/%Y}"
+    content = f"Jour;Qui;Combien;Dit\n{day};{NAME};20,00;bravo\n{day};Autre;15,50;merci\n".encode()
+    reply = send(desk, content)
+    assert "Que contiennent les colonnes" in reply.text
+    sealed = reply.text.split('name="sealed" value="')[1].split('"')[0]
+    values = {"file_name": "banque.csv", "sealed": sealed, "heading": ["Jour", "Qui", "Combien", "Dit"]}
+    missing = desk.post("/desk/giving/layouts/", {**values, "role": ["", "name", "amount", "message"], "title": "Ma banque"})
+    assert missing.status_code == 422
+    assert not BankLayout.objects.exists()
+    read = desk.post("/desk/giving/layouts/", {**values, "role": ["date", "name", "amount", "message"], "title": "Ma banque"})
+    assert "2 mouvements · 2 nouveaux" in read.text
+    assert "pas de soldes à vérifier" in read.text
+    assert "Ma banque" in desk.get("/desk/giving/settings/").text
+    again = send(desk, content + f"{day};Tiers;1,00;x\n".encode())
+    assert "3 mouvements · 1 nouveau · 2 déjà connus" in again.text
+    forged = desk.post("/desk/giving/layouts/", {**values, "sealed": "x", "role": ["date", "name", "amount", ""], "title": "Autre"})
+    assert forged.status_code == 302
+
+
+def test_the_bookings_leave_with_names_only_when_asked(desk: Client, account: BankAccount, appeal: Appeal) -> None:
+    reference = promised(appeal, 5050, number=1)
+    send(desk, of_month(row(5050, structured=reference.reference), row(-5050, day=9, structured=reference.reference)))
+    plain = desk.get(f"/desk/giving/bookings/csv/?year={FIRST.year}")
+    rows = list(csv.reader(io.StringIO(plain.content.decode("utf-8-sig"))))
+    assert [one[3] for one in rows] == ["Montant", "50,50", "-50,50"]
+    assert rows[1][6] == reference.reference
+    assert NAME not in plain.content.decode("utf-8-sig")
+    named = desk.get(f"/desk/giving/bookings/csv/?year={FIRST.year}&names=1")
+    assert NAME in named.content.decode("utf-8-sig")
+    book = load_workbook(io.BytesIO(desk.get(f"/desk/giving/bookings/xlsx/?year={FIRST.year}").content))
+    assert [one.value for one in book.worksheets[0]["D"]] == ["Montant", 50.5, -50.5]
+    details = AuditEvent.objects.filter(verb="giving.exported").values_list("detail", flat=True)
+    assert {one["with_names"] for one in details} == {True, False}
+    assert desk.get("/desk/giving/bookings/pdf/").status_code == 404
+
+
+def test_the_journal_says_who_did_what(desk: Client, account: BankAccount, appeal: Appeal) -> None:
+    send(desk, of_month(row(2000)))
+    decide(desk, transfer(), "book", target=f"appeal-{appeal.pk}", kind="gift")
+    decide(desk, transfer(), "undo")
+    page = desk.get("/desk/giving/journal/").text
+    assert "releve-1.xml : 1 nouveaux sur 1" in page.replace("\u00a0", " ")
+    assert page.count("louise") >= 3
+    assert NAME not in page
+    assert JournalLine.objects.count() == 3
+
+
+def test_the_search_finds_names_of_the_year_only(desk: Client, account: BankAccount) -> None:
+    send(desk, of_month(row(2000, message="bravo les jeunes")))
+
+    def found(text: str, year: int = FIRST.year) -> str:
+        return desk.post("/desk/giving/search/", {"q": text, "year": year}).text
+
+    for text in ("donatrice", "BRAVO jeunes", "BE71 0961 2345", "20,00"):
+        assert f"/desk/giving/transfers/{transfer().pk}/" in found(text), text
+    assert NAME not in found("")
+    assert NAME not in found("donatrice", FIRST.year - 1)
+    assert NAME not in desk.get("/desk/giving/search/?q=donatrice").text
+
+
+def test_what_waits_is_on_the_agenda_of_treasurers_alone(at: Organisation, desk: Client, account: BankAccount) -> None:
+    send(desk, of_month(row(2000)))
+    user = person("nora", at, Role.TRAINER)
+    waiting = {
+        role: [
+            item
+            for item in agenda.items_for(WaitingFor(user=user, organisation=at, roles=frozenset({role}), today=timezone.localdate()))
+            if item.menu == "giving"
+        ]
+        for role in (Role.TREASURER, Role.TRAINER)
+    }
+    (item,) = waiting[Role.TREASURER]
+    assert item.title == "1 virement à décider"
+    assert item.address == month_of(account)
+    assert NAME not in item.title + item.detail
+    assert waiting[Role.TRAINER] == []
+
+
+def test_a_month_asks_a_constant_number_of_queries(desk: Client, account: BankAccount, appeal: Appeal) -> None:
+    def queries_of(*rows: Row) -> int:
+        send(desk, of_month(*rows))
+        desk.get(month_of(account))
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert desk.get(f"{month_of(account)}?part=all").status_code == 200
+        return len(captured)
+
+    def gift(number: int) -> Row:
+        return row(100 + number, day=number % 20, structured=promised(appeal, 100 + number, number=number).reference)
+
+    few = queries_of(*(gift(number) for number in (1, 2)), row(9, 2))
+    free = (row(5000 + number, day=number % 20, name=f"Personne {number}") for number in range(40))
+    many = queries_of(*(gift(number) for number in range(3, 30)), *free)
+    assert many <= few
+
+
+@pytest.mark.parametrize("role", [Role.TRAINER, Role.COMMUNICATOR, Role.AUTHOR])
+def test_others_see_nothing_of_money(at: Organisation, account: BankAccount, role: Role) -> None:
+    client = signed_in(person("eve", at, role))
+    for address in ("", "settings/", "journal/", "search/?q=a", "bookings/csv/", "match/"):
+        assert client.get(f"/desk/giving/{address}").status_code == 403, address
+    assert client.get(month_of(account)).status_code == 403
+    assert send(client, of_month(row(2000))).status_code == 403
+
+
+def test_another_organisations_month_is_not_found(account: BankAccount, appeal: Appeal) -> None:
+    other = organisation("others")
+    client = signed_in(person("olga", other, Role.TREASURER))
+    assert client.get(month_of(account)).status_code == 404
+    assert client.post(f"{month_of(account)}close/", {"rest_is_no_gift": "1"}).status_code == 404
+    assert client.get(f"/desk/giving/accounts/{account.pk}/").status_code == 404
+    assert not ClosedMonth.objects.exists()
+    assert client.get(f"/desk/giving/accounts/{account.pk}/2026/13/").status_code == 404
