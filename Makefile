@@ -1,4 +1,4 @@
-# make run · make test · make test-all · make check · make bench: each first sets up what it needs.
+# make run · make test · make test-all · make check · make bench · make soak: each first sets up what it needs.
 # Ravive needs Python 3.12 or newer and, once, a network. Nothing is installed outside this folder.
 
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -15,7 +15,7 @@ PO_FILES := $(wildcard src/ravive/locale/*/LC_MESSAGES/*.po)
 # A machine without Node uses the one that comes with the Python packages.
 export PATH := $(PATH):$(CURDIR)/.venv/node
 
-.PHONY: run test test-all check bench setup lock clean
+.PHONY: run test test-all check bench soak setup lock clean
 .NOTPARALLEL:
 
 run: .venv/built
@@ -53,6 +53,11 @@ bench: setup
 		echo "== $$measure"; $(BIN)/python -m $$measure || failed="$$failed $$measure"; \
 	done; \
 	[ -z "$$failed" ] || { echo "missed:$$failed"; exit 1; }
+
+# Damaged bank files, for some time a reader.
+SOAK_SECONDS ?= 600
+soak: setup
+	$(BIN)/python -m tests.banking.fuzz --seconds $(SOAK_SECONDS)
 
 setup: .venv/dev .venv/built
 

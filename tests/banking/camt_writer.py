@@ -54,9 +54,9 @@ def entry(given: Transfer, version: int) -> str:
 <NtryDtls>{transfers}</NtryDtls></Ntry>"""
 
 
-def balance(kind: str, value: Decimal) -> str:
+def balance(kind: str, value: Decimal, currency: str = "EUR") -> str:
     """Return a `Bal`."""
-    return f"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp>{_amount(value, 'EUR')}<Dt><Dt>2026-11-28</Dt></Dt></Bal>"
+    return f"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp>{_amount(value, currency)}<Dt><Dt>2026-11-28</Dt></Dt></Bal>"
 
 
 def camt(movements: Sequence[Transfer], opening: Decimal, *, closing: Decimal | None = None, version: int = 8, message: str = "053") -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from ravive.banking import bank_file
 from ravive.banking.bank_problems import BankCode
 from ravive.banking.statement import BankPart, Entry, Statement
-from tests.banking.camt_writer import ACCOUNT, Transfer, camt
+from tests.banking.camt_writer import ACCOUNT, Transfer, balance, camt
 from tests.banking.test_coda import AMOUNTS, OPENING, entries, problems
 
 VERSIONS = (2, 4, 6, 8, 13)
@@ -51,7 +52,7 @@ def test_details_in_another_currency_split_nothing() -> None:
     batch = (Transfer(amount=Decimal(10), currency="SEK"), Transfer(amount=Decimal(5), currency="SEK"))
     parts = read(camt([Transfer(amount=Decimal(15), batch=batch)], OPENING))
     assert entries(parts)[0].amount == Decimal("15.00")
-    assert [one.code for one in problems(parts)] == [BankCode.DETAILS_DIFFER]
+    assert [(one.code, one.severity) for one in problems(parts)] == [(BankCode.DETAILS_CURRENCY, "warning")]
 
 
 def test_what_is_not_booked_is_left_out() -> None:
@@ -79,6 +80,105 @@ def test_balances_that_do_not_close_refuse_the_file() -> None:
 def test_a_movement_in_another_currency_leaves_balances_unchecked() -> None:
     parts = read(camt([Transfer(amount=Decimal(5), currency="USD")], OPENING))
     assert [(one.code, one.severity) for one in problems(parts)] == [(BankCode.OTHER_CURRENCY, "warning")]
+
+
+def test_a_balance_in_another_currency_cannot_be_checked() -> None:
+    document = camt([Transfer(amount=Decimal(5))], OPENING).replace(
+        balance("CLBD", Decimal("105.00")), balance("CLBD", Decimal(-27), "SEK")
+    )
+    parts = read(document)
+    assert [entry.amount for entry in entries(parts)] == [Decimal("5.00")]
+    [found] = problems(parts)
+    assert (found.code, found.severity) == (BankCode.OTHER_BALANCE, "warning")
+    assert found.values == {"side": "closing", "found": "SEK", "currency": "EUR"}
+
+
+def test_what_a_bank_leaves_out_everywhere_is_said_once_and_read_instead() -> None:
+    document = camt([Transfer(amount=Decimal(5), status=""), Transfer(amount=Decimal(-6), status="")], OPENING)
+    document = re.sub(r"<(BookgDt|ValDt)>.*?</\1>", "", document).replace("</CreDtTm><Acct>", "</CreDtTm>\n<Acct>")
+    document = re.sub(r"(<Bal>.*?)<CdtDbtInd>\w+</CdtDbtInd>", r"\1", document)
+    for without, day in (
+        ("", "2026-11-28"),
+        ("<Dt><Dt>2026-11-28</Dt></Dt>", "2026-11-30"),
+        ("<CreDtTm>2026-11-30T10:00:00</CreDtTm>", "2026-12-01"),
+    ):
+        document = document.replace("<CreDtTm>2026-11-28", "<CreDtTm>2026-12-01", 1).replace("<CreDtTm>2026-11-28", "<CreDtTm>2026-11-30")
+        document = document.replace(without, "") if without else document
+        parts = read(document)
+        assert [(str(entry.date), entry.value_date) for entry in entries(parts)] == [(day, None), (day, None)]
+        warned = [found.code for found in problems(parts)]
+        assert warned == [BankCode.NO_SIGN, BankCode.NO_SIGN, BankCode.NO_STATUS, BankCode.MISSING]
+        assert {found.severity for found in problems(parts)} == {"warning"}
+
+
+def test_a_debit_of_nothing_has_no_sign() -> None:
+    (entry,) = entries(read(camt([Transfer(amount=Decimal("0.00"))], OPENING).replace("CRDT</CdtDbtInd><Sts>", "DBIT</CdtDbtInd><Sts>")))
+    assert str(entry.amount) == "0.00"
+
+
+def test_a_balance_between_pages_is_not_both_ends() -> None:
+    document = camt([Transfer(amount=Decimal(5))], OPENING).replace(balance("CLBD", Decimal("105.00")), "").replace("OPBD", "ITBD")
+    assert [(one.code, one.values) for one in problems(read(document))] == [(BankCode.NO_BALANCE, {"side": "closing"})]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_ultimate_party_is_named_where_no_other_is(version: int) -> None:
+    document = camt([Transfer(amount=Decimal(5), name="Zoé")], OPENING, version=version)
+    document = document.replace("<Dbtr>", "<UltmtDbtr>").replace("</Dbtr>", "</UltmtDbtr>")
+    (entry,) = entries(read(document))
+    assert (entry.counterparty, entry.iban) == ("Zoé", "BE71096123456769")
+
+
+def test_a_problem_has_its_place_in_a_document_of_one_line() -> None:
+    document = camt([Transfer(amount=Decimal(5)), Transfer(amount=Decimal(7))], OPENING).replace("\n", "").replace(">7<", ">7,00<")
+    found = problems(read(document))[0]
+    assert str(found).startswith(":1: Stmt[1].Ntry[2]: ")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_other_encodings_are_read(encoding: str) -> None:
+    document = camt([Transfer(amount=Decimal(5), name="Zoé")], OPENING).replace("UTF-8", "UTF-16" if encoding == "utf-16" else "UTF-8")
+    parts = read(document.encode(encoding))
+    assert problems(parts) == []
+    assert entries(parts)[0].counterparty == "Zoé"
+
+
+@pytest.mark.parametrize("between", ["<!-- lot 2 -->", "<?lot 2?>"])
+def test_comments_are_no_part_of_the_file(between: str) -> None:
+    document = camt([Transfer(amount=Decimal(5)), Transfer(amount=Decimal(70))], OPENING).replace("<Ntry>", f"{between}<Ntry>")
+    parts = read(document.replace(">70<", f">7{between}0<"))
+    assert [entry.amount for entry in entries(parts)] == [Decimal("5.00"), Decimal("70.00")]
+    assert problems(parts) == []
+
+
+def test_a_damaged_namespace_breaks_nothing() -> None:
+    parts = read(camt([Transfer(amount=Decimal(5))], OPENING).replace("urn:iso", "\x7f/1:iso"))
+    assert [entry.amount for entry in entries(parts)] == [Decimal("5.00")]
+
+
+HEAD = "<Document><BkToCstmrStmt><Stmt>"
+LAUGHS = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 12))
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        (HEAD + "<a/>x" * 1_000_000, BankCode.TOO_LARGE_PART),
+        (HEAD + "<a b='' c=''/>" * 400_000, BankCode.TOO_LARGE_PART),
+        (HEAD * 10_000, BankCode.BAD_XML),
+        (f'<!DOCTYPE a [<!ENTITY a0 "lol">{LAUGHS}]>{HEAD}<Id x="&a11;">&a11;</Id></Stmt></BkToCstmrStmt></Document>', BankCode.BAD_XML),
+        ("<" + "\x00\xff" * 1000, BankCode.BAD_XML),
+    ],
+    ids=["elements", "attributes", "depth", "entities", "bytes"],
+)
+def test_what_would_take_all_memory_is_refused(document: str, code: BankCode) -> None:
+    assert [(one.code, one.severity) for one in problems(read(document))] == [(code, "error")]
+
+
+def test_the_end_of_a_file_that_only_warns_comes_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bank_file, "MOST_PROBLEMS", 3)
+    found = problems(read(":20:X\n" * 100))
+    assert [one.code for one in found] == [*[BankCode.NO_BALANCE] * 4, BankCode.TOO_MANY]
 
 
 @pytest.mark.parametrize(("message", "is_interim"), [("052", True), ("054", False)])

@@ -12,7 +12,7 @@ from ravive.banking import bank_file
 from ravive.banking.bank_problems import BankCode
 from ravive.banking.statement import BankPart, Entry, Statement
 from ravive.lib.problem import Problem
-from tests.banking.coda_writer import ACCOUNT, Written, coda, line
+from tests.banking.coda_writer import ACCOUNT, Written, coda, information, line
 
 OPENING = Decimal("100.00")
 AMOUNTS = st.decimals(min_value=Decimal("-99999.99"), max_value=Decimal("99999.99"), places=2).filter(bool)
@@ -75,6 +75,41 @@ def test_a_batch_is_split_where_its_details_make_its_amount() -> None:
     assert [(one.code, one.severity) for one in problems(parts)] == [(BankCode.DETAILS_DIFFER, "warning")]
 
 
+def test_what_one_transfer_is_made_of_is_no_batch() -> None:
+    costs = (Written(amount=Decimal("16.00"), kind="8"), Written(amount=Decimal("-1.00"), kind="8", code="37"))
+    parts = read(coda([Written(amount=Decimal("15.00"), kind="3", structured="090933755493", details=costs)], OPENING))
+    assert problems(parts) == []
+    assert [(entry.structured, entry.details) for entry in entries(parts)] == [("090933755493", ())]
+
+
+def test_what_a_transfer_of_a_batch_is_made_of_is_counted_once() -> None:
+    details = (
+        Written(amount=Decimal("9.00"), kind="7"),
+        Written(amount=Decimal("10.00"), kind="9"),
+        Written(amount=Decimal("-1.00"), kind="9", code="37"),
+        Written(amount=Decimal("6.00"), kind="6"),
+    )
+    parts = read(coda([Written(amount=Decimal("15.00"), kind="2", details=details)], OPENING))
+    assert problems(parts) == []
+    assert [one.amount for one in entries(parts)[0].details] == [Decimal("9.00"), Decimal("6.00")]
+
+
+def test_a_text_of_the_bank_goes_on_in_the_middle_of_a_word() -> None:
+    lines = coda([Written(amount=Decimal(5), message="don")], OPENING)
+    text = "Virement en euros (SEPA) de Donateur d'exemple, rue de l'Exemple 1, communication +++090/9337/55493+++"
+    lines[5:5] = [information(text[:73], 1, 1, is_last=False), information(text[73:], 1, 2)]
+    (entry,) = entries(read(lines))
+    assert entry.message == f"don {text}"
+
+
+@pytest.mark.parametrize(("place", "text", "is_reversal"), [(113, "2AC04", True), (113, "3    ", True), (111, "H206102500000180", False)])
+def test_a_transfer_that_came_back_is_a_reversal(place: int, text: str, is_reversal: bool) -> None:
+    lines = coda([Written(amount=Decimal(5))], OPENING)
+    lines[3] = lines[3][: place - 1] + text + lines[3][place - 1 + len(text) :]
+    (entry,) = entries(read(lines))
+    assert entry.reversal == is_reversal
+
+
 def test_a_correction_is_a_reversal() -> None:
     (entry,) = entries(read(coda([Written(amount=Decimal(-5), code="49")], OPENING)))
     assert entry.reversal
@@ -114,7 +149,7 @@ def test_a_wrong_field_is_named_with_its_line(at: int, first: int, text: str, co
     lines = coda([Written(amount=Decimal(5))], OPENING)
     lines[at] = lines[at][: first - 1] + text + lines[at][first - 1 + len(text) :]
     found = [one for one in problems(read(lines)) if one.severity == "error"]
-    assert [(one.code, one.line) for one in found] == [(code, at + 1)]
+    assert [(one.code, one.line, one.column) for one in found] == [(code, at + 1, str(first))]
 
 
 def test_another_account_in_the_closing_balance_is_a_warning() -> None:
@@ -145,6 +180,14 @@ def test_letters_of_western_europe_are_read() -> None:
     for encoding in ("utf-8", "cp1252"):
         (entry,) = entries(read("\n".join(lines).encode(encoding)))
         assert entry.counterparty == "Zoé d’Été"
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\x0b", "\x0c", "\x1c", "\x85"])
+def test_other_separators_end_no_line(separator: str) -> None:
+    lines = coda([Written(amount=Decimal(5), name=f"Zoé{separator}Été")], OPENING)
+    parts = read("\r\n".join([*lines, "\x1a"]).encode())
+    assert problems(parts) == []
+    assert entries(parts)[0].counterparty.split() == ["Zoé", "Été"]
 
 
 @given(st.lists(AMOUNTS, max_size=8), AMOUNTS)

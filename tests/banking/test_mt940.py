@@ -11,37 +11,12 @@ from hypothesis import strategies as st
 from ravive.banking import bank_file
 from ravive.banking.bank_problems import BankCode
 from ravive.banking.statement import BankPart, Entry, Statement
+from tests.banking.mt940_writer import message
 from tests.banking.test_coda import AMOUNTS, OPENING, entries, problems
 
 
 def read(text: str) -> list[BankPart]:
     return list(bank_file.read(io.BytesIO(text.encode())))
-
-
-def comma(value: Decimal) -> str:
-    return f"{abs(value)}".replace(".", ",")
-
-
-def mark(value: Decimal) -> str:
-    return "D" if value < 0 else "C"
-
-
-def message(amounts: list[Decimal], opening: Decimal, closing: Decimal | None = None, *, details: str = "merci") -> str:
-    """Return a statement with a movement for each amount."""
-    end = opening + sum(amounts, Decimal(0)) if closing is None else closing
-    movements = [f":61:2611271128{mark(one)}{comma(one)}NTRFNONREF//BANK{at}\n:86:{details}" for at, one in enumerate(amounts)]
-    return "\n".join(
-        [
-            "{1:F01GKCCBEBBXXXX0000000000}{2:O940GKCCBEBBXXXXN}{3:}{4:",
-            ":20:STATEMENT",
-            ":25:BE68539007547034EUR",
-            ":28C:12/1",
-            f":60F:{mark(opening)}261127EUR{comma(opening)}",
-            *movements,
-            f":62F:{mark(end)}261128EUR{comma(end)}",
-            "-}",
-        ]
-    )
 
 
 def test_a_gift_with_a_belgian_reference() -> None:
@@ -84,11 +59,84 @@ def test_details_are_read_in_the_words_of_each_country(details: str, name: str, 
         ("2611271128RC5,00NTRF", "-5.00", True),
         ("2611271128RD1.005,00NTRF", "1005.00", True),
         ("2611271128DF2402,00S   X", "-2402.00", False),
+        ("2611271128D0,00NTRF", "0.00", False),
+        ("2611271128C1,234.5NTRF", "1234.50", False),
+        ("2611271128C1.234.567,8NTRF", "1234567.80", False),
+        ("2611271128C1234.5NTRF", "1234.50", False),
+        ("2611271128C5NTRF", "5.00", False),
+        ("2611271128C5,00NRTI", "5.00", True),
     ],
 )
 def test_movements_are_read_as_banks_write_them(line: str, amount: str, is_reversal: bool) -> None:
     (entry,) = entries(read(f":20:X\n:25:1\n:61:{line}\n:86:x"))
     assert (str(entry.amount), entry.reversal) == (amount, is_reversal)
+
+
+def test_details_over_several_fields_and_lines_are_one_text() -> None:
+    (entry,) = entries(read(":20:X\n:25:1\n:61:2611271128C5,00NTRF\n:86:pour les\nateliers +++090/93\n:86:37/55493+++"))
+    assert entry.message == "pour les ateliers +++090/93 37/55493+++"
+    assert entry.structured == "090933755493"
+
+
+def test_the_account_may_stand_below_the_movement() -> None:
+    (entry,) = entries(read(f":20:X\n:25:1\n:61:2611271128C5,00NTRFNONREF\n{IBAN}\n:86:/NAME/Zoé/REMI/merci"))
+    assert (entry.iban, entry.counterparty) == (IBAN, "Zoé")
+
+
+def test_a_dutch_reference_and_a_returned_transfer_are_read() -> None:
+    text = f":20:X\n:25:1\n:61:2611271128C5,00NTRFNONREF\n:86:/RTRN/MS03//CNTP/{IBAN}/GKCCBEBB/Zoé///REMI/STRD/CUR/090933755493/"
+    (entry,) = entries(read(text))
+    assert (entry.structured, entry.reversal, entry.counterparty) == ("090933755493", True, "Zoé")
+
+
+def test_a_word_that_is_no_field_is_part_of_the_text() -> None:
+    text = f":20:X\n:25:1\n:61:2611271128C5,00 NTRFNONREF//B1\n:86:/TRTP/SEPA/IBAN/{IBAN}/NAME/Zoé EN/OF Léa/REMI//INV/26-1 mei/EREF/1"
+    (entry,) = entries(read(text))
+    assert (entry.message, entry.counterparty, entry.bank_reference) == ("INV/26-1 mei", "Zoé EN/OF Léa", "B1")
+
+
+def test_a_movement_without_a_kind_has_no_reference() -> None:
+    (entry,) = entries(read(":20:X\n:25:1\n:61:2611271128C5,00NONREF\n:86:merci"))
+    assert (entry.amount, entry.bank_reference) == (Decimal("5.00"), "")
+
+
+def test_a_balance_without_a_currency_has_that_of_the_account() -> None:
+    parts = read(":20:X\n:25:1\n:60F:C261127EUR1,00\n:61:261127C5,NMSC\n:62F:C2611286,00")
+    statement = parts[0]
+    assert isinstance(statement, Statement)
+    assert statement.closing is not None
+    assert (statement.currency, statement.closing.amount) == ("EUR", Decimal("6.00"))
+    assert [(one.code, one.line, one.column, one.severity) for one in problems(parts)] == [(BankCode.NO_CURRENCY, 5, "13", "warning")]
+
+
+def test_balances_in_two_currencies_cannot_be_checked() -> None:
+    parts = read(":20:X\n:25:1\n:60F:C261127EUR1,00\n:61:261127C5,NMSC\n:62F:C261128USD9,00")
+    assert [(one.code, one.severity) for one in problems(parts)] == [(BankCode.OTHER_BALANCE, "warning")]
+
+
+def test_what_follows_the_end_of_a_message_is_another_statement() -> None:
+    parts = read(message([Decimal(5)], OPENING).replace("-}", "-") + "\n:61:2611271128C9,NTRF")
+    assert [entry.amount for entry in entries(parts)] == [Decimal("5.00"), Decimal("9.00")]
+    assert sum(isinstance(part, Statement) for part in parts) == 2
+    assert [one.code for one in problems(parts)] == [BankCode.NO_BALANCE, BankCode.NO_BALANCE]
+
+
+def test_a_message_may_begin_behind_its_blocks_and_a_control_character() -> None:
+    text = message([Decimal(5)], OPENING).replace("{4:\n", "{4:")
+    parts = read(f"\x01{text}\x03\r\n\x01{text}\x03")
+    assert problems(parts) == []
+    assert len(entries(parts)) == 2
+
+
+def test_a_file_in_utf_16_is_read() -> None:
+    parts = list(bank_file.read(io.BytesIO(message([Decimal(5)], OPENING, details="Zoé").encode("utf-16"))))
+    assert problems(parts) == []
+    assert entries(parts)[0].message == "Zoé"
+
+
+def test_the_line_of_a_closing_balance_is_named() -> None:
+    found = problems(read(f"{message([Decimal(5)], OPENING, Decimal(1))[:-3]}\n:64:C261128EUR9,00\n:86:merci\n-}}"))
+    assert [(one.code, one.line) for one in found] == [(BankCode.NOT_CLOSED, 8)]
 
 
 def test_the_booking_day_is_in_the_nearest_year() -> None:
@@ -128,16 +176,19 @@ def test_balances_that_do_not_close_refuse_the_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
+    ("text", "code", "column"),
     [
-        (":20:X\n:60F:X261127EUR1,00", BankCode.BAD_BALANCE),
-        (":20:X\n:60F:C261327EUR1,00", BankCode.BAD_DATE),
-        (":20:X\n:60F:C261127EUR1,0,0", BankCode.BAD_AMOUNT),
-        (":20:X\n:61:2611271128\n:86:x", BankCode.BAD_MOVEMENT),
+        (":20:X\n:60F:X261127EUR1,00", BankCode.BAD_BALANCE, "6"),
+        (":20:X\n:60F:C261327EUR1,00", BankCode.BAD_DATE, "7"),
+        (":20:X\n:60F:C261127EUR1,0,0", BankCode.BAD_AMOUNT, "16"),
+        (":20:X\n:61:2611271128\n:86:x", BankCode.BAD_MOVEMENT, "5"),
+        (":20:X\n:61:2611271328C1,NMSC\n:86:x", BankCode.BAD_DATE, "11"),
+        (":20:X\n:61:2611271128C1.2.3,NMSC\n:86:x", BankCode.BAD_AMOUNT, "16"),
+        (":20:X\n:61:2611271128C,NMSC\n:86:x", BankCode.BAD_AMOUNT, "16"),
     ],
 )
-def test_a_wrong_field_is_named_with_its_line(text: str, code: BankCode) -> None:
-    assert [(one.code, one.line) for one in problems(read(text)) if one.severity == "error"] == [(code, 2)]
+def test_a_wrong_field_is_named_with_its_place(text: str, code: BankCode, column: str) -> None:
+    assert [(one.code, one.line, one.column) for one in problems(read(text)) if one.severity == "error"] == [(code, 2, column)]
 
 
 @pytest.mark.parametrize("tag", ["60F:C261127EUR", "61:2611271128C"])

@@ -355,3 +355,15 @@ def ledger_of_gifts() -> dict[str, Any]:
         "with_details": BankTransfer.objects.exclude(sealed="").count(),
         "closed": ClosedMonth.objects.count(),
     }
+
+
+def give_to_appeal(address: str, language: str) -> int:
+    """Publish an appeal to which somebody gave twice, and gives every month, with a confirmed address; return its number."""
+    from ravive.giving.models import Appeal
+    from tests.giving.givers.giver_cast import promised, received
+
+    number = run_appeal()
+    appeal = Appeal.objects.select_related("organisation", "account").get(pk=number)
+    received(promised(appeal, address, name="Zoé du quartier", language=language), 5000)
+    received(promised(appeal, address, cents=1500, is_standing=True, language=language))
+    return number

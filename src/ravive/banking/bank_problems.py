@@ -7,6 +7,7 @@ class BankCode(Code):
     """What is wrong, and what to do."""
 
     EMPTY = "the file is empty; export it again from the bank"
+    TOO_MANY = "more than {most} things are strange in the file, so that it is read no further; export it again"
     UNKNOWN_FORMAT = "this is no CODA, camt, MT940, CSV or XLSX file; choose one of these formats where the bank offers the export"
     TOO_LARGE = "the file has more than {most} MB; export a shorter time"
     TOO_LONG_LINE = "{length} characters, where a CODA line has 128; export the file again and do not edit it"
@@ -21,6 +22,7 @@ class BankCode(Code):
     BAD_BALANCE = '"{text}" is no balance; export the file again'
     BAD_MOVEMENT = '"{text}" is no movement; export the file again'
     BAD_SIGN = '"{text}" says neither credit nor debit'
+    NO_CURRENCY = "the balance names no currency; read as that of the account"
     NO_SIGN = "nothing says whether the balance is a credit or a debit; read as a credit"
     NOT_CLOSED = "the balances do not close: {opening} and the movements, {movements}, make {sum}, not {closing}; export the file again"
     WRONG_TOTAL = "the file announces {announced} as the total of {side}, its movements make {found}"
@@ -56,8 +58,11 @@ class BankCode(Code):
     UNKNOWN_HEADING = 'the table has no column "{heading}"'
     BAD_PATTERN = "the pattern for the {role} cannot be used: {reason}"
     OTHER_CURRENCY = "the movement is in {found}, the account in {currency}; balances cannot be checked"
+    OTHER_BALANCE = "the {side} balance is in {found}, the account in {currency}; balances cannot be checked"
+    DETAILS_CURRENCY = "the details are not all in {currency}, as what was booked; the batch is not split"
+    TOO_LARGE_PART = "one movement holds more than {most} elements; ask the bank for a file without details"
 
 
-def problem(code: BankCode, line: int, severity: Severity = "error", /, **values: Value) -> Problem:
-    """Return a problem at a line, which counts from 1."""
-    return Problem(code, values, severity=severity, line=line)
+def problem(code: BankCode, line: int, severity: Severity = "error", column: int = 0, /, **values: Value) -> Problem:
+    """Return a problem at a line and a character of it; both count from 1, and 0 is no character in particular."""
+    return Problem(code, values, severity=severity, line=line, column=str(column or ""))

@@ -15,7 +15,7 @@ _TRUE = ("true", "1")
 
 
 def entry_of(element: etree._Element, *, currency: str, day: date | None) -> tuple[Entry, tuple[Problem, ...]]:
-    """Return a movement and what is wrong with it. `currency` is the account's; `day` that of the statement, where the movement has none.
+    """Return a movement and what is wrong with it. `currency` is the account's; `day` that of the statement, for a movement without one.
 
     Raises CamtError for a movement without an amount, a sign or any date, or with one that cannot be read.
     """
@@ -24,7 +24,7 @@ def entry_of(element: etree._Element, *, currency: str, day: date | None) -> tup
     if amount is None or not fields.text(element, "CdtDbtInd"):
         raise CamtError(problem(BankCode.MISSING, line, field="Amt" if amount is None else "CdtDbtInd"))
     sign = fields.sign_of(element, otherwise=1)
-    booked, own_currency = fields.amount_of(amount) * sign, amount.get("Ccy", currency)
+    booked, own_currency = fields.signed(fields.amount_of(amount), sign), amount.get("Ccy", currency)
     is_reversal = fields.text(element, "RvslInd") in _TRUE
     transfers = element.findall("{*}NtryDtls/{*}TxDtls")
     details, problems = _details(transfers, booked, own_currency, line, is_reversal=is_reversal)
@@ -42,7 +42,9 @@ def entry_of(element: etree._Element, *, currency: str, day: date | None) -> tup
             iban=account,
             structured=fields.reference_of(around),
             message=fields.message_of(around) or fields.text(element, "AddtlNtryInf"),
-            bank_reference=fields.text(element, "AcctSvcrRef", "NtryRef"),
+            bank_reference=fields.text(element, "AcctSvcrRef", "NtryRef")
+            or (single is not None and fields.text(single, "Refs/AcctSvcrRef"))
+            or "",
             reversal=is_reversal or (single is not None and fields.first(single, "RtrInf") is not None),
             details=details,
             line=line,
@@ -70,7 +72,9 @@ def _details(
     sign = 1 if amount >= 0 else -1
     found = [fields.detail_of(one, currency=currency, sign=sign, is_reversal=is_reversal) for one in transfers]
     details = tuple(one for one in found if one is not None)
+    if len(details) < len(found):
+        return (), (problem(BankCode.DETAILS_CURRENCY, line, "warning", currency=currency),)
     total = sum((one.amount for one in details), Decimal(0))
-    if len(details) == len(found) and total == amount:
+    if total == amount:
         return details, ()
     return (), (problem(BankCode.DETAILS_DIFFER, line, "warning", found=str(total), amount=str(amount)),)

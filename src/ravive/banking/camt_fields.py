@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -71,6 +72,11 @@ def sign_of(element: etree._Element, *, otherwise: int) -> int:
     return otherwise if not said else 1 if said == "CRDT" else -1
 
 
+def signed(amount: Decimal, sign: int) -> Decimal:
+    """Return an amount with a sign; zero has none."""
+    return amount if sign > 0 else -amount
+
+
 def day_of(element: etree._Element, path: str) -> date | None:
     """Return the day in `Dt` or `DtTm` below a path, None where there is neither. Raises CamtError for a text that is no date."""
     given = text(element, f"{path}/Dt", f"{path}/DtTm", path)
@@ -82,17 +88,48 @@ def day_of(element: etree._Element, path: str) -> date | None:
         raise CamtError(problem(BankCode.BAD_DATE, line_of(element), text=given[:40])) from None
 
 
-def balance_of(statement: etree._Element, kinds: tuple[str, ...], *, is_last: bool) -> tuple[Balance | None, tuple[Problem, ...]]:
-    """Return the opening or closing balance of a statement; None without one. Between pages, `is_last` takes the last of its kind."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CamtBalances:
+    """The opening and the closing balance of a statement, None where it has none, and what is wrong with them."""
+
+    opening: Balance | None
+    closing: Balance | None
+    problems: tuple[Problem, ...]
+    # Whether one is in another currency than the account: then nothing can be checked.
+    is_foreign: bool
+
+
+def balances_of(statement: etree._Element, currency: str) -> CamtBalances:
+    """Return the balances of a statement whose account is in a currency."""
     by_kind: dict[str, list[etree._Element]] = {}
     for found in statement.iterfind("{*}Bal"):
         by_kind.setdefault(text(found, "Tp/CdOrPrtry/Cd", "Tp/CdOrPrtry/Prtry"), []).append(found)
-    element = next((by_kind[kind][-1 if is_last else 0] for kind in kinds if kind in by_kind), None)
-    amount = element.find("{*}Amt") if element is not None else None
-    if element is None or amount is None:
+    opening = next((by_kind[kind][0] for kind in OPENING if kind in by_kind), None)
+    closing = next((by_kind[kind][-1] for kind in CLOSING if kind in by_kind), None)
+    # The only one between pages is no statement's beginning and end at once.
+    pair = (("opening", opening), ("closing", closing if closing is not opening else None))
+    read = {side: _balance(element, side, currency) for side, element in pair if element is not None}
+    problems = tuple(found for _balance, more in read.values() for found in more)
+    by_side = {side: balance for side, (balance, _problems) in read.items()}
+    return CamtBalances(
+        opening=by_side.get("opening"),
+        closing=by_side.get("closing"),
+        problems=problems,
+        is_foreign=any(found.code == BankCode.OTHER_BALANCE for found in problems),
+    )
+
+
+def _balance(element: etree._Element, side: str, currency: str) -> tuple[Balance | None, tuple[Problem, ...]]:
+    amount = first(element, "Amt")
+    if amount is None:
         return None, ()
-    problems = () if text(element, "CdtDbtInd") else (problem(BankCode.NO_SIGN, line_of(element), "warning"),)
-    return Balance(amount=amount_of(amount) * sign_of(element, otherwise=1), day=day_of(element, "Dt")), problems
+    line, problems = line_of(element), list[Problem]()
+    if not text(element, "CdtDbtInd"):
+        problems.append(problem(BankCode.NO_SIGN, line, "warning"))
+    own_currency = amount.get("Ccy", currency)
+    if own_currency != currency:
+        problems.append(problem(BankCode.OTHER_BALANCE, line, "warning", side=side, found=own_currency, currency=currency))
+    return Balance(amount=signed(amount_of(amount), sign_of(element, otherwise=1)), day=day_of(element, "Dt")), tuple(problems)
 
 
 def account_of(statement: etree._Element) -> tuple[str, str]:
@@ -110,9 +147,12 @@ def status_of(entry: etree._Element) -> str:
 def party_of(details: etree._Element, *, is_received: bool) -> tuple[str, str]:
     """Return the name and the account of the other party: who paid what was received, who gets what was paid."""
     sides = ("Dbtr", "Cdtr") if is_received else ("Cdtr", "Dbtr")
-    side = next((one for one in sides if first(details, f"RltdPties/{one}", f"RltdPties/{one}Acct") is not None), sides[0])
+    given = (one for one in sides if first(details, *(f"RltdPties/{name}" for name in (one, f"{one}Acct", f"Ultmt{one}"))) is not None)
+    side = next(given, sides[0])
     parties = f"RltdPties/{side}"
-    name = text(details, f"{parties}/Nm", f"{parties}/Pty/Nm", f"{parties}/Agt/FinInstnId/Nm")
+    # Some banks name only the one on whose behalf it was paid.
+    paths = (parties, f"RltdPties/Ultmt{side}")
+    name = text(details, *(f"{path}/{end}" for path in paths for end in ("Nm", "Pty/Nm", "Agt/FinInstnId/Nm")))
     account = text(details, f"{parties}Acct/Id/IBAN", f"{parties}Acct/Id/Othr/Id", f"{parties}Acct/Id/PrtryAcct/Id")
     return name, account.replace(" ", "")
 
@@ -145,7 +185,7 @@ def detail_of(details: etree._Element, *, currency: str, sign: int, is_reversal:
     own_sign = sign_of(details, otherwise=sign)
     name, account = party_of(details, is_received=(own_sign > 0) != is_reversal)
     return EntryDetail(
-        amount=amount_of(amount) * own_sign,
+        amount=signed(amount_of(amount), own_sign),
         counterparty=name,
         iban=account,
         structured=reference_of(details),

@@ -59,7 +59,7 @@ def read(text: str) -> Iterator[BankPart]:
                     return
                 continue
             if record.kind not in _FOLLOWS[before]:
-                yield problem(BankCode.MISPLACED_RECORD, record.line, record=record.kind, before=before or "-")
+                yield problem(BankCode.MISPLACED_RECORD, record.line, "error", 1, record=record.kind, before=before or "-")
                 return
             for part in _take(file, record):
                 yield part
@@ -78,7 +78,7 @@ def _take(file: _CodaFile, record: CodaRecord) -> Iterator[BankPart]:
     match record.kind:
         case "0":
             if record.raw(128, 128) != VERSION:
-                yield problem(BankCode.BAD_VERSION, record.line, version=record.raw(128, 128))
+                yield problem(BankCode.BAD_VERSION, record.line, "error", 128, version=record.raw(128, 128))
         case "1":
             file.header, file.movements = record, []
         case "21":
@@ -93,7 +93,7 @@ def _take(file: _CodaFile, record: CodaRecord) -> Iterator[BankPart]:
             yield from _close(file, file.header, record)
         case "9":
             if file.header and file.movements:
-                yield problem(BankCode.MISPLACED_RECORD, record.line, record="9", before="2")
+                yield problem(BankCode.MISPLACED_RECORD, record.line, "error", 1, record="9", before="2")
             elif file.header:
                 yield _unmoved(file.header)
                 file.header = None
@@ -112,7 +112,7 @@ def _close(file: _CodaFile, header: CodaRecord, closing: CodaRecord) -> Iterator
     account, currency = _account_of(header)
     opening, end = header.balance(43), closing.balance(42)
     if not closing.field(5, 38).replace(" ", "").startswith(account):
-        yield problem(BankCode.ANOTHER_ACCOUNT, closing.line, "warning", found=closing.field(5, 38), account=account)
+        yield problem(BankCode.ANOTHER_ACCOUNT, closing.line, "warning", 5, found=closing.field(5, 38), account=account)
     yield Statement(
         format="coda",
         identifier=header.field(126, 128) or closing.field(2, 4),
@@ -131,7 +131,7 @@ def _close(file: _CodaFile, header: CodaRecord, closing: CodaRecord) -> Iterator
         yield part
     if opening.amount + total != end.amount:
         values = {"opening": str(opening.amount), "movements": str(total), "sum": str(opening.amount + total), "closing": str(end.amount)}
-        yield problem(BankCode.NOT_CLOSED, closing.line, **values)
+        yield problem(BankCode.NOT_CLOSED, closing.line, "error", 43, **values)
     file.header, file.movements = None, []
 
 
@@ -165,8 +165,8 @@ def _totals(file: _CodaFile, trailer: CodaRecord) -> Iterator[Problem]:
     for side, first, found in (("debit", 23, file.debit), ("credit", 38, file.credit)):
         announced = trailer.amount(None, first)
         if announced != found:
-            yield problem(BankCode.WRONG_TOTAL, trailer.line, "warning", side=side, announced=str(announced), found=str(found))
+            yield problem(BankCode.WRONG_TOTAL, trailer.line, "warning", first, side=side, announced=str(announced), found=str(found))
     counted = sum(number for kind, number in file.counts.items() if kind not in _NOT_COUNTED)
     text = trailer.field(17, 22)
     if not text.isdecimal() or int(text) != counted:
-        yield problem(BankCode.WRONG_COUNT, trailer.line, "warning", announced=text, found=counted)
+        yield problem(BankCode.WRONG_COUNT, trailer.line, "warning", 17, announced=text, found=counted)

@@ -17,10 +17,14 @@ ISO_REFERENCE, BELGIAN_REFERENCES = "100", ("101", "102")
 # Information that names who ordered the transfer.
 ORDERING_PARTY = "001"
 BOOKED_DETAIL = "0000"
-# The types of a movement that only repeats what others of its batch sum up.
-TOTALS = "123"
+# The types of an amount: some batches hold subtotals, and 9 only says what a detail (7) is made of.
+NO_DETAILS = "1239"
+# One transfer, whose details say what it is made of, as costs.
+COMPOSED = "3"
 # Operations that correct an earlier one, of the families of transfers.
 CORRECTIONS = ("49", "99")
+# Rejected, returned, refunded, reversed or cancelled, and the reason of ISO 20022. Old files have other things in this place.
+_RETURN = re.compile(r"[1-5]([A-Z]{2}[A-Z0-9]{2}|\s{4})")
 
 
 @dataclass(slots=True)
@@ -66,7 +70,8 @@ class CodaMovement:
     @property
     def message(self) -> str:
         """What was written with the transfer, and the information that the bank adds as plain text."""
-        return _words(" ".join([self.communication[1], *self._information(is_structured=False)]))
+        # A bank goes on in the middle of a word where a record is full: the spaces that end it are part of the text.
+        return _words(f"{self.communication[1]} {''.join(self._information(is_structured=False))}")
 
     def _information(self, *, is_structured: bool) -> Iterator[str]:
         """Yield the texts of information records: each begins with a 3.1, which says whether it is structured."""
@@ -98,7 +103,7 @@ class CodaMovement:
     @property
     def is_reversal(self) -> bool:
         """Whether it takes back an earlier movement: rejected, returned, refunded or corrected."""
-        return self.first.raw(57, 58) in CORRECTIONS or bool(self.second and self.second.field(113, 113))
+        return self.first.raw(57, 58) in CORRECTIONS or bool(self.second and _RETURN.fullmatch(self.second.raw(113, 117)))
 
 
 def _words(text: str) -> str:
@@ -118,8 +123,8 @@ def _detail(movement: CodaMovement) -> EntryDetail:
 
 def entry(movement: CodaMovement, details: Sequence[CodaMovement], currency: str) -> tuple[Entry, tuple[Problem, ...]]:
     """Return the entry of a booked movement and its details, with what is wrong. Raises CodaError for a field that cannot be read."""
-    single = [one for one in details if one.first.raw(54, 54) not in TOTALS]
-    split = tuple(_detail(one) for one in single)
+    is_batch = movement.first.raw(54, 54) != COMPOSED
+    split = tuple(_detail(one) for one in details if is_batch and one.first.raw(54, 54) not in NO_DETAILS)
     found = sum((one.amount for one in split), Decimal(0))
     problems: tuple[Problem, ...] = ()
     if split and found != movement.amount:
@@ -147,5 +152,5 @@ def entry(movement: CodaMovement, details: Sequence[CodaMovement], currency: str
 def _entry_date(movement: CodaMovement) -> date:
     day = movement.first.day(116)
     if day is None:
-        raise CodaError(problem(BankCode.BAD_DATE, movement.first.line, text=movement.first.raw(116, 121)))
+        raise CodaError(problem(BankCode.BAD_DATE, movement.first.line, "error", 116, text=movement.first.raw(116, 121)))
     return day

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from ravive.banking.bank_problems import BankCode, problem
+from ravive.banking.bank_text import lines_of
 from ravive.banking.statement import Balance
 from ravive.lib.problem import Problem
 
@@ -46,7 +47,7 @@ class CodaRecord:
         """Return the amount that begins at a place, negative where the sign says debit. Raises CodaError for any other text."""
         digits = self.raw(first, first + 14)
         if not _AMOUNT.fullmatch(digits):
-            raise CodaError(problem(BankCode.BAD_AMOUNT, self.line, text=digits))
+            raise CodaError(problem(BankCode.BAD_AMOUNT, self.line, "error", first, text=digits))
         exact = Decimal(int(digits)) / _MILLI
         # Currencies with three decimals stay exact.
         found = exact.quantize(_CENT) if exact == exact.quantize(_CENT) else exact
@@ -54,7 +55,7 @@ class CodaRecord:
             return found
         mark = self.raw(sign, sign)
         if mark not in "01" or not mark:
-            raise CodaError(problem(BankCode.BAD_SIGN, self.line, text=mark))
+            raise CodaError(problem(BankCode.BAD_SIGN, self.line, "error", sign, text=mark))
         return -found if mark == "1" else found
 
     def day(self, first: int) -> date | None:
@@ -63,11 +64,11 @@ class CodaRecord:
         if not digits.strip("0"):
             return None
         if not re.fullmatch("[0-9]{6}", digits):
-            raise CodaError(problem(BankCode.BAD_DATE, self.line, text=digits))
+            raise CodaError(problem(BankCode.BAD_DATE, self.line, "error", first, text=digits))
         try:
             return datetime.strptime(digits, "%d%m%y").date()  # noqa: DTZ007 -- a day without a time
         except ValueError:
-            raise CodaError(problem(BankCode.BAD_DATE, self.line, text=digits)) from None
+            raise CodaError(problem(BankCode.BAD_DATE, self.line, "error", first, text=digits)) from None
 
     def balance(self, sign: int) -> Balance:
         """Return the balance whose sign stands at a place, followed by its amount and its date."""
@@ -76,17 +77,17 @@ class CodaRecord:
 
 def records(text: str) -> Iterator[CodaRecord | Problem]:
     """Yield the lines of a file that hold something, and what is wrong with their lengths and beginnings."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip(" \x1a\0"):
+    for number, line in enumerate(lines_of(text), 1):
+        if not line.strip():
             continue
         bare = line.rstrip(" ") if len(line) > LINE_LENGTH else line
         if len(bare) > LINE_LENGTH:
-            yield problem(BankCode.TOO_LONG_LINE, number, length=len(bare))
+            yield problem(BankCode.TOO_LONG_LINE, number, "error", LINE_LENGTH + 1, length=len(bare))
             return
         if len(bare) < LINE_LENGTH:
-            yield problem(BankCode.SHORT_LINE, number, "warning", length=len(bare))
+            yield problem(BankCode.SHORT_LINE, number, "warning", len(bare) + 1, length=len(bare))
         kind = bare[:2] if bare[:1] in ("2", "3") else bare[:1]
         if kind not in _STARTS:
-            yield problem(BankCode.UNKNOWN_RECORD, number, start=bare[:2])
+            yield problem(BankCode.UNKNOWN_RECORD, number, "error", 1, start=bare[:2])
             return
         yield CodaRecord(kind, bare.ljust(LINE_LENGTH), number)

@@ -2,6 +2,7 @@
 
 import argparse
 import dataclasses
+import io
 import sys
 from pathlib import Path
 from typing import TextIO
@@ -30,17 +31,19 @@ def run_read(path: Path, *, as_json: bool, out: TextIO, errors: TextIO) -> int:
     """Print a bank file to `out` and its problems to `errors`, each with its line; return the exit code."""
     code, is_table = DONE, False
     try:
-        with path.open("rb") as file:
-            for part in bank_file.read(file):
-                if isinstance(part, Problem):
-                    print(dataclasses.replace(part, file=str(path)), file=errors)
-                    code = REFUSED if part.severity == "error" else code or WITH_WARNINGS
-                else:
-                    is_table = is_table or (isinstance(part, Statement) and part.is_table)
-                    print(bank_file.as_json(part) if as_json else _as_text(part), file=out)
+        file = path.open("rb")
     except OSError as problem:
         print(f"{path}: {problem.strerror}; name a file that can be read", file=errors)
         return REFUSED
+    with file:
+        # A pipe cannot be read twice.
+        for part in bank_file.read(file if file.seekable() else io.BytesIO(file.read())):
+            if isinstance(part, Problem):
+                print(dataclasses.replace(part, file=str(path)), file=errors)
+                code = REFUSED if part.severity == "error" else code or WITH_WARNINGS
+            else:
+                is_table = is_table or (isinstance(part, Statement) and part.is_table)
+                print(bank_file.as_json(part) if as_json else _as_text(part), file=out)
     if is_table and code != REFUSED:
         print(f"{path}: {NO_BALANCES}", file=errors)
     return code

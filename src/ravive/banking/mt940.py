@@ -30,13 +30,18 @@ def read(text: str) -> Iterator[BankPart]:
 
 
 def _statements(text: str) -> Iterator[list[Mt940Field]]:
-    """Yield the fields of each statement; field 20 begins one."""
+    """Yield the fields of each statement: field 20 begins one, and what follows the end of one that has a closing balance is another."""
     found: list[Mt940Field] = []
+    has_closing = is_ended = False
     for field in fields.fields(text):
-        if field.tag == BEGINS and found:
+        if field.tag == fields.END:
+            is_ended = has_closing
+            continue
+        if found and (field.tag == BEGINS or is_ended):
             yield found
-            found = []
+            found, has_closing, is_ended = [], False, False
         found.append(field)
+        has_closing = has_closing or field.tag in CLOSING
     if found:
         yield found
 
@@ -63,9 +68,15 @@ def _parts_of(given: list[Mt940Field]) -> Iterator[BankPart]:
         total += entry.amount
         yield entry
         yield from problems
-    if is_interim:
-        return
-    end = given[-1].line
+    if closing_currency not in ("", currency):
+        yield problem(BankCode.OTHER_BALANCE, given[-1].line, "warning", side="closing", found=closing_currency, currency=currency)
+    elif not is_interim:
+        yield from _closing_problems(given, opening, closing, total)
+
+
+def _closing_problems(given: list[Mt940Field], opening: Balance | None, closing: Balance | None, total: Decimal) -> Iterator[Problem]:
+    """Yield whether the balances do not close, or one is missing."""
+    end = next((field.line for field in given[::-1] if field.tag in CLOSING), given[-1].line)
     for side, balance in (("opening", opening), ("closing", closing)):
         if balance is None:
             yield problem(BankCode.NO_BALANCE, end, "warning", side=side)
@@ -87,13 +98,21 @@ def _entries(given: list[Mt940Field], currency: str) -> Iterator[tuple[Entry, tu
     """Yield each movement with the details that follow it."""
     for at, field in enumerate(given):
         if field.tag == MOVEMENT:
-            following = given[at + 1] if at + 1 < len(given) else None
-            lines = following.lines if following and following.tag in DETAILS else ()
             found = fields.statement_line_of(field)
-            yield _entry(found, lines, currency, field.line), found.problems
+            yield _entry(found, _details_after(given, at), currency, field.line), found.problems
 
 
-def _entry(found: StatementLine, lines: tuple[str, ...], currency: str, line: int) -> Entry:
+def _details_after(given: list[Mt940Field], at: int) -> list[str]:
+    """Return the lines of the fields that say more of the movement before them."""
+    lines = list[str]()
+    for following in range(at + 1, len(given)):
+        if given[following].tag not in DETAILS:
+            break
+        lines += given[following].lines
+    return lines
+
+
+def _entry(found: StatementLine, lines: list[str], currency: str, line: int) -> Entry:
     details = mt940_details.details_of(lines)
     return Entry(
         date=found.booked,
@@ -101,11 +120,11 @@ def _entry(found: StatementLine, lines: tuple[str, ...], currency: str, line: in
         amount=found.amount,
         currency=currency,
         counterparty=details.name,
-        iban=details.account,
+        iban=details.account or mt940_details.account_in(found.extra),
         structured=details.structured,
         message=details.message or ("" if details.structured else found.extra),
         bank_reference=found.bank_reference or found.customer_reference,
-        reversal=found.is_reversal,
+        reversal=found.is_reversal or details.is_returned,
         details=(),
         line=line,
     )

@@ -1,17 +1,21 @@
 """What field 86 says of a movement: who paid, from which account, and what was written with it. Each country writes it in its own words."""
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ravive.banking.references import checked_reference
 
+_MOST_LINES, _MOST_CHARACTERS = 200, 4000
 # Germany: a code of three digits, then fields of two digits, each after the same sign.
 _GERMAN = re.compile(r"[0-9]{3}([^\w\s])(?=[0-9]{2})")
 _MESSAGES, _NAMES, _ACCOUNT = (*range(20, 30), *range(60, 64)), (32, 33), 31
 _KEYWORD = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC)\+")
-# The Netherlands, and Belgian banks that follow: /WORD/text.
-_WORD = re.compile(r"/([A-Z]{3,4})/")
+# The Netherlands, and Belgian banks that follow: /WORD/text. Others, as INV, are part of a text.
+_WORD = re.compile(
+    "/(ACNO|ADDR|BENM|BIC|CNTP|CSID|CUR|EREF|IBAN|IREF|ISDT|KREF|MARF|NAME|ORDP|PREF|PURP|REMI|RTRN|STRD|SVCL|TRCD|TRTP|ULTC|ULTD|USTD)/"
+)
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _BELGIAN = re.compile(r"[+*]{3}[0-9]{3}/?[0-9]{4}/?[0-9]{5}[+*]{3}")
 
@@ -24,10 +28,22 @@ class PaymentDetails:
     account: str = ""
     structured: str = ""
     message: str = ""
+    is_returned: bool = False
+
+
+def account_in(text: str) -> str:
+    """Return the account that a text begins with; empty without one.
+
+    >>> account_in("BE68539007547034 Exemple")
+    'BE68539007547034'
+    """
+    found = _IBAN.match(text)
+    return found[0] if found else ""
 
 
 def details_of(lines: Sequence[str]) -> PaymentDetails:
-    """Return what the lines of a field 86 say."""
+    """Return what the lines of a field 86 say, whatever their number: SWIFT has six, banks have more, and no one reads hundreds."""
+    lines = [line[:_MOST_CHARACTERS] for line in lines[:_MOST_LINES]]
     joined = "".join(lines)
     german = _GERMAN.match(joined)
     if german:
@@ -35,14 +51,14 @@ def details_of(lines: Sequence[str]) -> PaymentDetails:
     if len(_WORD.findall(joined)) > 1:
         return _dutch(joined)
     text = _words(" ".join(lines))
-    account = _IBAN.match(text)
-    return _with_reference("", account[0] if account else "", text)
+    return _with_reference("", account_in(text), text)
 
 
 def _with_reference(name: str, account: str, message: str) -> PaymentDetails:
     """Return the details with the payment reference of a message that holds exactly one."""
     whole = checked_reference(message)
-    found = {reference for one in _BELGIAN.findall(message) if (reference := checked_reference(one))}
+    # A line may have ended within it.
+    found = {reference for one in _BELGIAN.findall(message.replace(" ", "")) if (reference := checked_reference(one))}
     structured = whole or (found.pop() if len(found) == 1 else "")
     return PaymentDetails(name=name, account=account, structured=structured, message="" if whole else message)
 
@@ -71,6 +87,8 @@ def _dutch(text: str) -> PaymentDetails:
         # Account, bank, name and town of the other party, after one word.
         given = [*text.partition("/CNTP/")[2].split("/"), "", "", ""]
         account, name = given[0], given[2]
-    written = parts.get("REMI", "") or parts.get("USTD", "") or parts.get("STRD", "")
+    # A payment reference stands after the word of its issuer.
+    written = parts.get("CUR", "") or parts.get("REMI", "") or parts.get("USTD", "") or parts.get("STRD", "")
     message = _words(re.sub(r"^(USTD|STRD)?(/CUR)?/+|/+$", "", written)) or _words(text)
-    return _with_reference(_words(name), _words(account).replace(" ", ""), message)
+    details = _with_reference(_words(name), _words(account).replace(" ", ""), message)
+    return dataclasses.replace(details, is_returned="RTRN" in parts)

@@ -6,10 +6,11 @@ from itertools import islice
 from typing import IO
 
 from ravive.banking.bank_problems import BankCode, problem
+from ravive.banking.bank_text import decoded
 from ravive.banking.statement import BankFormat
 from ravive.banking.table_headings import FEWEST_COLUMNS, heading_score
 from ravive.banking.table_layouts import TableLayout, layout_for, plain_heading
-from ravive.banking.table_text import DELIMITERS, TableError, csv_rows, decoded, plain_rows
+from ravive.banking.table_text import DELIMITERS, TableError, csv_rows, plain_rows
 from ravive.banking.table_values import amount_of, day_of
 from ravive.lib.workbook_cells import LARGEST_WORKBOOK_BYTES, Kind, SheetRead, WorkbookRefusedError, read_sheets
 

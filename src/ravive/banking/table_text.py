@@ -11,10 +11,6 @@ DELIMITERS = (";", ",", "\t", "|")
 # Cells beyond are not read.
 MOST_COLUMNS = 200
 _QUOTE = '"'
-_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-# Of a text in UTF-16 without its mark, about half of the first bytes are zero.
-_SAMPLE_BYTES = 400
-_SHARE_OF_ZEROS = 3
 
 type TextRow = tuple[int, list[str]]
 
@@ -25,20 +21,6 @@ class TableError(Exception):
     def __init__(self, found: Problem) -> None:
         super().__init__(str(found))
         self.found = found
-
-
-def decoded(content: bytes) -> str:
-    """Return a text by its mark, else in UTF-8, else in the characters of Western Europe, as most banks write it."""
-    for mark, encoding in _MARKS.items():
-        if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, errors="replace")
-    sample = content[:_SAMPLE_BYTES]
-    if sample.count(0) * _SHARE_OF_ZEROS > len(sample):
-        return content.decode("utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be", errors="replace")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def plain_rows(text: str, delimiter: str) -> Iterator[TextRow]:

@@ -3,13 +3,10 @@
 from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
-from stdnum.be import ogm_vcs
-from stdnum.iso7064 import mod_97_10
 
+from ravive.banking.references import MOST_NUMBER, belgian_reference, creditor_reference
 from ravive.giving.models import Appeal, BankAccount, PaymentReference, RunTeam, SponsoredRunner
 
-# A Belgian reference is ten digits and two that check them.
-LARGEST_NUMBER = 10**10 - 1
 MOST_TRIES = 20
 
 
@@ -23,8 +20,8 @@ def add_reference(
     """Store a reference that nothing else has. `draw(n)` returns a number from 0 to n - 1. Raises NoReferenceError."""
     style = appeal.account.reference_style if appeal.account else BankAccount.ReferenceStyle.BELGIAN
     for _try in range(MOST_TRIES):
-        number = draw(LARGEST_NUMBER) + 1
-        stored = _creditor(number) if style == BankAccount.ReferenceStyle.CREDITOR else _belgian(number)
+        number = draw(MOST_NUMBER) + 1
+        stored = creditor_reference(f"{number:010d}") if style == BankAccount.ReferenceStyle.CREDITOR else belgian_reference(number)
         try:
             with transaction.atomic():
                 return PaymentReference.objects.create(
@@ -33,11 +30,3 @@ def add_reference(
         except IntegrityError:
             continue
     raise NoReferenceError(f"no free reference after {MOST_TRIES} draws")
-
-
-def _belgian(number: int) -> str:
-    return f"{number:010d}{ogm_vcs.calc_check_digits(f'{number:010d}')}"
-
-
-def _creditor(number: int) -> str:
-    return f"RF{mod_97_10.calc_check_digits(f'{number:010d}RF')}{number:010d}"

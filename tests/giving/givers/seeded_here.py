@@ -63,3 +63,5 @@ def _use_private_pages(world: SeededWorld, addresses: list[str], promises: list[
     world.send(f"{pages[2]}erase/", {})
     world.send(world.links("/gifts/stop/")[-1], {"List-Unsubscribe": "One-Click"})
     world.send(world.links("/donor-mails/stop/")[-1], {"List-Unsubscribe": "One-Click"})
+    # Their links are used up: no other seed may press their buttons.
+    world.office.messages.clear()

@@ -115,7 +115,7 @@ def change_kind(*, receipt_id: int, kind: str, by: User | None, now: datetime) -
 
 
 def undo(*, receipt_id: int, by: User | None, now: datetime) -> list[Receipt]:
-    """Undo a booking, and those that give it back; return them. Their transfers are decided anew, and never book themselves again.
+    """Undo a booking, and those that give it back; return them. Their transfers are decided again, and never book themselves again.
 
     A closed month reopens. Raises AlreadyDecidedError for a booking that was undone.
     """

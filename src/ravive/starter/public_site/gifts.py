@@ -9,10 +9,11 @@ from io import BytesIO
 from django.utils import timezone
 from pydantic import Field
 
+from ravive.banking.references import MOST_NUMBER
 from ravive.giving.actions import imports
 from ravive.giving.models import Appeal, BankAccount, GivingPromise, PaymentReference, RunTeam
 from ravive.giving.models.appeals import PROMISE_DAYS, Review
-from ravive.giving.references import LARGEST_NUMBER, add_reference
+from ravive.giving.references import add_reference
 from ravive.people.models import Organisation
 from ravive.starter.public_site import content
 from ravive.starter.public_site.statements import ExampleMovement, coda_file, example_iban
@@ -83,7 +84,7 @@ class _Draw:
     last: int = 0
 
     def __call__(self, below: int) -> int:
-        self.last = (self.last + STEP) % LARGEST_NUMBER
+        self.last = (self.last + STEP) % MOST_NUMBER
         return self.last % below
 
 

@@ -1,0 +1,160 @@
+"""A giver, without script: a link by e-mail, own gifts, another name, a download, an erasure. A treasurer says thank you."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.journeys.barriers import NARROW, OUTSIDE, WIDE, Check
+from tests.journeys.conftest import PHONE, Site, free_port, serve
+from tests.journeys.desk import DESK_WINDOW
+from tests.journeys.inside import INSIDE
+from tests.journeys.post_office import PostOffice, post_office
+from tests.journeys.staff import sign_in
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
+PATIENCE_SECONDS = 20
+ADDRESS = "zoe@exemple.example"
+
+
+@pytest.fixture
+def writing(prepared: Path, tmp_path: Path) -> Iterator[tuple[Site, PostOffice]]:
+    """A site that can send e-mail, and the mail server it sends by."""
+    shutil.copytree(prepared, tmp_path / "data")
+    port = free_port()
+    with post_office() as office:
+        variables = {"RAVIVE_MAIL_URL": f"smtp://127.0.0.1:{office.port}", "RAVIVE_URL": f"http://127.0.0.1:{port}"}
+        site = serve(tmp_path / "data", port, variables=variables, works=True)
+        yield site, office
+        site.process.terminate()
+        site.process.wait(timeout=20)
+
+
+def visitor(browser: Browser, site: Site, language: str, window: ViewportSize, *, has_script: bool = False) -> Page:
+    """Return a page of somebody, without script."""
+    context = browser.new_context(viewport=window, locale=f"{language}-BE", java_script_enabled=has_script, base_url=site.url)
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
+    return context.new_page()
+
+
+def text_with(office: PostOffice, part: str) -> str:
+    """Return the text of the last e-mail that has a part, once it has come."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        texts = [found.get_content() for found in office.messages if found["to"] == ADDRESS and part in found.get_content()]
+        if texts:
+            return texts[-1]
+        assert time.monotonic() < deadline, [found.get_content() for found in office.messages]
+        time.sleep(0.2)
+
+
+def private_link(office: PostOffice) -> str:
+    found = re.search(r"http\S+/my-gifts/open/\S+", text_with(office, "/my-gifts/open/"))
+    assert found
+    return found[0]
+
+
+WORDS = {
+    "fr": {
+        "email": "L’adresse e-mail", "send": "Envoyer le lien", "look": "Regardez votre boîte mail", "open": "Ouvrir ma page",
+        "arrived": "2 dons sont arrivés", "shown": "Affiché", "name": "Le nom à montrer", "change": "Afficher ce nom", "hide": "Cacher le montant",
+        "hidden": "sans le montant", "file": "Tout (JSON)", "erase": "Effacer ce qui est enregistré", "stays": "Ce qui reste, et pourquoi",
+        "yes": "Oui, effacer", "erased": "Vos données sont effacées", "nothing": "Rien n’est encore arrivé",
+    },
+    "nl": {
+        "email": "Het e-mailadres", "send": "De link sturen", "look": "Kijk in uw mailbox", "open": "Mijn pagina openen",
+        "arrived": "2 giften zijn aangekomen", "shown": "Getoond als", "name": "De naam om te tonen", "change": "Deze naam tonen",
+        "hide": "Het bedrag verbergen", "hidden": "zonder het bedrag", "file": "Alles (JSON)", "erase": "Wissen wat over u bewaard wordt",
+        "stays": "Wat blijft, en waarom", "yes": "Ja, wissen", "erased": "Uw gegevens zijn gewist", "nothing": "Er is nog niets aangekomen",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "window"), [("fr", PHONE), ("nl", WIDE)])
+def test_a_giver_sees_changes_downloads_and_erases(
+    browser: Browser, writing: tuple[Site, PostOffice], language: str, window: ViewportSize
+) -> None:
+    site, office = writing
+    INSIDE.do(site.data, "give_to_appeal", ADDRESS, language)
+    words = WORDS[language]
+    page = visitor(browser, site, language, window)
+    page.goto(f"/{language}/my-gifts/")
+    page.get_by_label(words["email"]).fill(ADDRESS)
+    page.get_by_role("button", name=words["send"]).press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(words["look"])
+    page.goto(private_link(office))
+    page.get_by_role("button", name=words["open"]).press("Enter")
+    expect(page.get_by_text(words["arrived"])).to_be_visible()
+    expect(page.get_by_text("BE68 5390 0754 7034").first).to_be_visible()
+    own = page.url
+    once = page.get_by_role("region").filter(has_text="Zoé du quartier")
+    once.get_by_text(words["shown"]).press("Enter")
+    once.get_by_label(words["name"]).fill("La famille de Zoé")
+    once.get_by_role("button", name=words["change"]).press("Enter")
+    changed = page.get_by_role("region").filter(has_text="La famille de Zoé")
+    changed.get_by_text(words["shown"]).press("Enter")
+    changed.get_by_role("button", name=words["hide"]).press("Enter")
+    expect(page.get_by_role("region").filter(has_text="La famille de Zoé")).to_contain_text(words["hidden"])
+    with page.expect_download() as download:
+        page.get_by_role("link", name=words["file"]).press("Enter")
+    said = json.loads(download.value.path().read_text())
+    assert said["emails"] == [ADDRESS] and len(said["gifts"]) == 2 and said["gifts"][0]["bank"]["iban"]
+    page.get_by_role("link", name=words["erase"]).press("Enter")
+    expect(page.get_by_role("heading", name=words["stays"])).to_be_visible()
+    page.get_by_role("button", name=words["yes"]).press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(words["erased"])
+    page.goto(own)
+    expect(page.get_by_text(words["nothing"])).to_be_visible()
+    assert not page.context.cookies()
+
+
+def test_the_pages_of_a_giver_have_no_barriers(browser: Browser, writing: tuple[Site, PostOffice]) -> None:
+    site, office = writing
+    INSIDE.do(site.data, "give_to_appeal", ADDRESS, "fr")
+    page = visitor(browser, site, "fr", PHONE, has_script=True)
+    check = Check(page)
+    page.goto("/fr/my-gifts/")
+    check("ask")
+    page.get_by_label("L’adresse e-mail").fill(ADDRESS)
+    page.get_by_role("button", name="Envoyer le lien").click()
+    check("asked")
+    link = private_link(office)
+    page.goto(link)
+    check("open")
+    page.get_by_role("button", name="Ouvrir ma page").click()
+    for summary in page.locator("details > summary").all():
+        summary.click()
+    check("own")
+    page.set_viewport_size(NARROW)
+    assert page.evaluate(OUTSIDE) == []
+    own = page.url
+    page.goto(f"{own}erase/")
+    assert page.evaluate(OUTSIDE) == []
+    check("erase")
+    page.goto("/fr/my-gifts/own/old/")
+    check("too late")
+    assert check.found == []
+
+
+def test_a_treasurer_thanks_everybody_once(browser: Browser, writing: tuple[Site, PostOffice]) -> None:
+    site, office = writing
+    INSIDE.do(site.data, "give_to_appeal", ADDRESS, "nl")
+    context = browser.new_context(viewport=DESK_WINDOW, locale="fr-BE", base_url=site.url)
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
+    desk = context.new_page()
+    sign_in(context, site, "tess", "treasurer")
+    desk.goto("/desk/giving/")
+    desk.get_by_role("link", name="Remercier 1 personne").click()
+    expect(desk.get_by_text("Tel qu’on le reçoit")).to_be_visible()
+    desk.get_by_role("button", name="Remercier 1 personne").click()
+    expect(desk.get_by_text("Personne : tous ceux")).to_be_visible()
+    text = text_with(office, "Hartelijk dank")
+    assert "50,00" in text and "15,00" in text
+    context.close()
