@@ -64,8 +64,8 @@ def private_link(office: PostOffice) -> str:
 WORDS = {
     "fr": {
         "email": "L’adresse e-mail", "send": "Envoyer le lien", "look": "Regardez votre boîte mail", "open": "Ouvrir ma page",
-        "arrived": "2 dons sont arrivés", "shown": "Affiché", "name": "Le nom à montrer", "change": "Afficher ce nom", "hide": "Cacher le montant",
-        "hidden": "sans le montant", "file": "Tout (JSON)", "erase": "Effacer ce qui est enregistré", "stays": "Ce qui reste, et pourquoi",
+        "arrived": "2 dons sont arrivés", "shown": "Affiché", "name": "Le nom à montrer", "change": "Afficher ce nom",
+        "hide": "Cacher le montant", "hidden": "sans le montant", "file": "Tout (JSON)", "erase": "Effacer ce qui est enregistré", "stays": "Ce qui reste, et pourquoi",
         "yes": "Oui, effacer", "erased": "Vos données sont effacées", "nothing": "Rien n’est encore arrivé",
     },
     "nl": {
