@@ -125,12 +125,14 @@ def test_the_pages_of_a_giver_have_no_barriers(browser: Browser, writing: tuple[
     check("ask")
     page.get_by_label("L’adresse e-mail").fill(ADDRESS)
     page.get_by_role("button", name="Envoyer le lien").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Regardez votre boîte mail")
     check("asked")
     link = private_link(office)
     page.goto(link)
     check("open")
     page.get_by_role("button", name="Ouvrir ma page").click()
-    for summary in page.locator("details > summary").all():
+    expect(page.get_by_text("2 dons sont arrivés")).to_be_visible()
+    for summary in page.locator(".panel details > summary").all():
         summary.click()
     check("own")
     page.set_viewport_size(NARROW)

@@ -22,6 +22,7 @@ from tests.giving import (
     made_of_treasury,  # noqa: F401 - adds to the registry
 )
 from tests.giving.certificates import made_of_certificates  # noqa: F401 - adds to the registry
+from tests.giving.givers import made_of_givers  # noqa: F401 - adds to the registry
 from tests.hub import made_of_redirects  # noqa: F401 - adds to the registry
 from tests.hub.appeals import (
     made_of_appeals,  # noqa: F401 - adds to the registry
