@@ -282,6 +282,8 @@ def test_a_gap_between_files_shows_in_the_balance(desk: Client, account: BankAcc
 
 
 def test_a_table_is_described_once_then_read(desk: Client, account: BankAccount) -> None:
+    # The example's account is nobody's: a table that names no account is of the only other one.
+    account_of(account.organisation, iban=GIVER_IBANS[1], is_example=True)
     day = f"{FIRST + timedelta(days=3):%d/%m/%Y}"
     content = f"Jour;Qui;Combien;Dit\n{day};{NAME};20,00;bravo\n{day};Autre;15,50;merci\n".encode()
     reply = send(desk, content)

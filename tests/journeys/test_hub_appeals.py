@@ -69,7 +69,6 @@ def test_a_visitor_gives_staff_release_the_name_and_everybody_sees_it(browser: B
     page = visitor(browser, running, "fr")
     page.goto(FRENCH)
     expect(page.get_by_role("img", name="1 000 € reçus sur 3 000 €")).to_be_visible()
-    page.get_by_role("link", name="Donner", exact=True).press("Enter")
     page.get_by_role("link", name="Prévenir d’un virement").press("Enter")
     page.get_by_role("button", name="Voir les coordonnées de paiement").press("Enter")
     # The browser asks for an amount before anything is sent.

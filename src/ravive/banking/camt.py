@@ -26,7 +26,7 @@ MOST_MARKS = 800_000
 
 def read(file: IO[bytes]) -> Iterator[BankPart]:
     """Yield the statements of a camt file, each followed by its entries, and the problems. It ends at the first that refuses the file."""
-    reading = _Reading()
+    reading = _FileReading()
     try:
         for element in _elements(file):
             for part in reading.take(element):
@@ -82,7 +82,7 @@ def _forget(element: etree._Element) -> None:
         previous = element.getprevious()
 
 
-class _Reading:
+class _FileReading:
     """A file while it is read: its open statement, and how many came before."""
 
     def __init__(self) -> None:

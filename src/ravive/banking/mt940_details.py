@@ -21,7 +21,7 @@ _BELGIAN = re.compile(r"[+*]{3}[0-9]{3}/?[0-9]{4}/?[0-9]{5}[+*]{3}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PaymentDetails:
+class FieldDetails:
     """Who stands on the other side of a movement, and what was written; empty where the bank does not say."""
 
     name: str = ""
@@ -41,7 +41,7 @@ def account_in(text: str) -> str:
     return found[0] if found else ""
 
 
-def details_of(lines: Sequence[str]) -> PaymentDetails:
+def details_of(lines: Sequence[str]) -> FieldDetails:
     """Return what the lines of a field 86 say, whatever their number: SWIFT has six, banks have more, and no one reads hundreds."""
     lines = [line[:_MOST_CHARACTERS] for line in lines[:_MOST_LINES]]
     joined = "".join(lines)
@@ -54,20 +54,20 @@ def details_of(lines: Sequence[str]) -> PaymentDetails:
     return _with_reference("", account_in(text), text)
 
 
-def _with_reference(name: str, account: str, message: str) -> PaymentDetails:
+def _with_reference(name: str, account: str, message: str) -> FieldDetails:
     """Return the details with the payment reference of a message that holds exactly one."""
     whole = checked_reference(message)
     # A line may have ended within it.
     found = {reference for one in _BELGIAN.findall(message.replace(" ", "")) if (reference := checked_reference(one))}
     structured = whole or (found.pop() if len(found) == 1 else "")
-    return PaymentDetails(name=name, account=account, structured=structured, message="" if whole else message)
+    return FieldDetails(name=name, account=account, structured=structured, message="" if whole else message)
 
 
 def _words(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _german(text: str, mark: str) -> PaymentDetails:
+def _german(text: str, mark: str) -> FieldDetails:
     parts: dict[int, str] = {}
     for part in text.split(mark):
         if part[:2].isascii() and part[:2].isdigit():
@@ -79,7 +79,7 @@ def _german(text: str, mark: str) -> PaymentDetails:
     return _with_reference(name, _words(parts.get(_ACCOUNT, "")), _words(written) or message)
 
 
-def _dutch(text: str) -> PaymentDetails:
+def _dutch(text: str) -> FieldDetails:
     words = _WORD.split(text)
     parts = dict(zip(words[1::2], words[2::2], strict=True))
     name, account = parts.get("NAME", ""), parts.get("IBAN", "")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from hashlib import sha256
 from typing import IO
 
 from ravive.banking import bank_file, tables
@@ -12,12 +11,12 @@ from ravive.banking.statement import TABLE_FORMATS, BankPart, Entry, Statement
 from ravive.banking.table_files import open_table
 from ravive.banking.table_layouts import TableLayout
 from ravive.giving.bank_rows import StatementRows
+from ravive.giving.fingerprints import appearance_of
 from ravive.giving.ledger_problems import LedgerCode, ledger_problem
 from ravive.giving.money import LARGEST_CENTS, cents_of
 from ravive.lib.problem import Problem
 
 BOOKED_CURRENCY = "EUR"
-LONGEST_APPEARANCE = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,13 +50,8 @@ class ReadFile:
 
     @property
     def appearance(self) -> str:
-        """Under which name its rows are compared with those of other files.
-
-        Read by another layout, the same table says something else: it then counts as a file of another format.
-        """
-        if self.layout is None:
-            return self.format
-        return f"{self.format}:{sha256(self.layout.to_json().encode()).hexdigest()}"[:LONGEST_APPEARANCE]
+        """Under which name its rows are compared with those of other files."""
+        return appearance_of(self.format, self.layout)
 
     @property
     def unbookable(self) -> Iterator[Problem]:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from hashlib import sha256
 
 import msgspec
 
 from ravive.banking.references import checked_reference, references_in
 from ravive.banking.statement import Entry
+from ravive.banking.table_layouts import TableLayout
 from ravive.mailing.encryption import mark_of
 
 _BELGIAN_ACCOUNT = re.compile(r"[0-9]{12}")
@@ -16,6 +18,9 @@ _NOT_IN_ACCOUNT = re.compile(r"[\s.\-]")
 _MARKED = re.compile(r"(\+{3}|\*{3})\s*([0-9]{3}/?[0-9]{4}/?[0-9]{5})\s*\1")
 # The check digits of a Belgian IBAN are those of its twelve digits, BE as numbers and two zeros.
 _BELGIUM = "111400"
+# The readers of today. Raise it when one of them reads the same file otherwise: else what was imported before would be added again.
+READING = 1
+LONGEST_APPEARANCE = 10
 
 
 def plain_account(text: str) -> str:
@@ -56,14 +61,29 @@ def iban_mark_of(iban: str) -> str:
     return mark_of(f"account {plain_account(iban)}") if iban else ""
 
 
-def fingerprint_of(entry: Entry, *, is_of_table: bool = False) -> str:
-    """Return the digest of all that a file says of a movement, wherever in the file it stands.
+def appearance_of(format: str, layout: TableLayout | None = None) -> str:
+    """Return the name under which rows of a format are compared with those of other files, in at most 10 characters.
+
+    Read by another layout, the same table says something else: it then counts as a file of another format.
+    """
+    if layout is None:
+        return f"{format}/{READING}"
+    return f"{format}:{sha256(f'{READING} {layout.to_json()}'.encode()).hexdigest()}"[:LONGEST_APPEARANCE]
+
+
+def said_of(entry: Entry, *, is_of_table: bool = False) -> str:
+    """Return all that a file says of a movement as one text, wherever in the file it stands.
 
     Of a table, the bank's reference does not count: some banks add it days later. Tables hold whole days, where counting is enough.
     """
     left_out = ("line", "bank_reference") if is_of_table else ("line",)
     said = {name: getattr(entry, name) for name in Entry.__dataclass_fields__ if name not in left_out}
-    return mark_of(f"movement {msgspec.json.encode(said, order='deterministic').decode()}")
+    return msgspec.json.encode(said, order="deterministic").decode()
+
+
+def fingerprint_of(entry: Entry, *, is_of_table: bool = False) -> str:
+    """Return the digest of all that a file says of a movement."""
+    return mark_of(f"movement {said_of(entry, is_of_table=is_of_table)}")
 
 
 def common_mark_of(entry: Entry, amount_cents: int) -> str:

@@ -12,7 +12,7 @@ from tests.people.isolation import MARKER, REGISTRY, World
 def make_appeals(world: World) -> None:
     home = world.kept["home"]
     page = home.add_child(instance=AppealPage(title=f"Appeal {MARKER}", slug="appeal", thanks=MARKER, locale=home.locale))
-    account = BankAccount.objects.create(organisation=world.other, iban="BE71096123456769", holder=f"Holder {MARKER}")
+    account = BankAccount.objects.create(organisation=world.other, iban="BE62510007547061", holder=f"Holder {MARKER}")
     values = {"organisation": world.other, "title": f"Appeal {MARKER}", "account": account, "goal_cents": 100_000}
     appeal, _is_new = Appeal.objects.update_or_create(key=page.translation_key, defaults=values)
     reference = PaymentReference.objects.create(

@@ -10,6 +10,7 @@ from ravive.giving.actions.movements import unmarked
 from ravive.giving.actions.transfer_details import add_details
 from ravive.giving.bank_rows import BankRow
 from ravive.giving.details import NoticedTransfers, open_sealed
+from ravive.giving.fingerprints import appearance_of
 from ravive.giving.ledger_problems import LedgerCode, ledger_problem
 from ravive.giving.models import BankAccount, BankMovement, BankNotice, MovementMark
 from ravive.giving.pairing import Likeness, by_bank_mark, by_common_mark, pair
@@ -17,13 +18,14 @@ from ravive.giving.queries import closed_months, month_of
 from ravive.lib.problem import Problem
 
 NOTICE = "camt.054"
+_APPEARANCE = appearance_of(NOTICE)
 AT_ONCE = 500
 
 
 def store_notices(account: BankAccount, rows: Sequence[BankRow]) -> int:
     """Store what no notice said before; return how many. Each waits until `apply_notices` finds its movement."""
     waiting = set(BankNotice.objects.filter(account=account).values_list("fingerprint", "occurrence"))
-    new = [row for row in unmarked(account, NOTICE, rows) if (row.fingerprint, row.occurrence) not in waiting]
+    new = [row for row in unmarked(account, _APPEARANCE, rows) if (row.fingerprint, row.occurrence) not in waiting]
     BankNotice.objects.bulk_create(
         [
             BankNotice(
@@ -58,7 +60,7 @@ def apply_notices(account: BankAccount) -> int:
             MovementMark(
                 movement_id=movement_id,
                 account=account,
-                format=NOTICE,
+                format=_APPEARANCE,
                 fingerprint=waiting[number].fingerprint,
                 occurrence=waiting[number].occurrence,
             )
@@ -76,7 +78,7 @@ def apply_notices(account: BankAccount) -> int:
 
 def _movements_like(account: BankAccount, notices: Sequence[Likeness]) -> dict[int, Likeness]:
     """Return the movements that no notice detailed yet and that one of these may be about."""
-    having = MovementMark.objects.filter(account=account, format=NOTICE).values("movement")
+    having = MovementMark.objects.filter(account=account, format=_APPEARANCE).values("movement")
     found: dict[int, Likeness] = {}
     for some in batched(notices, AT_ONCE // 2):
         is_like = Q(common_mark__in={one.common_mark for one in some}) | Q(bank_mark__in={one.bank_mark for one in some} - {""})

@@ -67,7 +67,7 @@ def month_values(request: HttpRequest, shown: AccountMonth) -> dict[str, object]
         "lines": describe_lines(shown.account, lines, appeals, proposals_of(shown.account, lines, appeals, timezone.localdate())),
         "done": beside,
         "said": said_text(request.GET.get("said", "")),
-        "accounts": BankAccount.objects.filter(organisation=shown.account.organisation_id),
+        "file_accounts": BankAccount.objects.filter(organisation=shown.account.organisation_id, is_example=False),
         "months": _months_beside(shown),
         "is_over": shown.following <= timezone.localdate(),
         "here": reverse("bank_month", args=[shown.account.pk, shown.first.year, shown.first.month]),

@@ -47,6 +47,7 @@ def overview_values(request: StaffRequest) -> dict[str, object]:
     return {
         "appeals": [AppealLine(appeal=one, sum=sums[one.pk], days_left=_days_left(one, today)) for one in appeals],
         "accounts": accounts,
+        "file_accounts": [one for one in accounts if not one.is_example],
         "months": month_reading.month_rows(request.organisation, accounts)[:MOST_MONTHS],
         "today": today,
         "to_thank": people_to_thank(request.organisation, today=today),

@@ -1,0 +1,71 @@
+"""How long the import of a month and of 100,000 entries take, beside reading alone: `python -m bench.bank_import`."""
+
+from __future__ import annotations
+
+import io
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import count
+
+MONTH, MANY = 300, 100_000
+MOST_MONTH_SECONDS = 1.0
+DAYS = 28
+
+
+def main() -> int:
+    """Print the seconds of each step; return 1 when a month takes too long."""
+    with tempfile.TemporaryDirectory(prefix="ravive-bench-") as folder:
+        os.environ |= {"RAVIVE_DATA": folder, "DJANGO_SETTINGS_MODULE": "ravive.config.settings"}
+        os.environ.setdefault("DATABASE_URL", "")
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        month = _measured(MONTH)
+        _measured(MANY)
+    used_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{used_mb:.0f} MB of memory at most")
+    return int(month > MOST_MONTH_SECONDS)
+
+
+def _measured(entries: int) -> float:
+    """Print how long it takes to read a file, to import it, and to import one that overlaps it; return the seconds of the import."""
+    from ravive.giving.file_reading import read_file
+    from tests.giving.bank_truth import Happened, camt_053, coda, statements
+    from tests.giving.ledger import ledger_of
+    from tests.people.cast import organisation
+
+    ledger = ledger_of(organisation(f"bench-{entries}"))
+    # References are never given twice, also across organisations.
+    ledger.numbers = count(entries)
+    references = [ledger.reference().reference for _ in range(min(entries, 1000))]
+    happened = [
+        Happened(number=n, day=n * DAYS // entries, cents=1000 + n % 9000, reference=references[n % len(references)] if n % 2 else "")
+        for n in range(entries)
+    ]
+    content = camt_053(statements(happened))
+    print(f"{entries:,} entries, {len(content) / 1_000_000:.1f} MB of camt.053; half of them carry a reference")
+    _seconds("read alone", lambda: read_file(io.BytesIO(content)))
+    seconds = _seconds("import", lambda: ledger.imported(content))
+    overlapping = camt_053(statements([*happened, Happened(number=entries, day=DAYS, cents=1000)]))
+    _seconds("import with one more day", lambda: ledger.imported(overlapping))
+    if entries <= MONTH:
+        _seconds("import as CODA", lambda: ledger.imported(coda(statements(happened))))
+    return seconds
+
+
+def _seconds(name: str, act: Callable[[], object]) -> float:
+    began, used = time.perf_counter(), time.process_time()
+    act()
+    seconds, used = time.perf_counter() - began, time.process_time() - used
+    print(f"  {name:<26} {seconds:7.2f} s, {used:.2f} s of processor time", flush=True)
+    return seconds
+
+
+if __name__ == "__main__":
+    sys.exit(main())

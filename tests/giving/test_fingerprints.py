@@ -1,0 +1,98 @@
+"""How a movement is found again in another file."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ravive.banking import bank_file
+from ravive.banking.statement import Entry
+from ravive.giving.fingerprints import READING, common_mark_of, plain_account, said_of
+from tests.giving.bank_truth import WRITERS, Happened, statements
+
+REFERENCE = "090933755493"
+PARTS = (Happened(number=11, day=0, cents=600, reference=REFERENCE), Happened(number=12, day=0, cents=400))
+TRUTH = [Happened(number=1, day=0, cents=2500, message="merci"), Happened(number=2, day=0, cents=1000, message="lot", giver=2, parts=PARTS)]
+PLAIN = (
+    '{{"amount":"{amount}","bank_reference":"{bank}","counterparty":"{name}","currency":"EUR","date":"2026-11-02","details":[{details}],'
+    '"iban":"{iban}","message":"{message}","reversal":false,"structured":"","value_date":"2026-11-02"}}'
+)
+PART = (
+    '{{"amount":"{amount}","counterparty":"{name}","iban":"{iban}","structured":"{structured}","message":"{message}",'
+    '"bank_reference":"{bank}"}}'
+)
+ZOE = {"name": "Zoe Dupont", "iban": "BE71096123456769"}
+BANK = {"coda": "REF{:08d}", "camt.053": "BANK{}", "mt940": "SWIFT{}", "csv": ""}
+DETAIL = {"coda": "REF{:08d}", "camt.053": "T{}"}
+
+
+def entries(format: str) -> list[Entry]:
+    return [one for one in bank_file.read(io.BytesIO(WRITERS[format](statements(TRUTH)))) if isinstance(one, Entry)]
+
+
+@pytest.mark.parametrize("format", ["coda", "camt.053", "mt940"])
+def test_a_file_says_of_a_movement_what_it_said_when_files_were_imported(format: str) -> None:
+    """When it fails, a reader reads files otherwise: raise `fingerprints.READING`, then write here what is read now."""
+    assert READING == 1
+    details = ""
+    if format in DETAIL:
+        shown = [("6.00", REFERENCE, "", 11), ("4.00", "", "merci", 12)]
+        details = ",".join(
+            PART.format(amount=amount, structured=structured, message=message, bank=DETAIL[format].format(number), **ZOE)
+            for amount, structured, message, number in shown
+        )
+    first, second = (said_of(one) for one in entries(format))
+    assert first == PLAIN.format(amount="25.00", bank=BANK[format].format(1), message="merci", details="", **ZOE)
+    message = "lot" if format != "camt.053" else ""
+    assert second == PLAIN.format(amount="10.00", bank=BANK[format].format(2), message=message, details=details, name="", iban="")
+
+
+def test_a_table_says_it_without_the_reference_of_the_bank() -> None:
+    first, _second = (said_of(one, is_of_table=True) for one in entries("csv"))
+    assert first == PLAIN.format(amount="25.00", bank="", message="merci", details="", **ZOE).replace('"bank_reference":"",', "")
+
+
+@pytest.mark.django_db
+def test_the_same_movement_has_one_common_mark_in_every_format() -> None:
+    marks = {tuple(common_mark_of(one, int(one.amount * 100)) for one in entries(format)) for format in WRITERS}
+    assert len(marks) == 1
+
+
+def entry(**values: str) -> Entry:
+    plain = {"counterparty": "", "iban": "", "structured": "", "message": "", "bank_reference": ""}
+    return Entry(
+        date=date(2026, 11, 2),
+        value_date=None,
+        amount=Decimal("10.00"),
+        currency="EUR",
+        reversal=False,
+        details=(),
+        line=1,
+        **plain | values,
+    )
+
+
+def test_a_reference_in_the_message_is_the_one_that_another_bank_has_in_its_field() -> None:
+    marks = {
+        common_mark_of(one, 1000)
+        for one in (entry(structured=REFERENCE), entry(message="don 090/9337/55493"), entry(message=f"+++{REFERENCE}+++"))
+    }
+    assert len(marks) == 1
+    assert common_mark_of(entry(message="don 090/9337/55494"), 1000) not in marks
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("BE68 5390 0754 7034", "BE68539007547034"),
+        ("539-0075470-34", "BE68539007547034"),
+        ("BE68539007547034EUR", "BE68539007547034"),
+        ("KREDBEBB/BE68539007547034", "BE68539007547034"),
+        ("NL91ABNA0417164300", "NL91ABNA0417164300"),
+        ("12345", "12345"),
+        ("", ""),
+    ],
+)
+def test_accounts_are_compared_as_ibans(written: str, plain: str) -> None:
+    assert plain_account(written) == plain
