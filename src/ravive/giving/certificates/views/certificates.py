@@ -133,7 +133,7 @@ def all_certificates(request: StaffRequest, year: int, kind: str) -> HttpRespons
     }
     media_type, content = files[kind]
     with transaction.atomic():
-        detail = {"year": year, "kind": kind, "certificates": len(found)}
+        detail = {"year": year, "format": kind, "certificates": len(found)}
         record(organisation=request.organisation, by=request.user, now=now, verb="gift_certificate.downloaded", detail=detail)
     return download(content(), media_type, f"281-71-{year}.{kind}")
 
