@@ -21,6 +21,8 @@ from ravive.mailing import queries as mailing
 from ravive.people.models import Organisation
 
 type AppealState = Literal["empty", "coming", "open", "over"]
+# When posters are offered: some are hung before the first day.
+POSTER_STATES: tuple[AppealState, ...] = ("coming", "open")
 
 
 @dataclass(frozen=True, kw_only=True)
