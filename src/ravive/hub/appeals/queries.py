@@ -52,10 +52,13 @@ class AppealFigures:
 
 
 def state_of(appeal: Appeal, today: date) -> AppealState:
-    """Return whether people are asked to give on a day; "empty" as long as goal, account or own reference is missing."""
+    """Return whether people are asked to give on a day; "empty" as long as the goal is missing, and the account until the last day."""
+    # Its days are those on which its page was created, until somebody says its goal and its days.
+    if appeal.goal_cents <= 0:
+        return "empty"
     if today > appeal.ends_on:
         return "over"
-    if appeal.account_id is None or appeal.goal_cents <= 0:
+    if appeal.account_id is None:
         return "empty"
     return "open" if today >= appeal.starts_on else "coming"
 
