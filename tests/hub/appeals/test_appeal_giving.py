@@ -102,6 +102,17 @@ def test_only_received_money_counts_and_a_promise_expires_quietly(client: Client
     assert mail.outbox == []
 
 
+def test_a_promise_that_was_paid_asks_nobody_to_pay_again_and_says_what_was_given_back(client: Client) -> None:
+    appeal = appeal_of(appeal_page())
+    once, standing = promise_of(client, appeal), promise_of(client, appeal, frequency="monthly")
+    paid, address = receive(appeal, 2500, reference=once.reference), f"/fr/appeals/{appeal.pk}/promised/{once.private_key}/"
+    receive(appeal, 2500, reference=standing.reference)
+    assert "payment-lines" not in client.get(address).text
+    assert "payment-lines" in client.get(f"/fr/appeals/{appeal.pk}/promised/{standing.private_key}/").text
+    receive(appeal, -1000, reference=once.reference, reverses=paid)
+    assert "10 € ont été remboursés" in text_of(client, address)
+
+
 def test_a_standing_order_has_one_reference_for_life(client: Client) -> None:
     appeal = appeal_of(appeal_page())
     promise = promise_of(client, appeal, frequency="monthly")

@@ -55,11 +55,14 @@ def promised(request: HttpRequest, appeal_id: int, private_key: str) -> HttpResp
     promise = queries.promise_at(appeal, private_key)
     if promise is None:
         raise Http404("this appeal has no such promise")
+    received = queries.receipts_of_promise(promise)
     values = {
         "page": page,
         "appeal": appeal,
         "promise": promise,
-        "received": queries.receipts_of_promise(promise),
+        "arrived": [(one, one.amount_cents - one.__dict__["left_cents"]) for one in received],
+        # Nobody is asked to pay twice.
+        "is_to_be_paid": promise.is_standing or not received,
         "payment": payment_of(promise.reference, appeal.account, amount_cents=promise.amount_cents) if appeal.account else None,
         "is_expired": promise.expires_on < timezone.localdate(),
         "address_state": address_state(promise.handle) if promise.handle else "none",
