@@ -18,7 +18,7 @@ from ravive.mailing.models import MailAddress
 from ravive.people.models import Organisation
 
 NO_DETAILS = DonorDetails(name="", street="", postcode="", city="", country="BE", language="fr")
-# National numbers of a year are deleted on this month and day of the next year, reported or not.
+# National numbers of a year are deleted on this month and day of the next year at the latest: donors are promised this day.
 NUMBER_LAST_MONTH, NUMBER_LAST_DAY = 6, 30
 
 
@@ -166,7 +166,7 @@ def is_reported(organisation: Organisation, year: int) -> bool:
 
 def year_in_work(organisation: Organisation, today: date) -> int:
     """Return the year whose certificates are prepared: the last one until it is declared or its numbers are deleted, then this one."""
-    is_last = (today.month, today.day) <= (NUMBER_LAST_MONTH, NUMBER_LAST_DAY) and not is_reported(organisation, today.year - 1)
+    is_last = (today.month, today.day) < (NUMBER_LAST_MONTH, NUMBER_LAST_DAY) and not is_reported(organisation, today.year - 1)
     return today.year - 1 if is_last else today.year
 
 
