@@ -4,8 +4,11 @@ import json
 
 import pytest
 from django.test import Client
+from msgspec.structs import replace
 
 from ravive.giving.actions import givers as actions
+from ravive.giving.certificates import queries
+from ravive.giving.certificates.national_numbers import ERASED
 from ravive.giving.details import CertificateText, DonorDetails, seal
 from ravive.giving.giver_links import page_token
 from ravive.giving.models import Donor, GiftCertificate, GivingSettings
@@ -58,6 +61,16 @@ def test_the_file_says_what_a_certificate_says_and_hides_the_national_number(vis
     }  # fmt: skip
     assert said["issued"][0]["donor"]["name"] == "Anna Peeters"
     assert b"85073003328" not in content and said["national_number"]
+
+
+def test_the_page_of_an_erasure_says_that_certificates_have_the_national_number_until_it_is_declared(visitor: Client) -> None:
+    received(promised(appeal(), wants_certificate=True))
+    row, address = certificate(donor_at()), f"/fr/my-gifts/own/{page_token(giver_at())}/erase/"
+    assert "Le numéro national sur les attestations délivrées reste" in visitor.get(address).text
+    said = queries.text_of(GiftCertificate.objects.get(pk=row.pk))
+    assert said
+    GiftCertificate.objects.filter(pk=row.pk).update(sealed=seal(replace(said, national_number=ERASED)))
+    assert "Le numéro national sur les attestations délivrées reste" not in visitor.get(address).text
 
 
 @pytest.mark.usefixtures("_approved")
