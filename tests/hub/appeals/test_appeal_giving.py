@@ -243,7 +243,11 @@ def test_certificates_are_offered_by_approved_organisations_alone(client: Client
     address = f"/fr/appeals/{appeal.pk}/give/"
     assert "attestation fiscale" not in client.get(address).text
     assert not promise_of(client, appeal, email=ADDRESS, wants_certificate="on").wants_certificate
-    GivingSettings.objects.create(organisation=appeal.organisation, is_approved=True)
+    said = dict.fromkeys(("legal_name", "seat", "enterprise_number", "approval_source", "signer_name"), "Ligue")
+    GivingSettings.objects.create(organisation=appeal.organisation, is_approved=True, **said)
+    # What a certificate says is not all there: the desk issues none.
+    assert "attestation fiscale" not in client.get(address).text
+    GivingSettings.objects.update(signer_function="Trésorière")
     assert "attestation fiscale" in client.get(address).text
     assert promise_of(client, appeal, email=ADDRESS, wants_certificate="on").wants_certificate
     refused = send(client, appeal, wants_certificate="on")
