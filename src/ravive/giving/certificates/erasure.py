@@ -6,8 +6,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ravive.giving.certificates import queries
 from ravive.giving.certificates.actions import donors, years
+from ravive.giving.givers import retention_years
 from ravive.giving.models import Donor, GiftCertificate
 from ravive.site.personal_data import PersonalData, PersonalField
 
@@ -28,7 +28,7 @@ def erase(now: datetime) -> int:
             donors.erase(donor=donor, today=today)
             changed += 1
     for row in GiftCertificate.objects.exclude(sealed="").select_related("organisation"):
-        if _is_over(row.year, queries.retention_years(row.organisation_id), today):
+        if _is_over(row.year, retention_years(row.organisation), today):
             row.sealed = ""
             row.save(update_fields=["sealed"])
             changed += 1
@@ -39,7 +39,7 @@ def _is_due(donor: Donor, today: date) -> bool:
     last_gift: date | None = getattr(donor, "last_gift")  # noqa: B009 - an annotation, which the model does not have
     if last_gift is None:
         return (today - donor.added_on).days > EMPTY_DAYS
-    return _is_over(last_gift.year, queries.retention_years(donor.organisation_id), today)
+    return _is_over(last_gift.year, retention_years(donor.organisation), today)
 
 
 def _is_over(year: int, stored_years: int, today: date) -> bool:

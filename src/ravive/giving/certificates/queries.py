@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import QuerySet
+from django.db.models.functions import ExtractYear
 
 from ravive.giving.certificates.tax_rules import YearRules
 from ravive.giving.details import CertificateText, DonorDetails, TransferDetails, open_sealed
 from ravive.giving.models import Donor, GiftCertificate, GivingSettings, Receipt, ReportedYear
-from ravive.giving.models.accounts import RETENTION_YEARS
-from ravive.giving.queries import booked_receipts
+from ravive.giving.queries import booked_receipts, with_left_cents
 from ravive.mailing import encryption
 from ravive.mailing.models import MailAddress
 from ravive.people.models import Organisation
@@ -70,12 +69,6 @@ def settings_of(organisation: Organisation) -> GivingSettings:
     return GivingSettings.objects.filter(organisation=organisation).first() or GivingSettings(organisation=organisation)
 
 
-def retention_years(organisation_id: int) -> int:
-    """Return for how many years an organisation stores details of gifts, counted from the end of the year of the gift."""
-    stored = GivingSettings.objects.filter(organisation=organisation_id).values_list("retention_years", flat=True).first()
-    return RETENTION_YEARS if stored is None else stored
-
-
 def is_complete(settings: GivingSettings) -> bool:
     """Return whether everything is there that a certificate says of the organisation, and it is approved."""
     texts = (settings.legal_name, settings.seat, settings.enterprise_number, settings.approval_source)
@@ -92,12 +85,10 @@ def certifiable_receipts(organisation: Organisation) -> QuerySet[Receipt]:
 
     Invented gifts of an example count in an example organisation only.
     """
-    back = Receipt.objects.filter(reverses=OuterRef("pk"), undone_at=None).order_by().values("reverses").annotate(total=Sum("amount_cents"))
-    gifts = booked_receipts().filter(organisation=organisation, kind=Receipt.ReceiptKind.GIFT, amount_cents__gt=0)
+    gifts = booked_receipts().filter(organisation=organisation, kind=Receipt.ReceiptKind.GIFT)
     if not organisation.is_example:
         gifts = gifts.exclude(appeal__is_example=True).exclude(transfer__movement__account__is_example=True)
-    total = Coalesce(Subquery(back.values("total"), output_field=BigIntegerField()), 0)
-    return gifts.annotate(left_cents=F("amount_cents") + total)
+    return with_left_cents(gifts)
 
 
 def sums_of_year(organisation: Organisation, year: int) -> dict[int, int]:
