@@ -1,6 +1,8 @@
 """What the private page of a giver says of tax certificates."""
 
 import json
+import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -12,7 +14,7 @@ from ravive.giving.certificates.national_numbers import ERASED
 from ravive.giving.details import CertificateText, DonorDetails, seal
 from ravive.giving.giver_links import page_token
 from ravive.giving.models import Donor, GiftCertificate, GivingSettings
-from tests.giving.givers.giver_cast import TODAY, appeal, certified, donor_at, giver_at, promised, received
+from tests.giving.givers.giver_cast import TODAY, appeal, certified, donor_at, giver_at, later, promised, received
 from tests.people.cast import NOW, host
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
@@ -48,6 +50,16 @@ def test_a_donor_sees_certificates_and_what_the_next_one_needs(visitor: Client) 
     assert "/fr/donors/" in page(visitor)
     certificate(donor)
     assert "/2026.pdf" in page(visitor)
+
+
+@pytest.mark.usefixtures("_approved")
+def test_the_links_of_a_page_that_holds_for_an_hour_hold_no_longer(visitor: Client) -> None:
+    received(promised(appeal(), wants_certificate=True))
+    certificate(donor_at())
+    links = re.findall(r'href="(/fr/donors/[^"]+)"', page(visitor))
+    assert {visitor.get(link).status_code for link in links} == {200} and len(links) == 2
+    with later(timedelta(minutes=61)):
+        assert {visitor.get(link).status_code for link in links} == {404}
 
 
 @pytest.mark.usefixtures("_approved")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ravive.giving import giver_parts, givers
 from ravive.giving.certificates import queries
 from ravive.giving.certificates.national_numbers import ERASED, masked_number
-from ravive.giving.certificates.private_links import token_of
+from ravive.giving.certificates.private_links import short_token_of
 from ravive.giving.details import CertificateText
 from ravive.giving.giver_links import Giver
 from ravive.giving.giver_parts import GiverLink, GiverPart, GiverSection
@@ -31,7 +31,7 @@ def section(giver: Giver, _page_token: str) -> GiverSection | None:
     if not asked or not queries.gives_certificates(giver.organisation):
         return None
     year, issued = queries.year_in_work(giver.organisation, localdate()), _issued(giver)
-    token = token_of(donor) if donor else ""
+    token = short_token_of(donor) if donor else ""
     links = [
         GiverLink(
             words=_("Certificate of %(year)s, PDF") % {"year": row.year}, path=reverse("own_gift_certificate", args=[token, row.year])
