@@ -10,8 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
 from ravive.giving.actions import givers as actions
 from ravive.giving.giver_links import LINK_LIFE, PAGE_LIFE, giver_of_page, mailed_link, page_token
+from ravive.giving.models import Donor, GivingPromise
 from ravive.giving.models.appeals import Review
 from ravive.mailing import links, purposes
 from ravive.mailing.models import MailAddress
@@ -27,7 +30,7 @@ from tests.giving.givers.giver_cast import (
     received,
     transferred,
 )
-from tests.people.cast import host, organisation
+from tests.people.cast import NOW, host, organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
 
@@ -168,6 +171,34 @@ def test_stopping_deletes_the_address_and_leaves_the_gifts(visitor: Client) -> N
     assert visitor.post(own, {"answer": "stop"}).status_code == 200
     assert not MailAddress.objects.filter(pk=promise.handle).exists()
     assert "Trente jours" in visitor.get(own).text
+
+
+def test_stopping_deletes_the_address_for_certificates_too(visitor: Client) -> None:
+    received(promised(appeal()))
+    donor = donor_at()
+    MailAddress.objects.create(handle=donor.handle or "", purpose="donors", sealed="sealed")
+    visitor.post(page(visitor), {"answer": "stop"})
+    donor.refresh_from_db()
+    assert donor.handle is None and not MailAddress.objects.exists()
+
+
+def test_what_a_giver_stopped_or_removed_does_not_come_back_with_a_restored_copy(visitor: Client) -> None:
+    promise, donor = promised(appeal(), name="Anna P."), donor_at()
+    received(promise)
+    stored = GivingPromise.objects.filter(pk=promise.pk).values("handle", "sealed_name", "name_review").get()
+    own = page(visitor)
+    visitor.post(own, {"answer": "no_name", "promise": str(promise.pk)})
+    visitor.post(own, {"answer": "stop"})
+    lines = [json.loads(line) for line in departures.log_path().read_text().splitlines()[-3:]]
+    assert [line["kind"] for line in lines] == ["giver-name", "giver-mails", "donor-mails"]
+    # The copy that is restored.
+    GivingPromise.objects.filter(pk=promise.pk).update(**stored)
+    Donor.objects.filter(pk=donor.pk).update(handle=donor.handle)
+    for line in lines:
+        departures._registered[line["kind"]](Departure(kind=line["kind"], digest=line["digest"]), NOW)
+    promise.refresh_from_db()
+    donor.refresh_from_db()
+    assert (promise.handle, promise.sealed_name, promise.name_review, donor.handle) == (None, "", "none", None)
 
 
 def test_a_mail_program_stops_all_e_mails_of_its_reader(visitor: Client) -> None:
