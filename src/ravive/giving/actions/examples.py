@@ -57,6 +57,7 @@ def _remove_people(appeals: QuerySet[Appeal]) -> None:
     references = PaymentReference.objects.filter(appeal__in=appeals, receipts=None)
     # Staff may have chosen a real account: its posters have the appeal's own reference.
     references.exclude(Q(kind=PaymentReference.ReferenceKind.APPEAL, appeal__account__is_example=False)).delete()
+    GivingPromise.objects.filter(reference__appeal__in=appeals).update(handle=None)
     SponsoredRunner.objects.filter(appeal__in=appeals, references=None).delete()
     RunTeam.objects.filter(appeal__in=appeals, references=None).delete()
 

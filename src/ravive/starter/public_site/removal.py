@@ -154,7 +154,7 @@ def _remove_what_was_sent(organisation: Organisation, keys: list[object], now: d
     # Also where an appeal stays: its gifts are invented.
     remove_money(organisation)
     without_page = Appeal.objects.filter(organisation=organisation, key__in=keys)
-    without_page.filter(receipts=None).delete()
+    without_page.filter(receipts=None).exclude(references__receipts__isnull=False).delete()
     # Real money arrived for it: it stays in the accounts.
     without_page.update(is_example=False)
 
