@@ -14,7 +14,7 @@ from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
 from ravive.giving.actions import givers as actions
 from ravive.giving.giver_links import LINK_LIFE, PAGE_LIFE, giver_of_page, mailed_link, page_token
-from ravive.giving.models import Donor, GivingPromise
+from ravive.giving.models import BankTransfer, Donor, GivingPromise, Receipt
 from ravive.giving.models.appeals import Review
 from ravive.mailing import links, purposes
 from ravive.mailing.models import MailAddress
@@ -226,6 +226,21 @@ def test_the_files_hold_everything(visitor: Client) -> None:
     table = visitor.get(f"{page(visitor)}gifts.csv").content.decode("utf-8-sig")
     assert "2026-11-24,42.00,0.00,Trente jours" in table and "Anna Peeters" in table
     assert visitor.get(f"{page(visitor)}gifts.exe").status_code == 404
+
+
+@pytest.mark.parametrize("marks", [("a", "b"), ("", "")])
+def test_who_spreads_a_reference_does_not_read_who_paid_with_it(visitor: Client, marks: tuple[str, str]) -> None:
+    promise = promised(appeal())
+    gifts = [received(promise) for _mark in marks]
+    for gift, mark in zip(gifts, marks, strict=True):
+        BankTransfer.objects.filter(pk=gift.transfer_id).update(iban_mark=mark)
+    own = page(visitor)
+    for kind in ("json", "csv"):
+        assert "BE71096123456769" not in visitor.get(f"{own}gifts.{kind}").text
+    assert [gift["bank"] for gift in json.loads(visitor.get(f"{own}gifts.json").content)["gifts"]] == [None, None]
+    # Staff looked at it, and said that this one is theirs.
+    Receipt.objects.filter(pk=gifts[0].pk).update(donor=donor_at())
+    assert [bool(gift["bank"]) for gift in json.loads(visitor.get(f"{own}gifts.json").content)["gifts"]] == [False, True]
 
 
 def test_a_transfer_of_a_donor_without_a_promise_is_a_gift_too(visitor: Client) -> None:
