@@ -112,6 +112,12 @@ def test_money_given_back_is_said_and_subtracted(visitor: Client) -> None:
     assert "50 €" in text and "15 €" in text and "35 €" in text
 
 
+def test_a_gift_that_was_given_back_whole_is_no_gift_any_more(visitor: Client) -> None:
+    given_back(received(promised(appeal()), 5000), 5000)
+    text = visitor.get(page(visitor)).text
+    assert "Ce que vous avez donné vous a été rendu." in text and "Merci." not in text
+
+
 def test_a_standing_order_shows_its_payment_details_again(visitor: Client) -> None:
     promise = promised(appeal(), is_standing=True)
     received(promise)
