@@ -182,6 +182,12 @@ def requested_receipts(organisation: Organisation) -> QuerySet[Receipt]:
     return asked.filter(reference__promise__handle__in=confirmed).exclude(reference__promise__mailbox_mark="")
 
 
+def reachable_donors(organisation: Organisation) -> set[int]:
+    """Return the numbers of the donors to whom one can write: their address is confirmed, and e-mails have not come back from it."""
+    there = MailAddress.objects.filter(unconfirmed_since=None, unreachable_since=None)
+    return set(Donor.objects.filter(organisation=organisation, handle__in=there.values("handle")).values_list("pk", flat=True))
+
+
 def proposed_receipts(donor: Donor) -> QuerySet[Receipt]:
     """Return the gifts without a donor that came from an account of this one: somebody may give for another, so a person decides."""
     return unassigned_receipts(donor.organisation).filter(transfer__iban_mark__in=donor.accounts.values("iban_mark"))
