@@ -252,6 +252,18 @@ def test_donors_with_an_address_get_the_link(own: Organisation, desk: Client) ->
 
 
 @pytest.mark.usefixtures("_mail_server")
+def test_a_donor_whose_e_mails_come_back_is_printed_for(own: Organisation, desk: Client) -> None:
+    donor = donor_with_gift(own, number="")
+    with_address(donor)
+    MailAddress.objects.update(unreachable_since=timezone.localdate())
+    asked = desk.post(f"{DESK}certificates/{YEAR}/ask/", follow=True).text
+    assert "0 e-mail part" in asked.replace("\xa0", " ")
+    desk.post(f"{DESK}certificates/{YEAR}/issue/")
+    page = desk.get(f"{DESK}certificates/{YEAR}/").text
+    assert "pas d’e-mail : à imprimer" in page.replace("\xa0", " ") and "/send/" not in page
+
+
+@pytest.mark.usefixtures("_mail_server")
 def test_an_address_that_staff_typed_is_confirmed_first(
     own: Organisation, desk: Client, django_capture_on_commit_callbacks: pytest.FixtureRequest
 ) -> None:

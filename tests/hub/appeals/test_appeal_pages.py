@@ -128,6 +128,15 @@ def test_an_appeal_without_account_asks_for_nothing(client: Client) -> None:
     assert "personne ne peut donner" in text_of(client, f"/fr/appeals/{appeal.pk}/give/").lower()
 
 
+def test_an_appeal_that_nobody_set_up_is_not_over_the_next_day(client: Client) -> None:
+    page = appeal_page()
+    Appeal.objects.filter(key=page.translation_key).update(starts_on=days(-1), ends_on=days(-1))
+    words = text_of(client, page.url)
+    assert "L’appel est terminé" not in words and "Merci à toutes celles et ceux" not in words
+    assert "terminé le" not in words and "jusqu’au" not in words
+    assert "Voir ce que les dons ont permis" not in text_of(client, AppealIndexPage.objects.get().url)
+
+
 def test_the_code_of_the_page_is_the_printed_text(client: Client) -> None:
     page = appeal_page()
     appeal = appeal_of(page)

@@ -148,7 +148,8 @@ class AppealSettingsForm(forms.ModelForm):
         appeal = cast("Appeal", self.instance)
         if may_choose_account:
             own = BankAccount.objects.filter(organisation=appeal.organisation)
-            self.fields["account"].queryset = own  # pyright: ignore[reportAttributeAccessIssue] -- of its model field
+            # The account of the example goes with it.
+            self.fields["account"].queryset = own if appeal.is_example else own.filter(is_example=False)  # pyright: ignore[reportAttributeAccessIssue] -- of its model field
         else:
             del self.fields["account"]
         # A colleague may change something else while this page is open: only what was changed here is stored.

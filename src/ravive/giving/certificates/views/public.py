@@ -84,6 +84,6 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if handle is None:
         return state_page(request, MAIL_PAGE, "unknown")
     if request.method == "POST":
-        actions.forget_address(handle)
+        actions.stop_mails(handle)
         return state_page(request, MAIL_PAGE, "stopped")
     return state_page(request, MAIL_PAGE, "stop")
