@@ -270,6 +270,17 @@ def test_a_month_closes_once_nothing_waits_and_erases_what_is_no_gift(desk: Clie
     assert not ClosedMonth.objects.exists()
 
 
+def test_what_arrives_while_a_month_is_closed_keeps_its_details(desk: Client, account: BankAccount) -> None:
+    send(desk, of_month(row(2000, day=4)))
+    shown = desk.get(month_of(account)).text
+    accepted = shown.split('name="rest_is_no_gift" value="')[1].split('"')[0]
+    send(desk, of_month(row(2000, day=4), row(7000, day=5)))
+    refused = desk.post(f"{month_of(account)}close/", {"rest_is_no_gift": accepted}, follow=True)
+    assert "2 lignes restent à décider" in refused.text
+    assert not ClosedMonth.objects.exists()
+    assert not BankTransfer.objects.filter(sealed="").exists()
+
+
 def test_a_gap_between_files_shows_in_the_balance(desk: Client, account: BankAccount) -> None:
     begin = statement(numbered([row(1000, 1)]), opening_cents=0, first=FIRST, last=FIRST + timedelta(days=4))
     end = statement(numbered([row(3000, 20)]), opening_cents=5000, first=FIRST + timedelta(days=14), last=FIRST + timedelta(days=27))
