@@ -98,7 +98,7 @@ def test_what_was_undone_never_books_itself_again(ledger: Ledger) -> None:
     transfer = ledger.transfer()
     assert (transfer.decision, transfer.is_held) == ("open", True)
     assert ledger.imported(file).self_booked == 0
-    assert booking.book_sure(account=ledger.account, now=NOW) == 0
+    assert booking.book_sure(organisation_id=ledger.organisation.pk, now=NOW) == 0
     assert ledger.sum_cents == 0
     booked(ledger, 2500)
     assert ledger.sum_cents == 2500
@@ -182,5 +182,5 @@ def test_a_reference_given_later_books_what_waited(ledger: Ledger) -> None:
     assert ledger.transfer().decision == "open"
     ledger.numbers = iter([0])
     assert ledger.reference().reference == "000000000101"
-    assert booking.book_sure(account=ledger.account, now=NOW) == 1
+    assert booking.book_sure(organisation_id=ledger.organisation.pk, now=NOW) == 1
     assert ledger.sum_cents == 1000

@@ -99,7 +99,7 @@ def _months_beside(shown: AccountMonth) -> dict[str, str]:
 @require_POST
 @for_roles(*desk_queries.ROLES)
 def close(request: StaffRequest, account_id: int, year: int, month: int) -> HttpResponse:
-    """Close a month. The box that says that what is undecided is no gift holds how much that was; where more waits, the month stays open."""
+    """Close a month. The box that makes what is undecided no gift holds how much that was; where more waits, the month stays open."""
     shown = own_month(request, account_id, year, month)
     accepted = _number_in(request.POST.get("rest_is_no_gift", "")) or 0
     try:
