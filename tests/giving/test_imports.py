@@ -12,10 +12,11 @@ from django.apps import apps
 
 from ravive.banking.bank_problems import BankCode
 from ravive.banking.table_layouts import ColumnRole, ColumnSource, TableLayout
-from ravive.giving.actions import booking, imports, months
+from ravive.giving.actions import accounts, booking, imports, months
 from ravive.giving.details import TransferDetails, open_sealed
 from ravive.giving.ledger_problems import LedgerCode
 from ravive.giving.models import BankAccount, BankFile, BankLayout, BankMovement, BankNotice, BankTransfer, JournalLine, Receipt
+from ravive.people.actions import RefusedError
 from tests.banking.camt_writer import Transfer, camt
 from tests.banking.coda_writer import coda as coda_lines
 from tests.banking.coda_writer import line
@@ -244,3 +245,15 @@ def assert_nothing_is_stored() -> None:
     assert not BankMovement.objects.exists()
     assert not BankNotice.objects.exists()
     assert not JournalLine.objects.exists()
+
+
+def test_an_account_of_which_a_file_was_read_stays(ledger: Ledger) -> None:
+    """Else the same file would be of no account, and known all the same."""
+    empty = coda_lines([], Decimal("100.00"))
+    ledger.imported(empty)
+    ledger.appeal.delete()
+    assert ledger.treasurer
+    with pytest.raises(RefusedError):
+        accounts.remove_account(account=ledger.account, by=ledger.treasurer, now=NOW)
+    BankAccount.objects.all().delete()
+    assert LedgerCode.ALREADY_IMPORTED in [one.code for one in ledger.imported(empty).problems]
