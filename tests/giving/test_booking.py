@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from ravive.giving.actions import booking, months
+from ravive.giving.actions import booking, months, refusals
 from ravive.giving.actions.booking import AlreadyDecidedError, MonthClosedError, NothingReceivedError, NothingToDeductError
-from ravive.giving.models import BankTransfer, ClosedMonth, JournalLine, Receipt
+from ravive.giving.models import BankTransfer, ClosedMonth, JournalLine, Receipt, RefusedProposal
 from ravive.giving.queries import sums_of
 from tests.conftest import NOW
 from tests.giving.ledger import Ledger, coda_of, gift, ledger_of
@@ -184,3 +184,11 @@ def test_a_reference_given_later_books_what_waited(ledger: Ledger) -> None:
     assert ledger.reference().reference == "000000000101"
     assert booking.book_sure(organisation_id=ledger.organisation.pk, now=NOW) == 1
     assert ledger.sum_cents == 1000
+
+
+def test_a_proposal_that_was_refused_twice_at_once_can_be_refused_again(ledger: Ledger) -> None:
+    ledger.imported(coda_of(gift("10.00")))
+    transfer = ledger.transfer()
+    RefusedProposal.objects.bulk_create([RefusedProposal(transfer=transfer, reference=None) for _click in range(2)])
+    refusals.refuse(transfer=transfer, reference=None)
+    assert RefusedProposal.objects.count() == 2
