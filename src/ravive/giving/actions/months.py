@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from ravive.giving.actions import journal
 from ravive.giving.actions.account_locks import lock_accounts
-from ravive.giving.models import BankAccount, BankMovement, BankNotice, BankTransfer, ClosedMonth, JournalLine
+from ravive.giving.models import BankAccount, BankMovement, BankNotice, BankTransfer, ClosedMonth, JournalLine, Receipt, RefusedProposal
 from ravive.giving.queries import month_of, next_month, waits_for_decision
 
 Verb, Decision = JournalLine.JournalVerb, BankTransfer.Decision
@@ -70,7 +70,11 @@ def _transfers_of(account: BankAccount, first: date) -> QuerySet[BankTransfer]:
 
 
 def _clear(account: BankAccount, first: date) -> None:
-    _transfers_of(account, first).filter(decision=Decision.NO_GIFT).update(sealed="", iban_mark="", structured="")
+    no_gift = _transfers_of(account, first).filter(decision=Decision.NO_GIFT)
+    # What it was taken for says whose it might be.
+    RefusedProposal.objects.filter(transfer__in=no_gift).delete()
+    Receipt.objects.filter(transfer__in=no_gift, undone_at__isnull=False).update(donor=None, reference=None)
+    no_gift.update(sealed="", iban_mark="", structured="")
     booked = _transfers_of(account, first).exclude(decision=Decision.NO_GIFT)
     in_month = {"account": account, "booked_on__gte": first, "booked_on__lt": next_month(first)}
     movements = BankMovement.objects.filter(**in_month).exclude(pk__in=booked.values("movement")).order_by()
