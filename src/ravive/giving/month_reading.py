@@ -176,7 +176,8 @@ def usual_appeal(appeals: Sequence[Appeal], account: BankAccount, day: date) -> 
 
     A sponsored run comes after others: its teams and runners have references of their own.
     """
-    begun = [one for one in appeals if one.starts_on <= day and one.account_id in (account.pk, None)]
+    fitting = [one for one in appeals if one.is_example == account.is_example and one.account_id in (account.pk, None)]
+    begun = [one for one in fitting if one.starts_on <= day]
     return max(begun, key=lambda one: (one.ends_on >= day, one.account_id is not None, not one.is_run, one.starts_on), default=None)
 
 

@@ -31,16 +31,18 @@ def open_decisions(account: BankAccount, *, today: date, transfers: Iterable[Ban
     opened = {one.pk: open_sealed(one.sealed, TransferDetails) if one.sealed else TransferDetails() for one in chosen}
     by_transfer: dict[int, list[Proposal]] = defaultdict(list)
     plain = [_plain(one, opened[one.pk]) for one in chosen]
-    for proposal in matching.proposals(plain, candidates_of(account.organisation_id, today=today)):
+    for proposal in matching.proposals(plain, candidates_of(account, today=today)):
         by_transfer[proposal.transfer].append(proposal)
     return [OpenDecision(transfer=one, details=opened[one.pk], proposals=tuple(by_transfer[one.pk])) for one in chosen]
 
 
-def candidates_of(organisation_id: int, *, today: date) -> Candidates:
-    """Return all that a transfer to an organisation may be for on a day."""
-    references = PaymentReference.objects.filter(organisation=organisation_id).select_related("team", "runner").order_by("pk")
-    promises = open_promises(today).filter(reference__organisation=organisation_id).select_related("reference").order_by("pk")
-    receipts = with_left_cents(booked_receipts().filter(organisation=organisation_id)).exclude(transfer__iban_mark="", reference=None)
+def candidates_of(account: BankAccount, *, today: date) -> Candidates:
+    """Return all that a transfer to an account may be for on a day: of an example, for that of an example."""
+    given = {"organisation": account.organisation_id, "appeal__is_example": account.is_example}
+    references = PaymentReference.objects.filter(**given).select_related("team", "runner").order_by("pk")
+    promises = open_promises(today).filter(reference__in=references.order_by()).select_related("reference").order_by("pk")
+    own = booked_receipts().filter(organisation=account.organisation_id, transfer__movement__account__is_example=account.is_example)
+    receipts = with_left_cents(own).exclude(transfer__iban_mark="", reference=None)
     return Candidates(
         references=[_reference(one) for one in references],
         promises=[_promise(one) for one in promises],

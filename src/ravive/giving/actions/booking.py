@@ -56,13 +56,16 @@ def book(
 ) -> Receipt:
     """Book money received, to an appeal or to none, and return the receipt.
 
-    Raises AlreadyDecidedError, MonthClosedError, NothingReceivedError, and ValueError for what belongs to another organisation.
+    Raises AlreadyDecidedError, MonthClosedError, NothingReceivedError, and ValueError for what belongs to another organisation, and for
+    invented money of a real appeal or real money of an example.
     """
     with transaction.atomic():
         transfer = _open_transfer(transfer_id)
         organisation_id = transfer.movement.account.organisation_id
         if any(one is not None and one.organisation_id != organisation_id for one in (appeal, reference, donor)):
             raise ValueError("the appeal, reference or donor is that of another organisation")
+        if appeal and appeal.is_example != transfer.movement.account.is_example:
+            raise ValueError("money of an example is booked to an example alone")
         if transfer.amount_cents <= 0:
             raise NothingReceivedError(f"transfer {transfer_id} brought no money")
         return _add_receipt(

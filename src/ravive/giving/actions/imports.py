@@ -262,5 +262,6 @@ def _heads(file: BankFile, group: _AccountRows) -> list[BookedStatement]:
 
 
 def _file_line(outcome: ImportOutcome, file: BankFile, by: User | None, now: datetime) -> JournalLine:
-    detail = {"file": file.name, "format": file.format, "movements": file.movements_in_file, "new": outcome.new, "split": outcome.split}
+    counts = {"movements": file.movements_in_file, "new": outcome.new, "split": outcome.split}
+    detail = {"file": file.name, "file_id": file.pk, "format": file.format, **counts}
     return journal.line(JournalLine.JournalVerb.IMPORTED, organisation_id=file.organisation_id, by=by, now=now, detail=detail)

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from ravive.giving.actions import journal
 from ravive.giving.actions.account_locks import lock_accounts
@@ -33,11 +33,16 @@ def book_sure(*, organisation_id: int, now: datetime) -> int:
 def _sure(organisation_id: int, closed: frozenset[tuple[int, object]], *, is_received: bool) -> Iterator[Sequence[BankTransfer]]:
     """Yield what books itself, some at a time, in the order of the days."""
     own = PaymentReference.objects.filter(organisation=organisation_id)
+    # Invented money fills no real appeal, nor real money an example, which goes in one click.
+    fitting = Q()
+    for is_example in (False, True):
+        references = own.filter(appeal__is_example=is_example).values("reference")
+        fitting |= Q(movement__account__is_example=is_example, structured__in=references)
     found = BankTransfer.objects.filter(
+        fitting,
         movement__account__organisation=organisation_id,
         decision=BankTransfer.Decision.OPEN,
         is_held=False,
-        structured__in=own.values("reference"),
     ).exclude(structured="")
     found = found.filter(amount_cents__gt=0) if is_received else found.filter(amount_cents__lt=0)
     ordered = found.select_related("movement").defer("sealed").order_by("movement__booked_on", "movement", "position")

@@ -36,7 +36,7 @@ def _page(request: StaffRequest, found: BankTransfer, form: BookingForm | Deduct
     if form is None and found.decision == BankTransfer.Decision.OPEN:
         usual = values.usual_appeal
         initial = {"target": f"appeal-{usual.pk}" if usual else "none", "kind": Receipt.ReceiptKind.GIFT}
-        form = BookingForm(organisation=request.organisation, initial=initial) if found.amount_cents > 0 else DeductionForm(transfer=found)
+        form = BookingForm(account=found.movement.account, initial=initial) if found.amount_cents > 0 else DeductionForm(transfer=found)
     kind = KindForm(initial={"kind": values.line.receipt.kind}) if values.line.receipt else None
     said = said_text(request.GET.get("said", ""))
     shown = {"transfer": found, "values": values, "form": form, "kind_form": kind, "said": said}
@@ -59,7 +59,7 @@ def refuse(request: StaffRequest, transfer_id: int) -> HttpResponse:
 def book(request: StaffRequest, transfer_id: int) -> HttpResponse:
     """Book a transfer to an appeal, a team, a runner, or to none, as the kind that was chosen."""
     found = _own_transfer(request, transfer_id)
-    form = BookingForm(request.POST, organisation=request.organisation)
+    form = BookingForm(request.POST, account=found.movement.account)
     if not form.is_valid():
         return _page(request, found, form)
     chosen: BookingTarget = form.cleaned_data["target"]
