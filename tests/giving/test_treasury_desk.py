@@ -241,6 +241,15 @@ def test_a_refund_is_deducted_from_its_gift(desk: Client, account: BankAccount, 
     assert "Déduit du don" in desk.get(f"{month_of(account)}?part=all").text
 
 
+def test_what_somebody_booked_stays_theirs_when_their_account_is_deleted(desk: Client, account: BankAccount, appeal: Appeal) -> None:
+    send(desk, of_month(row(2000)))
+    decide(desk, transfer(), "book", target=f"appeal-{appeal.pk}", kind="gift")
+    Receipt.objects.update(booked_by=None)
+    assert "enregistré par louise" in desk.get(f"{month_of(account)}?part=booked").text
+    assert "par sa communication exacte" not in desk.get(f"/desk/giving/transfers/{transfer().pk}/").text
+    assert "louise" in desk.get(f"/desk/giving/bookings/csv/?year={FIRST.year}").content.decode()
+
+
 def test_two_treasurers_at_once_book_once(desk: Client, at: Organisation, account: BankAccount, appeal: Appeal) -> None:
     send(desk, of_month(row(2000)))
     other = person("paul", at, Role.ADMIN)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ravive.giving.details import TransferDetails, open_sealed
 from ravive.giving.models import Receipt
+from ravive.giving.queries import author_of, with_authors
 from ravive.lib.csv_table import csv_table
 from ravive.lib.workbook import NumberCell, WorkbookColumn, WorkbookSheet, WorkbookValue, workbook_of
 from ravive.people.models import Organisation
@@ -35,11 +36,8 @@ class CommaAmount:
 
 def receipts_of(organisation: Organisation, year: int) -> QuerySet[Receipt]:
     """Return the receipts of a year, also those that somebody undid, by the day of the movement."""
-    return (
-        Receipt.objects.filter(organisation=organisation, received_on__year=year)
-        .select_related("transfer__movement__account", "appeal", "reference", "booked_by")
-        .order_by("received_on", "pk")
-    )
+    found = Receipt.objects.filter(organisation=organisation, received_on__year=year)
+    return with_authors(found).select_related("transfer__movement__account", "appeal", "reference").order_by("received_on", "pk")
 
 
 def heads(*, with_names: bool) -> tuple[str, ...]:
@@ -61,7 +59,7 @@ def rows_of(receipts: QuerySet[Receipt], *, with_names: bool) -> Iterator[tuple[
             str(one.pk), one.received_on, movement.value_on, CommaAmount(one.amount_cents), kinds[one.kind],
             one.appeal.title if one.appeal else "", one.reference.reference if one.reference else "", _state(one),
             str(one.reverses_id or ""), movement.account.iban,
-            one.booked_by.get_username() if one.booked_by else _("exact reference"), *names,
+            author_of(one) or _("exact reference"), *names,
         )  # fmt: skip
 
 

@@ -166,8 +166,8 @@ def details_of(transfer: BankTransfer) -> TransferDetails:
 
 def receipts_by_transfer(transfers: Iterable[BankTransfer]) -> dict[int, Receipt]:
     """Return the receipts that count of some transfers, by the number of the transfer."""
-    found = queries.booked_receipts().filter(transfer__in=[one.pk for one in transfers])
-    ways = ("appeal", "reference__team", "reference__runner", "reference__promise", "reverses", "booked_by", "donor")
+    found = queries.with_authors(queries.booked_receipts().filter(transfer__in=[one.pk for one in transfers]))
+    ways = ("appeal", "reference__team", "reference__runner", "reference__promise", "reverses", "donor")
     return {one.transfer_id: one for one in found.select_related(*ways)}
 
 
