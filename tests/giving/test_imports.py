@@ -113,6 +113,15 @@ def test_only_euros_are_booked(ledger: Ledger) -> None:
     assert_nothing_is_stored()
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_without_a_month_on_the_desk_refuses_the_file(ledger: Ledger, day: str) -> None:
+    """It would break the list of months for good."""
+    document = camt([Transfer(amount=Decimal("25.00"))], Decimal(0)).replace("<BookgDt><Dt>2026-11-28", f"<BookgDt><Dt>{day}")
+    outcome = ledger.imported(document)
+    assert [one.code for one in outcome.problems] == [LedgerCode.BAD_DAY]
+    assert_nothing_is_stored()
+
+
 def test_a_table_says_that_it_has_no_balances(ledger: Ledger) -> None:
     outcome = ledger.imported(csv(statements([Happened(number=1, day=0, cents=2500, reference=ledger.reference().reference)])))
     assert [one.code for one in outcome.problems] == [LedgerCode.NO_BALANCES]
