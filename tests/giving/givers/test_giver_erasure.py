@@ -207,6 +207,14 @@ def test_what_is_no_gift_is_cleared_after_a_year_where_nobody_closes_a_month() -
     assert not BankTransfer.objects.get(pk=salary.pk).sealed and BankTransfer.objects.get(pk=waiting.pk).sealed
 
 
+def test_money_out_that_nobody_decided_is_cleared_as_what_is_no_gift() -> None:
+    salary, refund = transferred(-250_000, name="Salaire"), transferred(-5000)
+    received(promised(appeal()), 5000)
+    erasure.erase(at(TODAY + timedelta(days=erasure.NO_GIFT_DAYS + 1)))
+    assert not BankTransfer.objects.get(pk=salary.pk).sealed
+    assert BankTransfer.objects.get(pk=refund.pk).sealed
+
+
 def test_an_erasure_without_the_seal_key_still_erases() -> None:
     received(promised(appeal(), name="Anna P."))
     BankTransfer.objects.update(sealed=encryption.encrypt("x")[:-4] + "AAAA")
