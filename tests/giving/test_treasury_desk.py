@@ -151,6 +151,13 @@ def test_the_same_sending_twice_reads_nothing_twice(desk: Client, account: BankA
     assert again.headers["Location"] == month_of(account)
 
 
+def test_another_file_of_the_same_name_and_length_is_read(desk: Client, account: BankAccount) -> None:
+    """Somebody goes back and chooses the bank's file of the next day: its name and its lines are as long."""
+    send(desk, of_month(row(2000)))
+    assert send(desk, of_month(row(3000))).status_code == 200
+    assert sorted(BankTransfer.objects.values_list("amount_cents", flat=True)) == [2000, 3000]
+
+
 def test_a_file_of_an_unknown_account_leads_to_its_form(desk: Client, at: Organisation) -> None:
     reply = send(desk, of_month(row(2000)))
     assert f"/desk/giving/accounts/new/?iban={IBAN}" in reply.text
@@ -299,6 +306,16 @@ def test_a_gap_between_files_shows_in_the_balance(desk: Client, account: BankAcc
     assert "un relevé manque" in reply.text
     between = statement([row(4000, 8)], opening_cents=1000, first=FIRST + timedelta(days=5), last=FIRST + timedelta(days=13))
     assert "ne tombe pas juste" not in send(desk, begin, end, between).text
+
+
+def test_a_layout_that_could_read_no_table_is_not_stored(desk: Client, account: BankAccount) -> None:
+    """Of a large file, the form does not hold the file."""
+    values = {"file_name": "banque.csv", "sealed": "", "heading": ["Jour", "Qui", "Combien"], "title": "Ma banque"}
+    said = desk.post("/desk/giving/layouts/", {**values, "role": ["date", "name", ""]}, follow=True)
+    assert "Choisissez la colonne" in said.text
+    assert not BankLayout.objects.exists()
+    desk.post("/desk/giving/layouts/", {**values, "role": ["date", "name", "amount"]})
+    assert BankLayout.objects.exists()
 
 
 def test_a_table_is_described_once_then_read(desk: Client, account: BankAccount) -> None:

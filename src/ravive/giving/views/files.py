@@ -13,10 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ravive.banking.bank_problems import BankCode
 from ravive.giving import desk_queries, month_reading, queries
 from ravive.giving.actions import imports, layouts
-from ravive.giving.bank_texts import TEXTS
 from ravive.giving.forms import MOST_DIGITS, BankFilesForm
 from ravive.giving.models import BankAccount, BankLayout, BookedStatement
 from ravive.giving.outcome_texts import ShownOutcome, describe
@@ -94,7 +92,7 @@ def describe_table(request: StaffRequest) -> HttpResponse:
     roles, sealed, name = sent.getlist("role"), sent.get("sealed", ""), sent.get("file_name", "")[:LONGEST_NAME]
     layout = layout_of(sent.getlist("heading"), roles, title=" ".join(sent.get("title", "").split())[:LONGEST_TITLE])
     content = open_file(sealed, request.organisation) if sealed else None
-    problems = problems_of(layout, content) if content else [] if "date" in layout.columns else [str(TEXTS[BankCode.NO_COLUMN])]
+    problems = problems_of(layout, content)
     if not layout.title:
         problems.append(_("Give the layout a name."))
     if not problems:
