@@ -63,6 +63,13 @@ def reopen(*, account: BankAccount, month: date, by: User | None, now: datetime,
     return bool(deleted)
 
 
+def clear_no_gifts(transfers: QuerySet[BankTransfer]) -> int:
+    """Delete the details of transfers that are no gift, and for whose they were taken; return how many had any."""
+    RefusedProposal.objects.filter(transfer__in=transfers).delete()
+    Receipt.objects.filter(transfer__in=transfers, undone_at__isnull=False).update(donor=None, reference=None)
+    return transfers.exclude(sealed="", iban_mark="", structured="").update(sealed="", iban_mark="", structured="")
+
+
 def _transfers_of(account: BankAccount, first: date) -> QuerySet[BankTransfer]:
     return BankTransfer.objects.filter(
         movement__account=account, movement__booked_on__gte=first, movement__booked_on__lt=next_month(first)
@@ -70,11 +77,7 @@ def _transfers_of(account: BankAccount, first: date) -> QuerySet[BankTransfer]:
 
 
 def _clear(account: BankAccount, first: date) -> None:
-    no_gift = _transfers_of(account, first).filter(decision=Decision.NO_GIFT)
-    # What it was taken for says whose it might be.
-    RefusedProposal.objects.filter(transfer__in=no_gift).delete()
-    Receipt.objects.filter(transfer__in=no_gift, undone_at__isnull=False).update(donor=None, reference=None)
-    no_gift.update(sealed="", iban_mark="", structured="")
+    clear_no_gifts(_transfers_of(account, first).filter(decision=Decision.NO_GIFT))
     booked = _transfers_of(account, first).exclude(decision=Decision.NO_GIFT)
     in_month = {"account": account, "booked_on__gte": first, "booked_on__lt": next_month(first)}
     movements = BankMovement.objects.filter(**in_month).exclude(pk__in=booked.values("movement")).order_by()
