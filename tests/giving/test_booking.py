@@ -186,6 +186,18 @@ def test_a_reference_given_later_books_what_waited(ledger: Ledger) -> None:
     assert ledger.sum_cents == 1000
 
 
+def test_money_given_back_has_the_kind_of_what_it_gives_back(ledger: Ledger) -> None:
+    """Else a certificate would count the gift, and not what was given back of it."""
+    ledger.imported(coda_of(gift("50.00"), gift("-20.00")))
+    booked(ledger, 5000)
+    debit = ledger.transfer(amount_cents=-2000)
+    back = booking.deduct(transfer_id=debit.pk, receipt_id=ledger.receipt(amount_cents=5000).pk, by=ledger.treasurer, now=NOW)
+    with pytest.raises(NothingReceivedError):
+        booking.change_kind(receipt_id=back.pk, kind="collection", by=ledger.treasurer, now=NOW)
+    back.refresh_from_db()
+    assert back.kind == "gift"
+
+
 def test_a_proposal_that_was_refused_twice_at_once_can_be_refused_again(ledger: Ledger) -> None:
     ledger.imported(coda_of(gift("10.00")))
     transfer = ledger.transfer()

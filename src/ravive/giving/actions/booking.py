@@ -107,10 +107,15 @@ def undo_no_gift(*, transfer_id: int, by: User | None, now: datetime) -> None:
 
 
 def change_kind(*, receipt_id: int, kind: str, by: User | None, now: datetime) -> None:
-    """Change what was received, of a receipt and of what was given back of it. Raises AlreadyDecidedError and MonthClosedError."""
+    """Change what was received, of a receipt and of what was given back of it.
+
+    Raises AlreadyDecidedError, MonthClosedError, and NothingReceivedError for money given back: its kind is that of what it gives back.
+    """
     with transaction.atomic():
         receipt = _booked_receipt(receipt_id)
         _refuse_closed_month(receipt.transfer)
+        if receipt.reverses_id:
+            raise NothingReceivedError(f"receipt {receipt_id} gives back another")
         booked_receipts().filter(reverses=receipt).update(kind=kind)
         was, receipt.kind = receipt.kind, kind
         receipt.save(update_fields=["kind"])
