@@ -211,7 +211,7 @@ def test_what_was_refused_is_not_proposed_again(desk: Client, account: BankAccou
     reference = promised(appeal, 5000, number=1)
     send(desk, of_month(row(5000, message=near(reference))))
     said = decide(desk, transfer(), "refuse", target=f"reference-{reference.pk}")
-    assert "ce n’est pas lui" in said.text
+    assert "pas cette personne" in said.text
     assert "un chiffre manque" not in said.text
     assert "Don libre, sans promesse" in said.text
     assert RefusedProposal.objects.get().reference == reference
