@@ -1,6 +1,7 @@
 """Notices (camt.054) only say more of what a statement brought, whichever comes first."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from itertools import permutations
 
 import pytest
@@ -9,6 +10,7 @@ from ravive.giving.actions import booking
 from ravive.giving.details import TransferDetails, open_sealed
 from ravive.giving.ledger_problems import LedgerCode
 from ravive.giving.models import BankAccount, BankFile, BankMovement, BankNotice, BankTransfer
+from tests.banking.camt_writer import Transfer, camt
 from tests.conftest import NOW
 from tests.giving.bank_truth import Happened, Told, camt_053, camt_054, coda, csv, mt940, statements
 from tests.giving.ledger import Ledger
@@ -90,6 +92,15 @@ def test_an_account_with_notices_alone_books_them_and_refuses_statements(ledger:
     BankAccount.objects.update(booking_source=BankAccount.BookingSource.STATEMENTS)
     assert (ledger.imported(camt_053(told)).new, ledger.imported(coda(told)).new) == (0, 0)
     assert transfers() == SPLIT
+
+
+def test_a_notice_of_another_day_than_its_statement_waits_for_nothing_when_it_comes_again(ledger: Ledger) -> None:
+    given = [Transfer(amount=Decimal("25.00"))]
+    ledger.imported(camt(given, Decimal(0)))
+    notice = camt(given, Decimal(0), message="054").replace("<BookgDt><Dt>2026-11-28", "<BookgDt><Dt>2026-11-27")
+    for name in ("M", "N"):
+        assert ledger.imported(notice.replace("<MsgId>M<", f"<MsgId>{name}<")).problems == ()
+        assert not BankNotice.objects.exists()
 
 
 def test_notices_that_waited_are_booked_once_their_account_has_nothing_else(ledger: Ledger) -> None:
