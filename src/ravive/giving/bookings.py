@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from ravive.giving.details import TransferDetails, open_sealed
+from ravive.giving.details import bank_details
 from ravive.giving.models import Receipt
 from ravive.giving.queries import author_of, with_authors
 from ravive.lib.csv_table import csv_table
@@ -70,7 +70,7 @@ def _state(receipt: Receipt) -> str:
 
 
 def _names(sealed: str) -> tuple[str, str]:
-    details = open_sealed(sealed, TransferDetails) if sealed else TransferDetails()
+    details = bank_details(sealed)
     return details.counterparty, details.iban
 
 

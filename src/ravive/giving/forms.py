@@ -17,8 +17,9 @@ from ravive.giving import desk_queries
 from ravive.giving.actions.accounts import SETTINGS
 from ravive.giving.models import Appeal, BankAccount, BankTransfer, Donor, GivingSettings, PaymentReference, Receipt
 from ravive.giving.refunds import refundable_receipts
+from ravive.giving.sent_numbers import sent_number
 
-MOST_FILES, MOST_DIGITS = 20, 18
+MOST_FILES = 20
 LARGEST_FILE_BYTES = 64 * 1024 * 1024
 
 
@@ -153,7 +154,7 @@ class BookingForm(forms.Form):
         kind, _dash, number = self.cleaned_data["target"].partition("-")
         if kind == NO_TARGET and not number:
             return BookingTarget(appeal=None, reference=None)
-        key = int(number) if number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS else 0
+        key = sent_number(number)
         if kind == "appeal" and (appeal := self.appeals.filter(pk=key).first()):
             return BookingTarget(appeal=appeal, reference=None)
         references = PaymentReference.objects.filter(appeal__in=self.appeals).select_related("appeal")

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from ravive.giving import queries
-from ravive.giving.details import TransferDetails, open_sealed
+from ravive.giving.details import TransferDetails, bank_details
 from ravive.giving.models import Appeal, BankAccount, BankFile, BankMovement, BankTransfer, BookedStatement, ClosedMonth, Receipt
 from ravive.people.models import Organisation
 
@@ -156,12 +156,7 @@ def page_of_lines(month: AccountMonth, part: str, number: str | None, *, beside:
 def lines_of(transfers: Sequence[BankTransfer]) -> list[MonthLine]:
     """Return transfers with what the bank said of them, and their receipts, in one query."""
     receipts = receipts_by_transfer(transfers)
-    return [MonthLine(transfer=one, details=details_of(one), receipt=receipts.get(one.pk)) for one in transfers]
-
-
-def details_of(transfer: BankTransfer) -> TransferDetails:
-    """Return what the bank said of a transfer; nothing once it was cleared."""
-    return open_sealed(transfer.sealed, TransferDetails) if transfer.sealed else TransferDetails()
+    return [MonthLine(transfer=one, details=bank_details(one.sealed), receipt=receipts.get(one.pk)) for one in transfers]
 
 
 def receipts_by_transfer(transfers: Iterable[BankTransfer]) -> dict[int, Receipt]:

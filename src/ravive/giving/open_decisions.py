@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ravive.giving import matching
-from ravive.giving.details import TransferDetails, open_sealed
+from ravive.giving.details import TransferDetails, bank_details
 from ravive.giving.matching import CandidatePromise, CandidateReceipt, CandidateReference, Candidates, OpenTransfer, Proposal
 from ravive.giving.models import BankAccount, BankTransfer, GivingPromise, PaymentReference, Receipt
 from ravive.giving.queries import booked_receipts, open_promises, with_left_cents
@@ -28,7 +28,7 @@ def open_decisions(account: BankAccount, *, today: date, transfers: Iterable[Ban
     """Return what is undecided on an account, by day; of `transfers` alone, where they are given."""
     waiting = BankTransfer.objects.filter(movement__account=account, decision=BankTransfer.Decision.OPEN).select_related("movement")
     chosen = list(transfers) if transfers is not None else list(waiting.order_by("movement__booked_on", "movement", "position"))
-    opened = {one.pk: open_sealed(one.sealed, TransferDetails) if one.sealed else TransferDetails() for one in chosen}
+    opened = {one.pk: bank_details(one.sealed) for one in chosen}
     by_transfer: dict[int, list[Proposal]] = defaultdict(list)
     plain = [_plain(one, opened[one.pk]) for one in chosen]
     for proposal in matching.proposals(plain, candidates_of(account, today=today)):

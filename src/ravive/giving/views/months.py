@@ -18,6 +18,7 @@ from ravive.giving.line_texts import describe_lines, said_text
 from ravive.giving.models import Appeal, BankAccount
 from ravive.giving.month_reading import PARTS, AccountMonth
 from ravive.giving.proposal_texts import proposals_of
+from ravive.giving.sent_numbers import sent_number
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 
 FIRST_YEAR, LAST_YEAR = 1970, 9998
@@ -54,7 +55,7 @@ def month_values(request: HttpRequest, shown: AccountMonth) -> dict[str, object]
     sums = month_reading.sums_of_month(shown)
     part = request.GET.get("part", "")
     part = part if part in PARTS else ("open" if sums.to_decide else "all")
-    beside = _number_in(request.GET.get("done", ""))
+    beside = sent_number(request.GET.get("done", ""))
     page, lines = month_reading.page_of_lines(shown, part, request.GET.get("page"), beside=beside)
     appeals = list(Appeal.objects.filter(organisation=shown.account.organisation_id))
     return {
@@ -71,10 +72,6 @@ def month_values(request: HttpRequest, shown: AccountMonth) -> dict[str, object]
         "is_over": shown.following <= timezone.localdate(),
         "here": reverse("bank_month", args=[shown.account.pk, shown.first.year, shown.first.month]),
     }
-
-
-def _number_in(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < len("1000000000") else None
 
 
 def _part_label(part: str) -> str:
@@ -101,7 +98,7 @@ def _months_beside(shown: AccountMonth) -> dict[str, str]:
 def close(request: StaffRequest, account_id: int, year: int, month: int) -> HttpResponse:
     """Close a month. The box that makes what is undecided no gift holds how much that was; where more waits, the month stays open."""
     shown = own_month(request, account_id, year, month)
-    accepted = _number_in(request.POST.get("rest_is_no_gift", "")) or 0
+    accepted = sent_number(request.POST.get("rest_is_no_gift", "")) or 0
     try:
         months.close(
             account=shown.account,
