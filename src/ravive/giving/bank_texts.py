@@ -90,7 +90,8 @@ TEXTS: Mapping[Code, str | Promise] = {
     LedgerCode.ALREADY_IMPORTED: _("This very file was read on %(day)s: nothing was added."),
     LedgerCode.NO_BALANCES: _("This kind of file has no balances to check: nothing shows whether movements are missing."),
     LedgerCode.NOT_ADDING_UP: _(
-        "From %(first)s to %(last)s the balances differ by %(balances)s, the movements make %(movements)s: a file is missing."
+        "From %(first)s to %(last)s the balances differ by %(balances)s, the movements make %(movements)s: "
+        "a file is missing, or two contradict each other."
     ),
     LedgerCode.NOTICE_WAITS: _("A notice of %(day)s of %(amount)s waits for its statement."),
     LedgerCode.NOTICE_UNKNOWN: _("A notice of %(day)s of %(amount)s belongs to no movement of a closed month: it was left out."),
