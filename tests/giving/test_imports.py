@@ -100,6 +100,13 @@ def test_a_belgian_account_number_is_an_iban(ledger: Ledger) -> None:
     assert ledger.imported(file).new == 1
 
 
+def test_an_account_that_a_german_bank_names_by_its_code_is_its_iban(ledger: Ledger) -> None:
+    BankAccount.objects.update(iban="DE89370400440532013000")
+    file = ":20:X\n:25:{}\n:28C:1\n:60F:C261127EUR0,\n:61:2611281128C25,NTRFNONREF\n:86:merci\n:62F:C261128EUR25,\n-"
+    assert ledger.imported(file.format("37040044/532013000")).new == 1
+    assert ledger.imported(file.format("37040045/532013000")).unknown_accounts == ("37040045/532013000",)
+
+
 def test_only_euros_are_booked(ledger: Ledger) -> None:
     for file in (
         camt([Transfer(amount=Decimal("25.00"), currency="CHF")], Decimal(0)),

@@ -21,6 +21,7 @@ from ravive.giving.actions.movements import store_rows, unmarked
 from ravive.giving.actions.sure_bookings import book_sure
 from ravive.giving.bank_rows import BankRow, StatementRows, rows_of
 from ravive.giving.file_reading import ReadFile, read_file
+from ravive.giving.fingerprints import is_account
 from ravive.giving.ledger_problems import LedgerCode, ledger_problem
 from ravive.giving.models import BankAccount, BankFile, BankLayout, BookedStatement, JournalLine
 from ravive.giving.models.movements import LONGEST_FILE_NAME, LONGEST_IDENTIFIER
@@ -138,9 +139,10 @@ def _addressed(
     read: ReadFile, accounts: Sequence[BankAccount], chosen: BankAccount | None
 ) -> list[tuple[StatementRows, BankAccount | None]]:
     """Return each statement with its account, None where it is not the organisation's."""
-    by_iban = {one.iban: one for one in accounts}
-    unnamed = by_iban.get(chosen.iban) if chosen else accounts[0] if len(accounts) == 1 else None
-    return [(one, by_iban.get(one.account) if one.account else unnamed) for one in read.statements]
+    unnamed = next((one for one in accounts if one == chosen), None) if chosen else accounts[0] if len(accounts) == 1 else None
+    named = {one.statement.account: None for one in read.statements if one.account}
+    own = {written: next((one for one in accounts if is_account(one.iban, written)), None) for written in named}
+    return [(one, own.get(one.statement.account, unnamed)) for one in read.statements]
 
 
 def _refusals(read: ReadFile, addressed: Sequence[tuple[StatementRows, BankAccount | None]]) -> Iterator[Problem]:
