@@ -140,7 +140,7 @@ def _addressed(
 ) -> list[tuple[StatementRows, BankAccount | None]]:
     """Return each statement with its account, None where it is not the organisation's."""
     unnamed = next((one for one in accounts if one == chosen), None) if chosen else accounts[0] if len(accounts) == 1 else None
-    named = {one.statement.account: None for one in read.statements if one.account}
+    named = {one.statement.account for one in read.statements if one.account}
     own = {written: next((one for one in accounts if is_account(one.iban, written)), None) for written in named}
     return [(one, own.get(one.statement.account, unnamed)) for one in read.statements]
 
