@@ -129,6 +129,17 @@ def test_a_day_without_a_month_on_the_desk_refuses_the_file(ledger: Ledger, day:
     assert_nothing_is_stored()
 
 
+def test_a_file_of_too_many_transfers_is_read_no_further(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ravive.giving.file_reading.MOST_TRANSFERS", 2)
+    given = [Transfer(amount=Decimal(25 + number)) for number in range(5)]
+    outcome = ledger.imported(camt(given, Decimal(0)))
+    assert [(one.code, one.values["most"]) for one in outcome.problems] == [(LedgerCode.TOO_MANY, 2)]
+    assert_nothing_is_stored()
+    pair = (Transfer(amount=Decimal(1)), Transfer(amount=Decimal(2)))
+    assert ledger.imported(camt([Transfer(amount=Decimal(3), batch=pair), given[0]], Decimal(0))).is_refused
+    assert ledger.imported(camt(given[:2], Decimal(0))).new == 2
+
+
 def test_a_table_says_that_it_has_no_balances(ledger: Ledger) -> None:
     outcome = ledger.imported(csv(statements([Happened(number=1, day=0, cents=2500, reference=ledger.reference().reference)])))
     assert [one.code for one in outcome.problems] == [LedgerCode.NO_BALANCES]

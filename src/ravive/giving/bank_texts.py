@@ -86,6 +86,7 @@ TEXTS: Mapping[Code, str | Promise] = {
     LedgerCode.OTHER_CURRENCY: _("The file has amounts in %(currency)s: only euros are booked."),
     LedgerCode.BAD_AMOUNT: _("%(amount)s is no amount in whole cents below a thousand million: the file is refused."),
     LedgerCode.BAD_DAY: _("The day %(text)s is before 1990 or after 2099: export the file again."),
+    LedgerCode.TOO_MANY: _("The file has more than %(most)s transfers: export a shorter time."),
     LedgerCode.NOTICES_ONLY: _("The account %(account)s is set to notices (camt.054) alone: read its notices, or change its settings."),
     LedgerCode.ALREADY_IMPORTED: _("This very file was read on %(day)s: nothing was added."),
     LedgerCode.NO_BALANCES: _("This kind of file has no balances to check: nothing shows whether movements are missing."),

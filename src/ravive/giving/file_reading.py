@@ -18,6 +18,8 @@ from ravive.giving.money import LARGEST_CENTS, cents_of
 from ravive.lib.problem import Problem
 
 BOOKED_CURRENCY = "EUR"
+# Of all transfers in a file, which is read whole: these take about 600 MB. Few organisations have as many in ten years.
+MOST_TRANSFERS = 100_000
 # Beyond, days have no month on the desk; some programs write 9999 for a day that they do not know.
 EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
 
@@ -83,7 +85,12 @@ def read_file(file: IO[bytes], *, layout: TableLayout | None = None, layouts: It
 def _read(parts: Iterable[BankPart]) -> ReadFile:
     statements: list[tuple[Statement, list[Entry]]] = []
     problems: list[Problem] = []
+    transfers = 0
     for part in parts:
+        transfers += max(1, len(part.details)) if isinstance(part, Entry) else 0
+        if transfers > MOST_TRANSFERS:
+            problems.append(ledger_problem(LedgerCode.TOO_MANY, line=part.line, most=MOST_TRANSFERS))
+            break
         match part:
             case Statement():
                 statements.append((part, []))
