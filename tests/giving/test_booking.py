@@ -7,6 +7,7 @@ import pytest
 from ravive.giving.actions import booking, months, refusals
 from ravive.giving.actions.booking import AlreadyDecidedError, MonthClosedError, NothingReceivedError, NothingToDeductError
 from ravive.giving.models import BankTransfer, ClosedMonth, JournalLine, Receipt, RefusedProposal
+from ravive.giving.open_decisions import candidates_of
 from ravive.giving.queries import sums_of
 from tests.conftest import NOW
 from tests.giving.ledger import Ledger, coda_of, gift, ledger_of
@@ -184,6 +185,19 @@ def test_a_reference_given_later_books_what_waited(ledger: Ledger) -> None:
     assert ledger.reference().reference == "000000000101"
     assert booking.book_sure(organisation_id=ledger.organisation.pk, now=NOW) == 1
     assert ledger.sum_cents == 1000
+
+
+def test_only_receipts_of_the_same_account_or_reference_are_read_for_a_decision(ledger: Ledger) -> None:
+    """A page of fifty rows read every receipt of every year."""
+    reference = ledger.reference()
+    others = [gift(f"{amount}.00", iban="BE43068999999501") for amount in (40, 41)]
+    ledger.imported(coda_of(gift("10.00"), gift("20.00"), gift("30.00", structured=reference.reference, iban="BE62510007547061"), *others))
+    for cents in (1000, 4000, 4100):
+        booked(ledger, cents)
+    transfer = ledger.transfer(amount_cents=2000)
+    transfer.structured = reference.reference
+    found = candidates_of(ledger.account, [transfer], today=NOVEMBER)
+    assert sorted(one.amount_cents for one in found.receipts) == [1000, 3000]
 
 
 def test_money_given_back_has_the_kind_of_what_it_gives_back(ledger: Ledger) -> None:

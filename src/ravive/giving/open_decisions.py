@@ -1,9 +1,11 @@
 """What waits for a treasurer, with what each transfer may be."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Q
 
 from ravive.giving import matching
 from ravive.giving.details import TransferDetails, bank_details
@@ -31,18 +33,22 @@ def open_decisions(account: BankAccount, *, today: date, transfers: Iterable[Ban
     opened = {one.pk: bank_details(one.sealed) for one in chosen}
     by_transfer: dict[int, list[Proposal]] = defaultdict(list)
     plain = [_plain(one, opened[one.pk]) for one in chosen]
-    for proposal in matching.proposals(plain, candidates_of(account, today=today)):
+    for proposal in matching.proposals(plain, candidates_of(account, chosen, today=today)):
         by_transfer[proposal.transfer].append(proposal)
     return [OpenDecision(transfer=one, details=opened[one.pk], proposals=tuple(by_transfer[one.pk])) for one in chosen]
 
 
-def candidates_of(account: BankAccount, *, today: date) -> Candidates:
-    """Return all that a transfer to an account may be for on a day: of an example, for that of an example."""
+def candidates_of(account: BankAccount, transfers: Sequence[BankTransfer], *, today: date) -> Candidates:
+    """Return all that some transfers of an account may be for on a day: of an example, for that of an example.
+
+    Of money received, that from their accounts or with their references: the years before are many.
+    """
+    marks, texts = {one.iban_mark for one in transfers} - {""}, {one.structured for one in transfers} - {""}
     given = {"organisation": account.organisation_id, "appeal__is_example": account.is_example}
     references = PaymentReference.objects.filter(**given).select_related("team", "runner").order_by("pk")
     promises = open_promises(today).filter(reference__in=references.order_by()).select_related("reference").order_by("pk")
     own = booked_receipts().filter(organisation=account.organisation_id, transfer__movement__account__is_example=account.is_example)
-    receipts = with_left_cents(own).exclude(transfer__iban_mark="", reference=None)
+    receipts = with_left_cents(own).filter(Q(transfer__iban_mark__in=marks) | Q(reference__reference__in=texts))
     return Candidates(
         references=[_reference(one) for one in references],
         promises=[_promise(one) for one in promises],
