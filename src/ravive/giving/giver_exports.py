@@ -41,7 +41,7 @@ def json_of(giver: Giver, *, now: datetime) -> bytes:
 def csv_of(giver: Giver) -> bytes:
     """Return the gifts of a giver as a table for spreadsheets, in the language of the reader. No cell is run as a formula."""
     heads = (
-        _("Received on"), _("Amount in euros"), _("Given back in euros"), _("Appeal"), _("Kind"), _("Reference"),
+        _("Received on"), _("Amount in euros"), _("Given back in euros"), _("Appeal"), _("Kind"), _("Payment reference"),
         _("Name at the bank"), _("Account"), _("Message"),
     )  # fmt: skip
     rows, gifts = [], givers.own_gifts(giver)

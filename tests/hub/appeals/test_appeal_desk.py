@@ -93,6 +93,13 @@ def test_an_account_of_another_organisation_cannot_be_chosen() -> None:
     assert store(at_the_desk("tom", Role.TREASURER), appeal, account=account.pk).status_code == 422
 
 
+def test_the_account_of_the_example_cannot_be_chosen() -> None:
+    """Its removal takes the promises of what names it."""
+    appeal = appeal_of(appeal_page())
+    invented = account_of(appeal, iban="BE71096123456769", is_example=True)
+    assert store(at_the_desk("tom", Role.TREASURER), appeal, account=invented.pk).status_code == 422
+
+
 def test_a_name_appears_once_money_came_and_staff_released_it(client: Client) -> None:
     page = appeal_page()
     appeal = appeal_of(page)

@@ -30,7 +30,7 @@ def remove_money(organisation: Organisation) -> int:
         transfers = BankTransfer.objects.filter(movement__account__in=accounts)
         files = BankFile.objects.filter(statements__account__in=accounts)
         about_files = Q(
-            verb=JournalLine.JournalVerb.IMPORTED, organisation=organisation, detail__file__in=list(files.values_list("name", flat=True))
+            verb=JournalLine.JournalVerb.IMPORTED, organisation=organisation, detail__file_id__in=list(files.values_list("pk", flat=True))
         )
         _delete_rows(JournalLine.objects.filter(Q(transfer__in=transfers) | about_files))
         receipts = Receipt.objects.filter(transfer__in=transfers)

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -147,9 +148,9 @@ class AppealSettingsForm(forms.ModelForm):
         super().__init__(*given, **named)
         appeal = cast("Appeal", self.instance)
         if may_choose_account:
-            own = BankAccount.objects.filter(organisation=appeal.organisation)
-            # The account of the example goes with it.
-            self.fields["account"].queryset = own if appeal.is_example else own.filter(is_example=False)  # pyright: ignore[reportAttributeAccessIssue] -- of its model field
+            # Nobody can pay to the account of the example.
+            own = BankAccount.objects.filter(Q(is_example=False) | Q(pk=appeal.account_id), organisation=appeal.organisation)
+            self.fields["account"].queryset = own  # pyright: ignore[reportAttributeAccessIssue] -- of its model field
         else:
             del self.fields["account"]
         # A colleague may change something else while this page is open: only what was changed here is stored.
