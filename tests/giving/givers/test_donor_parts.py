@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 from msgspec.structs import replace
 
 from ravive.giving.actions import givers as actions
@@ -78,7 +79,11 @@ def test_the_file_says_what_a_certificate_says_and_hides_the_national_number(vis
 def test_the_page_of_an_erasure_says_that_certificates_have_the_national_number_until_it_is_declared(visitor: Client) -> None:
     received(promised(appeal(), wants_certificate=True))
     row, address = certificate(donor_at()), f"/fr/my-gifts/own/{page_token(giver_at())}/erase/"
-    assert "Le numéro national sur les attestations délivrées reste" in visitor.get(address).text
+    today = localdate()
+    GiftCertificate.objects.filter(pk=row.pk).update(year=today.year, issued_on=today)
+    text = visitor.get(address).text
+    assert "Le numéro national sur les attestations délivrées reste" in text and f"le 30 juin {today.year + 1} au plus tard" in text
+    assert "Les attestations déjà délivrées restent telles quelles." in text
     said = queries.text_of(GiftCertificate.objects.get(pk=row.pk))
     assert said
     GiftCertificate.objects.filter(pk=row.pk).update(sealed=seal(replace(said, national_number=ERASED)))

@@ -47,6 +47,7 @@ def test_the_link_of_an_e_mail_opens_the_page_once(visitor: Client) -> None:
     received(promised(appeal()))
     link = path_of_link()
     shown = visitor.get(link)
+    assert "Ce lien sert une seule fois. La page qu’il ouvre reste valable une heure." in shown.text
     assert shown.headers["X-Robots-Tag"] == "noindex" and "no-store" in shown.headers["Cache-Control"]
     opened = visitor.post(link)
     assert opened.status_code == 302 and "Trente jours" in visitor.get(opened.headers["Location"]).text
@@ -174,6 +175,7 @@ def test_stopping_deletes_the_address_and_leaves_the_gifts(visitor: Client) -> N
     promise = promised(appeal())
     received(promise)
     own = page(visitor)
+    assert "Votre adresse sera effacée. Ensuite" in visitor.get(own).text
     assert visitor.post(own, {"answer": "stop"}).status_code == 200
     assert not MailAddress.objects.filter(pk=promise.handle).exists()
     assert "Trente jours" in visitor.get(own).text
@@ -211,7 +213,9 @@ def test_a_mail_program_stops_all_e_mails_of_its_reader(visitor: Client) -> None
     first, second = promised(appeal()), promised(appeal())
     link = links.stop_link(purposes.find_purpose("gifts"), first.handle or "", "fr")
     path = re.sub(r"^https?://[^/]+", "", link)
-    assert visitor.get(path).status_code == 200 and MailAddress.objects.count() == 2
+    asks = visitor.get(path)
+    assert asks.status_code == 200 and MailAddress.objects.count() == 2
+    assert "Votre adresse sera effacée." in asks.text and "est effacée" not in asks.text
     visitor.post(path, {"List-Unsubscribe": "One-Click"})
     assert not MailAddress.objects.filter(pk__in=[first.handle, second.handle]).exists()
     assert visitor.post(path).status_code == 200
@@ -265,7 +269,9 @@ def test_asking_for_a_link_writes_to_a_giver_and_to_nobody_else(visitor: Client)
         locations.add((reply.status_code, reply.headers["Location"]))
     assert len(locations) == 1
     assert [message.to for message in mail.outbox] == [[ANNA]]
-    assert "/fr/my-gifts/open/" in str(mail.outbox[0].body)
+    said = str(mail.outbox[0].body).replace("\xa0", " ").split("\n\n")
+    assert any("/fr/my-gifts/open/" in line for line in said)
+    assert "Le lien sert une seule fois, dans les deux jours ; la page qu’il ouvre reste valable une heure." in said
 
 
 def test_a_page_asks_a_constant_number_of_queries(visitor: Client) -> None:

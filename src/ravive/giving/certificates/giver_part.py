@@ -62,11 +62,16 @@ def export(giver: Giver) -> Mapping[str, object]:
 
 
 def stays(giver: Giver) -> tuple[str, ...]:
-    """Return that certificates have the national number until it is declared; nothing where none has it."""
-    said = [text for row in givers.certificates_of(giver) if (text := _text_of(row))]
-    if all(text.national_number in ("", ERASED) for text in said):
+    """Return until which day certificates have the national number, unless it is declared before; nothing where none has it."""
+    said = [(row, text.national_number) for row in givers.certificates_of(giver) if (text := _text_of(row))]
+    with_number = [row for row, number in said if number not in ("", ERASED)]
+    if not with_number:
         return ()
-    return (_("The national number on issued certificates stays until it is declared to the tax office, until 30 June at the latest."),)
+    last_day = max(queries.number_last_day(row.year, issued_on=row.issued_on, today=localdate()) for row in with_number)
+    line = _(
+        "The national number on issued certificates stays until their year is declared to the tax office, until %(day)s at the latest."
+    )
+    return (line % {"day": date_format(last_day, "DATE_FORMAT")},)
 
 
 def _issued(giver: Giver) -> list[GiftCertificate]:

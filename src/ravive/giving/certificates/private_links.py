@@ -34,9 +34,10 @@ def short_token_of(donor: Donor) -> str:
     return _short_link.sign(str(donor.pk))
 
 
-def address_of(donor: Donor, language: str) -> str:
-    """Return a donor's full private link, on the organisation's own site."""
-    return organisation_address(donor.organisation, f"/{language}/donors/{token_of(donor)}/")
+def address_of(donor: Donor, language: str, *, year: int | None = None) -> str:
+    """Return a donor's full private link, on the organisation's own site. Its page speaks of the gifts of `year`, if given."""
+    query = f"?year={year}" if year else ""
+    return organisation_address(donor.organisation, f"/{language}/donors/{token_of(donor)}/") + query
 
 
 def find_donor(token: str) -> Donor | None:

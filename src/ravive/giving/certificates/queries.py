@@ -161,6 +161,17 @@ def year_in_work(organisation: Organisation, today: date) -> int:
     return today.year - 1 if is_last else today.year
 
 
+def number_last_day(year: int, *, issued_on: date, today: date) -> date:
+    """Return the day on which a national number on a certificate of a year is deleted at the latest; never a day that is over.
+
+    One that is issued after the last day of its year has its number until the same day of a later year.
+    """
+    last_day = date(year + 1, NUMBER_LAST_MONTH, NUMBER_LAST_DAY)
+    while last_day < issued_on:
+        last_day = last_day.replace(year=last_day.year + 1)
+    return max(last_day, today)
+
+
 def years_of(organisation: Organisation, today: date) -> list[int]:
     """Return the years with gifts or certificates, and the one in work, the latest first."""
     gifts = booked_receipts().filter(organisation=organisation, kind=Receipt.ReceiptKind.GIFT)

@@ -238,7 +238,7 @@ def ask_donors(request: StaffRequest, year: int) -> HttpResponse:
     enough = [one for one in lines if one.donor.pk in reachable and one.cents >= rules.least_cents and not one.certificate]
     asked = [one.donor.pk for one in enough if one.lacks or one.warnings] if is_offered() else []
     if asked:
-        mails.send_links.enqueue(asked)
+        mails.send_links.enqueue(asked, year=year)
     count = len(asked)
     messages.success(request, ngettext("%(count)s e-mail leaves now.", "%(count)s e-mails leave now.", count) % {"count": count})
     return redirect("gift_certificates", year)
