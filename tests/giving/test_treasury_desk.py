@@ -320,6 +320,23 @@ def test_the_bookings_leave_with_names_only_when_asked(desk: Client, account: Ba
     assert desk.get("/desk/giving/bookings/pdf/").status_code == 404
 
 
+def test_the_bookings_leave_out_the_example_unless_it_is_all_there_is(desk: Client, at: Organisation) -> None:
+    example = account_of(at)
+    send(desk, of_month(row(2000)))
+    decide(desk, transfer(), "book", target=f"appeal-{appeal_of(example).pk}", kind="gift")
+
+    def amounts() -> list[str]:
+        content = desk.get(f"/desk/giving/bookings/csv/?year={FIRST.year}").content.decode("utf-8-sig")
+        return [one[3] for one in csv.reader(io.StringIO(content))][1:]
+
+    BankAccount.objects.update(is_example=True)
+    assert amounts() == ["20,00"]
+    account_of(at, iban=GIVER_IBANS[1])
+    assert amounts() == []
+    Organisation.objects.filter(pk=at.pk).update(is_example=True)
+    assert amounts() == ["20,00"]
+
+
 def test_the_journal_says_who_did_what(desk: Client, account: BankAccount, appeal: Appeal) -> None:
     send(desk, of_month(row(2000)))
     decide(desk, transfer(), "book", target=f"appeal-{appeal.pk}", kind="gift")

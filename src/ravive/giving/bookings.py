@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ravive.giving.details import TransferDetails, open_sealed
-from ravive.giving.models import Receipt
+from ravive.giving.models import BankAccount, Receipt
 from ravive.lib.csv_table import csv_table
 from ravive.lib.workbook import NumberCell, WorkbookColumn, WorkbookSheet, WorkbookValue, workbook_of
 from ravive.people.models import Organisation
@@ -34,12 +34,14 @@ class CommaAmount:
 
 
 def receipts_of(organisation: Organisation, year: int) -> QuerySet[Receipt]:
-    """Return the receipts of a year, also those that somebody undid, by the day of the movement."""
-    return (
-        Receipt.objects.filter(organisation=organisation, received_on__year=year)
-        .select_related("transfer__movement__account", "appeal", "reference", "booked_by")
-        .order_by("received_on", "pk")
-    )
+    """Return the receipts of a year, also those that somebody undid, by the day of the movement.
+
+    Invented ones of an example account are left out, unless the organisation is an example or has no other account.
+    """
+    found = Receipt.objects.filter(organisation=organisation, received_on__year=year)
+    if not organisation.is_example and BankAccount.objects.filter(organisation=organisation, is_example=False).exists():
+        found = found.exclude(transfer__movement__account__is_example=True)
+    return found.select_related("transfer__movement__account", "appeal", "reference", "booked_by").order_by("received_on", "pk")
 
 
 def heads(*, with_names: bool) -> tuple[str, ...]:
