@@ -255,6 +255,9 @@ def test_a_month_closes_once_nothing_waits_and_erases_what_is_no_gift(desk: Clie
     reference = promised(appeal, 5000, number=1)
     salary = row(-213_450, day=5, name="Anne Salaire")
     send(desk, of_month(row(5000, structured=reference.reference), row(2000, day=4), salary))
+    asked = desk.get(month_of(account)).text.replace("\u00a0", " ")
+    assert "message de 1 mouvement qui n’est pas un don" in asked
+    assert "sauf si vous le décidez d’abord : 1 virement à décider" in asked
     refused = desk.post(f"{month_of(account)}close/", follow=True)
     assert "1 ligne reste à décider" in refused.text
     assert not ClosedMonth.objects.exists()

@@ -133,6 +133,11 @@ class AmountField(forms.CharField):
         return typed_cents(str(self.prepare_value(initial) or "")) != typed_cents(str(data or ""))
 
 
+def _account_label(account: BankAccount) -> str:
+    label = f"{account.iban} · {account.holder}"
+    return _("%(account)s (example)") % {"account": label} if account.is_example else label
+
+
 class AppealSettingsForm(forms.ModelForm):
     """What staff decide for an appeal, in all its languages. Only who sees the money chooses the account that it goes to."""
 
@@ -150,6 +155,7 @@ class AppealSettingsForm(forms.ModelForm):
             own = BankAccount.objects.filter(organisation=appeal.organisation)
             # The account of the example goes with it.
             self.fields["account"].queryset = own if appeal.is_example else own.filter(is_example=False)  # pyright: ignore[reportAttributeAccessIssue] -- of its model field
+            self.fields["account"].label_from_instance = _account_label  # pyright: ignore[reportAttributeAccessIssue] -- of its model field
         else:
             del self.fields["account"]
         # A colleague may change something else while this page is open: only what was changed here is stored.
