@@ -271,6 +271,9 @@ def test_a_month_closes_once_nothing_waits_and_erases_what_is_no_gift(desk: Clie
     reference = promised(appeal, 5000, number=1)
     salary = row(-213_450, day=5, name="Anne Salaire")
     send(desk, of_month(row(5000, structured=reference.reference), row(2000, day=4), salary))
+    asked = desk.get(month_of(account)).text.replace("\u00a0", " ")
+    assert "message de 1 mouvement qui n’est pas un don" in asked
+    assert "sauf si vous le décidez d’abord : 1 virement à décider" in asked
     refused = desk.post(f"{month_of(account)}close/", follow=True)
     assert "1 ligne reste à décider" in refused.text
     assert not ClosedMonth.objects.exists()
@@ -355,6 +358,23 @@ def test_the_bookings_leave_with_names_only_when_asked(desk: Client, account: Ba
     details = AuditEvent.objects.filter(verb="giving.exported").values_list("detail", flat=True)
     assert {one["with_names"] for one in details} == {True, False}
     assert desk.get("/desk/giving/bookings/pdf/").status_code == 404
+
+
+def test_the_bookings_leave_out_the_example_unless_it_is_all_there_is(desk: Client, at: Organisation) -> None:
+    example = account_of(at)
+    send(desk, of_month(row(2000)))
+    decide(desk, transfer(), "book", target=f"appeal-{appeal_of(example).pk}", kind="gift")
+
+    def amounts() -> list[str]:
+        content = desk.get(f"/desk/giving/bookings/csv/?year={FIRST.year}").content.decode("utf-8-sig")
+        return [one[3] for one in csv.reader(io.StringIO(content))][1:]
+
+    BankAccount.objects.update(is_example=True)
+    assert amounts() == ["20,00"]
+    account_of(at, iban=GIVER_IBANS[1])
+    assert amounts() == []
+    Organisation.objects.filter(pk=at.pk).update(is_example=True)
+    assert amounts() == ["20,00"]
 
 
 def test_the_journal_says_who_did_what(desk: Client, account: BankAccount, appeal: Appeal) -> None:

@@ -291,6 +291,10 @@ def test_the_desk_lists_what_goes_and_removes_it(site: Organisation) -> None:
     assert ADDRESS in officer.get("/desk/site/").text
     asked = officer.get(ADDRESS).text
     assert "312 signatures inventées" in asked
+    receipts, movements = Receipt.objects.count(), BankMovement.objects.count()
+    assert receipts and movements > receipts
+    for line in ("1 compte bancaire inventé", f"{movements} mouvements bancaires inventés", f"{receipts} encaissements inventés"):
+        assert line in asked, line
     assert "Qui s’arrête" in asked.partition("Ce qui reste")[2]
     assert "Wer bleibt stehen" in asked.partition("Ce qui reste")[0]
     assert "Qui s’arrête" not in asked.partition("Ce qui reste")[0]

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ravive.giving.details import bank_details
-from ravive.giving.models import Receipt
+from ravive.giving.models import BankAccount, Receipt
 from ravive.giving.queries import author_of, with_authors
 from ravive.lib.csv_table import csv_table
 from ravive.lib.workbook import NumberCell, WorkbookColumn, WorkbookSheet, WorkbookValue, workbook_of
@@ -35,8 +35,13 @@ class CommaAmount:
 
 
 def receipts_of(organisation: Organisation, year: int) -> QuerySet[Receipt]:
-    """Return the receipts of a year, also those that somebody undid, by the day of the movement."""
+    """Return the receipts of a year, also those that somebody undid, by the day of the movement.
+
+    Invented ones of an example account are left out, unless the organisation is an example or has no other account.
+    """
     found = Receipt.objects.filter(organisation=organisation, received_on__year=year)
+    if not organisation.is_example and BankAccount.objects.filter(organisation=organisation, is_example=False).exists():
+        found = found.exclude(transfer__movement__account__is_example=True)
     return with_authors(found).select_related("transfer__movement__account", "appeal", "reference").order_by("received_on", "pk")
 
 

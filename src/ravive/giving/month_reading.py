@@ -61,8 +61,8 @@ class MonthSums:
 
     @property
     def leaving(self) -> int:
-        """How many transfers lose their details when the month is closed."""
-        return self.counts["open"] + self.counts["out"] + self.counts["no_gift"]
+        """How many transfers that are no gifts lose their details when the month is closed. Those to decide come on top."""
+        return self.counts["out"] + self.counts["no_gift"]
 
 
 @dataclass(frozen=True, kw_only=True)

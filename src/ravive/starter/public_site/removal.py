@@ -12,7 +12,7 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, Page, ReferenceIndex
 
 from ravive.giving.actions.examples import remove_money
-from ravive.giving.models import Appeal, GivingPromise, RunTeam, SponsoredRunner
+from ravive.giving.models import Appeal, BankAccount, BankMovement, GivingPromise, Receipt, RunTeam, SponsoredRunner
 from ravive.hub.campaigns.models import Campaign, Participation
 from ravive.hub.events import actions as events
 from ravive.hub.events.models import Event, Registration
@@ -52,6 +52,10 @@ class RemovalPlan:
     example_signatures: int
     sent: int
     requests: int
+    # Of the example's accounts.
+    accounts: int
+    movements: int
+    receipts: int
 
     @property
     def is_empty(self) -> bool:
@@ -86,6 +90,7 @@ def plan(organisation: Organisation) -> RemovalPlan:
         Participation.objects.filter(campaign__key__in=keys, campaign__organisation=organisation),
         *_sent_to_appeals(Appeal.objects.filter(organisation=organisation, is_example=True)),
     )
+    accounts = BankAccount.objects.filter(organisation=organisation, is_example=True)
     return RemovalPlan(
         leaving=leaving,
         edited=tuple(edited),
@@ -93,6 +98,9 @@ def plan(organisation: Organisation) -> RemovalPlan:
         example_signatures=signatures.filter(domain__endswith=DOMAIN_ENDING).count(),
         sent=sum(rows.count() for rows in sent),
         requests=WorkshopRequest.objects.filter(page__in=[page.pk for page in leaving]).count(),
+        accounts=accounts.count(),
+        movements=BankMovement.objects.filter(account__in=accounts).count(),
+        receipts=Receipt.objects.filter(transfer__movement__account__in=accounts).count(),
     )
 
 
