@@ -66,13 +66,13 @@ def test_a_communicator_sets_the_goal_and_never_the_account() -> None:
 
 def test_the_choice_of_an_account_shows_its_holder_and_marks_the_example() -> None:
     appeal = appeal_of(appeal_page())
-    account_of(appeal, iban="BE71096123456769", holder="Invention asbl", is_example=True)
+    invented = account_of(appeal, iban="BE71096123456769", holder="Invention asbl", is_example=True)
     treasurer = at_the_desk("tom", Role.TREASURER)
     address = f"/desk/appeals/{appeal.pk}/settings/"
     shown = treasurer.get(address).text
     assert f">BE68539007547034 · {BankAccount.objects.get(is_example=False).holder}</option>" in shown
     assert "Invention asbl" not in shown
-    Appeal.objects.filter(pk=appeal.pk).update(is_example=True)
+    Appeal.objects.filter(pk=appeal.pk).update(account=invented, is_example=True)
     assert ">BE71096123456769 · Invention asbl (exemple)</option>" in treasurer.get(address).text
 
 
