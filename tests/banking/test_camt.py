@@ -48,6 +48,26 @@ def test_a_batch_is_split_where_its_details_make_its_amount(version: int) -> Non
     assert [(one.code, one.severity) for one in problems(parts)] == [(BankCode.DETAILS_DIFFER, "warning")]
 
 
+def test_one_transfer_of_a_larger_batch_says_nothing_of_the_whole() -> None:
+    """Else the whole batch would be booked by the reference of one of its gifts."""
+    document = camt([Transfer(amount=Decimal("500.00"), structured="090933755493")], OPENING)
+    for count, reference in (("5", ""), ("1", "090933755493")):
+        batch = document.replace("<NtryDtls>", f"<NtryDtls><Btch><NbOfTxs>{count}</NbOfTxs></Btch>")
+        [entry] = entries(read(batch))
+        assert (entry.structured, bool(entry.counterparty), entry.amount) == (reference, bool(reference), Decimal("500.00"))
+
+
+def test_several_references_in_one_transfer_are_none() -> None:
+    """Else the money of two promises would be booked to the first."""
+    document = camt([Transfer(amount=Decimal("50.00"), structured="090933755493")], OPENING)
+    block = re.search("<Strd>.*?</Strd>", document)
+    assert block
+    [entry] = entries(read(document.replace(block[0], block[0] + block[0].replace("090933755493", "000000000101"))))
+    assert (entry.structured, entry.message) == ("", "090933755493 000000000101")
+    [again] = entries(read(document.replace(block[0], block[0] * 2)))
+    assert (again.structured, again.message) == ("090933755493", "")
+
+
 def test_details_in_another_currency_split_nothing() -> None:
     batch = (Transfer(amount=Decimal(10), currency="SEK"), Transfer(amount=Decimal(5), currency="SEK"))
     parts = read(camt([Transfer(amount=Decimal(15), batch=batch)], OPENING))

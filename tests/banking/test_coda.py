@@ -201,3 +201,11 @@ def test_any_movements_come_back_to_the_cent(amounts: list[Decimal], opening: De
 def test_no_text_breaks_the_reader(lines: list[str]) -> None:
     for part in read([line((1, "00000"), (128, "2")), *lines]):
         assert isinstance(part, Statement | Entry | Problem)
+
+
+def test_a_movement_after_the_end_of_its_statement_refuses_the_file() -> None:
+    lines = coda([Written(amount=Decimal("25.00"))], OPENING)
+    end = next(place for place, one in enumerate(lines) if one.startswith("8"))
+    moved = [*lines[: end + 1], line((1, "4"), (33, "texte")), *lines[2:end], *lines[end + 1 :]]
+    found = problems(read(moved))
+    assert [(one.code, one.line) for one in found] == [(BankCode.MISPLACED_RECORD, end + 3)]

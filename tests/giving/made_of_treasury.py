@@ -43,5 +43,4 @@ REGISTRY.fill(
 REGISTRY.fill(r"^(bank_transfer|mark_no_gift)$", transfer_id=lambda world: world.kept["transfer"].pk)
 REGISTRY.fill(r"^undo_transfer$", opens=False, transfer_id=lambda world: world.kept["receipt"].transfer_id)
 REGISTRY.fill(r"^export_bookings$", kind=lambda _world: "csv", query={"names": lambda _world: "1", "year": lambda _world: "2026"})
-REGISTRY.fill(r"^search_gifts$", opens=False, data={"q": lambda _world: "Zwaluwnest", "year": lambda _world: "2026"})
-REGISTRY.fill(r"^appeal_thanks$", appeal_id=lambda world: world.kept["appeal"].pk)
+REGISTRY.fill(r"^search_gifts$", opens=False, data={"q": lambda _world: "zwaluwnest", "year": lambda _world: "2026"})

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from ravive.giving.actions import booking, months
+from ravive.giving.actions import booking, months, refusals
 from ravive.giving.actions.booking import AlreadyDecidedError, MonthClosedError, NothingReceivedError, NothingToDeductError
-from ravive.giving.models import BankTransfer, ClosedMonth, JournalLine, Receipt
+from ravive.giving.models import BankTransfer, ClosedMonth, JournalLine, Receipt, RefusedProposal
+from ravive.giving.open_decisions import candidates_of
 from ravive.giving.queries import sums_of
 from tests.conftest import NOW
 from tests.giving.ledger import Ledger, coda_of, gift, ledger_of
@@ -98,7 +99,7 @@ def test_what_was_undone_never_books_itself_again(ledger: Ledger) -> None:
     transfer = ledger.transfer()
     assert (transfer.decision, transfer.is_held) == ("open", True)
     assert ledger.imported(file).self_booked == 0
-    assert booking.book_sure(account=ledger.account, now=NOW) == 0
+    assert booking.book_sure(organisation_id=ledger.organisation.pk, now=NOW) == 0
     assert ledger.sum_cents == 0
     booked(ledger, 2500)
     assert ledger.sum_cents == 2500
@@ -182,5 +183,38 @@ def test_a_reference_given_later_books_what_waited(ledger: Ledger) -> None:
     assert ledger.transfer().decision == "open"
     ledger.numbers = iter([0])
     assert ledger.reference().reference == "000000000101"
-    assert booking.book_sure(account=ledger.account, now=NOW) == 1
+    assert booking.book_sure(organisation_id=ledger.organisation.pk, now=NOW) == 1
     assert ledger.sum_cents == 1000
+
+
+def test_only_receipts_of_the_same_account_or_reference_are_read_for_a_decision(ledger: Ledger) -> None:
+    """A page of fifty rows read every receipt of every year."""
+    reference = ledger.reference()
+    others = [gift(f"{amount}.00", iban="BE43068999999501") for amount in (40, 41)]
+    ledger.imported(coda_of(gift("10.00"), gift("20.00"), gift("30.00", structured=reference.reference, iban="BE62510007547061"), *others))
+    for cents in (1000, 4000, 4100):
+        booked(ledger, cents)
+    transfer = ledger.transfer(amount_cents=2000)
+    transfer.structured = reference.reference
+    found = candidates_of(ledger.account, [transfer], today=NOVEMBER)
+    assert sorted(one.amount_cents for one in found.receipts) == [1000, 3000]
+
+
+def test_money_given_back_has_the_kind_of_what_it_gives_back(ledger: Ledger) -> None:
+    """Else a certificate would count the gift, and not what was given back of it."""
+    ledger.imported(coda_of(gift("50.00"), gift("-20.00")))
+    booked(ledger, 5000)
+    debit = ledger.transfer(amount_cents=-2000)
+    back = booking.deduct(transfer_id=debit.pk, receipt_id=ledger.receipt(amount_cents=5000).pk, by=ledger.treasurer, now=NOW)
+    with pytest.raises(NothingReceivedError):
+        booking.change_kind(receipt_id=back.pk, kind="collection", by=ledger.treasurer, now=NOW)
+    back.refresh_from_db()
+    assert back.kind == "gift"
+
+
+def test_a_proposal_that_was_refused_twice_at_once_can_be_refused_again(ledger: Ledger) -> None:
+    ledger.imported(coda_of(gift("10.00")))
+    transfer = ledger.transfer()
+    RefusedProposal.objects.bulk_create([RefusedProposal(transfer=transfer, reference=None) for _click in range(2)])
+    refusals.refuse(transfer=transfer, reference=None)
+    assert RefusedProposal.objects.count() == 2

@@ -12,10 +12,11 @@ from django.apps import apps
 
 from ravive.banking.bank_problems import BankCode
 from ravive.banking.table_layouts import ColumnRole, ColumnSource, TableLayout
-from ravive.giving.actions import booking, imports, months
+from ravive.giving.actions import accounts, booking, imports, months
 from ravive.giving.details import TransferDetails, open_sealed
 from ravive.giving.ledger_problems import LedgerCode
 from ravive.giving.models import BankAccount, BankFile, BankLayout, BankMovement, BankNotice, BankTransfer, JournalLine, Receipt
+from ravive.people.actions import RefusedError
 from tests.banking.camt_writer import Transfer, camt
 from tests.banking.coda_writer import coda as coda_lines
 from tests.banking.coda_writer import line
@@ -99,6 +100,13 @@ def test_a_belgian_account_number_is_an_iban(ledger: Ledger) -> None:
     assert ledger.imported(file).new == 1
 
 
+def test_an_account_that_a_german_bank_names_by_its_code_is_its_iban(ledger: Ledger) -> None:
+    BankAccount.objects.update(iban="DE89370400440532013000")
+    file = ":20:X\n:25:{}\n:28C:1\n:60F:C261127EUR0,\n:61:2611281128C25,NTRFNONREF\n:86:merci\n:62F:C261128EUR25,\n-"
+    assert ledger.imported(file.format("37040044/532013000")).new == 1
+    assert ledger.imported(file.format("37040045/532013000")).unknown_accounts == ("37040045/532013000",)
+
+
 def test_only_euros_are_booked(ledger: Ledger) -> None:
     for file in (
         camt([Transfer(amount=Decimal("25.00"), currency="CHF")], Decimal(0)),
@@ -110,6 +118,26 @@ def test_only_euros_are_booked(ledger: Ledger) -> None:
         assert outcome.is_refused
         assert outcome.problems[-1].code in (LedgerCode.OTHER_CURRENCY, LedgerCode.BAD_AMOUNT)
     assert_nothing_is_stored()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_without_a_month_on_the_desk_refuses_the_file(ledger: Ledger, day: str) -> None:
+    """It would break the list of months for good."""
+    document = camt([Transfer(amount=Decimal("25.00"))], Decimal(0)).replace("<BookgDt><Dt>2026-11-28", f"<BookgDt><Dt>{day}")
+    outcome = ledger.imported(document)
+    assert [one.code for one in outcome.problems] == [LedgerCode.BAD_DAY]
+    assert_nothing_is_stored()
+
+
+def test_a_file_of_too_many_transfers_is_read_no_further(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ravive.giving.file_reading.MOST_TRANSFERS", 2)
+    given = [Transfer(amount=Decimal(25 + number)) for number in range(5)]
+    outcome = ledger.imported(camt(given, Decimal(0)))
+    assert [(one.code, one.values["most"]) for one in outcome.problems] == [(LedgerCode.TOO_MANY, 2)]
+    assert_nothing_is_stored()
+    pair = (Transfer(amount=Decimal(1)), Transfer(amount=Decimal(2)))
+    assert ledger.imported(camt([Transfer(amount=Decimal(3), batch=pair), given[0]], Decimal(0))).is_refused
+    assert ledger.imported(camt(given[:2], Decimal(0))).new == 2
 
 
 def test_a_table_says_that_it_has_no_balances(ledger: Ledger) -> None:
@@ -244,3 +272,15 @@ def assert_nothing_is_stored() -> None:
     assert not BankMovement.objects.exists()
     assert not BankNotice.objects.exists()
     assert not JournalLine.objects.exists()
+
+
+def test_an_account_of_which_a_file_was_read_stays(ledger: Ledger) -> None:
+    """Else the same file would be of no account, and known all the same."""
+    empty = coda_lines([], Decimal("100.00"))
+    ledger.imported(empty)
+    ledger.appeal.delete()
+    assert ledger.treasurer
+    with pytest.raises(RefusedError):
+        accounts.remove_account(account=ledger.account, by=ledger.treasurer, now=NOW)
+    BankAccount.objects.all().delete()
+    assert LedgerCode.ALREADY_IMPORTED in [one.code for one in ledger.imported(empty).problems]

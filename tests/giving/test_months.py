@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from ravive.giving.actions import months
+from ravive.giving.actions import booking, months, refusals
 from ravive.giving.actions.months import OpenDecisionsError
 from ravive.giving.details import TransferDetails, open_sealed
 from ravive.giving.ledger_problems import LedgerCode
-from ravive.giving.models import BankMovement, BankNotice, BankTransfer, ClosedMonth, JournalLine
+from ravive.giving.models import BankMovement, BankNotice, BankTransfer, ClosedMonth, Donor, JournalLine, RefusedProposal
 from tests.conftest import NOW
 from tests.giving.bank_truth import Happened, camt_053, camt_054, coda, csv, mt940, statements
 from tests.giving.ledger import Ledger
@@ -52,6 +52,21 @@ def test_what_is_no_gift_has_date_amount_and_fingerprint_alone(ledger: Ledger) -
     assert (line.verb, line.by_name, line.detail) == (
         "closed", "treasurer", {"month": "2026-11", "account": ledger.account.pk, "no_gift": 3},
     )  # fmt: skip
+
+
+def test_nothing_says_whom_what_is_no_gift_was_taken_for(ledger: Ledger) -> None:
+    ledger.imported(coda(statements(truth_of(ledger))))
+    transfer, reference = ledger.transfer(amount_cents=4000), ledger.reference()
+    donor = Donor.objects.create(organisation=ledger.organisation, added_on=NOVEMBER)
+    given = {"appeal": ledger.appeal, "reference": reference, "kind": "gift", "donor": donor}
+    mistaken = booking.book(transfer_id=transfer.pk, **given, by=ledger.treasurer, now=NOW)  # pyright: ignore[reportArgumentType]
+    booking.undo(receipt_id=mistaken.pk, by=ledger.treasurer, now=NOW)
+    refusals.refuse(transfer=transfer, reference=reference)
+    close(ledger)
+    assert not RefusedProposal.objects.exists()
+    mistaken.refresh_from_db()
+    assert (mistaken.donor, mistaken.reference, mistaken.appeal) == (None, None, ledger.appeal)
+    assert ledger.receipt().reference
 
 
 def test_a_month_is_closed_once(ledger: Ledger) -> None:

@@ -1,6 +1,7 @@
 """Notices (camt.054) only say more of what a statement brought, whichever comes first."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from itertools import permutations
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from ravive.giving.actions import booking
 from ravive.giving.details import TransferDetails, open_sealed
 from ravive.giving.ledger_problems import LedgerCode
-from ravive.giving.models import BankAccount, BankMovement, BankNotice, BankTransfer
+from ravive.giving.models import BankAccount, BankFile, BankMovement, BankNotice, BankTransfer
+from tests.banking.camt_writer import Transfer, camt
 from tests.conftest import NOW
 from tests.giving.bank_truth import Happened, Told, camt_053, camt_054, coda, csv, mt940, statements
 from tests.giving.ledger import Ledger
@@ -47,7 +49,7 @@ def test_a_notice_divides_a_batch_whichever_comes_first(ledger: Ledger, order: t
 def test_a_notice_alone_books_nothing_and_says_what_it_waits_for(ledger: Ledger) -> None:
     told = statements(batch(ledger))
     outcome = ledger.imported(camt_054(told))
-    assert (outcome.new, outcome.known, outcome.split, outcome.self_booked) == (0, 1, 0, 0)
+    assert (outcome.new, outcome.known, outcome.split, outcome.self_booked) == (0, 0, 0, 0)
     [waits] = outcome.problems
     assert (waits.code, dict(waits.values), waits.severity) == (LedgerCode.NOTICE_WAITS, {"day": "2026-11-02", "amount": "35"}, "warning")
     assert not BankMovement.objects.exists()
@@ -90,3 +92,25 @@ def test_an_account_with_notices_alone_books_them_and_refuses_statements(ledger:
     BankAccount.objects.update(booking_source=BankAccount.BookingSource.STATEMENTS)
     assert (ledger.imported(camt_053(told)).new, ledger.imported(coda(told)).new) == (0, 0)
     assert transfers() == SPLIT
+
+
+def test_a_notice_of_another_day_than_its_statement_waits_for_nothing_when_it_comes_again(ledger: Ledger) -> None:
+    given = [Transfer(amount=Decimal("25.00"))]
+    ledger.imported(camt(given, Decimal(0)))
+    notice = camt(given, Decimal(0), message="054").replace("<BookgDt><Dt>2026-11-28", "<BookgDt><Dt>2026-11-27")
+    for name in ("M", "N"):
+        assert ledger.imported(notice.replace("<MsgId>M<", f"<MsgId>{name}<")).problems == ()
+        assert not BankNotice.objects.exists()
+
+
+def test_notices_that_waited_are_booked_once_their_account_has_nothing_else(ledger: Ledger) -> None:
+    told = statements(batch(ledger))
+    ledger.imported(camt_054(told))
+    BankAccount.objects.update(booking_source=BankAccount.BookingSource.NOTICES)
+    outcome = ledger.imported(camt_054(told))
+    assert (outcome.new, outcome.self_booked) == (1, 1)
+    assert transfers() == SPLIT
+    assert not BankNotice.objects.exists()
+    again = ledger.imported(camt_054(told))
+    assert [one.code for one in again.problems] == [LedgerCode.ALREADY_IMPORTED]
+    assert BankFile.objects.count() == 1

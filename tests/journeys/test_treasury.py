@@ -100,7 +100,7 @@ def test_decisions_by_keyboard_and_their_undoing(browser: Browser, receiving: tu
     drop(page, files)
     page.get_by_role("button", name="Lire les fichiers").press("Enter")
     expect(page.get_by_role("heading", name="Ce que disent les fichiers")).to_be_focused()
-    page.get_by_role("button", name="Ce n’est pas lui").first.press("Enter")
+    page.get_by_role("button", name="Pas cette personne").first.press("Enter")
     done = page.locator("li:target")
     expect(done.get_by_role("status")).to_contain_text("Ce ne sera plus proposé")
     done.get_by_role("link", name="Autre choix").press("Enter")

@@ -40,6 +40,8 @@ def test_names_keep_their_letters_and_lose_their_spaces(typed: str, stored: str)
         "Ligu\u0435",
         "Z\u0324\u0324\u0324\u0324algo",
         "x" * 81,
+        "\ufdfa" * 80,
+        "ｗｗｗ．exemple．example",
     ],
 )
 def test_a_name_is_one_line_without_an_address(typed: str) -> None:

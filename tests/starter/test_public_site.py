@@ -1,6 +1,7 @@
 """The example site: it is there at once, it says what it is, and it goes without a trace but for what somebody edited."""
 
 import re
+import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,8 +16,19 @@ from wagtail.models import Collection, Page
 
 from ravive.config.commands import command_line, installation
 from ravive.config.server import preparation
-from ravive.giving.models import Appeal, BankTransfer, JournalLine, Receipt
+from ravive.giving.actions.promises import GivenGift, promise_gift
+from ravive.giving.models import (
+    Appeal,
+    BankAccount,
+    BankMovement,
+    BankTransfer,
+    JournalLine,
+    PaymentReference,
+    Receipt,
+    SponsoredRunner,
+)
 from ravive.giving.queries import sums_of
+from ravive.giving.references import add_reference
 from ravive.hub.appeals.models import AppealPage
 from ravive.hub.campaigns.models import Campaign, Participation
 from ravive.hub.events.models import Event, EventPage
@@ -24,8 +36,11 @@ from ravive.hub.example_pages import example_pages
 from ravive.hub.letters.models import LetterPage, LetterSignature, OpenLetter
 from ravive.hub.models import SiteProfile
 from ravive.hub.news.models import ArticlePage, NewsIndexPage
+from ravive.mailing import actions as mailing
 from ravive.mailing.models import MailAddress
+from ravive.mailing.recipients import Recipient
 from ravive.people.models import AuditEvent, Organisation, Role
+from ravive.site.public_form import SentValue
 from ravive.starter.public_site import content, creation, removal
 from tests.hub.events import cast as events
 from tests.people.cast import host, person, signed_in
@@ -223,6 +238,43 @@ def test_what_visitors_sent_to_it_goes_with_their_addresses(site: Organisation, 
     assert not (MailAddress.objects.exists() or Participation.objects.exists() or Event.objects.exists() or Campaign.objects.exists())
 
 
+def sent_to_the_run(site: Organisation, visitor: Client) -> Appeal:
+    """Return the example's run after a visitor promised a gift and a runner registered, and staff chose a real account for it."""
+    run = page_of(AppealPage, "fr", "appeal-run").appeal
+    assert run
+    given = GivenGift(amount_cents=2500, language="fr", recipient=Recipient(address="ada@club.example.org", language="fr"))
+    promise_gift(appeal=run, given=given, sent=SentValue(digest="1" * 64, purpose="test"), draw=secrets.randbelow, now=timezone.now())
+    runner = SponsoredRunner.objects.create(appeal=run, name="Ada", is_of_age=True, handle="r" * 64, added_on=timezone.localdate())
+    add_reference(appeal=run, kind="runner", draw=secrets.randbelow, runner=runner)
+    reader = Recipient(address="ada@club.example.org", language="fr")
+    mailing.store_confirmed(purpose="runs", handle="r" * 64, recipient=reader)
+    Appeal.objects.filter(pk=run.pk).update(account=BankAccount.objects.create(organisation=site, iban="BE68539007547034", holder="Ligue"))
+    return run
+
+
+def test_who_tried_an_example_run_goes_with_their_addresses_also_on_a_real_account(site: Organisation, visitor: Client) -> None:
+    sent_to_the_run(site, visitor)
+    assert removal.plan(site).sent == 2
+    removal.remove(organisation=site, by="test", now=timezone.now())
+    assert not (MailAddress.objects.exists() or SponsoredRunner.objects.exists() or Appeal.objects.exists())
+
+
+def test_real_money_of_an_example_appeal_stays_in_the_accounts(site: Organisation, visitor: Client) -> None:
+    run = sent_to_the_run(site, visitor)
+    account = BankAccount.objects.get(is_example=False)
+    movement = BankMovement.objects.create(account=account, booked_on=timezone.localdate(), amount_cents=500, common_mark="m")
+    transfer = BankTransfer.objects.create(movement=movement, position=1, amount_cents=500, decision="booked")
+    reference = PaymentReference.objects.get(appeal=run, kind="appeal")
+    real = Receipt.objects.create(
+        organisation=site, transfer=transfer, appeal=run, reference=reference, amount_cents=500, received_on=timezone.localdate(),
+        booked_at=timezone.now(),
+    )  # fmt: skip
+    removal.remove(organisation=site, by="test", now=timezone.now())
+    assert Receipt.objects.get() == real
+    assert not Appeal.objects.get().is_example
+    assert not MailAddress.objects.exists()
+
+
 def test_a_name_and_an_address_of_ones_own_stay(site: Organisation) -> None:
     SiteProfile.objects.filter(organisation=site).update(email="info@ilot.example")
     assert site.site
@@ -239,6 +291,10 @@ def test_the_desk_lists_what_goes_and_removes_it(site: Organisation) -> None:
     assert ADDRESS in officer.get("/desk/site/").text
     asked = officer.get(ADDRESS).text
     assert "312 signatures inventées" in asked
+    receipts, movements = Receipt.objects.count(), BankMovement.objects.count()
+    assert receipts and movements > receipts
+    for line in ("1 compte bancaire inventé", f"{movements} mouvements bancaires inventés", f"{receipts} encaissements inventés"):
+        assert line in asked, line
     assert "Qui s’arrête" in asked.partition("Ce qui reste")[2]
     assert "Wer bleibt stehen" in asked.partition("Ce qui reste")[0]
     assert "Qui s’arrête" not in asked.partition("Ce qui reste")[0]

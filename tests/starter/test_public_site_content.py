@@ -14,7 +14,7 @@ from ravive.lib.languages import INTERFACE, Language
 from ravive.lib.yaml_lines import read_yaml
 from ravive.people.countries import COUNTRIES
 from ravive.starter import loading
-from ravive.starter.public_site import content, drawings, pages, signers, texts
+from ravive.starter.public_site import content, drawings, gifts, pages, signers, texts
 from ravive.starter.public_site.content import PageWords
 
 FRENCH = INTERFACE[0]
@@ -132,6 +132,16 @@ def test_the_organisations_that_sign_are_invented_and_differ() -> None:
     assert all(signer.domain.endswith(".example") and signer.country in COUNTRIES for signer in found)
     assert all(len(signer.name) <= 60 for signer in found)
     assert len({drawings.logo(number) for number in range(104)}) > 30
+
+
+def test_the_news_of_the_appeal_tell_what_its_bank_file_says() -> None:
+    plan, (entry,) = gifts.planned(), [one for one in content.shared().pages if one.key == "appeal-declic"]
+    signs = {"day": 1, "again_day": 1, "back_day": -1}
+    moves = [(getattr(gift, name), sign * gift.euros) for gift in plan.declic.gifts for name, sign in signs.items() if getattr(gift, name)]
+    # The last day of the file is the day before the installation.
+    received = [sum(euros for day, euros in moves if day <= plan.days + 1 - ago) for ago in entry.updates]
+    first, half, reached = received
+    assert first > 0 and half >= plan.declic.goal_euros / 2 and reached >= plan.declic.goal_euros
 
 
 def test_what_the_docstrings_show() -> None:

@@ -28,7 +28,7 @@ def entry_of(element: etree._Element, *, currency: str, day: date | None) -> tup
     is_reversal = fields.text(element, "RvslInd") in _TRUE
     transfers = element.findall("{*}NtryDtls/{*}TxDtls")
     details, problems = _details(transfers, booked, own_currency, line, is_reversal=is_reversal)
-    single = transfers[0] if len(transfers) == 1 else None
+    single = transfers[0] if len(transfers) == 1 and not _is_part_of_more(element) else None
     around = single if single is not None else element
     name, account = fields.party_of(around, is_received=(sign > 0) != is_reversal) if single is not None else ("", "")
     booked_on, missing = _booked_on(element, day, line)
@@ -51,6 +51,12 @@ def entry_of(element: etree._Element, *, currency: str, day: date | None) -> tup
         ),
         (*missing, *problems),
     )
+
+
+def _is_part_of_more(element: etree._Element) -> bool:
+    """Return whether a movement is a batch of more transfers than one: what its file describes of it says nothing of the whole."""
+    announced = fields.text(element, "NtryDtls/Btch/NbOfTxs")
+    return announced.isascii() and announced.isdecimal() and announced.lstrip("0") not in ("", "1")
 
 
 def _booked_on(element: etree._Element, day: date | None, line: int) -> tuple[date, tuple[Problem, ...]]:

@@ -158,14 +158,16 @@ def party_of(details: etree._Element, *, is_received: bool) -> tuple[str, str]:
 
 
 def reference_of(details: etree._Element) -> str:
-    """Return the first payment reference that is valid; empty without one."""
+    """Return the one payment reference that is valid; empty without one, and with several: whose the money is, is not sure."""
     given = (*texts(details, "RmtInf/Strd/CdtrRefInf/Ref"), *texts(details, "RmtInf/Strd/CdtrRefInf/CdtrRef"))
-    return next((found for one in given if (found := checked_reference(one))), "")
+    found = {checked_reference(one) for one in given} - {""}
+    return found.pop() if len(found) == 1 else ""
 
 
 def message_of(details: etree._Element) -> str:
-    """Return what was written with a transfer: its plain text, and what stands where a reference does and is none."""
-    references = (one for one in texts(details, "RmtInf/Strd/CdtrRefInf/Ref") if not checked_reference(one))
+    """Return what was written with a transfer: its plain text, and what stands where a reference does and is none, or one of several."""
+    own = reference_of(details)
+    references = (one for one in texts(details, "RmtInf/Strd/CdtrRefInf/Ref") if not own or checked_reference(one) != own)
     parts = [*texts(details, "RmtInf/Ustrd"), *references, *texts(details, "RmtInf/Strd/AddtlRmtInf")]
     return " ".join(filter(None, parts)) or text(details, "AddtlTxInf")
 

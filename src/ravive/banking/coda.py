@@ -81,6 +81,9 @@ def _take(file: _CodaFile, record: CodaRecord) -> Iterator[BankPart]:
                 yield problem(BankCode.BAD_VERSION, record.line, "error", 128, version=record.raw(128, 128))
         case "1":
             file.header, file.movements = record, []
+        case "21" if file.header is None:
+            # A text may stand between the end of a statement and this.
+            yield problem(BankCode.MISPLACED_RECORD, record.line, "error", 1, record="21", before="8")
         case "21":
             file.movements.append(CodaMovement(record))
         case "22" if file.movements:

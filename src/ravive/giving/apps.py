@@ -48,6 +48,8 @@ class GivingConfig(AppConfig):
         agenda.find_with("giving", agenda_items.items)
         personal_data.register(erasure.DATA)
         departures.register(givers.ERASURE, givers.erase_again)
+        departures.register(givers.STOPPED, givers.stop_again)
+        departures.register(givers.NAME_REMOVED, givers.remove_name_again)
         registration.register()
         personal_data.register(run_erasure.DATA)
         departures.register(teams.WITHDRAWAL, teams.replay_withdrawal)

@@ -85,11 +85,14 @@ TEXTS: Mapping[Code, str | Promise] = {
     LedgerCode.NO_ACCOUNT: _("The file does not say of which account it is: choose the account beside the files, then read it again."),
     LedgerCode.OTHER_CURRENCY: _("The file has amounts in %(currency)s: only euros are booked."),
     LedgerCode.BAD_AMOUNT: _("%(amount)s is no amount in whole cents below a thousand million: the file is refused."),
+    LedgerCode.BAD_DAY: _("The day %(text)s is before 1990 or after 2099: export the file again."),
+    LedgerCode.TOO_MANY: _("The file has more than %(most)s transfers: export a shorter time."),
     LedgerCode.NOTICES_ONLY: _("The account %(account)s is set to notices (camt.054) alone: read its notices, or change its settings."),
     LedgerCode.ALREADY_IMPORTED: _("This very file was read on %(day)s: nothing was added."),
     LedgerCode.NO_BALANCES: _("This kind of file has no balances to check: nothing shows whether movements are missing."),
     LedgerCode.NOT_ADDING_UP: _(
-        "From %(first)s to %(last)s the balances differ by %(balances)s, the movements make %(movements)s: a file is missing."
+        "From %(first)s to %(last)s the balances differ by %(balances)s, the movements make %(movements)s: "
+        "a file is missing, or two contradict each other."
     ),
     LedgerCode.NOTICE_WAITS: _("A notice of %(day)s of %(amount)s waits for its statement."),
     LedgerCode.NOTICE_UNKNOWN: _("A notice of %(day)s of %(amount)s belongs to no movement of a closed month: it was left out."),

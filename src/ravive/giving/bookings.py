@@ -9,8 +9,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from ravive.giving.details import TransferDetails, open_sealed
-from ravive.giving.models import Receipt
+from ravive.giving.details import bank_details
+from ravive.giving.models import BankAccount, Receipt
+from ravive.giving.queries import author_of, with_authors
 from ravive.lib.csv_table import csv_table
 from ravive.lib.workbook import NumberCell, WorkbookColumn, WorkbookSheet, WorkbookValue, workbook_of
 from ravive.people.models import Organisation
@@ -34,19 +35,21 @@ class CommaAmount:
 
 
 def receipts_of(organisation: Organisation, year: int) -> QuerySet[Receipt]:
-    """Return the receipts of a year, also those that somebody undid, by the day of the movement."""
-    return (
-        Receipt.objects.filter(organisation=organisation, received_on__year=year)
-        .select_related("transfer__movement__account", "appeal", "reference", "booked_by")
-        .order_by("received_on", "pk")
-    )
+    """Return the receipts of a year, also those that somebody undid, by the day of the movement.
+
+    Invented ones of an example account are left out, unless the organisation is an example or has no other account.
+    """
+    found = Receipt.objects.filter(organisation=organisation, received_on__year=year)
+    if not organisation.is_example and BankAccount.objects.filter(organisation=organisation, is_example=False).exists():
+        found = found.exclude(transfer__movement__account__is_example=True)
+    return with_authors(found).select_related("transfer__movement__account", "appeal", "reference").order_by("received_on", "pk")
 
 
 def heads(*, with_names: bool) -> tuple[str, ...]:
     """Return the names of the columns, in the language of the page."""
     names = (_("Name of the giver"), _("IBAN of the giver")) if with_names else ()
     return (
-        _("Receipt"), _("Date"), _("Value date"), _("Amount"), _("Kind"), _("Appeal"), _("Reference"), _("State"),
+        _("Receipt"), _("Date"), _("Value date"), _("Amount"), _("Kind"), _("Appeal"), _("Payment reference"), _("State"),
         _("Deducted from receipt"), _("Bank account"), _("Booked by"), *names,
     )  # fmt: skip
 
@@ -61,7 +64,7 @@ def rows_of(receipts: QuerySet[Receipt], *, with_names: bool) -> Iterator[tuple[
             str(one.pk), one.received_on, movement.value_on, CommaAmount(one.amount_cents), kinds[one.kind],
             one.appeal.title if one.appeal else "", one.reference.reference if one.reference else "", _state(one),
             str(one.reverses_id or ""), movement.account.iban,
-            one.booked_by.get_username() if one.booked_by else _("exact reference"), *names,
+            author_of(one) or _("exact reference"), *names,
         )  # fmt: skip
 
 
@@ -72,7 +75,7 @@ def _state(receipt: Receipt) -> str:
 
 
 def _names(sealed: str) -> tuple[str, str]:
-    details = open_sealed(sealed, TransferDetails) if sealed else TransferDetails()
+    details = bank_details(sealed)
     return details.counterparty, details.iban
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from ravive.giving.models import BankAccount, BankMovement, BankTransfer
+from ravive.giving.models import Appeal, BankAccount, BankMovement, BankNotice, BankTransfer, BookedStatement
 from ravive.people.models import Organisation, Role
 
 # Who sees what people gave.
@@ -12,8 +12,9 @@ ROLES = (Role.TREASURER, Role.ADMIN)
 
 
 def is_in_use(account: BankAccount) -> bool:
-    """Return whether movements are stored of an account, or an appeal names it."""
-    return account.movements.exists() or account.appeals.exists()  # pyright: ignore[reportAttributeAccessIssue] -- Django's own attributes
+    """Return whether an appeal names an account, or something is stored of its files: a file that was read is not read again."""
+    given = {"account": account}
+    return any(model.objects.filter(**given).exists() for model in (BankMovement, BookedStatement, BankNotice, Appeal))
 
 
 def years_of(organisation: Organisation, today: date) -> list[int]:

@@ -53,6 +53,11 @@ class CertificateText(msgspec.Struct, frozen=True, kw_only=True):
     signer_function: str
 
 
+def bank_details(sealed: str) -> TransferDetails:
+    """Return what the bank said of a transfer, encrypted; nothing once it was cleared. Raises encryption.SealKeyError."""
+    return open_sealed(sealed, TransferDetails) if sealed else TransferDetails()
+
+
 def seal(details: TransferDetails | NoticedTransfers | DonorDetails | CertificateText) -> str:
     """Return details, encrypted."""
     return encryption.encrypt(msgspec.json.encode(details).decode())

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.actions.givers import NOTHING_OF_GIVER, clear_promise, clear_transfers
+from ravive.giving.actions.months import clear_no_gifts
 from ravive.giving.givers import first_stored_day, retention_years
 from ravive.giving.models import BankMovement, BankNotice, BankTransfer, GivingPromise, Receipt
+from ravive.giving.queries import waits_for_decision
 from ravive.people.models import Organisation
 from ravive.site.personal_data import PersonalData, PersonalField
 
@@ -48,12 +50,16 @@ def _erase_after_erasure(organisation: Organisation) -> int:
 
 
 def _erase_no_gifts(organisation: Organisation, before: date) -> int:
-    """Delete the details of what is no gift, and of notices that no statement followed, where nobody closed the month."""
+    """Delete the details of what is no gift, and of notices that no statement followed, where nobody closed the month.
+
+    Money out that gives back no gift, as salaries and help, waits for no decision: it is no gift though nobody said so.
+    """
     of_account: dict[str, object] = {"account__organisation": organisation, "booked_on__lt": before}
     movements = BankMovement.objects.filter(**of_account)
-    no_gift = BankTransfer.objects.filter(decision=BankTransfer.Decision.NO_GIFT, movement__in=movements)
-    changed = no_gift.exclude(sealed="", iban_mark="", structured="").update(sealed="", iban_mark="", structured="")
-    return changed + BankNotice.objects.filter(**of_account).delete()[0]
+    decision = BankTransfer.Decision
+    is_out = Q(decision=decision.OPEN, amount_cents__lt=0) & ~waits_for_decision(organisation.pk)
+    no_gift = BankTransfer.objects.filter(Q(decision=decision.NO_GIFT) | is_out, movement__in=movements)
+    return clear_no_gifts(no_gift) + BankNotice.objects.filter(**of_account).delete()[0]
 
 
 def _erase_old(organisation: Organisation, first_day: date) -> int:

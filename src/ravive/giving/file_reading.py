@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import IO
 
@@ -17,6 +18,10 @@ from ravive.giving.money import LARGEST_CENTS, cents_of
 from ravive.lib.problem import Problem
 
 BOOKED_CURRENCY = "EUR"
+# Of all transfers in a file, which is read whole: these take about 600 MB. Few organisations have as many in ten years.
+MOST_TRANSFERS = 100_000
+# Beyond, days have no month on the desk; some programs write 9999 for a day that they do not know.
+EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +60,11 @@ class ReadFile:
 
     @property
     def unbookable(self) -> Iterator[Problem]:
-        """What cannot be booked in cents of euros."""
+        """What cannot be booked in cents of euros, and in a month."""
         for given in self.statements:
             head = given.statement
             yield from _of_currencies(head, given.entries)
+            yield from _of_days(head, given.entries)
             balances = [(one.amount, head.line) for one in (head.opening, head.closing) if one]
             entries = [(one.amount, entry.line) for entry in given.entries for one in (entry, *entry.details)]
             for amount, line in (*balances, *entries):
@@ -79,7 +85,12 @@ def read_file(file: IO[bytes], *, layout: TableLayout | None = None, layouts: It
 def _read(parts: Iterable[BankPart]) -> ReadFile:
     statements: list[tuple[Statement, list[Entry]]] = []
     problems: list[Problem] = []
+    transfers = 0
     for part in parts:
+        transfers += max(1, len(part.details)) if isinstance(part, Entry) else 0
+        if transfers > MOST_TRANSFERS:
+            problems.append(ledger_problem(LedgerCode.TOO_MANY, line=part.line, most=MOST_TRANSFERS))
+            break
         match part:
             case Statement():
                 statements.append((part, []))
@@ -98,6 +109,13 @@ def _of_currencies(head: Statement, entries: Iterable[Entry]) -> Iterator[Proble
         other = (head.currency, head.line)
     if other:
         yield ledger_problem(LedgerCode.OTHER_CURRENCY, currency=other[0] or "?", line=other[1])
+
+
+def _of_days(head: Statement, entries: Iterable[Entry]) -> Iterator[Problem]:
+    days = [(one.day, head.line) for one in (head.opening, head.closing) if one and one.day]
+    for day, line in (*days, *((entry.date, entry.line) for entry in entries)):
+        if not EARLIEST <= day <= LATEST:
+            yield ledger_problem(LedgerCode.BAD_DAY, text=day.isoformat(), line=line)
 
 
 def _is_bookable(amount: Decimal) -> bool:

@@ -40,6 +40,18 @@ def plain_account(text: str) -> str:
     return plain[:16] if plain.startswith("BE") else plain
 
 
+def is_account(iban: str, written: str) -> bool:
+    """Return whether an IBAN is the account that a bank writes: as an IBAN, or as the code of the bank and the number, as in Germany.
+
+    >>> is_account("DE89370400440532013000", "37040044/532013000")
+    True
+    """
+    bank, _slash, number = _NOT_IN_ACCOUNT.sub("", written).upper().rpartition("/")
+    rest = iban[4:].removeprefix(bank)
+    is_national = bool(bank) and iban[4:].startswith(bank) and rest.lstrip("0") == number.lstrip("0")
+    return is_national or iban == plain_account(written)
+
+
 def marked_reference(message: str) -> str:
     """Return the one valid reference that a message has between `+++` or `***`; empty without one, or with several.
 

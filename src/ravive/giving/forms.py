@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from stdnum import bic as bic_number
@@ -16,9 +17,9 @@ from ravive.giving import desk_queries
 from ravive.giving.actions.accounts import SETTINGS
 from ravive.giving.models import Appeal, BankAccount, BankTransfer, Donor, GivingSettings, PaymentReference, Receipt
 from ravive.giving.refunds import refundable_receipts
-from ravive.people.models import Organisation
+from ravive.giving.sent_numbers import sent_number
 
-MOST_FILES, MOST_DIGITS = 20, 18
+MOST_FILES = 20
 LARGEST_FILE_BYTES = 64 * 1024 * 1024
 
 
@@ -140,11 +141,12 @@ class BookingForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("What it is"), choices=Receipt.ReceiptKind.choices, widget=forms.RadioSelect)
     donor = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *given: object, organisation: Organisation, **named: object) -> None:
+    def __init__(self, *given: object, account: BankAccount, **named: object) -> None:
         super().__init__(*given, **named)  # pyright: ignore[reportArgumentType] -- Django's own arguments
-        self.organisation = organisation
+        self.organisation_id = account.organisation_id
+        self.appeals = Appeal.objects.filter(organisation=account.organisation_id, is_example=account.is_example)
         if not self.is_bound:
-            self.fields["target"].widget.choices = list(_targets(organisation))
+            self.fields["target"].widget.choices = list(_targets(self.appeals))
         self.fields["kind"].help_text = _("Only gifts count for tax certificates: no fee, no collection, no payout of a platform.")
 
     def clean_target(self) -> BookingTarget:
@@ -152,30 +154,30 @@ class BookingForm(forms.Form):
         kind, _dash, number = self.cleaned_data["target"].partition("-")
         if kind == NO_TARGET and not number:
             return BookingTarget(appeal=None, reference=None)
-        key = int(number) if number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS else 0
-        if kind == "appeal" and (appeal := Appeal.objects.filter(organisation=self.organisation, pk=key).first()):
+        key = sent_number(number)
+        if kind == "appeal" and (appeal := self.appeals.filter(pk=key).first()):
             return BookingTarget(appeal=appeal, reference=None)
-        references = PaymentReference.objects.filter(organisation=self.organisation).select_related("appeal")
+        references = PaymentReference.objects.filter(appeal__in=self.appeals).select_related("appeal")
         if kind == "reference" and (reference := references.filter(pk=key).first()):
             return BookingTarget(appeal=reference.appeal, reference=reference)
-        self.fields["target"].widget.choices = list(_targets(self.organisation))
+        self.fields["target"].widget.choices = list(_targets(self.appeals))
         raise ValidationError(_("Choose one of the appeals, teams or runners."))
 
     def clean_donor(self) -> Donor | None:
         """Return the donor whose account it came from, None for an unknown one."""
         number = self.cleaned_data["donor"]
-        return Donor.objects.filter(organisation=self.organisation, pk=number, erased_on=None).first() if number else None
+        return Donor.objects.filter(organisation=self.organisation_id, pk=number, erased_on=None).first() if number else None
 
 
-def _targets(organisation: Organisation) -> Iterator[tuple[str, object]]:
+def _targets(appeals: QuerySet[Appeal]) -> Iterator[tuple[str, object]]:
     """Yield what money can be for: each appeal, with its teams and runners below it."""
-    of_runs = PaymentReference.objects.filter(organisation=organisation, kind__in=("team", "runner"))
+    of_runs = PaymentReference.objects.filter(appeal__in=appeals.order_by(), kind__in=("team", "runner"))
     by_appeal: dict[int, list[tuple[str, str]]] = {}
     for one in of_runs.select_related("team", "runner"):
         named = one.runner or one.team
         if named and named.name:
             by_appeal.setdefault(one.appeal_id, []).append((f"reference-{one.pk}", named.name))
-    for appeal in Appeal.objects.filter(organisation=organisation):
+    for appeal in appeals:
         yield f"appeal-{appeal.pk}", appeal.title
         if appeal.pk in by_appeal:
             label = _("Teams and runners of %(appeal)s") % {"appeal": appeal.title}

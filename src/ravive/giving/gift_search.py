@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ravive.giving.details import TransferDetails, open_sealed
+from ravive.giving.details import TransferDetails, bank_details
 from ravive.giving.models import BankTransfer
 from ravive.giving.money import typed_cents
 from ravive.lib.words import WordSearch, unaccented
@@ -34,7 +34,7 @@ def find_transfers(organisation: Organisation, *, year: int, text: str) -> list[
     )
     found: list[GiftHit] = []
     for transfer in transfers.iterator(chunk_size=1000):
-        details = open_sealed(transfer.sealed, TransferDetails) if transfer.sealed else TransferDetails()
+        details = bank_details(transfer.sealed)
         words = unaccented(f"{details.counterparty} {details.message}")
         is_number = len(digits) >= SHORTEST_NUMBER and (digits in details.iban or digits in transfer.structured)
         if search.is_in(words) or is_number or (amount is not None and abs(transfer.amount_cents) == amount):

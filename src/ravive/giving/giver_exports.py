@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ravive.giving import giver_parts, givers
 from ravive.giving.actions.promises import name_of
-from ravive.giving.details import DonorDetails
+from ravive.giving.details import DonorDetails, TransferDetails
 from ravive.giving.giver_links import Giver
 from ravive.giving.models import GivingPromise
 from ravive.lib.csv_table import csv_table
@@ -23,14 +23,15 @@ def json_of(giver: Giver, *, now: datetime) -> bytes:
     """Return all that is stored of a giver as JSON, indented. Amounts are strings of euros with two decimals, days are ISO 8601."""
     promises = list(givers.own_promises(giver))
     donor = givers.donor_of(giver)
-    details = givers.donor_details(donor) if donor else None
+    details, gifts = givers.donor_details(donor) if donor else None, givers.own_gifts(giver)
+    banks = givers.own_details(giver, gifts)
     content: dict[str, object] = {
         "version": VERSION,
         "organisation": giver.organisation.name,
         "exported_at": now.isoformat(timespec="seconds"),
         "emails": _addresses([promise.handle for promise in promises] + ([donor.handle] if donor else [])),
         "promises": [_promise(one) for one in promises],
-        "gifts": [_gift(gift) for gift in givers.own_gifts(giver)],
+        "gifts": [_gift(gift, banks.get(gift.receipt.pk)) for gift in gifts],
         "donor": _donor(details) if details else None,
     }
     content |= {part.name: said for part in giver_parts.parts() if (said := part.export(giver))}
@@ -40,12 +41,13 @@ def json_of(giver: Giver, *, now: datetime) -> bytes:
 def csv_of(giver: Giver) -> bytes:
     """Return the gifts of a giver as a table for spreadsheets, in the language of the reader. No cell is run as a formula."""
     heads = (
-        _("Received on"), _("Amount in euros"), _("Given back in euros"), _("Appeal"), _("Kind"), _("Reference"),
+        _("Received on"), _("Amount in euros"), _("Given back in euros"), _("Appeal"), _("Kind"), _("Payment reference"),
         _("Name at the bank"), _("Account"), _("Message"),
     )  # fmt: skip
-    rows = []
-    for gift in givers.own_gifts(giver):
-        receipt, said = gift.receipt, givers.transfer_details(gift.receipt.transfer)
+    rows, gifts = [], givers.own_gifts(giver)
+    banks = givers.own_details(giver, gifts)
+    for gift in gifts:
+        receipt, said = gift.receipt, banks.get(gift.receipt.pk, TransferDetails())
         rows.append(
             (
                 receipt.received_on.isoformat(),
@@ -98,7 +100,7 @@ def _promise(promise: GivingPromise) -> dict[str, object]:
     }
 
 
-def _gift(gift: givers.BookedGift) -> dict[str, object]:
+def _gift(gift: givers.BookedGift, bank: TransferDetails | None) -> dict[str, object]:
     receipt = gift.receipt
     return {
         "received_on": receipt.received_on.isoformat(),
@@ -109,7 +111,7 @@ def _gift(gift: givers.BookedGift) -> dict[str, object]:
         "kind": receipt.kind,
         "reference": receipt.reference.reference if receipt.reference else None,
         "thanked_on": receipt.thanked_on.isoformat() if receipt.thanked_on else None,
-        "bank": msgspec.to_builtins(givers.transfer_details(receipt.transfer)),
+        "bank": msgspec.to_builtins(bank) if bank else None,
     }
 
 

@@ -1,6 +1,7 @@
 """What is stored of a giver: promises, what was received, a donor's details, and until when the accounts need it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -115,6 +116,22 @@ def transfer_details(transfer: BankTransfer) -> TransferDetails:
         return open_sealed(transfer.sealed, TransferDetails) if transfer.sealed else TransferDetails()
     except SealKeyError:
         return TransferDetails()
+
+
+def own_details(giver: Giver, gifts: Iterable[BookedGift]) -> dict[int, TransferDetails]:
+    """Return what the bank said of gifts, by the number of the receipt, as far as it is certainly of their giver.
+
+    Anybody may pay with somebody's reference, and somebody may spread theirs to read who pays. Of gifts from several accounts, the giver's
+    are those that staff added to their donor.
+    """
+    found, donor = list(gifts), donor_of(giver)
+    transfers = [gift.receipt.transfer for gift in found]
+    accounts = {transfer.iban_mark or str(transfer.pk) for transfer in transfers if transfer.sealed}
+    return {
+        gift.receipt.pk: transfer_details(gift.receipt.transfer)
+        for gift in found
+        if len(accounts) <= 1 or (donor is not None and gift.receipt.donor_id == donor.pk)
+    }
 
 
 def donor_details(donor: Donor) -> DonorDetails | None:

@@ -25,9 +25,10 @@ def send_private_link(handle: str, language: str) -> int:
     giver = Giver(organisation=promise.reference.organisation, mark=promise.mailbox_mark)
     with override(language):
         paragraphs = (
-            _("You asked to see your gifts to %(name)s. Your private page, for an hour:") % {"name": giver.organisation.name},
+            _("You asked to see your gifts to %(name)s. This link opens your private page:") % {"name": giver.organisation.name},
             mailed_link(giver, language),
-            _("The link opens once, within two days. It was not you? There is nothing to do: nobody else has it."),
+            _("The link works once, within two days; the page that it opens holds for an hour."),
+            _("It was not you? There is nothing to do: nobody else has the link."),
         )
         mail = Mail(handle=handle, language=language, subject=_("Your gifts"), paragraphs=paragraphs)
     return mailing.send([mail])
@@ -50,7 +51,10 @@ def thanks_mail(due: DueThanks, *, greeting: str, effects: Mapping[int, str], li
         gifts = [paragraph for gift in due.gifts for paragraph in (_gift_line(gift), effects.get(gift.appeal_id or 0, "")) if paragraph]
         # A header of an e-mail is one line.
         subject = " ".join((_("Thank you from %(name)s") % {"name": name}).split())
-        see = _("Your gifts and what is stored of you. The link opens once, within two days; later, it offers a new one:")
+        see = _(
+            "Your gifts and what is stored of you. The link works once, within two days, and its page holds for an hour; "
+            "later, the link offers a new one:"
+        )
         paragraphs = (greeting or default_thanks(language), *gifts, see, link or mailed_link(due.giver, language), name)
     return Mail(handle=due.handle, language=language, subject=subject, paragraphs=paragraphs)
 

@@ -1,7 +1,5 @@
 """Proposes what an undecided transfer may be, with reasons. A treasurer decides. Pure: no database, no clock."""
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +12,7 @@ from typing import Literal
 from ravive.banking.near_references import NearCode, near_references
 from ravive.banking.references import references_in
 from ravive.lib.problem import Code, Problem, Value
+from ravive.lib.words import words_of
 
 # How alike two names are, from 0 to 1, so that they may be the same person's.
 NAMES_ALIKE = 0.85
@@ -24,7 +23,6 @@ PLATFORMS = (
     "betterplace", "billetweb", "buckaroo", "donorbox", "eventbrite", "gofundme", "helloasso", "iraiser", "kisskissbankbank", "koalect",
     "leetchi", "mollie", "payconiq", "paypal", "raisenow", "stripe", "sumup", "ulule", "weezevent", "worldline",
 )  # fmt: skip
-_NOT_A_WORD = re.compile(r"[\W_]+")
 
 type Action = Literal["book", "deduct"]
 GIFT, PLATFORM = "gift", "platform"
@@ -266,8 +264,7 @@ def are_names_alike(one: str, other: str) -> bool:
 
 def _plain(text: str) -> str:
     """Return a text as small letters without accents, and digits, its words apart by one space."""
-    letters = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    return _NOT_A_WORD.sub(" ", letters.casefold()).strip()
+    return " ".join(words_of(text))
 
 
 def _euros(cents: int) -> str:

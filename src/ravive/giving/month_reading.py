@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from ravive.giving import queries
-from ravive.giving.details import TransferDetails, open_sealed
+from ravive.giving.details import TransferDetails, bank_details
 from ravive.giving.models import Appeal, BankAccount, BankFile, BankMovement, BankTransfer, BookedStatement, ClosedMonth, Receipt
 from ravive.people.models import Organisation
 
@@ -61,8 +61,8 @@ class MonthSums:
 
     @property
     def leaving(self) -> int:
-        """How many transfers lose their details when the month is closed."""
-        return self.counts["open"] + self.counts["out"] + self.counts["no_gift"]
+        """How many transfers that are no gifts lose their details when the month is closed. Those to decide come on top."""
+        return self.counts["out"] + self.counts["no_gift"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,18 +156,13 @@ def page_of_lines(month: AccountMonth, part: str, number: str | None, *, beside:
 def lines_of(transfers: Sequence[BankTransfer]) -> list[MonthLine]:
     """Return transfers with what the bank said of them, and their receipts, in one query."""
     receipts = receipts_by_transfer(transfers)
-    return [MonthLine(transfer=one, details=details_of(one), receipt=receipts.get(one.pk)) for one in transfers]
-
-
-def details_of(transfer: BankTransfer) -> TransferDetails:
-    """Return what the bank said of a transfer; nothing once it was cleared."""
-    return open_sealed(transfer.sealed, TransferDetails) if transfer.sealed else TransferDetails()
+    return [MonthLine(transfer=one, details=bank_details(one.sealed), receipt=receipts.get(one.pk)) for one in transfers]
 
 
 def receipts_by_transfer(transfers: Iterable[BankTransfer]) -> dict[int, Receipt]:
     """Return the receipts that count of some transfers, by the number of the transfer."""
-    found = queries.booked_receipts().filter(transfer__in=[one.pk for one in transfers])
-    ways = ("appeal", "reference__team", "reference__runner", "reference__promise", "reverses", "booked_by", "donor")
+    found = queries.with_authors(queries.booked_receipts().filter(transfer__in=[one.pk for one in transfers]))
+    ways = ("appeal", "reference__team", "reference__runner", "reference__promise", "reverses", "donor")
     return {one.transfer_id: one for one in found.select_related(*ways)}
 
 
@@ -176,7 +171,8 @@ def usual_appeal(appeals: Sequence[Appeal], account: BankAccount, day: date) -> 
 
     A sponsored run comes after others: its teams and runners have references of their own.
     """
-    begun = [one for one in appeals if one.starts_on <= day and one.account_id in (account.pk, None)]
+    fitting = [one for one in appeals if one.is_example == account.is_example and one.account_id in (account.pk, None)]
+    begun = [one for one in fitting if one.starts_on <= day]
     return max(begun, key=lambda one: (one.ends_on >= day, one.account_id is not None, not one.is_run, one.starts_on), default=None)
 
 

@@ -1,12 +1,12 @@
-"""What waits for a treasurer, with what each transfer may be."""
+"""What the transfers that wait for a treasurer may be."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.db.models import Q
+
 from ravive.giving import matching
-from ravive.giving.details import TransferDetails, open_sealed
+from ravive.giving.details import bank_details
 from ravive.giving.matching import CandidatePromise, CandidateReceipt, CandidateReference, Candidates, OpenTransfer, Proposal
 from ravive.giving.models import BankAccount, BankTransfer, GivingPromise, PaymentReference, Receipt
 from ravive.giving.queries import booked_receipts, open_promises, with_left_cents
@@ -15,32 +15,22 @@ from ravive.mailing import encryption
 _STANDING = PaymentReference.ReferenceKind.STANDING
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpenDecision:
-    """A transfer to decide, what the bank said of it, and what it may be, the likeliest first."""
-
-    transfer: BankTransfer
-    details: TransferDetails
-    proposals: tuple[Proposal, ...]
+def proposals_for(account: BankAccount, transfers: Sequence[BankTransfer], *, today: date) -> list[Proposal]:
+    """Return what undecided transfers of an account may be, in their order, the likeliest of each first."""
+    return matching.proposals([_plain(one) for one in transfers], candidates_of(account, transfers, today=today))
 
 
-def open_decisions(account: BankAccount, *, today: date, transfers: Iterable[BankTransfer] | None = None) -> list[OpenDecision]:
-    """Return what is undecided on an account, by day; of `transfers` alone, where they are given."""
-    waiting = BankTransfer.objects.filter(movement__account=account, decision=BankTransfer.Decision.OPEN).select_related("movement")
-    chosen = list(transfers) if transfers is not None else list(waiting.order_by("movement__booked_on", "movement", "position"))
-    opened = {one.pk: open_sealed(one.sealed, TransferDetails) if one.sealed else TransferDetails() for one in chosen}
-    by_transfer: dict[int, list[Proposal]] = defaultdict(list)
-    plain = [_plain(one, opened[one.pk]) for one in chosen]
-    for proposal in matching.proposals(plain, candidates_of(account.organisation_id, today=today)):
-        by_transfer[proposal.transfer].append(proposal)
-    return [OpenDecision(transfer=one, details=opened[one.pk], proposals=tuple(by_transfer[one.pk])) for one in chosen]
+def candidates_of(account: BankAccount, transfers: Sequence[BankTransfer], *, today: date) -> Candidates:
+    """Return all that some transfers of an account may be for on a day: of an example, for that of an example.
 
-
-def candidates_of(organisation_id: int, *, today: date) -> Candidates:
-    """Return all that a transfer to an organisation may be for on a day."""
-    references = PaymentReference.objects.filter(organisation=organisation_id).select_related("team", "runner").order_by("pk")
-    promises = open_promises(today).filter(reference__organisation=organisation_id).select_related("reference").order_by("pk")
-    receipts = with_left_cents(booked_receipts().filter(organisation=organisation_id)).exclude(transfer__iban_mark="", reference=None)
+    Of money received, that from their accounts or with their references: the years before are many.
+    """
+    marks, texts = {one.iban_mark for one in transfers} - {""}, {one.structured for one in transfers} - {""}
+    given = {"organisation": account.organisation_id, "appeal__is_example": account.is_example}
+    references = PaymentReference.objects.filter(**given).select_related("team", "runner").order_by("pk")
+    promises = open_promises(today).filter(reference__in=references.order_by()).select_related("reference").order_by("pk")
+    own = booked_receipts().filter(organisation=account.organisation_id, transfer__movement__account__is_example=account.is_example)
+    receipts = with_left_cents(own).filter(Q(transfer__iban_mark__in=marks) | Q(reference__reference__in=texts))
     return Candidates(
         references=[_reference(one) for one in references],
         promises=[_promise(one) for one in promises],
@@ -52,7 +42,8 @@ def _with_left(receipts: Iterable[Receipt]) -> Iterable[tuple[Receipt, int]]:
     return ((one, int(vars(one)["left_cents"])) for one in receipts)
 
 
-def _plain(transfer: BankTransfer, details: TransferDetails) -> OpenTransfer:
+def _plain(transfer: BankTransfer) -> OpenTransfer:
+    details = bank_details(transfer.sealed)
     return OpenTransfer(
         number=transfer.pk,
         amount_cents=transfer.amount_cents,

@@ -13,7 +13,7 @@ from ravive.giving.bank_texts import readable_values
 from ravive.giving.matching import PLATFORM, MatchCode, Proposal
 from ravive.giving.models import Appeal, BankAccount, BankTransfer, PaymentReference, Receipt, RefusedProposal
 from ravive.giving.month_reading import MonthLine
-from ravive.giving.open_decisions import open_decisions
+from ravive.giving.open_decisions import proposals_for
 from ravive.giving.receipt_texts import receipt_day, target_title
 from ravive.lib.problem import Code, Problem
 
@@ -58,10 +58,9 @@ def proposals_of(account: BankAccount, lines: Sequence[MonthLine], appeals: Iter
         return {}
     refused = set(RefusedProposal.objects.filter(transfer__in=waiting).values_list("transfer", "reference"))
     first: dict[int, Proposal] = {}
-    for decision in open_decisions(account, today=today, transfers=waiting):
-        chosen = next((one for one in decision.proposals if (one.transfer, one.reference) not in refused), None)
-        if chosen:
-            first[decision.transfer.pk] = chosen
+    for one in proposals_for(account, waiting, today=today):
+        if (one.transfer, one.reference) not in refused:
+            first.setdefault(one.transfer, one)
     references = PaymentReference.objects.select_related("appeal", "team", "runner", "promise").in_bulk(
         [one.reference for one in first.values() if one.reference]
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from ravive.giving.balance_checks import BalanceGap, KnownBalances, gaps
@@ -16,6 +16,7 @@ from ravive.giving.models import (
     BookedStatement,
     ClosedMonth,
     GivingPromise,
+    JournalLine,
     PaymentReference,
     Receipt,
 )
@@ -69,6 +70,17 @@ def with_left_cents(receipts: QuerySet[Receipt]) -> QuerySet[Receipt]:
     """Return, of some receipts, those of money received, with `left_cents`: what was not given back of them."""
     back = Receipt.objects.filter(reverses=OuterRef("pk"), undone_at=None).order_by().values("reverses").annotate(total=Sum("amount_cents"))
     return receipts.filter(amount_cents__gt=0).annotate(left_cents=F("amount_cents") + Coalesce(Subquery(back.values("total")), 0))
+
+
+def with_authors(receipts: QuerySet[Receipt]) -> QuerySet[Receipt]:
+    """Return receipts with `author`, who booked each: the name stays in the journal when the account is deleted. Empty: its reference."""
+    booked = JournalLine.objects.filter(receipt=OuterRef("pk"), verb=JournalLine.JournalVerb.BOOKED).order_by().values("by_name")[:1]
+    return receipts.annotate(author=Coalesce(Subquery(booked), Value("")))
+
+
+def author_of(receipt: Receipt) -> str:
+    """Return who booked a receipt that `with_authors` returned."""
+    return str(vars(receipt)["author"])
 
 
 def month_of(day: date) -> date:

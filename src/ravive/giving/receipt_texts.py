@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from ravive.giving.models import Appeal, PaymentReference, Receipt
 from ravive.giving.money import written_euros
-from ravive.people.actors import name_of
+from ravive.giving.queries import author_of
 
 
 def receipt_day(receipt: Receipt) -> str:
@@ -32,7 +32,8 @@ def receipt_detail(receipt: Receipt) -> str:
         return _("the bar of the appeal goes down by as much")
     kinds = {value: str(label) for value, label in Receipt.ReceiptKind.choices}
     parts = [] if receipt.kind == Receipt.ReceiptKind.GIFT else [kinds[receipt.kind], _("no tax certificate")]
-    parts.append(_("booked by %(name)s") % {"name": name_of(receipt.booked_by)} if receipt.booked_by else _promised(receipt))
+    author = author_of(receipt)
+    parts.append(_("booked by %(name)s") % {"name": author} if author else _promised(receipt))
     return " · ".join(parts)
 
 

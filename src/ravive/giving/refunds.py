@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ravive.giving import desk_queries, queries
-from ravive.giving.details import TransferDetails, open_sealed
+from ravive.giving.details import bank_details
 from ravive.giving.models import BankTransfer, Receipt
 from ravive.giving.money import written_euros
 
@@ -37,7 +37,7 @@ def refundable_receipts(transfer: BankTransfer) -> list[RefundableReceipt]:
 
 
 def _label(receipt: Receipt) -> str:
-    details = open_sealed(receipt.transfer.sealed, TransferDetails) if receipt.transfer.sealed else TransferDetails()
+    details = bank_details(receipt.transfer.sealed)
     values = {
         "name": details.counterparty or _("without a name"),
         "amount": written_euros(receipt.amount_cents),

@@ -9,10 +9,11 @@ from typing import IO
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ravive.banking.bank_problems import BankCode
 from ravive.banking.table_files import BankTable
 from ravive.banking.table_layouts import ROLES, ColumnRole, ColumnSource, TableLayout
 from ravive.banking.table_suggestions import layout_problems, sample_rows, shown_rows, suggest_layout
-from ravive.giving.bank_texts import text_of
+from ravive.giving.bank_texts import TEXTS, text_of
 from ravive.lib.problem import Problem
 from ravive.mailing import encryption
 from ravive.people.models import Organisation
@@ -20,6 +21,7 @@ from ravive.people.models import Organisation
 # A longer file is chosen once more: a form holds a megabyte, and a sealed file grows by three quarters.
 LARGEST_SEALED_BYTES = 400_000
 SHOWN_ROWS = 5
+_AMOUNT_ROLES = ("amount", "credit", "debit")
 _ROLES: dict[str, ColumnRole] = {role: role for role in ROLES}
 
 ROLE_LABELS: dict[ColumnRole, str | Promise] = {
@@ -107,8 +109,11 @@ def layout_of(headings: Sequence[str], roles: Sequence[str], *, title: str) -> T
     return TableLayout(name=title, title=title, headings=tuple(headings), columns=columns)
 
 
-def problems_of(layout: TableLayout, content: IO[bytes]) -> list[str]:
-    """Return what is wrong with a layout for a file, in words, each once."""
+def problems_of(layout: TableLayout, content: IO[bytes] | None) -> list[str]:
+    """Return what is wrong with a layout for a file, in words, each once; without the file, whether it can read any."""
+    if content is None:
+        is_complete = "date" in layout.columns and not layout.columns.keys().isdisjoint(_AMOUNT_ROLES)
+        return [] if is_complete else [str(TEXTS[BankCode.NO_COLUMN])]
     table = sample_rows(content)
     if isinstance(table, Problem):
         return [text_of(table)]

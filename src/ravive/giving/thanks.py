@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ravive.giving.giver_links import PURPOSE, Giver
 from ravive.giving.models import Appeal, Receipt, ThanksText
-from ravive.giving.queries import booked_receipts
+from ravive.giving.queries import booked_receipts, with_left_cents
 from ravive.mailing.models import MailAddress
 from ravive.people.models import Organisation
 
@@ -49,7 +48,6 @@ def receipts_to_thank(organisation: Organisation, *, today: date) -> QuerySet[Re
     A transfer that was thanked under a booking that is undone is not thanked again to the same mailbox.
     """
     reachable = MailAddress.objects.filter(purpose=PURPOSE, unconfirmed_since=None, unreachable_since=None)
-    back = Receipt.objects.filter(reverses=OuterRef("pk"), undone_at=None).order_by().values("reverses").annotate(total=Sum("amount_cents"))
     before = Receipt.objects.filter(
         transfer=OuterRef("transfer"),
         thanked_on__isnull=False,
@@ -61,12 +59,10 @@ def receipts_to_thank(organisation: Organisation, *, today: date) -> QuerySet[Re
         due,
         organisation=organisation,
         kind=Receipt.ReceiptKind.GIFT,
-        amount_cents__gt=0,
         thanked_on=None,
         reference__promise__handle__in=reachable.values("handle"),
     )
-    left = F("amount_cents") + Coalesce(Subquery(back.values("total"), output_field=BigIntegerField()), 0)
-    found = found.annotate(left_cents=left).filter(left_cents__gt=0).exclude(Exists(before))
+    found = with_left_cents(found).filter(left_cents__gt=0).exclude(Exists(before))
     return found.exclude(appeal__is_example=True).exclude(transfer__movement__account__is_example=True)
 
 

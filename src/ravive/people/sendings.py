@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, Concatenate
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -69,8 +70,16 @@ def _first(sending: FormSending, response: HttpResponseBase) -> HttpResponseBase
     return response
 
 
+def _digest_of(file: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
 def _key(request: StaffRequest) -> str:
     """Return a digest of what was sent and where: a form that somebody went back to and changed is another one."""
     fields = sorted((name, value) for name, values in request.POST.lists() if name not in UNCOUNTED for value in values)
-    files = sorted((name, file.name, file.size) for name, files in request.FILES.lists() for file in files)
+    files = sorted((name, file.name or "", _digest_of(file)) for name, files in request.FILES.lists() for file in files)
     return hashlib.sha256(repr((request.get_full_path(), fields, files)).encode()).hexdigest()

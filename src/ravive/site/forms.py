@@ -35,14 +35,16 @@ class NameField(forms.CharField):
 
     def clean(self, value: Any) -> str:  # noqa: ANN401 - as Django's field
         """Return the name with single spaces. Raises ValidationError."""
-        name = super().clean(value) or ""
+        # As one letter, what was typed as a letter and its accent; in their usual width, letters of double width.
+        name = unicodedata.normalize("NFKC", super().clean(value) or "")
         if _CONTROL.search(name) or _ADDRESS.search(name):
             raise ValidationError(_("Write a name only: one line, without a web address."))
-        # As one letter, what was typed as a letter and its accent; in their usual width, letters of double width.
-        name = unicodedata.normalize("NFKC", name)
         if _hides_letters(name):
             raise ValidationError(_("Write the name in ordinary letters, of one alphabet in each word."))
-        return " ".join(name.split())
+        name = " ".join(name.split())
+        # One character may have become a whole phrase.
+        self.run_validators(name)
+        return name
 
 
 def _hides_letters(name: str) -> bool:

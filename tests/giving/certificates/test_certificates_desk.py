@@ -183,6 +183,49 @@ def test_a_donor_gives_address_and_number(own: Organisation) -> None:
     assert donor.sealed_national_number
 
 
+def test_a_donor_sees_the_day_on_which_the_number_is_deleted(own: Organisation) -> None:
+    donor, year = new_donor(own, number=""), queries.year_in_work(own, timezone.localdate())
+    said = f"dès que les dons de {year} sont déclarés, le 30 juin {year + 1} au plus tard"
+    assert said in Client().get(path_of(donor)).text
+    # A number that is given late for an earlier year is stored for the year in work.
+    assert said in Client().get(f"{path_of(donor)}?year={year - 1}").text
+    donor.refresh_from_db()
+    given = {"name": "Zoé Exemple", "street": "Rue Haute 2", "postcode": "1000", "city": "Bruxelles", "country": "BE", "language": "fr"}
+    reply = Client().post(f"{path_of(donor)}?year={year - 1}", {**given, "national_number": NATIONAL}, follow=True).text
+    assert said in reply and f"Pour vos dons de {year - 1}." in reply
+    donor.refresh_from_db()
+    assert donor.national_number_year == year
+
+
+@pytest.mark.parametrize("asked", ["", "99", "1999", "9999", "²²²²", "2025x"])
+def test_a_year_that_is_none_leaves_the_year_in_work(own: Organisation, asked: str) -> None:
+    year = queries.year_in_work(own, timezone.localdate())
+    assert f"Pour vos dons de {year}." in Client().get(path_of(new_donor(own)), {"year": asked}).text
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "today", "last_day"),
+    [
+        (date(2026, 2, 1), date(2026, 3, 1), date(2026, 6, 30)),
+        (date(2026, 6, 30), date(2026, 6, 30), date(2026, 6, 30)),
+        # Issued after the last day of its year.
+        (date(2026, 7, 1), date(2026, 11, 1), date(2027, 6, 30)),
+        # Nothing was deleted yet: it goes in the next night.
+        (date(2026, 2, 1), date(2026, 7, 2), date(2026, 7, 2)),
+    ],
+)
+def test_the_last_day_of_a_number_is_the_one_that_deletes_it(own: Organisation, issued_on: date, today: date, last_day: date) -> None:
+    assert queries.number_last_day(YEAR, issued_on=issued_on, today=today) == last_day
+    donor_with_gift(own)
+    signed_in(person("tara", own, Role.TREASURER)).post(f"{DESK}certificates/{YEAR}/issue/")
+    GiftCertificate.objects.update(issued_on=issued_on)
+    for day, has_number in ((date(last_day.year, 6, 29), True), (last_day, False)):
+        erasure.erase(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+        said = queries.text_of(GiftCertificate.objects.get())
+        assert said
+        assert (said.national_number == NATIONAL) is has_number
+
+
 def test_a_private_link_leads_to_one_donor_while_certificates_are_given(own: Organisation) -> None:
     donor, other = donor_with_gift(own), donor_with_gift(own, 50, "Ada")
     signed_in(person("tara", own, Role.TREASURER)).post(f"{DESK}certificates/{YEAR}/issue/")
@@ -239,7 +282,11 @@ def test_donors_with_an_address_get_the_link(own: Organisation, desk: Client) ->
     desk.post(f"{DESK}certificates/{YEAR}/ask/")
     (asks,) = mail.outbox
     assert asks.to == ["zoe@exemple.example"]
-    assert f"{HOST}/fr/donors/" in str(asks.body)
+    link = re.search(rf"{HOST}(/fr/donors/\S+)", str(asks.body))
+    assert link
+    # Also once another year is in work.
+    page = Client().get(link[1]).text
+    assert f"Pour vos dons de {YEAR}." in page
     assert "Zoé" not in str(asks.subject)
     desk.post(f"{DESK}certificates/{YEAR}/issue/")
     desk.post(f"{DESK}certificates/{YEAR}/send/")
@@ -249,6 +296,18 @@ def test_donors_with_an_address_get_the_link(own: Organisation, desk: Client) ->
     # Once each.
     desk.post(f"{DESK}certificates/{YEAR}/send/")
     assert len(mail.outbox) == 2
+
+
+@pytest.mark.usefixtures("_mail_server")
+def test_a_donor_whose_e_mails_come_back_is_printed_for(own: Organisation, desk: Client) -> None:
+    donor = donor_with_gift(own, number="")
+    with_address(donor)
+    MailAddress.objects.update(unreachable_since=timezone.localdate())
+    asked = desk.post(f"{DESK}certificates/{YEAR}/ask/", follow=True).text
+    assert "0 e-mail part" in asked.replace("\xa0", " ")
+    desk.post(f"{DESK}certificates/{YEAR}/issue/")
+    page = desk.get(f"{DESK}certificates/{YEAR}/").text
+    assert "pas d’e-mail : à imprimer" in page.replace("\xa0", " ") and "/send/" not in page
 
 
 @pytest.mark.usefixtures("_mail_server")

@@ -213,10 +213,10 @@ def test_a_year_without_certificate_is_not_declared(own: Organisation, treasurer
 def test_numbers_are_deleted_on_the_last_day_without_a_declaration(own: Organisation, treasurer: User) -> None:
     donor = donor_with_gift(own)
     certificate = issued(donor, by=treasurer)
-    assert years.delete_overdue_numbers(today=date(YEAR + 1, 6, 30)) == 0
+    assert years.delete_overdue_numbers(today=date(YEAR + 1, 6, 29)) == 0
     donor.refresh_from_db()
     assert donor.sealed_national_number
-    assert years.delete_overdue_numbers(today=date(YEAR + 1, 7, 1)) == 1
+    assert years.delete_overdue_numbers(today=date(YEAR + 1, 6, 30)) == 1
     donor.refresh_from_db()
     certificate.refresh_from_db()
     text = queries.text_of(certificate)
@@ -224,10 +224,15 @@ def test_numbers_are_deleted_on_the_last_day_without_a_declaration(own: Organisa
     assert (donor.sealed_national_number, text.national_number) == ("", ERASED)
 
 
+def test_a_number_given_on_the_last_day_is_one_for_the_next_year(own: Organisation) -> None:
+    assert queries.year_in_work(own, date(YEAR + 1, 6, 29)) == YEAR
+    assert queries.year_in_work(own, date(YEAR + 1, 6, 30)) == YEAR + 1
+
+
 def test_a_certificate_issued_late_has_its_number_for_a_year(own: Organisation, treasurer: User) -> None:
     certificate = issued(donor_with_gift(own), by=treasurer)
     GiftCertificate.objects.update(issued_on=date(YEAR + 1, 9, 1))
-    for day, number in ((date(YEAR + 1, 9, 2), NATIONAL), (date(YEAR + 2, 6, 30), NATIONAL), (date(YEAR + 2, 7, 1), ERASED)):
+    for day, number in ((date(YEAR + 1, 9, 2), NATIONAL), (date(YEAR + 2, 6, 29), NATIONAL), (date(YEAR + 2, 6, 30), ERASED)):
         years.delete_overdue_numbers(today=day)
         certificate.refresh_from_db()
         text = queries.text_of(certificate)

@@ -94,7 +94,7 @@ def close_month(world: SeededWorld, given: SeededAppeal) -> None:
     """Close the month of what was read."""
     movement = BankTransfer.objects.filter(movement__account=given.appeal.account).latest("pk").movement
     place = f"/desk/giving/accounts/{movement.account_id}/{movement.booked_on.year}/{movement.booked_on.month}/close/"
-    world.send(place, {"rest_is_no_gift": "1"}, by=given.desk)
+    world.send(place, {"rest_is_no_gift": "1000"}, by=given.desk)
 
 
 def become_donors(world: SeededWorld, given: SeededAppeal) -> None:

@@ -7,9 +7,11 @@ from tests.people.isolation import MARKER, REGISTRY, World
 
 @REGISTRY.maker
 def write_thanks(world: World) -> None:
+    # Makers that come later store another appeal under its name.
+    world.kept["thanked_appeal"] = world.kept["appeal"]
     for appeal in (None, world.kept["appeal"]):
         ThanksText.objects.create(organisation=world.other, appeal=appeal, language="fr", text=f"Merci {MARKER}")
     world.rows.append(ThanksText.objects.filter(organisation=world.other))
 
 
-REGISTRY.fill(r"^appeal_thanks$", appeal_id=lambda world: world.kept["appeal"].pk)
+REGISTRY.fill(r"^appeal_thanks$", appeal_id=lambda world: world.kept["thanked_appeal"].pk)

@@ -1,15 +1,21 @@
 """What the private page of a giver says of tax certificates."""
 
 import json
+import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
+from msgspec.structs import replace
 
 from ravive.giving.actions import givers as actions
+from ravive.giving.certificates import queries
+from ravive.giving.certificates.national_numbers import ERASED
 from ravive.giving.details import CertificateText, DonorDetails, seal
 from ravive.giving.giver_links import page_token
 from ravive.giving.models import Donor, GiftCertificate, GivingSettings
-from tests.giving.givers.giver_cast import TODAY, appeal, certified, donor_at, giver_at, promised, received
+from tests.giving.givers.giver_cast import TODAY, appeal, certified, donor_at, giver_at, later, promised, received
 from tests.people.cast import NOW, host
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
@@ -48,6 +54,16 @@ def test_a_donor_sees_certificates_and_what_the_next_one_needs(visitor: Client) 
 
 
 @pytest.mark.usefixtures("_approved")
+def test_the_links_of_a_page_that_holds_for_an_hour_hold_no_longer(visitor: Client) -> None:
+    received(promised(appeal(), wants_certificate=True))
+    certificate(donor_at())
+    links = re.findall(r'href="(/fr/donors/[^"]+)"', page(visitor))
+    assert {visitor.get(link).status_code for link in links} == {200} and len(links) == 2
+    with later(timedelta(minutes=61)):
+        assert {visitor.get(link).status_code for link in links} == {404}
+
+
+@pytest.mark.usefixtures("_approved")
 def test_the_file_says_what_a_certificate_says_and_hides_the_national_number(visitor: Client) -> None:
     received(promised(appeal(), wants_certificate=True))
     certificate(donor_at())
@@ -58,6 +74,20 @@ def test_the_file_says_what_a_certificate_says_and_hides_the_national_number(vis
     }  # fmt: skip
     assert said["issued"][0]["donor"]["name"] == "Anna Peeters"
     assert b"85073003328" not in content and said["national_number"]
+
+
+def test_the_page_of_an_erasure_says_that_certificates_have_the_national_number_until_it_is_declared(visitor: Client) -> None:
+    received(promised(appeal(), wants_certificate=True))
+    row, address = certificate(donor_at()), f"/fr/my-gifts/own/{page_token(giver_at())}/erase/"
+    today = localdate()
+    GiftCertificate.objects.filter(pk=row.pk).update(year=today.year, issued_on=today)
+    text = visitor.get(address).text
+    assert "Le numéro national sur les attestations délivrées reste" in text and f"le 30 juin {today.year + 1} au plus tard" in text
+    assert "Les attestations déjà délivrées restent telles quelles." in text
+    said = queries.text_of(GiftCertificate.objects.get(pk=row.pk))
+    assert said
+    GiftCertificate.objects.filter(pk=row.pk).update(sealed=seal(replace(said, national_number=ERASED)))
+    assert "Le numéro national sur les attestations délivrées reste" not in visitor.get(address).text
 
 
 @pytest.mark.usefixtures("_approved")

@@ -207,6 +207,16 @@ def test_what_is_no_gift_is_cleared_after_a_year_where_nobody_closes_a_month() -
     assert not BankTransfer.objects.get(pk=salary.pk).sealed and BankTransfer.objects.get(pk=waiting.pk).sealed
 
 
+def test_a_debit_that_nobody_decides_on_is_cleared_after_a_year_unless_it_may_give_a_gift_back() -> None:
+    received(promised(appeal()), 5000)
+    salary, back = transferred(-250_000, name="Salaire"), transferred(-5000)
+    erasure.erase(at(TODAY + timedelta(days=erasure.NO_GIFT_DAYS)))
+    assert BankTransfer.objects.get(pk=salary.pk).sealed
+    erasure.erase(at(TODAY + timedelta(days=erasure.NO_GIFT_DAYS + 1)))
+    cleared = BankTransfer.objects.get(pk=salary.pk)
+    assert (cleared.sealed, cleared.iban_mark) == ("", "") and BankTransfer.objects.get(pk=back.pk).sealed
+
+
 def test_an_erasure_without_the_seal_key_still_erases() -> None:
     received(promised(appeal(), name="Anna P."))
     BankTransfer.objects.update(sealed=encryption.encrypt("x")[:-4] + "AAAA")

@@ -10,8 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
 from ravive.giving.actions import givers as actions
 from ravive.giving.giver_links import LINK_LIFE, PAGE_LIFE, giver_of_page, mailed_link, page_token
+from ravive.giving.models import BankTransfer, Donor, GivingPromise, Receipt
 from ravive.giving.models.appeals import Review
 from ravive.mailing import links, purposes
 from ravive.mailing.models import MailAddress
@@ -27,7 +30,7 @@ from tests.giving.givers.giver_cast import (
     received,
     transferred,
 )
-from tests.people.cast import host, organisation
+from tests.people.cast import NOW, host, organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
 
@@ -44,6 +47,7 @@ def test_the_link_of_an_e_mail_opens_the_page_once(visitor: Client) -> None:
     received(promised(appeal()))
     link = path_of_link()
     shown = visitor.get(link)
+    assert "Ce lien sert une seule fois. La page qu’il ouvre reste valable une heure." in shown.text
     assert shown.headers["X-Robots-Tag"] == "noindex" and "no-store" in shown.headers["Cache-Control"]
     opened = visitor.post(link)
     assert opened.status_code == 302 and "Trente jours" in visitor.get(opened.headers["Location"]).text
@@ -109,6 +113,12 @@ def test_money_given_back_is_said_and_subtracted(visitor: Client) -> None:
     assert "50 €" in text and "15 €" in text and "35 €" in text
 
 
+def test_a_gift_that_was_given_back_whole_is_no_gift_any_more(visitor: Client) -> None:
+    given_back(received(promised(appeal()), 5000), 5000)
+    text = visitor.get(page(visitor)).text
+    assert "Ce que vous avez donné vous a été rendu." in text and "Merci." not in text
+
+
 def test_a_standing_order_shows_its_payment_details_again(visitor: Client) -> None:
     promise = promised(appeal(), is_standing=True)
     received(promise)
@@ -165,16 +175,47 @@ def test_stopping_deletes_the_address_and_leaves_the_gifts(visitor: Client) -> N
     promise = promised(appeal())
     received(promise)
     own = page(visitor)
+    assert "Votre adresse sera effacée. Ensuite" in visitor.get(own).text
     assert visitor.post(own, {"answer": "stop"}).status_code == 200
     assert not MailAddress.objects.filter(pk=promise.handle).exists()
     assert "Trente jours" in visitor.get(own).text
+
+
+def test_stopping_deletes_the_address_for_certificates_too(visitor: Client) -> None:
+    received(promised(appeal()))
+    donor = donor_at()
+    MailAddress.objects.create(handle=donor.handle or "", purpose="donors", sealed="sealed")
+    visitor.post(page(visitor), {"answer": "stop"})
+    donor.refresh_from_db()
+    assert donor.handle is None and not MailAddress.objects.exists()
+
+
+def test_what_a_giver_stopped_or_removed_does_not_come_back_with_a_restored_copy(visitor: Client) -> None:
+    promise, donor = promised(appeal(), name="Anna P."), donor_at()
+    received(promise)
+    stored = GivingPromise.objects.filter(pk=promise.pk).values("handle", "sealed_name", "name_review").get()
+    own = page(visitor)
+    visitor.post(own, {"answer": "no_name", "promise": str(promise.pk)})
+    visitor.post(own, {"answer": "stop"})
+    lines = [json.loads(line) for line in departures.log_path().read_text().splitlines()[-3:]]
+    assert [line["kind"] for line in lines] == ["giver-name", "giver-mails", "donor-mails"]
+    # The copy that is restored.
+    GivingPromise.objects.filter(pk=promise.pk).update(**stored)
+    Donor.objects.filter(pk=donor.pk).update(handle=donor.handle)
+    for line in lines:
+        departures._registered[line["kind"]](Departure(kind=line["kind"], digest=line["digest"]), NOW)
+    promise.refresh_from_db()
+    donor.refresh_from_db()
+    assert (promise.handle, promise.sealed_name, promise.name_review, donor.handle) == (None, "", "none", None)
 
 
 def test_a_mail_program_stops_all_e_mails_of_its_reader(visitor: Client) -> None:
     first, second = promised(appeal()), promised(appeal())
     link = links.stop_link(purposes.find_purpose("gifts"), first.handle or "", "fr")
     path = re.sub(r"^https?://[^/]+", "", link)
-    assert visitor.get(path).status_code == 200 and MailAddress.objects.count() == 2
+    asks = visitor.get(path)
+    assert asks.status_code == 200 and MailAddress.objects.count() == 2
+    assert "Votre adresse sera effacée." in asks.text and "est effacée" not in asks.text
     visitor.post(path, {"List-Unsubscribe": "One-Click"})
     assert not MailAddress.objects.filter(pk__in=[first.handle, second.handle]).exists()
     assert visitor.post(path).status_code == 200
@@ -197,6 +238,21 @@ def test_the_files_hold_everything(visitor: Client) -> None:
     assert visitor.get(f"{page(visitor)}gifts.exe").status_code == 404
 
 
+@pytest.mark.parametrize("marks", [("a", "b"), ("", "")])
+def test_who_spreads_a_reference_does_not_read_who_paid_with_it(visitor: Client, marks: tuple[str, str]) -> None:
+    promise = promised(appeal())
+    gifts = [received(promise) for _mark in marks]
+    for gift, mark in zip(gifts, marks, strict=True):
+        BankTransfer.objects.filter(pk=gift.transfer_id).update(iban_mark=mark)
+    own = page(visitor)
+    for kind in ("json", "csv"):
+        assert "BE71096123456769" not in visitor.get(f"{own}gifts.{kind}").text
+    assert [gift["bank"] for gift in json.loads(visitor.get(f"{own}gifts.json").content)["gifts"]] == [None, None]
+    # Staff looked at it, and said that this one is theirs.
+    Receipt.objects.filter(pk=gifts[0].pk).update(donor=donor_at())
+    assert [bool(gift["bank"]) for gift in json.loads(visitor.get(f"{own}gifts.json").content)["gifts"]] == [False, True]
+
+
 def test_a_transfer_of_a_donor_without_a_promise_is_a_gift_too(visitor: Client) -> None:
     booked_receipt(transferred(6100), appeal=appeal("Sans promesse"), donor=donor_at())
     assert "Sans promesse" in visitor.get(page(visitor)).text
@@ -213,7 +269,9 @@ def test_asking_for_a_link_writes_to_a_giver_and_to_nobody_else(visitor: Client)
         locations.add((reply.status_code, reply.headers["Location"]))
     assert len(locations) == 1
     assert [message.to for message in mail.outbox] == [[ANNA]]
-    assert "/fr/my-gifts/open/" in str(mail.outbox[0].body)
+    said = str(mail.outbox[0].body).replace("\xa0", " ").split("\n\n")
+    assert any("/fr/my-gifts/open/" in line for line in said)
+    assert "Le lien sert une seule fois, dans les deux jours ; la page qu’il ouvre reste valable une heure." in said
 
 
 def test_a_page_asks_a_constant_number_of_queries(visitor: Client) -> None:

@@ -38,6 +38,7 @@ def test_a_gift_is_thanked_once_in_the_language_of_its_giver() -> None:
     (body,) = thank_all()
     assert "42,00\xa0€" in body and "Trente jours" in body and "24 novembre 2026" in body and "/fr/my-gifts/open/" in body
     assert mail.outbox[0].to == [ANNA] and waiting() == 0
+    assert "Le lien sert une seule fois, dans les deux jours, et sa page reste valable une heure" in str(mail.outbox[0].body)
     assert thank_all() == []
     assert Receipt.objects.get().thanked_on == TODAY and GivingPromise.objects.get().thanked_on == TODAY
 

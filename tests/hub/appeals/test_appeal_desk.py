@@ -64,6 +64,18 @@ def test_a_communicator_sets_the_goal_and_never_the_account() -> None:
     assert appeal.account != other
 
 
+def test_the_choice_of_an_account_shows_its_holder_and_marks_the_example() -> None:
+    appeal = appeal_of(appeal_page())
+    invented = account_of(appeal, iban="BE71096123456769", holder="Invention asbl", is_example=True)
+    treasurer = at_the_desk("tom", Role.TREASURER)
+    address = f"/desk/appeals/{appeal.pk}/settings/"
+    shown = treasurer.get(address).text
+    assert f">BE68539007547034 · {BankAccount.objects.get(is_example=False).holder}</option>" in shown
+    assert "Invention asbl" not in shown
+    Appeal.objects.filter(pk=appeal.pk).update(account=invented, is_example=True)
+    assert ">BE71096123456769 · Invention asbl (exemple)</option>" in treasurer.get(address).text
+
+
 def test_what_a_colleague_changed_meanwhile_stays() -> None:
     appeal = appeal_of(appeal_page())
     treasurer = at_the_desk("tom", Role.TREASURER)
@@ -91,6 +103,13 @@ def test_an_account_of_another_organisation_cannot_be_chosen() -> None:
     stranger = Organisation.objects.create(name="Autre", slug="autre")
     account = BankAccount.objects.create(organisation=stranger, iban="BE71096123456769", holder="Autre ASBL")
     assert store(at_the_desk("tom", Role.TREASURER), appeal, account=account.pk).status_code == 422
+
+
+def test_the_account_of_the_example_cannot_be_chosen() -> None:
+    """Its removal takes the promises of what names it."""
+    appeal = appeal_of(appeal_page())
+    invented = account_of(appeal, iban="BE71096123456769", is_example=True)
+    assert store(at_the_desk("tom", Role.TREASURER), appeal, account=invented.pk).status_code == 422
 
 
 def test_a_name_appears_once_money_came_and_staff_released_it(client: Client) -> None:

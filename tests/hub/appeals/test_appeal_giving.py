@@ -102,6 +102,17 @@ def test_only_received_money_counts_and_a_promise_expires_quietly(client: Client
     assert mail.outbox == []
 
 
+def test_a_promise_that_was_paid_asks_nobody_to_pay_again_and_says_what_was_given_back(client: Client) -> None:
+    appeal = appeal_of(appeal_page())
+    once, standing = promise_of(client, appeal), promise_of(client, appeal, frequency="monthly")
+    paid, address = receive(appeal, 2500, reference=once.reference), f"/fr/appeals/{appeal.pk}/promised/{once.private_key}/"
+    receive(appeal, 2500, reference=standing.reference)
+    assert "payment-lines" not in client.get(address).text
+    assert "payment-lines" in client.get(f"/fr/appeals/{appeal.pk}/promised/{standing.private_key}/").text
+    receive(appeal, -1000, reference=once.reference, reverses=paid)
+    assert "10 € ont été remboursés" in text_of(client, address)
+
+
 def test_a_standing_order_has_one_reference_for_life(client: Client) -> None:
     appeal = appeal_of(appeal_page())
     promise = promise_of(client, appeal, frequency="monthly")
@@ -232,7 +243,11 @@ def test_certificates_are_offered_by_approved_organisations_alone(client: Client
     address = f"/fr/appeals/{appeal.pk}/give/"
     assert "attestation fiscale" not in client.get(address).text
     assert not promise_of(client, appeal, email=ADDRESS, wants_certificate="on").wants_certificate
-    GivingSettings.objects.create(organisation=appeal.organisation, is_approved=True)
+    said = dict.fromkeys(("legal_name", "seat", "enterprise_number", "approval_source", "signer_name"), "Ligue")
+    GivingSettings.objects.create(organisation=appeal.organisation, is_approved=True, **said)
+    # What a certificate says is not all there: the desk issues none.
+    assert "attestation fiscale" not in client.get(address).text
+    GivingSettings.objects.update(signer_function="Trésorière")
     assert "attestation fiscale" in client.get(address).text
     assert promise_of(client, appeal, email=ADDRESS, wants_certificate="on").wants_certificate
     refused = send(client, appeal, wants_certificate="on")

@@ -64,7 +64,10 @@ def test_only_received_money_fills_the_bar(client: Client) -> None:
     ("received", "promised", "kinds"),
     [
         (0, 0, {"open": 30}),
-        (9_999, 0, {"open": 30}),
+        (1, 0, {"partly": 1, "open": 29}),
+        (9_999, 0, {"partly": 1, "open": 29}),
+        (5_125, 1_625, {"partly": 1, "promised": 1, "open": 28}),
+        (5_000, 25_000, {"partly": 1, "promised": 2, "open": 27}),
         (10_000, 500, {"received": 1, "promised": 1, "open": 28}),
         (-500, 0, {"open": 30}),
         (600_000, 0, {"received": 60}),
@@ -73,7 +76,7 @@ def test_only_received_money_fills_the_bar(client: Client) -> None:
 )  # fmt: skip
 def test_a_square_is_a_part_of_the_goal(received: int, promised: int, kinds: dict[str, int]) -> None:
     drawn = bar_of(goal_cents=300_000, received_cents=received, promised_cents=promised)
-    counted = {kind: sum(1 for tile in drawn.tiles if tile.kind == kind) for kind in ("received", "promised", "open")}
+    counted = {kind: sum(1 for tile in drawn.tiles if tile.kind == kind) for kind in ("received", "partly", "promised", "open")}
     assert {kind: count for kind, count in counted.items() if count} == kinds
     assert drawn.cents_a_tile == 10_000
 
@@ -126,6 +129,15 @@ def test_an_appeal_without_account_asks_for_nothing(client: Client) -> None:
     assert "payment-lines" not in found.text
     assert "weave-appeal" not in found.text
     assert "personne ne peut donner" in text_of(client, f"/fr/appeals/{appeal.pk}/give/").lower()
+
+
+def test_an_appeal_that_nobody_set_up_is_not_over_the_next_day(client: Client) -> None:
+    page = appeal_page()
+    Appeal.objects.filter(key=page.translation_key).update(starts_on=days(-1), ends_on=days(-1))
+    words = text_of(client, page.url)
+    assert "L’appel est terminé" not in words and "Merci à toutes celles et ceux" not in words
+    assert "terminé le" not in words and "jusqu’au" not in words
+    assert "Voir ce que les dons ont permis" not in text_of(client, AppealIndexPage.objects.get().url)
 
 
 def test_the_code_of_the_page_is_the_printed_text(client: Client) -> None:

@@ -7,8 +7,12 @@ from django.test import Client
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
 
 from ravive.giving.models import Appeal, GivingPromise
-from ravive.hub.appeals import page_purges
-from tests.hub.appeals.appeal_cast import HOLDER, appeal_of, appeal_page, own_reference, promise_of, receive, translated
+from ravive.hub.appeals import page_purges, posters
+from ravive.hub.appeals.views import showing
+from ravive.people.models import Role
+from ravive.throttling.limit import RequestLimit
+from tests.hub.appeals.appeal_cast import HOLDER, appeal_of, appeal_page, days, own_reference, promise_of, receive, translated
+from tests.people.cast import host, person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +58,28 @@ def test_a_poster_needs_an_account_and_a_known_size(client: Client) -> None:
     assert client.get(f"/fr/appeals/{appeal.pk}/poster-a4.pdf").status_code == 404
     appeal_of(page)
     assert client.get(f"/fr/appeals/{appeal.pk}/poster-a5.pdf").status_code == 404
+
+
+def test_a_poster_asks_nobody_to_give_after_the_last_day_or_to_no_goal(client: Client) -> None:
+    page = appeal_page()
+    appeal, staff = appeal_of(page, ends_on=days(-1)), signed_in(person("chair", host(), Role.ADMIN))
+    address = f"/fr/appeals/{appeal.pk}/poster-a4.pdf"
+    assert client.get(address).status_code == 404
+    desk = staff.get(f"/desk/appeals/{appeal.pk}/").text
+    assert address not in desk and "Les affiches sont là" not in desk
+    appeal_of(page, goal_cents=0)
+    assert client.get(address).status_code == 404
+    assert "Les affiches sont là dès que" in staff.get(f"/desk/appeals/{appeal.pk}/").text
+    appeal_of(page, starts_on=days(2))
+    assert client.get(address).status_code == 200
+
+
+def test_a_flood_of_posters_is_refused_before_one_is_set(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(showing, "POSTER_LIMIT", RequestLimit("appeal-poster-test", burst=2, interval_seconds=600))
+    appeal = appeal_of(appeal_page())
+    monkeypatch.setattr(posters, "render_poster", lambda **_given: b"%PDF-")
+    found = [client.get(f"/fr/appeals/{appeal.pk}/poster-a4.pdf").status_code for _time in range(3)]
+    assert found == [200, 200, 429]
 
 
 def test_the_short_address_leads_to_the_page(client: Client) -> None:

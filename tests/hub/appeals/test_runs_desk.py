@@ -1,5 +1,7 @@
 """Staff look at the names of a sponsored run, add a school class, and take a name away."""
 
+import json
+
 import pytest
 from django.core import mail
 from django.db import connection
@@ -7,6 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
 from ravive.giving import run_queries
 from ravive.giving.actions import teams
 from ravive.giving.models import Appeal, PaymentReference, RunTeam, SponsoredRunner
@@ -116,6 +120,12 @@ def test_a_class_that_staff_adds_is_shown_at_once_without_an_address(visitor: Cl
     assert not MailAddress.objects.exists()
     moderate(desk, team, "remove")
     assert visitor.get(f"/fr/runs/teams/{team.pk}/").status_code == 404
+    # A copy that is restored has it again.
+    RunTeam.objects.filter(pk=team.pk).update(name="6e B", review=Review.RELEASED)
+    digest = json.loads(departures.log_path().read_text().splitlines()[-1])["digest"]
+    teams.replay_withdrawal(Departure(kind=teams.WITHDRAWAL, digest=digest, day=""), timezone.now())
+    team.refresh_from_db()
+    assert team.name == ""
 
 
 def test_a_name_that_looks_like_another_is_marked(appeal: Appeal, desk: Client) -> None:

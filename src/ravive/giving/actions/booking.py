@@ -56,13 +56,16 @@ def book(
 ) -> Receipt:
     """Book money received, to an appeal or to none, and return the receipt.
 
-    Raises AlreadyDecidedError, MonthClosedError, NothingReceivedError, and ValueError for what belongs to another organisation.
+    Raises AlreadyDecidedError, MonthClosedError, NothingReceivedError, and ValueError for what belongs to another organisation, and for
+    invented money of a real appeal or real money of an example.
     """
     with transaction.atomic():
         transfer = _open_transfer(transfer_id)
         organisation_id = transfer.movement.account.organisation_id
         if any(one is not None and one.organisation_id != organisation_id for one in (appeal, reference, donor)):
             raise ValueError("the appeal, reference or donor is that of another organisation")
+        if appeal and appeal.is_example != transfer.movement.account.is_example:
+            raise ValueError("money of an example is booked to an example alone")
         if transfer.amount_cents <= 0:
             raise NothingReceivedError(f"transfer {transfer_id} brought no money")
         return _add_receipt(
@@ -104,10 +107,15 @@ def undo_no_gift(*, transfer_id: int, by: User | None, now: datetime) -> None:
 
 
 def change_kind(*, receipt_id: int, kind: str, by: User | None, now: datetime) -> None:
-    """Change what was received, of a receipt and of what was given back of it. Raises AlreadyDecidedError and MonthClosedError."""
+    """Change what was received, of a receipt and of what was given back of it.
+
+    Raises AlreadyDecidedError, MonthClosedError, and NothingReceivedError for money given back: its kind is that of what it gives back.
+    """
     with transaction.atomic():
         receipt = _booked_receipt(receipt_id)
         _refuse_closed_month(receipt.transfer)
+        if receipt.reverses_id:
+            raise NothingReceivedError(f"receipt {receipt_id} gives back another")
         booked_receipts().filter(reverses=receipt).update(kind=kind)
         was, receipt.kind = receipt.kind, kind
         receipt.save(update_fields=["kind"])

@@ -25,6 +25,8 @@ from ravive.site.public_form import SentValue, is_first
 
 # Of a line in the log of departures: a giver who was erased.
 ERASURE = "giver"
+# The address of a promise whose giver stopped the e-mails; a name that a giver removed.
+STOPPED, NAME_REMOVED = "giver-mails", "giver-name"
 # What a promise says of its giver, and what stands there once it is deleted. Amount, days and reference stay.
 NOTHING_OF_GIVER: dict[str, object] = {
     "sealed_name": "",
@@ -46,6 +48,15 @@ def change_name(*, giver: Giver, promise_id: int, name: str) -> None:
             promise.sealed_name = encryption.encrypt(name) if name else ""
             promise.name_review = Review.WAITING if name else Review.NONE
             promise.save(update_fields=["shown_name", "sealed_name", "name_review"])
+            if not name:
+                departures.record(kind=NAME_REMOVED, digest=digest_of(NAME_REMOVED, promise.pk))
+
+
+def remove_name_again(departure: Departure, _now: datetime) -> None:
+    """Delete again a name that its giver removed."""
+    for number in GivingPromise.objects.exclude(name_review=Review.NONE).values_list("pk", flat=True):
+        if digest_of(NAME_REMOVED, number) == departure.digest:
+            GivingPromise.objects.filter(pk=number).update(shown_name="", sealed_name="", name_review=Review.NONE)
 
 
 def hide_amount(*, giver: Giver, promise_id: int, is_hidden: bool) -> None:
@@ -55,11 +66,25 @@ def hide_amount(*, giver: Giver, promise_id: int, is_hidden: bool) -> None:
 
 
 def stop_mails(giver: Giver) -> None:
-    """Delete the addresses of a giver's promises: nothing is written to them any more. Gifts, names and the mark of the mailbox stay."""
+    """Delete the addresses of a giver, for certificates too: nothing is written to them any more. Gifts, names and the mark stay."""
     with transaction.atomic():
+        donor = givers.donor_of(giver)
         for promise in givers.own_promises(giver).exclude(handle=None).select_for_update(of=("self",)):
-            mailing.delete_address(promise.handle or "")
-            GivingPromise.objects.filter(pk=promise.pk).update(handle=None)
+            _forget_address(promise.handle or "")
+            departures.record(kind=STOPPED, digest=promise.handle or "")
+        if donor is not None and donor.handle:
+            donors.stop_mails(donor.handle)
+
+
+def _forget_address(handle: str) -> None:
+    mailing.delete_address(handle)
+    GivingPromise.objects.filter(handle=handle).update(handle=None)
+
+
+def stop_again(departure: Departure, _now: datetime) -> None:
+    """Delete again the address of a promise whose giver stopped the e-mails."""
+    with transaction.atomic():
+        _forget_address(departure.digest)
 
 
 def stop_mails_at(handle: str) -> None:

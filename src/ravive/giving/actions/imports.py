@@ -17,10 +17,11 @@ from ravive.banking.statement import Statement
 from ravive.banking.table_layouts import TableLayout
 from ravive.giving.actions import journal, months, notices
 from ravive.giving.actions.account_locks import lock_accounts
-from ravive.giving.actions.movements import store_rows
+from ravive.giving.actions.movements import store_rows, unmarked
 from ravive.giving.actions.sure_bookings import book_sure
 from ravive.giving.bank_rows import BankRow, StatementRows, rows_of
 from ravive.giving.file_reading import ReadFile, read_file
+from ravive.giving.fingerprints import is_account
 from ravive.giving.ledger_problems import LedgerCode, ledger_problem
 from ravive.giving.models import BankAccount, BankFile, BankLayout, BookedStatement, JournalLine
 from ravive.giving.models.movements import LONGEST_FILE_NAME, LONGEST_IDENTIFIER
@@ -95,14 +96,23 @@ def import_file(
     with transaction.atomic():
         accounts = lock_accounts(organisation.pk)
         earlier = BankFile.objects.filter(organisation=organisation, digest=digest).first()
-        if earlier:
-            return _imported_before(read, earlier, accounts, now)
         addressed = _addressed(read, accounts, account)
+        if earlier and not _is_booked_now(read, addressed):
+            return _imported_before(read, earlier, organisation, now)
         problems = tuple(_refusals(read, addressed))
         if problems:
             unknown = tuple(sorted({str(one.values["account"]) for one in problems if one.code is LedgerCode.UNKNOWN_ACCOUNT}))
             return ImportOutcome(problems=(*read.problems, *problems), unknown_accounts=unknown)
-        return _store(read, tuple(_grouped(addressed)), _new_file(read, organisation, name, digest, by, now), by=by, now=now)
+        stored_file = earlier or _new_file(read, organisation, name, digest, by, now)
+        return _store(read, tuple(_grouped(addressed)), stored_file, by=by, now=now)
+
+
+def _is_booked_now(read: ReadFile, addressed: Sequence[tuple[StatementRows, BankAccount | None]]) -> bool:
+    """Return whether a file was read as notices, of an account that since then has nothing but notices to book."""
+    return read.format == NOTICE and any(
+        group.account.booking_source == BankAccount.BookingSource.NOTICES and bool(unmarked(group.account, read.appearance, group.rows))
+        for group in _grouped(addressed)
+    )
 
 
 def _digest_of(file: IO[bytes]) -> str:
@@ -113,7 +123,7 @@ def _digest_of(file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _imported_before(read: ReadFile, earlier: BankFile, accounts: Sequence[BankAccount], now: datetime) -> ImportOutcome:
+def _imported_before(read: ReadFile, earlier: BankFile, organisation: Organisation, now: datetime) -> ImportOutcome:
     found = ledger_problem(LedgerCode.ALREADY_IMPORTED, "warning", day=f"{localdate(earlier.imported_at):%Y-%m-%d}")
     return ImportOutcome(
         problems=(*read.problems, found),
@@ -121,7 +131,7 @@ def _imported_before(read: ReadFile, earlier: BankFile, accounts: Sequence[BankA
         statements=len(read.statements),
         movements=earlier.movements_in_file,
         known=earlier.movements_in_file,
-        self_booked=book_sure(account=accounts[0], now=now),
+        self_booked=book_sure(organisation_id=organisation.pk, now=now),
     )
 
 
@@ -129,9 +139,10 @@ def _addressed(
     read: ReadFile, accounts: Sequence[BankAccount], chosen: BankAccount | None
 ) -> list[tuple[StatementRows, BankAccount | None]]:
     """Return each statement with its account, None where it is not the organisation's."""
-    by_iban = {one.iban: one for one in accounts}
-    unnamed = by_iban.get(chosen.iban) if chosen else accounts[0] if len(accounts) == 1 else None
-    return [(one, by_iban.get(one.account) if one.account else unnamed) for one in read.statements]
+    unnamed = next((one for one in accounts if one == chosen), None) if chosen else accounts[0] if len(accounts) == 1 else None
+    named = {one.statement.account for one in read.statements if one.account}
+    own = {written: next((one for one in accounts if is_account(one.iban, written)), None) for written in named}
+    return [(one, own.get(one.statement.account, unnamed)) for one in read.statements]
 
 
 def _refusals(read: ReadFile, addressed: Sequence[tuple[StatementRows, BankAccount | None]]) -> Iterator[Problem]:
@@ -179,7 +190,7 @@ def _store(read: ReadFile, groups: Sequence[_AccountRows], file: BankFile, *, by
     file.new_movements = outcome.new
     file.save(update_fields=["new_movements"])
     journal.write(_file_line(outcome, file, by, now))
-    booked = book_sure(account=groups[0].account, now=now) if groups else 0
+    booked = book_sure(organisation_id=file.organisation_id, now=now)
     return replace(outcome, self_booked=booked, problems=(*outcome.problems, *_gaps(groups)))
 
 
@@ -188,6 +199,8 @@ def _store_movements(
 ) -> ImportOutcome:
     closed = closed_months(group.account.pk)
     stored = store_rows(account=group.account, appearance=appearance, rows=group.rows, statements=_heads(file, group))
+    if file.format == NOTICE:
+        notices.drop_notices(group.account, group.rows)
     problems = list(outcome.problems)
     for month in sorted({month_of(day) for day in stored.new_days} & closed):
         months.reopen(account=group.account, month=month, by=by, now=now, reason="late")
@@ -209,7 +222,8 @@ def _store_details(
     notices.store_notices(group.account, group.rows)
     split = notices.apply_notices(group.account)
     problems = notices.problems_of(group.account, group.rows)
-    return replace(outcome, known=outcome.known + len(group.rows), split=outcome.split + split, problems=(*outcome.problems, *problems))
+    known = len(group.rows) - len(problems)
+    return replace(outcome, known=outcome.known + known, split=outcome.split + split, problems=(*outcome.problems, *problems))
 
 
 def _gaps(groups: Sequence[_AccountRows]) -> Iterator[Problem]:
@@ -250,5 +264,6 @@ def _heads(file: BankFile, group: _AccountRows) -> list[BookedStatement]:
 
 
 def _file_line(outcome: ImportOutcome, file: BankFile, by: User | None, now: datetime) -> JournalLine:
-    detail = {"file": file.name, "format": file.format, "movements": file.movements_in_file, "new": outcome.new, "split": outcome.split}
+    counts = {"movements": file.movements_in_file, "new": outcome.new, "split": outcome.split}
+    detail = {"file": file.name, "file_id": file.pk, "format": file.format, **counts}
     return journal.line(JournalLine.JournalVerb.IMPORTED, organisation_id=file.organisation_id, by=by, now=now, detail=detail)

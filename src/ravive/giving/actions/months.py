@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from ravive.giving.actions import journal
 from ravive.giving.actions.account_locks import lock_accounts
-from ravive.giving.models import BankAccount, BankMovement, BankNotice, BankTransfer, ClosedMonth, JournalLine
+from ravive.giving.models import BankAccount, BankMovement, BankNotice, BankTransfer, ClosedMonth, JournalLine, Receipt, RefusedProposal
 from ravive.giving.queries import month_of, next_month, waits_for_decision
 
 Verb, Decision = JournalLine.JournalVerb, BankTransfer.Decision
@@ -22,11 +22,14 @@ class OpenDecisionsError(Exception):
         self.count = count
 
 
-def close(*, account: BankAccount, month: date, by: User | None, now: datetime, rest_is_no_gift: bool = False) -> ClosedMonth:
+def close(
+    *, account: BankAccount, month: date, by: User | None, now: datetime, rest_is_no_gift: bool = False, most_undecided: int | None = None
+) -> ClosedMonth:
     """Close a month, given by any of its days, and return it; one that is closed stays as it is.
 
     What is undecided becomes no gift. Of all that is no gift, only date, amount and fingerprint stay: the details are gone for good.
-    Raises OpenDecisionsError, unless `rest_is_no_gift`, where a gift may be among what is undecided.
+    Raises OpenDecisionsError, unless `rest_is_no_gift`, where a gift may be among what is undecided; also where more than
+    `most_undecided` wait, because more arrived than somebody saw.
     """
     first = month_of(month)
     with transaction.atomic():
@@ -36,7 +39,8 @@ def close(*, account: BankAccount, month: date, by: User | None, now: datetime, 
             return closed
         in_month = _transfers_of(account, first)
         to_decide = in_month.filter(waits_for_decision(account.organisation_id)).count()
-        if to_decide and not rest_is_no_gift:
+        is_accepted = rest_is_no_gift and (most_undecided is None or to_decide <= most_undecided)
+        if to_decide and not is_accepted:
             raise OpenDecisionsError(to_decide)
         rest = in_month.filter(decision=Decision.OPEN).update(decision=Decision.NO_GIFT)
         _clear(account, first)
@@ -59,6 +63,13 @@ def reopen(*, account: BankAccount, month: date, by: User | None, now: datetime,
     return bool(deleted)
 
 
+def clear_no_gifts(transfers: QuerySet[BankTransfer]) -> int:
+    """Delete the details of transfers that are no gift, and for whose they were taken; return how many had any."""
+    RefusedProposal.objects.filter(transfer__in=transfers).delete()
+    Receipt.objects.filter(transfer__in=transfers, undone_at__isnull=False).update(donor=None, reference=None)
+    return transfers.exclude(sealed="", iban_mark="", structured="").update(sealed="", iban_mark="", structured="")
+
+
 def _transfers_of(account: BankAccount, first: date) -> QuerySet[BankTransfer]:
     return BankTransfer.objects.filter(
         movement__account=account, movement__booked_on__gte=first, movement__booked_on__lt=next_month(first)
@@ -66,7 +77,7 @@ def _transfers_of(account: BankAccount, first: date) -> QuerySet[BankTransfer]:
 
 
 def _clear(account: BankAccount, first: date) -> None:
-    _transfers_of(account, first).filter(decision=Decision.NO_GIFT).update(sealed="", iban_mark="", structured="")
+    clear_no_gifts(_transfers_of(account, first).filter(decision=Decision.NO_GIFT))
     booked = _transfers_of(account, first).exclude(decision=Decision.NO_GIFT)
     in_month = {"account": account, "booked_on__gte": first, "booked_on__lt": next_month(first)}
     movements = BankMovement.objects.filter(**in_month).exclude(pk__in=booked.values("movement")).order_by()

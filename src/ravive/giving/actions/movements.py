@@ -58,10 +58,11 @@ def _likeness(common_mark: str, transfers: Sequence[tuple[int, str, str]]) -> Li
 
 def unmarked(account: BankAccount, appearance: str, rows: Sequence[BankRow]) -> list[BankRow]:
     """Return the rows that no file of this format had, the same number of times."""
-    if not rows:
-        return []
-    marks = MovementMark.objects.filter(account=account, format=appearance, movement__booked_on__range=days_of(rows))
-    seen = set(marks.values_list("fingerprint", "occurrence"))
+    seen: set[tuple[str, int]] = set()
+    for some in batched(rows, AT_ONCE):
+        # Not by day: a notice may have another than the statement of its movement.
+        marks = MovementMark.objects.filter(account=account, format=appearance, fingerprint__in={row.fingerprint for row in some})
+        seen.update(marks.values_list("fingerprint", "occurrence"))
     return [row for row in rows if (row.fingerprint, row.occurrence) not in seen]
 
 

@@ -45,6 +45,14 @@ def store_notices(account: BankAccount, rows: Sequence[BankRow]) -> int:
     return len(new)
 
 
+def drop_notices(account: BankAccount, rows: Sequence[BankRow]) -> None:
+    """Delete the notices that some rows are: stored as movements, they wait for no statement."""
+    own = {(row.fingerprint, row.occurrence) for row in rows}
+    waiting = BankNotice.objects.filter(account=account).values_list("pk", "fingerprint", "occurrence")
+    for some in batched([number for number, *mark in waiting if tuple(mark) in own], AT_ONCE):
+        BankNotice.objects.filter(pk__in=some).delete()
+
+
 def apply_notices(account: BankAccount) -> int:
     """Add the details of waiting notices to their movements; return how many movements were split.
 

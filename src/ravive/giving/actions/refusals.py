@@ -1,5 +1,8 @@
 """Stores what a treasurer said no to."""
 
+from django.db import transaction
+
+from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.models import BankTransfer, PaymentReference, RefusedProposal
 
 
@@ -10,4 +13,8 @@ def refuse(*, transfer: BankTransfer, reference: PaymentReference | None) -> Non
     """
     if reference and reference.organisation_id != transfer.movement.account.organisation_id:
         raise ValueError("the reference is that of another organisation")
-    RefusedProposal.objects.get_or_create(transfer=transfer, reference=reference)
+    with transaction.atomic():
+        # Without a reference, the database's own constraint lets two through.
+        lock_accounts(transfer.movement.account.organisation_id)
+        if not RefusedProposal.objects.filter(transfer=transfer, reference=reference).exists():
+            RefusedProposal.objects.create(transfer=transfer, reference=reference)

@@ -6,38 +6,43 @@ from datetime import datetime
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from ravive.giving.actions import journal
 from ravive.giving.actions.account_locks import lock_accounts
-from ravive.giving.models import BankAccount, BankTransfer, ClosedMonth, JournalLine, PaymentReference, Receipt
+from ravive.giving.models import BankTransfer, ClosedMonth, JournalLine, PaymentReference, Receipt
 from ravive.giving.queries import booked_receipts, month_of, with_left_cents
 
 AT_ONCE = 500
 _BOOKED = BankTransfer.Decision.BOOKED
 
 
-def book_sure(*, account: BankAccount, now: datetime) -> int:
-    """Book the undecided transfers of the account's organisation that carry one of its references; return how many.
+def book_sure(*, organisation_id: int, now: datetime) -> int:
+    """Book the undecided transfers of an organisation that carry one of its references; return how many.
 
     Money received is a gift to the reference's appeal. A debit is taken off a receipt of its reference and exact amount of which nothing
     was given back. What somebody undid is left to them, and so is what a closed month holds.
     """
     with transaction.atomic():
-        accounts = lock_accounts(account.organisation_id)
+        accounts = lock_accounts(organisation_id)
         closed = frozenset(ClosedMonth.objects.filter(account__in=accounts).order_by().values_list("account", "month"))
-        credits_booked = sum(_book_credits(some, account.organisation_id, now) for some in _sure(account, closed, is_received=True))
-        return credits_booked + sum(_book_debits(some, now) for some in _sure(account, closed, is_received=False))
+        credits_booked = sum(_book_credits(some, organisation_id, now) for some in _sure(organisation_id, closed, is_received=True))
+        return credits_booked + sum(_book_debits(some, now) for some in _sure(organisation_id, closed, is_received=False))
 
 
-def _sure(account: BankAccount, closed: frozenset[tuple[int, object]], *, is_received: bool) -> Iterator[Sequence[BankTransfer]]:
+def _sure(organisation_id: int, closed: frozenset[tuple[int, object]], *, is_received: bool) -> Iterator[Sequence[BankTransfer]]:
     """Yield what books itself, some at a time, in the order of the days."""
-    own = PaymentReference.objects.filter(organisation=account.organisation_id)
+    own = PaymentReference.objects.filter(organisation=organisation_id)
+    # Invented money fills no real appeal, nor real money an example, which goes in one click.
+    fitting = Q()
+    for is_example in (False, True):
+        references = own.filter(appeal__is_example=is_example).values("reference")
+        fitting |= Q(movement__account__is_example=is_example, structured__in=references)
     found = BankTransfer.objects.filter(
-        movement__account__organisation=account.organisation_id,
+        fitting,
+        movement__account__organisation=organisation_id,
         decision=BankTransfer.Decision.OPEN,
         is_held=False,
-        structured__in=own.values("reference"),
     ).exclude(structured="")
     found = found.filter(amount_cents__gt=0) if is_received else found.filter(amount_cents__lt=0)
     ordered = found.select_related("movement").defer("sealed").order_by("movement__booked_on", "movement", "position")

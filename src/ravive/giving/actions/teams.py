@@ -147,10 +147,10 @@ def remove(*, row: Participant, by: User, now: datetime) -> None:
     with transaction.atomic():
         locked = _locked(row)
         _record(locked, "run.name_removed", by, now)
-        handle = locked.handle
+        # Staff added a team without an address: its number names it.
+        digest = locked.handle or departures.digest_of(WITHDRAWAL, locked.pk)
         erase_name(locked)
-        if handle:
-            departures.record(kind=WITHDRAWAL, digest=handle)
+        departures.record(kind=WITHDRAWAL, digest=digest)
 
 
 def withdraw(handle: str) -> bool:
@@ -163,9 +163,12 @@ def withdraw(handle: str) -> bool:
 
 
 def replay_withdrawal(departure: Departure, _now: datetime) -> None:
-    """Withdraw again who withdrew after the copy of a database that was restored."""
+    """Withdraw again who withdrew, or whose name staff removed, after the copy of a database that was restored."""
     with transaction.atomic():
-        _erase(departure.digest)
+        if not _erase(departure.digest):
+            for team in RunTeam.objects.filter(handle=None).exclude(name="").select_for_update():
+                if departures.digest_of(WITHDRAWAL, team.pk) == departure.digest:
+                    erase_name(team)
 
 
 def _erase(handle: str) -> bool:

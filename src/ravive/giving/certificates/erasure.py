@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ravive.giving.certificates import queries
 from ravive.giving.certificates.actions import donors, years
+from ravive.giving.givers import first_stored_day, retention_years
 from ravive.giving.models import Donor, GiftCertificate
+from ravive.people.models import Organisation
 from ravive.site.personal_data import PersonalData, PersonalField
 
 # A donor without any gift was added by mistake, or all gifts were taken away again.
@@ -22,29 +23,26 @@ def erase(now: datetime) -> int:
     """Delete what is due; return how many rows changed."""
     today = timezone.localdate(now)
     changed = years.delete_overdue_numbers(today=today)
-    last = Max("receipts__received_on")
-    for donor in Donor.objects.filter(erased_on=None).select_related("organisation").annotate(last_gift=last):
-        if _is_due(donor, today):
-            donors.erase(donor=donor, today=today)
-            changed += 1
-    for row in GiftCertificate.objects.exclude(sealed="").select_related("organisation"):
-        if _is_over(row.year, queries.retention_years(row.organisation_id), today):
-            row.sealed = ""
-            row.save(update_fields=["sealed"])
-            changed += 1
+    for organisation in Organisation.objects.filter(Q(donors__isnull=False) | Q(gift_certificates__isnull=False)).distinct():
+        changed += _erase_old(organisation, today)
     return changed
 
 
-def _is_due(donor: Donor, today: date) -> bool:
+def _erase_old(organisation: Organisation, today: date) -> int:
+    """Delete the donors and certificates of an organisation whose retention is over."""
+    first_day = first_stored_day(today, retention_years(organisation))
+    changed = 0
+    for donor in Donor.objects.filter(organisation=organisation, erased_on=None).annotate(last_gift=Max("receipts__received_on")):
+        if _is_due(donor, first_day, today):
+            donors.erase(donor=donor, today=today)
+            changed += 1
+    old = GiftCertificate.objects.filter(organisation=organisation, year__lt=first_day.year).exclude(sealed="")
+    return changed + old.update(sealed="")
+
+
+def _is_due(donor: Donor, first_day: date, today: date) -> bool:
     last_gift: date | None = getattr(donor, "last_gift")  # noqa: B009 - an annotation, which the model does not have
-    if last_gift is None:
-        return (today - donor.added_on).days > EMPTY_DAYS
-    return _is_over(last_gift.year, queries.retention_years(donor.organisation_id), today)
-
-
-def _is_over(year: int, stored_years: int, today: date) -> bool:
-    """Return whether details of a year's gifts were stored for so many years, counted from the end of that year."""
-    return today.year > year + stored_years
+    return (today - donor.added_on).days > EMPTY_DAYS if last_gift is None else last_gift < first_day
 
 
 DATA = PersonalData(

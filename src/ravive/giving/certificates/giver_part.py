@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from ravive.giving import giver_parts, givers
 from ravive.giving.certificates import queries
-from ravive.giving.certificates.national_numbers import masked_number
-from ravive.giving.certificates.private_links import token_of
+from ravive.giving.certificates.national_numbers import ERASED, masked_number
+from ravive.giving.certificates.private_links import short_token_of
+from ravive.giving.details import CertificateText
 from ravive.giving.giver_links import Giver
 from ravive.giving.giver_parts import GiverLink, GiverPart, GiverSection
 from ravive.giving.models import GiftCertificate
@@ -20,7 +21,7 @@ from ravive.mailing.encryption import SealKeyError
 
 def register() -> None:
     """Add certificates to the private pages of givers. An erasure deletes the donor; issued certificates stay."""
-    giver_parts.register(GiverPart(name="certificates", section=section, export=export))
+    giver_parts.register(GiverPart(name="certificates", section=section, export=export, stays=stays))
 
 
 def section(giver: Giver, _page_token: str) -> GiverSection | None:
@@ -30,7 +31,7 @@ def section(giver: Giver, _page_token: str) -> GiverSection | None:
     if not asked or not queries.gives_certificates(giver.organisation):
         return None
     year, issued = queries.year_in_work(giver.organisation, localdate()), _issued(giver)
-    token = token_of(donor) if donor else ""
+    token = short_token_of(donor) if donor else ""
     links = [
         GiverLink(
             words=_("Certificate of %(year)s, PDF") % {"year": row.year}, path=reverse("own_gift_certificate", args=[token, row.year])
@@ -60,15 +61,32 @@ def export(giver: Giver) -> Mapping[str, object]:
     return {"national_number": masked_number(number) if number else None, "issued": [_said(row) for row in rows]}
 
 
+def stays(giver: Giver) -> tuple[str, ...]:
+    """Return until which day certificates have the national number, unless it is declared before; nothing where none has it."""
+    said = [(row, text.national_number) for row in givers.certificates_of(giver) if (text := _text_of(row))]
+    with_number = [row for row, number in said if number not in ("", ERASED)]
+    if not with_number:
+        return ()
+    last_day = max(queries.number_last_day(row.year, issued_on=row.issued_on, today=localdate()) for row in with_number)
+    line = _(
+        "The national number on issued certificates stays until their year is declared to the tax office, until %(day)s at the latest."
+    )
+    return (line % {"day": date_format(last_day, "DATE_FORMAT")},)
+
+
 def _issued(giver: Giver) -> list[GiftCertificate]:
     return [row for row in givers.certificates_of(giver) if row.cancelled_on is None and row.sealed]
 
 
-def _said(row: GiftCertificate) -> dict[str, object]:
+def _text_of(row: GiftCertificate) -> CertificateText | None:
     try:
-        text = queries.text_of(row)
+        return queries.text_of(row)
     except SealKeyError:
-        text = None
+        return None
+
+
+def _said(row: GiftCertificate) -> dict[str, object]:
+    text = _text_of(row)
     return {
         "year": row.year,
         "number": row.number,

@@ -28,9 +28,12 @@ def register() -> None:
 
 
 @task
-def send_links(donors: list[int]) -> int:
-    """Write to donors with a confirmed address, with the link that asks for what a certificate needs; return how many were accepted."""
-    return _send_links(Donor.objects.filter(pk__in=donors))
+def send_links(donors: list[int], year: int | None = None) -> int:
+    """Write to donors with a confirmed address, with the link that asks for what a certificate needs; return how many were accepted.
+
+    `year` is that of the certificate; None: the year in work.
+    """
+    return _send_links(Donor.objects.filter(pk__in=donors), year)
 
 
 @task
@@ -39,9 +42,9 @@ def send_confirmed(handles: list[str]) -> int:
     return _send_links(Donor.objects.filter(handle__in=handles))
 
 
-def _send_links(donors: QuerySet[Donor]) -> int:
+def _send_links(donors: QuerySet[Donor], year: int | None = None) -> int:
     rows = donors.select_related("organisation__site").filter(handle__isnull=False, erased_on=None)
-    return mailing.send([_asks(row) for row in rows])
+    return mailing.send([_asks(row, year) for row in rows])
 
 
 @task
@@ -64,7 +67,7 @@ def _mark_sent(certificate: GiftCertificate, today: date) -> None:
     certificate.save(update_fields=["sent_on"])
 
 
-def _asks(donor: Donor) -> Mail:
+def _asks(donor: Donor, year: int | None) -> Mail:
     details = queries.details_of(donor)
     language = details.language if details.language in LANGUAGES else "fr"
     with override(language):
@@ -76,7 +79,7 @@ def _asks(donor: Donor) -> Mail:
             paragraphs=(
                 _("%(name)s thanks you for your gifts. A tax certificate needs your address and your national number.") % {"name": name},
                 _("This page asks for them; the number is stored encrypted, and deleted once it is declared:"),
-                address_of(donor, language),
+                address_of(donor, language, year=year),
                 _valid(),
                 _("Never send your national number by e-mail, and never write it in a transfer."),
             ),

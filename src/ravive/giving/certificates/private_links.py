@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.core import signing
 
 from ravive.giving.certificates import queries
+from ravive.giving.giver_links import PAGE_LIFE
 from ravive.giving.models import Donor
 from ravive.mailing import encryption
 from ravive.people.addresses import organisation_address
@@ -14,6 +15,8 @@ PURPOSE = "donors"
 # It leads to a national number on paper: it is short-lived, and each e-mail has a new one.
 LIFE = timedelta(days=90)
 _link = signing.TimestampSigner(salt="ravive.giving.donor")
+# In a giver's page, whose own address holds no longer.
+_short_link = signing.TimestampSigner(salt="ravive.giving.donor_of_page")
 
 
 def new_handle(donor: Donor) -> str:
@@ -26,16 +29,28 @@ def token_of(donor: Donor) -> str:
     return _link.sign(str(donor.pk))
 
 
-def address_of(donor: Donor, language: str) -> str:
-    """Return a donor's full private link, on the organisation's own site."""
-    return organisation_address(donor.organisation, f"/{language}/donors/{token_of(donor)}/")
+def short_token_of(donor: Donor) -> str:
+    """Return what stands in a private link that holds as long as a giver's page does: an hour."""
+    return _short_link.sign(str(donor.pk))
+
+
+def address_of(donor: Donor, language: str, *, year: int | None = None) -> str:
+    """Return a donor's full private link, on the organisation's own site. Its page speaks of the gifts of `year`, if given."""
+    query = f"?year={year}" if year else ""
+    return organisation_address(donor.organisation, f"/{language}/donors/{token_of(donor)}/") + query
 
 
 def find_donor(token: str) -> Donor | None:
     """Return the donor of a private link; None where it is too old, the donor was erased, or there are no certificates any more."""
-    try:
-        number = _link.unsign(token, max_age=LIFE)
-    except signing.BadSignature:
+    number = _number_in(token, _link, LIFE) or _number_in(token, _short_link, PAGE_LIFE)
+    if number is None:
         return None
     donor = Donor.objects.select_related("organisation").filter(pk=number, erased_on=None).first()
     return donor if donor and queries.gives_certificates(donor.organisation) else None
+
+
+def _number_in(token: str, link: signing.TimestampSigner, life: timedelta) -> str | None:
+    try:
+        return link.unsign(token, max_age=life)
+    except signing.BadSignature:
+        return None

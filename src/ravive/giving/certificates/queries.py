@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import QuerySet
+from django.db.models.functions import ExtractYear
 
 from ravive.giving.certificates.tax_rules import YearRules
 from ravive.giving.details import CertificateText, DonorDetails, TransferDetails, open_sealed
 from ravive.giving.models import Donor, GiftCertificate, GivingSettings, Receipt, ReportedYear
-from ravive.giving.models.accounts import RETENTION_YEARS
-from ravive.giving.queries import booked_receipts
+from ravive.giving.queries import booked_receipts, with_left_cents
 from ravive.mailing import encryption
 from ravive.mailing.models import MailAddress
 from ravive.people.models import Organisation
 
 NO_DETAILS = DonorDetails(name="", street="", postcode="", city="", country="BE", language="fr")
-# National numbers of a year are deleted on this month and day of the next year, reported or not.
+# National numbers of a year are deleted on this month and day of the next year at the latest: donors are promised this day.
 NUMBER_LAST_MONTH, NUMBER_LAST_DAY = 6, 30
 
 
@@ -70,12 +69,6 @@ def settings_of(organisation: Organisation) -> GivingSettings:
     return GivingSettings.objects.filter(organisation=organisation).first() or GivingSettings(organisation=organisation)
 
 
-def retention_years(organisation_id: int) -> int:
-    """Return for how many years an organisation stores details of gifts, counted from the end of the year of the gift."""
-    stored = GivingSettings.objects.filter(organisation=organisation_id).values_list("retention_years", flat=True).first()
-    return RETENTION_YEARS if stored is None else stored
-
-
 def is_complete(settings: GivingSettings) -> bool:
     """Return whether everything is there that a certificate says of the organisation, and it is approved."""
     texts = (settings.legal_name, settings.seat, settings.enterprise_number, settings.approval_source)
@@ -92,12 +85,10 @@ def certifiable_receipts(organisation: Organisation) -> QuerySet[Receipt]:
 
     Invented gifts of an example count in an example organisation only.
     """
-    back = Receipt.objects.filter(reverses=OuterRef("pk"), undone_at=None).order_by().values("reverses").annotate(total=Sum("amount_cents"))
-    gifts = booked_receipts().filter(organisation=organisation, kind=Receipt.ReceiptKind.GIFT, amount_cents__gt=0)
+    gifts = booked_receipts().filter(organisation=organisation, kind=Receipt.ReceiptKind.GIFT)
     if not organisation.is_example:
         gifts = gifts.exclude(appeal__is_example=True).exclude(transfer__movement__account__is_example=True)
-    total = Coalesce(Subquery(back.values("total"), output_field=BigIntegerField()), 0)
-    return gifts.annotate(left_cents=F("amount_cents") + total)
+    return with_left_cents(gifts)
 
 
 def sums_of_year(organisation: Organisation, year: int) -> dict[int, int]:
@@ -166,8 +157,19 @@ def is_reported(organisation: Organisation, year: int) -> bool:
 
 def year_in_work(organisation: Organisation, today: date) -> int:
     """Return the year whose certificates are prepared: the last one until it is declared or its numbers are deleted, then this one."""
-    is_last = (today.month, today.day) <= (NUMBER_LAST_MONTH, NUMBER_LAST_DAY) and not is_reported(organisation, today.year - 1)
+    is_last = (today.month, today.day) < (NUMBER_LAST_MONTH, NUMBER_LAST_DAY) and not is_reported(organisation, today.year - 1)
     return today.year - 1 if is_last else today.year
+
+
+def number_last_day(year: int, *, issued_on: date, today: date) -> date:
+    """Return the day on which a national number on a certificate of a year is deleted at the latest; never a day that is over.
+
+    One that is issued after the last day of its year has its number until the same day of a later year.
+    """
+    last_day = date(year + 1, NUMBER_LAST_MONTH, NUMBER_LAST_DAY)
+    while last_day < issued_on:
+        last_day = last_day.replace(year=last_day.year + 1)
+    return max(last_day, today)
 
 
 def years_of(organisation: Organisation, today: date) -> list[int]:
@@ -189,6 +191,12 @@ def requested_receipts(organisation: Organisation) -> QuerySet[Receipt]:
     confirmed = MailAddress.objects.filter(unconfirmed_since=None).values("handle")
     asked = unassigned_receipts(organisation).filter(reference__promise__wants_certificate=True)
     return asked.filter(reference__promise__handle__in=confirmed).exclude(reference__promise__mailbox_mark="")
+
+
+def reachable_donors(organisation: Organisation) -> set[int]:
+    """Return the numbers of the donors to whom one can write: their address is confirmed, and e-mails have not come back from it."""
+    there = MailAddress.objects.filter(unconfirmed_since=None, unreachable_since=None)
+    return set(Donor.objects.filter(organisation=organisation, handle__in=there.values("handle")).values_list("pk", flat=True))
 
 
 def proposed_receipts(donor: Donor) -> QuerySet[Receipt]:

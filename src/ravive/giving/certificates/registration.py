@@ -35,7 +35,7 @@ def register() -> None:
     """Register it all. `AppConfig.ready` calls this."""
     from ravive.departures import actions as departures
     from ravive.giving.certificates import erasure, giver_part, mails
-    from ravive.giving.certificates.actions import years
+    from ravive.giving.certificates.actions import donors, years
     from ravive.people.audit_words import add_words
     from ravive.site import personal_data
 
@@ -44,3 +44,4 @@ def register() -> None:
     giver_part.register()
     personal_data.register(erasure.DATA)
     departures.register(years.NUMBERS, years.replay_report)
+    departures.register(donors.STOPPED, donors.stop_again)

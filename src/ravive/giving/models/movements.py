@@ -85,7 +85,7 @@ class BankMovement(models.Model):
 
 
 class MovementMark(models.Model):
-    """How a movement looked in files of one format, and the how-manieth alike it is: the same one in another file is found again."""
+    """How a movement looked in files of one format, and its number among those alike: the same one in another file is found again."""
 
     movement_id: int
     movement = models.ForeignKey(BankMovement, on_delete=models.CASCADE, related_name="marks")

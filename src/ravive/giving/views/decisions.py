@@ -15,6 +15,7 @@ from ravive.giving.forms import BookingForm, BookingTarget, DeductionForm, KindF
 from ravive.giving.line_texts import said_text
 from ravive.giving.models import BankTransfer, PaymentReference, Receipt
 from ravive.giving.month_reading import PARTS
+from ravive.giving.sent_numbers import sent_number
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 
 THROUGH = "movement__account__organisation"
@@ -36,7 +37,7 @@ def _page(request: StaffRequest, found: BankTransfer, form: BookingForm | Deduct
     if form is None and found.decision == BankTransfer.Decision.OPEN:
         usual = values.usual_appeal
         initial = {"target": f"appeal-{usual.pk}" if usual else "none", "kind": Receipt.ReceiptKind.GIFT}
-        form = BookingForm(organisation=request.organisation, initial=initial) if found.amount_cents > 0 else DeductionForm(transfer=found)
+        form = BookingForm(account=found.movement.account, initial=initial) if found.amount_cents > 0 else DeductionForm(transfer=found)
     kind = KindForm(initial={"kind": values.line.receipt.kind}) if values.line.receipt else None
     said = said_text(request.GET.get("said", ""))
     shown = {"transfer": found, "values": values, "form": form, "kind_form": kind, "said": said}
@@ -48,8 +49,9 @@ def _page(request: StaffRequest, found: BankTransfer, form: BookingForm | Deduct
 def refuse(request: StaffRequest, transfer_id: int) -> HttpResponse:
     """Store that a transfer is not from whom it was proposed: another is proposed, or nobody."""
     found = _own_transfer(request, transfer_id)
-    kind, _dash, number = request.POST.get("target", "").partition("-")
-    reference = own_or_404(PaymentReference, request, pk=int(number)) if kind == "reference" and _is_number(number) else None
+    kind, _dash, written = request.POST.get("target", "").partition("-")
+    number = sent_number(written)
+    reference = own_or_404(PaymentReference, request, pk=number) if kind == "reference" and number is not None else None
     refusals.refuse(transfer=found, reference=reference)
     return _back(request, found, "refused")
 
@@ -59,7 +61,7 @@ def refuse(request: StaffRequest, transfer_id: int) -> HttpResponse:
 def book(request: StaffRequest, transfer_id: int) -> HttpResponse:
     """Book a transfer to an appeal, a team, a runner, or to none, as the kind that was chosen."""
     found = _own_transfer(request, transfer_id)
-    form = BookingForm(request.POST, organisation=request.organisation)
+    form = BookingForm(request.POST, account=found.movement.account)
     if not form.is_valid():
         return _page(request, found, form)
     chosen: BookingTarget = form.cleaned_data["target"]
@@ -150,9 +152,5 @@ def _back(request: StaffRequest, found: BankTransfer, said: str) -> HttpResponse
     if part not in PARTS:
         return redirect(f"{reverse('bank_transfer', args=[found.pk])}?said={said}")
     day = found.movement.booked_on
-    query = urlencode({"part": part, "page": page if _is_number(page) else "1", "done": found.pk, "said": said})
+    query = urlencode({"part": part, "page": sent_number(page) or 1, "done": found.pk, "said": said})
     return redirect(f"{reverse('bank_month', args=[found.movement.account_id, day.year, day.month])}?{query}#t{found.pk}")
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < len("1000000000000000000")

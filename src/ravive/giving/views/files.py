@@ -13,13 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ravive.banking.bank_problems import BankCode
 from ravive.giving import desk_queries, month_reading, queries
 from ravive.giving.actions import imports, layouts
-from ravive.giving.bank_texts import TEXTS
-from ravive.giving.forms import MOST_DIGITS, BankFilesForm
+from ravive.giving.forms import BankFilesForm
 from ravive.giving.models import BankAccount, BankLayout, BookedStatement
 from ravive.giving.outcome_texts import ShownOutcome, describe
+from ravive.giving.sent_numbers import sent_number
 from ravive.giving.table_mapping import layout_of, mapping_again, mapping_of, open_file, problems_of
 from ravive.giving.views.months import month_values
 from ravive.giving.views.overview import overview_values
@@ -45,8 +44,7 @@ def read(request: StaffRequest) -> HttpResponse:
 def _imported(request: StaffRequest, file: IO[bytes], name: str) -> ShownOutcome:
     """Read one file, and return what became of it; a table that nobody described yet comes with its columns."""
     own = BankAccount.objects.filter(organisation=request.organisation, is_example=False)
-    chosen = request.POST.get("account", "")
-    account = own.filter(pk=int(chosen)).first() if chosen.isascii() and chosen.isdecimal() and len(chosen) <= MOST_DIGITS else None
+    account = own.filter(pk=sent_number(request.POST.get("account", ""))).first()
     account = account or (own[0] if own.count() == 1 else None)
     outcome = imports.import_file(
         organisation=request.organisation, file=file, name=name, account=account, by=request.user, now=timezone.now()
@@ -94,7 +92,7 @@ def describe_table(request: StaffRequest) -> HttpResponse:
     roles, sealed, name = sent.getlist("role"), sent.get("sealed", ""), sent.get("file_name", "")[:LONGEST_NAME]
     layout = layout_of(sent.getlist("heading"), roles, title=" ".join(sent.get("title", "").split())[:LONGEST_TITLE])
     content = open_file(sealed, request.organisation) if sealed else None
-    problems = problems_of(layout, content) if content else [] if "date" in layout.columns else [str(TEXTS[BankCode.NO_COLUMN])]
+    problems = problems_of(layout, content)
     if not layout.title:
         problems.append(_("Give the layout a name."))
     if not problems:

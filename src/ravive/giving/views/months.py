@@ -18,6 +18,7 @@ from ravive.giving.line_texts import describe_lines, said_text
 from ravive.giving.models import Appeal, BankAccount
 from ravive.giving.month_reading import PARTS, AccountMonth
 from ravive.giving.proposal_texts import proposals_of
+from ravive.giving.sent_numbers import sent_number
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 
 FIRST_YEAR, LAST_YEAR = 1970, 9998
@@ -54,8 +55,7 @@ def month_values(request: HttpRequest, shown: AccountMonth) -> dict[str, object]
     sums = month_reading.sums_of_month(shown)
     part = request.GET.get("part", "")
     part = part if part in PARTS else ("open" if sums.to_decide else "all")
-    done = request.GET.get("done", "")
-    beside = int(done) if done.isascii() and done.isdecimal() and len(done) < len("1000000000") else None
+    beside = sent_number(request.GET.get("done", ""))
     page, lines = month_reading.page_of_lines(shown, part, request.GET.get("page"), beside=beside)
     appeals = list(Appeal.objects.filter(organisation=shown.account.organisation_id))
     return {
@@ -96,11 +96,18 @@ def _months_beside(shown: AccountMonth) -> dict[str, str]:
 @require_POST
 @for_roles(*desk_queries.ROLES)
 def close(request: StaffRequest, account_id: int, year: int, month: int) -> HttpResponse:
-    """Close a month. What is undecided is no gift where its box is ticked; otherwise the month stays open."""
+    """Close a month. The box that makes what is undecided no gift holds how much that was; where more waits, the month stays open."""
     shown = own_month(request, account_id, year, month)
-    rest = request.POST.get("rest_is_no_gift") == "1"
+    accepted = sent_number(request.POST.get("rest_is_no_gift", "")) or 0
     try:
-        months.close(account=shown.account, month=shown.first, by=request.user, now=timezone.now(), rest_is_no_gift=rest)
+        months.close(
+            account=shown.account,
+            month=shown.first,
+            by=request.user,
+            now=timezone.now(),
+            rest_is_no_gift=accepted > 0,
+            most_undecided=accepted,
+        )
     except OpenDecisionsError as refused:
         text = ngettext(
             "%(count)s transfer is still to be decided: nothing was closed.",

@@ -9,7 +9,7 @@ from ravive.cards.card import THEMES
 MOST_TILES = 34
 # So much money a square, the first that needs few enough squares.
 STEPS = (1, 2, 5)
-type TileKind = Literal["received", "promised", "open"]
+type TileKind = Literal["received", "partly", "promised", "open"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,20 +48,30 @@ def cents_a_tile(goal_cents: int, received_cents: int) -> int:
 def bar_of(*, goal_cents: int, received_cents: int, promised_cents: int) -> AppealBar:
     """Return the bar of a goal above 0. A square has full colour once all of its money was received; it goes on past the goal.
 
-    Promises follow, one square at least; then what is missing.
+    Before that, the first square is `partly` received, from the first cent. Promises follow, one square at least; then what is missing.
     """
     share = cents_a_tile(goal_cents, received_cents)
     of_goal = -(-goal_cents // share)
     received = max(received_cents, 0) // share
     with_promises = (max(received_cents, 0) + promised_cents) // share
-    promised = max(with_promises - received, 1) if promised_cents else 0
-    promised = min(promised, max(2 * MOST_TILES - received, 1))
-    count = max(of_goal, received + promised)
+    partly = 1 if received == 0 < received_cents else 0
+    begun = received + partly
+    promised = max(with_promises - begun, 1) if promised_cents else 0
+    promised = min(promised, max(2 * MOST_TILES - begun, 1))
+    count = max(of_goal, begun + promised)
     tiles = (
         BarTile(
             theme=THEMES[place * len(THEMES) // of_goal % len(THEMES)],
-            kind="received" if place < received else "promised" if place < received + promised else "open",
+            kind=_kind(place, received=received, begun=begun, counted=begun + promised),
         )
         for place in range(count)
     )
     return AppealBar(tiles=tuple(tiles), cents_a_tile=share)
+
+
+def _kind(place: int, *, received: int, begun: int, counted: int) -> TileKind:
+    if place < received:
+        return "received"
+    if place < begun:
+        return "partly"
+    return "promised" if place < counted else "open"

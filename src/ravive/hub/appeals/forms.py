@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -133,6 +134,11 @@ class AmountField(forms.CharField):
         return typed_cents(str(self.prepare_value(initial) or "")) != typed_cents(str(data or ""))
 
 
+def _account_label(account: BankAccount) -> str:
+    label = f"{account.iban} · {account.holder}"
+    return _("%(account)s (example)") % {"account": label} if account.is_example else label
+
+
 class AppealSettingsForm(forms.ModelForm):
     """What staff decide for an appeal, in all its languages. Only who sees the money chooses the account that it goes to."""
 
@@ -147,8 +153,10 @@ class AppealSettingsForm(forms.ModelForm):
         super().__init__(*given, **named)
         appeal = cast("Appeal", self.instance)
         if may_choose_account:
-            own = BankAccount.objects.filter(organisation=appeal.organisation)
+            # Nobody can pay to the account of the example.
+            own = BankAccount.objects.filter(Q(is_example=False) | Q(pk=appeal.account_id), organisation=appeal.organisation)
             self.fields["account"].queryset = own  # pyright: ignore[reportAttributeAccessIssue] -- of its model field
+            self.fields["account"].label_from_instance = _account_label  # pyright: ignore[reportAttributeAccessIssue] -- of its model field
         else:
             del self.fields["account"]
         # A colleague may change something else while this page is open: only what was changed here is stored.

@@ -47,9 +47,10 @@ class OwnPromise:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnPage:
-    """The private page of a giver. `address` is empty once the e-mails are stopped."""
+    """The private page of a giver. `address` is empty once the e-mails are stopped. `count`: gifts that were not given back whole."""
 
     address: str
+    count: int
     total_cents: int
     gifts: tuple[OwnGift, ...]
     promises: tuple[OwnPromise, ...]
@@ -76,6 +77,7 @@ def page_of_giver(giver: Giver, *, token: str, language: str, today: date, refus
     effects = effects_of(giver.organisation, {gift.receipt.appeal_id for gift in gifts if gift.receipt.appeal_id})
     return OwnPage(
         address=confirmed_addresses([handle]).get(handle, "") if handle else "",
+        count=sum(1 for gift in gifts if gift.left_cents),
         total_cents=sum(gift.left_cents for gift in gifts),
         gifts=tuple(_own_gift(gift, titles, pages) for gift in gifts),
         promises=tuple(

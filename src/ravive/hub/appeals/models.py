@@ -143,8 +143,8 @@ class AppealPage(PublicPage):
         return Appeal.objects.filter(key=self.translation_key).select_related("organisation", "account").first()
 
     def is_over(self, today: date) -> bool:
-        """Return whether its last day is past."""
-        return self.appeal is not None and self.appeal.ends_on < today
+        """Return whether its last day is past. Without a goal, nobody has chosen that day yet."""
+        return self.appeal is not None and self.appeal.goal_cents > 0 and self.appeal.ends_on < today
 
     @property
     def shown_on(self) -> date | None:

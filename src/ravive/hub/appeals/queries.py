@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from ravive.giving.actions.promises import PURPOSE
 from ravive.giving.models import Appeal, BankMovement, BookedStatement, GivingPromise, PaymentReference, Receipt
 from ravive.giving.models.appeals import Review
-from ravive.giving.queries import AppealSum, booked_receipts, sums_of
+from ravive.giving.queries import AppealSum, booked_receipts, sums_of, with_left_cents
 from ravive.hub.appeals.bar import AppealBar, bar_of
 from ravive.hub.appeals.models import AppealPage
 from ravive.hub.appeals.payment import PaymentDetails, payment_of
@@ -21,6 +20,8 @@ from ravive.mailing import queries as mailing
 from ravive.people.models import Organisation
 
 type AppealState = Literal["empty", "coming", "open", "over"]
+# When posters are offered: some are hung before the first day.
+POSTER_STATES: tuple[AppealState, ...] = ("coming", "open")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,10 +51,13 @@ class AppealFigures:
 
 
 def state_of(appeal: Appeal, today: date) -> AppealState:
-    """Return whether people are asked to give on a day; "empty" as long as goal, account or own reference is missing."""
+    """Return whether people are asked to give on a day; "empty" as long as the goal is missing, and the account until the last day."""
+    # Its days are those on which its page was created, until somebody says its goal and its days.
+    if appeal.goal_cents <= 0:
+        return "empty"
     if today > appeal.ends_on:
         return "over"
-    if appeal.account_id is None or appeal.goal_cents <= 0:
+    if appeal.account_id is None:
         return "empty"
     return "open" if today >= appeal.starts_on else "coming"
 
@@ -124,9 +128,7 @@ class Supporter:
 
 def supported_receipts(appeal: Appeal) -> QuerySet[Receipt]:
     """Return what an appeal received and did not give back whole, the newest first. Each has `left_cents`."""
-    back = booked_receipts().filter(reverses=OuterRef("pk")).order_by().values("reverses").annotate(total=Sum("amount_cents"))
-    received = booked_receipts().filter(appeal=appeal, amount_cents__gt=0)
-    left = received.annotate(left_cents=F("amount_cents") + Coalesce(Subquery(back.values("total")), 0)).filter(left_cents__gt=0)
+    left = with_left_cents(booked_receipts().filter(appeal=appeal)).filter(left_cents__gt=0)
     return left.select_related("reference__promise").order_by("-received_on", "-pk")
 
 
@@ -170,8 +172,8 @@ def promise_at(appeal: Appeal, private_key: str) -> GivingPromise | None:
 
 
 def receipts_of_promise(promise: GivingPromise) -> list[Receipt]:
-    """Return what was received for a promise, the latest first."""
-    return list(booked_receipts().filter(reference=promise.reference, amount_cents__gt=0).order_by("-received_on", "-pk"))
+    """Return what was received for a promise, the latest first. Each has `left_cents`: what was not given back of it."""
+    return list(with_left_cents(booked_receipts().filter(reference=promise.reference)).order_by("-received_on", "-pk"))
 
 
 def requests_at(token: str, *, now: datetime) -> list[GivingPromise]:

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.images.models import Image
 from wagtail.models import Collection, Page, ReferenceIndex
 
 from ravive.giving.actions.examples import remove_money
-from ravive.giving.models import Appeal
+from ravive.giving.models import Appeal, BankAccount, BankMovement, GivingPromise, Receipt, RunTeam, SponsoredRunner
 from ravive.hub.campaigns.models import Campaign, Participation
 from ravive.hub.events import actions as events
 from ravive.hub.events.models import Event, Registration
@@ -50,6 +52,10 @@ class RemovalPlan:
     example_signatures: int
     sent: int
     requests: int
+    # Of the example's accounts.
+    accounts: int
+    movements: int
+    receipts: int
 
     @property
     def is_empty(self) -> bool:
@@ -82,7 +88,9 @@ def plan(organisation: Organisation) -> RemovalPlan:
         signatures.filter(letter__key__in=keys).exclude(domain__endswith=DOMAIN_ENDING),
         Registration.objects.filter(event__in=keys, event__organisation=organisation),
         Participation.objects.filter(campaign__key__in=keys, campaign__organisation=organisation),
+        *_sent_to_appeals(Appeal.objects.filter(organisation=organisation, is_example=True)),
     )
+    accounts = BankAccount.objects.filter(organisation=organisation, is_example=True)
     return RemovalPlan(
         leaving=leaving,
         edited=tuple(edited),
@@ -90,6 +98,18 @@ def plan(organisation: Organisation) -> RemovalPlan:
         example_signatures=signatures.filter(domain__endswith=DOMAIN_ENDING).count(),
         sent=sum(rows.count() for rows in sent),
         requests=WorkshopRequest.objects.filter(page__in=[page.pk for page in leaving]).count(),
+        accounts=accounts.count(),
+        movements=BankMovement.objects.filter(account__in=accounts).count(),
+        receipts=Receipt.objects.filter(transfer__movement__account__in=accounts).count(),
+    )
+
+
+def _sent_to_appeals(appeals: QuerySet[Appeal]) -> tuple[QuerySet[Any], ...]:
+    """Return what visitors sent to appeals: those of the example have no private page and no address."""
+    return (
+        GivingPromise.objects.filter(reference__appeal__in=appeals).exclude(private_key=None),
+        RunTeam.objects.filter(appeal__in=appeals).exclude(handle=None),
+        SponsoredRunner.objects.filter(appeal__in=appeals).exclude(handle=None),
     )
 
 
@@ -141,7 +161,10 @@ def _remove_what_was_sent(organisation: Organisation, keys: list[object], now: d
     campaigns.delete()
     # Also where an appeal stays: its gifts are invented.
     remove_money(organisation)
-    Appeal.objects.filter(organisation=organisation, key__in=keys).delete()
+    without_page = Appeal.objects.filter(organisation=organisation, key__in=keys)
+    without_page.filter(receipts=None).exclude(references__receipts__isnull=False).delete()
+    # Real money arrived for it: it stays in the accounts.
+    without_page.update(is_example=False)
 
 
 def _remove_pictures(organisation: Organisation, now: datetime) -> None:

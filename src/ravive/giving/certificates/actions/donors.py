@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
 from ravive.giving.certificates import queries
 from ravive.giving.certificates.private_links import PURPOSE, new_handle
 from ravive.giving.details import DonorDetails, seal
@@ -18,6 +20,9 @@ from ravive.mailing.queries import confirmed_recipient
 from ravive.mailing.recipients import Recipient
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
+
+# A line of the log of departures: the address of a donor who stopped the e-mails.
+STOPPED = "donor-mails"
 
 
 def add_requested(*, organisation: Organisation, by: User, now: datetime) -> int:
@@ -188,6 +193,20 @@ def forget_address(handle: str) -> None:
     """Delete a donor's e-mail address. The donor, the gifts and the certificates stay."""
     mailing.delete_address(handle)
     Donor.objects.filter(handle=handle).update(handle=None)
+
+
+def stop_mails(handle: str) -> None:
+    """Delete a donor's e-mail address, as its reader asked. It stays deleted when an older copy of the database is restored."""
+    with transaction.atomic():
+        if Donor.objects.filter(handle=handle).exists():
+            forget_address(handle)
+            departures.record(kind=STOPPED, digest=handle)
+
+
+def stop_again(departure: Departure, _now: datetime) -> None:
+    """Delete again the address of a donor who stopped the e-mails."""
+    with transaction.atomic():
+        forget_address(departure.digest)
 
 
 def erase(*, donor: Donor, today: date) -> None:

@@ -56,12 +56,12 @@ def delete_numbers(*, organisation_id: int, year: int, issued_until: date | None
 
 
 def delete_overdue_numbers(*, today: date) -> int:
-    """Delete the national numbers whose last day is over, declared or not; return how many donors' they were.
+    """Delete the national numbers whose last day has come, declared or not; return how many donors' they were.
 
     Certificates issued after that day have theirs until the same day of the next year.
     """
     last_day = date(today.year, queries.NUMBER_LAST_MONTH, queries.NUMBER_LAST_DAY)
-    if today <= last_day:
+    if today < last_day:
         last_day = last_day.replace(year=today.year - 1)
     year = last_day.year - 1
     owners = set(Donor.objects.filter(national_number_year__lte=year).values_list("organisation_id", flat=True))

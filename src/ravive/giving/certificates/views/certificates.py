@@ -46,7 +46,7 @@ def year(request: StaffRequest, year: int) -> HttpResponse:
     rules, today = rules_or_404(request, year), timezone.localdate()
     lines = queries.donor_years(request.organisation, rules)
     rows = GiftCertificate.objects.filter(organisation=request.organisation, year=year)
-    asked = request.GET.get("show", "")
+    asked, reachable = request.GET.get("show", ""), queries.reachable_donors(request.organisation)
     shown = asked if asked in list(CertificateState) else ""
     chosen = [line for line in lines if line.state == shown] if shown else lines
     outdated = [row for row in queries.outdated_certificates(request.organisation) if row.year != year]
@@ -58,7 +58,8 @@ def year(request: StaffRequest, year: int) -> HttpResponse:
         "counts": {state.value: sum(line.state == state for line in lines) for state in CertificateState},
         "shown": shown,
         "query": f"show={shown}" if shown else "",
-        "to_send": len(_to_send(rows)),
+        "to_send": len(_to_send(rows, reachable)),
+        "reachable": reachable,
         "issued": rows.filter(cancelled_on=None).exclude(sealed="").count(),
         "cancelled": rows.exclude(cancelled_on=None).order_by("number"),
         "requested": queries.requested_receipts(request.organisation).count(),
@@ -71,10 +72,10 @@ def year(request: StaffRequest, year: int) -> HttpResponse:
     return render(request, "giving/desk/certificates_year.html", values)
 
 
-def _to_send(rows: QuerySet[GiftCertificate]) -> list[int]:
-    """Return the numbers of certificates that count, were not sent, and whose donor has an address."""
-    waiting = rows.filter(cancelled_on=None, sent_on=None, donor__handle__isnull=False).exclude(sealed="")
-    return list(waiting.values_list("pk", flat=True))
+def _to_send(rows: QuerySet[GiftCertificate], reachable: set[int]) -> list[int]:
+    """Return the numbers of certificates that count, were not sent, and whose donor can be written to."""
+    waiting = rows.filter(cancelled_on=None, sent_on=None).exclude(sealed="")
+    return [row.pk for row in waiting if row.donor_id in reachable]
 
 
 @require_POST
@@ -98,7 +99,8 @@ def issue(request: StaffRequest, year: int) -> HttpResponse:
 @with_certificates
 def send(request: StaffRequest, year: int) -> HttpResponse:
     """Send the link to their certificate to all donors with an address who did not get it yet."""
-    waiting = _to_send(GiftCertificate.objects.filter(organisation=request.organisation, year=year))
+    rows = GiftCertificate.objects.filter(organisation=request.organisation, year=year)
+    waiting = _to_send(rows, queries.reachable_donors(request.organisation))
     if waiting and is_offered():
         mails.send_certificates.enqueue(waiting)
         count = len(waiting)
@@ -133,7 +135,7 @@ def all_certificates(request: StaffRequest, year: int, kind: str) -> HttpRespons
     }
     media_type, content = files[kind]
     with transaction.atomic():
-        detail = {"year": year, "kind": kind, "certificates": len(found)}
+        detail = {"year": year, "format": kind, "certificates": len(found)}
         record(organisation=request.organisation, by=request.user, now=now, verb="gift_certificate.downloaded", detail=detail)
     return download(content(), media_type, f"281-71-{year}.{kind}")
 

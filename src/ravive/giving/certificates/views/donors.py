@@ -234,10 +234,11 @@ def ask_donors(request: StaffRequest, year: int) -> HttpResponse:
     """Write to all donors of a year who have an address and lack something, with their private link."""
     rules = rules_or_404(request, year)
     lines = queries.donor_years(request.organisation, rules) if queries.gives_certificates(request.organisation) else []
-    enough = [one for one in lines if one.donor.handle and one.cents >= rules.least_cents and not one.certificate]
+    reachable = queries.reachable_donors(request.organisation)
+    enough = [one for one in lines if one.donor.pk in reachable and one.cents >= rules.least_cents and not one.certificate]
     asked = [one.donor.pk for one in enough if one.lacks or one.warnings] if is_offered() else []
     if asked:
-        mails.send_links.enqueue(asked)
+        mails.send_links.enqueue(asked, year=year)
     count = len(asked)
     messages.success(request, ngettext("%(count)s e-mail leaves now.", "%(count)s e-mails leave now.", count) % {"count": count})
     return redirect("gift_certificates", year)

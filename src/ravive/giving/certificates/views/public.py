@@ -1,5 +1,7 @@
 """A donor's private page: it asks for address and national number, and has the certificates. And the links of e-mails to donors."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,6 +16,7 @@ from ravive.giving.models import Donor, GiftCertificate
 from ravive.mailing import links
 from ravive.mailing.confirming import answer_link, state_page
 
+YEAR_DIGITS, FIRST_YEAR = 4, 2000
 PAGE, MAIL_PAGE = "giving/donor.html", "giving/donor_mails.html"
 
 
@@ -23,20 +26,32 @@ def donor(request: HttpRequest, token: str) -> HttpResponse:
     found = find_donor(token)
     if found is None:
         return state_page(request, PAGE, "unknown")
-    number = queries.national_number_of(found)
+    number, today = queries.national_number_of(found), timezone.localdate()
+    year = _asked_year(request, today) or queries.year_in_work(found.organisation, today)
+    # A number is given for the year in work, also where an earlier year is asked for: it would be deleted in the next night.
+    number_year = found.national_number_year or queries.year_in_work(found.organisation, today)
     form = OwnDetailsForm(request.POST or None, details=queries.details_of(found), masked=masked_number(number) if number else "")
     if request.method == "POST" and form.is_valid():
         _store(found, form)
-        return redirect(f"{request.path}?stored=1")
+        return redirect(f"{request.path}?stored=1&year={year}")
     values = {
         "donor": found,
         "form": form,
         "token": token,
-        "year": queries.year_in_work(found.organisation, timezone.localdate()),
+        "year": year,
+        "number_year": number_year,
+        "number_last_day": queries.number_last_day(number_year, issued_on=today, today=today),
         "certificates": _certificates_of(found),
         "is_stored": "stored" in request.GET,
     }
     return state_page(request, PAGE, "own", **values)
+
+
+def _asked_year(request: HttpRequest, today: date) -> int | None:
+    """Return the year whose certificate an e-mail asked about; None without one."""
+    asked = request.GET.get("year", "")
+    is_year = len(asked) == YEAR_DIGITS and asked.isascii() and asked.isdecimal() and FIRST_YEAR <= int(asked) <= today.year
+    return int(asked) if is_year else None
 
 
 def _store(donor: Donor, form: OwnDetailsForm) -> None:
@@ -84,6 +99,6 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if handle is None:
         return state_page(request, MAIL_PAGE, "unknown")
     if request.method == "POST":
-        actions.forget_address(handle)
+        actions.stop_mails(handle)
         return state_page(request, MAIL_PAGE, "stopped")
     return state_page(request, MAIL_PAGE, "stop")

@@ -45,13 +45,14 @@ def appeal(request: StaffRequest, appeal_id: int) -> HttpResponse:
     found, today = own_or_404(Appeal.objects.select_related("organisation", "account"), request, pk=appeal_id), timezone.localdate()
     page = queries.page_of(found, interface_language())
     open_promises = giving.open_promises(today).filter(reference__appeal=found).select_related("reference").order_by("-pk")
+    shown = queries.figures_of(found, today)
     values = {
         "appeal": found,
-        "shown": queries.figures_of(found, today),
+        "shown": shown,
         "page": page,
         "pages": queries.pages_of_appeal(found),
         "page_url": page.get_url() if page else "",
-        "has_poster": queries.own_reference_of(found) is not None,
+        "has_poster": shown.state in queries.POSTER_STATES and queries.own_reference_of(found) is not None,
         "names": Paginator(queries.names_of(found), A_PAGE).get_page(request.GET.get("page")),
         "promises": Paginator(open_promises, A_PAGE).get_page(request.GET.get("promises")),
         "line": _line_of(request, found, page.locale.language_code, page.title) if page else "",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.giving.actions import promises
 from ravive.giving.actions.promises import PURPOSE
-from ravive.giving.models import GivingSettings
+from ravive.giving.certificates.queries import gives_certificates
 from ravive.hub.appeals import queries
 from ravive.hub.appeals.forms import GiveForm, form_purpose
 from ravive.hub.appeals.payment import payment_of
@@ -29,7 +29,7 @@ def give(request: HttpRequest, appeal_id: int) -> HttpResponse:
     """Return the form of an appeal, or store a promise and lead to its payment details. What was typed stays in a refused form."""
     appeal, page = appeal_or_404(request, appeal_id)
     figures = queries.figures_of(appeal, timezone.localdate())
-    certifies = GivingSettings.objects.filter(organisation=appeal.organisation_id, is_approved=True).exists()
+    certifies = gives_certificates(appeal.organisation)
     values = {"page": page, "shown": figures, "appeal": appeal, "purpose": form_purpose(appeal)}
     if request.method != "POST" or figures.state != "open":
         status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
@@ -55,11 +55,14 @@ def promised(request: HttpRequest, appeal_id: int, private_key: str) -> HttpResp
     promise = queries.promise_at(appeal, private_key)
     if promise is None:
         raise Http404("this appeal has no such promise")
+    received = queries.receipts_of_promise(promise)
     values = {
         "page": page,
         "appeal": appeal,
         "promise": promise,
-        "received": queries.receipts_of_promise(promise),
+        "arrived": [(one, one.amount_cents - one.__dict__["left_cents"]) for one in received],
+        # Nobody is asked to pay twice.
+        "is_to_be_paid": promise.is_standing or not received,
         "payment": payment_of(promise.reference, appeal.account, amount_cents=promise.amount_cents) if appeal.account else None,
         "is_expired": promise.expires_on < timezone.localdate(),
         "address_state": address_state(promise.handle) if promise.handle else "none",

@@ -1,11 +1,14 @@
 """What an appeal shows besides its page: who supports it, posters, the short address and its code, what other sites frame."""
 
+from http import HTTPStatus
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ravive.hub.appeals import posters, queries
@@ -14,8 +17,11 @@ from ravive.people.addresses import public_address
 from ravive.site.context import known_language, speaking
 from ravive.site.embedding import EmbeddedResponse
 from ravive.site.page_recording import same_for_all
+from ravive.throttling.limit import RequestLimit
 
 SUPPORTERS_A_PAGE = 50
+# Each is set by a program that takes a second.
+POSTER_LIMIT = RequestLimit("appeal-poster", burst=40, interval_seconds=3)
 
 
 @require_safe
@@ -40,14 +46,18 @@ def short_address(request: HttpRequest, appeal_id: int) -> HttpResponse:
 
 @require_safe
 def poster(request: HttpRequest, appeal_id: int, size: str) -> HttpResponse:
-    """Return the poster of an appeal as PDF, with its own payment details, in the language of the address."""
+    """Return the poster of an appeal that people can give to, or soon can, as PDF in the language of the address. Raises Http404."""
     appeal, page = appeal_or_404(request, appeal_id)
-    own = queries.own_reference_of(appeal)
-    if size not in posters.SIZES or own is None or appeal.account is None:
+    own, today = queries.own_reference_of(appeal), timezone.localdate()
+    is_offered = queries.state_of(appeal, today) in queries.POSTER_STATES
+    if size not in posters.SIZES or own is None or appeal.account is None or not is_offered:
         raise Http404("the appeal has no such poster")
+    if POSTER_LIMIT.wait_seconds(appeal.pk):
+        words = _("Many sheets are asked for at this moment. Try again in a minute.")
+        return HttpResponse(words, status=HTTPStatus.TOO_MANY_REQUESTS, content_type="text/plain; charset=utf-8")
     content = posters.render_poster(
         page=page,
-        figures=queries.figures_of(appeal, timezone.localdate()),
+        figures=queries.figures_of(appeal, today),
         reference=own,
         account=appeal.account,
         size=size,
