@@ -165,5 +165,6 @@ def test_a_treasurer_thanks_everybody_once(browser: Browser, writing: tuple[Site
         desk.reload()
     expect(desk.get_by_text("Personne : tous ceux")).to_be_visible()
     text = text_with(office, "Hartelijk dank")
-    assert "50,00" in text and "15,00" in text
+    # 50 EUR and 15 EUR for the same appeal.
+    assert "65,00" in text and "in 2 giften" in text
     context.close()
