@@ -21,6 +21,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, expect, sync_playwright
 
 from tests.journeys.inside import INSIDE, Forked, own_environment
+from tests.journeys.post_office import PostOffice, post_office
 
 if TYPE_CHECKING:
     from tests.first_database import FirstDatabase
@@ -157,6 +158,25 @@ def _once_it_answers(site: Site, log: Path) -> Site:
         site.process.kill()
         site.process.wait()
     raise RuntimeError(f"ravive serve did not answer:\n{log.read_text(encoding='utf-8')}")
+
+
+@contextmanager
+def writing_site(prepared: Path, folder: Path) -> Iterator[tuple[Site, PostOffice]]:
+    """Serve a copy of the prepared data that can send e-mail and works in the background; yield it and the mail server it sends by."""
+    shutil.copytree(prepared, folder / "data")
+    port = free_port()
+    with post_office() as office:
+        variables = {"RAVIVE_MAIL_URL": f"smtp://127.0.0.1:{office.port}", "RAVIVE_URL": f"http://127.0.0.1:{port}"}
+        site = serve(folder / "data", port, variables=variables, works=True)
+        yield site, office
+        site.process.terminate()
+        site.process.wait(timeout=20)
+
+
+@pytest.fixture
+def writing(prepared: Path, tmp_path: Path) -> Iterator[tuple[Site, PostOffice]]:
+    with writing_site(prepared, tmp_path) as served:
+        yield served
 
 
 @contextmanager

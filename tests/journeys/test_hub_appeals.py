@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.barriers import NARROW, OUTSIDE, Check
-from tests.journeys.conftest import PHONE, Site, free_port, serve
+from tests.journeys.conftest import PHONE, Site
 from tests.journeys.desk import DESK_WINDOW
 from tests.journeys.inside import INSIDE
-from tests.journeys.post_office import PostOffice, post_office
+from tests.journeys.post_office import PostOffice
 from tests.journeys.staff import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -35,15 +32,9 @@ class RunningAppeal:
 
 
 @pytest.fixture
-def running(prepared: Path, tmp_path: Path) -> Iterator[RunningAppeal]:
-    shutil.copytree(prepared, tmp_path / "data")
-    port = free_port()
-    with post_office() as office:
-        variables = {"RAVIVE_MAIL_URL": f"smtp://127.0.0.1:{office.port}", "RAVIVE_URL": f"http://127.0.0.1:{port}"}
-        site = serve(tmp_path / "data", port, variables=variables, works=True)
-        yield RunningAppeal(site=site, office=office, number=INSIDE.do(site.data, "run_appeal"))
-        site.process.terminate()
-        site.process.wait(timeout=20)
+def running(writing: tuple[Site, PostOffice]) -> RunningAppeal:
+    site, office = writing
+    return RunningAppeal(site=site, office=office, number=INSIDE.do(site.data, "run_appeal"))
 
 
 def visitor(browser: Browser, running: RunningAppeal, language: str) -> Page:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -18,10 +17,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.barriers import NARROW, OUTSIDE, Check
-from tests.journeys.conftest import PHONE, VIOLATIONS, Site, free_port, serve
+from tests.journeys.conftest import PHONE, VIOLATIONS, Site
 from tests.journeys.desk import DESK_WINDOW
 from tests.journeys.inside import INSIDE
-from tests.journeys.post_office import PostOffice, post_office
+from tests.journeys.post_office import PostOffice
 from tests.journeys.staff import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -40,15 +39,9 @@ class RunningCampaign:
 
 
 @pytest.fixture
-def running(prepared: Path, tmp_path: Path) -> Iterator[RunningCampaign]:
-    shutil.copytree(prepared, tmp_path / "data")
-    port = free_port()
-    with post_office() as office:
-        variables = {"RAVIVE_MAIL_URL": f"smtp://127.0.0.1:{office.port}", "RAVIVE_URL": f"http://127.0.0.1:{port}"}
-        site = serve(tmp_path / "data", port, variables=variables, works=True)
-        yield RunningCampaign(site=site, office=office, number=INSIDE.do(site.data, "run_campaign"))
-        site.process.terminate()
-        site.process.wait(timeout=20)
+def running(writing: tuple[Site, PostOffice]) -> RunningCampaign:
+    site, office = writing
+    return RunningCampaign(site=site, office=office, number=INSIDE.do(site.data, "run_campaign"))
 
 
 def visitor(browser: Browser, running: RunningCampaign, language: str) -> Page:

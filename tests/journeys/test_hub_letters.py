@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 import re
-import shutil
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.barriers import NARROW, Check, Look
-from tests.journeys.conftest import PHONE, Site, free_port, serve
+from tests.journeys.conftest import PHONE, Site
 from tests.journeys.desk import DESK_WINDOW
 from tests.journeys.inside import INSIDE
-from tests.journeys.post_office import PostOffice, post_office
+from tests.journeys.post_office import PostOffice
 from tests.journeys.staff import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 PATIENCE_SECONDS = 20
-
-
-@pytest.fixture
-def writing(prepared: Path, tmp_path: Path) -> Iterator[tuple[Site, PostOffice]]:
-    """A site that can send e-mail, and the mail server it sends by."""
-    shutil.copytree(prepared, tmp_path / "data")
-    port = free_port()
-    with post_office() as office:
-        variables = {"RAVIVE_MAIL_URL": f"smtp://127.0.0.1:{office.port}", "RAVIVE_URL": f"http://127.0.0.1:{port}"}
-        site = serve(tmp_path / "data", port, variables=variables, works=True)
-        yield site, office
-        site.process.terminate()
-        site.process.wait(timeout=20)
 
 
 def link_of(office: PostOffice, reader: str, action: str) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
 import time
-from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -13,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.barriers import NARROW, Check, Look
-from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, free_port, serve
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
 from tests.journeys.desk import DESK_WINDOW, check
 from tests.journeys.inside import INSIDE
-from tests.journeys.post_office import PostOffice, post_office
+from tests.journeys.post_office import PostOffice
 from tests.journeys.staff import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -34,17 +32,10 @@ WORDS = {
 
 
 @pytest.fixture
-def writing(prepared: Path, tmp_path: Path) -> Iterator[Writing]:
+def writing(writing: Writing) -> Writing:
     """A site whose form is open, and the mail server that it sends by."""
-    shutil.copytree(prepared, tmp_path / "data")
-    INSIDE.do(tmp_path / "data", "offer_newsletter")
-    port = free_port()
-    with post_office() as office:
-        variables = {"RAVIVE_MAIL_URL": f"smtp://127.0.0.1:{office.port}", "RAVIVE_URL": f"http://127.0.0.1:{port}"}
-        site = serve(tmp_path / "data", port, variables=variables, works=True)
-        yield site, office
-        site.process.terminate()
-        site.process.wait(timeout=20)
+    INSIDE.do(writing[0].data, "offer_newsletter")
+    return writing
 
 
 def text_of(message: EmailMessage) -> str:

@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 import re
-import shutil
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.barriers import NARROW, Check, Look, check_page
-from tests.journeys.conftest import PHONE, Site, free_port, serve
+from tests.journeys.conftest import PHONE, Site
 from tests.journeys.desk import DESK_WINDOW
 from tests.journeys.inside import INSIDE
-from tests.journeys.post_office import PostOffice, post_office
+from tests.journeys.post_office import PostOffice
 from tests.journeys.staff import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 PATIENCE_SECONDS = 20
 ADULT, RUNNER = "adulte@ecole.example", "nora@exemple.example"
-
-
-@pytest.fixture
-def running(prepared: Path, tmp_path: Path) -> Iterator[tuple[Site, PostOffice]]:
-    """A site that can send e-mail, and the mail server it sends by."""
-    shutil.copytree(prepared, tmp_path / "data")
-    port = free_port()
-    with post_office() as office:
-        variables = {"RAVIVE_MAIL_URL": f"smtp://127.0.0.1:{office.port}", "RAVIVE_URL": f"http://127.0.0.1:{port}"}
-        site = serve(tmp_path / "data", port, variables=variables, works=True)
-        yield site, office
-        site.process.terminate()
-        site.process.wait(timeout=20)
 
 
 def link_of(office: PostOffice, reader: str, part: str) -> str:
@@ -55,8 +39,8 @@ def visitor(browser: Browser, site: Site, language: str) -> Page:
     return context.new_page()
 
 
-def test_a_team_registers_is_shown_receives_and_withdraws_without_script(browser: Browser, running: tuple[Site, PostOffice]) -> None:
-    site, office = running
+def test_a_team_registers_is_shown_receives_and_withdraws_without_script(browser: Browser, writing: tuple[Site, PostOffice]) -> None:
+    site, office = writing
     numbers = INSIDE.do(site.data, "open_run")
     page = visitor(browser, site, "fr")
     page.goto("/fr/soutenir/course/")
@@ -105,8 +89,8 @@ def test_a_team_registers_is_shown_receives_and_withdraws_without_script(browser
     page.context.close()
 
 
-def test_a_runner_of_age_registers_in_dutch_and_changes_team(browser: Browser, running: tuple[Site, PostOffice]) -> None:
-    site, office = running
+def test_a_runner_of_age_registers_in_dutch_and_changes_team(browser: Browser, writing: tuple[Site, PostOffice]) -> None:
+    site, office = writing
     numbers = INSIDE.do(site.data, "open_run")
     page = visitor(browser, site, "nl")
     page.goto(f"/nl/runs/teams/{numbers['school']}/")
@@ -127,8 +111,8 @@ def test_a_runner_of_age_registers_in_dutch_and_changes_team(browser: Browser, r
     page.context.close()
 
 
-def test_no_page_of_a_run_has_a_barrier_and_all_fit_a_narrow_phone(browser: Browser, running: tuple[Site, PostOffice]) -> None:
-    site, _office = running
+def test_no_page_of_a_run_has_a_barrier_and_all_fit_a_narrow_phone(browser: Browser, writing: tuple[Site, PostOffice]) -> None:
+    site, _office = writing
     numbers = INSIDE.do(site.data, "open_run")
     appeal = numbers["appeal"]
     context = browser.new_context(locale="fr-BE", reduced_motion="reduce", base_url=site.url)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,10 +12,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.barriers import NARROW, OUTSIDE, Check
-from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, free_port, serve
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, writing_site
 from tests.journeys.desk import DESK_WINDOW, check
 from tests.journeys.inside import INSIDE
-from tests.journeys.post_office import PostOffice, post_office
+from tests.journeys.post_office import PostOffice
 from tests.journeys.staff import sign_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.journey]
@@ -27,15 +26,9 @@ SCHOOL = "École du Tilleul"
 @pytest.fixture(scope="module")
 def writing(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, PostOffice]]:
     """A site with a page of workshops, and the mail server that it sends by."""
-    data, port = tmp_path_factory.mktemp("workshops") / "data", free_port()
-    shutil.copytree(prepared, data)
-    INSIDE.do(data, "offer_workshops")
-    with post_office() as office:
-        variables = {"RAVIVE_MAIL_URL": f"smtp://127.0.0.1:{office.port}", "RAVIVE_URL": f"http://127.0.0.1:{port}"}
-        site = serve(data, port, variables=variables, works=True)
+    with writing_site(prepared, tmp_path_factory.mktemp("workshops")) as (site, office):
+        INSIDE.do(site.data, "offer_workshops")
         yield site, office
-        site.process.terminate()
-        site.process.wait(timeout=20)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import time
 import urllib.error
 import urllib.request
@@ -16,16 +15,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import CDPSession, Page, Playwright, expect
 
-from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path, free_port, serve
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path
 from tests.journeys.member import Member, trainings_kept
-from tests.journeys.post_office import PostOffice, post_office
+from tests.journeys.post_office import PostOffice
 from tests.journeys.trainer import open_training, reminders_of
 from tests.trainings.push_service import Browser
 
@@ -216,19 +214,6 @@ def test_where_there_is_no_mail_server_e_mail_is_not_spoken_of(phone: Phone) -> 
     phone.open_panel()
     expect(phone.page.get_by_role("button", name="Créer une adresse")).to_be_enabled()
     expect(phone.page.get_by_role("heading", name="E-mail")).to_have_count(0)
-
-
-@pytest.fixture
-def writing(prepared: Path, tmp_path: Path) -> Iterator[tuple[Site, PostOffice]]:
-    """A site that can send e-mail, and the mail server it sends by."""
-    shutil.copytree(prepared, tmp_path / "data")
-    port = free_port()
-    with post_office() as office:
-        variables = {"RAVIVE_MAIL_URL": f"smtp://127.0.0.1:{office.port}", "RAVIVE_URL": f"http://127.0.0.1:{port}"}
-        site = serve(tmp_path / "data", port, variables=variables, works=True)
-        yield site, office
-        site.process.terminate()
-        site.process.wait(timeout=20)
 
 
 @pytest.mark.slow
