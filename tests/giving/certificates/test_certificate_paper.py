@@ -13,9 +13,9 @@ from django.utils.translation import override
 from ravive.giving.certificates import certificate_paper, fiches
 from ravive.giving.certificates.actions import certificates, donors, years
 from ravive.giving.models import GiftCertificate
-from ravive.people.models import Organisation, Role
+from ravive.people.models import Organisation
 from tests.giving.certificates.certificate_cast import ENTERPRISE, NATIONAL, NOW, YEAR, approve, donor_with_gift, issued
-from tests.people.cast import host, person
+from tests.people.cast import host
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SAID = {
@@ -24,17 +24,6 @@ SAID = {
     "de": ("endgültig und unwiderruflich", "Steuerbescheinigung über Spenden", "Artikel 145³³"),
     "en": ("definitively and irrevocably", "Tax certificate of gifts", "article 145³³"),
 }
-
-
-@pytest.fixture
-def own() -> Organisation:
-    approve(host())
-    return host()
-
-
-@pytest.fixture
-def treasurer(own: Organisation) -> User:
-    return person("tara", own, Role.TREASURER)
 
 
 def pages_of(content: bytes) -> list[str]:

@@ -36,12 +36,6 @@ HOST = "https://cards.example.org"
 
 
 @pytest.fixture
-def own() -> Organisation:
-    approve(host())
-    return host()
-
-
-@pytest.fixture
 def desk() -> Client:
     return signed_in(person("tara", host(), Role.TREASURER))
 

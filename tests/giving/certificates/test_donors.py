@@ -10,14 +10,13 @@ from ravive.giving.certificates.actions import certificates, donors
 from ravive.giving.models import Donor, DonorAccount, Receipt
 from ravive.mailing.models import MailAddress
 from ravive.people.actions import RefusedError
-from ravive.people.models import AuditEvent, Organisation, Role
+from ravive.people.models import AuditEvent, Organisation
 from tests.giving.certificates.certificate_cast import (
     KIND,
     NATIONAL,
     NOW,
     OTHER_NATIONAL,
     YEAR,
-    approve,
     donor_with_gift,
     gift,
     give_back,
@@ -25,20 +24,9 @@ from tests.giving.certificates.certificate_cast import (
     promised_gift,
     store_confirmed_address,
 )
-from tests.people.cast import host, organisation, person
+from tests.people.cast import host, organisation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def own() -> Organisation:
-    approve(host())
-    return host()
-
-
-@pytest.fixture
-def treasurer(own: Organisation) -> User:
-    return person("tara", own, Role.TREASURER)
 
 
 def test_gifts_of_one_mailbox_become_one_donors(own: Organisation, treasurer: User) -> None:

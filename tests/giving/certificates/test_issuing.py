@@ -14,7 +14,7 @@ from ravive.giving.certificates.queries import CertificateState, Lack
 from ravive.giving.certificates.tax_rules import Code, all_rules, packaged_rules, rules_of_year
 from ravive.giving.models import Donor, GiftCertificate, Receipt, ReportedYear, TaxRule
 from ravive.people.actions import RefusedError
-from ravive.people.models import Organisation, Role
+from ravive.people.models import Organisation
 from tests.giving.certificates.certificate_cast import (
     ENTERPRISE,
     NATIONAL,
@@ -27,20 +27,9 @@ from tests.giving.certificates.certificate_cast import (
     issued,
     new_donor,
 )
-from tests.people.cast import host, organisation, person
+from tests.people.cast import organisation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def own() -> Organisation:
-    approve(host())
-    return host()
-
-
-@pytest.fixture
-def treasurer(own: Organisation) -> User:
-    return person("tara", own, Role.TREASURER)
 
 
 def own_rule(own: Organisation, treasurer: User, code: str, value: int, day: date = date(YEAR, 1, 1)) -> None:

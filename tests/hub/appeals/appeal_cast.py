@@ -7,8 +7,6 @@ from decimal import Decimal
 
 import numpy as np
 import zxingcpp
-from django.core import mail
-from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -18,6 +16,7 @@ from ravive.giving.models import Appeal, BankAccount, BankMovement, BankTransfer
 from ravive.hub.appeals.models import AppealIndexPage, AppealPage
 from ravive.hub.models import HomePage
 from tests.client_response import ClientResponse
+from tests.hub.mail_answers import MailAnswers
 
 HOST = "https://cards.example.org"
 ADDRESS = "zoe@exemple.example"
@@ -112,18 +111,8 @@ def promise_of(visitor: Client, appeal: Appeal, **values: str) -> GivingPromise:
     return GivingPromise.objects.select_related("reference").get(private_key=response.headers["Location"].rstrip("/").rpartition("/")[2])
 
 
-def link_in(message: EmailMessage, action: str) -> str:
-    """Return the path of a link of an e-mail."""
-    found = re.search(rf"{HOST}(/\w\w/gifts/{action}/\S+/)", str(message.body))
-    assert found, message.body
-    return found[1]
-
-
-def confirm_last(visitor: Client, *, answer: str = "confirm") -> ClientResponse:
-    """Open the link of the last e-mail and press the button; return the response."""
-    path = link_in(mail.outbox[-1], "confirm")
-    requests = re.findall(r'name="request" value="([^"]+)"', visitor.get(path).text)
-    return visitor.post(path, {"request": requests, "answer": answer})
+_ANSWERS = MailAnswers("gifts")
+link_in, confirm_last = _ANSWERS.link_in, _ANSWERS.confirm_last
 
 
 def scanned(page: str) -> str:

@@ -1,10 +1,13 @@
 """A site that sends e-mail at once."""
 
+from collections.abc import Iterator
+from unittest.mock import patch
+
 import pytest
 from django.core.cache import cache
 from pytest_django import Settings
 
-from ravive.hub.appeals.views import giving
+from ravive.hub.appeals.views import giving, runs
 from tests.hub.appeals.appeal_cast import HOST
 
 
@@ -20,3 +23,13 @@ def _mail_server(settings: Settings) -> None:
 def _fresh_limit(db: None) -> None:
     for key in range(1, 60):
         giving.GIVING_LIMIT.clear(key)
+
+
+@pytest.fixture
+def run_mails(db: None) -> Iterator[None]:
+    """Count no form yet. What waits for the end of a transaction, such as an e-mail, is done at once."""
+    for key in range(1, 60):
+        runs.TEAM_LIMIT.clear(key)
+        runs.RUNNER_LIMIT.clear(key)
+    with patch("django.db.transaction.on_commit", lambda act, using=None, robust=False: act()):
+        yield

@@ -1,13 +1,8 @@
 """A sponsored run of the site that answers by default, what is received through it, and what a browser sends from its pages."""
 
 import re
-from collections.abc import Iterator
 from itertools import count
-from unittest.mock import patch
 
-import pytest
-from django.core import mail
-from django.core.mail import EmailMessage
 from django.test import Client
 
 from ravive.giving.actions import teams
@@ -15,22 +10,12 @@ from ravive.giving.models import Appeal, Receipt, RunTeam, SponsoredRunner
 from ravive.giving.models.appeals import Review
 from ravive.giving.run_queries import reference_of
 from ravive.hub.appeals.models import AppealPage
-from ravive.hub.appeals.views import runs
 from tests.client_response import ClientResponse
-from tests.hub.appeals.appeal_cast import HOST, appeal_of, days, receive
+from tests.hub.appeals.appeal_cast import appeal_of, days, receive
+from tests.hub.mail_answers import MailAnswers
 
 ADULT = "adulte.responsable@ecole.example"
 _drawn = count(93_000)
-
-
-@pytest.fixture
-def run_mails(db: None) -> Iterator[None]:
-    """Count no form yet. What waits for the end of a transaction, such as an e-mail, is done at once."""
-    for key in range(1, 60):
-        runs.TEAM_LIMIT.clear(key)
-        runs.RUNNER_LIMIT.clear(key)
-    with patch("django.db.transaction.on_commit", lambda act, using=None, robust=False: act()):
-        yield
 
 
 def draw(_most: int) -> int:
@@ -81,14 +66,5 @@ def register(visitor: Client, appeal: Appeal, kind: str = "team", language: str 
     return visitor.post(address, sent | {"once": sent["once"] or once(visitor.get(address).text)})
 
 
-def link_in(message: EmailMessage, action: str) -> str:
-    """Return the path of a link of an e-mail."""
-    found = re.search(rf"{HOST}(/\w\w/runs/{action}/\S+/)", str(message.body))
-    assert found, message.body
-    return found[1]
-
-
-def confirm_last(visitor: Client) -> ClientResponse:
-    """Open the link of the last e-mail and press the button; return the response."""
-    path = link_in(mail.outbox[-1], "confirm")
-    return visitor.post(path, {"request": re.findall(r'name="request" value="([^"]+)"', visitor.get(path).text)})
+_ANSWERS = MailAnswers("runs")
+link_in, confirm_last = _ANSWERS.link_in, _ANSWERS.confirm_last

@@ -37,7 +37,6 @@ from tests.hub.appeals.run_cast import (
     once,
     receive_for,
     register,
-    run_mails,  # noqa: F401 - a fixture of these tests
     run_of,
     runner_of,
     team_of,

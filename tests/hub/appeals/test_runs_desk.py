@@ -26,7 +26,6 @@ from tests.hub.appeals.run_cast import (
     draw,
     receive_for,
     register,
-    run_mails,  # noqa: F401 - a fixture of these tests
     run_of,
     runner_of,
     team_of,

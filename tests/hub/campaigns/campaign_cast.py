@@ -3,14 +3,13 @@
 import re
 from datetime import date, timedelta
 
-from django.core import mail
-from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils.timezone import localdate
 
 from ravive.hub.campaigns.models import Campaign, CampaignAction, CampaignIndexPage, CampaignPage
 from ravive.hub.models import HomePage
 from tests.client_response import ClientResponse
+from tests.hub.mail_answers import MailAnswers
 
 HOST = "https://cards.example.org"
 ADDRESS = "zoe@exemple.example"
@@ -73,15 +72,5 @@ def send(visitor: Client, campaign: Campaign, *, language: str = "fr", once: str
     return visitor.post(address, {"once": value, "action": str(first.pk), **values})
 
 
-def link_in(message: EmailMessage, action: str) -> str:
-    """Return the path of a link of an e-mail."""
-    found = re.search(rf"{HOST}(/\w\w/campaigns/{action}/\S+/)", str(message.body))
-    assert found, message.body
-    return found[1]
-
-
-def confirm_last(visitor: Client, *, answer: str = "confirm") -> ClientResponse:
-    """Open the link of the last e-mail and press the button; return the response."""
-    path = link_in(mail.outbox[-1], "confirm")
-    requests = re.findall(r'name="request" value="([^"]+)"', visitor.get(path).text)
-    return visitor.post(path, {"request": requests, "answer": answer})
+_ANSWERS = MailAnswers("campaigns")
+link_in, confirm_last = _ANSWERS.link_in, _ANSWERS.confirm_last

@@ -3,14 +3,13 @@
 import re
 from datetime import date, timedelta
 
-from django.core import mail
-from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils.timezone import localdate
 
 from ravive.hub.letters.models import LetterIndexPage, LetterPage, OpenLetter
 from ravive.hub.models import HomePage
 from tests.client_response import ClientResponse
+from tests.hub.mail_answers import MailAnswers
 
 HOST = "https://cards.example.org"
 OWN, PUBLIC = "secretariat@ligue.example", "ligue.familles@gmail.com"
@@ -53,18 +52,8 @@ def send(visitor: Client, letter: OpenLetter, kind: str = "organisation", langua
     return visitor.post(address, {"once": once(visitor.get(address).text, letter, kind), **given, **values})
 
 
-def link_in(message: EmailMessage, action: str) -> str:
-    """Return the path of a link of an e-mail."""
-    found = re.search(rf"{HOST}(/\w\w/letters/{action}/\S+/)", str(message.body))
-    assert found, message.body
-    return found[1]
-
-
-def confirm_last(visitor: Client, *, answer: str = "confirm") -> ClientResponse:
-    """Open the link of the last e-mail and press the button; return the response."""
-    path = link_in(mail.outbox[-1], "confirm")
-    requests = re.findall(r'name="request" value="([^"]+)"', visitor.get(path).text)
-    return visitor.post(path, {"request": requests, "answer": answer})
+_ANSWERS = MailAnswers("letters")
+link_in, confirm_last = _ANSWERS.link_in, _ANSWERS.confirm_last
 
 
 def days(number: int) -> date:

@@ -4,8 +4,6 @@ import re
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.core import mail
-from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 
@@ -20,6 +18,7 @@ from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient, encrypt_recipient
 from ravive.people.models import Organisation
 from tests.client_response import ClientResponse
+from tests.hub.mail_answers import MailAnswers
 from tests.people.cast import NOW, host, person
 
 HOST = "https://cards.example.org"
@@ -39,18 +38,8 @@ def ask(visitor: Client, address: str = ADDRESS, language: str = "fr", **values:
     return visitor.post(path, {"once": once(visitor.get(path).text), "email": address, **values})
 
 
-def link_in(message: EmailMessage, action: str) -> str:
-    """Return the path of a link of an e-mail."""
-    found = re.search(rf"https://[^/\s]+(/\w\w/newsletter/{action}/\S+/)", str(message.body))
-    assert found, message.body
-    return found[1]
-
-
-def confirm_last(visitor: Client) -> ClientResponse:
-    """Open the link of the last e-mail and press the button; return the response."""
-    path = link_in(mail.outbox[-1], "confirm")
-    requests = re.findall(r'name="request" value="([^"]+)"', visitor.get(path).text)
-    return visitor.post(path, {"request": requests})
+_ANSWERS = MailAnswers("newsletter")
+link_in, confirm_last = _ANSWERS.link_in, _ANSWERS.confirm_last
 
 
 def reader(number: int = 0, *, organisation: Organisation | None = None, language: str = "fr", address: str = "") -> NewsSubscription:
