@@ -128,6 +128,16 @@ def test_its_appeals_received_what_the_bank_file_says(site: Organisation, visito
     assert "Example reading circle" in shown
 
 
+def test_a_page_that_stayed_at_an_address_of_the_example_is_named(few: None) -> None:
+    creation.create(organisation=host(), by="test", now=timezone.now())
+    edit(page_of(NewsIndexPage, "fr", "news"), title="Nos nouvelles")
+    removal.remove(organisation=host(), by="test", now=timezone.now())
+    pages = Page.objects.count()
+    with pytest.raises(creation.ExampleSiteError, match="move or delete it first"):
+        creation.create(organisation=host(), by="test", now=timezone.now())
+    assert Page.objects.count() == pages
+
+
 def test_an_appeal_that_somebody_publishes_loses_its_invented_gifts(site: Organisation) -> None:
     page = page_of(AppealPage, "fr", "appeal-declic")
     edit(page, publishes=True, title="Notre appel")
