@@ -21,7 +21,7 @@ class AppealsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the e-mails, what waits at the desk, the pages that a proxy forgets, and the words of the audit log."""
-        from ravive.hub.appeals import agenda_items, appeal_pages, mails, page_purges, run_agenda, run_mails
+        from ravive.hub.appeals import agenda_items, appeal_pages, mails, page_purges, run_mails
         from ravive.people import agenda  # models are loaded by now
         from ravive.people.audit_words import add_words
 
@@ -30,5 +30,4 @@ class AppealsConfig(AppConfig):
         run_mails.register()
         page_purges.connect()
         agenda.find_with("appeals", agenda_items.items)
-        agenda.find_with("runs", run_agenda.items)
         add_words(WORDS)

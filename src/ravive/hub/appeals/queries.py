@@ -17,11 +17,13 @@ from ravive.hub.appeals.payment import PaymentDetails, payment_of
 from ravive.lib.languages import INTERFACE
 from ravive.mailing import links as mail_links
 from ravive.mailing import queries as mailing
-from ravive.people.models import Organisation
+from ravive.people.models import Organisation, Role
 
 type AppealState = Literal["empty", "coming", "open", "over"]
 # When posters are offered: some are hung before the first day.
 POSTER_STATES: tuple[AppealState, ...] = ("coming", "open")
+# Who sees appeals at the desk, and looks at names before they are shown.
+DESK_ROLES = (Role.COMMUNICATOR, Role.TREASURER, Role.ADMIN)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from ravive.hub.appeals import urls
+from ravive.hub.appeals import queries, urls
 from ravive.people.menu import DeskMenuItem
-from ravive.people.models import Role
 
 
 def own_screens() -> list[URLPattern]:
@@ -20,7 +19,7 @@ def appeals_entry() -> MenuItem:
     return DeskMenuItem(
         _("Appeals"),
         reverse("desk_appeals"),
-        roles=(Role.COMMUNICATOR, Role.TREASURER, Role.ADMIN),
+        roles=queries.DESK_ROLES,
         description=_("Goal, days and account; names of givers to look at; posters."),
         name="appeals",
         icon_name="thumbtack",

@@ -23,13 +23,12 @@ from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.site.context import interface_language
 from ravive.site.embedding import line_to_paste
 
-SHOWN_TO = (Role.COMMUNICATOR, Role.TREASURER, Role.ADMIN)
 MONEY = frozenset({Role.TREASURER, Role.ADMIN})
 A_PAGE = 50
 
 
 @require_safe
-@for_roles(*SHOWN_TO)
+@for_roles(*queries.DESK_ROLES)
 def appeal_list(request: StaffRequest) -> HttpResponse:
     """Return the appeals of the organisation, each with its sum."""
     today, found = timezone.localdate(), list(queries.appeals_of(request.organisation))
@@ -39,7 +38,7 @@ def appeal_list(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*SHOWN_TO)
+@for_roles(*queries.DESK_ROLES)
 def appeal(request: StaffRequest, appeal_id: int) -> HttpResponse:
     """Return an appeal: its sum, the names of givers, what is promised, its posters and the line for other sites."""
     found, today = own_or_404(Appeal.objects.select_related("organisation", "account"), request, pk=appeal_id), timezone.localdate()
@@ -65,7 +64,7 @@ def _line_of(request: StaffRequest, found: Appeal, language: str, title: str) ->
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*SHOWN_TO)
+@for_roles(*queries.DESK_ROLES)
 def settings(request: StaffRequest, appeal_id: int) -> HttpResponse:
     """Return the settings of an appeal, or store what was changed of them."""
     found = own_or_404(Appeal, request, pk=appeal_id)
@@ -87,7 +86,7 @@ def settings(request: StaffRequest, appeal_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*SHOWN_TO)
+@for_roles(*queries.DESK_ROLES)
 def moderate(request: StaffRequest, appeal_id: int, promise_id: int) -> HttpResponse:
     """Show the name of a giver, or delete it."""
     found = own_or_404(Appeal, request, pk=appeal_id)
@@ -105,7 +104,7 @@ def moderate(request: StaffRequest, appeal_id: int, promise_id: int) -> HttpResp
 
 
 @require_POST
-@for_roles(*SHOWN_TO)
+@for_roles(*queries.DESK_ROLES)
 def remove_promise(request: StaffRequest, appeal_id: int, promise_id: int) -> HttpResponse:
     """Delete a promise that nothing was received for."""
     found = own_or_404(Appeal, request, pk=appeal_id)

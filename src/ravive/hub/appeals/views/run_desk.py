@@ -21,7 +21,7 @@ from ravive.giving.models import Appeal, RunTeam
 from ravive.giving.models.appeals import Review
 from ravive.giving.run_queries import Participant
 from ravive.hub.appeals import queries, run_mails, run_pages
-from ravive.hub.appeals.run_agenda import MODERATORS
+from ravive.hub.appeals.queries import DESK_ROLES
 from ravive.hub.appeals.run_forms import StaffTeamForm
 from ravive.people.actions import RefusedError
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
@@ -31,7 +31,7 @@ A_PAGE = 50
 
 
 @require_safe
-@for_roles(*MODERATORS)
+@for_roles(*DESK_ROLES)
 def run(request: StaffRequest, appeal_id: int) -> HttpResponse:
     """Return a run: the names that wait, or with `?show=`, its teams or its runners."""
     return _page(request, own_or_404(Appeal, request, pk=appeal_id), StaffTeamForm())
@@ -71,7 +71,7 @@ def _letters_of(name: str) -> str:
 
 
 @require_POST
-@for_roles(*MODERATORS)
+@for_roles(*DESK_ROLES)
 def add_team(request: StaffRequest, appeal_id: int) -> HttpResponse:
     """Add a team, such as a school class."""
     appeal, form = own_or_404(Appeal.objects.select_related("account", "organisation"), request, pk=appeal_id), StaffTeamForm(request.POST)
@@ -83,7 +83,7 @@ def add_team(request: StaffRequest, appeal_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*MODERATORS)
+@for_roles(*DESK_ROLES)
 def moderate(request: StaffRequest, appeal_id: int, kind: str, number: int) -> HttpResponse:
     """Release, refuse or remove a name."""
     appeal, answer = own_or_404(Appeal, request, pk=appeal_id), request.POST.get("answer", "")
