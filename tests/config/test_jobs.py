@@ -12,7 +12,8 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
-from ravive.config.server import jobs, worker
+from ravive.config.server import worker
+from ravive.operations import jobs
 from ravive.people.models import Role
 from ravive.trainings import actions
 from ravive.trainings.models import Training

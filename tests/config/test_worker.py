@@ -58,7 +58,7 @@ def queue(site: Site, status: str, worker_ids: list[str]) -> str:
     number = uuid.uuid4().hex
     values = {
         "id": number, "status": status, "enqueued_at": "2026-11-25 02:00:00", "args_kwargs": '{"args": [], "kwargs": {"due": "test"}}',
-        "task_path": "ravive.config.server.jobs.clear_results", "priority": 0,
+        "task_path": "ravive.operations.jobs.clear_results", "priority": 0,
         "worker_ids": json.dumps(worker_ids), "queue_name": "default",
         "backend_name": "default", "run_after": "2026-11-25 02:00:00", "exception_class_path": "", "traceback": "",
     }  # fmt: skip
@@ -117,7 +117,8 @@ def test_the_worker_loads_no_screen_of_the_desk_and_knows_every_address(prepared
     program = """
 import sys, django
 django.setup()
-from ravive.config.server import jobs, worker
+from ravive.config.server import worker
+from ravive.operations import jobs
 assert not [name for name in sys.modules if name.startswith("ravive.") and name.endswith((".urls", ".views"))]
 from django.urls import reverse
 print(reverse("desk_decks"))

@@ -9,10 +9,10 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 
-from ravive.config.server import jobs
 from ravive.insight import actions as insight
 from ravive.insight.models import ReleasedFigures
 from ravive.mailing.models import MailAddress
+from ravive.operations import jobs
 from ravive.people.models import AuditEvent
 from ravive.publishing import queries as decks
 from ravive.reviews import actions as reviews

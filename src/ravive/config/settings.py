@@ -51,6 +51,7 @@ ROOT_URLCONF = "ravive.config.urls"
 WSGI_APPLICATION = "ravive.config.server.wsgi.application"
 
 INSTALLED_APPS = [
+    "ravive.operations",
     "ravive.starter",
     "ravive.hub.search",
     "ravive.hub.page_imports",

@@ -72,7 +72,7 @@ def _work() -> None:
 
 
 def _night(night: datetime) -> None:
-    from ravive.config.server import jobs
+    from ravive.operations import jobs
 
     jobs.enqueue_due(now=night)
     _work()

@@ -13,12 +13,13 @@ from django.utils import timezone
 from pytest_django import Settings
 from wagtail.models import Page, PageViewRestriction
 
-from ravive.config.server import jobs, preparation
+from ravive.config.server import preparation
 from ravive.hub.actions import change_site
 from ravive.hub.models import SiteProfile
 from ravive.hub.search import actions
 from ravive.hub.search.models import SearchEntry, SearchWord
 from ravive.hub.search.views import public
+from ravive.operations import jobs
 from ravive.throttling.limit import RequestLimit
 from ravive.throttling.storage import process_storage
 from tests.hub.search.search_cast import home, page

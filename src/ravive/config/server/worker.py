@@ -18,7 +18,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from ravive.config.environment import OWNER_ONLY
-from ravive.config.server import jobs
+from ravive.operations import jobs
 
 logger = logging.getLogger(__name__)
 
