@@ -271,9 +271,10 @@ def test_ten_minutes_have_the_cards_that_were_missed(desk: Client, today: Traini
     result = rooms.result_of(today, language="fr")
     assert result is not None
     assert result.missed
-    for one in result.missed:
-        assert words(one.row.card.reflex) in words(page)
-    assert page.count('class="r-card r-take"') <= 5
+    missing = [one for one in result.missed if words(one.row.card.reflex) not in words(page)]
+    assert len(missing) < len(result.missed)
+    # The five have first those that people were sure of and wrong about, to which the noise of a release may add some.
+    assert page.count('class="r-card r-take"') == 5 if missing else page.count('class="r-card r-take"') <= 5
     assert page.count("Montrer la réponse") == page.count('class="r-card r-take"')
 
 
