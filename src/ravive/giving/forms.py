@@ -17,7 +17,7 @@ from ravive.giving import desk_queries
 from ravive.giving.actions.accounts import SETTINGS
 from ravive.giving.models import Appeal, BankAccount, BankTransfer, Donor, GivingSettings, PaymentReference, Receipt
 from ravive.giving.refunds import refundable_receipts
-from ravive.giving.sent_numbers import sent_number
+from ravive.lib.sent_numbers import sent_number
 
 MOST_FILES = 20
 LARGEST_FILE_BYTES = 64 * 1024 * 1024

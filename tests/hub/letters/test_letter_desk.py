@@ -195,6 +195,7 @@ def test_a_partner_gets_only_those_who_agreed(letter: OpenLetter, desk: Client) 
     assert "Autre" in desk.get(f"{address}?news=1").text
     assert desk.get(f"{address}?partner=0").status_code == 404
     assert desk.get(f"{address}?partner=x").status_code == 404
+    assert desk.get(f"{address}?partner={'9' * 30}").status_code == 404
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])

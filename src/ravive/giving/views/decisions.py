@@ -15,7 +15,7 @@ from ravive.giving.forms import BookingForm, BookingTarget, DeductionForm, KindF
 from ravive.giving.line_texts import said_text
 from ravive.giving.models import BankTransfer, PaymentReference, Receipt
 from ravive.giving.month_reading import PARTS
-from ravive.giving.sent_numbers import sent_number
+from ravive.lib.sent_numbers import sent_number
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 
 THROUGH = "movement__account__organisation"

@@ -18,10 +18,10 @@ from ravive.giving.actions import imports, layouts
 from ravive.giving.forms import BankFilesForm
 from ravive.giving.models import BankAccount, BankLayout, BookedStatement
 from ravive.giving.outcome_texts import ShownOutcome, describe
-from ravive.giving.sent_numbers import sent_number
 from ravive.giving.table_mapping import layout_of, mapping_again, mapping_of, open_file, problems_of
 from ravive.giving.views.months import month_values
 from ravive.giving.views.overview import overview_values
+from ravive.lib.sent_numbers import sent_number
 from ravive.people.actions import RefusedError
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.people.sendings import accept_once

@@ -18,7 +18,7 @@ from ravive.giving.line_texts import describe_lines, said_text
 from ravive.giving.models import Appeal, BankAccount
 from ravive.giving.month_reading import PARTS, AccountMonth
 from ravive.giving.proposal_texts import proposals_of
-from ravive.giving.sent_numbers import sent_number
+from ravive.lib.sent_numbers import sent_number
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 
 FIRST_YEAR, LAST_YEAR = 1970, 9998

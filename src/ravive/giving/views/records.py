@@ -1,6 +1,6 @@
 """The journal, the bookings for an accountant, and the search."""
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -14,6 +14,7 @@ from ravive.giving import bookings, desk_queries
 from ravive.giving.gift_search import MOST_HITS, find_transfers
 from ravive.giving.journal_texts import written_line
 from ravive.giving.models import JournalLine
+from ravive.lib.sent_numbers import sent_number
 from ravive.people.actions import record
 from ravive.people.permissions import StaffRequest, for_roles
 
@@ -78,5 +79,5 @@ def search(request: StaffRequest) -> HttpResponse:
 
 
 def _year_in(sent: QueryDict, today: date) -> int:
-    given = sent.get("year", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) == len("2026") and given != "0000" else today.year
+    given = sent_number(sent.get("year", ""))
+    return given if given is not None and MINYEAR <= given <= MAXYEAR else today.year

@@ -13,10 +13,11 @@ from ravive.giving.certificates.forms import OwnDetailsForm
 from ravive.giving.certificates.national_numbers import masked_number
 from ravive.giving.certificates.private_links import PURPOSE, find_donor
 from ravive.giving.models import Donor, GiftCertificate
+from ravive.lib.sent_numbers import sent_number
 from ravive.mailing import links
 from ravive.mailing.confirming import answer_link, state_page
 
-YEAR_DIGITS, FIRST_YEAR = 4, 2000
+FIRST_YEAR = 2000
 PAGE, MAIL_PAGE = "giving/donor.html", "giving/donor_mails.html"
 
 
@@ -49,9 +50,8 @@ def donor(request: HttpRequest, token: str) -> HttpResponse:
 
 def _asked_year(request: HttpRequest, today: date) -> int | None:
     """Return the year whose certificate an e-mail asked about; None without one."""
-    asked = request.GET.get("year", "")
-    is_year = len(asked) == YEAR_DIGITS and asked.isascii() and asked.isdecimal() and FIRST_YEAR <= int(asked) <= today.year
-    return int(asked) if is_year else None
+    asked = sent_number(request.GET.get("year", ""))
+    return asked if asked is not None and FIRST_YEAR <= asked <= today.year else None
 
 
 def _store(donor: Donor, form: OwnDetailsForm) -> None:

@@ -15,6 +15,7 @@ from ravive.giving.giver_links import Giver, giver_of_link, giver_of_page, is_li
 from ravive.hub.appeals.giver_forms import GiverLinkForm, ShownNameForm
 from ravive.hub.appeals.giver_page import erasure_notice, page_of_giver
 from ravive.hub.navigation import organisation_of_site
+from ravive.lib.sent_numbers import sent_number
 from ravive.mailing import links as mail_links
 from ravive.mailing.queries import is_offered
 from ravive.people.models import Organisation
@@ -102,8 +103,7 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
     if giver is None:
         return _state(request, "unknown")
     answer, refused = request.POST.get("answer", ""), dict[int, ShownNameForm]()
-    number = request.POST.get("promise", "")
-    promise = int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else 0  # fits into the numbers of a table
+    promise = sent_number(request.POST.get("promise", "")) or 0
     if request.method == "POST" and answer == "stop":
         actions.stop_mails(giver)
         return _state(request, "stopped")

@@ -14,6 +14,7 @@ from ravive.hub.letters.forms import DeliveryForm, LetterSettingsForm
 from ravive.hub.letters.models import LetterSignature, OpenLetter
 from ravive.hub.letters.queries import State
 from ravive.lib.languages import INTERFACE
+from ravive.lib.sent_numbers import sent_number
 from ravive.people.actions import RefusedError
 from ravive.people.logos import POLICY
 from ravive.people.models import OFFICERS
@@ -140,7 +141,7 @@ def export(request: StaffRequest, letter_id: int, kind: str) -> HttpResponse:
     name = f"{slugify(found.title)[:60] or 'letter'}-{language}"
     partner = None
     if request.GET.get("partner"):
-        partner = found.partners.filter(pk__in=[key for key in (request.GET["partner"],) if key.isdecimal()]).first()
+        partner = found.partners.filter(pk=sent_number(request.GET["partner"])).first()
         if partner is None:
             raise Http404("this letter has no such partner")
     whom = partner.name if partner else "news" if request.GET.get("news") else ""
