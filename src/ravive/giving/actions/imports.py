@@ -32,7 +32,6 @@ from ravive.mailing.encryption import mark_of
 from ravive.people.models import Organisation
 
 NOTICE = notices.NOTICE
-_CHUNK_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,10 +116,7 @@ def _is_booked_now(read: ReadFile, addressed: Sequence[tuple[StatementRows, Bank
 
 def _digest_of(file: IO[bytes]) -> str:
     file.seek(0)
-    digest = hashlib.sha256()
-    while chunk := file.read(_CHUNK_BYTES):
-        digest.update(chunk)
-    return digest.hexdigest()
+    return hashlib.file_digest(file, "sha256").hexdigest()  # pyright: ignore[reportArgumentType] -- a file in all but its type
 
 
 def _imported_before(read: ReadFile, earlier: BankFile, organisation: Organisation, now: datetime) -> ImportOutcome:
