@@ -1,1 +1,1 @@
-"""What keeps an installation running, for those who host it: jobs in the background, checks, notices. No page of the public site."""
+"""What keeps an installation running, for those who host it: jobs in the background. No page of the public site."""
