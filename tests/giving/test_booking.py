@@ -140,7 +140,7 @@ def test_no_gift_can_be_undone(ledger: Ledger) -> None:
 
 def test_a_closed_month_takes_no_decision_until_it_is_open_again(ledger: Ledger) -> None:
     ledger.imported(coda_of(gift("10.00"), gift("25.00", structured=ledger.reference().reference)))
-    months.close(account=ledger.account, month=NOVEMBER, by=ledger.treasurer, now=NOW, rest_is_no_gift=True)
+    months.close(account=ledger.account, month=NOVEMBER, by=ledger.treasurer, now=NOW, most_undecided=100)
     with pytest.raises(MonthClosedError):
         booking.change_kind(receipt_id=ledger.receipt().pk, kind="platform", by=ledger.treasurer, now=NOW)
     with pytest.raises(AlreadyDecidedError):

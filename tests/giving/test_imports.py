@@ -257,7 +257,7 @@ def test_no_bank_text_is_readable_in_the_database_or_in_logs(ledger: Ledger, cap
     ledger.imported(camt_054(statements([Happened(number=9, day=5, cents=1000, parts=parts)])))
     ledger.imported(coda(statements(truth))[:-200])
     booking.book(transfer_id=ledger.transfer(amount_cents=600).pk, appeal=ledger.appeal, kind="gift", by=ledger.treasurer, now=NOW)
-    months.close(account=ledger.account, month=date(2026, 11, 1), by=ledger.treasurer, now=NOW, rest_is_no_gift=True)
+    months.close(account=ledger.account, month=date(2026, 11, 1), by=ledger.treasurer, now=NOW, most_undecided=100)
     rows = [str(row) for model in apps.get_models() for row in model._default_manager.filter().values_list()]  # pyright: ignore[reportAttributeAccessIssue]
     assert any(ledger.account.iban in row for row in rows)
     for text in seeded:

@@ -23,14 +23,14 @@ def truth_of(ledger: Ledger) -> list[Happened]:
     return [Happened(number=1, day=0, cents=2500, reference=ledger.reference().reference), SALARY, HELP]
 
 
-def close(ledger: Ledger, *, rest_is_no_gift: bool = True) -> ClosedMonth:
-    return months.close(account=ledger.account, month=date(2026, 11, 17), by=ledger.treasurer, now=NOW, rest_is_no_gift=rest_is_no_gift)
+def close(ledger: Ledger, *, most_undecided: int = 100) -> ClosedMonth:
+    return months.close(account=ledger.account, month=date(2026, 11, 17), by=ledger.treasurer, now=NOW, most_undecided=most_undecided)
 
 
 def test_a_month_with_undecided_credits_stays_open(ledger: Ledger) -> None:
     ledger.imported(coda(statements(truth_of(ledger))))
     with pytest.raises(OpenDecisionsError) as refused:
-        close(ledger, rest_is_no_gift=False)
+        close(ledger, most_undecided=0)
     assert refused.value.count == 1
     assert not ClosedMonth.objects.exists()
     assert ledger.transfer(amount_cents=4000).decision == "open"

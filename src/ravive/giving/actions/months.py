@@ -22,14 +22,11 @@ class OpenDecisionsError(Exception):
         self.count = count
 
 
-def close(
-    *, account: BankAccount, month: date, by: User | None, now: datetime, rest_is_no_gift: bool = False, most_undecided: int | None = None
-) -> ClosedMonth:
+def close(*, account: BankAccount, month: date, by: User | None, now: datetime, most_undecided: int = 0) -> ClosedMonth:
     """Close a month, given by any of its days, and return it; one that is closed stays as it is.
 
     What is undecided becomes no gift. Of all that is no gift, only date, amount and fingerprint stay: the details are gone for good.
-    Raises OpenDecisionsError, unless `rest_is_no_gift`, where a gift may be among what is undecided; also where more than
-    `most_undecided` wait, because more arrived than somebody saw.
+    Raises OpenDecisionsError where more transfers that may be gifts wait than `most_undecided`, which somebody saw and took for none.
     """
     first = month_of(month)
     with transaction.atomic():
@@ -39,8 +36,7 @@ def close(
             return closed
         in_month = _transfers_of(account, first)
         to_decide = in_month.filter(waits_for_decision(account.organisation_id)).count()
-        is_accepted = rest_is_no_gift and (most_undecided is None or to_decide <= most_undecided)
-        if to_decide and not is_accepted:
+        if to_decide > most_undecided:
             raise OpenDecisionsError(to_decide)
         rest = in_month.filter(decision=Decision.OPEN).update(decision=Decision.NO_GIFT)
         _clear(account, first)

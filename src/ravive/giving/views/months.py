@@ -100,14 +100,7 @@ def close(request: StaffRequest, account_id: int, year: int, month: int) -> Http
     shown = own_month(request, account_id, year, month)
     accepted = sent_number(request.POST.get("rest_is_no_gift", "")) or 0
     try:
-        months.close(
-            account=shown.account,
-            month=shown.first,
-            by=request.user,
-            now=timezone.now(),
-            rest_is_no_gift=accepted > 0,
-            most_undecided=accepted,
-        )
+        months.close(account=shown.account, month=shown.first, by=request.user, now=timezone.now(), most_undecided=accepted)
     except OpenDecisionsError as refused:
         text = ngettext(
             "%(count)s transfer is still to be decided: nothing was closed.",
