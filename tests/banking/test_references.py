@@ -57,6 +57,13 @@ def test_what_is_printed_is_read_back_from_a_message(reference: str, message: st
     assert references_in(message.format(printed_reference(reference)))[0] == reference
 
 
+@pytest.mark.parametrize("message", ["don {} merci", "don {} MERCI BEAUCOUP"])
+@pytest.mark.parametrize("printed", ["RF22 QIA2 Q6XN W47N S", "RF22QIA2Q6XNW47NS"])
+def test_a_word_that_leaves_a_reference_valid_is_not_part_of_it(printed: str, message: str) -> None:
+    assert checked_reference(f"{printed} MERCI")
+    assert references_in(message.format(printed)) == ("RF22QIA2Q6XNW47NS",)
+
+
 def test_a_message_without_a_valid_reference_has_none() -> None:
     assert references_in("don 090/9337/55494 RF19 5390 0754 7034 le 28/11/2026 au 0470123456789") == ()
 

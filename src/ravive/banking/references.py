@@ -1,13 +1,15 @@
 """References of transfers: the Belgian structured communication and the creditor reference of ISO 11649."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from stdnum import iso11649
 from stdnum.be import ogm_vcs
 
 _AROUND = re.compile(r"[\s+*/.\-]")
 DIGITS = 12
+GROUP = 4
 MOST_NUMBER = 10**10 - 1
 MOST_CREDITOR_TEXT = 21
 _CREDITOR_TEXT = re.compile(f"[A-Z0-9]{{1,{MOST_CREDITOR_TEXT}}}")
@@ -66,7 +68,7 @@ def printed_reference(stored: str) -> str:
     if len(stored) == DIGITS and stored.isascii() and stored.isdigit():
         return f"+++{stored[:3]}/{stored[3:7]}/{stored[7:]}+++"
     if stored.startswith("RF"):
-        return " ".join(stored[at : at + 4] for at in range(0, len(stored), 4))
+        return " ".join(stored[at : at + GROUP] for at in range(0, len(stored), GROUP))
     return stored
 
 
@@ -84,8 +86,21 @@ def _belgian_in(text: str) -> Iterator[str]:
 
 
 def _creditor_in(text: str) -> Iterator[str]:
-    """Yield the longest valid reference that begins at each RF: words may follow it without more than a space between."""
+    """Yield one valid reference for each RF: as references are printed where that is valid, else the longest.
+
+    Words may follow a reference without more than a space between, and one time in 97 they leave it valid.
+    """
     for found in _CREDITOR_IN_TEXT.finditer(text.upper()):
         words = found[0].split()
-        candidates = (checked_reference("".join(words[:count])) for count in range(len(words), 0, -1))
+        counts = (*_printed_counts(words), *range(len(words), 0, -1))
+        candidates = (checked_reference("".join(words[:count])) for count in counts)
         yield from filter(None, (next(filter(None, candidates), ""),))
+
+
+def _printed_counts(words: Sequence[str]) -> tuple[int, ...]:
+    """Return how many words a printed reference may take: one alone, or groups of four and a shorter last one."""
+    if len(words[0]) > GROUP:
+        return (1,)
+    groups = sum(1 for _ in takewhile(lambda word: len(word) == GROUP, words))
+    ends_shorter = groups < len(words) and len(words[groups]) < GROUP
+    return (groups + 1, groups) if ends_shorter else (groups,)
