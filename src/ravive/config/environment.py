@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
+from ravive.backups.data_files import BACKUPS_FOLDER
+from ravive.backups.errors import BackupError
 from ravive.config import mail
 
 DATABASE_TIMEOUT_SECONDS = 20
@@ -57,6 +59,8 @@ class Environment:
     mail: mail.MailServer | None
     public_url: str
     least_free_mb: int
+    backups: Path
+    backup_recipients: tuple[str, ...]
     stored_pages: int
     proxy_cache_url: str
     hsts_subdomains: bool
@@ -238,6 +242,25 @@ def least_free_mb(variables: Mapping[str, str]) -> int:
     return int(given)
 
 
+def backups(variables: Mapping[str, str], folder: Path) -> Path:
+    """Return RAVIVE_BACKUPS, the folder of nightly copies; without it, one in the data folder. It may be missing."""
+    return Path(variables.get("RAVIVE_BACKUPS") or folder / BACKUPS_FOLDER).resolve()
+
+
+def backup_recipients(variables: Mapping[str, str]) -> tuple[str, ...]:
+    """Return RAVIVE_BACKUP_RECIPIENT: public keys of age, separated by commas. Raises ConfigurationError for one that is none."""
+    found = tuple(key.strip() for key in variables.get("RAVIVE_BACKUP_RECIPIENT", "").split(",") if key.strip())
+    if found:
+        # Only here: other processes need no encryption.
+        from ravive.backups.encryption import read_recipients
+
+        try:
+            read_recipients(found)
+        except BackupError as problem:
+            raise ConfigurationError(f"RAVIVE_BACKUP_RECIPIENT: {problem}") from problem
+    return found
+
+
 def stored_pages(variables: Mapping[str, str]) -> int:
     """Return RAVIVE_STORED_PAGES: how many public pages each web process stores in its memory. Raises ConfigurationError."""
     given = variables.get("RAVIVE_STORED_PAGES") or str(STORED_PAGES)
@@ -278,6 +301,8 @@ def read(variables: Mapping[str, str]) -> Environment:
         mail=mail_server(variables),
         public_url=variables.get("RAVIVE_URL", "").rstrip("/"),
         least_free_mb=least_free_mb(variables),
+        backups=backups(variables, folder),
+        backup_recipients=backup_recipients(variables),
         stored_pages=stored_pages(variables),
         proxy_cache_url=proxy_cache_url(variables),
         hsts_subdomains=variables.get("RAVIVE_HSTS_SUBDOMAINS", "") == "1",

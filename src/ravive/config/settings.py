@@ -41,6 +41,9 @@ RAVIVE_STORED_PAGES = ENVIRONMENT.stored_pages
 RAVIVE_PROXY_CACHE_URL = ENVIRONMENT.proxy_cache_url
 # With fewer MB free on the disk of the data folder, new answers and uploads are refused; 0: never.
 RAVIVE_LEAST_FREE_MB = ENVIRONMENT.least_free_mb
+# Where nightly copies are, and the public keys for which they are encrypted; none: they are stored as they are.
+RAVIVE_BACKUPS = ENVIRONMENT.backups
+RAVIVE_BACKUP_RECIPIENTS = ENVIRONMENT.backup_recipients
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.tasks import Task, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from ravive.backups import actions as backups
 from ravive.hub import page_previews
 from ravive.hub.campaigns import mails as campaign_mails
 from ravive.hub.newsletter import dispatch as newsletter
@@ -130,6 +132,12 @@ def remove_traces(due: str) -> bool:
 
 
 @task
+def back_up(due: str) -> str:
+    """Write the copy of this night and restore it for a try; return the name of its file."""
+    return Path(backups.back_up_nightly(now=timezone.now()).file).name
+
+
+@task
 def send_digests(due: str) -> int:
     """On Mondays, write to staff what waits for them at the desk; return how many e-mails were sent."""
     today = datetime.fromisoformat(due).date()
@@ -178,6 +186,8 @@ JOBS: tuple[Job, ...] = (
     Job(task=refresh_search, at=time(4, 20)),
     # After all that deletes at night.
     Job(task=remove_traces, at=time(4, 45)),
+    # After what was deleted has left the database.
+    Job(task=back_up, at=time(5, 15)),
     Job(task=send_digests, at=time(7, 0)),
     Job(task=remind_promises, at=time(7, 0)),
     Job(task=send_reminders),

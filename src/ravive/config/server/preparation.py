@@ -16,6 +16,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from ravive.backups import actions as backups
+from ravive.backups.errors import BackupError
 from ravive.config.data_version import check_migrations
 from ravive.config.environment import OWNER_ONLY, ConfigurationError
 from ravive.departures import actions as departures
@@ -28,6 +30,9 @@ from ravive.site import app_files
 from ravive.starter import loading
 from ravive.starter.public_site import creation
 from ravive.trainings.certificates import badge_keys
+
+# Lets migrations begin without a copy to return to.
+WITHOUT_COPY = "RAVIVE_WITHOUT_BACKUP"
 
 type Say = Callable[[str], None]
 
@@ -95,18 +100,23 @@ def check_created() -> None:
         raise ConfigurationError(f'database "{name}" has no Ravive data; check DATABASE_URL, or create them with: ravive serve')
 
 
-def prepare_database(say: Say) -> None:
-    """Bring the tables up to date, and report it. Raises ConfigurationError when the database does not answer."""
+def prepare_database(say: Say, *, copies: bool = True) -> int:
+    """Bring the tables up to date, and return how many departures were done again. Raises ConfigurationError with one line.
+
+    `copies`: before migrations change a database that has data, a copy of the installation is written.
+    """
     try:
         with only_one():
             executor = MigrationExecutor(connection)
             _check_version(executor.loader)
             plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
             if plan:
+                if copies and executor.loader.applied_migrations:
+                    _back_up(say)
                 _migrate(len(plan), say)
                 # What a new Ravive reads of a page may differ.
                 search_actions.rebuild()
-            _catch_up(say)
+            return _catch_up(say)
     except DatabaseError as problem:
         reason = str(problem).strip().splitlines()[0]
         name = connection.settings_dict["NAME"]
@@ -115,8 +125,11 @@ def prepare_database(say: Say) -> None:
         ) from problem
 
 
-def _catch_up(say: Say) -> None:
-    """Delete again what was deleted since this database was copied. Raises ConfigurationError where nobody can say what."""
+def _catch_up(say: Say) -> int:
+    """Delete again what was deleted since this database was copied, and return how many departures that were.
+
+    Raises ConfigurationError where nobody can say what was deleted.
+    """
     try:
         done = departures.catch_up(now=timezone.now())
     except DepartureLogError as problem:
@@ -125,6 +138,7 @@ def _catch_up(say: Say) -> None:
         say(f"{departures.log_path().name}: {done.departures} departures and deletions since this copy of the database were done again")
     if done.unreadable:
         say(f"{departures.log_path().name}: {done.unreadable} lines cannot be read and were left out")
+    return done.departures
 
 
 def _check_version(loader: MigrationLoader) -> None:
@@ -135,6 +149,21 @@ def _check_version(loader: MigrationLoader) -> None:
         our_apps=our_apps,
         database=str(connection.settings_dict["NAME"]),
     )
+
+
+def _back_up(say: Say) -> None:
+    """Write a copy to return to. Raises ConfigurationError: without one, no migration begins."""
+    if os.environ.get(WITHOUT_COPY) == "1":
+        say(f"No copy is written before the database changes: {WITHOUT_COPY}=1")
+        return
+    try:
+        done = backups.back_up_before_migrations(now=timezone.now())
+    except (BackupError, OSError) as problem:
+        raise ConfigurationError(
+            f"the database has to change for this version, and no copy could be written before ({problem}). Nothing was changed. "
+            f"To go on without a copy, start once with {WITHOUT_COPY}=1"
+        ) from problem
+    say(f"Copy from before the database changes: {done.file}")
 
 
 def _migrate(steps: int, say: Say) -> None:

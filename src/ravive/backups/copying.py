@@ -1,0 +1,154 @@
+"""Writes a copy of an installation while it is served: the database of one moment first, then the files of the data folder."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from pyrage import x25519  # pyright: ignore[reportMissingModuleSource] - it is compiled
+
+from ravive import __version__
+from ravive.backups import data_files, encryption, postgresql_database, sqlite_database
+from ravive.backups.archive import CHUNK_BYTES, ArchiveWriter
+from ravive.backups.data_files import BACKUPS_FOLDER
+from ravive.backups.errors import BackupError
+from ravive.backups.manifest import ABOUT, DATABASE_MEMBERS, FILES, FORMAT, AboutCopy, DatabaseKind, encode
+from ravive.backups.postgresql_database import DatabaseSettings
+
+OWNER_ONLY, FOLDER_OF_OWNER = 0o600, 0o700
+WORK_PREFIX = ".work-"
+UNFINISHED_ENDING = ".unfinished"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Installation:
+    """What is copied: the data folder, where its copies are, and Django's settings of its database."""
+
+    data: Path
+    backups: Path
+    database: DatabaseSettings
+
+    @property
+    def kind(self) -> DatabaseKind:
+        """Return which database it has."""
+        return "postgresql" if self.database["ENGINE"].endswith("postgresql") else "sqlite"
+
+    @property
+    def database_file(self) -> Path | None:
+        """Return the file of the database on SQLite."""
+        return Path(str(self.database["NAME"])).resolve() if self.kind == "sqlite" else None
+
+    def file_names(self) -> Iterator[str]:
+        """Yield the files of a copy. Raises BackupError."""
+        return data_files.names_below(self.data, database=self.database_file, backups=self.backups)
+
+    def size_bytes(self) -> tuple[int, int]:
+        """Return about how large the database and the files are. Raises BackupError."""
+        files = sum(_size(self.data / name) for name in self.file_names())
+        if self.database_file is not None:
+            return _size(self.database_file), files
+        with postgresql_database.connected(self.database) as connection:
+            return postgresql_database.size_bytes(connection), files
+
+
+@contextmanager
+def work_folder(installation: Installation) -> Iterator[Path]:
+    """Yield a folder for what is written on the way to a copy; it is deleted after."""
+    folder = installation.data / BACKUPS_FOLDER
+    folder.mkdir(mode=FOLDER_OF_OWNER, parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=folder))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def write(file: Path, *, installation: Installation, recipients: Sequence[x25519.Recipient], now: datetime) -> AboutCopy:
+    """Write a copy to a file, which gets its name when it is whole. Raises BackupError or OSError; then nothing is left of it."""
+    check_place(file, installation)
+    with work_folder(installation) as work, unfinished(file) as out, encryption.encrypting(out, recipients) as sink:
+        database = work / DATABASE_MEMBERS[installation.kind]
+        about = _copy_database(installation, database, now=now)
+        # After the database: it has every file that a row names. What is added or grows from now on belongs to the next copy.
+        files = [(name, _size(installation.data / name)) for name in installation.file_names()]
+        about = replace(about, total_bytes=about.total_bytes + sum(size for _name, size in files))
+        writer = ArchiveWriter(sink, modified_at=now)
+        writer.add_content(ABOUT, encode(about))
+        writer.add_file(database.name, database, _size(database))
+        database.unlink()
+        for name, size in files:
+            writer.add_file(f"{FILES}/{name}", installation.data / name, size)
+        writer.finish()
+    return about
+
+
+def check_place(file: Path, installation: Installation) -> None:
+    """Raise BackupError where a copy would become a part of the next one, or its folder is missing."""
+    place = file.resolve()
+    if file.is_dir() or not place.parent.is_dir():
+        raise BackupError(f'"{file}" cannot be written: give the name of a file in a folder that exists')
+    left_out = [folder.resolve() for folder in (installation.backups, installation.data / BACKUPS_FOLDER)]
+    if place.is_relative_to(installation.data.resolve()) and not any(place.is_relative_to(folder) for folder in left_out):
+        raise BackupError(f'"{file}" is inside the data folder, which it copies; give a place outside of it, or in {BACKUPS_FOLDER}/')
+
+
+def _copy_database(installation: Installation, target: Path, *, now: datetime) -> AboutCopy:
+    """Write the database of one moment to a file, and return what it is. Raises BackupError."""
+    version = 0
+    if installation.database_file is not None:
+        sqlite_database.copy(installation.database_file, target)
+        migrations, tables = sqlite_database.applied_migrations(target), sqlite_database.contents(target)
+    else:
+        with postgresql_database.connected(installation.database) as connection, postgresql_database.snapshot(connection) as moment:
+            postgresql_database.copy(connection, target, moment=moment)
+            version = connection.pg_version
+            migrations, tables = postgresql_database.applied_migrations(connection), postgresql_database.contents(connection)
+    return AboutCopy(
+        format=FORMAT,
+        ravive=__version__,
+        created_at=now,
+        database=installation.kind,
+        server_version=version,
+        migrations=migrations,
+        tables=tables,
+        total_bytes=_size(target),
+    )
+
+
+@contextmanager
+def unfinished(file: Path) -> Iterator[BinaryIO]:
+    """Yield a new file that only its owner may read, and that gets this name, on the disk, once the block is over."""
+    written = file.with_name(f".{file.name}.{os.getpid()}{UNFINISHED_ENDING}")
+    try:
+        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "wb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        written.replace(file)
+    except BaseException:
+        written.unlink(missing_ok=True)
+        raise
+    with suppress(OSError):  # not every file system can
+        folder = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def store(plain: Path, file: Path, *, recipients: Sequence[x25519.Recipient]) -> None:
+    """Write a plain copy to its place, perhaps on another disk, encrypted where recipients are given. Raises BackupError or OSError."""
+    with plain.open("rb") as source, unfinished(file) as out, encryption.encrypting(out, recipients) as sink:
+        shutil.copyfileobj(source, sink, CHUNK_BYTES)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

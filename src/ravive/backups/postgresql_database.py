@@ -1,0 +1,147 @@
+"""The database of an installation on PostgreSQL: a copy by `pg_dump`, of one moment, and what its tables hold at that moment."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from django.db.backends.postgresql.base import DatabaseWrapper
+from django.db.backends.postgresql.client import DatabaseClient
+from psycopg.sql import SQL, Identifier
+
+from ravive.backups.errors import BackupError
+from ravive.backups.manifest import TableContent
+
+OWNER_ONLY = 0o600
+DIGEST_BYTES = 32
+# Debian has the programs of each version here; what is on the PATH comes first.
+DEBIAN_FOLDERS = Path("/usr/lib/postgresql")
+LONGEST_REASON = 300
+# The text of a value depends on these.
+TEXT_SETTINGS = (
+    "SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres'; SET extra_float_digits = 1; SET bytea_output = 'hex'"
+)
+
+type DatabaseSettings = Mapping[str, Any]
+
+
+@contextmanager
+def connected(database: DatabaseSettings) -> Iterator[DatabaseWrapper]:
+    """Yield a connection of its own to a database, as Django's settings name it."""
+    connection = DatabaseWrapper({**database}, "default")
+    with closing(connection):
+        with connection.cursor() as cursor:
+            cursor.execute(TEXT_SETTINGS)
+        yield connection
+
+
+@contextmanager
+def snapshot(connection: DatabaseWrapper) -> Iterator[str]:
+    """Yield the name of a moment that `copy` and `contents` of this connection then see."""
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            cursor.execute("SELECT pg_export_snapshot()")
+            ((name,),) = cursor.fetchall()
+            yield name
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def copy(connection: DatabaseWrapper, target: Path, *, moment: str) -> None:
+    """Write the database at this moment to a new file. Raises BackupError, also where `pg_dump` is missing or too old."""
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as out:
+        options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}"]
+        _run(connection, "pg_dump", options, named=[], stdout=out)
+
+
+def load(connection: DatabaseWrapper, dump: Path) -> None:
+    """Create what a dump holds in an empty database, all of it or nothing. Raises BackupError."""
+    options = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
+    _run(connection, "pg_restore", [*options, str(dump)], named=["--dbname"], stdout=subprocess.DEVNULL)
+
+
+def contents(connection: DatabaseWrapper) -> dict[str, TableContent]:
+    """Return what each table of the database holds."""
+    return {table: _content(connection, schema, table) for schema, table in _tables(connection)}
+
+
+def applied_migrations(connection: DatabaseWrapper) -> tuple[str, ...]:
+    """Return the migrations of the database, as `app.name`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
+        return tuple(f"{app}.{name}" for app, name in cursor.fetchall())
+
+
+def size_bytes(connection: DatabaseWrapper) -> int:
+    """Return what the database takes on the disk of its server."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        ((size,),) = cursor.fetchall()
+    return size
+
+
+def table_names(connection: DatabaseWrapper) -> list[str]:
+    """Return the tables of the database: an empty one has none."""
+    return [table for _schema, table in _tables(connection)]
+
+
+def drop_tables(connection: DatabaseWrapper) -> None:
+    """Empty a database again that was empty before a restore."""
+    with connection.cursor() as cursor:
+        for schema, table in _tables(connection):
+            cursor.execute(SQL("DROP TABLE IF EXISTS {} CASCADE").format(Identifier(schema, table)))  # type: ignore[arg-type]
+
+
+def client_program(name: str, *, server_version: int) -> Path:
+    """Return a client program that this server accepts: of its major version or a newer one. Raises BackupError."""
+    wanted = server_version // 10_000
+    on_path = [Path(found)] if (found := shutil.which(name)) else []
+    in_debian = sorted(DEBIAN_FOLDERS.glob(f"*/bin/{name}"), reverse=True)
+    older: list[str] = []
+    for program in [*on_path, *in_debian]:
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603 - found above
+        version = re.search(r"\b(\d+)(?:\.|\b)", said)
+        if version and int(version[1]) >= wanted:
+            return program
+        older.append(f"{program} is of version {version[1] if version else '?'}")
+    reason = "; ".join(older) or f"{name} is not installed"
+    raise BackupError(f"the database is a PostgreSQL {wanted}, and {reason}; run: apt-get install postgresql-client-{wanted}")
+
+
+def _run(connection: DatabaseWrapper, name: str, options: list[str], *, named: list[str], stdout: IO[bytes] | int) -> None:
+    connection.ensure_connection()
+    program = client_program(name, server_version=connection.pg_version)
+    (_psql, *place, database), variables = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
+    command = [str(program), *place, "--no-password", *options, *named, database]
+    done = subprocess.run(  # noqa: S603 - found above
+        command, env={**os.environ, **(variables or {})}, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        reason = " ".join(done.stderr.split())[:LONGEST_REASON]
+        raise BackupError(f'{name} of database "{database}" ended with {done.returncode} ({reason}); nothing was changed')
+
+
+def _tables(connection: DatabaseWrapper) -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') "
+            "AND schemaname NOT LIKE 'pg\\_%' ORDER BY tablename, schemaname"
+        )
+        return cursor.fetchall()
+
+
+def _content(connection: DatabaseWrapper, schema: str, table: str) -> TableContent:
+    # As for SQLite: a sum, which needs no order.
+    count = total = 0
+    statement = SQL("COPY {} TO STDOUT").format(Identifier(schema, table))
+    with connection.cursor() as cursor, cursor.copy(statement) as rows:
+        for row in rows:
+            total += int.from_bytes(hashlib.sha256(row).digest(), "big")
+            count += 1
+    return TableContent(rows=count, digest=f"{total % (1 << 8 * DIGEST_BYTES):0{2 * DIGEST_BYTES}x}")

@@ -1,0 +1,166 @@
+"""Restores a copy into an empty folder: everything happens in a folder inside it, and gets its place when all of it is right."""
+
+import argparse
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyrage import x25519  # pyright: ignore[reportMissingModuleSource] - it is compiled
+
+from ravive.backups import extraction, sqlite_database
+from ravive.backups.errors import BackupError
+from ravive.backups.manifest import DATABASE_MEMBERS, FILES, AboutCopy, differences
+from ravive.config.commands.installation import configure
+from ravive.config.environment import DATABASE_FILE
+
+type Say = Callable[[str], None]
+
+STAGING = ".restoring"
+# A file system creates it.
+NOBODYS = frozenset({"lost+found"})
+MOST_NAMED = 5
+
+
+def restore(file: Path, *, data: Path, identities: Sequence[x25519.Identity], departures: Path | None, say: Say) -> None:
+    """Restore a copy, do again what people who left since asked for, and set Django up for the restored installation.
+
+    `departures`: a newer log than that of the copy. Raises BackupError, ConfigurationError, OSError or DatabaseError; then the folder and,
+    on PostgreSQL, the database are as empty as before.
+    """
+    _check_empty(data)
+    with _staging(data) as staging:
+        about = extraction.extract(file, staging, identities=identities).about
+        _check_database(about)
+        folder, database = staging / FILES, staging / DATABASE_MEMBERS[about.database]
+        folder.mkdir(mode=extraction.FOLDER_OF_OWNER, exist_ok=True)
+        if about.database == "sqlite":
+            database = database.rename(folder / DATABASE_FILE)
+            _check_sqlite(database, about)
+        # Its keys, its files and, on SQLite, its database are those of the copy from here on.
+        configure(argparse.Namespace(data=folder), creates=True)
+        _check_migrations(about)
+        with _loaded(database, about):
+            _catch_up(departures, say)
+        for lock in folder.glob("*.lock"):
+            lock.unlink()
+        _move(folder, data)
+
+
+def _check_empty(data: Path) -> None:
+    if not data.exists():
+        return
+    if not data.is_dir():
+        raise BackupError(f'"{data}" is a file; give an empty folder: ravive restore FILE --data DIR')
+    found = sorted(path.name for path in data.iterdir() if path.name not in NOBODYS)
+    if found:
+        more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+        left = f". {STAGING} is what an interrupted restore left: delete it" if STAGING in found else ""
+        raise BackupError(
+            f'"{data}" is not empty: it has {", ".join(found[:MOST_NAMED])}{more}{left}. Nothing is replaced: move the folder away, or '
+            "give an empty one with --data DIR. Its departures.log, where it has one, is newer than that of the copy: "
+            "give it with --departures"
+        )
+
+
+@contextmanager
+def _staging(data: Path) -> Iterator[Path]:
+    """Yield a place inside the folder that is gone, with all it has, where the block fails."""
+    is_new = not data.exists()
+    data.mkdir(mode=extraction.FOLDER_OF_OWNER, parents=True, exist_ok=True)
+    staging = data / STAGING
+    try:
+        yield staging
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        if is_new:
+            data.rmdir()
+        raise
+
+
+def _check_database(about: AboutCopy) -> None:
+    url = os.environ.get("DATABASE_URL", "")
+    if about.database == "sqlite" and url:
+        raise BackupError("the copy has a SQLite database, which is restored into the data folder; start without DATABASE_URL")
+    if about.database == "postgresql" and not url.startswith("postgres"):
+        raise BackupError("the copy has a PostgreSQL database; name an empty one with DATABASE_URL=postgres://USER:PASSWORD@HOST:5432/NAME")
+
+
+def _check_sqlite(database: Path, about: AboutCopy) -> None:
+    problems = [*sqlite_database.problems(database), *differences(about.tables, sqlite_database.contents(database))]
+    if problems:
+        raise BackupError(f"the database of the copy is not what the copy says: {problems[0]} (problems: {len(problems)})")
+
+
+def _check_migrations(about: AboutCopy) -> None:
+    from django.apps import apps
+    from django.db.migrations.loader import MigrationLoader
+
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("ravive.")}
+    unknown = [name for name in about.migrations if name.partition(".")[0] in ours and name not in known]
+    if unknown:
+        raise BackupError(
+            f"Ravive {about.ravive} wrote the copy, and this version does not know its migration {unknown[0]}; "
+            "restore it with that version or a newer one"
+        )
+
+
+@contextmanager
+def _loaded(database: Path, about: AboutCopy) -> Iterator[None]:
+    """On PostgreSQL, load the database, and empty it again where the block fails."""
+    from django.db import connection, connections
+
+    if about.database == "sqlite":
+        try:
+            yield
+        finally:
+            # The last one to close it empties its journal.
+            connections.close_all()
+        return
+    from ravive.backups import postgresql_database
+
+    with postgresql_database.connected(connection.settings_dict) as own:
+        if found := postgresql_database.table_names(own):
+            raise BackupError(
+                f'database "{own.settings_dict["NAME"]}" is not empty: it has {len(found)} tables, such as {found[0]}. '
+                "Nothing is replaced: create an empty database and name it with DATABASE_URL"
+            )
+        try:
+            postgresql_database.load(own, database)
+            if problems := differences(about.tables, postgresql_database.contents(own)):
+                raise BackupError(f"the database of the copy is not what the copy says: {problems[0]} (problems: {len(problems)})")
+            database.unlink()
+            yield
+        except BaseException:
+            connections.close_all()
+            postgresql_database.drop_tables(own)
+            raise
+    connections.close_all()
+
+
+def _catch_up(departures: Path | None, say: Say) -> None:
+    """Bring the tables up to date, delete again what was deleted since, and leave nothing of it in the files of the database."""
+    from ravive.config.server import preparation
+    from ravive.departures import actions
+    from ravive.departures.log_file import DepartureLogError
+    from ravive.site import deleted_traces
+
+    if departures is not None:
+        try:
+            actions.install(departures)
+        except DepartureLogError as problem:
+            raise BackupError(str(problem)) from problem
+    replayed = preparation.prepare_database(say, copies=False)
+    if replayed and not deleted_traces.remove_traces():
+        say("Fragments of what was deleted again stay in the files of the database until the job at 4:45 rewrites them")
+
+
+def _move(folder: Path, data: Path) -> None:
+    """Give everything its place, the database last: without it, no command takes the folder for an installation."""
+    os.sync()
+    for path in sorted(folder.iterdir(), key=lambda path: path.name == DATABASE_FILE):
+        path.rename(data / path.name)
+    shutil.rmtree(folder.parent)
+    os.sync()
