@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ravive.backups.errors import BackupError
-from ravive.backups.manifest import DIGEST, MANIFEST, MOST_MANIFEST_BYTES, CopyManifest, CopyMember, encode
+from ravive.backups.manifest import DIGEST, MANIFEST, MOST_MANIFEST_BYTES, CopyManifest, CopyMember, digest_line, encode
 
 BLOCK_BYTES = tarfile.BLOCKSIZE
 CHUNK_BYTES = 1 << 20
@@ -67,7 +67,7 @@ class ArchiveWriter:
         if len(manifest) > MOST_MANIFEST_BYTES:
             raise BackupError(f"the data folder has {len(self._members)} files, more than a copy can name; copy its folder media apart")
         self.add_content(MANIFEST, manifest)
-        self.add_content(DIGEST, f"{hashlib.sha256(manifest).hexdigest()}  {MANIFEST}\n".encode())
+        self.add_content(DIGEST, digest_line(manifest))
         self._out.write(bytes(2 * BLOCK_BYTES))
 
 

@@ -26,6 +26,7 @@ from ravive.backups.manifest import (
     MOST_MANIFEST_BYTES,
     AboutCopy,
     CopyMember,
+    digest_line,
     file_path,
     read_about,
     read_manifest,
@@ -164,7 +165,7 @@ class _CopyReader:
         content = self._reader.content(entry, most_bytes=MOST_MANIFEST_BYTES)
         last = self._reader.next_entry()
         said = self._reader.content(last, most_bytes=MOST_ABOUT_BYTES) if last is not None and last.path == DIGEST else b""
-        if said.split()[:1] != [hashlib.sha256(content).hexdigest().encode()]:
+        if said != digest_line(content):
             raise BackupError(f"{DIGEST} is missing or differs from {MANIFEST}: one of them is damaged")
         if (more := self._reader.next_entry()) is not None:
             raise BackupError(f"it has a member {more.path[:200]!r} behind its manifest")

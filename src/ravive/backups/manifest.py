@@ -1,5 +1,6 @@
 """What a copy says of itself: `about.json` comes first, `manifest.json` last, with the digest of each member."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -86,6 +87,11 @@ def read_manifest(content: bytes) -> CopyManifest:
 def encode(value: AboutCopy | CopyManifest) -> bytes:
     """Return a part of a copy as JSON, for people too."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
+def digest_line(manifest: bytes) -> bytes:
+    """Return what the last member says of the manifest, as the program `sha256sum` reads it."""
+    return f"{hashlib.sha256(manifest).hexdigest()}  {MANIFEST}\n".encode()
 
 
 def file_path(path: str, *, about: AboutCopy) -> PurePosixPath:
