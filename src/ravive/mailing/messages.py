@@ -89,6 +89,11 @@ def html_document(sent: Mail, stop: str) -> str:
         return render_to_string("mailing/message.html", {"sent": sent, "stop": stop})
 
 
+def plain_message(address: str, subject: str, paragraphs: Sequence[str]) -> UnfoldedMessage:
+    """Return an e-mail that somebody asked for at this moment: there is nothing to stop."""
+    return _message(address, subject, paragraphs, {})
+
+
 def stoppable_message(address: str, subject: str, paragraphs: Sequence[str], stop: str) -> UnfoldedMessage:
     """Return an e-mail whose reader, or mail program, stops such e-mails at the address `stop` (RFC 8058)."""
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -86,6 +86,13 @@ def sending_domain() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2].lower()
 
 
+def known_selectors(domain: str) -> tuple[str, ...]:
+    """Return the names of DKIM keys that staff gave at the last check of a domain, nothing where they gave none."""
+    found = DBTaskResult.objects.filter(task_path="ravive.mailing.actions.check_domain", args_kwargs__kwargs__domain=domain)
+    row = found.order_by("-enqueued_at").first()
+    return tuple(row.args_kwargs["kwargs"].get("selectors", ())) if row else ()
+
+
 def latest_check(domain: str) -> DomainCheck | None:
     """Return the latest check of a domain, None before the first one."""
     found = DBTaskResult.objects.filter(task_path="ravive.mailing.actions.check_domain", args_kwargs__kwargs__domain=domain)

@@ -6,15 +6,13 @@ A job is a task of Django's. The worker (`config.server.worker`) puts it in the 
 import logging
 import subprocess
 import sys
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.tasks import Task, task
+from django.tasks import task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -24,6 +22,9 @@ from ravive.hub.campaigns import mails as campaign_mails
 from ravive.hub.newsletter import dispatch as newsletter
 from ravive.hub.search import actions as search_actions
 from ravive.mailing import bounce_mailbox, digest
+from ravive.operations import disk_measures, notices
+from ravive.operations.checks.stored import run_whole_check
+from ravive.operations.schedule import Job, due_text, last_due
 from ravive.publishing import deck_previews
 from ravive.reviews.models import Answer
 from ravive.site import deleted_traces, personal_data, public_form
@@ -163,17 +164,22 @@ def remind_promises(due: str) -> int:
     return campaign_mails.remind(now=timezone.now())
 
 
-@dataclass(frozen=True, kw_only=True)
-class Job:
-    """A task, and the hour of the day on the clock of the site at which it is due; without one, it is due every so many minutes.
+@task
+def measure_disk(due: str) -> int:
+    """Store how much of the disk is free, once a day; return how many MB."""
+    return disk_measures.measure(now=timezone.now())
 
-    The task receives the hour for which it runs.
-    """
 
-    task: Task[..., Any]
-    at: time | None = None
-    # A part of an hour.
-    every_minutes: int = 60
+@task
+def check_installation(due: str) -> str:
+    """Run every check in a separate process, and return its findings: what they load and read would stay in this one."""
+    return run_whole_check()
+
+
+@task
+def send_notices(due: str) -> int:
+    """Write to the administrators of the host what went wrong; return how many e-mails were sent."""
+    return notices.send_due(now=timezone.now())
 
 
 JOBS: tuple[Job, ...] = (
@@ -188,25 +194,20 @@ JOBS: tuple[Job, ...] = (
     Job(task=remove_traces, at=time(4, 45)),
     # After what was deleted has left the database.
     Job(task=back_up, at=time(5, 15)),
+    Job(task=measure_disk, at=time(5, 40)),
+    # What it says of copies is of this night's.
+    Job(task=check_installation, at=time(5, 45)),
     Job(task=send_digests, at=time(7, 0)),
     Job(task=remind_promises, at=time(7, 0)),
     Job(task=send_reminders),
     Job(task=read_bounces),
     Job(task=draw_link_previews),
+    Job(task=send_notices, every_minutes=15),
     Job(task=publish_pages, every_minutes=5),
     Job(task=send_issues, every_minutes=5),
     # The log's days end at midnight UTC, whose local hour depends on the site.
     Job(task=release_figures),
 )
-
-
-def last_due(job: Job, now: datetime) -> datetime:
-    """Return when the job was last due: in this hour, or at its own hour, today or yesterday."""
-    here = timezone.localtime(now)
-    if job.at is None:
-        return here.replace(minute=here.minute // job.every_minutes * job.every_minutes, second=0, microsecond=0)
-    due = here.replace(hour=job.at.hour, minute=job.at.minute, second=0, microsecond=0)
-    return due if due <= here else due - timedelta(days=1)
 
 
 def enqueue_due(*, now: datetime, jobs: tuple[Job, ...] = JOBS) -> list[str]:
@@ -220,8 +221,7 @@ def enqueue_due(*, now: datetime, jobs: tuple[Job, ...] = JOBS) -> list[str]:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [POSTGRES_LOCK])
         for job in jobs:
-            # Without the offset of the clock: in the night when it goes back, an hour that comes twice counts once.
-            due = f"{last_due(job, now):%Y-%m-%dT%H:%M}"
+            due = due_text(last_due(job, now))
             known = DBTaskResult.objects.filter(task_path=job.task.module_path, args_kwargs__kwargs__due=due)
             if not known.exists():
                 job.task.enqueue(due=due)

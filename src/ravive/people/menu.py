@@ -60,6 +60,14 @@ class DeskMenuItem(MenuItem):
         return bool(roles) and (not self.roles or bool(self.roles & roles))
 
 
+class InstallationMenuItem(DeskMenuItem):
+    """An entry for those who look after the installation."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Return whether the user looks after the installation, whichever organisation is active."""
+        return bool(active_roles(request)) and queries.administers_installation(user_of(request))
+
+
 class DeskSearchArea(SearchArea):
     """The search of the desk, for people who have something to find with it. The first area is the field in the menu."""
 

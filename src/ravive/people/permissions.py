@@ -15,7 +15,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import activate
@@ -109,6 +109,21 @@ def for_roles[**Given](*roles: str) -> Callable[[Callable[Concatenate[Any, Given
         return guarded
 
     return guard
+
+
+def for_installation[**Given](view: Callable[Concatenate[Any, Given], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let only those use a view of the desk who look after the installation. For all others, the page does not exist.
+
+    It checks what `for_roles` checks, and sets the same on the request. The active organisation does not matter.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+        if not queries.administers_installation(user_of(request)):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return for_roles()(guarded)
 
 
 class ForRoles(View):

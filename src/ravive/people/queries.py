@@ -64,6 +64,20 @@ def is_host(user: User | AnonymousUser) -> bool:
     return user.is_active and user.is_superuser
 
 
+def administers_installation(user: User | AnonymousUser) -> bool:
+    """Return whether somebody looks after the installation: an administrator of the organisation that hosts it, or a host."""
+    if not user.is_active:
+        return False
+    own = Membership.objects.filter(user_id=user.pk, role=Role.ADMIN, organisation__is_host=True)
+    return is_host(user) or own.exists()
+
+
+def installation_administrators() -> QuerySet[User]:
+    """Return those who look after the installation, by age of their account."""
+    own = Membership.objects.filter(role=Role.ADMIN, organisation__is_host=True)
+    return User.objects.filter(Q(is_superuser=True) | Q(pk__in=own.values("user")), is_active=True).order_by("pk")
+
+
 def organisations_of(user: User | AnonymousUser) -> QuerySet[Organisation]:
     """Return the organisations in which somebody has a role, the host first, then by name. Hosts have all."""
     if not user.is_active:

@@ -33,6 +33,8 @@ WITHOUT_VERSION = frozenset(
         # Visitors' details and requests; the queue of tasks.
         "mailing_mailaddress", "site_sentform", "throttling_requestcount", "django_tasks_database_dbtaskresult", "departures_logposition",
         "site_tableversion",
+        # The installation itself.
+        "operations_workerheartbeat", "operations_diskmeasure", "operations_sentnotice",
         # What visitors search in: each draft and each publication writes it, and no result is stored.
         "search_searchentry", "search_searchword",
     }

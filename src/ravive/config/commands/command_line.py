@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ravive import __version__
 from ravive.banking import command as banking
-from ravive.config.commands import accounts, backups, content, demo, departures, mail_delivery, pages, processes
+from ravive.config.commands import accounts, backups, checks, content, demo, departures, mail_delivery, pages, processes
 from ravive.config.commands.installation import add_data, refused, run_on_database, say
 from ravive.memory import command as memory
 
@@ -59,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     processes.add_commands(commands)
     backups.add_commands(commands)
+    checks.add_commands(commands)
     content.add_commands(commands)
     banking.add_commands(commands)
     refit = memory.add_commands(commands).add_parser("refit", help="fit the model to the answers of all trainings, for the next bundles")

@@ -8,17 +8,22 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, connections
 from django.utils import timezone
+from django.utils.translation import override
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from ravive.config.environment import OWNER_ONLY
-from ravive.operations import jobs
+from ravive.operations import heartbeat, jobs
+from ravive.operations.checks import running
+from ravive.operations.checks.context import CheckContext
+from ravive.operations.checks.results import CheckResult
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +44,7 @@ def work(*, hours_seconds: float = HOURS_SECONDS) -> None:
     """Work until SIGTERM. Of several processes, one works and the others stand by."""
     with only_worker():
         put_back()
+        threading.Thread(target=_say_what_is_to_do, daemon=True).start()
         threading.Thread(target=_enqueue_at_hours, args=(hours_seconds,), daemon=True).start()
         worker = Worker(
             queue_names=["*"],
@@ -54,15 +60,48 @@ def work(*, hours_seconds: float = HOURS_SECONDS) -> None:
         worker.run()
 
 
+def _say_what_is_to_do() -> None:
+    """Print what quick checks find, for the person who started the site; the site is served meanwhile."""
+    try:
+        with override("en"):
+            found = running.run(CheckContext(now=timezone.now(), jobs=jobs.JOBS), running.AT_START)
+            for line in lines_at_start(found):
+                print(line, flush=True)
+    finally:
+        connections.close_all()
+
+
+def lines_at_start(results: Iterable[CheckResult]) -> list[str]:
+    """Return what is to do, and where its remedy is, in the active language; nothing where all is in order."""
+    lines = [f"To do: {result.subject}: {result.words}" for result in results if result.state == "to do"]
+    return [*lines, f"What to do about it: ravive check --data {settings.RAVIVE_DATA}"] if lines else []
+
+
 def _enqueue_at_hours(seconds: float) -> None:
-    pause = threading.Event()
+    """Fill the queue at the hours of the jobs, and store that this process lives, also while a slow task runs."""
+    pause, started_at = threading.Event(), timezone.now()
+    beaten_at = _beat(started_at, started_at, None)
     while not pause.wait(seconds):
         close_old_connections()
+        now = timezone.now()
+        beaten_at = _beat(started_at, now, beaten_at)
         try:
-            jobs.enqueue_due(now=timezone.now())
+            jobs.enqueue_due(now=now)
         except DatabaseError:
             # The database may be unavailable for a while: missed jobs run late.
             logger.warning("the queue could not be filled; trying again in %s s", seconds)
+
+
+def _beat(started_at: datetime, now: datetime, beaten_at: datetime | None) -> datetime | None:
+    """Store a sign of life once a minute; return when that was done last."""
+    if beaten_at is not None and now - beaten_at < heartbeat.BEAT_EVERY:
+        return beaten_at
+    try:
+        heartbeat.beat(machine=socket.gethostname(), started_at=started_at, now=now)
+    except DatabaseError:
+        logger.warning("the sign of life of the worker could not be stored")
+        return beaten_at
+    return now
 
 
 @contextmanager

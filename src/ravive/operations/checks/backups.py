@@ -1,0 +1,23 @@
+"""Copies of the installation: whether there is one of the last night."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from ravive.operations import backup_files
+from ravive.operations.backup_files import BackupState
+from ravive.operations.checks.context import CheckContext
+from ravive.operations.checks.results import CheckResult, fine, to_do
+
+# A night, and the time that a large copy takes.
+OLDEST = timedelta(hours=26)
+
+
+def check_backups(context: CheckContext, *, read: Callable[[], BackupState] = backup_files.read) -> Iterable[CheckResult]:
+    """Yield whether there is a copy, and one of the last night."""
+    state = read()
+    if state.newest_at is None:
+        yield to_do("backups.none")
+    elif context.now - state.newest_at > OLDEST:
+        yield to_do("backups.old", at=state.newest_at.isoformat())
+    else:
+        yield fine("backups.fine", at=state.newest_at.isoformat(), count=state.count)

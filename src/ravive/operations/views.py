@@ -1,0 +1,62 @@
+"""The page of the installation, for those who look after it."""
+
+from datetime import datetime, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from ravive import __version__
+from ravive.operations import backup_files, disk_measures, heartbeat, job_states, jobs, notices
+from ravive.operations.checks import running, stored
+from ravive.operations.checks.context import CheckContext
+from ravive.operations.checks.disk import BYTES_A_GB
+from ravive.operations.checks.results import CheckResult, CheckState
+from ravive.operations.uptime import process_started_at
+from ravive.people.permissions import StaffRequest, for_installation
+
+MOST_NOTICES = 10
+OTHER_FAILURES_SHOWN = timedelta(days=7)
+STATES: dict[CheckState, str | Promise] = {"fine": _("in order"), "to do": _("to do"), "not checked": _("not checked")}
+
+
+def _order(result: CheckResult) -> int:
+    return ("to do", "not checked", "fine").index(result.state)
+
+
+def findings(*, now: datetime, last: stored.StoredCheck | None) -> list[CheckResult]:
+    """Return what quick checks find now, and what slow ones found at their last run: first what is to do."""
+    quick = running.run(CheckContext(now=now, jobs=jobs.JOBS), running.QUICK)
+    slow = [result for result in (last.results if last else ()) if result.code.partition(".")[0] in running.SLOW]
+    return sorted([*quick, *slow], key=_order)
+
+
+@require_safe
+@for_installation
+def installation(request: StaffRequest) -> HttpResponse:
+    """Show every check with its remedy, the jobs, the copies, the disk and the last notices."""
+    now = timezone.now()
+    last = stored.latest()
+    found = findings(now=now, last=last)
+    beat = heartbeat.latest()
+    room = disk_measures.room(now=now)
+    values = {
+        "results": [(result, STATES[result.state]) for result in found],
+        "count_to_do": sum(result.state == "to do" for result in found),
+        "last_whole_check": last.at if last else None,
+        "version": __version__,
+        "web_started_at": process_started_at(now),
+        "worker": beat,
+        "worker_works": bool(beat and now - beat.at <= heartbeat.SILENT_AFTER),
+        "jobs": job_states.states(jobs.JOBS, now=now),
+        "queue_length": job_states.queue_length(),
+        "other_failures": job_states.other_failures(jobs.JOBS, since=now - OTHER_FAILURES_SHOWN),
+        "backups": backup_files.read(),
+        "free_gb": room.free_bytes / BYTES_A_GB,
+        "filled_mb_a_day": max(room.filled_bytes_a_day or 0, 0) / disk_measures.BYTES_A_MB,
+        "notices": notices.latest(MOST_NOTICES),
+    }
+    return render(request, "operations/installation.html", values)

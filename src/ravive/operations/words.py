@@ -1,0 +1,33 @@
+"""The words of each job, for people who look after the installation."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# By the name of the function in `operations.jobs`.
+JOB_WORDS: dict[str, str | Promise] = {
+    "refit_memory": _("Fit the memory model to all answers"),
+    "forget_answers": _("Delete answers at the end of their retention"),
+    "clear_sessions": _("Delete expired sessions of staff"),
+    "clear_request_counts": _("Delete counts of limited requests"),
+    "clear_results": _("Delete old results of jobs"),
+    "erase_personal_data": _("Delete details of visitors on their day"),
+    "refresh_search": _("Compare the public search with what is public"),
+    "remove_traces": _("Overwrite what is left of deleted details"),
+    "measure_disk": _("Measure the room on the disk"),
+    "check_installation": _("Check the installation"),
+    "send_digests": _("Send the weekly e-mail of what waits at the desk"),
+    "remind_promises": _("Send reminders of campaigns"),
+    "send_reminders": _("Send reminders of trainings"),
+    "read_bounces": _("Read reports of e-mails that did not arrive"),
+    "draw_link_previews": _("Draw missing pictures of links"),
+    "send_notices": _("Send notices to administrators"),
+    "publish_pages": _("Publish pages whose time has come"),
+    "send_issues": _("Go on with issues of news by e-mail"),
+    "release_figures": _("Release figures of trainings"),
+}
+
+
+def job_words(task_path: str) -> str:
+    """Return the words of a task in the active language; of one that is no job, the name of its function."""
+    name = task_path.rpartition(".")[2]
+    return str(JOB_WORDS.get(name, name))
