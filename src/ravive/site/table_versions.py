@@ -32,6 +32,7 @@ WITHOUT_VERSION = frozenset(
         "wagtailsearch_indexentry", "django_session",
         # Visitors' details and requests; the queue of tasks.
         "mailing_mailaddress", "site_sentform", "throttling_requestcount", "django_tasks_database_dbtaskresult", "departures_logposition",
+        "departures_followeddeparture", "site_keyfingerprint",
         "site_tableversion",
         # What visitors search in: each draft and each publication writes it, and no result is stored.
         "search_searchentry", "search_searchword",

@@ -17,7 +17,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from ravive.config.data_version import check_migrations
-from ravive.config.environment import OWNER_ONLY, ConfigurationError
+from ravive.config.environment import ConfigurationError
+from ravive.config.private_files import OWNER_ONLY
+from ravive.config.server.key_comparison import compare_keys
 from ravive.departures import actions as departures
 from ravive.departures.log_file import DepartureLogError
 from ravive.hub.search import actions as search_actions
@@ -38,14 +40,11 @@ POSTGRES_LOCK = 0x526176697665
 def prepare(*, now: datetime, say: Say) -> None:
     """Prepare the installation to be served. Raises ConfigurationError with one line."""
     check_built()
+    # Created at the first start, so that a backup of the first day has them.
+    with only_one():
+        check_badge_keys()
     prepare_database(say)
     with only_one():
-        # Created at the first start, so that a backup of the first day has them.
-        try:
-            badge_keys.keys()
-        except ValueError as problem:
-            folder = settings.RAVIVE_DATA / "badge-keys"
-            raise ConfigurationError(f'"{folder}" has a key that cannot be read ({problem}); put it back from a copy') from problem
         try:
             is_new = host_organisation() is None
             for line in loading.load(now=now):
@@ -69,6 +68,16 @@ def check_built() -> None:
     for code, _ in settings.LANGUAGES:
         if not (settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo").is_file():
             raise ConfigurationError(f'the translations are not built: "{code}" is missing; run: make setup')
+
+
+def check_badge_keys() -> None:
+    """Raise ConfigurationError where a key that signs badges cannot be read."""
+    try:
+        badge_keys.keys()
+    except ValueError as problem:
+        folder = settings.RAVIVE_BADGE_KEYS.folder or settings.RAVIVE_DATA / "badge-keys"
+        place = "RAVIVE_BADGE_KEYS" if settings.RAVIVE_BADGE_KEYS.texts else f'"{folder}"'
+        raise ConfigurationError(f"{place} has a key that cannot be read ({problem}); put it back from a copy") from problem
 
 
 @contextmanager
@@ -106,6 +115,7 @@ def prepare_database(say: Say) -> None:
                 _migrate(len(plan), say)
                 # What a new Ravive reads of a page may differ.
                 search_actions.rebuild()
+            compare_keys()
             _catch_up(say)
     except DatabaseError as problem:
         reason = str(problem).strip().splitlines()[0]
@@ -115,6 +125,10 @@ def prepare_database(say: Say) -> None:
         ) from problem
 
 
+def _log_name() -> str:
+    return departures.place().rpartition("/")[2]
+
+
 def _catch_up(say: Say) -> None:
     """Delete again what was deleted since this database was copied. Raises ConfigurationError where nobody can say what."""
     try:
@@ -122,9 +136,9 @@ def _catch_up(say: Say) -> None:
     except DepartureLogError as problem:
         raise ConfigurationError(str(problem)) from problem
     if done.departures:
-        say(f"{departures.log_path().name}: {done.departures} departures and deletions since this copy of the database were done again")
+        say(f"{_log_name()}: {done.departures} departures and deletions since this copy of the database were done again")
     if done.unreadable:
-        say(f"{departures.log_path().name}: {done.unreadable} lines cannot be read and were left out")
+        say(f"{_log_name()}: {done.unreadable} lines cannot be read and were left out")
 
 
 def _check_version(loader: MigrationLoader) -> None:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from ravive.config.environment import OWNER_ONLY
+from ravive.config.private_files import OWNER_ONLY
 from ravive.operations import jobs
 
 logger = logging.getLogger(__name__)
