@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOST = "127.0.0.1"
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 180.0
 BUCKET, ACCESS_KEY, SECRET_KEY = "files", "cluster", "cluster-secret"
 NGINX = Path(__file__).parents[2] / "deploy/nginx/several-machines.conf"
 EXAMPLE_MACHINES = ("192.0.2.11:8000", "192.0.2.12:8000", "192.0.2.13:8000")

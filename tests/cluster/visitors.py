@@ -16,9 +16,10 @@ from bench.attacks.client import Client
 from bench.sync.ours import CODE, Answers
 
 OK, DECLARED = frozenset({200, 201, 204}), frozenset({429, 503})
-SLOW_SECONDS = 5.0
+# More than the times after which nginx answers itself.
+PHONE_PATIENCE_SECONDS, DESK_PATIENCE_SECONDS = 60.0, 180.0
 LONGEST_PAUSE_SECONDS = 10.0
-DESK_FORM, BOUNDARY = "application/x-www-form-urlencoded", "cluster-boundary"
+BOUNDARY = "cluster-boundary"
 
 
 @dataclass
@@ -62,7 +63,7 @@ class Phone:
 
     def live(self, until: float, patience_until: float) -> None:
         """Join, and send a few answers every few seconds until a moment of the monotonic clock; then send what still waits."""
-        client = Client(self.url)
+        client = Client(self.url, patience_seconds=PHONE_PATIENCE_SECONDS)
         time.sleep(self.chance.uniform(0, self.every_seconds))
         while time.monotonic() < until:
             self._step(client, answers=self.chance.randint(1, 4))
@@ -116,7 +117,7 @@ class Treasurer:
 
     def work(self, patience_until: float) -> None:
         """Send every file; send it again as long as the reply was a declared refusal."""
-        client = Client(self.url)
+        client = Client(self.url, patience_seconds=DESK_PATIENCE_SECONDS)
         client.cookies[self.session[0]] = self.session[1]
         for content in self.files:
             while time.monotonic() < patience_until and not self._is_read(client, content):
@@ -153,7 +154,7 @@ class Treasurer:
 
 def read_pages(url: str, paths: list[str], replies: Replies, is_over: threading.Event) -> None:
     """Read public pages and pictures, one after the other, until it is over."""
-    client = Client(url)
+    client = Client(url, patience_seconds=PHONE_PATIENCE_SECONDS)
     while not is_over.is_set():
         for path in paths:
             began = time.perf_counter()
