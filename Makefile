@@ -85,9 +85,10 @@ setup: .venv/dev .venv/built
 
 COMPILE := pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
+# Development first: it installs more beside the rest, such as an S3 client that uses an older python-dateutil.
 lock: | $(UV)
-	$(UV) $(COMPILE) pyproject.toml --output-file requirements.lock
-	$(UV) $(COMPILE) --group dev --constraints requirements.lock pyproject.toml --output-file requirements-dev.lock
+	$(UV) $(COMPILE) --group dev pyproject.toml --output-file requirements-dev.lock
+	$(UV) $(COMPILE) --constraints requirements-dev.lock pyproject.toml --output-file requirements.lock
 
 clean:
 	rm -rf .venv .uv app/node_modules src/ravive/app_dist src/ravive/lib/fonts/built

@@ -8,16 +8,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 PATIENCE_SECONDS = 30.0
-# No reply: the connection was refused, closed or silent for PATIENCE_SECONDS.
+# No reply: the connection was refused, closed or silent for too long.
 NO_REPLY = 0
 
 
 class Client:
     """One visitor's connection. `cookies` are sent with every request; those that replies set are added."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
         address = urlsplit(url)
-        self._connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=PATIENCE_SECONDS)
+        self._connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=patience_seconds)
         self.cookies: dict[str, str] = {}
 
     def send(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, dict[str, str], bytes]:

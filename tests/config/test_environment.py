@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from ravive.config import environment
+from ravive.config import environment, keys
 from ravive.config.environment import ConfigurationError
 
 
 def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
-    first = environment.secret_key({}, tmp_path)
-    assert environment.secret_key({}, tmp_path) == first
+    first = keys.secret_key({}, tmp_path)
+    assert keys.secret_key({}, tmp_path) == first
     assert len(first) >= 50
     assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize(("read", "name"), [(environment.push_key, "push.key"), (environment.seal_key, "seal.key")])
+@pytest.mark.parametrize(("read", "name"), [(keys.push_key, "push.key"), (keys.seal_key, "seal.key")])
 def test_the_keys_of_reminders_are_made_once_and_readable_by_their_owner_only(read: Callable[..., str], name: str, tmp_path: Path) -> None:
     first = read({}, tmp_path)
     assert read({}, tmp_path) == first
@@ -33,12 +33,12 @@ def test_the_keys_of_reminders_are_made_once_and_readable_by_their_owner_only(re
 @pytest.mark.parametrize("given", ["short", "_" * 43, "A" * 43, "é" * 43])
 def test_a_push_key_that_is_none_is_refused(given: str, tmp_path: Path) -> None:
     with pytest.raises(environment.ConfigurationError, match="the push key is not usable"):
-        environment.push_key({"RAVIVE_PUSH_KEY": given}, tmp_path)
+        keys.push_key({"RAVIVE_PUSH_KEY": given}, tmp_path)
 
 
 def test_a_seal_key_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(environment.ConfigurationError, match="the seal key is not usable"):
-        environment.seal_key({"RAVIVE_SEAL_KEY": "short"}, tmp_path)
+        keys.seal_key({"RAVIVE_SEAL_KEY": "short"}, tmp_path)
 
 
 def test_push_services_are_told_whom_to_write_to() -> None:
@@ -52,7 +52,7 @@ def test_push_services_are_told_whom_to_write_to() -> None:
 def test_an_emptied_secret_key_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret.key").touch()
     with pytest.raises(ConfigurationError, match="is empty; put it back from a copy"):
-        environment.secret_key({}, tmp_path)
+        keys.secret_key({}, tmp_path)
 
 
 @pytest.mark.parametrize("url", ["nonsense", "mysql://a:b@c/d", "postgres://", "sqlite://"])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from ravive.config import environment
+from ravive.config import environment, keys
 from ravive.config.environment import ConfigurationError
 from ravive.config.server import preparation
 from ravive.departures.models import LogPosition
@@ -67,7 +67,7 @@ def test_a_damaged_key_of_badges_is_told(db: None, tmp_path: Path, settings: Set
 @pytest.mark.parametrize("name", ["secret.key", "push.key", "seal.key"])
 @pytest.mark.parametrize("beside", ["ravive.sqlite3", "departures.log"])
 def test_a_lost_key_is_told_and_not_replaced(tmp_path: Path, name: str, beside: str) -> None:
-    read = {"secret.key": environment.secret_key, "push.key": environment.push_key, "seal.key": environment.seal_key}[name]
+    read = {"secret.key": keys.secret_key, "push.key": keys.push_key, "seal.key": keys.seal_key}[name]
     (tmp_path / beside).write_text("something")
     with pytest.raises(ConfigurationError, match=f"{name}.*depend on it.*RAVIVE_NEW_KEYS=1"):
         read({}, tmp_path)
@@ -78,7 +78,7 @@ def test_a_lost_key_is_told_and_not_replaced(tmp_path: Path, name: str, beside: 
 def test_a_key_that_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "secret.key").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigurationError, match="is damaged"):
-        environment.secret_key({}, tmp_path)
+        keys.secret_key({}, tmp_path)
 
 
 def test_what_others_could_read_becomes_private(tmp_path: Path) -> None:
@@ -89,6 +89,6 @@ def test_what_others_could_read_becomes_private(tmp_path: Path) -> None:
         (folder / name).write_text("x")
         (folder / name).chmod(0o644)
     environment.database({}, environment.data_directory({"RAVIVE_DATA": str(folder)}))
-    environment.secret_key({}, folder)
+    keys.secret_key({}, folder)
     modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder, folder / "ravive.sqlite3", folder / "secret.key")]
     assert modes == [0o700, 0o600, 0o600]

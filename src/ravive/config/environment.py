@@ -1,10 +1,8 @@
 """What the environment says about this installation: its data folder, its database, its hosts."""
 
-import base64
 import os
 import re
-import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +13,12 @@ import dj_database_url
 
 from ravive.backups.data_files import BACKUPS_FOLDER
 from ravive.backups.errors import BackupError
-from ravive.config import mail
+from ravive.config import keys, mail
+from ravive.config.errors import ConfigurationError
+from ravive.config.keys import DATABASE_FILE
+from ravive.config.private_files import OWNER_ONLY, take_from_others
+from ravive.config.storages import Bucket, bucket
+from ravive.config.valkey import valkey_url
 
 DATABASE_TIMEOUT_SECONDS = 20
 # Full durability; deleted data are overwritten at once.
@@ -23,26 +26,11 @@ SQLITE_INIT = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
     "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864"
 )
-DATABASE_FILE = "ravive.sqlite3"
 # Enough for the journal of SQLite, a night's work and staff who make room.
 LEAST_FREE_MB = 500
 # Of the public site: some 15 kB each, compressed; pages with a form, which are not, 40 kB.
 STORED_PAGES = 1000
-OWNER_ONLY = 0o600
-# Accepts the loss of keys: new ones are created beside data that depend on the old ones.
-NEW_KEYS = "RAVIVE_NEW_KEYS"
-_DEPENDS_ON = {
-    "secret.key": "second factors of staff, invitations, the numbers of certificates and the log of departures",
-    "push.key": "the permission that phones gave for push messages",
-    "seal.key": "reminders and the e-mail addresses they go to",
-}
-# The order of the curve P-256: a private key is a positive number below it.
-P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 SUPPORTED_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
-
-
-class ConfigurationError(Exception):
-    """The environment cannot be used as it is; the message is one line for the person who started the command."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +43,9 @@ class Environment:
     secret_key: str
     push_key: str
     seal_key: str
+    badge_keys: keys.BadgeKeyPlace
+    bucket: Bucket | None
+    valkey_url: str
     contact: str
     mail: mail.MailServer | None
     public_url: str
@@ -86,7 +77,7 @@ def data_directory(variables: Mapping[str, str]) -> Path:
     try:
         # It holds staff accounts: no other user of the machine may read them.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _take_from_others(folder)
+        take_from_others(folder)
     except OSError as problem:
         raise ConfigurationError(
             f'data folder "{folder}" cannot be created ({problem.strerror}); give a folder you may write: ravive serve --data DIR'
@@ -96,14 +87,7 @@ def data_directory(variables: Mapping[str, str]) -> Path:
     return folder
 
 
-def _take_from_others(path: Path) -> None:
-    """Let nobody but the owner open a file or folder that somebody created otherwise, such as a restored copy."""
-    mode = path.stat().st_mode
-    if mode & 0o077 and path.stat().st_uid == os.geteuid():
-        path.chmod(mode & 0o700)
-
-
-def _without_password(url: str) -> str:
+def without_password(url: str) -> str:
     """Return the address without its user and password."""
     scheme, separator, rest = url.partition("://")
     return f"{scheme}{separator}…@{rest.rpartition('@')[2]}" if "@" in rest else url
@@ -119,10 +103,10 @@ def database(variables: Mapping[str, str], folder: Path) -> dict[str, Any]:
     try:
         settings: dict[str, Any] = dict(dj_database_url.parse(url))
     except (ValueError, KeyError) as problem:
-        raise ConfigurationError(f'DATABASE_URL "{_without_password(url)}" is not understood; {accepted}') from problem
+        raise ConfigurationError(f'DATABASE_URL "{without_password(url)}" is not understood; {accepted}') from problem
     engine = settings["ENGINE"]
     if engine not in SUPPORTED_ENGINES or settings.get("NAME") in (None, "", ":memory:"):
-        raise ConfigurationError(f'DATABASE_URL "{_without_password(url)}" is not understood; {accepted}')
+        raise ConfigurationError(f'DATABASE_URL "{without_password(url)}" is not understood; {accepted}')
     if engine == "django.db.backends.sqlite3":
         settings["OPTIONS"] = {
             "timeout": DATABASE_TIMEOUT_SECONDS,
@@ -139,90 +123,7 @@ def _keep_private(path: Path) -> None:
     """Create an empty database that only its owner may open: SQLite would create one that all may read. Its journals have the same mode."""
     with suppress(OSError):  # SQLite itself says what is wrong with the place
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT, OWNER_ONLY))
-        _take_from_others(path)
-
-
-def secret_key(variables: Mapping[str, str], folder: Path) -> str:
-    """Return RAVIVE_SECRET_KEY, or the key in the data folder, created at the first start and readable by its owner only."""
-    return variables.get("RAVIVE_SECRET_KEY") or _stored_or_new(variables, folder / "secret.key", lambda: secrets.token_urlsafe(50))
-
-
-def push_key(variables: Mapping[str, str], folder: Path) -> str:
-    """Return the private key that identifies this installation to push services: RAVIVE_PUSH_KEY, or the one in the data folder.
-
-    It is a number of the curve P-256, 32 bytes in base64url. Raises ConfigurationError.
-    """
-    key = variables.get("RAVIVE_PUSH_KEY") or _stored_or_new(
-        variables, folder / "push.key", lambda: _base64url(secrets.randbelow(P256_ORDER - 1) + 1)
-    )
-    if not re.fullmatch(r"[A-Za-z0-9_-]{43}", key) or not 0 < int.from_bytes(base64.urlsafe_b64decode(f"{key}="), "big") < P256_ORDER:
-        raise ConfigurationError(
-            "the push key is not usable; RAVIVE_PUSH_KEY or push.key must be a private VAPID key of 43 letters, digits, - or _"
-        )
-    return key
-
-
-def seal_key(variables: Mapping[str, str], folder: Path) -> str:
-    """Return the key that encrypts stored reminders: RAVIVE_SEAL_KEY, or the one in the data folder.
-
-    Raises ConfigurationError.
-    """
-    key = variables.get("RAVIVE_SEAL_KEY") or _stored_or_new(variables, folder / "seal.key", lambda: f"{secrets.token_urlsafe(32)}=")
-    if not re.fullmatch(r"[A-Za-z0-9_-]{43}=", key):
-        raise ConfigurationError("the seal key is not usable; RAVIVE_SEAL_KEY or seal.key must be 43 letters, digits, - or _ and a =")
-    return key
-
-
-def _base64url(number: int) -> str:
-    return base64.urlsafe_b64encode(number.to_bytes(32, "big")).decode().rstrip("=")
-
-
-def _stored_or_new(variables: Mapping[str, str], path: Path, create: Callable[[], str]) -> str:
-    """Return a stored key, or a new one at the first start. Raises ConfigurationError where a key is lost that the data depend on."""
-    if path.exists():
-        return _stored_key(path)
-    if variables.get(NEW_KEYS) != "1" and _has_data(path.parent):
-        raise ConfigurationError(
-            f'"{path}" is missing, and the data beside it depend on it: {_DEPENDS_ON[path.name]}. Put the key back from a copy of the '
-            f"folder. If it is lost for good, start once with {NEW_KEYS}=1: what depends on it is then lost too"
-        )
-    try:
-        return _new_key(path, create())
-    except FileExistsError:
-        return _stored_key(path)
-    except OSError as problem:
-        raise ConfigurationError(f'"{path}" cannot be written ({problem.strerror}); make room on the disk or check the folder') from problem
-
-
-def _has_data(folder: Path) -> bool:
-    """Return whether this folder was used before: it has a database, or the log that goes with one on another machine."""
-    file = folder / DATABASE_FILE
-    return (file.is_file() and file.stat().st_size > 0) or (folder / "departures.log").exists()
-
-
-def _new_key(path: Path, key: str) -> str:
-    """Return a new key, written whole before it gets its name: of two first starts, one creates it and the other reads it."""
-    written = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "w") as file:
-        file.write(key)
-    try:
-        os.link(written, path)
-    finally:
-        written.unlink()
-    return key
-
-
-def _stored_key(path: Path) -> str:
-    try:
-        key = path.read_text().strip()
-        _take_from_others(path)
-    except OSError as problem:
-        raise ConfigurationError(f'"{path}" cannot be read ({problem.strerror}); make it readable for this user') from problem
-    except UnicodeDecodeError as problem:
-        raise ConfigurationError(f'"{path}" is damaged; put it back from a copy of the folder') from problem
-    if not key:
-        raise ConfigurationError(f'"{path}" is empty; put it back from a copy of the folder, or delete it if it never had a key')
-    return key
+        take_from_others(path)
 
 
 def contact(variables: Mapping[str, str]) -> str:
@@ -274,7 +175,7 @@ def proxy_cache_url(variables: Mapping[str, str]) -> str:
     given = variables.get("RAVIVE_PROXY_CACHE_URL", "").rstrip("/")
     parts = urlsplit(given)
     if given and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path or "@" in parts.netloc):
-        raise ConfigurationError(f'RAVIVE_PROXY_CACHE_URL "{_without_password(given)}" is no address such as http://127.0.0.1:6081')
+        raise ConfigurationError(f'RAVIVE_PROXY_CACHE_URL "{without_password(given)}" is no address such as http://127.0.0.1:6081')
     return given
 
 
@@ -294,9 +195,12 @@ def read(variables: Mapping[str, str]) -> Environment:
         data_directory=folder,
         database=database(variables, folder),
         allowed_hosts=hosts or ("localhost", "127.0.0.1", "[::1]"),
-        secret_key=secret_key(variables, folder),
-        push_key=push_key(variables, folder),
-        seal_key=seal_key(variables, folder),
+        secret_key=keys.secret_key(variables, folder),
+        push_key=keys.push_key(variables, folder),
+        seal_key=keys.seal_key(variables, folder),
+        badge_keys=keys.badge_keys(variables),
+        bucket=bucket(variables),
+        valkey_url=valkey_url(variables),
         contact=contact(variables),
         mail=mail_server(variables),
         public_url=variables.get("RAVIVE_URL", "").rstrip("/"),

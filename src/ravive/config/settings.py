@@ -6,7 +6,8 @@ import os
 import zoneinfo
 from pathlib import Path
 
-from ravive.config import environment
+from ravive.config import environment, storages, valkey
+from ravive.config.private_files import OWNER_ONLY
 from ravive.lib import languages
 
 ENVIRONMENT = environment.read(os.environ)
@@ -22,6 +23,7 @@ RAVIVE_HSTS_SUBDOMAINS = ENVIRONMENT.hsts_subdomains
 # The key that identifies this site to push services, and the one that encrypts stored reminders.
 RAVIVE_PUSH_KEY = ENVIRONMENT.push_key
 RAVIVE_SEAL_KEY = ENVIRONMENT.seal_key
+RAVIVE_BADGE_KEYS = ENVIRONMENT.badge_keys
 # The contact for push services that see a problem with our messages.
 RAVIVE_CONTACT = ENVIRONMENT.contact
 # Without a mail server, the site offers no e-mail.
@@ -35,6 +37,8 @@ if ENVIRONMENT.mail:
 RAVIVE_DEFAULT_DECK = "voyage"
 # The store that counts requests limited over all processes: an address for the package limits; empty: the database.
 RAVIVE_LIMITS_URL = os.environ.get("RAVIVE_LIMITS_URL", "")
+# The Valkey server where all machines count requests and store public pages; empty: each process, and the database.
+RAVIVE_VALKEY_URL = ENVIRONMENT.valkey_url
 # How many public pages each process stores in its memory; 0: none.
 RAVIVE_STORED_PAGES = ENVIRONMENT.stored_pages
 # A proxy that stores pages too, and receives the addresses of those that changed; empty: none.
@@ -128,17 +132,7 @@ MIDDLEWARE = [
     "ravive.config.server.middleware.DeskUploads",
 ]
 
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Marks that all processes see.
-    "shared": {"BACKEND": "ravive.throttling.shared_cache.SharedMarks"},
-    # Of each process alone: what the processes share is the version of each table (`config.server.page_cache`).
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": RAVIVE_STORED_PAGES or 1},
-    },
-}
+CACHES = valkey.caches(ENVIRONMENT.valkey_url, stored_pages=RAVIVE_STORED_PAGES)
 # Each page has an address in its own language alone.
 WAGTAILFRONTENDCACHE_LANGUAGES = []
 if RAVIVE_PROXY_CACHE_URL:
@@ -187,10 +181,11 @@ WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json", ".woff2": "
 # Vite's hashed names: main-B1x2_y3Z.js
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/app/assets/.+-[0-9A-Za-z_-]{8,}\.[0-9a-z]+$"
 mimetypes.add_type("application/manifest+json", ".webmanifest")
+STORAGES = storages.storages(ENVIRONMENT.bucket)
 MEDIA_ROOT = ENVIRONMENT.data_directory / "media"
 MEDIA_URL = "/media/"
 # Ravive serves them itself: no other user of the machine needs to read them.
-FILE_UPLOAD_PERMISSIONS = environment.OWNER_ONLY
+FILE_UPLOAD_PERMISSIONS = OWNER_ONLY
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # Tasks wait in the database; `ravive serve` starts the process that runs them.

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 FILE = "departures.log"
 OWNER_ONLY = 0o600
@@ -31,10 +32,11 @@ class Departure:
 
 @dataclass(frozen=True, kw_only=True)
 class LogLine:
-    """A line and the byte where it ends. `departure` is None where the line cannot be read."""
+    """A line and the byte where it ends, or the name of its object in a bucket. `departure` is None where the line cannot be read."""
 
     departure: Departure | None
     end: int
+    name: str = ""
 
 
 def create(path: Path) -> str:
@@ -72,7 +74,6 @@ def name_of(path: Path) -> str:
 
 def append(path: Path, departure: Departure) -> int:
     """Add a line, which is on the disk when this returns; return the byte where it ends. Raises DepartureLogError."""
-    values = {"kind": departure.kind, "digest": departure.digest, **({"day": departure.day} if departure.day else {})}
     try:
         # Never created here: the log that is missing is another matter than an empty one.
         opened = os.open(path, os.O_RDWR | os.O_APPEND)
@@ -80,7 +81,7 @@ def append(path: Path, departure: Departure) -> int:
             size = os.fstat(opened).st_size
             # After a line that was cut off. Two processes that see it at once leave an empty line, which is skipped.
             begins_anew = size and os.pread(opened, 1, size - 1) != b"\n"
-            line = (b"\n" if begins_anew else b"") + _line(values)
+            line = (b"\n" if begins_anew else b"") + line_of(departure)
             if os.write(opened, line) < len(line):
                 raise OSError(28, "No space left on device")
             os.fsync(opened)
@@ -95,19 +96,30 @@ def read(path: Path, *, after: int) -> Iterator[LogLine]:
     """Yield the whole lines behind a byte. Raises DepartureLogError."""
     try:
         with path.open("rb") as file:
-            file.seek(after)
-            end = after
-            for line in file:
-                if not line.endswith(b"\n"):
-                    return
-                end += len(line)
-                if line.strip() and end > len(line):
-                    yield LogLine(departure=_departure(line), end=end)
+            yield from lines_of(file, after=after)
     except OSError as problem:
         raise DepartureLogError(f'"{path}" cannot be read ({problem.strerror}); make it readable for this user') from problem
 
 
-def _departure(line: bytes) -> Departure | None:
+def lines_of(file: IO[bytes], *, after: int) -> Iterator[LogLine]:
+    """Yield the whole lines of an open log behind a byte."""
+    file.seek(after)
+    end = after
+    for line in file:
+        if not line.endswith(b"\n"):
+            return
+        end += len(line)
+        if line.strip() and end > len(line):
+            yield LogLine(departure=departure_of(line), end=end)
+
+
+def line_of(departure: Departure) -> bytes:
+    """Return a departure as a line."""
+    return _line({"kind": departure.kind, "digest": departure.digest, **({"day": departure.day} if departure.day else {})})
+
+
+def departure_of(line: bytes) -> Departure | None:
+    """Return what a line says, None where it cannot be read."""
     try:
         read = json.loads(line)
         return Departure(kind=str(read["kind"]), digest=str(read["digest"]), day=str(read.get("day", "")))

@@ -11,3 +11,12 @@ class LogPosition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.log} up to byte {self.end}"
+
+
+class FollowedDeparture(models.Model):
+    """A departure in the bucket that is applied here: its object, below the name of the log. Older ones are listed by no start."""
+
+    name = models.CharField(max_length=80, unique=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,17 +1,20 @@
 """Pictures and documents that staff upload at the desk, served so that nothing in them can run."""
 
+import logging
 import mimetypes
 import posixpath
 import re
-from pathlib import Path
+from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.csp import CSP
-from django.utils.http import content_disposition_header
-from django.views.static import serve
+from django.utils.http import content_disposition_header, http_date
+from django.views.static import serve, was_modified_since
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction
 
@@ -28,6 +31,9 @@ FILM_TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".vtt": "text/vtt"}
 RUNNABLE_TYPE = re.compile(r"(html|[/+]xml|script|css)$")
 UNNAMED_TYPE = "application/octet-stream"
 LONGEST_NAME = 255
+# Of browsers, while the bucket with the files does not answer.
+RETRY_SECONDS = 10
+logger = logging.getLogger(__name__)
 
 # An SVG opened by itself keeps its colours. It runs nothing, fetches nothing and has no origin.
 POLICY: dict[str, Any] = {
@@ -54,7 +60,7 @@ def restrictions(name: str) -> QuerySet[CollectionViewRestriction]:
 
 def file_response(request: HttpRequest, name: str, *, is_shown: bool) -> HttpResponseBase:
     """Return an uploaded file. `is_shown`: pictures and films are shown in place. Raises Http404."""
-    response = serve(request, name, document_root=settings.MEDIA_ROOT)
+    response = _stored(request, name)
     if not isinstance(response, FileResponse):
         return response
     extension = posixpath.splitext(name)[1].lower()
@@ -62,10 +68,34 @@ def file_response(request: HttpRequest, name: str, *, is_shown: bool) -> HttpRes
     # Compressed files are sent as they are.
     response.headers.pop("Content-Encoding", None)
     if is_shown and extension in FILM_TYPES:
-        return with_ranges(request, response, Path(settings.MEDIA_ROOT, name).stat().st_size)
+        return with_ranges(request, response, int(response.headers["Content-Length"]))
     if not is_shown or extension not in PICTURE_TYPES:
         response.headers["Content-Disposition"] = content_disposition_header(True, posixpath.basename(name))
     return response
+
+
+def _stored(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Return the file as it is stored: in the data folder, or in the bucket, which answers 503 while it is away."""
+    try:
+        default_storage.path(name)
+    except NotImplementedError:
+        return _in_bucket(request, name)
+    return serve(request, name, document_root=settings.MEDIA_ROOT)
+
+
+def _in_bucket(request: HttpRequest, name: str) -> HttpResponseBase:
+    try:
+        file = default_storage.open(name)
+    except FileNotFoundError as problem:
+        raise Http404("no upload has such a name") from problem
+    except OSError:
+        logger.warning("the bucket with uploads does not answer")
+        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(RETRY_SECONDS)})
+    modified: datetime = file.modified  # pyright: ignore[reportAttributeAccessIssue] -- of the files of a bucket
+    if not was_modified_since(request.headers.get("If-Modified-Since"), modified.timestamp()):
+        file.close()
+        return HttpResponseNotModified()
+    return FileResponse(file, headers={"Last-Modified": http_date(modified.timestamp())})
 
 
 def media_type(name: str) -> str:

@@ -10,10 +10,10 @@ from ravive.reviews.http import with_problem_details
 from ravive.reviews.refusal import RefusedRequestError, malformed
 from ravive.reviews.wire import UNREADABLE, JoinReply, RefusedAnswer, SyncReply, read_join, to_json
 from ravive.throttling.limit import ByteQuota, RequestLimit
-from ravive.throttling.storage import process_storage
+from ravive.throttling.storage import quick_storage
 
 # A phone that comes back after months sends many batches at once; then one in two seconds is plenty.
-SYNC_LIMIT = RequestLimit("sync", burst=120, interval_seconds=2, storage=process_storage)
+SYNC_LIMIT = RequestLimit("sync", burst=120, interval_seconds=2, storage=quick_storage)
 # Bytes of stored answers a day: see docs/decisions/0046-quotas.md for what a year of answers takes.
 KEY_QUOTA = ByteQuota("answers-key", most_bytes=10_000_000)
 TRAINING_QUOTA = ByteQuota("answers-training", most_bytes=256_000_000)

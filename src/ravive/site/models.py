@@ -54,3 +54,13 @@ class LinkPreview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deck or self.page_id} ({self.language})"
+
+
+class KeyFingerprint(models.Model):
+    """What a key of this installation is recognised by, so that a machine with another one is refused. It is stored as a password is."""
+
+    key = models.CharField(max_length=40, primary_key=True)
+    digest = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.key

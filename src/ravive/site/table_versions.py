@@ -32,6 +32,7 @@ WITHOUT_VERSION = frozenset(
         "wagtailsearch_indexentry", "django_session",
         # Visitors' details and requests; the queue of tasks.
         "mailing_mailaddress", "site_sentform", "throttling_requestcount", "django_tasks_database_dbtaskresult", "departures_logposition",
+        "departures_followeddeparture", "site_keyfingerprint",
         "site_tableversion",
         # The installation itself.
         "operations_workerheartbeat", "operations_diskmeasure", "operations_sentnotice",

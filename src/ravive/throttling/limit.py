@@ -11,7 +11,7 @@ from limits import RateLimitItemPerDay, RateLimitItemPerSecond
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
 
-from ravive.throttling.storage import process_storage, shared_storage
+from ravive.throttling.storage import process_storage, quick_storage, shared_storage
 
 DIGEST_BYTES = 16
 # No wait is 0, which says that a request is allowed.
@@ -68,12 +68,12 @@ class RequestLimit:
 
 
 class ByteQuota:
-    """Allows each key to store `most_bytes` a day, counted by this process. What is below the quota may pass it once.
+    """Allows each key to store `most_bytes` a day, counted by this process, or by all in Valkey. What is below the quota may pass it once.
 
     `name` is unique in the project, among limits too.
     """
 
-    def __init__(self, name: str, *, most_bytes: int, storage: Callable[[], Storage] = process_storage) -> None:
+    def __init__(self, name: str, *, most_bytes: int, storage: Callable[[], Storage] = quick_storage) -> None:
         self.most_bytes = most_bytes
         self._storage = storage
         self._item = RateLimitItemPerDay(most_bytes, namespace=name)

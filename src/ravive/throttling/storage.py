@@ -10,9 +10,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from limits.storage import Storage, storage_from_string
 
+from ravive.throttling.fallback import FallbackStorage
 from ravive.throttling.models import RequestCount
 
 SCHEME = "database"
+# How long a request waits for Valkey before it is counted otherwise.
+VALKEY_SECONDS = 1.0
 # Of what a process counts: two for each key that was used within some minutes.
 MOST_KEYS = 40_000
 _TABLE = RequestCount._meta.db_table
@@ -144,7 +147,9 @@ class ProcessStorage(Storage):
 
 @cache
 def shared_storage() -> Storage:
-    """Return the storage that all processes share: the one of RAVIVE_LIMITS_URL, else the database."""
+    """Return the storage that all processes share: the one of RAVIVE_LIMITS_URL, else Valkey, else the database."""
+    if not settings.RAVIVE_LIMITS_URL and settings.RAVIVE_VALKEY_URL:
+        return _in_valkey(storage_from_string(f"{SCHEME}://"))
     found = storage_from_string(settings.RAVIVE_LIMITS_URL or f"{SCHEME}://")
     if not isinstance(found, Storage):
         raise TypeError(f'RAVIVE_LIMITS_URL "{settings.RAVIVE_LIMITS_URL}" is asynchronous; name one such as valkey://host:6379')
@@ -153,11 +158,28 @@ def shared_storage() -> Storage:
 
 @cache
 def process_storage() -> Storage:
-    """Return the storage of this process alone: for what is limited at every sync, where a write to the database would cost too much."""
+    """Return the storage of this process alone."""
     return ProcessStorage()
 
 
 @cache
+def quick_storage() -> Storage:
+    """Return the storage for what is limited at every sync, where a write to the database would cost too much.
+
+    It is in Valkey, which all machines share, else in the memory of this process.
+    """
+    return _in_valkey(ProcessStorage()) if settings.RAVIVE_VALKEY_URL else ProcessStorage()
+
+
+@cache
 def sign_in_storage() -> Storage:
-    """Return the storage of this process for attempts to sign in: a flood of addresses must not displace what else is counted."""
-    return ProcessStorage()
+    """Return the storage for attempts to sign in, as `quick_storage`: a flood of addresses must not displace what else is counted."""
+    return _in_valkey(ProcessStorage()) if settings.RAVIVE_VALKEY_URL else ProcessStorage()
+
+
+def _in_valkey(otherwise: object) -> Storage:
+    seconds = {"socket_connect_timeout": VALKEY_SECONDS, "socket_timeout": VALKEY_SECONDS}
+    found = storage_from_string(settings.RAVIVE_VALKEY_URL.replace("unix://", "redis+unix://"), key_prefix="ravive", **seconds)
+    if not isinstance(found, Storage) or not isinstance(otherwise, Storage):
+        raise TypeError("Valkey and what counts without it are no storages of counts")
+    return FallbackStorage(found, otherwise)

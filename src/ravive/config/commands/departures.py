@@ -30,7 +30,7 @@ def _accept_loss(options: argparse.Namespace) -> int:
             moved = actions.accept_loss()
         except DepartureLogError as problem:
             raise ConfigurationError(str(problem)) from problem
-        say(f"{actions.log_path()}: begun anew{f'; the one that was there is {moved} now' if moved else ''}")
+        say(f"{actions.place()}: begun anew{f'; the one that was there is {moved} now' if moved else ''}")
         return 0
 
     return exit_code_of(accept)

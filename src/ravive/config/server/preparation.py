@@ -19,7 +19,9 @@ from django.utils import timezone
 from ravive.backups import actions as backups
 from ravive.backups.errors import BackupError
 from ravive.config.data_version import check_migrations
-from ravive.config.environment import OWNER_ONLY, ConfigurationError
+from ravive.config.environment import ConfigurationError
+from ravive.config.private_files import OWNER_ONLY
+from ravive.config.server.key_comparison import compare_keys
 from ravive.departures import actions as departures
 from ravive.departures.log_file import DepartureLogError
 from ravive.hub.search import actions as search_actions
@@ -43,14 +45,11 @@ POSTGRES_LOCK = 0x526176697665
 def prepare(*, now: datetime, say: Say) -> None:
     """Prepare the installation to be served. Raises ConfigurationError with one line."""
     check_built()
+    # Created at the first start, so that a backup of the first day has them.
+    with only_one():
+        check_badge_keys()
     prepare_database(say)
     with only_one():
-        # Created at the first start, so that a backup of the first day has them.
-        try:
-            badge_keys.keys()
-        except ValueError as problem:
-            folder = settings.RAVIVE_DATA / "badge-keys"
-            raise ConfigurationError(f'"{folder}" has a key that cannot be read ({problem}); put it back from a copy') from problem
         try:
             is_new = host_organisation() is None
             for line in loading.load(now=now):
@@ -74,6 +73,16 @@ def check_built() -> None:
     for code, _ in settings.LANGUAGES:
         if not (settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo").is_file():
             raise ConfigurationError(f'the translations are not built: "{code}" is missing; run: make setup')
+
+
+def check_badge_keys() -> None:
+    """Raise ConfigurationError where a key that signs badges cannot be read."""
+    try:
+        badge_keys.keys()
+    except ValueError as problem:
+        folder = settings.RAVIVE_BADGE_KEYS.folder or settings.RAVIVE_DATA / "badge-keys"
+        place = "RAVIVE_BADGE_KEYS" if settings.RAVIVE_BADGE_KEYS.texts else f'"{folder}"'
+        raise ConfigurationError(f"{place} has a key that cannot be read ({problem}); put it back from a copy") from problem
 
 
 @contextmanager
@@ -116,6 +125,7 @@ def prepare_database(say: Say, *, copies: bool = True) -> int:
                 _migrate(len(plan), say)
                 # What a new Ravive reads of a page may differ.
                 search_actions.rebuild()
+            compare_keys()
             return _catch_up(say)
     except DatabaseError as problem:
         reason = str(problem).strip().splitlines()[0]
@@ -123,6 +133,10 @@ def prepare_database(say: Say, *, copies: bool = True) -> int:
         raise ConfigurationError(
             f'database "{name}" cannot be used ({reason}); check DATABASE_URL or the data folder, make room on the disk, or restore a copy'
         ) from problem
+
+
+def _log_name() -> str:
+    return departures.place().rpartition("/")[2]
 
 
 def _catch_up(say: Say) -> int:
@@ -135,9 +149,9 @@ def _catch_up(say: Say) -> int:
     except DepartureLogError as problem:
         raise ConfigurationError(str(problem)) from problem
     if done.departures:
-        say(f"{departures.log_path().name}: {done.departures} departures and deletions since this copy of the database were done again")
+        say(f"{_log_name()}: {done.departures} departures and deletions since this copy of the database were done again")
     if done.unreadable:
-        say(f"{departures.log_path().name}: {done.unreadable} lines cannot be read and were left out")
+        say(f"{_log_name()}: {done.unreadable} lines cannot be read and were left out")
     return done.departures
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import override
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from ravive.config.environment import OWNER_ONLY
+from ravive.config.private_files import OWNER_ONLY
 from ravive.operations import heartbeat, jobs
 from ravive.operations.checks import running
 from ravive.operations.checks.context import CheckContext

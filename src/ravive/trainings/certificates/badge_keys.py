@@ -1,4 +1,4 @@
-"""The keys that sign badges. The first start creates one in the data folder, readable by its owner only.
+"""The keys that sign badges. The first start creates one in the data folder, readable by its owner only, unless the host gives them.
 
 All sign with RS256, which every verifier of Open Badges 3.0 supports. The newest file signs; older keys still verify.
 """
@@ -88,7 +88,10 @@ def _key_name(badge: str) -> str:
 
 def keys() -> Keys:
     """Return the keys of this installation. The first one is created here."""
-    return _kept(settings.RAVIVE_DATA / "badge-keys")
+    given = settings.RAVIVE_BADGE_KEYS
+    if given.texts:
+        return _read(given.texts)
+    return _kept(given.folder or settings.RAVIVE_DATA / "badge-keys")
 
 
 @cache
@@ -96,9 +99,13 @@ def _kept(folder: Path) -> Keys:
     folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
     if not any(folder.glob("*.pem")):
         _make(folder / "0001.pem")
-    named = [(RSAKey.import_key(path.read_bytes()), path) for path in sorted(folder.glob("*.pem"))]
-    by_name = {key.thumbprint(): key for key, _ in named}
-    return Keys(by_name=by_name, signing=named[-1][0].thumbprint())
+    return _read(tuple(path.read_text() for path in sorted(folder.glob("*.pem"))))
+
+
+@cache
+def _read(texts: tuple[str, ...]) -> Keys:
+    named = [RSAKey.import_key(text) for text in texts]
+    return Keys(by_name={key.thumbprint(): key for key in named}, signing=named[-1].thumbprint())
 
 
 def _make(path: Path) -> None:

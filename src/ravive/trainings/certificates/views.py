@@ -24,13 +24,13 @@ from ravive.reviews.refusal import RefusedRequestError
 from ravive.reviews.wire import CertificateReply, to_json
 from ravive.site.context import current_language
 from ravive.throttling.limit import RequestLimit
-from ravive.throttling.storage import process_storage
+from ravive.throttling.storage import quick_storage
 from ravive.trainings.certificates import actions, badge_keys, badges, verification
 from ravive.trainings.certificates.forms import CertificateForm
 from ravive.trainings.models import Achievement, Certificate
 
 # A phone asks once, and another phone of the same learner once more.
-CERTIFICATE_LIMIT = RequestLimit("certificate", burst=20, interval_seconds=20, storage=process_storage)
+CERTIFICATE_LIMIT = RequestLimit("certificate", burst=20, interval_seconds=20, storage=quick_storage)
 KEPT_SECONDS = 3_600
 NONE_GIVEN = "this training gives no certificates"
 NOT_EARNED = "the stored answers do not reach the level at a delayed test yet; send waiting answers, or take the next test"

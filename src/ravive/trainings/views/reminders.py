@@ -19,13 +19,13 @@ from ravive.reviews.refusal import RefusedRequestError, malformed
 from ravive.reviews.reminder_wire import CalendarReply, read_calendar, read_mail, read_reminders
 from ravive.reviews.wire import UNREADABLE, to_json
 from ravive.throttling.limit import RequestLimit
-from ravive.throttling.storage import process_storage
+from ravive.throttling.storage import quick_storage
 from ravive.trainings.reminders import actions, prompts, push, storage
 from ravive.trainings.reminders import calendar as feeds
 from ravive.trainings.reminders.actions import Owner
 
 # A phone sends new days after each session.
-REMINDER_LIMIT = RequestLimit("reminders", burst=60, interval_seconds=10, storage=process_storage)
+REMINDER_LIMIT = RequestLimit("reminders", burst=60, interval_seconds=10, storage=quick_storage)
 # Addresses that one key may give in a day. Nothing that others do counts here: `mailing` limits what is sent.
 DAY_SECONDS = 86_400
 MAIL_LIMIT_OF_KEY = RequestLimit("mail-key", burst=5, interval_seconds=DAY_SECONDS // 5)

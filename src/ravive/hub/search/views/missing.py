@@ -11,13 +11,13 @@ from ravive.hub.search.address_words import words_of_address
 from ravive.site import error_pages
 from ravive.site.context import current_language, interface_language
 from ravive.throttling.limit import RequestLimit
-from ravive.throttling.storage import process_storage
+from ravive.throttling.storage import quick_storage
 
 # How long the page without suggestions is cached: it names contacts, which change.
 PLAIN_SECONDS = 60
 MOST_SUGGESTED = 5
 # Programs that look for weak addresses ask for thousands: they get the page without suggestions.
-LIMIT = RequestLimit("missing-pages", burst=60, interval_seconds=2, storage=process_storage)
+LIMIT = RequestLimit("missing-pages", burst=60, interval_seconds=2, storage=quick_storage)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -12,10 +12,10 @@ from ravive.hub.site_decks import decks_of_site
 from ravive.publishing import queries as published
 from ravive.site.context import current_language
 from ravive.throttling.limit import RequestLimit
-from ravive.throttling.storage import process_storage
+from ravive.throttling.storage import quick_storage
 
 # Of all visitors of a site together: no visitor's address is stored. Each process counts its own.
-LIMIT = RequestLimit("site-search", burst=120, interval_seconds=1, storage=process_storage)
+LIMIT = RequestLimit("site-search", burst=120, interval_seconds=1, storage=quick_storage)
 MOST_DECKS = 3
 
 
