@@ -13,8 +13,8 @@ from django.test import Client
 
 PROGRAM = (
     "import json; from ravive.config import settings as s; "
-    "print(json.dumps([s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.RAVIVE_DEVICE_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
-    " s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH]))"
+    "names = [s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.RAVIVE_DEVICE_COOKIE_NAME]; "
+    "print(json.dumps([*names, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH]))"
 )
 
 

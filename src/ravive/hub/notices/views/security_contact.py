@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ravive.hub.navigation import organisation_of_site
-from ravive.lib.languages import INTERFACE
+from ravive.lib.languages import INTERFACE, Language
 from ravive.people.addresses import public_address
 from ravive.people.models import Organisation
 
@@ -41,6 +41,6 @@ def expires(now: datetime) -> datetime:
     return day.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _languages(organisation: Organisation) -> list[str]:
+def _languages(organisation: Organisation) -> list[Language]:
     own = [language for language in INTERFACE if language in organisation.languages]
     return own or list(INTERFACE[:1])
