@@ -45,6 +45,7 @@ check: setup
 	$(BIN)/djlint src/ravive --lint --quiet
 	cd app && npm run types && npm run lint
 	$(BIN)/ravive decks check src/ravive/starter/decks
+	$(BIN)/python -m tests.audits
 
 # Every measure, also after a limit that is missed.
 bench: setup
@@ -75,7 +76,7 @@ setup: .venv/dev .venv/built
 	touch $@
 
 # Ravive itself, whose build creates the app and the translations.
-.venv/built: .venv/ready pyproject.toml hatch_build.py $(APP_SOURCES) $(PO_FILES) src/ravive/lib/languages.py | $(UV)
+.venv/built: .venv/ready pyproject.toml hatch_build.py requirements.lock licences.json $(APP_SOURCES) $(PO_FILES) src/ravive/lib/languages.py | $(UV)
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --reinstall-package ravive --editable .
 	touch $@
 

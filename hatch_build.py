@@ -1,4 +1,4 @@
-"""Builds what the sources alone do not hold: the offline app (with Node) and the compiled translations (with Babel)."""
+"""Builds what the sources alone do not hold: the offline app (with Node), compiled translations (with Babel), the bill of materials."""
 
 import hashlib
 import re
@@ -35,6 +35,7 @@ class RaviveBuildHook(BuildHookInterface):
         root = Path(self.root)
         compile_translations(root / "src/ravive/locale")
         write_empty_catalogues(root)
+        write_bill_of_materials(root)
         if not is_built(root):
             build_app(root)
 
@@ -137,6 +138,18 @@ def write_empty_catalogues(root: Path) -> None:
         catalogue.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Language", row.tag), ("Plural-Forms", row.plural)]
         with target.open("wb") as written:
             write_mo(written, catalogue)
+
+
+def write_bill_of_materials(root: Path) -> None:
+    """Write which packages this build is of, from the lock files; a source distribution brings the file and the locks."""
+    # The module has no dependency, and is read where it stands.
+    sys.path.insert(0, str(root / "src"))
+    try:
+        from ravive import __version__
+        from ravive.lib.bill_of_materials import FILE_NAME, bill_of_materials
+    finally:
+        sys.path.pop(0)
+    (root / "src/ravive" / FILE_NAME).write_text(bill_of_materials(root, version=__version__), "utf-8")
 
 
 def compile_translations(locale: Path) -> None:

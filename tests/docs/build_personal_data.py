@@ -13,8 +13,11 @@ deletion obeys (`site/personal_data.py`), by `python -m tests.docs.build_persona
 public, are stored encrypted. What is deleted leaves the files of the database during the next night
 ([how](../decisions/0072-floods-and-erasure.md)); copies that a host made hold it until they are deleted, after 30 days.
 
-| Form | Stored | What for | Deleted |
-|---|---|---|---|
+The legal basis is a proposal: the organisation confirms it. The last column counts the most days a detail may be stored, by the default
+settings; the privacy notice of each site counts them by its own. The public page of it is `/LANGUAGE/notices/privacy/`.
+
+| Form | Stored | What for | Legal basis | Deleted | At most |
+|---|---|---|---|---|---|
 """
 
 
@@ -22,15 +25,22 @@ def page() -> str:
     """Return the text of the page."""
     from django.utils.translation import override
 
-    from ravive.site.personal_data import registered
+    from ravive.site.personal_data import registered, words_of_limit
 
     with override("en"):
         rows = [
-            f"| {data.name} | `{field.model}.{field.field}` | {field.purpose} | {field.deletion} |"
+            (
+                data.name,
+                f"`{field.model}.{field.field}`",
+                field.purpose,
+                field.basis.value,
+                field.deletion,
+                words_of_limit(field.limit, None),
+            )
             for data in registered()
             for field in data.fields
         ]
-    return HEAD + "\n".join(rows) + "\n"
+    return HEAD + "\n".join(f"| {' | '.join(map(str, row))} |" for row in rows) + "\n"
 
 
 if __name__ == "__main__":

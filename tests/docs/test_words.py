@@ -11,7 +11,9 @@ import pytest
 from _pytest.mark import ParameterSet
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+# Templates for organisations are in other languages too, whose words are not English: "door" is Dutch for "by".
+ENGLISH = [path for path in sorted((ROOT / "docs").rglob("*.md")) if not re.search(r"\.(?:fr|nl|de)\.md$", path.name)]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ENGLISH]
 APP_SOURCES = [path for path in sorted((ROOT / "app/src").rglob("*")) if path.suffix in (".ts", ".tsx", ".css")]
 PACKAGES = sorted(path.parent for path in (ROOT / "src/ravive").glob("*/__init__.py"))
 # Each pattern is a word or phrase, whatever its case, with what to write instead.

@@ -44,7 +44,9 @@ def test_a_page_shows_its_text_and_stands_in_the_navigation(visitor: Client) -> 
 def test_without_pages_nothing_is_announced(visitor: Client) -> None:
     page = visitor.get("/fr/").text
     assert "site-menu" not in page
-    assert "À propos de ce site" not in page
+    # The notices that every site has stand at the foot alone.
+    foot = page.split('aria-label="À propos de ce site"')[1].split("</nav>")[0]
+    assert foot.count("<a ") == foot.count("/fr/notices/") == 3
     assert 'id="latest"' not in page
 
 

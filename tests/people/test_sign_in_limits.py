@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import User
 from django.core.cache import cache
@@ -56,7 +57,7 @@ def used(address: str = HOME) -> Client:
     assert enters(client)
     client.post(reverse("mfa_authenticate"), {"code": code()})
     client.post("/desk/logout/")
-    assert devices.COOKIE in client.cookies
+    assert settings.RAVIVE_DEVICE_COOKIE_NAME in client.cookies
     return client
 
 
@@ -109,7 +110,7 @@ def test_a_device_of_the_owner_does_not_guess_without_end_and_exempts_no_other_n
 def test_an_invented_cookie_is_no_device(anna: User) -> None:
     attack()
     forger = browser(ELSEWHERE)
-    forger.cookies[devices.COOKIE] = f'["abc",{anna.pk}]:invented:signature'
+    forger.cookies[settings.RAVIVE_DEVICE_COOKIE_NAME] = f'["abc",{anna.pk}]:invented:signature'
     assert [TOO_MANY in attempt(forger) for _time in range(3)] == [False, False, True]
 
 
@@ -122,7 +123,7 @@ def test_the_link_of_an_administrator_makes_a_device(anna: User) -> None:
 
 
 def test_the_device_is_a_cookie_of_the_desk_alone(anna: User) -> None:
-    cookie = used().cookies[devices.COOKIE]
+    cookie = used().cookies[settings.RAVIVE_DEVICE_COOKIE_NAME]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"], cookie["max-age"]) == ("/desk/", True, "Strict", devices.AGE_SECONDS)
     assert "anna" not in cookie.value
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 
 from ravive.site import personal_data
-from ravive.site.personal_data import PersonalData, PersonalField, erase_due, register, registered
+from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, erase_due, fixed, register, registered
 
 NOW = datetime(2026, 11, 28, 4, 15, tzinfo=UTC)
 
@@ -18,9 +18,14 @@ def _own_register(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_each_form_deletes_what_is_due() -> None:
     erased: list[tuple[str, datetime]] = []
-    field = PersonalField(model="letters.Signature", field="name", purpose="to sign", deletion="30 days after delivery")
+    field = PersonalField(
+        model="letters.Signature", field="name", purpose="to sign", deletion="30 days after delivery", basis=LegalBasis.CONSENT,
+        limit=StorageLimit(days=fixed(30), since="after delivery"),
+    )  # fmt: skip
     for name, rows in (("signatures", 3), ("registrations", 2)):
-        register(PersonalData(name=name, fields=(field,), erase=lambda now, name=name, rows=rows: erased.append((name, now)) or rows))
+        register(
+            PersonalData(name=name, label=name, fields=(field,), erase=lambda now, name=name, rows=rows: erased.append((name, now)) or rows)
+        )
     assert [data.name for data in registered()] == ["registrations", "signatures"]
     assert erase_due(now=NOW) == 5
     assert erased == [("registrations", NOW), ("signatures", NOW)]
@@ -31,8 +36,8 @@ def test_one_refused_deletion_stops_no_other() -> None:
         raise DatabaseError("locked")
 
     done: list[datetime] = []
-    register(PersonalData(name="a", fields=(), erase=fail))
-    register(PersonalData(name="b", fields=(), erase=lambda now: done.append(now) or 1))
+    register(PersonalData(name="a", label="", fields=(), erase=fail))
+    register(PersonalData(name="b", label="", fields=(), erase=lambda now: done.append(now) or 1))
     with pytest.raises(ExceptionGroup, match="1 forms"):
         erase_due(now=NOW)
     assert done == [NOW]

@@ -140,6 +140,7 @@ test("without any cookie, one is asked to sign in again, and what was written is
 
 test("the token that a later sign-in set replaces that of the page", () => {
 	expect(tokenNow("page", "a=b; csrftoken=new; c=d")).toBe("new");
+	expect(tokenNow("page", "a=b; __Secure-csrftoken=new")).toBe("new");
 	expect(tokenNow("page", "xcsrftoken=other")).toBe("page");
 });
 

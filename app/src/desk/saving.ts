@@ -32,7 +32,7 @@ const CONFLICT = 409;
 
 /** Returns the token against forgery that counts now: signing in again in another tab changes that of the page. */
 export function tokenNow(ofPage: string, cookies = document.cookie): string {
-	return /(?:^|; )csrftoken=([^;]+)/.exec(cookies)?.[1] ?? ofPage;
+	return /(?:^|; )(?:__Secure-)?csrftoken=([^;]+)/.exec(cookies)?.[1] ?? ofPage;
 }
 
 /** Returns whether an answer is a sentence of ours, and not a page that a server or a proxy made. */

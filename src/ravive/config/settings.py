@@ -199,6 +199,12 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/desk/"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = RAVIVE_URL.startswith("https://")
+# Browsers accept the names that begin so over https alone: no page without it sets or replaces them. "__Host-" would require the path "/",
+# and public pages would get the cookies of the desk.
+SECURE_COOKIE_PREFIX = "__Secure-" if SESSION_COOKIE_SECURE else ""
+SESSION_COOKIE_NAME = f"{SECURE_COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{SECURE_COOKIE_PREFIX}csrftoken"
+RAVIVE_DEVICE_COOKIE_NAME = f"{SECURE_COOKIE_PREFIX}ravive_device"
 CSRF_FAILURE_VIEW = "ravive.people.urls.not_from_here"
 CSRF_TRUSTED_ORIGINS = [RAVIVE_URL] if RAVIVE_URL else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if RAVIVE_URL.startswith("https://") else None

@@ -11,6 +11,7 @@ from ravive.hub.events import urls as event_urls
 from ravive.hub.letters import urls as letter_urls
 from ravive.hub.news import urls as news_urls
 from ravive.hub.newsletter import urls as newsletter_urls
+from ravive.hub.notices import urls as notice_urls
 from ravive.hub.search import urls as search_urls
 from ravive.hub.workshops import urls as workshop_urls
 from ravive.mailing import urls as mailing_urls
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *letter_urls.without_language,
     *campaign_urls.without_language,
     *appeal_urls.without_language,
+    *notice_urls.without_language,
     *hub_urls.without_language,
     URLResolver(
         LanguagePattern(),
@@ -51,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("", include(event_urls.with_language)),
             path("", include(workshop_urls.with_language)),
             path("", include(newsletter_urls.with_language)),
+            path("", include(notice_urls.with_language)),
             path("", include(hub_urls.with_language)),
         ],
     ),

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.actions.givers import NOTHING_OF_GIVER, clear_promise, clear_transfers
 from ravive.giving.actions.months import clear_no_gifts
-from ravive.giving.givers import first_stored_day, retention_years
+from ravive.giving.givers import accounts_days, first_stored_day, retention_years
 from ravive.giving.models import BankMovement, BankNotice, BankTransfer, GivingPromise, Receipt
 from ravive.giving.queries import waits_for_decision
 from ravive.people.models import Organisation
-from ravive.site.personal_data import PersonalData, PersonalField
+from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
 
 # After the last day of a promise that no money came for. Banks and treasurers may be late.
 UNPAID_DAYS = 30
@@ -94,59 +94,100 @@ _TRANSFER = _(
 )
 _NOTICE = _("When the statement of the same movement is read, or the month is closed; after a year at the latest")
 _RECOGNISED = _("Recognise a movement in two files of a bank: a keyed digest of the bank’s own reference")
+_ACCOUNTS = StorageLimit(days=accounts_days, since=_("after the end of the year of the last gift"))
+_NOTICE_LIMIT = StorageLimit(days=fixed(NO_GIFT_DAYS), since=_("after the movement of the account"))
 DATA = PersonalData(
     name="gifts",
+    label=_("Giving"),
     fields=(
         PersonalField(
             model="mailing.MailAddress",
             field="sealed",
             purpose=_("E-mail address of a giver, for thanks, the private page and certificates. Encrypted."),
             deletion=_("At once when the giver stops the e-mails; two days after it was given if it is not confirmed; else as the promise"),
+            basis=LegalBasis.CONSENT,
+            limit=_ACCOUNTS,
         ),
         PersonalField(
             model="giving.GivingPromise",
             field="sealed_name",
             purpose=_("Name that a giver wants shown, until staff released it. Encrypted."),
             deletion=_PROMISE,
+            basis=LegalBasis.CONSENT,
+            limit=_ACCOUNTS,
         ),
         PersonalField(
-            model="giving.GivingPromise", field="shown_name", purpose=_("Name that is shown beside a gift, by choice"), deletion=_PROMISE
+            model="giving.GivingPromise",
+            field="shown_name",
+            purpose=_("Name that is shown beside a gift, by choice"),
+            deletion=_PROMISE,
+            basis=LegalBasis.CONSENT,
+            limit=_ACCOUNTS,
         ),
         PersonalField(
             model="giving.GivingPromise",
             field="mailbox_mark",
             purpose=_("Add up the gifts of one mailbox: a keyed digest"),
             deletion=_PROMISE,
+            basis=LegalBasis.INTEREST,
+            limit=_ACCOUNTS,
         ),
         PersonalField(
-            model="giving.GivingPromise", field="handle", purpose=_("Random name under which the address is stored"), deletion=_PROMISE
+            model="giving.GivingPromise",
+            field="handle",
+            purpose=_("Random name under which the address is stored"),
+            deletion=_PROMISE,
+            basis=LegalBasis.CONSENT,
+            limit=_ACCOUNTS,
         ),
         PersonalField(
             model="giving.GivingPromise",
             field="private_key",
             purpose=_("Random name of the promise in its private address"),
             deletion=_PROMISE,
+            basis=LegalBasis.INTEREST,
+            limit=_ACCOUNTS,
         ),
         PersonalField(
             model="giving.BankTransfer",
             field="sealed",
             purpose=_("What the bank’s file says of a transfer: name, account, message. Encrypted."),
             deletion=_TRANSFER,
+            basis=LegalBasis.OBLIGATION,
+            limit=_ACCOUNTS,
         ),
         PersonalField(
             model="giving.BankTransfer",
             field="iban_mark",
             purpose=_("Recognise the next gift from the same account: a keyed digest"),
             deletion=_TRANSFER,
+            basis=LegalBasis.INTEREST,
+            limit=_ACCOUNTS,
         ),
         PersonalField(
             model="giving.BankNotice",
             field="sealed",
             purpose=_("What the bank’s file says of a transfer: name, account, message. Encrypted."),
             deletion=_NOTICE,
+            basis=LegalBasis.OBLIGATION,
+            limit=_NOTICE_LIMIT,
         ),
-        PersonalField(model="giving.BankNotice", field="bank_mark", purpose=_RECOGNISED, deletion=_NOTICE),
-        PersonalField(model="giving.BankMovement", field="bank_mark", purpose=_RECOGNISED, deletion=_TRANSFER),
+        PersonalField(
+            model="giving.BankNotice",
+            field="bank_mark",
+            purpose=_RECOGNISED,
+            deletion=_NOTICE,
+            basis=LegalBasis.OBLIGATION,
+            limit=_NOTICE_LIMIT,
+        ),
+        PersonalField(
+            model="giving.BankMovement",
+            field="bank_mark",
+            purpose=_RECOGNISED,
+            deletion=_TRANSFER,
+            basis=LegalBasis.OBLIGATION,
+            limit=_ACCOUNTS,
+        ),
     ),
     erase=erase,
 )

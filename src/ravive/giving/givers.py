@@ -15,6 +15,7 @@ from ravive.giving.queries import booked_receipts
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.models import MailAddress
 from ravive.people.models import Organisation
+from ravive.site.personal_data import days_of_years
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,11 @@ class BookedGift:
 def retention_years(organisation: Organisation) -> int:
     """Return for how many years after its own an organisation stores details of a gift."""
     return GivingSettings.objects.filter(organisation=organisation).values_list("retention_years", flat=True).first() or RETENTION_YEARS
+
+
+def accounts_days(organisation: Organisation | None) -> int:
+    """Return how many days the accounts of an organisation are stored at most, after the end of their year."""
+    return days_of_years(retention_years(organisation) if organisation else RETENTION_YEARS)
 
 
 def stored_until(day: date, years: int) -> date:

@@ -12,7 +12,7 @@ from ravive.giving.models import RunTeam, SponsoredRunner
 from ravive.giving.models.appeals import Review
 from ravive.giving.run_queries import STORED_DAYS
 from ravive.mailing.links import UNCONFIRMED_LIFE
-from ravive.site.personal_data import PersonalData, PersonalField
+from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
 
 _DELETION = _("30 days after the appeal’s last day; at once when the team or runner withdraws; after two days without a confirmation")
 
@@ -37,30 +37,50 @@ def erase(now: datetime) -> int:
     return changed
 
 
+_LIMIT = StorageLimit(days=fixed(STORED_DAYS), since=_("after the appeal’s last day"))
 DATA = PersonalData(
     name="runs",
+    label=_("Taking part in a sponsored run"),
     fields=(
         PersonalField(
-            model="giving.RunTeam", field="name", purpose=_("Name of a team of a sponsored run, on its page"), deletion=_DELETION
+            model="giving.RunTeam",
+            field="name",
+            purpose=_("Name of a team of a sponsored run, on its page"),
+            deletion=_DELETION,
+            basis=LegalBasis.CONSENT,
+            limit=_LIMIT,
         ),
-        PersonalField(model="giving.RunTeam", field="handle", purpose=_("Random name of the team in its private link"), deletion=_DELETION),
+        PersonalField(
+            model="giving.RunTeam",
+            field="handle",
+            purpose=_("Random name of the team in its private link"),
+            deletion=_DELETION,
+            basis=LegalBasis.CONSENT,
+            limit=_LIMIT,
+        ),
         PersonalField(
             model="giving.SponsoredRunner",
             field="name",
             purpose=_("Name of a runner of 18 or over, as they chose to be called on their page"),
             deletion=_DELETION,
+            basis=LegalBasis.CONSENT,
+            limit=_LIMIT,
         ),
         PersonalField(
             model="giving.SponsoredRunner",
             field="handle",
             purpose=_("Random name of the runner in the private link"),
             deletion=_DELETION,
+            basis=LegalBasis.CONSENT,
+            limit=_LIMIT,
         ),
         PersonalField(
             model="mailing.MailAddress",
             field="sealed",
             purpose=_("E-mail address of the adult responsible for a team, or of a runner, for the private link. Encrypted."),
             deletion=_DELETION,
+            basis=LegalBasis.CONSENT,
+            limit=_LIMIT,
         ),
     ),
     erase=erase,

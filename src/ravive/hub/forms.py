@@ -18,6 +18,10 @@ from ravive.people.addresses import is_loopback
 # As a browser sends it: labels of letters, digits and hyphens. An accent is written in its "xn--" form, which the form computes.
 _HOST_NAME = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 LONGEST_SITE_NAME = 60
+PROFILE_FIELDS = (
+    "hue", "email", "phone", "address", "press_email", "press_phone", "legal_name", "privacy_email", "data_protection_officer",
+    "security_contact",
+)  # fmt: skip
 
 
 class SiteForm(forms.ModelForm):
@@ -31,11 +35,11 @@ class SiteForm(forms.ModelForm):
         help_text=gettext_lazy("Such as www.example.org, once it leads to this server and ALLOWED_HOSTS names it."),
     )
 
-    field_order = ("site_name", "host", "hue", "email", "phone", "address", "press_email", "press_phone")
+    field_order = ("site_name", "host", *PROFILE_FIELDS)
 
     class Meta:
         model = SiteProfile
-        fields = ("hue", "email", "phone", "address", "press_email", "press_phone")
+        fields = PROFILE_FIELDS
 
     def __init__(self, *given: Any, site: Site | None, for_host: bool, **named: Any) -> None:  # noqa: ANN401 - as Django's form
         super().__init__(*given, **named)

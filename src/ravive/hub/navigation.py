@@ -1,10 +1,11 @@
 """What stands at the top and the foot of every page of an organisation's site: its name, its sections, its plain pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
 from ravive.hub.models import HomePage, InfoPage, SiteProfile
@@ -24,7 +25,7 @@ class NavigationEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class SiteNavigation:
-    """What a site shows around its pages. `sections` stand at the top, `texts` at the foot; both are empty on a new site."""
+    """What a site shows around its pages. `sections` stand at the top, `texts` at the foot; a new site has its notices alone."""
 
     name: str
     # The address of the organisation's logo; empty without one.
@@ -37,6 +38,12 @@ class SiteNavigation:
     offers: tuple[NavigationEntry, ...] = ()
 
 
+# What every site has without writing it: its address, the words of the link, and the kind of page that takes its place at the foot.
+NOTICES = (
+    ("privacy", _("Privacy notice"), InfoPage.InfoKind.PRIVACY),
+    ("accessibility", _("Accessibility statement"), InfoPage.InfoKind.ACCESSIBILITY),
+    ("protection", _("What protects you, and what does not"), None),
+)
 type FindOffer = Callable[[HttpRequest, Organisation], NavigationEntry | None]
 _offers: dict[str, FindOffer] = {}
 
@@ -79,7 +86,7 @@ def read(request: HttpRequest) -> SiteNavigation:
         organisation=organisation,
         profile=getattr(organisation, "site_profile", None),
         sections=tuple(_entry(request, page) for page in sections),
-        texts=tuple(_entry(request, page) for page in texts),
+        texts=(*(_entry(request, page) for page in texts), *_notices(request, {page.kind for page in texts})),
         offers=tuple(entry for find in _offers.values() if organisation and (entry := find(request, organisation))),
     )
 
@@ -87,6 +94,14 @@ def read(request: HttpRequest) -> SiteNavigation:
 def _entry(request: HttpRequest, page: Page) -> NavigationEntry:
     url = page.get_url(request) or ""
     return NavigationEntry(title=page.title, url=url, is_current=bool(url) and request.path_info.startswith(url))
+
+
+def _notices(request: HttpRequest, own: set[str]) -> Iterator[NavigationEntry]:
+    """Yield the notices at the foot of a site, but those that a page of its own takes the place of: that page leads to the notice."""
+    for name, title, kind in NOTICES:
+        if kind is None or kind not in own:
+            url = f"/{current_language()}/notices/{name}/"
+            yield NavigationEntry(title=str(title), url=url, is_current=request.path_info == url)
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

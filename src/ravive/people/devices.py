@@ -8,7 +8,6 @@ from django.contrib.auth.models import User
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-COOKIE = "ravive_device"
 SALT = "ravive.people.devices"
 # Browsers store no cookie longer than 400 days.
 AGE_SECONDS = 400 * 24 * 60 * 60
@@ -26,7 +25,7 @@ class Device:
 
 def _device_of(request: HttpRequest) -> Device | None:
     try:
-        number, *accounts = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=AGE_SECONDS)
+        number, *accounts = signing.loads(request.COOKIES.get(settings.RAVIVE_DEVICE_COOKIE_NAME, ""), salt=SALT, max_age=AGE_SECONDS)
     except (signing.BadSignature, ValueError):
         return None
     return Device(number=number, accounts=tuple(accounts))
@@ -49,7 +48,7 @@ def remember(response: HttpResponse, request: HttpRequest, user: User) -> None:
     found = _device_of(request) or Device(number=secrets.token_urlsafe(16), accounts=())
     accounts = [*(pk for pk in found.accounts if pk != user.pk), user.pk][-MOST_ACCOUNTS:]
     response.set_cookie(
-        COOKIE,
+        settings.RAVIVE_DEVICE_COOKIE_NAME,
         signing.dumps([found.number, *accounts], salt=SALT),
         max_age=AGE_SECONDS,
         path=settings.SESSION_COOKIE_PATH,

@@ -52,7 +52,7 @@ def units(request: HttpRequest) -> HttpResponse:
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Return the built service worker. Browsers check it at each visit."""
     files = app_files.load(settings.RAVIVE_APP_DIST)
-    return HttpResponse(files.service_worker, content_type="text/javascript", headers={"Cache-Control": REVALIDATED})
+    return HttpResponse(files.service_worker, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": REVALIDATED})
 
 
 @require_safe

@@ -145,18 +145,19 @@ def find_seeders() -> None:
 def accepting_addresses() -> dict[str, str]:
     """Return the addresses outside the desk that accept what is sent, by the name of their view, else by the route."""
     found: dict[str, str] = {}
-    for route, pattern in _below(get_resolver(), ""):
+    for route, pattern in patterns_below(get_resolver(), ""):
         methods = _methods(pattern.callback)
         if not route.startswith(DESK) and (methods is None or CHANGING & set(methods)):
             found[pattern.name or route] = route
     return found
 
 
-def _below(resolver: URLResolver, route: str) -> Iterator[tuple[str, URLPattern]]:
+def patterns_below(resolver: URLResolver, route: str) -> Iterator[tuple[str, URLPattern]]:
+    """Yield each address below a resolver: its route, and its pattern."""
     for pattern in resolver.url_patterns:
         here = route + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from _below(pattern, here)
+            yield from patterns_below(pattern, here)
         elif isinstance(pattern, URLPattern):
             yield here, pattern
 

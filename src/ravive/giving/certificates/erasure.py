@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ravive.giving.certificates.actions import donors, years
-from ravive.giving.givers import first_stored_day, retention_years
+from ravive.giving.certificates.queries import NUMBER_LAST_DAY, NUMBER_LAST_MONTH
+from ravive.giving.givers import accounts_days, first_stored_day, retention_years
 from ravive.giving.models import Donor, GiftCertificate
 from ravive.people.models import Organisation
-from ravive.site.personal_data import PersonalData, PersonalField
+from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
 
 # A donor without any gift was added by mistake, or all gifts were taken away again.
 EMPTY_DAYS = 365
@@ -45,45 +46,69 @@ def _is_due(donor: Donor, first_day: date, today: date) -> bool:
     return (today - donor.added_on).days > EMPTY_DAYS if last_gift is None else last_gift < first_day
 
 
+_ACCOUNTS = StorageLimit(days=accounts_days, since=_("after the end of the year of the last gift"))
+# In a leap year, which is the longest.
+_NUMBER_DAYS = (date(2028, NUMBER_LAST_MONTH, NUMBER_LAST_DAY) - date(2027, 12, 31)).days
+_NUMBER_LIMIT = StorageLimit(days=fixed(_NUMBER_DAYS), since=_("after the end of the year of the gift"))
 DATA = PersonalData(
     name="donors",
+    label=_("Tax certificates of gifts"),
     fields=(
         PersonalField(
             model="giving.Donor",
             field="sealed",
             purpose=_("Who gave, for the tax certificate: name, address, language, a company’s number. Encrypted."),
             deletion=_RETENTION,
+            basis=LegalBasis.OBLIGATION,
+            limit=_ACCOUNTS,
         ),
         PersonalField(
             model="giving.Donor",
             field="sealed_national_number",
             purpose=_("National number, which the tax office asks for. Encrypted; staff see its last digits."),
             deletion=_NUMBER,
+            basis=LegalBasis.OBLIGATION,
+            limit=_NUMBER_LIMIT,
         ),
         PersonalField(
             model="giving.Donor",
             field="mailbox_mark",
             purpose=_("Add up the gifts of one mailbox: a keyed digest."),
             deletion=_RETENTION,
+            basis=LegalBasis.INTEREST,
+            limit=_ACCOUNTS,
         ),
-        PersonalField(model="giving.Donor", field="handle", purpose=_("Random name under which the address is stored"), deletion=_ADDRESS),
+        PersonalField(
+            model="giving.Donor",
+            field="handle",
+            purpose=_("Random name under which the address is stored"),
+            deletion=_ADDRESS,
+            basis=LegalBasis.INTEREST,
+            limit=_ACCOUNTS,
+        ),
         PersonalField(
             model="giving.DonorAccount",
             field="iban_mark",
             purpose=_("Propose the next gift from the same account: a keyed digest of its number."),
             deletion=_RETENTION,
+            basis=LegalBasis.INTEREST,
+            limit=_ACCOUNTS,
         ),
         PersonalField(
             model="giving.GiftCertificate",
             field="sealed",
             purpose=_("What a tax certificate says, so that a copy says the same. Encrypted; its national number is deleted earlier."),
             deletion=_RETENTION,
+            basis=LegalBasis.OBLIGATION,
+            limit=_ACCOUNTS,
         ),
         PersonalField(
             model="mailing.MailAddress",
             field="sealed",
             purpose=_("E-mail address of a donor, for the private link and the tax certificate. Encrypted."),
             deletion=_ADDRESS,
+            basis=LegalBasis.INTEREST,
+            limit=_ACCOUNTS,
         ),
     ),
     erase=erase,

@@ -9,30 +9,55 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ravive.hub.campaigns.models import Campaign, Participation
+from ravive.hub.campaigns.models.campaign import ERASED_AFTER_DAYS
 from ravive.mailing import actions as mailing
 from ravive.mailing.links import UNCONFIRMED_LIFE
 from ravive.site import personal_data
-from ravive.site.personal_data import PersonalField
+from ravive.site.personal_data import LegalBasis, PersonalField, StorageLimit, fixed
 
 _DELETION = _(
     "30 days after the last day of the campaign; two days after it was given if it is not confirmed; at once when it is taken back"
 )
+_LIMIT = StorageLimit(days=fixed(ERASED_AFTER_DAYS), since=_("after the last day of the campaign"))
 _FIELDS = (
     PersonalField(
         model="mailing.MailAddress",
         field="sealed",
         purpose=_("Confirm that somebody joined a campaign, and remind them once if they asked for it"),
         deletion=_DELETION,
+        basis=LegalBasis.CONSENT,
+        limit=_LIMIT,
     ),
-    PersonalField(model="campaigns.Participation", field="action", purpose=_("What somebody with an address promised"), deletion=_DELETION),
-    PersonalField(model="campaigns.Participation", field="mailbox_mark", purpose=_("Count a mailbox once"), deletion=_DELETION),
-    PersonalField(model="campaigns.Participation", field="wants_reminder", purpose=_("Consent to one reminder"), deletion=_DELETION),
+    PersonalField(
+        model="campaigns.Participation",
+        field="action",
+        purpose=_("What somebody with an address promised"),
+        deletion=_DELETION,
+        basis=LegalBasis.CONSENT,
+        limit=_LIMIT,
+    ),
+    PersonalField(
+        model="campaigns.Participation",
+        field="mailbox_mark",
+        purpose=_("Count a mailbox once"),
+        deletion=_DELETION,
+        basis=LegalBasis.CONSENT,
+        limit=_LIMIT,
+    ),
+    PersonalField(
+        model="campaigns.Participation",
+        field="wants_reminder",
+        purpose=_("Consent to one reminder"),
+        deletion=_DELETION,
+        basis=LegalBasis.CONSENT,
+        limit=_LIMIT,
+    ),
 )
 
 
 def register() -> None:
     """Let the nightly job delete what is due, and no address stay behind its promise, whatever deletes that."""
-    personal_data.register(personal_data.PersonalData(name="campaigns", fields=_FIELDS, erase=erase))
+    personal_data.register(personal_data.PersonalData(name="campaigns", label=_("Joining a campaign"), fields=_FIELDS, erase=erase))
     post_delete.connect(_delete_address, sender=Participation, dispatch_uid="campaigns.delete_address")
 
 

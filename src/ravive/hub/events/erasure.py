@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ravive.hub.events import queries
-from ravive.hub.events.models import Event, Registration
+from ravive.hub.events.models import Event, EventQuestion, Registration
 from ravive.mailing import actions as mailing
-from ravive.site.personal_data import PersonalData, PersonalField
+from ravive.people.models import Organisation
+from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
 
 # Addresses serve changes before an event, and the thanks after it.
 ADDRESS_DAYS = 7
@@ -57,32 +59,51 @@ def _erase_row(row: Registration, days: int, stored: dict[str, int]) -> int:
     return int((mailing.delete_address(row.handle) if days >= ADDRESS_DAYS else False) or changed)
 
 
+def _stored_days(organisation: Organisation | None) -> int:
+    """Return the longest time after an event that the questions of an organisation's events have in their settings."""
+    asked = EventQuestion.objects.filter(event__organisation=organisation) if organisation else EventQuestion.objects.none()
+    usual = EventQuestion._meta.get_field("stored_days").default
+    return max(ADDRESS_DAYS, asked.aggregate(days=Max("stored_days"))["days"] or usual)
+
+
+_SINCE = _("after the end of the event")
+_LIMIT = StorageLimit(days=_stored_days, since=_SINCE)
+_ADDRESS_LIMIT = StorageLimit(days=fixed(ADDRESS_DAYS), since=_SINCE)
 DATA = PersonalData(
     name="events",
+    label=_("Registering for an event"),
     fields=(
         PersonalField(
             model="events.Registration",
             field="answers",
             purpose=_("Who takes part: name, organisation, language, needs. Encrypted."),
             deletion=_DELETION,
+            basis=LegalBasis.CONSENT,
+            limit=_LIMIT,
         ),
         PersonalField(
             model="mailing.MailAddress",
             field="sealed",
             purpose=_("E-mail address of somebody who registered, for the private link and changes. Encrypted."),
             deletion=_("Seven days after the event; at once when the registration is cancelled; after two days if it is not confirmed."),
+            basis=LegalBasis.INTEREST,
+            limit=_ADDRESS_LIMIT,
         ),
         PersonalField(
             model="events.Registration",
             field="person_mark",
             purpose=_("Register somebody once: a keyed digest of name and mailbox."),
             deletion=_("Seven days after the event; at once when the registration is cancelled."),
+            basis=LegalBasis.INTEREST,
+            limit=_ADDRESS_LIMIT,
         ),
         PersonalField(
             model="events.Registration",
             field="handle",
             purpose=_("Random name of the registration in its private link."),
             deletion=_DELETION,
+            basis=LegalBasis.INTEREST,
+            limit=_LIMIT,
         ),
     ),
     erase=erase,

@@ -3,43 +3,79 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from ravive.hub.letters.models import LetterSignature, OpenLetter, SignatureLogo
+from ravive.hub.letters.models import ERASED_AFTER_DAYS, LetterSignature, OpenLetter, SignatureLogo
 from ravive.hub.letters.queries import Kind, State, numbers_of
 from ravive.mailing import actions as mailing
 from ravive.mailing.links import UNCONFIRMED_LIFE
+from ravive.people.models import Organisation
 from ravive.site import personal_data
-from ravive.site.personal_data import PersonalField
+from ravive.site.personal_data import LegalBasis, PersonalField, StorageLimit
 
 _AFTER_DELIVERY = _(
     "30 days after the letter is delivered, or as staff set it, 365 at most; 365 days after its last day if nobody delivers it"
 )
+
+
+def _stored_days(organisation: Organisation | None) -> int:
+    """Return the longest time after a delivery that the letters of an organisation have in their settings."""
+    letters = OpenLetter.objects.filter(organisation=organisation, erased_on=None) if organisation else OpenLetter.objects.none()
+    return letters.aggregate(days=Max("erased_after_days"))["days"] or ERASED_AFTER_DAYS
+
+
+_LIMIT = StorageLimit(days=_stored_days, since=_("after the letter is delivered"))
 _FIELDS = (
     PersonalField(
         model="mailing.MailAddress",
         field="sealed",
         purpose=_("Confirm a signature, and let its signer withdraw it"),
         deletion=_AFTER_DELIVERY,
+        basis=LegalBasis.CONSENT,
+        limit=_LIMIT,
     ),
     PersonalField(
-        model="letters.LetterSignature", field="sealed", purpose=_("Name of a person in the delivered list"), deletion=_AFTER_DELIVERY
+        model="letters.LetterSignature",
+        field="sealed",
+        purpose=_("Name of a person in the delivered list"),
+        deletion=_AFTER_DELIVERY,
+        basis=LegalBasis.CONSENT,
+        limit=_LIMIT,
     ),
     PersonalField(
         model="letters.LetterSignature",
         field="name",
         purpose=_("Name of a person on the page, by their own choice"),
         deletion=_AFTER_DELIVERY,
+        basis=LegalBasis.CONSENT,
+        limit=_LIMIT,
     ),
-    PersonalField(model="letters.LetterSignature", field="country", purpose=_("Country in the delivered list"), deletion=_AFTER_DELIVERY),
-    PersonalField(model="letters.LetterSignature", field="mailbox_mark", purpose=_("Count a mailbox once"), deletion=_AFTER_DELIVERY),
+    PersonalField(
+        model="letters.LetterSignature",
+        field="country",
+        purpose=_("Country in the delivered list"),
+        deletion=_AFTER_DELIVERY,
+        basis=LegalBasis.CONSENT,
+        limit=_LIMIT,
+    ),
+    PersonalField(
+        model="letters.LetterSignature",
+        field="mailbox_mark",
+        purpose=_("Count a mailbox once"),
+        deletion=_AFTER_DELIVERY,
+        basis=LegalBasis.INTEREST,
+        limit=_LIMIT,
+    ),
     *(
         PersonalField(
             model="letters.LetterSignature",
             field=field,
             purpose=_("Consent to hear from a partner or from the organisation"),
             deletion=_AFTER_DELIVERY,
+            basis=LegalBasis.CONSENT,
+            limit=_LIMIT,
         )
         for field in ("partners", "wants_news", "news_words")
     ),
@@ -48,7 +84,7 @@ _FIELDS = (
 
 def register() -> None:
     """Let the nightly job delete what is due."""
-    personal_data.register(personal_data.PersonalData(name="letters", fields=_FIELDS, erase=erase))
+    personal_data.register(personal_data.PersonalData(name="letters", label=_("Signing an open letter"), fields=_FIELDS, erase=erase))
 
 
 def erase(now: datetime) -> int:

@@ -41,7 +41,8 @@ def site_settings(request: StaffRequest) -> HttpResponse:
         messages.success(request, _("The settings are kept."))
         return redirect("site_settings")
     homes = site.root_page.get_translations(inclusive=True).select_related("locale") if site else []
-    kinds = [kind for kind in InfoPage.InfoKind if kind is not InfoPage.InfoKind.OTHER]
+    # Every site has the notices of the others (`hub.notices`), without writing them.
+    kinds = (InfoPage.InfoKind.ABOUT, InfoPage.InfoKind.CONTACT, InfoPage.InfoKind.PRESS)
     present = set(InfoPage.objects.descendant_of(site.root_page).values_list("kind", flat=True)) if site else set()
     values = {
         "form": form,

@@ -6,6 +6,8 @@ from datetime import date
 from ravive.hub.workshops.models import Stage
 
 MONTHS = 6
+# As many days as six months have at most.
+LONGEST_DAYS = 184
 
 
 def erasure_day(*, requested_on: date, planned_on: date | None, stage: str) -> date:

@@ -1,0 +1,1 @@
+"""The pages of the notices, and where to report a fault of the site."""
