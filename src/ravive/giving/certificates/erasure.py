@@ -7,13 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ravive.giving.certificates.actions import donors, years
-from ravive.giving.givers import first_stored_day, retention_years
+from ravive.giving.givers import EMPTY_STORED, first_stored_day, retention_years
 from ravive.giving.models import Donor, GiftCertificate
 from ravive.people.models import Organisation
 from ravive.site.personal_data import PersonalData, PersonalField
 
-# A donor without any gift was added by mistake, or all gifts were taken away again.
-EMPTY_DAYS = 365
 _RETENTION = _("The years that the organisation chose in its settings (7 at first) after the last gift, as its accounts.")
 _NUMBER = _("When the year is declared to the tax office; on 30 June of the next year at the latest.")
 _ADDRESS = _("When its reader stops the e-mails; with the donor’s details at the latest; after two days if it is not confirmed.")
@@ -42,7 +40,7 @@ def _erase_old(organisation: Organisation, today: date) -> int:
 
 def _is_due(donor: Donor, first_day: date, today: date) -> bool:
     last_gift: date | None = getattr(donor, "last_gift")  # noqa: B009 - an annotation, which the model does not have
-    return (today - donor.added_on).days > EMPTY_DAYS if last_gift is None else last_gift < first_day
+    return today - donor.added_on >= EMPTY_STORED if last_gift is None else last_gift < first_day
 
 
 DATA = PersonalData(
