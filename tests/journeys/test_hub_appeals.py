@@ -104,6 +104,10 @@ def test_a_visitor_gives_staff_release_the_name_and_everybody_sees_it(browser: B
     staff.close()
     page.goto(FRENCH)
     expect(page.get_by_text("Objectif atteint, merci.")).to_be_visible()
+    # Search engines read this page: it counts the name.
+    expect(page.get_by_text("2 dons, dont 1 avec un nom.")).to_be_visible()
+    expect(page.get_by_text("Zoé du quartier")).to_have_count(0)
+    page.get_by_role("link", name="Voir la liste des dons").press("Enter")
     gift = page.get_by_role("listitem").filter(has_text="Zoé du quartier")
     expect(gift.get_by_text("50 €")).to_be_visible()
     INSIDE.do(running.site.data, "end_appeal", running.number)

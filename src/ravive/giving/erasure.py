@@ -10,14 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.actions.givers import NOTHING_OF_GIVER, clear_promise, clear_transfers
 from ravive.giving.actions.months import clear_no_gifts
-from ravive.giving.givers import accounts_days, first_stored_day, retention_years
+from ravive.giving.givers import UNPAID_STORED, accounts_days, first_stored_day, retention_years
 from ravive.giving.models import BankMovement, BankNotice, BankTransfer, GivingPromise, Receipt
 from ravive.giving.queries import waits_for_decision
 from ravive.people.models import Organisation
 from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
 
-# After the last day of a promise that no money came for. Banks and treasurers may be late.
-UNPAID_DAYS = 30
 # Where a treasurer closes no month, details of what is no gift go after so long.
 NO_GIFT_DAYS = 365
 
@@ -39,7 +37,7 @@ def erase(now: datetime) -> int:
 def _erase_unpaid(today: date) -> int:
     """Delete the details of promises that nothing was received for."""
     received = Receipt.objects.filter(reference=OuterRef("reference"), undone_at=None, amount_cents__gt=0)
-    late = GivingPromise.objects.filter(expires_on__lt=today - timedelta(days=UNPAID_DAYS)).exclude(Exists(received))
+    late = GivingPromise.objects.filter(expires_on__lte=today - UNPAID_STORED).exclude(Exists(received))
     return sum(_clear(number, today) for number in late.exclude(**NOTHING_OF_GIVER).values_list("pk", flat=True))
 
 

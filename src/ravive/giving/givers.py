@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from ravive.giving.details import DonorDetails, TransferDetails, open_sealed
 from ravive.giving.giver_links import Giver
@@ -16,6 +16,11 @@ from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.models import MailAddress
 from ravive.people.models import Organisation
 from ravive.site.personal_data import days_of_years
+
+# From the last day of a promise that no money came for to the deletion of its details. Banks and treasurers may be late.
+UNPAID_STORED = timedelta(days=31)
+# A donor without any gift was added by mistake, or all gifts were taken away again: from the day it was added.
+EMPTY_STORED = timedelta(days=366)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +53,15 @@ def stored_until(day: date, years: int) -> date:
     datetime.date(2033, 12, 31)
     """
     return date(day.year + years, 12, 31)
+
+
+def retention_end(day: date, years: int) -> date:
+    """Return the day on which details of a gift of a day are deleted.
+
+    >>> retention_end(date(2026, 5, 3), 7)
+    datetime.date(2034, 1, 1)
+    """
+    return stored_until(day, years) + timedelta(days=1)
 
 
 def first_stored_day(today: date, years: int) -> date:
@@ -114,6 +128,30 @@ def last_stored_day(giver: Giver) -> date | None:
     days = [gift.receipt.received_on for gift in own_gifts(giver)]
     days += [date(certificate.year, 12, 31) for certificate in certificates_of(giver)]
     return stored_until(max(days), retention_years(giver.organisation)) if days else None
+
+
+def erasure_days(giver: Giver) -> dict[int, date]:
+    """Return the day on which the details of each promise of a giver are deleted if nothing more arrives, by its number."""
+    booked = own_receipts(giver).filter(reference__isnull=False).order_by().values("reference")
+    last_days = dict(booked.annotate(last=Max("received_on")).values_list("reference", "last"))
+    paid = set(own_receipts(giver).filter(amount_cents__gt=0).order_by().values_list("reference", flat=True))
+    years = retention_years(giver.organisation)
+    return {
+        promise.pk: retention_end(max(promise.expires_on, last_days[promise.reference_id]), years)
+        if promise.reference_id in paid
+        else promise.expires_on + UNPAID_STORED
+        for promise in own_promises(giver)
+    }
+
+
+def last_erasure_day(giver: Giver) -> date | None:
+    """Return the day on which nothing is left of a giver but amounts, days and references; None where nothing is stored."""
+    days, stored, donor = list(erasure_days(giver).values()), last_stored_day(giver), donor_of(giver)
+    if stored is not None:
+        days.append(stored + timedelta(days=1))
+    if donor is not None and not Receipt.objects.filter(donor=donor).exists():
+        days.append(donor.added_on + EMPTY_STORED)
+    return max(days, default=None)
 
 
 def transfer_details(transfer: BankTransfer) -> TransferDetails:

@@ -55,7 +55,8 @@ def thanks_mail(due: DueThanks, *, greeting: str, effects: Mapping[int, str], li
             "Your gifts and what is stored of you. The link works once, within two days, and its page holds for an hour; "
             "later, the link offers a new one:"
         )
-        paragraphs = (greeting or default_thanks(language), *gifts, see, link or mailed_link(due.giver, language), name)
+        order = (_("Your standing order goes on. You change or stop it at your bank, at any time."),) if due.has_order else ()
+        paragraphs = (greeting or default_thanks(language), *gifts, *order, see, link or mailed_link(due.giver, language), name)
     return Mail(handle=due.handle, language=language, subject=subject, paragraphs=paragraphs)
 
 

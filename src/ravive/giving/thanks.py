@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from ravive.giving.giver_links import PURPOSE, Giver
 from ravive.giving.models import Appeal, Receipt, ThanksText
@@ -16,6 +18,7 @@ from ravive.people.models import Organisation
 # A standing order is thanked for its first gift, then for what came since.
 STANDING_PAUSE = timedelta(days=365)
 SAMPLE_CENTS = 5000
+TASK_PATH = "ravive.giving.thanks_dispatch.send_thanks"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +41,8 @@ class DueThanks:
     handle: str
     language: str
     gifts: tuple[ThankedGift, ...]
+    # One of the gifts came by a standing order.
+    has_order: bool
     receipts: tuple[int, ...]
     promises: tuple[tuple[int, date | None], ...]
 
@@ -72,6 +77,19 @@ def people_to_thank(organisation: Organisation, *, today: date) -> int:
     return marks.distinct().count()
 
 
+def people_thanked_on(organisation: Organisation, day: date) -> int:
+    """Return how many givers an e-mail of thanks was written to on a day. One query."""
+    rows = Receipt.objects.filter(organisation=organisation, thanked_on=day).exclude(reference__promise__mailbox_mark="")
+    return rows.order_by().values("reference__promise__mailbox_mark").distinct().count()
+
+
+def is_queued(organisation: Organisation) -> bool:
+    """Return whether the worker is still to send thank-you e-mails of an organisation, or sends them at this moment."""
+    at_work = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    tasks = DBTaskResult.objects.filter(task_path=TASK_PATH, status__in=at_work)
+    return tasks.filter(args_kwargs__kwargs__organisation=organisation.pk).exists()
+
+
 def due_thanks(organisation: Organisation, *, today: date, most: int) -> list[DueThanks]:
     """Return the next thank-you e-mails, at most so many, those of the earliest gifts first. Each giver gets one for all gifts."""
     by_mark: dict[str, list[Receipt]] = defaultdict(list)
@@ -94,6 +112,7 @@ def _thanks(giver: Giver, receipts: list[Receipt]) -> DueThanks:
         handle=latest.handle or "",
         language=latest.language,
         gifts=tuple(_gift(rows) for rows in by_appeal.values()),
+        has_order=any(promise.is_standing for promise in promises.values()),
         receipts=tuple(row.pk for row in receipts),
         promises=tuple((promise.pk, promise.thanked_on) for promise in promises.values()),
     )
@@ -126,4 +145,4 @@ def sample_thanks(organisation: Organisation, appeal: Appeal | None, *, language
     title = appeal.title if appeal else ""
     gift = ThankedGift(appeal_id=appeal.pk if appeal else None, title=title, cents=SAMPLE_CENTS, count=1, first_on=today, last_on=today)
     giver = Giver(organisation=organisation, mark="")
-    return DueThanks(giver=giver, handle="", language=language, gifts=(gift,), receipts=(), promises=())
+    return DueThanks(giver=giver, handle="", language=language, gifts=(gift,), has_order=False, receipts=(), promises=())

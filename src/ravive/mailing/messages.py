@@ -59,11 +59,19 @@ def confirmation_message(row: MailAddress) -> UnfoldedMessage:
         subject = _("Confirm this address")
         paragraphs = (
             str(purpose.request),
+            *purpose.describe(_asked_with(row)),
             _("To confirm:"),
             links.confirmation_link(purpose, row.handle, recipient),
             _("If it was not you, there is nothing to do: the address is deleted after two days."),
         )
     return _with_return_address(_message(recipient.address, subject, paragraphs, {}), row)
+
+
+def _asked_with(row: MailAddress) -> list[str]:
+    """Return the handles of all that the link of a row confirms: what waits for one purpose at one mailbox, the earliest first."""
+    rows = MailAddress.objects.filter(purpose=row.purpose, mailbox_mark=row.mailbox_mark).exclude(mailbox_mark="")
+    found = rows.exclude(unconfirmed_since=None).order_by("unconfirmed_since", "pk")
+    return list(found.values_list("pk", flat=True)) or [row.pk]
 
 
 def unsubscribable_message(row: MailAddress, sent: Mail) -> UnfoldedMessage:

@@ -1,12 +1,14 @@
 """What e-mails are for. Packages above register their purposes, so that this one imports none of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
 from ravive.people.models import Organisation
 
+# Returns paragraphs about what was asked for, in the active language, given the handles of one mailbox in the order of their moments.
+type Describe = Callable[[Sequence[str]], tuple[str, ...]]
 # Returns the organisation on whose site the links of an address lead; None for the site of the installation.
 type FindOrganisation = Callable[[str], Organisation | None]
 
@@ -24,6 +26,8 @@ class Purpose:
     path: str
     # First paragraph of the confirmation e-mail: what was asked for at this address. Lazily translated.
     request: str | Promise
+    # Follows it: what each request is. Nothing in it was typed by a visitor, who may have typed the address of somebody else.
+    describe: Describe = lambda _handles: ()
     # Deletes an address by its handle, and what depends on it.
     delete: Callable[[str], object]
     # Whose site its links lead to.

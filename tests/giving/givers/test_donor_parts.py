@@ -15,6 +15,7 @@ from ravive.giving.certificates.national_numbers import ERASED
 from ravive.giving.details import CertificateText, DonorDetails, seal
 from ravive.giving.giver_links import page_token
 from ravive.giving.models import Donor, GiftCertificate, GivingSettings
+from ravive.hub.models import SiteProfile
 from tests.giving.givers.giver_cast import TODAY, appeal, certified, donor_at, giver_at, later, promised, received
 from tests.people.cast import NOW, host
 
@@ -51,6 +52,17 @@ def test_a_donor_sees_certificates_and_what_the_next_one_needs(visitor: Client) 
     assert "/fr/donors/" in page(visitor)
     certificate(donor)
     assert "/2026.pdf" in page(visitor)
+
+
+@pytest.mark.usefixtures("_approved")
+def test_a_donor_with_several_accounts_sees_where_to_ask_to_have_the_gifts_put_together(visitor: Client) -> None:
+    received(promised(appeal()))
+    donor_at()
+    assert "Dons d’un autre compte" not in page(visitor)
+    SiteProfile.objects.create(organisation=host(), email="dons@ligue.example")
+    assert "Dons d’un autre compte" in page(visitor) and 'href="mailto:dons@ligue.example"' in page(visitor)
+    GivingSettings.objects.update(is_approved=False)
+    assert "Dons d’un autre compte" not in page(visitor)
 
 
 @pytest.mark.usefixtures("_approved")

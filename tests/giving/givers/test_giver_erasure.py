@@ -157,7 +157,9 @@ def test_a_part_of_another_module_is_shown_exported_and_erased(visitor: Client, 
 
 def test_a_promise_without_money_is_erased_a_month_after_its_last_day() -> None:
     promise = promised(appeal(), name="Anna P.")
-    last = promise.expires_on + timedelta(days=erasure.UNPAID_DAYS)
+    last = promise.expires_on + timedelta(days=30)
+    assert givers.erasure_days(giver_at()) == {promise.pk: last + timedelta(days=1)}
+    assert givers.last_erasure_day(giver_at()) == last + timedelta(days=1)
     assert erasure.erase(at(last)) == 0
     assert erasure.erase(at(last + timedelta(days=1))) == 1
     promise.refresh_from_db()
@@ -179,11 +181,26 @@ def test_details_of_a_gift_stay_until_the_end_of_the_retention(years: int, last:
     GivingSettings.objects.create(organisation=host(), retention_years=years)
     receipt = received(promised(appeal(), name="Anna P."))
     assert givers.stored_until(receipt.received_on, years) == last
+    # The day that the giver's page names.
+    assert list(givers.erasure_days(giver_at()).values()) == [last + timedelta(days=1)] == [givers.last_erasure_day(giver_at())]
     erasure.erase(at(last))
     assert BankTransfer.objects.get().sealed and GivingPromise.objects.get().mailbox_mark
     assert erasure.erase(at(last + timedelta(days=1))) == 2
     assert not BankTransfer.objects.get().sealed and not GivingPromise.objects.get().mailbox_mark
     assert Receipt.objects.get().amount_cents == 5000 and not MailAddress.objects.exists()
+
+
+def test_a_gift_whose_promise_ends_in_the_next_year_is_erased_on_the_day_that_the_page_names() -> None:
+    promise = promised(appeal(), name="Anna P.", now=at(date(2026, 12, 20)))
+    received(promise, day=date(2026, 12, 22))
+    (named,) = givers.erasure_days(giver_at()).values()
+    assert named == date(2035, 1, 1)
+    erasure.erase(at(named - timedelta(days=1)))
+    promise.refresh_from_db()
+    assert promise.mailbox_mark
+    erasure.erase(at(named))
+    promise.refresh_from_db()
+    assert not promise.mailbox_mark
 
 
 def test_a_standing_order_stays_as_long_as_its_last_gift() -> None:

@@ -2,19 +2,23 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail, signing
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import override
 
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
 from ravive.giving.actions import givers as actions
 from ravive.giving.giver_links import LINK_LIFE, PAGE_LIFE, giver_of_page, mailed_link, page_token
-from ravive.giving.models import BankTransfer, Donor, GivingPromise, Receipt
+from ravive.giving.models import BankTransfer, Donor, GivingPromise, GivingSettings, Receipt
 from ravive.giving.models.appeals import Review
 from ravive.mailing import links, purposes
 from ravive.mailing.models import MailAddress
@@ -125,6 +129,30 @@ def test_a_standing_order_shows_its_payment_details_again(visitor: Client) -> No
     text = visitor.get(page(visitor)).text
     digits = promise.reference.reference
     assert f"{digits[:3]}/{digits[3:7]}/{digits[7:]}" in text and "BE68 5390 0754 7034" in text
+
+
+def test_the_page_says_when_a_promise_expires_and_when_everything_is_deleted(visitor: Client) -> None:
+    promise = promised(appeal(), now=timezone.now())
+
+    def words() -> str:
+        return " ".join(re.sub(r"<[^>]+>", " ", visitor.get(page(visitor)).text).replace("\xa0", " ").split())
+
+    def day(on: date) -> str:
+        return date_format(on, "DATE_FORMAT").replace("\xa0", " ")
+
+    with override("fr"):
+        expires, erased = day(promise.expires_on), day(promise.expires_on + timedelta(days=31))
+        assert f"la promesse expire le {expires}, et ce qui est enregistré de vous avec elle est effacé le {erased}" in words()
+        assert f"le dernier élément le {erased}" in words()
+        GivingPromise.objects.update(expires_on=localdate() - timedelta(days=1))
+        late = day(localdate() + timedelta(days=30))
+        assert f"Sans paiement, ce qui est enregistré de vous avec elle est effacé le {late}" in words()
+        GivingPromise.objects.update(expires_on=promise.expires_on)
+        GivingSettings.objects.create(organisation=host(), retention_years=10)
+        received(promise, day=localdate())
+        last = f"1er janvier {promise.expires_on.year + 11}"
+        assert f"Ce qui est enregistré de vous avec ce don est effacé le {last}" in words()
+        assert f"le dernier élément le {last}" in words()
 
 
 def test_a_gift_that_arrived_once_shows_no_payment_details(visitor: Client) -> None:

@@ -6,17 +6,20 @@ from unittest import mock
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
+from django_tasks_db.models import DBTaskResult
+from pytest_django import Settings
 
 from ravive.giving import thanks_dispatch
 from ravive.giving.actions.thanks import store_texts, thank
 from ravive.giving.models import GivingPromise, Receipt
-from ravive.giving.thanks import due_thanks, people_to_thank
+from ravive.giving.thanks import TASK_PATH, due_thanks, is_queued, people_to_thank
 from ravive.mailing.models import MailAddress
 from ravive.people.models import AuditEvent, Role
 from tests.giving.givers.giver_cast import ANNA, TODAY, appeal, booked_receipt, given_back, promised, received
 from tests.people.cast import NOW, host, organisation, person, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
+SCREEN = "/desk/giving/thanks/"
 
 
 def waiting(day: date = TODAY) -> int:
@@ -118,6 +121,7 @@ def test_a_standing_order_is_thanked_first_and_then_once_a_year() -> None:
     (body,) = thank_all(first + timedelta(days=365))
     assert "120,00\xa0€" in body and "12 dons" in body
     assert waiting(date(2027, 1, 8)) == 0
+    assert "Votre ordre permanent continue" in body and "à votre banque" in body
 
 
 def test_what_the_mail_server_does_not_take_waits_for_the_next_press() -> None:
@@ -178,10 +182,10 @@ def test_other_organisations_thank_their_own_givers() -> None:
 def test_the_desk_shows_who_waits_and_thanks_them_at_a_press() -> None:
     received(promised(appeal()))
     treasurer = signed_in(person("tess", host(), Role.TREASURER))
-    text = treasurer.get("/desk/giving/thanks/").text
+    text = treasurer.get(SCREEN).text
     assert "50,00" in text
-    assert treasurer.post("/desk/giving/thanks/send/").status_code == 302 and len(mail.outbox) == 1
-    assert treasurer.post("/desk/giving/thanks/send/").status_code == 302 and len(mail.outbox) == 1
+    assert treasurer.post(f"{SCREEN}send/").status_code == 302 and len(mail.outbox) == 1
+    assert treasurer.post(f"{SCREEN}send/").status_code == 302 and len(mail.outbox) == 1
 
 
 def test_the_desk_stores_words_and_leaves_the_usual_ones_free_to_change() -> None:
@@ -189,14 +193,39 @@ def test_the_desk_stores_words_and_leaves_the_usual_ones_free_to_change() -> Non
 
     to, treasurer = appeal(), signed_in(person("tess", host(), Role.TREASURER))
     usual = {language: default_thanks(language) for language in ("fr", "nl", "de", "en")}
-    treasurer.post("/desk/giving/thanks/", {**usual, "nl": "Dank u wel.\r\nTot gauw."})
+    treasurer.post(SCREEN, {**usual, "nl": "Dank u wel.\r\nTot gauw."})
     assert list(host().thanks_texts.values_list("language", "text")) == [("nl", "Dank u wel.\nTot gauw.")]  # pyright: ignore[reportAttributeAccessIssue] -- Django's own attribute
-    treasurer.post(f"/desk/giving/thanks/{to.pk}/", {"fr": "Dix classes."})
-    assert "Dix classes." in treasurer.get(f"/desk/giving/thanks/{to.pk}/").text
+    treasurer.post(f"{SCREEN}{to.pk}/", {"fr": "Dix classes."})
+    assert "Dix classes." in treasurer.get(f"{SCREEN}{to.pk}/").text
     other = appeal(at=organisation("autre"))
-    assert treasurer.get(f"/desk/giving/thanks/{other.pk}/").status_code == 404
+    assert treasurer.get(f"{SCREEN}{other.pk}/").status_code == 404
 
 
 def test_a_communicator_does_not_thank() -> None:
     received(promised(appeal()))
-    assert signed_in(person("coco", host(), Role.COMMUNICATOR)).post("/desk/giving/thanks/send/").status_code == 403
+    assert signed_in(person("coco", host(), Role.COMMUNICATOR)).post(f"{SCREEN}send/").status_code == 403
+
+
+def test_what_is_queued_is_said_to_wait_until_the_worker_sent_it(settings: Settings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    elsewhere = organisation("elsewhere")
+    received(promised(appeal()))
+    received(promised(appeal(), "ben@courriel.example"))
+    treasurer = signed_in(person("tess", host(), Role.TREASURER))
+    assert "Remercier 2 personnes" in treasurer.get(SCREEN).text
+    with mock.patch("django.db.transaction.on_commit", lambda act, using=None, robust=False: act()):
+        mail.outbox.clear()
+        said = treasurer.post(f"{SCREEN}send/", follow=True).text
+        assert "2 e-mails de remerciement sont en file d’attente." in said
+        assert "2 e-mails attendent leur envoi" in said and "Remercier 2 personnes" not in said
+        assert is_queued(host()) and not is_queued(elsewhere) and not mail.outbox
+        # Pressed again in another window, nothing is queued twice.
+        treasurer.post(f"{SCREEN}send/")
+    (task,) = DBTaskResult.objects.filter(task_path=TASK_PATH)
+    DBTaskResult.objects.update(status="RUNNING")
+    assert "2 e-mails attendent leur envoi" in treasurer.get(SCREEN).text
+    thanks_dispatch.send_thanks.call(**task.args_kwargs["kwargs"])
+    DBTaskResult.objects.update(status="SUCCESSFUL")
+    shown = treasurer.get(SCREEN).text
+    assert len(mail.outbox) == 2 and "file d’attente" not in shown and "2 personnes ont été remerciées aujourd’hui." in shown
+    assert not is_queued(host())

@@ -8,7 +8,7 @@ from django.test import Client
 from ravive.giving.actions import teams
 from ravive.giving.models import Appeal, Receipt, RunTeam, SponsoredRunner
 from ravive.giving.models.appeals import Review
-from ravive.giving.run_queries import reference_of
+from ravive.giving.run_queries import reference_of, sums_of_participant
 from ravive.hub.appeals.models import AppealPage
 from tests.client_response import ClientResponse
 from tests.hub.appeals.appeal_cast import appeal_of, days, receive
@@ -44,6 +44,11 @@ def runner_of(
     if review == Review.RELEASED:
         teams._give_reference(runner, draw)
     return runner
+
+
+def received_cents_of(row: RunTeam | SponsoredRunner) -> int:
+    """Return what was received through a team or runner."""
+    return sums_of_participant(row, today=days(0)).received_cents
 
 
 def receive_for(row: RunTeam | SponsoredRunner, cents: int, *, reverses: Receipt | None = None) -> Receipt:

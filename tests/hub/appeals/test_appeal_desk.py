@@ -123,16 +123,23 @@ def test_a_name_appears_once_money_came_and_staff_released_it(client: Client) ->
     assert "Zoé du quartier" in officer.get(desk).text
     assert "Zoé du quartier" not in client.get(page.url).text
     officer.post(f"{desk}names/{promise.pk}/", {"answer": "release"})
-    for address in (page.url, f"/fr/appeals/{appeal.pk}/supporters/"):
-        assert "Zoé du quartier" in client.get(address).text
-        assert "25 €" in text_of(client, address)
+    listed = f"/fr/appeals/{appeal.pk}/supporters/"
+    assert "Zoé du quartier" in client.get(listed).text
+    assert "25 €" in text_of(client, listed)
+    assert client.get(listed).headers["X-Robots-Tag"] == "noindex"
+    # Search engines read the page of the appeal: it counts names and has none.
+    indexed = client.get(page.url)
+    assert "X-Robots-Tag" not in indexed.headers and 'content="noindex"' not in indexed.text
+    assert "Zoé" not in indexed.text and f'href="{listed}"' in indexed.text
+    assert "1 don , dont 1 avec un nom" in text_of(client, page.url).replace("don,", "don ,")
     promise.refresh_from_db()
     assert (promise.shown_name, promise.sealed_name) == ("Zoé du quartier", "")
     event = AuditEvent.objects.get(verb="giver_name.released")
     assert "Zoé" not in str(event.detail)
     officer.post(f"{desk}names/{promise.pk}/", {"answer": "refuse"})
-    assert "Zoé du quartier" not in client.get(page.url).text
-    assert "Un don sans nom" in text_of(client, page.url)
+    assert "Zoé du quartier" not in client.get(listed).text
+    assert "Un don sans nom" in text_of(client, listed)
+    assert "avec un nom" not in text_of(client, page.url)
 
 
 def test_money_that_was_undone_takes_its_name_along(client: Client) -> None:

@@ -2,19 +2,22 @@
 
 import random
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from unittest.mock import patch
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
 from stdnum import iso11649
 from stdnum.be import ogm_vcs
 
 from ravive.giving.actions import promises
 from ravive.giving.models import Appeal, GivingPromise, GivingSettings, PaymentReference
-from ravive.giving.queries import sums_of
+from ravive.giving.queries import next_month, sums_of
+from ravive.giving.standing_orders import first_payment_day
 from ravive.hub.appeals.views.giving import GIVING_LIMIT
 from ravive.mailing import actions as mailing
 from ravive.mailing.models import MailAddress
@@ -23,6 +26,7 @@ from ravive.site.public_form import SentValue
 from tests.hub.appeals.appeal_cast import (
     ADDRESS,
     HOLDER,
+    TITLE,
     account_of,
     appeal_of,
     appeal_page,
@@ -35,6 +39,7 @@ from tests.hub.appeals.appeal_cast import (
     receive,
     scanned,
     send,
+    translated,
 )
 from tests.hub.appeals.test_appeal_pages import text_of
 
@@ -149,6 +154,10 @@ def test_sent_twice_is_stored_once_and_leads_to_the_same_page(client: Client) ->
         ({"amount": ""}, "Choisissez un montant."),
         ({"is_shown": "on"}, "Écrivez le nom à montrer"),
         ({"is_shown": "on", "name": "Zoé http://spam.example"}, "sans adresse"),
+        ({"is_shown": "on", "name": "Zoé spam.example"}, "sans adresse web ou e-mail"),
+        ({"is_shown": "on", "name": "zoe@spam.example"}, "sans adresse web ou e-mail"),
+        ({"is_shown": "on", "name": "Zoé 0470 12 34 56"}, "sans numéro de téléphone"),
+        ({"is_shown": "on", "name": "Z\u043eé"}, "d’un seul alphabet"),
     ],
 )
 def test_what_cannot_be_used_is_refused_in_words(client: Client, values: dict[str, str], words: str) -> None:
@@ -203,13 +212,90 @@ def test_an_address_is_used_only_once_its_reader_confirmed_it(client: Client) ->
     assert "confirmez votre adresse dans les deux jours" in text_of(client, page)
     message = mail.outbox[-1]
     assert message.to == [ADDRESS]
-    # No details of a payment: anybody may have typed the address.
+    # What was promised, and no details of a payment: anybody may have typed the address.
+    assert f"25\xa0€ pour «\xa0{TITLE}\xa0»" in str(message.body)
     assert "BE68" not in str(message.body)
     assert client.get(link_in(message, "confirm")).status_code == 200
     assert address_state(promise.handle) == "unconfirmed"
     assert "Votre adresse est confirmée" in confirm_last(client).text
     assert address_state(promise.handle) == "confirmed"
     assert "Votre adresse e-mail est confirmée" in text_of(client, page)
+
+
+def test_the_confirmation_says_every_promise_of_the_mailbox_in_the_language_of_the_giver(client: Client) -> None:
+    page = appeal_page()
+    appeal, other = appeal_of(page), appeal_of(appeal_page(title="Un toit", slug="toit"))
+    translated(page, "nl", title="(De)klik: 30 dagen", slug="deklik")
+    # The worker comes once both were sent.
+    with patch("django.db.transaction.on_commit"):
+        promise_of(client, other, email=ADDRESS, amount="own", own_amount="12,50", language="nl", name="Wim Bel", is_shown="on")
+        promise_of(client, appeal, email=ADDRESS, frequency="monthly", language="nl")
+    mailing.ask_readers.call()
+    (message,) = mail.outbox
+    body = str(message.body)
+    assert "12,50\xa0€ voor “Un toit”" in body
+    assert "25\xa0€ per maand voor “(De)klik: 30 dagen”" in body
+    # Nothing that a visitor typed goes to an address that somebody else may have typed.
+    assert "Wim" not in body
+
+
+def test_a_standing_order_is_explained_on_its_page_and_by_e_mail_once_the_address_is_confirmed(client: Client) -> None:
+    appeal = appeal_of(appeal_page())
+    promise = promise_of(client, appeal, email=ADDRESS, frequency="monthly")
+    first_on = min(next_month(days(0).replace(day=1)), promise.expires_on)
+    page = f"/fr/appeals/{appeal.pk}/promised/{promise.private_key}/"
+    shown = text_of(client, page)
+    stored = promise.reference.reference
+    with override("fr"):
+        first = date_format(first_on, "DATE_FORMAT").replace("\xa0", " ")
+    said = (
+        ("Montant", "25 €"), ("À quel rythme", "chaque mois"), ("Premier paiement", first),
+        ("Dernier paiement", "aucun, ou le jour de votre choix"), ("IBAN", "BE68 5390 0754 7034"), ("Nom du compte", HOLDER),
+        ("Communication", f"+++{stored[:3]}/{stored[3:7]}/{stored[7:]}+++"),
+    )  # fmt: skip
+    for label, value in said:
+        assert f"{label} {value}" in shown, label
+    assert "arrêtez un ordre permanent à votre banque" in shown and "à vous pour toujours" in shown
+    # Nothing of it was sent yet: anybody may have typed the address.
+    assert len(mail.outbox) == 1 and "BE68" not in str(mail.outbox[0].body)
+    again = promise_of(client, appeal, email="ben@exemple.example", frequency="monthly")
+    assert "ordre permanent" in confirm_last(client).text
+    body = str(mail.outbox[-1].body).replace("\xa0", " ")
+    assert mail.outbox[-1].to == ["ben@exemple.example"]
+    for label, value in said[:-1]:
+        assert f"{label} : {value}" in body, label
+    stored = again.reference.reference
+    assert f"Communication : +++{stored[:3]}/{stored[3:7]}/{stored[7:]}+++" in body
+    assert "arrêtez un ordre permanent à votre banque" in body and "à vous pour toujours" in body
+    assert f"/fr/appeals/{appeal.pk}/promised/{again.private_key}/" in body
+
+
+def test_a_single_gift_a_paid_order_and_an_example_get_no_such_e_mail(client: Client) -> None:
+    appeal, example = appeal_of(appeal_page()), appeal_of(appeal_page(slug="exemple", is_example=True))
+    promise_of(client, appeal, email=ADDRESS)
+    confirm_last(client)
+    assert len(mail.outbox) == 1
+    paid = promise_of(client, appeal, email=ADDRESS, frequency="monthly")
+    receive(appeal, 2500, reference=paid.reference)
+    confirm_last(client)
+    assert len(mail.outbox) == 2
+    assert "Premier paiement" not in text_of(client, f"/fr/appeals/{appeal.pk}/promised/{paid.private_key}/")
+    promise_of(client, example, email=ADDRESS, frequency="monthly")
+    confirm_last(client)
+    assert len(mail.outbox) == 3
+
+
+@pytest.mark.parametrize(
+    ("today", "expires", "first"),
+    [
+        (date(2026, 11, 28), date(2026, 12, 28), date(2026, 12, 1)),
+        (date(2027, 1, 1), date(2027, 1, 31), date(2027, 1, 31)),
+        (date(2026, 12, 28), date(2026, 12, 28), date(2026, 12, 28)),
+        (date(2026, 12, 29), date(2026, 12, 28), date(2027, 1, 1)),
+    ],
+)
+def test_the_first_payment_comes_before_the_promise_expires(today: date, expires: date, first: date) -> None:
+    assert first_payment_day(GivingPromise(expires_on=expires), today) == first
 
 
 def test_this_was_not_me_deletes_the_address_and_leaves_the_promise(client: Client) -> None:

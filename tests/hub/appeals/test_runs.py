@@ -28,7 +28,7 @@ from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from ravive.site.public_form import SentValue
 from tests.conftest import NOW
 from tests.giving.ledger import coda_of, gift
-from tests.hub.appeals.appeal_cast import HOLDER, HOST, IBAN, appeal_page, days, receive, scanned
+from tests.hub.appeals.appeal_cast import HOLDER, HOST, IBAN, appeal_page, days, promise_of, receive, scanned, send
 from tests.hub.appeals.run_cast import (
     ADULT,
     confirm_last,
@@ -36,6 +36,7 @@ from tests.hub.appeals.run_cast import (
     link_in,
     once,
     receive_for,
+    received_cents_of,
     register,
     run_of,
     runner_of,
@@ -83,9 +84,13 @@ def test_a_team_is_shown_once_confirmed_and_released(visitor: Client) -> None:
     reference = PaymentReference.objects.get(team=team)
     assert scanned(shown.text).splitlines() == ["BCD", "002", "1", "SCT", "", HOLDER, IBAN, "", "", reference.reference]
     assert printed_reference(reference.reference) in shown.text
-    for listed in (visitor.get(page.url or ""), visitor.get(f"/fr/appeals/{appeal.pk}/teams/")):
-        assert f'href="{address}"' in listed.text
-        assert ADULT not in listed.text
+    listed, indexed = visitor.get(f"/fr/appeals/{appeal.pk}/teams/"), visitor.get(page.url or "")
+    assert f'href="{address}"' in listed.text and listed.headers["X-Robots-Tag"] == "noindex"
+    # Search engines read the page of the appeal: it names no team.
+    assert "X-Robots-Tag" not in indexed.headers and 'content="noindex"' not in indexed.text
+    assert "1 équipe" in indexed.text and f'href="/fr/appeals/{appeal.pk}/teams/"' in indexed.text
+    assert "Foulées" not in indexed.text
+    assert ADULT not in listed.text + indexed.text
     # No table holds the address in clear.
     assert ADULT not in str(list(RunTeam.objects.values()) + list(MailAddress.objects.values()))
 
@@ -106,6 +111,15 @@ def test_the_e_mails_say_the_state_and_bring_the_private_link(visitor: Client) -
     shown = visitor.get(private).text
     assert f'href="/nl/runs/runners/{runner.pk}/"' in shown
     assert "BE68 5390 0754 7034" in shown
+
+
+def test_an_older_name_with_an_address_goes_into_no_e_mail(visitor: Client) -> None:
+    appeal = run_of(appeal_page())
+    register(visitor, appeal, "runner")
+    SponsoredRunner.objects.update(name="Gagnez sur casino.example")
+    confirm_last(visitor)
+    assert "casino" not in str(mail.outbox[-1].body) + mail.outbox[-1].subject
+    assert "un coureur" in mail.outbox[-1].subject
 
 
 @pytest.mark.parametrize("given", [{"is_of_age": None}, {"is_of_age": ""}, {"name": ""}, {"email": "nobody"}, {"name": "http://x.example"}])
@@ -134,7 +148,10 @@ def test_an_action_refuses_a_runner_under_age_and_a_team_that_is_not_shown(visit
     assert not SponsoredRunner.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["Аda", "Ada\u200b", "Les www.foulees.example", "Á̧̈́da", "Ada\nBcc: x"])
+@pytest.mark.parametrize(
+    "name",
+    ["Аda", "Ada\u200b", "Les www.foulees.example", "foulees.example", "a@foulees.example", "Ada 0470 12 34 56", "Á̧̈́da", "Ada\nBcc: x"],
+)
 def test_names_that_hide_letters_or_advertise_are_refused(visitor: Client, name: str) -> None:
     appeal = run_of(appeal_page())
     assert register(visitor, appeal, name=name).status_code == 422
@@ -193,13 +210,64 @@ def test_sums_roll_up_from_runner_to_team_to_appeal() -> None:
     # Booked by the treasurer for another appeal: it counts there.
     elsewhere = run_of(appeal_page(slug="autre"))
     receive(elsewhere, 1_111, reference=run_queries.reference_of(team))
-    received = run_queries.received_cents_of
+    received = received_cents_of
     assert [received(row) for row in (runner, team, other, alone)] == [6_000, 8_500, 0, 700]
     assert sums_of([appeal], today=days(0))[appeal.pk].received_cents == 59_200
-    numbers = run_queries.numbers_of_run(appeal)
+    numbers = run_queries.numbers_of_run(appeal, today=days(0))
     assert (numbers.teams, numbers.runners, numbers.received_cents, numbers.unnamed_cents) == (2, 2, 9_200, 0)
-    assert [row.name for row in run_queries.teams_of(appeal, by_sum=True)] == ["Les Foulées", "Les Lièvres"]
-    assert [row.name for row in run_queries.runners_of(appeal, by_sum=True)] == ["Ada", "Bo"]
+    assert [row.name for row in run_queries.teams_of(appeal, today=days(0), by_sum=True)] == ["Les Foulées", "Les Lièvres"]
+    assert [row.name for row in run_queries.runners_of(appeal, today=days(0), by_sum=True)] == ["Ada", "Bo"]
+
+
+@pytest.mark.database
+def test_promises_through_a_team_or_runner_stand_apart_and_expire(visitor: Client) -> None:
+    page = appeal_page()
+    appeal = run_of(page)
+    team = team_of(appeal)
+    runner, alone = runner_of(appeal, team=team), runner_of(appeal, "Bo")
+    address = f"/fr/runs/runners/{runner.pk}/"
+    assert f"/fr/appeals/{appeal.pk}/give/?through=runners-{runner.pk}" in visitor.get(address).text
+    assert "Via <b>Ada</b>" in visitor.get(f"/fr/appeals/{appeal.pk}/give/?through=runners-{runner.pk}").text
+    own = run_queries.reference_of(runner)
+    promises = [
+        promise_of(visitor, appeal, amount=amount, through=through)
+        for amount, through in (
+            ("2500", f"runners-{runner.pk}"), ("5000", f"teams-{team.pk}"), ("1000", f"runners-{alone.pk}"), ("10000", ""),
+        )
+    ]  # fmt: skip
+    # It has a reference of its own, and the runner's sheet stays as it was printed.
+    assert promises[0].reference.runner == runner and run_queries.reference_of(runner) == own != promises[0].reference
+
+    def sums(row: RunTeam | SponsoredRunner, on: int = 0) -> tuple[int, int]:
+        found = run_queries.sums_of_participant(row, today=days(on))
+        return found.received_cents, found.promised_cents
+
+    assert [sums(row) for row in (team, runner, alone)] == [(0, 7_500), (0, 2_500), (0, 1_000)]
+    assert run_queries.numbers_of_run(appeal, today=days(0)).promised_cents == 8_500
+    assert sums_of([appeal], today=days(0))[appeal.pk].promised_cents == 18_500
+    assert "En plus, 25\xa0€ promis, pas encore reçus." in visitor.get(address).text
+    assert "85\xa0€ promis, pas encore reçus" in visitor.get(page.url or "").text
+    assert "75\xa0€ promis" in visitor.get(f"/fr/appeals/{appeal.pk}/teams/").text
+    # Money that arrives is received and no longer promised, on each level.
+    receive(appeal, 2_000, reference=promises[0].reference)
+    receive_for(runner, 300)
+    receive_for(team, 50)
+    assert [sums(row) for row in (team, runner, alone)] == [(2_350, 5_000), (2_300, 0), (0, 1_000)]
+    assert [sums(row, 31) for row in (team, runner, alone)] == [(2_350, 0), (2_300, 0), (0, 0)]
+    numbers = run_queries.numbers_of_run(appeal, today=days(31))
+    assert (numbers.received_cents, numbers.promised_cents, numbers.unnamed_cents) == (2_350, 0, 0)
+    teams.change_team(runner=runner, team=None, now=timezone.now())
+    assert [sums(row) for row in (team, runner)] == [(50, 5_000), (2_300, 0)]
+
+
+def test_a_gift_through_a_team_that_is_not_shown_asks_first(visitor: Client) -> None:
+    appeal, elsewhere = run_of(appeal_page()), team_of(run_of(appeal_page(slug="autre")), "Ailleurs")
+    hidden = team_of(appeal, review=Review.WAITING)
+    for through in (f"teams-{hidden.pk}", f"teams-{elsewhere.pk}", "teams-99999999999999999999", "cups-1", "teams-x"):
+        refused = send(visitor, appeal, through=through)
+        assert refused.status_code == 422 and "n’est plus montré" in refused.text, through
+        assert 'name="through"' not in refused.text
+    assert not PaymentReference.objects.filter(kind="once").exists()
 
 
 @pytest.mark.database
@@ -214,6 +282,7 @@ def test_lists_are_paged_and_sorted_without_ranks_in_a_constant_number_of_querie
 
     first = team_of(appeal, "Alpha")
     runner_of(appeal, "Ada", first)
+    receive_for(first, 100)
     paths = [
         f"/fr/appeals/{appeal.pk}/teams/",
         f"/fr/appeals/{appeal.pk}/runners/?sort=sum",
@@ -244,7 +313,7 @@ def test_a_runner_changes_team_and_the_sum_moves_along(visitor: Client) -> None:
     released(runner)
     receive_for(runner, 5_000)
     assert visitor.post(private, {"answer": "team", "team": str(second.pk)}).status_code == 302
-    assert [run_queries.received_cents_of(row) for row in (first, second)] == [0, 5_000]
+    assert [received_cents_of(row) for row in (first, second)] == [0, 5_000]
     assert visitor.post(private, {"answer": "team", "team": "999999"}).status_code == 200
     assert visitor.post(private, {"answer": "team", "team": ""}).status_code == 302
     assert SponsoredRunner.objects.get().team is None
@@ -272,7 +341,7 @@ def test_who_withdraws_leaves_the_sum_and_nothing_else(visitor: Client) -> None:
         assert visitor.get(path).status_code == 404
     # The runner is still shown, and runs without a team that is named.
     assert "Foulées" not in visitor.get(f"/fr/runs/runners/{runner.pk}/").text
-    numbers = run_queries.numbers_of_run(appeal)
+    numbers = run_queries.numbers_of_run(appeal, today=days(0))
     assert (numbers.teams, numbers.received_cents, numbers.unnamed_cents) == (0, 3_000, 2_000)
     assert "20\xa0€" in visitor.get(f"/fr/appeals/{appeal.pk}/teams/").text
     assert run_queries.participant_name(team) == "une équipe"
@@ -328,7 +397,7 @@ def test_names_are_erased_on_the_promised_day_even_if_the_appeal_is_extended(vis
     runner.refresh_from_db()
     assert (runner.name, runner.handle) == ("", None)
     assert not MailAddress.objects.exists()
-    assert run_queries.received_cents_of(runner) == 3_000
+    assert received_cents_of(runner) == 3_000
     assert run_erasure.erase(now + timedelta(days=329)) == 0
     assert run_erasure.erase(now + timedelta(days=330)) == 1
     school.refresh_from_db()
@@ -389,10 +458,10 @@ def test_the_file_of_the_bank_adds_up_from_runner_to_team_to_appeal(visitor: Cli
     outcome = imports.import_file(organisation=appeal.organisation, file=BytesIO(file.encode()), name="november", by=None, now=NOW)
     assert outcome.self_booked == 3
     # The runner's gift was taken back by the bank.
-    assert [run_queries.received_cents_of(row) for row in (team, runner)] == [12_000, 0]
+    assert [received_cents_of(row) for row in (team, runner)] == [12_000, 0]
     back = Receipt.objects.get(amount_cents=-8_050)
     booking.undo(receipt_id=back.pk, by=None, now=NOW)
-    assert [run_queries.received_cents_of(row) for row in (team, runner)] == [20_050, 8_050]
+    assert [received_cents_of(row) for row in (team, runner)] == [20_050, 8_050]
     assert sums_of([appeal], today=days(0))[appeal.pk].received_cents == 20_050
     assert "200,50\xa0€" in visitor.get(f"/fr/runs/teams/{team.pk}/").text
 
@@ -405,4 +474,4 @@ def test_a_transfer_that_arrives_after_a_withdrawal_still_counts_for_the_appeal(
     assert teams.withdraw("9" * 64)
     file = "\r\n".join(coda_of(gift("15.00", structured=reference))) + "\r\n"
     imports.import_file(organisation=appeal.organisation, file=BytesIO(file.encode()), name="late", by=None, now=NOW)
-    assert run_queries.numbers_of_run(appeal).unnamed_cents == 1_500
+    assert run_queries.numbers_of_run(appeal, today=days(0)).unnamed_cents == 1_500

@@ -100,7 +100,7 @@ def test_a_name_that_staff_removes_leaves_the_sum_and_nothing_in_the_log(visitor
     runner.refresh_from_db()
     assert (runner.name, runner.handle) == ("", None)
     assert not MailAddress.objects.exists()
-    assert run_queries.numbers_of_run(appeal).unnamed_cents == 4_200
+    assert run_queries.numbers_of_run(appeal, today=days(0)).unnamed_cents == 4_200
     assert "n’est plus là" in moderate(desk, runner, "release")
     log = str(list(AuditEvent.objects.values()))
     assert "run.name_removed" in log

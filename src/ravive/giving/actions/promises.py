@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ravive.giving.giver_links import PURPOSE
 from ravive.giving.giver_links import mark_of as giver_mark
-from ravive.giving.models import Appeal, GivingPromise, PaymentReference
+from ravive.giving.models import Appeal, GivingPromise, PaymentReference, RunTeam, SponsoredRunner
 from ravive.giving.models.appeals import PROMISE_DAYS, Review
 from ravive.giving.references import add_reference
 from ravive.mailing import actions as mailing
@@ -30,7 +30,10 @@ MOST_REQUESTS = 5
 
 @dataclass(frozen=True, kw_only=True)
 class GivenGift:
-    """What somebody announced in the form of an appeal. `name` is empty where it is not to be shown; without an address, no `recipient`."""
+    """What somebody announced in the form of an appeal. `name` is empty where it is not to be shown; without an address, no `recipient`.
+
+    `through`: the team or runner of a sponsored run that it also counts for.
+    """
 
     amount_cents: int
     language: str
@@ -39,6 +42,7 @@ class GivenGift:
     hides_amount: bool = False
     wants_certificate: bool = False
     recipient: Recipient | None = None
+    through: RunTeam | SponsoredRunner | None = None
 
 
 def own_reference(*, appeal: Appeal, draw: Callable[[int], int]) -> PaymentReference:
@@ -60,7 +64,13 @@ def promise_gift(*, appeal: Appeal, given: GivenGift, sent: SentValue, draw: Cal
     with transaction.atomic():
         if not is_first(sent, now=now):
             return key
-        reference = add_reference(appeal=appeal, kind=kinds.STANDING if given.is_standing else kinds.ONCE, draw=draw)
+        reference = add_reference(
+            appeal=appeal,
+            kind=kinds.STANDING if given.is_standing else kinds.ONCE,
+            draw=draw,
+            team=given.through if isinstance(given.through, RunTeam) else None,
+            runner=given.through if isinstance(given.through, SponsoredRunner) else None,
+        )
         today = localdate(now)
         promise = GivingPromise(
             reference=reference,
@@ -74,10 +84,15 @@ def promise_gift(*, appeal: Appeal, given: GivenGift, sent: SentValue, draw: Cal
             hides_amount=given.hides_amount,
             language=given.language,
         )
-        if given.recipient:
-            _store_address(promise, appeal, given.recipient, sent, now)
-        promise.wants_certificate = given.wants_certificate and promise.handle is not None
+        if given.recipient and _may_ask(given.recipient, now):
+            promise.handle = encryption.handle_of(PURPOSE, sent.digest)
+            promise.mailbox_mark = giver_mark(appeal.organisation_id, given.recipient.address)
+            promise.wants_certificate = given.wants_certificate
         promise.save()
+        if given.recipient and promise.handle:
+            # The e-mail to confirm says what was promised.
+            group = f"{appeal.pk} {counted_mailbox(given.recipient.address).rpartition('@')[2]}"
+            mailing.store_address(purpose=PURPOSE, handle=promise.handle, recipient=given.recipient, group=group, now=now)
     return key
 
 
@@ -86,14 +101,8 @@ def private_key(sent: SentValue) -> str:
     return encryption.handle_of(f"{PURPOSE} page", sent.digest)
 
 
-def _store_address(promise: GivingPromise, appeal: Appeal, recipient: Recipient, sent: SentValue, now: datetime) -> None:
-    if open_requests(mark_of(recipient), now=now, purpose=PURPOSE).count() >= MOST_REQUESTS:
-        return
-    mailbox = counted_mailbox(recipient.address)
-    promise.handle = encryption.handle_of(PURPOSE, sent.digest)
-    promise.mailbox_mark = giver_mark(appeal.organisation_id, recipient.address)
-    group = f"{appeal.pk} {mailbox.rpartition('@')[2]}"
-    mailing.store_address(purpose=PURPOSE, handle=promise.handle, recipient=recipient, group=group, now=now)
+def _may_ask(recipient: Recipient, now: datetime) -> bool:
+    return open_requests(mark_of(recipient), now=now, purpose=PURPOSE).count() < MOST_REQUESTS
 
 
 def forget_address(handle: str) -> None:

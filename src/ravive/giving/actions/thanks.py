@@ -9,16 +9,16 @@ from django.utils.timezone import localdate
 
 from ravive.giving import thanks_dispatch
 from ravive.giving.models import Appeal, ThanksText
-from ravive.giving.thanks import people_to_thank
+from ravive.giving.thanks import is_queued, people_to_thank
 from ravive.people.actions import record
 from ravive.people.models import Organisation
 
 
 def thank(*, organisation: Organisation, by: User, now: datetime) -> int:
-    """Put thank-you e-mails in the queue, one for each giver who waits for one; return how many."""
+    """Put thank-you e-mails in the queue, one for each giver who waits for one; return how many. What is queued is not queued again."""
     with transaction.atomic():
         people = people_to_thank(organisation, today=localdate(now))
-        if people:
+        if people and not is_queued(organisation):
             record(organisation=organisation, by=by, now=now, verb="givers.thanked", subject=organisation, detail={"people": people})
             transaction.on_commit(lambda: thanks_dispatch.send_thanks.enqueue(organisation=organisation.pk))
     return people

@@ -8,13 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ravive.giving.certificates.actions import donors, years
 from ravive.giving.certificates.queries import NUMBER_LAST_DAY, NUMBER_LAST_MONTH
-from ravive.giving.givers import accounts_days, first_stored_day, retention_years
+from ravive.giving.givers import EMPTY_STORED, accounts_days, first_stored_day, retention_years
 from ravive.giving.models import Donor, GiftCertificate
 from ravive.people.models import Organisation
 from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
 
-# A donor without any gift was added by mistake, or all gifts were taken away again.
-EMPTY_DAYS = 365
 _RETENTION = _("The years that the organisation chose in its settings (7 at first) after the last gift, as its accounts.")
 _NUMBER = _("When the year is declared to the tax office; on 30 June of the next year at the latest.")
 _ADDRESS = _("When its reader stops the e-mails; with the donor’s details at the latest; after two days if it is not confirmed.")
@@ -43,7 +41,7 @@ def _erase_old(organisation: Organisation, today: date) -> int:
 
 def _is_due(donor: Donor, first_day: date, today: date) -> bool:
     last_gift: date | None = getattr(donor, "last_gift")  # noqa: B009 - an annotation, which the model does not have
-    return (today - donor.added_on).days > EMPTY_DAYS if last_gift is None else last_gift < first_day
+    return today - donor.added_on >= EMPTY_STORED if last_gift is None else last_gift < first_day
 
 
 _ACCOUNTS = StorageLimit(days=accounts_days, since=_("after the end of the year of the last gift"))

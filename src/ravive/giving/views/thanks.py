@@ -33,9 +33,12 @@ def overview(request: StaffRequest) -> HttpResponse:
         return redirect("giving_thanks")
     appeals = list(Appeal.objects.filter(organisation=request.organisation, is_example=False))
     written = set(ThanksText.objects.filter(appeal__in=appeals).values_list("appeal", flat=True))
+    today = timezone.localdate()
     values = {
         "form": form,
-        "people": thanks.people_to_thank(request.organisation, today=timezone.localdate()),
+        "people": thanks.people_to_thank(request.organisation, today=today),
+        "is_queued": thanks.is_queued(request.organisation),
+        "thanked_today": thanks.people_thanked_on(request.organisation, today),
         "is_offered": is_offered(),
         "sample": _sample(request.organisation, appeals[0] if appeals else None),
         "appeals": [(appeal, appeal.pk in written) for appeal in appeals],
@@ -69,10 +72,10 @@ def appeal_texts(request: StaffRequest, appeal_id: int) -> HttpResponse:
 @require_POST
 @for_roles(*desk_queries.ROLES)
 def thank(request: StaffRequest) -> HttpResponse:
-    """Thank all givers who wait for it. The button pressed twice thanks nobody twice."""
+    """Queue thanks for all givers who wait for it. The button pressed twice thanks nobody twice."""
     people = actions.thank(organisation=request.organisation, by=request.user, now=timezone.now())
     if people:
-        said = ngettext("%(count)s e-mail of thanks is on its way.", "%(count)s e-mails of thanks are on their way.", people)
+        said = ngettext("%(count)s e-mail of thanks is queued.", "%(count)s e-mails of thanks are queued.", people)
         messages.success(request, said % {"count": people})
     else:
         messages.info(request, _("Nobody waits for thanks."))

@@ -40,12 +40,14 @@ class GiveForm(PublicForm):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     frequency = forms.ChoiceField(label=gettext_lazy("How often"), widget=forms.RadioSelect, initial=ONCE)
-    is_shown = forms.BooleanField(label=gettext_lazy("Show a name on the page of the appeal. I am 16 or older."), required=False)
+    is_shown = forms.BooleanField(label=gettext_lazy("Show a name in the list of gifts. I am 16 or older."), required=False)
     name = NameField(
         label=gettext_lazy("The name to show"),
         required=False,
         max_length=LONGEST_SHOWN_NAME,
-        help_text=gettext_lazy("Without the box above, it is not stored. Our team looks at each name first."),
+        help_text=gettext_lazy(
+            "Without the box above, it is not stored. Our team looks at each name first. Search engines are asked to leave the list out."
+        ),
     )
     hides_amount = forms.BooleanField(label=gettext_lazy("Never show the amount"), required=False)
     email = MailAddressField(label=gettext_lazy("E-mail"), required=False)
@@ -63,8 +65,9 @@ class GiveForm(PublicForm):
             del self.fields["email"]
         else:
             used = _("To thank you, and for the certificate.") if gives_certificates else _("To thank you once the money has arrived.")
+            order = _("For a standing order, also to send you what to enter at your bank.") if appeal.accepts_standing_orders else ""
             confirmed = _("We write to it only once you have confirmed it.")
-            self.fields["email"].help_text = f"{used} {confirmed}"
+            self.fields["email"].help_text = " ".join(filter(None, (used, order, confirmed)))
         if not gives_certificates or not is_offered():
             del self.fields["wants_certificate"]
 

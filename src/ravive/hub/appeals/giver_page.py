@@ -15,6 +15,7 @@ from ravive.giving.giver_links import Giver
 from ravive.giving.giver_parts import GiverSection
 from ravive.giving.givers import BookedGift
 from ravive.giving.models import Appeal, GivingPromise, Receipt
+from ravive.giving.standing_orders import first_payment_day
 from ravive.giving.thanks import effects_of
 from ravive.hub.appeals.giver_forms import ShownNameForm
 from ravive.hub.appeals.models import AppealPage
@@ -41,6 +42,8 @@ class OwnPromise:
     name: str
     is_paid: bool
     is_expired: bool
+    # The day on which its details are deleted, if nothing more arrives.
+    erased_on: date
     payment: PaymentDetails | None
     form: ShownNameForm
 
@@ -56,6 +59,8 @@ class OwnPage:
     promises: tuple[OwnPromise, ...]
     # What gifts to each appeal do, where the organisation says it: title and text.
     effects: tuple[tuple[str, str], ...]
+    # The day on which the last of it is deleted; None where nothing is stored.
+    erased_on: date | None
     sections: tuple[GiverSection, ...]
 
 
@@ -73,7 +78,7 @@ def page_of_giver(giver: Giver, *, token: str, language: str, today: date, refus
     appeals = {gift.receipt.appeal for gift in gifts if gift.receipt.appeal} | {promise.reference.appeal for promise in promises}
     pages, paid = _pages(appeals, language), {gift.receipt.reference_id for gift in gifts}
     titles = {appeal.pk: pages[appeal.pk].title if appeal.pk in pages else appeal.title for appeal in appeals}
-    handle = writable_handle(giver)
+    handle, erased = writable_handle(giver), givers.erasure_days(giver)
     effects = effects_of(giver.organisation, {gift.receipt.appeal_id for gift in gifts if gift.receipt.appeal_id})
     return OwnPage(
         address=confirmed_addresses([handle]).get(handle, "") if handle else "",
@@ -87,12 +92,14 @@ def page_of_giver(giver: Giver, *, token: str, language: str, today: date, refus
                 name=name_of(promise),
                 is_paid=promise.reference_id in paid,
                 is_expired=promise.expires_on < today,
-                payment=_payment(promise, is_paid=promise.reference_id in paid),
+                erased_on=erased[promise.pk],
+                payment=_payment(promise, today, is_paid=promise.reference_id in paid),
                 form=refused.get(promise.pk) or ShownNameForm(initial={"name": name_of(promise)}, auto_id=f"name-{promise.pk}-%s"),
             )
             for promise in promises
         ),
         effects=tuple((titles[appeal], text) for (written_in, appeal), text in effects.items() if written_in == language),
+        erased_on=givers.last_erasure_day(giver),
         sections=tuple(section for part in giver_parts.parts() if (section := part.section(giver, token))),
     )
 
@@ -107,12 +114,13 @@ def _own_gift(gift: BookedGift, titles: dict[int, str], pages: dict[int, AppealP
     )
 
 
-def _payment(promise: GivingPromise, *, is_paid: bool) -> PaymentDetails | None:
+def _payment(promise: GivingPromise, today: date, *, is_paid: bool) -> PaymentDetails | None:
     """Return how to pay what is still to come: every month, or once where nothing was received."""
     account = promise.reference.appeal.account
     if account is None or (is_paid and not promise.is_standing):
         return None
-    return payment_of(promise.reference, account, amount_cents=promise.amount_cents)
+    first_on = first_payment_day(promise, today) if promise.is_standing and not is_paid else None
+    return payment_of(promise.reference, account, amount_cents=promise.amount_cents, first_on=first_on)
 
 
 def _pages(appeals: Iterable[Appeal], language: str) -> dict[int, AppealPage]:

@@ -1,6 +1,7 @@
 """How to pay: the details of a transfer as people read them, copy them, and scan them with the app of their bank."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -26,6 +27,8 @@ class PaymentDetails:
     amount_cents: int | None
     is_standing: bool
     is_example: bool
+    # Of a standing order that is still to be set up.
+    first_on: date | None
     # The code to scan, as a drawing; empty of an example, and of details that a code cannot hold.
     code: SafeString
 
@@ -35,7 +38,9 @@ class PaymentDetails:
         return self.iban.replace(" ", "")
 
 
-def payment_of(reference: PaymentReference, account: BankAccount, *, amount_cents: int | None = None) -> PaymentDetails:
+def payment_of(
+    reference: PaymentReference, account: BankAccount, *, amount_cents: int | None = None, first_on: date | None = None
+) -> PaymentDetails:
     """Return the details of a transfer with a reference to an account. Without an amount, the giver chooses it."""
     is_example = account.is_example or reference.appeal.is_example
     payment = transfer_of(reference, account, amount_cents=amount_cents)
@@ -47,6 +52,7 @@ def payment_of(reference: PaymentReference, account: BankAccount, *, amount_cent
         amount_cents=amount_cents,
         is_standing=reference.kind == PaymentReference.ReferenceKind.STANDING,
         is_example=is_example,
+        first_on=first_on,
         code=SafeString("") if is_example else _code(payment),
     )
 

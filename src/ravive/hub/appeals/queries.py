@@ -134,6 +134,11 @@ def supported_receipts(appeal: Appeal) -> QuerySet[Receipt]:
     return left.select_related("reference__promise").order_by("-received_on", "-pk")
 
 
+def named_gifts_of(appeal: Appeal) -> int:
+    """Return how many of the gifts that an appeal received are listed with a name."""
+    return supported_receipts(appeal).order_by().filter(reference__promise__name_review=Review.RELEASED).count()
+
+
 def supporters_of(receipts: Iterable[Receipt]) -> list[Supporter]:
     """Return receipts as pages show them. An amount appears where its giver was asked, and did not hide it."""
     return [_supporter(receipt) for receipt in receipts]
@@ -170,7 +175,7 @@ def _received() -> Exists:
 def promise_at(appeal: Appeal, private_key: str) -> GivingPromise | None:
     """Return the promise of a private address."""
     found = GivingPromise.objects.filter(reference__appeal=appeal, private_key=private_key)
-    return found.select_related("reference__appeal").first()
+    return found.select_related("reference__appeal", "reference__team", "reference__runner").first()
 
 
 def receipts_of_promise(promise: GivingPromise) -> list[Receipt]:

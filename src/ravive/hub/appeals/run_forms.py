@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from ravive.giving.actions.teams import RunnerValues
 from ravive.giving.models import Appeal, RunTeam
 from ravive.giving.models.appeals import LONGEST_SHOWN_NAME
-from ravive.giving.run_queries import teams_of
+from ravive.giving.run_queries import shown_teams
 from ravive.mailing.address_field import MailAddressField
 from ravive.mailing.recipients import Recipient
 from ravive.site.context import interface_language
@@ -48,7 +48,7 @@ class TeamChoice(PublicForm):
         super().__init__(*given, **named)
         field = self.fields["team"]
         if isinstance(field, forms.ModelChoiceField):
-            field.queryset = teams_of(appeal)
+            field.queryset = shown_teams(appeal)
 
 
 class RunnerForm(TeamChoice):

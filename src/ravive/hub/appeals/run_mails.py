@@ -18,6 +18,7 @@ from ravive.mailing.messages import Mail
 from ravive.mailing.queries import confirmed_recipient
 from ravive.people.addresses import organisation_address
 from ravive.people.models import Organisation
+from ravive.site.public_names import is_public_name
 
 
 def register() -> None:
@@ -42,10 +43,15 @@ def say_state(handle: str) -> int:
     return mailing.send([_state_mail(row, recipient.language)]) if row and recipient else 0
 
 
+def _mailed_name(row: Participant) -> str:
+    """Return the name as an e-mail may carry it: a mail program makes a link of an address in an older name."""
+    return row.name if is_public_name(row.name) else _("a team") if isinstance(row, RunTeam) else _("a runner")
+
+
 def _state_mail(row: Participant, language: str) -> Mail:
     page, handle = page_of(row.appeal, language), row.handle or ""
     with override(language):
-        said = {"name": row.name}
+        said = {"name": _mailed_name(row)}
         paragraphs = [page.title if page else row.appeal.title]
         if row.review == Review.RELEASED:
             subject, first = (

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest
 from django.utils.timezone import localdate
 
-from ravive.giving.models import Appeal, RunTeam, SponsoredRunner
+from ravive.giving.models import Appeal, PaymentReference, RunTeam, SponsoredRunner
 from ravive.giving.models.appeals import Review
 from ravive.giving.run_queries import Participant, reference_of
 from ravive.hub.appeals.models import AppealPage
 from ravive.hub.appeals.payment import PaymentDetails, payment_of
 from ravive.hub.appeals.site_appeals import appeal_or_404
+from ravive.lib.sent_numbers import sent_number
 
 # As addresses name them.
 MODELS: dict[str, type[RunTeam | SponsoredRunner]] = {"teams": RunTeam, "runners": SponsoredRunner}
@@ -45,6 +46,29 @@ def shown_participant[Row: RunTeam | SponsoredRunner](request: HttpRequest, mode
 def participant_path(row: Participant, language: str) -> str:
     """Return the path of the page of a team or runner."""
     return f"/{language}/runs/{'teams' if isinstance(row, RunTeam) else 'runners'}/{row.pk}/"
+
+
+def through_value(row: Participant) -> str:
+    """Return what names a team or runner in the form to give."""
+    return f"{'teams' if isinstance(row, RunTeam) else 'runners'}-{row.pk}"
+
+
+def participant_of(appeal: Appeal, through: str) -> Participant | None:
+    """Return the team or runner of a run that a form names; None for none that is shown."""
+    kind, _dash, typed = through.partition("-")
+    number, model = sent_number(typed), MODELS.get(kind)
+    if number is None or model is None or not appeal.is_run:
+        return None
+    found = model.objects.filter(pk=number, appeal=appeal, review=Review.RELEASED).first()
+    if found is not None:
+        found.appeal = appeal
+    return found
+
+
+def shown_through(reference: PaymentReference) -> Participant | None:
+    """Return the team or runner that a reference also counts for; None for none that is shown."""
+    row = reference.team or reference.runner
+    return row if row is not None and row.review == Review.RELEASED else None
 
 
 def payment_for(row: Participant) -> PaymentDetails | None:

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -39,21 +38,17 @@ class ExampleSiteError(Exception):
 def create(*, organisation: Organisation, by: str, now: datetime) -> str:
     """Create the example on an organisation's site, in the languages that have a home page, and return a line about it.
 
-    Raises ExampleSiteError where there is no site, an example already, or another page at one of its addresses.
+    Pages that stayed of an earlier example keep their addresses: the new ones stand beside them. Raises ExampleSiteError where there is no
+    site, or an example already.
     """
     if organisation.site is None:
         raise ExampleSiteError(f"{organisation.name} has no public site yet; open it at /desk/site/")
     if example_pages(organisation):
         raise ExampleSiteError("the example content is there already; remove it first: ravive demo --site --remove")
-    try:
-        with transaction.atomic():
-            sites = _write_pages(organisation, organisation.site.root_page, now)
-            _introduce(organisation)
-            record(organisation=organisation, by=by, now=now, verb="site.example_created", subject=organisation)
-    except ValidationError as problem:
-        # One that was edited stays when the example is removed, with its address.
-        said = " ".join(problem.messages)
-        raise ExampleSiteError(f"a page of the site has an address that the example needs; move or delete it first: {said}") from problem
+    with transaction.atomic():
+        sites = _write_pages(organisation, organisation.site.root_page, now)
+        _introduce(organisation)
+        record(organisation=organisation, by=by, now=now, verb="site.example_created", subject=organisation)
     written = sum(len(site.pages) for site in sites)
     return f"example content: {written} pages made in {' '.join(site.language for site in sites)}; remove it at /desk/site/"
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.text import slugify
+from wagtail.coreutils import find_available_slug
 from wagtail.images.models import Image
 from wagtail.models import Locale, Page
 
@@ -63,7 +64,6 @@ def create(site: LanguageSite, entry: PageEntry) -> PublicPage:
     words = site.words.pages[entry.key]
     page = _BUILDERS[entry.kind](site, entry, words)
     page.title, page.summary, page.locale = words.title, words.summary, site.locale
-    page.slug = _slug(words.title)
     page.hue, page.show_in_menus, page.is_example = entry.hue, entry.in_menus, True
     if entry.picture:
         page.picture, page.picture_alternative = site.pictures[entry.picture], words.picture
@@ -74,7 +74,10 @@ def create(site: LanguageSite, entry: PageEntry) -> PublicPage:
         page.translation_key = site.translation_keys[entry.key]
     parent = site.pages[entry.parent] if entry.parent else site.home
     # Treebeard counts on the parent as it is stored.
-    Page.objects.get(pk=parent.pk).add_child(instance=page)
+    above = Page.objects.get(pk=parent.pk)
+    # A page that was edited stays when the example is removed, with its address: this one stands beside it.
+    page.slug = find_available_slug(above, _slug(words.title))
+    above.add_child(instance=page)
     site.translation_keys[entry.key] = page.translation_key
     site.numbers[entry.key], site.pages[entry.key] = page.pk, page
     return page

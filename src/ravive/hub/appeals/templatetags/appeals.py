@@ -1,4 +1,4 @@
-"""What the pages of appeals show beside their words: sums, the bar, who supports them."""
+"""What the pages of appeals show beside their words: sums, the bar, how many support them."""
 
 from decimal import Decimal
 from typing import Any
@@ -13,11 +13,10 @@ from ravive.giving.models import Appeal, GivingPromise
 from ravive.giving.money import cents_of, written_euros
 from ravive.hub.appeals import queries
 from ravive.hub.appeals.models import AppealPage
-from ravive.hub.appeals.queries import AppealFigures, Supporter
+from ravive.hub.appeals.queries import AppealFigures
 from ravive.site.context import current_language
 
 register = template.Library()
-SUPPORTERS_ON_PAGE = 8
 
 
 @register.filter
@@ -45,9 +44,9 @@ def appeal_figures(page: AppealPage) -> AppealFigures | None:
 
 
 @register.simple_tag
-def latest_supporters(shown: AppealFigures) -> list[Supporter]:
-    """Return the newest gifts of an appeal."""
-    return queries.supporters_of(queries.supported_receipts(shown.appeal)[:SUPPORTERS_ON_PAGE])
+def named_gifts(shown: AppealFigures) -> int:
+    """Return how many gifts of an appeal are listed with the name of their giver."""
+    return queries.named_gifts_of(shown.appeal)
 
 
 @register.simple_tag

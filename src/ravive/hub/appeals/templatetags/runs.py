@@ -14,15 +14,12 @@ from ravive.site.templatetags.forms import form_once
 
 register = template.Library()
 
-# Teams that the page of the appeal names; the list has all.
-NAMED = 8
-
 
 @register.inclusion_tag("appeals/run_section.html")
 def run_section(page: AppealPage) -> dict[str, Any]:
-    """Return the first teams of a run, its numbers, and whether one can register. An appeal without a run has none.
+    """Return the numbers of a run, and whether one can register. An appeal without a run has none.
 
-    Runners stand on the list alone: it stays out of search engines, and this page does not.
+    Names of teams and runners stand on the list alone: it stays out of search engines, and this page does not.
     """
     appeal = page.appeal
     if appeal is None or not appeal.is_run:
@@ -31,8 +28,7 @@ def run_section(page: AppealPage) -> dict[str, Any]:
         "appeal": appeal,
         "page": page,
         "language": page.locale.language_code,
-        "numbers": run_queries.numbers_of_run(appeal),
-        "teams": run_queries.teams_of(appeal)[:NAMED],
+        "numbers": run_queries.numbers_of_run(appeal, today=localdate()),
         "is_open": run_queries.takes_registrations(appeal, localdate()) and is_offered(),
     }
 

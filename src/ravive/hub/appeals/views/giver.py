@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.giving import giver_exports
 from ravive.giving.actions import givers as actions
+from ravive.giving.certificates.queries import gives_certificates
 from ravive.giving.giver_links import Giver, giver_of_link, giver_of_page, is_link_open, is_link_used, page_token, use_link
 from ravive.hub.appeals.giver_forms import GiverLinkForm, ShownNameForm
 from ravive.hub.appeals.giver_page import erasure_notice, page_of_giver
+from ravive.hub.models import SiteProfile
 from ravive.hub.navigation import organisation_of_site
 from ravive.lib.sent_numbers import sent_number
 from ravive.mailing import links as mail_links
@@ -119,8 +121,15 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
         return redirect(request.path)
     today, language = timezone.localdate(), current_language()
     own = page_of_giver(giver, token=token, language=language, today=today, refused=refused)
-    values = {"own": own, "token": token, "organisation": organisation}
+    values = {"own": own, "token": token, "organisation": organisation, "contact": _contact_for_certificates(organisation)}
     return _private(request, "appeals/giver.html", values, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK)
+
+
+def _contact_for_certificates(organisation: Organisation) -> str:
+    """Return the address that givers write to about gifts that a certificate is to add up; empty where no certificates are given."""
+    if not gives_certificates(organisation):
+        return ""
+    return SiteProfile.objects.filter(organisation=organisation).values_list("email", flat=True).first() or ""
 
 
 def _change(giver: Giver, promise: int, answer: str) -> None:

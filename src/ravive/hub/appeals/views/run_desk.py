@@ -41,8 +41,9 @@ def _page(request: StaffRequest, appeal: Appeal, form: StaffTeamForm, status: HT
     shown = request.GET.get("show", "")
     if shown not in run_pages.MODELS:
         shown = "waiting"
-    found_teams = run_queries.with_team_sums(appeal.teams.exclude(review=Review.NONE))
-    found_runners = run_queries.with_runner_sums(appeal.runners.exclude(review=Review.NONE).select_related("team"))
+    today = timezone.localdate()
+    found_teams = run_queries.with_team_sums(appeal.teams.exclude(review=Review.NONE), today=today)
+    found_runners = run_queries.with_runner_sums(appeal.runners.exclude(review=Review.NONE).select_related("team"), today=today)
     rows: list[Participant] | QuerySet[Any]
     if shown == "waiting":
         waiting = {"review": Review.WAITING}
@@ -60,7 +61,7 @@ def _page(request: StaffRequest, appeal: Appeal, form: StaffTeamForm, status: HT
         "rows": listed,
         "lines": [(row, "teams" if isinstance(row, RunTeam) else "runners", seen[_letters_of(row.name)] > 1) for row in listed],
         "shown": shown,
-        "numbers": run_queries.numbers_of_run(appeal),
+        "numbers": run_queries.numbers_of_run(appeal, today=today),
         "form": form,
     }
     return render(request, "appeals/desk/run.html", values, status=status)

@@ -65,7 +65,7 @@ def _own_values(row: run_queries.Participant) -> dict[str, object]:
         "row": row,
         "page": page,
         "is_released": is_released,
-        "received_cents": run_queries.received_cents_of(row),
+        "sums": run_queries.sums_of_participant(row, today=timezone.localdate()),
         "own_path": run_pages.participant_path(row, current_language()) if is_released and page else "",
         "payment": run_pages.payment_for(row) if is_released else None,
         "erased_on": min(row.erased_at_latest or run_queries.erasure_day(row.appeal), run_queries.erasure_day(row.appeal)),

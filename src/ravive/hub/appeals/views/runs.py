@@ -43,15 +43,15 @@ def _no_index(response: HttpResponse) -> HttpResponse:
 @same_for_all
 def participants(request: HttpRequest, appeal_id: int, kind: str) -> HttpResponse:
     """Return the teams or the runners of a run that are shown: by name, or by sum where asked. Nobody has a rank."""
-    run, by_sum = run_pages.shown_run(request, appeal_id), request.GET.get("sort") == "sum"
-    rows: QuerySet[Any] = (run_queries.teams_of if kind == "teams" else run_queries.runners_of)(run.appeal, by_sum=by_sum)
+    run, by_sum, today = run_pages.shown_run(request, appeal_id), request.GET.get("sort") == "sum", timezone.localdate()
+    rows: QuerySet[Any] = (run_queries.teams_of if kind == "teams" else run_queries.runners_of)(run.appeal, today=today, by_sum=by_sum)
     values = {
         "page": run.page,
         "appeal": run.appeal,
         "kind": kind,
         "by_sum": by_sum,
         "rows": Paginator(rows, NAMES_A_PAGE).get_page(request.GET.get("page")),
-        "numbers": run_queries.numbers_of_run(run.appeal),
+        "numbers": run_queries.numbers_of_run(run.appeal, today=today),
         "is_open": _is_open(run),
     }
     return _no_index(render(request, "appeals/run_list.html", values))
@@ -61,9 +61,9 @@ def participants(request: HttpRequest, appeal_id: int, kind: str) -> HttpRespons
 @same_for_all
 def participant(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     """Return the page of a team or runner: what was received, and how to give."""
-    row, run = run_pages.shown_participant(request, run_pages.MODELS[kind], number)
+    (row, run), today = run_pages.shown_participant(request, run_pages.MODELS[kind], number), timezone.localdate()
     team = row if isinstance(row, RunTeam) else row.team
-    runners = run_queries.runners_of(run.appeal, team=row) if isinstance(row, RunTeam) else None
+    runners = run_queries.runners_of(run.appeal, today=today, team=row) if isinstance(row, RunTeam) else None
     values = {
         "page": run.page,
         "appeal": run.appeal,
@@ -71,9 +71,10 @@ def participant(request: HttpRequest, kind: str, number: int) -> HttpResponse:
         "kind": kind,
         "team": team if team and team.review == "released" else None,
         "runners": Paginator(runners, NAMES_A_PAGE).get_page(request.GET.get("page")) if runners is not None else None,
-        "received_cents": run_queries.received_cents_of(row),
+        "sums": run_queries.sums_of_participant(row, today=today),
         "payment": run_pages.payment_for(row),
-        "today": timezone.localdate(),
+        "through": run_pages.through_value(row),
+        "today": today,
         "is_open": _is_open(run),
     }
     return _no_index(render(request, "appeals/run_participant.html", values))
