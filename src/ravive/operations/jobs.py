@@ -17,6 +17,7 @@ from django.tasks import Task, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from ravive.giving.certificates import packages
 from ravive.hub import page_previews
 from ravive.hub.campaigns import mails as campaign_mails
 from ravive.hub.newsletter import dispatch as newsletter
@@ -155,6 +156,12 @@ def remind_promises(due: str) -> int:
     return campaign_mails.remind(now=timezone.now())
 
 
+@task
+def delete_packages(due: str) -> int:
+    """Delete the files of tax certificates that were drawn a day ago; return how many."""
+    return packages.delete_old(now=timezone.now())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """A task, and the hour of the day on the clock of the site at which it is due; without one, it is due every so many minutes.
@@ -182,6 +189,7 @@ JOBS: tuple[Job, ...] = (
     Job(task=remind_promises, at=time(7, 0)),
     Job(task=send_reminders),
     Job(task=read_bounces),
+    Job(task=delete_packages),
     Job(task=draw_link_previews),
     Job(task=publish_pages, every_minutes=5),
     Job(task=send_issues, every_minutes=5),
