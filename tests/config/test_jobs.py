@@ -37,7 +37,16 @@ DAILY = [
     "send_digests",
     "remind_promises",
 ]
-HOURLY = ["send_reminders", "read_bounces", "draw_link_previews", "send_notices", "publish_pages", "send_issues", "release_figures"]
+HOURLY = [
+    "send_reminders",
+    "read_bounces",
+    "delete_packages",
+    "draw_link_previews",
+    "send_notices",
+    "publish_pages",
+    "send_issues",
+    "release_figures",
+]
 NAMES = [*DAILY, *HOURLY]
 
 

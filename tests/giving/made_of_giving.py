@@ -1,7 +1,10 @@
 """What giving has of an organisation, for the isolation walk."""
 
+from base64 import b64encode
 from datetime import date
 from uuid import UUID
+
+from django.utils import timezone
 
 from ravive.giving import details
 from ravive.giving.details import DonorDetails, NoticedTransfers, TransferDetails
@@ -14,7 +17,9 @@ from ravive.giving.models import (
     BankNotice,
     BankTransfer,
     BookedStatement,
+    CertificatePackage,
     ClosedMonth,
+    DistinctDonors,
     Donor,
     DonorAccount,
     GiftCertificate,
@@ -22,6 +27,7 @@ from ravive.giving.models import (
     GivingSettings,
     JournalLine,
     MovementMark,
+    PackagedCertificate,
     PaymentReference,
     Receipt,
     ReportedYear,
@@ -51,6 +57,9 @@ def make_giving(world: World) -> None:
         *(model.objects.filter(account__organisation=world.other) for model in of_account),
         *(model.objects.filter(appeal__organisation=world.other) for model in (RunTeam, SponsoredRunner)),
         GivingPromise.objects.filter(reference__organisation=world.other),
+        CertificatePackage.objects.filter(organisation=world.other),
+        PackagedCertificate.objects.filter(package__organisation=world.other),
+        DistinctDonors.objects.filter(donor__organisation=world.other),
         BankTransfer.objects.filter(movement__account__organisation=world.other),
     ]
 
@@ -127,4 +136,10 @@ def _make_donor(world: World) -> None:
         organisation=world.other, year=2025, number=1, donor=donor, amount_cents=5000, sealed=MARKER, issued_on=TODAY
     )
     ReportedYear.objects.create(organisation=world.other, year=2024, reported_on=TODAY)
+    package = CertificatePackage.objects.create(organisation=world.other, year=2025, certificates=1, asked_at=timezone.now(), ready_at=NOW)
+    PackagedCertificate.objects.create(
+        package=package, certificate=certificate, sealed=encryption.encrypt(b64encode(MARKER.encode()).decode())
+    )
+    second = Donor.objects.create(organisation=world.other, added_on=DAY, same_as=donor)
+    DistinctDonors.objects.create(donor=donor, other=second)
     world.kept |= {"donor": donor, "gift_certificate": certificate}

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from ravive.giving import prepared_files
 from ravive.giving.actions import booking
 from ravive.giving.models import (
     Appeal,
@@ -149,6 +150,41 @@ def test_the_same_sending_twice_reads_nothing_twice(desk: Client, account: BankA
     again = send(desk, content)
     assert again.status_code == 302
     assert again.headers["Location"] == month_of(account)
+
+
+def test_an_import_lands_on_the_newest_month_of_its_rows_that_waits(desk: Client, account: BankAccount, appeal: Appeal) -> None:
+    days = [date(2026, 3, 5), date(2026, 4, 7), date(2026, 5, 9)]
+    reference = promised(appeal, 2000, number=1).reference
+
+    def file(*rows: tuple[date, str]) -> str:
+        given = [Row(day=day, cents=2000, name=NAME, iban=GIVER_IBANS[0], structured=structured, message="") for day, structured in rows]
+        return statement(numbered(given), opening_cents=0, first=rows[0][0], last=rows[-1][0])
+
+    reply = send(desk, file((days[0], ""), (days[1], ""), (days[2], reference)))
+    assert reply.headers["Content-Location"] == f"/desk/giving/accounts/{account.pk}/2026/4/"
+    # The months of another file do not count, nor does today's.
+    reply = send(desk, file((date(2026, 1, 5), ""), (date(2026, 2, 5), reference)))
+    assert reply.headers["Content-Location"] == f"/desk/giving/accounts/{account.pk}/2026/1/"
+    # Where nothing waits, the newest of its months; also of a file that came before.
+    BankTransfer.objects.update(decision="no_gift")
+    reply = send(desk, file((days[0], ""), (days[1], ""), (days[2], reference)), sending="again")
+    assert reply.headers["Content-Location"] == f"/desk/giving/accounts/{account.pk}/2026/5/"
+
+
+def test_files_are_read_before_anything_is_locked(desk: Client, account: BankAccount, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite has one lock for all: nobody else could write while a file is read."""
+    locked: list[bool] = []
+    real = prepared_files.read_file
+
+    def read_file(*given: object, **named: object) -> object:
+        locked.append(len(connection.savepoint_ids) > before)
+        return real(*given, **named)  # pyright: ignore[reportArgumentType] -- passed on
+
+    monkeypatch.setattr(prepared_files, "read_file", read_file)
+    before = len(connection.savepoint_ids)
+    desk.post("/desk/giving/files/", {"bank_files": SimpleUploadedFile("releve.xml", of_month(row(2000)).encode()), "sending": "1"})
+    assert locked == [False]
+    assert BankTransfer.objects.count() == 1
 
 
 def test_another_file_of_the_same_name_and_length_is_read(desk: Client, account: BankAccount) -> None:
@@ -347,7 +383,7 @@ def test_the_bookings_leave_with_names_only_when_asked(desk: Client, account: Ba
     reference = promised(appeal, 5050, number=1)
     send(desk, of_month(row(5050, structured=reference.reference), row(-5050, day=9, structured=reference.reference)))
     plain = desk.get(f"/desk/giving/bookings/csv/?year={FIRST.year}")
-    rows = list(csv.reader(io.StringIO(plain.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(plain.content.decode("utf-8-sig")), delimiter=";"))
     assert [one[3] for one in rows] == ["Montant", "50,50", "-50,50"]
     assert rows[1][6] == reference.reference
     assert NAME not in plain.content.decode("utf-8-sig")
@@ -367,7 +403,7 @@ def test_the_bookings_leave_out_the_example_unless_it_is_all_there_is(desk: Clie
 
     def amounts() -> list[str]:
         content = desk.get(f"/desk/giving/bookings/csv/?year={FIRST.year}").content.decode("utf-8-sig")
-        return [one[3] for one in csv.reader(io.StringIO(content))][1:]
+        return [one[3] for one in csv.reader(io.StringIO(content), delimiter=";")][1:]
 
     BankAccount.objects.update(is_example=True)
     assert amounts() == ["20,00"]

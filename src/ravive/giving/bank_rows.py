@@ -10,6 +10,9 @@ from ravive.giving import fingerprints
 from ravive.giving.details import NoticedTransfer, NoticedTransfers, TransferDetails, seal
 from ravive.giving.money import cents_of
 
+# The format of notices.
+NOTICE = "camt.054"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StatementRows:
@@ -25,8 +28,25 @@ class StatementRows:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReadyTransfer:
+    """A transfer as it is stored: its details encrypted, the digest of the other account. Both take time, so no lock waits for them."""
+
+    given: NoticedTransfer
+    sealed: str
+    iban_mark: str
+
+
+def ready(given: NoticedTransfer) -> ReadyTransfer:
+    """Return a transfer that is ready to be stored."""
+    return ReadyTransfer(given=given, sealed=seal(given.details), iban_mark=fingerprints.iban_mark_of(given.details.iban))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class BankRow:
-    """A movement of a file. `occurrence` counts from 1 those of its file and account that are alike in everything."""
+    """A movement of a file, ready to be stored. `occurrence` counts from 1 those of its file and account that are alike in everything.
+
+    `transfers`: the details of a batch, or the movement itself. `sealed`: of a notice, all of them, encrypted; else empty.
+    """
 
     entry: Entry
     # The place of its statement among those of the file, from 0.
@@ -36,21 +56,13 @@ class BankRow:
     occurrence: int
     common_mark: str
     bank_mark: str
+    transfers: tuple[ReadyTransfer, ...]
+    sealed: str
 
     @property
     def day(self) -> date:
         """The day on which the bank booked it."""
         return self.entry.date
-
-    @property
-    def transfers(self) -> tuple[NoticedTransfer, ...]:
-        """What was transferred: the details of a batch, or the movement itself."""
-        return tuple(_transfer(one) for one in self.entry.details or (self.entry,))
-
-    @property
-    def sealed(self) -> str:
-        """The transfers in it, encrypted."""
-        return seal(NoticedTransfers(transfers=self.transfers))
 
 
 def rows_of(statements: Sequence[StatementRows]) -> Iterator[BankRow]:
@@ -64,16 +76,23 @@ def rows_of(statements: Sequence[StatementRows]) -> Iterator[BankRow]:
             continue
         for entry, mark in zip(given.entries, marks, strict=True):
             seen[mark] += 1
-            amount_cents = cents_of(entry.amount)
-            yield BankRow(
-                entry=entry,
-                statement=place,
-                amount_cents=amount_cents,
-                fingerprint=mark,
-                occurrence=seen[mark],
-                common_mark=fingerprints.common_mark_of(entry, amount_cents),
-                bank_mark=fingerprints.bank_mark_of(entry) if given.statement.format.startswith("camt") else "",
-            )
+            yield _row(entry, given.statement, place=place, fingerprint=mark, occurrence=seen[mark])
+
+
+def _row(entry: Entry, statement: Statement, *, place: int, fingerprint: str, occurrence: int) -> BankRow:
+    amount_cents = cents_of(entry.amount)
+    transfers = tuple(_transfer(one) for one in entry.details or (entry,))
+    return BankRow(
+        entry=entry,
+        statement=place,
+        amount_cents=amount_cents,
+        fingerprint=fingerprint,
+        occurrence=occurrence,
+        common_mark=fingerprints.common_mark_of(entry, amount_cents),
+        bank_mark=fingerprints.bank_mark_of(entry) if statement.format.startswith("camt") else "",
+        transfers=tuple(map(ready, transfers)),
+        sealed=seal(NoticedTransfers(transfers=transfers)) if statement.format == NOTICE else "",
+    )
 
 
 def days_of(rows: Iterable[BankRow]) -> tuple[date, date]:

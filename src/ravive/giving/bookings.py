@@ -1,37 +1,24 @@
 """The bookings of a year as a table, for the program of an accountant."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ravive.giving.details import bank_details
 from ravive.giving.models import BankAccount, Receipt
+from ravive.giving.money import euros_of
 from ravive.giving.queries import author_of, with_authors
 from ravive.lib.csv_table import csv_table
 from ravive.lib.workbook import NumberCell, WorkbookColumn, WorkbookSheet, WorkbookValue, workbook_of
 from ravive.people.models import Organisation
 
 MONEY = "#,##0.00"
-
-
-@dataclass(frozen=True)
-class CommaAmount:
-    """An amount in cents that a table writes with a comma, as spreadsheets in Belgium read it. It is a number, never a formula."""
-
-    cents: int
-
-    def __str__(self) -> str:
-        """Return the amount: -50,00.
-
-        >>> str(CommaAmount(-5005))
-        '-50,05'
-        """
-        return f"{'-' if self.cents < 0 else ''}{abs(self.cents) // 100},{abs(self.cents) % 100:02d}"
 
 
 def receipts_of(organisation: Organisation, year: int) -> QuerySet[Receipt]:
@@ -42,7 +29,9 @@ def receipts_of(organisation: Organisation, year: int) -> QuerySet[Receipt]:
     found = Receipt.objects.filter(organisation=organisation, received_on__year=year)
     if not organisation.is_example and BankAccount.objects.filter(organisation=organisation, is_example=False).exists():
         found = found.exclude(transfer__movement__account__is_example=True)
-    return with_authors(found).select_related("transfer__movement__account", "appeal", "reference").order_by("received_on", "pk")
+    return (
+        with_authors(found).select_related("transfer__movement__account", "appeal", "reference", "reverses").order_by("received_on", "pk")
+    )
 
 
 def heads(*, with_names: bool) -> tuple[str, ...]:
@@ -54,16 +43,16 @@ def heads(*, with_names: bool) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def rows_of(receipts: QuerySet[Receipt], *, with_names: bool) -> Iterator[tuple[WorkbookValue | CommaAmount, ...]]:
+def rows_of(receipts: QuerySet[Receipt], *, with_names: bool) -> Iterator[tuple[WorkbookValue | Decimal, ...]]:
     """Yield a row for each receipt, one value a column."""
     kinds = {value: str(label) for value, label in Receipt.ReceiptKind.choices}
     for one in receipts.iterator(chunk_size=500):
         movement = one.transfer.movement
         names = _names(one.transfer.sealed) if with_names else ()
         yield (
-            str(one.pk), one.received_on, movement.value_on, CommaAmount(one.amount_cents), kinds[one.kind],
+            one.written_number, one.received_on, movement.value_on, euros_of(one.amount_cents), kinds[one.kind],
             one.appeal.title if one.appeal else "", one.reference.reference if one.reference else "", _state(one),
-            str(one.reverses_id or ""), movement.account.iban,
+            one.reverses.written_number if one.reverses else "", movement.account.iban,
             author_of(one) or _("exact reference"), *names,
         )  # fmt: skip
 
@@ -80,9 +69,9 @@ def _names(sealed: str) -> tuple[str, str]:
 
 
 def as_csv(receipts: QuerySet[Receipt], *, with_names: bool) -> bytes:
-    """Return the bookings as CSV: days as 2026-11-28, amounts with a comma."""
+    """Return the bookings as CSV for a spreadsheet in the language of the page: days as 2026-11-28."""
     rows = ([value if value is not None else "" for value in row] for row in rows_of(receipts, with_names=with_names))
-    return csv_table(heads(with_names=with_names), rows)
+    return csv_table(heads(with_names=with_names), rows, language=get_language() or "")
 
 
 def as_workbook(receipts: QuerySet[Receipt], *, with_names: bool, title: str, made_at: datetime) -> bytes:
@@ -92,6 +81,6 @@ def as_workbook(receipts: QuerySet[Receipt], *, with_names: bool, title: str, ma
     return workbook_of((WorkbookSheet(title=_("Bookings"), columns=columns, rows=rows),), title=title, made_at=made_at)
 
 
-def _cell(value: WorkbookValue | CommaAmount) -> WorkbookValue:
+def _cell(value: WorkbookValue | Decimal) -> WorkbookValue:
     # A workbook holds numbers in floating point: amounts are exact to the cent in it.
-    return NumberCell(value=value.cents / 100, look=MONEY) if isinstance(value, CommaAmount) else value
+    return NumberCell(value=float(value), look=MONEY) if isinstance(value, Decimal) else value

@@ -51,6 +51,9 @@ class CertificateText(msgspec.Struct, frozen=True, kw_only=True):
     enterprise_number: str
     signer_name: str
     signer_function: str
+    # Where and on which day (ISO 8601) the approval was published; empty on certificates from before it was asked for.
+    approval_source: str = ""
+    approved_on: str = ""
 
 
 def bank_details(sealed: str) -> TransferDetails:

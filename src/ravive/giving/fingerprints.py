@@ -19,7 +19,8 @@ _MARKED = re.compile(r"(\+{3}|\*{3})\s*([0-9]{3}/?[0-9]{4}/?[0-9]{5})\s*\1")
 # The check digits of a Belgian IBAN are those of its twelve digits, BE as numbers and two zeros.
 _BELGIUM = "111400"
 # The readers of today. Raise it when one of them reads the same file otherwise: else what was imported before would be added again.
-READING = 1
+# 2: a reference is read as it is printed, before a longer one that is valid by chance.
+READING = 2
 LONGEST_APPEARANCE = 10
 
 
@@ -83,6 +84,15 @@ def appearance_of(format: str, layout: TableLayout | None = None) -> str:
     return f"{format}:{sha256(f'{READING} {layout.to_json()}'.encode()).hexdigest()}"[:LONGEST_APPEARANCE]
 
 
+def reading_family(appearance: str) -> str:
+    """Return how the names of all readings of a format begin.
+
+    >>> reading_family("coda/2"), reading_family("csv:1234567")
+    ('coda/', 'csv:')
+    """
+    return appearance[: max(appearance.find("/"), appearance.find(":")) + 1]
+
+
 def said_of(entry: Entry, *, is_of_table: bool = False) -> str:
     """Return all that a file says of a movement as one text, wherever in the file it stands.
 
@@ -94,8 +104,14 @@ def said_of(entry: Entry, *, is_of_table: bool = False) -> str:
 
 
 def fingerprint_of(entry: Entry, *, is_of_table: bool = False) -> str:
-    """Return the digest of all that a file says of a movement."""
-    return mark_of(f"movement {said_of(entry, is_of_table=is_of_table)}")
+    """Return the digest of all that a file says of a movement, after the number of the reading that found it."""
+    digest = mark_of(f"movement {said_of(entry, is_of_table=is_of_table)}")
+    return f"{READING}/{digest}"[: len(digest)]
+
+
+def is_of_this_reading(fingerprint: str) -> bool:
+    """Return whether today's readers read what has a fingerprint. The first reading named no number."""
+    return fingerprint.startswith(f"{READING}/")
 
 
 def common_mark_of(entry: Entry, amount_cents: int) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import msgspec
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ravive.giving import giver_parts, givers
@@ -10,6 +11,7 @@ from ravive.giving.actions.promises import name_of
 from ravive.giving.details import DonorDetails, TransferDetails
 from ravive.giving.giver_links import Giver
 from ravive.giving.models import GivingPromise
+from ravive.giving.money import euros_of
 from ravive.lib.csv_table import csv_table
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.models import MailAddress
@@ -51,8 +53,8 @@ def csv_of(giver: Giver) -> bytes:
         rows.append(
             (
                 receipt.received_on.isoformat(),
-                _euros(receipt.amount_cents),
-                _euros(gift.back_cents),
+                euros_of(receipt.amount_cents),
+                euros_of(gift.back_cents),
                 receipt.appeal.title if receipt.appeal else "",
                 receipt.get_kind_display(),  # pyright: ignore[reportAttributeAccessIssue] -- Django's own method
                 receipt.reference.reference if receipt.reference else "",
@@ -61,7 +63,7 @@ def csv_of(giver: Giver) -> bytes:
                 said.message,
             )
         )
-    return csv_table(heads, rows)
+    return csv_table(heads, rows, language=get_language() or "")
 
 
 def _euros(cents: int) -> str:

@@ -26,6 +26,10 @@ def _about(line: JournalLine) -> str:
             }
         case Verb.BOOKED | Verb.CHANGED if detail.get("kind") != Receipt.ReceiptKind.GIFT or line.verb == Verb.CHANGED:
             return str(kinds.get(detail.get("kind", ""), ""))
+        case Verb.PROMISES:
+            return f"{detail.get('promises', 0)} · {detail.get('appeal', '')}"
+        case Verb.JOINED | Verb.SEPARATED:
+            return _("donors %(donor)s and %(other)s") % {"donor": detail.get("donor", ""), "other": detail.get("other", "")}
         case Verb.CLOSED | Verb.REOPENED:
             return str(detail.get("month", ""))
         case _:

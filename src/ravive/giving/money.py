@@ -27,6 +27,15 @@ def cents_of(amount: Decimal) -> int:
     return int(cents)
 
 
+def euros_of(cents: int) -> Decimal:
+    """Return cents as euros with two decimals.
+
+    >>> euros_of(-5000)
+    Decimal('-50.00')
+    """
+    return Decimal(cents).scaleb(-2)
+
+
 def typed_cents(text: str) -> int | None:
     """Return what somebody typed, such as "25", "25,50" or "1 000 €", as cents; None if it is no amount above 0.
 

@@ -3,6 +3,7 @@
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,6 +15,8 @@ class Likeness:
     iban_mark: str = ""
     # Of a batch that is split: amount and reference of each transfer, sorted.
     parts: tuple[tuple[int, str], ...] = ()
+    # Day and amount: of a row, and of a movement that an earlier reading of the row's format found. None for other movements.
+    reread: tuple[date, int] | None = None
 
 
 type Key = Callable[[Likeness], Hashable | None]
@@ -32,6 +35,13 @@ def by_account(one: Likeness) -> Hashable | None:
 def by_common_mark(one: Likeness) -> Hashable | None:
     """Compare day, amount and reference."""
     return one.common_mark
+
+
+def by_earlier_reading(one: Likeness) -> Hashable | None:
+    """Compare day, amount, and the other account or the amounts of a batch: the reference may have been read otherwise."""
+    if one.reread is None or not (one.iban_mark or one.parts):
+        return None
+    return (one.reread, one.iban_mark, tuple(sorted(cents for cents, _structured in one.parts)))
 
 
 def by_bank_mark(one: Likeness) -> Hashable | None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from ravive.backups import actions as backups
+from ravive.giving.certificates import packages
 from ravive.hub import page_previews
 from ravive.hub.campaigns import mails as campaign_mails
 from ravive.hub.newsletter import dispatch as newsletter
@@ -171,6 +172,12 @@ def measure_disk(due: str) -> int:
 
 
 @task
+def delete_packages(due: str) -> int:
+    """Delete the files of tax certificates that were drawn a day ago; return how many."""
+    return packages.delete_old(now=timezone.now())
+
+
+@task
 def check_installation(due: str) -> str:
     """Run every check in a separate process, and return its findings: what they load and read would stay in this one."""
     return run_whole_check()
@@ -201,6 +208,7 @@ JOBS: tuple[Job, ...] = (
     Job(task=remind_promises, at=time(7, 0)),
     Job(task=send_reminders),
     Job(task=read_bounces),
+    Job(task=delete_packages),
     Job(task=draw_link_previews),
     Job(task=send_notices, every_minutes=15),
     Job(task=publish_pages, every_minutes=5),

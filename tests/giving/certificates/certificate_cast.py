@@ -40,7 +40,8 @@ def approve(organisation: Organisation, **changed: object) -> GivingSettings:
         "seat": "Rue du Pont 1, 1000 Bruxelles",
         "enterprise_number": ENTERPRISE,
         "is_approved": True,
-        "approval_source": "Moniteur belge, 1.1.2024",
+        "approval_source": "Moniteur belge, page 12",
+        "approved_on": date(2024, 1, 1),
         "signer_name": "Ada Pont",
         "signer_function": "Trésorière",
     }

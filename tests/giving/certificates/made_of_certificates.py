@@ -35,6 +35,9 @@ def _year(_world: World) -> int:
 
 REGISTRY.fill(r"^(cancel_)?gift_certificate$", number=lambda _world: 1, year=_year)
 REGISTRY.fill(r"^gift_certificates(_pdf|_zip|_csv)?$", year=_year)
+REGISTRY.fill(r"^(ask|delete)_gift_package$", opens=False, year=_year)
+REGISTRY.fill(r"^answer_joint_donors$", donor_id=_donor, data={"other": _donor, "answer": lambda _world: "one"}, opens=False)
+REGISTRY.fill(r"^separate_donor$", donor_id=_donor, opens=False)
 REGISTRY.fill(r"^(issue_gift_certificates|send_gift_certificates|ask_donors|report_gift_year)$", opens=False, year=_year)
 REGISTRY.fill(r"^delete_tax_rule$", rule_id=lambda world: world.kept["tax_rule"].pk, opens=False)
 REGISTRY.fill(r"^new_tax_rule$", code=lambda _world: "least_cents", opens=False)

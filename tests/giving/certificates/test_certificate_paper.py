@@ -1,17 +1,17 @@
 """The certificate on paper, read back from the file: what the tax office asks for, in four languages, tagged."""
 
-import io
 import re
-import zipfile
 from contextlib import closing
 
 import pypdfium2
 import pytest
 from django.contrib.auth.models import User
 from django.utils.translation import override
+from msgspec.structs import replace
 
-from ravive.giving.certificates import certificate_paper, fiches
+from ravive.giving.certificates import certificate_paper, fiches, queries
 from ravive.giving.certificates.actions import certificates, donors, years
+from ravive.giving.details import seal
 from ravive.giving.models import GiftCertificate
 from ravive.people.models import Organisation
 from tests.giving.certificates.certificate_cast import ENTERPRISE, NATIONAL, NOW, YEAR, approve, donor_with_gift, issued
@@ -86,16 +86,25 @@ def test_a_copy_after_the_declaration_has_no_national_number(own: Organisation, 
     assert "***150*** EUR" in page
 
 
-def test_all_certificates_are_one_file_or_one_each(own: Organisation, treasurer: User) -> None:
+def test_all_certificates_are_one_file(own: Organisation, treasurer: User) -> None:
     for name, language in (("Zoé", "fr"), ("Willem", "nl"), ("Lena", "de")):
         donor_with_gift(own, 50, name, language=language)
     certificates.issue(organisation=own, year=YEAR, by=treasurer, now=NOW)
     rows = list(GiftCertificate.objects.select_related("organisation").order_by("number"))
     pages = pages_of(certificate_paper.pdf_of(rows, title="2025", now=NOW))
     assert [name for page in pages for name in ("Zoé", "Willem", "Lena") if name in page] == ["Lena", "Willem", "Zoé"]
-    with zipfile.ZipFile(io.BytesIO(certificate_paper.zip_of(rows, now=NOW))) as packed:
-        assert packed.namelist() == [f"281-71-{YEAR}-000{number}.pdf" for number in (1, 2, 3)]
-        assert all(len(pages_of(packed.read(name))) == 1 for name in packed.namelist())
+
+
+def test_it_says_where_and_when_the_institution_was_approved(own: Organisation, treasurer: User) -> None:
+    row = issued(donor_with_gift(own), by=treasurer)
+    (page,) = pages_of(certificate_paper.one_pdf(row, now=NOW))
+    assert re.search("Agrément de l’institution\\s:\\sMoniteur belge, page 12, 1(er)? janvier 2024\\.", page)
+    # A certificate from before it was asked for says the rest as it did.
+    said = queries.text_of(row)
+    assert said is not None
+    GiftCertificate.objects.update(sealed=seal(replace(said, approval_source="", approved_on="")))
+    (page,) = pages_of(certificate_paper.one_pdf(GiftCertificate.objects.select_related("organisation").get(), now=NOW))
+    assert "Agrément" not in page
 
 
 @pytest.mark.parametrize("language", SAID)
@@ -119,6 +128,6 @@ def test_the_table_has_a_row_a_certificate_that_counts(own: Organisation, treasu
     donors.erase(donor=donor, today=NOW.date())
     with override("fr"):
         head, row, end = fiches.table_of(GiftCertificate.objects.order_by("number")).decode("utf-8-sig").split("\r\n")
-    assert head.startswith("Année,Numéro,Numéro national")
-    assert row == f"{YEAR},2,{NATIONAL},,'=cmd(),Rue Haute 2,1000,Bruxelles,BE,150.50,2026-01-20"
+    assert head.startswith("Année;Numéro;Numéro national")
+    assert row == f"{YEAR};2;{NATIONAL};;'=cmd();Rue Haute 2;1000;Bruxelles;BE;150,50;2026-01-20"
     assert end == ""

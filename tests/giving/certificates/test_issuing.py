@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils.translation import override
 
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
@@ -115,11 +116,22 @@ def test_a_missing_address_stops_a_certificate(own: Organisation, treasurer: Use
     assert certificates.issue(organisation=own, year=YEAR, by=treasurer, now=NOW) == certificates.IssueOutcome(numbers=(), incomplete=1)
 
 
-@pytest.mark.parametrize("missing", ["is_approved", "approval_source", "legal_name", "seat", "enterprise_number", "signer_name"])
-def test_without_approval_nothing_is_issued(own: Organisation, treasurer: User, missing: str) -> None:
+@pytest.mark.parametrize(
+    ("missing", "value", "said"),
+    [
+        ("is_approved", False, "Complétez d’abord les réglages"),
+        ("approval_source", "", "Où l’agrément est publié"),
+        ("approved_on", None, "Date de l’agrément"),
+        ("legal_name", "", "Nom selon les statuts"),
+        ("seat", "", "siège"),
+        ("enterprise_number", "", "Numéro d’entreprise"),
+        ("signer_name", "", "Qui signe"),
+    ],
+)
+def test_without_approval_nothing_is_issued(own: Organisation, treasurer: User, missing: str, value: object, said: str) -> None:
     donor_with_gift(own)
-    approve(own, **{missing: False if missing == "is_approved" else ""})
-    with pytest.raises(RefusedError):
+    approve(own, **{missing: value})
+    with override("fr"), pytest.raises(RefusedError, match=said):
         certificates.issue(organisation=own, year=YEAR, by=treasurer, now=NOW)
     assert not GiftCertificate.objects.exists()
 

@@ -39,7 +39,7 @@ def seeded_appeal(world: SeededWorld, *, slug: str, years: int) -> SeededAppeal:
     world.send("/desk/giving/settings/", {"retention_years": years}, by=desk)
     settings: dict[str, object] = {
         "legal_name": "Exemple ASBL", "seat": "Rue Haute 1, 1000 Bruxelles", "enterprise_number": "0403019261", "is_approved": "on",
-        "approval_source": "Moniteur belge", "signer_name": "Signataire", "signer_function": "Direction",
+        "approval_source": "Moniteur belge", "approved_on": "2024-01-01", "signer_name": "Signataire", "signer_function": "Direction",
     }  # fmt: skip
     world.send("/desk/giving/certificates/settings/", settings, by=desk)
     return SeededAppeal(appeal=appeal, treasurer=treasurer, desk=desk)

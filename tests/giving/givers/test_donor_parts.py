@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
 def _approved(mail_server: None) -> None:
     GivingSettings.objects.create(
         organisation=host(), legal_name="Ligue ASBL", seat="Rue Haute 1", enterprise_number="0403019261", is_approved=True,
-        approval_source="Moniteur", signer_name="A. B.", signer_function="Trésorière",
+        approval_source="Moniteur", approved_on=date(2024, 1, 1), signer_name="A. B.", signer_function="Trésorière",
     )  # fmt: skip
 
 

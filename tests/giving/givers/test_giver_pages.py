@@ -262,7 +262,7 @@ def test_the_files_hold_everything(visitor: Client) -> None:
     assert said["gifts"][0]["bank"]["counterparty"] == "Anna Peeters" and said["gifts"][0]["bank"]["message"] == "Bon courage"
     assert said["donor"]["street"] == "Rue Haute 1"
     table = visitor.get(f"{page(visitor)}gifts.csv").content.decode("utf-8-sig")
-    assert "2026-11-24,42.00,0.00,Trente jours" in table and "Anna Peeters" in table
+    assert "2026-11-24;42,00;0,00;Trente jours" in table and "Anna Peeters" in table
     assert visitor.get(f"{page(visitor)}gifts.exe").status_code == 404
 
 

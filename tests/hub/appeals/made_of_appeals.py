@@ -45,4 +45,5 @@ def _promise(world: World) -> object:
 
 REGISTRY.fill(r"^(desk_appeal|appeal_settings)$", appeal_id=_key)
 REGISTRY.fill(r"^moderate_giver_name$", appeal_id=_key, promise_id=_promise, data={"answer": lambda _: "release"}, opens=False)
+REGISTRY.fill(r"^remove_giving_promises$", appeal_id=_key)
 REGISTRY.fill(r"^remove_giving_promise$", appeal_id=_key, promise_id=_promise, opens=False)

@@ -330,7 +330,7 @@ def test_certificates_are_offered_by_approved_organisations_alone(client: Client
     assert "attestation fiscale" not in client.get(address).text
     assert not promise_of(client, appeal, email=ADDRESS, wants_certificate="on").wants_certificate
     said = dict.fromkeys(("legal_name", "seat", "enterprise_number", "approval_source", "signer_name"), "Ligue")
-    GivingSettings.objects.create(organisation=appeal.organisation, is_approved=True, **said)
+    GivingSettings.objects.create(organisation=appeal.organisation, is_approved=True, approved_on=date(2024, 1, 1), **said)
     # What a certificate says is not all there: the desk issues none.
     assert "attestation fiscale" not in client.get(address).text
     GivingSettings.objects.update(signer_function="Trésorière")

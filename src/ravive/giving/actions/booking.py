@@ -5,8 +5,10 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from ravive.giving.actions import journal, months
+from ravive.giving import journal
+from ravive.giving.actions import months
 from ravive.giving.actions.account_locks import lock_accounts
+from ravive.giving.actions.receipt_numbers import give_numbers
 from ravive.giving.actions.sure_bookings import book_sure, given_back
 from ravive.giving.models import Appeal, BankTransfer, ClosedMonth, Donor, JournalLine, PaymentReference, Receipt
 from ravive.giving.queries import booked_receipts, month_of, with_left_cents
@@ -171,6 +173,7 @@ def _booked_receipt(receipt_id: int) -> Receipt:
 def _add_receipt(transfer: BankTransfer, receipt: Receipt, *, by: User | None, now: datetime) -> Receipt:
     receipt.transfer, receipt.amount_cents, receipt.received_on = transfer, transfer.amount_cents, transfer.movement.booked_on
     receipt.booked_by, receipt.booked_at = by, now
+    give_numbers(receipt.organisation_id, [receipt])
     receipt.save()
     _decide(transfer, Decision.BOOKED)
     journal.write(journal.receipt_line(Verb.BOOKED, receipt, by=by, now=now, detail={"kind": receipt.kind}))

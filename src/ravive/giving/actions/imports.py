@@ -1,11 +1,9 @@
 """Imports a bank file into the ledger: whole, or not at all."""
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import IO
 
@@ -13,25 +11,21 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from ravive.banking.statement import Statement
 from ravive.banking.table_layouts import TableLayout
-from ravive.giving.actions import journal, months, notices
+from ravive.giving import journal
+from ravive.giving.actions import months, notices
 from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.actions.movements import store_rows, unmarked
 from ravive.giving.actions.sure_bookings import book_sure
-from ravive.giving.bank_rows import BankRow, StatementRows, rows_of
-from ravive.giving.file_reading import ReadFile, read_file
-from ravive.giving.fingerprints import is_account
+from ravive.giving.bank_rows import NOTICE, BankRow, StatementRows
 from ravive.giving.ledger_problems import LedgerCode, ledger_problem
-from ravive.giving.models import BankAccount, BankFile, BankLayout, BookedStatement, JournalLine
+from ravive.giving.models import BankAccount, BankFile, BookedStatement, JournalLine
 from ravive.giving.models.movements import LONGEST_FILE_NAME, LONGEST_IDENTIFIER
 from ravive.giving.money import cents_of
+from ravive.giving.prepared_files import AccountRows, PreparedFile, prepare_file
 from ravive.giving.queries import balance_gaps, closed_months, month_of
 from ravive.lib.problem import Problem
-from ravive.mailing.encryption import mark_of
 from ravive.people.models import Organisation
-
-NOTICE = notices.NOTICE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +34,7 @@ class ImportOutcome:
 
     `movements` counts those of the file: `new` ones, and `known` ones that an earlier file brought. `self_booked` counts transfers that
     an exact reference booked, `split` the movements that details divided. `rows` are the statements of an interim file, to show.
+    `months` are those that the file has movements of: the number of the account, and the first day.
     """
 
     problems: tuple[Problem, ...]
@@ -54,20 +49,12 @@ class ImportOutcome:
     rows: tuple[StatementRows, ...] = ()
     unknown_accounts: tuple[str, ...] = ()
     needs_layout: bool = False
+    months: frozenset[tuple[int, date]] = frozenset()
 
     @property
     def is_refused(self) -> bool:
         """Whether the file was refused."""
         return any(one.severity == "error" for one in self.problems)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _AccountRows:
-    """What a file says of one account."""
-
-    account: BankAccount
-    statements: tuple[Statement, ...]
-    rows: tuple[BankRow, ...]
 
 
 def import_file(
@@ -87,87 +74,57 @@ def import_file(
     A file is refused whole for any error in it, for an account that is not the organisation's, and for other currencies. Interim files
     are read and never stored.
     """
-    stored = BankLayout.objects.filter(organisation=organisation).values_list("layout", flat=True)
-    read = read_file(file, layout=layout, layouts=[TableLayout.from_json(json.dumps(one)) for one in stored])
+    return store_file(prepare_file(organisation=organisation, file=file, name=name, layout=layout, account=account), by=by, now=now)
+
+
+def store_file(given: PreparedFile, *, by: User | None, now: datetime) -> ImportOutcome:
+    """Store what is new in a file that was prepared, as `import_file`. Others wait for what is written here, and for nothing else."""
+    read = given.read
     if read.is_refused or read.is_interim:
         return ImportOutcome(problems=read.problems, is_interim=read.is_interim, rows=read.statements, needs_layout=read.needs_layout)
-    digest = mark_of(f"file {_digest_of(file)}")
     with transaction.atomic():
-        accounts = lock_accounts(organisation.pk)
-        earlier = BankFile.objects.filter(organisation=organisation, digest=digest).first()
-        addressed = _addressed(read, accounts, account)
-        if earlier and not _is_booked_now(read, addressed):
-            return _imported_before(read, earlier, organisation, now)
-        problems = tuple(_refusals(read, addressed))
-        if problems:
-            unknown = tuple(sorted({str(one.values["account"]) for one in problems if one.code is LedgerCode.UNKNOWN_ACCOUNT}))
-            return ImportOutcome(problems=(*read.problems, *problems), unknown_accounts=unknown)
-        stored_file = earlier or _new_file(read, organisation, name, digest, by, now)
-        return _store(read, tuple(_grouped(addressed)), stored_file, by=by, now=now)
+        given = given.for_accounts(lock_accounts(given.organisation.pk))
+        earlier = BankFile.objects.filter(organisation=given.organisation, digest=given.digest).first()
+        if earlier and not _is_booked_now(given):
+            return _imported_before(given, earlier, now)
+        if given.refusals:
+            named = {str(one.values["account"]) for one in given.refusals if one.code is LedgerCode.UNKNOWN_ACCOUNT}
+            return ImportOutcome(problems=(*read.problems, *given.refusals), unknown_accounts=tuple(sorted(named)))
+        return _store(given, earlier or _new_file(given, by, now), by=by, now=now)
 
 
-def _is_booked_now(read: ReadFile, addressed: Sequence[tuple[StatementRows, BankAccount | None]]) -> bool:
+def _is_booked_now(given: PreparedFile) -> bool:
     """Return whether a file was read as notices, of an account that since then has nothing but notices to book."""
-    return read.format == NOTICE and any(
-        group.account.booking_source == BankAccount.BookingSource.NOTICES and bool(unmarked(group.account, read.appearance, group.rows))
-        for group in _grouped(addressed)
+    return given.read.format == NOTICE and any(
+        group.account.booking_source == BankAccount.BookingSource.NOTICES
+        and bool(unmarked(group.account, given.read.appearance, group.rows))
+        for group in given.groups
     )
 
 
-def _digest_of(file: IO[bytes]) -> str:
-    file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()  # pyright: ignore[reportArgumentType] -- a file in all but its type
-
-
-def _imported_before(read: ReadFile, earlier: BankFile, organisation: Organisation, now: datetime) -> ImportOutcome:
+def _imported_before(given: PreparedFile, earlier: BankFile, now: datetime) -> ImportOutcome:
     found = ledger_problem(LedgerCode.ALREADY_IMPORTED, "warning", day=f"{localdate(earlier.imported_at):%Y-%m-%d}")
     return ImportOutcome(
-        problems=(*read.problems, found),
+        problems=(*given.read.problems, found),
         file=earlier,
-        statements=len(read.statements),
+        statements=len(given.read.statements),
         movements=earlier.movements_in_file,
         known=earlier.movements_in_file,
-        self_booked=book_sure(organisation_id=organisation.pk, now=now),
+        self_booked=book_sure(organisation_id=given.organisation.pk, now=now),
+        months=_months_of(given),
     )
 
 
-def _addressed(
-    read: ReadFile, accounts: Sequence[BankAccount], chosen: BankAccount | None
-) -> list[tuple[StatementRows, BankAccount | None]]:
-    """Return each statement with its account, None where it is not the organisation's."""
-    unnamed = next((one for one in accounts if one == chosen), None) if chosen else accounts[0] if len(accounts) == 1 else None
-    named = {one.statement.account for one in read.statements if one.account}
-    own = {written: next((one for one in accounts if is_account(one.iban, written)), None) for written in named}
-    return [(one, own.get(one.statement.account, unnamed)) for one in read.statements]
+def _months_of(given: PreparedFile) -> frozenset[tuple[int, date]]:
+    return frozenset((group.account.pk, month_of(row.day)) for group in given.groups for row in group.rows)
 
 
-def _refusals(read: ReadFile, addressed: Sequence[tuple[StatementRows, BankAccount | None]]) -> Iterator[Problem]:
-    for given, account in addressed:
-        line = given.statement.line
-        if account is None and given.account:
-            yield ledger_problem(LedgerCode.UNKNOWN_ACCOUNT, account=given.account, line=line)
-        elif account is None:
-            yield ledger_problem(LedgerCode.NO_ACCOUNT, line=line)
-        elif account.booking_source == BankAccount.BookingSource.NOTICES and given.statement.format != NOTICE:
-            yield ledger_problem(LedgerCode.NOTICES_ONLY, account=account.iban, line=line)
-    yield from read.unbookable
-
-
-def _grouped(addressed: Sequence[tuple[StatementRows, BankAccount | None]]) -> Iterator[_AccountRows]:
-    by_account: dict[BankAccount, list[StatementRows]] = defaultdict(list)
-    for given, account in addressed:
-        if account:
-            by_account[account].append(given)
-    for account, statements in by_account.items():
-        yield _AccountRows(account=account, statements=tuple(one.statement for one in statements), rows=tuple(rows_of(statements)))
-
-
-def _new_file(read: ReadFile, organisation: Organisation, name: str, digest: str, by: User | None, now: datetime) -> BankFile:
+def _new_file(given: PreparedFile, by: User | None, now: datetime) -> BankFile:
     return BankFile(
-        organisation=organisation,
-        name=name[:LONGEST_FILE_NAME],
-        digest=digest,
-        format=read.format,
+        organisation=given.organisation,
+        name=given.name[:LONGEST_FILE_NAME],
+        digest=given.digest,
+        format=given.read.format,
         imported_at=now,
         imported_by=by,
         movements_in_file=0,
@@ -175,10 +132,13 @@ def _new_file(read: ReadFile, organisation: Organisation, name: str, digest: str
     )
 
 
-def _store(read: ReadFile, groups: Sequence[_AccountRows], file: BankFile, *, by: User | None, now: datetime) -> ImportOutcome:
+def _store(given: PreparedFile, file: BankFile, *, by: User | None, now: datetime) -> ImportOutcome:
+    read, groups = given.read, given.groups
     file.movements_in_file = sum(len(group.rows) for group in groups)
     file.save()
-    outcome = ImportOutcome(problems=read.problems, file=file, statements=len(read.statements), movements=file.movements_in_file)
+    outcome = ImportOutcome(
+        problems=read.problems, file=file, statements=len(read.statements), movements=file.movements_in_file, months=_months_of(given)
+    )
     for group in groups:
         only_details = file.format == NOTICE and group.account.booking_source != BankAccount.BookingSource.NOTICES
         store = _store_details if only_details else _store_movements
@@ -191,7 +151,7 @@ def _store(read: ReadFile, groups: Sequence[_AccountRows], file: BankFile, *, by
 
 
 def _store_movements(
-    outcome: ImportOutcome, file: BankFile, group: _AccountRows, *, appearance: str, by: User | None, now: datetime
+    outcome: ImportOutcome, file: BankFile, group: AccountRows, *, appearance: str, by: User | None, now: datetime
 ) -> ImportOutcome:
     closed = closed_months(group.account.pk)
     stored = store_rows(account=group.account, appearance=appearance, rows=group.rows, statements=_heads(file, group))
@@ -213,7 +173,7 @@ def _store_movements(
 
 
 def _store_details(
-    outcome: ImportOutcome, file: BankFile, group: _AccountRows, *, appearance: str, by: User | None, now: datetime
+    outcome: ImportOutcome, file: BankFile, group: AccountRows, *, appearance: str, by: User | None, now: datetime
 ) -> ImportOutcome:
     notices.store_notices(group.account, group.rows)
     split = notices.apply_notices(group.account)
@@ -222,7 +182,7 @@ def _store_details(
     return replace(outcome, known=outcome.known + known, split=outcome.split + split, problems=(*outcome.problems, *problems))
 
 
-def _gaps(groups: Sequence[_AccountRows]) -> Iterator[Problem]:
+def _gaps(groups: Sequence[AccountRows]) -> Iterator[Problem]:
     for group in groups:
         for gap in balance_gaps(group.account):
             yield ledger_problem(
@@ -236,7 +196,7 @@ def _gaps(groups: Sequence[_AccountRows]) -> Iterator[Problem]:
             )
 
 
-def _heads(file: BankFile, group: _AccountRows) -> list[BookedStatement]:
+def _heads(file: BankFile, group: AccountRows) -> list[BookedStatement]:
     """Store the heads of an account's statements, and return them in the order of the file."""
     days: dict[int, list[BankRow]] = defaultdict(list)
     for row in group.rows:

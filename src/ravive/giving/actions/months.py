@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from ravive.giving.actions import journal
+from ravive.giving import journal
 from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.models import BankAccount, BankMovement, BankNotice, BankTransfer, ClosedMonth, JournalLine, Receipt, RefusedProposal
 from ravive.giving.queries import month_of, next_month, waits_for_decision

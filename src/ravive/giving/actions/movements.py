@@ -7,9 +7,9 @@ from itertools import batched, groupby
 
 from ravive.giving.actions.transfer_details import add_details, new_transfers
 from ravive.giving.bank_rows import BankRow, days_of
-from ravive.giving.fingerprints import iban_mark_of
+from ravive.giving.fingerprints import reading_family
 from ravive.giving.models import BankAccount, BankMovement, BankTransfer, BookedStatement, MovementMark
-from ravive.giving.pairing import Likeness, by_account, by_common_mark, by_parts, pair
+from ravive.giving.pairing import Likeness, by_account, by_common_mark, by_earlier_reading, by_parts, pair
 
 AT_ONCE = 1000
 
@@ -28,12 +28,13 @@ def store_rows(*, account: BankAccount, appearance: str, rows: Sequence[BankRow]
 
     A row is a stored movement where another file of its format had it, the same number of times; else where a movement of its day,
     amount and reference was in no file of its format yet. Files of two formats so say the same as each of them alone, whatever came first.
+    What an earlier reading of its format stored is found by day, amount and the other account, though it read another reference.
     """
     unknown = unmarked(account, appearance, rows)
     if not unknown:
         return StoredRows(new=0, new_days=frozenset(), split=0)
     stored = _without_appearance(account, appearance, unknown)
-    same = pair({at: _likeness_of(row) for at, row in enumerate(unknown)}, stored, by_parts, by_account, by_common_mark)
+    same = pair({at: _likeness_of(row) for at, row in enumerate(unknown)}, stored, by_parts, by_account, by_common_mark, by_earlier_reading)
     found = {movement_id: unknown[at] for at, movement_id in same.items()}
     _add_marks(account, appearance, found)
     _add_bank_marks(found)
@@ -45,15 +46,16 @@ def store_rows(*, account: BankAccount, appearance: str, rows: Sequence[BankRow]
 
 
 def _likeness_of(row: BankRow) -> Likeness:
-    transfers = [(one.amount_cents, one.structured, iban_mark_of(one.details.iban)) for one in row.transfers]
-    return _likeness(row.common_mark, transfers)
+    transfers = [(one.given.amount_cents, one.given.structured, one.iban_mark) for one in row.transfers]
+    return _likeness(row.common_mark, transfers, (row.day, row.amount_cents))
 
 
-def _likeness(common_mark: str, transfers: Sequence[tuple[int, str, str]]) -> Likeness:
+def _likeness(common_mark: str, transfers: Sequence[tuple[int, str, str]], reread: tuple[date, int] | None) -> Likeness:
     """Return what a movement is compared by. Of each transfer: cents, reference, and the mark of the other account."""
     if len(transfers) > 1:
-        return Likeness(common_mark=common_mark, parts=tuple(sorted((cents, structured) for cents, structured, _iban in transfers)))
-    return Likeness(common_mark=common_mark, iban_mark=transfers[0][2] if transfers else "")
+        parts = tuple(sorted((cents, structured) for cents, structured, _iban in transfers))
+        return Likeness(common_mark=common_mark, parts=parts, reread=reread)
+    return Likeness(common_mark=common_mark, iban_mark=transfers[0][2] if transfers else "", reread=reread)
 
 
 def unmarked(account: BankAccount, appearance: str, rows: Sequence[BankRow]) -> list[BankRow]:
@@ -90,13 +92,16 @@ def _add_bank_marks(found: Mapping[int, BankRow]) -> None:
 
 def _without_appearance(account: BankAccount, appearance: str, rows: Sequence[BankRow]) -> dict[int, Likeness]:
     """Return the movements of these days that no file of the format had, in the order in which they were stored."""
-    having = MovementMark.objects.filter(account=account, format=appearance).values("movement")
+    marks = MovementMark.objects.filter(account=account)
+    having = marks.filter(format=appearance).values("movement")
     movements = BankMovement.objects.filter(account=account, booked_on__range=days_of(rows)).exclude(pk__in=having)
-    fields = ("pk", "common_mark", "transfers__amount_cents", "transfers__structured", "transfers__iban_mark")
+    of_format = marks.filter(format__startswith=reading_family(appearance), movement__booked_on__range=days_of(rows))
+    earlier = set(of_format.exclude(format=appearance).values_list("movement", flat=True))
+    fields = ("pk", "common_mark", "booked_on", "amount_cents", "transfers__amount_cents", "transfers__structured", "transfers__iban_mark")
     found = movements.order_by("pk", "transfers__position").values_list(*fields)
     return {
-        number: _likeness(common, [(cents, structured, iban) for _number, _common, cents, structured, iban in of_movement])
-        for (number, common), of_movement in groupby(found, key=lambda one: one[:2])
+        number: _likeness(common, [one[4:] for one in of_movement], (day, cents) if number in earlier else None)
+        for (number, common, day, cents), of_movement in groupby(found, key=lambda one: one[:4])
     }
 
 

@@ -8,22 +8,22 @@ from django.db.models import Q
 
 from ravive.giving.actions.movements import unmarked
 from ravive.giving.actions.transfer_details import add_details
-from ravive.giving.bank_rows import BankRow
+from ravive.giving.bank_rows import NOTICE, BankRow, ready
 from ravive.giving.details import NoticedTransfers, open_sealed
-from ravive.giving.fingerprints import appearance_of
+from ravive.giving.fingerprints import appearance_of, is_of_this_reading
 from ravive.giving.ledger_problems import LedgerCode, ledger_problem
 from ravive.giving.models import BankAccount, BankMovement, BankNotice, MovementMark
 from ravive.giving.pairing import Likeness, by_bank_mark, by_common_mark, pair
 from ravive.giving.queries import closed_months, month_of
 from ravive.lib.problem import Problem
 
-NOTICE = "camt.054"
 _APPEARANCE = appearance_of(NOTICE)
 AT_ONCE = 500
 
 
 def store_notices(account: BankAccount, rows: Sequence[BankRow]) -> int:
     """Store what no notice said before; return how many. Each waits until `apply_notices` finds its movement."""
+    _forget_earlier_readings(account, rows)
     waiting = set(BankNotice.objects.filter(account=account).values_list("fingerprint", "occurrence"))
     new = [row for row in unmarked(account, _APPEARANCE, rows) if (row.fingerprint, row.occurrence) not in waiting]
     BankNotice.objects.bulk_create(
@@ -43,6 +43,19 @@ def store_notices(account: BankAccount, rows: Sequence[BankRow]) -> int:
         batch_size=AT_ONCE,
     )
     return len(new)
+
+
+def _forget_earlier_readings(account: BankAccount, rows: Sequence[BankRow]) -> None:
+    """Delete what an earlier reading stored of the same notices: it is stored as it is read now."""
+    waiting = BankNotice.objects.filter(account=account).order_by("pk").values_list("pk", "fingerprint", "common_mark", "bank_mark")
+    earlier = {
+        number: Likeness(common_mark=common, bank_mark=bank)
+        for number, fingerprint, common, bank in waiting
+        if not is_of_this_reading(fingerprint)
+    }
+    read = {at: Likeness(common_mark=row.common_mark, bank_mark=row.bank_mark) for at, row in enumerate(rows)}
+    for some in batched(pair(read, earlier, by_bank_mark, by_common_mark).values(), AT_ONCE):
+        BankNotice.objects.filter(pk__in=some).delete()
 
 
 def drop_notices(account: BankAccount, rows: Sequence[BankRow]) -> None:
@@ -77,7 +90,10 @@ def apply_notices(account: BankAccount) -> int:
         batch_size=AT_ONCE,
     )
     split = add_details(
-        {movement_id: open_sealed(waiting[number].sealed, NoticedTransfers).transfers for number, movement_id in found.items()}
+        {
+            movement_id: tuple(map(ready, open_sealed(waiting[number].sealed, NoticedTransfers).transfers))
+            for number, movement_id in found.items()
+        }
     )
     for some in batched(found, AT_ONCE):
         BankNotice.objects.filter(pk__in=some).delete()

@@ -1,6 +1,6 @@
 """What givers announce before they pay, and the names that they want shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from ravive.giving import journal
 from ravive.giving.giver_links import PURPOSE
 from ravive.giving.giver_links import mark_of as giver_mark
-from ravive.giving.models import Appeal, GivingPromise, PaymentReference, RunTeam, SponsoredRunner
+from ravive.giving.models import Appeal, GivingPromise, JournalLine, PaymentReference, Receipt, RunTeam, SponsoredRunner
 from ravive.giving.models.appeals import PROMISE_DAYS, Review
 from ravive.giving.references import add_reference
 from ravive.mailing import actions as mailing
@@ -153,6 +154,28 @@ def remove_promise(*, promise: GivingPromise, by: User, now: datetime) -> None:
         if promise.handle:
             mailing.delete_address(promise.handle)
         promise.delete()
+
+
+def remove_promises(*, appeal: Appeal, promise_ids: Collection[int], by: User, now: datetime) -> int:
+    """Delete promises that are no longer expected, with their addresses, and return how many. The journal of giving says so.
+
+    Those that money was received for meanwhile stay, and so do those of another appeal. A transfer with a reference still arrives.
+    """
+    with transaction.atomic():
+        rows = GivingPromise.objects.select_for_update(of=("self",)).filter(reference__appeal=appeal, pk__in=promise_ids)
+        received = Receipt.objects.filter(undone_at=None, reference__promise__in=promise_ids).values_list("reference", flat=True)
+        kept = set(received)
+        removed = [row for row in rows.order_by("pk") if row.reference_id not in kept]
+        for promise in removed:
+            if promise.handle:
+                mailing.delete_address(promise.handle)
+        GivingPromise.objects.filter(pk__in=[row.pk for row in removed]).delete()
+        if removed:
+            detail = {"promises": len(removed), "appeal": appeal.title}
+            journal.write(
+                journal.line(JournalLine.JournalVerb.PROMISES, organisation_id=appeal.organisation_id, by=by, now=now, detail=detail)
+            )
+    return len(removed)
 
 
 def _locked(promise: GivingPromise) -> GivingPromise:

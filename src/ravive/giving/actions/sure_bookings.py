@@ -8,8 +8,9 @@ from itertools import batched
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from ravive.giving.actions import journal
+from ravive.giving import journal
 from ravive.giving.actions.account_locks import lock_accounts
+from ravive.giving.actions.receipt_numbers import give_numbers
 from ravive.giving.models import BankTransfer, ClosedMonth, JournalLine, PaymentReference, Receipt
 from ravive.giving.queries import booked_receipts, month_of, with_left_cents
 
@@ -27,7 +28,7 @@ def book_sure(*, organisation_id: int, now: datetime) -> int:
         accounts = lock_accounts(organisation_id)
         closed = frozenset(ClosedMonth.objects.filter(account__in=accounts).order_by().values_list("account", "month"))
         credits_booked = sum(_book_credits(some, organisation_id, now) for some in _sure(organisation_id, closed, is_received=True))
-        return credits_booked + sum(_book_debits(some, now) for some in _sure(organisation_id, closed, is_received=False))
+        return credits_booked + sum(_book_debits(some, organisation_id, now) for some in _sure(organisation_id, closed, is_received=False))
 
 
 def _sure(organisation_id: int, closed: frozenset[tuple[int, object]], *, is_received: bool) -> Iterator[Sequence[BankTransfer]]:
@@ -45,7 +46,7 @@ def _sure(organisation_id: int, closed: frozenset[tuple[int, object]], *, is_rec
         is_held=False,
     ).exclude(structured="")
     found = found.filter(amount_cents__gt=0) if is_received else found.filter(amount_cents__lt=0)
-    ordered = found.select_related("movement").defer("sealed").order_by("movement__booked_on", "movement", "position")
+    ordered = found.select_related("movement__account").defer("sealed").order_by("movement__booked_on", "movement", "position")
     transfers = [one for one in ordered if (one.movement.account_id, month_of(one.movement.booked_on)) not in closed]
     yield from batched(transfers, AT_ONCE)
 
@@ -62,10 +63,10 @@ def _book_credits(transfers: Sequence[BankTransfer], organisation_id: int, now: 
         reference = references[transfer.structured]
         receipt = Receipt(organisation_id=organisation_id, appeal_id=reference.appeal_id, reference=reference, kind=gift)
         found.append(_of_transfer(receipt, transfer, now))
-    return _store(found, now)
+    return _store(organisation_id, found, now)
 
 
-def _book_debits(transfers: Sequence[BankTransfer], now: datetime) -> int:
+def _book_debits(transfers: Sequence[BankTransfer], organisation_id: int, now: datetime) -> int:
     """Take each debit off the last receipt before it that fits, else off the first after it.
 
     Only whole receipts: of several parts, the order in which files arrive would choose those that still fit.
@@ -80,7 +81,7 @@ def _book_debits(transfers: Sequence[BankTransfer], now: datetime) -> int:
         if fitting:
             before = [at for at, receipt in enumerate(fitting) if receipt.received_on <= transfer.movement.booked_on]
             found.append(_of_transfer(given_back(fitting.pop(before[-1] if before else 0)), transfer, now))
-    return _store(found, now)
+    return _store(organisation_id, found, now)
 
 
 def given_back(receipt: Receipt) -> Receipt:
@@ -101,7 +102,8 @@ def _of_transfer(receipt: Receipt, transfer: BankTransfer, now: datetime) -> Rec
     return receipt
 
 
-def _store(receipts: Sequence[Receipt], now: datetime) -> int:
+def _store(organisation_id: int, receipts: Sequence[Receipt], now: datetime) -> int:
+    give_numbers(organisation_id, receipts)
     Receipt.objects.bulk_create(receipts)
     BankTransfer.objects.filter(pk__in=[one.transfer_id for one in receipts]).update(decision=_BOOKED)
     journal.write(

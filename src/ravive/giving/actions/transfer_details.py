@@ -6,7 +6,8 @@ from itertools import batched
 
 import msgspec
 
-from ravive.giving.details import NoticedTransfer, TransferDetails, open_sealed, seal
+from ravive.giving.bank_rows import ReadyTransfer
+from ravive.giving.details import TransferDetails, open_sealed, seal
 from ravive.giving.fingerprints import iban_mark_of
 from ravive.giving.models import BankTransfer
 
@@ -15,7 +16,7 @@ Decision = BankTransfer.Decision
 _FIELDS = ("sealed", "structured", "iban_mark", "amount_cents", "decision")
 
 
-def new_transfers(movement_id: int, given: Sequence[NoticedTransfer], *, first: int = 1, is_held: bool = False) -> Iterator[BankTransfer]:
+def new_transfers(movement_id: int, given: Sequence[ReadyTransfer], *, first: int = 1, is_held: bool = False) -> Iterator[BankTransfer]:
     """Yield transfers to store, from a position on. One without any amount is decided: there is nothing to book."""
     for position, one in enumerate(given, first):
         transfer = BankTransfer(movement_id=movement_id, position=position, is_held=is_held)
@@ -23,7 +24,7 @@ def new_transfers(movement_id: int, given: Sequence[NoticedTransfer], *, first: 
         yield transfer
 
 
-def add_details(given: Mapping[int, Sequence[NoticedTransfer]]) -> int:
+def add_details(given: Mapping[int, Sequence[ReadyTransfer]]) -> int:
     """Add to movements, by their number, what another file says of their transfers; return how many were split.
 
     A movement is split where its one transfer is undecided and the parts make its amount. Empty details of a single transfer are
@@ -52,20 +53,20 @@ def add_details(given: Mapping[int, Sequence[NoticedTransfer]]) -> int:
     return split
 
 
-def _is_split_by(transfer: BankTransfer, parts: Sequence[NoticedTransfer]) -> bool:
-    is_whole = sum(one.amount_cents for one in parts) == transfer.amount_cents
+def _is_split_by(transfer: BankTransfer, parts: Sequence[ReadyTransfer]) -> bool:
+    is_whole = sum(one.given.amount_cents for one in parts) == transfer.amount_cents
     return len(parts) > 1 and is_whole and (transfer.decision == Decision.OPEN or not transfer.amount_cents)
 
 
-def _fill(transfer: BankTransfer, given: NoticedTransfer) -> None:
-    transfer.amount_cents, transfer.structured = given.amount_cents, given.structured
-    transfer.sealed, transfer.iban_mark = seal(given.details), iban_mark_of(given.details.iban)
-    transfer.decision = Decision.OPEN if given.amount_cents else Decision.NO_GIFT
+def _fill(transfer: BankTransfer, one: ReadyTransfer) -> None:
+    transfer.amount_cents, transfer.structured = one.given.amount_cents, one.given.structured
+    transfer.sealed, transfer.iban_mark = one.sealed, one.iban_mark
+    transfer.decision = Decision.OPEN if one.given.amount_cents else Decision.NO_GIFT
 
 
-def _fill_blanks(transfer: BankTransfer, given: NoticedTransfer) -> bool:
+def _fill_blanks(transfer: BankTransfer, one: ReadyTransfer) -> bool:
     """Fill what the file before did not say; return whether anything was."""
-    details = open_sealed(transfer.sealed, TransferDetails)
+    details, given = open_sealed(transfer.sealed, TransferDetails), one.given
     filled = TransferDetails(**{name: text or getattr(given.details, name) for name, text in msgspec.structs.asdict(details).items()})
     structured = transfer.structured or given.structured
     if filled == details and structured == transfer.structured:

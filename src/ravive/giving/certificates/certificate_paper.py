@@ -1,9 +1,7 @@
-"""Certificates as tagged PDF: one, all of a year in one file, or one file each."""
+"""Certificates as tagged PDF: one, or all of a year in one file."""
 
-import io
-import zipfile
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -50,15 +48,6 @@ def one_pdf(certificate: GiftCertificate, *, now: datetime) -> bytes:
     return pdf_of([certificate], title=title, now=now)
 
 
-def zip_of(certificates: Iterable[GiftCertificate], *, now: datetime) -> bytes:
-    """Return certificates as a ZIP file with a PDF each. Names of files have the number alone."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        for row in certificates:
-            packed.writestr(file_name(row), one_pdf(row, now=now))
-    return file.getvalue()
-
-
 def file_name(certificate: GiftCertificate) -> str:
     """Return the name of a certificate's file."""
     return f"281-71-{certificate.year}-{certificate.number:04d}.pdf"
@@ -100,6 +89,7 @@ def _page(certificate: GiftCertificate, *, is_example: bool) -> dict[str, object
             "rows": _rows(certificate, said),
             "amount": {"name": _("Sum of the gifts"), "written": written_amount(certificate.amount_cents)},
             "finality": _("This sum was received definitively and irrevocably, and nothing was given in return."),
+            "approval": _approval(said),
             "article": _(
                 "The institution is approved: these gifts can give a tax reduction under article 145³³ of the Income Tax Code 1992."
             ),
@@ -107,6 +97,13 @@ def _page(certificate: GiftCertificate, *, is_example: bool) -> dict[str, object
             "signer": {"name": said.signer_name, "function": said.signer_function},
             "footer": _("The institution declares this certificate to the tax office under the same number."),
         }
+
+
+def _approval(said: CertificateText) -> str:
+    if not said.approval_source or not said.approved_on:
+        return ""
+    values = {"source": said.approval_source, "day": date_format(date.fromisoformat(said.approved_on))}
+    return _("Approval of the institution: %(source)s, %(day)s.") % values
 
 
 def _is_long(said: CertificateText) -> bool:

@@ -6,6 +6,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ravive.giving.certificates import packages
 from ravive.giving.certificates.actions import donors, years
 from ravive.giving.certificates.queries import NUMBER_LAST_DAY, NUMBER_LAST_MONTH
 from ravive.giving.givers import EMPTY_STORED, accounts_days, first_stored_day, retention_years
@@ -21,7 +22,7 @@ _ADDRESS = _("When its reader stops the e-mails; with the donor’s details at t
 def erase(now: datetime) -> int:
     """Delete what is due; return how many rows changed."""
     today = timezone.localdate(now)
-    changed = years.delete_overdue_numbers(today=today)
+    changed = years.delete_overdue_numbers(today=today) + packages.delete_old(now=now)
     for organisation in Organisation.objects.filter(Q(donors__isnull=False) | Q(gift_certificates__isnull=False)).distinct():
         changed += _erase_old(organisation, today)
     return changed
@@ -36,6 +37,7 @@ def _erase_old(organisation: Organisation, today: date) -> int:
             donors.erase(donor=donor, today=today)
             changed += 1
     old = GiftCertificate.objects.filter(organisation=organisation, year__lt=first_day.year).exclude(sealed="")
+    packages.drop(organisation_id=organisation.pk, until_year=first_day.year - 1)
     return changed + old.update(sealed="")
 
 
@@ -99,6 +101,12 @@ DATA = PersonalData(
             deletion=_RETENTION,
             basis=LegalBasis.OBLIGATION,
             limit=_ACCOUNTS,
+        ),
+        PersonalField(
+            model="giving.PackagedCertificate",
+            field="sealed",
+            purpose=_("Tax certificates of a year, drawn for a download: each as a PDF, encrypted."),
+            deletion=_("A day after somebody asked for them; as soon as one of these certificates, or its donor’s details, is deleted."),
         ),
         PersonalField(
             model="mailing.MailAddress",

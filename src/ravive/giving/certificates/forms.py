@@ -159,6 +159,7 @@ class CertificateSettingsForm(forms.ModelForm):
             "enterprise_number",
             "is_approved",
             "approval_source",
+            "approved_on",
             "signer_name",
             "signer_function",
         )
@@ -169,6 +170,7 @@ class CertificateSettingsForm(forms.ModelForm):
             ),
             "approval_source": gettext_lazy("For example the date and page of the Moniteur belge, and until when the approval holds."),
         }
+        widgets = {"approved_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # noqa: RUF012 - as Django's Meta has it
 
     def clean(self) -> dict[str, Any]:
         """Ask an approved institution for everything that a certificate says. Raises ValidationError."""

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from ravive.giving.certificates.tax_rules import YearRules
 from ravive.giving.details import CertificateText, DonorDetails, TransferDetails, open_sealed
-from ravive.giving.models import Donor, GiftCertificate, GivingSettings, Receipt, ReportedYear
+from ravive.giving.models import Donor, DonorAccount, GiftCertificate, GivingSettings, Receipt, ReportedYear
 from ravive.giving.queries import booked_receipts, with_left_cents
 from ravive.mailing import encryption
 from ravive.mailing.models import MailAddress
 from ravive.people.models import Organisation
 
 NO_DETAILS = DonorDetails(name="", street="", postcode="", city="", country="BE", language="fr")
+# What a certificate says of the organisation: the approval is named with its source and its day.
+NEEDED_SETTINGS = ("legal_name", "seat", "enterprise_number", "approval_source", "approved_on", "signer_name", "signer_function")
 # National numbers of a year are deleted on this month and day of the next year at the latest: donors are promised this day.
 NUMBER_LAST_MONTH, NUMBER_LAST_DAY = 6, 30
 
@@ -71,8 +73,13 @@ def settings_of(organisation: Organisation) -> GivingSettings:
 
 def is_complete(settings: GivingSettings) -> bool:
     """Return whether everything is there that a certificate says of the organisation, and it is approved."""
-    texts = (settings.legal_name, settings.seat, settings.enterprise_number, settings.approval_source)
-    return settings.is_approved and all((*texts, settings.signer_name, settings.signer_function))
+    return settings.is_approved and not missing_settings(settings)
+
+
+def missing_settings(settings: GivingSettings) -> list[str]:
+    """Return the names of what a certificate needs and an organisation has not said yet, in the language of the page."""
+    names = {field.name: field.verbose_name for field in GivingSettings._meta.concrete_fields}
+    return [str(names[name]) for name in NEEDED_SETTINGS if not getattr(settings, name)]
 
 
 def gives_certificates(organisation: Organisation) -> bool:
@@ -92,10 +99,18 @@ def certifiable_receipts(organisation: Organisation) -> QuerySet[Receipt]:
 
 
 def sums_of_year(organisation: Organisation, year: int) -> dict[int, int]:
-    """Return what each donor gave in a year and did not get back, in cents, by the donor's number."""
+    """Return what each donor gave in a year and did not get back, in cents, by the donor's number.
+
+    Gifts of a donor who was put together with another are that one's.
+    """
     gifts = certifiable_receipts(organisation).filter(donor__isnull=False, received_on__year=year)
+    # What has a certificate of its own stays as it says.
+    certified = GiftCertificate.objects.filter(organisation=organisation, year=year, cancelled_on=None).values("donor")
+    joined = Donor.objects.filter(organisation=organisation, same_as__isnull=False).exclude(pk__in=certified.filter(donor__isnull=False))
+    heads = dict(joined.values_list("pk", "same_as"))
     sums: dict[int, int] = {}
-    for donor, cents in gifts.order_by().values_list("donor", "left_cents"):
+    for number, cents in gifts.order_by().values_list("donor", "left_cents"):
+        donor = heads.get(number, number)
         sums[donor] = sums.get(donor, 0) + cents
     return sums
 
@@ -201,12 +216,17 @@ def reachable_donors(organisation: Organisation) -> set[int]:
 
 def proposed_receipts(donor: Donor) -> QuerySet[Receipt]:
     """Return the gifts without a donor that came from an account of this one: somebody may give for another, so a person decides."""
-    return unassigned_receipts(donor.organisation).filter(transfer__iban_mark__in=donor.accounts.values("iban_mark"))
+    return unassigned_receipts(donor.organisation).filter(transfer__iban_mark__in=accounts_of(donor).values("iban_mark"))
+
+
+def accounts_of(donor: Donor) -> QuerySet[DonorAccount]:
+    """Return the accounts that a donor gave from, with those of the donors who are the same."""
+    return DonorAccount.objects.filter(Q(donor=donor) | Q(donor__same_as=donor))
 
 
 def receipts_of(donor: Donor) -> QuerySet[Receipt]:
     """Return a donor's gifts, the latest first."""
-    gifts = certifiable_receipts(donor.organisation).filter(donor=donor)
+    gifts = certifiable_receipts(donor.organisation).filter(Q(donor=donor) | Q(donor__same_as=donor))
     return gifts.select_related("transfer", "reference__promise", "appeal").order_by("-received_on", "-pk")
 
 

@@ -34,12 +34,14 @@ WORDS = {
 def register() -> None:
     """Register it all. `AppConfig.ready` calls this."""
     from ravive.departures import actions as departures
-    from ravive.giving.certificates import erasure, giver_part, mails
+    from ravive.giving.certificates import agenda_items, erasure, giver_part, mails
     from ravive.giving.certificates.actions import donors, years
+    from ravive.people import agenda
     from ravive.people.audit_words import add_words
     from ravive.site import personal_data
 
     add_words(WORDS)
+    agenda.find_with("giving-certificates", agenda_items.items)
     mails.register()
     giver_part.register()
     personal_data.register(erasure.DATA)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ravive.giving.certificates.views import certificates, donors, public, rules
+from ravive.giving.certificates.views import certificates, donors, joint_donors, packages, public, rules
 
 with_language: list[URLPattern] = [
     path("donors/<str:token>/", public.donor, name="own_donor_page"),
@@ -25,7 +25,9 @@ in_the_shell: list[URLPattern] = [
     path("giving/certificates/<int:year>/ask/", donors.ask_donors, name="ask_donors"),
     path("giving/certificates/<int:year>/report/", certificates.report, name="report_gift_year"),
     path("giving/certificates/<int:year>/all.pdf", certificates.all_certificates, {"kind": "pdf"}, name="gift_certificates_pdf"),
-    path("giving/certificates/<int:year>/all.zip", certificates.all_certificates, {"kind": "zip"}, name="gift_certificates_zip"),
+    path("giving/certificates/<int:year>/all.zip", packages.download_package, name="gift_certificates_zip"),
+    path("giving/certificates/<int:year>/package/", packages.ask, name="ask_gift_package"),
+    path("giving/certificates/<int:year>/package/delete/", packages.delete, name="delete_gift_package"),
     path("giving/certificates/<int:year>/all.csv", certificates.all_certificates, {"kind": "csv"}, name="gift_certificates_csv"),
     path("giving/certificates/<int:year>/<int:number>.pdf", certificates.certificate, name="gift_certificate"),
     path("giving/certificates/<int:year>/<int:number>/cancel/", certificates.cancel, name="cancel_gift_certificate"),
@@ -39,5 +41,7 @@ in_the_shell: list[URLPattern] = [
     path("giving/donors/<int:donor_id>/address/", donors.change_address, name="change_donor_address"),
     path("giving/donors/<int:donor_id>/link/", donors.send_link, name="send_donor_link"),
     path("giving/donors/<int:donor_id>/gifts/", donors.change_gifts, name="change_donor_gifts"),
+    path("giving/donors/<int:donor_id>/same/", joint_donors.answer, name="answer_joint_donors"),
+    path("giving/donors/<int:donor_id>/separate/", joint_donors.separate, name="separate_donor"),
     path("giving/donors/<int:donor_id>/merge/", donors.merge_donor, name="merge_donor"),
 ]

@@ -2,8 +2,9 @@
 
 from ravive.giving.models.accounts import BankAccount, BankLayout, GivingSettings, TaxRule
 from ravive.giving.models.appeals import Appeal, GivingPromise, PaymentReference, RunTeam, SponsoredRunner
-from ravive.giving.models.donors import Donor, DonorAccount, GiftCertificate, ReportedYear
+from ravive.giving.models.donors import DistinctDonors, Donor, DonorAccount, GiftCertificate, ReportedYear
 from ravive.giving.models.movements import BankFile, BankMovement, BankNotice, BankTransfer, BookedStatement, ClosedMonth, MovementMark
+from ravive.giving.models.packages import CertificatePackage, PackagedCertificate
 from ravive.giving.models.proposals import RefusedProposal
 from ravive.giving.models.receipts import JournalLine, Receipt
 from ravive.giving.models.thanks import ThanksText
@@ -17,7 +18,9 @@ __all__ = [
     "BankNotice",
     "BankTransfer",
     "BookedStatement",
+    "CertificatePackage",
     "ClosedMonth",
+    "DistinctDonors",
     "Donor",
     "DonorAccount",
     "GiftCertificate",
@@ -25,6 +28,7 @@ __all__ = [
     "GivingSettings",
     "JournalLine",
     "MovementMark",
+    "PackagedCertificate",
     "PaymentReference",
     "Receipt",
     "RefusedProposal",

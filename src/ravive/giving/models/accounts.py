@@ -25,6 +25,7 @@ class GivingSettings(models.Model):
     # Only an approved institution gives certificates that lower a tax.
     is_approved = models.BooleanField(_("Approved to give tax certificates"), default=False)
     approval_source = models.CharField(_("Where the approval is published"), max_length=LONGEST_SOURCE, blank=True)
+    approved_on = models.DateField(_("Day of the approval"), null=True, blank=True)
     signer_name = models.CharField(_("Who signs the certificates"), max_length=LONGEST_LINE, blank=True)
     signer_function = models.CharField(_("Function of the signer"), max_length=LONGEST_LINE, blank=True)
     retention_years = models.PositiveSmallIntegerField(

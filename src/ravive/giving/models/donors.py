@@ -18,7 +18,9 @@ class Donor(models.Model):
     """Somebody whose gifts are added up for a certificate. Details are sealed."""
 
     organisation_id: int
+    same_as_id: int | None
     accounts: "RelatedManager[DonorAccount]"
+    members: "RelatedManager[Donor]"
     certificates: "RelatedManager[GiftCertificate]"
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="donors")
     # `details.DonorDetails`: name, address, language, or a company's number. Empty once erased.
@@ -32,6 +34,8 @@ class Donor(models.Model):
     mailbox_mark = models.CharField(max_length=MARK_LENGTH, blank=True)
     added_on = models.DateField()
     erased_on = models.DateField(null=True, blank=True)
+    # The donor whose sum counts these gifts too: staff put the two together, and can separate them. That donor has None.
+    same_as = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]
@@ -56,6 +60,22 @@ class DonorAccount(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation", "iban_mark"], name="one_donor_an_account"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class DistinctDonors(models.Model):
+    """Two donors whose names and addresses agree, and of whom somebody said that they are two. They are not proposed again."""
+
+    # The one with the smaller number.
+    donor = models.ForeignKey(Donor, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Donor, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["donor", "other"], name="distinct_donors_once"),
         ]
 
     def __str__(self) -> str:

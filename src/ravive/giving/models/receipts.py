@@ -34,6 +34,11 @@ class Receipt(models.Model):
     donor_id: int | None
     reverses_id: int | None
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="receipts")
+    # From 1 in each year of an organisation, without a gap, in the order in which they were booked. An undone one keeps its own.
+    # None for invented money of an example, which goes in one click: `actions.receipt_numbers` gives them, under the lock of the ledger.
+    number = models.PositiveIntegerField(null=True, editable=False)
+    # That of `received_on`.
+    number_year = models.PositiveSmallIntegerField(null=True, editable=False)
     transfer = models.ForeignKey(BankTransfer, on_delete=models.PROTECT, related_name="receipts")
     # None for money that is for no appeal.
     appeal = models.ForeignKey(Appeal, null=True, blank=True, on_delete=models.PROTECT, related_name="receipts")
@@ -61,6 +66,7 @@ class Receipt(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             # Two treasurers at once book a transfer once.
             models.UniqueConstraint(fields=["transfer"], condition=Q(undone_at=None), name="transfer_booked_once"),
+            models.UniqueConstraint(fields=["organisation", "number_year", "number"], name="receipt_number_once"),
             models.CheckConstraint(condition=~Q(amount_cents=0), name="receipt_of_money"),
             models.CheckConstraint(
                 condition=Q(amount_cents__gt=0, reverses=None) | Q(amount_cents__lt=0, reverses__isnull=False),
@@ -71,9 +77,14 @@ class Receipt(models.Model):
     def __str__(self) -> str:
         return f"{self.received_on} {self.amount_cents}"
 
+    @property
+    def written_number(self) -> str:
+        """Its number as people read it, such as 2026-00012; of an example, EX and the number of its row."""
+        return f"{self.number_year}-{self.number:05d}" if self.number else f"EX-{self.pk}"
+
 
 class JournalLines(models.QuerySet["JournalLine"]):
-    """Lines to read. `actions.journal` writes them, and nothing changes them."""
+    """Lines to read. `giving.journal` writes them, and nothing changes them."""
 
     def update(self, **kwargs: object) -> NoReturn:
         raise AppendOnlyError("the journal is never changed; write another line")
@@ -95,6 +106,9 @@ class JournalLine(models.Model):
         CHANGED = "changed", _("changed")
         CLOSED = "closed", _("closed the month")
         REOPENED = "reopened", _("reopened the month")
+        PROMISES = "promises", _("removed promises")
+        JOINED = "joined", _("put two donors together")
+        SEPARATED = "separated", _("separated two donors")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="journal_lines")
     at = models.DateTimeField()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ravive.hub.appeals.views import desk, giver, giving, run_desk, run_links, runs, showing
+from ravive.hub.appeals.views import desk, giver, giving, promises, run_desk, run_links, runs, showing
 
 with_language: list[URLPattern] = [
     path("gifts/confirm/<str:token>/", giving.confirm, name="confirm_gift"),
@@ -45,6 +45,7 @@ in_the_shell: list[URLPattern] = [
     path("appeals/<int:appeal_id>/", desk.appeal, name="desk_appeal"),
     path("appeals/<int:appeal_id>/settings/", desk.settings, name="appeal_settings"),
     path("appeals/<int:appeal_id>/names/<int:promise_id>/", desk.moderate, name="moderate_giver_name"),
+    path("appeals/<int:appeal_id>/promises/remove/", promises.remove_promises, name="remove_giving_promises"),
     path("appeals/<int:appeal_id>/promises/<int:promise_id>/remove/", desk.remove_promise, name="remove_giving_promise"),
     path("runs/<int:appeal_id>/", run_desk.run, name="desk_run"),
     path("runs/<int:appeal_id>/teams/", run_desk.add_team, name="add_run_team"),

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ravive.giving.certificates import queries
+from ravive.giving.certificates import packages, queries
 from ravive.giving.certificates.queries import CertificateState, DonorYear
 from ravive.giving.certificates.tax_rules import YearRules, rules_of_year
 from ravive.giving.details import CertificateText, seal
@@ -37,6 +37,7 @@ def issue(*, organisation: Organisation, year: int, by: User, now: datetime) -> 
         if issued:
             detail = {"year": year, "certificates": len(issued)}
             record(organisation=organisation, by=by, now=now, verb="gift_certificate.issued", detail=detail)
+            packages.drop(organisation_id=organisation.pk, year=year)
     incomplete = sum(one.state == CertificateState.INCOMPLETE for one in lines)
     return IssueOutcome(numbers=tuple(one.number for one in issued), incomplete=incomplete)
 
@@ -71,8 +72,11 @@ def reissue(*, organisation: Organisation, year: int, number: int, by: User, now
 def _locked_settings(organisation: Organisation) -> GivingSettings:
     """Return the organisation's settings under a lock: nobody else gives a number until the end of the transaction."""
     row = GivingSettings.objects.select_for_update(no_key=True).filter(organisation=organisation).first()
-    if row is None or not queries.is_complete(row):
+    if row is None or not row.is_approved:
         raise RefusedError(_("Only an approved institution gives tax certificates. Complete the settings first."))
+    if missing := queries.missing_settings(row):
+        names = ", ".join(missing)
+        raise RefusedError(_("No certificate is issued without: %(names)s. Add it under “Settings of certificates”.") % {"names": names})
     return row
 
 
@@ -113,6 +117,8 @@ def _text(line: DonorYear, settings: GivingSettings) -> CertificateText:
         enterprise_number=settings.enterprise_number,
         signer_name=settings.signer_name,
         signer_function=settings.signer_function,
+        approval_source=settings.approval_source,
+        approved_on=settings.approved_on.isoformat() if settings.approved_on else "",
     )
 
 
@@ -123,4 +129,5 @@ def _cancel(organisation: Organisation, year: int, number: int, now: datetime) -
         raise RefusedError(_("This certificate was cancelled already."))
     found.cancelled_on = timezone.localdate(now)
     found.save(update_fields=["cancelled_on"])
+    packages.drop(organisation_id=organisation.pk, year=year)
     return found

@@ -5,12 +5,13 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
-from ravive.giving.certificates import queries
+from ravive.giving.certificates import packages, queries
 from ravive.giving.certificates.private_links import PURPOSE, new_handle
 from ravive.giving.details import DonorDetails, seal
 from ravive.giving.models import Donor, DonorAccount, Receipt
@@ -75,14 +76,15 @@ def add_receipts(*, donor: Donor, receipt_ids: Iterable[int], by: User, now: dat
 def remove_receipt(*, donor: Donor, receipt_id: int, by: User, now: datetime) -> None:
     """Take a gift away from a donor. Its account is not proposed for this donor any more, unless another gift came from it."""
     with transaction.atomic():
-        receipt = Receipt.objects.select_for_update(of=("self",)).filter(pk=receipt_id, donor=donor).select_related("transfer").first()
-        if receipt is None:
+        own = Q(donor=donor) | Q(donor__same_as=donor)
+        receipt = Receipt.objects.select_for_update(of=("self",)).filter(own, pk=receipt_id).select_related("transfer", "donor").first()
+        if receipt is None or receipt.donor is None:
             return
-        receipt.donor = None
+        giver, receipt.donor = receipt.donor, None
         receipt.save(update_fields=["donor"])
         mark = receipt.transfer.iban_mark
-        if not Receipt.objects.filter(donor=donor, transfer__iban_mark=mark).exists():
-            donor.accounts.filter(iban_mark=mark).delete()
+        if not Receipt.objects.filter(donor=giver, transfer__iban_mark=mark).exists():
+            giver.accounts.filter(iban_mark=mark).delete()
         record(organisation=donor.organisation, by=by, now=now, verb="donor.gift_removed", subject=donor)
 
 
@@ -127,6 +129,10 @@ def merge(*, kept: Donor, other: Donor, by: User, now: datetime) -> None:
         Receipt.objects.filter(donor=other).update(donor=kept)
         other.certificates.update(donor=kept)
         DonorAccount.objects.filter(donor=other).update(donor=kept)
+        if kept.same_as_id == other.pk:
+            kept.same_as = other.same_as = None
+            kept.save(update_fields=["same_as"])
+        other.members.exclude(pk=kept.pk).update(same_as=kept.same_as_id or kept.pk)
         _take_over(kept, other)
         record(organisation=kept.organisation, by=by, now=now, verb="donor.merged", subject=kept, detail={"donor": other.pk})
 
@@ -216,8 +222,11 @@ def erase(*, donor: Donor, today: date) -> None:
         if row.handle:
             mailing.delete_address(row.handle)
         row.accounts.all().delete()
+        row.members.update(same_as=None)
+        for year in set(row.certificates.values_list("year", flat=True)):
+            packages.drop(organisation_id=row.organisation_id, year=year)
         row.sealed, row.sealed_national_number, row.national_number_year = "", "", None
-        row.handle, row.mailbox_mark, row.erased_on = None, "", row.erased_on or today
+        row.handle, row.mailbox_mark, row.erased_on, row.same_as = None, "", row.erased_on or today, None
         row.save()
 
 

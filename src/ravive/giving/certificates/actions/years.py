@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
-from ravive.giving.certificates import queries
+from ravive.giving.certificates import packages, queries
 from ravive.giving.certificates.national_numbers import ERASED
 from ravive.giving.details import seal
 from ravive.giving.models import Donor, GiftCertificate, ReportedYear
@@ -42,6 +42,7 @@ def delete_numbers(*, organisation_id: int, year: int, issued_until: date | None
 
     With `issued_until`, certificates that were issued later keep theirs.
     """
+    packages.drop(organisation_id=organisation_id, until_year=year)
     donors = Donor.objects.filter(organisation_id=organisation_id, national_number_year__lte=year).exclude(sealed_national_number="")
     deleted = donors.update(sealed_national_number="", national_number_year=None)
     rows = GiftCertificate.objects.filter(organisation_id=organisation_id, year__lte=year)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from ravive.giving.certificates import queries
@@ -18,12 +18,12 @@ LONGEST_NUMBER = 18
 
 
 def with_certificates[**Given](
-    view: Callable[Concatenate[StaffRequest, Given], HttpResponse],
-) -> Callable[Concatenate[StaffRequest, Given], HttpResponse]:
+    view: Callable[Concatenate[StaffRequest, Given], HttpResponseBase],
+) -> Callable[Concatenate[StaffRequest, Given], HttpResponseBase]:
     """Return the view for organisations that give certificates, or once did. Others are led to what they can do instead."""
 
     @wraps(view)
-    def guarded(request: StaffRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+    def guarded(request: StaffRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
         own = GiftCertificate.objects.filter(organisation=request.organisation)
         if queries.gives_certificates(request.organisation) or own.exists():
             return view(request, *args, **kwargs)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ravive.giving.certificates import certificate_paper, fiches, mails, queries
+from ravive.giving.certificates import certificate_paper, fiches, mails, packages, queries
 from ravive.giving.certificates.actions import certificates as actions
 from ravive.giving.certificates.actions import years
 from ravive.giving.certificates.queries import CertificateState
@@ -33,7 +33,9 @@ def first_year(request: StaffRequest) -> HttpResponse:
     """Return the year whose certificates are prepared; without approval, what an organisation can do that is not approved."""
     if not queries.gives_certificates(request.organisation):
         earlier = GiftCertificate.objects.filter(organisation=request.organisation).order_by("-year").values_list("year", flat=True)
-        values = {"settings": queries.settings_of(request.organisation), "years": list(earlier.distinct())}
+        said = queries.settings_of(request.organisation)
+        missing = queries.missing_settings(said) if said.is_approved else []
+        values = {"settings": said, "missing": missing, "years": list(earlier.distinct())}
         return render(request, "giving/desk/certificates_none.html", values)
     return redirect("gift_certificates", queries.year_in_work(request.organisation, timezone.localdate()))
 
@@ -56,6 +58,7 @@ def year(request: StaffRequest, year: int) -> HttpResponse:
         "rules": rules,
         "lines": Paginator(chosen, LINES_A_PAGE).get_page(request.GET.get("page")),
         "counts": {state.value: sum(line.state == state for line in lines) for state in CertificateState},
+        "reached_none": all(line.state == CertificateState.UNDER for line in lines),
         "shown": shown,
         "query": f"show={shown}" if shown else "",
         "to_send": len(_to_send(rows, reachable)),
@@ -68,6 +71,7 @@ def year(request: StaffRequest, year: int) -> HttpResponse:
         "is_late": today > rules.last_day,
         "reported": ReportedYear.objects.filter(organisation=request.organisation, year=year).first(),
         "sends_mail": is_offered(),
+        "package": packages.package_of(request.organisation, year, now=timezone.now()),
     }
     return render(request, "giving/desk/certificates_year.html", values)
 
@@ -121,7 +125,7 @@ def certificate(request: StaffRequest, year: int, number: int) -> HttpResponse:
 @for_roles(*ROLES)
 @with_certificates
 def all_certificates(request: StaffRequest, year: int, kind: str) -> HttpResponse:
-    """Return all certificates of a year that count: one PDF, a ZIP file of one each, or the table for the declaration."""
+    """Return all certificates of a year that count: one PDF, or the table for the declaration."""
     rows = GiftCertificate.objects.filter(organisation=request.organisation, year=year, cancelled_on=None).exclude(sealed="")
     found = list(rows.select_related("organisation").order_by("number"))
     if not found:
@@ -130,7 +134,6 @@ def all_certificates(request: StaffRequest, year: int, kind: str) -> HttpRespons
     title = _("Tax certificates of %(year)s") % {"year": year}
     files: dict[str, tuple[str, Callable[[], bytes]]] = {
         "pdf": ("application/pdf", lambda: certificate_paper.pdf_of(found, title=title, now=now)),
-        "zip": ("application/zip", lambda: certificate_paper.zip_of(found, now=now)),
         "csv": ("text/csv; charset=utf-8", lambda: fiches.table_of(found)),
     }
     media_type, content = files[kind]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ravive.giving.certificates import mails, queries
 from ravive.giving.certificates.actions import donors as actions
 from ravive.giving.certificates.forms import ChoiceOfDonorForm, DonorAddressForm, DonorDetailsForm, NationalNumberForm
+from ravive.giving.certificates.joint_donors import proposed_pairs
 from ravive.giving.certificates.private_links import address_of
 from ravive.giving.certificates.views.access import number_in, rules_or_404, with_certificates
 from ravive.giving.desk_queries import ROLES
@@ -33,8 +34,8 @@ def own_donor(request: StaffRequest, donor_id: int) -> Donor:
 
 
 def donor_names(organisation: Organisation) -> list[tuple[int, str]]:
-    """Return the donors of an organisation with their names and towns, by name."""
-    rows = Donor.objects.filter(organisation=organisation, erased_on=None)
+    """Return the donors of an organisation with their names and towns, by name; of those put together, the one that counts."""
+    rows = Donor.objects.filter(organisation=organisation, erased_on=None, same_as=None)
     named = [(row.pk, queries.details_of(row)) for row in rows]
     labels = [(number, " · ".join(filter(None, (one.name or _("without a name"), one.city)))) for number, one in named]
     return sorted(labels, key=lambda one: (one[1].casefold(), one[0]))
@@ -53,6 +54,7 @@ def donor_list(request: StaffRequest) -> HttpResponse:
         "query": urlencode({"q": search}) if search else "",
         "requested": queries.requested_receipts(request.organisation).count(),
         "unassigned": queries.unassigned_receipts(request.organisation).count(),
+        "pairs": proposed_pairs(request.organisation),
     }
     return render(request, "giving/desk/certificates_donors.html", values)
 
@@ -117,6 +119,8 @@ def donor(request: StaffRequest, donor_id: int) -> HttpResponse:
         "gifts": queries.named_receipts(queries.receipts_of(found)[:GIFTS_A_PAGE]),
         "proposed": queries.named_receipts(queries.proposed_receipts(found)[:GIFTS_A_PAGE]),
         "certificates": found.certificates.order_by("-year", "-number"),
+        "pairs": proposed_pairs(request.organisation, about=found) if not found.same_as_id else [],
+        "members": [(one, queries.details_of(one)) for one in found.members.order_by("pk")],
         "mail_state": address_state(found.handle) if found.handle else "none",
         "gives": queries.gives_certificates(found.organisation),
         "sends_mail": is_offered(),

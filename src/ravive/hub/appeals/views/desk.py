@@ -54,6 +54,7 @@ def appeal(request: StaffRequest, appeal_id: int) -> HttpResponse:
         "has_poster": shown.state in queries.POSTER_STATES and queries.own_reference_of(found) is not None,
         "names": Paginator(queries.names_of(found), A_PAGE).get_page(request.GET.get("page")),
         "promises": Paginator(open_promises, A_PAGE).get_page(request.GET.get("promises")),
+        "may_remove": bool(MONEY & set(request.roles)),
         "line": _line_of(request, found, page.locale.language_code, page.title) if page else "",
     }
     return render(request, "appeals/desk/appeal.html", values)

@@ -1,0 +1,22 @@
+"""Numbers of receipts: from 1 in each year of an organisation, without a gap. An undone receipt keeps its own."""
+
+from collections.abc import Iterable
+
+from django.db.models import Max
+
+from ravive.giving.models import Receipt
+
+
+def give_numbers(organisation_id: int, receipts: Iterable[Receipt]) -> None:
+    """Give the next numbers to receipts that are not stored yet, in their order. Call it under `account_locks.lock_accounts`.
+
+    Receipts of an example account get none: they are removed in one click, and would leave gaps.
+    """
+    real = [one for one in receipts if not one.transfer.movement.account.is_example]
+    years = {one.received_on.year for one in real}
+    rows = Receipt.objects.filter(organisation=organisation_id, number_year__in=years).order_by()
+    last = dict(rows.values_list("number_year").annotate(last=Max("number")))
+    for one in real:
+        year = one.received_on.year
+        last[year] = last.get(year, 0) + 1
+        one.number_year, one.number = year, last[year]

@@ -1,0 +1,67 @@
+"""Puts two donors together whose gifts are one person's, and separates them again. Neither loses anything of its own."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ravive.giving import journal
+from ravive.giving.models import DistinctDonors, Donor, JournalLine
+from ravive.people.actions import RefusedError
+
+Verb = JournalLine.JournalVerb
+
+
+def join(*, kept: Donor, other: Donor, by: User, now: datetime) -> None:
+    """Count the gifts of one donor with those of another, from all accounts of both. Raises RefusedError.
+
+    A year of which the other has a certificate stays as it is.
+    """
+    with transaction.atomic():
+        kept, other = _locked(kept, other)
+        if kept.same_as_id or other.same_as_id:
+            raise RefusedError(_("One of these donors is put together with another one already."))
+        other.members.update(same_as=kept)
+        other.same_as = kept
+        other.save(update_fields=["same_as"])
+        _write(Verb.JOINED, kept, other, by, now)
+
+
+def separate(*, donor: Donor, by: User, now: datetime) -> None:
+    """Count the gifts of a donor alone again. Raises RefusedError for one who is not put together with another."""
+    with transaction.atomic():
+        row = Donor.objects.select_for_update(no_key=True, of=("self",)).select_related("same_as").filter(pk=donor.pk).first()
+        if row is None or row.same_as is None:
+            raise RefusedError(_("This donor was separated already."))
+        kept, row.same_as = row.same_as, None
+        row.save(update_fields=["same_as"])
+        _keep_apart(kept, row)
+        _write(Verb.SEPARATED, kept, row, by, now)
+
+
+def keep_apart(*, donor: Donor, other: Donor, by: User, now: datetime) -> None:
+    """Store that two donors are two, so that they are not proposed again. Raises RefusedError."""
+    with transaction.atomic():
+        first, second = _locked(donor, other)
+        _keep_apart(first, second)
+        _write(Verb.SEPARATED, first, second, by, now)
+
+
+def _locked(donor: Donor, other: Donor) -> tuple[Donor, Donor]:
+    rows = Donor.objects.select_for_update(no_key=True).filter(organisation=donor.organisation_id, erased_on=None)
+    found = {row.pk: row for row in rows.filter(pk__in=(donor.pk, other.pk)).order_by("pk")}
+    if len(found) != 2:
+        raise RefusedError(_("One of these donors was merged or erased in the meantime."))
+    return found[donor.pk], found[other.pk]
+
+
+def _keep_apart(donor: Donor, other: Donor) -> None:
+    first, second = sorted((donor, other), key=lambda one: one.pk)
+    DistinctDonors.objects.get_or_create(donor=first, other=second)
+
+
+def _write(verb: journal.Verb, kept: Donor, other: Donor, by: User, now: datetime) -> None:
+    """Write a line by the numbers of the donors: the journal stays for longer than a name may."""
+    detail = {"donor": kept.pk, "other": other.pk}
+    journal.write(journal.line(verb, organisation_id=kept.organisation_id, by=by, now=now, detail=detail))

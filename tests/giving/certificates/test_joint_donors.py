@@ -1,0 +1,121 @@
+"""One donor with several accounts: proposed where name and address agree, decided by a person, undone by one."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from ravive.giving.certificates import queries
+from ravive.giving.certificates.actions import certificates, donors, joint_donors
+from ravive.giving.certificates.joint_donors import proposed_pairs
+from ravive.giving.certificates.queries import CertificateState
+from ravive.giving.certificates.tax_rules import rules_of_year
+from ravive.giving.models import DistinctDonors, Donor, GiftCertificate, JournalLine
+from ravive.people.actions import RefusedError
+from ravive.people.models import Organisation
+from tests.giving.certificates.certificate_cast import NOW, OTHER_NATIONAL, YEAR, donor_with_gift, issued
+from tests.people.cast import organisation, signed_in
+
+pytestmark = pytest.mark.django_db
+Verb = JournalLine.JournalVerb
+
+
+@pytest.fixture
+def desk(treasurer: User) -> Client:
+    return signed_in(treasurer)
+
+
+def two(own: Organisation, *, number: str = "", **changed: str) -> tuple[Donor, Donor]:
+    """Return two donors who are perhaps one: 25 and 20 euros. The second is described otherwise by `changed`."""
+    alike = {"name": "DUPONT Zoe", "street": "rue haute, 2", "number": number, **changed}
+    return donor_with_gift(own, 25, "Zoé Dupont"), donor_with_gift(own, 20, **alike)
+
+
+def states(own: Organisation) -> dict[int, tuple[int, CertificateState]]:
+    rules = rules_of_year(own, YEAR)
+    assert rules is not None
+    return {one.donor.pk: (one.cents, one.state) for one in queries.donor_years(own, rules)}
+
+
+def test_name_and_address_propose_and_decide_nothing(own: Organisation, desk: Client) -> None:
+    kept, other = two(own)
+    page = desk.get("/desk/giving/donors/").text
+    assert "Peut-être un seul donateur" in page and "C’est la même personne" in page
+    # The limit of 40 EUR is looked at for each alone until a person decided.
+    assert states(own) == {kept.pk: (2500, CertificateState.UNDER), other.pk: (2000, CertificateState.UNDER)}
+
+
+@pytest.mark.parametrize(
+    "changed", [{"name": "Zoé Dupond"}, {"street": "Rue Haute 3"}, {"city": "Namur"}, {"street": ""}, {"number": OTHER_NATIONAL}]
+)
+def test_others_are_not_proposed(own: Organisation, changed: dict[str, str]) -> None:
+    two(own, **changed)
+    assert proposed_pairs(own) == []
+
+
+def test_another_organisations_donors_are_not_proposed(own: Organisation) -> None:
+    donor_with_gift(own, 25)
+    donor_with_gift(organisation("autre"), 20)
+    assert proposed_pairs(own) == []
+
+
+def test_together_they_reach_the_limit_and_apart_they_do_not(own: Organisation, desk: Client, treasurer: User) -> None:
+    kept, other = two(own)
+    reply = desk.post(f"/desk/giving/donors/{kept.pk}/same/", {"other": other.pk, "answer": "one"}, follow=True)
+    assert "comptent ensemble" in reply.text
+    assert states(own) == {kept.pk: (4500, CertificateState.READY)}
+    assert [one.receipt.amount_cents for one in queries.named_receipts(queries.receipts_of(kept))] == [2000, 2500]
+    line = JournalLine.objects.get(verb=Verb.JOINED)
+    assert line.detail == {"donor": kept.pk, "other": other.pk} and line.by == treasurer
+    assert "a réuni deux donateurs" in desk.get("/desk/giving/journal/").text
+    assert "Les séparer" in desk.get(f"/desk/giving/donors/{other.pk}/").text
+    assert "comptent à nouveau séparément" in desk.post(f"/desk/giving/donors/{other.pk}/separate/", follow=True).text
+    assert states(own) == {kept.pk: (2500, CertificateState.UNDER), other.pk: (2000, CertificateState.UNDER)}
+    assert JournalLine.objects.filter(verb=Verb.SEPARATED).count() == 1
+    # Somebody separated them: nobody is asked again.
+    assert proposed_pairs(own) == []
+
+
+def test_who_is_two_is_not_proposed_again(own: Organisation, desk: Client) -> None:
+    kept, other = two(own)
+    desk.post(f"/desk/giving/donors/{kept.pk}/same/", {"other": other.pk, "answer": "two"})
+    assert DistinctDonors.objects.count() == 1
+    assert proposed_pairs(own) == [] and "Peut-être un seul donateur" not in desk.get("/desk/giving/donors/").text
+
+
+def test_a_certified_year_stays_as_it_is(own: Organisation, treasurer: User) -> None:
+    kept = donor_with_gift(own, 50)
+    other = donor_with_gift(own, 60, number="")
+    certificate = issued(other, by=treasurer)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    assert queries.outdated_certificates(own) == []
+    assert states(own)[other.pk] == (6000, CertificateState.ISSUED)
+    certificates.cancel(organisation=own, year=YEAR, number=certificate.number, by=treasurer, now=NOW)
+    assert states(own)[kept.pk] == (11000, CertificateState.OUTDATED)
+    assert GiftCertificate.objects.filter(donor=kept, cancelled_on=None).count() == 1
+
+
+def test_one_is_joined_once_and_never_to_another_organisations(own: Organisation, treasurer: User) -> None:
+    kept, other = two(own)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    for one, another in ((kept, other), (other, kept), (kept, donor_with_gift(organisation("autre"), 20)), (kept, kept)):
+        with pytest.raises(RefusedError):
+            joint_donors.join(kept=one, other=another, by=treasurer, now=NOW)
+
+
+def test_erasing_the_one_that_counts_sets_the_other_free(own: Organisation, treasurer: User) -> None:
+    kept, other = two(own)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    donors.erase(donor=kept, today=NOW.date())
+    other.refresh_from_db()
+    assert other.same_as is None
+    donors.merge(kept=other, other=donor_with_gift(own, 5), by=treasurer, now=NOW)
+    assert states(own)[other.pk][0] == 2500
+
+
+def test_merging_one_of_two_leaves_no_ring(own: Organisation, treasurer: User) -> None:
+    kept, other = two(own)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    donors.merge(kept=other, other=kept, by=treasurer, now=NOW)
+    other.refresh_from_db()
+    assert other.same_as is None
+    assert states(own) == {other.pk: (4500, CertificateState.READY)}
