@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from string import ascii_lowercase
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -67,8 +68,8 @@ class SeededWorld:
     seeds: list[str] = field(default_factory=list)
 
     def seed(self, what: str) -> str:
-        """Return a name that nobody else has."""
-        self.seeds.append(f"{MARK}{what}{secrets.token_hex(6)}")
+        """Return a name that nobody else has, without digits: many in a row are a phone number, which no form takes for a name."""
+        self.seeds.append(f"{MARK}{what}{''.join(secrets.choice(ascii_lowercase) for _ in range(12))}")
         return self.seeds[-1]
 
     def address(self, domain: str = "courriel.example") -> str:
