@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ravive.hub.events import queries
 from ravive.hub.events.models import Event, EventQuestion, Registration
+from ravive.hub.events.models.registrations import USUAL_STORED_DAYS
 from ravive.mailing import actions as mailing
 from ravive.people.models import Organisation
 from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
@@ -62,8 +63,7 @@ def _erase_row(row: Registration, days: int, stored: dict[str, int]) -> int:
 def _stored_days(organisation: Organisation | None) -> int:
     """Return the longest time after an event that the questions of an organisation's events have in their settings."""
     asked = EventQuestion.objects.filter(event__organisation=organisation) if organisation else EventQuestion.objects.none()
-    usual = EventQuestion._meta.get_field("stored_days").default
-    return max(ADDRESS_DAYS, asked.aggregate(days=Max("stored_days"))["days"] or usual)
+    return max(ADDRESS_DAYS, asked.aggregate(days=Max("stored_days"))["days"] or USUAL_STORED_DAYS)
 
 
 _SINCE = _("after the end of the event")

@@ -18,6 +18,9 @@ LONGEST_LANGUAGE = 12
 MARK_LENGTH = 64
 
 
+USUAL_STORED_DAYS = 30
+
+
 class Event(models.Model):
     """What people register for, whatever the language of the page they read. Without a row, an event takes no registrations."""
 
@@ -62,7 +65,7 @@ class EventQuestion(models.Model):
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="questions")
     kind = models.CharField(max_length=12, choices=QuestionKind)
     is_required = models.BooleanField(default=False)
-    stored_days = models.PositiveSmallIntegerField(default=30)
+    stored_days = models.PositiveSmallIntegerField(default=USUAL_STORED_DAYS)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
