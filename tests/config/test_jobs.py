@@ -92,6 +92,7 @@ def test_each_job_is_queued_once_for_its_hour() -> None:
         "erase_personal_data",
         "refresh_search",
         "remove_traces",
+        "measure_disk",
         *HOURLY,
     ]
 

@@ -3,14 +3,23 @@
 import os
 import smtplib
 import sqlite3
+import ssl
 import stat
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from django.core import mail
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -18,10 +27,10 @@ from django.utils.translation import override
 from pytest_django import Settings
 
 from ravive.cards.register import FACT_LIFE_DAYS
-from ravive.operations import disk_measures, heartbeat
+from ravive.operations import disk_measures, heartbeat, jobs
 from ravive.operations.backup_files import read
 from ravive.operations.checks import running, words
-from ravive.operations.checks.address import FetchError, check_address, check_transport
+from ravive.operations.checks.address import FetchError, check_address, check_transport, fetch_headers
 from ravive.operations.checks.background import check_jobs, check_worker
 from ravive.operations.checks.backups import OLDEST, check_backups
 from ravive.operations.checks.clock import check_clock
@@ -84,6 +93,51 @@ def test_what_browsers_see_at_the_public_address(
 ) -> None:
     settings.RAVIVE_URL = "https://cards.example.org"
     assert codes(check_transport(given(), fetch=fetch)) == [found]
+
+
+@pytest.fixture
+def https_site(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A site of this machine with https, and the file of the authority that signed its certificate: its own."""
+    key, name, now = (
+        ec.generate_private_key(ec.SECP256R1()),
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "here")]),
+        datetime.now(UTC),
+    )
+    signed = x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1))
+    here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    certificate = signed.add_extension(here, critical=False).sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+    (tmp_path / "authority.pem").write_bytes(certificate)
+    (tmp_path / "both.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + certificate)
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(302)
+            self.send_header("Strict-Transport-Security", "max-age=31536000")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Print nothing."""
+
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(tmp_path / "both.pem")
+    with HTTPServer(("127.0.0.1", 0), Page) as server:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+        server.handle_error = lambda *_given: None  # type: ignore[method-assign]
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield f"https://127.0.0.1:{server.server_port}/", tmp_path / "authority.pem"
+        server.shutdown()
+        thread.join()
+
+
+def test_an_address_is_asked_through_https(https_site: tuple[str, Path]) -> None:
+    address, authority = https_site
+    assert fetch_headers(address, verify=str(authority))["Strict-Transport-Security"] == "max-age=31536000"
+    # A certificate that no browser knows.
+    with pytest.raises(FetchError, match="certificate"):
+        fetch_headers(address)
+    with pytest.raises(FetchError, match="unreachable"):
+        fetch_headers("https://127.0.0.1:1/")
 
 
 def test_without_https_nothing_is_asked(settings: Settings) -> None:
@@ -237,13 +291,14 @@ def test_clocks_that_differ_or_went_back() -> None:
 @pytest.fixture
 def sends_mail(settings: Settings) -> Settings:
     settings.RAVIVE_SENDS_MAIL, settings.RAVIVE_URL = True, "https://cards.example.org"
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend", "OPTIONS": {"host": "ssl0.ovh.net"}}}
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     return settings
 
 
 @pytest.mark.django_db
 def test_the_records_of_the_sending_domain(sends_mail: Settings) -> None:
     sends_mail.DEFAULT_FROM_EMAIL = "cartes@missing.example"
+    sends_mail.MAILERS = {"default": {"OPTIONS": {"host": "ssl0.ovh.net"}}}
     assert codes(check_mail_domain(given(), resolver=TableResolver({}))) == [
         ("mail.record_to_paste", "to do"),
         ("mail.record_wrong", "to do"),
@@ -303,13 +358,20 @@ def test_the_worker_is_heard_or_silent() -> None:
 @pytest.mark.django_db
 @pytest.mark.database
 def test_jobs_are_done_late_or_failed() -> None:
-    assert codes(check_jobs(given())) == [("jobs.overdue", "to do")] * len(JOBS)
+    assert codes(check_jobs(given())) == [("jobs.none_yet", "not checked")]
+    task_row(JOBS[0].task.module_path, at=NOW)
+    (result,) = check_jobs(given())
+    assert (result.code, len(str(result.values["tasks"]).split())) == ("jobs.overdue", len(JOBS) - 1)
+    # Since the earliest of them: 3:30 in Brussels.
+    assert result.values["at"] == "2026-11-28T03:30:00+01:00"
     for job in JOBS:
         task_row(job.task.module_path, at=last_due(job, NOW) + timedelta(minutes=1))
     assert codes(check_jobs(given())) == [("jobs.fine", "fine")]
-    # A daily job of 2:30 that was not done at its next hour; those that come every few minutes were not done either.
-    late = [result for result in check_jobs(given(now=NOW + timedelta(days=1))) if result.values["task"] == JOBS[0].task.module_path]
-    assert codes(late) == [("jobs.overdue", "to do")]
+    # An hour later, those that come every few minutes are late, the daily ones are not.
+    (result,) = check_jobs(given(now=NOW + timedelta(hours=2)))
+    late = str(result.values["tasks"]).split()
+    assert (jobs.publish_pages.module_path in late, jobs.refit_memory.module_path in late) == (True, False)
+    assert "Publier les pages" in result.words
     traceback = 'File "/srv/lib/ravive/mailing/links.py", line 12, in sign\nValueError: somebody@example.org'
     task_row(JOBS[0].task.module_path, at=NOW, status="FAILED", error="builtins.ValueError", traceback=traceback)
     (result,) = check_jobs(given())

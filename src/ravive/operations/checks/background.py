@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from ravive.operations import heartbeat, job_states
 from ravive.operations.checks.context import CheckContext
-from ravive.operations.checks.results import CheckResult, fine, to_do
+from ravive.operations.checks.results import CheckResult, fine, not_checked, to_do
 
 # Other work that failed is shown for so long: nothing runs it again.
 OTHER_FAILURES_SHOWN = timedelta(days=1)
@@ -24,16 +24,19 @@ def check_worker(context: CheckContext) -> Iterable[CheckResult]:
 
 def check_jobs(context: CheckContext) -> Iterable[CheckResult]:
     """Yield which jobs are overdue, and which failed at their last run."""
-    found = 0
-    for state in job_states.states(context.jobs, now=context.now):
+    states = job_states.states(context.jobs, now=context.now)
+    if not any(state.last_run_at for state in states):
+        # Of a new installation: each job in a line of its own would say nothing more.
+        yield not_checked("jobs.none_yet")
+        return
+    for state in states:
         if state.failed_at:
-            found += 1
-            yield to_do("jobs.failed", task=state.task_path, at=state.failed_at.isoformat(), reason=state.reason)
-        elif state.overdue_since:
-            found += 1
-            yield to_do("jobs.overdue", task=state.task_path, at=state.overdue_since.isoformat())
+            yield to_do("jobs.failed", tasks=state.task_path, at=state.failed_at.isoformat(), reason=state.reason)
+    late = [(state.overdue_since, state.task_path) for state in states if state.overdue_since]
+    if late:
+        yield to_do("jobs.overdue", tasks=" ".join(path for _since, path in late), at=min(since for since, _path in late).isoformat())
     others = job_states.other_failures(context.jobs, since=context.now - OTHER_FAILURES_SHOWN)
     if others:
         yield to_do("jobs.other_failed", count=len(others), names=", ".join(sorted({failure.name for failure in others})))
-    if not found and not others:
+    if not late and not others and not any(state.failed_at for state in states):
         yield fine("jobs.fine", count=len(context.jobs))

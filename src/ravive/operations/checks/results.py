@@ -13,7 +13,9 @@ from ravive.operations.words import job_words
 
 type CheckState = Literal["fine", "to do", "not checked"]
 # Values with this name are days and hours in the ISO format, written out where people read them.
-MOMENT, TASK = "at", "task"
+MOMENT = "at"
+# Paths of tasks, separated by spaces: their words are shown.
+TASKS = "tasks"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +45,8 @@ class CheckResult:
         shown = {name: value if isinstance(value, str) else number_format(value) for name, value in self.values.items()}
         if MOMENT in shown:
             shown[MOMENT] = date_format(timezone.localtime(datetime.fromisoformat(shown[MOMENT])), "DATETIME_FORMAT")
-        if TASK in shown:
-            shown["job"] = job_words(shown[TASK])
+        if TASKS in shown:
+            shown["jobs"] = "; ".join(job_words(path) for path in shown[TASKS].split())
         return shown | words.filled(shown)
 
 
