@@ -28,7 +28,8 @@ from tests.postgresql import running_server
 WEB, WORKERS = 3, 2
 PHONES, LEAVING = 200, 20
 PHONE_SECONDS = 6.0
-BANK_ROWS, BANK_FILES = 150, 4
+# Each file ends with a day.
+BANK_ROWS, BANK_FILES, DAYS_A_FILE = 150, 4, 6
 KILL_SECONDS = (2.0, 5.0)
 # On a machine with much other work, a start takes minutes.
 PATIENCE_SECONDS = 240.0
@@ -52,6 +53,7 @@ class Findings:
     movements: int
     mails: int
     jobs: int
+    jobs_died: int
     departures: int
     problems: list[str] = field(default_factory=list[str])
 
@@ -62,7 +64,8 @@ class Findings:
             f"{self.starts} starts of a service\n"
             f"answers: {self.acknowledged} acknowledged, {self.stored} stored; {self.departures} learners left\n"
             f"replies: {statuses}; p95 {self.p95_seconds:.2f} s, longest {self.longest_seconds:.1f} s\n"
-            f"bank: {self.files_read} files read, {self.movements} movements; mails: {self.mails}; jobs done: {self.jobs}\n"
+            f"bank: {self.files_read} files read, {self.movements} movements; mails: {self.mails}; "
+            f"jobs done: {self.jobs}, given up after three deaths: {self.jobs_died}\n"
             + ("\n".join(f"PROBLEM {one}" for one in self.problems) or "nothing lost, nothing twice, every reply declared")
         )
 
@@ -171,7 +174,7 @@ def _phone(url: str, number: int, answers: Answers, replies: Replies, seed: int)
 def _bank_file(number: int, references: list[str]) -> bytes:
     """Return a file with the entries of those before it, and BANK_ROWS more: each movement comes several times, and is booked once."""
     rows = [
-        Happened(number=one, day=one * 25 // (BANK_ROWS * BANK_FILES), cents=1000 + one, reference=references[one % len(references)])
+        Happened(number=one, day=one * DAYS_A_FILE // BANK_ROWS, cents=1000 + one, reference=references[one % len(references)])
         for one in range(BANK_ROWS * (number + 1))
     ]
     return coda(statements(rows))
@@ -234,6 +237,7 @@ def _findings(
         movements=stored["movements"],
         mails=len(running.office.messages),
         jobs=stored["jobs"],
+        jobs_died=stored["jobs_died"],
         departures=_left(phones),
         problems=problems,
     )

@@ -67,6 +67,8 @@ def results() -> dict[str, Any]:
     from ravive.reviews.models import Answer
 
     tasks = DBTaskResult.objects.values("task_path", "args_kwargs__kwargs__due").annotate(times=Count("pk"))
+    # Whose process was killed three times: they are given up, and due again at their next hour.
+    failed = DBTaskResult.objects.filter(status="FAILED")
     issue = NewsletterIssue.objects.order_by("pk").last()
     account = BankMovement.objects.order_by("-pk").values_list("account", flat=True).first()
     return {
@@ -78,7 +80,8 @@ def results() -> dict[str, Any]:
         "issue": [issue.state, issue.accepted, issue.unsure] if issue else [],
         "jobs_twice": [one["task_path"] for one in tasks if one["args_kwargs__kwargs__due"] and one["times"] > 1],
         "jobs": DBTaskResult.objects.filter(status="SUCCESSFUL").count(),
-        "jobs_failed": list(DBTaskResult.objects.filter(status="FAILED").values_list("task_path", "exception_class_path")),
+        "jobs_failed": list(failed.exclude(exception_class_path__endswith="DiedError").values_list("task_path", "exception_class_path")),
+        "jobs_died": failed.filter(exception_class_path__endswith="DiedError").count(),
         "departures_followed": FollowedDeparture.objects.count(),
         "departures_unknown": len(list(logs.current().unknown(LogPosition.objects.get()))),
         "pictures": len(storages["default"].listdir("original_images")[1]),

@@ -8,6 +8,7 @@ The database lists the objects that it has followed, in the transaction that del
 would say less.
 """
 
+import io
 import json
 import secrets
 import time
@@ -101,7 +102,8 @@ class BucketLog:
         before = f"{position.log}/before.log"
         if self._storage.exists(before) and self._storage.size(before) > position.end:
             with self._storage.open(before) as file:
-                yield from log_file.lines_of(file, after=position.end)
+                # Django's files begin again at their first byte when they are read by lines.
+                yield from log_file.lines_of(io.BytesIO(file.read()), after=position.end)
         followed = FollowedDeparture.objects
         last = followed.order_by("name").last()
         first_day = str(_day_of(last.name) - MARGIN) if last else ""
