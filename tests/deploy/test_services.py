@@ -16,6 +16,7 @@ from ravive.config.server import supervisor, web
 from tests.deploy.proxies import DEPLOY, program, replaced
 
 UNITS = ("ravive-web.service", "ravive-worker.service")
+COPYING = "ravive-litestream.service"
 # 0 is no exposure, 10 is all of it; a service that listens on a port cannot reach 0.
 MOST_EXPOSURE = 1.5
 LIVE = "http://127.0.0.1:8000/health/live"
@@ -31,19 +32,21 @@ def unit(name: str) -> ConfigParser:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", UNITS)
+@pytest.mark.parametrize("name", [*UNITS, COPYING])
 def test_systemd_understands_each_unit(name: str, tmp_path: Path) -> None:
     installed = Path(sys.executable).parent / "ravive"
-    for one in UNITS:
+    for one in (*UNITS, COPYING):
         shipped = (DEPLOY / "systemd" / one).read_text("utf-8")
-        (tmp_path / one).write_text(replaced(shipped, {"/opt/ravive/.venv/bin/ravive": str(installed)}), "utf-8")
-    command = [program("systemd-analyze"), "verify", "--man=no", "--recursive-errors=no", str(tmp_path / name)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+        (command,) = re.findall(r"^ExecStart=(\S+)", shipped, re.MULTILINE)
+        here = installed.with_name("litestream") if one == COPYING else installed
+        (tmp_path / one).write_text(replaced(shipped, {command: str(here)}), "utf-8")
+    verify = [program("systemd-analyze"), "verify", "--man=no", "--recursive-errors=no", str(tmp_path / name)]
+    done = subprocess.run(verify, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", UNITS)
+@pytest.mark.parametrize("name", [*UNITS, COPYING])
 def test_a_service_that_is_broken_into_can_do_little(name: str) -> None:
     command = [program("systemd-analyze"), "security", "--no-pager", "--offline=true", f"--threshold={MOST_EXPOSURE * 10:g}"]
     done = subprocess.run([*command, str(DEPLOY / "systemd" / name)], capture_output=True, text=True, check=False)
