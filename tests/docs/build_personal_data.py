@@ -40,7 +40,8 @@ def page() -> str:
             for data in registered()
             for field in data.fields
         ]
-    return HEAD + "\n".join(f"| {' | '.join(map(str, row))} |" for row in rows) + "\n"
+        # Within the language: words are looked up where they are joined.
+        return HEAD + "\n".join(f"| {' | '.join(map(str, row))} |" for row in rows) + "\n"
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ravive import __version__
 from ravive.banking import command as banking
+from ravive.config import secret_files
 from ravive.config.commands import accounts, backups, checks, content, demo, departures, mail_delivery, pages, processes
 from ravive.config.commands.installation import add_data, refused, run_on_database, say
 from ravive.memory import command as memory
@@ -25,6 +26,10 @@ type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 0 done, 1 refused with a reason, 2 not understood, 141 when its reader left."""
+    try:
+        secret_files.read_into(os.environ)
+    except secret_files.SecretFileError as problem:
+        return refused(problem)
     try:
         code = _run(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()

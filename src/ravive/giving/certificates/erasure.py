@@ -107,6 +107,8 @@ DATA = PersonalData(
             field="sealed",
             purpose=_("Tax certificates of a year, drawn for a download: each as a PDF, encrypted."),
             deletion=_("A day after somebody asked for them; as soon as one of these certificates, or its donor’s details, is deleted."),
+            basis=LegalBasis.OBLIGATION,
+            limit=StorageLimit(days=fixed(1), since=_("after it was asked for")),
         ),
         PersonalField(
             model="mailing.MailAddress",
