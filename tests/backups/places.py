@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from django.db.utils import ConnectionHandler
 from psycopg.sql import SQL, Identifier
 
 from ravive.backups import copying, postgresql_database, sqlite_database
@@ -36,7 +37,8 @@ class Place:
     @property
     def installation(self) -> Installation:
         """Return what is copied, as the settings of this environment would name it."""
-        return Installation(data=self.data, backups=self.data / "backups", database=environment.database(self.variables, self.data))
+        settings = ConnectionHandler({"default": environment.database(self.variables, self.data)}).settings["default"]
+        return Installation(data=self.data, backups=self.data / "backups", database=settings)
 
     def ravive(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Return the finished command on this data folder."""
