@@ -24,7 +24,7 @@ from ravive.config import environment
 from tests.copied_database import copied_database
 from tests.first_database import FirstDatabase
 
-COMMAND_SECONDS = 200
+COMMAND_SECONDS = 600
 
 
 @dataclass(frozen=True, kw_only=True)
