@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from django.db.utils import ConnectionHandler
 from psycopg.sql import SQL, Identifier
 
 from ravive.backups import copying, postgresql_database, sqlite_database
@@ -23,7 +24,7 @@ from ravive.config import environment
 from tests.copied_database import copied_database
 from tests.first_database import FirstDatabase
 
-COMMAND_SECONDS = 200
+COMMAND_SECONDS = 600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,8 @@ class Place:
     @property
     def installation(self) -> Installation:
         """Return what is copied, as the settings of this environment would name it."""
-        return Installation(data=self.data, backups=self.data / "backups", database=environment.database(self.variables, self.data))
+        settings = ConnectionHandler({"default": environment.database(self.variables, self.data)}).settings["default"]
+        return Installation(data=self.data, backups=self.data / "backups", database=settings)
 
     def ravive(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Return the finished command on this data folder."""

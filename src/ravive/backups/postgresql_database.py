@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.db.backends.postgresql.base import DatabaseWrapper
-from django.db.backends.postgresql.client import DatabaseClient
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 from psycopg.sql import SQL, Identifier
 
 from ravive.backups.errors import BackupError
@@ -57,13 +58,13 @@ def copy(connection: DatabaseWrapper, target: Path, *, moment: str) -> None:
     """Write the database at this moment to a new file. Raises BackupError, also where `pg_dump` is missing or too old."""
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as out:
         options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}"]
-        _run(connection, "pg_dump", options, named=[], stdout=out)
+        _run(connection, "pg_dump", options, stdout=out)
 
 
 def load(connection: DatabaseWrapper, dump: Path) -> None:
     """Create what a dump holds in an empty database, all of it or nothing. Raises BackupError."""
     options = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
-    _run(connection, "pg_restore", [*options, str(dump)], named=["--dbname"], stdout=subprocess.DEVNULL)
+    _run(connection, "pg_restore", [*options, str(dump)], stdout=subprocess.DEVNULL)
 
 
 def contents(connection: DatabaseWrapper) -> dict[str, TableContent]:
@@ -114,14 +115,16 @@ def client_program(name: str, *, server_version: int) -> Path:
     raise BackupError(f"the database is a PostgreSQL {wanted}, and {reason}; run: apt-get install postgresql-client-{wanted}")
 
 
-def _run(connection: DatabaseWrapper, name: str, options: list[str], *, named: list[str], stdout: IO[bytes] | int) -> None:
+def _run(connection: DatabaseWrapper, name: str, options: list[str], *, stdout: IO[bytes] | int) -> None:
     connection.ensure_connection()
     program = client_program(name, server_version=connection.pg_version)
-    (_psql, *place, database), variables = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
-    command = [str(program), *place, "--no-password", *options, *named, database]
-    done = subprocess.run(  # noqa: S603 - found above
-        command, env={**os.environ, **(variables or {})}, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False
-    )
+    # All that says where the database is, as Django itself connects; the password is not for the list of processes.
+    known = {option.keyword.decode() for option in Conninfo.get_defaults()}
+    given = {key: value for key, value in connection.get_connection_params().items() if key in known and value is not None}
+    variables = {**os.environ, **({"PGPASSWORD": str(given.pop("password"))} if given.get("password") else {})}
+    database = connection.settings_dict["NAME"]
+    command = [str(program), "--no-password", f"--dbname={make_conninfo(**given)}", *options]
+    done = subprocess.run(command, env=variables, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 - found above
     if done.returncode:
         reason = " ".join(done.stderr.split())[:LONGEST_REASON]
         raise BackupError(f'{name} of database "{database}" ended with {done.returncode} ({reason}); nothing was changed')

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.backups.places import programs
 from tests.first_database import FirstDatabase
 from tests.hub.erasure.seeding import FORMS, WITHOUT_DETAILS, accepting_addresses, find_seeders
 from tests.postgresql import running_server
@@ -49,6 +50,8 @@ def test_every_form_for_visitors_is_seeded() -> None:
 def give_and_erase(own_database: dict[str, str], log: Path, module: str = "") -> dict[str, Any]:
     """Return what `run.py` found, in a process of its own."""
     environment = {**os.environ, **own_database, "DJANGO_SETTINGS_MODULE": "ravive.config.settings", "RAVIVE_NEW_KEYS": "1"}
+    # Copies of the nights between have what was deleted since, for 30 days: see tests/backups.
+    environment |= {"RAVIVE_BACKUPS": str(log.parent / "copies"), "PATH": programs()}
     environment |= {"RAVIVE_URL": "http://localhost", "RAVIVE_MAIL_FROM": "site@example.org"}
     with log.open("w") as written:
         command = [sys.executable, "-m", "tests.hub.erasure.run", str(log), *([module] if module else [])]

@@ -1,0 +1,75 @@
+"""A giver and a learner leave their details; a copy is written; then both ask to be forgotten.
+
+`test_erasure.py` runs it as a process with a database of its own.
+"""
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import django
+
+from tests.journeys.post_office import PostOffice, post_office
+
+
+def main(copy: Path) -> None:
+    """Print the details that were given and that the erasure removes."""
+    with post_office() as office:
+        os.environ["RAVIVE_MAIL_URL"] = f"smtp://127.0.0.1:{office.port}"
+        django.setup()
+        json.dump(_run(office, copy), sys.stdout)
+
+
+def _run(office: PostOffice, copy: Path) -> dict[str, list[str]]:
+    from django.test import Client
+
+    from ravive.backups import actions as backups
+    from ravive.giving.models import BankTransfer, GivingPromise
+    from ravive.reviews.models import LearnerKey
+    from tests.giving.givers.giver_seeds import own_page, promise, read_files, seeded_appeal, transfer
+    from tests.hub.erasure.run import _work
+    from tests.hub.erasure.seeding import SeededWorld
+    from tests.reviews.phone import ANSWERS, headers
+    from tests.trainings.cast import key
+
+    visitor = Client(headers={"host": "localhost"})
+    world = SeededWorld(visitor=visitor, office=office, work=_work)
+    given = seeded_appeal(world, slug="effacer", years=7)
+    promised = promise(world, given.appeal, email=world.address())
+    world.confirm("/gifts/confirm/", answer="confirm")
+    read_files(world, given, transfer(world, 50, structured=promised.reference.reference))
+    world.send("/desk/giving/thanks/send/", {}, by=given.desk)
+    page = own_page(world, world.links("/my-gifts/open/")[0])
+    joined = _learner(visitor)
+    stored = [*BankTransfer.objects.values_list("sealed", "iban_mark"), *GivingPromise.objects.values_list("sealed_name", "mailbox_mark")]
+    digests = [bytes(row.key_digest).hex() for row in LearnerKey.objects.all()]
+    backups.back_up(copy, recipients=(), now=datetime.now(UTC))
+    world.fetch(f"{page}erase/")
+    world.send(f"{page}erase/", {})
+    assert visitor.delete(ANSWERS.format(code=joined), headers=headers(key(0))).status_code == 204
+    assert not GivingPromise.objects.exclude(mailbox_mark="").exists() and not LearnerKey.objects.exists()
+    return {"texts": [*world.seeds, *(text for row in stored for text in row if text)], "digests": digests}
+
+
+def _learner(visitor: "object") -> str:
+    """Let a learner join a training and answer; return its code."""
+    from django.test import Client
+
+    from ravive.people.models import Role
+    from ravive.trainings import actions
+    from tests.people.cast import host, person
+    from tests.trainings.cast import NOON, half, phones, practise, values
+
+    assert isinstance(visitor, Client)
+    trainer = person("tina", host(), Role.TRAINER)
+    training = actions.open_training(organisation=host(), values=values(), by=trainer, now=NOON, chance=Random(1))
+    (phone,) = phones(visitor, training, 1)
+    practise(phone, 1, *half("A")[:3])
+    return phone.code
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
