@@ -32,12 +32,9 @@ DAILY = [
     "erase_personal_data",
     "refresh_search",
     "remove_traces",
-<<<<<<< HEAD
+    "back_up",
     "measure_disk",
     "check_installation",
-=======
-    "back_up",
->>>>>>> keep
     "send_digests",
     "remind_promises",
 ]
@@ -132,13 +129,10 @@ def test_on_the_night_the_clocks_change_nothing_is_done_twice() -> None:
 def test_the_queue_is_worked_off(monkeypatch: pytest.MonkeyPatch) -> None:
     # No database is written anew within the transaction of a test: see tests/hub/erasure.
     monkeypatch.setattr(jobs.deleted_traces, "remove_traces", lambda: True)
-<<<<<<< HEAD
     # The whole check runs in a process of its own, which sees nothing of this transaction: see tests/operations.
     monkeypatch.setattr(jobs, "run_whole_check", lambda: "[]")
-=======
     # Nor is it copied: see tests/backups.
     monkeypatch.setattr(jobs.backups, "back_up_nightly", lambda *, now: mock.Mock(file=f"/copies/{now.year}.tar"))
->>>>>>> keep
     trainer = person("tina", host(), Role.TRAINER)
     training = actions.open_training(organisation=host(), values=values(), by=trainer, now=NOON, chance=Random(1))
     Training.objects.update(answers_until=NIGHT.date(), held_on=NIGHT.date().replace(year=2020))
