@@ -22,7 +22,8 @@ HERE = Path(__file__).parent
 FIGURES, ASSUMPTIONS = HERE / "scale_figures.json", HERE / "scale_assumptions.json"
 PAGE = HERE.parent / "docs/understand/scale.md"
 LEARNERS = (1_000, 1_000_000, 100_000_000)
-SYNCS, ANSWERS_A_SYNC, PAGES = 300, 6, 200
+SYNCS, PHONES, ANSWERS_A_SYNC, PAGES = 300, 5, 6, 200
+SQLITE_ANSWERS = 6_000
 PATIENCE_SECONDS = 900
 DAYS_A_YEAR, SECONDS_AN_HOUR, MONTHS = 365, 3600, 12
 GB = 1_000_000_000
@@ -66,7 +67,7 @@ class Scale:
 
 
 def measure() -> UnitCosts:
-    """Serve a site on SQLite and one on PostgreSQL, and return what each thing costs."""
+    """Serve a site on PostgreSQL, and return what each thing costs."""
     from bench import weights
     from bench.sync.__main__ import postgresql, ravive
     from tests.journeys import conftest
@@ -75,37 +76,47 @@ def measure() -> UnitCosts:
     conftest.START_SECONDS = PATIENCE_SECONDS
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
-        sqlite = stack.enter_context(ravive(folder / "sqlite"))
-        sqlite.turn(ANSWERS_A_SYNC, SYNCS)
-        precached = weights.precached(sqlite.url)
-        first = weights.transferred(f"{sqlite.url}/fr/start/", "br")
-        bundle = _bundle_address(sqlite.url)
-        sqlite_bytes = sqlite.bytes_an_answer()
-        postgres = stack.enter_context(ravive(folder / "postgres", address := stack.enter_context(postgresql(folder))))
-        postgres.turn(ANSWERS_A_SYNC, 20)
-        sync_us, sync_database_us = _processor_us(postgres.data, SYNCS, lambda: _sync(postgres))
-        page_us, _ = _processor_us(postgres.data, PAGES, lambda: _pages(postgres.url, "/fr/"))
-        index_us, _ = _processor_us(postgres.data, PAGES, lambda: _pages(postgres.url, "/bundles/index.fr.json"))
+        served = stack.enter_context(ravive(folder / "postgres", address := stack.enter_context(postgresql(folder))))
+        _sync(served)
+        precached = weights.precached(served.url)
+        sync_us, sync_database_us = _processor_us(served.data, SYNCS, lambda: _sync(served))
+        page_us, _ = _processor_us(served.data, PAGES, lambda: _pages(served.url, "/fr/"))
+        index_us, _ = _processor_us(served.data, PAGES, lambda: _pages(served.url, "/bundles/index.fr.json"))
+        first = weights.transferred(f"{served.url}/fr/start/", "br")
         return UnitCosts(
             measured_on=f"{datetime.now(UTC):%-d %B %Y}",
             machine=f"{os.cpu_count()} cores of a shared virtual machine, Python {platform.python_version()}",
-            first_visit_bytes=first + sum(precached.values()) + weights.kept_later(sqlite.url),
+            first_visit_bytes=first + sum(precached.values()) + weights.kept_later(served.url),
             first_visit_requests=1 + len(precached) + len(weights.later(weights.read_manifest())),
-            index_bytes=weights.transferred(f"{sqlite.url}/bundles/index.fr.json", "gzip"),
-            bundle_bytes=weights.transferred(sqlite.url + bundle, "gzip"),
-            page_bytes=weights.transferred(f"{sqlite.url}/fr/", "br"),
-            sync_bytes=_sync_bytes(sqlite.answers.take(ANSWERS_A_SYNC)),
+            index_bytes=weights.transferred(f"{served.url}/bundles/index.fr.json", "gzip"),
+            bundle_bytes=weights.transferred(served.url + _bundle_address(served.url), "gzip"),
+            page_bytes=weights.transferred(f"{served.url}/fr/", "br"),
+            sync_bytes=_sync_bytes(served.answers.take(ANSWERS_A_SYNC)),
             sync_us=round(sync_us),
             sync_database_us=round(sync_database_us),
             page_us=round(page_us),
             index_us=round(index_us),
-            sqlite_bytes_an_answer=round(sqlite_bytes, 1),
+            sqlite_bytes_an_answer=round(_sqlite_bytes(folder / "answers.sqlite3", served.answers.take(SQLITE_ANSWERS)), 1),
             postgresql_bytes_an_answer=round(_postgresql_bytes(address), 1),
         )
 
 
+def _sqlite_bytes(path: Path, answers: list[dict[str, object]]) -> float:
+    """Return by how much each answer makes a file of SQLite grow, in the table that Ravive creates there."""
+    from bench.sync.floor import Floor
+
+    floor = Floor(path)
+    for first in range(0, len(answers), ANSWERS_A_SYNC):
+        floor.sync(answers[first : first + ANSWERS_A_SYNC])
+    ((size,),) = floor.database.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchall()
+    floor.database.close()
+    return size / len(answers)
+
+
 def _sync(served: Any) -> None:  # noqa: ANN401 - of bench.sync
-    served.turn(ANSWERS_A_SYNC, SYNCS)
+    # Several phones: the syncs of one are limited.
+    for _ in range(PHONES):
+        served.turn(ANSWERS_A_SYNC, SYNCS // PHONES)
 
 
 def _pages(url: str, path: str) -> None:
@@ -120,7 +131,7 @@ def _pages(url: str, path: str) -> None:
 def _processor_us(data: Path, times: int, act: Any) -> tuple[float, float]:  # noqa: ANN401 - anything to call
     """Return the microseconds that each of so many requests took of the web processes, and of the database."""
     web = [number for number in _numbers() if b"answer" in (words := _words(number)) and b"ravive" in words and _serves(number, data)]
-    database = [number for number in _numbers() if b"postgres" in b" ".join(_words(number)) and _has_client(number)]
+    database = [number for number in _numbers() if _is_of_server(number, data.parent.parent)]
     before = _seconds(web), _seconds(database)
     act()
     after = _seconds(web), _seconds(database)
@@ -145,8 +156,13 @@ def _serves(number: int, data: Path) -> bool:
         return False
 
 
-def _has_client(number: int) -> bool:
-    return b"127.0.0.1" in b" ".join(_words(number)) or b"[local]" in b" ".join(_words(number))
+def _is_of_server(number: int, folder: Path) -> bool:
+    """Return whether a process is of the PostgreSQL whose files are in a folder: one for each connection, and those that write."""
+    try:
+        parent = int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return False
+    return any(str(folder).encode() in word for word in _words(parent)) and b"postgres" in b" ".join(_words(number))
 
 
 def _seconds(numbers: list[int]) -> float:

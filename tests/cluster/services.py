@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -162,8 +163,10 @@ def nginx_server(folder: Path, port: int, machines: Sequence[int]) -> Iterator[s
     lines = [line for line in text.splitlines() if "ssl_certificate" not in line]
     text = "\n".join(lines).replace("listen 443 ssl;", f"listen {HOST}:{port};").replace("cards.example.org", HOST)
     temporary = " ".join(f"{kind}_temp_path {folder / kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    # Its processes would be another user's, who may not write where this one's temporary files are.
+    user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(
-        f"daemon off; worker_processes 1; pid {folder / 'nginx.pid'}; error_log {folder / 'nginx-errors.log'} warn;\n"
+        f"{user} daemon off; worker_processes 1; pid {folder / 'nginx.pid'}; error_log {folder / 'nginx-errors.log'} warn;\n"
         f"events {{ worker_connections 2048; }}\nhttp {{ {temporary}\n{text}\n}}\n"
     )
     command = [program("nginx"), "-c", str(folder / "nginx.conf"), "-p", str(folder), "-e", str(folder / "nginx-errors.log")]

@@ -136,7 +136,8 @@ def test_a_page_that_one_machine_stored_another_one_finds(valkey_url: str, setti
     assert other.get("key") == page
     assert other.get("key").is_current({"a_table": 3}) and not other.get("key").is_current({"a_table": 4})
     # What is no page, such as a pickle, is not there.
-    caches["pages"]._cache.get_client(write=True).set(caches["pages"].make_and_validate_key("odd"), b"\x80\x05K\x01.")
+    client: Any = caches["pages"]
+    client._cache.get_client(write=True).set(client.make_and_validate_key("odd"), b"\x80\x05K\x01.")
     assert other.get("odd") is None
 
 
