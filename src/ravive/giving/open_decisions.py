@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Q
-
 from ravive.giving import matching
+from ravive.giving.desk_queries import given_before
 from ravive.giving.details import bank_details
 from ravive.giving.matching import CandidatePromise, CandidateReceipt, CandidateReference, Candidates, OpenTransfer, Proposal
 from ravive.giving.models import BankAccount, BankTransfer, GivingPromise, PaymentReference, Receipt
@@ -30,7 +29,7 @@ def candidates_of(account: BankAccount, transfers: Sequence[BankTransfer], *, to
     references = PaymentReference.objects.filter(**given).select_related("team", "runner").order_by("pk")
     promises = open_promises(today).filter(reference__in=references.order_by()).select_related("reference").order_by("pk")
     own = booked_receipts().filter(organisation=account.organisation_id, transfer__movement__account__is_example=account.is_example)
-    receipts = with_left_cents(own).filter(Q(transfer__iban_mark__in=marks) | Q(reference__reference__in=texts))
+    receipts = with_left_cents(own.filter(given_before(marks, texts)) if marks or texts else own.none())
     return Candidates(
         references=[_reference(one) for one in references],
         promises=[_promise(one) for one in promises],

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from ravive.giving.certificates import certificate_paper, erasure, packages
 from ravive.giving.certificates.actions import certificates, donors, years
-from ravive.giving.models import CertificatePackage, Donor, PackagedCertificate
+from ravive.giving.models import CertificatePackage, Donor, GiftCertificate, PackagedCertificate
 from ravive.people.models import AuditEvent, Organisation
 from tests.giving.certificates.certificate_cast import NATIONAL, NOW, YEAR, donor_with_gift
 from tests.people.cast import signed_in
@@ -106,6 +106,18 @@ def test_what_deletes_a_detail_deletes_it_too(desk: Client, own: Organisation, t
         # A worker that was still drawing stores nothing any more.
         assert packages.draw_package.call(package.pk) == 0
         assert not PackagedCertificate.objects.exists()
+
+
+@pytest.mark.usefixtures("_waits")
+def test_a_night_deletes_no_package_whose_certificates_stay(desk: Client) -> None:
+    """Those that were issued late have their numbers until the next June; what was declared has none any more."""
+    GiftCertificate.objects.update(issued_on=date(YEAR + 1, 11, 20))
+    desk.post(f"{PAGE}package/")
+    now = datetime(YEAR + 1, 11, 28, 4, 15, tzinfo=UTC)
+    CertificatePackage.objects.update(asked_at=now - timedelta(hours=3))
+    drawn()
+    erasure.erase(now)
+    assert CertificatePackage.objects.exists()
 
 
 @pytest.mark.usefixtures("_waits")

@@ -75,10 +75,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="receipt",
+            index=models.Index(condition=models.Q(("reverses__isnull", False)), fields=["reverses"], name="receipts_given_back"),
+        ),
+        migrations.AddIndex(
             model_name="banktransfer",
-            index=models.Index(
-                condition=models.Q(("iban_mark", ""), _negated=True), fields=["iban_mark"], name="transfers_by_other_account"
-            ),
+            index=models.Index(fields=["iban_mark"], name="transfers_by_other_account"),
         ),
         migrations.AddField(
             model_name="certificatepackage",

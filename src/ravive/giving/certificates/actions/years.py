@@ -42,7 +42,6 @@ def delete_numbers(*, organisation_id: int, year: int, issued_until: date | None
 
     With `issued_until`, certificates that were issued later keep theirs.
     """
-    packages.drop(organisation_id=organisation_id, until_year=year)
     donors = Donor.objects.filter(organisation_id=organisation_id, national_number_year__lte=year).exclude(sealed_national_number="")
     deleted = donors.update(sealed_national_number="", national_number_year=None)
     rows = GiftCertificate.objects.filter(organisation_id=organisation_id, year__lte=year)
@@ -53,6 +52,7 @@ def delete_numbers(*, organisation_id: int, year: int, issued_until: date | None
         if said and said.national_number not in ("", ERASED):
             row.sealed = seal(replace(said, national_number=ERASED))
             row.save(update_fields=["sealed"])
+            packages.drop(organisation_id=organisation_id, year=row.year)
     return deleted
 
 
