@@ -44,7 +44,9 @@ def _run(office: PostOffice, copy: Path) -> dict[str, list[str]]:
     world.send("/desk/giving/thanks/send/", {}, by=given.desk)
     page = own_page(world, world.links("/my-gifts/open/")[0])
     joined = _learner(visitor)
-    stored = [*BankTransfer.objects.values_list("sealed", "iban_mark"), *GivingPromise.objects.values_list("sealed_name", "mailbox_mark")]
+    transfers = BankTransfer.objects.filter(movement__account=given.appeal.account).values_list("sealed", "iban_mark")
+    promises = GivingPromise.objects.filter(appeal=given.appeal).values_list("sealed_name", "mailbox_mark")
+    stored = [*transfers, *promises]
     digests = [bytes(row.key_digest).hex() for row in LearnerKey.objects.all()]
     backups.back_up(copy, recipients=(), now=datetime.now(UTC))
     world.fetch(f"{page}erase/")
