@@ -93,7 +93,7 @@ class SeededWorld:
         for address in addresses:
             reply = (by or self.visitor).get(address)
             assert reply.status_code == 200, (address, reply.status_code)
-            assert reply.content
+            assert b"".join(reply)
 
     def officer(self, name: str) -> Client:
         """Return the browser of a communication officer of the host."""
