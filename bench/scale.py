@@ -236,7 +236,8 @@ def scaled(learners: int, costs: UnitCosts, assumed: dict[str, Any]) -> Scale:
     cores, database_cores = seconds * peak, syncs * costs.sync_database_us / 1e6 * peak
     usable = prices["machine_cores"] * use["share_of_a_processor_that_is_used"]
     machines, database_machines = max(math.ceil(cores / usable), 1), math.ceil(database_cores / usable)
-    if machines == 1 and cores + database_cores <= usable:
+    sqlite_gb = answers * use["kept_years"] * costs.sqlite_bytes_an_answer / GB
+    if cores + database_cores <= usable and sqlite_gb <= use["sqlite_up_to_gb"]:
         database_machines = 0
     database_gb = (
         answers * use["kept_years"] * (costs.postgresql_bytes_an_answer if database_machines else costs.sqlite_bytes_an_answer) / GB
@@ -309,7 +310,7 @@ read from the system, so that waiting does not count. Other work changes them a 
 |---|---|
 {units}
 
-Sizes are compressed bodies without headers. Pages and files of the app are answered from the memory of a process.
+Sizes are compressed bodies without headers. Each file of the first visit and each bundle is counted as a list of decks is.
 
 ## Assumed
 
