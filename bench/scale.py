@@ -11,8 +11,10 @@ import json
 import math
 import os
 import platform
+import signal
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,6 +79,8 @@ def measure() -> UnitCosts:
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         served = stack.enter_context(ravive(folder / "postgres", address := stack.enter_context(postgresql(folder))))
+        # What it does at the start would count as the database's work for phones.
+        stack.enter_context(_stopped([number for number in _numbers() if b"work" in _words(number) and _serves(number, served.data)]))
         _sync(served)
         precached = weights.precached(served.url)
         sync_us, sync_database_us = _processor_us(served.data, SYNCS, lambda: _sync(served))
@@ -111,6 +115,18 @@ def _sqlite_bytes(path: Path, answers: list[dict[str, object]]) -> float:
     ((size,),) = floor.database.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchall()
     floor.database.close()
     return size / len(answers)
+
+
+@contextmanager
+def _stopped(numbers: list[int]) -> Iterator[None]:
+    """Stop these processes until the block ends."""
+    for number in numbers:
+        os.kill(number, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            os.kill(number, signal.SIGCONT)
 
 
 def _sync(served: Any) -> None:  # noqa: ANN401 - of bench.sync
@@ -220,7 +236,8 @@ def scaled(learners: int, costs: UnitCosts, assumed: dict[str, Any]) -> Scale:
     cores, database_cores = seconds * peak, syncs * costs.sync_database_us / 1e6 * peak
     usable = prices["machine_cores"] * use["share_of_a_processor_that_is_used"]
     machines, database_machines = max(math.ceil(cores / usable), 1), math.ceil(database_cores / usable)
-    if machines == 1 and cores + database_cores <= usable:
+    sqlite_gb = answers * use["kept_years"] * costs.sqlite_bytes_an_answer / GB
+    if cores + database_cores <= usable and sqlite_gb <= use["sqlite_up_to_gb"]:
         database_machines = 0
     database_gb = (
         answers * use["kept_years"] * (costs.postgresql_bytes_an_answer if database_machines else costs.sqlite_bytes_an_answer) / GB
@@ -293,7 +310,7 @@ read from the system, so that waiting does not count. Other work changes them a 
 |---|---|
 {units}
 
-Sizes are compressed bodies without headers. Pages and files of the app are answered from the memory of a process.
+Sizes are compressed bodies without headers. Each file of the first visit and each bundle is counted as a list of decks is.
 
 ## Assumed
 

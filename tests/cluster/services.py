@@ -131,6 +131,7 @@ def _create_bucket(endpoint: str) -> None:
             # It answers before it has a place for files.
             client.put_object(Bucket=BUCKET, Key="first", Body=b"1")
             client.delete_object(Bucket=BUCKET, Key="first")
+            client.close()
             return
         except (BotoCoreError, ClientError) as problem:
             if getattr(problem, "response", {}).get("Error", {}).get("Code") == "BucketAlreadyOwnedByYou":

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.cache import caches
@@ -41,6 +41,11 @@ def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip(f"{missing}: apt-get install valkey-server")
 
 
+def _hang_up(storage: Any) -> None:  # noqa: ANN401 - of a library without types
+    """Close the connections of a storage to the bucket, which it would close when it is forgotten."""
+    storage.connection.meta.client.close()
+
+
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_uploads_in_a_bucket_are_served_by_ravive_alone(bucket: dict[str, Any], settings: Settings, client: Client) -> None:
@@ -63,6 +68,9 @@ def test_uploads_in_a_bucket_are_served_by_ravive_alone(bucket: dict[str, Any], 
         assert file.read() == content[-3:]
     default_storage.delete(name)
     assert not default_storage.exists(name)
+    whole.close()
+    part.close()
+    _hang_up(default_storage)
 
 
 @pytest.mark.slow
@@ -71,11 +79,14 @@ def test_nobody_reads_the_bucket_without_its_key(bucket: dict[str, Any]) -> None
     import urllib.request
 
     options = bucket["default"]["OPTIONS"]
-    name = PrivateBucket(**options).save("documents/private.pdf", ContentFile(b"%PDF-1.4"))
+    storage = PrivateBucket(**options)
+    name = storage.save("documents/private.pdf", ContentFile(b"%PDF-1.4"))
     for address in (f"{options['location']}/{name}", "?list-type=2"):
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(f"{options['endpoint_url']}/{options['bucket_name']}/{address}", timeout=10)  # noqa: S310 - on this machine
         assert refused.value.code == HTTPStatus.FORBIDDEN
+        refused.value.close()
+    _hang_up(storage)
 
 
 @pytest.mark.django_db
@@ -100,6 +111,9 @@ def test_processes_share_counts_in_valkey(valkey_url: str) -> None:
     assert [one.get("a-limit") for one in machines] == [150, 150, 150]
     machines[0].clear("a-limit")
     assert machines[2].get("a-limit") == 0
+    for one in machines:
+        counts: Any = one._first
+        counts.storage.close()
 
 
 def _counts_at(url: str) -> Storage:
@@ -139,6 +153,9 @@ def test_a_page_that_one_machine_stored_another_one_finds(valkey_url: str, setti
     client: Any = caches["pages"]
     client._cache.get_client(write=True).set(client.make_and_validate_key("odd"), b"\x80\x05K\x01.")
     assert other.get("odd") is None
+    for cache in (client, cast(Any, other)):
+        for pool in cache._cache._pools.values():
+            pool.disconnect()
 
 
 def test_pages_are_rendered_while_valkey_is_away(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ class StoredFile(File):
     """A file in a bucket, open for reading. `modified` is when it was stored."""
 
     def __init__(self, found: Any, name: str) -> None:  # noqa: ANN401 - the library has no types
-        super().__init__(io.BufferedReader(_Parts(found), PART_BYTES), name)
+        super().__init__(io.BufferedReader(_ObjectParts(found), PART_BYTES), name)
         self._object = found
         self.modified: datetime = found.last_modified
         self.size = int(found.content_length)  # pyright: ignore[reportIncompatibleVariableOverride] -- computed there
@@ -88,12 +88,12 @@ class StoredFile(File):
     def open(self, mode: str | None = None) -> "StoredFile":  # pyright: ignore[reportIncompatibleMethodOverride] -- as Django's own files
         """Begin at the first byte again."""
         if self.closed:
-            self.file = io.BufferedReader(_Parts(self._object), PART_BYTES)
+            self.file = io.BufferedReader(_ObjectParts(self._object), PART_BYTES)
         self.seek(0)
         return self
 
 
-class _Parts(io.RawIOBase):
+class _ObjectParts(io.RawIOBase):
     """The bytes of an object, each part fetched when it is read."""
 
     def __init__(self, found: Any) -> None:  # noqa: ANN401 - the library has no types
