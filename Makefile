@@ -49,7 +49,7 @@ check: setup
 # Every measure, also after a limit that is missed.
 bench: setup
 	failed=; \
-	for measure in bench bench.desk bench.barriers bench.sign_in bench.site_search bench.sync bench.bank_files bench.bank_import bench.server bench.attacks bench.fuzz bench.footprint bench.memory.speed bench.memory.phone bench.insight; do \
+	for measure in bench bench.desk bench.barriers bench.sign_in bench.site_search bench.sync bench.bank_files bench.bank_import bench.server bench.attacks bench.fuzz bench.observation bench.footprint bench.memory.speed bench.memory.phone bench.insight; do \
 		echo "== $$measure"; $(BIN)/python -m $$measure || failed="$$failed $$measure"; \
 	done; \
 	[ -z "$$failed" ] || { echo "missed:$$failed"; exit 1; }

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from ravive.config.environment import OWNER_ONLY
+from ravive.config.server.job_record import record_jobs
 from ravive.config.server.queue_worker import STOP_SECONDS, QueueWorker
 from ravive.operations import jobs
 
@@ -38,6 +39,7 @@ def work(*, hours_seconds: float = HOURS_SECONDS, stop_seconds: float = STOP_SEC
     """Work until SIGTERM. Of several processes, one works and the others stand by. `stop_seconds`: what a task has after SIGTERM."""
     with only_worker():
         put_back()
+        record_jobs()
         threading.Thread(target=_enqueue_at_hours, args=(hours_seconds,), daemon=True).start()
         worker = QueueWorker(worker_id=f"{socket.gethostname()[:40]}-{os.getpid()}", stop_seconds=stop_seconds)
         worker.configure_signals()
