@@ -43,7 +43,8 @@ class InstallationFigures(Collector):
         return []
 
     def _of_database(self, now: datetime) -> Iterator[Metric]:
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         try:
             waiting = DBTaskResult.objects.ready()  # pyright: ignore[reportAttributeAccessIssue] -- its own query set
             oldest = [

@@ -106,7 +106,8 @@ class AppliedMigrations:
 
 def check_database() -> None:
     """Raise an error where the database does not answer."""
-    close_old_connections()
+    if not connection.in_atomic_block:
+        close_old_connections()
     try:
         # An open SQLite database would still answer after its file is gone.
         file = Path(str(connection.settings_dict["NAME"]))
