@@ -50,15 +50,19 @@ check: setup
 # Every measure, also after a limit that is missed.
 bench: setup
 	failed=; \
-	for measure in bench bench.desk bench.barriers bench.sign_in bench.site_search bench.sync bench.bank_files bench.bank_import bench.server bench.attacks bench.fuzz bench.footprint bench.memory.speed bench.memory.phone bench.insight; do \
+	for measure in bench bench.desk bench.barriers bench.sign_in bench.site_search bench.sync bench.bank_files bench.bank_import bench.server bench.attacks bench.fuzz bench.observation bench.footprint bench.memory.speed bench.memory.phone bench.insight; do \
 		echo "== $$measure"; $(BIN)/python -m $$measure || failed="$$failed $$measure"; \
 	done; \
 	[ -z "$$failed" ] || { echo "missed:$$failed"; exit 1; }
 
-# Damaged bank files, for some time a reader.
+# Damaged bank files, for some time a reader; then kills in the middle of work, on both databases. SOAK_SEED runs a failed soak again.
 SOAK_SECONDS ?= 600
+SOAK_ROUNDS ?= 200
 soak: setup
-	$(BIN)/python -m tests.banking.fuzz --seconds $(SOAK_SECONDS)
+	failed=; \
+	$(BIN)/python -m tests.banking.fuzz --seconds $(SOAK_SECONDS) || failed="$$failed bank-files"; \
+	TMPDIR=$(TEST_FOLDER) $(BIN)/python -m tests.soak --rounds $(SOAK_ROUNDS) $(if $(SOAK_SEED),--seed $(SOAK_SEED)) || failed="$$failed kills"; \
+	[ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 
 setup: .venv/dev .venv/built
 

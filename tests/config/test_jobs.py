@@ -66,10 +66,7 @@ def fails(due: str) -> None:
 
 def run_queue() -> None:
     """Do what waits in the queue."""
-    queue = worker.Worker(
-        queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None, worker_id="here",
-        excluded_queue_names=[],
-    )  # fmt: skip
+    queue = worker.QueueWorker(worker_id="here", batch=True, interval=0)
     # It would close the connection in whose transaction this test is.
     with mock.patch.object(db_worker, "close_old_connections"):
         queue.run()
@@ -93,7 +90,6 @@ def test_each_job_is_queued_once_for_its_hour() -> None:
         "erase_personal_data",
         "refresh_search",
         "remove_traces",
-        "measure_disk",
         *HOURLY,
     ]
 

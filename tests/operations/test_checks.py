@@ -26,6 +26,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import override
 from pytest_django import Settings
 
+from ravive.backups.queries import FailedBackup, FinishedDrill, store
 from ravive.cards.register import FACT_LIFE_DAYS
 from ravive.operations import disk_measures, heartbeat, jobs
 from ravive.operations.backup_files import read
@@ -399,6 +400,20 @@ def test_copies_are_of_last_night_old_or_absent(tmp_path: Path) -> None:
         os.utime(copy, (at, at))
         assert found() == [expected]
     assert (read(tmp_path / "backups").stored_bytes, read(tmp_path / "backups").is_nightly) == (3, True)
+
+
+def test_a_copy_that_failed_and_one_that_was_not_equal_are_named(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.RAVIVE_BACKUPS = tmp_path
+    (tmp_path / "nightly.tar").write_bytes(b"123")
+    at = (NOW - timedelta(hours=1)).timestamp()
+    os.utime(tmp_path / "nightly.tar", (at, at))
+    assert codes(check_backups(given())) == [("backups.fine", "fine")]
+    store(FinishedDrill(drilled_at=NOW, outcome="different", reason="giving_receipt: 3 rows, not 4", tables=9, rows=40, files=2))
+    store(FailedBackup(kind="nightly", failed_at=NOW, reason="no space left on the disk"))
+    found = list(check_backups(given()))
+    assert codes(found) == [("backups.failed", "to do"), ("backups.different", "to do"), ("backups.fine", "fine")]
+    assert found[0].values == {"reason": "no space left on the disk"}
+    assert (read().count, read().drilled_at) == (1, NOW)
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import os
 import zoneinfo
 from pathlib import Path
 
-from ravive.config import environment, storages, valkey
+from ravive.config import environment, logs, storages, valkey
 from ravive.config.private_files import OWNER_ONLY
 from ravive.lib import languages
 
@@ -32,7 +32,7 @@ RAVIVE_SENDS_MAIL = ENVIRONMENT.mail is not None
 RAVIVE_BOUNCE_ADDRESS = ENVIRONMENT.mail.bounce_address if ENVIRONMENT.mail else ""
 RAVIVE_BOUNCE_MAILBOX = ENVIRONMENT.mail.bounce_mailbox if ENVIRONMENT.mail else ""
 if ENVIRONMENT.mail:
-    MAILERS = {"default": {"OPTIONS": ENVIRONMENT.mail.options}}
+    MAILERS = {"default": {"BACKEND": "ravive.mailing.counted_backend.CountedBackend", "OPTIONS": ENVIRONMENT.mail.options}}
     DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
 RAVIVE_DEFAULT_DECK = "voyage"
 # The store that counts requests limited over all processes: an address for the package limits; empty: the database.
@@ -113,6 +113,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ravive.config.server.request_record.RequestRecord",
     "ravive.config.server.middleware.ApiShortcut",
     "ravive.config.server.middleware.SafetyHeaders",
     "ravive.config.server.compression.PublicCompression",
@@ -276,30 +277,5 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "ravive.hub.upload_forms.PlainPictureForm"
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 
-# The log never contains an address or a path of a visitor, only Ravive's own errors.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "%(levelname)s %(name)s %(message)s"},
-        # The message would name the requested path; the traceback does not.
-        "without_request": {"format": "%(levelname)s %(name)s: a page failed"},
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
-        "nowhere": {"class": "logging.NullHandler"},
-        "errors": {"class": "logging.StreamHandler", "formatter": "without_request"},
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django.request": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
-        "django.security": {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False},
-        "django.server": {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False},
-        # The server, whose messages would name the requested path.
-        "waitress": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
-        # It warns of each regular stop.
-        "django_tasks_db": {"handlers": ["console"], "level": "ERROR", "propagate": False},
-        # Only failed tasks are reported.
-        "django.tasks": {"level": "WARNING"},
-    },
-}
+# The log never contains an address or a path of a visitor: see `config.logs`.
+LOGGING = logs.configuration(logs.log_choice(os.environ))

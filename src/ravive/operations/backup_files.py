@@ -1,4 +1,4 @@
-"""The copies of this installation in the folder `backups` of its data folder, as far as its files tell."""
+"""The copies of this installation: what their folder holds, and what the last of them and the last drill ended with."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -6,14 +6,15 @@ from pathlib import Path
 
 from django.conf import settings
 
-FOLDER = "backups"
+from ravive.backups import queries
 
 
 @dataclass(frozen=True, kw_only=True)
 class BackupState:
     """The newest copy, how many there are and how large together. `is_nightly`: whether a copy is expected each night.
 
-    `drilled_at`: when a copy was last restored to try it; None where nobody did.
+    `drilled_at`: when a copy was last restored to try it; None where that was not done. `difference`: what differed then.
+    `failure`: why the last copy was not written, in a line of English; empty where it was.
     """
 
     newest_at: datetime | None
@@ -21,18 +22,28 @@ class BackupState:
     stored_bytes: int
     is_nightly: bool
     drilled_at: datetime | None = None
+    difference: str = ""
+    failure: str = ""
 
 
 def read(folder: Path | None = None) -> BackupState:
-    """Return the state of the copies in a folder, of the data folder's own if none is given. Where there are copies, more are expected."""
-    place = folder or settings.RAVIVE_DATA / FOLDER
+    """Return the state of the copies in a folder, of this installation's if none is given. Where there are copies, more are expected."""
+    place = folder or settings.RAVIVE_BACKUPS
     # A name with a dot is a file that is being written.
-    files = [path for path in place.iterdir() if path.is_file() and not path.name.startswith(".")] if place.is_dir() else []
+    files = [path for path in place.iterdir() if path.is_file() and _is_copy(path.name)] if place.is_dir() else []
     facts = [path.stat() for path in files]
     newest = max((fact.st_mtime for fact in facts), default=None)
+    drill, failure = queries.last_drill(), queries.last_failure()
     return BackupState(
         newest_at=None if newest is None else datetime.fromtimestamp(newest, UTC),
         count=len(files),
         stored_bytes=sum(fact.st_size for fact in facts),
         is_nightly=bool(files),
+        drilled_at=drill.drilled_at if drill and drill.outcome != "not_drilled" else None,
+        difference=drill.reason if drill and drill.outcome == "different" else "",
+        failure=failure.reason if failure else "",
     )
+
+
+def _is_copy(name: str) -> bool:
+    return not name.startswith(".") and name != queries.FILE

@@ -59,7 +59,8 @@ class JoinedKey:
 class AppendResult:
     """Ids that are stored for good, answers that are refused, and where the key's log stands now.
 
-    `own_batch` is the batch of these answers, None where none of them was new. `stored_bytes` is about what the new ones take.
+    `own_batch` is the batch of these answers, None where none of them was new. `new` says how many were new, and `stored_bytes` about
+    what those take.
     """
 
     accepted: list[str]
@@ -67,6 +68,7 @@ class AppendResult:
     last_batch: int
     own_batch: int | None
     count: int
+    new: int = 0
     stored_bytes: int = 0
 
 
@@ -133,6 +135,7 @@ def append(*, learner: JoinedLearner, batch: AnswerBatch, now: datetime) -> Appe
         last_batch=written.last_batch,
         own_batch=written.last_batch if written.new_answers else None,
         count=written.answers,
+        new=written.new_answers,
         stored_bytes=_stored_bytes(answers["parts"], written.new_answers),
     )
 

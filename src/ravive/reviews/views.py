@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 
+from ravive.metrics import counts
 from ravive.reviews import actions, decoding, departure, http, queries
 from ravive.reviews.http import with_problem_details
 from ravive.reviews.refusal import RefusedRequestError, malformed
@@ -62,13 +63,15 @@ def _sync(request: HttpRequest, code: str) -> HttpResponse:
     if not learner.is_accepting:
         raise RefusedRequestError(410, "closed", http.CLOSED)
     http.count_request(SYNC_LIMIT, learner.id)
-    batch, refused = decoding.decode(http.body_of(request), now=now)
+    body = http.body_of(request)
+    batch, refused = decoding.decode(body, now=now)
     if batch.answers:
         # A request without answers only reads.
         http.require_quota(KEY_QUOTA, learner.id)
         http.require_quota(TRAINING_QUOTA, learner.training)
         http.require_free_disk()
     done = actions.append(learner=learner, batch=batch, now=now)
+    counts.count_sync(sent_bytes=len(body), answers=len(batch.answers) + len(refused), stored=done.new)
     if done.stored_bytes:
         KEY_QUOTA.add(done.stored_bytes, learner.id)
         TRAINING_QUOTA.add(done.stored_bytes, learner.training)

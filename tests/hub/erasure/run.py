@@ -65,10 +65,7 @@ def _work() -> None:
     """Do what waits in the background, as the worker does."""
     from ravive.config.server import worker
 
-    worker.Worker(
-        queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None, worker_id="here",
-        excluded_queue_names=[],
-    ).run()  # fmt: skip
+    worker.QueueWorker(worker_id="here", batch=True, interval=0).run()
 
 
 def _night(night: datetime) -> None:

@@ -13,6 +13,7 @@ from ravive.config import secret_files
 from ravive.config.commands import accounts, backups, checks, content, demo, departures, mail_delivery, pages, processes
 from ravive.config.commands.installation import add_data, refused, run_on_database, say
 from ravive.memory import command as memory
+from ravive.metrics import sharing
 
 DEFAULT_PORT = 8000
 HIGHEST_PORT = 65535
@@ -26,6 +27,7 @@ type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 0 done, 1 refused with a reason, 2 not understood, 141 when its reader left."""
+    sharing.share_nothing()
     try:
         secret_files.read_into(os.environ)
     except secret_files.SecretFileError as problem:
@@ -98,6 +100,9 @@ def _add_serve(commands: Commands) -> None:
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
     serve.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"the port to listen on (default: {DEFAULT_PORT})")
     serve.add_argument("--workers", type=_workers, default=1, help="how many processes answer requests (default: 1)")
+    serve.add_argument(
+        "--metrics-port", type=_port, help="the port at which Prometheus reads metrics (default: RAVIVE_METRICS_PORT, or none)"
+    )
     serve.add_argument("--without-worker", action="store_true", help="only answer requests; another process or machine runs `ravive work`")
     serve.add_argument(
         "--first-account-from-anywhere",
@@ -120,6 +125,7 @@ def _workers(text: str) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from ravive.config.metrics_place import MetricsPortError, metrics_place
     from ravive.config.server import supervisor
 
     if options.data is not None:
@@ -130,10 +136,11 @@ def _serve(options: argparse.Namespace) -> int:
             port=options.port,
             workers=options.workers,
             works=not options.without_worker,
+            metrics=metrics_place(os.environ, options.metrics_port),
             first_account_from_anywhere=options.first_account_from_anywhere,
             say=say,
         )
-    except supervisor.PortError as problem:
+    except (supervisor.PortError, MetricsPortError) as problem:
         return refused(problem)
 
 

@@ -1,10 +1,11 @@
-"""The commands that `ravive serve` runs, each in a process of its own: `prepare`, `answer` and `work`. Only `work` is also for people."""
+"""What `ravive serve` runs in processes of their own: `prepare`, `answer`, `measure` and `work`. Only `work` is also for people."""
 
 import argparse
 import os
 import signal
 import socket
 from datetime import UTC, datetime
+from pathlib import Path
 
 from ravive.config.commands.installation import add_data, configure, exit_code_of, run_on_database, say
 
@@ -12,7 +13,7 @@ type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def add_commands(commands: Commands) -> None:
-    """Add the three commands."""
+    """Add the four commands."""
     work = commands.add_parser("work", help="work in the background", description="What `ravive serve` starts beside itself.")
     work.set_defaults(run=_work)
     # Without help, these are not listed.
@@ -23,7 +24,13 @@ def add_commands(commands: Commands) -> None:
     answer = commands.add_parser("answer")
     answer.add_argument("--socket", type=int, required=True, help=argparse.SUPPRESS)
     answer.set_defaults(run=_answer)
-    for name in ("work", "prepare", "answer"):
+    measure = commands.add_parser("measure")
+    measure.add_argument("--socket", type=int, required=True, help=argparse.SUPPRESS)
+    measure.set_defaults(run=_measure)
+    for name in ("work", "answer", "measure"):
+        commands.choices[name].add_argument("--counts", type=Path, help=argparse.SUPPRESS)
+        commands.choices[name].add_argument("--called", default="", help=argparse.SUPPRESS)
+    for name in ("work", "prepare", "answer", "measure"):
         add_data(commands.choices[name])
         commands.choices[name].add_argument("--beside", type=int, help=argparse.SUPPRESS)
 
@@ -45,7 +52,7 @@ def _prepare(options: argparse.Namespace) -> int:
 
 
 def _answer(options: argparse.Namespace) -> int:
-    _end_with_parent(options)
+    _begin(options)
     configure(options)
     from ravive.config.server import web
 
@@ -61,9 +68,33 @@ def _work(options: argparse.Namespace) -> int:
         worker.work()
         return 0
 
-    _end_with_parent(options)
+    _begin(options)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.worker_settings")
     return run_on_database(options, work)
+
+
+def _measure(options: argparse.Namespace) -> int:
+    _begin(options)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.metrics_settings")
+    configure(options)
+    from ravive.metrics import endpoint
+
+    with socket.socket(fileno=options.socket) as listening:
+        endpoint.serve(listening, options.counts)
+    return 0
+
+
+def _begin(options: argparse.Namespace) -> None:
+    """Do what comes before all else in a process that goes on: share its counts, keep private values out of its errors, end in time."""
+    from ravive.config import logs
+    from ravive.metrics import sharing
+
+    if options.counts is None:
+        sharing.share_nothing()
+    else:
+        sharing.share(options.counts, options.called)
+    logs.catch_uncaught()
+    _end_with_parent(options)
 
 
 def _end_with_parent(options: argparse.Namespace) -> None:

@@ -64,7 +64,8 @@ class ApiShortcut:
         """Return the response of the view, or that the address is unknown."""
         try:
             request_checks.check_address(request)
-            view, arguments, named = resolve(request.path_info)
+            request.resolver_match = resolve(request.path_info)
+            view, arguments, named = request.resolver_match
         except Http404:
             return problem_details.unknown_address()
         except (BadRequest, DisallowedHost) as problem:

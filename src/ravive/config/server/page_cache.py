@@ -24,6 +24,7 @@ from wagtail.models import Site
 
 from ravive.config.server import compression
 from ravive.lib import languages
+from ravive.metrics import routes
 from ravive.site import page_recording, public_form, table_versions
 
 PAGES = "pages"
@@ -46,12 +47,16 @@ type Handler = Callable[[HttpRequest], HttpResponseBase]
 
 @dataclass(frozen=True, kw_only=True)
 class StoredPage:
-    """A page as it was rendered. `versions` are those of its tables before it was rendered; `has_marks`: forms are to be filled in."""
+    """A page as it was rendered. `versions` are those of its tables before it was rendered; `has_marks`: forms are to be filled in.
+
+    `route` is the name of its address.
+    """
 
     content: bytes
     headers: dict[str, str]
     versions: dict[str, int]
     has_marks: bool
+    route: str
 
     def is_current(self, versions: Mapping[str, int]) -> bool:
         """Return whether none of its tables has changed since."""
@@ -73,6 +78,7 @@ class PageCache:
         self._follow(versions)
         found = cast(StoredPage | None, caches[PAGES].get(key))
         if found and found.is_current(versions):
+            routes.store_route(request, found.route)
             return _finished(request, HttpResponse(found.content, headers=found.headers), has_marks=found.has_marks)
         # To HEAD, a view may give less than the page.
         return self.get_response(request) if request.method == "HEAD" else self._rendered(request, key, versions)
@@ -92,6 +98,7 @@ class PageCache:
                 headers=dict(response.headers),
                 versions={table: versions.get(table, 0) for table in recording.tables()},
                 has_marks=recording.has_marks,
+                route=routes.route_of(request),
             )
             caches[PAGES].set(key, page, LIFE_SECONDS)
         return _finished(request, response, has_marks=recording.has_marks)

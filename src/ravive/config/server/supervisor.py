@@ -8,10 +8,16 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from ravive.config.metrics_place import MetricsPlace
+from ravive.metrics import sharing
 
 type Say = Callable[[str], None]
 
@@ -32,8 +38,12 @@ class PortError(Exception):
 class SupervisedProcess:
     """A process that is started again when it ends. One that ends soon after its start waits longer each time."""
 
-    def __init__(self, *arguments: str, now: float, niceness: int = 0, listening: socket.socket | None = None) -> None:
-        """Start `ravive` with these arguments; `niceness`: its priority, 0 to 19, the lowest; `listening`: a socket it inherits."""
+    def __init__(self, kind: str, *arguments: str, now: float, niceness: int = 0, listening: socket.socket | None = None) -> None:
+        """Start `ravive` with these arguments; `niceness`: its priority, 0 to 19, the lowest; `listening`: a socket it inherits.
+
+        `kind`: under which name its restarts are counted.
+        """
+        self.kind, self.restarts = kind, 0
         self._command = [sys.executable, "-m", "ravive", *arguments, "--beside", str(os.getpid())]
         self._niceness, self._inherited = niceness, [listening.fileno()] if listening else []
         self._pause_seconds = SHORTEST_PAUSE_SECONDS
@@ -56,6 +66,7 @@ class SupervisedProcess:
             self._pause_seconds = SHORTEST_PAUSE_SECONDS if lived_seconds > LONGEST_PAUSE_SECONDS else longer
             self._due_at: float | None = now + self._pause_seconds
         elif now >= self._due_at:
+            self.restarts += 1
             self._start(now)
 
     def ask_to_stop(self) -> None:
@@ -71,27 +82,38 @@ class SupervisedProcess:
             self.process.wait()
 
 
-def bound_socket(host: str, port: int) -> socket.socket:
-    """Return a socket bound to this address, which nobody can connect to yet. Raises PortError."""
+def bound_socket(host: str, port: int, option: str = "--port") -> socket.socket:
+    """Return a socket bound to this address, which nobody can connect to yet; `option` chooses another port. Raises PortError."""
     bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host.strip("[]"), port))
     except OSError as problem:
         bound.close()
-        advice = f"stop the program that uses it, or choose another: ravive serve --port {port + 1}"
+        advice = f"stop the program that uses it, or choose another: ravive serve {option} {port + 1}"
         raise PortError(f"port {port} on {host} cannot be used ({problem.strerror}); {advice}") from problem
     return bound
 
 
-def run(*, host: str, port: int, workers: int, works: bool, say: Say, first_account_from_anywhere: bool = False) -> int:
+def run(
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    works: bool,
+    say: Say,
+    metrics: MetricsPlace | None = None,
+    first_account_from_anywhere: bool = False,
+) -> int:
     """Prepare the installation, then keep its processes running until SIGTERM or SIGINT. Return the exit code.
 
-    `works`: one process works in the background, unless another machine does. Raises PortError.
+    `works`: one process works in the background, unless another machine does. `metrics`: one serves metrics there. Raises PortError.
     """
     shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104 - only read
     address = f"http://{shown}:{port}"
-    with bound_socket(host, port) as listening:
+    with ExitStack() as stack:
+        listening = stack.enter_context(bound_socket(host, port))
+        measuring = stack.enter_context(bound_socket(metrics.host, metrics.port, "--metrics-port")) if metrics else None
         prepare = [sys.executable, "-m", "ravive", "prepare", "--beside", str(os.getpid()), "--address", address]
         prepare += ["--first-account-from-anywhere"] if first_account_from_anywhere else []
         if code := subprocess.run(prepare, check=False).returncode:  # noqa: S603 - our own command
@@ -102,21 +124,52 @@ def run(*, host: str, port: int, workers: int, works: bool, say: Say, first_acco
         listening.listen(BACKLOG)
         say(f"Ravive is at {address}/  (stop: Ctrl+C)")
         say(f"The desk is at {address}/desk/")
+        if metrics:
+            say(f"Prometheus reads http://{metrics.host}:{metrics.port}/metrics")
         if host.startswith("127."):
             say(f"For passkeys, open http://localhost:{port}/desk/: browsers take none at an address in numbers.")
-        _supervise(listening, workers=workers, works=works, is_over=is_over)
+        counts = stack.enter_context(_folder_of_counts()) if measuring else None
+        _supervise(_started(listening, measuring, counts, workers=workers, works=works), counts, is_over=is_over)
     return 0
 
 
-def _supervise(listening: socket.socket, *, workers: int, works: bool, is_over: threading.Event) -> None:
+@contextmanager
+def _folder_of_counts() -> Iterator[Path]:
+    """Yield a folder for what the processes of this machine count. It is gone at the end: Prometheus knows that counters begin again."""
+    with tempfile.TemporaryDirectory(prefix="ravive-counts-") as folder:
+        yield Path(folder)
+
+
+def _started(
+    listening: socket.socket, measuring: socket.socket | None, counts: Path | None, *, workers: int, works: bool
+) -> list[SupervisedProcess]:
+    """Start the processes. A name belongs to a process and to the one that replaces it: both count in the same files."""
     now = time.monotonic()
+
+    def shared(name: str) -> list[str]:
+        return ["--counts", str(counts), "--called", name] if counts else []
+
     web = ("answer", "--socket", str(listening.fileno()))
-    processes = [SupervisedProcess(*web, now=now, listening=listening) for _ in range(workers)]
+    processes = [SupervisedProcess("web", *web, *shared(f"web{n}"), now=now, listening=listening) for n in range(workers)]
     if works:
-        processes.append(SupervisedProcess("work", now=now, niceness=WORKER_NICENESS))
+        processes.append(SupervisedProcess("worker", "work", *shared("worker"), now=now, niceness=WORKER_NICENESS))
+    if measuring:
+        measure = ("measure", "--socket", str(measuring.fileno()))
+        processes.append(SupervisedProcess("metrics", *measure, *shared("metrics"), now=now, listening=measuring))
+    return processes
+
+
+def _supervise(processes: list[SupervisedProcess], counts: Path | None, *, is_over: threading.Event) -> None:
+    """Start processes again that end, and stop all of them when it is over."""
+    stored: Counter[str] | None = None
     while not is_over.wait(LOOK_SECONDS):
+        restarts: Counter[str] = Counter({process.kind: 0 for process in processes})
         for process in processes:
             process.revive(now=time.monotonic())
+            restarts[process.kind] += process.restarts
+        if counts and restarts != stored:
+            sharing.store_restarts(counts, restarts)
+            stored = restarts
     for process in processes:
         process.ask_to_stop()
     until = time.monotonic() + STOP_SECONDS

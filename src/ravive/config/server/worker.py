@@ -16,10 +16,11 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, connections
 from django.utils import timezone
 from django.utils.translation import override
-from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from ravive.config.private_files import OWNER_ONLY
+from ravive.config.server.job_record import record_jobs
+from ravive.config.server.queue_worker import STOP_SECONDS, QueueWorker
 from ravive.operations import heartbeat, jobs
 from ravive.operations.checks import running
 from ravive.operations.checks.context import CheckContext
@@ -27,8 +28,7 @@ from ravive.operations.checks.results import CheckResult
 
 logger = logging.getLogger(__name__)
 
-# How often the process looks at the queue, and at the hours of the jobs.
-LOOK_SECONDS = 2.0
+# How often the process looks at the hours of the jobs.
 HOURS_SECONDS = 30.0
 # A task whose process died so often is not run again.
 MOST_TRIES = 3
@@ -40,22 +40,14 @@ class DiedError(Exception):
     """The process that ran a task died several times."""
 
 
-def work(*, hours_seconds: float = HOURS_SECONDS) -> None:
-    """Work until SIGTERM. Of several processes, one works and the others stand by."""
+def work(*, hours_seconds: float = HOURS_SECONDS, stop_seconds: float = STOP_SECONDS) -> None:
+    """Work until SIGTERM. Of several processes, one works and the others stand by. `stop_seconds`: what a task has after SIGTERM."""
     with only_worker():
         put_back()
+        record_jobs()
         threading.Thread(target=_say_what_is_to_do, daemon=True).start()
         threading.Thread(target=_enqueue_at_hours, args=(hours_seconds,), daemon=True).start()
-        worker = Worker(
-            queue_names=["*"],
-            interval=LOOK_SECONDS,
-            batch=False,
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=f"{socket.gethostname()[:40]}-{os.getpid()}",
-            excluded_queue_names=[],
-        )
+        worker = QueueWorker(worker_id=f"{socket.gethostname()[:40]}-{os.getpid()}", stop_seconds=stop_seconds)
         worker.configure_signals()
         worker.run()
 

@@ -7,6 +7,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from django.core.wsgi import get_wsgi_application
 
+from ravive.config.server import health
 from ravive.config.server.request_checks import without_charset
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.settings")
@@ -18,6 +19,8 @@ def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iter
 
     Waitress would send it, and the browser would take it for the next response of the connection. The quick exit asks with HEAD.
     """
+    if health.answers(environ):
+        return health.answer(environ, start_response)
     if content_type := environ.get("CONTENT_TYPE"):
         environ["CONTENT_TYPE"] = without_charset(content_type)
     body = django_application(environ, start_response)

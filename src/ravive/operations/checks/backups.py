@@ -13,8 +13,12 @@ OLDEST = timedelta(hours=26)
 
 
 def check_backups(context: CheckContext, *, read: Callable[[], BackupState] = backup_files.read) -> Iterable[CheckResult]:
-    """Yield whether there is a copy, and one of the last night."""
+    """Yield whether there is a copy, one of the last night, and whether it could be restored."""
     state = read()
+    if state.failure:
+        yield to_do("backups.failed", reason=state.failure)
+    if state.difference:
+        yield to_do("backups.different", reason=state.difference)
     if state.newest_at is None:
         yield to_do("backups.none")
     elif context.now - state.newest_at > OLDEST:

@@ -75,6 +75,8 @@ FINDINGS: dict[str, str | Promise] = {
     "jobs.other_failed": _("Other work that failed in the last 24 hours: %(count)s (%(names)s)."),
     "backups.fine": _("The newest of %(count)s copies is of %(at)s."),
     "backups.none": _("There is no copy of the data."),
+    "backups.failed": _("The last copy was not written: %(reason)s"),
+    "backups.different": _("The last copy that was restored for a try was not equal: %(reason)s"),
     "backups.old": _("The newest copy is of %(at)s."),
     "facts.fine": _("No fact is past its date."),
     "facts.expired": _("Facts past their date: %(count)s, of which contacts that people call: %(contacts)s."),
@@ -115,7 +117,11 @@ REMEDIES: dict[str, str | Promise] = {
     "jobs.overdue": _("See whether the worker runs. It does late jobs by itself."),
     "jobs.failed": _("Read the log of that hour. The job runs again at its next hour."),
     "jobs.other_failed": _("Read the log of these hours."),
-    "backups.none": _("Copy the data each night into the folder “backups” of the data folder, and from there to another machine."),
+    "backups.none": _(
+        "Let “ravive serve” or “ravive work” run through the night: it writes a copy. Or write one now with “ravive backup”."
+    ),
+    "backups.failed": _("Remove the reason, then write a copy with “ravive backup”; the next night tries again."),
+    "backups.different": _("Write a copy with “ravive backup”, check it with “ravive verify”, and restore it into an empty folder."),
     "backups.old": _("See why the copies stopped: a full disk, or a job that no longer runs."),
     "facts.expired": _("At the desk, under “Facts”, somebody verifies them. Until then, they cannot be published."),
     **{f"{subject}.unanswered": _LOOK_AGAIN for subject in SUBJECTS},

@@ -1,0 +1,46 @@
+"""What a soak works on: a training with phones, a deck that is published again and again, an account whose bank files are imported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.giving.ledger import Ledger
+
+CODE, DECK = "SAK234", "voyage"
+LANGUAGES = frozenset({"fr", "nl", "de", "en"})
+# Rows of a bank file: every second one books itself.
+ROWS = 120
+NOTE = "soak"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoakWorld:
+    """The training's cards, and the ledger."""
+
+    cards: tuple[str, ...]
+    ledger: Ledger
+    reference: str
+
+
+def created() -> SoakWorld:
+    """Store what the soak works on, in a database with the starter content."""
+    from ravive.publishing import queries
+    from ravive.reviews.models import TrainingCode
+    from tests.existing import existing
+    from tests.giving.ledger import ledger_of
+    from tests.people.cast import organisation
+
+    TrainingCode.objects.create(code=CODE, training=7)
+    ledger = ledger_of(organisation("soaked"))
+    cards = tuple(card.id for card in existing(queries.current_deck(DECK, "fr")).bundle.cards)
+    return SoakWorld(cards=cards, ledger=ledger, reference=ledger.reference("standing").reference)
+
+
+def bank_file(world: SoakWorld, number: int) -> bytes:
+    """Return the statement of one day: the same number, the same file."""
+    from tests.giving.bank_truth import Happened, coda, statements
+
+    rows = range(1, ROWS + 1)
+    return coda(statements([Happened(number=n, day=number, cents=1000, reference=world.reference if n % 2 else "") for n in rows]))
