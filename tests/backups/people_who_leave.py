@@ -45,7 +45,7 @@ def _run(office: PostOffice, copy: Path) -> dict[str, list[str]]:
     page = own_page(world, world.links("/my-gifts/open/")[0])
     joined = _learner(visitor)
     transfers = BankTransfer.objects.filter(movement__account=given.appeal.account).values_list("sealed", "iban_mark")
-    promises = GivingPromise.objects.filter(appeal=given.appeal).values_list("sealed_name", "mailbox_mark")
+    promises = GivingPromise.objects.filter(reference__appeal=given.appeal).values_list("sealed_name", "mailbox_mark")
     stored = [*transfers, *promises]
     digests = [bytes(row.key_digest).hex() for row in LearnerKey.objects.all()]
     backups.back_up(copy, recipients=(), now=datetime.now(UTC))
