@@ -25,6 +25,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import override
 from pytest_django import Settings
+from pytest_django.fixtures import SettingsWrapper
 
 from ravive.backups.queries import FailedBackup, FinishedDrill, store
 from ravive.cards.register import FACT_LIFE_DAYS
