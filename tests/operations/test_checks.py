@@ -25,7 +25,6 @@ from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import override
 from pytest_django import Settings
-from pytest_django.fixtures import SettingsWrapper
 
 from ravive.backups.queries import FailedBackup, FinishedDrill, store
 from ravive.cards.register import FACT_LIFE_DAYS
@@ -403,7 +402,7 @@ def test_copies_are_of_last_night_old_or_absent(tmp_path: Path) -> None:
     assert (read(tmp_path / "backups").stored_bytes, read(tmp_path / "backups").is_nightly) == (3, True)
 
 
-def test_a_copy_that_failed_and_one_that_was_not_equal_are_named(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_a_copy_that_failed_and_one_that_was_not_equal_are_named(settings: Settings, tmp_path: Path) -> None:
     settings.RAVIVE_BACKUPS = tmp_path
     (tmp_path / "nightly.tar").write_bytes(b"123")
     at = (NOW - timedelta(hours=1)).timestamp()

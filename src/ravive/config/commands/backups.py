@@ -13,7 +13,7 @@ from ravive.config.environment import ConfigurationError
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 # Keys that a host may store outside of the data folder.
-KEYS_OF_ENVIRONMENT = ("RAVIVE_SECRET_KEY", "RAVIVE_PUSH_KEY", "RAVIVE_SEAL_KEY")
+KEYS_OF_ENVIRONMENT = ("RAVIVE_SECRET_KEY", "RAVIVE_PUSH_KEY", "RAVIVE_SEAL_KEY", "RAVIVE_BADGE_KEYS", "RAVIVE_KEYS")
 BYTES_A_MB = 1_000_000
 
 
@@ -59,6 +59,8 @@ def _backup(options: argparse.Namespace) -> int:
         for name in KEYS_OF_ENVIRONMENT:
             if os.environ.get(name):
                 say(f"{name} comes from the environment and is not in the copy: store it elsewhere too")
+        if os.environ.get("RAVIVE_S3_URL"):
+            say("uploads and the log of departures are in the bucket, not in the copy: let its versions, or a second bucket, hold them")
         return 0
 
     return _code_of(backup)
