@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from tests.reviews.phone import ANSWERS, LEARNERS, Json, uuid7
 PATIENCE_SECONDS = 120.0
 # What a site that is stopped, busy or starting may answer.
 DECLARED = (429, 503)
-PAUSE_SECONDS = 0.1
+PAUSE_SECONDS = 1.0
 REFERENCE = re.compile(r"\+\+\+\d{3}/\d{4}/\d{5}\+\+\+")
 
 
@@ -43,6 +44,17 @@ class Connection:
         if response.status in DECLARED:
             raise UnreachableError
         return response
+
+
+def patiently[T](act: Callable[[], T]) -> T:
+    """Return what comes of an act that may be refused for a while, such as by a limit of requests."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return act()
+        except UnreachableError:
+            assert time.monotonic() < deadline, "nobody answers"
+            time.sleep(PAUSE_SECONDS)
 
 
 class Person(ABC, threading.Thread):

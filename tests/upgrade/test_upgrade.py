@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from tests.journeys.conftest import free_port
 from tests.upgrade.earlier import Program, Version, checked_out, today, versions
-from tests.upgrade.people import Connection, Giver, Learner, Person, StoredDeck, Visitor, decks_of
+from tests.upgrade.people import Connection, Giver, Learner, Person, StoredDeck, Visitor, decks_of, patiently
 
 LEARNERS, TIMES = 3, 8
 DECK = "accueil"
@@ -75,7 +76,7 @@ def check_answers(crowd: Crowd) -> None:
     """Everything that was acknowledged is there; what was not may be there too."""
     for learner in crowd.learners:
         assert len(learner.acknowledged) > TIMES
-        assert learner.acknowledged <= learner.stored() <= learner.log.keys()
+        assert learner.acknowledged <= patiently(learner.stored) <= learner.log.keys()
 
 
 def check_promises(crowd: Crowd, promised: dict[str, str]) -> None:
@@ -83,7 +84,7 @@ def check_promises(crowd: Crowd, promised: dict[str, str]) -> None:
     for giver in crowd.givers:
         assert len(promised) > TIMES
         for address, reference in promised.items():
-            found = giver.reference(address)
+            found = patiently(partial(giver.reference, address))
             assert not reference or found == reference
 
 
@@ -132,10 +133,10 @@ def test_an_upgrade_and_its_way_back_lose_nothing(version: Version, tmp_path: Pa
     before.rename(site.data)
     with earlier.served(site.data, site.port):
         for learner in people.learners:
-            assert acknowledged[learner.key] <= learner.stored()
+            assert acknowledged[learner.key] <= patiently(learner.stored)
             # What was answered since is on the phones, which notice that the server counts fewer.
-            learner.send_everything()
-            assert learner.stored() == learner.log.keys()
+            patiently(learner.send_everything)
+            assert patiently(learner.stored) == learner.log.keys()
         for promised in promised_before:
             check_promises(people, promised)
         check_bundles(site)
