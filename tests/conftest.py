@@ -93,10 +93,10 @@ def django_db_setup(
 @pytest.fixture(autouse=True)
 def _uncounted_requests() -> None:
     """Requests that this process counted are forgotten between tests; those in the database are rolled back with it."""
-    from ravive.throttling.storage import process_storage, sign_in_storage
+    from ravive.throttling.storage import process_storage, quick_storage, sign_in_storage
 
-    process_storage().reset()
-    sign_in_storage().reset()
+    for storage in (process_storage, quick_storage, sign_in_storage):
+        storage().reset()
 
 
 @pytest.fixture

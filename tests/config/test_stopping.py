@@ -51,7 +51,8 @@ def stopped(process: subprocess.Popen[bytes], *numbers: int) -> tuple[object, fl
         time.sleep(0.2)
     printed, _ = process.communicate(timeout=START_SECONDS)
     assert process.returncode == 0
-    said = json.loads(printed)
+    # Before it, the worker may have said what is to do on this installation.
+    said = json.loads(printed.splitlines()[-1])
     return said["task"], said["ended_at"] - began
 
 

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from ravive.reviews import card_numbers
 from ravive.reviews.models import Answer, LearnerKey
-from ravive.throttling.storage import process_storage
+from ravive.throttling.storage import quick_storage
 from tests.reviews.phone import KEY, NOON_MS, Json, Phone, answer, join, send, uuid7
 
 pytestmark = pytest.mark.slow
@@ -87,7 +87,7 @@ class Way(RuleBasedStateMachine):
     @rule()
     def server_starts_again(self) -> None:
         card_numbers.clear_cache()
-        process_storage().reset()
+        quick_storage().reset()
 
     def delivered(self, which: int, answers: list[Json], cursor: int) -> Json:
         reply = send(self.visitor, self.code, answers, self.key, cursor, sent_at=self.clocks[which])
@@ -103,7 +103,7 @@ class Way(RuleBasedStateMachine):
             self.delivered(which, answers, cursor)
         for _ in range(2):
             for phone in self.phones:
-                process_storage().reset()
+                quick_storage().reset()
                 phone.sync()
         key = LearnerKey.objects.latest("pk")
         kept: dict[str, Any] = {str(row.id): row for row in Answer.objects.filter(learner=key)}

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from ravive.reviews import card_numbers
 from ravive.reviews.models import Answer, LearnerKey
 from ravive.starter import loading
-from ravive.throttling.storage import process_storage, shared_storage
+from ravive.throttling.storage import quick_storage, shared_storage
 from ravive.trainings.models import Training
 from tests.people.cast import host
 from tests.repeats import repeats
@@ -116,7 +116,7 @@ class Ways(RuleBasedStateMachine):
         self.forget_requests()
 
     def forget_requests(self) -> None:
-        process_storage().reset()
+        quick_storage().reset()
         shared_storage().reset()
 
     def on_its_way(self, place: int) -> Asked:
