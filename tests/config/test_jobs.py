@@ -7,12 +7,14 @@ from unittest import mock
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.migrations.recorder import MigrationRecorder
 from django.tasks import task
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from ravive.config.server import worker
+from ravive.giving.mails import send_private_link
 from ravive.operations import jobs
 from ravive.people.models import Role
 from ravive.trainings import actions
@@ -174,3 +176,17 @@ def test_old_results_are_cleared_and_fresh_ones_stay() -> None:
 def test_without_answers_no_model_is_fitted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs.subprocess, "run", lambda *_given, **_named: pytest.fail("nothing is to be fitted"))
     assert jobs.refit_memory.call(due="now") == ""
+
+
+@pytest.mark.database
+def test_what_somebody_waits_for_runs_before_jobs() -> None:
+    jobs.enqueue_due(now=NIGHT, jobs=(jobs.Job(task=jobs.clear_sessions),))
+    send_private_link.enqueue(handle="of-nobody", language="fr")
+    assert [row.task_path.rpartition(".")[2] for row in DBTaskResult.objects.ready()] == ["send_private_link", "clear_sessions"]
+
+
+def test_a_new_installation_has_missed_no_night(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs.backups, "back_up_nightly", lambda *, now: mock.Mock(file=f"/copies/{now.year}.tar"))
+    MigrationRecorder.Migration.objects.update(applied=datetime(2026, 11, 25, 9, 0, tzinfo=BRUSSELS))
+    assert jobs.back_up.call(due="2026-11-25T05:15") == ""
+    assert jobs.back_up.call(due="2026-11-26T05:15").endswith(".tar")

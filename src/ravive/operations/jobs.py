@@ -12,6 +12,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Min
 from django.tasks import task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -37,6 +39,8 @@ logger = logging.getLogger(__name__)
 
 # How long the result of a task is stored, for people who look for a reason.
 KEPT_DAYS = 30
+# What somebody waits for, such as an e-mail that was asked for, runs before the jobs that are due.
+PRIORITY = -10
 # The number of the lock "a process fills the queue", the same in every Ravive process.
 POSTGRES_LOCK = 0x526176697667
 
@@ -135,8 +139,16 @@ def remove_traces(due: str) -> bool:
 
 @task
 def back_up(due: str) -> str:
-    """Write the copy of this night and restore it for a try; return the name of its file."""
+    """Write the copy of this night and restore it for a try; return the name of its file, empty for a night before the installation."""
+    if _installed_after(datetime.fromisoformat(due)):
+        return ""
     return Path(backups.back_up_nightly(now=timezone.now()).file).name
+
+
+def _installed_after(due: datetime) -> bool:
+    """Return whether the first tables were created after an hour on the clock of the site."""
+    first = MigrationRecorder.Migration.objects.aggregate(first=Min("applied"))["first"]
+    return first is not None and timezone.make_naive(first) > due
 
 
 @task
@@ -232,6 +244,6 @@ def enqueue_due(*, now: datetime, jobs: tuple[Job, ...] = JOBS) -> list[str]:
             due = due_text(last_due(job, now))
             known = DBTaskResult.objects.filter(task_path=job.task.module_path, args_kwargs__kwargs__due=due)
             if not known.exists():
-                job.task.enqueue(due=due)
+                job.task.using(priority=PRIORITY).enqueue(due=due)
                 queued.append(job.task.name)
     return queued
