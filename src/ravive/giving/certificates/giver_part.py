@@ -32,12 +32,7 @@ def section(giver: Giver, _page_token: str) -> GiverSection | None:
         return None
     year, issued = queries.year_in_work(giver.organisation, localdate()), _issued(giver)
     token = short_token_of(donor) if donor else ""
-    links = [
-        GiverLink(
-            words=_("Certificate of %(year)s, PDF") % {"year": row.year}, path=reverse("own_gift_certificate", args=[token, row.year])
-        )
-        for row in issued
-    ]
+    links = [_link_to(row) for row in issued]
     if donor is None:
         lines = (_("You asked for a tax certificate. We ask you for what it needs once the year is over."),)
     elif any(row.year == year for row in issued):
@@ -51,11 +46,11 @@ def section(giver: Giver, _page_token: str) -> GiverSection | None:
 
 def export(giver: Giver) -> Mapping[str, object]:
     """Return the certificates of a giver with what each says, and the last digits of the national number: nobody may read it in a file."""
-    donor, rows = givers.donor_of(giver), givers.certificates_of(giver)
-    if donor is None:
+    found, rows = givers.donors_of(giver), givers.certificates_of(giver)
+    if not found:
         return {}
     try:
-        number = queries.national_number_of(donor)
+        number = next((number for donor in found if (number := queries.national_number_of(donor))), "")
     except SealKeyError:
         number = ""
     return {"national_number": masked_number(number) if number else None, "issued": [_said(row) for row in rows]}
@@ -76,6 +71,13 @@ def stays(giver: Giver) -> tuple[str, ...]:
 
 def _issued(giver: Giver) -> list[GiftCertificate]:
     return [row for row in givers.certificates_of(giver) if row.cancelled_on is None and row.sealed]
+
+
+def _link_to(row: GiftCertificate) -> GiverLink:
+    """Return the link to a certificate; one from before two donors were put together is behind its own donor's private link."""
+    token = short_token_of(row.donor) if row.donor else ""
+    path = reverse("own_gift_certificate", args=[token, row.year])
+    return GiverLink(words=_("Certificate of %(year)s, PDF") % {"year": row.year}, path=path)
 
 
 def _text_of(row: GiftCertificate) -> CertificateText | None:
