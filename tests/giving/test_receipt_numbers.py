@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from ravive.giving.actions import booking
 from ravive.giving.models import BankAccount, Receipt
+from ravive.people.models import Organisation
 from tests.conftest import NOW
 from tests.giving.ledger import Ledger, coda_of, gift, ledger_of
 from tests.people.cast import organisation
@@ -74,3 +75,17 @@ def test_stored_receipts_are_numbered_in_the_order_of_their_days(ledger: Ledger)
     found = dict(Receipt.objects.values_list("amount_cents", "number"))
     assert found == {1200: 1, 1100: 1, 1300: 2, 1000: 3}
     assert Receipt.objects.get(amount_cents=1200).number_year == 2025
+
+
+def test_stored_receipts_of_organisations_of_one_name_are_numbered_apart(ledger: Ledger) -> None:
+    other = ledger_of(organisation("autre"))
+    other.numbers = count(500)
+    Organisation.objects.update(name="Les Ponts")
+    for day in (date(2026, 3, 1), date(2026, 3, 2)):
+        for own in (ledger, other):
+            own.imported(coda_of(gift("10.00", structured=own.reference().reference)))
+            newest = Receipt.objects.order_by("-pk").values("pk")[:1]
+            Receipt.objects.filter(pk=newest.get()["pk"]).update(received_on=day)
+    Receipt.objects.update(number=None, number_year=None)
+    MIGRATION.number_receipts(apps, connection.schema_editor())
+    assert numbers(ledger) == numbers(other) == [(2026, 1), (2026, 2)]
