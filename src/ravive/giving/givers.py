@@ -88,7 +88,7 @@ def all_promises(giver: Giver) -> QuerySet[GivingPromise]:
 def donor_of(giver: Giver) -> Donor | None:
     """Return the donor under whom the certificates of a giver stand: the head of those put together. None without any, or once erased."""
     rows = Donor.objects.filter(organisation=giver.organisation, mailbox_mark=giver.mark).exclude(mailbox_mark="")
-    found = rows.select_related("same_as").order_by("same_as", "pk").first()
+    found = rows.select_related("same_as").first()
     return (found.same_as or found) if found else None
 
 

@@ -16,6 +16,7 @@ from ravive.giving.details import CertificateText
 from ravive.giving.giver_links import Giver
 from ravive.giving.giver_parts import GiverLink, GiverPart, GiverSection
 from ravive.giving.models import GiftCertificate
+from ravive.giving.money import euros_of
 from ravive.mailing.encryption import SealKeyError
 
 
@@ -92,7 +93,7 @@ def _said(row: GiftCertificate) -> dict[str, object]:
     return {
         "year": row.year,
         "number": row.number,
-        "amount": f"{row.amount_cents // 100}.{row.amount_cents % 100:02d}",
+        "amount": str(euros_of(row.amount_cents)),
         "issued_on": row.issued_on.isoformat(),
         "cancelled_on": row.cancelled_on.isoformat() if row.cancelled_on else None,
         "donor": msgspec.to_builtins(text.donor) if text else None,
