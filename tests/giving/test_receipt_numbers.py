@@ -1,8 +1,12 @@
 """Receipts have numbers of their own, from 1 in each year of an organisation, without a gap."""
 
+import json
+import subprocess
+import sys
 from datetime import date
 from importlib import import_module
 from itertools import count
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -10,8 +14,9 @@ from django.db import connection, transaction
 
 from ravive.giving.actions import booking
 from ravive.giving.models import BankAccount, Receipt
-from ravive.people.models import Organisation
 from tests.conftest import NOW
+from tests.copied_database import copied_database
+from tests.first_database import FirstDatabase
 from tests.giving.ledger import Ledger, coda_of, gift, ledger_of
 from tests.people.cast import organisation
 
@@ -77,15 +82,10 @@ def test_stored_receipts_are_numbered_in_the_order_of_their_days(ledger: Ledger)
     assert Receipt.objects.get(amount_cents=1200).number_year == 2025
 
 
-def test_stored_receipts_of_organisations_of_one_name_are_numbered_apart(ledger: Ledger) -> None:
-    other = ledger_of(organisation("autre"))
-    other.numbers = count(500)
-    Organisation.objects.update(name="Les Ponts")
-    for day in (date(2026, 3, 1), date(2026, 3, 2)):
-        for own in (ledger, other):
-            own.imported(coda_of(gift("10.00", structured=own.reference().reference)))
-            newest = Receipt.objects.order_by("-pk").values("pk")[:1]
-            Receipt.objects.filter(pk=newest.get()["pk"]).update(received_on=day)
-    Receipt.objects.update(number=None, number_year=None)
-    MIGRATION.number_receipts(apps, connection.schema_editor())
-    assert numbers(ledger) == numbers(other) == [(2026, 1), (2026, 2)]
+@pytest.mark.slow
+def test_an_upgrade_numbers_each_organisation_apart_also_of_one_name(first_database: FirstDatabase, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.giving.numbered_by_upgrade"]
+    with copied_database(first_database, tmp_path, name="ravive_numbered") as environment:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert json.loads(done.stdout) == [[[2025, 1], [2026, 1], [2026, 2], [2026, 3]]] * 2
