@@ -4,6 +4,7 @@ from datetime import date
 from random import Random
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,11 @@ from ravive.giving.matching import (
     are_names_alike,
     proposals,
 )
+from ravive.giving.models import BankTransfer, GivingPromise, PaymentReference, RunTeam
+from ravive.giving.open_decisions import proposals_for
+from ravive.giving.receipt_texts import target_title
+from ravive.giving.references import add_reference
+from tests.giving.ledger import Ledger, coda_of, gift
 
 DAY = date(2026, 11, 28)
 OWN = CandidateReference(number=1, reference="090933755493", appeal=7)
@@ -78,7 +84,7 @@ def test_an_amount_that_many_promised_says_nothing() -> None:
 def test_an_account_that_gave_before_leads_to_its_appeal_and_donor() -> None:
     [proposal] = of(iban_mark="a")
     assert (proposal.appeal, proposal.donor, proposal.reference, codes(proposal)) == (7, 9, 4, [MatchCode.GAVE_BEFORE])
-    assert dict(proposal.reasons[0].values) == {"amount": "25", "day": "2026-10-01"}
+    assert dict(proposal.reasons[0].values) == {"amount": "25.00", "day": "2026-10-01"}
 
 
 def test_a_refund_is_proposed_for_the_receipt_of_its_account_and_amount() -> None:
@@ -133,3 +139,19 @@ def test_the_order_of_candidates_changes_no_proposal(chance: Random) -> None:
     scores = [one.score for one in proposals(transfers, ALL) if one.transfer == 1]
     assert scores == sorted(scores, reverse=True)
     assert len(scores) > 2
+
+
+@pytest.mark.django_db
+def test_a_promise_through_a_team_is_not_proposed_for_the_name_of_the_team(ledger: Ledger) -> None:
+    team = RunTeam.objects.create(appeal=ledger.appeal, name="Les Écureuils", added_on=DAY)
+    kinds, drawn = PaymentReference.ReferenceKind, iter((101, 202))
+    own, through = (
+        add_reference(appeal=ledger.appeal, kind=kind, draw=lambda _most: next(drawn), team=team) for kind in (kinds.TEAM, kinds.ONCE)
+    )
+    GivingPromise.objects.create(reference=through, amount_cents=1000, promised_on=DAY, expires_on=date(2027, 1, 27))
+    ledger.imported(coda_of(gift("10.00", message="Les Ecureuils")))
+    first, second = proposals_for(ledger.account, list(BankTransfer.objects.select_related("movement")), today=DAY)
+    assert (first.reference, codes(first)) == (own.pk, [MatchCode.NAMES_TEAM])
+    assert (second.reference, codes(second)) == (through.pk, [MatchCode.SAME_AMOUNT])
+    with override("fr"):
+        assert (target_title(own, None), target_title(through, None)) == ("Les Écureuils", "promesse via Les Écureuils")

@@ -6,7 +6,7 @@ import pytest
 
 from ravive.giving import fingerprints
 from ravive.giving.models import BankFile, BankMovement, BankNotice, BankTransfer, MovementMark
-from tests.giving.bank_truth import Happened, camt_054, mt940, statements
+from tests.giving.bank_truth import Happened, camt_053, camt_054, coda, mt940, statements
 from tests.giving.ledger import Ledger, coda_of, gift
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -52,6 +52,34 @@ def test_another_giver_of_that_day_and_amount_is_new(ledger: Ledger) -> None:
     ledger.imported(coda_of(gift("10.00")))
     store_as_the_first_reading()
     assert ledger.imported(coda_of(gift("10.00", iban=OTHER_IBAN))).new == 1
+
+
+def test_another_format_finds_what_an_earlier_reading_stored(ledger: Ledger) -> None:
+    told = statements([Happened(number=1, day=0, cents=3500)])
+    ledger.imported(coda(told))
+    store_as_the_first_reading()
+    outcome = ledger.imported(camt_053(told))
+    assert (outcome.new, outcome.known) == (0, 1)
+    # And a third format, by what today's reading said.
+    assert ledger.imported(mt940(told)).new == 0
+    assert BankMovement.objects.count() == 1
+
+
+def test_another_format_finds_what_today_s_reading_found_again(ledger: Ledger) -> None:
+    told = statements([Happened(number=1, day=0, cents=3500)])
+    ledger.imported(coda(told))
+    store_as_the_first_reading()
+    ledger.imported(coda(told) + b"\r\n")
+    assert ledger.imported(camt_053(told)).new == 0
+    assert BankMovement.objects.count() == 1
+
+
+def test_a_second_gift_with_another_reference_is_not_the_first_one_read_again(ledger: Ledger) -> None:
+    first, second = ledger.reference().reference, ledger.reference().reference
+    ledger.imported(coda_of(gift("10.00", structured=first)))
+    store_as_the_first_reading(reads_otherwise=False)
+    assert ledger.imported(coda_of(gift("10.00", structured=second))).new == 1
+    assert ledger.sum_cents == 2000
 
 
 def test_a_changed_reading_changes_the_names_of_all_formats(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,12 @@
 """Receipts have numbers of their own, from 1 in each year of an organisation, without a gap."""
 
+import json
+import subprocess
+import sys
 from datetime import date
 from importlib import import_module
 from itertools import count
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -11,6 +15,8 @@ from django.db import connection, transaction
 from ravive.giving.actions import booking
 from ravive.giving.models import BankAccount, Receipt
 from tests.conftest import NOW
+from tests.copied_database import copied_database
+from tests.first_database import FirstDatabase
 from tests.giving.ledger import Ledger, coda_of, gift, ledger_of
 from tests.people.cast import organisation
 
@@ -74,3 +80,12 @@ def test_stored_receipts_are_numbered_in_the_order_of_their_days(ledger: Ledger)
     found = dict(Receipt.objects.values_list("amount_cents", "number"))
     assert found == {1200: 1, 1100: 1, 1300: 2, 1000: 3}
     assert Receipt.objects.get(amount_cents=1200).number_year == 2025
+
+
+@pytest.mark.slow
+def test_an_upgrade_numbers_each_organisation_apart_also_of_one_name(first_database: FirstDatabase, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.giving.numbered_by_upgrade"]
+    with copied_database(first_database, tmp_path, name="ravive_numbered") as environment:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert json.loads(done.stdout) == [[[2025, 1], [2026, 1], [2026, 2], [2026, 3]]] * 2

@@ -61,12 +61,14 @@ def _erase_no_gifts(organisation: Organisation, before: date) -> int:
 
 
 def _erase_old(organisation: Organisation, first_day: date) -> int:
-    """Delete the details of what an organisation received before a day."""
+    """Delete the details of what an organisation received before a day. Of a promise that was paid, the last gift decides alone."""
     movements = BankMovement.objects.filter(account__organisation=organisation, booked_on__lt=first_day)
     changed = clear_transfers(BankTransfer.objects.filter(movement__in=movements))
     changed += movements.exclude(bank_mark="").update(bank_mark="")
-    later = Receipt.objects.filter(reference=OuterRef("reference"), undone_at=None, received_on__gte=first_day)
-    promises = GivingPromise.objects.filter(reference__organisation=organisation, expires_on__lt=first_day).exclude(Exists(later))
+    received = Receipt.objects.filter(reference=OuterRef("reference"), undone_at=None)
+    later = received.filter(received_on__gte=first_day)
+    over = Q(expires_on__lt=first_day) | Exists(received.filter(amount_cents__gt=0))
+    promises = GivingPromise.objects.filter(over, reference__organisation=organisation).exclude(Exists(later))
     for promise in promises.exclude(**NOTHING_OF_GIVER):
         clear_promise(promise)
         changed += 1

@@ -21,6 +21,8 @@ _BELGIUM = "111400"
 # The readers of today. Raise it when one of them reads the same file otherwise: else what was imported before would be added again.
 # 2: a reference is read as it is printed, before a longer one that is valid by chance.
 READING = 2
+# How the fingerprints of this reading begin.
+READING_NOW = f"{READING}/"
 LONGEST_APPEARANCE = 10
 
 
@@ -106,12 +108,12 @@ def said_of(entry: Entry, *, is_of_table: bool = False) -> str:
 def fingerprint_of(entry: Entry, *, is_of_table: bool = False) -> str:
     """Return the digest of all that a file says of a movement, after the number of the reading that found it."""
     digest = mark_of(f"movement {said_of(entry, is_of_table=is_of_table)}")
-    return f"{READING}/{digest}"[: len(digest)]
+    return f"{READING_NOW}{digest}"[: len(digest)]
 
 
 def is_of_this_reading(fingerprint: str) -> bool:
     """Return whether today's readers read what has a fingerprint. The first reading named no number."""
-    return fingerprint.startswith(f"{READING}/")
+    return fingerprint.startswith(READING_NOW)
 
 
 def common_mark_of(entry: Entry, amount_cents: int) -> str:

@@ -24,17 +24,18 @@ VERSION = 1
 def json_of(giver: Giver, *, now: datetime) -> bytes:
     """Return all that is stored of a giver as JSON, indented. Amounts are strings of euros with two decimals, days are ISO 8601."""
     promises = list(givers.own_promises(giver))
-    donor = givers.donor_of(giver)
-    details, gifts = givers.donor_details(donor) if donor else None, givers.own_gifts(giver)
+    found, gifts = givers.donors_of(giver), givers.own_gifts(giver)
+    details = [givers.donor_details(one) for one in found]
     banks = givers.own_details(giver, gifts)
     content: dict[str, object] = {
         "version": VERSION,
         "organisation": giver.organisation.name,
         "exported_at": now.isoformat(timespec="seconds"),
-        "emails": _addresses([promise.handle for promise in promises] + ([donor.handle] if donor else [])),
+        "emails": _addresses([promise.handle for promise in promises] + [one.handle for one in found]),
         "promises": [_promise(one) for one in promises],
         "gifts": [_gift(gift, banks.get(gift.receipt.pk)) for gift in gifts],
-        "donor": _donor(details) if details else None,
+        "donor": _donor(details[0]) if details and details[0] else None,
+        "same_donors": [_donor(one) for one in details[1:] if one],
     }
     content |= {part.name: said for part in giver_parts.parts() if (said := part.export(giver))}
     return msgspec.json.format(msgspec.json.encode(content), indent=2)
@@ -66,15 +67,6 @@ def csv_of(giver: Giver) -> bytes:
     return csv_table(heads, rows, language=get_language() or "")
 
 
-def _euros(cents: int) -> str:
-    """Return an amount of 0 or more as programs read it.
-
-    >>> _euros(314700), _euros(5)
-    ('3147.00', '0.05')
-    """
-    return f"{cents // 100}.{cents % 100:02d}"
-
-
 def _addresses(handles: list[str | None]) -> list[str]:
     found = set()
     for row in MailAddress.objects.filter(pk__in=[handle for handle in handles if handle]):
@@ -88,7 +80,7 @@ def _addresses(handles: list[str | None]) -> list[str]:
 def _promise(promise: GivingPromise) -> dict[str, object]:
     return {
         "appeal": promise.reference.appeal.title,
-        "amount": _euros(promise.amount_cents),
+        "amount": str(euros_of(promise.amount_cents)),
         "every_month": promise.is_standing,
         "reference": promise.reference.reference,
         "promised_on": promise.promised_on.isoformat(),
@@ -106,8 +98,8 @@ def _gift(gift: givers.BookedGift, bank: TransferDetails | None) -> dict[str, ob
     receipt = gift.receipt
     return {
         "received_on": receipt.received_on.isoformat(),
-        "amount": _euros(receipt.amount_cents),
-        "given_back": _euros(gift.back_cents),
+        "amount": str(euros_of(receipt.amount_cents)),
+        "given_back": str(euros_of(gift.back_cents)),
         "currency": "EUR",
         "appeal": receipt.appeal.title if receipt.appeal else None,
         "kind": receipt.kind,

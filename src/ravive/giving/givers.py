@@ -86,16 +86,24 @@ def all_promises(giver: Giver) -> QuerySet[GivingPromise]:
 
 
 def donor_of(giver: Giver) -> Donor | None:
-    """Return the details for certificates that a giver gave with the same mailbox; None without any, or once erased."""
-    return Donor.objects.filter(organisation=giver.organisation, mailbox_mark=giver.mark).exclude(mailbox_mark="").first()
+    """Return the donor under whom the certificates of a giver stand: the head of those put together. None without any, or once erased."""
+    rows = Donor.objects.filter(organisation=giver.organisation, mailbox_mark=giver.mark).exclude(mailbox_mark="")
+    found = rows.select_related("same_as").first()
+    return (found.same_as or found) if found else None
+
+
+def donors_of(giver: Giver) -> list[Donor]:
+    """Return all that is stored of a giver as a donor, the head first, then those that somebody put together with it."""
+    head = donor_of(giver)
+    return [head, *head.members.order_by("pk")] if head else []
 
 
 def own_receipts(giver: Giver) -> QuerySet[Receipt]:
     """Return what was booked under a giver's references, or to their name as a donor, and what was given back of it."""
     references = own_promises(giver).order_by().values("reference")
     own = Q(reference__in=references) | Q(reverses__reference__in=references)
-    if (donor := donor_of(giver)) is not None:
-        own |= Q(donor=donor) | Q(reverses__donor=donor)
+    if found := donors_of(giver):
+        own |= Q(donor__in=found) | Q(reverses__donor__in=found)
     return booked_receipts().filter(own, organisation=giver.organisation).order_by("-received_on", "-pk")
 
 
@@ -119,8 +127,7 @@ def own_transfers(giver: Giver) -> QuerySet[BankTransfer]:
 
 def certificates_of(giver: Giver) -> list[GiftCertificate]:
     """Return the certificates of a giver that are still stored, the latest year first."""
-    donor = donor_of(giver)
-    return list(donor.certificates.exclude(sealed="")) if donor else []
+    return list(GiftCertificate.objects.filter(donor__in=donors_of(giver)).exclude(sealed="").select_related("donor"))
 
 
 def last_stored_day(giver: Giver) -> date | None:
@@ -137,7 +144,7 @@ def erasure_days(giver: Giver) -> dict[int, date]:
     paid = set(own_receipts(giver).filter(amount_cents__gt=0).order_by().values_list("reference", flat=True))
     years = retention_years(giver.organisation)
     return {
-        promise.pk: retention_end(max(promise.expires_on, last_days[promise.reference_id]), years)
+        promise.pk: retention_end(last_days[promise.reference_id], years)
         if promise.reference_id in paid
         else promise.expires_on + UNPAID_STORED
         for promise in own_promises(giver)
@@ -146,11 +153,12 @@ def erasure_days(giver: Giver) -> dict[int, date]:
 
 def last_erasure_day(giver: Giver) -> date | None:
     """Return the day on which nothing is left of a giver but amounts, days and references; None where nothing is stored."""
-    days, stored, donor = list(erasure_days(giver).values()), last_stored_day(giver), donor_of(giver)
+    days, stored, found = list(erasure_days(giver).values()), last_stored_day(giver), donors_of(giver)
     if stored is not None:
         days.append(stored + timedelta(days=1))
-    if donor is not None and not Receipt.objects.filter(donor=donor).exists():
-        days.append(donor.added_on + EMPTY_STORED)
+    giving = set(Receipt.objects.filter(donor__in=found).values_list("donor", flat=True))
+    # The head stays as long as one of its members has gifts.
+    days += [donor.added_on + EMPTY_STORED for at, donor in enumerate(found) if (donor.pk not in giving if at else not giving)]
     return max(days, default=None)
 
 
@@ -168,13 +176,11 @@ def own_details(giver: Giver, gifts: Iterable[BookedGift]) -> dict[int, Transfer
     Anybody may pay with somebody's reference, and somebody may spread theirs to read who pays. Of gifts from several accounts, the giver's
     are those that staff added to their donor.
     """
-    found, donor = list(gifts), donor_of(giver)
+    found, donors = list(gifts), {donor.pk for donor in donors_of(giver)}
     transfers = [gift.receipt.transfer for gift in found]
     accounts = {transfer.iban_mark or str(transfer.pk) for transfer in transfers if transfer.sealed}
     return {
-        gift.receipt.pk: transfer_details(gift.receipt.transfer)
-        for gift in found
-        if len(accounts) <= 1 or (donor is not None and gift.receipt.donor_id == donor.pk)
+        gift.receipt.pk: transfer_details(gift.receipt.transfer) for gift in found if len(accounts) <= 1 or gift.receipt.donor_id in donors
     }
 
 

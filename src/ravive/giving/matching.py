@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Literal
 
 from ravive.banking.near_references import NearCode, near_references
 from ravive.banking.references import references_in
+from ravive.giving.money import euros_of
 from ravive.lib.problem import Code, Problem, Value
 from ravive.lib.words import words_of
 
@@ -192,7 +192,7 @@ def _credits(transfer: OpenTransfer, candidates: Candidates) -> Iterator[tuple[_
     for reference, reason in (*_references(transfer, candidates), *_promises(transfer, candidates), *_names(transfer, candidates)):
         yield ("book", reference.appeal, reference.number, None, None, GIFT), reason
     for receipt in candidates.by_account.get(transfer.iban_mark, [])[:1]:
-        reason = _reason(MatchCode.GAVE_BEFORE, amount=_euros(receipt.amount_cents), day=receipt.received_on.isoformat())
+        reason = _reason(MatchCode.GAVE_BEFORE, amount=str(euros_of(receipt.amount_cents)), day=receipt.received_on.isoformat())
         yield ("book", receipt.appeal, receipt.reference, None, receipt.donor, GIFT), reason
     words = set(_plain(f"{transfer.counterparty} {transfer.message}").split())
     for word in sorted(words.intersection(PLATFORMS)):
@@ -208,7 +208,7 @@ def _debits(transfer: OpenTransfer, candidates: Candidates) -> Iterator[tuple[_T
         if transfer.structured and receipt.reference_text == transfer.structured:
             yield target, _reason(MatchCode.CARRIES_REFERENCE, reference=transfer.structured)
         if transfer.iban_mark and receipt.iban_mark == transfer.iban_mark and receipt.left_cents == -transfer.amount_cents:
-            yield target, _reason(MatchCode.GIVEN_BACK, amount=_euros(receipt.left_cents), day=receipt.received_on.isoformat())
+            yield target, _reason(MatchCode.GIVEN_BACK, amount=str(euros_of(receipt.left_cents)), day=receipt.received_on.isoformat())
 
 
 def _references(transfer: OpenTransfer, candidates: Candidates) -> Iterator[tuple[CandidateReference, Problem]]:
@@ -230,7 +230,7 @@ def _promises(transfer: OpenTransfer, candidates: Candidates) -> Iterator[tuple[
     for promise in named or (alike if len(alike) <= MOST_ALIKE_PROMISES else ()):
         reference = by_number.get(promise.reference)
         if reference:
-            yield reference, _reason(MatchCode.SAME_AMOUNT, amount=_euros(promise.amount_cents))
+            yield reference, _reason(MatchCode.SAME_AMOUNT, amount=str(euros_of(promise.amount_cents)))
             if promise in named:
                 yield reference, _reason(MatchCode.SIMILAR_NAME, name=promise.name)
 
@@ -265,7 +265,3 @@ def are_names_alike(one: str, other: str) -> bool:
 def _plain(text: str) -> str:
     """Return a text as small letters without accents, and digits, its words apart by one space."""
     return " ".join(words_of(text))
-
-
-def _euros(cents: int) -> str:
-    return str(Decimal(cents) / 100)

@@ -55,7 +55,9 @@ def _plain(transfer: BankTransfer) -> OpenTransfer:
 
 
 def _reference(one: PaymentReference) -> CandidateReference:
-    team, runner = one.team.name if one.team else "", one.runner.name if one.runner else ""
+    # Promises through a team or a runner have references of their own: a message with the name is not about them.
+    team = one.team.name if one.team and one.kind == PaymentReference.ReferenceKind.TEAM else ""
+    runner = one.runner.name if one.runner and one.kind == PaymentReference.ReferenceKind.RUNNER else ""
     return CandidateReference(number=one.pk, reference=one.reference, appeal=one.appeal_id, team=team, runner=runner)
 
 

@@ -15,7 +15,9 @@ class Likeness:
     iban_mark: str = ""
     # Of a batch that is split: amount and reference of each transfer, sorted.
     parts: tuple[tuple[int, str], ...] = ()
-    # Day and amount: of a row, and of a movement that an earlier reading of the row's format found. None for other movements.
+    # The references of its transfers, as far as they are known.
+    references: frozenset[str] = frozenset()
+    # Day and amount: of a row, and of a movement that an earlier reading found. None for other movements.
     reread: tuple[date, int] | None = None
 
 
@@ -47,6 +49,32 @@ def by_earlier_reading(one: Likeness) -> Hashable | None:
 def by_bank_mark(one: Likeness) -> Hashable | None:
     """Compare the bank's own reference."""
     return one.bank_mark or None
+
+
+def are_known_and_differ(one: Likeness, other: Likeness) -> bool:
+    """Return whether both have references, and neither has all of the other's.
+
+    >>> first, second = (Likeness(common_mark="", references=frozenset(known)) for known in ({"1"}, {"2"}))
+    >>> are_known_and_differ(first, second), are_known_and_differ(first, Likeness(common_mark=""))
+    (True, False)
+    """
+    return not (one.references <= other.references or other.references <= one.references)
+
+
+def reread[Row, Stored](rows: Mapping[Row, Likeness], stored: Mapping[Stored, Likeness]) -> dict[Row, Stored]:
+    """Return which stored movement of an earlier reading each row is: never one with another known reference."""
+    free: dict[Hashable, list[Stored]] = defaultdict(list)
+    for name, likeness in stored.items():
+        if (value := by_earlier_reading(likeness)) is not None:
+            free[value].append(name)
+    found: dict[Row, Stored] = {}
+    for name, likeness in rows.items():
+        alike = free.get(by_earlier_reading(likeness), [])
+        same = next((one for one in alike if not are_known_and_differ(likeness, stored[one])), None)
+        if same is not None:
+            found[name] = same
+            alike.remove(same)
+    return found
 
 
 def pair[Row, Stored](rows: Mapping[Row, Likeness], stored: Mapping[Stored, Likeness], *keys: Key) -> dict[Row, Stored]:

@@ -7,6 +7,8 @@ from ravive.giving.models import Appeal, PaymentReference, Receipt
 from ravive.giving.money import written_euros
 from ravive.giving.queries import author_of
 
+_OWN_KINDS = (PaymentReference.ReferenceKind.TEAM, PaymentReference.ReferenceKind.RUNNER)
+
 
 def receipt_day(receipt: Receipt) -> str:
     """Return the day of a receipt without its year."""
@@ -21,8 +23,10 @@ def receipt_title(receipt: Receipt) -> str:
 
 
 def target_title(reference: PaymentReference | None, appeal: Appeal | None) -> str:
-    """Return the runner, the team or the appeal that money is for."""
+    """Return the runner, the team or the appeal that money is for; of a promise through a runner or a team, that it is one."""
     named = (reference.runner or reference.team) if reference else None
+    if reference and named and reference.kind not in _OWN_KINDS:
+        return _("promise through %(name)s") % {"name": named.name}
     return (named.name if named else "") or (appeal.title if appeal else "") or _("no appeal in particular")
 
 

@@ -88,15 +88,18 @@ def sending_domain() -> str:
 
 def known_selectors(domain: str) -> tuple[str, ...]:
     """Return the names of DKIM keys that staff gave at the last check of a domain, nothing where they gave none."""
-    found = DBTaskResult.objects.filter(task_path="ravive.mailing.actions.check_domain", args_kwargs__kwargs__domain=domain)
-    row = found.order_by("-enqueued_at").first()
+    row = _latest_check_task(domain)
     return tuple(row.args_kwargs["kwargs"].get("selectors", ())) if row else ()
+
+
+def _latest_check_task(domain: str) -> DBTaskResult | None:
+    found = DBTaskResult.objects.filter(task_path="ravive.mailing.actions.check_domain", args_kwargs__kwargs__domain=domain)
+    return found.order_by("-enqueued_at").first()
 
 
 def latest_check(domain: str) -> DomainCheck | None:
     """Return the latest check of a domain, None before the first one."""
-    found = DBTaskResult.objects.filter(task_path="ravive.mailing.actions.check_domain", args_kwargs__kwargs__domain=domain)
-    row = found.order_by("-enqueued_at").first()
+    row = _latest_check_task(domain)
     if row is None:
         return None
     if row.status not in ("SUCCESSFUL", "FAILED"):

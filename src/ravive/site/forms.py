@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ravive.site.public_names import public_name
+from ravive.site.public_names import one_line, public_name
 
 
 class PublicForm(forms.Form):
@@ -28,6 +28,14 @@ class NameField(forms.CharField):
         # One character may have become a whole phrase.
         self.run_validators(name)
         return name
+
+
+class LineField(forms.CharField):
+    """A line that nobody else reads on a page, such as a postal address or the name of a company: anything in one line."""
+
+    def clean(self, value: Any) -> str:  # noqa: ANN401 - as Django's field
+        """Return the line with single spaces. Raises ValidationError."""
+        return one_line(super().clean(value) or "")
 
 
 class LimitedFileField(forms.FileField):

@@ -18,6 +18,13 @@ _PILED_MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f
 _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"})
 
 
+def one_line(typed: str) -> str:
+    """Return what was typed in one line with single spaces, its letters as they are. Raises ValidationError for other characters."""
+    if _CONTROL.search(typed):
+        raise ValidationError(_("Write it in one line."))
+    return " ".join(typed.split())
+
+
 def public_name(typed: str) -> str:
     """Return a name as it is stored and shown: one line, single spaces, each letter in its usual form.
 

@@ -18,8 +18,9 @@ def main() -> None:
     django.setup()
     from django.db import connections
 
+    from ravive.giving.certificates import packages
     from ravive.giving.certificates.actions import certificates
-    from ravive.giving.models import GiftCertificate
+    from ravive.giving.models import CertificatePackage, GiftCertificate
     from ravive.people.models import Role
     from tests.giving.certificates.certificate_cast import NOW, YEAR, approve, donor_with_gift
     from tests.people.cast import host, person
@@ -45,11 +46,21 @@ def main() -> None:
         finally:
             connections.close_all()
 
+    def ask_package(_number: int) -> int:
+        together.wait()
+        try:
+            return packages.ask(organisation=own, year=YEAR, now=NOW).certificates
+        finally:
+            connections.close_all()
+
     with ThreadPoolExecutor(TREASURERS) as pool:
         given = list(pool.map(issue, range(TREASURERS)))
         again = list(pool.map(issue_again, range(TREASURERS)))
+        asked = list(pool.map(ask_package, range(TREASURERS)))
     stored = sorted(GiftCertificate.objects.filter(organisation=own, year=YEAR).values_list("number", flat=True))
-    json.dump({"given": given, "again": again, "stored": stored}, sys.stdout)
+    json.dump(
+        {"given": given, "again": again, "stored": stored, "asked": asked, "packages": CertificatePackage.objects.count()}, sys.stdout
+    )
 
 
 if __name__ == "__main__":

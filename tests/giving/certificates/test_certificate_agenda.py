@@ -50,5 +50,13 @@ def test_numbers_wait_to_be_deleted_once_the_certificates_are_issued(own: Organi
 def test_others_and_organisations_without_approval_see_nothing(own: Organisation, treasurer: User) -> None:
     donor_with_gift(own, 50)
     assert waiting(own, treasurer, role=Role.COMMUNICATOR) == []
-    approve(own, approved_on=None)
+    approve(own, is_approved=False)
     assert waiting(own, treasurer) == []
+
+
+def test_a_day_of_approval_that_is_missing_waits_at_any_time(own: Organisation, treasurer: User) -> None:
+    donor_with_gift(own, 50)
+    approve(own, approved_on=None)
+    (item,) = waiting(own, treasurer, date(YEAR + 1, 6, 1))[:1]
+    assert item.title == "Aucune attestation fiscale ne peut être émise : il manque un réglage"
+    assert item.detail == "Date de l’agrément" and item.address == "/desk/giving/certificates/settings/"

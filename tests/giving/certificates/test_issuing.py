@@ -11,6 +11,7 @@ from ravive.departures.log_file import Departure
 from ravive.giving.certificates import queries
 from ravive.giving.certificates.actions import certificates, donors, rules, years
 from ravive.giving.certificates.national_numbers import ERASED
+from ravive.giving.certificates.private_links import find_donor, token_of
 from ravive.giving.certificates.queries import CertificateState, Lack
 from ravive.giving.certificates.tax_rules import Code, all_rules, packaged_rules, rules_of_year
 from ravive.giving.models import Donor, GiftCertificate, Receipt, ReportedYear, TaxRule
@@ -28,7 +29,7 @@ from tests.giving.certificates.certificate_cast import (
     issued,
     new_donor,
 )
-from tests.people.cast import organisation
+from tests.people.cast import organisation, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +135,21 @@ def test_without_approval_nothing_is_issued(own: Organisation, treasurer: User, 
     with override("fr"), pytest.raises(RefusedError, match=said):
         certificates.issue(organisation=own, year=YEAR, by=treasurer, now=NOW)
     assert not GiftCertificate.objects.exists()
+
+
+def test_an_organisation_from_before_the_day_of_approval_goes_on_with_what_it_issued(own: Organisation, treasurer: User) -> None:
+    donor = donor_with_gift(own)
+    old = issued(donor, by=treasurer)
+    # What the migration leaves: earlier versions asked for no day.
+    approve(own, approved_on=None)
+    assert queries.gives_certificates(own)
+    assert find_donor(token_of(donor)) == donor
+    with override("fr"), pytest.raises(RefusedError, match="Date de l’agrément"):
+        certificates.reissue(organisation=own, year=YEAR, number=old.number, by=treasurer, now=NOW)
+    page = signed_in(treasurer).get(f"/desk/giving/certificates/{YEAR}/").text
+    assert "Date de l’agrément" in page
+    certificates.cancel(organisation=own, year=YEAR, number=old.number, by=treasurer, now=NOW)
+    assert not GiftCertificate.objects.filter(cancelled_on=None).exists()
 
 
 def test_a_year_that_is_not_over_has_no_certificates(own: Organisation, treasurer: User) -> None:

@@ -23,3 +23,5 @@ def test_treasurers_at_once_give_each_number_once_and_leave_no_gap(db: None, fir
     assert sorted(number for numbers in found["given"] for number in numbers) == list(range(1, DONORS + 1))
     assert sorted(found["again"]) == list(range(DONORS + 1, DONORS + TREASURERS + 1))
     assert found["stored"] == list(range(1, DONORS + TREASURERS + 1))
+    # Each waited for the one before: one package is left, of all certificates that count.
+    assert found["asked"] == [DONORS] * TREASURERS and found["packages"] == 1

@@ -1,18 +1,22 @@
 """One donor with several accounts: proposed where name and address agree, decided by a person, undone by one."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.translation import override
 
-from ravive.giving.certificates import queries
-from ravive.giving.certificates.actions import certificates, donors, joint_donors
+from ravive.giving.certificates import erasure, queries
+from ravive.giving.certificates.actions import certificates, donors, joint_donors, years
+from ravive.giving.certificates.forms import DonorDetailsForm
 from ravive.giving.certificates.joint_donors import proposed_pairs
 from ravive.giving.certificates.queries import CertificateState
 from ravive.giving.certificates.tax_rules import rules_of_year
 from ravive.giving.models import DistinctDonors, Donor, GiftCertificate, JournalLine
 from ravive.people.actions import RefusedError
 from ravive.people.models import Organisation
-from tests.giving.certificates.certificate_cast import NOW, OTHER_NATIONAL, YEAR, donor_with_gift, issued
+from tests.giving.certificates.certificate_cast import NOW, OTHER_NATIONAL, YEAR, donor_with_gift, gift, issued, new_donor
 from tests.people.cast import organisation, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -90,8 +94,69 @@ def test_a_certified_year_stays_as_it_is(own: Organisation, treasurer: User) -> 
     assert queries.outdated_certificates(own) == []
     assert states(own)[other.pk] == (6000, CertificateState.ISSUED)
     certificates.cancel(organisation=own, year=YEAR, number=certificate.number, by=treasurer, now=NOW)
-    assert states(own)[kept.pk] == (11000, CertificateState.OUTDATED)
-    assert GiftCertificate.objects.filter(donor=kept, cancelled_on=None).count() == 1
+    # The kept donor's own certificate of that year says the truth as before.
+    assert states(own) == {kept.pk: (5000, CertificateState.ISSUED), other.pk: (6000, CertificateState.READY)}
+
+
+def test_a_declared_year_stays_as_it_is_and_later_ones_count_together(own: Organisation, treasurer: User) -> None:
+    kept, other = two(own)
+    for donor in (kept, other):
+        gift(own, 30, donor=donor, day=date(YEAR + 1, 3, 1))
+    certificate = issued(donor_with_gift(own, 60), by=treasurer)
+    years.report(organisation=own, year=YEAR, by=treasurer, now=NOW)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    assert queries.sums_of_year(own, YEAR) == {kept.pk: 2500, other.pk: 2000, certificate.donor_id: 6000}
+    assert queries.sums_of_year(own, YEAR + 1) == {kept.pk: 6000}
+    joint_donors.separate(donor=other, by=treasurer, now=NOW)
+    other.refresh_from_db()
+    assert other.apart_years == []
+
+
+def test_a_certificate_from_after_the_joining_counts_both(own: Organisation, treasurer: User) -> None:
+    kept, other = two(own)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    assert issued(kept, by=treasurer).amount_cents == 4500
+    assert queries.outdated_certificates(own) == []
+
+
+def test_a_certificate_of_a_member_is_issued_again_to_the_one_who_counts(own: Organisation, treasurer: User) -> None:
+    kept, other = donor_with_gift(own, 25), donor_with_gift(own, 60)
+    old = issued(other, by=treasurer)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    new = certificates.reissue(organisation=own, year=YEAR, number=old.number, by=treasurer, now=NOW)
+    assert (new.donor, new.amount_cents) == (kept, 8500)
+
+
+def test_a_members_certificate_is_not_issued_beside_the_one_that_counts_it(own: Organisation, treasurer: User) -> None:
+    kept, other = donor_with_gift(own, 25), donor_with_gift(own, 60)
+    old = issued(other, by=treasurer)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    gift(own, 30, donor=kept)
+    later = issued(kept, by=treasurer)
+    with override("fr"), pytest.raises(RefusedError, match=f"attestation {later}"):
+        certificates.reissue(organisation=own, year=YEAR, number=old.number, by=treasurer, now=NOW)
+    assert GiftCertificate.objects.filter(cancelled_on=None).count() == 2
+
+
+def test_the_one_that_counts_stays_while_a_member_gives(own: Organisation, treasurer: User) -> None:
+    kept, other = donor_with_gift(own, 25), new_donor(own)
+    gift(own, 30, donor=other, day=date(YEAR + 3, 1, 2))
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    erasure.erase(datetime(YEAR + 8, 1, 2, 12, tzinfo=UTC))
+    kept.refresh_from_db()
+    assert kept.sealed
+    erasure.erase(datetime(YEAR + 11, 1, 2, 12, tzinfo=UTC))
+    kept.refresh_from_db()
+    assert not kept.sealed
+
+
+def test_a_postal_address_is_no_public_name() -> None:
+    given = {"name": "Booking.com BV", "street": "Av.Louise 12", "postcode": "1000", "city": "St.Gilles", "country": "BE", "language": "fr"}
+    for street in ("Av.Louise 12", "Rue Haute 12 bte 0012-0034"):
+        form = DonorDetailsForm({**given, "street": street}, details=queries.NO_DETAILS)
+        assert form.is_valid(), form.errors
+        assert form.details().street == street and form.details().name == "Booking.com BV"
+    assert not DonorDetailsForm({**given, "city": "Namur\x07"}, details=queries.NO_DETAILS).is_valid()
 
 
 def test_one_is_joined_once_and_never_to_another_organisations(own: Organisation, treasurer: User) -> None:

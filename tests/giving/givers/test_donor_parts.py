@@ -14,8 +14,9 @@ from ravive.giving.certificates import queries
 from ravive.giving.certificates.national_numbers import ERASED
 from ravive.giving.details import CertificateText, DonorDetails, seal
 from ravive.giving.giver_links import page_token
-from ravive.giving.models import Donor, GiftCertificate, GivingSettings
+from ravive.giving.models import Donor, DonorAccount, GiftCertificate, GivingSettings
 from ravive.hub.models import SiteProfile
+from ravive.mailing import encryption
 from tests.giving.givers.giver_cast import TODAY, appeal, certified, donor_at, giver_at, later, promised, received
 from tests.people.cast import NOW, host
 
@@ -109,6 +110,43 @@ def test_an_erased_donor_has_no_private_page_and_issued_certificates_stay(visito
     actions.erase_giver(giver=giver_at(), now=NOW)
     assert "Attestations fiscales" not in page(visitor)
     assert GiftCertificate.objects.get(pk=row.pk).sealed
+
+
+def joined() -> tuple[Donor, Donor]:
+    """Return a donor, and the one of the giver's mailbox that somebody put together with it."""
+    details = DonorDetails(name="Annie Peeters", street="Rue Haute 9", postcode="1000", city="Bruxelles", country="BE", language="fr")
+    head = Donor.objects.create(organisation=host(), sealed=seal(details), added_on=TODAY)
+    own = donor_at()
+    Donor.objects.filter(pk=own.pk).update(same_as=head)
+    return head, own
+
+
+@pytest.mark.usefixtures("_approved")
+def test_a_giver_whose_donor_counts_with_another_sees_that_ones_certificate(visitor: Client) -> None:
+    received(promised(appeal(), wants_certificate=True))
+    head, _own = joined()
+    certificate(head)
+    links = re.findall(r'href="(/fr/donors/[^"]+)"', page(visitor))
+    assert any("/2026.pdf" in link for link in links)
+    assert {visitor.get(link).status_code for link in links} == {200}
+    assert "Rue Haute 9" in visitor.get(next(link for link in links if ".pdf" not in link)).text
+
+
+def test_an_erasure_and_the_file_reach_the_whole_of_a_joined_donor(visitor: Client) -> None:
+    received(promised(appeal(), wants_certificate=True))
+    head, own = joined()
+    DonorAccount.objects.create(donor=head, organisation=host(), iban_mark="a" * 64)
+    Donor.objects.filter(pk=head.pk).update(sealed_national_number=encryption.encrypt("85073003328"), national_number_year=2026)
+    receipt = received(promised(appeal(), address="autre@exemple.example"), donor=head)
+    content = visitor.get(f"/fr/my-gifts/own/{page_token(giver_at())}/gifts.json").content
+    said = json.loads(content)
+    assert said["donor"]["street"] == "Rue Haute 9" and len(said["same_donors"]) == 1 and len(said["gifts"]) == 2
+    actions.erase_giver(giver=giver_at(), now=NOW)
+    for row in Donor.objects.filter(pk__in=(head.pk, own.pk)):
+        assert (row.sealed, row.sealed_national_number, row.handle, row.mailbox_mark) == ("", "", None, "") and row.erased_on
+    assert not DonorAccount.objects.exists()
+    receipt.transfer.refresh_from_db()
+    assert not receipt.transfer.sealed
 
 
 def test_nothing_of_certificates_stands_where_none_are_given(visitor: Client) -> None:

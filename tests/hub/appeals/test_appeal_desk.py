@@ -187,7 +187,7 @@ def test_staff_remove_a_promise_that_was_sent_for_fun_and_no_other(client: Clien
     appeal = appeal_of(appeal_page())
     fun, paid = promise_of(client, appeal, amount="own", own_amount="5000"), promise_of(client, appeal)
     receive(appeal, 2500, reference=paid.reference)
-    officer = at_the_desk("claire", Role.COMMUNICATOR)
+    officer = at_the_desk("tara", Role.TREASURER)
     for promise in (fun, paid):
         officer.post(f"/desk/appeals/{appeal.pk}/promises/{promise.pk}/remove/")
     assert list(GivingPromise.objects.all()) == [paid]

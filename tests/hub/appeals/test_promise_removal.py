@@ -5,7 +5,7 @@ from django.test import Client
 
 from ravive.giving.models import Appeal, GivingPromise, JournalLine
 from ravive.mailing.models import MailAddress
-from ravive.people.models import Role
+from ravive.people.models import AuditEvent, Role
 from tests.giving import bank_month
 from tests.hub.appeals.appeal_cast import appeal_of, appeal_page, receive
 from tests.people.cast import host, person, signed_in
@@ -68,4 +68,19 @@ def test_only_those_who_see_money_remove_several(appeal: Appeal) -> None:
     promised(appeal, 1000)
     communicator = signed_in(person("cleo", host(), Role.COMMUNICATOR))
     assert communicator.get(address(appeal)).status_code == 403
-    assert address(appeal) not in communicator.get(f"/desk/appeals/{appeal.pk}/").text
+    one = f"/desk/appeals/{appeal.pk}/promises/{GivingPromise.objects.get().pk}/remove/"
+    assert communicator.post(one).status_code == 403
+    page = communicator.get(f"/desk/appeals/{appeal.pk}/").text
+    assert address(appeal) not in page and one not in page
+    assert GivingPromise.objects.count() == 1
+
+
+def test_one_promise_goes_as_several_do(appeal: Appeal, desk: Client) -> None:
+    promise = promised(appeal, 1000)
+    one = f"/desk/appeals/{appeal.pk}/promises/{promise.pk}/remove/"
+    assert one in desk.get(f"/desk/appeals/{appeal.pk}/").text
+    assert "La promesse est retirée" in desk.post(one, follow=True).text
+    assert not GivingPromise.objects.exists()
+    assert JournalLine.objects.get(verb=JournalLine.JournalVerb.PROMISES).detail["promises"] == 1
+    assert AuditEvent.objects.filter(verb="giving_promise.removed").count() == 1
+    assert "n’est plus là" in desk.post(one, follow=True).text

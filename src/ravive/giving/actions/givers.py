@@ -68,12 +68,13 @@ def hide_amount(*, giver: Giver, promise_id: int, is_hidden: bool) -> None:
 def stop_mails(giver: Giver) -> None:
     """Delete the addresses of a giver, for certificates too: nothing is written to them any more. Gifts, names and the mark stay."""
     with transaction.atomic():
-        donor = givers.donor_of(giver)
+        found = givers.donors_of(giver)
         for promise in givers.own_promises(giver).exclude(handle=None).select_for_update(of=("self",)):
             _forget_address(promise.handle or "")
             departures.record(kind=STOPPED, digest=promise.handle or "")
-        if donor is not None and donor.handle:
-            donors.stop_mails(donor.handle)
+        for donor in found:
+            if donor.handle:
+                donors.stop_mails(donor.handle)
 
 
 def _forget_address(handle: str) -> None:
@@ -145,7 +146,7 @@ def _erase(giver: Giver, now: datetime) -> None:
             part.erase(giver, now)
         clear_transfers(BankTransfer.objects.filter(pk__in=[transfer.pk for transfer in givers.own_transfers(giver)]))
         _delete_notices(giver)
-        donor = givers.donor_of(giver)
+        found = givers.donors_of(giver)
         # Somebody else typed the address there, and nobody confirmed it: only the address goes.
         own = {promise.pk for promise in givers.own_promises(giver)}
         for promise in givers.all_promises(giver).select_for_update():
@@ -155,7 +156,7 @@ def _erase(giver: Giver, now: datetime) -> None:
             else:
                 mailing.delete_address(promise.handle or "")
                 GivingPromise.objects.filter(pk=promise.pk).update(handle=None, mailbox_mark="", wants_certificate=False)
-        if donor is not None:
+        for donor in found:
             donors.erase(donor=donor, today=localdate(now))
 
 

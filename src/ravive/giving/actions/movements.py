@@ -7,9 +7,9 @@ from itertools import batched, groupby
 
 from ravive.giving.actions.transfer_details import add_details, new_transfers
 from ravive.giving.bank_rows import BankRow, days_of
-from ravive.giving.fingerprints import reading_family
+from ravive.giving.fingerprints import READING_NOW, reading_family
 from ravive.giving.models import BankAccount, BankMovement, BankTransfer, BookedStatement, MovementMark
-from ravive.giving.pairing import Likeness, by_account, by_common_mark, by_earlier_reading, by_parts, pair
+from ravive.giving.pairing import Likeness, by_account, by_common_mark, by_parts, pair, reread
 
 AT_ONCE = 1000
 
@@ -28,13 +28,18 @@ def store_rows(*, account: BankAccount, appearance: str, rows: Sequence[BankRow]
 
     A row is a stored movement where another file of its format had it, the same number of times; else where a movement of its day,
     amount and reference was in no file of its format yet. Files of two formats so say the same as each of them alone, whatever came first.
-    What an earlier reading of its format stored is found by day, amount and the other account, though it read another reference.
+    What an earlier reading of any format stored is found by day, amount and the other account, though it read another reference.
     """
     unknown = unmarked(account, appearance, rows)
     if not unknown:
         return StoredRows(new=0, new_days=frozenset(), split=0)
     stored = _without_appearance(account, appearance, unknown)
-    same = pair({at: _likeness_of(row) for at, row in enumerate(unknown)}, stored, by_parts, by_account, by_common_mark, by_earlier_reading)
+    likenesses = {at: _likeness_of(row) for at, row in enumerate(unknown)}
+    same = pair(likenesses, stored, by_parts, by_account, by_common_mark)
+    free, taken = {at: one for at, one in likenesses.items() if at not in same}, set(same.values())
+    read_again = reread(free, {number: one for number, one in stored.items() if number not in taken})
+    _change_common_marks({movement_id: unknown[at] for at, movement_id in read_again.items()})
+    same |= read_again
     found = {movement_id: unknown[at] for at, movement_id in same.items()}
     _add_marks(account, appearance, found)
     _add_bank_marks(found)
@@ -52,10 +57,12 @@ def _likeness_of(row: BankRow) -> Likeness:
 
 def _likeness(common_mark: str, transfers: Sequence[tuple[int, str, str]], reread: tuple[date, int] | None) -> Likeness:
     """Return what a movement is compared by. Of each transfer: cents, reference, and the mark of the other account."""
+    references = frozenset(structured for _cents, structured, _iban in transfers if structured)
     if len(transfers) > 1:
         parts = tuple(sorted((cents, structured) for cents, structured, _iban in transfers))
-        return Likeness(common_mark=common_mark, parts=parts, reread=reread)
-    return Likeness(common_mark=common_mark, iban_mark=transfers[0][2] if transfers else "", reread=reread)
+        return Likeness(common_mark=common_mark, parts=parts, references=references, reread=reread)
+    iban_mark = transfers[0][2] if transfers else ""
+    return Likeness(common_mark=common_mark, iban_mark=iban_mark, references=references, reread=reread)
 
 
 def unmarked(account: BankAccount, appearance: str, rows: Sequence[BankRow]) -> list[BankRow]:
@@ -81,6 +88,15 @@ def _add_marks(account: BankAccount, appearance: str, found: Mapping[int, BankRo
     )
 
 
+def _change_common_marks(found: Mapping[int, BankRow]) -> None:
+    """Store the digest of today's reading, by which files of other formats find these movements."""
+    for some in batched(found, AT_ONCE // 2):
+        movements = list(BankMovement.objects.filter(pk__in=some))
+        for movement in movements:
+            movement.common_mark = found[movement.pk].common_mark
+        BankMovement.objects.bulk_update(movements, ["common_mark"])
+
+
 def _add_bank_marks(found: Mapping[int, BankRow]) -> None:
     """Store the bank's own reference of movements that a format without one brought."""
     for some in batched([number for number, row in found.items() if row.bank_mark], AT_ONCE // 2):
@@ -95,8 +111,12 @@ def _without_appearance(account: BankAccount, appearance: str, rows: Sequence[Ba
     marks = MovementMark.objects.filter(account=account)
     having = marks.filter(format=appearance).values("movement")
     movements = BankMovement.objects.filter(account=account, booked_on__range=days_of(rows)).exclude(pk__in=having)
-    of_format = marks.filter(format__startswith=reading_family(appearance), movement__booked_on__range=days_of(rows))
-    earlier = set(of_format.exclude(format=appearance).values_list("movement", flat=True))
+    of_days = marks.filter(movement__booked_on__range=days_of(rows))
+    # A mark of an earlier reading in any format, unless today's reading found the movement too; or the same table, by another layout.
+    of_today = marks.filter(fingerprint__startswith=READING_NOW).values("movement")
+    of_earlier_reading = of_days.exclude(fingerprint__startswith=READING_NOW).exclude(movement__in=of_today)
+    of_format = of_days.filter(format__startswith=reading_family(appearance)).exclude(format=appearance)
+    earlier = set(of_earlier_reading.values_list("movement", flat=True)) | set(of_format.values_list("movement", flat=True))
     fields = ("pk", "common_mark", "booked_on", "amount_cents", "transfers__amount_cents", "transfers__structured", "transfers__iban_mark")
     found = movements.order_by("pk", "transfers__position").values_list(*fields)
     return {

@@ -144,22 +144,11 @@ def refuse_name(*, promise: GivingPromise, by: User, now: datetime) -> None:
         _record(promise, "giver_name.refused", by, now)
 
 
-def remove_promise(*, promise: GivingPromise, by: User, now: datetime) -> None:
-    """Delete what somebody announced for fun or by mistake, with its address. A transfer with its reference still reaches the appeal."""
-    with transaction.atomic():
-        promise = _locked(promise)
-        if promise.reference.receipts.filter(undone_at=None).exists():
-            raise RefusedError(_("Money was received for this promise: it stays."))
-        _record(promise, "giving_promise.removed", by, now)
-        if promise.handle:
-            mailing.delete_address(promise.handle)
-        promise.delete()
-
-
 def remove_promises(*, appeal: Appeal, promise_ids: Collection[int], by: User, now: datetime) -> int:
-    """Delete promises that are no longer expected, with their addresses, and return how many. The journal of giving says so.
+    """Delete what was announced for fun or is no longer expected, with the addresses, and return how many.
 
-    Those that money was received for meanwhile stay, and so do those of another appeal. A transfer with a reference still arrives.
+    Those that money was received for meanwhile stay, and so do those of another appeal. A transfer with a reference still arrives. The
+    journal of giving and the audit log say how many went.
     """
     with transaction.atomic():
         rows = GivingPromise.objects.select_for_update(of=("self",)).filter(reference__appeal=appeal, pk__in=promise_ids)
@@ -171,11 +160,14 @@ def remove_promises(*, appeal: Appeal, promise_ids: Collection[int], by: User, n
                 mailing.delete_address(promise.handle)
         GivingPromise.objects.filter(pk__in=[row.pk for row in removed]).delete()
         if removed:
-            detail = {"promises": len(removed), "appeal": appeal.title}
-            journal.write(
-                journal.line(JournalLine.JournalVerb.PROMISES, organisation_id=appeal.organisation_id, by=by, now=now, detail=detail)
-            )
+            _write_removal(appeal, len(removed), by, now)
     return len(removed)
+
+
+def _write_removal(appeal: Appeal, count: int, by: User, now: datetime) -> None:
+    detail = {"promises": count, "appeal": appeal.title}
+    journal.write(journal.line(JournalLine.JournalVerb.PROMISES, organisation_id=appeal.organisation_id, by=by, now=now, detail=detail))
+    record(organisation=appeal.organisation, by=by, now=now, verb="giving_promise.removed", subject=appeal, detail={"promises": count})
 
 
 def _locked(promise: GivingPromise) -> GivingPromise:

@@ -19,10 +19,16 @@ from ravive.people.models import Organisation
 def items(person: WaitingFor) -> Iterator[WaitingItem]:
     """Yield the certificates of last year that are due, and the national numbers that are deleted once they are declared.
 
-    Both from the first day of the month in which the dated rule asks for them, which is February. It names no donor.
+    Both from the first day of the month in which the dated rule asks for them, which is February. It names no donor. Before them stands
+    what the settings lack for new certificates, at any time.
     """
-    if not person.may(*ROLES) or not queries.gives_certificates(person.organisation):
+    if not person.may(*ROLES):
         return
+    settings = queries.settings_of(person.organisation)
+    if not queries.is_complete(settings):
+        return
+    if missing := queries.missing_settings(settings):
+        yield _missing_item(missing, person.today)
     year, today = person.today.year - 1, person.today
     rules = rules_of_year(person.organisation, year)
     if rules is None or today < rules.last_day.replace(day=1):
@@ -51,6 +57,19 @@ def due_certificates(organisation: Organisation, rules: YearRules) -> int:
     having = set(certified.values_list("donor", flat=True))
     return sum(
         cents >= rules.least_cents and donor not in having for donor, cents in queries.sums_of_year(organisation, rules.year).items()
+    )
+
+
+def _missing_item(missing: list[str], today: date) -> WaitingItem:
+    return WaitingItem(
+        menu="giving",
+        icon="coins",
+        title=_("No tax certificate can be issued: a setting is missing"),
+        detail=", ".join(missing),
+        action=_("Complete the settings"),
+        address=reverse("gift_certificate_settings"),
+        urgency=DATED,
+        since=today,
     )
 
 

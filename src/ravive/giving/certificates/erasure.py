@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from django.db.models import Max, Q
+from django.db import transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ from ravive.giving.certificates import packages
 from ravive.giving.certificates.actions import donors, years
 from ravive.giving.certificates.queries import NUMBER_LAST_DAY, NUMBER_LAST_MONTH
 from ravive.giving.givers import EMPTY_STORED, accounts_days, first_stored_day, retention_years
-from ravive.giving.models import Donor, GiftCertificate
+from ravive.giving.models import Donor, GiftCertificate, Receipt
 from ravive.people.models import Organisation
 from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
 
@@ -32,17 +33,29 @@ def _erase_old(organisation: Organisation, today: date) -> int:
     """Delete the donors and certificates of an organisation whose retention is over."""
     first_day = first_stored_day(today, retention_years(organisation))
     changed = 0
-    for donor in Donor.objects.filter(organisation=organisation, erased_on=None).annotate(last_gift=Max("receipts__received_on")):
+    for donor in _with_last_gift(organisation):
         if _is_due(donor, first_day, today):
             donors.erase(donor=donor, today=today)
             changed += 1
     old = GiftCertificate.objects.filter(organisation=organisation, year__lt=first_day.year).exclude(sealed="")
-    packages.drop(organisation_id=organisation.pk, until_year=first_day.year - 1)
-    return changed + old.update(sealed="")
+    with transaction.atomic():
+        # No page of a package is drawn between the two.
+        packages.drop(organisation_id=organisation.pk, until_year=first_day.year - 1)
+        return changed + old.update(sealed="")
+
+
+def _with_last_gift(organisation: Organisation) -> QuerySet[Donor]:
+    """Return the donors who are not erased, with the day of the last gift, also of those who were put together with them."""
+    of_members = Receipt.objects.filter(donor__same_as=OuterRef("pk")).order_by("-received_on").values("received_on")[:1]
+    own = Receipt.objects.filter(donor=OuterRef("pk")).order_by("-received_on").values("received_on")[:1]
+    rows = Donor.objects.filter(organisation=organisation, erased_on=None)
+    return rows.annotate(last_gift=Subquery(own), last_gift_of_members=Subquery(of_members))
 
 
 def _is_due(donor: Donor, first_day: date, today: date) -> bool:
-    last_gift: date | None = getattr(donor, "last_gift")  # noqa: B009 - an annotation, which the model does not have
+    # Annotations, which the model does not have.
+    days: list[date] = [day for name in ("last_gift", "last_gift_of_members") if (day := getattr(donor, name)) is not None]
+    last_gift = max(days, default=None)
     return today - donor.added_on >= EMPTY_STORED if last_gift is None else last_gift < first_day
 
 

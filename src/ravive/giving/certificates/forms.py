@@ -19,7 +19,7 @@ from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.mailing.address_field import MailAddressField
 from ravive.people.country_names import country_choices
 from ravive.site.context import interface_language
-from ravive.site.forms import NameField, PublicForm
+from ravive.site.forms import LineField, PublicForm
 
 LONGEST_NAME, LONGEST_STREET, LONGEST_POSTCODE, LONGEST_CITY, LONGEST_NUMBER = 120, 120, 16, 80, 20
 MOST_PERCENT = 100
@@ -61,18 +61,18 @@ class EnterpriseNumberField(forms.CharField):
 class DonorDetailsForm(PublicForm):
     """Who a donor is, for a certificate."""
 
-    name = NameField(
+    name = LineField(
         label=gettext_lazy("First name and name, or name of the company"),
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    street = NameField(
+    street = LineField(
         label=gettext_lazy("Street and number"), max_length=LONGEST_STREET, widget=forms.TextInput(attrs={"autocomplete": "street-address"})
     )
-    postcode = NameField(
+    postcode = LineField(
         label=gettext_lazy("Postcode"), max_length=LONGEST_POSTCODE, widget=forms.TextInput(attrs={"autocomplete": "postal-code"})
     )
-    city = NameField(label=gettext_lazy("Town"), max_length=LONGEST_CITY, widget=forms.TextInput(attrs={"autocomplete": "address-level2"}))
+    city = LineField(label=gettext_lazy("Town"), max_length=LONGEST_CITY, widget=forms.TextInput(attrs={"autocomplete": "address-level2"}))
     country = forms.ChoiceField(label=gettext_lazy("Country"), initial="BE")
     language = forms.ChoiceField(label=gettext_lazy("Language of the certificate"), choices=INTERFACE_CHOICES)
     enterprise_number = EnterpriseNumberField(label=gettext_lazy("Enterprise number, for a company"), required=False)

@@ -16,6 +16,7 @@ from ravive.giving.details import CertificateText
 from ravive.giving.giver_links import Giver
 from ravive.giving.giver_parts import GiverLink, GiverPart, GiverSection
 from ravive.giving.models import GiftCertificate
+from ravive.giving.money import euros_of
 from ravive.mailing.encryption import SealKeyError
 
 
@@ -32,12 +33,7 @@ def section(giver: Giver, _page_token: str) -> GiverSection | None:
         return None
     year, issued = queries.year_in_work(giver.organisation, localdate()), _issued(giver)
     token = short_token_of(donor) if donor else ""
-    links = [
-        GiverLink(
-            words=_("Certificate of %(year)s, PDF") % {"year": row.year}, path=reverse("own_gift_certificate", args=[token, row.year])
-        )
-        for row in issued
-    ]
+    links = [_link_to(row) for row in issued]
     if donor is None:
         lines = (_("You asked for a tax certificate. We ask you for what it needs once the year is over."),)
     elif any(row.year == year for row in issued):
@@ -51,11 +47,11 @@ def section(giver: Giver, _page_token: str) -> GiverSection | None:
 
 def export(giver: Giver) -> Mapping[str, object]:
     """Return the certificates of a giver with what each says, and the last digits of the national number: nobody may read it in a file."""
-    donor, rows = givers.donor_of(giver), givers.certificates_of(giver)
-    if donor is None:
+    found, rows = givers.donors_of(giver), givers.certificates_of(giver)
+    if not found:
         return {}
     try:
-        number = queries.national_number_of(donor)
+        number = next((number for donor in found if (number := queries.national_number_of(donor))), "")
     except SealKeyError:
         number = ""
     return {"national_number": masked_number(number) if number else None, "issued": [_said(row) for row in rows]}
@@ -78,6 +74,13 @@ def _issued(giver: Giver) -> list[GiftCertificate]:
     return [row for row in givers.certificates_of(giver) if row.cancelled_on is None and row.sealed]
 
 
+def _link_to(row: GiftCertificate) -> GiverLink:
+    """Return the link to a certificate; one from before two donors were put together is behind its own donor's private link."""
+    token = short_token_of(row.donor) if row.donor else ""
+    path = reverse("own_gift_certificate", args=[token, row.year])
+    return GiverLink(words=_("Certificate of %(year)s, PDF") % {"year": row.year}, path=path)
+
+
 def _text_of(row: GiftCertificate) -> CertificateText | None:
     try:
         return queries.text_of(row)
@@ -90,7 +93,7 @@ def _said(row: GiftCertificate) -> dict[str, object]:
     return {
         "year": row.year,
         "number": row.number,
-        "amount": f"{row.amount_cents // 100}.{row.amount_cents % 100:02d}",
+        "amount": str(euros_of(row.amount_cents)),
         "issued_on": row.issued_on.isoformat(),
         "cancelled_on": row.cancelled_on.isoformat() if row.cancelled_on else None,
         "donor": msgspec.to_builtins(text.donor) if text else None,

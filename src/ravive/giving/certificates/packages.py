@@ -1,13 +1,11 @@
 """All certificates of a year as one ZIP file. The worker draws them; the file is there for a day, encrypted until somebody downloads it."""
 
-import base64
 import logging
 import zipfile
 from datetime import datetime, timedelta
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.tasks import task
@@ -15,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ravive.giving.certificates import certificate_paper
-from ravive.giving.models import CertificatePackage, GiftCertificate, PackagedCertificate
+from ravive.giving.models import CertificatePackage, GiftCertificate, GivingSettings, PackagedCertificate
 from ravive.mailing import encryption
 from ravive.people.actions import RefusedError
 from ravive.people.models import Organisation
@@ -26,17 +24,19 @@ LIFE = timedelta(days=1)
 MOST_IN_MEMORY = 8_000_000
 
 
-def ask(*, organisation: Organisation, year: int, by: User, now: datetime) -> CertificatePackage:
+def ask(*, organisation: Organisation, year: int, now: datetime) -> CertificatePackage:
     """Let the worker draw all certificates of a year that count, and return the package. What was drawn before is drawn again.
 
     Raises RefusedError where there is none.
     """
     with transaction.atomic():
+        # Two requests at once: the second one waits, then draws again what the first one asked for.
+        list(GivingSettings.objects.select_for_update(no_key=True).filter(organisation=organisation).values_list("pk"))
         drop(organisation_id=organisation.pk, year=year)
         count = _counting(organisation.pk, year).count()
         if not count:
             raise RefusedError(_("No certificate of this year counts: there is nothing to draw."))
-        package = CertificatePackage.objects.create(organisation=organisation, year=year, certificates=count, asked_at=now, asked_by=by)
+        package = CertificatePackage.objects.create(organisation=organisation, year=year, certificates=count, asked_at=now)
         draw_package.enqueue(package.pk)
     return package
 
@@ -81,7 +81,7 @@ def _next(package: int) -> GiftCertificate | None:
 
 def _store(package: int, certificate: GiftCertificate) -> bool:
     """Draw a certificate, and store it unless it changed meanwhile, or somebody deleted the package; return whether it was stored."""
-    sealed = encryption.encrypt(base64.b64encode(certificate_paper.one_pdf(certificate, now=timezone.now())).decode())
+    sealed = encryption.encrypt_bytes(certificate_paper.one_pdf(certificate, now=timezone.now()))
     with transaction.atomic():
         is_there = CertificatePackage.objects.select_for_update().filter(pk=package).exists()
         unchanged = GiftCertificate.objects.filter(pk=certificate.pk, cancelled_on=None, sealed=certificate.sealed)
@@ -96,7 +96,7 @@ def zip_of(package: CertificatePackage) -> IO[bytes]:
     file = SpooledTemporaryFile(max_size=MOST_IN_MEMORY)  # noqa: SIM115 - the response closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as packed:
         for paper in package.papers.select_related("certificate").order_by("certificate__number").iterator(chunk_size=20):
-            packed.writestr(certificate_paper.file_name(paper.certificate), base64.b64decode(encryption.decrypt(paper.sealed)))
+            packed.writestr(certificate_paper.file_name(paper.certificate), encryption.decrypt_bytes(paper.sealed))
     file.seek(0)
     return file
 

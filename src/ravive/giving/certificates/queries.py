@@ -17,8 +17,10 @@ from ravive.mailing.models import MailAddress
 from ravive.people.models import Organisation
 
 NO_DETAILS = DonorDetails(name="", street="", postcode="", city="", country="BE", language="fr")
-# What a certificate says of the organisation: the approval is named with its source and its day.
-NEEDED_SETTINGS = ("legal_name", "seat", "enterprise_number", "approval_source", "approved_on", "signer_name", "signer_function")
+# What an organisation says before it offers certificates.
+NEEDED_SETTINGS = ("legal_name", "seat", "enterprise_number", "approval_source", "signer_name", "signer_function")
+# What a new certificate says of it besides. Earlier versions did not ask for it: certificates without it are read and cancelled as before.
+NEEDED_TO_ISSUE = (*NEEDED_SETTINGS, "approved_on")
 # National numbers of a year are deleted on this month and day of the next year at the latest: donors are promised this day.
 NUMBER_LAST_MONTH, NUMBER_LAST_DAY = 6, 30
 
@@ -72,14 +74,14 @@ def settings_of(organisation: Organisation) -> GivingSettings:
 
 
 def is_complete(settings: GivingSettings) -> bool:
-    """Return whether everything is there that a certificate says of the organisation, and it is approved."""
-    return settings.is_approved and not missing_settings(settings)
+    """Return whether an organisation is approved and has said what it needs to offer certificates. A new one may need more."""
+    return settings.is_approved and all(getattr(settings, name) for name in NEEDED_SETTINGS)
 
 
-def missing_settings(settings: GivingSettings) -> list[str]:
-    """Return the names of what a certificate needs and an organisation has not said yet, in the language of the page."""
+def missing_settings(settings: GivingSettings, needed: Iterable[str] = NEEDED_TO_ISSUE) -> list[str]:
+    """Return the names of what a new certificate needs and an organisation has not said yet, in the language of the page."""
     names = {field.name: field.verbose_name for field in GivingSettings._meta.concrete_fields}
-    return [str(names[name]) for name in NEEDED_SETTINGS if not getattr(settings, name)]
+    return [str(names[name]) for name in needed if not getattr(settings, name)]
 
 
 def gives_certificates(organisation: Organisation) -> bool:
@@ -101,13 +103,13 @@ def certifiable_receipts(organisation: Organisation) -> QuerySet[Receipt]:
 def sums_of_year(organisation: Organisation, year: int) -> dict[int, int]:
     """Return what each donor gave in a year and did not get back, in cents, by the donor's number.
 
-    Gifts of a donor who was put together with another are that one's.
+    Gifts of a donor who was put together with another are that one's, except in years that stay apart.
     """
     gifts = certifiable_receipts(organisation).filter(donor__isnull=False, received_on__year=year)
     # What has a certificate of its own stays as it says.
     certified = GiftCertificate.objects.filter(organisation=organisation, year=year, cancelled_on=None).values("donor")
     joined = Donor.objects.filter(organisation=organisation, same_as__isnull=False).exclude(pk__in=certified.filter(donor__isnull=False))
-    heads = dict(joined.values_list("pk", "same_as"))
+    heads = {donor: head for donor, head, apart in joined.values_list("pk", "same_as", "apart_years") if year not in apart}
     sums: dict[int, int] = {}
     for number, cents in gifts.order_by().values_list("donor", "left_cents"):
         donor = heads.get(number, number)

@@ -13,7 +13,7 @@ def number_receipts(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
     """Give numbers from 1 in each year of an organisation. Invented receipts of an example have none: they go in one click."""
     receipts = apps.get_model("giving", "Receipt").objects
     real = receipts.filter(transfer__movement__account__is_example=False)
-    rows = real.order_by("organisation", "received_on", "pk").values_list("organisation", "received_on__year", "pk")
+    rows = real.order_by("organisation_id", "received_on", "pk").values_list("organisation_id", "received_on__year", "pk")
     numbered = (
         (pk, year, number)
         for (_organisation, year), of_year in groupby(list(rows), key=lambda row: row[:2])

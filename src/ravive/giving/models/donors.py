@@ -36,6 +36,8 @@ class Donor(models.Model):
     erased_on = models.DateField(null=True, blank=True)
     # The donor whose sum counts these gifts too: staff put the two together, and can separate them. That donor has None.
     same_as = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
+    # Years that stay as they were when the two were put together: that donor had a certificate, or the year was declared.
+    apart_years = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]

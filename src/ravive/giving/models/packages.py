@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from django.conf import settings
 from django.db import models
 
 from ravive.giving.models.donors import GiftCertificate
@@ -22,7 +21,6 @@ class CertificatePackage(models.Model):
     # How many certificates it will have.
     certificates = models.PositiveIntegerField()
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     ready_at = models.DateTimeField(null=True, blank=True)
     # Drawing stopped at an error; somebody can ask again.
     failed_at = models.DateTimeField(null=True, blank=True)
@@ -42,7 +40,6 @@ class PackagedCertificate(models.Model):
 
     package = models.ForeignKey(CertificatePackage, on_delete=models.CASCADE, related_name="papers")
     certificate = models.ForeignKey(GiftCertificate, on_delete=models.CASCADE, related_name="+")
-    # Base64, encrypted.
     sealed = models.TextField()
 
     class Meta:

@@ -14,7 +14,7 @@ from ravive.giving.certificates import packages, queries
 from ravive.giving.certificates.queries import CertificateState, DonorYear
 from ravive.giving.certificates.tax_rules import YearRules, rules_of_year
 from ravive.giving.details import CertificateText, seal
-from ravive.giving.models import GiftCertificate, GivingSettings
+from ravive.giving.models import Donor, GiftCertificate, GivingSettings
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
 
@@ -45,7 +45,7 @@ def issue(*, organisation: Organisation, year: int, by: User, now: datetime) -> 
 def cancel(*, organisation: Organisation, year: int, number: int, by: User, now: datetime) -> GiftCertificate:
     """Cancel a certificate, and return it. Its number stays its own. Raises RefusedError."""
     with transaction.atomic():
-        _locked_settings(organisation)
+        _locked_settings(organisation, needed=queries.NEEDED_SETTINGS)
         found = _cancel(organisation, year, number, now)
         record(organisation=organisation, by=by, now=now, verb="gift_certificate.cancelled", subject=found)
     return found
@@ -59,8 +59,8 @@ def reissue(*, organisation: Organisation, year: int, number: int, by: User, now
     with transaction.atomic():
         settings, rules = _locked_settings(organisation), _rules(organisation, year, timezone.localdate(now))
         old = _cancel(organisation, year, number, now)
-        cents = queries.sums_of_year(organisation, year).get(old.donor_id or 0, 0)
-        line = queries.donor_year(old.donor, cents, None, rules) if old.donor else None
+        donor = _counting_donor(old)
+        line = queries.donor_year(donor, queries.sums_of_year(organisation, year).get(donor.pk, 0), None, rules) if donor else None
         if line is None or line.state != CertificateState.READY:
             raise RefusedError(_("Another certificate cannot be issued: the gifts are not enough any more, or the address is missing."))
         (new,) = _store([line], settings=settings, year=year, by=by, now=now)
@@ -69,12 +69,29 @@ def reissue(*, organisation: Organisation, year: int, number: int, by: User, now
     return new
 
 
-def _locked_settings(organisation: Organisation) -> GivingSettings:
-    """Return the organisation's settings under a lock: nobody else gives a number until the end of the transaction."""
+def _counting_donor(cancelled: GiftCertificate) -> Donor | None:
+    """Return the donor with whose gifts those of a cancelled certificate count now: its own, or the one it was put together with.
+
+    Raises RefusedError where that one has a certificate of the year, which is then the one to issue again.
+    """
+    donor = cancelled.donor
+    if donor is None or donor.same_as is None or cancelled.year in donor.apart_years:
+        return donor
+    if other := donor.same_as.certificates.filter(year=cancelled.year, cancelled_on=None).first():
+        said = _("These gifts count with those of certificate %(number)s: cancel this one, and issue that one again.")
+        raise RefusedError(said % {"number": other})
+    return donor.same_as
+
+
+def _locked_settings(organisation: Organisation, *, needed: Iterable[str] = queries.NEEDED_TO_ISSUE) -> GivingSettings:
+    """Return the organisation's settings under a lock: nobody else gives a number until the end of the transaction.
+
+    Raises RefusedError where the organisation is not approved or has not said what is `needed`.
+    """
     row = GivingSettings.objects.select_for_update(no_key=True).filter(organisation=organisation).first()
     if row is None or not row.is_approved:
         raise RefusedError(_("Only an approved institution gives tax certificates. Complete the settings first."))
-    if missing := queries.missing_settings(row):
+    if missing := queries.missing_settings(row, needed):
         names = ", ".join(missing)
         raise RefusedError(_("No certificate is issued without: %(names)s. Add it under “Settings of certificates”.") % {"names": names})
     return row
@@ -123,7 +140,7 @@ def _text(line: DonorYear, settings: GivingSettings) -> CertificateText:
 
 
 def _cancel(organisation: Organisation, year: int, number: int, now: datetime) -> GiftCertificate:
-    rows = GiftCertificate.objects.select_for_update(of=("self",)).select_related("donor")
+    rows = GiftCertificate.objects.select_for_update(of=("self",)).select_related("donor__same_as")
     found = rows.filter(organisation=organisation, year=year, number=number, cancelled_on=None).first()
     if found is None:
         raise RefusedError(_("This certificate was cancelled already."))

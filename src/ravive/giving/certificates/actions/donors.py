@@ -130,8 +130,8 @@ def merge(*, kept: Donor, other: Donor, by: User, now: datetime) -> None:
         other.certificates.update(donor=kept)
         DonorAccount.objects.filter(donor=other).update(donor=kept)
         if kept.same_as_id == other.pk:
-            kept.same_as = other.same_as = None
-            kept.save(update_fields=["same_as"])
+            kept.same_as, kept.apart_years, other.same_as = None, [], None
+            kept.save(update_fields=["same_as", "apart_years"])
         other.members.exclude(pk=kept.pk).update(same_as=kept.same_as_id or kept.pk)
         _take_over(kept, other)
         record(organisation=kept.organisation, by=by, now=now, verb="donor.merged", subject=kept, detail={"donor": other.pk})
@@ -222,11 +222,12 @@ def erase(*, donor: Donor, today: date) -> None:
         if row.handle:
             mailing.delete_address(row.handle)
         row.accounts.all().delete()
-        row.members.update(same_as=None)
+        row.members.update(same_as=None, apart_years=[])
         for year in set(row.certificates.values_list("year", flat=True)):
             packages.drop(organisation_id=row.organisation_id, year=year)
         row.sealed, row.sealed_national_number, row.national_number_year = "", "", None
         row.handle, row.mailbox_mark, row.erased_on, row.same_as = None, "", row.erased_on or today, None
+        row.apart_years = []
         row.save()
 
 

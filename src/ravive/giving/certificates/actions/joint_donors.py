@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ravive.giving import journal
-from ravive.giving.models import DistinctDonors, Donor, JournalLine
+from ravive.giving.models import DistinctDonors, Donor, JournalLine, ReportedYear
 from ravive.people.actions import RefusedError
 
 Verb = JournalLine.JournalVerb
@@ -16,15 +16,16 @@ Verb = JournalLine.JournalVerb
 def join(*, kept: Donor, other: Donor, by: User, now: datetime) -> None:
     """Count the gifts of one donor with those of another, from all accounts of both. Raises RefusedError.
 
-    A year of which the other has a certificate stays as it is.
+    A year of which one of them has a certificate, or that was declared, stays as it is.
     """
     with transaction.atomic():
         kept, other = _locked(kept, other)
         if kept.same_as_id or other.same_as_id:
             raise RefusedError(_("One of these donors is put together with another one already."))
-        other.members.update(same_as=kept)
-        other.same_as = kept
-        other.save(update_fields=["same_as"])
+        years = _fixed_years(kept)
+        for row in (other, *other.members.select_for_update(no_key=True)):
+            row.same_as, row.apart_years = kept, sorted(years.union(row.apart_years))
+            row.save(update_fields=["same_as", "apart_years"])
         _write(Verb.JOINED, kept, other, by, now)
 
 
@@ -34,8 +35,8 @@ def separate(*, donor: Donor, by: User, now: datetime) -> None:
         row = Donor.objects.select_for_update(no_key=True, of=("self",)).select_related("same_as").filter(pk=donor.pk).first()
         if row is None or row.same_as is None:
             raise RefusedError(_("This donor was separated already."))
-        kept, row.same_as = row.same_as, None
-        row.save(update_fields=["same_as"])
+        kept, row.same_as, row.apart_years = row.same_as, None, []
+        row.save(update_fields=["same_as", "apart_years"])
         _keep_apart(kept, row)
         _write(Verb.SEPARATED, kept, row, by, now)
 
@@ -54,6 +55,13 @@ def _locked(donor: Donor, other: Donor) -> tuple[Donor, Donor]:
     if len(found) != 2:
         raise RefusedError(_("One of these donors was merged or erased in the meantime."))
     return found[donor.pk], found[other.pk]
+
+
+def _fixed_years(kept: Donor) -> set[int]:
+    """Return the years whose sum must not change: the donor has a certificate that counts, or the year was declared."""
+    certified = kept.certificates.filter(cancelled_on=None).values_list("year", flat=True)
+    reported = ReportedYear.objects.filter(organisation=kept.organisation_id).values_list("year", flat=True)
+    return set(certified) | set(reported)
 
 
 def _keep_apart(donor: Donor, other: Donor) -> None:

@@ -51,9 +51,11 @@ def year(request: StaffRequest, year: int) -> HttpResponse:
     asked, reachable = request.GET.get("show", ""), queries.reachable_donors(request.organisation)
     shown = asked if asked in list(CertificateState) else ""
     chosen = [line for line in lines if line.state == shown] if shown else lines
+    said = queries.settings_of(request.organisation)
     outdated = [row for row in queries.outdated_certificates(request.organisation) if row.year != year]
     values = {
         "year": year,
+        "missing": queries.missing_settings(said) if said.is_approved else [],
         "years": queries.years_of(request.organisation, today),
         "rules": rules,
         "lines": Paginator(chosen, LINES_A_PAGE).get_page(request.GET.get("page")),

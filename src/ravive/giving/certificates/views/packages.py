@@ -23,7 +23,7 @@ AREA = "#files"
 def ask(request: StaffRequest, year: int) -> HttpResponse:
     """Let the worker draw all certificates of a year."""
     try:
-        packages.ask(organisation=request.organisation, year=year, by=request.user, now=timezone.now())
+        packages.ask(organisation=request.organisation, year=year, now=timezone.now())
     except RefusedError as refusal:
         messages.error(request, str(refusal))
     return _year_page(year)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ravive.giving import desk_queries
 from ravive.giving import queries as giving
 from ravive.giving.actions import promises
 from ravive.giving.models import Appeal, GivingPromise
@@ -105,16 +106,15 @@ def moderate(request: StaffRequest, appeal_id: int, promise_id: int) -> HttpResp
 
 
 @require_POST
-@for_roles(*queries.DESK_ROLES)
+@for_roles(*desk_queries.ROLES)
 def remove_promise(request: StaffRequest, appeal_id: int, promise_id: int) -> HttpResponse:
     """Delete a promise that nothing was received for."""
     found = own_or_404(Appeal, request, pk=appeal_id)
-    promise = GivingPromise.objects.filter(pk=promise_id, reference__appeal=found).first()
-    try:
-        if promise is None:
-            raise RefusedError(_("Nothing was changed: this promise is no longer there."))
-        promises.remove_promise(promise=promise, by=request.user, now=timezone.now())
+    is_there = GivingPromise.objects.filter(pk=promise_id, reference__appeal=found).exists()
+    if promises.remove_promises(appeal=found, promise_ids=[promise_id], by=request.user, now=timezone.now()):
         messages.success(request, _("The promise is removed."))
-    except RefusedError as refusal:
-        messages.error(request, str(refusal))
+    elif is_there:
+        messages.error(request, _("Money was received for this promise: it stays."))
+    else:
+        messages.error(request, _("Nothing was changed: this promise is no longer there."))
     return redirect("desk_appeal", found.pk)
