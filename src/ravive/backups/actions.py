@@ -1,6 +1,7 @@
 """The copies of this installation: by hand, before migrations, and every night with a drill and rotation."""
 
 import logging
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from ravive.backups import copying, drill, queries, rotation
+from ravive.backups import copying, drill, installation_keys, queries, rotation
 from ravive.backups.copying import Installation
 from ravive.backups.data_files import BACKUPS_FOLDER
 from ravive.backups.encryption import read_recipients
@@ -46,7 +47,13 @@ class _Stopwatch:
 
 def installation() -> Installation:
     """Return what the settings name."""
-    return Installation(data=settings.RAVIVE_DATA, backups=settings.RAVIVE_BACKUPS, database=connection.settings_dict)
+    return Installation(
+        data=settings.RAVIVE_DATA,
+        backups=settings.RAVIVE_BACKUPS,
+        database=connection.settings_dict,
+        keys_outside=installation_keys.outside(os.environ),
+        secret_key=settings.SECRET_KEY,
+    )
 
 
 def back_up(file: Path, *, recipients: tuple[str, ...], now: datetime) -> FinishedBackup:

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -13,7 +13,7 @@ from typing import BinaryIO
 from pyrage import x25519  # pyright: ignore[reportMissingModuleSource] - it is compiled
 
 from ravive import __version__
-from ravive.backups import data_files, encryption, postgresql_database, sqlite_database
+from ravive.backups import data_files, encryption, installation_keys, postgresql_database, sqlite_database
 from ravive.backups.archive import CHUNK_BYTES, ArchiveWriter
 from ravive.backups.data_files import BACKUPS_FOLDER
 from ravive.backups.errors import BackupError
@@ -27,11 +27,16 @@ UNFINISHED_ENDING = ".unfinished"
 
 @dataclass(frozen=True, kw_only=True)
 class Installation:
-    """What is copied: the data folder, where its copies are, and Django's settings of its database."""
+    """What is copied: the data folder, where its copies are, and Django's settings of its database.
+
+    `keys_outside`: keys that are not in the data folder. `secret_key`: empty where nobody has to recognise it.
+    """
 
     data: Path
     backups: Path
     database: DatabaseSettings
+    keys_outside: tuple[str, ...] = ()
+    secret_key: str = field(default="", repr=False)
 
     @property
     def kind(self) -> DatabaseKind:
@@ -117,6 +122,8 @@ def _copy_database(installation: Installation, target: Path, *, now: datetime) -
         migrations=migrations,
         tables=tables,
         total_bytes=_size(target),
+        keys_outside=installation.keys_outside,
+        secret_key_fingerprint=installation_keys.fingerprint(installation.secret_key) if installation.secret_key else "",
     )
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from pyrage import x25519  # pyright: ignore[reportMissingModuleSource] - it is compiled
 
-from ravive.backups import extraction, sqlite_database
+from ravive.backups import extraction, installation_keys, sqlite_database
 from ravive.backups.errors import BackupError
 from ravive.backups.manifest import DATABASE_MEMBERS, FILES, AboutCopy, differences
 from ravive.config.commands.installation import configure
 from ravive.config.environment import DATABASE_FILE
+from ravive.config.keys import NEW_KEYS
 
 type Say = Callable[[str], None]
 
@@ -38,8 +39,10 @@ def restore(file: Path, *, data: Path, identities: Sequence[x25519.Identity], de
         if about.database == "sqlite":
             database = database.rename(folder / DATABASE_FILE)
             _check_sqlite(database, about)
+        _check_keys(folder, about)
         # Its keys, its files and, on SQLite, its database are those of the copy from here on.
         configure(argparse.Namespace(data=folder), creates=True)
+        _check_secret_key(about)
         _check_migrations(about)
         with _loaded(database, about):
             _catch_up(departures, say)
@@ -85,6 +88,31 @@ def _check_database(about: AboutCopy) -> None:
         raise BackupError("the copy has a SQLite database, which is restored into the data folder; start without DATABASE_URL")
     if about.database == "postgresql" and not url.startswith("postgres"):
         raise BackupError("the copy has a PostgreSQL database; name an empty one with DATABASE_URL=postgres://USER:PASSWORD@HOST:5432/NAME")
+
+
+def _check_keys(folder: Path, about: AboutCopy) -> None:
+    """Raise BackupError where a key is neither in the copy nor in the environment: a new one would restore what nobody can use."""
+    # It accepts the loss of what depends on a key; here, people who left would come back.
+    os.environ.pop(NEW_KEYS, None)
+    if missing := installation_keys.missing(folder, about.keys_outside, os.environ):
+        raise BackupError(
+            f"a key of the installation is not in the copy: set {' and '.join(missing)} as on the machine that wrote it, or "
+            f"{installation_keys.KEYS_FOLDER} to a folder with all keys, then restore again. {NEW_KEYS} does not count here: with another "
+            "secret key, the log of departures recognises nobody, and people who were erased come back"
+        )
+
+
+def _check_secret_key(about: AboutCopy) -> None:
+    from django.conf import settings
+
+    if about.secret_key_fingerprint and not installation_keys.is_of(about.secret_key_fingerprint, settings.SECRET_KEY):
+        name = installation_keys.VARIABLES[installation_keys.KEY_OF_PEOPLE]
+        advice = (
+            f"set {name}, or secret.key in {installation_keys.KEYS_FOLDER}, to the one of the machine that wrote the copy"
+            if installation_keys.KEY_OF_PEOPLE in about.keys_outside
+            else f"start without {name} and {installation_keys.KEYS_FOLDER}: the copy has its own"
+        )
+        raise BackupError(f"the secret key is another one than that of the copy, and people who were erased would come back; {advice}")
 
 
 def _check_sqlite(database: Path, about: AboutCopy) -> None:
