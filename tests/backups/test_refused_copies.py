@@ -35,6 +35,9 @@ def installation(tmp_path: Path) -> Installation:
     (data / "media/large.bin").write_bytes(random.Random(1).randbytes(CHUNK_BYTES + 700))
     for name in ("secret.key", "departures.log"):
         (data / name).write_text(name)
+    # As root creates it on a disk of its own: nobody else may read it.
+    (data / "lost+found").mkdir(mode=0o700)
+    (data / "lost+found/#1").write_text("of a file system")
     for name in ("preparing.lock", "secret.key.4711", "departures.log.installed", "ravive.sqlite3-wal"):
         (data / name).write_text("of the moment")
     with closing(sqlite3.connect(data / "ravive.sqlite3")) as database, database:

@@ -1,5 +1,6 @@
 """Writes a copy of an installation while it is served: the database of one moment first, then the files of the data folder."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -140,18 +141,36 @@ def unfinished(file: Path) -> Iterator[BinaryIO]:
     except BaseException:
         written.unlink(missing_ok=True)
         raise
+    _sync_folder(file.parent)
+
+
+def store(plain: Path, file: Path, *, recipients: Sequence[x25519.Recipient]) -> Path:
+    """Give a plain copy its place, perhaps on another disk, encrypted where recipients are given; return where the plain one is then.
+
+    On the same disk, a copy that stays plain is moved. Raises BackupError or OSError.
+    """
+    if not recipients and plain.stat().st_dev == file.parent.stat().st_dev:
+        try:
+            plain.replace(file)
+        except OSError as problem:
+            # Two places of one disk, mounted apart.
+            if problem.errno != errno.EXDEV:
+                raise
+        else:
+            _sync_folder(file.parent)
+            return file
+    with plain.open("rb") as source, unfinished(file) as out, encryption.encrypting(out, recipients) as sink:
+        shutil.copyfileobj(source, sink, CHUNK_BYTES)
+    return plain
+
+
+def _sync_folder(path: Path) -> None:
     with suppress(OSError):  # not every file system can
-        folder = os.open(file.parent, os.O_RDONLY)
+        folder = os.open(path, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:
             os.close(folder)
-
-
-def store(plain: Path, file: Path, *, recipients: Sequence[x25519.Recipient]) -> None:
-    """Write a plain copy to its place, perhaps on another disk, encrypted where recipients are given. Raises BackupError or OSError."""
-    with plain.open("rb") as source, unfinished(file) as out, encryption.encrypting(out, recipients) as sink:
-        shutil.copyfileobj(source, sink, CHUNK_BYTES)
 
 
 def _size(path: Path) -> int:

@@ -143,7 +143,8 @@ def _content(connection: DatabaseWrapper, schema: str, table: str) -> TableConte
     # As for SQLite: a sum, which needs no order.
     count = total = 0
     statement = SQL("COPY {} TO STDOUT").format(Identifier(schema, table))
-    with connection.cursor() as cursor, cursor.copy(statement) as rows:
+    # Rows of COPY come from psycopg itself, past what Django wraps.
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as rows:
         for row in rows:
             total += int.from_bytes(hashlib.sha256(row).digest(), "big")
             count += 1

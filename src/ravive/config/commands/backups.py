@@ -56,9 +56,7 @@ def _backup(options: argparse.Namespace) -> int:
         say(f"{done.file}: written ({done.size_bytes / BYTES_A_MB:.1f} MB, {how}, {done.seconds:.1f} s)")
         for name in (*installation_keys.VARIABLES.values(), installation_keys.KEYS_FOLDER):
             if os.environ.get(name):
-                say(
-                    f"{name} comes from the environment and is not in the copy, which needs it: store it elsewhere too"
-                )
+                say(f"{name} comes from the environment and is not in the copy, which needs it: store it elsewhere too")
         if os.environ.get("RAVIVE_S3_URL"):
             say("uploads and the log of departures are in the bucket, not in the copy: let its versions, or a second bucket, hold them")
         return 0

@@ -10,6 +10,7 @@ from pathlib import Path
 from pyrage import x25519  # pyright: ignore[reportMissingModuleSource] - it is compiled
 
 from ravive.backups import extraction, installation_keys, sqlite_database
+from ravive.backups.data_files import OF_THE_FILE_SYSTEM
 from ravive.backups.errors import BackupError
 from ravive.backups.manifest import DATABASE_MEMBERS, FILES, AboutCopy, differences
 from ravive.config.commands.installation import configure
@@ -19,8 +20,6 @@ from ravive.config.keys import NEW_KEYS
 type Say = Callable[[str], None]
 
 STAGING = ".restoring"
-# A file system creates it.
-NOBODYS = frozenset({"lost+found"})
 MOST_NAMED = 5
 
 
@@ -46,9 +45,10 @@ def restore(file: Path, *, data: Path, identities: Sequence[x25519.Identity], de
         _check_migrations(about)
         with _loaded(database, about):
             _catch_up(departures, say)
-        for lock in folder.glob("*.lock"):
-            lock.unlink()
-        _move(folder, data)
+            _close_connections()
+            for lock in folder.glob("*.lock"):
+                lock.unlink()
+            _move(folder, data)
 
 
 def _check_empty(data: Path) -> None:
@@ -56,7 +56,7 @@ def _check_empty(data: Path) -> None:
         return
     if not data.is_dir():
         raise BackupError(f'"{data}" is a file; give an empty folder: ravive restore FILE --data DIR')
-    found = sorted(path.name for path in data.iterdir() if path.name not in NOBODYS)
+    found = sorted(path.name for path in data.iterdir() if path.name not in OF_THE_FILE_SYSTEM)
     if found:
         more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
         left = f". {STAGING} is what an interrupted restore left: delete it" if STAGING in found else ""
@@ -144,7 +144,6 @@ def _loaded(database: Path, about: AboutCopy) -> Iterator[None]:
         try:
             yield
         finally:
-            # The last one to close it empties its journal.
             connections.close_all()
         return
     from ravive.backups import postgresql_database
@@ -185,10 +184,23 @@ def _catch_up(departures: Path | None, say: Say) -> None:
         say("Fragments of what was deleted again stay in the files of the database until the job at 4:45 rewrites them")
 
 
+def _close_connections() -> None:
+    """Close the database: on SQLite, the last one to close it empties its journal."""
+    from django.db import connections
+
+    connections.close_all()
+
+
 def _move(folder: Path, data: Path) -> None:
-    """Give everything its place, the database last: without it, no command takes the folder for an installation."""
+    """Give everything its place, the database last: without it, no command takes the folder for an installation. All of it or nothing."""
     os.sync()
-    for path in sorted(folder.iterdir(), key=lambda path: path.name == DATABASE_FILE):
-        path.rename(data / path.name)
-    shutil.rmtree(folder.parent)
+    moved: list[Path] = []
+    try:
+        for path in sorted(folder.iterdir(), key=lambda path: path.name == DATABASE_FILE):
+            moved.append(path.rename(data / path.name))
+    except OSError:
+        for path in moved:
+            path.rename(folder / path.name)
+        raise
+    shutil.rmtree(folder.parent, ignore_errors=True)
     os.sync()
