@@ -128,8 +128,9 @@ def test_the_room_of_both_disks_is_measured(tmp_path: Path, monkeypatch: pytest.
     free[here.backups] -= 1
     with pytest.raises(BackupError, match=r"it needs 15 MB on the disk of .*/disk"):
         room.check(here, is_encrypted=False)
+    free[here.data] = 1_000_000 + 15_000_000 + extraction.SPARE_BYTES
     assert room.has_room_for_drill(here)
-    free[here.data] = 15_999_999
+    free[here.data] -= 1
     assert not room.has_room_for_drill(here)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from ravive.backups import copying, drill, installation_keys, queries, room, rotation
 from ravive.backups.copying import Installation
@@ -97,21 +97,26 @@ def back_up_nightly(*, now: datetime) -> FinishedBackup:
         _clear(here, now=now)
         room.check(here, is_encrypted=bool(keys))
         file = here.backups / rotation.file_name(rotation.NIGHTLY, now=now, is_encrypted=bool(keys))
-    with copying.work_folder(here) as work:
-        with _failure_stored("nightly", now=now):
+        with copying.work_folder(here) as work:
             plain = work / "copy.tar"
             copying.write(plain, installation=here, recipients=(), now=now)
             # Before the drill: whatever happens to that, the copy stands.
             plain = copying.store(plain, file, recipients=keys)
-        done = watch.finished("nightly", file, is_encrypted=bool(keys))
-        _store(done)
-        if room.has_room_for_drill(here):
-            tried = drill.run(plain, installation=here, work=work, now=now)
-        else:
-            tried = drill.not_drilled("the disk has no room to restore a copy for a try; make room on it", now=now)
+            done = watch.finished("nightly", file, is_encrypted=bool(keys))
+            _store(done)
+            tried = _try_out(plain, here, work, now=now)
     _store(tried)
     _check_drill(tried)
     return done
+
+
+def _try_out(plain: Path, here: Installation, work: Path, *, now: datetime) -> FinishedDrill:
+    try:
+        if not room.has_room_for_drill(here):
+            return drill.not_drilled("the disk has no room to restore a copy for a try; make room on it", now=now)
+    except (BackupError, OSError, DatabaseError, InterfaceError) as problem:
+        return drill.not_drilled(f"the room on the disk cannot be measured ({problem})", now=now)
+    return drill.run(plain, installation=here, work=work, now=now)
 
 
 def _store(result: FinishedBackup | FinishedDrill) -> None:
@@ -130,7 +135,7 @@ def _clear(here: Installation, *, now: datetime) -> None:
         logger.exception("old copies could not be deleted")
     try:
         drill.drop_abandoned(here, now=now)
-    except (DatabaseError, OSError):
+    except (DatabaseError, InterfaceError, OSError):
         logger.exception("databases that drills left could not be dropped")
 
 
@@ -146,12 +151,12 @@ def _failure_stored(kind: BackupKind, *, now: datetime) -> Iterator[None]:
     """Store why a copy failed. What goes wrong with the database itself becomes a BackupError."""
     try:
         yield
-    except (BackupError, OSError, DatabaseError) as problem:
+    except (BackupError, OSError, DatabaseError, InterfaceError) as problem:
         reason = str(problem).strip().partition("\n")[0]
         try:
             queries.store(FailedBackup(kind=kind, failed_at=now, reason=reason))
         except OSError:
             logger.exception("the failure of a copy could not be stored")
-        if isinstance(problem, DatabaseError):
+        if isinstance(problem, (DatabaseError, InterfaceError)):
             raise BackupError(f"the database cannot be copied ({reason})") from problem
         raise

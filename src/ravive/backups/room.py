@@ -7,6 +7,7 @@ from django.conf import settings
 
 from ravive.backups.copying import Installation
 from ravive.backups.errors import BackupError
+from ravive.backups.extraction import SPARE_BYTES
 from ravive.throttling.disk import BYTES_A_MB
 
 
@@ -27,7 +28,7 @@ def check(here: Installation, *, is_encrypted: bool) -> None:
 def has_room_for_drill(here: Installation) -> bool:
     """Return whether all of a copy fits on the disk of the data folder once more and, on PostgreSQL, the database loaded from it."""
     database, files = here.size_bytes()
-    needed = database + files + (database if here.kind == "postgresql" else 0)
+    needed = database + files + SPARE_BYTES + (database if here.kind == "postgresql" else 0)
     return shutil.disk_usage(here.data).free - settings.RAVIVE_LEAST_FREE_MB * BYTES_A_MB >= needed
 
 
