@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,8 +20,9 @@ from ravive.backups.data_files import BACKUPS_FOLDER
 from ravive.backups.errors import BackupError
 from ravive.backups.manifest import ABOUT, DATABASE_MEMBERS, FILES, FORMAT, AboutCopy, DatabaseKind, encode
 from ravive.backups.postgresql_database import DatabaseSettings
+from ravive.departures.log_file import OWNER_ONLY, sync_folder
 
-OWNER_ONLY, FOLDER_OF_OWNER = 0o600, 0o700
+FOLDER_OF_OWNER = 0o700
 WORK_PREFIX = ".work-"
 UNFINISHED_ENDING = ".unfinished"
 
@@ -141,7 +142,7 @@ def unfinished(file: Path) -> Iterator[BinaryIO]:
     except BaseException:
         written.unlink(missing_ok=True)
         raise
-    _sync_folder(file.parent)
+    sync_folder(file.parent)
 
 
 def store(plain: Path, file: Path, *, recipients: Sequence[x25519.Recipient]) -> Path:
@@ -157,20 +158,11 @@ def store(plain: Path, file: Path, *, recipients: Sequence[x25519.Recipient]) ->
             if problem.errno != errno.EXDEV:
                 raise
         else:
-            _sync_folder(file.parent)
+            sync_folder(file.parent)
             return file
     with plain.open("rb") as source, unfinished(file) as out, encryption.encrypting(out, recipients) as sink:
         shutil.copyfileobj(source, sink, CHUNK_BYTES)
     return plain
-
-
-def _sync_folder(path: Path) -> None:
-    with suppress(OSError):  # not every file system can
-        folder = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _size(path: Path) -> int:

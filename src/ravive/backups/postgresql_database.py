@@ -17,8 +17,8 @@ from psycopg.sql import SQL, Identifier
 
 from ravive.backups.errors import BackupError
 from ravive.backups.manifest import TableContent
+from ravive.departures.log_file import OWNER_ONLY
 
-OWNER_ONLY = 0o600
 DIGEST_BYTES = 32
 # Debian has the programs of each version here; what is on the PATH comes first.
 DEBIAN_FOLDERS = Path("/usr/lib/postgresql")

@@ -12,8 +12,6 @@ from ravive.config.environment import ConfigurationError
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-BYTES_A_MB = 1_000_000
-
 
 def add_commands(commands: Commands) -> None:
     """Add the three commands."""
@@ -49,6 +47,7 @@ def _backup(options: argparse.Namespace) -> int:
         configure(options)
         from ravive.backups import actions, installation_keys
         from ravive.config.server import preparation
+        from ravive.throttling.disk import BYTES_A_MB
 
         preparation.check_created()
         done = actions.back_up(options.file, recipients=tuple(options.recipient), now=datetime.now(UTC))
