@@ -21,7 +21,7 @@ from ravive.backups.copying import Installation
 from ravive.backups.encryption import read_recipients
 from ravive.backups.manifest import AboutCopy, TableContent
 from ravive.config import environment
-from tests.copied_database import copied_database
+from tests.copied_database import copied_database, own_name
 from tests.first_database import FirstDatabase
 
 COMMAND_SECONDS = 600
@@ -39,6 +39,13 @@ class Place:
         """Return what is copied, as the settings of this environment would name it."""
         settings = ConnectionHandler({"default": environment.database(self.variables, self.data)}).settings["default"]
         return Installation(data=self.data, backups=self.data / "backups", database=settings)
+
+    def move_secret_key_to_environment(self) -> str:
+        """Take the secret key out of the data folder, give it as RAVIVE_SECRET_KEY, and return it."""
+        key = (self.data / "secret.key").read_text()
+        (self.data / "secret.key").unlink()
+        self.variables["RAVIVE_SECRET_KEY"] = key
+        return key
 
     def ravive(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Return the finished command on this data folder."""
@@ -132,13 +139,15 @@ badge_keys.keys()
 @contextmanager
 def empty_place(source: Place, data: Path, *, name: str) -> Iterator[Place]:
     """Yield a place that a copy of another one can be restored to: a folder that is missing and, on PostgreSQL, an empty database."""
-    url = source.variables["DATABASE_URL"]
+    name, url = own_name(name), source.variables["DATABASE_URL"]
     if not url:
         yield Place(data=data, variables={**source.variables, "RAVIVE_DATA": str(data)})
         return
     with psycopg.connect(urlunsplit(urlsplit(url)._replace(path="/postgres")), autocommit=True) as connection:
-        connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
+        connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
         connection.execute(SQL("CREATE DATABASE {} TEMPLATE template0").format(Identifier(name)))
         own = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-        yield Place(data=data, variables={**source.variables, "RAVIVE_DATA": str(data), "DATABASE_URL": own})
-        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+        try:
+            yield Place(data=data, variables={**source.variables, "RAVIVE_DATA": str(data), "DATABASE_URL": own})
+        finally:
+            connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))

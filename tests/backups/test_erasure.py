@@ -10,6 +10,7 @@ import pytest
 
 from tests.backups.places import Place, copied_place, empty_place
 from tests.first_database import FirstDatabase
+from tests.repeats import repeats
 
 SETTINGS = {"RAVIVE_URL": "http://localhost", "RAVIVE_MAIL_FROM": "site@example.org"}
 
@@ -52,8 +53,11 @@ def found(place: Place, given: dict[str, list[str]]) -> set[str]:
 
 @pytest.mark.database
 @pytest.mark.slow
-def test_people_who_were_erased_do_not_come_back_with_a_copy(source: Place, tmp_path: Path) -> None:
+@pytest.mark.parametrize("place_of_key", ["data folder", *repeats("environment")])
+def test_people_who_were_erased_do_not_come_back_with_a_copy(source: Place, tmp_path: Path, place_of_key: str) -> None:
     copy = tmp_path / "copy.tar"
+    if place_of_key == "environment":
+        source.move_secret_key_to_environment()
     done = source.python("-m", "tests.backups.people_who_leave", str(copy), **SETTINGS)
     assert done.returncode == 0, done.stderr[-3000:]
     given = json.loads(done.stdout)

@@ -2,18 +2,23 @@
 
 import json
 import os
+import shutil
 import stat
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pyrage
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from pytest_django import Settings
 
-from ravive.backups import actions, drill, extraction, postgresql_database, queries, rotation
+from ravive.backups import actions, drill, extraction, postgresql_database, queries, room, rotation
 from ravive.backups.copying import Installation
 from ravive.backups.errors import BackupError
 from ravive.backups.manifest import DATABASE_MEMBERS
@@ -85,22 +90,123 @@ def test_a_copy_that_does_not_restore_what_it_should_is_reported(source: Place, 
 @pytest.mark.slow
 def test_a_night_without_room_says_so(source: Place, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     settings.RAVIVE_LEAST_FREE_MB = 0
-    database, files = actions.installation().size_bytes()
-    usage = actions.shutil.disk_usage(source.data)
-    monkeypatch.setattr(actions.shutil, "disk_usage", lambda _place: usage._replace(free=2 * database + files))
+    # Of a database that others change meanwhile, the size is never the same twice.
+    monkeypatch.setattr(Installation, "size_bytes", lambda _here: (1_000_000, 500_000))
+    usage = shutil.disk_usage(source.data)
+    free = iter([2_500_000, 1_499_999])
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda _place: usage._replace(free=next(free)))
     actions.back_up_nightly(now=NIGHT)
     tried = queries.last_drill()
     assert tried is not None and (tried.outcome, "no room to restore" in tried.reason) == ("not_drilled", True)
-    monkeypatch.setattr(actions.shutil, "disk_usage", lambda _place: usage._replace(free=2 * database + files - 1))
+    free = iter([2_499_999])
     later = NIGHT + timedelta(days=1)
     with pytest.raises(BackupError, match="no copy was written: it needs"):
         actions.back_up_nightly(now=later)
     failure = queries.last_failure()
     assert failure is not None and (failure.kind, failure.failed_at) == ("nightly", later)
     assert "make room" in failure.reason
-    monkeypatch.setattr(actions.shutil, "disk_usage", lambda _place: usage)
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda _place: usage)
     actions.back_up_nightly(now=later + timedelta(hours=1))
     assert queries.last_failure() is None
+
+
+def test_the_room_of_both_disks_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    settings.RAVIVE_LEAST_FREE_MB = 1
+    here = Installation(data=tmp_path / "data", backups=tmp_path / "disk", database={"ENGINE": "sqlite3", "NAME": "x"})
+    monkeypatch.setattr(Installation, "size_bytes", lambda _here: (10_000_000, 5_000_000))
+    usage, free = shutil.disk_usage(tmp_path), {here.data: 26_000_000, here.backups: 15_000_000}
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda place: usage._replace(free=free[place]))
+    for folder in (here.data, here.backups):
+        folder.mkdir()
+    # A plain copy is moved to its place, an encrypted one is written beside it.
+    room.check(here, is_encrypted=False)
+    with pytest.raises(BackupError, match=r"it needs 30 MB on the disk of .*data.* besides the 1 MB"):
+        room.check(here, is_encrypted=True)
+    stat_of = Path.stat
+    monkeypatch.setattr(Path, "stat", lambda path: os.stat_result([0, 0, 7 if path == here.backups else stat_of(path).st_dev, *[0] * 7]))
+    room.check(here, is_encrypted=True)
+    free[here.backups] -= 1
+    with pytest.raises(BackupError, match=r"it needs 15 MB on the disk of .*/disk"):
+        room.check(here, is_encrypted=False)
+    free[here.data] = 1_000_000 + 15_000_000 + extraction.SPARE_BYTES
+    assert room.has_room_for_drill(here)
+    free[here.data] -= 1
+    assert not room.has_room_for_drill(here)
+
+
+@pytest.mark.database
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "problem", [DatabaseError("the server closed the connection"), psycopg.OperationalError("gone"), OSError(28, "full")]
+)
+def test_a_drill_that_breaks_off_costs_no_copy(source: Place, problem: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_given: object, **_named: object) -> None:
+        raise problem
+
+    monkeypatch.setattr(drill, "_load", fails)
+    done = actions.back_up_nightly(now=NIGHT)
+    assert extraction.check(Path(done.file)).about.tables == source.tables()
+    tried = queries.last_drill()
+    assert tried is not None and tried.outcome == "not_drilled"
+    assert str(problem) in tried.reason
+    assert (queries.last_backup("nightly"), queries.last_failure()) == (done, None)
+
+
+@pytest.mark.slow
+def test_a_copy_stands_where_its_status_cannot_be_written(source: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fails(_result: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(queries, "store", fails)
+    for done in (
+        actions.back_up_nightly(now=NIGHT),
+        actions.back_up_before_migrations(now=NIGHT),
+        actions.back_up(tmp_path / "copy.tar", recipients=(), now=NIGHT),
+    ):
+        assert extraction.check(Path(done.file)).about.tables == source.tables()
+
+
+@pytest.mark.slow
+def test_a_copy_from_before_migrations_is_encrypted_too(source: Place, settings: Settings) -> None:
+    identity = pyrage.x25519.Identity.generate()
+    settings.RAVIVE_BACKUP_RECIPIENTS = (str(identity.to_public()),)
+    done = actions.back_up_before_migrations(now=NIGHT)
+    assert (Path(done.file).name, done.is_encrypted) == ("before-migrations-20261128T041500Z.tar.age", True)
+    assert extraction.check(Path(done.file), identities=(identity,)).about.tables == source.tables()
+
+
+HOLD = """
+import sys, time
+from datetime import datetime
+from tests.backups import test_nights
+from ravive.backups import drill
+place = test_nights.Place(data=test_nights.Path(sys.argv[1]), variables=dict(test_nights.os.environ))
+with drill._temporary_database(place.installation, now=datetime.fromisoformat(sys.argv[2])):
+    print("ready", flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.database
+@pytest.mark.slow
+def test_what_a_killed_drill_left_is_dropped(source: Place) -> None:
+    if source.installation.kind != "postgresql":
+        pytest.skip("a drill on SQLite creates no database")
+    find = "SELECT datname FROM pg_database WHERE datname LIKE 'ravive\\_drill\\_%' ORDER BY datname"
+    arguments = [sys.executable, "-c", HOLD, str(source.data), NIGHT.isoformat()]
+    with subprocess.Popen(arguments, env=source.variables, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stdout.readline() == "ready\n"
+        ((name,),) = source.rows(find)
+        # Another machine may be at it.
+        assert drill.drop_abandoned(source.installation, now=NIGHT + timedelta(days=1)) == []
+        process.kill()
+    connected = "SELECT count(*) FROM pg_stat_activity WHERE datname LIKE 'ravive\\_drill\\_%'"
+    until = time.monotonic() + 60
+    while source.rows(connected) != [(0,)] and time.monotonic() < until:
+        time.sleep(0.1)
+    assert drill.drop_abandoned(source.installation, now=NIGHT + timedelta(minutes=59)) == []
+    assert drill.drop_abandoned(source.installation, now=NIGHT + timedelta(days=1)) == [name]
+    assert source.rows(find) == []
 
 
 @pytest.mark.database
@@ -142,16 +248,30 @@ def test_copies_of_thirty_days_are_deleted_and_the_last_one_never(tmp_path: Path
             (tmp_path / rotation.file_name(prefix, now=NIGHT - timedelta(days=day), is_encrypted=day % 2 == 0)).touch()
     (tmp_path / "other.tar").touch()
     (tmp_path / "status.json").touch()
-    assert len(rotation.delete_old(tmp_path, now=NIGHT)) == 20
+    assert len(rotation.delete_old([tmp_path], now=NIGHT)) == 20
     left = sorted(path.name for path in tmp_path.iterdir())
     assert next(name for name in left if name.startswith("ravive-")) == "ravive-20261030T041500Z.tar"
     assert len(left) == 62 and {"other.tar", "status.json"} < set(left)
-    assert rotation.delete_old(tmp_path, now=NIGHT) == []
+    assert rotation.delete_old([tmp_path], now=NIGHT) == []
     assert len(rotation.delete_before_migrations(tmp_path)) == 25
     # Where no copy was written for long, the last one stays.
-    rotation.delete_old(tmp_path, now=NIGHT + timedelta(days=400))
+    rotation.delete_old([tmp_path], now=NIGHT + timedelta(days=400))
     assert len([path for path in tmp_path.iterdir() if rotation.NAME.fullmatch(path.name)]) == 1
-    assert rotation.delete_old(tmp_path / "nowhere", now=NIGHT) == []
+    assert rotation.delete_old([tmp_path / "nowhere"], now=NIGHT) == []
+
+
+def test_the_last_copy_is_the_last_of_both_folders(tmp_path: Path) -> None:
+    elsewhere, beside = tmp_path / "elsewhere", tmp_path / "data/backups"
+    for folder in (elsewhere, beside):
+        folder.mkdir(parents=True)
+    old = beside / rotation.file_name(rotation.BEFORE_MIGRATIONS, now=NIGHT - timedelta(days=30), is_encrypted=False)
+    last = elsewhere / rotation.file_name(rotation.NIGHTLY, now=NIGHT - timedelta(days=1), is_encrypted=True)
+    for path in (old, last):
+        path.touch()
+    assert rotation.delete_old((elsewhere, beside), now=NIGHT) == [old.name]
+    assert (list(beside.iterdir()), list(elsewhere.iterdir())) == ([], [last])
+    # A folder given twice is one.
+    assert rotation.delete_old((elsewhere, elsewhere), now=NIGHT + timedelta(days=400)) == []
 
 
 def test_what_a_killed_process_left_is_deleted_after_a_day(tmp_path: Path) -> None:
@@ -163,7 +283,7 @@ def test_what_a_killed_process_left_is_deleted_after_a_day(tmp_path: Path) -> No
     for name in (".work-abc", ".ravive.tar.17.unfinished"):
         os.utime(tmp_path / name, (old, old))
     os.utime(tmp_path / ".work-new", (NIGHT.timestamp(), NIGHT.timestamp()))
-    rotation.delete_old(tmp_path, now=NIGHT)
+    rotation.delete_old([tmp_path], now=NIGHT)
     assert [path.name for path in tmp_path.iterdir()] == [".work-new"]
 
 

@@ -19,7 +19,7 @@ from ravive.backups.archive import CHUNK_BYTES, ArchiveWriter
 from ravive.backups.copying import Installation
 from ravive.backups.errors import BackupError
 from ravive.backups.manifest import ABOUT, DIGEST, MANIFEST
-from ravive.config.commands import command_line
+from ravive.config.commands import command_line, restoration
 
 NOW = datetime(2026, 11, 28, 4, 15, tzinfo=UTC)
 DATABASE = "database.sqlite3"
@@ -35,6 +35,9 @@ def installation(tmp_path: Path) -> Installation:
     (data / "media/large.bin").write_bytes(random.Random(1).randbytes(CHUNK_BYTES + 700))
     for name in ("secret.key", "departures.log"):
         (data / name).write_text(name)
+    # As root creates it on a disk of its own: nobody else may read it.
+    (data / "lost+found").mkdir(mode=0o700)
+    (data / "lost+found/#1").write_text("of a file system")
     for name in ("preparing.lock", "secret.key.4711", "departures.log.installed", "ravive.sqlite3-wal"):
         (data / name).write_text("of the moment")
     with closing(sqlite3.connect(data / "ravive.sqlite3")) as database, database:
@@ -324,6 +327,22 @@ def test_the_command_verifies(copy: Path, tmp_path: Path, capsys: pytest.Capture
     assert told.out == "" and "it is cut off" in told.err and told.err.count("\n") == 1
     assert command_line.main(["verify", str(tmp_path / "nowhere")]) == 1
     assert "cannot be read (No such file or directory)" in capsys.readouterr().err
+
+
+def test_a_restore_that_cannot_be_moved_to_its_place_leaves_nothing(tmp_path: Path) -> None:
+    data, folder = tmp_path / "restored", tmp_path / "restored/.restoring/data"
+    folder.mkdir(parents=True)
+    for name in ("media", "ravive.sqlite3", "secret.key"):
+        (folder / name).touch()
+    # Somebody creates a folder there meanwhile; the files before it in the order of names were moved.
+    (data / "secret.key/x").mkdir(parents=True)
+    with pytest.raises(OSError, match=r"secret\.key"):
+        restoration._move(folder, data)
+    assert sorted(path.name for path in data.iterdir()) == [".restoring", "secret.key"]
+    assert sorted(path.name for path in folder.iterdir()) == ["media", "ravive.sqlite3", "secret.key"]
+    shutil.rmtree(data / "secret.key")
+    restoration._move(folder, data)
+    assert sorted(path.name for path in data.iterdir()) == ["media", "ravive.sqlite3", "secret.key"]
 
 
 def test_digests_of_tables_depend_on_values_and_not_on_order(tmp_path: Path) -> None:

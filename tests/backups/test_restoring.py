@@ -13,6 +13,7 @@ import pytest
 
 from ravive.backups import queries
 from tests.backups.places import Place, copied_place, empty_place
+from tests.copied_database import own_name
 from tests.first_database import FirstDatabase
 from tests.repeats import repeats
 
@@ -63,6 +64,8 @@ def check_modes(place: Place) -> None:
     assert not [path for path in (place.data, *place.data.rglob("*")) if stat.S_IMODE(path.stat().st_mode) & 0o077]
 
 
+# 20 rounds take some minutes on a busy machine.
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("rounds", [BUILDS, *repeats(REPEATS)])
 def test_what_is_restored_equals_what_was_copied(source: Place, tmp_path: Path, rounds: int) -> None:
     chance = random.Random(rounds)
@@ -158,7 +161,7 @@ def test_restoring_goes_into_an_empty_place_only(source: Place, target: Place, t
         url = source.variables["DATABASE_URL"]
         refused = target.ravive("restore", str(copy), DATABASE_URL=url)
         assert refused.returncode == 1
-        assert 'database "ravive_copied" is not empty' in refused.stderr
+        assert f'database "{own_name("ravive_copied")}" is not empty' in refused.stderr
         assert source.tables() == before
     else:
         refused = target.ravive("restore", str(copy), DATABASE_URL=f"sqlite:///{tmp_path / 'elsewhere.sqlite3'}")
@@ -179,11 +182,42 @@ def test_a_migration_that_this_version_does_not_know_is_refused(source: Place, t
         assert target.tables() == {}
 
 
+def test_a_key_of_the_environment_is_needed_to_restore(source: Place, target: Place, tmp_path: Path) -> None:
+    """With another secret key, the log of departures would recognise nobody: people who were erased would come back."""
+    key, copy = source.move_secret_key_to_environment(), tmp_path / "copy.tar"
+    written = source.ravive("backup", str(copy))
+    assert written.returncode == 0, written.stderr
+    assert "RAVIVE_SECRET_KEY comes from the environment and is not in the copy" in written.stdout
+    target.variables.pop("RAVIVE_SECRET_KEY")
+    other = "another key of fifty characters, as somebody may set it"
+    for variables, said in (
+        ({}, "not in the copy: set RAVIVE_SECRET_KEY as on the machine"),
+        ({"RAVIVE_NEW_KEYS": "1"}, "not in the copy: set RAVIVE_SECRET_KEY as on the machine"),
+        ({"RAVIVE_SECRET_KEY": other, "RAVIVE_NEW_KEYS": "1"}, "another one than that of the copy"),
+    ):
+        refused = target.ravive("restore", str(copy), **variables)
+        assert refused.returncode == 1 and said in refused.stderr, refused.stderr
+        assert "people who were erased" in refused.stderr and not target.data.exists()
+        assert target.installation.kind == "sqlite" or target.tables() == {}
+    done = target.ravive("restore", str(copy), RAVIVE_SECRET_KEY=key)
+    assert done.returncode == 0, done.stderr
+    assert target.tables() == source.tables()
+    assert not (target.data / "secret.key").exists()
+
+
+def test_a_copy_with_its_secret_key_is_not_restored_with_another(source: Place, target: Place, tmp_path: Path) -> None:
+    written = source.ravive("backup", str(tmp_path / "copy.tar"))
+    assert written.returncode == 0, written.stderr
+    refused = target.ravive("restore", str(tmp_path / "copy.tar"), RAVIVE_SECRET_KEY="of another installation, from a shell")
+    assert refused.returncode == 1 and "start without RAVIVE_SECRET_KEY" in refused.stderr
+    assert not target.data.exists()
+
+
 def test_the_command_says_what_it_did_and_queries_know_it(source: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries.settings, "RAVIVE_BACKUPS", source.data / "backups")
     done = source.ravive("backup", str(tmp_path / "copy.tar"), RAVIVE_SEAL_KEY=(source.data / "seal.key").read_text())
     assert done.returncode == 0, done.stderr
-    assert "copy.tar: written (" in done.stdout and "RAVIVE_SEAL_KEY comes from the environment and is not in the copy" not in done.stderr
+    assert "copy.tar: written (" in done.stdout and "RAVIVE_SEAL_KEY comes from the environment and is not in the copy" in done.stdout
     known = queries.last_backup()
     assert known is not None
     assert (known.kind, known.file, known.is_encrypted) == ("by-hand", str(tmp_path / "copy.tar"), False)

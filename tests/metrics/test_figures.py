@@ -1,8 +1,6 @@
 """What is measured when Prometheus asks."""
 
-import os
-import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
@@ -16,9 +14,9 @@ from ravive.metrics import figures, sharing
 from ravive.operations import jobs
 
 
-def measured(folder: Path | None = None) -> dict[str, float]:
+def measured(folder: Path | None = None, *, last_backup: figures.LastBackup = lambda: None) -> dict[str, float]:
     """Return every figure by its name, those of processes with the process."""
-    found = [sample for metric in figures.InstallationFigures(folder).collect() for sample in metric.samples]
+    found = [sample for metric in figures.InstallationFigures(folder, last_backup).collect() for sample in metric.samples]
     return {" ".join((one.name, *one.labels.values())): one.value for one in found}
 
 
@@ -57,23 +55,18 @@ def test_without_a_database_the_rest_is_measured(db: None) -> None:
     assert found["ravive_disk_free_bytes"] > 0
 
 
-def test_the_last_backup_is_the_newest_file(tmp_path: Path) -> None:
-    assert figures.last_backup(tmp_path) is None
-    folder = tmp_path / figures.BACKUPS
-    folder.mkdir()
-    now = time.time()
-    for name, age in (("old", 90_000), ("new", 60)):
-        (folder / name).touch()
-        os.utime(folder / name, (now - age, now - age))
-    assert figures.last_backup(tmp_path) == pytest.approx(now - 60, abs=1)
+def test_the_last_backup_is_what_the_copies_say(db: None) -> None:
+    name, at = "ravive_last_backup_timestamp_seconds", datetime(2026, 11, 28, 4, 20, tzinfo=UTC)
+    assert name not in measured()
+    assert measured(last_backup=lambda: at)[name] == at.timestamp()
 
 
 def test_asking_often_measures_once(db: None) -> None:
-    own = figures.InstallationFigures(None)
-    with mock.patch.object(figures, "last_backup", return_value=None) as looks:
-        for _ in range(5):
-            list(own.collect())
-    assert looks.call_count == 1
+    looks: list[int] = []
+    own = figures.InstallationFigures(None, lambda: looks.append(1))
+    for _ in range(5):
+        list(own.collect())
+    assert len(looks) == 1
 
 
 def test_restarts_are_those_that_the_supervisor_stored(db: None, tmp_path: Path) -> None:

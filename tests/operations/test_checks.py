@@ -382,7 +382,9 @@ def test_jobs_are_done_late_or_failed() -> None:
     assert codes(check_jobs(given(now=NOW + timedelta(minutes=2)))) == [("jobs.other_failed", "to do")]
 
 
-def test_copies_are_of_last_night_old_or_absent(tmp_path: Path) -> None:
+def test_copies_are_of_last_night_old_or_absent(settings: Settings, tmp_path: Path) -> None:
+    settings.RAVIVE_BACKUPS = tmp_path / "backups"
+
     def found() -> list[tuple[str, str]]:
         return codes(check_backups(given(), read=lambda: read(tmp_path / "backups")))
 
@@ -398,8 +400,8 @@ def test_copies_are_of_last_night_old_or_absent(tmp_path: Path) -> None:
         copy.write_bytes(b"123")
         at = (NOW - age).timestamp()
         os.utime(copy, (at, at))
-        assert found() == [expected]
-    assert (read(tmp_path / "backups").stored_bytes, read(tmp_path / "backups").is_nightly) == (3, True)
+        assert found() == [("backups.never_drilled", "to do"), expected]
+    assert read(tmp_path / "backups").stored_bytes == 3
 
 
 def test_a_copy_that_failed_and_one_that_was_not_equal_are_named(settings: Settings, tmp_path: Path) -> None:
@@ -407,6 +409,12 @@ def test_a_copy_that_failed_and_one_that_was_not_equal_are_named(settings: Setti
     (tmp_path / "nightly.tar").write_bytes(b"123")
     at = (NOW - timedelta(hours=1)).timestamp()
     os.utime(tmp_path / "nightly.tar", (at, at))
+    assert codes(check_backups(given())) == [("backups.never_drilled", "to do"), ("backups.fine", "fine")]
+    store(FinishedDrill(drilled_at=NOW, outcome="not_drilled", reason="no room to restore a copy", tables=0, rows=0, files=0))
+    tried = list(check_backups(given()))
+    assert codes(tried) == [("backups.not_drilled", "to do"), ("backups.fine", "fine")]
+    assert "no room to restore a copy" in tried[0].words
+    store(FinishedDrill(drilled_at=NOW, outcome="equal", reason="", tables=9, rows=40, files=2))
     assert codes(check_backups(given())) == [("backups.fine", "fine")]
     store(FinishedDrill(drilled_at=NOW, outcome="different", reason="giving_receipt: 3 rows, not 4", tables=9, rows=40, files=2))
     store(FailedBackup(kind="nightly", failed_at=NOW, reason="no space left on the disk"))

@@ -25,8 +25,9 @@ from tests.people.cast import host, organisation, person
 
 pytestmark = [pytest.mark.django_db]
 GB = 1_000_000_000
-NO_COPIES = BackupState(newest_at=None, count=0, stored_bytes=0, is_nightly=False)
-IN_ORDER = NoticeFacts(free_bytes=50 * GB, backups=NO_COPIES)
+NO_COPIES = BackupState(newest_at=None, count=0, stored_bytes=0)
+NEW = NOW - timedelta(hours=1)
+IN_ORDER = NoticeFacts(free_bytes=50 * GB, backups=BackupState(newest_at=NOW + timedelta(days=9), count=1, stored_bytes=9), created_at=NEW)
 SECRETS = ("somebody@example.org", "Zwaluwnest", "192.0.2.7")
 
 
@@ -108,19 +109,26 @@ def test_many_slowed_attempts_are_reported_and_few_are_not() -> None:
     assert f"{notices.MANY_LOCKOUTS}." in mail.outbox[0].body
 
 
-def copies(age: timedelta, *, is_nightly: bool = True) -> NoticeFacts:
+def copies(age: timedelta) -> NoticeFacts:
     """Return an installation whose newest copy is so old."""
-    return NoticeFacts(free_bytes=50 * GB, backups=BackupState(newest_at=NOW - age, count=3, stored_bytes=9, is_nightly=is_nightly))
+    return NoticeFacts(
+        free_bytes=50 * GB, backups=BackupState(newest_at=NOW - age, count=3, stored_bytes=9), created_at=NEW - timedelta(days=99)
+    )
 
 
 @pytest.mark.parametrize(
     ("facts", "subjects"),
     [
         (IN_ORDER, []),
-        (NoticeFacts(free_bytes=GB // 2, backups=NO_COPIES), ["Le disque est presque plein"]),
+        (NoticeFacts(free_bytes=GB // 2, backups=NO_COPIES, created_at=NEW), ["Le disque est presque plein"]),
         (copies(OLDEST - timedelta(minutes=31)), []),
         (copies(OLDEST + timedelta(minutes=1)), ["Il n’y a pas de copie de la nuit dernière"]),
-        (copies(OLDEST + timedelta(minutes=1), is_nightly=False), []),
+        # The job runs on every site, so that one without any copy lacks them too.
+        (NoticeFacts(free_bytes=50 * GB, backups=NO_COPIES, created_at=NOW - OLDEST + timedelta(minutes=31)), []),
+        (
+            NoticeFacts(free_bytes=50 * GB, backups=NO_COPIES, created_at=NOW - OLDEST - timedelta(minutes=1)),
+            ["Il n’y a pas de copie de la nuit dernière"],
+        ),
     ],
 )
 def test_the_disk_and_the_copies(facts: NoticeFacts, subjects: Sequence[str]) -> None:

@@ -1,11 +1,12 @@
 """Writes a copy of an installation while it is served: the database of one moment first, then the files of the data folder."""
 
+import errno
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -13,25 +14,31 @@ from typing import BinaryIO
 from pyrage import x25519  # pyright: ignore[reportMissingModuleSource] - it is compiled
 
 from ravive import __version__
-from ravive.backups import data_files, encryption, postgresql_database, sqlite_database
+from ravive.backups import data_files, encryption, installation_keys, postgresql_database, sqlite_database
 from ravive.backups.archive import CHUNK_BYTES, ArchiveWriter
 from ravive.backups.data_files import BACKUPS_FOLDER
 from ravive.backups.errors import BackupError
 from ravive.backups.manifest import ABOUT, DATABASE_MEMBERS, FILES, FORMAT, AboutCopy, DatabaseKind, encode
 from ravive.backups.postgresql_database import DatabaseSettings
+from ravive.departures.log_file import OWNER_ONLY, sync_folder
 
-OWNER_ONLY, FOLDER_OF_OWNER = 0o600, 0o700
+FOLDER_OF_OWNER = 0o700
 WORK_PREFIX = ".work-"
 UNFINISHED_ENDING = ".unfinished"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Installation:
-    """What is copied: the data folder, where its copies are, and Django's settings of its database."""
+    """What is copied: the data folder, where its copies are, and Django's settings of its database.
+
+    `keys_outside`: keys that are not in the data folder. `secret_key`: empty where nobody has to recognise it.
+    """
 
     data: Path
     backups: Path
     database: DatabaseSettings
+    keys_outside: tuple[str, ...] = ()
+    secret_key: str = field(default="", repr=False)
 
     @property
     def kind(self) -> DatabaseKind:
@@ -117,6 +124,8 @@ def _copy_database(installation: Installation, target: Path, *, now: datetime) -
         migrations=migrations,
         tables=tables,
         total_bytes=_size(target),
+        keys_outside=installation.keys_outside,
+        secret_key_fingerprint=installation_keys.fingerprint(installation.secret_key) if installation.secret_key else "",
     )
 
 
@@ -133,18 +142,27 @@ def unfinished(file: Path) -> Iterator[BinaryIO]:
     except BaseException:
         written.unlink(missing_ok=True)
         raise
-    with suppress(OSError):  # not every file system can
-        folder = os.open(file.parent, os.O_RDONLY)
+    sync_folder(file.parent)
+
+
+def store(plain: Path, file: Path, *, recipients: Sequence[x25519.Recipient]) -> Path:
+    """Give a plain copy its place, perhaps on another disk, encrypted where recipients are given; return where the plain one is then.
+
+    On the same disk, a copy that stays plain is moved. Raises BackupError or OSError.
+    """
+    if not recipients and plain.stat().st_dev == file.parent.stat().st_dev:
         try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def store(plain: Path, file: Path, *, recipients: Sequence[x25519.Recipient]) -> None:
-    """Write a plain copy to its place, perhaps on another disk, encrypted where recipients are given. Raises BackupError or OSError."""
+            plain.replace(file)
+        except OSError as problem:
+            # Two places of one disk, mounted apart.
+            if problem.errno != errno.EXDEV:
+                raise
+        else:
+            sync_folder(file.parent)
+            return file
     with plain.open("rb") as source, unfinished(file) as out, encryption.encrypting(out, recipients) as sink:
         shutil.copyfileobj(source, sink, CHUNK_BYTES)
+    return plain
 
 
 def _size(path: Path) -> int:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from ravive.backups.errors import BackupError
 
+# A file system creates it, and only the superuser may read it.
+OF_THE_FILE_SYSTEM = frozenset({"lost+found"})
 # Copies themselves: they would hold each other.
 BACKUPS_FOLDER = "backups"
 DEPARTURES = "departures.log"
@@ -39,8 +41,8 @@ def _files(folder: Path, top: Path, left_out: set[Path]) -> Iterator[Path]:
         return
     for entry in entries:
         path = Path(entry.path)
-        is_passing = folder == top and (OF_THE_MOMENT.fullmatch(entry.name) or OF_LITESTREAM.fullmatch(entry.name))
-        if path in left_out or is_passing:
+        is_no_content = entry.name in OF_THE_FILE_SYSTEM or OF_THE_MOMENT.fullmatch(entry.name) or OF_LITESTREAM.fullmatch(entry.name)
+        if path in left_out or (folder == top and is_no_content):
             continue
         if entry.is_symlink():
             raise BackupError(f'"{path}" is a link, and a copy has files only; put there what it leads to, or mount it (mount --bind)')

@@ -31,8 +31,9 @@ from ravive.backups.manifest import (
     read_about,
     read_manifest,
 )
+from ravive.departures.log_file import OWNER_ONLY
 
-OWNER_ONLY, FOLDER_OF_OWNER = 0o600, 0o700
+FOLDER_OF_OWNER = 0o700
 # Beside the files of a copy: the database before it is checked, and room for a file system to work.
 SPARE_BYTES = 50_000_000
 MOST_PROBLEMS = 3

@@ -43,6 +43,9 @@ class AboutCopy:
     migrations: tuple[str, ...]
     tables: dict[str, TableContent]
     total_bytes: int
+    # Keys that came from the environment, such as "secret.key", and a fingerprint of the secret key; older copies say neither.
+    keys_outside: tuple[str, ...] = ()
+    secret_key_fingerprint: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

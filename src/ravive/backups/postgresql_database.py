@@ -17,8 +17,8 @@ from psycopg.sql import SQL, Identifier
 
 from ravive.backups.errors import BackupError
 from ravive.backups.manifest import TableContent
+from ravive.departures.log_file import OWNER_ONLY
 
-OWNER_ONLY = 0o600
 DIGEST_BYTES = 32
 # Debian has the programs of each version here; what is on the PATH comes first.
 DEBIAN_FOLDERS = Path("/usr/lib/postgresql")
@@ -143,7 +143,8 @@ def _content(connection: DatabaseWrapper, schema: str, table: str) -> TableConte
     # As for SQLite: a sum, which needs no order.
     count = total = 0
     statement = SQL("COPY {} TO STDOUT").format(Identifier(schema, table))
-    with connection.cursor() as cursor, cursor.copy(statement) as rows:
+    # Rows of COPY come from psycopg itself, past what Django wraps.
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as rows:
         for row in rows:
             total += int.from_bytes(hashlib.sha256(row).digest(), "big")
             count += 1

@@ -12,8 +12,9 @@ from typing import Literal
 import msgspec
 from django.conf import settings
 
+from ravive.departures.log_file import OWNER_ONLY
+
 FILE = "status.json"
-OWNER_ONLY = 0o600
 
 type BackupKind = Literal["nightly", "before-migrations", "by-hand"]
 # `not_drilled`: it could not be tried here, and the reason says why.

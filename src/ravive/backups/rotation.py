@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -20,15 +21,19 @@ def file_name(prefix: str, *, now: datetime, is_encrypted: bool) -> str:
     return f"{prefix}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.tar{'.age' if is_encrypted else ''}"
 
 
-def delete_old(folder: Path, *, now: datetime) -> list[str]:
-    """Delete copies of 30 days or more, but never the last one of all, and what a killed process left; return the names of copies."""
-    if not folder.is_dir():
-        return []
-    copies = sorted((path for path in folder.iterdir() if NAME.fullmatch(path.name)), key=lambda path: path.name.partition("-2")[2])
+def delete_old(folders: Iterable[Path], *, now: datetime) -> list[str]:
+    """Delete copies of 30 days or more, but never the last one of all folders, and what a killed process left. Return their names."""
+    # A folder may be given twice, under two paths.
+    places = {folder.resolve() for folder in folders if folder.is_dir()}
+    copies = sorted(
+        (path for folder in places for path in folder.iterdir() if NAME.fullmatch(path.name)),
+        key=lambda path: path.name.partition("-2")[2],
+    )
     today = now.astimezone(UTC).date()
     old = [path for path in copies[:-1] if (today - _day(path)).days >= KEPT_DAYS]
     _delete(old)
-    _delete_stale(folder, now=now)
+    for folder in places:
+        _delete_stale(folder, now=now)
     return [path.name for path in old]
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from ravive.backups.errors import BackupError
 from ravive.backups.manifest import TableContent
+from ravive.departures.log_file import OWNER_ONLY
 
 BUSY_SECONDS = 20.0
-OWNER_ONLY = 0o600
 # Of a program that copies the database continuously, for this very file.
 LITESTREAM = "_litestream_"
 DIGEST_BYTES = 32

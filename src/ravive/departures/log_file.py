@@ -54,7 +54,7 @@ def create(path: Path) -> str:
             pass
         finally:
             written.unlink()
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as problem:
         raise DepartureLogError(f'"{path}" cannot be written ({problem.strerror}); make room on the disk or make it writable') from problem
     return name_of(path)
@@ -131,7 +131,8 @@ def _line(values: dict[str, str]) -> bytes:
     return json.dumps(values, separators=(",", ":")).encode() + b"\n"
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Write the names in a folder to the disk, where the file system can."""
     with suppress(OSError):  # not every file system can
         opened = os.open(folder, os.O_RDONLY)
         try:

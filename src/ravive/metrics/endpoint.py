@@ -13,23 +13,23 @@ from prometheus_client.exposition import make_wsgi_app
 from prometheus_client.multiprocess import MultiProcessCollector
 from waitress.server import create_server
 
-from ravive.metrics.figures import InstallationFigures
+from ravive.metrics.figures import InstallationFigures, LastBackup
 
 PATH = "/metrics"
 THREADS = 1
 
 
-def registry(folder: Path) -> CollectorRegistry:
+def registry(folder: Path, last_backup: LastBackup) -> CollectorRegistry:
     """Return what is counted by all processes that share this folder, and the figures of the installation."""
     everything = CollectorRegistry()
     MultiProcessCollector(everything, path=str(folder))
-    everything.register(InstallationFigures(folder))
+    everything.register(InstallationFigures(folder, last_backup))
     return everything
 
 
-def application(folder: Path) -> WSGIApplication:
+def application(folder: Path, last_backup: LastBackup) -> WSGIApplication:
     """Return the application that answers GET /metrics, and nothing else."""
-    metrics = make_wsgi_app(registry(folder))
+    metrics = make_wsgi_app(registry(folder, last_backup))
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] == PATH and environ["REQUEST_METHOD"] == "GET":
@@ -42,8 +42,8 @@ def application(folder: Path) -> WSGIApplication:
     return answer
 
 
-def serve(listening: socket.socket, folder: Path) -> None:
+def serve(listening: socket.socket, folder: Path, last_backup: LastBackup) -> None:
     """Answer on a listening socket until SIGTERM."""
-    server = create_server(application(folder), sockets=[listening], threads=THREADS, ident=None)
+    server = create_server(application(folder, last_backup), sockets=[listening], threads=THREADS, ident=None)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     server.run()

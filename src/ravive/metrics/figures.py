@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -16,17 +16,19 @@ from prometheus_client.registry import Collector
 
 from ravive.metrics import sharing
 
-BACKUPS = "backups"
 # Figures are measured once in so many seconds, however often somebody asks.
 STORED_SECONDS = 5.0
+
+# When the last copy of a night was written whole; None where there was none.
+type LastBackup = Callable[[], datetime | None]
 
 
 class InstallationFigures(Collector):
     """Figures of the whole installation. What cannot be measured is left out; `ravive_database_up` says whether the database answers."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, last_backup: LastBackup) -> None:
         """Prepare to measure; `folder`: where the processes share their counts."""
-        self._folder = folder
+        self._folder, self._last_backup = folder, last_backup
         self._measured: list[Metric] = []
         self._measured_at: float | None = None
 
@@ -65,24 +67,15 @@ class InstallationFigures(Collector):
     def _of_disk(self) -> Iterator[Metric]:
         free = shutil.disk_usage(settings.RAVIVE_DATA).free
         yield GaugeMetricFamily("ravive_disk_free_bytes", "Free space on the disk of the data folder", value=free)
-        if (at := last_backup(settings.RAVIVE_DATA)) is not None:
-            yield GaugeMetricFamily("ravive_last_backup_timestamp_seconds", "When the newest backup was written, Unix time", value=at)
+        if (at := self._last_backup()) is not None:
+            said = "When the last copy of a night was written whole, Unix time"
+            yield GaugeMetricFamily("ravive_last_backup_timestamp_seconds", said, value=at.timestamp())
 
     def _of_processes(self) -> Iterator[Metric]:
         restarted = CounterMetricFamily("ravive_process_restarts", "Processes that ended and were started again", labels=["process"])
         for process, number in (sharing.restarts(self._folder) if self._folder else {}).items():
             restarted.add_metric([process], number)
         yield restarted
-
-
-def last_backup(data: Path) -> float | None:
-    """Return when the newest file in the folder of backups was written, in seconds since 1970; None where there is none."""
-    times: list[float] = []
-    for path in (data / BACKUPS).glob("*"):
-        with suppress(FileNotFoundError):
-            if path.is_file():
-                times.append(path.stat().st_mtime)
-    return max(times, default=None)
 
 
 def _database_bytes() -> int:

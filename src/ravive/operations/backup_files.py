@@ -11,23 +11,24 @@ from ravive.backups import queries
 
 @dataclass(frozen=True, kw_only=True)
 class BackupState:
-    """The newest copy, how many there are and how large together. `is_nightly`: whether a copy is expected each night.
+    """The newest copy, how many there are and how large together.
 
     `drilled_at`: when a copy was last restored to try it; None where that was not done. `difference`: what differed then.
+    `not_drilled`: why the last one could not be tried, in a line of English; empty where it was, or was never to be.
     `failure`: why the last copy was not written, in a line of English; empty where it was.
     """
 
     newest_at: datetime | None
     count: int
     stored_bytes: int
-    is_nightly: bool
     drilled_at: datetime | None = None
     difference: str = ""
+    not_drilled: str = ""
     failure: str = ""
 
 
 def read(folder: Path | None = None) -> BackupState:
-    """Return the state of the copies in a folder, of this installation's if none is given. Where there are copies, more are expected."""
+    """Return the state of the copies in a folder, of this installation's if none is given."""
     place = folder or settings.RAVIVE_BACKUPS
     # A name with a dot is a file that is being written.
     files = [path for path in place.iterdir() if path.is_file() and _is_copy(path.name)] if place.is_dir() else []
@@ -38,9 +39,9 @@ def read(folder: Path | None = None) -> BackupState:
         newest_at=None if newest is None else datetime.fromtimestamp(newest, UTC),
         count=len(files),
         stored_bytes=sum(fact.st_size for fact in facts),
-        is_nightly=bool(files),
         drilled_at=drill.drilled_at if drill and drill.outcome != "not_drilled" else None,
         difference=drill.reason if drill and drill.outcome == "different" else "",
+        not_drilled=drill.reason if drill and drill.outcome == "not_drilled" else "",
         failure=failure.reason if failure else "",
     )
 

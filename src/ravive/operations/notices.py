@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import F, Q
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import F, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -53,7 +54,7 @@ TEXTS: dict[str, str | Promise] = {
         "Free on the disk of the data folder: %(count)s MB. Delete old copies, move them to another machine, or enlarge the disk."
     ),
     "backups": gettext_lazy(
-        "The newest copy is older than 26 hours. See why the copies stopped: a full disk, or a job that no longer runs."
+        "No copy was written in the last 26 hours. See why the copies stopped: a full disk, or a job that no longer runs."
     ),
     "integrity": gettext_lazy(
         "Stop the site, store the file of the database elsewhere, and restore the newest copy. Then look at the disk itself."
@@ -63,15 +64,17 @@ TEXTS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeFacts:
-    """What is looked at from outside of the database: the room on the disk in bytes, and the copies."""
+    """What is looked at from outside of the database: the room on the disk in bytes, the copies, and when the database was created."""
 
     free_bytes: int
     backups: BackupState
+    created_at: datetime
 
     @classmethod
     def read(cls) -> "NoticeFacts":
         """Return them as they are at this moment."""
-        return cls(free_bytes=disk_measures.free_bytes(), backups=backup_files.read())
+        (created_at,) = MigrationRecorder.Migration.objects.aggregate(Min("applied")).values()
+        return cls(free_bytes=disk_measures.free_bytes(), backups=backup_files.read(), created_at=created_at)
 
 
 type Look = Callable[[NoticeFacts, datetime, datetime], int | None]
@@ -91,9 +94,8 @@ def _disk(facts: NoticeFacts, _now: datetime, _since: datetime) -> int | None:
 
 
 def _backups(facts: NoticeFacts, now: datetime, _since: datetime) -> int | None:
-    newest = facts.backups.newest_at
-    is_missed = facts.backups.is_nightly and (newest is None or now - newest > OLDEST)
-    return 0 if is_missed else None
+    # A new installation had no night yet.
+    return 0 if now - (facts.backups.newest_at or facts.created_at) > OLDEST else None
 
 
 def _integrity(_facts: NoticeFacts, _now: datetime, _since: datetime) -> int | None:

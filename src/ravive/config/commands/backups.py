@@ -12,10 +12,6 @@ from ravive.config.environment import ConfigurationError
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-# Keys that a host may store outside of the data folder.
-KEYS_OF_ENVIRONMENT = ("RAVIVE_SECRET_KEY", "RAVIVE_PUSH_KEY", "RAVIVE_SEAL_KEY", "RAVIVE_BADGE_KEYS", "RAVIVE_KEYS")
-BYTES_A_MB = 1_000_000
-
 
 def add_commands(commands: Commands) -> None:
     """Add the three commands."""
@@ -49,16 +45,17 @@ def add_commands(commands: Commands) -> None:
 def _backup(options: argparse.Namespace) -> int:
     def backup() -> int:
         configure(options)
-        from ravive.backups import actions
+        from ravive.backups import actions, installation_keys
         from ravive.config.server import preparation
+        from ravive.throttling.disk import BYTES_A_MB
 
         preparation.check_created()
         done = actions.back_up(options.file, recipients=tuple(options.recipient), now=datetime.now(UTC))
         how = "encrypted" if done.is_encrypted else "not encrypted"
         say(f"{done.file}: written ({done.size_bytes / BYTES_A_MB:.1f} MB, {how}, {done.seconds:.1f} s)")
-        for name in KEYS_OF_ENVIRONMENT:
+        for name in (*installation_keys.VARIABLES.values(), installation_keys.KEYS_FOLDER):
             if os.environ.get(name):
-                say(f"{name} comes from the environment and is not in the copy: store it elsewhere too")
+                say(f"{name} comes from the environment and is not in the copy, which needs it: store it elsewhere too")
         if os.environ.get("RAVIVE_S3_URL"):
             say("uploads and the log of departures are in the bucket, not in the copy: let its versions, or a second bucket, hold them")
         return 0

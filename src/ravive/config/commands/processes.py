@@ -77,10 +77,15 @@ def _measure(options: argparse.Namespace) -> int:
     _begin(options)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.metrics_settings")
     configure(options)
+    from ravive.backups import queries
     from ravive.metrics import endpoint
 
+    def last_backup() -> datetime | None:
+        last = queries.last_backup("nightly")
+        return last.finished_at if last else None
+
     with socket.socket(fileno=options.socket) as listening:
-        endpoint.serve(listening, options.counts)
+        endpoint.serve(listening, options.counts, last_backup)
     return 0
 
 

@@ -9,17 +9,17 @@ from pathlib import Path
 
 from pyrage import x25519  # pyright: ignore[reportMissingModuleSource] - it is compiled
 
-from ravive.backups import extraction, sqlite_database
+from ravive.backups import extraction, installation_keys, sqlite_database
+from ravive.backups.data_files import OF_THE_FILE_SYSTEM
 from ravive.backups.errors import BackupError
 from ravive.backups.manifest import DATABASE_MEMBERS, FILES, AboutCopy, differences
 from ravive.config.commands.installation import configure
 from ravive.config.environment import DATABASE_FILE
+from ravive.config.keys import NEW_KEYS
 
 type Say = Callable[[str], None]
 
 STAGING = ".restoring"
-# A file system creates it.
-NOBODYS = frozenset({"lost+found"})
 MOST_NAMED = 5
 
 
@@ -38,14 +38,17 @@ def restore(file: Path, *, data: Path, identities: Sequence[x25519.Identity], de
         if about.database == "sqlite":
             database = database.rename(folder / DATABASE_FILE)
             _check_sqlite(database, about)
+        _check_keys(folder, about)
         # Its keys, its files and, on SQLite, its database are those of the copy from here on.
         configure(argparse.Namespace(data=folder), creates=True)
+        _check_secret_key(about)
         _check_migrations(about)
         with _loaded(database, about):
             _catch_up(departures, say)
-        for lock in folder.glob("*.lock"):
-            lock.unlink()
-        _move(folder, data)
+            _close_connections()
+            for lock in folder.glob("*.lock"):
+                lock.unlink()
+            _move(folder, data)
 
 
 def _check_empty(data: Path) -> None:
@@ -53,7 +56,7 @@ def _check_empty(data: Path) -> None:
         return
     if not data.is_dir():
         raise BackupError(f'"{data}" is a file; give an empty folder: ravive restore FILE --data DIR')
-    found = sorted(path.name for path in data.iterdir() if path.name not in NOBODYS)
+    found = sorted(path.name for path in data.iterdir() if path.name not in OF_THE_FILE_SYSTEM)
     if found:
         more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
         left = f". {STAGING} is what an interrupted restore left: delete it" if STAGING in found else ""
@@ -87,6 +90,31 @@ def _check_database(about: AboutCopy) -> None:
         raise BackupError("the copy has a PostgreSQL database; name an empty one with DATABASE_URL=postgres://USER:PASSWORD@HOST:5432/NAME")
 
 
+def _check_keys(folder: Path, about: AboutCopy) -> None:
+    """Raise BackupError where a key is neither in the copy nor in the environment: a new one would restore what nobody can use."""
+    # It accepts the loss of what depends on a key; here, people who left would come back.
+    os.environ.pop(NEW_KEYS, None)
+    if missing := installation_keys.missing(folder, about.keys_outside, os.environ):
+        raise BackupError(
+            f"a key of the installation is not in the copy: set {' and '.join(missing)} as on the machine that wrote it, or "
+            f"{installation_keys.KEYS_FOLDER} to a folder with all keys, then restore again. {NEW_KEYS} does not count here: with another "
+            "secret key, the log of departures recognises nobody, and people who were erased come back"
+        )
+
+
+def _check_secret_key(about: AboutCopy) -> None:
+    from django.conf import settings
+
+    if about.secret_key_fingerprint and not installation_keys.is_of(about.secret_key_fingerprint, settings.SECRET_KEY):
+        name = installation_keys.VARIABLES[installation_keys.KEY_OF_PEOPLE]
+        advice = (
+            f"set {name}, or secret.key in {installation_keys.KEYS_FOLDER}, to the one of the machine that wrote the copy"
+            if installation_keys.KEY_OF_PEOPLE in about.keys_outside
+            else f"start without {name} and {installation_keys.KEYS_FOLDER}: the copy has its own"
+        )
+        raise BackupError(f"the secret key is another one than that of the copy, and people who were erased would come back; {advice}")
+
+
 def _check_sqlite(database: Path, about: AboutCopy) -> None:
     problems = [*sqlite_database.problems(database), *differences(about.tables, sqlite_database.contents(database))]
     if problems:
@@ -116,7 +144,6 @@ def _loaded(database: Path, about: AboutCopy) -> Iterator[None]:
         try:
             yield
         finally:
-            # The last one to close it empties its journal.
             connections.close_all()
         return
     from ravive.backups import postgresql_database
@@ -157,10 +184,23 @@ def _catch_up(departures: Path | None, say: Say) -> None:
         say("Fragments of what was deleted again stay in the files of the database until the job at 4:45 rewrites them")
 
 
+def _close_connections() -> None:
+    """Close the database: on SQLite, the last one to close it empties its journal."""
+    from django.db import connections
+
+    connections.close_all()
+
+
 def _move(folder: Path, data: Path) -> None:
-    """Give everything its place, the database last: without it, no command takes the folder for an installation."""
+    """Give everything its place, the database last: without it, no command takes the folder for an installation. All of it or nothing."""
     os.sync()
-    for path in sorted(folder.iterdir(), key=lambda path: path.name == DATABASE_FILE):
-        path.rename(data / path.name)
-    shutil.rmtree(folder.parent)
+    moved: list[Path] = []
+    try:
+        for path in sorted(folder.iterdir(), key=lambda path: path.name == DATABASE_FILE):
+            moved.append(path.rename(data / path.name))
+    except OSError:
+        for path in moved:
+            path.rename(folder / path.name)
+        raise
+    shutil.rmtree(folder.parent, ignore_errors=True)
     os.sync()

@@ -19,6 +19,10 @@ def check_backups(context: CheckContext, *, read: Callable[[], BackupState] = ba
         yield to_do("backups.failed", reason=state.failure)
     if state.difference:
         yield to_do("backups.different", reason=state.difference)
+    if state.not_drilled:
+        yield to_do("backups.not_drilled", reason=state.not_drilled)
+    elif state.count and state.drilled_at is None:
+        yield to_do("backups.never_drilled")
     if state.newest_at is None:
         yield to_do("backups.none")
     elif context.now - state.newest_at > OLDEST:
