@@ -17,6 +17,7 @@ from tests.deploy.proxies import DEPLOY, program, replaced
 
 UNITS = ("ravive-web.service", "ravive-worker.service")
 COPYING = "ravive-litestream.service"
+NIGHTLY_COPIES = "/srv/copies/ravive-nightly"
 # 0 is no exposure, 10 is all of it; a service that listens on a port cannot reach 0.
 MOST_EXPOSURE = 1.5
 LIVE = "http://127.0.0.1:8000/health/live"
@@ -68,6 +69,15 @@ def test_the_web_unit_may_open_as_many_files_as_ravive_wants() -> None:
     service = unit("ravive-web.service")["Service"]
     assert int(service["LimitNOFILE"]) >= web.CONNECTIONS + web.OTHER_FILES
     assert LIVE in service["ExecStartPost"]
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_each_unit_may_write_copies_where_the_documentation_puts_them(name: str) -> None:
+    # The worker writes each night, the web process before migrations.
+    service = unit(name)["Service"]
+    assert (service["ProtectSystem"], service["ReadWritePaths"]) == ("strict", f"-{NIGHTLY_COPIES}")
+    for page in ("deploy.md", "back-up.md"):
+        assert f"RAVIVE_BACKUPS={NIGHTLY_COPIES}" in (DEPLOY.parent / "docs/do" / page).read_text("utf-8")
 
 
 def test_one_worker_runs_and_follows_the_web() -> None:
