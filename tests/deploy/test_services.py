@@ -90,20 +90,23 @@ def test_one_worker_runs_and_follows_the_web() -> None:
 def test_the_image_runs_as_nobody_special_and_says_whether_it_lives() -> None:
     last = CONTAINERFILE[CONTAINERFILE.rindex("\nFROM ") :]
     assert re.search(r"^USER (\d+):\1$", last, re.MULTILINE)
-    assert "VOLUME /data" in last
+    assert "VOLUME /data /copies" in last
+    assert "RAVIVE_BACKUPS=/copies" in last
+    # What copies a database of PostgreSQL.
+    assert re.search(r"apt-get install .*\bpostgresql-client\b", last)
     assert LIVE in last[last.index("HEALTHCHECK") :]
     (command,) = re.findall(r'^CMD \["ravive", (.*)\]$', last, re.MULTILINE)
     assert parser().parse_args(yaml.safe_load(f"[{command}]")).without_worker
 
 
 @pytest.mark.parametrize("name", ["web", "worker"])
-def test_each_container_writes_to_its_data_only(name: str) -> None:
+def test_each_container_writes_to_its_data_and_copies_only(name: str) -> None:
     service = COMPOSE["services"][name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["user"] == "10001:10001"
-    assert service["volumes"] == ["data:/data"]
+    assert service["volumes"] == ["data:/data", "copies:/copies"]
     assert int(service["stop_grace_period"].removesuffix("s")) > supervisor.STOP_SECONDS
     assert parser().parse_args(service.get("command", ["ravive", "serve"])[1:])
 
