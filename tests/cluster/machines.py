@@ -100,6 +100,11 @@ class Killer:
     _is_over: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list[threading.Thread])
 
+    @property
+    def killed(self) -> int:
+        """Return how many processes were killed so far."""
+        return self.killed_web + self.killed_workers
+
     def begin(self) -> None:
         """Begin to kill, and to start again."""
         self._threads = [threading.Thread(target=act, daemon=True) for act in (self._kill, self._start_again)]

@@ -135,8 +135,8 @@ def wait_until_all_answer(front: str, ports: list[int]) -> None:
             time.sleep(0.3)
 
 
-def run(folder: Path, *, seconds: float, seed: int) -> Findings:
-    """Return what came of so many seconds. Each call needs a folder of its own."""
+def run(folder: Path, *, seconds: float, seed: int, least_kills: int = 0) -> Findings:
+    """Return what came of so many seconds, or of more until so many processes were killed. Each call needs a folder of its own."""
     with cluster(folder) as running:
         machine = running.machines[0]
         staged: dict[str, Any] = json.loads(ask_ravive(machine, ["-m", "tests.cluster.staging", "stage"]).splitlines()[-1])
@@ -150,7 +150,9 @@ def run(folder: Path, *, seconds: float, seed: int) -> Findings:
             files=[_bank_file(number, staged["references"]) for number in range(BANK_FILES)],
         )
         began = time.monotonic()
-        until, patience_until = began + seconds, began + seconds + PATIENCE_SECONDS
+        until = began + seconds
+        # Phones go on as long; the kills may take longer.
+        patience_until = until + 2 * PATIENCE_SECONDS
         threads = [threading.Thread(target=phone.live, args=(until, patience_until), daemon=True) for phone in phones]
         threads.append(threading.Thread(target=treasurer.work, args=(patience_until,), daemon=True))
         with reading(running.url, [*PAGES, staged["picture"]], replies):
@@ -158,6 +160,8 @@ def run(folder: Path, *, seconds: float, seed: int) -> Findings:
             for thread in threads:
                 thread.start()
             time.sleep(max(until - time.monotonic(), 0))
+            while killer.killed < least_kills and time.monotonic() < until + PATIENCE_SECONDS:
+                time.sleep(0.2)
             killer.end()
             for thread in threads:
                 thread.join()

@@ -14,13 +14,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.deploy.proxies import DEPLOY, replaced
+
 HOST = "127.0.0.1"
 PATIENCE_SECONDS = 180.0
 BUCKET, ACCESS_KEY, SECRET_KEY = "files", "cluster", "cluster-secret"
-NGINX = Path(__file__).parents[2] / "deploy/nginx/several-machines.conf"
+NGINX = DEPLOY / "nginx/several-machines.conf"
 EXAMPLE_MACHINES = ("192.0.2.11:8000", "192.0.2.12:8000", "192.0.2.13:8000")
-# SeaweedFS talks to itself on ports that are 10,000 higher.
-LOWEST_PORT, HIGHEST_PORT, GRPC = 20_000, 30_000, 10_000
+# SeaweedFS talks to itself on ports that are 10,000 higher, which are below those that a system draws for connections.
+LOWEST_PORT, HIGHEST_PORT, GRPC = 20_000, 22_700, 10_000
 
 
 class MissingServerError(Exception):
@@ -42,7 +44,7 @@ class BucketServer:
 def free_ports(count: int) -> list[int]:
     """Return ports on which nobody listens, nor on those of SeaweedFS above them."""
     found: list[int] = []
-    for port in range(LOWEST_PORT + time.time_ns() // 1000 % 5000, HIGHEST_PORT):
+    for port in range(LOWEST_PORT + time.time_ns() // 1000 % 2000, HIGHEST_PORT):
         if all(_is_free(one) for one in (port, port + GRPC)):
             found.append(port)
         if len(found) == count:
@@ -157,17 +159,27 @@ def valkey_server(folder: Path) -> Iterator[str]:
 @contextmanager
 def nginx_server(folder: Path, port: int, machines: Sequence[int]) -> Iterator[str]:
     """Run nginx with the file of `deploy/`, in front of these ports; yield its address."""
-    text = NGINX.read_text()
-    for example, machine in zip(EXAMPLE_MACHINES, machines, strict=True):
-        assert example in text
-        text = text.replace(example, f"{HOST}:{machine}")
-    lines = [line for line in text.splitlines() if "ssl_certificate" not in line]
-    text = "\n".join(lines).replace("listen 443 ssl;", f"listen {HOST}:{port};").replace("cards.example.org", HOST)
+    addresses = {example: f"{HOST}:{machine}" for example, machine in zip(EXAMPLE_MACHINES, machines, strict=True)}
+    text = replaced(NGINX.read_text("utf-8"), addresses)
+    lines = [line for line in text.splitlines() if "ssl_certificate" not in line and "listen [::]" not in line]
+    # One port of IPv4, without TLS: the other names and the way from http stay in the file, on a port that nobody asks. The name has a
+    # port here, which the file's own $host would leave out.
+    (other,) = free_ports(1)
+    text = replaced(
+        "\n".join(lines),
+        {
+            "listen 80": f"listen {HOST}:{other}",
+            "listen 443 ssl": f"listen {HOST}:{port}",
+            "cards.example.org": HOST,
+            "proxy_set_header Host $host;": "proxy_set_header Host $http_host;",
+            "/var/log/nginx/ravive.log": str(folder / "nginx-errors.log"),
+        },
+    )
     temporary = " ".join(f"{kind}_temp_path {folder / kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     # Its processes would be another user's, who may not write where this one's temporary files are.
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(
-        f"{user} daemon off; worker_processes 1; pid {folder / 'nginx.pid'}; error_log {folder / 'nginx-errors.log'} warn;\n"
+        f"{user} daemon off; worker_processes 1; pid {folder / 'nginx.pid'};\n"
         f"events {{ worker_connections 2048; }}\nhttp {{ {temporary}\n{text}\n}}\n"
     )
     command = [program("nginx"), "-c", str(folder / "nginx.conf"), "-p", str(folder), "-e", str(folder / "nginx-errors.log")]

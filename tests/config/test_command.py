@@ -25,17 +25,12 @@ from ravive.starter import loading
 from tests.decks.cast import copied, replace
 from tests.journeys.conftest import prepared
 from tests.people.cast import PASSWORD
+from tests.ports import free_port
 from tests.settings import APP_DIST
 
 __all__ = ["prepared"]  # a fixture of the journeys
 
 START_SECONDS = 90
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -69,6 +69,13 @@ def test_a_refused_database_address_does_not_show_its_password(tmp_path: Path) -
     assert "topsecret" not in str(refused.value)
 
 
+def test_a_postgresql_that_is_away_is_waited_for_some_seconds_only(tmp_path: Path) -> None:
+    address = "postgres://ravive:secret@db.example/ravive"
+    assert environment.database({"DATABASE_URL": address}, tmp_path)["OPTIONS"] == {"connect_timeout": 5}
+    options = environment.database({"DATABASE_URL": f"{address}?connect_timeout=9&sslmode=require"}, tmp_path)["OPTIONS"]
+    assert (int(options["connect_timeout"]), options["sslmode"]) == (9, "require")
+
+
 def test_sqlite_waits_and_writes_through(tmp_path: Path) -> None:
     options = environment.database({}, tmp_path)["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"

@@ -3,6 +3,7 @@
 import json
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -144,6 +145,30 @@ def test_many_at_once_are_one_look(monkeypatch: pytest.MonkeyPatch) -> None:
     may_end.set()
     second.join()
     assert looks.call_count == 2
+
+
+def test_nobody_waits_for_a_look_that_is_already_too_old() -> None:
+    going, may_end = threading.Event(), threading.Event()
+
+    def silent() -> None:
+        going.set()
+        may_end.wait(60)
+
+    seconds = [100.0]
+    own, looks = counted(silent, seconds)
+    first = threading.Thread(target=own.health)
+    first.start()
+    assert going.wait(30)
+    seconds[0] += health.PATIENCE_SECONDS
+    began = time.monotonic()
+    for _ in range(20):
+        assert not own.health().is_well()
+    # Each would wait five seconds, and hold a thread.
+    assert time.monotonic() - began < health.PATIENCE_SECONDS
+    may_end.set()
+    first.join()
+    assert own.health().is_well()
+    assert looks.call_count == 1
 
 
 @pytest.fixture

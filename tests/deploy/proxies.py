@@ -20,10 +20,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from ravive.config.server import web
-from tests.journeys.conftest import free_port
+from tests.ports import free_port
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
-NAMES = ("nginx", "caddy")
+MACHINES = "several-machines"
+NAMES = ("nginx", MACHINES, "caddy")
 # The name in the shipped files, and an address of loopback that nothing but the tests' own client has.
 HOST, CLIENT = "cards.example.org", "127.0.0.77"
 PATIENCE_SECONDS = 60.0
@@ -138,7 +139,7 @@ def proxy(name: str, *, upstream_port: int, certificate: Certificate, folder: Pa
     """Run a proxy in front of a port until the block ends."""
     folder.mkdir()
     http_port, https_port = free_port(), free_port()
-    write = _nginx if name == "nginx" else _caddy
+    write = {"nginx": _nginx, MACHINES: _several_machines, "caddy": _caddy}[name]
     command = write(http_port, https_port, upstream_port, certificate, folder)
     with (folder / "output.txt").open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=_environment(folder))
@@ -185,21 +186,36 @@ def program(name: str) -> str:
 
 
 def _nginx(http_port: int, https_port: int, upstream_port: int, certificate: Certificate, folder: Path) -> list[str]:
-    shipped = (DEPLOY / "nginx/ravive.conf").read_text("utf-8")
-    # One port of IPv4 is enough here.
-    shipped = "\n".join(line for line in shipped.splitlines() if "listen [::]" not in line)
     site = replaced(
+        _nginx_site("ravive.conf", http_port, https_port, certificate, folder),
+        {"server 127.0.0.1:8000": f"server 127.0.0.1:{upstream_port}", "/var/cache/nginx/ravive": str(folder / "cache")},
+    )
+    return _nginx_command(site, folder)
+
+
+def _several_machines(http_port: int, https_port: int, upstream_port: int, certificate: Certificate, folder: Path) -> list[str]:
+    """Each of the machines is the same one here; tests/cluster has several."""
+    site = _nginx_site("several-machines.conf", http_port, https_port, certificate, folder)
+    machines = {f"server 192.0.2.{number}:8000": f"server 127.0.0.1:{upstream_port}" for number in (11, 12, 13)}
+    return _nginx_command(replaced(site, machines), folder)
+
+
+def _nginx_site(name: str, http_port: int, https_port: int, certificate: Certificate, folder: Path) -> str:
+    # One port of IPv4 is enough here.
+    shipped = "\n".join(line for line in (DEPLOY / "nginx" / name).read_text("utf-8").splitlines() if "listen [::]" not in line)
+    return replaced(
         shipped,
         {
             "listen 80": f"listen 127.0.0.1:{http_port}",
             "listen 443": f"listen 127.0.0.1:{https_port}",
-            "server 127.0.0.1:8000": f"server 127.0.0.1:{upstream_port}",
             "/etc/letsencrypt/live/cards.example.org/fullchain.pem": str(certificate.chain),
             "/etc/letsencrypt/live/cards.example.org/privkey.pem": str(certificate.key),
-            "/var/cache/nginx/ravive": str(folder / "cache"),
             "/var/log/nginx/ravive.log": str(folder / "ravive.log"),
         },
     )
+
+
+def _nginx_command(site: str, folder: Path) -> list[str]:
     temporary = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     # What Debian's own /etc/nginx/nginx.conf says, as far as it matters here.
     around = f"daemon off;\nmaster_process off;\npid {folder}/nginx.pid;\nerror_log stderr notice;\nevents {{}}\n"

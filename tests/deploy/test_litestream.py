@@ -102,9 +102,15 @@ def test_what_was_written_comes_back_the_same(copying: Copying, tmp_path: Path) 
                 copying.end(signal.SIGKILL)
                 copying.start()
         database.execute("DELETE FROM written WHERE number % 7 = 0")
-    time.sleep(2)
-    copying.end(signal.SIGTERM)
     original = content(copying.database)
+
+    def is_copied() -> bool:
+        (tmp_path / "copied.sqlite3").unlink(missing_ok=True)
+        return content(copying.restored(tmp_path / "copied.sqlite3")) == original
+
+    until(is_copied, "the last write does not reach the copies")
+    copying.end(signal.SIGTERM)
+    assert content(copying.database) == original
     assert content(copying.restored(tmp_path / "restored.sqlite3")) == original
     with closing(sqlite3.connect(tmp_path / "restored.sqlite3")) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

@@ -17,6 +17,7 @@ from tests.deploy.proxies import DEPLOY, program, replaced
 
 UNITS = ("ravive-web.service", "ravive-worker.service")
 COPYING = "ravive-litestream.service"
+NIGHTLY_COPIES = "/srv/copies/ravive-nightly"
 # 0 is no exposure, 10 is all of it; a service that listens on a port cannot reach 0.
 MOST_EXPOSURE = 1.5
 LIVE = "http://127.0.0.1:8000/health/live"
@@ -70,6 +71,15 @@ def test_the_web_unit_may_open_as_many_files_as_ravive_wants() -> None:
     assert LIVE in service["ExecStartPost"]
 
 
+@pytest.mark.parametrize("name", UNITS)
+def test_each_unit_may_write_copies_where_the_documentation_puts_them(name: str) -> None:
+    # The worker writes each night, the web process before migrations.
+    service = unit(name)["Service"]
+    assert (service["ProtectSystem"], service["ReadWritePaths"]) == ("strict", f"-{NIGHTLY_COPIES}")
+    for page in ("deploy.md", "back-up.md"):
+        assert f"RAVIVE_BACKUPS={NIGHTLY_COPIES}" in (DEPLOY.parent / "docs/do" / page).read_text("utf-8")
+
+
 def test_one_worker_runs_and_follows_the_web() -> None:
     web_unit, worker = (unit(name) for name in UNITS)
     assert "--without-worker" in web_unit["Service"]["ExecStart"]
@@ -80,20 +90,23 @@ def test_one_worker_runs_and_follows_the_web() -> None:
 def test_the_image_runs_as_nobody_special_and_says_whether_it_lives() -> None:
     last = CONTAINERFILE[CONTAINERFILE.rindex("\nFROM ") :]
     assert re.search(r"^USER (\d+):\1$", last, re.MULTILINE)
-    assert "VOLUME /data" in last
+    assert "VOLUME /data /copies" in last
+    assert "RAVIVE_BACKUPS=/copies" in last
+    # What copies a database of PostgreSQL.
+    assert re.search(r"apt-get install .*\bpostgresql-client\b", last)
     assert LIVE in last[last.index("HEALTHCHECK") :]
     (command,) = re.findall(r'^CMD \["ravive", (.*)\]$', last, re.MULTILINE)
     assert parser().parse_args(yaml.safe_load(f"[{command}]")).without_worker
 
 
 @pytest.mark.parametrize("name", ["web", "worker"])
-def test_each_container_writes_to_its_data_only(name: str) -> None:
+def test_each_container_writes_to_its_data_and_copies_only(name: str) -> None:
     service = COMPOSE["services"][name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["user"] == "10001:10001"
-    assert service["volumes"] == ["data:/data"]
+    assert service["volumes"] == ["data:/data", "copies:/copies"]
     assert int(service["stop_grace_period"].removesuffix("s")) > supervisor.STOP_SECONDS
     assert parser().parse_args(service.get("command", ["ravive", "serve"])[1:])
 

@@ -2,16 +2,16 @@
 
 import pytest
 
-from bench import scale
+from bench import scale, scale_costs, scale_page
 
 
 def test_the_page_is_what_the_script_writes() -> None:
-    assert scale.PAGE.read_text("utf-8") == scale.page(*scale.read_figures())
+    assert scale.PAGE.read_text("utf-8") == scale_page.page(*scale.read_figures())
 
 
 def test_twice_the_learners_cost_twice_the_requests_and_storage() -> None:
     costs, assumed = scale.read_figures()
-    one, two = (scale.scaled(learners, costs, assumed) for learners in (50_000_000, 100_000_000))
+    one, two = (scale_costs.scaled(learners, costs, assumed) for learners in (50_000_000, 100_000_000))
     assert (two.requests, two.answers, two.sent_gb, two.database_gb) == pytest.approx(
         (2 * one.requests, 2 * one.answers, 2 * one.sent_gb, 2 * one.database_gb)
     )
@@ -31,4 +31,4 @@ def test_twice_the_learners_cost_twice_the_requests_and_storage() -> None:
     ],
 )
 def test_numbers_have_two_digits(number: float, text: str) -> None:
-    assert scale._short(number) == text
+    assert scale_page._short(number) == text

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Viewp
 
 from tests.journeys.inside import INSIDE, Forked, own_environment
 from tests.journeys.post_office import PostOffice, post_office
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from tests.first_database import FirstDatabase
@@ -98,12 +98,6 @@ class Site:
 
     def at(self, path: str) -> str:
         return self.url + path
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def serve(

@@ -15,9 +15,9 @@ from ravive.mailing.counted_backend import CountedBackend
 from ravive.metrics import counts
 from ravive.operations import jobs
 from tests.config.test_jobs import fails, run_queue
-from tests.journeys.conftest import free_port
 from tests.journeys.post_office import post_office
 from tests.metrics.samples import series, value
+from tests.ports import PORT_OF_NOBODY
 from tests.reviews.conftest import cards, code, phone
 from tests.reviews.phone import Phone, answer, send
 
@@ -105,6 +105,6 @@ def test_mails_are_counted_by_what_became_of_them(settings: Settings, tmp_path: 
         with pytest.raises(Exception):  # noqa: B017 - whatever the library says of it
             backend(office.port).send_messages([refused])
     with pytest.raises(OSError, match="refused"):
-        backend(free_port()).open()
+        backend(PORT_OF_NOBODY).open()
     assert [value("ravive_mails_total", result=name) - then for name, then in zip(names, before, strict=True)] == [2, 1, 1]
     assert mail

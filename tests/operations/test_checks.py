@@ -28,6 +28,7 @@ from pytest_django import Settings
 
 from ravive.backups.queries import FailedBackup, FinishedDrill, store
 from ravive.cards.register import FACT_LIFE_DAYS
+from ravive.config.keys import BadgeKeyPlace
 from ravive.operations import disk_measures, heartbeat, jobs
 from ravive.operations.backup_files import read
 from ravive.operations.checks import running, words
@@ -184,6 +185,30 @@ def test_a_missing_key_and_one_that_others_read_are_named(keys: Path) -> None:
     (keys / "seal.key").chmod(0o640)
     assert codes(check_keys(given())) == [("keys.missing", "to do"), ("keys.open", "to do")]
     assert stat.S_IMODE((keys / "seal.key").stat().st_mode) == 0o640
+
+
+def test_keys_that_all_machines_read_are_looked_at_where_they_are(keys: Path, settings: Settings, tmp_path: Path) -> None:
+    settings.RAVIVE_DATA = tmp_path / "data-of-this-machine"
+    settings.RAVIVE_DATA.mkdir()
+    settings.RAVIVE_KEYS, settings.RAVIVE_BADGE_KEYS = keys, BadgeKeyPlace(texts=(), folder=keys / "badge-keys")
+    assert codes(check_keys(given())) == [("keys.fine", "fine")]
+    (keys / "push.key").chmod(0o644)
+    (result,) = check_keys(given())
+    assert (result.code, result.values["name"]) == ("keys.open", str(keys / "push.key"))
+
+
+def test_badge_keys_of_the_environment_are_not_missing(keys: Path, settings: Settings) -> None:
+    (keys / "badge-keys/one.json").unlink()
+    settings.RAVIVE_BADGE_KEYS = BadgeKeyPlace(texts=("a key",), folder=None)
+    assert codes(check_keys(given())) == [("keys.fine", "fine")]
+
+
+@pytest.mark.django_db
+def test_the_disk_of_another_machine_is_not_compared() -> None:
+    disk_measures.measure(now=NOW - timedelta(days=10), free=900 * GB, machine="another")
+    assert disk_measures.room(now=NOW, free=50 * GB).days_left is None
+    disk_measures.measure(now=NOW - timedelta(days=5), free=60 * GB)
+    assert disk_measures.room(now=NOW, free=50 * GB).days_left == 25
 
 
 @pytest.mark.django_db
@@ -438,9 +463,10 @@ def test_expired_facts_are_counted() -> None:
 
 
 @pytest.mark.django_db
-def test_a_check_that_cannot_look_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("problem", [PermissionError, DatabaseError, UnicodeDecodeError, KeyError])
+def test_a_check_that_cannot_look_stops_no_other(monkeypatch: pytest.MonkeyPatch, problem: type[Exception]) -> None:
     def refuse(_context: object) -> list[Any]:
-        raise PermissionError("no")
+        raise problem(*(("utf-8", b"", 0, 1, "no") if problem is UnicodeDecodeError else ("no",)))
 
     monkeypatch.setitem(running.CHECKS, "keys", refuse)
     assert ("keys.unanswered", "not checked") in codes(running.run(given(), ["keys", "facts"]))

@@ -1,4 +1,4 @@
-"""The processes that a round kills: a group of one that answers phones, one that publishes, one that imports.
+"""The processes that a round kills: a group of one that answers phones, one that publishes, one that imports, one that backs up.
 
 They are forked from a process that has loaded Django: what a start loads is not what a soak tries.
 """
@@ -6,41 +6,58 @@ They are forked from a process that has loaded Django: what a start loads is not
 import os
 import signal
 import socket
+import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from tests.soak.world import DECK, LANGUAGES, NOTE, SoakWorld, bank_file
 
-PUBLISHED, IMPORTED = "published", "imported"
+PUBLISHED, IMPORTED, COPIED = "published", "imported", "copied"
+KINDS = (PUBLISHED, IMPORTED, COPIED)
+FAILED = "failed"
 # SQLite has one writer: the others get their turn in between.
 PAUSE_SECONDS = 0.05
+
+type Report = Callable[[str, object], None]
 
 
 @dataclass
 class Group:
-    """Running processes, and the numbers of what they acknowledged."""
+    """Running processes, the numbers of what they acknowledged, by kind, and the failures of those that ended by themselves."""
 
     leader: int
     port: int
-    reports: int
+    done: dict[str, list[int]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    failures: list[str] = field(default_factory=list[str])
+    _reader: threading.Thread | None = None
 
-    def kill(self) -> dict[str, list[int]]:
-        """Kill all processes at the same moment; return what they had acknowledged, once the last one is gone."""
+    def read(self, reports: int) -> None:
+        """Note what the processes report, from now on."""
+        self._reader = threading.Thread(target=self._read, args=(reports,), daemon=True)
+        self._reader.start()
+
+    def _read(self, reports: int) -> None:
+        with os.fdopen(reports) as lines:
+            for line in lines:
+                kind, _, said = line.strip().partition(" ")
+                if kind == FAILED:
+                    self.failures.append(said)
+                else:
+                    self.done[kind].append(int(said))
+
+    def kill(self) -> None:
+        """Kill all processes at the same moment; return once the last one is gone, and everything that they reported is noted."""
         os.killpg(self.leader, signal.SIGKILL)
         os.waitpid(self.leader, 0)
         # Every process of the group can write there: the end comes when none is left.
-        text = b"".join(iter(lambda: os.read(self.reports, 65_536), b""))
-        os.close(self.reports)
-        done: dict[str, list[int]] = {PUBLISHED: [], IMPORTED: []}
-        for line in text.decode().splitlines():
-            kind, _, number = line.partition(" ")
-            done[kind].append(int(number))
-        return done
+        if self._reader:
+            self._reader.join()
 
 
-def started(world: SoakWorld, *, next_publication: int, next_import: int) -> Group:
-    """Start a group of processes. The next publication and import are those with these numbers, then the ones after."""
+def started(world: SoakWorld, nexts: dict[str, int]) -> Group:
+    """Start a group of processes. The next publication, import and copy are those with these numbers, then the ones after."""
     from django.db import connections
 
     connections.close_all()
@@ -51,12 +68,13 @@ def started(world: SoakWorld, *, next_publication: int, next_import: int) -> Gro
         os.setsid()
         os.close(reading)
 
-        def report(kind: str, number: int) -> None:
-            os.write(writing, f"{kind} {number}\n".encode())
+        def report(kind: str, said: object) -> None:
+            os.write(writing, f"{kind} {said}\n".encode())
 
-        _fork(lambda: _answer(listening))
-        _fork(lambda: _publish(next_publication, report))
-        _fork(lambda: _import(world, next_import, report))
+        _fork("answering", lambda: _answer(listening), report)
+        _fork("publishing", lambda: _publish(nexts[PUBLISHED], report), report)
+        _fork("importing", lambda: _import(world, nexts[IMPORTED], report), report)
+        _fork("backing up", lambda: _back_up(world.copies, nexts[COPIED], report), report)
         while True:
             signal.pause()
     os.close(writing)
@@ -65,20 +83,31 @@ def started(world: SoakWorld, *, next_publication: int, next_import: int) -> Gro
     # The leader is the group's number as soon as it has asked for it.
     while os.getpgid(leader) != leader:
         pass
-    return Group(leader=leader, port=port, reports=reading)
+    group = Group(leader=leader, port=port)
+    group.read(reading)
+    return group
 
 
-def _fork(act: Callable[[], None]) -> None:
+def _fork(name: str, act: Callable[[], None], report: Report) -> None:
     if os.fork():
         return
     try:
+        act_until_killed(name, act, report)
+    finally:
+        os._exit(1)
+
+
+def act_until_killed(name: str, act: Callable[[], None], report: Report) -> None:
+    """Act, and report an end that no kill brought: it is a failure, whatever the reason."""
+    try:
         act()
-    except BaseException:
+    except BaseException as problem:
         import traceback
 
         traceback.print_exc()
-    finally:
-        os._exit(1)
+        report(FAILED, f"{name}: {type(problem).__name__}: {' '.join(str(problem).split())}"[:500])
+    else:
+        report(FAILED, f"{name}: it ended")
 
 
 def _answer(listening: socket.socket) -> None:
@@ -87,7 +116,7 @@ def _answer(listening: socket.socket) -> None:
     web.answer(listening)
 
 
-def _publish(number: int, report: Callable[[str, int], None]) -> None:
+def _publish(number: int, report: Report) -> None:
     from django.utils import timezone
 
     from ravive.decks.models import Deck, DeckWords
@@ -102,9 +131,26 @@ def _publish(number: int, report: Callable[[str, int], None]) -> None:
         time.sleep(PAUSE_SECONDS)
 
 
-def _import(world: SoakWorld, number: int, report: Callable[[str, int], None]) -> None:
+def _import(world: SoakWorld, number: int, report: Report) -> None:
     while True:
         world.ledger.imported(bank_file(world, number))
         report(IMPORTED, number)
         number += 1
         time.sleep(PAUSE_SECONDS)
+
+
+def _back_up(folder: Path, number: int, report: Report) -> None:
+    from django.utils import timezone
+
+    from ravive.backups import actions
+
+    while True:
+        actions.back_up(copy_file(folder, number), recipients=(), now=timezone.now())
+        report(COPIED, number)
+        number += 1
+        time.sleep(PAUSE_SECONDS)
+
+
+def copy_file(folder: Path, number: int) -> Path:
+    """Return the place of a copy."""
+    return folder / f"copy-{number}.tar"

@@ -1,8 +1,11 @@
 """What must be so after a kill. Each function returns what is wrong, in words; nothing where all is well."""
 
+import shutil
 import time
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
+from tests.soak.group import copy_file
 from tests.soak.phones import SoakPhone
 from tests.soak.world import DECK, LANGUAGES, NOTE, ROWS, SoakWorld
 
@@ -115,3 +118,27 @@ def wrong_imports(world: SoakWorld, acknowledged: int) -> Iterator[str]:
     # The one that was killed may have been stored before it could say so.
     if files not in (acknowledged, acknowledged + 1):
         yield f"{files} files, {acknowledged} acknowledged"
+
+
+def wrong_copies(folder: Path, acknowledged: Iterable[int]) -> Iterator[str]:
+    """Yield what is wrong with copies of this round: each acknowledged one is there, and each one that has its final name is whole.
+
+    All of them are deleted, with what the kill left on the way to another one.
+    """
+    from django.conf import settings
+
+    from ravive.backups import extraction
+    from ravive.backups.copying import UNFINISHED_ENDING, WORK_PREFIX
+    from ravive.backups.data_files import BACKUPS_FOLDER
+    from ravive.backups.errors import BackupError
+
+    yield from (f"acknowledged copy {number} is gone" for number in acknowledged if not copy_file(folder, number).exists())
+    for file in sorted(folder.iterdir()):
+        if not file.name.endswith(UNFINISHED_ENDING):
+            try:
+                extraction.check(file)
+            except BackupError as problem:
+                yield str(problem)
+        file.unlink()
+    for work in (Path(settings.RAVIVE_DATA) / BACKUPS_FOLDER).glob(f"{WORK_PREFIX}*"):
+        shutil.rmtree(work)

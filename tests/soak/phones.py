@@ -15,7 +15,7 @@ MOST_ANSWERS = 20
 PAUSE_SECONDS = 0.02
 REPLY_SECONDS = 60
 # Done, or "send it again later".
-DECLARED = (200, 201, 429, 503)
+DONE, LATER = (200, 201), (429, 503)
 
 type Answers = list[dict[str, Any]]
 
@@ -41,15 +41,16 @@ class SoakPhone:
         """Join, send again what was not acknowledged, then new batches, until the connection breaks."""
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=REPLY_SECONDS)
         try:
-            if not self.has_joined:
-                self._ask(connection, LEARNERS, {"form": "A"})
-                self.has_joined = True
+            while not self.has_joined:
+                status, _ = self._ask(connection, LEARNERS, {"form": "A"})
+                self.has_joined = status in DONE
+                time.sleep(PAUSE_SECONDS)
             for batch in self.unacknowledged():
                 self._send(connection, batch)
             while True:
                 self.batches.append(self._new_batch())
-                self._send(connection, self.batches[-1])
-                has_begun.set()
+                if self._send(connection, self.batches[-1]):
+                    has_begun.set()
                 time.sleep(PAUSE_SECONDS)
         except (OSError, http.client.HTTPException, ValueError):
             # The server was killed; part of a reply is no reply.
@@ -67,15 +68,17 @@ class SoakPhone:
             for _ in range(self.chance.randint(1, MOST_ANSWERS))
         ]  # fmt: skip
 
-    def _send(self, connection: http.client.HTTPConnection, batch: Answers) -> None:
-        reply = self._ask(connection, ANSWERS, {"sent_at": int(time.time() * 1000), "cursor": 0, "answers": batch})
+    def _send(self, connection: http.client.HTTPConnection, batch: Answers) -> bool:
+        """Send a batch; return whether it was acknowledged."""
+        status, reply = self._ask(connection, ANSWERS, {"sent_at": int(time.time() * 1000), "cursor": 0, "answers": batch})
         self.acknowledged.update(reply.get("accepted", []))
+        return status == 200
 
-    def _ask(self, connection: http.client.HTTPConnection, path: str, content: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, connection: http.client.HTTPConnection, path: str, content: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         given = {**headers(self.key), "Content-Type": "application/json"}
         connection.request("POST", path.format(code=CODE), json.dumps(content), given)
         reply = connection.getresponse()
         body = reply.read()
-        if reply.status not in DECLARED:
+        if reply.status not in (*DONE, *LATER):
             self.wrong.append(f"{reply.status} {body[:200]!r}")
-        return json.loads(body) if reply.status == 200 else {}
+        return reply.status, json.loads(body) if reply.status == 200 else {}

@@ -1,4 +1,4 @@
-"""Rounds of SIGKILL during syncs, publishing and imports, on the database of the environment.
+"""Rounds of SIGKILL during syncs, publishing, imports and copies, on the database of the environment.
 
 `tests.soak` and `test_rounds.py` run it as a process with a database of its own: `python -m tests.soak.rounds --rounds 20 --seed 7`.
 """
@@ -29,36 +29,57 @@ class Soak:
 
     world: SoakWorld
     phones: list[SoakPhone]
-    published: set[int] = field(default_factory=set)
-    imported: set[int] = field(default_factory=set)
+    done: dict[str, set[int]] = field(default_factory=lambda: {kind: set() for kind in group.KINDS})
+    # Of the last round.
+    copied: list[int] = field(default_factory=list[int])
+    failures: list[str] = field(default_factory=list[str])
 
-    def round(self, chance: Random) -> float:
-        """Start everything, kill it at a random moment, and return after how many seconds."""
-        running = group.started(
-            self.world, next_publication=max(self.published, default=0) + 1, next_import=max(self.imported, default=0) + 1
-        )
+    def round(self, chance: Random, *, is_last: bool = False) -> float:
+        """Start everything, kill it at a random moment, and return after how many seconds.
+
+        The last round waits first for the kinds of work that no round has acknowledged yet.
+        """
+        running = group.started(self.world, {kind: max(numbers, default=0) + 1 for kind, numbers in self.done.items()})
         has_begun = threading.Event()
         threads = [threading.Thread(target=phone.act, args=(running.port, has_begun)) for phone in self.phones]
         for thread in threads:
             thread.start()
         begun = has_begun.wait(START_SECONDS)
+        if is_last:
+            self._wait_for_each_kind(running)
         seconds = chance.uniform(0, LONGEST_SECONDS)
         time.sleep(seconds)
-        done = running.kill()
+        running.kill()
         for thread in threads:
             thread.join()
-        assert begun, "no phone got an answer"
-        self.published.update(done[group.PUBLISHED])
-        self.imported.update(done[group.IMPORTED])
+        assert begun, f"no phone got an answer; {'; '.join(running.failures)}"
+        for kind, numbers in running.done.items():
+            self.done[kind].update(numbers)
+        self.copied, self.failures = running.done[group.COPIED], running.failures
         return seconds
 
+    def _wait_for_each_kind(self, running: group.Group) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and not running.failures:
+            if all(self.done[kind] or running.done[kind] for kind in group.KINDS):
+                return
+            time.sleep(0.05)
+
     def problems(self) -> Iterator[str]:
-        """Yield what is wrong now."""
+        """Yield what is wrong after a round."""
+        yield from self.failures
         judge.wait_for_backends()
         yield from judge.damages()
         yield from judge.wrong_answers(self.phones)
-        yield from judge.wrong_publications(self.published)
-        yield from judge.wrong_imports(self.world, len(self.imported))
+        yield from judge.wrong_publications(self.done[group.PUBLISHED])
+        yield from judge.wrong_imports(self.world, len(self.done[group.IMPORTED]))
+        yield from judge.wrong_copies(self.world.copies, self.copied)
+
+    def missing(self) -> Iterator[str]:
+        """Yield which kind of work no round has acknowledged: kills in the middle of nothing show nothing."""
+        yield from (f"nothing was {kind}" for kind, numbers in self.done.items() if not numbers)
+        if not any(phone.acknowledged for phone in self.phones):
+            yield "no answer was acknowledged"
 
 
 def main(rounds: int, seed: int) -> int:
@@ -74,13 +95,14 @@ def main(rounds: int, seed: int) -> int:
     failed = 0
     soak = Soak(world, [SoakPhone(f"a-key-of-a-soaked-phone-{n}-{seed}", world.cards, Random(f"{seed} phone {n}")) for n in range(PHONES)])
     for number in range(1, rounds + 1):
-        seconds = soak.round(Random(f"{seed} round {number}"))
-        problems = list(soak.problems())
+        is_last = number == rounds
+        seconds = soak.round(Random(f"{seed} round {number}"), is_last=is_last)
+        problems = [*soak.problems(), *(soak.missing() if is_last else ())]
         failed += bool(problems)
         answers = sum(len(phone.acknowledged) for phone in soak.phones)
         print(
-            f"{connection.vendor} round {number} of seed {seed}: killed after {seconds:.2f} s; so far {answers} answers, "
-            f"{len(soak.published)} publications, {len(soak.imported)} imports acknowledged; {'; '.join(problems) or 'all there'}",
+            f"{connection.vendor} round {number} of seed {seed}: killed after {seconds:.2f} s; so far acknowledged: {answers} answers, "
+            f"{', '.join(f'{len(numbers)} {kind}' for kind, numbers in soak.done.items())}; {'; '.join(problems) or 'all there'}",
             flush=True,
         )
     lost = sum(len(phone.unacknowledged()) for phone in soak.phones)

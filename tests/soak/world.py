@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,15 +18,20 @@ NOTE = "soak"
 
 @dataclass(frozen=True, kw_only=True)
 class SoakWorld:
-    """The training's cards, and the ledger."""
+    """The training's cards, the ledger, and where copies go."""
 
     cards: tuple[str, ...]
     ledger: Ledger
     reference: str
+    # The folder of the copies.
+    copies: Path
 
 
 def created() -> SoakWorld:
     """Store what the soak works on, in a database with the starter content."""
+    from django.conf import settings
+
+    from ravive.backups.data_files import BACKUPS_FOLDER
     from ravive.publishing import queries
     from ravive.reviews.models import TrainingCode
     from tests.existing import existing
@@ -35,7 +41,9 @@ def created() -> SoakWorld:
     TrainingCode.objects.create(code=CODE, training=7)
     ledger = ledger_of(organisation("soaked"))
     cards = tuple(card.id for card in existing(queries.current_deck(DECK, "fr")).bundle.cards)
-    return SoakWorld(cards=cards, ledger=ledger, reference=ledger.reference("standing").reference)
+    copies = Path(settings.RAVIVE_DATA) / BACKUPS_FOLDER / "soak"
+    copies.mkdir(parents=True)
+    return SoakWorld(cards=cards, ledger=ledger, reference=ledger.reference("standing").reference, copies=copies)
 
 
 def bank_file(world: SoakWorld, number: int) -> bytes:

@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCALE = Path("src/ravive/locale")
 BUILT = ("src/ravive/app_dist", "src/ravive/lib/fonts/built")
 START_SECONDS, STOP_SECONDS = 600.0, 60.0
+# The environment may name a commit or a tag.
+UPGRADE_FROM = "UPGRADE_FROM"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,13 +45,16 @@ def _git(*arguments: str) -> bytes:
     return subprocess.run(["git", "-C", str(ROOT), *arguments], capture_output=True, check=True).stdout
 
 
-def versions() -> tuple[Version, ...]:
-    """Return the versions to upgrade from: the newest release once there is one, and those from before."""
+def version() -> Version:
+    """Return the version to upgrade from: that of UPGRADE_FROM if it is set, else the newest release, before the first one WITH_GIFTS."""
+    named = os.environ.get(UPGRADE_FROM, "")
+    if named:
+        return FIRST if FIRST.commit.startswith(named) else Version(commit=named, receives_promises=True)
     try:
         tags = _git("tag", "--merged", "HEAD", "--sort=-creatordate", "--list", "v*").decode().split()
     except (OSError, subprocess.CalledProcessError):
         tags = []
-    return (FIRST, WITH_GIFTS, *(Version(commit=tag, receives_promises=True) for tag in tags[:1]))
+    return Version(commit=tags[0], receives_promises=True) if tags else WITH_GIFTS
 
 
 @dataclass(frozen=True)

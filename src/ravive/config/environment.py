@@ -20,6 +20,7 @@ from ravive.config.private_files import OWNER_ONLY, take_from_others
 from ravive.config.storages import Bucket, bucket
 from ravive.config.valkey import valkey_url
 
+DATABASE_CONNECT_SECONDS = 5
 DATABASE_TIMEOUT_SECONDS = 20
 # Full durability; deleted data are overwritten at once.
 SQLITE_INIT = (
@@ -44,6 +45,7 @@ class Environment:
     push_key: str
     seal_key: str
     badge_keys: keys.BadgeKeyPlace
+    keys_folder: Path | None
     bucket: Bucket | None
     valkey_url: str
     contact: str
@@ -114,6 +116,9 @@ def database(variables: Mapping[str, str], folder: Path) -> dict[str, Any]:
             "init_command": SQLITE_INIT,
         }
         _keep_private(Path(settings["NAME"]))
+    else:
+        # A machine that is away refuses nothing: without a limit, each thread waits two minutes for it. The address may name another.
+        settings["OPTIONS"] = {"connect_timeout": DATABASE_CONNECT_SECONDS, **settings.get("OPTIONS", {})}
     settings["CONN_MAX_AGE"] = None
     settings["CONN_HEALTH_CHECKS"] = True
     return settings
@@ -199,6 +204,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         push_key=keys.push_key(variables, folder),
         seal_key=keys.seal_key(variables, folder),
         badge_keys=keys.badge_keys(variables),
+        keys_folder=keys.shared_folder(variables),
         bucket=bucket(variables),
         valkey_url=valkey_url(variables),
         contact=contact(variables),

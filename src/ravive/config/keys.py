@@ -38,14 +38,20 @@ class BadgeKeyPlace:
     folder: Path | None
 
 
+def shared_folder(variables: Mapping[str, str]) -> Path | None:
+    """Return the folder that RAVIVE_KEYS names, None without it."""
+    shared = variables.get(KEYS_FOLDER)
+    return Path(shared).resolve() if shared else None
+
+
 def badge_keys(variables: Mapping[str, str]) -> BadgeKeyPlace:
     """Return where the keys that sign badges are: in RAVIVE_BADGE_KEYS or in the folder RAVIVE_KEYS. Raises ConfigurationError."""
     given = variables.get("RAVIVE_BADGE_KEYS", "")
     texts = tuple(found[0] for found in _PEM.finditer(given.replace("\\n", "\n")))
     if given and not texts:
         raise ConfigurationError("RAVIVE_BADGE_KEYS has no private key; give the content of the files in badge-keys/, oldest first")
-    shared = variables.get(KEYS_FOLDER)
-    place = Path(shared).resolve() / BADGE_KEYS if shared and not texts else None
+    shared = shared_folder(variables)
+    place = shared / BADGE_KEYS if shared and not texts else None
     if place is not None and not any(place.glob("*.pem")):
         raise ConfigurationError(_not_there(place, "with the keys that sign badges"))
     return BadgeKeyPlace(texts=texts, folder=place)
@@ -95,8 +101,8 @@ def _base64url(number: int) -> str:
 
 def _stored_or_new(variables: Mapping[str, str], folder: Path, name: str, create: Callable[[], str]) -> str:
     """Return a stored key, or a new one at the first start. Raises ConfigurationError where a key is lost that the data depend on."""
-    if shared := variables.get(KEYS_FOLDER):
-        path = Path(shared).resolve() / name
+    if shared := shared_folder(variables):
+        path = shared / name
         if not path.exists():
             raise ConfigurationError(_not_there(path))
         return _stored_key(path)

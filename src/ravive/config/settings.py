@@ -24,6 +24,8 @@ RAVIVE_HSTS_SUBDOMAINS = ENVIRONMENT.hsts_subdomains
 RAVIVE_PUSH_KEY = ENVIRONMENT.push_key
 RAVIVE_SEAL_KEY = ENVIRONMENT.seal_key
 RAVIVE_BADGE_KEYS = ENVIRONMENT.badge_keys
+# The folder with the keys that all machines read; None: they are in the data folder or in the environment.
+RAVIVE_KEYS = ENVIRONMENT.keys_folder
 # The contact for push services that see a problem with our messages.
 RAVIVE_CONTACT = ENVIRONMENT.contact
 # Without a mail server, the site offers no e-mail.

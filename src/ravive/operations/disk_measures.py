@@ -1,6 +1,7 @@
 """How much of the disk is free, and how quickly it fills: one measure a day."""
 
 import shutil
+import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,17 +34,27 @@ def free_bytes() -> int:
     return shutil.disk_usage(settings.RAVIVE_DATA).free
 
 
-def measure(*, now: datetime, free: int | None = None) -> int:
-    """Store what is free today and delete old measures; return it in MB. `free`: bytes, of the disk itself if not given."""
+def this_machine() -> str:
+    """Return the name of this machine, as it is stored."""
+    return socket.gethostname()[:80]
+
+
+def measure(*, now: datetime, free: int | None = None, machine: str | None = None) -> int:
+    """Store what is free today and delete old measures; return it in MB.
+
+    `free`: bytes, of the disk itself if not given. `machine`: this one if not given.
+    """
     found, day = free_bytes() if free is None else free, timezone.localdate(now)
-    DiskMeasure.objects.update_or_create(day=day, defaults={"free_bytes": found})
+    values = {"free_bytes": found, "machine": this_machine() if machine is None else machine}
+    DiskMeasure.objects.update_or_create(day=day, defaults=values)
     DiskMeasure.objects.filter(day__lt=day - timedelta(days=STORED_DAYS)).delete()
     return found // BYTES_A_MB
 
 
 def room(*, now: datetime, free: int | None = None) -> DiskRoom:
-    """Return the room on the disk, compared with the earliest measure of the last days."""
+    """Return the room on the disk, compared with this machine's earliest measure of the last days: another one has another disk."""
     found, day = free_bytes() if free is None else free, timezone.localdate(now)
-    earlier = DiskMeasure.objects.filter(day__gte=day - timedelta(days=GROWTH_DAYS), day__lt=day).order_by("day").first()
+    lately = DiskMeasure.objects.filter(machine=this_machine(), day__gte=day - timedelta(days=GROWTH_DAYS), day__lt=day)
+    earlier = lately.order_by("day").first()
     filled = None if earlier is None else (earlier.free_bytes - found) // (day - earlier.day).days
     return DiskRoom(free_bytes=found, filled_bytes_a_day=filled)

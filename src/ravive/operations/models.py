@@ -20,9 +20,10 @@ class WorkerHeartbeat(models.Model):
 
 
 class DiskMeasure(models.Model):
-    """How much was free on the disk of the data folder on a day."""
+    """How much was free on the disk of the data folder on a day, on the machine whose worker measured it."""
 
     day = models.DateField(primary_key=True)
+    machine = models.CharField(max_length=80, default="")
     free_bytes = models.BigIntegerField()
 
     def __str__(self) -> str:

@@ -51,6 +51,8 @@ class HealthChecks:
     def __init__(self, checks: dict[str, Check], clock: Callable[[], float] = time.monotonic) -> None:
         self._checks, self._clock = checks, clock
         self._running = threading.Lock()
+        # Seconds of the clock at which the checks that run began, None while none runs.
+        self._began: float | None = None
         self._last: Health | None = None
 
     def health(self) -> Health:
@@ -61,14 +63,19 @@ class HealthChecks:
         if not self._running.acquire(blocking=False):
             if found := self._current(PATIENCE_SECONDS):
                 return found
-            if not self._running.acquire(timeout=PATIENCE_SECONDS):
+            # Who waits holds a thread, of which there are few: nobody waits for checks that have run too long.
+            now = self._clock()
+            left = PATIENCE_SECONDS - (now - (self._began or now))
+            if left <= 0 or not self._running.acquire(timeout=left):
                 return Health(found=dict.fromkeys(self._checks, False), at=self._clock())
         try:
             if found := self._current(STORED_SECONDS):
                 return found
+            self._began = self._clock()
             self._last = Health(found={name: self._passes(name) for name in self._checks}, at=self._clock())
             return self._last
         finally:
+            self._began = None
             self._running.release()
 
     def _current(self, seconds: float) -> Health | None:

@@ -24,7 +24,7 @@ def looks_random(key: str) -> bool:
 
 def check_keys(_context: CheckContext) -> Iterable[CheckResult]:
     """Yield which key is missing, open to other users of the machine, or one that others know."""
-    results = [*_simple_keys(), *_files(settings.RAVIVE_DATA)]
+    results = [*_simple_keys(), *_files(settings.RAVIVE_KEYS or settings.RAVIVE_DATA)]
     yield from results or [fine("keys.fine")]
 
 
@@ -39,11 +39,13 @@ def _simple_keys() -> Iterable[CheckResult]:
             yield to_do("keys.example", name=name)
 
 
-def _files(data: Path) -> Iterable[CheckResult]:
-    badge_keys = data / BADGE_KEYS
-    if not (badge_keys.is_dir() and any(badge_keys.iterdir())):
-        yield to_do("keys.missing", name=BADGE_KEYS)
+def _files(folder: Path) -> Iterable[CheckResult]:
+    """Yield what is wrong with the files of keys, in the folder that all machines read or in the data folder."""
+    badge_keys = settings.RAVIVE_BADGE_KEYS.folder or folder / BADGE_KEYS
+    files = list(badge_keys.iterdir()) if badge_keys.is_dir() else []
     # A key of the environment has no file.
-    for path in [*(data / name for name in FILES), badge_keys, *(badge_keys.iterdir() if badge_keys.is_dir() else ())]:
+    if not files and not settings.RAVIVE_BADGE_KEYS.texts:
+        yield to_do("keys.missing", name=BADGE_KEYS)
+    for path in [*(folder / name for name in FILES), badge_keys, *files]:
         if path.exists() and path.stat().st_mode & OTHERS:
-            yield to_do("keys.open", name=str(path.relative_to(data)))
+            yield to_do("keys.open", name=str(path.relative_to(folder)) if folder == settings.RAVIVE_DATA else str(path))

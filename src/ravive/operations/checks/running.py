@@ -1,8 +1,7 @@
 """Which checks there are, and how they are run: one that fails stops no other."""
 
+import logging
 from collections.abc import Iterable
-
-from django.db import DatabaseError, InterfaceError
 
 from ravive.operations.checks.address import check_address, check_transport
 from ravive.operations.checks.background import check_jobs, check_worker
@@ -15,6 +14,8 @@ from ravive.operations.checks.facts import check_facts
 from ravive.operations.checks.keys import check_keys
 from ravive.operations.checks.mail_domain import check_mail_domain
 from ravive.operations.checks.results import CheckResult, not_checked
+
+logger = logging.getLogger(__name__)
 
 # By subject, in the order in which they are shown.
 CHECKS: dict[str, Check] = {
@@ -47,5 +48,6 @@ def run(context: CheckContext, subjects: Iterable[str] = CHECKS) -> list[CheckRe
 def _run(subject: str, check: Check, context: CheckContext) -> list[CheckResult]:
     try:
         return list(check(context))
-    except (DatabaseError, InterfaceError, OSError) as problem:
+    except Exception as problem:  # whatever is wrong with one check, the others are run
+        logger.exception("the check %s failed", subject)
         return [not_checked(f"{subject}.unanswered", reason=type(problem).__name__)]
