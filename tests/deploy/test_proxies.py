@@ -18,6 +18,7 @@ from ravive.config.server import web
 from tests.config.test_worker import children_of
 from tests.deploy import proxies
 from tests.deploy.proxies import CLIENT, HOST, NAMES, Proxy, Recorder
+from tests.journeys.inside import INSIDE
 from tests.journeys.conftest import Site, prepared, serve
 from tests.ports import PORT_OF_NOBODY, free_port
 
@@ -111,8 +112,7 @@ def test_each_safety_header_comes_once_and_as_ravive_wrote_it(front: Proxy, path
 
 
 def test_pages_for_frames_may_be_framed_and_no_others(front: Proxy, site: Site) -> None:
-    with closing(sqlite3.connect(site.data / "ravive.sqlite3")) as database:
-        ((campaign,),) = database.execute("SELECT min(id) FROM campaigns_campaign").fetchall()
+    campaign = INSIDE.do(site.data, "run_campaign")
     framed = front.get(f"/embed/fr/campaigns/{campaign}/")
     assert framed.status == 200
     assert "X-Frame-Options" not in framed.headers

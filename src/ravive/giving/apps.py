@@ -14,6 +14,8 @@ WORDS = {
     "giving.exported": _("downloaded the bookings"),
     "retention_years": _("years that details of gifts are stored"),
     "year": _("year"),
+    "appeal": _("appeal"),
+    "promises": _("promises"),
     "with_names": _("with names of givers"),
     "givers.thanked": _("thanked givers by e-mail"),
     "thanks_texts.changed": _("changed the words of thank-you e-mails"),

@@ -32,7 +32,7 @@ def application(folder: Path, last_backup: LastBackup) -> WSGIApplication:
     metrics = make_wsgi_app(registry(folder, last_backup))
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["PATH_INFO"] == PATH and environ["REQUEST_METHOD"] == "GET":
+        if environ.get("PATH_INFO") == PATH and environ["REQUEST_METHOD"] == "GET":
             return metrics(environ, start_response)
         body = b"GET /metrics\n"
         headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))]

@@ -111,7 +111,7 @@ def test_staff_cancel_for_somebody_once_and_the_log_names_nobody(desk: Client, v
 def test_the_list_is_printed_and_downloaded_and_no_cell_is_a_formula(desk: Client, visitor: Client) -> None:
     page = event_page()
     event = opened(page, places=1, asks=(KIND.NAME, KIND.ORGANISATION, KIND.NEEDS))
-    send(visitor, page, name="=1+1", organisation="@SUM(A1)", needs=["steps"])
+    send(visitor, page, name="=1+1", organisation="+SUM(A1)", needs=["steps"])
     send(visitor, page, name="Bo Claes")
     shown = desk.get(f"/desk/events/{event.pk}/").text
     assert "places prises : 1 sur 1" in " ".join(shown.split())
@@ -121,7 +121,7 @@ def test_the_list_is_printed_and_downloaded_and_no_cell_is_a_formula(desk: Clien
     assert "no-store" in printed.headers["Cache-Control"]
     sheet = load_workbook(BytesIO(desk.get(f"/desk/events/{event.pk}/list.xlsx").content)).worksheets[0]
     rows = list(sheet.iter_rows(min_row=2))
-    assert [cell.value for cell in rows[0]][1:4] == ["=1+1", "@SUM(A1)", "Accès sans marches"]
+    assert [cell.value for cell in rows[0]][1:4] == ["=1+1", "+SUM(A1)", "Accès sans marches"]
     assert {cell.data_type for row in rows for cell in row} <= {"s", "n", "d"}
     assert rows[1][4].value == "En attente"
 

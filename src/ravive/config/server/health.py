@@ -140,14 +140,14 @@ CHECKS = HealthChecks({"database": check_database, "migrations": AppliedMigratio
 
 def answers(environ: WSGIEnvironment) -> bool:
     """Return whether a request is a probe."""
-    return environ["PATH_INFO"] in (HEALTH, LIVE)
+    return environ.get("PATH_INFO") in (HEALTH, LIVE)
 
 
 def answer(environ: WSGIEnvironment, start_response: StartResponse, checks: HealthChecks = CHECKS) -> Iterable[bytes]:
     """Return the body for a probe: 200 where all is well, 503 where something is missing; 200 to `/health/live` in any case."""
     if environ["REQUEST_METHOD"] not in METHODS:
         return _respond(start_response, HTTPStatus.METHOD_NOT_ALLOWED, {"status": "use GET"}, ("Allow", ", ".join(METHODS)))
-    if environ["PATH_INFO"] == LIVE:
+    if environ.get("PATH_INFO") == LIVE:
         body, status = {"status": "ok"}, HTTPStatus.OK
     else:
         health = checks.health()
