@@ -28,6 +28,7 @@ from pytest_django import Settings
 
 from ravive.backups.queries import FailedBackup, FinishedDrill, store
 from ravive.cards.register import FACT_LIFE_DAYS
+from ravive.hub.models import SiteProfile
 from ravive.operations import disk_measures, heartbeat, jobs
 from ravive.operations.backup_files import read
 from ravive.operations.checks import running, words
@@ -40,12 +41,14 @@ from ravive.operations.checks.disk import check_disk, least_free_bytes
 from ravive.operations.checks.facts import check_facts
 from ravive.operations.checks.keys import check_keys, looks_random
 from ravive.operations.checks.mail_domain import check_mail_domain, send_test_mail
+from ravive.operations.checks.security_contact import check_security_contact
 from ravive.operations.jobs import JOBS
 from ravive.operations.models import DiskMeasure
 from ravive.operations.schedule import last_due
 from ravive.register.models import RegisterEntry
 from tests.mailing.name_servers import SILENT, TableResolver
 from tests.operations.cast import NOW, codes, given, task_row
+from tests.people.cast import host
 
 GB = 1_000_000_000
 RANDOM = {
@@ -427,6 +430,17 @@ def test_expired_facts_are_counted() -> None:
     (result,) = check_facts(given())
     assert (result.code, result.values["count"], result.values["contacts"]) == ("facts.expired", expected, expected)
     assert expected > 0
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_site_without_a_contact_for_faults_is_named() -> None:
+    (result,) = check_security_contact(given())
+    assert (result.code, result.state, result.values) == ("security.missing", "to do", {"name": host().name})
+    profile, _is_new = SiteProfile.objects.get_or_create(organisation=host())
+    SiteProfile.objects.filter(pk=profile.pk).update(security_contact="failles@exemple.example")
+    (result,) = check_security_contact(given())
+    assert (result.code, result.state) == ("security.fine", "fine")
 
 
 @pytest.mark.django_db
