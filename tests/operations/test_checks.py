@@ -31,7 +31,7 @@ from ravive.cards.register import FACT_LIFE_DAYS
 from ravive.hub.models import SiteProfile
 from ravive.operations import disk_measures, heartbeat, jobs
 from ravive.operations.backup_files import read
-from ravive.operations.checks import running, words
+from ravive.operations.checks import check_list, words
 from ravive.operations.checks.address import FetchError, check_address, check_transport, fetch_headers
 from ravive.operations.checks.background import check_jobs, check_worker
 from ravive.operations.checks.backups import OLDEST, check_backups
@@ -448,12 +448,12 @@ def test_a_check_that_cannot_look_stops_no_other(monkeypatch: pytest.MonkeyPatch
     def refuse(_context: object) -> list[Any]:
         raise PermissionError("no")
 
-    monkeypatch.setitem(running.CHECKS, "keys", refuse)
-    assert ("keys.unanswered", "not checked") in codes(running.run(given(), ["keys", "facts"]))
-    assert len(running.run(given(), ["keys", "facts"])) == 2
+    monkeypatch.setitem(check_list.CHECKS, "keys", refuse)
+    assert ("keys.unanswered", "not checked") in codes(check_list.run(given(), ["keys", "facts"]))
+    assert len(check_list.run(given(), ["keys", "facts"])) == 2
 
 
 def test_every_finding_has_a_subject_and_every_remedy_a_finding() -> None:
-    assert set(words.SUBJECTS) == set(running.CHECKS)
+    assert set(words.SUBJECTS) == set(check_list.CHECKS)
     assert {code.partition(".")[0] for code in words.FINDINGS} == set(words.SUBJECTS)
     assert set(words.REMEDIES) <= set(words.FINDINGS)
