@@ -18,10 +18,10 @@ def main() -> int:
     """Print each cost beside its limit; return 1 where one is over."""
     with tempfile.TemporaryDirectory(prefix="ravive-bench-") as folder:
         os.environ["RAVIVE_DATA"] = folder
-        from ravive.metrics import sharing
+        from ravive.metrics import shared_counts
 
         # As in a web process of `ravive serve --metrics-port`.
-        sharing.share(Path(folder), "web0")
+        shared_counts.share(Path(folder), "web0")
         from ravive.metrics import counts
 
         known = {"route": "answers", "method": "POST", "status": 200}

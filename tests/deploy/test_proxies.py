@@ -6,9 +6,8 @@ import os
 import re
 import shutil
 import signal
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,8 +17,8 @@ from ravive.config.server import web
 from tests.config.test_worker import children_of
 from tests.deploy import proxies
 from tests.deploy.proxies import CLIENT, HOST, NAMES, Proxy, Recorder
-from tests.journeys.inside import INSIDE
 from tests.journeys.conftest import Site, prepared, serve
+from tests.journeys.inside import INSIDE
 from tests.ports import PORT_OF_NOBODY, free_port
 
 __all__ = ["prepared"]  # a fixture of the journeys

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
-from ravive.metrics import figures, sharing
+from ravive.metrics import figures, shared_counts
 from ravive.operations import jobs
 
 
@@ -70,7 +70,7 @@ def test_asking_often_measures_once(db: None) -> None:
 
 
 def test_restarts_are_those_that_the_supervisor_stored(db: None, tmp_path: Path) -> None:
-    assert sharing.restarts(tmp_path) == {}
-    sharing.store_restarts(tmp_path, {"web": 2, "worker": 0})
+    assert shared_counts.restarts(tmp_path) == {}
+    shared_counts.store_restarts(tmp_path, {"web": 2, "worker": 0})
     found = measured(tmp_path)
     assert (found["ravive_process_restarts_total web"], found["ravive_process_restarts_total worker"]) == (2, 0)

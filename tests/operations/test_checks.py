@@ -29,9 +29,10 @@ from pytest_django import Settings
 from ravive.backups.queries import FailedBackup, FinishedDrill, store
 from ravive.cards.register import FACT_LIFE_DAYS
 from ravive.config.keys import BadgeKeyPlace
+from ravive.hub.models import SiteProfile
 from ravive.operations import disk_measures, heartbeat, jobs
 from ravive.operations.backup_files import read
-from ravive.operations.checks import running, words
+from ravive.operations.checks import check_list, words
 from ravive.operations.checks.address import FetchError, check_address, check_transport, fetch_headers
 from ravive.operations.checks.background import check_jobs, check_worker
 from ravive.operations.checks.backups import OLDEST, check_backups
@@ -41,12 +42,14 @@ from ravive.operations.checks.disk import check_disk, least_free_bytes
 from ravive.operations.checks.facts import check_facts
 from ravive.operations.checks.keys import check_keys, looks_random
 from ravive.operations.checks.mail_domain import check_mail_domain, send_test_mail
+from ravive.operations.checks.security_contact import check_security_contact
 from ravive.operations.jobs import JOBS
 from ravive.operations.models import DiskMeasure
 from ravive.operations.schedule import last_due
 from ravive.register.models import RegisterEntry
 from tests.mailing.name_servers import SILENT, TableResolver
 from tests.operations.cast import NOW, codes, given, task_row
+from tests.people.cast import host
 
 GB = 1_000_000_000
 RANDOM = {
@@ -463,17 +466,28 @@ def test_expired_facts_are_counted() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.database
+def test_a_site_without_a_contact_for_faults_is_named() -> None:
+    (result,) = check_security_contact(given())
+    assert (result.code, result.state, result.values) == ("security.missing", "to do", {"name": host().name})
+    profile, _is_new = SiteProfile.objects.get_or_create(organisation=host())
+    SiteProfile.objects.filter(pk=profile.pk).update(security_contact="failles@exemple.example")
+    (result,) = check_security_contact(given())
+    assert (result.code, result.state) == ("security.fine", "fine")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("problem", [PermissionError, DatabaseError, UnicodeDecodeError, KeyError])
 def test_a_check_that_cannot_look_stops_no_other(monkeypatch: pytest.MonkeyPatch, problem: type[Exception]) -> None:
     def refuse(_context: object) -> list[Any]:
         raise problem(*(("utf-8", b"", 0, 1, "no") if problem is UnicodeDecodeError else ("no",)))
 
-    monkeypatch.setitem(running.CHECKS, "keys", refuse)
-    assert ("keys.unanswered", "not checked") in codes(running.run(given(), ["keys", "facts"]))
-    assert len(running.run(given(), ["keys", "facts"])) == 2
+    monkeypatch.setitem(check_list.CHECKS, "keys", refuse)
+    assert ("keys.unanswered", "not checked") in codes(check_list.run(given(), ["keys", "facts"]))
+    assert len(check_list.run(given(), ["keys", "facts"])) == 2
 
 
 def test_every_finding_has_a_subject_and_every_remedy_a_finding() -> None:
-    assert set(words.SUBJECTS) == set(running.CHECKS)
+    assert set(words.SUBJECTS) == set(check_list.CHECKS)
     assert {code.partition(".")[0] for code in words.FINDINGS} == set(words.SUBJECTS)
     assert set(words.REMEDIES) <= set(words.FINDINGS)

@@ -17,7 +17,7 @@ from ravive.config.commands import checks
 from ravive.config.commands.command_line import main
 from ravive.config.server import worker
 from ravive.operations import heartbeat, jobs, views
-from ravive.operations.checks import running, stored
+from ravive.operations.checks import check_list, stored_checks
 from ravive.operations.checks.results import CheckResult, fine, not_checked, to_do
 from ravive.operations.models import SentNotice, WorkerHeartbeat
 from ravive.operations.schedule import Job, last_due, next_due
@@ -72,7 +72,11 @@ def test_administrators_of_the_host_and_hosts_have_it() -> None:
 @pytest.mark.database
 def test_the_page_shows_checks_jobs_and_notices() -> None:
     now = timezone.now()
-    task_row(stored.TASK_PATH, at=now, value=stored.encode([to_do("database.damaged", detail="row 3 <b>"), fine("disk.fine", free=77)]))
+    task_row(
+        stored_checks.TASK_PATH,
+        at=now,
+        value=stored_checks.encode([to_do("database.damaged", detail="row 3 <b>"), fine("disk.fine", free=77)]),
+    )
     secret = "ValueError: somebody@example.org"
     task_row(jobs.send_digests.module_path, at=now, status="FAILED", error="builtins.ValueError", traceback=secret)
     task_row("ravive.mailing.actions.ask_readers", at=now, status="FAILED", error="builtins.OSError", traceback=secret)
@@ -91,7 +95,7 @@ def test_the_page_shows_checks_jobs_and_notices() -> None:
 
 @pytest.mark.django_db
 def test_what_is_to_do_stands_first() -> None:
-    last = stored.StoredCheck(at=NOW, results=(fine("tables.fine"), not_checked("mail.none"), to_do("database.damaged", detail="x")))
+    last = stored_checks.StoredCheck(at=NOW, results=(fine("tables.fine"), not_checked("mail.none"), to_do("database.damaged", detail="x")))
     states = [result.state for result in views.findings(now=NOW, last=last)]
     assert states == sorted(states, key=["to do", "not checked", "fine"].index)
     assert {"tables.fine", "mail.none", "database.damaged"} <= {result.code for result in views.findings(now=NOW, last=last)}
@@ -134,17 +138,17 @@ def test_the_worker_says_at_its_start_what_is_to_do(settings: Settings) -> None:
 
 def test_the_whole_check_is_run_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     commands: list[list[str]] = []
-    printed = stored.encode([to_do("backups.none")])
+    printed = stored_checks.encode([to_do("backups.none")])
 
     def run(command: list[str], **_named: object) -> subprocess.CompletedProcess[str]:
         commands.append(command)
         return subprocess.CompletedProcess(command, 1, stdout=printed if len(commands) == 1 else "", stderr="refused")
 
     monkeypatch.setattr(subprocess, "run", run)
-    assert stored.decode(stored.run_whole_check()) == (to_do("backups.none"),)
+    assert stored_checks.decode(stored_checks.run_whole_check()) == (to_do("backups.none"),)
     assert commands[0][1:] == ["-m", "ravive", "check", "--json", "--data", str(settings.RAVIVE_DATA)]
     with pytest.raises(RuntimeError, match="ended with 1: refused"):
-        stored.run_whole_check()
+        stored_checks.run_whole_check()
 
 
 @pytest.mark.parametrize(("found", "code"), [(fine("facts.fine"), 0), (not_checked("mail.none"), 0), (to_do("backups.none"), 1)])
@@ -152,7 +156,7 @@ def test_the_exit_code_is_for_monitors(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], found: CheckResult, code: int
 ) -> None:
     monkeypatch.setattr(checks, "configure", lambda _options: None)
-    monkeypatch.setattr(running, "run", lambda _context: [found])
+    monkeypatch.setattr(check_list, "run", lambda _context: [found])
     assert main(["check"]) == code
     assert capsys.readouterr().out.splitlines()[-1] == ("1 to do" if code else "nothing to do")
 

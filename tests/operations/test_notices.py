@@ -15,7 +15,7 @@ from ravive.operations import notices
 from ravive.operations.backup_files import BackupState
 from ravive.operations.checks.backups import OLDEST
 from ravive.operations.checks.results import fine, to_do
-from ravive.operations.checks.stored import TASK_PATH, encode
+from ravive.operations.checks.stored_checks import TASK_PATH, encode
 from ravive.operations.models import SentNotice
 from ravive.operations.notices import NoticeFacts
 from ravive.people import actions

@@ -64,7 +64,7 @@ def test_a_changed_name_still_leads_to_its_account(anna: User, nord: Organisatio
     page = client.get("/desk/audit/").text
     assert "<td>Bart Peeters (anna)</td>" in page
     assert '<option value="anna">Bart Peeters (anna)</option>' in page
-    rows = list(csv.DictReader(StringIO(client.get("/desk/audit/file/", {"person": "anna"}).content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(StringIO(client.get("/desk/audit/file/", {"person": "anna"}).content.decode("utf-8-sig")), delimiter=";"))
     assert {row["Nom de connexion"] for row in rows} == {"anna"}
     assert {row["Quoi"] for row in rows} >= {"Invitation de", "Modification du compte de"}
 

@@ -220,7 +220,7 @@ def test_the_audit_log_is_filtered_by_person_and_day(admin: Client, nord: Organi
     page = admin.get("/desk/audit/", asked).text
     assert "subject-bart-2" in page
     assert "subject-bart-0" not in page and "subject-chloe-1" not in page
-    rows = list(csv.reader(StringIO(admin.get("/desk/audit/file/", asked).content.decode("utf-8-sig"))))
+    rows = list(csv.reader(StringIO(admin.get("/desk/audit/file/", asked).content.decode("utf-8-sig")), delimiter=";"))
     assert rows[0] == ["Quand", "Qui", "Nom de connexion", "Quoi", "Objet", "Détail"]
     assert rows[1:] == [["2026-11-26 13:00:00+01:00", "bart", "", "Invitation de", "subject-bart-2", ""]]
 

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from ravive.metrics import sharing
+from ravive.metrics import shared_counts
 
 # Figures are measured once in so many seconds, however often somebody asks.
 STORED_SECONDS = 5.0
@@ -73,7 +73,7 @@ class InstallationFigures(Collector):
 
     def _of_processes(self) -> Iterator[Metric]:
         restarted = CounterMetricFamily("ravive_process_restarts", "Processes that ended and were started again", labels=["process"])
-        for process, number in (sharing.restarts(self._folder) if self._folder else {}).items():
+        for process, number in (shared_counts.restarts(self._folder) if self._folder else {}).items():
             restarted.add_metric([process], number)
         yield restarted
 

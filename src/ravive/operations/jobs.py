@@ -26,7 +26,7 @@ from ravive.hub.newsletter import dispatch as newsletter
 from ravive.hub.search import actions as search_actions
 from ravive.mailing import bounce_mailbox, digest
 from ravive.operations import disk_measures, notices
-from ravive.operations.checks.stored import run_whole_check
+from ravive.operations.checks.stored_checks import run_whole_check
 from ravive.operations.schedule import Job, due_text, last_due
 from ravive.publishing import deck_previews
 from ravive.reviews.models import Answer

@@ -21,7 +21,7 @@ from ravive.mailing import staff_mails
 from ravive.mailing.queries import is_offered
 from ravive.operations import backup_files, disk_measures, job_states
 from ravive.operations.backup_files import BackupState
-from ravive.operations.checks import stored
+from ravive.operations.checks import stored_checks
 from ravive.operations.checks.backups import OLDEST
 from ravive.operations.checks.disk import least_free_bytes
 from ravive.operations.models import SentNotice
@@ -99,7 +99,7 @@ def _backups(facts: NoticeFacts, now: datetime, _since: datetime) -> int | None:
 
 
 def _integrity(_facts: NoticeFacts, _now: datetime, _since: datetime) -> int | None:
-    last = stored.latest()
+    last = stored_checks.latest()
     return 0 if last and any(result.code == "database.damaged" for result in last.results) else None
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ravive import __version__
 from ravive.operations import backup_files, disk_measures, heartbeat, job_states, jobs, notices
-from ravive.operations.checks import running, stored
+from ravive.operations.checks import check_list, stored_checks
 from ravive.operations.checks.context import CheckContext
 from ravive.operations.checks.disk import BYTES_A_GB
 from ravive.operations.checks.results import CheckResult, CheckState
@@ -27,10 +27,10 @@ def _order(result: CheckResult) -> int:
     return ("to do", "not checked", "fine").index(result.state)
 
 
-def findings(*, now: datetime, last: stored.StoredCheck | None) -> list[CheckResult]:
+def findings(*, now: datetime, last: stored_checks.StoredCheck | None) -> list[CheckResult]:
     """Return what quick checks find now, and what slow ones found at their last run: first what is to do."""
-    quick = running.run(CheckContext(now=now, jobs=jobs.JOBS), running.QUICK)
-    slow = [result for result in (last.results if last else ()) if result.code.partition(".")[0] in running.SLOW]
+    quick = check_list.run(CheckContext(now=now, jobs=jobs.JOBS), check_list.QUICK)
+    slow = [result for result in (last.results if last else ()) if result.code.partition(".")[0] in check_list.SLOW]
     return sorted([*quick, *slow], key=_order)
 
 
@@ -39,7 +39,7 @@ def findings(*, now: datetime, last: stored.StoredCheck | None) -> list[CheckRes
 def installation(request: StaffRequest) -> HttpResponse:
     """Show every check with its remedy, the jobs, the copies, the disk and the last notices."""
     now = timezone.now()
-    last = stored.latest()
+    last = stored_checks.latest()
     found = findings(now=now, last=last)
     beat = heartbeat.latest()
     room = disk_measures.room(now=now)

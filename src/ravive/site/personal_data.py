@@ -81,11 +81,19 @@ class PersonalData:
 
 
 def words_of_limit(limit: StorageLimit, organisation: Organisation | None) -> str:
-    """Return how long a detail is stored at most, in words: "30 days after the letter is delivered"."""
+    """Return how long a detail is stored at most, in words: "60 days after the appeal’s last day". Whole years are said as years."""
     if limit.days is None:
         return str(limit.since)
     days = limit.days(organisation)
+    if years := _whole_years(days):
+        return ngettext("%(years)s year %(since)s", "%(years)s years %(since)s", years) % {"years": years, "since": limit.since}
     return ngettext("%(days)s day %(since)s", "%(days)s days %(since)s", days) % {"days": days, "since": limit.since}
+
+
+def _whole_years(days: int) -> int:
+    """Return of how many years `days_of_years` gives so many days; 0 where it gives them of none."""
+    years = days // 365
+    return years if years and days == days_of_years(years) else 0
 
 
 _registered: dict[str, PersonalData] = {}

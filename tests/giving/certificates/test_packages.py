@@ -85,7 +85,7 @@ def test_it_is_gone_after_a_day(desk: Client) -> None:
     package = drawn()
     CertificatePackage.objects.update(asked_at=package.asked_at - timedelta(days=1))
     assert desk.get(f"{PAGE}all.zip").status_code == 404
-    assert "Produire un PDF chacune" in desk.get(PAGE).text
+    assert "Un PDF par attestation" in desk.get(PAGE).text
     assert packages.delete_old(now=timezone.now()) == 1
     assert not PackagedCertificate.objects.exists()
 

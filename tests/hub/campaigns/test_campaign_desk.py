@@ -77,7 +77,7 @@ def test_the_table_to_take_along_runs_no_formula(desk: Client, campaign: Campaig
     reply = desk.get(f"/desk/campaigns/{campaign.pk}/counts.csv")
     assert reply.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert 'filename="le-30-juillet-je-retiens-quatre-mots.csv"' in reply.headers["Content-Disposition"]
-    rows = list(csv.reader(StringIO(reply.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(StringIO(reply.content.decode("utf-8-sig")), delimiter=";"))
     assert rows[1] == ["'=HYPERLINK(1)", "2", "1", "3"]
     assert rows[-1] == ["Total", "2", "1", "3"]
 

@@ -458,7 +458,7 @@ def test_the_file_names_every_member_and_runs_no_formula(admin: Client, index: M
     member(index, "Kinderhulp", country="BE", languages=["nl"], live=False)
     response = admin.get("/desk/members/list.csv")
     assert response.headers["Content-Disposition"] == f'attachment; filename="members-{host().slug}.csv"'
-    rows = list(csv.DictReader(StringIO(response.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
     assert [row["Membre"] for row in rows] == ["Kinderhulp", "'=HYPERLINK(1)"]
     assert rows[1] | {"Page": ""} == {
         "Membre": "'=HYPERLINK(1)", "Code du pays": "KE", "Pays": "Kenya", "Langues": "anglais, swahili",

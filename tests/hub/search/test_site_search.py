@@ -262,7 +262,10 @@ def test_an_upgrade_and_every_night_compare_the_index(monkeypatch: pytest.Monkey
     monkeypatch.setattr(preparation, "_migrate", lambda *_given: None)
     monkeypatch.setattr(preparation, "_catch_up", lambda _say: None)
     monkeypatch.setattr(preparation.MigrationExecutor, "migration_plan", lambda *_given: ["a step of an upgrade"])
-    for compare in (lambda: preparation.prepare_database(lambda _line: None, copies=False), lambda: jobs.refresh_search.call("2026-11-28T04:20")):
+    for compare in (
+        lambda: preparation.prepare_database(lambda _line: None, copies=False),
+        lambda: jobs.refresh_search.call("2026-11-28T04:20"),
+    ):
         SearchEntry.objects.all()._raw_delete("default")
         SearchWord.objects.all().delete()
         compare()

@@ -38,7 +38,7 @@ def _check(options: argparse.Namespace) -> int:
 
         from ravive.mailing.domain_check import BadDomainError, checked_selectors
         from ravive.operations import jobs
-        from ravive.operations.checks import running, stored
+        from ravive.operations.checks import check_list, stored_checks
         from ravive.operations.checks.context import CheckContext
         from ravive.operations.checks.mail_domain import send_test_mail
 
@@ -47,10 +47,10 @@ def _check(options: argparse.Namespace) -> int:
         except BadDomainError as problem:
             return refused(problem)
         with override("en"):
-            results = running.run(CheckContext(now=datetime.now(UTC), jobs=jobs.JOBS, selectors=selectors))
+            results = check_list.run(CheckContext(now=datetime.now(UTC), jobs=jobs.JOBS, selectors=selectors))
             if options.send_test_mail:
                 results.append(send_test_mail(options.send_test_mail))
-            for line in [stored.encode(results)] if options.json else _lines(results):
+            for line in [stored_checks.encode(results)] if options.json else _lines(results):
                 say(line)
         return int(any(result.state == "to do" for result in results))
 

@@ -13,7 +13,7 @@ from ravive.config import secret_files
 from ravive.config.commands import accounts, backups, checks, content, demo, departures, mail_delivery, pages, processes
 from ravive.config.commands.installation import add_data, refused, run_on_database, say
 from ravive.memory import command as memory
-from ravive.metrics import sharing
+from ravive.metrics import shared_counts
 
 DEFAULT_PORT = 8000
 HIGHEST_PORT = 65535
@@ -27,7 +27,7 @@ type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 0 done, 1 refused with a reason, 2 not understood, 141 when its reader left."""
-    sharing.share_nothing()
+    shared_counts.share_nothing()
     try:
         secret_files.read_into(os.environ)
     except secret_files.SecretFileError as problem:

@@ -92,12 +92,12 @@ def _measure(options: argparse.Namespace) -> int:
 def _begin(options: argparse.Namespace) -> None:
     """Do what comes before all else in a process that goes on: share its counts, keep private values out of its errors, end in time."""
     from ravive.config import logs
-    from ravive.metrics import sharing
+    from ravive.metrics import shared_counts
 
     if options.counts is None:
-        sharing.share_nothing()
+        shared_counts.share_nothing()
     else:
-        sharing.share(options.counts, options.called)
+        shared_counts.share(options.counts, options.called)
     logs.catch_uncaught()
     _end_with_parent(options)
 

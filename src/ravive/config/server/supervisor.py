@@ -17,7 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from ravive.config.metrics_place import MetricsPlace
-from ravive.metrics import sharing
+from ravive.metrics import shared_counts
 
 type Say = Callable[[str], None]
 
@@ -168,7 +168,7 @@ def _supervise(processes: list[SupervisedProcess], counts: Path | None, *, is_ov
             process.revive(now=time.monotonic())
             restarts[process.kind] += process.restarts
         if counts and restarts != stored:
-            sharing.store_restarts(counts, restarts)
+            shared_counts.store_restarts(counts, restarts)
             stored = restarts
     for process in processes:
         process.ask_to_stop()

@@ -22,7 +22,7 @@ from ravive.config.private_files import OWNER_ONLY
 from ravive.config.server.job_record import record_jobs
 from ravive.config.server.queue_worker import STOP_SECONDS, QueueWorker
 from ravive.operations import heartbeat, jobs
-from ravive.operations.checks import running
+from ravive.operations.checks import check_list
 from ravive.operations.checks.context import CheckContext
 from ravive.operations.checks.results import CheckResult
 
@@ -56,7 +56,7 @@ def _say_what_is_to_do() -> None:
     """Print what quick checks find, for the person who started the site; the site is served meanwhile."""
     try:
         with override("en"):
-            found = running.run(CheckContext(now=timezone.now(), jobs=jobs.JOBS), running.AT_START)
+            found = check_list.run(CheckContext(now=timezone.now(), jobs=jobs.JOBS), check_list.AT_START)
             for line in lines_at_start(found):
                 print(line, flush=True)
     finally:

@@ -26,7 +26,7 @@ def _stored_days(organisation: Organisation | None) -> int:
     return letters.aggregate(days=Max("erased_after_days"))["days"] or ERASED_AFTER_DAYS
 
 
-_LIMIT = StorageLimit(days=_stored_days, since=_("after the letter is delivered"))
+_LIMIT = StorageLimit(days=_stored_days, since=_("after the letter is delivered; 365 days after its last day if nobody delivers it"))
 _FIELDS = (
     PersonalField(
         model="mailing.MailAddress",

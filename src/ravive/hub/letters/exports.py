@@ -71,9 +71,9 @@ def _valid(letter: OpenLetter, *, partner: LetterPartner | None = None) -> Itera
     return (one for _name, _key, one in named)
 
 
-def as_csv(table: ExportTable) -> bytes:
-    """Return a table as CSV: UTF-8 that spreadsheets recognise. No cell is run as a formula."""
-    return csv_table(table.heads, table.rows)
+def as_csv(table: ExportTable, language: str) -> bytes:
+    """Return a table as CSV that spreadsheets of people who read this language open as columns. No cell is run as a formula."""
+    return csv_table(table.heads, table.rows, language=language)
 
 
 def as_workbook(table: ExportTable, *, title: str, made_at: datetime) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ravive.hub.members.queries import DeskMember
@@ -16,7 +17,7 @@ def members_csv(members: Iterable[DeskMember], request: HttpRequest) -> bytes:
         *(_("Member"), _("Country code"), _("Country"), _("Languages"), _("Website"), _("E-mail"), _("Phone"), _("Address")),
         *(_("Shared decks"), _("Written by"), _("Published"), _("Page")),
     )
-    return csv_table(heads, (_row(member, request) for member in members))
+    return csv_table(heads, (_row(member, request) for member in members), language=get_language() or "")
 
 
 def _row(member: DeskMember, request: HttpRequest) -> tuple[object, ...]:

@@ -11,7 +11,10 @@ from ravive.people.models import Organisation
 
 
 def readers_csv(organisation: Organisation, language: str) -> tuple[bytes, int]:
-    """Return who gets the news as CSV, and how many. Only those whose address is confirmed and can be reached."""
+    """Return who gets the news as CSV, and how many. Only those whose address is confirmed and can be reached.
+
+    Commas part the columns in every language: another mailer reads this file, and some read no other.
+    """
     rows = list(queries.readers_of(organisation).order_by("confirmed_at", "pk"))
     addresses = confirmed_addresses(row.handle for row in rows)
     with override(language):

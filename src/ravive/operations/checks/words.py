@@ -20,6 +20,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "jobs": _("Jobs"),
     "backups": _("Copies"),
     "facts": _("Facts"),
+    "security": _("Contact about faults"),
 }
 _UNANSWERED: str | Promise = _("This could not be looked at (%(reason)s).")
 _LOOK_AGAIN: str | Promise = _("Look at the database and the data folder first, then check again.")
@@ -82,6 +83,8 @@ FINDINGS: dict[str, str | Promise] = {
     "backups.old": _("The newest copy is of %(at)s."),
     "facts.fine": _("No fact is past its date."),
     "facts.expired": _("Facts past their date: %(count)s, of which contacts that people call: %(contacts)s."),
+    "security.fine": _("People who find a fault of the site of %(name)s can report it."),
+    "security.missing": _("The site of %(name)s names nobody to whom a fault is reported."),
     **{f"{subject}.unanswered": _UNANSWERED for subject in SUBJECTS},
 }
 
@@ -128,6 +131,9 @@ REMEDIES: dict[str, str | Promise] = {
     "backups.never_drilled": _("Let “ravive serve” or “ravive work” run through the night: it writes a copy and tries it."),
     "backups.old": _("See why the copies stopped: a full disk, or a job that no longer runs."),
     "facts.expired": _("At the desk, under “Facts”, somebody verifies them. Until then, they cannot be published."),
+    "security.missing": _(
+        "At the desk, under “Site”, give an address for reports of faults: the site then answers at /.well-known/security.txt."
+    ),
     **{f"{subject}.unanswered": _LOOK_AGAIN for subject in SUBJECTS},
 }
 

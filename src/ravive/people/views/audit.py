@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -39,7 +40,7 @@ def audit_file(request: StaffRequest) -> HttpResponse:
     """Return the events as a file for a spreadsheet."""
     _form, events = _asked(request)
     heads = (_("When"), _("Who"), _("Name to sign in with"), _("What"), _("Subject"), _("Detail"))
-    content = csv_table(heads, (_row(event) for event in events.iterator()))
+    content = csv_table(heads, (_row(event) for event in events.iterator()), language=get_language() or "")
     name = f"audit-{request.organisation.slug}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)

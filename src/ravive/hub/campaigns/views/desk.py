@@ -84,4 +84,4 @@ def export(request: StaffRequest, campaign_id: int) -> HttpResponse:
     rows = [(words, str(confirmed), str(without), str(confirmed + without)) for words, confirmed, without in counts]
     name = f"{slugify(found.title)[:60] or 'campaign'}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(csv_table(heads, rows), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(csv_table(heads, rows, language=interface_language()), content_type="text/csv; charset=utf-8", headers=headers)

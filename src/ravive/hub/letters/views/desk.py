@@ -155,7 +155,7 @@ def export(request: StaffRequest, letter_id: int, kind: str) -> HttpResponse:
     else:
         table = exports.signatures_table(found, language)
     if kind == "csv":
-        return _download(exports.as_csv(table), "text/csv; charset=utf-8", f"{name}.csv")
+        return _download(exports.as_csv(table, language), "text/csv; charset=utf-8", f"{name}.csv")
     return _download(exports.as_workbook(table, title=found.title, made_at=now), XLSX, f"{name}.xlsx")
 
 

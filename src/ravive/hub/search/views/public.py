@@ -14,7 +14,7 @@ from ravive.site.context import current_language
 from ravive.throttling.limit import RequestLimit
 from ravive.throttling.storage import quick_storage
 
-# Of all visitors of a site together: no visitor's address is stored. Each process counts its own.
+# Of all visitors of a site together: no visitor's address is stored. Each process counts its own; with a Valkey, all count together.
 LIMIT = RequestLimit("site-search", burst=120, interval_seconds=1, storage=quick_storage)
 MOST_DECKS = 3
 

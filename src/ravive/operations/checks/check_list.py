@@ -14,6 +14,7 @@ from ravive.operations.checks.facts import check_facts
 from ravive.operations.checks.keys import check_keys
 from ravive.operations.checks.mail_domain import check_mail_domain
 from ravive.operations.checks.results import CheckResult, not_checked
+from ravive.operations.checks.security_contact import check_security_contact
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ CHECKS: dict[str, Check] = {
     "jobs": check_jobs,
     "backups": check_backups,
     "facts": check_facts,
+    "security": check_security_contact,
 }
 # They ask the network, read the whole database or load every migration.
 SLOW = frozenset({"hsts", "database", "tables", "mail"})
