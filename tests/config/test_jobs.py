@@ -182,7 +182,10 @@ def test_without_answers_no_model_is_fitted(monkeypatch: pytest.MonkeyPatch) -> 
 def test_what_somebody_waits_for_runs_before_jobs() -> None:
     jobs.enqueue_due(now=NIGHT, jobs=(jobs.Job(task=jobs.clear_sessions),))
     send_private_link.enqueue(handle="of-nobody", language="fr")
-    assert [row.task_path.rpartition(".")[2] for row in DBTaskResult.objects.ready()] == ["send_private_link", "clear_sessions"]
+    assert [row.task_path.rpartition(".")[2] for row in DBTaskResult.objects.filter(status="READY")] == [
+        "send_private_link",
+        "clear_sessions",
+    ]
 
 
 def test_a_new_installation_has_missed_no_night(monkeypatch: pytest.MonkeyPatch) -> None:
