@@ -20,7 +20,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 # It holds what runs and what tests.
 PYTHON_LOCK, APP = ROOT / "requirements-dev.lock", ROOT / "app"
-OSV, NPM = "https://api.osv.dev/v1/query", "https://registry.npmjs.org"
+OSV = "https://api.osv.dev/v1/query"
 # Silence is reported after so long; together below 10 s.
 PROBE_SECONDS, NPM_SECONDS = 3.0, 6.0
 # A database that answers is asked about some two hundred packages.
@@ -52,9 +52,9 @@ def audit_python(lock: Path, url: str = OSV) -> Audit:
     return _audited(name, command, lock.parent, PIP_AUDIT_SECONDS, _python_faults)
 
 
-def audit_npm(folder: Path, registry: str = NPM) -> Audit:
-    """Ask about the packages of a folder's lock file of npm."""
-    command = ["npm", "audit", "--json", "--package-lock-only", f"--registry={registry}"]
+def audit_npm(folder: Path, registry: str = "") -> Audit:
+    """Ask about the packages of a folder's lock file of npm, by default the registry that npm is set up with."""
+    command = ["npm", "audit", "--json", "--package-lock-only", *([f"--registry={registry}"] if registry else [])]
     command += ["--fetch-retries=0", f"--fetch-timeout={int(PROBE_SECONDS * 1000)}"]
     return _audited(f"npm audit {folder.name}", command, folder, NPM_SECONDS, _npm_faults)
 
