@@ -178,10 +178,10 @@ def test_a_copy_from_before_migrations_is_encrypted_too(source: Place, settings:
 HOLD = """
 import sys, time
 from datetime import datetime
-from tests.backups import test_nights
-from ravive.backups import drill
-place = test_nights.Place(data=test_nights.Path(sys.argv[1]), variables=dict(test_nights.os.environ))
-with drill._temporary_database(place.installation, now=datetime.fromisoformat(sys.argv[2])):
+import django
+django.setup()
+from ravive.backups import actions, drill
+with drill._temporary_database(actions.installation(), now=datetime.fromisoformat(sys.argv[1])):
     print("ready", flush=True)
     time.sleep(600)
 """
@@ -193,7 +193,7 @@ def test_what_a_killed_drill_left_is_dropped(source: Place) -> None:
     if source.installation.kind != "postgresql":
         pytest.skip("a drill on SQLite creates no database")
     find = "SELECT datname FROM pg_database WHERE datname LIKE 'ravive\\_drill\\_%' ORDER BY datname"
-    arguments = [sys.executable, "-c", HOLD, str(source.data), NIGHT.isoformat()]
+    arguments = [sys.executable, "-c", HOLD, NIGHT.isoformat()]
     with subprocess.Popen(arguments, env=source.variables, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None and process.stdout.readline() == "ready\n"
         ((name,),) = source.rows(find)
