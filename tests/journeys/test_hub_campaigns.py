@@ -213,7 +213,7 @@ def test_staff_give_promises_and_read_the_counts(browser: Browser, running: Runn
     expect(desk.get_by_role("row").filter(has_text="J’en parle en équipe").get_by_role("cell").nth(1)).to_have_text("1")
     with desk.expect_download() as table:
         desk.get_by_role("link", name="CSV").click()
-    assert "J’en parle en équipe,0,1,1" in Path(table.value.path()).read_text("utf-8-sig")
+    assert "J’en parle en équipe;0;1;1" in Path(table.value.path()).read_text("utf-8-sig")
     page.context.close()
     staff.close()
 

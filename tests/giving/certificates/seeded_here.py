@@ -31,6 +31,7 @@ def seed_donors(world: SeededWorld) -> None:
     world.send(f"/desk/giving/certificates/{last_year.year}/issue/", {}, by=treasurer)
     world.send(f"/desk/giving/certificates/{last_year.year}/send/", {}, by=treasurer)
     world.send(f"/desk/giving/certificates/{last_year.year}/package/", {}, by=treasurer)
+    world.send(f"/desk/giving/certificates/{last_year.year}/package/", {}, by=treasurer)
     world.fetch(*(f"/desk/giving/certificates/{last_year.year}/all.{kind}" for kind in ("pdf", "zip", "csv")), by=treasurer)
     for path in world.links("/donors/"):
         world.fetch(path, f"{path}{last_year.year}.pdf")

@@ -112,6 +112,7 @@ def become_donors(world: SeededWorld, given: SeededAppeal) -> None:
     january = datetime(year + 1, 1, 10, 12, tzinfo=get_current_timezone())
     assert issue(organisation=host(), year=year, by=given.treasurer, now=january).numbers
     world.send(f"/desk/giving/certificates/{year}/send/", {}, by=given.desk)
+    world.send(f"/desk/giving/certificates/{year}/package/", {}, by=given.desk)
     world.fetch(*(f"/desk/giving/certificates/{year}/all.{kind}" for kind in ("pdf", "zip", "csv")), by=given.desk)
     # What somebody searches for is a name, and what is found says it.
     world.fetch(f"/desk/giving/search/?q={world.seeds[-3]}", by=given.desk)
