@@ -110,8 +110,13 @@ def test_each_safety_header_comes_once_and_as_ravive_wrote_it(front: Proxy, path
     assert "Via" not in response.headers
 
 
-def test_pages_for_frames_may_be_framed_and_no_others(front: Proxy, site: Site) -> None:
-    campaign = INSIDE.do(site.data, "run_campaign")
+@pytest.fixture(scope="module")
+def campaign(site: Site) -> int:
+    """The number of a campaign that is running, whose counter other sites may frame."""
+    return INSIDE.do(site.data, "run_campaign")
+
+
+def test_pages_for_frames_may_be_framed_and_no_others(front: Proxy, campaign: int) -> None:
     framed = front.get(f"/embed/fr/campaigns/{campaign}/")
     assert framed.status == 200
     assert "X-Frame-Options" not in framed.headers

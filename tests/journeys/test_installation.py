@@ -24,6 +24,6 @@ def test_an_administrator_reads_what_is_to_do(browser: Browser, prepared: Path, 
         expect(page.get_by_role("heading", level=1)).to_have_text("Installation")
         expect(page.get_by_text("Il n’y a aucune copie des données.")).to_be_visible()
         # The remedy stands beside it.
-        expect(page.get_by_text("Copiez chaque nuit les données")).to_be_visible()
+        expect(page.get_by_text("Laissez « ravive serve")).to_be_visible()
         check_page(page)
         context.close()

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.backups.places import programs
 from tests.postgresql import running_server
 
 FILL = "from tests.postgresql import fill; fill()"
@@ -28,7 +29,14 @@ def main() -> int:
 def _run(url: str, rounds: int, seed: int) -> bool:
     with tempfile.TemporaryDirectory(prefix="ravive-soak-") as folder:
         data = Path(folder) / "data"
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "ravive.config.settings", "DATABASE_URL": url, "RAVIVE_DATA": str(data)}
+        path = {"PATH": programs()} if url else {}
+        environment = {
+            **os.environ,
+            **path,
+            "DJANGO_SETTINGS_MODULE": "ravive.config.settings",
+            "DATABASE_URL": url,
+            "RAVIVE_DATA": str(data),
+        }
         subprocess.run([sys.executable, "-c", FILL], env=environment, check=True)
         command = [sys.executable, "-m", "tests.soak.rounds", "--rounds", str(rounds), "--seed", str(seed)]
         return subprocess.run(command, env=environment, check=False).returncode != 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.backups.places import programs
 from tests.copied_database import copied_database
 from tests.first_database import FirstDatabase
 from tests.repeats import repeats
@@ -19,6 +20,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.slow]
 def test_what_was_acknowledged_survives_kills(db: None, first_database: FirstDatabase, tmp_path: Path, rounds: int) -> None:
     with copied_database(first_database, tmp_path, name="ravive_soak") as environment:
         command = [sys.executable, "-m", "tests.soak.rounds", "--rounds", str(rounds), "--seed", str(random.getrandbits(32))]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, env={**environment, "PATH": programs()}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr[-3000:]}"
     assert f" {rounds} rounds, 0 failed" in done.stdout
