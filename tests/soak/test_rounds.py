@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.backups.places import programs
 from tests.copied_database import copied_database
 from tests.first_database import FirstDatabase
+from tests.postgresql import programs
 from tests.repeats import repeats
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.slow]
