@@ -467,9 +467,9 @@ def test_expired_facts_are_counted() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.database
-def test_a_site_without_a_contact_for_faults_is_named() -> None:
+def test_a_site_without_a_contact_for_faults_is_counted() -> None:
     (result,) = check_security_contact(given())
-    assert (result.code, result.state, result.values) == ("security.missing", "to do", {"name": host().name})
+    assert (result.code, result.state, result.values) == ("security.missing", "to do", {"count": 1})
     profile, _is_new = SiteProfile.objects.get_or_create(organisation=host())
     SiteProfile.objects.filter(pk=profile.pk).update(security_contact="failles@exemple.example")
     (result,) = check_security_contact(given())

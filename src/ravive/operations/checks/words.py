@@ -83,8 +83,8 @@ FINDINGS: dict[str, str | Promise] = {
     "backups.old": _("The newest copy is of %(at)s."),
     "facts.fine": _("No fact is past its date."),
     "facts.expired": _("Facts past their date: %(count)s, of which contacts that people call: %(contacts)s."),
-    "security.fine": _("People who find a fault of the site of %(name)s can report it."),
-    "security.missing": _("The site of %(name)s names nobody to whom a fault is reported."),
+    "security.fine": _("Each site names somebody to whom a fault is reported."),
+    "security.missing": _("Sites that name nobody to whom a fault is reported: %(count)s."),
     **{f"{subject}.unanswered": _UNANSWERED for subject in SUBJECTS},
 }
 
