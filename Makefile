@@ -1,4 +1,4 @@
-# make run · make test · make test-all · make check · make bench · make soak: each first sets up what it needs.
+# make run · make test · make test-all · make installations · make check · make bench · make soak: each first sets up what it needs.
 # Ravive needs Python 3.12 or newer and, once, a network. Nothing is installed outside this folder.
 
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -15,7 +15,7 @@ PO_FILES := $(wildcard src/ravive/locale/*/LC_MESSAGES/*.po)
 # A machine without Node uses the one that comes with the Python packages.
 export PATH := $(PATH):$(CURDIR)/.venv/node
 
-.PHONY: run test test-all check bench soak setup lock clean
+.PHONY: run test test-all installations check bench soak setup lock clean
 .NOTPARALLEL:
 
 run: .venv/built
@@ -23,7 +23,8 @@ run: .venv/built
 
 # `make test`: every behaviour once; what a database can change on PostgreSQL too. `make test-all`: also what repeats, and everything that
 # uses a database on PostgreSQL again.
-test: ONCE := not long
+test: ONCE := not long and not installations
+test-all: ONCE := not installations
 test: ON_POSTGRESQL := database and not long
 # A journey mostly waits for its browser: three processes keep two cores busy.
 test test-all: PYTEST_OPTIONS := -rR -n 3 --dist worksteal
@@ -36,6 +37,10 @@ test test-all: setup
 	$(BIN)/python -m tests.postgresql $(PYTEST_OPTIONS) -m "$(ON_POSTGRESQL)" || failed="$$failed postgresql"; \
 	$(BIN)/python -m pytest $(PYTEST_OPTIONS) -m "$(ONCE)" || failed="$$failed tests"; \
 	[ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
+
+# Several machines of which processes are killed, and an upgrade from an earlier version: each takes minutes.
+installations: setup
+	$(BIN)/python -m pytest -rR -n 0 -m installations tests/cluster tests/upgrade
 
 check: setup
 	$(BIN)/ruff check .

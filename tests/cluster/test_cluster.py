@@ -8,7 +8,7 @@ from tests.cluster import services
 from tests.cluster.run import run
 
 
-@pytest.mark.long
+@pytest.mark.installations
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_nothing_is_lost_or_done_twice_while_processes_are_killed(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def content_of(folder: Path) -> str:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1500)
-@pytest.mark.long(seconds=90)
+@pytest.mark.installations
 def test_an_upgrade_and_its_way_back_lose_nothing(tmp_path: Path) -> None:
     before_it = version()
     earlier, now = checked_out(before_it, tmp_path / "earlier"), today()
