@@ -6,6 +6,7 @@ write-ahead log. PostgreSQL marks deleted rows only. Here the files are rewritte
 
 import logging
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.apps import apps
@@ -26,12 +27,15 @@ DELETES_WORDS_AT_ONCE = (3, 42)
 LOCK_WAIT = "10s"
 
 
-def remove_traces() -> bool:
+def remove_traces(*, every_table: bool = False) -> bool:
     """Rewrite the files of the database without what was deleted; return whether it could be done.
 
-    On SQLite, that is the whole database; on PostgreSQL the tables that hold details of people. Not inside a transaction.
+    On SQLite, that is the whole database; on PostgreSQL the tables that hold details of people, or every table, such as of a
+    database that nobody uses yet. Not inside a transaction.
     """
-    return _rewrite_postgresql() if connection.vendor == "postgresql" else _rewrite_sqlite()
+    if connection.vendor != "postgresql":
+        return _rewrite_sqlite()
+    return _rewrite_postgresql(connection.introspection.table_names() if every_table else _personal_tables())
 
 
 def without_statistics(**_signal: object) -> None:
@@ -56,6 +60,10 @@ def _personal_models() -> list[type[Model]]:
     return [*sorted(found, key=lambda model: model._meta.label), DBTaskResult]
 
 
+def _personal_tables() -> list[str]:
+    return [model._meta.db_table for model in _personal_models()]
+
+
 def _text_columns(model: type[Model]) -> list[tuple[str, str]]:
     """Return the columns of a table that may hold a name or a digest: no choices, and no numbers."""
     kinds = (JSONField,) if model is DBTaskResult else (CharField, TextField, JSONField)
@@ -63,13 +71,13 @@ def _text_columns(model: type[Model]) -> list[tuple[str, str]]:
     return [(model._meta.db_table, field.column or "") for field in fields]
 
 
-def _rewrite_postgresql() -> bool:
+def _rewrite_postgresql(tables: Iterable[str]) -> bool:
     is_done = True
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = '{LOCK_WAIT}'")
         try:
-            for model in _personal_models():
-                is_done &= _rewrite_table(connection.ops.quote_name(model._meta.db_table))
+            for table in tables:
+                is_done &= _rewrite_table(connection.ops.quote_name(table))
         finally:
             cursor.execute("SET lock_timeout = DEFAULT")
     return is_done

@@ -180,7 +180,7 @@ def _catch_up(departures: Path | None, say: Say) -> None:
         except DepartureLogError as problem:
             raise BackupError(str(problem)) from problem
     replayed = preparation.prepare_database(say, copies=False)
-    if replayed and not deleted_traces.remove_traces():
+    if replayed and not deleted_traces.remove_traces(every_table=True):
         say("Fragments of what was deleted again stay in the files of the database until the job at 4:45 rewrites them")
 
 
