@@ -1,16 +1,20 @@
-"""Deleted rows leave nothing in the file of an SQLite database, nor in its full-text index, once it was rewritten."""
+"""Deleted rows leave nothing in the files of a database, nor in its full-text index, once it was rewritten."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 
+import psycopg
 import pytest
 from django.db import connections
 
 from ravive.config.environment import SQLITE_INIT
 from ravive.site import deleted_traces
+from tests.copied_database import copied_database
+from tests.first_database import FirstDatabase
 
 MARK = "Zwaardvis"
 
@@ -103,3 +107,35 @@ def test_a_database_that_is_too_large_is_left_as_it_is(
     monkeypatch.setattr(deleted_traces, "MOST_SQLITE_BYTES", 1)
     assert not deleted_traces.remove_traces()
     assert "PostgreSQL" in caplog.text
+
+
+@pytest.mark.database
+def test_an_older_transaction_in_another_database_holds_nothing_back(
+    db: None, first_database: FirstDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connections["default"].vendor != "postgresql":
+        pytest.skip("of PostgreSQL")
+    with (
+        copied_database(first_database, tmp_path, name="ravive_traces") as environment,
+        psycopg.connect(os.environ["RAVIVE_TEST_DATABASE_URL"]) as elsewhere,
+        psycopg.connect(environment["DATABASE_URL"], autocommit=True) as own,
+    ):
+        own.execute("CREATE TABLE people (name text)")
+        own.execute("INSERT INTO people VALUES (%s)", [MARK])
+        # It began before the deletion, and goes on.
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        own.execute("DELETE FROM people")
+        known = SimpleNamespace(table_names=lambda: ["people"])
+        fake = SimpleNamespace(vendor="postgresql", introspection=known, ops=SimpleNamespace(quote_name=str), cursor=own.cursor)
+        monkeypatch.setattr(deleted_traces, "connection", fake)
+        assert postgresql_traces(own) == 1
+        assert deleted_traces.remove_traces(every_table=True)
+        assert postgresql_traces(own) == 0
+
+
+def postgresql_traces(database: psycopg.Connection) -> int:
+    """Return how often the mark is in the file of the table of people."""
+    database.execute("CHECKPOINT")
+    row = database.execute("SELECT current_setting('data_directory'), pg_relation_filepath('people')").fetchone()
+    assert row is not None
+    return Path(*row).read_bytes().count(MARK.encode())

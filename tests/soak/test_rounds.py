@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.slow]
 
 
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize("rounds", [3, *repeats([20])])
+@pytest.mark.parametrize("rounds", [3, *repeats(20)])
 def test_what_was_acknowledged_survives_kills(db: None, first_database: FirstDatabase, tmp_path: Path, rounds: int) -> None:
     with copied_database(first_database, tmp_path, name="ravive_soak") as environment:
         command = [sys.executable, "-m", "tests.soak.rounds", "--rounds", str(rounds), "--seed", str(random.getrandbits(32))]

@@ -115,7 +115,7 @@ def _tables_of_files() -> dict[str, str]:
 
 
 def _files(log: Path) -> Iterator[Path]:
-    """Yield every file that the site writes: data folder, log, and those of a PostgreSQL but its write-ahead log."""
+    """Yield every file that the site writes: data folder, log, and those of a PostgreSQL but its write-ahead log and other databases."""
     from django.conf import settings
     from django.db import connection
 
@@ -126,9 +126,12 @@ def _files(log: Path) -> Iterator[Path]:
             # What the planner knows of the values, too; then everything goes to the disk.
             cursor.execute("ANALYZE")
             cursor.execute("CHECKPOINT")
-            cursor.execute("SHOW data_directory")
-            ((folder,),) = cursor.fetchall()
-        yield from (path for path in _all_files(Path(folder)) if "pg_wal" not in path.parts)
+            cursor.execute(
+                "SELECT current_setting('data_directory'), (SELECT oid FROM pg_database WHERE datname = current_database())::text"
+            )
+            ((folder, own),) = cursor.fetchall()
+        others = {path for path in Path(folder, "base").iterdir() if path.name != own}
+        yield from (path for path in _all_files(Path(folder)) if "pg_wal" not in path.parts and not others & set(path.parents))
 
 
 def _all_files(folder: Path) -> Iterator[Path]:

@@ -4,8 +4,6 @@ What stays is said in docs/decisions/0072-floods-and-erasure.md: the write-ahead
 """
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from tests.backups.places import programs
+from tests.copied_database import copied_database
 from tests.first_database import FirstDatabase
 from tests.hub.erasure.seeding import FORMS, WITHOUT_DETAILS, accepting_addresses, find_seeders
-from tests.postgresql import running_server
+from tests.postgresql import programs
 
 
 @pytest.fixture
@@ -25,16 +23,7 @@ def own_database(db: None, first_database: FirstDatabase, tmp_path: Path) -> Ite
     """The environment of a process with a copy of the first database, which it changes for real."""
     folder = tmp_path / "data"
     folder.mkdir()
-    url = os.environ.get("RAVIVE_TEST_DATABASE_URL", "")
-    if not url:
-        shutil.copy(first_database.path, folder / "ravive.sqlite3")
-        yield {"RAVIVE_DATA": str(folder), "DATABASE_URL": ""}
-        return
-    # A server of its own: a transaction in any other database of a server lets deleted rows stay in the files.
-    with running_server() as own:
-        environment = {"RAVIVE_DATA": str(folder), "DATABASE_URL": own}
-        filled = {**os.environ, "RAVIVE_TEST_DATABASE_URL": own, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-        subprocess.run([sys.executable, "-c", "from tests.postgresql import fill; fill()"], env=filled, check=True)
+    with copied_database(first_database, folder, name="ravive_erasure") as environment:
         yield environment
 
 
@@ -49,7 +38,7 @@ def test_every_form_for_visitors_is_seeded() -> None:
 
 def give_and_erase(own_database: dict[str, str], log: Path, module: str = "") -> dict[str, Any]:
     """Return what `run.py` found, in a process of its own."""
-    environment = {**os.environ, **own_database, "DJANGO_SETTINGS_MODULE": "ravive.config.settings", "RAVIVE_NEW_KEYS": "1"}
+    environment = dict(own_database)
     # Copies of the nights between have what was deleted since, for 30 days: see tests/backups.
     environment |= {"RAVIVE_BACKUPS": str(log.parent / "copies"), "PATH": programs()}
     environment |= {"RAVIVE_URL": "http://localhost", "RAVIVE_MAIL_FROM": "site@example.org"}
