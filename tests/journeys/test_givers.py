@@ -55,7 +55,7 @@ WORDS = {
     },
     "nl": {
         "email": "Het e-mailadres", "send": "De link sturen", "look": "Kijk in uw mailbox", "open": "Mijn pagina openen",
-        "arrived": "2 giften zijn aangekomen", "shown": "Getoond als", "name": "De naam om te tonen", "change": "Deze naam tonen",
+        "arrived": "2 giften zijn aangekomen", "shown": "Getoond als", "name": "Naam die getoond wordt", "change": "Deze naam tonen",
         "hide": "Het bedrag verbergen", "hidden": "zonder het bedrag", "file": "Alles (JSON)", "erase": "Wissen wat over u bewaard wordt",
         "stays": "Wat blijft, en waarom", "yes": "Ja, wissen", "erased": "Uw gegevens zijn gewist", "nothing": "Er is nog niets aangekomen",
     },

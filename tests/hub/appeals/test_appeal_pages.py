@@ -2,13 +2,16 @@
 
 import re
 from datetime import timedelta
+from http import HTTPStatus
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.timezone import localdate
+from pytest_django import Settings
 
 from ravive.giving.models import Appeal, BankFile, BookedStatement, Receipt
 from ravive.hub.appeals import bar, queries
@@ -243,3 +246,12 @@ def test_days_left_count_today(client: Client) -> None:
     appeal_of(page, ends_on=localdate())
     assert "encore 1 jour" in text_of(client, page.url)
     assert queries.figures_of(Appeal.objects.get(key=page.translation_key), localdate() + timedelta(days=1)).state == "over"
+
+
+def test_the_page_of_a_giver_is_offered_where_its_link_can_be_sent(client: Client, settings: Settings) -> None:
+    address = appeal_page().url
+    for sends_mail in (True, False):
+        settings.RAVIVE_SENDS_MAIL = sends_mail
+        cache.clear()
+        assert ("/fr/my-gifts/" in client.get(address).text) is sends_mail
+        assert (client.get("/fr/my-gifts/").status_code == HTTPStatus.OK) is sends_mail

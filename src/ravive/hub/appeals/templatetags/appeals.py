@@ -14,6 +14,7 @@ from ravive.giving.money import cents_of, written_euros
 from ravive.hub.appeals import queries
 from ravive.hub.appeals.models import AppealPage
 from ravive.hub.appeals.queries import AppealFigures
+from ravive.mailing.queries import is_offered
 from ravive.site.context import current_language
 
 register = template.Library()
@@ -41,6 +42,12 @@ def total_of(lines: Any) -> int:  # noqa: ANN401 - a stream of Wagtail, which ha
 def appeal_figures(page: AppealPage) -> AppealFigures | None:
     """Return what a page shows of its appeal; None on no organisation's site."""
     return queries.figures_of(page.appeal, timezone.localdate()) if page.appeal else None
+
+
+@register.simple_tag
+def can_ask_for_own_page() -> bool:
+    """Return whether givers can ask for the link to their private page: it comes by e-mail only."""
+    return is_offered()
 
 
 @register.simple_tag
