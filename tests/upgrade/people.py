@@ -16,6 +16,8 @@ import urllib3
 from tests.reviews.phone import ANSWERS, LEARNERS, Json, uuid7
 
 PATIENCE_SECONDS = 120.0
+# An appeal takes 30 forms at once without a proof of work, then one every two minutes.
+PROMISE_SECONDS = 20.0
 # What a site that is stopped, busy or starting may answer.
 DECLARED = (429, 503)
 PAUSE_SECONDS = 1.0
@@ -167,14 +169,25 @@ class Learner(Person):
 
 
 class Giver(Person):
-    """Promises a gift again and again, and notes the private address and the reference of each promise."""
+    """Promises a gift now and then, notes the private address and the reference of each promise, and reads the last one again meanwhile."""
 
     def __init__(self, port: int, appeal: int) -> None:
         super().__init__(port)
         self.form = f"/fr/appeals/{appeal}/give/"
         self.promised: dict[str, str] = {}
+        self.next_promise = time.monotonic()
 
     def act(self) -> None:
+        if self.promised and time.monotonic() < self.next_promise:
+            address, known = list(self.promised.items())[-1]
+            self.promised[address] = self.reference(address)
+            # Empty where the site stopped before it showed the page.
+            assert known in ("", self.promised[address]), address
+            return
+        self.next_promise = time.monotonic() + PROMISE_SECONDS
+        self.promise()
+
+    def promise(self) -> None:
         page = self.connection.ask("GET", self.form).data.decode()
         once = re.findall(r'name="once" value="([^"]+)"', page)
         assert once, page
