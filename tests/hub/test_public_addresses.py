@@ -33,7 +33,7 @@ from tests.hub.real_paths import SECRETS, RealPaths, look_around
 from tests.people.isolation import MARKER
 from tests.repeats import repeats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
 # What shows nothing to anybody: the status, and why.
 SHOWS_NOTHING = {
     r"fr/decks/(?P<deck>[-\w]+)/taken/(?P<way>file|print)/$": (405, "counts what a page sends"),
@@ -157,7 +157,6 @@ def test_every_public_address_shows_something_real(stranger: Client, real: RealP
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_every_public_address_withstands_hostile_requests(stranger: Client, real: RealPaths) -> None:
     for address in public_addresses():
         path = first_path(address, real)
@@ -172,7 +171,6 @@ def test_every_public_address_withstands_hostile_requests(stranger: Client, real
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_every_form_withstands_hostile_texts(stranger: Client, real: RealPaths) -> None:
     forms = 0
     for address in public_addresses():
@@ -189,7 +187,6 @@ def test_every_form_withstands_hostile_texts(stranger: Client, real: RealPaths) 
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_no_other_host_is_believed(stranger: Client, real: RealPaths) -> None:
     for address in public_addresses():
         path = first_path(address, real)
@@ -202,7 +199,6 @@ def test_no_other_host_is_believed(stranger: Client, real: RealPaths) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize("most", [6, *repeats(100)])
 def test_a_secret_opens_nothing_else(stranger: Client, real: RealPaths, most: int) -> None:
     """Changed by a character, at the address of another purpose, or with another object's number, a token shows and changes nothing."""
@@ -225,7 +221,6 @@ def test_a_secret_opens_nothing_else(stranger: Client, real: RealPaths, most: in
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_reading_a_public_address_changes_nothing(stranger: Client, real: RealPaths) -> None:
     for address in public_addresses():
         for method, path in [("head", first_path(address, real)), *(("get", path) for path in real.of(address))]:
@@ -235,7 +230,6 @@ def test_reading_a_public_address_changes_nothing(stranger: Client, real: RealPa
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_every_text_says_its_charset(stranger: Client, real: RealPaths) -> None:
     texts = 0
     for address in public_addresses():
@@ -247,7 +241,6 @@ def test_every_text_says_its_charset(stranger: Client, real: RealPaths) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_a_site_shows_nothing_of_another_organisation(site: FilledSite, stranger: Client, real: RealPaths) -> None:
     """The numbers of appeals, letters, runs, events and campaigns of one organisation lead nowhere on the domain of another."""
     with_number = [address for address in public_addresses() if "int" in address.places.values() and address.name not in SHARED]
