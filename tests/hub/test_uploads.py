@@ -63,6 +63,14 @@ def test_a_document_uploaded_at_the_desk_is_handed_over_as_a_file(staff: Client,
         assert b"".join(response) == b"%PDF-1.7"
 
 
+@pytest.mark.parametrize(("content", "charset"), [("À lire".encode(), "utf-8"), ("À lire".encode("latin-1"), "windows-1252")])
+def test_an_uploaded_text_says_how_its_letters_are_written(visitor: Client, media: Path, content: bytes, charset: str) -> None:
+    (media / "guide.txt").write_bytes(content)
+    reply = visitor.get("/media/guide.txt")
+    assert reply.headers["Content-Type"] == f"text/plain; charset={charset}"
+    assert b"".join(reply) == content
+
+
 def test_uploads_are_readable_by_their_owner_only(db: None, media: Path) -> None:
     before = os.umask(0)
     try:

@@ -78,7 +78,8 @@ def test_every_message_carries_its_stop_link(store: Callable[..., None]) -> None
     actions.send([letter()])
     message = mail.outbox[-1]
     token = token_in(str(message.body), "stop")
-    assert links.read_stop(token) == HANDLE
+    assert links.read_stop(token, purpose="letters") == HANDLE
+    assert links.read_stop(token, purpose="reminders") is None, "it would delete what another purpose stores"
     assert message.extra_headers["List-Unsubscribe"] == f"<{HOST}/nl/letters/stop/{token}/>"
 
 
@@ -86,7 +87,7 @@ def test_a_stop_link_confirms_nothing(store: Callable[..., None]) -> None:
     store()
     MailAddress.objects.update(unconfirmed_since=None)
     actions.send([letter()])
-    assert links.read_confirmation(token_in(str(mail.outbox[-1].body), "stop")) is None
+    assert links.read_confirmation(token_in(str(mail.outbox[-1].body), "stop"), purpose="letters") is None
 
 
 @pytest.mark.database

@@ -1,5 +1,6 @@
 """Pictures and documents that staff upload at the desk, served so that nothing in them can run."""
 
+import codecs
 import logging
 import mimetypes
 import posixpath
@@ -31,6 +32,8 @@ FILM_TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".vtt": "text/vtt"}
 RUNNABLE_TYPE = re.compile(r"(html|[/+]xml|script|css)$")
 UNNAMED_TYPE = "application/octet-stream"
 LONGEST_NAME = 255
+# Of a text, which tell how its letters are written.
+BEGINNING_BYTES = 64 * 1024
 # Of browsers, while the bucket with the files does not answer.
 RETRY_SECONDS = 10
 logger = logging.getLogger(__name__)
@@ -64,7 +67,8 @@ def file_response(request: HttpRequest, name: str, *, is_shown: bool) -> HttpRes
     if not isinstance(response, FileResponse):
         return response
     extension = posixpath.splitext(name)[1].lower()
-    response.headers["Content-Type"] = media_type(name)
+    kind = media_type(name)
+    response.headers["Content-Type"] = f"{kind}; charset={_charset(response)}" if kind.startswith("text/") else kind
     # Compressed files are sent as they are.
     response.headers.pop("Content-Encoding", None)
     if is_shown and extension in FILM_TYPES:
@@ -72,6 +76,20 @@ def file_response(request: HttpRequest, name: str, *, is_shown: bool) -> HttpRes
     if not is_shown or extension not in PICTURE_TYPES:
         response.headers["Content-Disposition"] = content_disposition_header(True, posixpath.basename(name))
     return response
+
+
+def _charset(response: FileResponse) -> str:
+    """Return how the letters of a text are written: in UTF-8, else as programs of offices in Western Europe write them."""
+    if response.file_to_stream is None:
+        return "utf-8"
+    beginning = response.file_to_stream.read(BEGINNING_BYTES)
+    response.file_to_stream.seek(0)
+    try:
+        # The last character may be cut off.
+        codecs.getincrementaldecoder("utf-8")().decode(beginning)
+    except UnicodeDecodeError:
+        return "windows-1252"
+    return "utf-8"
 
 
 def _stored(request: HttpRequest, name: str) -> HttpResponseBase:

@@ -61,7 +61,7 @@ def confirm_addresses(token: str, handles: Iterable[str], *, purpose: str, now: 
 
     Confirming twice changes nothing.
     """
-    found = links.read_confirmation(token)
+    found = links.read_confirmation(token, purpose=purpose)
     if found is None:
         return False
     with transaction.atomic():
@@ -69,7 +69,7 @@ def confirm_addresses(token: str, handles: Iterable[str], *, purpose: str, now: 
         rows = open_requests(found.mark, now=now, purpose=purpose).select_for_update()
         rows = [row for row in rows if row.pk in chosen and _mark_of(row) == found.mark]
         confirmed = {"unconfirmed_since": None, "is_to_be_asked": False, "mailbox_mark": "", "group_mark": ""}
-        return sum(MailAddress.objects.filter(pk=row.pk).update(**confirmed) for row in rows) > 0 or is_confirmed(token)
+        return sum(MailAddress.objects.filter(pk=row.pk).update(**confirmed) for row in rows) > 0 or is_confirmed(token, purpose=purpose)
 
 
 def may_write_again(handle: str) -> bool:
@@ -79,9 +79,9 @@ def may_write_again(handle: str) -> bool:
     return address is not None and take_place(address) is not None
 
 
-def is_confirmed(token: str) -> bool:
+def is_confirmed(token: str, *, purpose: str) -> bool:
     """Return whether the address of a link is confirmed already."""
-    found = links.read_confirmation(token)
+    found = links.read_confirmation(token, purpose=purpose)
     row = MailAddress.objects.filter(pk=found.handle, unconfirmed_since=None).first() if found else None
     return bool(found and row and _mark_of(row) == found.mark)
 

@@ -38,7 +38,7 @@ def answer_link(token: str, *, purpose: str, chosen: Sequence[str], is_sent: boo
 
     Others may have given the same address. A single request needs no choice.
     """
-    found = links.read_confirmation(token)
+    found = links.read_confirmation(token, purpose=purpose)
     rows = list(open_requests(found.mark, now=now, purpose=purpose)) if found else []
     asked = tuple(AskedRequest(handle=row.pk, since=row.unconfirmed_since) for row in rows if row.unconfirmed_since)
     if is_sent and (chosen or len(asked) <= 1):
@@ -47,7 +47,7 @@ def answer_link(token: str, *, purpose: str, chosen: Sequence[str], is_sent: boo
         return ConfirmationPage(state="confirmed" if is_good else "too_late", confirmed=handles if is_good else ())
     if asked:
         return ConfirmationPage(state="confirm", asked=asked, chooses_none=is_sent)
-    return ConfirmationPage(state="confirmed" if is_confirmed(token) else "too_late")
+    return ConfirmationPage(state="confirmed" if is_confirmed(token, purpose=purpose) else "too_late")
 
 
 def state_page(request: HttpRequest, template: str, state: str, **values: object) -> HttpResponse:

@@ -18,8 +18,6 @@ from ravive.people.addresses import organisation_address
 
 # How long a reader has to confirm an address.
 UNCONFIRMED_LIFE = timedelta(days=2)
-_confirmation = signing.TimestampSigner(salt="ravive.mailing.confirm")
-_stop = signing.Signer(salt="ravive.mailing.stop")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,13 +35,13 @@ def mark_of(recipient: Recipient) -> str:
 
 def confirmation_link(purpose: Purpose, handle: str, recipient: Recipient) -> str:
     """Return the address of the page where a reader confirms."""
-    token = _confirmation.sign(f"{handle}.{mark_of(recipient)}")
+    token = _confirmation_of(purpose.name).sign(f"{handle}.{mark_of(recipient)}")
     return _address(purpose, handle, f"/{recipient.language}/{purpose.path}/confirm/{token}/")
 
 
 def stop_link(purpose: Purpose, handle: str, language: str) -> str:
     """Return the address of the page that stops e-mails, also by a mail program's own button (RFC 8058)."""
-    return _address(purpose, handle, f"/{language}/{purpose.path}/stop/{_stop.sign(handle)}/")
+    return _address(purpose, handle, f"/{language}/{purpose.path}/stop/{_stop_of(purpose.name).sign(handle)}/")
 
 
 def _address(purpose: Purpose, handle: str, path: str) -> str:
@@ -51,18 +49,27 @@ def _address(purpose: Purpose, handle: str, path: str) -> str:
     return organisation_address(organisation, path) if organisation else f"{settings.RAVIVE_URL}{path}"
 
 
-def read_confirmation(token: str) -> Confirmation | None:
-    """Return what a confirmation link says, None if it is too old or was not signed here."""
+def _confirmation_of(purpose: str) -> signing.TimestampSigner:
+    # A link holds for its own purpose alone: at the address of another, it would delete or confirm what that one knows nothing of.
+    return signing.TimestampSigner(salt=f"ravive.mailing.confirm.{purpose}")
+
+
+def _stop_of(purpose: str) -> signing.Signer:
+    return signing.Signer(salt=f"ravive.mailing.stop.{purpose}")
+
+
+def read_confirmation(token: str, *, purpose: str) -> Confirmation | None:
+    """Return what a confirmation link says, None if it is too old or was not signed here for this purpose."""
     try:
-        handle, _dot, mark = _confirmation.unsign(token, max_age=UNCONFIRMED_LIFE).partition(".")
+        handle, _dot, mark = _confirmation_of(purpose).unsign(token, max_age=UNCONFIRMED_LIFE).partition(".")
     except signing.BadSignature:
         return None
     return Confirmation(handle=handle, mark=mark)
 
 
-def read_stop(token: str) -> str | None:
-    """Return the handle of a stop link, None if it was not signed here."""
+def read_stop(token: str, *, purpose: str) -> str | None:
+    """Return the handle of a stop link, None if it was not signed here for this purpose."""
     try:
-        return _stop.unsign(token)
+        return _stop_of(purpose).unsign(token)
     except signing.BadSignature:
         return None

@@ -185,7 +185,7 @@ def receipts_of_promise(promise: GivingPromise) -> list[Receipt]:
 
 def requests_at(token: str, *, now: datetime) -> list[GivingPromise]:
     """Return the promises whose address the mailbox of a confirmation link may confirm now, the earliest first."""
-    found = mail_links.read_confirmation(token)
+    found = mail_links.read_confirmation(token, purpose=PURPOSE)
     if found is None:
         return []
     handles = [row.pk for row in mailing.open_requests(found.mark, now=now, purpose=PURPOSE)]

@@ -77,7 +77,7 @@ def page_of(campaign: Campaign, language: str) -> CampaignPage | None:
 
 def requests_at(token: str, *, now: datetime) -> list[Participation]:
     """Return what the mailbox of a confirmation link may confirm now, the earliest first."""
-    found = mail_links.read_confirmation(token)
+    found = mail_links.read_confirmation(token, purpose=PURPOSE)
     if found is None:
         return []
     handles = [row.pk for row in mailing.open_requests(found.mark, now=now, purpose=PURPOSE)]
@@ -87,13 +87,13 @@ def requests_at(token: str, *, now: datetime) -> list[Participation]:
 
 def confirmed_at(token: str) -> Participation | None:
     """Return what a confirmation link confirmed before; None where it was taken back since."""
-    found = mail_links.read_confirmation(token)
+    found = mail_links.read_confirmation(token, purpose=PURPOSE)
     return _confirmed(found.handle) if found else None
 
 
 def participation_of_link(token: str) -> Participation | None:
     """Return the confirmed participation of the private link in somebody's e-mail."""
-    handle = mail_links.read_stop(token)
+    handle = mail_links.read_stop(token, purpose=PURPOSE)
     return _confirmed(handle) if handle else None
 
 

@@ -82,7 +82,7 @@ def name_of(signature: LetterSignature) -> str:
 
 def requests_at(token: str, *, now: datetime) -> list[LetterSignature]:
     """Return the signatures that the mailbox of a confirmation link may confirm now, the earliest first."""
-    found = mail_links.read_confirmation(token)
+    found = mail_links.read_confirmation(token, purpose=PURPOSE)
     if found is None:
         return []
     handles = [row.pk for row in mailing.open_requests(found.mark, now=now, purpose=PURPOSE)]
@@ -91,7 +91,7 @@ def requests_at(token: str, *, now: datetime) -> list[LetterSignature]:
 
 def confirmed_at(token: str) -> LetterSignature | None:
     """Return the signature of a confirmation link that was confirmed before."""
-    found = mail_links.read_confirmation(token)
+    found = mail_links.read_confirmation(token, purpose=PURPOSE)
     if found is None:
         return None
     return LetterSignature.objects.filter(handle=found.handle).exclude(state=State.UNCONFIRMED).select_related("letter").first()
@@ -99,7 +99,7 @@ def confirmed_at(token: str) -> LetterSignature | None:
 
 def signature_of_link(token: str) -> LetterSignature | None:
     """Return the confirmed signature of the link in its signer's e-mail."""
-    handle = mail_links.read_stop(token)
+    handle = mail_links.read_stop(token, purpose=PURPOSE)
     if handle is None:
         return None
     found = LetterSignature.objects.filter(handle=handle).exclude(state=State.UNCONFIRMED)

@@ -117,7 +117,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop the e-mails of a link. The button does it, and so does a mail program's own button (RFC 8058)."""
-    handle = links.read_stop(token)
+    handle = links.read_stop(token, purpose=storage.PURPOSE)
     if handle is None:
         return _page(request, "unknown")
     if request.method == "POST":

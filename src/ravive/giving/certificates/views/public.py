@@ -95,7 +95,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop the e-mails of a link. The button does it, and so does a mail program's own button (RFC 8058)."""
-    handle = links.read_stop(token)
+    handle = links.read_stop(token, purpose=PURPOSE)
     if handle is None:
         return state_page(request, MAIL_PAGE, "unknown")
     if request.method == "POST":

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ravive.giving import giver_exports
 from ravive.giving.actions import givers as actions
 from ravive.giving.certificates.queries import gives_certificates
-from ravive.giving.giver_links import Giver, giver_of_link, giver_of_page, is_link_open, is_link_used, page_token, use_link
+from ravive.giving.giver_links import PURPOSE, Giver, giver_of_link, giver_of_page, is_link_open, is_link_used, page_token, use_link
 from ravive.hub.appeals.giver_forms import GiverLinkForm, ShownNameForm
 from ravive.hub.appeals.giver_page import erasure_notice, page_of_giver
 from ravive.hub.models import SiteProfile
@@ -171,7 +171,7 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop the e-mails of a link. The button does it, and so does a mail program's own button (RFC 8058)."""
-    handle = mail_links.read_stop(token)
+    handle = mail_links.read_stop(token, purpose=PURPOSE)
     if handle is None:
         return _state(request, "unknown")
     if request.method == "POST":

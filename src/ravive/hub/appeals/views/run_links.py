@@ -36,7 +36,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
 
     The button of a mail program (RFC 8058) stops e-mails only: the address is deleted, and the page of the team or runner stays.
     """
-    handle = links.read_stop(token)
+    handle = links.read_stop(token, purpose=run_queries.PURPOSE)
     row = run_queries.find_participant(handle) if handle else None
     if row is None or row.review == Review.NONE or handle is None:
         return state_page(request, PAGE, "unknown")

@@ -93,7 +93,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop the news of a link: by the button, or by a mail program's own (RFC 8058). The address and its proof are deleted."""
-    handle = links.read_stop(token)
+    handle = links.read_stop(token, purpose=queries.PURPOSE)
     if handle is None:
         return state_page(request, OWN_PAGE, "too_late")
     row = NewsSubscription.objects.filter(handle=handle).select_related("organisation").first()

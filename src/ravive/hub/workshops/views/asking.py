@@ -83,7 +83,7 @@ def _named(asked: Sequence[AskedRequest]) -> list[AskedRequest]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop the e-mails of a request, or withdraw it. The buttons do it; a mail program's own button (RFC 8058) stops e-mails only."""
-    handle = links.read_stop(token)
+    handle = links.read_stop(token, purpose=queries.PURPOSE)
     if handle is None:
         return _page(request, "unknown")
     if request.method == "POST" and "withdraw" in request.POST:
