@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 ENDING_SECONDS = 20
+# No journey lasts so long: the jobs of the night, which a worker finds due after 30 seconds, would hold up its e-mails.
+HOURS_SECONDS = 3600.0
 SERVE, END = "serve", "end"
 
 
@@ -142,7 +144,7 @@ def start_worker() -> int:
 
     def work() -> None:
         parent.end_with(served_by, ending=lambda: os.kill(os.getpid(), signal.SIGTERM))
-        worker.work()
+        worker.work(hours_seconds=HOURS_SECONDS)
 
     return os.fork() or end_after(work)
 
