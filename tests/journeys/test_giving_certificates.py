@@ -150,7 +150,8 @@ def test_no_screen_of_certificates_has_a_barrier(browser: Browser, prepared: Pat
         year = here.year
         page.goto(here.site.at(f"/desk/giving/certificates/{year}/"))
         check_page(page)
-        page.locator(f'form[action$="/{year}/issue/"] button').click()
+        with page.expect_navigation():
+            page.locator(f'form[action$="/{year}/issue/"] button').click()
         check_page(page)
         for path in (
             f"certificates/{year}/1/cancel/",
