@@ -52,6 +52,31 @@ def appoint_host(name: str) -> None:
     people.appoint_host(user=User.objects.get(username=name), by="journey", now=datetime.now(UTC))
 
 
+def have_signed(deck: int, author: str) -> None:
+    """Submit a deck as its author, and sign it as a field expert and as a second reader."""
+    from ravive.decks.models import Deck, SignOff
+    from ravive.decks.reviewing import actions
+
+    now, found = datetime.now(UTC), Deck.objects.get(pk=deck)
+    made = actions.submit(deck=found, name="automne 2026", by=User.objects.get(username=author), now=now)
+    for name, seat, role in (("eva", SignOff.Seat.EXPERT, "expert"), ("sam", SignOff.Seat.SECOND, "second_reader")):
+        user, _ = User.objects.get_or_create(username=name)
+        people.set_roles(organisation=found.organisation, user=user, roles=[role], by="journey", now=now)
+        actions.sign(deck=found, revision=made.revision, role=seat, by=user, now=now)
+
+
+def have_read(deck: int, reader: str, most: int) -> None:
+    """Note the first `most` cards of a deck as read by somebody."""
+    from ravive.decks.models import Card, Deck
+    from ravive.decks.reviewing import actions, queries, signatures, snapshot_diff
+
+    found, by = Deck.objects.get(pk=deck), User.objects.get(username=reader)
+    state = signatures.state_of(found)
+    for name, content in list(queries.progress_of(found, state, by).digests.items())[:most]:
+        read = snapshot_diff.read_part(state.draft.cards()[name], state.draft.original)
+        actions.note_reading(card=Card.objects.get(deck=found, card_id=name), read=read, content=content, by=by, now=datetime.now(UTC))
+
+
 def open_training(given: dict[str, Any]) -> str:
     """Return the code of a training held today on the deck for receptions, some of it otherwise; `circle`: with a second circle."""
     from ravive.trainings import actions, queries
@@ -119,6 +144,13 @@ def publish_example() -> None:
     if found is None:
         raise RuntimeError("no organisation hosts this site")
     creation.create(organisation=found, by="journey", now=datetime.now(UTC))
+
+
+def publish_every_page() -> list[tuple[str, str]]:
+    """Publish a page of every type; return what each is, and its address, with those that every installation has."""
+    from bench import public_pages
+
+    return [*public_pages.fill(), *public_pages.WITHOUT_FILLING]
 
 
 def publish_news() -> None:

@@ -131,10 +131,11 @@ def serve(
     return _once_it_answers(Site(url=f"http://127.0.0.1:{port}", data=data, process=process), log)
 
 
-def serve_prepared(data: Path, port: int) -> Site:
+def serve_prepared(data: Path, port: int, *, variables: Mapping[str, str] | None = None, works: bool = False) -> Site:
     """Return a site once it answers, on data prepared before; as `serve`, from a process that has loaded Ravive already."""
     log = data.parent / f"serve-{port}.log"
-    return _once_it_answers(Site(url=f"http://127.0.0.1:{port}", data=data, process=INSIDE.serve(data, port, log)), log)
+    process = INSIDE.serve(data, port, log, variables=variables or {}, works=works)
+    return _once_it_answers(Site(url=f"http://127.0.0.1:{port}", data=data, process=process), log)
 
 
 def _once_it_answers(site: Site, log: Path) -> Site:
@@ -155,16 +156,21 @@ def _once_it_answers(site: Site, log: Path) -> Site:
 
 
 @contextmanager
-def writing_site(prepared: Path, folder: Path) -> Iterator[tuple[Site, PostOffice]]:
-    """Serve a copy of the prepared data that can send e-mail and works in the background; yield it and the mail server it sends by."""
+def writing_site(prepared: Path, folder: Path, *, start: Callable[..., Site] = serve_prepared) -> Iterator[tuple[Site, PostOffice]]:
+    """Serve a copy of the prepared data that can send e-mail and works in the background; yield it and the mail server it sends by.
+
+    `start`: `serve` is the real command, which takes five seconds longer.
+    """
     shutil.copytree(prepared, folder / "data")
     port = free_port()
     with post_office() as office:
         variables = {"RAVIVE_MAIL_URL": f"smtp://127.0.0.1:{office.port}", "RAVIVE_URL": f"http://127.0.0.1:{port}"}
-        site = serve(folder / "data", port, variables=variables, works=True)
-        yield site, office
-        site.process.terminate()
-        site.process.wait(timeout=20)
+        site = start(folder / "data", port, variables=variables, works=True)
+        try:
+            yield site, office
+        finally:
+            site.process.terminate()
+            site.process.wait(timeout=20)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ line of JSON it reads, one line of JSON it says. Loading Ravive anew each time w
 from __future__ import annotations
 
 import atexit
+import importlib
 import json
 import os
 import signal
@@ -14,11 +15,14 @@ import subprocess
 import sys
 import time
 import traceback
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 ENDING_SECONDS = 20
+# No journey lasts so long: the jobs of the night, which a worker finds due after 30 seconds, would hold up its e-mails.
+HOURS_SECONDS = 3600.0
 SERVE, END = "serve", "end"
 
 
@@ -72,9 +76,12 @@ class Inside:
             raise RuntimeError(f"{act} in {data}: {answer['failed']}")
         return answer["done"]
 
-    def serve(self, data: Path, port: int, log: Path) -> Forked:
-        """Return a site that begins to serve a data folder; what it says goes to the log."""
-        return Forked(self, int(self.do(data, SERVE, port, str(log))), data)
+    def serve(self, data: Path, port: int, log: Path, *, variables: Mapping[str, str], works: bool) -> Forked:
+        """Return a site that begins to serve a data folder; what it says goes to the log.
+
+        `variables`: what its environment says besides. `works`: with a process that works in the background.
+        """
+        return Forked(self, int(self.do(data, SERVE, port, str(log), dict(variables), works)), data)
 
     def _start(self, data: Path) -> subprocess.Popen[str]:
         # The first folder only serves to load Ravive.
@@ -94,34 +101,68 @@ class Inside:
 INSIDE = Inside()
 
 
-def move_to(data: Path) -> None:
-    """Let the settings of this process be those of another data folder."""
+def move_to(data: Path, variables: Mapping[str, str] | None = None) -> None:
+    """Let the settings of this process be those that it would have read at its start, with this data folder and these variables."""
     from django.conf import settings
     from django.db import connection
 
-    from ravive.config import environment
+    os.environ.update(variables or {}, RAVIVE_DATA=str(data))
+    read = importlib.reload(importlib.import_module("ravive.config.settings"))
+    for name in filter(str.isupper, dir(read)):
+        setattr(settings, name, getattr(read, name))
+    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"]
 
-    found = environment.read({**os.environ, "RAVIVE_DATA": str(data)})
-    settings.RAVIVE_DATA, settings.MEDIA_ROOT = found.data_directory, found.data_directory / "media"
-    settings.SECRET_KEY, settings.RAVIVE_SEAL_KEY, settings.RAVIVE_PUSH_KEY = found.secret_key, found.seal_key, found.push_key
-    connection.settings_dict["NAME"] = found.database["NAME"]
 
-
-def serve(data: str, port: int, log: str) -> int:
-    """Serve a data folder as a web process of `ravive serve` does; return how it ended."""
+def serve(data: str, port: int, log: str, variables: Mapping[str, str], works: bool) -> None:
+    """Serve a data folder as the processes of `ravive serve` do, until SIGTERM."""
     with Path(os.devnull).open() as nothing, Path(log).open("w") as said:
         os.dup2(nothing.fileno(), 0)
         os.dup2(said.fileno(), 1)
         os.dup2(said.fileno(), 2)
-    os.environ["RAVIVE_DATA"] = data
-    move_to(Path(data))
+    move_to(Path(data), variables)
     from ravive.config.commands import installation
     from ravive.config.server import preparation, supervisor, web
 
     preparation.prepare(now=datetime.now(UTC), say=installation.say)
+    worker = start_worker() if works else None
     with supervisor.bound_socket("127.0.0.1", port) as listening:
         web.answer(listening)
-    return 0
+    if worker:
+        os.kill(worker, signal.SIGTERM)
+        os.waitpid(worker, 0)
+
+
+def start_worker() -> int:
+    """Start a child that works in the background, and ends when this process is gone; return its number."""
+    from django.db import connections
+
+    from ravive.config.server import parent, worker
+
+    # No connection is shared.
+    connections.close_all()
+    served_by = os.getpid()
+
+    def work() -> None:
+        parent.end_with(served_by, ending=lambda: os.kill(os.getpid(), signal.SIGTERM))
+        worker.work(hours_seconds=HOURS_SECONDS)
+
+    return os.fork() or end_after(work)
+
+
+def end_after(work: Callable[[], None]) -> NoReturn:
+    """Do this work, and end this process, which has just been forked. What failed stands in its log."""
+    code = 1
+    try:
+        work()
+        code = 0
+    except SystemExit:
+        # A worker that waits for tasks ends so at SIGTERM.
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
 
 
 def answer(data: str, act: str, given: list[Any]) -> str:
@@ -159,14 +200,7 @@ def follow(line: str, served: set[int], ended: dict[int, int]) -> None:
     elif child:
         os.waitpid(child, 0)
     elif act == SERVE:
-        code = 1
-        try:
-            code = serve(data, *given)
-        except BaseException:  # said in the log
-            traceback.print_exc()
-        finally:
-            sys.stdout.flush()
-            os._exit(code)
+        end_after(lambda: serve(data, *given))
     else:
         print(answer(data, act, given), flush=True)
         os._exit(0)
@@ -181,7 +215,8 @@ def load() -> None:
     from django.db.migrations.loader import MigrationLoader
     from django.urls import resolve
 
-    from ravive.config.server import preparation, wsgi  # noqa: F401 - loaded for the children
+    from ravive.config.server import preparation, worker, wsgi  # noqa: F401 - loaded for the children
+    from tests.journeys import acts  # noqa: F401 - as above
 
     resolve("/units/")
     MigrationLoader(None)

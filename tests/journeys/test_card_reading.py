@@ -1,7 +1,8 @@
-"""A field expert reads a deck on the phone, card by card, with the keyboard, and signs after the last."""
+"""A field expert reads a deck on the phone, card by card, with the keyboard, goes on another day, and signs after the last."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from playwright.sync_api import Browser, expect
 from tests.journeys.barriers import COLOUR_RULES, EVERY_RULE, NARROW, WIDER, violations_of
 from tests.journeys.conftest import PATIENCE_MS, serving_copy
 from tests.journeys.desk import DESK_WINDOW
+from tests.journeys.inside import INSIDE
 from tests.journeys.staff import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
+LAST_CARD = 22
 
 
 def test_a_deck_is_read_on_the_phone_by_keyboard_and_signed_after_the_last_card(prepared: Path, tmp_path: Path, browser: Browser) -> None:
@@ -57,14 +60,21 @@ def test_a_deck_is_read_on_the_phone_by_keyboard_and_signed_after_the_last_card(
         page.keyboard.press("ArrowLeft")
         expect(page.get_by_text("à voir", exact=True)).to_be_visible()
 
+        # The others are read by now, another day: the list of decks leads to the first that is not.
+        deck = re.search(r"/decks/(\d+)/", page.url)
+        assert deck
+        INSIDE.do(site.data, "have_read", int(deck[1]), "eva", LAST_CARD - 3)
+        page.goto(site.at("/desk/decks/"))
+        page.get_by_role("link", name="À signer").click()
         page.route("**/decks/frame/", lambda route: route.abort())
-        for number in range(1, 23):
+        for number in range(LAST_CARD - 2, LAST_CARD + 1):
             expect(heading).to_have_text(f"Relire\u00a0: carte {number} sur 22")
             # The keys are listened to once the page's script has run.
             page.wait_for_load_state("load")
             page.keyboard.press("ArrowRight")
         expect(heading).to_have_text("Fin de la lecture")
         assert violations_of(page, EVERY_RULE) == []
+        page.get_by_label("Note gardée avec la signature (facultative)").fill("Relu avec la police locale.")
         page.get_by_role("button", name="Signer").click()
         expect(page.get_by_text("Signé. Merci.")).to_be_visible()
         author.close()

@@ -15,6 +15,7 @@ from tests.journeys.desk import DESK_WINDOW
 from tests.journeys.inside import INSIDE
 from tests.journeys.post_office import PostOffice
 from tests.journeys.staff import sign_in
+from tests.repeats import repeats
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 PATIENCE_SECONDS = 20
@@ -62,7 +63,7 @@ WORDS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "window"), [("fr", PHONE), ("nl", WIDE)])
+@pytest.mark.parametrize(("language", "window"), [("fr", PHONE), *repeats(("nl", WIDE))])
 def test_a_giver_sees_changes_downloads_and_erases(
     browser: Browser, writing: tuple[Site, PostOffice], language: str, window: ViewportSize
 ) -> None:

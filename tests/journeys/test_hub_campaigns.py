@@ -22,6 +22,7 @@ from tests.journeys.desk import DESK_WINDOW
 from tests.journeys.inside import INSIDE
 from tests.journeys.post_office import PostOffice
 from tests.journeys.staff import sign_in
+from tests.repeats import repeats
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 PATIENCE_SECONDS = 20
@@ -218,7 +219,7 @@ def test_staff_give_promises_and_read_the_counts(browser: Browser, running: Runn
     staff.close()
 
 
-@pytest.mark.parametrize("language", ["fr", "nl"])
+@pytest.mark.parametrize("language", ["fr", *repeats("nl")])
 def test_a_campaign_has_no_barrier_and_fits_320_px(browser: Browser, running: RunningCampaign, language: str) -> None:
     context = browser.new_context(locale=f"{language}-BE", reduced_motion="reduce", base_url=running.site.url)
     page = context.new_page()

@@ -14,6 +14,7 @@ from tests.journeys.desk import DESK_WINDOW
 from tests.journeys.inside import INSIDE
 from tests.journeys.post_office import PostOffice
 from tests.journeys.staff import sign_in
+from tests.repeats import repeats
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 PATIENCE_SECONDS = 20
@@ -107,7 +108,7 @@ def test_this_was_not_me_in_dutch(browser: Browser, writing: tuple[Site, PostOff
     page.context.close()
 
 
-@pytest.mark.parametrize("language", ["fr", "de"])
+@pytest.mark.parametrize("language", ["fr", *repeats("de")])
 def test_a_letter_has_no_barrier_and_fits_320_px(browser: Browser, writing: tuple[Site, PostOffice], language: str) -> None:
     site, _office = writing
     address = INSIDE.do(site.data, "publish_letter", language)

@@ -10,10 +10,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.barriers import NARROW, OUTSIDE, Check
-from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, free_port, serve
+from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, free_port, serve_prepared
 from tests.journeys.desk import DESK_WINDOW, check
 from tests.journeys.inside import INSIDE
 from tests.journeys.staff import sign_in
+from tests.repeats import repeats
 
 pytestmark = [pytest.mark.slow, pytest.mark.journey]
 
@@ -26,7 +27,7 @@ def network(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     data = tmp_path_factory.mktemp("network") / "data"
     shutil.copytree(prepared, data)
     made = INSIDE.do(data, "open_network")
-    site = serve(data, free_port())
+    site = serve_prepared(data, free_port())
     yield site, made["page"]
     site.process.terminate()
     site.process.wait(timeout=20)
@@ -124,7 +125,7 @@ def test_a_member_writes_its_page_and_its_contact_reaches_act(browser: Browser, 
         context.close()
 
 
-@pytest.mark.parametrize(("language", "label"), [("fr", "Un pays, une langue, un nom"), ("en", "A country, a language, a name")])
+@pytest.mark.parametrize(("language", "label"), [("fr", "Un pays, une langue, un nom"), *repeats(("en", "A country, a language, a name"))])
 def test_the_pages_break_no_rule_and_fit(context: BrowserContext, network: tuple[Site, int], language: str, label: str) -> None:
     site, _number = network
     page = context.new_page()

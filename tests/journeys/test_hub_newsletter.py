@@ -16,6 +16,7 @@ from tests.journeys.desk import DESK_WINDOW, check
 from tests.journeys.inside import INSIDE
 from tests.journeys.post_office import PostOffice
 from tests.journeys.staff import sign_in
+from tests.repeats import repeats
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
@@ -80,7 +81,9 @@ def subscribe(browser: Browser, writing: Writing, language: str, address: str) -
     page.goto(mailed(office, address, r"http\S+/newsletter/confirm/\S+"))
     page.get_by_role("button", name=yes).press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(thanks.replace(" ", r"\s")))
-    assert sum(message["to"] == address for message in office.messages) == 1
+    # A quick worker has sent an e-mail before the second time: its link confirms the same request.
+    own = [text_of(message) for message in office.messages if message["to"] == address]
+    assert len({handle for text in own for handle in re.findall(r"/newsletter/confirm/(\w+)", text)}) == 1
     return page
 
 
@@ -143,7 +146,7 @@ def test_an_issue_reaches_its_readers_in_their_language_and_one_of_them_stops(
         page.context.close()
 
 
-@pytest.mark.parametrize("language", ["fr", "de"])
+@pytest.mark.parametrize("language", ["fr", *repeats("de")])
 def test_its_pages_have_no_barrier_and_fit_320_px(browser: Browser, writing: Writing, language: str) -> None:
     site, office = writing
     first = subscribe(browser, writing, language, "cleo@reader.example")

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, e
 
 from tests.journeys.conftest import PATIENCE_MS, PHONE, REFUSED, Site, serving_copy
 from tests.journeys.inside import INSIDE
+from tests.repeats import repeats
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 PROOF = re.compile(r"/static/app/proof|/forms/challenge/")
@@ -77,7 +78,7 @@ def test_a_form_brings_a_proof_that_is_fetched_at_its_first_focus(page: Page) ->
     ("address", "words", "heading"),
     [
         ("/fr/agenda/colloque/", "Un instant", "Votre inscription est enregistrée"),
-        ("/nl/agenda/colloquium/", "Een ogenblik", "U bent ingeschreven"),
+        *repeats(("/nl/agenda/colloquium/", "Een ogenblik", "U bent ingeschreven")),
     ],
 )
 def test_somebody_quick_is_told_to_wait_and_sends_once(page: Page, address: str, words: str, heading: str) -> None:

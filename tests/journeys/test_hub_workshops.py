@@ -17,6 +17,7 @@ from tests.journeys.desk import DESK_WINDOW, check
 from tests.journeys.inside import INSIDE
 from tests.journeys.post_office import PostOffice
 from tests.journeys.staff import sign_in
+from tests.repeats import repeats
 
 pytestmark = [pytest.mark.slow, pytest.mark.journey]
 
@@ -117,7 +118,7 @@ def test_from_the_request_to_the_training(
     expect(page.get_by_text(SCHOOL)).to_have_count(0)
 
 
-@pytest.mark.parametrize(("language", "button"), [("fr", "Envoyer la demande"), ("de", "Die Anfrage senden")])
+@pytest.mark.parametrize(("language", "button"), [("fr", "Envoyer la demande"), *repeats(("de", "Die Anfrage senden"))])
 def test_the_page_breaks_no_rule_and_fits(context: BrowserContext, writing: tuple[Site, PostOffice], language: str, button: str) -> None:
     site, _office = writing
     page = context.new_page()

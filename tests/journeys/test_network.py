@@ -60,9 +60,9 @@ def write(page: Page, deck: str, card: str, field: str, text: str) -> None:
     expect(page.locator("[data-r-saved]")).to_have_attribute("data-r-state", "saved")
 
 
-def publish(page: Page, deck: str, browser: Browser, site: Site) -> None:
+def publish(page: Page, deck: str, site: Site) -> None:
     """Have a deck signed by two people and publish it, every change a typo."""
-    have_signed(page, deck, browser, site)
+    have_signed(site, deck, "amina")
     page.goto(f"{deck}publish/")
     for typo in page.get_by_label("Coquille : chacun garde ce dont il se souvient").all():
         typo.check()
@@ -70,7 +70,7 @@ def publish(page: Page, deck: str, browser: Browser, site: Site) -> None:
     expect(page.get_by_text("Publié. Voir en ligne")).to_be_visible()
 
 
-def test_an_adopted_deck_takes_a_change_of_the_deck_it_comes_from(own_site: Site, signed_in: SignedIn, browser: Browser) -> None:
+def test_an_adopted_deck_takes_a_change_of_the_deck_it_comes_from(own_site: Site, signed_in: SignedIn) -> None:
     site = own_site
     theirs = signed_in("amina")
     source = open_deck(theirs, site)
@@ -97,7 +97,7 @@ def test_an_adopted_deck_takes_a_change_of_the_deck_it_comes_from(own_site: Site
     write(theirs, source, OTHER, "reflex", "Un doute suffit : transmettre.")
     ours.goto(f"{mine}upstream/")
     expect(ours.get_by_text("Rien à décider")).to_be_visible()
-    publish(theirs, source, browser, site)
+    publish(theirs, source, site)
 
     ours.goto(mine)
     ours.get_by_role("link", name="2 changements à reprendre ou à laisser").click()

@@ -94,9 +94,7 @@ def phone(own_site: Site, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_a_typo_keeps_and_a_change_of_meaning_asks_again_once_two_have_signed(
-    own_site: Site, desk_of: Open, browser: Browser, phone: Page
-) -> None:
+def test_a_typo_keeps_and_a_change_of_meaning_asks_again_once_two_have_signed(own_site: Site, desk_of: Open, phone: Page) -> None:
     site = own_site
     before = memory_table(phone, site)
     assert len(before) - [row[2] for row in before].count("–") == ANSWERED
@@ -111,8 +109,8 @@ def test_a_typo_keeps_and_a_change_of_meaning_asks_again_once_two_have_signed(
     write(page, deck, OTHER, "reflex", page.locator('[data-contentpath="reflex"] textarea').first.input_value())
     write(page, deck, OTHER, "explanation", "Un doute suffit pour transmettre.")
 
-    have_signed(page, deck, browser, site)
-    page.reload()
+    have_signed(site, deck, "amina")
+    page.goto(f"{deck}review/")
     expect(page.get_by_text("Signé par les deux")).to_be_visible()
     assert problems(page) == []
 

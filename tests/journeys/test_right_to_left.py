@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from tests.journeys.barriers import Check
 from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy
 from tests.journeys.inside import own_environment
+from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
 
@@ -99,7 +100,7 @@ def is_mirrored(page: Page, before: str, after: str) -> bool:
     return bool(first and second and first["x"] > second["x"])
 
 
-@pytest.mark.parametrize("window", [PHONE, WIDE], ids=["phone", "wide"])
+@pytest.mark.parametrize("window", [PHONE, *repeats(WIDE)], ids=["phone", "wide"])
 def test_the_pages_say_what_is_in_which_language(browser: Browser, arabic_site: Site, window: ViewportSize) -> None:
     page = dutch(browser, window=window).new_page()
     page.goto(arabic_site.at(DECK))

@@ -220,7 +220,7 @@ def test_an_author_writes_each_kind_and_publishes_and_learners_get_it(
     author.goto(deck)
     expect(author.locator("[data-r-card]")).to_have_count(len(kinds))
     assert violations(author) == []
-    have_signed(author, deck, browser, own_site)
+    have_signed(own_site, deck, "autrice")
     author.goto(f"{deck}publish/")
     author.get_by_role("button", name="Publier").click()
     expect(author.get_by_text("Publié et signé")).to_be_visible()

@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import CDPSession, Page, Playwright, expect
 
-from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path, serve, writing_site
 from tests.journeys.member import Member, trainings_kept
 from tests.journeys.post_office import PostOffice
 from tests.journeys.trainer import open_training, reminders_of
@@ -112,6 +113,13 @@ def joined(page: Page, site: Site) -> Phone:
 @pytest.fixture
 def phone(page: Page, site: Site) -> Phone:
     return joined(page, site)
+
+
+@pytest.fixture
+def commanded(prepared: Path, tmp_path: Path) -> Iterator[tuple[Site, PostOffice]]:
+    """A site that writes, served by the real command with its worker; other journeys fork both from a process that is there."""
+    with writing_site(prepared, tmp_path, start=serve) as served:
+        yield served
 
 
 def deliver(phone: Phone, message: dict[str, str]) -> None:
@@ -226,8 +234,8 @@ def test_where_there_is_no_mail_server_e_mail_is_not_spoken_of(phone: Phone) -> 
 
 
 @pytest.mark.slow
-def test_an_address_is_confirmed_by_its_reader_and_erased_by_its_link(browser: Chromium, writing: tuple[Site, PostOffice]) -> None:
-    site, office = writing
+def test_an_address_is_confirmed_by_its_reader_and_erased_by_its_link(browser: Chromium, commanded: tuple[Site, PostOffice]) -> None:
+    site, office = commanded
     context = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
     phone = joined(context.new_page(), site)
     phone.open_panel()

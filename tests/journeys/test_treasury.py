@@ -13,6 +13,7 @@ from tests.journeys.barriers import check_page
 from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy
 from tests.journeys.inside import INSIDE
 from tests.journeys.staff import sign_in
+from tests.repeats import repeats
 
 pytestmark = [pytest.mark.slow, pytest.mark.journey]
 
@@ -120,7 +121,7 @@ def test_decisions_by_keyboard_and_their_undoing(browser: Browser, receiving: tu
 
 @pytest.mark.parametrize(
     ("locale", "window", "read", "heading"),
-    [("fr-BE", PHONE, "Lire les fichiers", "Dons"), ("nl-BE", WINDOW, "De bestanden lezen", "Giften")],
+    [("fr-BE", PHONE, "Lire les fichiers", "Dons"), *repeats(("nl-BE", WINDOW, "De bestanden lezen", "Giften"))],
     ids=["fr-390", "nl-1280"],
 )
 def test_every_screen_breaks_no_rule_and_fits(
