@@ -75,11 +75,13 @@ def django_db_setup(
     from django.test.utils import setup_databases, teardown_databases
 
     from ravive.starter import loading
+    from tests.quick_migrations import quick_migrations
 
     with django_db_blocker.unblock():
         # No table is created that the copy brings.
         connection.settings_dict["TEST"]["MIGRATE"] = not first_database.is_there
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default": False})
+        with quick_migrations():
+            made = setup_databases(verbosity=0, interactive=False, aliases={"default": False})
         if first_database.is_there:
             first_database.load()
         else:

@@ -51,8 +51,10 @@ def fill() -> None:
 
     from ravive.starter import loading
     from tests.conftest import NOW
+    from tests.quick_migrations import quick_migrations
 
-    call_command("migrate", verbosity=0)
+    with quick_migrations():
+        call_command("migrate", verbosity=0)
     list(loading.load(now=NOW))
     connections.close_all()
 

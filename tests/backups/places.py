@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -118,6 +119,19 @@ def copied_place(first_database: FirstDatabase, folder: Path, *, name: str) -> I
         yield place
 
 
+@contextmanager
+def place_like(begun: Place, folder: Path, *, name: str) -> Iterator[Place]:
+    """Yield a copy of an installation that nothing uses meanwhile, for a test to change."""
+    data = folder / "source"
+    shutil.copytree(begun.data, data)
+    if not begun.variables["DATABASE_URL"]:
+        yield Place(data=data, variables={**begun.variables, "RAVIVE_DATA": str(data)})
+        return
+    template = urlsplit(begun.variables["DATABASE_URL"]).path.removeprefix("/")
+    with empty_place(begun, data, name=name, template=template) as place:
+        yield place
+
+
 BEGIN = """
 import django
 django.setup()
@@ -129,15 +143,18 @@ badge_keys.keys()
 
 
 @contextmanager
-def empty_place(source: Place, data: Path, *, name: str) -> Iterator[Place]:
-    """Yield a place that a copy of another one can be restored to: a folder that is missing and, on PostgreSQL, an empty database."""
+def empty_place(source: Place, data: Path, *, name: str, template: str = "template0") -> Iterator[Place]:
+    """Yield a place that a copy of another one can be restored to: a folder that is missing and, on PostgreSQL, an empty database.
+
+    Another template fills the database with its content.
+    """
     name, url = own_name(name), source.variables["DATABASE_URL"]
     if not url:
         yield Place(data=data, variables={**source.variables, "RAVIVE_DATA": str(data)})
         return
     with psycopg.connect(urlunsplit(urlsplit(url)._replace(path="/postgres")), autocommit=True) as connection:
         connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
-        connection.execute(SQL("CREATE DATABASE {} TEMPLATE template0").format(Identifier(name)))
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
         own = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
         try:
             yield Place(data=data, variables={**source.variables, "RAVIVE_DATA": str(data), "DATABASE_URL": own})

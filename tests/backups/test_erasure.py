@@ -8,16 +8,15 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.backups.places import Place, copied_place, empty_place
-from tests.first_database import FirstDatabase
+from tests.backups.places import Place, empty_place, place_like
 from tests.repeats import repeats
 
 SETTINGS = {"RAVIVE_URL": "http://localhost", "RAVIVE_MAIL_FROM": "site@example.org"}
 
 
 @pytest.fixture
-def source(db: None, first_database: FirstDatabase, tmp_path: Path) -> Iterator[Place]:
-    with copied_place(first_database, tmp_path, name="ravive_leaving") as place:
+def source(db: None, begun: Place, tmp_path: Path) -> Iterator[Place]:
+    with place_like(begun, tmp_path, name="ravive_leaving") as place:
         yield place
 
 

@@ -25,16 +25,15 @@ from ravive.backups.manifest import DATABASE_MEMBERS
 from ravive.config import environment
 from ravive.config.environment import ConfigurationError
 from ravive.config.server import preparation
-from tests.backups.places import Place, copied_place
-from tests.first_database import FirstDatabase
+from tests.backups.places import Place, place_like
 
 NIGHT = datetime(2026, 11, 28, 4, 15, tzinfo=UTC)
 
 
 @pytest.fixture
-def source(db: None, first_database: FirstDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Place]:
+def source(db: None, begun: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Place]:
     """An installation that the settings of this process name."""
-    with copied_place(first_database, tmp_path, name="ravive_nights") as place:
+    with place_like(begun, tmp_path, name="ravive_nights") as place:
         monkeypatch.setenv("PATH", place.variables["PATH"])
         settings.RAVIVE_DATA, settings.RAVIVE_BACKUPS = place.data, tmp_path / "elsewhere"
         installation = Installation(data=place.data, backups=tmp_path / "elsewhere", database=place.installation.database)

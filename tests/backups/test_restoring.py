@@ -12,9 +12,8 @@ import pyrage
 import pytest
 
 from ravive.backups import queries
-from tests.backups.places import Place, copied_place, empty_place
+from tests.backups.places import Place, empty_place, place_like
 from tests.copied_database import own_name
-from tests.first_database import FirstDatabase
 from tests.repeats import repeats
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
@@ -26,8 +25,8 @@ REPEATS = 20
 
 
 @pytest.fixture
-def source(db: None, first_database: FirstDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
-    with copied_place(first_database, tmp_path, name="ravive_copied") as place:
+def source(db: None, begun: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    with place_like(begun, tmp_path, name="ravive_copied") as place:
         monkeypatch.setenv("PATH", place.variables["PATH"])
         yield place
 

@@ -15,6 +15,7 @@ from ravive.config.server import preparation
 from ravive.departures.models import LogPosition
 from tests.conftest import NOW
 from tests.journeys.inside import own_environment
+from tests.repeats import repeats
 
 
 def started(data: Path, *command: str, largest_file_bytes: int = -1, **variables: str) -> tuple[int, str]:
@@ -49,7 +50,7 @@ def test_a_full_disk_is_told_in_a_line(tmp_path: Path, bytes_allowed: int) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", [["prepare"], ["work"], ["organisations", "list"]], ids=" ".join)
+@pytest.mark.parametrize("command", [["prepare"], *repeats(["work"], ["organisations", "list"])], ids=" ".join)
 def test_a_damaged_database_is_told_in_a_line(tmp_path: Path, command: list[str]) -> None:
     (tmp_path / "ravive.sqlite3").write_bytes(b"no database at all " * 5_000)
     check_one_line(started(tmp_path, *command, RAVIVE_NEW_KEYS="1"), str(tmp_path / "ravive.sqlite3"), "not a database", "restore a copy")

@@ -300,12 +300,12 @@ def test_pages_ask_as_many_queries_for_many_cards_as_for_few(deck: Deck, people:
         return {path: asked(path) for path in paths}
 
     few = counts()
-    grow(deck, 200)
+    grow(deck, 30)
     signed(deck, people, now)
     publishing_actions.publish(deck=deck, by=people.author, now=now)
     rewrite(deck.cards.get(position=0), people, now, reflex="Un autre réflexe.")
     few_signed = counts()
-    grow(deck, 400)
+    grow(deck, 120)
     many = counts()
     assert {path: many[path] - few_signed[path] for path in paths if many[path] != few_signed[path]} == {}
     assert {path: few_signed[path] - many[path] for path in paths if many[path] != few_signed[path]} == {}

@@ -9,6 +9,7 @@ from ravive.insight.cell_release import Lots
 from ravive.insight.disclosure_control import NOISE_ANSWERS
 from ravive.insight.release_pipeline import lots_of
 from tests.insight.attack import HISTORIES, NEARLY_SURE, TARGET, Grid, answers_of, certainty, released
+from tests.repeats import repeats
 
 GROUPS = 200
 
@@ -23,7 +24,7 @@ def attacked(learners: int, seed: int, lots: Lots | None = None, *, noise: float
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("learners", [5, 10])
+@pytest.mark.parametrize("learners", [5, *repeats(10)])
 def test_all_other_keys_and_all_weeks_leave_every_answer_uncertain(learners: int) -> None:
     sure = np.array([attacked(learners, seed) for seed in range(GROUPS)])
     assert sure.max() < NEARLY_SURE

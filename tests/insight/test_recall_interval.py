@@ -27,6 +27,7 @@ from ravive.memory.inputs import (
     remember,
 )
 from ravive.memory.passes import Log, predict_rows
+from tests.repeats import repeats
 
 CARDS, GROUPS = 12, 60
 DAY_S, WEEK_S, ANSWER_S = 86_400.0, 604_800.0, 20.0
@@ -80,7 +81,7 @@ def of_group(model: Model, learners: int, weeks: int, chance: np.random.Generato
     return recalls.reshape(learners, CARDS).mean(axis=0), np.mean([true for _, true in lives], axis=0)
 
 
-@pytest.mark.parametrize(("learners", "weeks", "widest"), [(10, 1, 0.43), (12, 4, 0.41), (24, 1, 0.33)])
+@pytest.mark.parametrize(("learners", "weeks", "widest"), [(10, 1, 0.43), *repeats((12, 4, 0.41), (24, 1, 0.33))])
 def test_interval_holds_what_a_group_knows_and_is_no_wider_than_it_says(learners: int, weeks: int, widest: float) -> None:
     model, chance = shipped(), np.random.default_rng(5)
     spread = model.variances

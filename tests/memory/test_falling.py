@@ -78,7 +78,7 @@ def test_a_log_where_recall_rises_with_time_is_fitted_within_the_bounds(tmp_path
     """Whoever waits longer answers better here: a curve free to bend would rise."""
     chance = np.random.default_rng(3)
     rows: list[Row] = []
-    for row in rows_of(4, learners=60):
+    for row in rows_of(4, learners=20):
         rows.append(replace(row, y=float(chance.random() < 0.3)))
         wait = float(chance.choice([30.0, 900.0, 90_000.0]))
         rows.append(replace(row, t=row.t + 0.5, y=None, kind="study"))

@@ -41,6 +41,7 @@ from tests.people.cast import organisation, person, signed_in
 from tests.people.isolation import MARKER, REGISTRY, Address, Filling, World, addresses
 from tests.publishing import made_here as made_of_publishing  # noqa: F401 - adds to the registry
 from tests.register import made_of_register  # noqa: F401 - adds to the registry
+from tests.repeats import repeats
 from tests.reviews import made_here as made_of_reviews  # noqa: F401 - adds to the registry
 from tests.trainings import made_here as made_of_trainings  # noqa: F401 - adds to the registry
 
@@ -52,10 +53,11 @@ CHANGES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNO
 OWN_TABLES = frozenset({"django_session"})
 # Who walks beside the roles.
 STRANGER, WITHOUT_SECOND_FACTOR, WITHOUT_ORGANISATION, ALL_ROLES = "stranger", "no-second-factor", "no-organisation", "every-role"
-# An administrator's walk asks the database whatever a walk can ask.
+# Who has every role goes wherever one role may go, and asks the database whatever a walk can ask.
 WALKERS = [
-    *(STRANGER, WITHOUT_SECOND_FACTOR, WITHOUT_ORGANISATION, *(role for role in Role.values if role != Role.ADMIN), ALL_ROLES),
-    pytest.param(Role.ADMIN, marks=pytest.mark.database),
+    *(STRANGER, WITHOUT_SECOND_FACTOR, WITHOUT_ORGANISATION),
+    pytest.param(ALL_ROLES, marks=pytest.mark.database),
+    *repeats(*Role.values),
 ]
 NOTHING = Filling(names=re.compile(""), path={}, query={}, data={}, opens=False)
 
@@ -180,8 +182,8 @@ def client_of(walker: str) -> Client:
 @pytest.mark.slow
 @pytest.mark.parametrize("walker", WALKERS)
 def test_nobody_sees_or_changes_what_is_another_organisations(world: World, walker: str) -> None:
-    # Who may do most tries every method.
-    methods = EVERY_METHOD if walker == ALL_ROLES else SENDING
+    # Who may do most tries every method. What reads and changes comes by GET and POST, so that another database has those two.
+    methods = EVERY_METHOD if walker == ALL_ROLES and connection.vendor == "sqlite" else SENDING
     known = addresses()
     assert len(known) > 150
     walk = Walk(client_of(walker), walker, world, snapshot(world))

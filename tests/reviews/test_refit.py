@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
+from ravive.memory import fit
 from ravive.memory.inputs import PRACTICE, STUDY, TEST
 from ravive.publishing import queries as decks
 from ravive.publishing.models import DeckMemory, PublishedBundle
@@ -25,6 +26,13 @@ DAY_MS = 86_400_000
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading is the same in shorter chunks."""
     monkeypatch.setattr(refit, "CHUNK", 97)
+
+
+@pytest.fixture
+def quick_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fit of few passes: what is published of it follows the same rules."""
+    monkeypatch.setattr(fit, "PASSES", 4)
+    monkeypatch.setattr(fit, "STRENGTHS", (300.0,))
 
 
 def written(
@@ -80,7 +88,7 @@ def test_a_hard_card_is_known_as_hard_in_the_next_bundles(cards: tuple[str, ...]
 
 
 @pytest.mark.slow
-def test_what_few_learners_add_changes_nothing_that_is_published(cards: tuple[str, ...], now: datetime) -> None:
+def test_what_few_learners_add_changes_nothing_that_is_published(cards: tuple[str, ...], now: datetime, quick_fit: None) -> None:
     today = int(now.timestamp() // 86_400)
     written(cards[:8], learners=20, hard=cards[2])
     assert next(refit.refit(now=now)).is_kept
@@ -98,7 +106,7 @@ def test_what_few_learners_add_changes_nothing_that_is_published(cards: tuple[st
 
 
 @pytest.mark.slow
-def test_a_card_few_answered_since_keeps_the_effect_that_was_published(cards: tuple[str, ...], now: datetime) -> None:
+def test_a_card_few_answered_since_keeps_the_effect_that_was_published(cards: tuple[str, ...], now: datetime, quick_fit: None) -> None:
     today = int(now.timestamp() // 86_400)
     written(cards[:8], learners=20, hard=cards[2])
     assert next(refit.refit(now=now)).is_kept
@@ -134,7 +142,9 @@ def test_too_few_answers_leave_the_shipped_model(cards: tuple[str, ...], now: da
 
 @pytest.mark.slow
 @pytest.mark.database
-def test_answers_of_few_learners_and_answers_to_another_meaning_say_nothing_of_their_cards(cards: tuple[str, ...], now: datetime) -> None:
+def test_answers_of_few_learners_and_answers_to_another_meaning_say_nothing_of_their_cards(
+    cards: tuple[str, ...], now: datetime, quick_fit: None
+) -> None:
     written(cards[:8], learners=20, hard=cards[2])
     written(cards[8:9], learners=9, first=100)
     written(cards[9:10], learners=20, meaning=2, first=200)
