@@ -73,7 +73,7 @@ def test_a_training_with_its_answers_codes_keys_and_figures(place: Path) -> None
     answer, cards = read.rows("reviews.Answer")[0], {row["id"] for row in read.rows("reviews.KnownCard")}
     stored = Answer.objects.filter(learner_id=answer["learner"], id=answer["id"]).values("answered_at_ms", "credit", "card").get()
     assert {name: answer[name] for name in stored} == stored
-    assert {row["card"] for row in read.rows("reviews.Answer")} == cards
+    assert {row["card"] for row in read.rows("reviews.Answer")} < cards
     figures = {row["training"]: row["cells"] for row in read.rows("insight.ReleasedFigures")}
     assert figures == dict(ReleasedFigures.objects.filter(training__in=trainings).values_list("training", "cells"))
     assert read.about["organisation"] == made.slug

@@ -3,12 +3,17 @@
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models
+from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from ravive.portability import read_me
 from ravive.portability.entries import Exported, LeftOut
+from ravive.portability.import_plan import ACCOUNT_FIELDS
+from ravive.portability.json_shapes import SHAPES
+from ravive.portability.sealed_values import KINDS
 from ravive.portability.selection import BY_NAME, exported_labels, is_written
 from ravive.portability.table import PAGES, TABLE, WITH_ADDRESSES
+from ravive.register.ordered_json import OrderedJSONField
 
 
 def test_the_table_has_every_model_of_the_project() -> None:
@@ -70,4 +75,39 @@ def test_no_account_is_written_but_the_address_of_a_member() -> None:
         for column in apps.get_model(label)._meta.concrete_fields
         if column.related_model is User and is_written(column, TABLE[label])  # type: ignore[arg-type]
     }
-    assert written == {"people.Membership.user"}
+    assert written == {"people.Membership.user", *ACCOUNT_FIELDS}
+
+
+def test_each_json_field_has_a_shape() -> None:
+    fields = {
+        f"{label}.{column.name}"
+        for label in exported_labels()
+        for column in apps.get_model(label)._meta.concrete_fields
+        if isinstance(column, (models.JSONField, OrderedJSONField)) and not isinstance(column, StreamField)
+    }
+    assert fields == SHAPES.keys()
+
+
+def test_details_that_are_encrypted_are_those_of_the_table() -> None:
+    for name in KINDS:
+        label, _dot, field = name.rpartition(".")
+        entry = TABLE[label]
+        assert isinstance(entry, Exported) and field in entry.sealed, name
+
+
+def test_a_number_outside_of_foreign_keys_has_a_path() -> None:
+    """`written_numbers` knows the others: a column of numbers that names rows, such as the revision of an imported page."""
+    plain = {
+        f"{label}.{column.name}"
+        for label in exported_labels()
+        for column in apps.get_model(label)._meta.concrete_fields
+        if column.name in {"training", "object_id", "subject_id", "revision", "page", "deck", "card", "learner"}
+        and not isinstance(column, models.ForeignKey)
+    }
+    assert plain == {
+        *("appeals.AppealPage.deck", "campaigns.CampaignPage.deck", "news.ArticlePage.deck"),
+        *("insight.EntryTestRelease.training", "insight.ReleasedFigures.training", "people.AuditEvent.subject_id"),
+        *("page_imports.ImportedPage.revision", "publishing.BundleTaken.deck", "publishing.PublishedBundle.deck"),
+        *("reviews.ForgottenTotal.training", "reviews.KnownBundle.deck", "reviews.KnownCard.card", "reviews.KnownCard.deck"),
+        *("reviews.LearnerKey.training", "reviews.TrainingCode.training", "taggit.TaggedItem.object_id", "wagtailcore.Revision.object_id"),
+    }

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from ravive.backups.manifest import CopyMember
+from ravive.portability.errors import ImportRefusedError
 
-EXPORT_FORMAT = 1
+# 2: it says which migrations the database had.
+EXPORT_FORMAT = 2
 ABOUT_EXPORT, READ_ME = "organisation.json", "README.txt"
 ROWS, DECKS, MEDIA = "rows", "decks", "media"
 
@@ -18,6 +22,8 @@ class AboutExport:
 
     format: int
     ravive: str
+    # Those applied to the database, as `app.name`, sorted.
+    migrations: tuple[str, ...]
     created_at: datetime
     organisation: str
     languages: tuple[str, ...]
@@ -36,3 +42,23 @@ class AboutExport:
 def encode_about(about: AboutExport) -> bytes:
     """Return it as JSON, for people too."""
     return msgspec.json.format(msgspec.json.encode(about), indent=1) + b"\n"
+
+
+def read_about(content: bytes) -> AboutExport:
+    """Return what `organisation.json` says. Raises ImportRefusedError where it is damaged, or of another version of the format."""
+    try:
+        # Before the rest, which another version may write in another shape.
+        version = msgspec.json.decode(content, type=dict[str, msgspec.Raw])["format"]
+        if msgspec.json.decode(version) != EXPORT_FORMAT:
+            raise ImportRefusedError(
+                f"it has version {bytes(version).decode()[:20]} of the format, and this Ravive reads version {EXPORT_FORMAT}; "
+                "upgrade both installations to the same version of Ravive and export again"
+            )
+        return msgspec.json.decode(content, type=AboutExport)
+    except (msgspec.MsgspecError, KeyError, UnicodeDecodeError, RecursionError) as problem:
+        raise ImportRefusedError(f"its member {ABOUT_EXPORT} cannot be read ({problem}); export again") from problem
+
+
+def applied_migrations() -> tuple[str, ...]:
+    """Return the migrations of this database, as `app.name`, sorted."""
+    return tuple(sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()))

@@ -16,7 +16,7 @@ from ravive.cards.folder import deck_files
 from ravive.decks import drafts
 from ravive.people.models import Organisation
 from ravive.portability import read_me
-from ravive.portability.about import ABOUT_EXPORT, DECKS, EXPORT_FORMAT, MEDIA, READ_ME, ROWS, AboutExport, encode_about
+from ravive.portability.about import ABOUT_EXPORT, DECKS, EXPORT_FORMAT, MEDIA, READ_ME, ROWS, AboutExport, applied_migrations, encode_about
 from ravive.portability.packing import ExportWriter
 from ravive.portability.selection import Selection, exported_labels
 from ravive.portability.table import DECK, DOCUMENT, IMAGE
@@ -56,6 +56,7 @@ def _write(writer: ExportWriter, organisation: Organisation, *, now: datetime) -
     return AboutExport(
         format=EXPORT_FORMAT,
         ravive=__version__,
+        migrations=applied_migrations(),
         created_at=now,
         organisation=organisation.slug,
         languages=tuple(organisation.languages),

@@ -9,12 +9,15 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page
 
-from ravive.decks.models import DeckRevision
+from ravive.decks.models import Deck, DeckRevision
+from ravive.insight.models import EntryTestRelease, ReleasedFigures
 from ravive.people import queries
 from ravive.people.models import Organisation
 from ravive.publishing.models import PublishedBundle
+from ravive.trainings.models import Training
 
-DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+# As `cards.assembly` names the pictures of a published deck: the beginning of their digest, and what they are.
+PICTURE = re.compile(r'"([0-9a-f]{16,64})\.[a-z0-9]{2,5}"')
 
 
 def itself(organisation: Organisation) -> Q:
@@ -55,10 +58,23 @@ def revision_pictures(organisation: Organisation) -> Q:
     return Q(digest__in={digest for snapshot in snapshots.iterator() for digest in snapshot["pictures"].values()})
 
 
+def numbered_cards(organisation: Organisation) -> Q:
+    """Return the condition for the cards of its decks and trainings, and those that released figures name, as `insight.releases` does."""
+    trainings = Training.objects.filter(organisation=organisation).values("pk")
+    cards: set[int] = set()
+    for model in (ReleasedFigures, EntryTestRelease):
+        for cells in model.objects.filter(training__in=trainings).values_list("cells", flat=True).iterator():
+            cards |= {int(name.split("/")[1]) for name in cells}
+    decks = set(Deck.objects.filter(organisation=organisation).values_list("slug", flat=True))
+    for asked in Training.objects.filter(organisation=organisation).values_list("decks", flat=True):
+        decks |= set(asked)
+    return Q(pk__in=cards - {0}) | Q(deck__in=decks)
+
+
 def published_pictures(organisation: Organisation) -> Q:
     """Return the condition for the pictures that its published decks name."""
     bodies = PublishedBundle.objects.filter(revision__deck__organisation=organisation).values_list("body", flat=True)
-    return Q(digest__in={digest for body in bodies.iterator() for digest in DIGEST.findall(body)})
+    return Q(digest__in={digest for body in bodies.iterator() for digest in PICTURE.findall(body)})
 
 
 def _only(organisation: Organisation) -> QuerySet[Organisation]:

@@ -19,11 +19,12 @@ Rows
 - Days and times are ISO 8601. Fields that end in _cents are whole cents. Decimal numbers are texts.
 - Bytes are an object with one field, "base64".
 - What the database stores encrypted is in clear. Fields that end in _mark are keyed digests: equal ones mean the same mailbox or account.
-- A language is its tag, a model its name, an account its e-mail; accounts stand in people.Membership.jsonl only.
+- A language is its tag, a model its name, an account its e-mail, where a row is nothing without one:
+  in people.Membership.jsonl, and of members in comments on pages and in which cards they have read.
 - Pages are in the file of their kind. "path" is the place in the tree: each four letters are a level, and pages are sorted by it.
 - A reference to a row of another organisation is null; organisation.json counts them under "references_outside".
 
-This version of Ravive writes such a file and does not import it. It imports decks, facts, posts of WordPress and bank files.
+`ravive organisations import` adds the organisation to another installation of the same version of Ravive.
 
 Models of which nothing is here
 """

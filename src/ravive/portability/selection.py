@@ -34,9 +34,7 @@ class Selection:
 
     def rows(self, label: str) -> QuerySet[Any]:
         """Return the rows of a model. Raises NotExportedError."""
-        entry = TABLE[label]
-        if not isinstance(entry, Exported):
-            raise NotExportedError(label)
+        entry = exported_entry(label)
         found = [Q(**{f"{path.field}__in": self.rows(path.model).values(path.of)}) for path in entry.paths]
         if entry.condition is not None:
             found.append(entry.condition(self.organisation))
@@ -58,13 +56,21 @@ class Selection:
         return value in self._numbers[key]
 
 
+def exported_entry(label: str) -> Exported:
+    """Return what the table says of an exported model. Raises NotExportedError."""
+    entry = TABLE[label]
+    if not isinstance(entry, Exported):
+        raise NotExportedError(label)
+    return entry
+
+
 def exported_labels() -> Iterator[str]:
     """Yield the models whose rows are exported, in the order of their names."""
     yield from sorted(label for label, entry in TABLE.items() if isinstance(entry, Exported))
 
 
 def is_written(column: models.Field[Any, Any], entry: Exported) -> bool:
-    """Return whether a field is in a row: accounts stand in memberships only."""
+    """Return whether a field is in a row: accounts stand only where a row is nothing without one."""
     if column.name in entry.without:
         return False
-    return not (column.related_model is User and column.model._meta.label != "people.Membership")
+    return not (column.related_model is User and column.null)

@@ -1,7 +1,6 @@
 """Turns a row of the database into plain values that JSON has."""
 
 import base64
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +16,9 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Locale, Revision
 
 from ravive.mailing import encryption
+from ravive.people.models import Membership
 from ravive.portability.entries import Exported
+from ravive.portability.sealed_values import in_clear
 from ravive.portability.selection import BY_NAME, Selection, is_written
 from ravive.portability.table import TABLE
 
@@ -34,6 +35,7 @@ class ExportRowReader:
     outside: Counter[str] = field(default_factory=Counter)
     unreadable: Counter[str] = field(default_factory=Counter)
     _names: dict[type[models.Model], dict[object, str]] = field(default_factory=dict)
+    _staff: frozenset[int] | None = None
 
     def read(self, label: str) -> Iterator[dict[str, Any]]:
         """Yield every row of a model, in the order of their numbers."""
@@ -57,12 +59,21 @@ class ExportRowReader:
 
     def _reference(self, place: str, column: models.ForeignKey[Any, Any], value: object) -> object:
         model = column.related_model
+        if model is User:
+            # Somebody who left is nobody here: their address is in no membership.
+            return self._name(model, value) if value in self._members() else None
         if model in BY_NAME:
             return self._name(model, value)
         if not self.selection.has(column, value):
             self.outside[place] += 1
             return None
         return plain(value)
+
+    def _members(self) -> frozenset[int]:
+        if self._staff is None:
+            rows = Membership.objects.filter(organisation=self.selection.organisation)
+            self._staff = frozenset(rows.values_list("user", flat=True))
+        return self._staff
 
     def _name(self, model: type[models.Model], value: object) -> str:
         if model not in self._names:
@@ -83,7 +94,7 @@ class ExportRowReader:
         except encryption.SealKeyError:
             self.unreadable[place] += 1
             return None
-        return json.loads(opened) if opened.startswith("{") else opened
+        return in_clear(place, opened)
 
 
 def plain(value: object) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ravive.config.commands import exports
+from ravive.config.commands import exports, imports
 from ravive.config.commands.installation import add_data, run_on_database, say
 
 if TYPE_CHECKING:  # the models need the settings
@@ -36,8 +36,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     unlock.add_argument("name", metavar="USERNAME", help="the name they sign in with")
     _finish(unlock, _unlock)
 
-    organisations = commands.add_parser("organisations", help="add, list or export the organisations that work here")
-    organisation_commands = organisations.add_subparsers(metavar="add|list|export", required=True)
+    organisations = commands.add_parser("organisations", help="add, list, export or import the organisations that work here")
+    organisation_commands = organisations.add_subparsers(metavar="add|list|export|import", required=True)
     make = organisation_commands.add_parser("add", help="add an organisation")
     make.add_argument("name", metavar="NAME", help="its name")
     make.add_argument("--slug", metavar="SLUG", help="its short name in commands and addresses (default: derived from NAME)")
@@ -46,6 +46,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     _finish(make, _add_organisation)
     _finish(organisation_commands.add_parser("list", help="list them"), _list_organisations)
     exports.add_command(organisation_commands)
+    imports.add_command(organisation_commands)
 
 
 def _finish(command: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None]) -> None:

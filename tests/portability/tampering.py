@@ -1,0 +1,48 @@
+"""Exports that somebody changed: each is whole by its digests, unless the change is that it is not."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+type Members = dict[str, bytes]
+
+
+def members_of(file: Path) -> Members:
+    """Return every member of an export."""
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def write(file: Path, members: Members, *, is_true: bool = True) -> Path:
+    """Write members as an export; `is_true`: `organisation.json` says what they are."""
+    about = json.loads(members["organisation.json"]) if "organisation.json" in members else None
+    if is_true and about is not None:
+        others = {name: content for name, content in members.items() if name != "organisation.json"}
+        about["members"] = [
+            {"path": name, "size_bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()} for name, content in others.items()
+        ]
+        counts = {name[5:-6]: len(content.splitlines()) for name, content in others.items() if name.startswith("rows/")}
+        about["rows"] = counts
+        members = {**others, "organisation.json": json.dumps(about).encode()}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file
+
+
+def change_rows(members: Members, label: str, change: Callable[[dict[str, Any]], None], *, every: bool = False) -> None:
+    """Change the first row of a model, or each."""
+    path = f"rows/{label}.jsonl"
+    rows = [json.loads(line) for line in members[path].splitlines()]
+    assert rows, f"no row of {label}"
+    for row in rows if every else rows[:1]:
+        change(row)
+    members[path] = b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in rows)
+
+
+def change_about(members: Members, **values: object) -> None:
+    """Change what `organisation.json` says."""
+    members["organisation.json"] = json.dumps({**json.loads(members["organisation.json"]), **values}).encode()
