@@ -26,14 +26,13 @@ from ravive.mailing.recipients import decrypt_recipient
 from ravive.people.models import AuditEvent, EntrustedPage, Organisation
 from ravive.portability import actions
 from ravive.portability.importing import ImportedOrganisation
-from ravive.starter.public_site import content
 from tests.people import test_isolation  # noqa: F401 - fills the registry
 from tests.portability.answers import answers
 from tests.portability.comparing import Comparison
 from tests.portability.moving import NOW, other_numbers, take_in
 from tests.portability.reading import ReadExport, read_export
 from tests.portability.source import ADDRESS, create_everything
-from tests.starter.test_public_site import FEW
+from tests.starter.example_site import create_few
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.slow]
 
@@ -65,9 +64,7 @@ def move(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_fac
         transaction.atomic(),
         ExitStack() as stack,
     ):
-        pages = tuple(entry for entry in content.shared().pages if entry.key in FEW)
-        chosen = content.shared().model_copy(update={"pages": pages})
-        patched.setattr(content, "shared", lambda: chosen)
+        create_few(patched)
         files: list[bytes] = []
 
         def read_and_import(*, file: BytesIO, **given: Any) -> object:  # noqa: ANN401 - as the action

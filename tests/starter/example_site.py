@@ -36,7 +36,7 @@ FEW = {
 
 
 def create_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some pages of the example, which are created in less time than all."""
+    """Let the example have some of its pages, which are created in less time than all."""
     pages = tuple(entry for entry in content.shared().pages if entry.key in FEW)
     chosen = content.shared().model_copy(update={"pages": pages})
     monkeypatch.setattr(content, "shared", lambda: chosen)
