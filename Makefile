@@ -21,11 +21,12 @@ export PATH := $(PATH):$(CURDIR)/.venv/node
 run: .venv/built
 	$(BIN)/ravive serve --data $(DATA) --port $(PORT)
 
-# `make test`: every behaviour once; what a database can change on PostgreSQL too. `make test-all`: also what repeats, and everything that
-# uses a database on PostgreSQL again.
+# `make test`: every behaviour once; what a database can change on PostgreSQL too. `make test-all`: also what repeats, and every behaviour
+# that uses a database on PostgreSQL again; there, what repeats only where a database can change it.
 test: ONCE := not long and not installations
 test-all: ONCE := not installations
 test: ON_POSTGRESQL := database and not long
+test-all: ON_POSTGRESQL := not installations and (database or not long)
 # A journey mostly waits for its browser: three processes keep two cores busy.
 test test-all: PYTEST_OPTIONS := -rR -n 3 --dist worksteal
 test test-all: export TMPDIR := $(TEST_FOLDER)
