@@ -3,12 +3,11 @@
 import re
 from collections import Counter
 from datetime import datetime
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from ravive.decks.models import CardComment, CardWords, Deck, SignOff
 from ravive.decks.reviewing import actions as reviewing_actions
@@ -21,10 +20,9 @@ from ravive.publishing import publication
 from tests.decks.cast import grow, host
 from tests.decks.readers import Team, rewrite, signed
 from tests.people.cast import organisation, person, signed_in
+from tests.steady_queries import steady_queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-MOST_READINGS = 6
 
 
 @pytest.fixture
@@ -286,18 +284,8 @@ def test_pages_ask_as_many_queries_for_many_cards_as_for_few(deck: Deck, people:
         f"decks/{deck.pk}/translate/nl/words/",
     )
 
-    def asked(path: str) -> Counter[str]:
-        """Return how often a page asks each query, without its values. Two readings in a row agree."""
-        readings: list[Counter[str]] = []
-        while len(readings) < 2 or readings[-1] != readings[-2]:
-            assert len(readings) < MOST_READINGS, f"{path} asks other queries each time: {readings}"
-            with CaptureQueriesContext(connection) as done:
-                page(client, path)
-            readings.append(Counter(re.sub(r"'[^']*'|\d+|\(.*\)", "?", query["sql"]) for query in done.captured_queries))
-        return readings[-1]
-
     def counts() -> dict[str, Counter[str]]:
-        return {path: asked(path) for path in paths}
+        return {path: steady_queries(partial(page, client, path)) for path in paths}
 
     few = counts()
     grow(deck, 30)
