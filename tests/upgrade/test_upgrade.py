@@ -86,7 +86,7 @@ def check_answers(crowd: Crowd) -> None:
 def check_promises(crowd: Crowd, promised: dict[str, str]) -> None:
     """Every promise is at its address with the reference that it had, whichever version wrote it."""
     for giver in crowd.givers:
-        assert len(promised) > TIMES
+        assert promised, "nobody promised anything"
         for address, reference in promised.items():
             found = patiently(partial(giver.reference, address))
             assert not reference or found == reference
