@@ -16,8 +16,8 @@ from tests.client_response import ClientResponse
 from tests.hub.filled_site import HOST, FilledSite
 from tests.hub.public_addresses import NUMBERS, TEXTS, VALUES, PublicAddress, key_of, public_addresses
 
-# Of each address so many paths are followed, and of pages, which are all at one, more.
-MOST, MOST_PAGES = 3, 60
+# Of each address so many paths are followed that show something, and of pages, which are all at one, more; and so many that show nothing.
+MOST, MOST_PAGES, MOST_SILENT = 3, 60, 20
 PAGES = r"fr/((?:[\w\-]+/)*)$"
 # Other languages have the same addresses.
 ELSEWHERE = re.compile(r"/(?:[a-z]{2,3}(?<!/fr)/|desk/|api/|static/)")
@@ -123,7 +123,9 @@ def _visit(path: str, visitor: Client, found: RealPaths) -> ClientResponse | Non
         return None
     key = match.url_name or key_of(match.route)
     known = found.statuses[key]
-    if len(known) >= (MOST_PAGES if key == PAGES else MOST):
+    shown = sum(status < 400 for status in known.values())
+    # A link that was used answers 404, and more than one seed may use its own: only what shows something counts, up to a limit.
+    if shown >= (MOST_PAGES if key == PAGES else MOST) or len(known) - shown >= MOST_SILENT:
         return None
     reply = visitor.get(path)
     known[path] = reply.status_code
