@@ -39,9 +39,9 @@ test test-all: setup
 	$(BIN)/python -m pytest $(PYTEST_OPTIONS) -m "$(ONCE)" || failed="$$failed tests"; \
 	[ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 
-# Several machines of which processes are killed, and an upgrade from an earlier version: each takes minutes.
+# Several machines of which processes are killed, an upgrade from an earlier version, ten thousand forms of a script: each takes minutes.
 installations: setup
-	$(BIN)/python -m pytest -rR -n 0 -m installations tests/cluster tests/upgrade
+	$(BIN)/python -m pytest -rR -n 0 -m installations tests/cluster tests/upgrade tests/hub/test_abuse.py
 
 check: setup
 	$(BIN)/ruff check .

@@ -209,7 +209,7 @@ def test_a_one_time_value_is_of_one_form_and_changes_things_once(visitor: Client
     assert stored() == 1
 
 
-@pytest.mark.long
+@pytest.mark.installations
 @pytest.mark.timeout(900)
 def test_ten_thousand_scripted_signatures(
     visitor: Client, letter: OpenLetter, targets: dict[str, Target], django_capture_on_commit_callbacks: OnCommit
