@@ -29,7 +29,7 @@ from ravive.portability.invitations import ImportedMember
 from ravive.portability.keyed_digests import KeyedDigests
 from ravive.portability.media_files import MediaFiles
 from ravive.portability.page_texts import TextRenumbering
-from ravive.portability.page_tree import PagePlace, create_collections, page_places
+from ravive.portability.page_tree import STEP, PagePlace, create_collections, page_places
 from ravive.portability.row_values import RowValues
 from ravive.portability.selection import exported_labels
 from ravive.portability.shared_rows import is_picture, store_named, store_pictures
@@ -154,7 +154,7 @@ class _Import:
         self._place_pages(own)
         self._digests.read()
         for label in exported_labels():
-            if label not in (COLLECTION, MEMBERSHIP, *ACCOUNT_LABELS, *NOT_IMPORTED) and (label not in SHARED or _is_picture(label)):
+            if label not in (COLLECTION, MEMBERSHIP, *ACCOUNT_LABELS, *NOT_IMPORTED) and (label not in SHARED or is_picture(label)):
                 self._store(label)
         made = Organisation.objects.get(slug=own["slug"])
         sync_groups(organisation=made)
@@ -200,7 +200,7 @@ class _Import:
                 number=self.plan.numbers.whole(label, row["id"]),
                 locale=self._values.locale(row["locale"], place),
                 path=at.path,
-                depth=len(at.path) // 4,
+                depth=len(at.path) // STEP,
                 numchild=at.numchild,
                 url_path=at.url_path,
             )
@@ -208,7 +208,7 @@ class _Import:
     def _store(self, label: str) -> None:
         """Store the rows of a model."""
         for some in batched(self._instances(label), AT_ONCE):
-            if is_picture(some[0]):
+            if is_picture(label):
                 store_pictures(some, label)
             else:
                 insert(label, some)
@@ -264,7 +264,3 @@ def _check_references() -> None:
 
 def _is_page(label: str) -> bool:
     return issubclass(model_of(label), Page)
-
-
-def _is_picture(label: str) -> bool:
-    return label in ("publishing.PublishedPicture", "decks.RevisionPicture")

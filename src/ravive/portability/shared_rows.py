@@ -1,7 +1,6 @@
 """Rows that all organisations share, found by their content: tags, pictures, cards and bundles that answers name."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -60,6 +59,6 @@ def store_pictures(made: Sequence[models.Model], label: str) -> None:
     insert(label, [one for one in made if one.pk not in known])
 
 
-def is_picture(made: Any) -> bool:  # noqa: ANN401 - a row of any model
-    """Return whether a row is a picture that is stored once for all."""
-    return isinstance(made, PICTURES)
+def is_picture(label: str) -> bool:
+    """Return whether the rows of a model are pictures that are stored once for all."""
+    return label in {model._meta.label for model in PICTURES}
