@@ -40,19 +40,7 @@ from tests.hub.events import cast as events
 from tests.people.cast import host, person, signed_in
 from tests.starter.example_site import ADDRESS, create_few, edit, page_of, sent_to_the_run
 
-pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def media(tmp_path: Path, settings: Settings) -> Path:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return settings.MEDIA_ROOT
-
-
-@pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some pages of the example, which are created in less time than all."""
-    create_few(monkeypatch)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,7 @@ from wagtail.models import Page
 
 from ravive.config.commands import command_line, installation
 from ravive.config.server import preparation
-from ravive.giving.models import (
-    Appeal,
-)
+from ravive.giving.models import Appeal
 from ravive.giving.queries import sums_of
 from ravive.hub.appeals.models import AppealPage
 from ravive.hub.example_pages import example_pages
@@ -22,21 +20,9 @@ from ravive.hub.news.models import ArticlePage, NewsIndexPage
 from ravive.people.models import AuditEvent
 from ravive.starter.public_site import content, creation, removal
 from tests.people.cast import host
-from tests.starter.example_site import MARKS, counts, create_few, edit, page_of, sent_to_the_run
+from tests.starter.example_site import MARKS, counts, edit, page_of, sent_to_the_run
 
-pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def media(tmp_path: Path, settings: Settings) -> Path:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return settings.MEDIA_ROOT
-
-
-@pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some pages of the example, which are created in less time than all."""
-    create_few(monkeypatch)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 
 def test_the_example_is_created_again_beside_the_pages_that_stayed_of_an_earlier_one(
