@@ -1,6 +1,6 @@
 """Fixtures of other rooms that an export needs: a few pages of the example site, and an organisation with something in every room."""
 
 from tests.people.test_isolation import world
-from tests.starter.test_public_site import few
+from tests.starter.conftest import few
 
 __all__ = ["few", "world"]
