@@ -174,7 +174,7 @@ def test_old_results_are_cleared_and_fresh_ones_stay() -> None:
 
 
 def test_without_answers_no_model_is_fitted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs.subprocess, "run", lambda *_given, **_named: pytest.fail("nothing is to be fitted"))
+    monkeypatch.setattr(jobs, "run_command", lambda *_given, **_named: pytest.fail("nothing is to be fitted"))
     assert jobs.refit_memory.call(due="now") == ""
 
 

@@ -4,8 +4,6 @@ A job is a task of Django's. The worker (`config.server.worker`) puts it in the 
 """
 
 import logging
-import subprocess
-import sys
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -27,6 +25,7 @@ from ravive.hub.search import actions as search_actions
 from ravive.mailing import bounce_mailbox, digest
 from ravive.operations import disk_measures, notices
 from ravive.operations.checks.stored_checks import run_whole_check
+from ravive.operations.own_commands import run_command
 from ravive.operations.schedule import Job, due_text, last_due
 from ravive.publishing import deck_previews
 from ravive.reviews.models import Answer
@@ -78,8 +77,7 @@ def release_figures(due: str) -> str:
 
 def _output(*arguments: str) -> str:
     """Run `ravive` in a separate process, and return its output: what it loads and reads would stay in this one."""
-    command = [sys.executable, "-m", "ravive", *arguments, "--data", str(settings.RAVIVE_DATA)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    done = run_command(*arguments)
     if done.returncode:
         raise RuntimeError(f"ravive {' '.join(arguments)} ended with {done.returncode}: {done.stderr[-2000:]}")
     return done.stdout[-2000:]

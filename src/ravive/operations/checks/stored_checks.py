@@ -1,15 +1,13 @@
 """The whole check as the worker runs it at night: in a separate process, its findings stored as the result of the task."""
 
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from django.conf import settings
 from django_tasks_db.models import DBTaskResult
 
 from ravive.operations.checks.results import CheckResult
+from ravive.operations.own_commands import run_command
 
 TASK_PATH = "ravive.operations.jobs.check_installation"
 # Name servers that do not answer, and a large database.
@@ -28,8 +26,7 @@ class StoredCheck:
 
 def run_whole_check() -> str:
     """Return what `ravive check --json` prints. Raises RuntimeError where it does not finish, and subprocess.TimeoutExpired."""
-    command = [sys.executable, "-m", "ravive", "check", "--json", "--data", str(settings.RAVIVE_DATA)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LONGEST_SECONDS)  # noqa: S603 - our own command
+    done = run_command("check", "--json", timeout_seconds=LONGEST_SECONDS)
     if done.returncode not in EXPECTED_CODES or not decode(done.stdout):
         raise RuntimeError(f"ravive check ended with {done.returncode}: {done.stderr[-2000:]}")
     return done.stdout
