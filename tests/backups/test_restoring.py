@@ -16,7 +16,7 @@ from tests.backups.places import Place, empty_place, place_like
 from tests.copied_database import own_name
 from tests.repeats import repeats
 
-pytestmark = [pytest.mark.database, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 NOW = datetime(2026, 11, 28, 4, 15, tzinfo=UTC)
 LETTERS = "abc é 日本 'quoted' \"double\" \\ \n\t ;--"
@@ -64,6 +64,7 @@ def check_modes(place: Place) -> None:
 
 
 # 20 rounds take some minutes on a busy machine.
+@pytest.mark.database
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("rounds", [BUILDS, *repeats(REPEATS)])
 def test_what_is_restored_equals_what_was_copied(source: Place, tmp_path: Path, rounds: int) -> None:
@@ -115,6 +116,7 @@ def other_key(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.database
 def test_a_copy_while_four_threads_write_has_everything_acknowledged_before(source: Place, target: Place, tmp_path: Path) -> None:
     copy = tmp_path / "copy.tar"
     done = source.python("-m", "tests.backups.writers", str(copy))
@@ -148,6 +150,7 @@ def test_what_litestream_stores_is_not_copied_and_disturbs_nothing(source: Place
     assert not [path for path in target.data.iterdir() if "litestream" in path.name]
 
 
+@pytest.mark.database
 def test_restoring_goes_into_an_empty_place_only(source: Place, target: Place, tmp_path: Path) -> None:
     copy = tmp_path / "copy.tar"
     source.back_up(copy, now=NOW)
@@ -168,6 +171,7 @@ def test_restoring_goes_into_an_empty_place_only(source: Place, target: Place, t
     assert not target.data.exists()
 
 
+@pytest.mark.database
 def test_a_migration_that_this_version_does_not_know_is_refused(source: Place, target: Place, tmp_path: Path) -> None:
     source.execute(
         ("INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, %s)", ["reviews", "9999_later", "2027-01-01 00:00:00"])

@@ -120,7 +120,6 @@ def environment(db: None, first_database: FirstDatabase, tmp_path: Path) -> Iter
         yield {**own, "RAVIVE_URL": "http://localhost", "RAVIVE_MAIL_FROM": "site@example.org"}
 
 
-@pytest.mark.database
 @pytest.mark.slow
 def test_nothing_that_visitors_give_is_in_the_log_or_in_the_metrics(environment: dict[str, str], tmp_path: Path) -> None:
     folder = tmp_path / "logs"

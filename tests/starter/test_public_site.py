@@ -56,7 +56,6 @@ def test_the_example_is_created_again_beside_the_pages_that_stayed_of_an_earlier
         assert visitor.get(page.get_url() or "").status_code == 200, page.title
 
 
-@pytest.mark.database
 def test_it_is_read_in_four_languages_and_goes_without_a_trace(
     visitor: Client, media: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:

@@ -21,7 +21,7 @@ def erase(now: datetime) -> int:
     """Delete the names and addresses of runs that are over, and requests that nobody confirmed; return how many rows."""
     today = localdate(now)
     # `mailing` deletes these with their address; one whose address is lost would stay.
-    late = Q(review=Review.NONE, added_on__lt=(now - UNCONFIRMED_LIFE).date() - timedelta(days=1)) & ~Q(name="")
+    late = Q(review=Review.NONE, added_on__lt=localdate(now - UNCONFIRMED_LIFE) - timedelta(days=1)) & ~Q(name="")
     over = Q(erased_at_latest__lte=today) | Q(appeal__ends_on__lte=today - timedelta(days=STORED_DAYS))
     changed = 0
     for model in (RunTeam, SponsoredRunner):

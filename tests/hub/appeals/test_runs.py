@@ -1,6 +1,6 @@
 """Teams and runners of a sponsored run: they register, are shown once staff released them, receive, withdraw, and are erased."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -391,7 +391,8 @@ def test_names_are_erased_on_the_promised_day_even_if_the_appeal_is_extended(vis
     released(runner)
     receive_for(runner, 3_000)
     Appeal.objects.filter(pk=appeal.pk).update(ends_on=days(300))
-    now = timezone.now()
+    # Days later it is the same hour on the clock, in summer too.
+    now = timezone.localtime()
     assert run_erasure.erase(now + timedelta(days=49)) == 0
     assert run_erasure.erase(now + timedelta(days=50)) == 1
     runner.refresh_from_db()
@@ -419,6 +420,14 @@ def test_a_request_that_lost_its_address_is_deleted() -> None:
     fresh = runner_of(appeal, review=Review.NONE, handle="b" * 64)
     assert run_erasure.erase(timezone.now()) == 1
     assert list(SponsoredRunner.objects.all()) == [fresh]
+
+
+def test_the_days_of_a_request_are_those_of_the_site() -> None:
+    """Half past midnight in Brussels, the day before in London."""
+    lost = runner_of(run_of(appeal_page()), review=Review.NONE, handle="a" * 64)
+    SponsoredRunner.objects.filter(pk=lost.pk).update(added_on=date(2026, 7, 2))
+    assert run_erasure.erase(datetime(2026, 7, 5, 21, 30, tzinfo=UTC)) == 0
+    assert run_erasure.erase(datetime(2026, 7, 5, 22, 30, tzinfo=UTC)) == 1
 
 
 def test_the_sheet_is_a_pdf_with_the_details_of_the_transfer(visitor: Client) -> None:

@@ -56,7 +56,7 @@ def _run(office: PostOffice, log: Path, module: str) -> dict[str, object]:
     for number in range(NIGHTS):
         night = now + (timedelta(days=1) if module else LATER) + timedelta(days=number)
         with mock.patch.object(timezone, "now", lambda night=night: night):
-            _night(night)
+            _night(night, is_first=number == 0)
     after = _found([MARK, *world.seeds, *sealed], log)
     return {"seeds": world.seeds, "sealed": len(sealed), "mails": len(office.messages), "before": before, "after": after}
 
@@ -68,10 +68,12 @@ def _work() -> None:
     worker.QueueWorker(worker_id="here", batch=True, interval=0).run()
 
 
-def _night(night: datetime) -> None:
+def _night(night: datetime, *, is_first: bool) -> None:
     from ravive.operations import jobs
 
-    jobs.enqueue_due(now=night)
+    # The whole check names nobody and takes as long as all else: once is enough.
+    due = tuple(job for job in jobs.JOBS if is_first or job.task is not jobs.check_installation)
+    jobs.enqueue_due(now=night, jobs=due)
     _work()
 
 

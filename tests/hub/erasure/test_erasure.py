@@ -62,7 +62,6 @@ def test_details_are_found_nowhere_after_their_day(own_database: dict[str, str],
     assert found["after"] == {}, log.read_text()[-2000:]
 
 
-@pytest.mark.database
 @pytest.mark.slow
 def test_a_giver_who_asks_for_it_is_found_nowhere_the_night_after(own_database: dict[str, str], tmp_path: Path) -> None:
     """The accounts are to be stored for seven years: amounts and references stay, who gave does not."""

@@ -3,7 +3,7 @@
 import csv
 import shutil
 import subprocess
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -146,6 +146,14 @@ def test_a_signature_that_was_withdrawn_meanwhile_is_said_to_be_gone(letter: Ope
             act(signature=waiting, by=officer, now=timezone.now())
 
 
+def test_the_days_of_a_signature_are_those_of_the_site(letter: OpenLetter) -> None:
+    """Half past midnight in Brussels, the day before in London."""
+    late = signature(letter, 3, state=State.UNCONFIRMED)
+    LetterSignature.objects.filter(pk=late.pk).update(signed_on=date(2026, 7, 2))
+    assert erasure.erase(datetime(2026, 7, 5, 21, 30, tzinfo=UTC)) == 0
+    assert erasure.erase(datetime(2026, 7, 5, 22, 30, tzinfo=UTC)) == 1
+
+
 def test_a_delivered_letter_is_final(letter: OpenLetter, desk: Client) -> None:
     organisation_signature(letter, 1, "Ligue")
     waiting = organisation_signature(letter, 2, "Attend", state=State.WAITING, needs_review=True)
@@ -237,7 +245,8 @@ def test_nothing_of_people_is_left_after_their_day(letter: OpenLetter, is_delive
     SignatureLogo.objects.create(signature=hidden, content=b"x", media_type="image/webp", digest="d")
     assert NAME in everything_stored()
     assert ADDRESS in everything_stored()
-    now = timezone.now()
+    # Days later it is the same hour on the clock, in summer too.
+    now = timezone.localtime()
     if is_delivered:
         moderation.deliver(letter=letter, on=days(0), by=person("o"), now=now)
         last = now + timedelta(days=29)

@@ -94,7 +94,7 @@ def erase(now: datetime) -> int:
     """
     changed, today = 0, localdate(now)
     # Beyond the time of a link: `mailing` deletes them first, and one without an address would stay otherwise.
-    late = LetterSignature.objects.filter(state=State.UNCONFIRMED, signed_on__lt=(now - UNCONFIRMED_LIFE).date() - timedelta(days=1))
+    late = LetterSignature.objects.filter(state=State.UNCONFIRMED, signed_on__lt=localdate(now - UNCONFIRMED_LIFE) - timedelta(days=1))
     for handle in list(late.values_list("handle", flat=True)):
         mailing.delete_address(handle or "")
     changed += late.delete()[0]
