@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { isAnswer } from "./store/row";
 import { PENDING_KEY } from "./store/store";
 
@@ -42,6 +42,7 @@ function answer(form: HTMLFormElement, choice: string): void {
 }
 
 beforeEach(() => localStorage.clear());
+afterEach(() => vi.useRealTimers());
 
 const trailTile = (): HTMLElement => document.querySelector(".trail i") as HTMLElement;
 
@@ -64,8 +65,16 @@ describe("the first card", () => {
 		expect(document.activeElement?.textContent).toBe("À revoir");
 	});
 
+	it("says the day on which it comes back, which is a day later in the evening", async () => {
+		const form = await open();
+		vi.setSystemTime(new Date(2026, 9, 20, 20));
+		answer(form, "appeler");
+		expect(form.querySelector(".comes-back b")?.textContent).toBe("dans 5 jours");
+	});
+
 	it("says when it comes back and leaves its answer for the app", async () => {
 		const form = await open();
+		vi.setSystemTime(new Date(2026, 9, 20, 12));
 		answer(form, "appeler");
 		expect(form.querySelector(".comes-back b")?.textContent).toBe("dans 4 jours");
 		const [kept] = JSON.parse(localStorage.getItem(PENDING_KEY) ?? "[]");

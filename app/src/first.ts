@@ -9,6 +9,7 @@
  */
 import { type Answer, uuidv7 } from "./core/answer";
 import type { ChoiceCard } from "./core/bundle";
+import { dayOf } from "./core/gathering";
 import { DAY_MS, gradeOf } from "./core/memory";
 import { guardTaps } from "./taps";
 
@@ -89,20 +90,22 @@ function reveal(page: HTMLFormElement, first: FirstCard, choice: string, answer:
 		button.hidden = true;
 	const days = page.querySelector(".comes-back b");
 	const after = first.after[answer.credit ? 1 : 0];
+	const back = answer.at + after.days * DAY_MS;
+	const away = dayOf(back) - dayOf(answer.at);
 	if (days)
 		days.textContent = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" }).format(
-			Math.round(after.days),
+			away,
 			"day",
 		);
 	article?.style.setProperty("--recall", String(after.recall));
 	const day = page.querySelector(".then b");
-	const isFar = after.days >= 7;
+	const isFar = away >= 7;
 	if (day)
 		day.textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
 			weekday: "long",
 			...(isFar && { day: "numeric", month: "long" }),
 		})
-			.format(answer.at + Math.round(after.days) * DAY_MS)
+			.format(back)
 			.replace(/ 1 (?=[a-zû])/, document.documentElement.lang === "fr" ? " 1er " : "$&");
 	for (const other of page.querySelectorAll<HTMLElement>("[data-other]")) other.hidden = other.dataset.other === choice;
 	const tile = document.querySelector<HTMLElement>(".trail [aria-current]");

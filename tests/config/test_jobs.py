@@ -121,6 +121,13 @@ def test_on_the_night_the_clocks_change_nothing_is_done_twice() -> None:
     for minutes in range(0, 36 * 60, 10):
         queued += jobs.enqueue_due(now=night.astimezone(ZoneInfo("UTC")) + timedelta(minutes=minutes))
     assert sorted(name for name in queued if name in DAILY) == sorted([*DAILY, *DAILY])
+    # Of 36 hours, two are called the same.
+    assert (queued.count("send_reminders"), queued.count("publish_pages")) == (36, 36 * 6)
+
+
+def test_no_job_is_due_in_an_hour_that_a_night_lacks_or_has_twice() -> None:
+    """Else it would be said to be late for a day, although it ran."""
+    assert [job.task.name for job in jobs.JOBS if job.at and time(2) <= job.at < time(3)] == []
 
 
 @pytest.mark.database

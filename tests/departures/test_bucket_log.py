@@ -1,6 +1,7 @@
 """The log in a bucket: several machines append, an older copy of the database learns who left, and the file of one machine moves in."""
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -65,7 +66,7 @@ def test_machines_whose_clocks_differ_lose_no_line(replayed: list[str], tmp_path
     storage = FileSystemStorage(location=tmp_path / "bucket")
     numbers = count()
     machines = [
-        BucketLog(storage, before=tmp_path / "none", clock=lambda late=late: NOW.timestamp() - late, chance=lambda: f"{next(numbers):04d}")
+        BucketLog(storage, before=tmp_path / "none", clock=lambda late=late: time.time() - late, chance=lambda: f"{next(numbers):04d}")
         for late in (0, 90, 3 * 86_400)
     ]
     actions.record(kind=KIND, digest="first")

@@ -1,10 +1,14 @@
 """E-mail addresses of staff: nobody has to give one, no two accounts share one, and forms say what arrives there; where passkeys work."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.test import Client
+from wagtail.users.models import UserProfile
 
 from ravive.people import actions
 from ravive.people.forms import FirstAccountForm, InvitationForm
@@ -29,6 +33,20 @@ def test_one_changes_the_language_without_giving_a_name_or_an_address() -> None:
     assert account_form(signed_in(anna)) == 302
     anna.refresh_from_db()
     assert (anna.email, anna.wagtail_userprofile.preferred_language) == ("", "nl")  # type: ignore[attr-defined]  # Wagtail adds it
+
+
+@pytest.mark.slow
+def test_the_desk_has_the_hours_of_the_site_alone() -> None:
+    """Another zone would store what is typed, and judge what day it is, by hours that no visitor and no job has."""
+    anna = person("anna", organisation("nord"), Role.AUTHOR)
+    assert account_form(signed_in(anna)) == 302
+    profile = UserProfile.objects.get(user=anna)
+    assert profile.current_time_zone == ""
+    assert "time_zone" not in signed_in(anna).get(ACCOUNT).text
+    UserProfile.objects.filter(user=anna).update(current_time_zone="America/New_York")
+    import_module("ravive.people.migrations.0009_one_time_zone").forget_time_zones(apps, None)
+    profile.refresh_from_db()
+    assert profile.get_current_time_zone() == "Europe/Brussels"
 
 
 @pytest.mark.slow

@@ -40,6 +40,24 @@ describe("the days of protocol/reminding_vectors.json", () => {
 	});
 });
 
+describe("a night in which an hour does not exist", () => {
+	const here = process.env.TZ;
+	afterEach(() => {
+		if (here === undefined) delete process.env.TZ;
+		else process.env.TZ = here;
+	});
+
+	it("is left out where reminders may come in that hour alone: the server would refuse the whole plan", () => {
+		process.env.TZ = "Europe/Brussels";
+		const now = new Date(2027, 2, 27, 12).getTime();
+		const plan = promptDays([{ key: "one", dues: [now], tests: [], mostAWeek: 2 }], { from: 2, until: 3 }, now).get(
+			"one",
+		);
+		expect(plan?.[0]?.day).toBe("2027-03-29");
+		expect(plan?.every(({ opens_at, closes_at }) => opens_at < closes_at)).toBe(true);
+	});
+});
+
 describe("days to be reminded on", () => {
 	it("are none where nothing comes due", () => {
 		expect(days([])).toEqual([]);

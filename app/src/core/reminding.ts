@@ -85,8 +85,10 @@ export function promptDays(awaited: readonly Awaited[], hours: Hours, now: numbe
 	};
 	for (let days = 1; days <= FURTHEST_DAYS && planned.length < MOST_DAYS; days++) {
 		const [first] = waiting;
-		const latest = openOn(now, days, hours).closes_at - SHORTEST_OPEN_MS;
-		if (!first || first.at > latest || !isFarEnough(planned, days, most)) continue;
+		const open = openOn(now, days, hours);
+		const latest = open.closes_at - SHORTEST_OPEN_MS;
+		// In spring, an hour does not exist: where it was the only one, the next day serves.
+		if (!first || first.at > latest || open.opens_at >= open.closes_at || !isFarEnough(planned, days, most)) continue;
 		plan(days, first);
 		waiting = waiting.filter(({ at }) => at > latest);
 	}

@@ -2,7 +2,7 @@ import { render } from "preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Contact } from "../core/bundleIndex";
 import { loadMessages } from "../i18n/catalogues";
-import { datesOf, NoteSheet } from "./act";
+import { ContactLine, datesOf, NoteSheet } from "./act";
 import { countriesFor, guessCountry, helpIn } from "./pocket/places";
 
 const contact = (id: string, changed: Partial<Contact>): Contact => ({
@@ -76,6 +76,32 @@ describe("whom to call", () => {
 		expect(datesOf([later, BELGIAN])).toMatch(/between .*24.* and .*December 1/);
 		expect(datesOf([])).toBe("");
 	});
+});
+
+describe("contacts that were checked long ago", () => {
+	const here = process.env.TZ;
+	afterEach(() => {
+		vi.useRealTimers();
+		if (here === undefined) delete process.env.TZ;
+		else process.env.TZ = here;
+	});
+
+	it.each(["Europe/Brussels", "America/New_York"])(
+		"say so from midnight on, by the clock of the phone in %s",
+		async (zone) => {
+			process.env.TZ = zone;
+			await loadMessages("fr");
+			const said = (): string => {
+				const place = document.createElement("ul");
+				render(<ContactLine contact={contact("old", {})} />, place);
+				return place.textContent;
+			};
+			vi.useFakeTimers({ toFake: ["Date"], now: new Date(2027, 4, 22, 23, 59) });
+			expect(said()).not.toMatch(/jours/);
+			vi.setSystemTime(new Date(2027, 4, 23, 0, 1));
+			expect(said()).toMatch(/180\sjours/);
+		},
+	);
 });
 
 describe("the note sheet", () => {

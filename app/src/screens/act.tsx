@@ -4,8 +4,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { wordsIn } from "../cards/language";
 import type { Contact } from "../core/bundleIndex";
-import { DAY_MS } from "../core/memory";
-import { currentLocale, inUnits, onDate, t } from "../i18n/translate";
+import { currentLocale, daysUntil, inUnits, onDate, t } from "../i18n/translate";
 import { change, clock, index, online, settings, unreachable } from "../state/app";
 import { Button, Icon, Title } from "./parts";
 import { countriesFor, ELSEWHERE, guessCountry, type Help, HOME_COUNTRY, helpIn } from "./pocket/places";
@@ -17,7 +16,10 @@ function countryName(code: string): string {
 	return new Intl.DisplayNames(currentLocale(), { type: "region" }).of(code) ?? code;
 }
 
-const isOld = ({ expires_on }: Contact): boolean => Date.parse(expires_on) < clock();
+/** A day by the phone's clock, as the server reads it by that of the site. */
+const midnightOf = (day: string): number => Date.parse(`${day}T00:00:00`);
+
+const isOld = ({ expires_on }: Contact): boolean => midnightOf(expires_on) <= clock();
 
 /** Returns in one line when the contacts were last checked; those too old to vouch for say so themselves. */
 export function datesOf(contacts: readonly Contact[]): string {
@@ -38,7 +40,7 @@ const inGroups = (value: string): string => value.replace(/\u00a0/g, " ");
 /** Of the whole Union: there it is how the local police is reached, and what it is at home says nothing. */
 const isOfUnion = ({ countries }: Contact): boolean => !countries.includes(HOME_COUNTRY);
 
-function ContactLine({ contact, isFirst }: { contact: Contact; isFirst?: boolean }): JSX.Element {
+export function ContactLine({ contact, isFirst }: { contact: Contact; isFirst?: boolean }): JSX.Element {
 	const waits = !online.value && contact.href.startsWith("http");
 	const isPolice = isFirst && isOfUnion(contact);
 	return (
@@ -57,7 +59,7 @@ function ContactLine({ contact, isFirst }: { contact: Contact; isFirst?: boolean
 			</a>
 			{isOld(contact) && (
 				<small class="soft">
-					{t("act.old", { age: inUnits(Math.floor((clock() - Date.parse(contact.verified_on)) / DAY_MS), "day") })}
+					{t("act.old", { age: inUnits(-daysUntil(midnightOf(contact.verified_on), clock()), "day") })}
 				</small>
 			)}
 		</li>

@@ -20,6 +20,8 @@ from ravive.config.private_files import OWNER_ONLY, take_from_others
 from ravive.config.storages import Bucket, bucket
 from ravive.config.valkey import valkey_url
 
+# The days and hours of public pages, of the desk and of jobs.
+TIME_ZONE = "Europe/Brussels"
 DATABASE_CONNECT_SECONDS = 5
 DATABASE_TIMEOUT_SECONDS = 20
 # Full durability; deleted data are overwritten at once.

@@ -3,7 +3,6 @@
 import hmac
 import mimetypes
 import os
-import zoneinfo
 from pathlib import Path
 
 from ravive.config import environment, logs, storages, valkey
@@ -168,7 +167,7 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = "ravive.config.formats"
 USE_TZ = True
-TIME_ZONE = "Europe/Brussels"
+TIME_ZONE = environment.TIME_ZONE
 
 # Proofs of work of public forms (`site.proof_of_work`): 1,000 to 2,000 short computations each, valid for an hour, accepted once.
 ALTCHA_HMAC_SECRET = hmac.digest(SECRET_KEY.encode(), b"altcha", "sha256").hex()
@@ -255,8 +254,8 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = list(languages.INTERFACE_CHOICES)
 WAGTAILADMIN_BASE_URL = RAVIVE_URL or "http://localhost:8000"
-# Some machines list "localtime", which browsers do not know.
-WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
+# Days and hours at the desk are those of the public pages and of the jobs, wherever a member of staff travels.
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

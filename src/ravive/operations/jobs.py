@@ -200,7 +200,8 @@ def send_notices(due: str) -> int:
 
 
 JOBS: tuple[Job, ...] = (
-    Job(task=refit_memory, at=time(2, 30)),
+    # Not between two and three: in spring that hour does not exist, in autumn it comes twice.
+    Job(task=refit_memory, at=time(1, 45)),
     Job(task=forget_answers, at=time(3, 30)),
     Job(task=clear_sessions, at=time(4, 0)),
     Job(task=clear_request_counts, at=time(4, 5)),
@@ -239,7 +240,7 @@ def enqueue_due(*, now: datetime, jobs: tuple[Job, ...] = JOBS) -> list[str]:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [POSTGRES_LOCK])
         for job in jobs:
-            due = due_text(last_due(job, now))
+            due = due_text(job, last_due(job, now))
             known = DBTaskResult.objects.filter(task_path=job.task.module_path, args_kwargs__kwargs__due=due)
             if not known.exists():
                 job.task.using(priority=PRIORITY).enqueue(due=due)

@@ -1,7 +1,7 @@
 """When a job is due: at its hour on the clock of the site, or every so many minutes."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.tasks import Task
@@ -35,9 +35,9 @@ def next_due(job: Job, now: datetime) -> datetime:
     return last_due(job, now) + (timedelta(minutes=job.every_minutes) if job.at is None else timedelta(days=1))
 
 
-def due_text(due: datetime) -> str:
-    """Return an hour as a task receives it.
+def due_text(job: Job, due: datetime) -> str:
+    """Return an hour as the task of a job receives it.
 
-    Without the offset of the clock: in the night when it goes back, an hour that comes twice counts once.
+    At its hour of the day, on the clock of the site; else in UTC: in the night when the clock goes back, both of its two hours count.
     """
-    return f"{due:%Y-%m-%dT%H:%M}"
+    return f"{due:%Y-%m-%dT%H:%M}" if job.at else f"{due.astimezone(UTC):%Y-%m-%dT%H:%MZ}"

@@ -331,8 +331,8 @@ def test_only_those_who_asked_are_reminded_once_and_on_the_day(visitor: Client) 
             confirm_last(visitor)
     mail.outbox.clear()
     assert mails.remind(now=timezone.now()) == 0
-    assert mails.remind(now=timezone.now() + timedelta(days=3)) == 1
-    assert mails.remind(now=timezone.now() + timedelta(days=3)) == 0
+    assert mails.remind(now=timezone.localtime() + timedelta(days=3)) == 1
+    assert mails.remind(now=timezone.localtime() + timedelta(days=3)) == 0
     assert [message.to for message in mail.outbox] == [["a@b.example"]]
     assert "J’apprends les quatre mots" in str(mail.outbox[0].body)
 
@@ -342,7 +342,7 @@ def test_nobody_is_reminded_after_the_last_day(visitor: Client) -> None:
     send(visitor, campaign, email=ADDRESS, wants_reminder="on")
     confirm_last(visitor)
     mail.outbox.clear()
-    assert mails.remind(now=timezone.now() + timedelta(days=5)) == 0
+    assert mails.remind(now=timezone.localtime() + timedelta(days=5)) == 0
     assert not mail.outbox
 
 

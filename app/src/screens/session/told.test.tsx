@@ -35,6 +35,19 @@ afterEach(() => {
 
 const goOn = (): void => place.querySelector("form")?.requestSubmit();
 
+it("names the day on which a card comes back, also where a night between has 25 hours", async () => {
+	const here = process.env.TZ;
+	process.env.TZ = "Europe/Brussels";
+	vi.useFakeTimers({ toFake: ["Date"], now: new Date(2026, 9, 25, 0, 30) });
+	answer({ truth: true });
+	await vi.waitFor(() => expect(session.value?.comesBackInDays).toBeGreaterThan(0));
+	const days = session.value?.comesBackInDays ?? 0;
+	const day = new Date(2026, 9, 25 + days).toLocaleDateString("fr", { weekday: "long" });
+	await vi.waitFor(() => expect(place.textContent).toContain(day));
+	if (here === undefined) delete process.env.TZ;
+	else process.env.TZ = here;
+});
+
 it("a second tap in a row leaves the feedback there, a later one goes on", async () => {
 	vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
 	answer({ truth: true });

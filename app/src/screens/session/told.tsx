@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentProps, JSX } from "preact";
 import type { Translate } from "../../cards/view";
 import type { Bundle } from "../../core/bundle";
-import { DAY_MS } from "../../core/memory";
+import { dayOf, timeOn } from "../../core/gathering";
 import { dated, onDate, tn } from "../../i18n/translate";
 import { clock, isSingleFile } from "../../state/app";
 import { canReport } from "../../state/reports";
@@ -70,7 +70,7 @@ export function AfterFirst({ running }: { running: Session }): JSX.Element | nul
 	const count = running.tiles.length - running.position - 1;
 	const days = running.comesBackInDays;
 	if (count < 1 || days === null) return null;
-	const at = clock() + days * DAY_MS;
+	const at = timeOn(dayOf(clock()) + days, 12);
 	const day = dated(at, days < 7 ? { weekday: "long" } : { weekday: "long", day: "numeric", month: "long" });
 	return <p class="soft">{tn("session.first", count, { day })}</p>;
 }

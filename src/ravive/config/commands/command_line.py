@@ -6,10 +6,11 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ravive import __version__
 from ravive.banking import command as banking
-from ravive.config import secret_files
+from ravive.config import environment, secret_files
 from ravive.config.commands import accounts, backups, checks, content, demo, departures, mail_delivery, pages, processes
 from ravive.config.commands.installation import add_data, refused, run_on_database, say
 from ravive.memory import command as memory
@@ -48,7 +49,7 @@ def _run(given: list[str]) -> int:
     if given[:2] == ["decks", "check"]:
         from ravive.cards.command import run_check
 
-        return run_check(given[2:], sys.stdout, datetime.now(UTC).date())
+        return run_check(given[2:], sys.stdout, datetime.now(ZoneInfo(environment.TIME_ZONE)).date())
     options = parser().parse_args(given)
     run = getattr(options, "run", None)
     if run is None:

@@ -13,6 +13,8 @@ from ravive.trainings.plan import MOST_PROMPTS_A_WEEK
 
 DAY_MS = 86_400_000
 WEEK_MS = 7 * DAY_MS
+# Phones plan in days. The job runs once an hour, and clocks change by one: seven days may last as much less.
+TOLERANCE_MS = 2 * 3_600_000
 # The day on which clocks go back has 25 hours.
 LONGEST_DAY_MS = 25 * 3_600_000
 # No prompt follows on the next day.
@@ -58,10 +60,10 @@ def check_days(days: Sequence[ReminderDay], *, now_ms: int) -> tuple[ReminderDay
 
 def due_day(state: ReminderState, *, now_ms: int, most_a_week: int) -> ReminderDay | None:
     """Return the day whose prompt is due now, None if no prompt is due."""
-    lately = [at for at in state.prompts if now_ms - at < WEEK_MS]
+    lately = [at for at in state.prompts if now_ms - at < WEEK_MS - TOLERANCE_MS]
     if len(lately) >= min(most_a_week, MOST_PROMPTS_A_WEEK):
         return None
-    if any(now_ms - at < SHORTEST_GAP_MS for at in lately):
+    if any(now_ms - at < SHORTEST_GAP_MS - TOLERANCE_MS for at in lately):
         return None
     return next((day for day in state.days if day.opens_at <= now_ms < day.closes_at), None)
 
