@@ -18,10 +18,11 @@ import pytest
 from django.db import DatabaseError, connection
 from pytest_django import Settings
 
-from ravive.backups import actions, drill, extraction, postgresql_database, queries, room, rotation
+from ravive.backups import actions, drill, extraction, postgresql_database, queries, room, rotation, upgrades
 from ravive.backups.copying import Installation
 from ravive.backups.errors import BackupError
 from ravive.backups.manifest import DATABASE_MEMBERS
+from ravive.backups.queries import FinishedBackup
 from ravive.config import environment
 from ravive.config.environment import ConfigurationError
 from ravive.config.server import preparation
@@ -320,6 +321,7 @@ def test_before_migrations_a_copy_is_written(source: Place) -> None:
     done = source.ravive("organisations", "list")
     assert done.returncode == 0, done.stderr
     (copy,) = (source.data / "backups").glob("before-migrations-*.tar")
+    assert not (source.data / "backups" / upgrades.FILE).exists()
     about = extraction.check(copy).about
     assert about.tables == before
     assert "throttling.0001_initial" not in about.migrations
@@ -332,6 +334,33 @@ django.setup()
 from django.core.management import call_command
 call_command("migrate", "throttling", "zero", verbosity=0)
 """
+
+
+def test_starts_that_fail_again_and_again_leave_the_copy_from_before_the_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said, written = list[str](), list[Path]()
+
+    def write(*, now: datetime) -> FinishedBackup:
+        copy = tmp_path / f"before-migrations-{len(written)}.tar"
+        copy.touch()
+        written.append(copy)
+        upgrades.begin(copy)
+        return FinishedBackup(kind="before-migrations", finished_at=now, file=str(copy), size_bytes=1, is_encrypted=False, seconds=1.0)
+
+    monkeypatch.setattr(preparation.backups, "back_up_before_migrations", write)
+    monkeypatch.setattr(preparation.backups, "_folder_before_migrations", lambda: tmp_path)
+    for _start in range(6):
+        preparation._back_up(said.append)
+    assert written == [tmp_path / "before-migrations-0.tar"]
+    assert said[1:] == [f"The last start did not finish preparing the database; the copy from before is {written[0]}"] * 5
+    # Once it ended, or where the copy is of another day or gone, the next upgrade has a copy of its own.
+    preparation.backups.end_upgrade()
+    preparation._back_up(said.append)
+    day_ago = (datetime.now(UTC) - timedelta(days=1, minutes=1)).timestamp()
+    os.utime(written[1], (day_ago, day_ago))
+    preparation._back_up(said.append)
+    written[2].unlink()
+    preparation._back_up(said.append)
+    assert len(written) == 4
 
 
 def test_without_a_copy_no_migration_begins(monkeypatch: pytest.MonkeyPatch) -> None:

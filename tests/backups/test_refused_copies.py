@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import random
 import shutil
 import sqlite3
@@ -191,6 +192,28 @@ def test_headers_of_any_size_are_refused_unread(copy: Path, tmp_path: Path) -> N
     strange[0].pax_headers = {"linkpath": "/etc/passwd"}
     bad.write_bytes(archive(entry(ABOUT, about_of(copy)), strange))
     assert "other than a path and a size" in refused(bad, tmp_path)
+
+
+def test_a_size_of_thousands_of_digits_is_refused(copy: Path, tmp_path: Path) -> None:
+    endless = entry("media/endless.bin")
+    endless[0].pax_headers = {"size": "9" * 5_000}
+    hostile = tmp_path / "hostile.tar"
+    hostile.write_bytes(archive(entry(ABOUT, about_of(copy)), endless))
+    assert "has no usable size" in refused(hostile, tmp_path)
+
+
+@pytest.mark.parametrize("is_link", [False, True])
+def test_what_stands_at_the_name_of_an_unfinished_copy_gets_nothing(installation: Installation, tmp_path: Path, is_link: bool) -> None:
+    elsewhere, before = tmp_path / "elsewhere", tmp_path / f".copy.tar.{os.getpid()}{copying.UNFINISHED_ENDING}"
+    elsewhere.write_bytes(b"of somebody else")
+    if is_link:
+        before.symlink_to(elsewhere)
+    else:
+        before.touch(mode=0o644)
+    copying.write(tmp_path / "copy.tar", installation=installation, recipients=(), now=NOW)
+    assert not (tmp_path / "copy.tar").is_symlink()
+    assert (tmp_path / "copy.tar").stat().st_mode & 0o777 == 0o600
+    assert elsewhere.read_bytes() == b"of somebody else"
 
 
 def rewritten(copy: Path, change: Callable[[dict[str, bytes]], object]) -> bytes:

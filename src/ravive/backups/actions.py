@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
-from ravive.backups import copying, drill, installation_keys, queries, room, rotation
+from ravive.backups import copying, drill, installation_keys, queries, room, rotation, upgrades
 from ravive.backups.copying import Installation
 from ravive.backups.data_files import BACKUPS_FOLDER
 from ravive.backups.encryption import read_recipients
@@ -69,12 +69,13 @@ def back_up_before_migrations(*, now: datetime) -> FinishedBackup:
     Raises BackupError or OSError.
     """
     watch, here = _Stopwatch(now), installation()
-    folder = here.data / BACKUPS_FOLDER
+    folder = _folder_before_migrations()
     with _failure_stored("before-migrations", now=now):
         keys = read_recipients(settings.RAVIVE_BACKUP_RECIPIENTS)
         folder.mkdir(mode=copying.FOLDER_OF_OWNER, parents=True, exist_ok=True)
         file = folder / rotation.file_name(rotation.BEFORE_MIGRATIONS, now=now, is_encrypted=bool(keys))
         copying.write(file, installation=here, recipients=keys, now=now)
+        upgrades.begin(file)
     done = watch.finished("before-migrations", file, is_encrypted=bool(keys))
     _store(done)
     try:
@@ -82,6 +83,20 @@ def back_up_before_migrations(*, now: datetime) -> FinishedBackup:
     except OSError:
         logger.exception("old copies from before migrations could not be deleted")
     return done
+
+
+def copy_before_upgrade(*, now: datetime) -> Path | None:
+    """Return the copy from before an upgrade that began within a day and did not end, None where there is none."""
+    return upgrades.copy_before(_folder_before_migrations(), now=now)
+
+
+def end_upgrade() -> None:
+    """Write down that no upgrade is left unfinished. Raises OSError."""
+    upgrades.end(_folder_before_migrations())
+
+
+def _folder_before_migrations() -> Path:
+    return installation().data / BACKUPS_FOLDER
 
 
 def back_up_nightly(*, now: datetime) -> FinishedBackup:

@@ -20,6 +20,8 @@ BLOCK_BYTES = tarfile.BLOCKSIZE
 CHUNK_BYTES = 1 << 20
 # Of an extended header, which has a long path or a large size.
 MOST_HEADER_BYTES = 16_384
+# Of a number of bytes: no disk has as many.
+MOST_SIZE_DIGITS = 19
 RECORD = re.compile(rb"(\d{1,5}) (path|size)=")
 
 
@@ -102,7 +104,7 @@ class ArchiveReader:
         if info.type != tarfile.REGTYPE:
             raise BackupError(f"its member {info.name[:200]!r} at byte {at} is no file (a link, a folder or a device), which no copy has")
         size = longer.get("size", str(info.size))
-        if not size.isdecimal():
+        if not size.isdecimal() or len(size) > MOST_SIZE_DIGITS:
             raise BackupError(f"its member {info.name[:200]!r} at byte {at} has no usable size")
         return ArchiveEntry(path=longer.get("path", info.name), size_bytes=int(size))
 

@@ -133,8 +133,10 @@ def _copy_database(installation: Installation, target: Path, *, now: datetime) -
 def unfinished(file: Path) -> Iterator[BinaryIO]:
     """Yield a new file that only its owner may read, and that gets this name, on the disk, once the block is over."""
     written = file.with_name(f".{file.name}.{os.getpid()}{UNFINISHED_ENDING}")
+    # What a killed process of this number left, or somebody put there, keeps its mode and may lead elsewhere.
+    written.unlink(missing_ok=True)
     try:
-        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "wb") as out:
+        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())

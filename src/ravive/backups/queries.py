@@ -97,7 +97,8 @@ def store(result: FinishedBackup | FailedBackup | FinishedDrill) -> None:
     file = _file()
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     written = file.with_name(f".{FILE}.{os.getpid()}")
-    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "wb") as opened:
+    written.unlink(missing_ok=True)
+    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as opened:
         opened.write(msgspec.json.format(msgspec.json.encode(status), indent=1) + b"\n")
     written.replace(file)
 

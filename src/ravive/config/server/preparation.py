@@ -125,6 +125,7 @@ def prepare_database(say: Say, *, copies: bool = True) -> int:
                 _migrate(len(plan), say)
                 # What a new Ravive reads of a page may differ.
                 search_actions.rebuild()
+            backups.end_upgrade()
             compare_keys()
             return _catch_up(say)
     except DatabaseError as problem:
@@ -169,6 +170,9 @@ def _back_up(say: Say) -> None:
     """Write a copy to return to. Raises ConfigurationError: without one, no migration begins."""
     if os.environ.get(WITHOUT_COPY) == "1":
         say(f"No copy is written before the database changes: {WITHOUT_COPY}=1")
+        return
+    if copy := backups.copy_before_upgrade(now=timezone.now()):
+        say(f"The last start did not finish preparing the database; the copy from before is {copy}")
         return
     try:
         done = backups.back_up_before_migrations(now=timezone.now())
