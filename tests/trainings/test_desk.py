@@ -170,7 +170,7 @@ def test_extending_moves_the_end_up_to_the_day_of_deletion(desk: Client, trainin
     last = queries.forget_on(training)
     for until, said in ((HELD_ON, "Choisissez un jour après la fin actuelle."), (last, "Les réponses sont supprimées après le")):
         assert said in desk.post(f"/desk/trainings/{training.pk}/extend/", {"until": until.isoformat()}).text
-    until = training.answers_until.replace(year=training.answers_until.year + 1)
+    until = training.answers_until + timedelta(days=365)
     assert desk.post(f"/desk/trainings/{training.pk}/extend/", {"until": until.isoformat()}).status_code == 302
     training.refresh_from_db()
     assert training.answers_until == until

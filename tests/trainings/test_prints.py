@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from random import Random
 
 import pypdfium2
@@ -167,7 +168,7 @@ def test_a_second_circle_says_that_only_numbers_are_told(desk: Client, training:
 
 def test_there_is_no_print_in_another_language_nor_of_what_is_forgotten(desk: Client, training: Training) -> None:
     assert desk.get(f"/desk/trainings/{training.pk}/poster/?language=de").status_code == 404
-    retention.forget_due(now=NOON.replace(year=NOON.year + 3))
+    retention.forget_due(now=NOON + timedelta(days=1_100))
     assert desk.get(f"/desk/trainings/{training.pk}/poster/").status_code == 404
 
 

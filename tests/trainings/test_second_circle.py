@@ -171,7 +171,7 @@ def test_it_is_changed_by_its_training_only(desk: Client, training: Training, ci
 def test_a_circle_has_no_circle_nor_has_what_is_over(desk: Client, training: Training, circle: Training) -> None:
     desk.post(f"/desk/trainings/{circle.pk}/second-circle/")
     over = actions.open_training(organisation=training.organisation, values=values(), by=training.opened_by, now=NOON, chance=Random(5))
-    Training.objects.filter(pk=over.pk).update(answers_until=HELD_ON.replace(year=HELD_ON.year - 1))
+    Training.objects.filter(pk=over.pk).update(answers_until=HELD_ON - timedelta(days=365))
     page = desk.post(f"/desk/trainings/{over.pk}/second-circle/", follow=True).text
     assert "Un second cercle appartient à une formation qui prend encore des réponses." in page
     assert Training.objects.exclude(parent=None).count() == 1
