@@ -8,7 +8,7 @@ from ravive.giving.desk_queries import given_before
 from ravive.giving.details import bank_details
 from ravive.giving.matching import CandidatePromise, CandidateReceipt, CandidateReference, Candidates, OpenTransfer, Proposal
 from ravive.giving.models import BankAccount, BankTransfer, GivingPromise, PaymentReference, Receipt
-from ravive.giving.queries import booked_receipts, open_promises, with_left_cents
+from ravive.giving.queries import open_promises, receipts_beside, with_left_cents
 from ravive.mailing import encryption
 
 _STANDING = PaymentReference.ReferenceKind.STANDING
@@ -28,7 +28,7 @@ def candidates_of(account: BankAccount, transfers: Sequence[BankTransfer], *, to
     given = {"organisation": account.organisation_id, "appeal__is_example": account.is_example}
     references = PaymentReference.objects.filter(**given).select_related("team", "runner").order_by("pk")
     promises = open_promises(today).filter(reference__in=references.order_by()).select_related("reference").order_by("pk")
-    own = booked_receipts().filter(organisation=account.organisation_id, transfer__movement__account__is_example=account.is_example)
+    own = receipts_beside(account)
     receipts = with_left_cents(own.filter(given_before(marks, texts)) if marks or texts else own.none())
     return Candidates(
         references=[_reference(one) for one in references],

@@ -40,6 +40,11 @@ def booked_receipts() -> QuerySet[Receipt]:
     return Receipt.objects.filter(undone_at=None)
 
 
+def receipts_beside(account: BankAccount) -> QuerySet[Receipt]:
+    """Return the receipts that count of an account's organisation: of an example, invented money alone, else real money alone."""
+    return booked_receipts().filter(organisation=account.organisation_id, transfer__movement__account__is_example=account.is_example)
+
+
 def sums_of(appeals: Iterable[Appeal], *, today: date) -> dict[int, AppealSum]:
     """Return the sum of each appeal, by its number. Money given back is subtracted; promises that expired are left out."""
     numbers = [appeal.pk for appeal in appeals]

@@ -25,11 +25,8 @@ def refundable_receipts(transfer: BankTransfer) -> list[RefundableReceipt]:
     """Return the receipts that a debit fits in, at most 30: of the same account or reference first, then the latest. One query."""
     if transfer.amount_cents >= 0:
         return []
-    movement = transfer.movement
-    booked = queries.booked_receipts().filter(organisation=movement.account.organisation_id)
-    fitting = (
-        queries.with_left_cents(booked).filter(left_cents__gte=-transfer.amount_cents).select_related("transfer", "appeal", "reference")
-    )
+    left = queries.with_left_cents(queries.receipts_beside(transfer.movement.account))
+    fitting = left.filter(left_cents__gte=-transfer.amount_cents).select_related("transfer", "appeal", "reference")
     related = fitting.filter(desk_queries.same_giver(transfer)) if transfer.iban_mark or transfer.structured else fitting.none()
     first = list(related.order_by("-received_on", "-pk")[:MOST_RECEIPTS])
     others = fitting.exclude(pk__in=[one.pk for one in first]).order_by("-received_on", "-pk")[: MOST_RECEIPTS - len(first)]

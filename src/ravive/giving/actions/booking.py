@@ -11,7 +11,7 @@ from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.actions.receipt_numbers import give_numbers
 from ravive.giving.actions.sure_bookings import book_sure, given_back
 from ravive.giving.models import Appeal, BankTransfer, ClosedMonth, Donor, JournalLine, PaymentReference, Receipt
-from ravive.giving.queries import booked_receipts, month_of, with_left_cents
+from ravive.giving.queries import booked_receipts, month_of, receipts_beside, with_left_cents
 
 __all__ = [
     "AlreadyDecidedError",
@@ -78,12 +78,11 @@ def book(
 def deduct(*, transfer_id: int, receipt_id: int, by: User | None, now: datetime) -> Receipt:
     """Take a debit off an earlier receipt, whole or in part, and return the receipt of the debit.
 
-    Raises AlreadyDecidedError, MonthClosedError and NothingToDeductError.
+    Raises AlreadyDecidedError, MonthClosedError, and NothingToDeductError, for invented money and a real receipt too, or the reverse.
     """
     with transaction.atomic():
         transfer = _open_transfer(transfer_id)
-        organisation_id = transfer.movement.account.organisation_id
-        receipts = booked_receipts().filter(organisation=organisation_id, pk=receipt_id)
+        receipts = receipts_beside(transfer.movement.account).filter(pk=receipt_id)
         receipt, left_cents = receipts.first(), with_left_cents(receipts).values_list("left_cents", flat=True).first() or 0
         if receipt is None or not -left_cents <= transfer.amount_cents < 0:
             raise NothingToDeductError(f"transfer {transfer_id} cannot be taken off receipt {receipt_id}")
