@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.actions.givers import NOTHING_OF_GIVER, clear_promise, clear_transfers
-from ravive.giving.actions.months import clear_no_gifts
+from ravive.giving.actions.months import clear_movements, clear_no_gifts
 from ravive.giving.givers import UNPAID_STORED, accounts_days, first_stored_day, retention_years
 from ravive.giving.models import BankMovement, BankNotice, BankTransfer, GivingPromise, Receipt
 from ravive.giving.queries import waits_for_decision
@@ -57,7 +57,9 @@ def _erase_no_gifts(organisation: Organisation, before: date) -> int:
     decision = BankTransfer.Decision
     is_out = Q(decision=decision.OPEN, amount_cents__lt=0) & ~waits_for_decision(organisation.pk)
     no_gift = BankTransfer.objects.filter(Q(decision=decision.NO_GIFT) | is_out, movement__in=movements)
-    return clear_no_gifts(no_gift) + BankNotice.objects.filter(**of_account).delete()[0]
+    rest = BankTransfer.objects.filter(movement__in=movements).exclude(pk__in=no_gift.values("pk"))
+    changed = clear_movements(movements.exclude(pk__in=rest.values("movement")))
+    return changed + clear_no_gifts(no_gift) + BankNotice.objects.filter(**of_account).delete()[0]
 
 
 def _erase_old(organisation: Organisation, first_day: date) -> int:

@@ -14,6 +14,7 @@ from ravive.giving.details import NoticedTransfer, NoticedTransfers, TransferDet
 from ravive.giving.giver_links import page_token
 from ravive.giving.giver_parts import GiverLink, GiverPart, GiverSection
 from ravive.giving.models import (
+    BankMovement,
     BankNotice,
     BankTransfer,
     DonorAccount,
@@ -52,6 +53,7 @@ def test_an_erasure_deletes_the_person_and_leaves_the_money() -> None:
     GivingPromise.objects.update(shown_name="Anna P.", sealed_name="", name_review=Review.RELEASED)
     receipt = received(promise, 4200)
     donor, mark = donor_at(), marked(receipt)
+    BankMovement.objects.filter(pk=receipt.transfer.movement_id).update(bank_mark="c" * 64)
     DonorAccount.objects.create(donor=donor, organisation=host(), iban_mark=receipt.transfer.iban_mark)
     MailAddress.objects.create(handle=donor.handle or "", purpose="gifts", sealed="sealed")
     certificate, reference = certified(donor), promise.reference.reference
@@ -61,6 +63,7 @@ def test_an_erasure_deletes_the_person_and_leaves_the_money() -> None:
     assert (promise.mailbox_mark, promise.private_key, promise.wants_certificate) == ("", None, False)
     transfer = BankTransfer.objects.get(pk=receipt.transfer_id)
     assert (transfer.sealed, transfer.iban_mark) == ("", "")
+    assert BankMovement.objects.get(pk=receipt.transfer.movement_id).bank_mark == ""
     donor.refresh_from_db()
     assert (donor.sealed, donor.sealed_national_number, donor.handle, donor.mailbox_mark, donor.erased_on) == ("", "", None, "", TODAY)
     assert not MailAddress.objects.exists() and not DonorAccount.objects.exists()
@@ -77,6 +80,15 @@ def test_an_erasure_clears_a_transfer_that_is_not_booked_yet() -> None:
     actions.erase_giver(giver=giver_at(), now=NOW)
     transfer.refresh_from_db()
     assert transfer.sealed == ""
+
+
+def test_the_bank_s_own_reference_stays_with_the_gift_of_somebody_else() -> None:
+    receipt, other = received(promised(appeal())), transferred(5000)
+    BankTransfer.objects.filter(pk=other.pk).update(movement=receipt.transfer.movement, position=2)
+    BankMovement.objects.filter(pk=receipt.transfer.movement_id).update(bank_mark="c" * 64)
+    actions.erase_giver(giver=giver_at(), now=NOW)
+    assert BankTransfer.objects.get(pk=receipt.transfer_id).sealed == "" and BankTransfer.objects.get(pk=other.pk).sealed
+    assert BankMovement.objects.get(pk=receipt.transfer.movement_id).bank_mark
 
 
 def test_an_erasure_leaves_everybody_else_as_they_were() -> None:
@@ -218,11 +230,21 @@ def test_a_standing_order_stays_as_long_as_its_last_gift() -> None:
 
 def test_what_is_no_gift_is_cleared_after_a_year_where_nobody_closes_a_month() -> None:
     salary = transferred(-250_000, decision=BankTransfer.Decision.NO_GIFT, name="Salaire")
+    undecided = transferred(-180_000, name="Salaire")
     waiting = transferred(4200)
+    BankMovement.objects.update(bank_mark="c" * 64, value_on=TODAY, is_reversal=True)
     erasure.erase(at(TODAY + timedelta(days=erasure.NO_GIFT_DAYS)))
-    assert BankTransfer.objects.get(pk=salary.pk).sealed
+    assert BankTransfer.objects.get(pk=salary.pk).sealed and BankMovement.objects.get(pk=salary.movement_id).bank_mark
     erasure.erase(at(TODAY + timedelta(days=erasure.NO_GIFT_DAYS + 1)))
-    assert not BankTransfer.objects.get(pk=salary.pk).sealed and BankTransfer.objects.get(pk=waiting.pk).sealed
+    for cleared in (salary, undecided):
+        movement = BankMovement.objects.get(pk=cleared.movement_id)
+        assert not BankTransfer.objects.get(pk=cleared.pk).sealed
+        assert (movement.statement, movement.value_on, movement.is_reversal, movement.bank_mark) == (None, None, False, "")
+    assert BankTransfer.objects.get(pk=waiting.pk).sealed
+    kept = BankMovement.objects.get(pk=waiting.movement_id)
+    assert kept.bank_mark and kept.is_reversal and kept.value_on == TODAY
+    # Once is enough.
+    assert erasure.erase(at(TODAY + timedelta(days=erasure.NO_GIFT_DAYS + 2))) == 0
 
 
 def test_a_debit_that_nobody_decides_on_is_cleared_after_a_year_unless_it_may_give_a_gift_back() -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from ravive.departures import actions as departures
@@ -14,7 +14,7 @@ from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.certificates.actions import donors
 from ravive.giving.details import NoticedTransfers, open_sealed
 from ravive.giving.giver_links import Giver, mark_of
-from ravive.giving.models import BankNotice, BankTransfer, Donor, GivingPromise
+from ravive.giving.models import BankMovement, BankNotice, BankTransfer, Donor, GivingPromise
 from ravive.giving.models.appeals import Review
 from ravive.mailing import actions as mailing
 from ravive.mailing import encryption
@@ -167,8 +167,15 @@ def clear_promise(promise: GivingPromise) -> None:
 
 
 def clear_transfers(transfers: QuerySet[BankTransfer]) -> int:
-    """Delete what the bank said of transfers; return how many had anything. Amount, day and reference stay."""
-    return transfers.exclude(sealed="", iban_mark="").update(sealed="", iban_mark="")
+    """Delete what the bank said of transfers; return how many had anything. Amount, day and reference stay.
+
+    The bank's own reference of a movement goes with the last of its transfers.
+    """
+    cleared = transfers.exclude(sealed="", iban_mark="").update(sealed="", iban_mark="")
+    others = BankTransfer.objects.filter(movement=OuterRef("pk")).exclude(sealed="", iban_mark="")
+    whole = BankMovement.objects.filter(pk__in=transfers.values("movement")).exclude(Exists(others))
+    whole.exclude(bank_mark="").order_by().update(bank_mark="")
+    return cleared
 
 
 def _delete_notices(giver: Giver) -> None:

@@ -66,6 +66,12 @@ def clear_no_gifts(transfers: QuerySet[BankTransfer]) -> int:
     return transfers.exclude(sealed="", iban_mark="", structured="").update(sealed="", iban_mark="", structured="")
 
 
+def clear_movements(movements: QuerySet[BankMovement]) -> int:
+    """Delete all of movements but day, amount and digests of what their files said; return how many had more."""
+    nothing: dict[str, object] = {"statement": None, "value_on": None, "is_reversal": False, "bank_mark": ""}
+    return movements.exclude(**nothing).order_by().update(**nothing)
+
+
 def _transfers_of(account: BankAccount, first: date) -> QuerySet[BankTransfer]:
     return BankTransfer.objects.filter(
         movement__account=account, movement__booked_on__gte=first, movement__booked_on__lt=next_month(first)
@@ -76,8 +82,7 @@ def _clear(account: BankAccount, first: date) -> None:
     clear_no_gifts(_transfers_of(account, first).filter(decision=Decision.NO_GIFT))
     booked = _transfers_of(account, first).exclude(decision=Decision.NO_GIFT)
     in_month = {"account": account, "booked_on__gte": first, "booked_on__lt": next_month(first)}
-    movements = BankMovement.objects.filter(**in_month).exclude(pk__in=booked.values("movement")).order_by()
-    movements.update(statement=None, value_on=None, is_reversal=False, bank_mark="")
+    clear_movements(BankMovement.objects.filter(**in_month).exclude(pk__in=booked.values("movement")))
     BankNotice.objects.filter(**in_month).delete()
 
 
