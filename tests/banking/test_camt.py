@@ -149,6 +149,36 @@ def test_the_ultimate_party_is_named_where_no_other_is(version: int) -> None:
     assert (entry.counterparty, entry.iban) == ("Zoé", "BE71096123456769")
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize(
+    ("described", "is_whole"), [("50.00", False), ("199.99", False), ("0.00", True), ("200.00", True), ("207.50", True)]
+)
+def test_one_transfer_of_a_larger_credit_does_not_name_the_whole(version: int, described: str, is_whole: bool) -> None:
+    one = Transfer(amount=Decimal(described), name="Zoé", structured="090933755493")
+    parts = read(camt([Transfer(amount=Decimal("200.00"), batch=(one,))], OPENING, version=version))
+    (entry,) = entries(parts)
+    assert (entry.amount, entry.bank_reference, entry.details) == (Decimal("200.00"), "REF-1", ())
+    told = ("Zoé", "BE71096123456769", "090933755493") if is_whole else ("", "", "")
+    assert (entry.counterparty, entry.iban, entry.structured) == told
+    warned = [(found.code, found.severity, found.values) for found in problems(parts)]
+    assert warned == ([] if is_whole else [(BankCode.DETAILS_DIFFER, "warning", {"found": described, "amount": "200.00"})])
+
+
+@pytest.mark.parametrize(("old", "new"), [('EUR">50<', 'SEK">50<'), (">50<", ">50,00<"), ('<Amt Ccy="EUR">50</Amt>', "")])
+def test_one_transfer_without_an_amount_to_compare_names_the_movement(old: str, new: str) -> None:
+    one = Transfer(amount=Decimal(50), structured="090933755493")
+    document = camt([Transfer(amount=Decimal(200), batch=(one,))], OPENING)
+    assert old in document
+    parts = read(document.replace(old, new))
+    assert problems(parts) == [] and entries(parts)[0].structured == "090933755493"
+
+
+def test_one_transfer_of_a_larger_debit_names_the_movement() -> None:
+    one = Transfer(amount=Decimal(-50), name="Fournisseur")
+    parts = read(camt([Transfer(amount=Decimal(-57), batch=(one,))], OPENING))
+    assert problems(parts) == [] and entries(parts)[0].counterparty == "Fournisseur"
+
+
 def test_a_problem_has_its_place_in_a_document_of_one_line() -> None:
     document = camt([Transfer(amount=Decimal(5)), Transfer(amount=Decimal(7))], OPENING).replace("\n", "").replace(">7<", ">7,00<")
     found = problems(read(document))[0]

@@ -1,5 +1,6 @@
 """A movement of a camt message: what was booked, and the transfers of a batch."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -28,7 +29,8 @@ def entry_of(element: etree._Element, *, currency: str, day: date | None) -> tup
     is_reversal = fields.text(element, "RvslInd") in _TRUE
     transfers = element.findall("{*}NtryDtls/{*}TxDtls")
     details, problems = _details(transfers, booked, own_currency, line, is_reversal=is_reversal)
-    single = transfers[0] if len(transfers) == 1 and not _is_part_of_more(element) else None
+    # What a file says of one transfer of a batch says nothing of the whole.
+    single = transfers[0] if len(transfers) == 1 and not problems and not _announces_more(element) else None
     around = single if single is not None else element
     name, account = fields.party_of(around, is_received=(sign > 0) != is_reversal) if single is not None else ("", "")
     booked_on, missing = _booked_on(element, day, line)
@@ -53,8 +55,8 @@ def entry_of(element: etree._Element, *, currency: str, day: date | None) -> tup
     )
 
 
-def _is_part_of_more(element: etree._Element) -> bool:
-    """Return whether a movement is a batch of more transfers than one: what its file describes of it says nothing of the whole."""
+def _announces_more(element: etree._Element) -> bool:
+    """Return whether a movement says that it is a batch of more transfers than one."""
     announced = fields.text(element, "NtryDtls/Btch/NbOfTxs")
     return announced.isascii() and announced.isdecimal() and announced.lstrip("0") not in ("", "1")
 
@@ -74,7 +76,7 @@ def _details(
 ) -> tuple[tuple[EntryDetail, ...], tuple[Problem, ...]]:
     """Return the transfers of a batch where their sum is what was booked; else none, and what differs."""
     if len(transfers) < 2:
-        return (), ()
+        return (), tuple(found for one in transfers for found in _missing_beside(one, amount, currency, line))
     sign = 1 if amount >= 0 else -1
     found = [fields.detail_of(one, currency=currency, sign=sign, is_reversal=is_reversal) for one in transfers]
     details = tuple(one for one in found if one is not None)
@@ -84,3 +86,15 @@ def _details(
     if total == amount:
         return details, ()
     return (), (problem(BankCode.DETAILS_DIFFER, line, "warning", found=str(total), amount=str(amount)),)
+
+
+def _missing_beside(single: etree._Element, amount: Decimal, currency: str, line: int) -> Iterator[Problem]:
+    """Yield that more was received than by the one transfer that is described: others are not. A larger one had costs."""
+    try:
+        described = fields.detail_amount_of(single, currency)
+    except CamtError:
+        # The movement's own amount is what counts.
+        return
+    # Some banks write 0 for what they do not know.
+    if described and described < amount:
+        yield problem(BankCode.DETAILS_DIFFER, line, "warning", found=str(described), amount=str(amount))

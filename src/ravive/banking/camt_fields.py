@@ -172,22 +172,23 @@ def message_of(details: etree._Element) -> str:
     return " ".join(filter(None, parts)) or text(details, "AddtlTxInf")
 
 
+def detail_amount_of(details: etree._Element, currency: str) -> Decimal | None:
+    """Return the amount of a transfer without its sign; None where it is missing, or in another currency."""
+    paths = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
+    given = (found for path in paths if (found := first(details, path)) is not None and found.get("Ccy", currency) == currency)
+    amount = next(given, None)
+    return None if amount is None else amount_of(amount)
+
+
 def detail_of(details: etree._Element, *, currency: str, sign: int, is_reversal: bool) -> EntryDetail | None:
     """Return one transfer of a movement; None where its amount is missing, or in another currency."""
-    amount = next(
-        (
-            found
-            for path in ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
-            if (found := first(details, path)) is not None and found.get("Ccy", currency) == currency
-        ),
-        None,
-    )
+    amount = detail_amount_of(details, currency)
     if amount is None:
         return None
     own_sign = sign_of(details, otherwise=sign)
     name, account = party_of(details, is_received=(own_sign > 0) != is_reversal)
     return EntryDetail(
-        amount=signed(amount_of(amount), own_sign),
+        amount=signed(amount, own_sign),
         counterparty=name,
         iban=account,
         structured=reference_of(details),
