@@ -209,3 +209,58 @@ def test_a_movement_after_the_end_of_its_statement_refuses_the_file() -> None:
     moved = [*lines[: end + 1], line((1, "4"), (33, "texte")), *lines[2:end], *lines[end + 1 :]]
     found = problems(read(moved))
     assert [(one.code, one.line) for one in found] == [(BankCode.MISPLACED_RECORD, end + 3)]
+
+
+def at_place(text: str, first: int, content: str) -> str:
+    """Return a line with a text at a place, which counts from 1."""
+    return text[: first - 1] + content + text[first - 1 + len(content) :]
+
+
+def test_a_last_file_that_announces_another_is_a_warning() -> None:
+    lines = coda([Written(amount=Decimal(5))], OPENING)
+    announcing = [*lines[:-1], at_place(lines[-1], 128, "1")]
+    found = problems(read(announcing))
+    assert [(one.code, one.line, one.column, one.severity) for one in found] == [(BankCode.NO_NEXT_FILE, 8, "128", "warning")]
+    # Banks write one file an account, and programs put several into one, whatever each says of the next.
+    assert problems(read([*announcing, *lines])) == problems(read([*lines, *lines])) == []
+
+
+def two_gifts() -> list[str]:
+    return coda([Written(amount=Decimal(10)), Written(amount=Decimal(90), iban="BE43068999999501")], OPENING)
+
+
+@pytest.mark.parametrize("kind", ["22", "23"])
+def test_records_of_two_movements_that_changed_places_refuse_the_file(kind: str) -> None:
+    """Else each gift would get the account of the other."""
+    lines = two_gifts()
+    one, other = (at for at, text in enumerate(lines) if text.startswith(kind))
+    lines[one], lines[other] = lines[other], lines[one]
+    parts = read(lines)
+    found = problems(parts)
+    assert entries(parts) == []
+    assert [(one.code, one.line, one.column, one.severity) for one in found] == [(BankCode.MISPLACED_RECORD, one + 1, "3", "error")]
+    assert found[0].text.startswith(f"record {kind} 0002 cannot follow record 21 0001;")
+
+
+@pytest.mark.parametrize(
+    ("number", "column"), [("00030000", "3"), ("00000000", "3"), ("00010002", "7"), ("0001    ", "7"), ("        ", ""), ("00010000", "")]
+)
+def test_numbers_that_a_bank_writes_in_its_own_way_are_a_warning_at_most(number: str, column: str) -> None:
+    lines = [at_place(text, 3, number) if text[:6] in ("220001", "230001") else text for text in two_gifts()]
+    parts = read(lines)
+    assert [entry.iban for entry in entries(parts)] == ["BE71096123456769", "BE43068999999501"]
+    found = [(one.code, one.line, one.column, one.severity) for one in problems(parts)]
+    assert found == ([(BankCode.OTHER_NUMBER, 4, column, "warning")] if column else [])
+
+
+def test_details_of_no_movement_are_named() -> None:
+    batch = Written(amount=Decimal(30), details=(Written(amount=Decimal(10), structured="090933755493"), Written(amount=Decimal(20))))
+    lines = [f"{text[:2]}0002{text[6:]}" if text[0] == "2" and text[6:10] != "0000" else text for text in coda([batch], OPENING)]
+    parts = read(lines)
+    (entry,) = entries(parts)
+    assert (entry.amount, entry.details) == (Decimal("30.00"), ())
+    assert [(one.code, one.line, one.column, one.severity) for one in problems(parts)] == [(BankCode.STRAY_DETAILS, 6, "3", "warning")]
+    # Of a statement without any movement too.
+    del lines[2:5]
+    found = [one.code for one in problems(read(lines))]
+    assert found == [BankCode.STRAY_DETAILS, BankCode.NOT_CLOSED]

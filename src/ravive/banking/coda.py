@@ -14,6 +14,8 @@ from ravive.banking.statement import BankPart, Entry, Statement
 from ravive.lib.problem import Problem
 
 VERSION = "2"
+# In the last place of record 9.
+ANOTHER_FILE = "1"
 # What may follow what. Text records (4) may stand wherever information may.
 _FOLLOWS: dict[str, tuple[str, ...]] = {
     "": ("0",),
@@ -51,6 +53,7 @@ def read(text: str) -> Iterator[BankPart]:
     """Yield the statements of a CODA text, each followed by its entries, and the problems. It ends at the first that refuses the file."""
     before, last = "", 0
     file = _CodaFile()
+    is_another_announced = False
     try:
         for record in records(text):
             if isinstance(record, Problem):
@@ -66,8 +69,12 @@ def read(text: str) -> Iterator[BankPart]:
                 if isinstance(part, Problem) and part.severity == "error":
                     return
             before, last = record.kind, record.line
+            is_another_announced = record.raw(128, 128) == ANOTHER_FILE
         if before != "9":
             yield problem(BankCode.UNFINISHED, last or 1, record=before or "-")
+        elif is_another_announced:
+            # A program may have cut a bank's file into one an account.
+            yield problem(BankCode.NO_NEXT_FILE, last, "warning", 128)
     except CodaError as refused:
         yield refused.found
 
@@ -125,6 +132,9 @@ def _close(file: _CodaFile, header: CodaRecord, closing: CodaRecord) -> Iterator
         closing=end,
         line=header.line,
     )
+    misplaced = coda_movements.numbering_problem(file.movements)
+    if misplaced:
+        yield misplaced
     total = Decimal(0)
     for part in _entries(file.movements, currency):
         if isinstance(part, Entry):
@@ -156,11 +166,19 @@ def _unmoved(header: CodaRecord) -> Statement:
 def _entries(movements: list[CodaMovement], currency: str) -> Iterator[Entry | Problem]:
     """Yield the booked movements, each with the details that follow it under the same number."""
     booked = [at for at, movement in enumerate(movements) if movement.is_booked]
+    yield from _stray(movements[: booked[0] if booked else None], "-")
     for at, after in itertools.pairwise([*booked, len(movements)]):
-        details = [one for one in movements[at + 1 : after] if one.sequence == movements[at].sequence]
-        found, problems = coda_movements.entry(movements[at], details, currency)
+        sequence, following = movements[at].sequence, movements[at + 1 : after]
+        found, problems = coda_movements.entry(movements[at], [one for one in following if one.sequence == sequence], currency)
         yield found
         yield from problems
+        yield from _stray([one for one in following if one.sequence != sequence], sequence)
+
+
+def _stray(details: list[CodaMovement], sequence: str) -> Iterator[Problem]:
+    """Yield that details do not belong to the movement before them, once for all of them."""
+    if details:
+        yield problem(BankCode.STRAY_DETAILS, details[0].first.line, "warning", 3, found=details[0].sequence, expected=sequence)
 
 
 def _totals(file: _CodaFile, trailer: CodaRecord) -> Iterator[Problem]:

@@ -37,6 +37,11 @@ class CodaMovement:
     information: list[CodaRecord] = field(default_factory=list[CodaRecord])
 
     @property
+    def number(self) -> str:
+        """Its own number: that of a movement, then that of a detail of it."""
+        return self.first.raw(3, 10)
+
+    @property
     def sequence(self) -> str:
         """The number that a movement shares with its details."""
         return self.first.field(3, 6)
@@ -104,6 +109,27 @@ class CodaMovement:
     def is_reversal(self) -> bool:
         """Whether it takes back an earlier movement: rejected, returned, refunded or corrected."""
         return self.first.raw(57, 58) in CORRECTIONS or bool(self.second and _RETURN.fullmatch(self.second.raw(113, 117)))
+
+
+def numbering_problem(movements: Sequence[CodaMovement]) -> Problem | None:
+    """Return that records of a statement have another number than the movement that they follow; None where none has.
+
+    The number of another movement of the statement shows that lines are in another order. Any other may be the way of a bank: of those,
+    the first is a warning.
+    """
+    sequences = {movement.sequence for movement in movements}
+    warning: Problem | None = None
+    for movement in movements:
+        for record in (movement.second, movement.third):
+            if record is None or record.raw(3, 10) == movement.number or not record.field(3, 10):
+                continue
+            sequence, column = record.field(3, 6), 3 if record.field(3, 6) != movement.sequence else 7
+            if column == 3 and sequence in sequences:
+                names = {"record": f"{record.kind} {sequence}", "before": f"21 {movement.sequence}"}
+                return problem(BankCode.MISPLACED_RECORD, record.line, "error", column, **names)
+            values = {"record": record.kind, "found": record.field(3, 10), "expected": movement.number}
+            warning = warning or problem(BankCode.OTHER_NUMBER, record.line, "warning", column, **values)
+    return warning
 
 
 def _words(text: str) -> str:

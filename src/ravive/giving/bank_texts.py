@@ -28,6 +28,13 @@ TEXTS: Mapping[Code, str | Promise] = {
         "Record %(record)s cannot follow record %(before)s, lines are missing or in another order: export the file again."
     ),
     BankCode.UNFINISHED: _("The end of the file is missing after record %(record)s: export it again."),
+    BankCode.NO_NEXT_FILE: _(
+        "The last record announces another file after this one, and none follows: see at the bank whether statements are missing."
+    ),
+    BankCode.OTHER_NUMBER: _(
+        "Record %(record)s has the number “%(found)s”, the movement before it “%(expected)s”: see whether account and message are its own."
+    ),
+    BankCode.STRAY_DETAILS: _("Details have the number “%(found)s”, the movement before them “%(expected)s”: they are left out."),
     BankCode.BAD_VERSION: _("Version “%(version)s” of CODA is not read, only version 2: ask the bank for it."),
     BankCode.BAD_DATE: _("“%(text)s” is no date: export the file again."),
     BankCode.BAD_AMOUNT: _("“%(text)s” is no amount: export the file again."),
