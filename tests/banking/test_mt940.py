@@ -49,6 +49,89 @@ def test_details_are_read_in_the_words_of_each_country(details: str, name: str, 
     assert (entry.counterparty, entry.iban, entry.message) == (name, IBAN, written)
 
 
+@pytest.mark.parametrize("sign", ["?", "~", "^", "<", "+", "/", "-", "."])
+def test_the_german_form_is_read_with_any_sign(sign: str) -> None:
+    details = GERMAN.replace("?", sign).replace("EREF+12", "").replace("SVWZ+", "")
+    (entry,) = entries(read(message([Decimal(5)], OPENING, details=details)))
+    assert (entry.counterparty, entry.iban, entry.message) == ("Zoé Dupont", IBAN, "Pour les ateliers")
+
+
+@pytest.mark.parametrize(
+    ("details", "name", "account", "written"),
+    [
+        ("051?20Don?30GKCCBEBB?32Zoé", "Zoé", "", "Don"),
+        ("051?10931?21Don", "", "", "Don"),
+        (f"805?00FRAIS?31{IBAN}", "", IBAN, ""),
+        ("020~00152\n~20FACTURE 12\n~32ZOE DUPONT\n~38PL61", "ZOE DUPONT", "", "FACTURE 12"),
+    ],
+)
+def test_the_german_form_may_leave_fields_out(details: str, name: str, account: str, written: str) -> None:
+    (entry,) = entries(read(message([Decimal(5)], OPENING, details=details)))
+    assert (entry.counterparty, entry.iban, entry.message) == (name, account, written)
+
+
+@pytest.mark.parametrize(
+    ("details", "structured"),
+    [
+        ("539-0075470-34 DUPONT ZOE +++090/9337/55493+++", "090933755493"),
+        ("123-2012345-31 DUPONT ZOE", ""),
+        ("090/9337/55493", ""),
+        ("123/2045/32123 merci", ""),
+        ("250.00 EUR don +++090/9337/55493+++", "090933755493"),
+        ("250,20EUR don", ""),
+        ("123/45 rue du Test, Zoé Dupont", ""),
+        ("100:00 heures", ""),
+        ("805?00FRAIS", ""),
+    ],
+)
+def test_a_text_that_begins_as_the_german_form_stays_whole(details: str, structured: str) -> None:
+    (entry,) = entries(read(message([Decimal(5)], OPENING, details=details)))
+    assert (entry.counterparty, entry.structured, entry.message) == ("", structured, details)
+
+
+@pytest.mark.parametrize(
+    ("details", "structured"),
+    [
+        ("090933755493", ""),
+        ("090/9337/55493", ""),
+        ("166?00VIREMENT?20SVWZ+090933755493?32Zoé", ""),
+        ("/NAME/Zoé/REMI/090933755493", ""),
+        ("/NAME/Zoé/REMI/USTD//090/9337/55493/", ""),
+        ("/NAME/Zoé/REMI/STRD/CUR/090933755493/", "090933755493"),
+        ("/NAME/Zoé/REMI/STRD//090933755493/", "090933755493"),
+        ("/NAME/Zoé/STRD/090933755493", "090933755493"),
+        ("+++090/9337/55493+++", "090933755493"),
+        ("166?00VIREMENT?20SVWZ+***090/9337/55493***?32Zoé", "090933755493"),
+        ("/NAME/Zoé/REMI/+++090/93\n37/55493+++", "090933755493"),
+        ("RF18539007547034", "RF18539007547034"),
+    ],
+)
+def test_digits_alone_are_a_reference_only_in_a_field_for_references(details: str, structured: str) -> None:
+    (entry,) = entries(read(message([Decimal(5)], OPENING, details=details)))
+    assert entry.structured == structured
+    assert bool(entry.message) is not bool(structured)
+
+
+@pytest.mark.parametrize("dash", ["-", " - "])
+@pytest.mark.parametrize("end", ["-", "-}"])
+def test_a_dash_in_details_ends_no_message(dash: str, end: str) -> None:
+    text = message([Decimal(5), Decimal(3)], OPENING, details=f"Don\n{dash}\n\n{dash}\n+++090/9337/55493+++").replace("-}", end)
+    parts = read(f"{text}\n{text}\n\n")
+    assert problems(parts) == []
+    assert [(entry.amount, entry.structured, entry.message) for entry in entries(parts)] == [
+        (Decimal(amount), "090933755493", "Don - - +++090/9337/55493+++") for amount in (5, 3, 5, 3)
+    ]
+
+
+@pytest.mark.parametrize("between", ["\n", "\nBANKNL2A\n940\nBANKNL2A\n", "\n\n{1:F01GKCCBEBBXXXX0000000000}{4:\n"])
+@pytest.mark.parametrize("last", ["", ":86:solde\n"])
+def test_a_dash_after_the_closing_balance_ends_the_message(between: str, last: str) -> None:
+    first, second = (f":25:{account}\n:61:2611271128C5,00NTRF\n:86:merci\n:62F:C261128EUR5,00\n" for account in (IBAN, "2"))
+    parts = read(f":20:X\n{first}{last}-{between}{second}-")
+    assert [part.account for part in parts if isinstance(part, Statement)] == [IBAN, "2"]
+    assert [entry.message for entry in entries(parts)] == ["merci", "merci"]
+
+
 @pytest.mark.parametrize(
     ("line", "amount", "is_reversal"),
     [

@@ -10,6 +10,7 @@ from ravive.giving.models import BankTransfer, ClosedMonth, JournalLine, Receipt
 from ravive.giving.open_decisions import candidates_of
 from ravive.giving.queries import sums_of
 from tests.conftest import NOW
+from tests.giving.bank_truth import WRITERS, Happened, statements
 from tests.giving.ledger import Ledger, coda_of, gift, ledger_of
 from tests.people.cast import organisation
 
@@ -170,6 +171,15 @@ def test_in_a_message_only_what_stands_between_signs_is_exact(ledger: Ledger, me
     own = ledger.reference().reference
     ledger.imported(coda_of(gift("10.00", message=message.format(own[:3], own[3:7], own[7:]))))
     assert (ledger.transfer().decision == "booked") is books
+
+
+@pytest.mark.parametrize("written", ["{}{}{}", "{}/{}/{}"])
+@pytest.mark.parametrize("formats", [("coda", "mt940"), ("mt940", "coda"), ("mt940", "csv")])
+def test_digits_without_signs_wait_in_files_of_all_formats(ledger: Ledger, written: str, formats: tuple[str, str]) -> None:
+    own = ledger.reference().reference
+    told = statements([Happened(number=1, day=0, cents=1000, message=written.format(own[:3], own[3:7], own[7:]))])
+    assert [(outcome.new, outcome.self_booked) for outcome in (ledger.imported(WRITERS[one](told)) for one in formats)] == [(1, 0), (0, 0)]
+    assert ledger.transfer().decision == "open"
 
 
 def test_two_references_in_a_message_are_for_the_treasurer(ledger: Ledger) -> None:

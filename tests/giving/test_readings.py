@@ -5,7 +5,9 @@ from hashlib import sha256
 import pytest
 
 from ravive.giving import fingerprints
+from ravive.giving.actions import booking
 from ravive.giving.models import BankFile, BankMovement, BankNotice, BankTransfer, MovementMark
+from tests.conftest import NOW
 from tests.giving.bank_truth import Happened, camt_053, camt_054, coda, mt940, statements
 from tests.giving.ledger import Ledger, coda_of, gift
 
@@ -52,6 +54,19 @@ def test_another_giver_of_that_day_and_amount_is_new(ledger: Ledger) -> None:
     ledger.imported(coda_of(gift("10.00")))
     store_as_the_first_reading()
     assert ledger.imported(coda_of(gift("10.00", iban=OTHER_IBAN))).new == 1
+
+
+def test_digits_that_an_earlier_reading_took_for_a_reference_are_found_again(ledger: Ledger) -> None:
+    """They wait today. What they booked stays booked, once."""
+    own = ledger.reference().reference
+    told = statements([Happened(number=1, day=0, cents=3500, message=own)])
+    ledger.imported(mt940(told))
+    store_as_the_first_reading(reads_otherwise=False)
+    BankTransfer.objects.update(structured=own)
+    assert booking.book_sure(organisation_id=ledger.organisation.pk, now=NOW) == 1
+    outcome = ledger.imported(mt940(told) + b"\n")
+    assert (outcome.new, outcome.known) == (0, 1)
+    assert ledger.sum_cents == 3500
 
 
 def test_another_format_finds_what_an_earlier_reading_stored(ledger: Ledger) -> None:

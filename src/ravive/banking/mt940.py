@@ -10,9 +10,9 @@ from ravive.banking.mt940_fields import Mt940Error, Mt940Field, StatementLine
 from ravive.banking.statement import Balance, BankPart, Entry, Statement
 from ravive.lib.problem import Problem
 
-BEGINS, ACCOUNT, NUMBER = "20", "25", ("28", "28C")
-OPENING, CLOSING = ("60F", "60M", "60"), ("62F", "62M", "62")
-MOVEMENT, DETAILS = "61", ("86", "NS")
+ACCOUNT, NUMBER = "25", ("28", "28C")
+OPENING = ("60F", "60M", "60")
+MOVEMENT = "61"
 # They stand in MT942 only.
 INTERIM = ("13D", "13", "34F", "34", "90D", "90C")
 
@@ -37,11 +37,11 @@ def _statements(text: str) -> Iterator[list[Mt940Field]]:
         if field.tag == fields.END:
             is_ended = has_closing
             continue
-        if found and (field.tag == BEGINS or is_ended):
+        if found and (field.tag == fields.BEGINS or is_ended):
             yield found
             found, has_closing, is_ended = [], False, False
         found.append(field)
-        has_closing = has_closing or field.tag in CLOSING
+        has_closing = has_closing or field.tag in fields.CLOSING
     if found:
         yield found
 
@@ -49,13 +49,13 @@ def _statements(text: str) -> Iterator[list[Mt940Field]]:
 def _parts_of(given: list[Mt940Field]) -> Iterator[BankPart]:
     """Yield a statement, its entries, and whether its balances close."""
     opening, currency, first = _balance(given, OPENING)
-    closing, closing_currency, last = _balance(given[::-1], CLOSING)
+    closing, closing_currency, last = _balance(given[::-1], fields.CLOSING)
     currency = currency or closing_currency
     is_interim = opening is None and closing is None and any(field.tag in INTERIM for field in given)
     account = _text(given, (ACCOUNT,)).replace(" ", "")
     yield Statement(
         format="mt942" if is_interim else "mt940",
-        identifier=_text(given, NUMBER) or _text(given, (BEGINS,)),
+        identifier=_text(given, NUMBER) or _text(given, (fields.BEGINS,)),
         account=account.removesuffix(currency).rstrip("/") if len(account) > len(currency) else account,
         currency=currency or _text(given, ("34F", "34"))[:3],
         opening=opening,
@@ -76,7 +76,7 @@ def _parts_of(given: list[Mt940Field]) -> Iterator[BankPart]:
 
 def _closing_problems(given: list[Mt940Field], opening: Balance | None, closing: Balance | None, total: Decimal) -> Iterator[Problem]:
     """Yield whether the balances do not close, or one is missing."""
-    end = next((field.line for field in given[::-1] if field.tag in CLOSING), given[-1].line)
+    end = next((field.line for field in given[::-1] if field.tag in fields.CLOSING), given[-1].line)
     for side, balance in (("opening", opening), ("closing", closing)):
         if balance is None:
             yield problem(BankCode.NO_BALANCE, end, "warning", side=side)
@@ -106,7 +106,7 @@ def _details_after(given: list[Mt940Field], at: int) -> list[str]:
     """Return the lines of the fields that say more of the movement before them."""
     lines = list[str]()
     for following in range(at + 1, len(given)):
-        if given[following].tag not in DETAILS:
+        if given[following].tag not in fields.DETAILS:
             break
         lines += given[following].lines
     return lines

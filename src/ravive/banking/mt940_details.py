@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from ravive.banking.references import checked_reference
 
 _MOST_LINES, _MOST_CHARACTERS = 200, 4000
-# Germany: a code of three digits, then fields of two digits, each after the same sign.
-_GERMAN = re.compile(r"[0-9]{3}([^\w\s])(?=[0-9]{2})")
+# Germany: a code of three digits, then fields of two digits, each after the same sign. Numbers of accounts, amounts and references are
+# written with some signs too: after these, only the first field counts, which holds words.
+_GERMAN = re.compile(r"[0-9]{3}(?:[^\w\s./,:-](?=[0-9]{2})|[./,:-](?=00[^\W\d_]))")
 _MESSAGES, _NAMES, _ACCOUNT = (*range(20, 30), *range(60, 64)), (32, 33), 31
 _KEYWORD = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC)\+")
 # The Netherlands, and Belgian banks that follow: /WORD/text. Others, as INV, are part of a text.
@@ -18,6 +19,7 @@ _WORD = re.compile(
 )
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _BELGIAN = re.compile(r"[+*]{3}[0-9]{3}/?[0-9]{4}/?[0-9]{5}[+*]{3}")
+_SIGNS = ("+++", "***")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,19 +48,27 @@ def details_of(lines: Sequence[str]) -> FieldDetails:
     lines = [line[:_MOST_CHARACTERS] for line in lines[:_MOST_LINES]]
     joined = "".join(lines)
     german = _GERMAN.match(joined)
-    if german:
-        return _german(joined[german.end(1) - 1 :], german[1])
+    found = _german(joined[german.end() - 1 :], joined[german.end() - 1]) if german else FieldDetails()
+    # Where nothing is found, it is something else that begins so.
+    if found != FieldDetails():
+        return found
     if len(_WORD.findall(joined)) > 1:
         return _dutch(joined)
     text = _words(" ".join(lines))
     return _with_reference("", account_in(text), text)
 
 
-def _with_reference(name: str, account: str, message: str) -> FieldDetails:
-    """Return the details with the payment reference of a message that holds exactly one."""
-    whole = checked_reference(message)
+def _with_reference(name: str, account: str, message: str, *, is_structured: bool = False) -> FieldDetails:
+    """Return the details with the payment reference of a message that holds exactly one.
+
+    Digits without signs around are one only in a field for references. In a message, a treasurer decides.
+    """
     # A line may have ended within it.
-    found = {reference for one in _BELGIAN.findall(message.replace(" ", "")) if (reference := checked_reference(one))}
+    compact = message.replace(" ", "")
+    whole = checked_reference(message)
+    if whole.isdigit() and not (is_structured or (compact.startswith(_SIGNS) and compact.endswith(_SIGNS))):
+        whole = ""
+    found = {reference for one in _BELGIAN.findall(compact) if (reference := checked_reference(one))}
     structured = whole or (found.pop() if len(found) == 1 else "")
     return FieldDetails(name=name, account=account, structured=structured, message="" if whole else message)
 
@@ -90,5 +100,6 @@ def _dutch(text: str) -> FieldDetails:
     # A payment reference stands after the word of its issuer.
     written = parts.get("CUR", "") or parts.get("REMI", "") or parts.get("USTD", "") or parts.get("STRD", "")
     message = _words(re.sub(r"^(USTD|STRD)?(/CUR)?/+|/+$", "", written)) or _words(text)
-    details = _with_reference(_words(name), _words(account).replace(" ", ""), message)
+    is_structured = "CUR" in parts or written.startswith("STRD") or written == parts.get("STRD")
+    details = _with_reference(_words(name), _words(account).replace(" ", ""), message, is_structured=is_structured)
     return dataclasses.replace(details, is_returned="RTRN" in parts)

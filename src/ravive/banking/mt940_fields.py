@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -16,6 +16,8 @@ _TAG = re.compile(r":([0-9]{2}[A-Z]?|NS):")
 # What stands around a message: the blocks of SWIFT, after whose fourth the text may begin on the same line, and the end of its text.
 _AROUND = re.compile(r" ?(-\}|\}|-\s*$|\{[1-5]:)")
 _TEXT_BLOCK = "{4:"
+# The fields that begin a statement, hold texts of any number of lines, and close it.
+BEGINS, DETAILS, CLOSING = "20", ("86", "NS"), ("62F", "62M", "62")
 END = "-"
 _BALANCE = re.compile(r"\s*(?P<mark>[DC])(?P<day>[0-9]{6})(?P<currency>[A-Z]{3})?\s*(?P<amount>[0-9.,]+)")
 _LINE = re.compile(
@@ -75,8 +77,13 @@ class StatementLine:
 def fields(text: str) -> Iterator[Mt940Field]:
     """Yield the fields of a text and the ends of messages; what stands outside messages is skipped."""
     tag, lines, begun = "", list[str](), 0
-    for number, whole in enumerate(lines_of(text), 1):
-        is_around = _AROUND.match(whole) is not None
+    # After the closing balance, no text says anything of a movement.
+    is_closed = False
+    given = lines_of(text)
+    dashes = _dashes_before_text(given)
+    for number, whole in enumerate(given, 1):
+        is_text = number in dashes and tag in DETAILS and not is_closed
+        is_around = not is_text and _AROUND.match(whole) is not None
         line = whole.rpartition(_TEXT_BLOCK)[2] if is_around else whole
         found = _TAG.match(line)
         if found or is_around:
@@ -85,10 +92,23 @@ def fields(text: str) -> Iterator[Mt940Field]:
             if is_around:
                 yield Mt940Field(END, (), number)
             tag, lines, begun = (found[1], [line[found.end() :]], number) if found else ("", [], number)
+            is_closed = tag in CLOSING or (is_closed and tag not in ("", BEGINS))
         elif tag:
             lines.append(line)
     if tag:
         yield Mt940Field(tag, tuple(lines), begun)
+
+
+def _dashes_before_text(given: Sequence[str]) -> set[int]:
+    """Return the numbers of the lines that are a dash, as ends a message, and that text follows: no field, and nothing around messages."""
+    found, following = set[int](), ""
+    for number in range(len(given), 0, -1):
+        line = given[number - 1]
+        if line.strip() != END:
+            following = line if line.strip() else following
+        elif following and not _TAG.match(following) and not _AROUND.match(following):
+            found.add(number)
+    return found
 
 
 def amount_of(text: str, line: int, column: int = 0) -> Decimal:
