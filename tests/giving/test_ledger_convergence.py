@@ -15,7 +15,7 @@ from ravive.giving.ledger_problems import LedgerCode
 from ravive.giving.models import BankMovement, BankTransfer, Receipt
 from ravive.giving.queries import NOTHING, booked_receipts, sums_of
 from tests.conftest import NOW
-from tests.giving.bank_truth import WRITERS, Happened, camt_054, statements
+from tests.giving.bank_truth import TABLES, WRITERS, Happened, camt_054, statements
 from tests.giving.ledger import Ledger, ledger_of
 from tests.people.cast import organisation
 
@@ -25,8 +25,7 @@ OWN, STANDING, FOREIGN, NONE = "own", "standing", "foreign", ""
 AMOUNTS = st.sampled_from([0, 1000, 1000, 2500, -1000, -2500, -150])
 MESSAGES = st.sampled_from(["merci", "don", "*own*", "bare"])
 FORMATS = st.sampled_from(sorted(WRITERS))
-# Of what a bank cuts within a day, each format has a reference of its own.
-STATEMENT_FORMATS = st.sampled_from(sorted(set(WRITERS) - {"csv"}))
+STATEMENT_FORMATS = st.sampled_from(sorted(set(WRITERS) - TABLES))
 PLACES = st.integers(0, 99)
 
 type Key = tuple[int, int, str]

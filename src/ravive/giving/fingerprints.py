@@ -1,7 +1,7 @@
 """How a movement is found again in another file: keyed digests of what the file says of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 import msgspec
@@ -76,14 +76,16 @@ def iban_mark_of(iban: str) -> str:
     return mark_of(f"account {plain_account(iban)}") if iban else ""
 
 
-def appearance_of(format: str, layout: TableLayout | None = None) -> str:
+def appearance_of(format: str, layout: TableLayout | None = None, headings: Sequence[str] = ()) -> str:
     """Return the name under which rows of a format are compared with those of other files, in at most 10 characters.
 
-    Read by another layout, the same table says something else: it then counts as a file of another format.
+    Read by another layout, the same table says something else: it then counts as a file of another format. So does a table in another
+    language, of which one layout may have several: a text of the bank's own that stands in for a message is then in other words.
     """
     if layout is None:
         return f"{format}/{READING}"
-    return f"{format}:{sha256(f'{READING} {layout.to_json()}'.encode()).hexdigest()}"[:LONGEST_APPEARANCE]
+    read = " ".join((str(READING), layout.to_json(), *layout.columns_in(headings)))
+    return f"{format}:{sha256(read.encode()).hexdigest()}"[:LONGEST_APPEARANCE]
 
 
 def reading_family(appearance: str) -> str:
