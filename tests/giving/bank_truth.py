@@ -125,6 +125,14 @@ def camt_053(told: Sequence[Told]) -> bytes:
     return _camt(told, "053", lambda one: [_entry(given, given.shown_parts) for given in one.movements])
 
 
+def camt_in_other_words(told: Sequence[Told]) -> bytes:
+    """Return the same statements as an export with other options has them: names in capital letters, and an addition."""
+    text = camt_053(told).decode()
+    for name, _iban in GIVERS:
+        text = text.replace(f"<Nm>{name}</Nm>", f"<Nm>{name.upper()} 1000 BRUXELLES</Nm>")
+    return text.encode()
+
+
 def camt_054(told: Sequence[Told]) -> bytes:
     """Return a camt.054 of the batches, with their parts."""
     batches = [one for one in told if any(given.parts for given in one.movements)]
@@ -222,7 +230,12 @@ def _csv_row(given: Happened, language: str) -> str:
 
 
 WRITERS: dict[str, Callable[[Sequence[Told]], bytes]] = {
-    "coda": coda, "camt.053": camt_053, "mt940": mt940, "csv": csv, "csv in Dutch": csv_in_dutch,
-}  # fmt: skip
+    "coda": coda,
+    "camt.053": camt_053,
+    "camt.053 in other words": camt_in_other_words,
+    "mt940": mt940,
+    "csv": csv,
+    "csv in Dutch": csv_in_dutch,
+}
 # They hold whole days alone. Of what a bank cuts within a day, each other format has a reference of its own.
 TABLES = frozenset({"csv", "csv in Dutch"})

@@ -16,6 +16,8 @@ _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _NOT_IN_ACCOUNT = re.compile(r"[\s.\-]")
 # Written as on a form: only these are exact in a message.
 _MARKED = re.compile(r"(\+{3}|\*{3})\s*([0-9]{3}/?[0-9]{4}/?[0-9]{5})\s*\1")
+# What banks write where they have no reference of their own.
+_NO_BANK_REFERENCE = ("", "NONREF", "NOTPROVIDED")
 _SPACE = re.compile(r"\s+")
 # The check digits of a Belgian IBAN are those of its twelve digits, BE as numbers and two zeros.
 _BELGIUM = "111400"
@@ -132,9 +134,16 @@ def common_mark_of(entry: Entry, amount_cents: int) -> str:
     return mark_of(f"booked {entry.date} {amount_cents} {_any_reference(entry)}")
 
 
+def names_reference(entry: Entry) -> bool:
+    """Return whether a movement has one reference, by which files of other formats find it."""
+    return bool(_any_reference(entry))
+
+
 def bank_mark_of(entry: Entry) -> str:
     """Return the digest of the bank's own reference of a movement and its amount; empty without one."""
-    return mark_of(f"bank reference {entry.amount} {entry.bank_reference}") if entry.bank_reference else ""
+    if entry.bank_reference in _NO_BANK_REFERENCE:
+        return ""
+    return mark_of(f"bank reference {entry.amount} {entry.bank_reference}")
 
 
 def _any_reference(entry: Entry) -> str:
