@@ -125,6 +125,14 @@ def camt_053(told: Sequence[Told]) -> bytes:
     return _camt(told, "053", lambda one: [_entry(given, given.shown_parts) for given in one.movements])
 
 
+def camt_in_other_words(told: Sequence[Told]) -> bytes:
+    """Return the same statements as an export with other options has them: names in capital letters, and an addition."""
+    text = camt_053(told).decode()
+    for name, _iban in GIVERS:
+        text = text.replace(f"<Nm>{name}</Nm>", f"<Nm>{name.upper()} 1000 BRUXELLES</Nm>")
+    return text.encode()
+
+
 def camt_054(told: Sequence[Told]) -> bytes:
     """Return a camt.054 of the batches, with their parts."""
     batches = [one for one in told if any(given.parts for given in one.movements)]
@@ -198,21 +206,36 @@ def _mark(value: Decimal) -> str:
     return "D" if value < 0 else "C"
 
 
-def csv(told: Sequence[Told]) -> bytes:
+def csv(told: Sequence[Told], language: str = "fr") -> bytes:
     """Return a table of KBC. It knows no parts of a batch, no balances, and no reference of the bank."""
-    rows = [KBC["fr"], *(_csv_row(given) for one in told for given in one.movements)]
+    rows = [KBC[language], *(_csv_row(given, language) for one in told for given in one.movements)]
     return "".join(f"{row}\r\n" for row in rows).encode("cp1252")
 
 
-def _csv_row(given: Happened) -> str:
+def csv_in_dutch(told: Sequence[Told]) -> bytes:
+    """Return the same table in Dutch: the bank's own words, which stand in for an empty message, are others."""
+    return csv(told, "nl")
+
+
+def _csv_row(given: Happened, language: str) -> str:
     name, iban = GIVERS[given.giver]
     value = f"{given.amount:.2f}".replace(".", ",")
     sides = ("", value) if given.cents < 0 else (value, "")
     day = f"{given.date:%d/%m/%Y}"
     structured = f"***{printed_reference(given.reference).strip('+')}***" if given.reference else ""
-    cells = [ACCOUNT, "", "Ravive", "EUR", "1", day, "VIREMENT", day, value, "0,00", *sides, iban, "", name, "", structured,
+    words = {"fr": "VIREMENT", "nl": "OVERSCHRIJVING"}[language]
+    cells = [ACCOUNT, "", "Ravive", "EUR", "1", day, words, day, value, "0,00", *sides, iban, "", name, "", structured,
              "" if given.reference else given.message]  # fmt: skip
     return ";".join(cells)
 
 
-WRITERS: dict[str, Callable[[Sequence[Told]], bytes]] = {"coda": coda, "camt.053": camt_053, "mt940": mt940, "csv": csv}
+WRITERS: dict[str, Callable[[Sequence[Told]], bytes]] = {
+    "coda": coda,
+    "camt.053": camt_053,
+    "camt.053 in other words": camt_in_other_words,
+    "mt940": mt940,
+    "csv": csv,
+    "csv in Dutch": csv_in_dutch,
+}
+# They hold whole days alone. Of what a bank cuts within a day, each other format has a reference of its own.
+TABLES = frozenset({"csv", "csv in Dutch"})

@@ -1,14 +1,17 @@
 """What treasurers decide of transfers, and how they undo it."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from ravive.banking.references import printed_reference
 from ravive.giving.actions import booking, months, refusals
 from ravive.giving.actions.booking import AlreadyDecidedError, MonthClosedError, NothingReceivedError, NothingToDeductError
 from ravive.giving.models import BankTransfer, ClosedMonth, JournalLine, Receipt, RefusedProposal
-from ravive.giving.open_decisions import candidates_of
+from ravive.giving.open_decisions import candidates_of, proposals_for
 from ravive.giving.queries import sums_of
+from tests.banking.camt_writer import Transfer, camt
 from tests.conftest import NOW
 from tests.giving.bank_truth import WRITERS, Happened, statements
 from tests.giving.ledger import Ledger, coda_of, gift, ledger_of
@@ -47,6 +50,19 @@ def test_nothing_is_booked_twice(ledger: Ledger) -> None:
     with pytest.raises(AlreadyDecidedError):
         booking.mark_no_gift(transfer_id=receipt.transfer_id, by=ledger.treasurer, now=NOW)
     assert Receipt.objects.count() == 1
+
+
+def test_a_transfer_with_several_references_waits_and_both_are_proposed(ledger: Ledger) -> None:
+    first, second = ledger.reference(), ledger.reference()
+    other = printed_reference(second.reference)
+    document = camt([Transfer(amount=Decimal("10.00"), structured=first.reference)], Decimal(0))
+    ledger.imported(document.replace("<RmtInf>", f"<RmtInf><Ustrd>{other}</Ustrd>"))
+    ledger.imported(coda_of(gift("20.00", message=f"{printed_reference(first.reference)} et {other.strip('+')}")))
+    assert not Receipt.objects.exists()
+    for transfer in BankTransfer.objects.select_related("movement"):
+        assert (transfer.decision, transfer.structured) == ("open", "")
+        proposed = proposals_for(ledger.account, [transfer], today=NOW.date())
+        assert {one.reference for one in proposed} == {first.pk, second.pk}
 
 
 def test_a_debit_is_no_receipt_and_an_appeal_of_others_is_refused(ledger: Ledger) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from ravive.banking import bank_file
 from ravive.banking.statement import Entry
-from ravive.giving.fingerprints import READING, common_mark_of, plain_account, said_of
+from ravive.giving.fingerprints import READING, common_mark_of, exact_reference, plain_account, said_of
 from tests.giving.bank_truth import WRITERS, Happened, statements
 
 REFERENCE = "090933755493"
@@ -80,6 +80,43 @@ def test_a_reference_in_the_message_is_the_one_that_another_bank_has_in_its_fiel
     }
     assert len(marks) == 1
     assert common_mark_of(entry(message="don 090/9337/55494"), 1000) not in marks
+
+
+OTHER = "010806817183"
+SEVERAL = {
+    "bare": ("", "+++090/9337/55493+++ et 010/8068/17183"),
+    "shared signs": ("", "+++090/9337/55493+++010/8068/17183+++"),
+    "other signs": ("", "***090/9337/55493*** +++010 8068 17183+++"),
+    "field and message": (REFERENCE, "+++010/8068/17183+++"),
+    "field and bare": (REFERENCE, f"voir {OTHER}"),
+    "broken by a line": ("", "+++090/9337/55493+++ et +++010/8068/1718 3+++"),
+    "creditor reference": ("", "+++090/9337/55493+++ RF18 5390 0754 7034"),
+}
+
+
+@pytest.mark.parametrize(("structured", "message"), SEVERAL.values(), ids=SEVERAL)
+def test_of_several_references_none_is_exact(structured: str, message: str) -> None:
+    assert exact_reference(structured, message) == ""
+
+
+@pytest.mark.parametrize(
+    ("structured", "message"),
+    [
+        (REFERENCE, ""),
+        (REFERENCE, "merci 090/9337/55493"),
+        ("", "don +++090/9337/55493+++ et encore ***090/9337/55493***"),
+        # Twelve digits that are no reference.
+        (REFERENCE, "facture 010/8068/17184"),
+    ],
+)
+def test_one_reference_is_exact_however_often_it_stands(structured: str, message: str) -> None:
+    assert exact_reference(structured, message) == REFERENCE
+
+
+@pytest.mark.django_db
+def test_two_references_are_none_in_every_format_also_where_a_line_breaks_one() -> None:
+    marks = {common_mark_of(entry(message=message), 1000) for _structured, message in (SEVERAL["bare"], SEVERAL["broken by a line"])}
+    assert marks == {common_mark_of(entry(message="merci"), 1000)}
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,14 @@
 from hashlib import sha256
 
 import pytest
+from django.db.models import F
 
+from ravive.banking.table_layouts import bank_layouts
 from ravive.giving import fingerprints
 from ravive.giving.actions import booking
 from ravive.giving.models import BankFile, BankMovement, BankNotice, BankTransfer, MovementMark
 from tests.conftest import NOW
-from tests.giving.bank_truth import Happened, camt_053, camt_054, coda, mt940, statements
+from tests.giving.bank_truth import Happened, camt_053, camt_054, coda, csv, csv_in_dutch, mt940, statements
 from tests.giving.ledger import Ledger, coda_of, gift
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -102,6 +104,17 @@ def test_a_changed_reading_changes_the_names_of_all_formats(monkeypatch: pytest.
     monkeypatch.setattr(fingerprints, "READING", fingerprints.READING + 1)
     after = fingerprints.appearance_of("camt.053")
     assert before != after and fingerprints.reading_family(before) == fingerprints.reading_family(after) == "camt.053/"
+
+
+def test_a_table_of_before_its_language_counted_is_found_again(ledger: Ledger) -> None:
+    """Its name then said nothing of its headings."""
+    told = statements([Happened(number=number, day=0, cents=1000, reference=ledger.reference().reference) for number in (1, 2)])
+    ledger.imported(csv(told))
+    MovementMark.objects.update(format=fingerprints.appearance_of("csv", bank_layouts()[-1]))
+    for name, write in (("a", csv), ("b", csv_in_dutch), ("c", csv)):
+        BankFile.objects.update(digest=F("pk"))
+        assert ledger.imported(write(told)).new == 0, name
+    assert ledger.sum_cents == 2000
 
 
 def test_a_notice_of_an_earlier_reading_waits_once(ledger: Ledger) -> None:

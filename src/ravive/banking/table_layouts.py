@@ -70,6 +70,11 @@ class TableLayout:
             any(plain_heading(source.heading) in found for source in self.columns.get(role, ())) for role in self.required
         )
 
+    def columns_in(self, headings: Sequence[str]) -> tuple[str, ...]:
+        """Return which columns of a table with these headings are read, by their plain headings, in the order of the alphabet."""
+        read = {plain_heading(source.heading) for sources in self.columns.values() for source in sources}
+        return tuple(sorted(read.intersection(map(plain_heading, headings))))
+
     def to_json(self) -> str:
         """Return the layout as a JSON document, as `from_json` reads it."""
         return msgspec.json.encode(self).decode()

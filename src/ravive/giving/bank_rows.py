@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ravive.banking.references import printed_reference, references_in
 from ravive.banking.statement import Entry, EntryDetail, Statement
 from ravive.giving import fingerprints
 from ravive.giving.details import NoticedTransfer, NoticedTransfers, TransferDetails, seal
@@ -111,10 +112,13 @@ def _is_repeated(statement: Statement, marks: tuple[str, ...], repeated: set[obj
 
 
 def _transfer(given: Entry | EntryDetail) -> NoticedTransfer:
+    structured = fingerprints.exact_reference(given.structured, given.message)
+    message = given.message
+    if given.structured and not structured and given.structured not in references_in(message):
+        # It does not book the transfer; who decides has to see it.
+        message = f"{printed_reference(given.structured)} {message}"
     return NoticedTransfer(
         amount_cents=cents_of(given.amount),
-        structured=fingerprints.exact_reference(given.structured, given.message),
-        details=TransferDetails(
-            counterparty=given.counterparty, iban=given.iban, message=given.message, bank_reference=given.bank_reference
-        ),
+        structured=structured,
+        details=TransferDetails(counterparty=given.counterparty, iban=given.iban, message=message, bank_reference=given.bank_reference),
     )

@@ -30,8 +30,9 @@ class ReadFile:
 
     statements: tuple[StatementRows, ...]
     problems: tuple[Problem, ...]
-    # Of a table: how its columns were read.
+    # Of a table: how its columns were read, and their headings.
     layout: TableLayout | None = None
+    headings: tuple[str, ...] = ()
 
     @property
     def format(self) -> str:
@@ -56,7 +57,7 @@ class ReadFile:
     @property
     def appearance(self) -> str:
         """Under which name its rows are compared with those of other files."""
-        return appearance_of(self.format, self.layout)
+        return appearance_of(self.format, self.layout, self.headings)
 
     @property
     def unbookable(self) -> Iterator[Problem]:
@@ -79,7 +80,8 @@ def read_file(file: IO[bytes], *, layout: TableLayout | None = None, layouts: It
     if read.is_refused or read.format not in TABLE_FORMATS:
         return read
     file.seek(0)
-    return replace(read, layout=layout or open_table(file, known).layout)
+    table = open_table(file, (layout,) if layout else known)
+    return replace(read, layout=layout or table.layout, headings=table.headings)
 
 
 def _read(parts: Iterable[BankPart]) -> ReadFile:

@@ -1,7 +1,7 @@
 """How a movement is found again in another file: keyed digests of what the file says of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 import msgspec
@@ -16,6 +16,9 @@ _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _NOT_IN_ACCOUNT = re.compile(r"[\s.\-]")
 # Written as on a form: only these are exact in a message.
 _MARKED = re.compile(r"(\+{3}|\*{3})\s*([0-9]{3}/?[0-9]{4}/?[0-9]{5})\s*\1")
+# What banks write where they have no reference of their own.
+_NO_BANK_REFERENCE = ("", "NONREF", "NOTPROVIDED")
+_SPACE = re.compile(r"\s+")
 # The check digits of a Belgian IBAN are those of its twelve digits, BE as numbers and two zeros.
 _BELGIUM = "111400"
 # The readers of today. Raise it when one of them reads the same file otherwise: else what was imported before would be added again.
@@ -63,12 +66,20 @@ def marked_reference(message: str) -> str:
     >>> marked_reference("Don 090/9337/55493")
     ''
     """
-    return _only(checked_reference(found[2]) for found in _MARKED.finditer(message))
+    return _only(_marked_in(message))
 
 
 def exact_reference(structured: str, message: str) -> str:
-    """Return the reference that books a transfer by itself; empty without one."""
-    return structured or marked_reference(message)
+    """Return the reference that books a transfer by itself; empty without one, and where another one stands beside it.
+
+    The other one counts however it is written: without signs, with a sign that both share, or broken by the end of a line.
+
+    >>> exact_reference("", "+++090/9337/55493+++ et 010/8068/17183")
+    ''
+    """
+    written = (structured, *_marked_in(message))
+    every = {*written, *_every_reference_in(message)} - {""}
+    return _only(written) if len(every) == 1 else ""
 
 
 def iban_mark_of(iban: str) -> str:
@@ -76,14 +87,16 @@ def iban_mark_of(iban: str) -> str:
     return mark_of(f"account {plain_account(iban)}") if iban else ""
 
 
-def appearance_of(format: str, layout: TableLayout | None = None) -> str:
+def appearance_of(format: str, layout: TableLayout | None = None, headings: Sequence[str] = ()) -> str:
     """Return the name under which rows of a format are compared with those of other files, in at most 10 characters.
 
-    Read by another layout, the same table says something else: it then counts as a file of another format.
+    Read by another layout, the same table says something else: it then counts as a file of another format. So does a table in another
+    language, of which one layout may have several: a text of the bank's own that stands in for a message is then in other words.
     """
     if layout is None:
         return f"{format}/{READING}"
-    return f"{format}:{sha256(f'{READING} {layout.to_json()}'.encode()).hexdigest()}"[:LONGEST_APPEARANCE]
+    read = " ".join((str(READING), layout.to_json(), *layout.columns_in(headings)))
+    return f"{format}:{sha256(read.encode()).hexdigest()}"[:LONGEST_APPEARANCE]
 
 
 def reading_family(appearance: str) -> str:
@@ -121,9 +134,16 @@ def common_mark_of(entry: Entry, amount_cents: int) -> str:
     return mark_of(f"booked {entry.date} {amount_cents} {_any_reference(entry)}")
 
 
+def names_reference(entry: Entry) -> bool:
+    """Return whether a movement has one reference, by which files of other formats find it."""
+    return bool(_any_reference(entry))
+
+
 def bank_mark_of(entry: Entry) -> str:
     """Return the digest of the bank's own reference of a movement and its amount; empty without one."""
-    return mark_of(f"bank reference {entry.amount} {entry.bank_reference}") if entry.bank_reference else ""
+    if entry.bank_reference in _NO_BANK_REFERENCE:
+        return ""
+    return mark_of(f"bank reference {entry.amount} {entry.bank_reference}")
 
 
 def _any_reference(entry: Entry) -> str:
@@ -132,7 +152,19 @@ def _any_reference(entry: Entry) -> str:
     Of a batch, formats that do not split it know none; a batch of one transfer is that transfer.
     """
     single = entry.details[0] if len(entry.details) == 1 else entry
-    return entry.structured or single.structured or _only(references_in(entry.message) + references_in(single.message))
+    written = _every_reference_in(entry.message) | _every_reference_in(single.message)
+    structured = entry.structured or single.structured
+    # MT940 has no field for it: what its reader found in the message is one of those that other formats find there.
+    return structured if structured and structured not in written else _only(written)
+
+
+def _marked_in(message: str) -> list[str]:
+    return [checked_reference(found[2]) for found in _MARKED.finditer(message)]
+
+
+def _every_reference_in(message: str) -> set[str]:
+    """Return the references in a message, also those between signs that the end of a line broke."""
+    return {*references_in(message), *_marked_in(_SPACE.sub("", message))} - {""}
 
 
 def _only(references: Iterable[str]) -> str:

@@ -19,6 +19,8 @@ class Likeness:
     references: frozenset[str] = frozenset()
     # Day and amount: of a row, and of a movement that an earlier reading found. None for other movements.
     reread: tuple[date, int] | None = None
+    # The head of a statement that was stored, day and amount. Of what a closed month cleared, the head is None.
+    statement: tuple[tuple[int, int, date] | None, date, int] | None = None
 
 
 type Key = Callable[[Likeness], Hashable | None]
@@ -51,6 +53,21 @@ def by_bank_mark(one: Likeness) -> Hashable | None:
     return one.bank_mark or None
 
 
+def by_statement_and_account(one: Likeness) -> Hashable | None:
+    """Compare the statement, day, amount and the other account."""
+    return (one.statement, one.iban_mark) if one.statement and one.iban_mark else None
+
+
+def by_statement_and_reference(one: Likeness) -> Hashable | None:
+    """Compare the statement, day, amount and reference."""
+    return (one.statement, one.common_mark) if one.statement else None
+
+
+def by_statement(one: Likeness) -> Hashable | None:
+    """Compare the statement, day and amount."""
+    return one.statement
+
+
 def are_known_and_differ(one: Likeness, other: Likeness) -> bool:
     """Return whether both have references, and neither has all of the other's.
 
@@ -63,14 +80,36 @@ def are_known_and_differ(one: Likeness, other: Likeness) -> bool:
 
 def reread[Row, Stored](rows: Mapping[Row, Likeness], stored: Mapping[Stored, Likeness]) -> dict[Row, Stored]:
     """Return which stored movement of an earlier reading each row is: never one with another known reference."""
+    return _pair_unless(are_known_and_differ, rows, stored, by_earlier_reading)
+
+
+def redescribed[Row, Stored](rows: Mapping[Row, Likeness], stored: Mapping[Stored, Likeness]) -> dict[Row, Stored]:
+    """Return which stored movement each row is in other words: never one with another known reference or account."""
+    keys = (by_bank_mark, by_statement_and_account, by_statement_and_reference, by_statement)
+    found: dict[Row, Stored] = {}
+    for key in keys:
+        left = {name: one for name, one in rows.items() if name not in found}
+        taken = set(found.values())
+        found |= _pair_unless(_are_of_others, left, {name: one for name, one in stored.items() if name not in taken}, key)
+    return found
+
+
+def _are_of_others(one: Likeness, other: Likeness) -> bool:
+    is_other_account = bool(one.iban_mark and other.iban_mark) and one.iban_mark != other.iban_mark
+    return is_other_account or are_known_and_differ(one, other)
+
+
+def _pair_unless[Row, Stored](
+    differ: Callable[[Likeness, Likeness], bool], rows: Mapping[Row, Likeness], stored: Mapping[Stored, Likeness], key: Key
+) -> dict[Row, Stored]:
     free: dict[Hashable, list[Stored]] = defaultdict(list)
     for name, likeness in stored.items():
-        if (value := by_earlier_reading(likeness)) is not None:
+        if (value := key(likeness)) is not None:
             free[value].append(name)
     found: dict[Row, Stored] = {}
     for name, likeness in rows.items():
-        alike = free.get(by_earlier_reading(likeness), [])
-        same = next((one for one in alike if not are_known_and_differ(likeness, stored[one])), None)
+        alike = free.get(key(likeness), [])
+        same = next((one for one in alike if not differ(likeness, stored[one])), None)
         if same is not None:
             found[name] = same
             alike.remove(same)

@@ -1,13 +1,14 @@
 """Stores the movements of a file that no file brought before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import batched, groupby
 
+from ravive.giving.actions.redescribed_rows import find_redescribed
 from ravive.giving.actions.transfer_details import add_details, new_transfers
 from ravive.giving.bank_rows import BankRow, days_of
-from ravive.giving.fingerprints import READING_NOW, reading_family
+from ravive.giving.fingerprints import READING_NOW, names_reference, reading_family
 from ravive.giving.models import BankAccount, BankMovement, BankTransfer, BookedStatement, MovementMark
 from ravive.giving.pairing import Likeness, by_account, by_common_mark, by_parts, pair, reread
 
@@ -29,17 +30,15 @@ def store_rows(*, account: BankAccount, appearance: str, rows: Sequence[BankRow]
     A row is a stored movement where another file of its format had it, the same number of times; else where a movement of its day,
     amount and reference was in no file of its format yet. Files of two formats so say the same as each of them alone, whatever came first.
     What an earlier reading of any format stored is found by day, amount and the other account, though it read another reference.
+    What a file of its format described otherwise is found first.
     """
     unknown = unmarked(account, appearance, rows)
     if not unknown:
         return StoredRows(new=0, new_days=frozenset(), split=0)
-    stored = _without_appearance(account, appearance, unknown)
-    likenesses = {at: _likeness_of(row) for at, row in enumerate(unknown)}
-    same = pair(likenesses, stored, by_parts, by_account, by_common_mark)
-    free, taken = {at: one for at, one in likenesses.items() if at not in same}, set(same.values())
-    read_again = reread(free, {number: one for number, one in stored.items() if number not in taken})
-    _change_common_marks({movement_id: unknown[at] for at, movement_id in read_again.items()})
-    same |= read_again
+    same = find_redescribed(account, appearance, rows, unknown, statements)
+    _forget_marks(appearance, same.values())
+    _change_common_marks({number: unknown[at] for at, number in same.items() if names_reference(unknown[at].entry)})
+    same |= _brought_by_others(account, appearance, {at: row for at, row in enumerate(unknown) if at not in same})
     found = {movement_id: unknown[at] for at, movement_id in same.items()}
     _add_marks(account, appearance, found)
     _add_bank_marks(found)
@@ -48,6 +47,19 @@ def store_rows(*, account: BankAccount, appearance: str, rows: Sequence[BankRow]
     for some in batched(new, AT_ONCE):
         _store(account, appearance, some, statements)
     return StoredRows(new=len(new), new_days=frozenset(row.day for row in new), split=split)
+
+
+def _brought_by_others(account: BankAccount, appearance: str, rows: Mapping[int, BankRow]) -> dict[int, int]:
+    """Return which movement of another format, or of an earlier reading, each row is."""
+    if not rows:
+        return {}
+    stored = _without_appearance(account, appearance, list(rows.values()))
+    likenesses = {at: _likeness_of(row) for at, row in rows.items()}
+    same = pair(likenesses, stored, by_parts, by_account, by_common_mark)
+    free, taken = {at: one for at, one in likenesses.items() if at not in same}, set(same.values())
+    read_again = reread(free, {number: one for number, one in stored.items() if number not in taken})
+    _change_common_marks({number: rows[at] for at, number in read_again.items()})
+    return same | read_again
 
 
 def _likeness_of(row: BankRow) -> Likeness:
@@ -86,6 +98,12 @@ def _add_marks(account: BankAccount, appearance: str, found: Mapping[int, BankRo
         ],
         batch_size=AT_ONCE,
     )
+
+
+def _forget_marks(appearance: str, movements: Iterable[int]) -> None:
+    """Delete how movements looked in a format: a movement looks as the last file has it."""
+    for some in batched(movements, AT_ONCE):
+        MovementMark.objects.filter(movement__in=some, format=appearance).delete()
 
 
 def _change_common_marks(found: Mapping[int, BankRow]) -> None:
