@@ -126,7 +126,7 @@ class WrittenNumbers:
         found: dict[str, Any] = {"pk": self._own(model, content.get("pk"), page)}
         for column in model._meta.get_fields():
             name = column.get_accessor_name() if isinstance(column, models.ManyToOneRel) else column.name
-            if name not in content or name in OF_ACCOUNTS:
+            if name not in content or name in OF_ACCOUNTS or not _is_in_revisions(column):
                 continue
             value = content[name]
             if isinstance(column, models.ManyToOneRel):
@@ -171,7 +171,7 @@ class PageFacts:
     url_path: str
 
 
-_TREE = {"id": "number", "path": "path", "depth": "depth", "numchild": "numchild", "url_path": "url_path"}
+_TREE = {"path": "path", "depth": "depth", "numchild": "numchild", "url_path": "url_path"}
 _BY_MODEL: dict[type[models.Model], Callable[[WrittenNumbers, Any, str], None]] = {
     AuditEvent: WrittenNumbers.event,
     JournalLine: WrittenNumbers.line,
@@ -181,6 +181,11 @@ _BY_MODEL: dict[type[models.Model], Callable[[WrittenNumbers, Any, str], None]] 
     TaggedItem: WrittenNumbers.tagged,
     Revision: WrittenNumbers.revision,
 }
+
+
+def _is_in_revisions(column: Any) -> bool:  # noqa: ANN401 - a field of any kind, or a relation
+    """Return whether Wagtail writes a field into revisions. The number of a row stands in `pk`; a second one beside it would win."""
+    return isinstance(column, models.ForeignObjectRel) or column.serialize
 
 
 def _objects(value: object, place: str) -> list[dict[str, Any]]:
