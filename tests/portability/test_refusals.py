@@ -2,87 +2,32 @@
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pyrage
 import pytest
 from django.contrib.auth.models import User
-from django.core.files.storage import default_storage
 from django.db import transaction
-from django.test import override_settings
 from hypothesis import HealthCheck, given
 from hypothesis import settings as chosen
 from hypothesis import strategies as st
 from pytest_django import Settings
-from pytest_django.plugin import DjangoDbBlocker
-from wagtail.models import Collection, Page, Site
+from wagtail.models import Page
 
-from ravive.decks.models import Deck
 from ravive.hub.appeals.models import AppealPage
-from ravive.people.models import EntrustedPage, Membership, Organisation, Role
-from ravive.portability import actions
+from ravive.people.models import EntrustedPage, Membership, Organisation
+from ravive.portability import actions, media_files
 from ravive.portability.errors import ImportRefusedError
-from ravive.portability.export_file import opened_export
+from ravive.portability.export_file import ExportFile, opened_export
 from ravive.reviews.models import TrainingCode
-from tests.people import test_isolation  # noqa: F401 - fills the registry
-from tests.people.cast import host, organisation, person
-from tests.people.isolation import MARKER, REGISTRY, World
-from tests.portability.moving import NOW, export_and_forget, take_in
-from tests.portability.source import rows_that_are_real
+from tests.people.cast import host
+from tests.portability.moving import NOW, take_in
 from tests.portability.tampering import Members, change_about, change_rows, members_of, write
+from tests.portability.whole_export import SLUG, counts, refused, uploads
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-SLUG = MARKER.lower()
-
-
-def _create() -> Organisation:
-    other = organisation(SLUG, f"Organisation {MARKER}")
-    world = World(other=other, insider=person(f"insider-{MARKER}", other, Role.ADMIN, Role.COMMUNICATOR))
-    for make in REGISTRY.makers:
-        make(world)
-    rows_that_are_real(other)
-    return other
-
-
-@pytest.fixture(scope="module")
-def whole(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """An export of an organisation with something in every room, which is not here any more."""
-    folder = tmp_path_factory.mktemp("whole")
-    own = {"RAVIVE_DATA": folder / "data", "RAVIVE_BACKUPS": folder / "backups", "MEDIA_ROOT": folder / "data/media"}
-    (folder / "data").mkdir()
-    with override_settings(**own), django_db_blocker.unblock(), transaction.atomic():
-        export_and_forget(folder / "whole.zip", _create)
-        transaction.set_rollback(True)
-    yield folder / "whole.zip"
-
-
-@pytest.fixture(autouse=True)
-def place(tmp_path: Path, settings: Settings) -> Path:
-    """An empty folder for uploads."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.RAVIVE_DATA = tmp_path
-    return tmp_path
-
-
-def counts() -> tuple[int, ...]:
-    """Return how many rows there are of what an import stores first and last, and of files."""
-    rows = (Organisation, Page, Collection, Site, Deck, User, TrainingCode)
-    return tuple(model._default_manager.count() for model in rows)
-
-
-def uploads() -> list[Path]:
-    """Return every uploaded file."""
-    return [path for path in Path(default_storage.path("")).rglob("*") if path.is_file()]
-
-
-def refused(file: Path, match: str) -> None:
-    """Import a file that is refused, and check that nothing of it stays."""
-    before = counts()
-    with pytest.raises(ImportRefusedError, match=match), transaction.atomic():
-        take_in(file)
-    assert (counts(), uploads()) == (before, [])
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("place")]
 
 
 def test_the_file_itself_is_imported(whole: Path) -> None:
@@ -111,6 +56,9 @@ ROWS: dict[str, tuple[str, Callable[[dict[str, Any]], Any], str]] = {
     "a number too large": ("giving.Receipt", lambda row: row.update(amount_cents=2**70), "a number that is too large"),
     "a number the column refuses": ("giving.BankFile", lambda row: row.update(new_movements=-5), "new_movements is not accepted"),
     "null": ("giving.Receipt", lambda row: row.update(amount_cents=None), "amount_cents is null, and cannot be"),
+    "a redirect of every site": ("wagtailredirects.Redirect", lambda row: row.update(site=None), "site is null, and it says whose the row"),
+    "an event of the installation": ("people.AuditEvent", lambda row: row.update(organisation=None), "organisation is null, and it says"),
+    "a handle that is empty": ("mailing.MailAddress", lambda row: row.update(handle=""), "names a row that is not in the file"),
     "another choice": ("giving.Receipt", lambda row: row.update(kind="bribe"), "kind is not accepted .'bribe' is none of the choices"),
     "no day": ("trainings.Training", lambda row: row.update(held_on="soon"), "held_on has a value of the wrong kind"),
     "a moment without zone": (
@@ -198,6 +146,10 @@ MEMBERS: dict[str, tuple[Callable[[Members], Any], str]] = {
     "texts of a lost key": (lambda members: change_about(members, unreadable={"giving.Donor.sealed": 3}), "3 texts of giving.Donor.sealed"),
     "another slug": (lambda members: change_about(members, organisation="other"), "another short name than organisation.json"),
     "about that is no object": (lambda members: members.update({"organisation.json": b"[]"}), "organisation.json cannot be read"),
+    "about of too many values": (
+        lambda members: change_about(members, missing_files=[""] * 1_000_001),
+        "values, and 1000000 are read at most",
+    ),
     "no JSON": (lambda members: members.update({"rows/decks.Deck.jsonl": b"{\n"}), "decks.Deck.jsonl line 1 is no JSON"),
     "no object": (lambda members: members.update({"rows/decks.Deck.jsonl": b"7\n"}), "decks.Deck.jsonl line 1 is no JSON object"),
     "no organisation": (lambda members: members.update({"rows/people.Organisation.jsonl": b""}), "has 0 organisations"),
@@ -225,6 +177,20 @@ def test_members_that_cannot_be(whole: Path, place: Path, name: str) -> None:
     change(members)
     is_about = b'"format"' not in members.get("organisation.json", b"")
     refused(write(place / "bad.zip", members, is_true=not is_about), match)
+
+
+@pytest.mark.parametrize("kind", ["picture", "document"])
+def test_a_file_that_is_too_large_is_not_unpacked(whole: Path, kind: str, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    if kind == "picture":
+        monkeypatch.setattr(media_files, "MOST_PICTURE_BYTES", 2)
+    else:
+        settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 2
+    opened: list[str] = []
+    original = ExportFile.opened
+    monkeypatch.setattr(ExportFile, "opened", lambda export, path: (opened.append(path), original(export, path))[1])
+    refused(whole, rf"has \d+ bytes, and a {kind} has 2 at most")
+    folder = {"picture": "media/original_images/", "document": "media/documents/"}[kind]
+    assert opened and not any(path.startswith(folder) for path in opened)
 
 
 def test_a_damaged_a_missing_and_an_unlisted_member(whole: Path, place: Path) -> None:
@@ -276,16 +242,6 @@ def test_a_deck_that_is_taken(whole: Path, place: Path) -> None:
     members = members_of(whole)
     change_rows(members, "decks.Deck", lambda row: row.update(slug="voyage"))
     refused(write(place / "bad.zip", members), "the slug 'voyage' is here already|names a row that is not in the file|leads to a row")
-
-
-def test_an_address_of_a_site_that_is_taken(whole: Path) -> None:
-    root = Site.objects.get(is_default_site=True).root_page
-    Site.objects.create(hostname=f"{SLUG}.example", root_page=root)
-    refused(whole, "has the address zwaluwnest.example:80 already; give this one another with --host")
-    assert take_in(whole, host="www.zwaluwnest.example").slug == SLUG
-    site = Organisation.objects.get(slug=SLUG).site
-    assert site is not None
-    assert (site.hostname, site.is_default_site) == ("www.zwaluwnest.example", False)
 
 
 def test_an_encrypted_file_needs_its_key(whole: Path, place: Path) -> None:
