@@ -114,7 +114,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_signature(request: HttpRequest, token: str) -> HttpResponse:
-    """Return somebody's signature behind the link of their e-mail; withdraw it, or change its logo.
+    """Return somebody's signature behind the link of their e-mail; withdraw it or a consent of it, or change its logo.
 
     The button of a mail program (RFC 8058) stops e-mails only: the address is deleted, and the signature stays.
     """
@@ -128,6 +128,9 @@ def own_signature(request: HttpRequest, token: str) -> HttpResponse:
     if answer == "withdraw":
         actions.delete(signature.handle or "")
         return state_page(request, OWN_PAGE, "withdrawn", letter=signature.letter)
+    if partner := request.POST.get("no_partner"):
+        actions.take_back_partner(signature, partner=partner)
+        return redirect(request.path)
     if answer == "no_logo":
         actions.remove_logo(signature)
         return redirect(request.path)
