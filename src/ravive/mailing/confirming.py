@@ -16,11 +16,12 @@ from ravive.mailing.queries import open_requests
 
 @dataclass(frozen=True, kw_only=True)
 class AskedRequest:
-    """Something that was asked for at an address. `name` says what, where the moment alone does not."""
+    """Something that was asked for at an address. `name` says what, where the moment alone does not; `words` are those agreed to."""
 
     handle: str
     since: datetime
     name: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

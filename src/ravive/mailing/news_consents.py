@@ -4,7 +4,7 @@ Each comes with its own proof: the words beside the box, the page, the days. `gi
 address in that form. The package that sends news says how it receives them; without it, nothing is stored.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,10 +29,11 @@ class NewsConsent:
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentReceiver:
-    """What stores a consent at the moment of its confirmation, and what deletes the one of a key."""
+    """What stores a consent at the moment of its confirmation, what deletes the one of a key, and which addresses still get news."""
 
     give: Callable[[NewsConsent, datetime], object]
     take_back: Callable[[str], object]
+    readers_among: Callable[[Organisation, Collection[str]], set[str]]
 
 
 _receivers: list[ConsentReceiver] = []
@@ -53,3 +54,8 @@ def take_back(key: str) -> None:
     """Delete the consent that came with an entry of a form. What somebody asked for elsewhere stays."""
     for receiver in _receivers:
         receiver.take_back(key)
+
+
+def readers_among(organisation: Organisation, addresses: Collection[str]) -> set[str]:
+    """Return those of these addresses that get an organisation's news: their readers agreed, here or elsewhere, and have not stopped."""
+    return {address for receiver in _receivers for address in receiver.readers_among(organisation, addresses)}

@@ -93,6 +93,34 @@ def test_answers_are_stored_for_no_longer_than_people_were_promised(desk: Client
     assert event.questions.get(kind="name").stored_days == 7
 
 
+def test_a_question_that_was_left_out_for_a_while_keeps_what_people_were_promised(desk: Client, visitor: Client) -> None:
+    page = event_page()
+    event = opened(page, places=3, asks=(KIND.NAME, KIND.NEEDS))
+    send(visitor, page, needs=["sign"])
+    address = f"/desk/events/{event.pk}/settings/"
+    assert desk.post(address, {**SETTINGS, "ask_needs": ""}).status_code == 302
+    assert desk.post(address, {**SETTINGS, "ask_needs": ""}).status_code == 302
+    assert desk.post(address, {**SETTINGS, "days_needs": "365"}).status_code == 422
+    assert desk.post(address, SETTINGS).status_code == 302
+    assert set(queries.answers_of(Registration.objects.get())) == {"name", "needs"}
+    erasure.erase(page.ends_at + timedelta(days=8))
+    assert set(queries.answers_of(Registration.objects.get())) == {"name"}
+    # Nobody is promised anything any more.
+    Registration.objects.all().delete()
+    assert desk.post(address, {**SETTINGS, "days_needs": "365"}).status_code == 302
+
+
+def test_an_event_that_is_put_off_takes_its_days_along_and_says_so(visitor: Client) -> None:
+    page = event_page()
+    opened(page)
+    reply = send(visitor, page)
+    for address in (page.get_url() or "", reply.headers["Location"]):
+        assert "reporté" in visitor.get(address).text
+    EventPage.objects.filter(pk=page.pk).update(ends_at=page.ends_at + timedelta(days=90))
+    erasure.erase(page.ends_at + timedelta(days=40))
+    assert Registration.objects.exists()
+
+
 def test_staff_cancel_for_somebody_once_and_the_log_names_nobody(desk: Client, visitor: Client) -> None:
     page = event_page()
     event = opened(page, places=1)

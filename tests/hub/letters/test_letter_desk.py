@@ -26,6 +26,7 @@ from ravive.people.agenda import WaitingFor, items_for
 from ravive.people.models import AuditEvent, Role
 from ravive.site import personal_data
 from tests.hub.letters.letter_cast import days, letter_of, letter_page, send
+from tests.hub.newsletter.newsletter_cast import reader
 from tests.people.cast import host, person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +197,7 @@ def test_a_partner_gets_only_those_who_agreed(letter: OpenLetter, desk: Client) 
     partner, other = (LetterPartner.objects.create(letter=letter, name=name) for name in ("Ligue", "Réseau"))
     signature(letter, 1).partners.add(partner)
     signature(letter, 2, sealed=encryption.encrypt("Autre"), wants_news=True)
+    reader(organisation=letter.organisation, address=ADDRESS)
     address = f"/desk/letters/{letter.pk}/list.csv"
     assert ADDRESS in desk.get(f"{address}?partner={partner.pk}").text
     assert "Autre" not in desk.get(f"{address}?partner={partner.pk}").text

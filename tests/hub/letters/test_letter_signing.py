@@ -17,8 +17,8 @@ from PIL import Image
 from pytest_django import Settings
 
 from ravive.hub.actions import change_site
-from ravive.hub.letters import moderation, queries
-from ravive.hub.letters.models import LetterSignature, SignatureLogo
+from ravive.hub.letters import exports, moderation, queries
+from ravive.hub.letters.models import LetterPartner, LetterSignature, SignatureLogo
 from ravive.hub.letters.own_domains import own_domain
 from ravive.hub.letters.queries import State
 from ravive.hub.letters.views import public
@@ -339,14 +339,83 @@ def test_a_search_that_means_nothing_is_no_failure(visitor: Client, query: str) 
     assert visitor.get(f"/fr/letters/{letter.pk}/signatures/{query}").status_code in (200, 400)
 
 
-def test_a_signature_sent_again_replaces_the_one_that_waits(visitor: Client) -> None:
+def test_a_signature_sent_again_is_the_one_that_waits(visitor: Client) -> None:
     letter = letter_of(letter_page())
-    for _time in range(2):
-        send(visitor, letter)
-    assert LetterSignature.objects.count() == MailAddress.objects.count() == 1
-    path = link_in(mail.outbox[0], "confirm")
-    visitor.post(path, {"request": [LetterSignature.objects.get().handle], "answer": "confirm"})
+    send(visitor, letter)
+    first = LetterSignature.objects.get()
+    send(visitor, letter)
+    # The page of the first e-mail, which may be open at this moment, still confirms it.
+    assert LetterSignature.objects.get() == first
+    assert MailAddress.objects.get().pk == first.handle
+    assert len(mail.outbox) == 2
+    visitor.post(link_in(mail.outbox[0], "confirm"), {"request": [first.handle], "answer": "confirm"})
     assert queries.numbers_of(letter).organisations == 1
+
+
+@pytest.mark.parametrize("consent", ["partner", "news", "is_shown"])
+def test_nobody_adds_a_consent_to_the_signature_of_another(visitor: Client, consent: str) -> None:
+    letter = letter_of(letter_page(), accepts_people=True, offers_news=True)
+    partner = LetterPartner.objects.create(letter=letter, name="Ligue XYZ")
+    zoe = {"name": "Zoé Peeters", "email": "zoe@reader.example"}
+    send(visitor, letter, "person", **zoe)
+    own = LetterSignature.objects.get()
+    send(visitor, letter, "person", **zoe, **{f"partner_{partner.pk}" if consent == "partner" else consent: "on"})
+    page = visitor.get(link_in(mail.outbox[0], "confirm")).text
+    # Both are there to choose from, and each says what was ticked.
+    assert page.count('name="request"') == 2
+    words = {"partner": "Ligue XYZ", "news": LetterSignature.objects.latest("pk").news_words, "is_shown": "équipe"}
+    assert page.count(words[consent]) == 1
+    visitor.post(link_in(mail.outbox[0], "confirm"), {"answer": "confirm", "request": own.handle})
+    own.refresh_from_db()
+    assert own.state == State.VALID
+    assert queries.consents_of(own) == (False, "", set())
+
+
+def test_nobody_stands_in_the_way_of_another_with_a_tag_in_the_address(visitor: Client) -> None:
+    letter = letter_of(letter_page(), accepts_people=True)
+    for number in range(6):
+        send(visitor, letter, "person", name=f"Z {number}", email="zoe+x@reader.example")
+    send(visitor, letter, "person", name="Zoé", email="zoe@reader.example")
+    own = LetterSignature.objects.latest("pk")
+    assert (queries.name_of(own), LetterSignature.objects.count()) == ("Zoé", 6)
+    send(visitor, letter, "person", name="Zoé", email="zoe+y@reader.example")
+    page = visitor.get(link_in(next(one for one in mail.outbox if one.to == ["zoe@reader.example"]), "confirm")).text
+    assert page.count('name="request"') == 1
+    assert own.handle in page
+
+
+def test_where_no_more_can_wait_the_reader_is_told_and_can_begin_anew(visitor: Client) -> None:
+    letter = letter_of(letter_page(), accepts_people=True)
+    for number in range(4):
+        send(visitor, letter, "person", name=f"N {number}", email=OWN)
+    path = link_in(mail.outbox[0], "confirm")
+    assert "signez à nouveau" not in visitor.get(path).text
+    for name in ("N 4", "Zoé"):
+        send(visitor, letter, "person", name=name, email=OWN)
+    page = visitor.get(path).text
+    assert ("signez à nouveau" in page, "Zoé" in page) == (True, False)
+    visitor.post(path, {"answer": "not_me"})
+    send(visitor, letter, "person", name="Zoé", email=OWN)
+    assert queries.name_of(LetterSignature.objects.get()) == "Zoé"
+
+
+def test_a_signer_sees_who_may_write_and_takes_it_back(visitor: Client) -> None:
+    letter = letter_of(letter_page(), accepts_people=True)
+    ligue, reseau = (LetterPartner.objects.create(letter=letter, name=name) for name in ("Ligue XYZ", "Réseau ABC"))
+    send(visitor, letter, "person", name="Zoé", email="zoe@z.example", **{f"partner_{one.pk}": "on" for one in (ligue, reseau)})
+    page = visitor.get(link_in(mail.outbox[-1], "confirm")).text
+    assert ("Ligue XYZ" in page, "Réseau ABC" in page) == (True, True)
+    confirm_last(visitor)
+    assert "Ligue XYZ" in str(mail.outbox[-1].body)
+    path = link_in(mail.outbox[-1], "stop")
+    assert visitor.get(path).text.count('name="no_partner"') == 2
+    for key in (str(ligue.pk), str(ligue.pk), "x", "9" * 30):
+        assert visitor.post(path, {"no_partner": key}).status_code == 302
+    page = visitor.get(path).text
+    assert ("Ligue XYZ" in page, "Réseau ABC" in page) == (False, True)
+    assert exports.partner_table(letter, ligue, "fr").rows == ()
+    assert len(exports.partner_table(letter, reseau, "fr").rows) == 1
+    assert queries.numbers_of(letter).people == 1
 
 
 def test_a_long_list_of_letters_comes_page_by_page_with_as_many_queries(visitor: Client) -> None:

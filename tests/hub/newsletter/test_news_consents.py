@@ -7,14 +7,16 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from ravive.hub.letters import erasure as letter_erasure
+from ravive.hub.letters import exports
 from ravive.hub.letters.models import LetterSignature, OpenLetter
 from ravive.hub.newsletter import actions
 from ravive.hub.newsletter.models import NewsSubscription
-from ravive.mailing import news_consents
+from ravive.hub.newsletter.queries import PURPOSE
+from ravive.mailing import links, news_consents, purposes
 from ravive.mailing.models import MailAddress
 from ravive.mailing.queries import confirmed_addresses
 from tests.hub.letters.letter_cast import confirm_last, letter_of, letter_page, link_in, send
-from tests.hub.newsletter.newsletter_cast import reader
+from tests.hub.newsletter.newsletter_cast import HOST, reader
 from tests.people.cast import host
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,23 @@ def test_an_earlier_consent_keeps_its_own_proof_and_stays(visitor: Client, lette
     assert (row.pk, row.consent_page) == (earlier.pk, "/fr/newsletter/")
     visitor.post(link_in(mail.outbox[-1], "stop"), {"answer": "withdraw"})
     assert NewsSubscription.objects.get() == earlier
+
+
+def test_somebody_who_stopped_the_news_is_in_no_letter_s_list_of_readers(visitor: Client, letter: OpenLetter) -> None:
+    second = letter_of(letter_page(slug="second"), accepts_people=True, offers_news=True)
+    for one in (letter, second):
+        sign(visitor, one, news="on")
+        confirm_last(visitor)
+        assert [row[1] for row in exports.news_table(one, "fr").rows] == [ADDRESS]
+    # The consent of the second letter was merged into that of the first.
+    path = links.stop_link(purposes.find_purpose(PURPOSE), NewsSubscription.objects.get().handle, "fr").replace(HOST, "")
+    visitor.post(path, {"List-Unsubscribe": "One-Click"})
+    assert LetterSignature.objects.filter(state="valid").count() == 2
+    for one in (letter, second):
+        assert exports.news_table(one, "fr").rows == ()
+    # Another reader changes nothing for them.
+    reader()
+    assert exports.news_table(letter, "fr").rows == ()
 
 
 def test_an_address_that_was_given_up_comes_back_by_a_new_consent(visitor: Client, letter: OpenLetter) -> None:

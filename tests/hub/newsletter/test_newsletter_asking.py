@@ -122,6 +122,14 @@ def test_confirming_twice_and_going_back_changes_nothing(visitor: Client) -> Non
     assert NewsSubscription.objects.get().confirmed_at == at
 
 
+def test_the_reader_sees_what_they_agree_to_before_confirming(visitor: Client) -> None:
+    ask(visitor)
+    page = visitor.get(link_in(mail.outbox[-1], "confirm")).text
+    # The age too: somebody else may have typed the address.
+    assert NewsSubscription.objects.get().consent_words in page
+    assert "16" in page
+
+
 def test_an_expired_link_says_so_and_the_address_is_deleted(visitor: Client) -> None:
     ask(visitor)
     path = link_in(mail.outbox[-1], "confirm")
@@ -228,6 +236,9 @@ def test_two_organisations_at_one_mailbox_are_chosen_apart(visitor: Client) -> N
     page = visitor.get(path).text
     assert "Réseau" in page
     assert host().name in page
+    # The words of each stand beside its box.
+    assert page.count("<small>") == 2
+    assert NewsSubscription.objects.exclude(organisation=other).get().consent_words in page
     assert visitor.post(path).text.count('type="checkbox"') == 2
     handle = NewsSubscription.objects.get(organisation=other).handle
     visitor.post(path, {"request": [handle]})

@@ -23,7 +23,7 @@ from ravive.mailing import actions as mailing
 from ravive.mailing.models import MailAddress
 from ravive.people.actions import RefusedError
 from ravive.people.models import AuditEvent, Role
-from tests.hub.newsletter.newsletter_cast import HOST, articles, draft, link_in, reader
+from tests.hub.newsletter.newsletter_cast import HOST, articles, ask, confirm_last, draft, link_in, reader
 from tests.people.cast import host, organisation, person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -253,6 +253,26 @@ def test_somebody_who_stops_while_it_is_sent_gets_no_more(counting: type[Countin
     dispatch.send_batch(issue.pk, now=timezone.now())
     assert [message.to[0] for message in mail.outbox] == ["reader1@reader.example"]
     assert first.handle
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_somebody_who_asks_again_while_it_is_sent_gets_it_once(visitor: Client, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    monkeypatch.setattr(dispatch, "BATCH", 1)
+    for number in (1, 2):
+        reader(number)
+    issue = draft(articles())
+    send(issue)
+    dispatch.send_batch(issue.pk, now=timezone.now())
+    # One has got it, the other waits.
+    for number in (1, 2):
+        ask(visitor, f"reader{number}@reader.example", language=language)
+        confirm_last(visitor)
+    sent = len(mail.outbox)
+    dispatch.send_batch(issue.pk, now=timezone.now())
+    # Without words in the later language, they do not get it.
+    assert [message.to[0] for message in mail.outbox[sent:]] == (["reader2@reader.example"] if language == "fr" else [])
+    issue.refresh_from_db()
+    assert (issue.state, issue.accepted) == (State.SENT, 2 if language == "fr" else 1)
 
 
 def test_an_issue_for_nobody_or_about_nothing_is_not_sent() -> None:

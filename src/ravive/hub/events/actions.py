@@ -133,8 +133,8 @@ def change_event(
         if event._state.adding:
             event.save()
         else:
-            _check_days(_locked(event.pk), questions)
-            event.save(update_fields=list(changed))
+            event.promised_days = _promised_days(_locked(event.pk), questions)
+            event.save(update_fields=[*changed, "promised_days"])
         EventQuestion.objects.filter(event=event).delete()
         for question in questions:
             question.event = event
@@ -143,10 +143,17 @@ def change_event(
         record(organisation=event.organisation, by=by, now=now, verb="event.changed", subject=event, subject_label=title)
 
 
-def _check_days(event: Event, questions: Iterable[EventQuestion]) -> None:
-    promised = dict(event.questions.values_list("kind", "stored_days")) if Registration.objects.filter(event=event).exists() else {}
+def _promised_days(event: Event, questions: Iterable[EventQuestion]) -> dict[str, int]:
+    """Return what people were promised for each kind of answer. Raises RefusedError where a question would store it for longer.
+
+    A question that was asked no more for a while keeps its promise: the answers were not deleted meanwhile.
+    """
+    if not Registration.objects.filter(event=event).exists():
+        return {}
+    promised = {**event.promised_days, **dict(event.questions.values_list("kind", "stored_days"))}
     if any(question.stored_days > promised.get(question.kind, question.stored_days) for question in questions):
         raise RefusedError(_("People have registered, and were promised a day of deletion: it can come earlier, never later."))
+    return promised
 
 
 def add_place(*, event: Event, title: str, by: User, now: datetime) -> int | None:

@@ -1,6 +1,7 @@
 """What signers do: sign, confirm, refuse what somebody else asked for, add a logo, withdraw."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +11,12 @@ from django.utils import timezone
 
 from ravive.hub.letters.models import LetterPartner, LetterSignature, OpenLetter, SignatureLogo
 from ravive.hub.letters.own_domains import own_domain
-from ravive.hub.letters.queries import PURPOSE, Kind, State, name_of, requests_at
+from ravive.hub.letters.queries import PURPOSE, Kind, State, consents_of, name_of, requests_at
 from ravive.mailing import actions as mailing
-from ravive.mailing import encryption, news_consents
+from ravive.mailing import encryption, links, news_consents
 from ravive.mailing.mailboxes import counted_mailbox
 from ravive.mailing.news_consents import NewsConsent
-from ravive.mailing.queries import address_state, confirmed_recipient
+from ravive.mailing.queries import address_state, confirmed_recipient, open_requests
 from ravive.mailing.recipients import Recipient
 from ravive.people.logos import Logo
 from ravive.site.public_form import SentValue, is_first
@@ -48,31 +49,55 @@ def sign(*, letter: OpenLetter, given: GivenSignature, sent: SentValue, now: dat
     with transaction.atomic():
         if not is_first(sent, now=now):
             return
-        earlier = letter.signatures.filter(kind=given.kind, mailbox_mark=mark)
-        # Sent again from the same page: the later replaces the earlier, and the link of either e-mail confirms it.
-        for again in [one for one in earlier.filter(state=State.UNCONFIRMED) if name_of(one) == given.name]:
-            delete(again.handle or "")
-        if earlier.count() >= MOST_REQUESTS:
+        _lock([letter.pk])
+        # Those that the same reader sees: with a tag at an unknown provider, somebody else would stand in their way.
+        at_mailbox = open_requests(links.mark_of(given.recipient), now=now, purpose=PURPOSE).values("pk")
+        waiting = list(letter.signatures.filter(kind=given.kind, state=State.UNCONFIRMED, handle__in=at_mailbox))
+        again = next((one for one in waiting if _is_same(one, given)), None)
+        if again is None and len(waiting) >= MOST_REQUESTS:
             return
-        OpenLetter.objects.filter(pk=letter.pk, erased_at_latest=None).update(erased_at_latest=letter.erase_on)
-        is_person = given.kind == Kind.PERSON
-        signature = LetterSignature.objects.create(
-            letter=letter,
-            kind=given.kind,
-            name="" if is_person else given.name,
-            sealed=encryption.encrypt(given.name) if is_person else "",
-            domain="" if is_person else own_domain(given.recipient.address),
-            country=given.country,
-            handle=encryption.handle_of(PURPOSE, sent.digest),
-            mailbox_mark=mark,
-            wants_name_shown=given.wants_name_shown,
-            wants_news=bool(given.news_words),
-            news_words=given.news_words,
-            signed_on=timezone.localdate(now),
-        )
-        signature.partners.set(given.partners)
-        handle, group = signature.handle or "", f"{letter.pk} {mailbox.rpartition('@')[2]}"
-        mailing.store_address(purpose=PURPOSE, handle=handle, recipient=given.recipient, group=group, now=now)
+        if again:
+            LetterSignature.objects.filter(pk=again.pk).update(signed_on=timezone.localdate(now))
+        stored = again or _store(letter, given, handle=encryption.handle_of(PURPOSE, sent.digest), mark=mark, now=now)
+        group = f"{letter.pk} {mailbox.rpartition('@')[2]}"
+        mailing.store_address(purpose=PURPOSE, handle=stored.handle or "", recipient=given.recipient, group=group, now=now)
+
+
+def _is_same(waiting: LetterSignature, given: GivenSignature) -> bool:
+    """Return whether a form says what a request that waits says. Other consents are another request: anybody may type an address."""
+    consents = (given.wants_name_shown, given.news_words, {partner.pk for partner in given.partners})
+    return (name_of(waiting), waiting.country, consents_of(waiting)) == (given.name, given.country, consents)
+
+
+def _store(letter: OpenLetter, given: GivenSignature, *, handle: str, mark: str, now: datetime) -> LetterSignature:
+    OpenLetter.objects.filter(pk=letter.pk, erased_at_latest=None).update(erased_at_latest=letter.erase_on)
+    is_person = given.kind == Kind.PERSON
+    signature = LetterSignature.objects.create(
+        letter=letter,
+        kind=given.kind,
+        name="" if is_person else given.name,
+        sealed=encryption.encrypt(given.name) if is_person else "",
+        domain="" if is_person else own_domain(given.recipient.address),
+        country=given.country,
+        handle=handle,
+        mailbox_mark=mark,
+        wants_name_shown=given.wants_name_shown,
+        wants_news=bool(given.news_words),
+        news_words=given.news_words,
+        signed_on=timezone.localdate(now),
+    )
+    signature.partners.set(given.partners)
+    return signature
+
+
+def _lock(letters: Iterable[int]) -> None:
+    """Let what changes the requests of these letters wait for one another, until the end of the transaction."""
+    list(OpenLetter.objects.select_for_update().filter(pk__in=list(letters)).order_by("pk"))
+
+
+def is_full(asked: Iterable[LetterSignature]) -> bool:
+    """Return whether so many requests for one letter wait at a mailbox that no other is stored."""
+    return any(count >= MOST_REQUESTS for count in Counter((one.letter_id, one.kind) for one in asked).values())
 
 
 def confirm(token: str, handles: Sequence[str], *, now: datetime) -> list[LetterSignature]:
@@ -89,8 +114,7 @@ def confirm(token: str, handles: Sequence[str], *, now: datetime) -> list[Letter
 
 def _locked_requests(token: str, now: datetime) -> list[LetterSignature]:
     """Return what a link may confirm, once no other request changes it until the end of the transaction."""
-    letters = {one.letter_id for one in requests_at(token, now=now)}
-    list(OpenLetter.objects.select_for_update().filter(pk__in=letters).order_by("pk"))
+    _lock({one.letter_id for one in requests_at(token, now=now)})
     # Read again: a second press of the button waited here for the first, which confirmed them.
     return requests_at(token, now=now)
 
@@ -168,6 +192,11 @@ def remove_logo(signature: LetterSignature) -> None:
         SignatureLogo.objects.filter(signature=signature).delete()
         waits = signature.state == State.WAITING
         LetterSignature.objects.filter(pk=signature.pk).update(needs_review=waits, is_released=False)
+
+
+def take_back_partner(signature: LetterSignature, *, partner: str) -> None:
+    """Take back that a partner, by its key, may have the name and the address of a signer. The signature stays."""
+    signature.partners.remove(*[one for one in signature.partners.all() if str(one.pk) == partner])
 
 
 def forget_address(signature: LetterSignature) -> None:

@@ -1,6 +1,6 @@
 """The list of a letter to deliver: a PDF to print, a table for spreadsheets; and, for a partner, those who agreed to be written to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from ravive.hub.letters.queries import Kind, State, name_of
 from ravive.lib import paper
 from ravive.lib.csv_table import csv_table
 from ravive.lib.workbook import WorkbookColumn, WorkbookSheet, workbook_of
+from ravive.mailing import news_consents
 from ravive.people.country_names import country_name
 
 LAYOUT = Path(__file__).parent / "layouts" / "signatures.typ"
@@ -43,16 +44,20 @@ def signatures_table(letter: OpenLetter, language: str) -> ExportTable:
 
 def partner_table(letter: OpenLetter, partner: LetterPartner, language: str) -> ExportTable:
     """Return the names and addresses of those who agreed that this partner may write to them."""
-    return _contacts(list(_valid(letter, partner=partner)), language)
+    signatures = list(_valid(letter, partner=partner))
+    return _contacts(signatures, queries.addresses_of(signatures), language)
 
 
 def news_table(letter: OpenLetter, language: str) -> ExportTable:
-    """Return the names and addresses of those who agreed to get news."""
-    return _contacts([one for one in _valid(letter) if one.wants_news], language)
-
-
-def _contacts(signatures: list[LetterSignature], language: str) -> ExportTable:
+    """Return the names and addresses of those who agreed to get news, and have not stopped them since."""
+    signatures = [one for one in _valid(letter) if one.wants_news]
     addresses = queries.addresses_of(signatures)
+    # Somebody may stop a consent that they gave elsewhere as well: what counts is that the mailbox gets news, not who asked for it.
+    readers = news_consents.readers_among(letter.organisation, addresses.values())
+    return _contacts(signatures, {handle: address for handle, address in addresses.items() if address in readers}, language)
+
+
+def _contacts(signatures: list[LetterSignature], addresses: Mapping[str, str], language: str) -> ExportTable:
     with override(language):
         heads = (_("Name"), _("E-mail"), _("Country"), _("Agreed on"))
     rows = (

@@ -29,6 +29,11 @@ WIDEST_LOGO, HIGHEST_LOGO = 320, 160
 SELECTED = SafeString(" selected")
 
 
+def partner_words(partner: LetterPartner) -> str:
+    """Return what a signer agrees to by the box of a partner."""
+    return _("%(name)s may have my name and my address, to write to me.") % {"name": partner.name}
+
+
 class CountrySelect(forms.Select):
     """A choice among all countries. Django would render a template for each option, and the page has two such lists."""
 
@@ -55,8 +60,7 @@ class SignatureForm(PublicForm):
             label=_("Country"), required=False, choices=[("", "–"), *country_choices(language)], initial="BE", widget=CountrySelect
         )
         for partner in self.partners:
-            label = _("%(name)s may have my name and my address, to write to me.") % {"name": partner.name}
-            self.fields[f"partner_{partner.pk}"] = forms.BooleanField(label=label, required=False)
+            self.fields[f"partner_{partner.pk}"] = forms.BooleanField(label=partner_words(partner), required=False)
         if letter.offers_news:
             label = _("%(name)s may send me its news by e-mail. I can stop at any time, by the link in each e-mail.")
             self.fields["news"] = forms.BooleanField(label=label % {"name": letter.organisation.name}, required=False)

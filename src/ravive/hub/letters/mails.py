@@ -39,8 +39,13 @@ def _thanks(signature: LetterSignature, language: str) -> Mail:
         may = _("To add your logo, to look at your signature, or to withdraw it:") if signature.domain or waits else None
         news = _("You also get our news, as you agreed. Each of those e-mails has a link to stop them.") if signature.wants_news else ""
         may = may or _("To look at your signature, or to withdraw it:")
-        paragraphs = tuple(filter(None, (letter.title, state, may, link, _erased(letter.erase_on), news)))
+        paragraphs = tuple(filter(None, (letter.title, state, may, link, _erased(letter.erase_on), news, *_partners(signature))))
         return Mail(handle=signature.handle or "", language=language, subject=_("Your signature"), paragraphs=paragraphs)
+
+
+def _partners(signature: LetterSignature) -> list[str]:
+    words = _("%(name)s may have your name and your address, as you agreed. You can take this back by the link above.")
+    return [words % {"name": partner.name} for partner in signature.partners.all()]
 
 
 def _erased(day: date) -> str:

@@ -80,13 +80,19 @@ def name_of(signature: LetterSignature) -> str:
         return ""
 
 
+def consents_of(signature: LetterSignature) -> tuple[bool, str, set[int]]:
+    """Return what somebody agreed to beside signing: that their name is shown, the words of the news, the keys of partners."""
+    return signature.wants_name_shown, signature.news_words, {partner.pk for partner in signature.partners.all()}
+
+
 def requests_at(token: str, *, now: datetime) -> list[LetterSignature]:
     """Return the signatures that the mailbox of a confirmation link may confirm now, the earliest first."""
     found = mail_links.read_confirmation(token, purpose=PURPOSE)
     if found is None:
         return []
     handles = [row.pk for row in mailing.open_requests(found.mark, now=now, purpose=PURPOSE)]
-    return list(LetterSignature.objects.filter(handle__in=handles, state=State.UNCONFIRMED).select_related("letter").order_by("pk"))
+    found_rows = LetterSignature.objects.filter(handle__in=handles, state=State.UNCONFIRMED).select_related("letter")
+    return list(found_rows.prefetch_related("partners").order_by("pk"))
 
 
 def confirmed_at(token: str) -> LetterSignature | None:

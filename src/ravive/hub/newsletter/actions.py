@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
-from ravive.hub.newsletter.models import Newsletter, NewsSubscription
-from ravive.hub.newsletter.queries import PURPOSE, mark_of
+from ravive.hub.newsletter.models import IssueText, Newsletter, NewsSubscription
+from ravive.hub.newsletter.queries import PURPOSE, DeliveryState, mark_of
 from ravive.mailing import actions as mailing
 from ravive.mailing import confirming, encryption
 from ravive.mailing.confirming import ConfirmationPage
@@ -53,6 +54,7 @@ def answer_link(token: str, *, chosen: Sequence[str], is_sent: bool, now: dateti
             _lock(subscription.organisation_id)
             # One mailbox gets each issue once: the later consent replaces the earlier.
             for earlier in _confirmed(subscription.organisation_id, subscription.mailbox_mark):
+                _take_over_deliveries(earlier, subscription)
                 delete(earlier.handle)
             NewsSubscription.objects.filter(pk=subscription.pk).update(confirmed_at=now)
     return page
@@ -108,6 +110,16 @@ def delete(handle: str) -> None:
     with transaction.atomic():
         NewsSubscription.objects.filter(handle=handle).delete()
         mailing.delete_address(handle)
+
+
+def _take_over_deliveries(earlier: NewsSubscription, later: NewsSubscription) -> None:
+    """Let a later subscription get the issues that are being sent to the earlier one, and count for those that were sent.
+
+    What waits in an issue that has no words in the later language leaves with the earlier one.
+    """
+    is_readable = Q(issue__in=IssueText.objects.filter(language=later.language).values("issue"))
+    is_done = Q(state__in=(DeliveryState.ACCEPTED, DeliveryState.REFUSED))
+    earlier.deliveries.filter(is_readable | is_done).update(subscription=later)
 
 
 def _confirmed(organisation: int, mark: str) -> list[NewsSubscription]:

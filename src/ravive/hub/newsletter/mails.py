@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, override
 from ravive.hub.models import SiteProfile
 from ravive.hub.newsletter import actions
 from ravive.hub.newsletter.issue_content import IssueContent
-from ravive.hub.newsletter.queries import PURPOSE
+from ravive.hub.newsletter.queries import PURPOSE, readers_among
 from ravive.mailing import news_consents, purposes
 from ravive.mailing.messages import Mail
 from ravive.people.addresses import organisation_address
@@ -33,7 +33,9 @@ def register() -> None:
     )
     organisation_of = purposes.organisation_by("news_subscriptions__handle")
     purposes.register(purposes.Purpose(name=PURPOSE, path=PURPOSE, request=request, delete=actions.delete, organisation_of=organisation_of))
-    news_consents.receive_with(news_consents.ConsentReceiver(give=actions.accept_consent, take_back=actions.take_back_consent))
+    news_consents.receive_with(
+        news_consents.ConsentReceiver(give=actions.accept_consent, take_back=actions.take_back_consent, readers_among=readers_among)
+    )
 
 
 def reply_address(organisation: Organisation) -> str:

@@ -30,6 +30,7 @@ class NewsSubscription(models.Model):
     """That somebody agreed to get an organisation's news, with the proof. `mailing` has the address, sealed, under the handle."""
 
     organisation_id: int
+    deliveries: "RelatedManager[IssueDelivery]"
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="news_subscriptions")
     # Random.
     handle = models.CharField(max_length=HANDLE_LENGTH, unique=True)

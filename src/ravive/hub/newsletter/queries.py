@@ -1,6 +1,6 @@
 """Reading who gets news by mail, and the issues."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,6 +76,12 @@ def readers_of(organisation: Organisation) -> QuerySet[NewsSubscription]:
     """Return the confirmed subscriptions whose address can be reached."""
     confirmed = NewsSubscription.objects.filter(organisation=organisation).exclude(confirmed_at=None)
     return confirmed.exclude(handle__in=mailing.unreachable_addresses())
+
+
+def readers_among(organisation: Organisation, addresses: Collection[str]) -> set[str]:
+    """Return those of these addresses whose mailbox gets an organisation's news. One query."""
+    marks = set(readers_of(organisation).values_list("mailbox_mark", flat=True)) if addresses else set()
+    return {address for address in addresses if mark_of(organisation, address) in marks}
 
 
 def numbers_of(organisation: Organisation) -> ReaderNumbers:

@@ -59,7 +59,9 @@ class EventPage(PublicPage):
         BOTH = "both", _("On site or online")
 
     starts_at = models.DateTimeField(_("Begins"))
-    ends_at = models.DateTimeField(_("Ends"))
+    ends_at = models.DateTimeField(
+        _("Ends"), help_text=_("The days on which details of people who registered are deleted are counted from here.")
+    )
     attendance = models.CharField(_("Where people take part"), max_length=6, choices=Attendance, default=Attendance.PLACE)
     place = models.CharField(_("Place"), max_length=LONGEST_PLACE, blank=True, help_text=_("City, then the name of the place."))
     address = models.CharField(_("Address"), max_length=LONGEST_PLACE, blank=True)

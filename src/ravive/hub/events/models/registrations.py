@@ -36,6 +36,8 @@ class Event(models.Model):
     online_address = models.URLField(
         _("Web address for taking part online"), blank=True, help_text=_("Only people who registered see it, on their own page.")
     )
+    # For how many days each kind of answer may be stored at most, as people who registered were promised; questions asked no more too.
+    promised_days = models.JSONField(default=dict, editable=False)
     # How many had a place, once their details are deleted.
     counted = models.PositiveIntegerField(null=True, editable=False)
 

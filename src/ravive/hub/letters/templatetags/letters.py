@@ -9,7 +9,8 @@ from django.utils.timezone import localdate
 
 from ravive.hub.letters import exports, queries
 from ravive.hub.letters.forms import OrganisationSignatureForm, PersonSignatureForm
-from ravive.hub.letters.models import LetterPage, LetterSignature, OpenLetter
+from ravive.hub.letters.forms import partner_words as words_of_partner
+from ravive.hub.letters.models import LetterPage, LetterPartner, LetterSignature, OpenLetter
 from ravive.mailing.queries import is_offered
 from ravive.people.country_names import country_name
 from ravive.people.logos import extension_of
@@ -70,6 +71,12 @@ def people_in_words(count: int) -> str:
 def signer_name(signature: LetterSignature) -> str:
     """Return the name of who signed, for staff and for themselves."""
     return queries.name_of(signature)
+
+
+@register.filter
+def partner_words(partner: LetterPartner) -> str:
+    """Return what a signer agreed to by the box of a partner."""
+    return words_of_partner(partner)
 
 
 @register.filter

@@ -107,14 +107,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
                 mails.thank.enqueue(signature=signature.pk, language=interface_language())
             return state_page(request, OWN_PAGE, "confirmed" if accepted else "too_late", signatures=accepted)
     if asked:
-        return state_page(request, OWN_PAGE, "confirm", asked=asked, chooses_none=request.method == "POST")
+        values = {"asked": asked, "chooses_none": request.method == "POST", "is_full": actions.is_full(asked)}
+        return state_page(request, OWN_PAGE, "confirm", **values)
     earlier = queries.confirmed_at(token)
     return state_page(request, OWN_PAGE, "confirmed" if earlier else "too_late", signatures=[earlier] if earlier else [])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_signature(request: HttpRequest, token: str) -> HttpResponse:
-    """Return somebody's signature behind the link of their e-mail; withdraw it, or change its logo.
+    """Return somebody's signature behind the link of their e-mail; withdraw it or a consent of it, or change its logo.
 
     The button of a mail program (RFC 8058) stops e-mails only: the address is deleted, and the signature stays.
     """
@@ -128,6 +129,9 @@ def own_signature(request: HttpRequest, token: str) -> HttpResponse:
     if answer == "withdraw":
         actions.delete(signature.handle or "")
         return state_page(request, OWN_PAGE, "withdrawn", letter=signature.letter)
+    if partner := request.POST.get("no_partner"):
+        actions.take_back_partner(signature, partner=partner)
+        return redirect(request.path)
     if answer == "no_logo":
         actions.remove_logo(signature)
         return redirect(request.path)

@@ -84,8 +84,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     page = actions.answer_link(token, chosen=request.POST.getlist("request"), is_sent=is_sent, now=timezone.now())
     handles = [one.handle for one in page.asked] or list(page.confirmed)
     rows = {row.handle: row for row in NewsSubscription.objects.filter(handle__in=handles).select_related("organisation")}
-    # Several organisations may be asked for at one mailbox.
-    named = [replace(one, name=rows[one.handle].organisation.name) for one in page.asked if one.handle in rows]
+    # Several organisations may be asked for at one mailbox. Somebody else may have typed the address: its reader sees what they agree to.
+    asked_rows = [(one, rows[one.handle]) for one in page.asked if one.handle in rows]
+    named = [replace(one, name=row.organisation.name, words=row.consent_words) for one, row in asked_rows]
     names = [row.organisation.name for row in rows.values()]
     return state_page(request, OWN_PAGE, page.state, asked=named, names=names, chooses_none=page.chooses_none)
 
