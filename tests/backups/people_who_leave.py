@@ -1,4 +1,4 @@
-"""A giver and a learner leave their details; a copy is written; then both ask to be forgotten.
+"""A giver, a signer and a learner leave their details; a copy is written; then all ask to be forgotten.
 
 `test_erasure.py` runs it as a process with a database of its own.
 """
@@ -28,6 +28,7 @@ def _run(office: PostOffice, copy: Path) -> dict[str, list[str]]:
 
     from ravive.backups import actions as backups
     from ravive.giving.models import BankTransfer, GivingPromise
+    from ravive.hub.letters.models import LetterSignature
     from ravive.reviews.models import LearnerKey
     from tests.giving.givers.giver_seeds import own_page, promise, read_files, seeded_appeal, transfer
     from tests.hub.erasure.run import _work
@@ -43,17 +44,40 @@ def _run(office: PostOffice, copy: Path) -> dict[str, list[str]]:
     read_files(world, given, transfer(world, 50, structured=promised.reference.reference))
     world.send("/desk/giving/thanks/send/", {}, by=given.desk)
     page = own_page(world, world.links("/my-gifts/open/")[0])
+    signed = _signer(world)
     joined = _learner(visitor)
     transfers = BankTransfer.objects.filter(movement__account=given.appeal.account).values_list("sealed", "iban_mark")
     promises = GivingPromise.objects.filter(reference__appeal=given.appeal).values_list("sealed_name", "mailbox_mark")
-    stored = [*transfers, *promises]
+    signatures = LetterSignature.objects.values_list("sealed", "mailbox_mark")
+    stored = [*transfers, *promises, *signatures]
     digests = [bytes(row.key_digest).hex() for row in LearnerKey.objects.all()]
     backups.back_up(copy, recipients=(), now=datetime.now(UTC))
     world.fetch(f"{page}erase/")
     world.send(f"{page}erase/", {})
+    world.send(signed, {"answer": "withdraw"})
+    assert not LetterSignature.objects.exists()
     assert visitor.delete(ANSWERS.format(code=joined), headers=headers(key(0))).status_code == 204
     assert not GivingPromise.objects.exclude(mailbox_mark="").exists() and not LearnerKey.objects.exists()
     return {"texts": [*world.seeds, *(text for row in stored for text in row if text)], "digests": digests}
+
+
+def _signer(world: "object") -> str:
+    """Let a person sign a letter, and staff show the name; return the path of the link that withdraws the signature."""
+    from ravive.hub.letters.models import LetterSignature
+    from tests.hub.erasure.seeding import SeededWorld
+    from tests.hub.letters.letter_cast import letter_of, letter_page, once
+
+    assert isinstance(world, SeededWorld)
+    letter = letter_of(letter_page(), accepts_people=True)
+    form = f"/fr/letters/{letter.pk}/sign/person/"
+    given = {"name": world.seed("Nom"), "email": world.address(), "country": "BE", "is_shown": "on"}
+    world.send(form, {"once": once(world.visitor.get(form).text, letter, "person"), **given})
+    world.confirm("/letters/confirm/", answer="confirm")
+    signature = LetterSignature.objects.get()
+    world.send(f"/desk/letters/{letter.pk}/signatures/{signature.pk}/", {"answer": "release"}, by=world.officer("letters"))
+    signature.refresh_from_db()
+    assert signature.name
+    return world.links("/letters/stop/")[0]
 
 
 def _learner(visitor: "object") -> str:

@@ -1,6 +1,7 @@
 """The desk begins with what waits, as a role lets do it, harm first; the menu counts it, and a weekly e-mail that can be refused."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
@@ -9,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from ravive.decks.models import Card, CardWords, Deck
 from ravive.decks.reviewing import actions as reviewing_actions
@@ -19,6 +21,7 @@ from ravive.publishing.actions.takedowns import take_offline
 from ravive.publishing.models import CardReport
 from ravive.trainings.models import Training
 from tests.decks.cast import host
+from tests.departures.older_copies import older_copy
 from tests.people.cast import NOW, organisation, person, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -197,3 +200,13 @@ def test_the_digest_goes_to_those_for_whom_something_waits_until_they_refuse(dec
     client.post("/desk/mails/", {"mails": "yes"})
     assert not MailRefusal.objects.exists()
     assert [reader.pk for reader in staff_mails.readers(host(), [Role.AUTHOR])] == [author.pk]
+
+
+@pytest.mark.database
+def test_staff_who_stopped_the_e_mails_get_none_from_an_older_copy(settings: Settings, tmp_path: Path) -> None:
+    author, other = person("author", host(), Role.AUTHOR), person("other", host(), Role.AUTHOR)
+    with older_copy(settings, tmp_path) as kinds:
+        staff_mails.refuse(author)
+        staff_mails.refuse(author)
+    assert kinds == ["staff-mails"]
+    assert staff_mails.readers(host(), [Role.AUTHOR]) == [other]

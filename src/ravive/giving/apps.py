@@ -40,7 +40,7 @@ class GivingConfig(AppConfig):
         """Register the words of the audit log, what waits for treasurers, what is stored of givers, and how they are erased again."""
         from ravive.departures import actions as departures
         from ravive.giving import agenda_items, erasure, run_erasure
-        from ravive.giving.actions import givers, teams
+        from ravive.giving.actions import givers, promises, teams
         from ravive.giving.certificates import registration
         from ravive.people import agenda
         from ravive.people.audit_words import add_words  # models are loaded by now
@@ -52,6 +52,9 @@ class GivingConfig(AppConfig):
         departures.register(givers.ERASURE, givers.erase_again)
         departures.register(givers.STOPPED, givers.stop_again)
         departures.register(givers.NAME_REMOVED, givers.remove_name_again)
+        departures.register(givers.AMOUNT_HIDDEN, givers.hide_amount_again)
+        departures.register(promises.REFUSAL, promises.replay_refusal)
         registration.register()
         personal_data.register(run_erasure.DATA)
         departures.register(teams.WITHDRAWAL, teams.replay_withdrawal)
+        departures.register(teams.STOPPED, teams.replay_stop)

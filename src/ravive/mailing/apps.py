@@ -9,3 +9,10 @@ class MailingConfig(AppConfig):
     name = "ravive.mailing"
     label = "mailing"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register how what staff stopped is stopped again."""
+        from ravive.departures import actions as departures
+        from ravive.mailing import staff_mails  # models are loaded by now
+
+        departures.register(staff_mails.STOPPED, staff_mails.refuse_again)

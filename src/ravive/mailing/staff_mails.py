@@ -4,21 +4,27 @@ import logging
 import smtplib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import mail, signing
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
 from ravive.lib.languages import INTERFACE
 from ravive.mailing import messages
 from ravive.mailing.queries import is_offered
 from ravive.people.models import MailRefusal, Organisation
 
 logger = logging.getLogger(__name__)
+# A line of the log of departures: somebody of the staff who stopped the e-mails, by the number of the account.
+STOPPED = "staff-mails"
 _stop = signing.Signer(salt="ravive.mailing.staff.stop")
 
 
@@ -89,7 +95,17 @@ def _message(reader: User, write: Callable[[User], Letter | None]) -> EmailMessa
 
 def refuse(reader: User) -> None:
     """Send somebody no more e-mails. Twice is once."""
-    MailRefusal.objects.get_or_create(user=reader)
+    with transaction.atomic():
+        _refusal, is_new = MailRefusal.objects.get_or_create(user=reader)
+        if is_new:
+            departures.record(kind=STOPPED, digest=departures.digest_of(STOPPED, reader.pk))
+
+
+def refuse_again(departure: Departure, _now: datetime) -> None:
+    """Send no more e-mails to somebody who stopped them after the copy of a database that was restored."""
+    for reader in User.objects.filter(mail_refusal=None):
+        if departures.digest_of(STOPPED, reader.pk) == departure.digest:
+            MailRefusal.objects.get_or_create(user=reader)
 
 
 def accept(reader: User) -> None:

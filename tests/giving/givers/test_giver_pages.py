@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.core import mail, signing
@@ -13,15 +14,20 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import override
+from pytest_django import Settings
 
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
 from ravive.giving.actions import givers as actions
+from ravive.giving.certificates.actions import donors
+from ravive.giving.certificates.private_links import new_handle
 from ravive.giving.giver_links import LINK_LIFE, PAGE_LIFE, giver_of_page, mailed_link, page_token
 from ravive.giving.models import BankTransfer, Donor, GivingPromise, GivingSettings, Receipt
 from ravive.giving.models.appeals import Review
 from ravive.mailing import links, purposes
 from ravive.mailing.models import MailAddress
+from ravive.mailing.recipients import Recipient, encrypt_recipient
+from tests.departures.older_copies import older_copy
 from tests.giving.givers.giver_cast import (
     ANNA,
     appeal,
@@ -34,7 +40,7 @@ from tests.giving.givers.giver_cast import (
     received,
     transferred,
 )
-from tests.people.cast import NOW, host, organisation
+from tests.people.cast import NOW, host, organisation, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
 
@@ -314,3 +320,35 @@ def test_a_page_asks_a_constant_number_of_queries(visitor: Client) -> None:
     with CaptureQueriesContext(connection) as many:
         visitor.get(own)
     assert len(many) == len(few)
+
+
+@pytest.mark.database
+def test_what_a_giver_replaced_or_hid_is_not_shown_by_an_older_copy(visitor: Client, settings: Settings, tmp_path: Path) -> None:
+    promise = promised(appeal(), name="Anna P.")
+    received(promise)
+    GivingPromise.objects.update(shown_name="Anna P.", sealed_name="", name_review=Review.RELEASED)
+    own = page(visitor)
+    with older_copy(settings, tmp_path) as kinds:
+        visitor.post(own, {"answer": "name", "promise": str(promise.pk), "name": "A."})
+        visitor.post(own, {"answer": "show", "promise": str(promise.pk)})
+        visitor.post(own, {"answer": "hide", "promise": str(promise.pk)})
+    assert kinds == ["giver-name", "giver-amount"]
+    promise.refresh_from_db()
+    assert (promise.shown_name, promise.sealed_name, promise.name_review, promise.hides_amount) == ("", "", Review.NONE, True)
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(("address", "leaves"), [("", True), ("new@example.org", True), (ANNA, False)])
+def test_an_address_that_staff_deleted_or_replaced_stays_away_in_an_older_copy(
+    settings: Settings, tmp_path: Path, address: str, leaves: bool
+) -> None:
+    donor, officer = donor_at(), person("officer", host())
+    handle = new_handle(donor)
+    Donor.objects.filter(pk=donor.pk).update(handle=handle)
+    sealed = encrypt_recipient(Recipient(address=ANNA, language="fr"))
+    MailAddress.objects.create(handle=handle, purpose="donors", sealed=sealed, is_to_be_asked=False)
+    with older_copy(settings, tmp_path) as kinds:
+        donors.store_address(donor=donor, address=address, by=officer, now=NOW)
+    assert kinds == (["donor-mails"] if leaves else [])
+    donor.refresh_from_db()
+    assert (donor.handle is None, MailAddress.objects.exists()) == (leaves, not leaves)

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
+from pytest_django import Settings
 from stdnum import iso11649
 from stdnum.be import ogm_vcs
 
@@ -23,6 +25,7 @@ from ravive.mailing import actions as mailing
 from ravive.mailing.models import MailAddress
 from ravive.mailing.queries import address_state
 from ravive.site.public_form import SentValue
+from tests.departures.older_copies import older_copy
 from tests.hub.appeals.appeal_cast import (
     ADDRESS,
     HOLDER,
@@ -353,3 +356,14 @@ def test_the_private_key_says_nothing_of_the_form() -> None:
     assert promises.private_key(sent) == promises.private_key(sent)
     assert promises.private_key(sent) != promises.private_key(SentValue(digest="b" * 64, purpose="appeal-1"))
     assert "a" * 8 not in promises.private_key(sent)
+
+
+@pytest.mark.database
+def test_the_address_of_a_promise_by_somebody_else_stays_away_in_an_older_copy(client: Client, settings: Settings, tmp_path: Path) -> None:
+    promise = promise_of(client, appeal_of(appeal_page()), email=ADDRESS)
+    with older_copy(settings, tmp_path) as kinds:
+        confirm_last(client, answer="not_me")
+    assert kinds == ["giver-request"]
+    promise.refresh_from_db()
+    assert (promise.handle, promise.mailbox_mark) == (None, "")
+    assert not MailAddress.objects.exists()

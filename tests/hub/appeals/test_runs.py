@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from ravive.banking.references import printed_reference
 from ravive.departures import actions as departures
@@ -27,6 +29,7 @@ from ravive.people.actions import RefusedError
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from ravive.site.public_form import SentValue
 from tests.conftest import NOW
+from tests.departures.older_copies import older_copy
 from tests.giving.ledger import coda_of, gift
 from tests.hub.appeals.appeal_cast import HOLDER, HOST, IBAN, appeal_page, days, promise_of, receive, scanned, send
 from tests.hub.appeals.run_cast import (
@@ -484,3 +487,18 @@ def test_a_transfer_that_arrives_after_a_withdrawal_still_counts_for_the_appeal(
     file = "\r\n".join(coda_of(gift("15.00", structured=reference))) + "\r\n"
     imports.import_file(organisation=appeal.organisation, file=BytesIO(file.encode()), name="late", by=None, now=NOW)
     assert run_queries.numbers_of_run(appeal, today=days(0)).unnamed_cents == 1_500
+
+
+@pytest.mark.database
+def test_stopped_e_mails_stay_stopped_in_an_older_copy_and_the_page_stays(visitor: Client, settings: Settings, tmp_path: Path) -> None:
+    appeal = run_of(appeal_page())
+    register(visitor, appeal)
+    confirm_last(visitor)
+    private = link_in(mail.outbox[-1], "stop")
+    released(RunTeam.objects.get())
+    with older_copy(settings, tmp_path) as kinds:
+        visitor.post(private, {"List-Unsubscribe": "One-Click"})
+        visitor.post(private, {"List-Unsubscribe": "One-Click"})
+    assert kinds == ["run-mails"]
+    assert not MailAddress.objects.exists()
+    assert RunTeam.objects.get().review == Review.RELEASED

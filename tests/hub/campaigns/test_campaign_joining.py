@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -27,6 +28,7 @@ from ravive.mailing.actions import delete_expired
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient, encrypt_recipient
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
+from tests.departures.older_copies import older_copy
 from tests.hub.campaigns.campaign_cast import (
     ADDRESS,
     campaign_of,
@@ -451,3 +453,30 @@ def test_a_campaign_that_is_not_published_is_nowhere(visitor: Client) -> None:
     campaign = campaign_of(page)
     assert visitor.get(f"/fr/campaigns/{campaign.pk}/join/").status_code == 404
     assert visitor.get(f"/embed/fr/campaigns/{campaign.pk}/").status_code == 404
+
+
+@pytest.mark.database
+def test_stopped_e_mails_stay_stopped_in_an_older_copy_and_the_promise_counts(visitor: Client, settings: Settings, tmp_path: Path) -> None:
+    campaign = campaign_of(campaign_page(), reminds_on=days(3))
+    send(visitor, campaign, email=ADDRESS, wants_reminder="on")
+    confirm_last(visitor)
+    path = link_in(mail.outbox[-1], "stop")
+    with older_copy(settings, tmp_path) as kinds:
+        visitor.post(path, {"List-Unsubscribe": "One-Click"})
+        visitor.post(path, {"answer": "stop"})
+    assert kinds == ["participation-mails"]
+    assert not MailAddress.objects.exists()
+    assert not Participation.objects.get().wants_reminder
+    assert counts(campaign) == (1, 0)
+
+
+@pytest.mark.database
+def test_what_a_reader_did_not_ask_for_stays_away_in_an_older_copy(visitor: Client, settings: Settings, tmp_path: Path) -> None:
+    campaign = campaign_of(campaign_page())
+    send(visitor, campaign, email=ADDRESS)
+    with older_copy(settings, tmp_path) as kinds:
+        visitor.post(link_in(mail.outbox[-1], "confirm"), {"answer": "not_me"})
+    assert kinds == ["participation"]
+    assert not Participation.objects.exists()
+    assert not MailAddress.objects.exists()
+    assert counts(campaign) == (0, 0)

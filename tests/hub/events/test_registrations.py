@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,8 +21,9 @@ from ravive.mailing import actions as mailing
 from ravive.mailing import links
 from ravive.mailing.models import MailAddress
 from ravive.mailing.purposes import find_purpose
-from ravive.mailing.recipients import Recipient
+from ravive.mailing.recipients import Recipient, encrypt_recipient
 from ravive.site.form_limits import FormLimit
+from tests.departures.older_copies import older_copy
 from tests.hub.events.cast import KIND, event_page, index, once_of, opened, send
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -341,3 +343,21 @@ def test_an_address_that_was_deleted_is_asked_again(visitor: Client, mails: None
         send(visitor, page, address="ada@example.org")
     assert MailAddress.objects.get().pk == Registration.objects.get().handle
     assert len(mail.outbox) == 2
+
+
+@pytest.mark.database
+def test_stopped_e_mails_stay_stopped_in_an_older_copy_and_the_place_stays(
+    visitor: Client, mails: None, settings: Settings, tmp_path: Path
+) -> None:
+    opened(page := event_page())
+    send(visitor, page)
+    handle = Registration.objects.get().handle
+    sealed = encrypt_recipient(Recipient(address="ada@example.org", language="fr"))
+    MailAddress.objects.create(handle=handle, purpose=private_links.PURPOSE, sealed=sealed, is_to_be_asked=False)
+    stop = links.stop_link(find_purpose(private_links.PURPOSE), handle, "fr").removeprefix("https://hub.example.org")
+    with older_copy(settings, tmp_path) as kinds:
+        visitor.post(stop, {"List-Unsubscribe": "One-Click"})
+        visitor.post(stop, {"List-Unsubscribe": "One-Click"})
+    assert kinds == ["registration-mails"]
+    assert not MailAddress.objects.exists()
+    assert Registration.objects.get().has_place

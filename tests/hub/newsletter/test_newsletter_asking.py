@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
 from ravive.departures.models import LogPosition
 from ravive.hub.actions import change_site
 from ravive.hub.models import SiteProfile
@@ -23,6 +24,7 @@ from ravive.mailing.links import UNCONFIRMED_LIFE
 from ravive.mailing.models import MailAddress
 from ravive.mailing.queries import confirmed_addresses
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
+from tests.departures.older_copies import older_copy
 from tests.hub.newsletter.newsletter_cast import ADDRESS, HOST, articles, ask, confirm_last, link_in, once, reader
 from tests.people.cast import NOW, host, organisation
 from tests.site.proofs import proof, shorten_work
@@ -283,3 +285,26 @@ def test_a_reader_who_stopped_stays_stopped_when_a_copy_of_the_database_is_resto
     departures.catch_up(now=timezone.now())
     assert not NewsSubscription.objects.exists()
     assert not MailAddress.objects.exists()
+
+
+@pytest.mark.database
+def test_a_reader_who_asked_again_before_stopping_stays_stopped_in_an_older_copy(
+    visitor: Client, settings: Settings, tmp_path: Path
+) -> None:
+    reader(address=ADDRESS)
+    other = reader(1)
+    with older_copy(settings, tmp_path) as kinds:
+        # The later subscription replaces the one that the copy has.
+        ask(visitor)
+        confirm_last(visitor)
+        actions.stop(NewsSubscription.objects.exclude(pk=other.pk).get().handle)
+    assert kinds == ["news"]
+    assert NewsSubscription.objects.get() == other
+    assert MailAddress.objects.get().pk == other.handle
+
+
+def test_a_line_by_the_handle_of_a_subscription_is_still_understood() -> None:
+    row = reader()
+    actions.stop_again(Departure(kind=actions.STOPPED, digest=row.handle), timezone.now())
+    actions.stop_again(Departure(kind=actions.STOPPED, digest=row.handle), timezone.now())
+    assert not NewsSubscription.objects.exists()

@@ -25,8 +25,8 @@ from ravive.site.public_form import SentValue, is_first
 
 # Of a line in the log of departures: a giver who was erased.
 ERASURE = "giver"
-# The address of a promise whose giver stopped the e-mails; a name that a giver removed.
-STOPPED, NAME_REMOVED = "giver-mails", "giver-name"
+# The address of a promise whose giver stopped the e-mails; a name that a giver removed or replaced; an amount that a giver hid.
+STOPPED, NAME_REMOVED, AMOUNT_HIDDEN = "giver-mails", "giver-name", "giver-amount"
 # What a promise says of its giver, and what stands there once it is deleted. Amount, days and reference stay.
 NOTHING_OF_GIVER: dict[str, object] = {
     "sealed_name": "",
@@ -44,11 +44,13 @@ def change_name(*, giver: Giver, promise_id: int, name: str) -> None:
     with transaction.atomic():
         promise = givers.own_promises(giver).select_for_update(of=("self",)).filter(pk=promise_id).first()
         if promise is not None:
+            had_name = promise.name_review != Review.NONE
             promise.shown_name = ""
             promise.sealed_name = encryption.encrypt(name) if name else ""
             promise.name_review = Review.WAITING if name else Review.NONE
             promise.save(update_fields=["shown_name", "sealed_name", "name_review"])
-            if not name:
+            # Also of one that was replaced: the log cannot say the new one, and the earlier one is not to be shown again.
+            if had_name or not name:
                 departures.record(kind=NAME_REMOVED, digest=digest_of(NAME_REMOVED, promise.pk))
 
 
@@ -62,7 +64,18 @@ def remove_name_again(departure: Departure, _now: datetime) -> None:
 def hide_amount(*, giver: Giver, promise_id: int, is_hidden: bool) -> None:
     """Show a gift among the others without its amount, or with it."""
     found = givers.own_promises(giver).filter(pk=promise_id).values("pk")
-    GivingPromise.objects.filter(pk__in=list(found.values_list("pk", flat=True))).update(hides_amount=is_hidden)
+    numbers = list(found.values_list("pk", flat=True))
+    with transaction.atomic():
+        GivingPromise.objects.filter(pk__in=numbers).update(hides_amount=is_hidden)
+        for number in numbers if is_hidden else ():
+            departures.record(kind=AMOUNT_HIDDEN, digest=digest_of(AMOUNT_HIDDEN, number))
+
+
+def hide_amount_again(departure: Departure, _now: datetime) -> None:
+    """Hide again an amount that its giver hid."""
+    for number in GivingPromise.objects.filter(hides_amount=False).values_list("pk", flat=True):
+        if digest_of(AMOUNT_HIDDEN, number) == departure.digest:
+            GivingPromise.objects.filter(pk=number).update(hides_amount=True)
 
 
 def stop_mails(giver: Giver) -> None:

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
 from ravive.giving import journal
 from ravive.giving.giver_links import PURPOSE
 from ravive.giving.giver_links import mark_of as giver_mark
@@ -27,6 +29,8 @@ from ravive.site.public_form import SentValue, is_first
 
 # Requests of one mailbox that wait to be confirmed. Anybody may type an address; its reader sees them all.
 MOST_REQUESTS = 5
+# A line of the log of departures: the address of a promise whose reader said that it was not them.
+REFUSAL = "giver-request"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +115,18 @@ def forget_address(handle: str) -> None:
     with transaction.atomic():
         GivingPromise.objects.filter(handle=handle).update(handle=None, mailbox_mark="", wants_certificate=False)
         mailing.delete_address(handle)
+
+
+def refuse_request(handle: str) -> None:
+    """Delete the address of a promise that its reader did not make. It stays deleted when an older copy of the database is restored."""
+    with transaction.atomic():
+        forget_address(handle)
+        departures.record(kind=REFUSAL, digest=handle)
+
+
+def replay_refusal(departure: Departure, _now: datetime) -> None:
+    """Delete again the address of a promise that its reader did not make."""
+    forget_address(departure.digest)
 
 
 def name_of(promise: GivingPromise) -> str:

@@ -21,8 +21,8 @@ from ravive.site.public_form import SentValue, is_first
 
 # Open requests that one mailbox may have for a campaign. Anybody may type an address; its reader sees them all.
 MOST_REQUESTS = 5
-# A line of the log of departures: a promise that was taken back.
-WITHDRAWAL = "participation"
+# Lines of the log of departures: a promise that was taken back, and the address of one that counts.
+WITHDRAWAL, STOPPED = "participation", "participation-mails"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +109,7 @@ def refuse_requests(token: str, *, now: datetime) -> int:
     with transaction.atomic():
         found = _locked_requests(token, now)
         for participation in found:
-            participation.delete()
+            withdraw(participation, now=now)
     return len(found)
 
 
@@ -146,5 +146,16 @@ def _take_back(handle: str, now: datetime) -> bool:
 def stop_mails(participation: Participation) -> None:
     """Delete the address of somebody who wants no more e-mails. The promise counts; nobody can write to them."""
     with transaction.atomic():
-        mailing.delete_address(participation.handle)
-        Participation.objects.filter(pk=participation.pk).update(wants_reminder=False)
+        if _stop_mails(participation.handle):
+            departures.record(kind=STOPPED, digest=participation.handle)
+
+
+def replay_stop(departure: Departure, _now: datetime) -> None:
+    """Delete again the address of somebody who stopped the e-mails after the copy of a database that was restored."""
+    with transaction.atomic():
+        _stop_mails(departure.digest)
+
+
+def _stop_mails(handle: str) -> bool:
+    Participation.objects.filter(handle=handle).update(wants_reminder=False)
+    return mailing.delete_address(handle)

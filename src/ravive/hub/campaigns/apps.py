@@ -21,4 +21,5 @@ class CampaignsConfig(AppConfig):
         mails.register()
         erasure.register()
         departures.register(actions.WITHDRAWAL, actions.replay_withdrawal)
+        departures.register(actions.STOPPED, actions.replay_stop)
         add_words({"campaign.changed": _("changed the settings of the campaign")})

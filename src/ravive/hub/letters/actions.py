@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
 from ravive.hub.letters.models import LetterPartner, LetterSignature, OpenLetter, SignatureLogo
 from ravive.hub.letters.own_domains import own_domain
 from ravive.hub.letters.queries import PURPOSE, Kind, State, consents_of, name_of, requests_at
@@ -23,6 +25,8 @@ from ravive.site.public_form import SentValue, is_first
 
 # Open requests that one mailbox may have for a letter. Anybody may type an address; its reader sees them all.
 MOST_REQUESTS = 5
+# Lines of the log of departures: a signature that left, the address of one that stays, a logo that its organisation deleted.
+WITHDRAWAL, STOPPED, LOGO_REMOVED = "signature", "signature-mails", "signature-logo"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,16 +170,35 @@ def refuse_requests(token: str, *, now: datetime) -> int:
     with transaction.atomic():
         found = _locked_requests(token, now)
         for signature in found:
-            delete(signature.handle or "")
+            withdraw(signature.handle or "")
     return len(found)
+
+
+def withdraw(handle: str) -> None:
+    """Delete a signature, as its signer asked. It stays deleted when an older copy of the database is restored. Twice is once."""
+    with transaction.atomic():
+        if LetterSignature.objects.filter(handle=handle).exists():
+            delete(handle)
+            departures.record(kind=WITHDRAWAL, digest=handle)
+
+
+def replay_withdrawal(departure: Departure, _now: datetime) -> None:
+    """Delete again a signature that left after the copy of a database that was restored, with the news that came with it."""
+    with transaction.atomic():
+        news_consents.take_back_again(departure.digest)
+        _delete(departure.digest)
 
 
 def delete(handle: str) -> None:
     """Delete a signature and its address, and the news that came with it. Twice is once."""
     with transaction.atomic():
         news_consents.take_back(handle)
-        LetterSignature.objects.filter(handle=handle).delete()
-        mailing.delete_address(handle)
+        _delete(handle)
+
+
+def _delete(handle: str) -> None:
+    LetterSignature.objects.filter(handle=handle).delete()
+    mailing.delete_address(handle)
 
 
 def add_logo(*, signature: LetterSignature, logo: Logo) -> None:
@@ -189,9 +212,24 @@ def add_logo(*, signature: LetterSignature, logo: Logo) -> None:
 def remove_logo(signature: LetterSignature) -> None:
     """Delete the logo of an organisation."""
     with transaction.atomic():
-        SignatureLogo.objects.filter(signature=signature).delete()
-        waits = signature.state == State.WAITING
-        LetterSignature.objects.filter(pk=signature.pk).update(needs_review=waits, is_released=False)
+        if _remove_logo(signature) and signature.handle:
+            departures.record(kind=LOGO_REMOVED, digest=signature.handle)
+
+
+def replay_logo_removal(departure: Departure, _now: datetime) -> None:
+    """Delete again a logo that was deleted after the copy of a database that was restored."""
+    with transaction.atomic():
+        for signature in LetterSignature.objects.filter(handle=departure.digest):
+            _remove_logo(signature)
+
+
+def _remove_logo(signature: LetterSignature) -> bool:
+    deleted, _by_table = SignatureLogo.objects.filter(signature=signature).delete()
+    if not deleted:
+        return False
+    waits = signature.state == State.WAITING
+    LetterSignature.objects.filter(pk=signature.pk).update(needs_review=waits, is_released=False)
+    return True
 
 
 def take_back_partner(signature: LetterSignature, *, partner: str) -> None:
@@ -201,8 +239,24 @@ def take_back_partner(signature: LetterSignature, *, partner: str) -> None:
 
 def forget_address(signature: LetterSignature) -> None:
     """Delete the address of a signer who wants no more e-mails. The signature stays; nobody can write to them."""
+    handle = signature.handle or ""
     with transaction.atomic():
-        mailing.delete_address(signature.handle or "")
-        news_consents.take_back(signature.handle or "")
+        is_deleted = _forget_address(handle)
+        news_consents.take_back(handle)
+        if is_deleted:
+            departures.record(kind=STOPPED, digest=handle)
+
+
+def replay_stop(departure: Departure, _now: datetime) -> None:
+    """Delete again the address of a signer who stopped the e-mails after the copy of a database that was restored."""
+    with transaction.atomic():
+        news_consents.take_back_again(departure.digest)
+        _forget_address(departure.digest)
+
+
+def _forget_address(handle: str) -> bool:
+    """Delete the address of a signature, and what its signer agreed to get there; return whether there was one."""
+    for signature in LetterSignature.objects.filter(handle=handle):
         signature.partners.clear()
         LetterSignature.objects.filter(pk=signature.pk).update(wants_news=False, news_words="")
+    return mailing.delete_address(handle)

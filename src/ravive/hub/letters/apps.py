@@ -27,13 +27,18 @@ class LettersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the e-mails, what is stored of people, what waits at the desk, and the words of the audit log."""
-        from ravive.hub.letters import agenda_items, erasure, letter_pages, mails
+        """Register the e-mails, what is stored of people, how it is deleted again, what waits at the desk, and words of the audit log."""
+        from ravive.departures import actions as departures
+        from ravive.hub.letters import actions, agenda_items, erasure, letter_pages, mails, moderation
         from ravive.people import agenda  # models are loaded by now
         from ravive.people.audit_words import add_words
 
         letter_pages.connect()
         mails.register()
         erasure.register()
+        departures.register(actions.WITHDRAWAL, actions.replay_withdrawal)
+        departures.register(actions.STOPPED, actions.replay_stop)
+        departures.register(actions.LOGO_REMOVED, actions.replay_logo_removal)
+        departures.register(moderation.REMOVAL, moderation.replay_removal)
         agenda.find_with("letters", agenda_items.items)
         add_words(WORDS)

@@ -7,13 +7,18 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from ravive.hub.letters.actions import delete
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
+from ravive.hub.letters.actions import delete, withdraw
 from ravive.hub.letters.models import LetterPartner, LetterSignature, OpenLetter, SignatureLogo
 from ravive.hub.letters.queries import Kind, State, name_of, numbers_of
+from ravive.mailing import actions as mailing
 from ravive.people.actions import RefusedError, record
 
 # What staff change of a letter.
 SETTINGS = ("accepts_people", "closes_on", "erased_after_days", "offers_news")
+# A line of the log of departures: an organisation that staff deleted from the list of an erased letter, by its number.
+REMOVAL = "signature-number"
 
 
 def change_settings(*, letter: OpenLetter, partners: list[str], by: User, now: datetime) -> None:
@@ -72,9 +77,21 @@ def remove(*, signature: LetterSignature, by: User, now: datetime) -> None:
     with transaction.atomic():
         _record(signature, "signature.removed", by, now)
         if signature.handle:
-            delete(signature.handle)
+            withdraw(signature.handle)
         else:
+            digest = departures.digest_of(REMOVAL, signature.pk)
             signature.delete()
+            departures.record(kind=REMOVAL, digest=digest)
+
+
+def replay_removal(departure: Departure, _now: datetime) -> None:
+    """Delete again an organisation that staff deleted after the copy of a database that was restored."""
+    # A copy from before the letter was erased still has its handle.
+    for number, handle in LetterSignature.objects.filter(kind=Kind.ORGANISATION).values_list("pk", "handle"):
+        if departures.digest_of(REMOVAL, number) == departure.digest:
+            with transaction.atomic():
+                mailing.delete_address(handle or "")
+                LetterSignature.objects.filter(pk=number).delete()
 
 
 def deliver(*, letter: OpenLetter, on: date, by: User, now: datetime) -> None:

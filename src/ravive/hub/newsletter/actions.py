@@ -20,7 +20,7 @@ from ravive.mailing.recipients import Recipient
 from ravive.people.models import Organisation
 from ravive.site.public_form import SentValue, is_first
 
-# Of a line in the log of departures: a reader who stopped the news, by the handle.
+# Of a line in the log of departures: a reader who stopped the news, by the mailbox. Older lines have the handle of the subscription.
 STOPPED = "news"
 
 
@@ -88,21 +88,41 @@ def accept_consent(consent: NewsConsent, now: datetime) -> None:
 
 def take_back_consent(key: str) -> None:
     """Delete the subscription that came with an entry of another form."""
-    for handle in list(NewsSubscription.objects.filter(origin=key).values_list("handle", flat=True)) if key else ():
+    for handle in _consented_at(key):
         stop(handle)
+
+
+def take_back_consent_again(key: str) -> None:
+    """Delete the subscription of an entry of another form that a line of the log of departures deletes again."""
+    for handle in _consented_at(key):
+        delete(handle)
+
+
+def _consented_at(key: str) -> list[str]:
+    return list(NewsSubscription.objects.filter(origin=key).values_list("handle", flat=True)) if key else []
 
 
 def stop(handle: str) -> None:
     """Delete a subscription for its reader. It stays deleted when an older copy of the database is restored."""
     with transaction.atomic():
-        if NewsSubscription.objects.filter(handle=handle).exists():
+        subscription = NewsSubscription.objects.filter(handle=handle).first()
+        if subscription:
             delete(handle)
-            departures.record(kind=STOPPED, digest=handle)
+            # By the mailbox: a copy may have an earlier subscription of this reader, which a later one replaced before it was stopped.
+            departures.record(kind=STOPPED, digest=_departure_digest(subscription.organisation_id, subscription.mailbox_mark))
 
 
 def stop_again(departure: Departure, now: datetime) -> None:
-    """Delete a subscription that a line of the log of departures names."""
-    delete(departure.digest)
+    """Delete the subscriptions of a reader whom a line of the log of departures names."""
+    with transaction.atomic():
+        delete(departure.digest)
+        for handle, organisation, mark in NewsSubscription.objects.values_list("handle", "organisation", "mailbox_mark"):
+            if _departure_digest(organisation, mark) == departure.digest:
+                delete(handle)
+
+
+def _departure_digest(organisation: int, mark: str) -> str:
+    return departures.digest_of(STOPPED, organisation, mark)
 
 
 def delete(handle: str) -> None:

@@ -33,9 +33,13 @@ def register() -> None:
     )
     organisation_of = purposes.organisation_by("news_subscriptions__handle")
     purposes.register(purposes.Purpose(name=PURPOSE, path=PURPOSE, request=request, delete=actions.delete, organisation_of=organisation_of))
-    news_consents.receive_with(
-        news_consents.ConsentReceiver(give=actions.accept_consent, take_back=actions.take_back_consent, readers_among=readers_among)
+    receiver = news_consents.ConsentReceiver(
+        give=actions.accept_consent,
+        take_back=actions.take_back_consent,
+        take_back_again=actions.take_back_consent_again,
+        readers_among=readers_among,
     )
+    news_consents.receive_with(receiver)
 
 
 def reply_address(organisation: Organisation) -> str:

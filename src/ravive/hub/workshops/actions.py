@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
 from ravive.hub.workshops import queries, texts
 from ravive.hub.workshops.models import AnswerKind, Stage, WorkshopAnswer, WorkshopPage, WorkshopRequest
 from ravive.hub.workshops.retention import erasure_day
@@ -25,6 +27,8 @@ from ravive.trainings.models import Training
 # Who did it, where nobody of the staff did.
 ASKER = "the person who asked"
 SECRET_BYTES = 24
+# Lines of the log of departures: a request that was withdrawn, one whose details were erased, one whose sender stopped the e-mails.
+WITHDRAWAL, ERASURE, STOPPED = "workshop", "workshop-details", "workshop-mails"
 
 
 def ask_for_workshop(
@@ -55,6 +59,13 @@ def delete_mail(handle: str) -> None:
         mailing.delete_address(handle)
 
 
+def stop_mails(handle: str) -> None:
+    """Delete the address of a sender who wants no more e-mails. The request stays until its day. Twice is once."""
+    with transaction.atomic():
+        if mailing.delete_address(handle):
+            departures.record(kind=STOPPED, digest=handle)
+
+
 def withdraw(handle: str, *, now: datetime) -> None:
     """Erase a request for its sender, with the address. The workshop no longer takes place, unless it did."""
     with transaction.atomic():
@@ -62,10 +73,28 @@ def withdraw(handle: str, *, now: datetime) -> None:
         if row is None:
             mailing.delete_address(handle)
             return
-        if row.stage != Stage.DONE:
-            row.stage = Stage.DROPPED
-        _erase(row)
+        _withdraw(row)
         record(organisation=row.organisation, by=ASKER, now=now, verb="workshop.withdrawn", subject=row)
+        departures.record(kind=WITHDRAWAL, digest=handle)
+
+
+def _withdraw(row: WorkshopRequest) -> None:
+    if row.stage != Stage.DONE:
+        row.stage = Stage.DROPPED
+    _erase(row)
+
+
+def do_again(departure: Departure, _now: datetime) -> None:
+    """Delete again what a sender asked to delete after the copy of a database that was restored."""
+    handle = departure.digest
+    with transaction.atomic():
+        # The copy may have the address unconfirmed: it was confirmed before its e-mails were stopped, so the request stays.
+        mailing.delete_address(handle)
+        row = WorkshopRequest.objects.select_for_update().filter(handle=handle).first()
+        if row and departure.kind == WITHDRAWAL:
+            _withdraw(row)
+        elif row and departure.kind == ERASURE:
+            _erase(row)
 
 
 def follow(*, request: WorkshopRequest, taken_by: User | None, planned_on: date | None, by: User, now: datetime) -> None:
@@ -136,8 +165,10 @@ def erase_now(*, request: WorkshopRequest, by: User, now: datetime) -> None:
     """Erase the details of a request before their day, as its sender asked."""
     with transaction.atomic():
         row = _locked(request)
+        handle = row.handle
         _erase(row)
         record(organisation=row.organisation, by=by, now=now, verb="workshop.erased", subject=row)
+        departures.record(kind=ERASURE, digest=handle)
 
 
 def erase_due(now: datetime) -> int:

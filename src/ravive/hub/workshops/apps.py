@@ -24,8 +24,9 @@ class WorkshopsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what this package stores of people, sends, counts, and fills in of a training."""
-        from ravive.hub.workshops import agenda_items, personal_details, training_origin
+        """Register what this package stores of people, deletes again, sends, counts, and fills in of a training."""
+        from ravive.departures import actions as departures
+        from ravive.hub.workshops import actions, agenda_items, personal_details, training_origin
         from ravive.hub.workshops.models import AnswerKind, Stage
         from ravive.people import agenda
         from ravive.people.audit_words import add_words
@@ -35,3 +36,5 @@ class WorkshopsConfig(AppConfig):
         agenda.find_with("workshops", agenda_items.items)
         origins.find_with("workshop", training_origin.find)
         personal_details.register()
+        for kind in (actions.WITHDRAWAL, actions.ERASURE, actions.STOPPED):
+            departures.register(kind, actions.do_again)

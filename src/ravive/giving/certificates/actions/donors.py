@@ -17,12 +17,12 @@ from ravive.giving.details import DonorDetails, seal
 from ravive.giving.models import Donor, DonorAccount, Receipt
 from ravive.mailing import actions as mailing
 from ravive.mailing import encryption
-from ravive.mailing.queries import confirmed_recipient
+from ravive.mailing.queries import confirmed_recipient, has_address
 from ravive.mailing.recipients import Recipient
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
 
-# A line of the log of departures: the address of a donor who stopped the e-mails.
+# A line of the log of departures: the address of a donor who stopped the e-mails, or for whom staff deleted or replaced it.
 STOPPED = "donor-mails"
 
 
@@ -185,6 +185,8 @@ def store_address(*, donor: Donor, address: str, by: User, now: datetime) -> Non
     with transaction.atomic():
         row = _locked(donor)
         handle = new_handle(row)
+        before = confirmed_recipient(handle)
+        leaves = has_address(handle) and not (before and before.address == address)
         if address:
             recipient = Recipient(address=address, language=queries.details_of(row).language)
             row.handle = handle
@@ -193,6 +195,8 @@ def store_address(*, donor: Donor, address: str, by: User, now: datetime) -> Non
         else:
             forget_address(handle)
         record(organisation=row.organisation, by=by, now=now, verb="donor.address_changed", subject=row)
+        if leaves:
+            departures.record(kind=STOPPED, digest=handle)
 
 
 def forget_address(handle: str) -> None:

@@ -98,7 +98,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and is_refused:
         refused = queries.requests_at(token, now=now)
         for promise in refused:
-            promises.forget_address(promise.handle or "")
+            promises.refuse_request(promise.handle or "")
         return state_page(request, "appeals/confirm.html", "refused" if refused else "too_late")
     shown = answer_link(token, purpose=PURPOSE, chosen=request.POST.getlist("request"), is_sent=request.method == "POST", now=now)
     asked = queries.requests_at(token, now=now) if shown.state == "confirm" else []

@@ -12,7 +12,6 @@ from ravive.giving.models.appeals import Review
 from ravive.hub.appeals import queries, run_mails, run_pages
 from ravive.hub.appeals.run_forms import TeamChoice
 from ravive.mailing import links
-from ravive.mailing.actions import delete_address
 from ravive.mailing.confirming import state_page
 from ravive.people.actions import RefusedError
 from ravive.site.context import current_language
@@ -41,7 +40,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     if row is None or row.review == Review.NONE or handle is None:
         return state_page(request, PAGE, "unknown")
     if request.method == "POST" and "List-Unsubscribe" in request.POST:
-        delete_address(handle)
+        teams.stop_mails(handle)
         return state_page(request, PAGE, "stopped")
     if request.POST.get("answer") == "withdraw":
         teams.withdraw(handle)

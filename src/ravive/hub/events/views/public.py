@@ -13,7 +13,6 @@ from ravive.hub.events.forms import RegistrationForm, answer_words, deletion_wor
 from ravive.hub.events.models import EventIndexPage, EventPage, EventQuestion, Registration
 from ravive.hub.navigation import home_page, organisation_of_site
 from ravive.mailing import links
-from ravive.mailing.actions import delete_address
 from ravive.mailing.confirming import answer_link
 from ravive.mailing.queries import address_state
 from ravive.people.addresses import public_address
@@ -137,7 +136,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if handle is None:
         return _mail_page(request, "unknown")
     if request.method == "POST":
-        delete_address(handle)
+        actions.stop_mails(handle)
         return _mail_page(request, "stopped")
     return _mail_page(request, "stop")
 

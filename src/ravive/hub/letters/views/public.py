@@ -127,7 +127,7 @@ def own_signature(request: HttpRequest, token: str) -> HttpResponse:
         actions.forget_address(signature)
         return state_page(request, OWN_PAGE, "stopped")
     if answer == "withdraw":
-        actions.delete(signature.handle or "")
+        actions.withdraw(signature.handle or "")
         return state_page(request, OWN_PAGE, "withdrawn", letter=signature.letter)
     if partner := request.POST.get("no_partner"):
         actions.take_back_partner(signature, partner=partner)

@@ -90,7 +90,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         actions.withdraw(handle, now=timezone.now())
         return _page(request, "withdrawn")
     if request.method == "POST":
-        actions.delete_mail(handle)
+        actions.stop_mails(handle)
         return _page(request, "stopped")
     return _page(request, "stop")
 
