@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils.translation import override
 
+from ravive.giving.actions.givers import erase_giver
 from ravive.giving.certificates import queries
 from ravive.giving.certificates.actions import certificates, donors
+from ravive.giving.giver_links import Giver
 from ravive.giving.models import Donor, DonorAccount, Receipt
 from ravive.mailing.models import MailAddress
 from ravive.people.actions import RefusedError
@@ -129,6 +132,18 @@ def test_donors_with_certificates_of_one_year_are_not_merged(own: Organisation, 
     with pytest.raises(RefusedError):
         donors.merge(kept=kept, other=other, by=treasurer, now=NOW)
     assert Donor.objects.count() == 2
+
+
+def test_donors_of_two_mailboxes_are_not_merged(own: Organisation, treasurer: User) -> None:
+    for address in ("zoe@exemple.example", "ada@exemple.example"):
+        promised_gift(own, 25, address)
+    donors.add_requested(organisation=own, by=treasurer, now=NOW)
+    kept, other = Donor.objects.all()
+    with override("fr"), pytest.raises(RefusedError, match="Réunissez-les plutôt"):
+        donors.merge(kept=kept, other=other, by=treasurer, now=NOW)
+    # The second giver's erasure still finds what is stored.
+    erase_giver(giver=Giver(organisation=own, mark=other.mailbox_mark), now=NOW)
+    assert list(Donor.objects.filter(erased_on=None)) == [kept]
 
 
 def test_donors_of_two_organisations_are_not_merged(own: Organisation, treasurer: User) -> None:

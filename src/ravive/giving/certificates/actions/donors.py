@@ -114,7 +114,7 @@ def _assign(donor: Donor, receipts: Iterable[Receipt]) -> None:
 def merge(*, kept: Donor, other: Donor, by: User, now: datetime) -> None:
     """Give everything of one donor to another, and delete the first. What is known of the kept one stays.
 
-    Raises RefusedError where both have a certificate of one year.
+    Raises RefusedError where both have a certificate of one year, or each has a mailbox of its own: one entry remembers one.
     """
     if kept.pk == other.pk or kept.organisation_id != other.organisation_id:
         raise RefusedError(_("Choose another donor."))
@@ -123,6 +123,8 @@ def merge(*, kept: Donor, other: Donor, by: User, now: datetime) -> None:
         if len(rows) != 2:
             raise RefusedError(_("One of these donors was merged in the meantime."))
         kept, other = rows[kept.pk], rows[other.pk]
+        if "" not in (kept.mailbox_mark, other.mailbox_mark):
+            raise RefusedError(_("Each has an e-mail address of its own. Put them together instead: both addresses then count."))
         years = kept.certificates.filter(cancelled_on=None).values("year")
         if both := other.certificates.filter(cancelled_on=None, year__in=years).first():
             raise RefusedError(_("Both have a certificate of %(year)s: cancel one of them first.") % {"year": both.year})
