@@ -7,16 +7,18 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.translation import override
 
+from ravive.giving.actions.givers import erase_giver
 from ravive.giving.certificates import erasure, queries
 from ravive.giving.certificates.actions import certificates, donors, joint_donors, years
 from ravive.giving.certificates.forms import DonorDetailsForm
 from ravive.giving.certificates.joint_donors import proposed_pairs
 from ravive.giving.certificates.queries import CertificateState
 from ravive.giving.certificates.tax_rules import rules_of_year
-from ravive.giving.models import DistinctDonors, Donor, GiftCertificate, JournalLine
+from ravive.giving.giver_links import Giver
+from ravive.giving.models import DistinctDonors, Donor, GiftCertificate, JournalLine, Receipt
 from ravive.people.actions import RefusedError
 from ravive.people.models import Organisation
-from tests.giving.certificates.certificate_cast import NOW, OTHER_NATIONAL, YEAR, donor_with_gift, gift, issued, new_donor
+from tests.giving.certificates.certificate_cast import NOW, OTHER_NATIONAL, YEAR, donor_with_gift, gift, give_back, issued, new_donor
 from tests.people.cast import organisation, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +177,31 @@ def test_erasing_the_one_that_counts_sets_the_other_free(own: Organisation, trea
     assert other.same_as is None
     donors.merge(kept=other, other=donor_with_gift(own, 5), by=treasurer, now=NOW)
     assert states(own)[other.pk][0] == 2500
+
+
+def test_erasing_both_leaves_their_certificate_true(own: Organisation, treasurer: User) -> None:
+    kept, other = two(own)
+    Donor.objects.filter(pk=other.pk).update(mailbox_mark="m" * 64)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    assert issued(kept, by=treasurer).amount_cents == 4500
+    years.report(organisation=own, year=YEAR, by=treasurer, now=NOW)
+    erase_giver(giver=Giver(organisation=own, mark="m" * 64), now=NOW)
+    assert not Donor.objects.filter(erased_on=None).exists()
+    assert queries.outdated_certificates(own) == [] and states(own) == {kept.pk: (4500, CertificateState.ISSUED)}
+    give_back(Receipt.objects.get(donor=other), 5)
+    assert states(own) == {kept.pk: (4000, CertificateState.OUTDATED)}
+
+
+def test_one_that_is_erased_at_its_last_day_counts_with_the_other_on(own: Organisation, desk: Client, treasurer: User) -> None:
+    kept, other = two(own)
+    gift(own, 30, donor=kept, day=date(YEAR + 1, 3, 1))
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    issued(kept, by=treasurer)
+    erasure.erase(datetime(YEAR + 8, 1, 2, 12, tzinfo=UTC))
+    assert list(Donor.objects.filter(erased_on=None)) == [kept]
+    assert states(own) == {kept.pk: (4500, CertificateState.ISSUED)}
+    # Its entry is not shown any more.
+    assert "Réuni avec ce donateur" not in desk.get(f"/desk/giving/donors/{kept.pk}/").text
 
 
 def test_merging_one_of_two_leaves_no_ring(own: Organisation, treasurer: User) -> None:

@@ -156,7 +156,8 @@ def _erase(giver: Giver, now: datetime) -> None:
             else:
                 mailing.delete_address(promise.handle or "")
                 GivingPromise.objects.filter(pk=promise.pk).update(handle=None, mailbox_mark="", wants_certificate=False)
-        for donor in found:
+        # Members before their head, which sets free those who are not erased.
+        for donor in reversed(found):
             donors.erase(donor=donor, today=localdate(now))
 
 

@@ -218,18 +218,20 @@ def stop_again(departure: Departure, _now: datetime) -> None:
 
 
 def erase(*, donor: Donor, today: date) -> None:
-    """Delete who a donor is. Certificates that were issued keep what they say until the retention is over, as accounts do."""
+    """Delete who a donor is. Certificates that were issued keep what they say until the retention is over, as accounts do.
+
+    An erased donor goes on to count with the one it was put together with: a certificate of both still says the truth.
+    """
     with transaction.atomic():
         row = _locked(donor)
         if row.handle:
             mailing.delete_address(row.handle)
         row.accounts.all().delete()
-        row.members.update(same_as=None, apart_years=[])
+        row.members.filter(erased_on=None).update(same_as=None, apart_years=[])
         for year in set(row.certificates.values_list("year", flat=True)):
             packages.drop(organisation_id=row.organisation_id, year=year)
         row.sealed, row.sealed_national_number, row.national_number_year = "", "", None
-        row.handle, row.mailbox_mark, row.erased_on, row.same_as = None, "", row.erased_on or today, None
-        row.apart_years = []
+        row.handle, row.mailbox_mark, row.erased_on = None, "", row.erased_on or today
         row.save()
 
 

@@ -120,7 +120,7 @@ def donor(request: StaffRequest, donor_id: int) -> HttpResponse:
         "proposed": queries.named_receipts(queries.proposed_receipts(found)[:GIFTS_A_PAGE]),
         "certificates": found.certificates.order_by("-year", "-number"),
         "pairs": proposed_pairs(request.organisation, about=found) if not found.same_as_id else [],
-        "members": [(one, queries.details_of(one)) for one in found.members.order_by("pk")],
+        "members": [(one, queries.details_of(one)) for one in found.members.filter(erased_on=None)],
         "mail_state": address_state(found.handle) if found.handle else "none",
         "gives": queries.gives_certificates(found.organisation),
         "sends_mail": is_offered(),
