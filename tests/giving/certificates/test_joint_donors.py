@@ -204,6 +204,42 @@ def test_one_that_is_erased_at_its_last_day_counts_with_the_other_on(own: Organi
     assert "Réuni avec ce donateur" not in desk.get(f"/desk/giving/donors/{kept.pk}/").text
 
 
+def test_one_that_counts_others_in_a_certified_year_is_the_one_to_keep(own: Organisation, treasurer: User) -> None:
+    head, member = two(own)
+    joint_donors.join(kept=head, other=member, by=treasurer, now=NOW)
+    certificate = issued(head, by=treasurer)
+    newer = new_donor(own, "Zoé Dupont")
+    gift(own, 30, donor=newer, day=date(YEAR + 1, 1, 10))
+    with override("fr"), pytest.raises(RefusedError, match="dans l’autre sens"):
+        joint_donors.join(kept=newer, other=head, by=treasurer, now=NOW)
+    # Nor where the certificate of the other one would split them.
+    certificates.cancel(organisation=own, year=YEAR, number=certificate.number, by=treasurer, now=NOW)
+    gift(own, 60, donor=newer)
+    issued(newer, by=treasurer)
+    with pytest.raises(RefusedError):
+        joint_donors.join(kept=newer, other=head, by=treasurer, now=NOW)
+    (pair,) = proposed_pairs(own)
+    assert (pair.kept, pair.other) == (head, newer)
+    before = states(own)
+    joint_donors.join(kept=head, other=newer, by=treasurer, now=NOW)
+    assert states(own) == before and queries.sums_of_year(own, YEAR + 1) == {head.pk: 3000}
+
+
+def test_one_that_counts_others_joins_where_no_year_is_fixed(own: Organisation, treasurer: User) -> None:
+    head, member = two(own)
+    joint_donors.join(kept=head, other=member, by=treasurer, now=NOW)
+    kept = donor_with_gift(own, 5)
+    joint_donors.join(kept=kept, other=head, by=treasurer, now=NOW)
+    assert queries.sums_of_year(own, YEAR) == {kept.pk: 5000}
+
+
+def test_who_has_a_certificate_is_proposed_as_the_one_to_keep(own: Organisation, treasurer: User) -> None:
+    new_donor(own, "Zoé Dupont")
+    certified = donor_with_gift(own, 60, "Zoé Dupont", number="")
+    issued(certified, by=treasurer)
+    assert [pair.kept for pair in proposed_pairs(own)] == [certified]
+
+
 def test_merging_one_of_two_leaves_no_ring(own: Organisation, treasurer: User) -> None:
     kept, other = two(own)
     joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
