@@ -18,7 +18,17 @@ from ravive.giving.giver_links import Giver
 from ravive.giving.models import DistinctDonors, Donor, GiftCertificate, JournalLine, Receipt
 from ravive.people.actions import RefusedError
 from ravive.people.models import Organisation
-from tests.giving.certificates.certificate_cast import NOW, OTHER_NATIONAL, YEAR, donor_with_gift, gift, give_back, issued, new_donor
+from tests.giving.certificates.certificate_cast import (
+    NATIONAL,
+    NOW,
+    OTHER_NATIONAL,
+    YEAR,
+    donor_with_gift,
+    gift,
+    give_back,
+    issued,
+    new_donor,
+)
 from tests.people.cast import organisation, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -238,6 +248,31 @@ def test_who_has_a_certificate_is_proposed_as_the_one_to_keep(own: Organisation,
     certified = donor_with_gift(own, 60, "Zoé Dupont", number="")
     issued(certified, by=treasurer)
     assert [pair.kept for pair in proposed_pairs(own)] == [certified]
+
+
+def test_a_national_number_counts_for_both_until_they_are_separated(own: Organisation, treasurer: User) -> None:
+    kept, other = donor_with_gift(own, 25, number=""), donor_with_gift(own, 20)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    kept.refresh_from_db()
+    assert (queries.national_number_of(kept), kept.national_number_year) == (NATIONAL, YEAR)
+    joint_donors.separate(donor=other, by=treasurer, now=NOW)
+    for donor in (kept, other):
+        donor.refresh_from_db()
+    assert (kept.sealed_national_number, kept.national_number_year) == ("", None) and queries.national_number_of(other) == NATIONAL
+    # A number of its own stays.
+    donors.store_national_number(donor=kept, number=NATIONAL, year=YEAR, by=treasurer, now=NOW)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    joint_donors.separate(donor=other, by=treasurer, now=NOW)
+    kept.refresh_from_db()
+    assert kept.sealed_national_number
+
+
+def test_a_number_from_paper_is_stored_for_the_one_that_counts(own: Organisation, desk: Client, treasurer: User) -> None:
+    kept, other = two(own)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    reply = desk.post(f"/desk/giving/donors/{other.pk}/number/", {"national_number": NATIONAL})
+    kept.refresh_from_db()
+    assert reply.headers["Location"] == f"/desk/giving/donors/{kept.pk}/" and queries.national_number_of(kept) == NATIONAL
 
 
 def test_merging_one_of_two_leaves_no_ring(own: Organisation, treasurer: User) -> None:

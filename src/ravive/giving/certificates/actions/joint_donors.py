@@ -33,6 +33,9 @@ def join(*, kept: Donor, other: Donor, by: User, now: datetime) -> None:
         for row in (other, *other.members.select_for_update(no_key=True)):
             row.same_as, row.apart_years = kept, sorted(years.union(row.apart_years))
             row.save(update_fields=["same_as", "apart_years"])
+        if other.sealed_national_number and not kept.sealed_national_number:
+            kept.sealed_national_number, kept.national_number_year = other.sealed_national_number, other.national_number_year
+            kept.save(update_fields=["sealed_national_number", "national_number_year"])
         _write(Verb.JOINED, kept, other, by, now)
 
 
@@ -44,6 +47,9 @@ def separate(*, donor: Donor, by: User, now: datetime) -> None:
             raise RefusedError(_("This donor was separated already."))
         kept, row.same_as, row.apart_years = row.same_as, None, []
         row.save(update_fields=["same_as", "apart_years"])
+        if number := row.sealed_national_number:
+            # The same encrypted text: it was copied when the two were put together.
+            Donor.objects.filter(pk=kept.pk, sealed_national_number=number).update(sealed_national_number="", national_number_year=None)
         _keep_apart(kept, row)
         _write(Verb.SEPARATED, kept, row, by, now)
 

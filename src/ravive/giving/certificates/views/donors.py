@@ -30,7 +30,7 @@ GIFTS_A_PAGE, DONORS_A_PAGE = 50, 100
 
 def own_donor(request: StaffRequest, donor_id: int) -> Donor:
     """Return a donor of the active organisation. Raises Http404."""
-    return own_or_404(Donor.objects.select_related("organisation"), request, pk=donor_id, erased_on=None)
+    return own_or_404(Donor.objects.select_related("organisation", "same_as__organisation"), request, pk=donor_id, erased_on=None)
 
 
 def donor_names(organisation: Organisation) -> list[tuple[int, str]]:
@@ -151,8 +151,8 @@ def change_donor(request: StaffRequest, donor_id: int) -> HttpResponse:
 @for_roles(*ROLES)
 @with_certificates
 def enter_number(request: StaffRequest, donor_id: int) -> HttpResponse:
-    """Store a national number from paper."""
-    found, form = own_donor(request, donor_id), NationalNumberForm(request.POST)
+    """Store a national number from paper, of a donor who counts with another for that one: its certificate needs it."""
+    found, form = queries.head_of(own_donor(request, donor_id)), NationalNumberForm(request.POST)
     if form.is_valid():
         year = queries.year_in_work(found.organisation, timezone.localdate())
         number = form.cleaned_data["national_number"]
@@ -240,7 +240,7 @@ def ask_donors(request: StaffRequest, year: int) -> HttpResponse:
     lines = queries.donor_years(request.organisation, rules) if queries.gives_certificates(request.organisation) else []
     reachable = queries.reachable_donors(request.organisation)
     enough = [one for one in lines if one.donor.pk in reachable and one.cents >= rules.least_cents and not one.certificate]
-    asked = [one.donor.pk for one in enough if one.lacks or one.warnings] if is_offered() else []
+    asked = [reachable[one.donor.pk] for one in enough if one.lacks or one.warnings] if is_offered() else []
     if asked:
         mails.send_links.enqueue(asked, year=year)
     count = len(asked)
