@@ -13,9 +13,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from ravive.giving.certificates import erasure, queries
-from ravive.giving.certificates.actions import certificates, joint_donors
+from ravive.giving.certificates.actions import certificates, donors, joint_donors
 from ravive.giving.certificates.certificate_paper import file_name
 from ravive.giving.certificates.private_links import address_of, new_handle, token_of
+from ravive.giving.certificates.views import donors as views
+from ravive.giving.certificates.views import public
 from ravive.giving.models import Donor, GiftCertificate, GivingSettings, Receipt, TaxRule
 from ravive.mailing.models import MailAddress
 from ravive.people.models import AuditEvent, Organisation, Role
@@ -276,6 +278,23 @@ def test_the_address_of_one_who_was_put_together_serves_for_both(own: Organisati
     link = re.search(rf"{HOST}(/fr/donors/\S+)", str(brings.body))
     assert link and f"/{YEAR}.pdf" in Client().get(link[1]).text
     assert GiftCertificate.objects.get(donor=kept).sent_on == timezone.localdate()
+
+
+def test_who_was_erased_while_a_page_was_open_is_refused(own: Organisation, desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    donor = new_donor(own)
+    # Both pages read the donor before the erasure.
+    monkeypatch.setattr(public, "find_donor", lambda _token: donor)
+    monkeypatch.setattr(views, "own_donor", lambda _request, _number: donor)
+    donors.erase(donor=donor, today=timezone.localdate())
+    given = {"name": "Zoé Exemple", "street": "Rue Basse 7", "postcode": "1000", "city": "Bruxelles", "country": "BE", "language": "fr"}
+    reply = Client().post(path_of(donor), given)
+    assert reply.status_code == 404 and "Ce lien ne vaut plus" in reply.text
+    sent = {"change": given, "number": {"national_number": NATIONAL}, "address": {"address": "zoe@exemple.example"}}
+    for path, form in sent.items():
+        page = desk.post(f"{DESK}donors/{donor.pk}/{path}/", form, follow=True)
+        assert page.redirect_chain[0][0] == f"{DESK}donors/" and "fusionné ou effacé entre-temps" in page.text
+    donor.refresh_from_db()
+    assert donor.sealed == "" and donor.sealed_national_number == "" and donor.handle is None
 
 
 def test_staff_see_the_last_digits_alone(own: Organisation, desk: Client) -> None:

@@ -179,3 +179,18 @@ def test_an_erased_donor_leaves_sums_and_certificates(own: Organisation, treasur
     text = queries.text_of(donor.certificates.get())
     assert text
     assert text.donor.name == "Zoé Exemple"
+
+
+def test_nothing_is_added_to_an_erased_donor(own: Organisation, treasurer: User) -> None:
+    donor, other, free = donor_with_gift(own), donor_with_gift(own, 50, "Ada"), gift(own, 20)
+    Donor.objects.filter(pk=other.pk).update(mailbox_mark="m" * 64)
+    donors.erase(donor=donor, today=NOW.date())
+    with pytest.raises(RefusedError):
+        donors.add_receipts(donor=donor, receipt_ids=[free.pk], by=treasurer, now=NOW)
+    for kept, merged in ((donor, other), (other, donor)):
+        with pytest.raises(RefusedError):
+            donors.merge(kept=kept, other=merged, by=treasurer, now=NOW)
+    # Twice is once.
+    donors.erase(donor=donor, today=date(YEAR + 2, 1, 1))
+    donor.refresh_from_db()
+    assert donor.erased_on == NOW.date() and Donor.objects.count() == 2

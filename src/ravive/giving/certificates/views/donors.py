@@ -16,7 +16,7 @@ from ravive.giving.certificates.actions import donors as actions
 from ravive.giving.certificates.forms import ChoiceOfDonorForm, DonorAddressForm, DonorDetailsForm, NationalNumberForm
 from ravive.giving.certificates.joint_donors import proposed_pairs
 from ravive.giving.certificates.private_links import address_of
-from ravive.giving.certificates.views.access import number_in, rules_or_404, with_certificates
+from ravive.giving.certificates.views.access import number_in, rules_or_404, with_certificates, with_refusals
 from ravive.giving.desk_queries import ROLES
 from ravive.giving.models import Donor
 from ravive.mailing.queries import address_state, is_offered
@@ -136,6 +136,7 @@ def donor(request: StaffRequest, donor_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*ROLES)
 @with_certificates
+@with_refusals
 def change_donor(request: StaffRequest, donor_id: int) -> HttpResponse:
     """Return the form of a donor's details, or store them."""
     found = own_donor(request, donor_id)
@@ -150,6 +151,7 @@ def change_donor(request: StaffRequest, donor_id: int) -> HttpResponse:
 @require_POST
 @for_roles(*ROLES)
 @with_certificates
+@with_refusals
 def enter_number(request: StaffRequest, donor_id: int) -> HttpResponse:
     """Store a national number from paper, of a donor who counts with another for that one: its certificate needs it."""
     found, form = queries.head_of(own_donor(request, donor_id)), NationalNumberForm(request.POST)
@@ -166,6 +168,7 @@ def enter_number(request: StaffRequest, donor_id: int) -> HttpResponse:
 @require_POST
 @for_roles(*ROLES)
 @with_certificates
+@with_refusals
 def change_address(request: StaffRequest, donor_id: int) -> HttpResponse:
     """Store a donor's e-mail address and ask its reader to confirm it; an empty one deletes it."""
     found, form = own_donor(request, donor_id), DonorAddressForm(request.POST)

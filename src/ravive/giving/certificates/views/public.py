@@ -16,6 +16,7 @@ from ravive.giving.models import Donor, GiftCertificate
 from ravive.lib.sent_numbers import sent_number
 from ravive.mailing import links
 from ravive.mailing.confirming import answer_link, state_page
+from ravive.people.actions import RefusedError
 
 FIRST_YEAR = 2000
 PAGE, MAIL_PAGE = "giving/donor.html", "giving/donor_mails.html"
@@ -37,7 +38,10 @@ def donor(request: HttpRequest, token: str) -> HttpResponse:
     number_year = found.national_number_year or queries.year_in_work(found.organisation, today)
     form = OwnDetailsForm(request.POST or None, details=queries.details_of(found), masked=masked_number(number) if number else "")
     if request.method == "POST" and form.is_valid():
-        _store(found, form)
+        try:
+            _store(found, form)
+        except RefusedError:
+            return state_page(request, PAGE, "unknown")
         return redirect(f"{request.path}?stored=1&year={year}")
     values = {
         "donor": found,
@@ -59,6 +63,7 @@ def _asked_year(request: HttpRequest, today: date) -> int | None:
 
 
 def _store(donor: Donor, form: OwnDetailsForm) -> None:
+    """Store what a donor sent. Raises RefusedError where the donor was merged or erased while the page was open."""
     now = timezone.now()
     actions.change_details(donor=donor, details=form.details(), by=None, now=now)
     if number := form.cleaned_data["national_number"]:
