@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from ravive.giving.details import DonorDetails, TransferDetails, open_sealed
 from ravive.giving.giver_links import Giver
@@ -98,6 +98,40 @@ def donors_of(giver: Giver) -> list[Donor]:
     return [head, *head.members.order_by("pk")] if head else []
 
 
+def donors_to_erase(giver: Giver) -> list[Donor]:
+    """Return the donors that an erasure reaches: the giver's own, and those that staff added for nothing but this giver's gifts.
+
+    People pay for others: the page and the files of a giver do not show the second ones.
+    """
+    found = donors_of(giver)
+    for head in sorted({donor.same_as_id or donor.pk for donor in _holding_donors(giver) if donor not in found}):
+        group = list(Donor.objects.filter(Q(pk=head) | Q(same_as=head)).order_by(F("same_as").asc(nulls_first=True), "pk"))
+        if not any(donor.mailbox_mark for donor in group) and not _foreign_receipts(giver, group).exists():
+            found += group
+    return found
+
+
+def leaves_donor(giver: Giver) -> bool:
+    """Return whether a gift of a giver stands with a donor that an erasure does not reach."""
+    reached = donors_to_erase(giver)
+    return any(donor not in reached for donor in _holding_donors(giver))
+
+
+def _holding_donors(giver: Giver) -> QuerySet[Donor]:
+    references = own_promises(giver).order_by().values("reference")
+    held = booked_receipts().filter(reference__in=references, organisation=giver.organisation).order_by().values("donor")
+    return Donor.objects.filter(pk__in=held, erased_on=None)
+
+
+def _foreign_receipts(giver: Giver, donors: list[Donor]) -> QuerySet[Receipt]:
+    """Return what donors gave without a reference of a giver, and not from an account that a gift with one came from."""
+    held = booked_receipts().filter(donor__in=donors)
+    own = held.filter(reference__in=own_promises(giver).order_by().values("reference"))
+    accounts = own.exclude(transfer__iban_mark="").order_by().values("transfer__iban_mark")
+    unnamed = Q(reference=None, transfer__iban_mark__in=accounts)
+    return held.exclude(pk__in=own.order_by().values("pk")).exclude(unnamed)
+
+
 def own_receipts(giver: Giver) -> QuerySet[Receipt]:
     """Return what was booked under a giver's references, or to their name as a donor, and what was given back of it."""
     references = own_promises(giver).order_by().values("reference")
@@ -118,16 +152,24 @@ def own_gifts(giver: Giver) -> list[BookedGift]:
 
 
 def own_transfers(giver: Giver) -> QuerySet[BankTransfer]:
-    """Return the transfers of a giver: those that were booked, and those that carry one of their references."""
+    """Return the transfers that an erasure clears: those that were booked, and those that carry one of the giver's references."""
     references = own_promises(giver).order_by().values("reference__reference")
     booked = own_receipts(giver).order_by().values("transfer")
+    held = booked_receipts().filter(donor__in=donors_to_erase(giver)).order_by()
+    given_back = booked_receipts().filter(reverses__in=held.values("pk")).order_by()
     carrying = Q(structured__in=references) & ~Q(structured="") & Q(movement__account__organisation=giver.organisation)
-    return BankTransfer.objects.filter(Q(pk__in=booked) | carrying)
+    known = Q(pk__in=booked) | Q(pk__in=held.values("transfer")) | Q(pk__in=given_back.values("transfer"))
+    return BankTransfer.objects.filter(known | carrying)
 
 
 def certificates_of(giver: Giver) -> list[GiftCertificate]:
     """Return the certificates of a giver that are still stored, the latest year first."""
     return list(GiftCertificate.objects.filter(donor__in=donors_of(giver)).exclude(sealed="").select_related("donor"))
+
+
+def certificates_left(giver: Giver) -> list[GiftCertificate]:
+    """Return the certificates that an erasure leaves as they are, the latest year first."""
+    return list(GiftCertificate.objects.filter(donor__in=donors_to_erase(giver)).exclude(sealed=""))
 
 
 def last_stored_day(giver: Giver) -> date | None:

@@ -13,17 +13,23 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from ravive.giving.certificates import erasure, queries
+from ravive.giving.certificates.actions import certificates, donors, joint_donors
+from ravive.giving.certificates.certificate_paper import file_name
 from ravive.giving.certificates.private_links import address_of, new_handle, token_of
+from ravive.giving.certificates.views import donors as views
+from ravive.giving.certificates.views import public
 from ravive.giving.models import Donor, GiftCertificate, GivingSettings, Receipt, TaxRule
 from ravive.mailing.models import MailAddress
 from ravive.people.models import AuditEvent, Organisation, Role
 from tests.giving.certificates.certificate_cast import (
     NATIONAL,
+    NOW,
     YEAR,
     approve,
     donor_with_gift,
     gift,
     give_back,
+    issued,
     new_donor,
     promised_gift,
     store_confirmed_address,
@@ -234,6 +240,61 @@ def test_a_private_link_leads_to_one_donor_while_certificates_are_given(own: Org
     approve(own)
     Donor.objects.filter(pk=donor.pk).update(erased_on=date(2026, 1, 1), sealed="", sealed_national_number="")
     assert visitor.get(path_of(donor)).status_code == 404
+
+
+def test_a_link_from_before_two_were_put_together_is_about_the_one_that_counts(own: Organisation) -> None:
+    kept, other = donor_with_gift(own, 30, number=""), donor_with_gift(own, 60, number="")
+    older = donor_with_gift(own, 60, number="")
+    treasurer = person("tara", host(), Role.TREASURER)
+    link, own_certificate = path_of(other), issued(older, by=treasurer)
+    certificates.cancel(organisation=own, year=YEAR, number=issued(other, by=treasurer).number, by=treasurer, now=NOW)
+    for member in (other, older):
+        joint_donors.join(kept=kept, other=member, by=treasurer, now=NOW)
+    given = {"name": "Zoé Exemple", "street": "Rue Basse 7", "postcode": "1000", "city": "Bruxelles", "country": "BE", "language": "fr"}
+    visitor = Client()
+    assert visitor.post(link, {**given, "national_number": NATIONAL}).status_code == 302
+    kept.refresh_from_db()
+    assert queries.national_number_of(kept) == NATIONAL and queries.details_of(kept).street == "Rue Basse 7"
+    assert "Rue Basse 7" in visitor.get(link).text and ".pdf" not in visitor.get(link).text
+    certificate = issued(kept, by=treasurer)
+    assert certificate.amount_cents == 9000
+    assert f"/{YEAR}.pdf" in visitor.get(link).text
+    assert visitor.get(f"{link}{YEAR}.pdf").headers["Content-Disposition"] == f'attachment; filename="{file_name(certificate)}"'
+    # One who has a certificate of its own goes on to find it.
+    said = visitor.get(f"{path_of(older)}{YEAR}.pdf").headers["Content-Disposition"]
+    assert said == f'attachment; filename="{file_name(own_certificate)}"'
+
+
+@pytest.mark.usefixtures("_mail_server")
+def test_the_address_of_one_who_was_put_together_serves_for_both(own: Organisation, desk: Client) -> None:
+    kept, other = donor_with_gift(own, 30, number=""), donor_with_gift(own, 25, number="")
+    with_address(other)
+    joint_donors.join(kept=kept, other=other, by=person("tilda", host(), Role.TREASURER), now=NOW)
+    desk.post(f"{DESK}certificates/{YEAR}/ask/")
+    desk.post(f"{DESK}certificates/{YEAR}/issue/")
+    desk.post(f"{DESK}certificates/{YEAR}/send/")
+    asks, brings = mail.outbox
+    assert asks.to == brings.to == ["zoe@exemple.example"]
+    link = re.search(rf"{HOST}(/fr/donors/\S+)", str(brings.body))
+    assert link and f"/{YEAR}.pdf" in Client().get(link[1]).text
+    assert GiftCertificate.objects.get(donor=kept).sent_on == timezone.localdate()
+
+
+def test_who_was_erased_while_a_page_was_open_is_refused(own: Organisation, desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    donor = new_donor(own)
+    # Both pages read the donor before the erasure.
+    monkeypatch.setattr(public, "find_donor", lambda _token: donor)
+    monkeypatch.setattr(views, "own_donor", lambda _request, _number: donor)
+    donors.erase(donor=donor, today=timezone.localdate())
+    given = {"name": "Zoé Exemple", "street": "Rue Basse 7", "postcode": "1000", "city": "Bruxelles", "country": "BE", "language": "fr"}
+    reply = Client().post(path_of(donor), given)
+    assert reply.status_code == 404 and "Ce lien ne vaut plus" in reply.text
+    sent = {"change": given, "number": {"national_number": NATIONAL}, "address": {"address": "zoe@exemple.example"}}
+    for path, form in sent.items():
+        page = desk.post(f"{DESK}donors/{donor.pk}/{path}/", form, follow=True)
+        assert page.redirect_chain[0][0] == f"{DESK}donors/" and "fusionné ou effacé entre-temps" in page.text
+    donor.refresh_from_db()
+    assert donor.sealed == "" and donor.sealed_national_number == "" and donor.handle is None
 
 
 def test_staff_see_the_last_digits_alone(own: Organisation, desk: Client) -> None:

@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils.translation import override
 
+from ravive.giving.actions.givers import erase_giver
 from ravive.giving.certificates import queries
 from ravive.giving.certificates.actions import certificates, donors
+from ravive.giving.giver_links import Giver
 from ravive.giving.models import Donor, DonorAccount, Receipt
 from ravive.mailing.models import MailAddress
 from ravive.people.actions import RefusedError
@@ -131,6 +134,18 @@ def test_donors_with_certificates_of_one_year_are_not_merged(own: Organisation, 
     assert Donor.objects.count() == 2
 
 
+def test_donors_of_two_mailboxes_are_not_merged(own: Organisation, treasurer: User) -> None:
+    for address in ("zoe@exemple.example", "ada@exemple.example"):
+        promised_gift(own, 25, address)
+    donors.add_requested(organisation=own, by=treasurer, now=NOW)
+    kept, other = Donor.objects.all()
+    with override("fr"), pytest.raises(RefusedError, match="Réunissez-les plutôt"):
+        donors.merge(kept=kept, other=other, by=treasurer, now=NOW)
+    # The second giver's erasure still finds what is stored.
+    erase_giver(giver=Giver(organisation=own, mark=other.mailbox_mark), now=NOW)
+    assert list(Donor.objects.filter(erased_on=None)) == [kept]
+
+
 def test_donors_of_two_organisations_are_not_merged(own: Organisation, treasurer: User) -> None:
     with pytest.raises(RefusedError):
         donors.merge(kept=new_donor(own), other=new_donor(organisation("autre")), by=treasurer, now=NOW)
@@ -164,3 +179,18 @@ def test_an_erased_donor_leaves_sums_and_certificates(own: Organisation, treasur
     text = queries.text_of(donor.certificates.get())
     assert text
     assert text.donor.name == "Zoé Exemple"
+
+
+def test_nothing_is_added_to_an_erased_donor(own: Organisation, treasurer: User) -> None:
+    donor, other, free = donor_with_gift(own), donor_with_gift(own, 50, "Ada"), gift(own, 20)
+    Donor.objects.filter(pk=other.pk).update(mailbox_mark="m" * 64)
+    donors.erase(donor=donor, today=NOW.date())
+    with pytest.raises(RefusedError):
+        donors.add_receipts(donor=donor, receipt_ids=[free.pk], by=treasurer, now=NOW)
+    for kept, merged in ((donor, other), (other, donor)):
+        with pytest.raises(RefusedError):
+            donors.merge(kept=kept, other=merged, by=treasurer, now=NOW)
+    # Twice is once.
+    donors.erase(donor=donor, today=date(YEAR + 2, 1, 1))
+    donor.refresh_from_db()
+    assert donor.erased_on == NOW.date() and Donor.objects.count() == 2

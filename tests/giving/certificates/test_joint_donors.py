@@ -7,16 +7,28 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.translation import override
 
+from ravive.giving.actions.givers import erase_giver
 from ravive.giving.certificates import erasure, queries
 from ravive.giving.certificates.actions import certificates, donors, joint_donors, years
 from ravive.giving.certificates.forms import DonorDetailsForm
 from ravive.giving.certificates.joint_donors import proposed_pairs
 from ravive.giving.certificates.queries import CertificateState
 from ravive.giving.certificates.tax_rules import rules_of_year
-from ravive.giving.models import DistinctDonors, Donor, GiftCertificate, JournalLine
+from ravive.giving.giver_links import Giver
+from ravive.giving.models import DistinctDonors, Donor, GiftCertificate, JournalLine, Receipt
 from ravive.people.actions import RefusedError
 from ravive.people.models import Organisation
-from tests.giving.certificates.certificate_cast import NOW, OTHER_NATIONAL, YEAR, donor_with_gift, gift, issued, new_donor
+from tests.giving.certificates.certificate_cast import (
+    NATIONAL,
+    NOW,
+    OTHER_NATIONAL,
+    YEAR,
+    donor_with_gift,
+    gift,
+    give_back,
+    issued,
+    new_donor,
+)
 from tests.people.cast import organisation, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +187,92 @@ def test_erasing_the_one_that_counts_sets_the_other_free(own: Organisation, trea
     assert other.same_as is None
     donors.merge(kept=other, other=donor_with_gift(own, 5), by=treasurer, now=NOW)
     assert states(own)[other.pk][0] == 2500
+
+
+def test_erasing_both_leaves_their_certificate_true(own: Organisation, treasurer: User) -> None:
+    kept, other = two(own)
+    Donor.objects.filter(pk=other.pk).update(mailbox_mark="m" * 64)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    assert issued(kept, by=treasurer).amount_cents == 4500
+    years.report(organisation=own, year=YEAR, by=treasurer, now=NOW)
+    erase_giver(giver=Giver(organisation=own, mark="m" * 64), now=NOW)
+    assert not Donor.objects.filter(erased_on=None).exists()
+    assert queries.outdated_certificates(own) == [] and states(own) == {kept.pk: (4500, CertificateState.ISSUED)}
+    give_back(Receipt.objects.get(donor=other), 5)
+    assert states(own) == {kept.pk: (4000, CertificateState.OUTDATED)}
+
+
+def test_one_that_is_erased_at_its_last_day_counts_with_the_other_on(own: Organisation, desk: Client, treasurer: User) -> None:
+    kept, other = two(own)
+    gift(own, 30, donor=kept, day=date(YEAR + 1, 3, 1))
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    issued(kept, by=treasurer)
+    erasure.erase(datetime(YEAR + 8, 1, 2, 12, tzinfo=UTC))
+    assert list(Donor.objects.filter(erased_on=None)) == [kept]
+    assert states(own) == {kept.pk: (4500, CertificateState.ISSUED)}
+    # Its entry is not shown any more.
+    assert "Réuni avec ce donateur" not in desk.get(f"/desk/giving/donors/{kept.pk}/").text
+
+
+def test_one_that_counts_others_in_a_certified_year_is_the_one_to_keep(own: Organisation, treasurer: User) -> None:
+    head, member = two(own)
+    joint_donors.join(kept=head, other=member, by=treasurer, now=NOW)
+    certificate = issued(head, by=treasurer)
+    newer = new_donor(own, "Zoé Dupont")
+    gift(own, 30, donor=newer, day=date(YEAR + 1, 1, 10))
+    with override("fr"), pytest.raises(RefusedError, match="dans l’autre sens"):
+        joint_donors.join(kept=newer, other=head, by=treasurer, now=NOW)
+    # Nor where the certificate of the other one would split them.
+    certificates.cancel(organisation=own, year=YEAR, number=certificate.number, by=treasurer, now=NOW)
+    gift(own, 60, donor=newer)
+    issued(newer, by=treasurer)
+    with pytest.raises(RefusedError):
+        joint_donors.join(kept=newer, other=head, by=treasurer, now=NOW)
+    (pair,) = proposed_pairs(own)
+    assert (pair.kept, pair.other) == (head, newer)
+    before = states(own)
+    joint_donors.join(kept=head, other=newer, by=treasurer, now=NOW)
+    assert states(own) == before and queries.sums_of_year(own, YEAR + 1) == {head.pk: 3000}
+
+
+def test_one_that_counts_others_joins_where_no_year_is_fixed(own: Organisation, treasurer: User) -> None:
+    head, member = two(own)
+    joint_donors.join(kept=head, other=member, by=treasurer, now=NOW)
+    kept = donor_with_gift(own, 5)
+    joint_donors.join(kept=kept, other=head, by=treasurer, now=NOW)
+    assert queries.sums_of_year(own, YEAR) == {kept.pk: 5000}
+
+
+def test_who_has_a_certificate_is_proposed_as_the_one_to_keep(own: Organisation, treasurer: User) -> None:
+    new_donor(own, "Zoé Dupont")
+    certified = donor_with_gift(own, 60, "Zoé Dupont", number="")
+    issued(certified, by=treasurer)
+    assert [pair.kept for pair in proposed_pairs(own)] == [certified]
+
+
+def test_a_national_number_counts_for_both_until_they_are_separated(own: Organisation, treasurer: User) -> None:
+    kept, other = donor_with_gift(own, 25, number=""), donor_with_gift(own, 20)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    kept.refresh_from_db()
+    assert (queries.national_number_of(kept), kept.national_number_year) == (NATIONAL, YEAR)
+    joint_donors.separate(donor=other, by=treasurer, now=NOW)
+    for donor in (kept, other):
+        donor.refresh_from_db()
+    assert (kept.sealed_national_number, kept.national_number_year) == ("", None) and queries.national_number_of(other) == NATIONAL
+    # A number of its own stays.
+    donors.store_national_number(donor=kept, number=NATIONAL, year=YEAR, by=treasurer, now=NOW)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    joint_donors.separate(donor=other, by=treasurer, now=NOW)
+    kept.refresh_from_db()
+    assert kept.sealed_national_number
+
+
+def test_a_number_from_paper_is_stored_for_the_one_that_counts(own: Organisation, desk: Client, treasurer: User) -> None:
+    kept, other = two(own)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    reply = desk.post(f"/desk/giving/donors/{other.pk}/number/", {"national_number": NATIONAL})
+    kept.refresh_from_db()
+    assert reply.headers["Location"] == f"/desk/giving/donors/{kept.pk}/" and queries.national_number_of(kept) == NATIONAL
 
 
 def test_merging_one_of_two_leaves_no_ring(own: Organisation, treasurer: User) -> None:

@@ -10,6 +10,7 @@ from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
 from ravive.giving import erasure, giver_parts, givers
 from ravive.giving.actions import givers as actions
+from ravive.giving.certificates.actions import donors
 from ravive.giving.details import NoticedTransfer, NoticedTransfers, TransferDetails, seal
 from ravive.giving.giver_links import page_token
 from ravive.giving.giver_parts import GiverLink, GiverPart, GiverSection
@@ -17,6 +18,7 @@ from ravive.giving.models import (
     BankMovement,
     BankNotice,
     BankTransfer,
+    Donor,
     DonorAccount,
     GiftCertificate,
     GivingPromise,
@@ -29,8 +31,21 @@ from ravive.giving.models.appeals import Review
 from ravive.giving.queries import sums_of
 from ravive.mailing import encryption
 from ravive.mailing.models import MailAddress
-from tests.giving.givers.giver_cast import ANNA, TODAY, appeal, bank_account, certified, donor_at, giver_at, promised, received, transferred
-from tests.people.cast import NOW, host
+from ravive.people.models import Role
+from tests.giving.givers.giver_cast import (
+    ANNA,
+    TODAY,
+    appeal,
+    bank_account,
+    booked_receipt,
+    certified,
+    donor_at,
+    giver_at,
+    promised,
+    received,
+    transferred,
+)
+from tests.people.cast import NOW, host, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
 UNPAID = timedelta(days=61)
@@ -89,6 +104,53 @@ def test_the_bank_s_own_reference_stays_with_the_gift_of_somebody_else() -> None
     actions.erase_giver(giver=giver_at(), now=NOW)
     assert BankTransfer.objects.get(pk=receipt.transfer_id).sealed == "" and BankTransfer.objects.get(pk=other.pk).sealed
     assert BankMovement.objects.get(pk=receipt.transfer.movement_id).bank_mark
+
+
+def added_by_hand(*receipts: Receipt) -> Donor:
+    """Return the donor that a treasurer made of gifts, with a national number from paper."""
+    treasurer = person("tara", host(), Role.TREASURER)
+    donor = donors.add_donor(organisation=host(), receipt_ids=[row.pk for row in receipts], language="fr", by=treasurer, now=NOW)
+    donors.store_national_number(donor=donor, number="85073003328", year=2026, by=treasurer, now=NOW)
+    donor.refresh_from_db()
+    return donor
+
+
+def test_an_erasure_reaches_the_donor_that_staff_added_for_the_gift(visitor: Client) -> None:
+    own = received(promised(appeal(), name="Anna P."))
+    # From the same account, without the reference: staff added both.
+    again = booked_receipt(transferred(2000, decision=BankTransfer.Decision.BOOKED))
+    donor = added_by_hand(own, again)
+    certified(donor, year=2025, number=7)
+    address = f"/fr/my-gifts/own/{page_token(giver_at())}/"
+    # Somebody may pay for another: the page shows nothing of this donor, and says what the erasure ends and leaves.
+    assert "/donors/" not in visitor.get(address).text and '"donor": null' in visitor.get(f"{address}gifts.json").text
+    text = visitor.get(f"{address}erase/").text
+    assert "Aucune attestation fiscale ne pourra plus être délivrée" in text and "2025/7" in text and "Écrivez à l’organisation" not in text
+    actions.erase_giver(giver=giver_at(), now=NOW)
+    donor.refresh_from_db()
+    assert (donor.sealed, donor.sealed_national_number, donor.erased_on) == ("", "", TODAY)
+    assert not DonorAccount.objects.exists() and not BankTransfer.objects.exclude(sealed="", iban_mark="").exists()
+
+
+@pytest.mark.parametrize("account", ["", "f" * 64])
+def test_a_donor_with_gifts_of_others_stays_and_the_page_says_so(visitor: Client, account: str) -> None:
+    own = received(promised(appeal()))
+    other = booked_receipt(transferred(2000, iban_mark=account, decision=BankTransfer.Decision.BOOKED))
+    donor = added_by_hand(own, other)
+    assert "Écrivez à l’organisation à ce sujet" in visitor.get(f"/fr/my-gifts/own/{page_token(giver_at())}/erase/").text
+    actions.erase_giver(giver=giver_at(), now=NOW)
+    donor.refresh_from_db()
+    assert donor.sealed and donor.erased_on is None
+    other.transfer.refresh_from_db()
+    assert other.transfer.sealed
+
+
+def test_a_donor_who_was_put_together_with_another_mailboxs_stays() -> None:
+    donor = added_by_hand(received(promised(appeal())))
+    Donor.objects.filter(pk=donor.pk).update(same_as=donor_at("ben@courriel.example"))
+    assert givers.leaves_donor(giver_at())
+    actions.erase_giver(giver=giver_at(), now=NOW)
+    assert Donor.objects.filter(erased_on=None).count() == 2
 
 
 def test_an_erasure_leaves_everybody_else_as_they_were() -> None:

@@ -155,11 +155,11 @@ def _erase(giver: Giver, now: datetime) -> None:
     with transaction.atomic():
         # No treasurer books, undoes or opens a transfer of this giver meanwhile.
         lock_accounts(giver.organisation.pk)
+        found = givers.donors_to_erase(giver)
         for part in giver_parts.parts():
             part.erase(giver, now)
         clear_transfers(BankTransfer.objects.filter(pk__in=[transfer.pk for transfer in givers.own_transfers(giver)]))
         _delete_notices(giver)
-        found = givers.donors_of(giver)
         # Somebody else typed the address there, and nobody confirmed it: only the address goes.
         own = {promise.pk for promise in givers.own_promises(giver)}
         for promise in givers.all_promises(giver).select_for_update():
@@ -169,7 +169,8 @@ def _erase(giver: Giver, now: datetime) -> None:
             else:
                 mailing.delete_address(promise.handle or "")
                 GivingPromise.objects.filter(pk=promise.pk).update(handle=None, mailbox_mark="", wants_certificate=False)
-        for donor in found:
+        # Members before their head, which sets free those who are not erased.
+        for donor in reversed(found):
             donors.erase(donor=donor, today=localdate(now))
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +48,8 @@ def _with_last_gift(organisation: Organisation) -> QuerySet[Donor]:
     """Return the donors who are not erased, with the day of the last gift, also of those who were put together with them."""
     of_members = Receipt.objects.filter(donor__same_as=OuterRef("pk")).order_by("-received_on").values("received_on")[:1]
     own = Receipt.objects.filter(donor=OuterRef("pk")).order_by("-received_on").values("received_on")[:1]
-    rows = Donor.objects.filter(organisation=organisation, erased_on=None)
+    # Members before their head, which sets free those who are not erased.
+    rows = Donor.objects.filter(organisation=organisation, erased_on=None).order_by(F("same_as").asc(nulls_last=True), "pk")
     return rows.annotate(last_gift=Subquery(own), last_gift_of_members=Subquery(of_members))
 
 

@@ -58,8 +58,20 @@ def export(giver: Giver) -> Mapping[str, object]:
 
 
 def stays(giver: Giver) -> tuple[str, ...]:
-    """Return until which day certificates have the national number, unless it is declared before; nothing where none has it."""
-    said = [(row, text.national_number) for row in givers.certificates_of(giver) if (text := _text_of(row))]
+    """Return what an erasure leaves: a donor with gifts of others too, and until which day certificates have the national number."""
+    return (*_left_donor(giver), *_left_numbers(giver))
+
+
+def _left_donor(giver: Giver) -> tuple[str, ...]:
+    if not givers.leaves_donor(giver):
+        return ()
+    return (
+        _("A gift of yours stands with a donor who has other gifts too. That donor’s details stay. Write to the organisation about them."),
+    )
+
+
+def _left_numbers(giver: Giver) -> tuple[str, ...]:
+    said = [(row, text.national_number) for row in givers.certificates_left(giver) if (text := _text_of(row))]
     with_number = [row for row, number in said if number not in ("", ERASED)]
     if not with_number:
         return ()

@@ -17,7 +17,10 @@ _NO_LETTER = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, kw_only=True)
 class JointProposal:
-    """Two donors whose names and addresses agree, and from how many accounts each gave. `kept` is the one who lacks less."""
+    """Two donors whose names and addresses agree, and from how many accounts each gave.
+
+    `kept` is the one who counts others, has a certificate or lacks less.
+    """
 
     kept: Donor
     other: Donor
@@ -78,5 +81,11 @@ def _differ(first: Donor, details: DonorDetails, second: Donor, theirs: DonorDet
 
 
 def _proposal(first: Donor, second: Donor, details: DonorDetails) -> JointProposal:
-    kept, other = sorted((first, second), key=lambda one: (not one.sealed_national_number, one.handle is None, one.pk))
+    kept, other = sorted((first, second), key=_rank)
     return JointProposal(kept=kept, other=other, details=details, accounts=kept.accounts.count(), other_accounts=other.accounts.count())
+
+
+def _rank(donor: Donor) -> tuple[bool | int, ...]:
+    """Return what sorts the one to keep first: what counts others, or has a certificate, would change if it counted with another."""
+    is_certified = donor.certificates.filter(cancelled_on=None).exists()
+    return (not donor.members.exists(), not is_certified, not donor.sealed_national_number, donor.handle is None, donor.pk)

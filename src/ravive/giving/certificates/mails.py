@@ -1,5 +1,6 @@
 """What donors get by e-mail: the private link that asks for an address, and the one that has the certificate."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import QuerySet
@@ -50,16 +51,24 @@ def _send_links(donors: QuerySet[Donor], year: int | None = None) -> int:
 @task
 def send_certificates(certificates: list[int]) -> int:
     """Write to donors whose certificate counts, with the link to it; return how many were accepted. The queue names nobody."""
-    rows = GiftCertificate.objects.select_related("donor__organisation__site").filter(
-        pk__in=certificates, cancelled_on=None, donor__handle__isnull=False
-    )
-    by_handle = {row.donor.handle: row for row in rows if row.donor and row.donor.handle}
+    by_handle = {reader.handle or "": (row, reader) for row, reader in _with_readers(certificates)}
     sent = 0
-    for handle, outcome in mailing.deliver([_brings(row, row.donor) for row in by_handle.values() if row.donor]):
+    for handle, outcome in mailing.deliver([_brings(row, reader) for row, reader in by_handle.values()]):
         if outcome == "accepted":
             sent += 1
-            _mark_sent(by_handle[handle], timezone.localdate())
+            _mark_sent(by_handle[handle][0], timezone.localdate())
     return sent
+
+
+def _with_readers(certificates: list[int]) -> Iterator[tuple[GiftCertificate, Donor]]:
+    """Yield certificates that count, each with the donor whose address it goes to: its own one, or one who was put together with it."""
+    rows = list(GiftCertificate.objects.select_related("organisation").filter(pk__in=certificates, cancelled_on=None))
+    reachable: dict[int, int] = {}
+    for organisation in {row.organisation for row in rows}:
+        reachable |= queries.reachable_donors(organisation)
+    chosen = {reachable[row.donor_id]: row for row in rows if row.donor_id in reachable}
+    for reader in Donor.objects.select_related("organisation__site").filter(pk__in=chosen):
+        yield chosen[reader.pk], reader
 
 
 def _mark_sent(certificate: GiftCertificate, today: date) -> None:

@@ -45,7 +45,7 @@ def find_donor(token: str) -> Donor | None:
     number = _number_in(token, _link, LIFE) or _number_in(token, _short_link, PAGE_LIFE)
     if number is None:
         return None
-    donor = Donor.objects.select_related("organisation").filter(pk=number, erased_on=None).first()
+    donor = Donor.objects.select_related("organisation", "same_as__organisation").filter(pk=number, erased_on=None).first()
     return donor if donor and queries.gives_certificates(donor.organisation) else None
 
 

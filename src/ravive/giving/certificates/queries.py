@@ -117,6 +117,11 @@ def sums_of_year(organisation: Organisation, year: int) -> dict[int, int]:
     return sums
 
 
+def head_of(donor: Donor) -> Donor:
+    """Return the donor who counts the gifts of another one, and whose details its certificates need: itself, where nobody joined them."""
+    return donor.same_as or donor
+
+
 def details_of(donor: Donor) -> DonorDetails:
     """Return who a donor is; empty details before somebody gave any. Raises encryption.SealKeyError."""
     return open_sealed(donor.sealed, DonorDetails) if donor.sealed else NO_DETAILS
@@ -210,10 +215,18 @@ def requested_receipts(organisation: Organisation) -> QuerySet[Receipt]:
     return asked.filter(reference__promise__handle__in=confirmed).exclude(reference__promise__mailbox_mark="")
 
 
-def reachable_donors(organisation: Organisation) -> set[int]:
-    """Return the numbers of the donors to whom one can write: their address is confirmed, and e-mails have not come back from it."""
+def reachable_donors(organisation: Organisation) -> dict[int, int]:
+    """Return the donors to whom one can write: their address is confirmed, and e-mails have not come back from it.
+
+    Each with the donor whose address serves: its own, or that of one who was put together with it.
+    """
     there = MailAddress.objects.filter(unconfirmed_since=None, unreachable_since=None)
-    return set(Donor.objects.filter(organisation=organisation, handle__in=there.values("handle")).values_list("pk", flat=True))
+    rows = list(Donor.objects.filter(organisation=organisation, handle__in=there.values("handle")).values_list("pk", "same_as"))
+    found = {number: number for number, _head in rows}
+    for number, head in rows:
+        if head is not None:
+            found.setdefault(head, number)
+    return found
 
 
 def proposed_receipts(donor: Donor) -> QuerySet[Receipt]:

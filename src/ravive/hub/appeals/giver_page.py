@@ -136,7 +136,7 @@ def _pages(appeals: Iterable[Appeal], language: str) -> dict[int, AppealPage]:
 
 def erasure_notice(giver: Giver) -> ErasureNotice:
     """Return what the page of an erasure says, in the language of the reader."""
-    gifts, certificates, until = givers.own_gifts(giver), givers.certificates_of(giver), givers.last_stored_day(giver)
+    gifts, certificates, until = givers.own_gifts(giver), givers.certificates_left(giver), givers.last_stored_day(giver)
     day = date_format(until, "DATE_FORMAT") if until else ""
     stays: list[str] = []
     if gifts:
@@ -152,7 +152,7 @@ def erasure_notice(giver: Giver) -> ErasureNotice:
         stays.append(said % {"numbers": numbers, "day": day})
     stays += [str(line) for part in giver_parts.parts() for line in part.stays(giver)]
     certified = {one.year for one in certificates if one.cancelled_on is None}
-    wishes = givers.donor_of(giver) is not None or any(promise.wants_certificate for promise in givers.own_promises(giver))
+    wishes = bool(givers.donors_to_erase(giver)) or any(promise.wants_certificate for promise in givers.own_promises(giver))
     years = sorted({gift.receipt.received_on.year for gift in gifts} - certified) if wishes else []
     lost = [_("No tax certificate can be issued any more for: %(years)s.") % {"years": ", ".join(map(str, years))}] if years else []
     return ErasureNotice(stays=tuple(stays), lost=tuple(lost))

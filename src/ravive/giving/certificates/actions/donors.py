@@ -67,6 +67,7 @@ def add_donor(*, organisation: Organisation, receipt_ids: Iterable[int], languag
 def add_receipts(*, donor: Donor, receipt_ids: Iterable[int], by: User, now: datetime) -> int:
     """Add gifts to a donor, and return how many. Raises RefusedError for one that has a donor already."""
     with transaction.atomic():
+        donor = _locked(donor)
         receipts = _free(donor.organisation, receipt_ids)
         _assign(donor, receipts)
         record(organisation=donor.organisation, by=by, now=now, verb="donor.gifts_added", subject=donor, detail={"gifts": len(receipts)})
@@ -114,15 +115,18 @@ def _assign(donor: Donor, receipts: Iterable[Receipt]) -> None:
 def merge(*, kept: Donor, other: Donor, by: User, now: datetime) -> None:
     """Give everything of one donor to another, and delete the first. What is known of the kept one stays.
 
-    Raises RefusedError where both have a certificate of one year.
+    Raises RefusedError where both have a certificate of one year, or each has a mailbox of its own: one entry remembers one.
     """
     if kept.pk == other.pk or kept.organisation_id != other.organisation_id:
         raise RefusedError(_("Choose another donor."))
     with transaction.atomic():
-        rows = {row.pk: row for row in Donor.objects.select_for_update(no_key=True).filter(pk__in=(kept.pk, other.pk)).order_by("pk")}
+        found = Donor.objects.select_for_update(no_key=True).filter(pk__in=(kept.pk, other.pk), erased_on=None)
+        rows = {row.pk: row for row in found.order_by("pk")}
         if len(rows) != 2:
-            raise RefusedError(_("One of these donors was merged in the meantime."))
+            raise RefusedError(_("One of these donors was merged or erased in the meantime."))
         kept, other = rows[kept.pk], rows[other.pk]
+        if "" not in (kept.mailbox_mark, other.mailbox_mark):
+            raise RefusedError(_("Each has an e-mail address of its own. Put them together instead: both addresses then count."))
         years = kept.certificates.filter(cancelled_on=None).values("year")
         if both := other.certificates.filter(cancelled_on=None, year__in=years).first():
             raise RefusedError(_("Both have a certificate of %(year)s: cancel one of them first.") % {"year": both.year})
@@ -220,24 +224,26 @@ def stop_again(departure: Departure, _now: datetime) -> None:
 
 
 def erase(*, donor: Donor, today: date) -> None:
-    """Delete who a donor is. Certificates that were issued keep what they say until the retention is over, as accounts do."""
+    """Delete who a donor is. Certificates that were issued keep what they say until the retention is over, as accounts do.
+
+    An erased donor goes on to count with the one it was put together with: a certificate of both still says the truth.
+    """
     with transaction.atomic():
-        row = _locked(donor)
+        row = _locked(donor, may_be_erased=True)
         if row.handle:
             mailing.delete_address(row.handle)
         row.accounts.all().delete()
-        row.members.update(same_as=None, apart_years=[])
+        row.members.filter(erased_on=None).update(same_as=None, apart_years=[])
         for year in set(row.certificates.values_list("year", flat=True)):
             packages.drop(organisation_id=row.organisation_id, year=year)
         row.sealed, row.sealed_national_number, row.national_number_year = "", "", None
-        row.handle, row.mailbox_mark, row.erased_on, row.same_as = None, "", row.erased_on or today, None
-        row.apart_years = []
+        row.handle, row.mailbox_mark, row.erased_on = None, "", row.erased_on or today
         row.save()
 
 
-def _locked(donor: Donor) -> Donor:
+def _locked(donor: Donor, *, may_be_erased: bool = False) -> Donor:
     """Return a donor under a lock. Raises RefusedError for one that was merged into another, or erased."""
     row = Donor.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation").filter(pk=donor.pk).first()
-    if row is None:
-        raise RefusedError(_("This donor was merged with another one in the meantime."))
+    if row is None or (row.erased_on and not may_be_erased):
+        raise RefusedError(_("This donor was merged or erased in the meantime."))
     return row

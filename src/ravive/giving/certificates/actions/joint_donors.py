@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ravive.giving import journal
 from ravive.giving.models import DistinctDonors, Donor, JournalLine, ReportedYear
+from ravive.giving.queries import booked_receipts
 from ravive.people.actions import RefusedError
 
 Verb = JournalLine.JournalVerb
@@ -16,16 +17,25 @@ Verb = JournalLine.JournalVerb
 def join(*, kept: Donor, other: Donor, by: User, now: datetime) -> None:
     """Count the gifts of one donor with those of another, from all accounts of both. Raises RefusedError.
 
-    A year of which one of them has a certificate, or that was declared, stays as it is.
+    A year of which one of them has a certificate, or that was declared, stays as it is. Refused where that year counts members of `other`.
     """
     with transaction.atomic():
         kept, other = _locked(kept, other)
         if kept.same_as_id or other.same_as_id:
             raise RefusedError(_("One of these donors is put together with another one already."))
         years = _fixed_years(kept)
+        if _counts_others(other, years | _fixed_years(other)):
+            said = _(
+                "The gifts of one of them count together with others in a year that has a certificate or was declared. "
+                "Put them together the other way round, or separate those others first."
+            )
+            raise RefusedError(said)
         for row in (other, *other.members.select_for_update(no_key=True)):
             row.same_as, row.apart_years = kept, sorted(years.union(row.apart_years))
             row.save(update_fields=["same_as", "apart_years"])
+        if other.sealed_national_number and not kept.sealed_national_number:
+            kept.sealed_national_number, kept.national_number_year = other.sealed_national_number, other.national_number_year
+            kept.save(update_fields=["sealed_national_number", "national_number_year"])
         _write(Verb.JOINED, kept, other, by, now)
 
 
@@ -37,6 +47,9 @@ def separate(*, donor: Donor, by: User, now: datetime) -> None:
             raise RefusedError(_("This donor was separated already."))
         kept, row.same_as, row.apart_years = row.same_as, None, []
         row.save(update_fields=["same_as", "apart_years"])
+        if number := row.sealed_national_number:
+            # The same encrypted text: it was copied when the two were put together.
+            Donor.objects.filter(pk=kept.pk, sealed_national_number=number).update(sealed_national_number="", national_number_year=None)
         _keep_apart(kept, row)
         _write(Verb.SEPARATED, kept, row, by, now)
 
@@ -62,6 +75,14 @@ def _fixed_years(kept: Donor) -> set[int]:
     certified = kept.certificates.filter(cancelled_on=None).values_list("year", flat=True)
     reported = ReportedYear.objects.filter(organisation=kept.organisation_id).values_list("year", flat=True)
     return set(certified) | set(reported)
+
+
+def _counts_others(donor: Donor, years: set[int]) -> bool:
+    """Return whether gifts of members are in the sum of a donor in one of some years: a member counts with one other alone."""
+    return any(
+        booked_receipts().filter(donor=member, received_on__year__in=years.difference(member.apart_years)).exists()
+        for member in donor.members.all()
+    )
 
 
 def _keep_apart(donor: Donor, other: Donor) -> None:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from ravive.giving.certificates import queries
 from ravive.giving.certificates.tax_rules import YearRules, rules_of_year
 from ravive.giving.models import GiftCertificate
+from ravive.people.actions import RefusedError
 from ravive.people.permissions import StaffRequest
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -28,6 +30,22 @@ def with_certificates[**Given](
         if queries.gives_certificates(request.organisation) or own.exists():
             return view(request, *args, **kwargs)
         return redirect("all_gift_certificates")
+
+    return guarded
+
+
+def with_refusals[**Given](
+    view: Callable[Concatenate[StaffRequest, Given], HttpResponseBase],
+) -> Callable[Concatenate[StaffRequest, Given], HttpResponseBase]:
+    """Return the view for a donor whom somebody may merge or erase in the meantime: a refusal is said above the list of donors."""
+
+    @wraps(view)
+    def guarded(request: StaffRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except RefusedError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("donors")
 
     return guarded
 

@@ -1,6 +1,6 @@
 """The treasurer's desk of a year: who gets a certificate, what lacks, issuing, sending, cancelling, declaring."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -78,7 +78,7 @@ def year(request: StaffRequest, year: int) -> HttpResponse:
     return render(request, "giving/desk/certificates_year.html", values)
 
 
-def _to_send(rows: QuerySet[GiftCertificate], reachable: set[int]) -> list[int]:
+def _to_send(rows: QuerySet[GiftCertificate], reachable: Mapping[int, int]) -> list[int]:
     """Return the numbers of certificates that count, were not sent, and whose donor can be written to."""
     waiting = rows.filter(cancelled_on=None, sent_on=None).exclude(sealed="")
     return [row.pk for row in waiting if row.donor_id in reachable]

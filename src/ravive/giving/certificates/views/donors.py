@@ -16,7 +16,7 @@ from ravive.giving.certificates.actions import donors as actions
 from ravive.giving.certificates.forms import ChoiceOfDonorForm, DonorAddressForm, DonorDetailsForm, NationalNumberForm
 from ravive.giving.certificates.joint_donors import proposed_pairs
 from ravive.giving.certificates.private_links import address_of
-from ravive.giving.certificates.views.access import number_in, rules_or_404, with_certificates
+from ravive.giving.certificates.views.access import number_in, rules_or_404, with_certificates, with_refusals
 from ravive.giving.desk_queries import ROLES
 from ravive.giving.models import Donor
 from ravive.mailing.queries import address_state, is_offered
@@ -30,7 +30,7 @@ GIFTS_A_PAGE, DONORS_A_PAGE = 50, 100
 
 def own_donor(request: StaffRequest, donor_id: int) -> Donor:
     """Return a donor of the active organisation. Raises Http404."""
-    return own_or_404(Donor.objects.select_related("organisation"), request, pk=donor_id, erased_on=None)
+    return own_or_404(Donor.objects.select_related("organisation", "same_as__organisation"), request, pk=donor_id, erased_on=None)
 
 
 def donor_names(organisation: Organisation) -> list[tuple[int, str]]:
@@ -120,7 +120,7 @@ def donor(request: StaffRequest, donor_id: int) -> HttpResponse:
         "proposed": queries.named_receipts(queries.proposed_receipts(found)[:GIFTS_A_PAGE]),
         "certificates": found.certificates.order_by("-year", "-number"),
         "pairs": proposed_pairs(request.organisation, about=found) if not found.same_as_id else [],
-        "members": [(one, queries.details_of(one)) for one in found.members.order_by("pk")],
+        "members": [(one, queries.details_of(one)) for one in found.members.filter(erased_on=None)],
         "mail_state": address_state(found.handle) if found.handle else "none",
         "gives": queries.gives_certificates(found.organisation),
         "sends_mail": is_offered(),
@@ -136,6 +136,7 @@ def donor(request: StaffRequest, donor_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*ROLES)
 @with_certificates
+@with_refusals
 def change_donor(request: StaffRequest, donor_id: int) -> HttpResponse:
     """Return the form of a donor's details, or store them."""
     found = own_donor(request, donor_id)
@@ -150,9 +151,10 @@ def change_donor(request: StaffRequest, donor_id: int) -> HttpResponse:
 @require_POST
 @for_roles(*ROLES)
 @with_certificates
+@with_refusals
 def enter_number(request: StaffRequest, donor_id: int) -> HttpResponse:
-    """Store a national number from paper."""
-    found, form = own_donor(request, donor_id), NationalNumberForm(request.POST)
+    """Store a national number from paper, of a donor who counts with another for that one: its certificate needs it."""
+    found, form = queries.head_of(own_donor(request, donor_id)), NationalNumberForm(request.POST)
     if form.is_valid():
         year = queries.year_in_work(found.organisation, timezone.localdate())
         number = form.cleaned_data["national_number"]
@@ -166,6 +168,7 @@ def enter_number(request: StaffRequest, donor_id: int) -> HttpResponse:
 @require_POST
 @for_roles(*ROLES)
 @with_certificates
+@with_refusals
 def change_address(request: StaffRequest, donor_id: int) -> HttpResponse:
     """Store a donor's e-mail address and ask its reader to confirm it; an empty one deletes it."""
     found, form = own_donor(request, donor_id), DonorAddressForm(request.POST)
@@ -240,7 +243,7 @@ def ask_donors(request: StaffRequest, year: int) -> HttpResponse:
     lines = queries.donor_years(request.organisation, rules) if queries.gives_certificates(request.organisation) else []
     reachable = queries.reachable_donors(request.organisation)
     enough = [one for one in lines if one.donor.pk in reachable and one.cents >= rules.least_cents and not one.certificate]
-    asked = [one.donor.pk for one in enough if one.lacks or one.warnings] if is_offered() else []
+    asked = [reachable[one.donor.pk] for one in enough if one.lacks or one.warnings] if is_offered() else []
     if asked:
         mails.send_links.enqueue(asked, year=year)
     count = len(asked)

@@ -16,6 +16,7 @@ from ravive.giving.models import Donor, GiftCertificate
 from ravive.lib.sent_numbers import sent_number
 from ravive.mailing import links
 from ravive.mailing.confirming import answer_link, state_page
+from ravive.people.actions import RefusedError
 
 FIRST_YEAR = 2000
 PAGE, MAIL_PAGE = "giving/donor.html", "giving/donor_mails.html"
@@ -23,17 +24,24 @@ PAGE, MAIL_PAGE = "giving/donor.html", "giving/donor_mails.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def donor(request: HttpRequest, token: str) -> HttpResponse:
-    """Return a donor's private page, or store what they sent. Nobody else has its address, and no page of another site can send to it."""
-    found = find_donor(token)
-    if found is None:
+    """Return a donor's private page, or store what they sent. Nobody else has its address, and no page of another site can send to it.
+
+    Where staff put the donor together with another, the page is about that one: its details are on the certificate.
+    """
+    linked = find_donor(token)
+    if linked is None:
         return state_page(request, PAGE, "unknown")
+    found = queries.head_of(linked)
     number, today = queries.national_number_of(found), timezone.localdate()
     year = _asked_year(request, today) or queries.year_in_work(found.organisation, today)
     # A number is given for the year in work, also where an earlier year is asked for: it would be deleted in the next night.
     number_year = found.national_number_year or queries.year_in_work(found.organisation, today)
     form = OwnDetailsForm(request.POST or None, details=queries.details_of(found), masked=masked_number(number) if number else "")
     if request.method == "POST" and form.is_valid():
-        _store(found, form)
+        try:
+            _store(found, form)
+        except RefusedError:
+            return state_page(request, PAGE, "unknown")
         return redirect(f"{request.path}?stored=1&year={year}")
     values = {
         "donor": found,
@@ -42,7 +50,7 @@ def donor(request: HttpRequest, token: str) -> HttpResponse:
         "year": year,
         "number_year": number_year,
         "number_last_day": queries.number_last_day(number_year, issued_on=today, today=today),
-        "certificates": _certificates_of(found),
+        "certificates": _certificates_of(linked),
         "is_stored": "stored" in request.GET,
     }
     return state_page(request, PAGE, "own", **values)
@@ -55,6 +63,7 @@ def _asked_year(request: HttpRequest, today: date) -> int | None:
 
 
 def _store(donor: Donor, form: OwnDetailsForm) -> None:
+    """Store what a donor sent. Raises RefusedError where the donor was merged or erased while the page was open."""
     now = timezone.now()
     actions.change_details(donor=donor, details=form.details(), by=None, now=now)
     if number := form.cleaned_data["national_number"]:
@@ -63,15 +72,17 @@ def _store(donor: Donor, form: OwnDetailsForm) -> None:
 
 
 def _certificates_of(donor: Donor) -> list[GiftCertificate]:
-    return list(donor.certificates.filter(cancelled_on=None).exclude(sealed="").order_by("-year"))
+    """Return a donor's certificates that count, the latest year first, and for other years those of the one it counts with."""
+    rows = GiftCertificate.objects.filter(donor__in=(donor, queries.head_of(donor)), cancelled_on=None).exclude(sealed="")
+    by_year = {row.year: row for row in sorted(rows.select_related("organisation"), key=lambda row: row.donor_id == donor.pk)}
+    return [by_year[year] for year in sorted(by_year, reverse=True)]
 
 
 @require_safe
 def own_certificate(_request: HttpRequest, token: str, year: int) -> HttpResponse:
     """Return a donor's certificate of a year as PDF. Raises Http404."""
     found = find_donor(token)
-    own = found.certificates.filter(year=year, cancelled_on=None).exclude(sealed="") if found else GiftCertificate.objects.none()
-    row = own.select_related("organisation").first()
+    row = next((row for row in _certificates_of(found) if row.year == year), None) if found else None
     if row is None:
         raise Http404("no certificate of this year")
     headers = {
