@@ -198,6 +198,23 @@ def test_statements_of_one_day_with_a_row_alike_hold_two_movements(ledger: Ledge
     assert ledger.imported(csv([morning, evening])).new == 0
 
 
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_a_row_alike_of_another_statement_of_the_day_is_said_until_one_file_has_both(ledger: Ledger, is_reversed: bool) -> None:
+    """Without a reference of the bank, nothing tells them apart."""
+    reference = ledger.reference().reference
+    told = statements([Happened(number=1, day=0, cents=1000, reference=reference) for _ in range(2)], [1])
+    first, second = told[::-1] if is_reversed else told
+    ledger.imported(mt940([first]))
+    outcome = ledger.imported(mt940([second]))
+    codes = [one.code for one in outcome.problems]
+    assert (outcome.new, codes) == (0, [LedgerCode.NOT_ADDING_UP, LedgerCode.ALIKE_ROWS])
+    assert dict(outcome.problems[-1].values) == {"day": "2026-11-02", "count": 1}
+    whole = ledger.imported(mt940(told))
+    assert (whole.new, whole.problems, ledger.sum_cents) == (1, (), 2000)
+    # The same statement once more, with a space at its end: it says nothing, since all adds up.
+    assert ledger.imported(mt940(told[:1]) + b"\n").problems == ()
+
+
 def test_a_statement_that_a_file_has_twice_counts_once(ledger: Ledger) -> None:
     told = statements([Happened(number=1, day=0, cents=1000)])
     outcome = ledger.imported(camt_053([*told, *told]))

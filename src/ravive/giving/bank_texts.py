@@ -94,6 +94,10 @@ TEXTS: Mapping[Code, str | Promise] = {
         "From %(first)s to %(last)s the balances differ by %(balances)s, the movements make %(movements)s: "
         "a file is missing, or two contradict each other."
     ),
+    LedgerCode.ALIKE_ROWS: _(
+        "Movements of %(day)s are like those of another statement of that day and were taken for them: %(count)s. "
+        "If money is missing, export the whole day as one file and read it."
+    ),
     LedgerCode.NOTICE_WAITS: _("A notice of %(day)s of %(amount)s waits for its statement."),
     LedgerCode.NOTICE_UNKNOWN: _("A notice of %(day)s of %(amount)s belongs to no movement of a closed month: it was left out."),
     LedgerCode.MONTH_REOPENED: _("Movements arrived late for %(month)s, which was closed: it is open again."),

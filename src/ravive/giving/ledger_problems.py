@@ -18,6 +18,7 @@ class LedgerCode(Code):
     NOT_ADDING_UP = "from {first} to {last} the balances of {account} differ by {balances}, the stored movements make {movements}"
     NOTICE_WAITS = "a notice of {day} of {amount} waits for its statement"
     NOTICE_UNKNOWN = "a notice of {day} of {amount} belongs to no movement of a closed month; it was left out"
+    ALIKE_ROWS = "movements of {day} ({count}) were taken for those alike of another statement; import one file of the whole day"
     MONTH_REOPENED = "movements arrived late for {month}, which was closed; it is open again"
 
 

@@ -17,6 +17,7 @@ from ravive.giving.actions import months, notices
 from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.actions.movements import store_rows, unmarked
 from ravive.giving.actions.sure_bookings import book_sure
+from ravive.giving.alike_rows import alike_rows
 from ravive.giving.bank_rows import NOTICE, BankRow, StatementRows
 from ravive.giving.ledger_problems import LedgerCode, ledger_problem
 from ravive.giving.models import BankAccount, BankFile, BookedStatement, JournalLine
@@ -147,7 +148,7 @@ def _store(given: PreparedFile, file: BankFile, *, by: User | None, now: datetim
     file.save(update_fields=["new_movements"])
     journal.write(_file_line(outcome, file, by, now))
     booked = book_sure(organisation_id=file.organisation_id, now=now)
-    return replace(outcome, self_booked=booked, problems=(*outcome.problems, *_gaps(groups)))
+    return replace(outcome, self_booked=booked, problems=(*outcome.problems, *_gaps(file, groups)))
 
 
 def _store_movements(
@@ -182,9 +183,10 @@ def _store_details(
     return replace(outcome, known=outcome.known + known, split=outcome.split + split, problems=(*outcome.problems, *problems))
 
 
-def _gaps(groups: Sequence[AccountRows]) -> Iterator[Problem]:
+def _gaps(file: BankFile, groups: Sequence[AccountRows]) -> Iterator[Problem]:
     for group in groups:
-        for gap in balance_gaps(group.account):
+        found = balance_gaps(group.account)
+        for gap in found:
             yield ledger_problem(
                 LedgerCode.NOT_ADDING_UP,
                 "warning",
@@ -194,6 +196,8 @@ def _gaps(groups: Sequence[AccountRows]) -> Iterator[Problem]:
                 balances=str(Decimal(gap.balances_cents) / 100),
                 movements=str(Decimal(gap.movements_cents) / 100),
             )
+        if found:
+            yield from alike_rows(group.account, file, group.rows, found)
 
 
 def _heads(file: BankFile, group: AccountRows) -> list[BookedStatement]:
