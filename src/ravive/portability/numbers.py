@@ -59,7 +59,7 @@ class RowNumbers:
         kept = _free(model, old) if label in ADDRESSED else set()
         others = [number for number in old if number not in kept]
         _reserve(model, kept)
-        new = dict(zip(others, _next(model, len(others)), strict=True))
+        new = dict(zip(others, _next(model, len(others), above=max(kept, default=0)), strict=True))
         if label in ADDRESSED:
             self.moved += [(label, one, new[one]) for one in others]
         self.add(label, {number: new.get(number, number) for number in old})
@@ -77,7 +77,7 @@ def _free(model: type[models.Model], numbers: Sequence[int]) -> set[int]:
 def _reserve(model: type[models.Model], numbers: set[int]) -> None:
     """Let no other row get these numbers."""
     if not numbers or connection.vendor != "postgresql":
-        # SQLite counts on from the largest number it stored.
+        # SQLite counts on from the largest number it stored; these are not stored yet, so `_next` knows them.
         return
     with connection.cursor() as cursor:
         table, column = _columns(model)
@@ -87,8 +87,8 @@ def _reserve(model: type[models.Model], numbers: set[int]) -> None:
         )
 
 
-def _next(model: type[models.Model], count: int) -> list[int]:
-    """Return numbers that no row has or had."""
+def _next(model: type[models.Model], count: int, *, above: int) -> list[int]:
+    """Return numbers that no row has or had, and that are larger than those reserved until `above`."""
     if not count:
         return []
     table, column = _columns(model)
@@ -100,7 +100,7 @@ def _next(model: type[models.Model], count: int) -> list[int]:
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
         found = cursor.fetchone()
     largest = model._base_manager.aggregate(largest=models.Max("pk"))["largest"]
-    begin = max(found[0] if found else 0, largest or 0) + 1
+    begin = max(found[0] if found else 0, largest or 0, above) + 1
     return list(range(begin, begin + count))
 
 
