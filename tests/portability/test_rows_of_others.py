@@ -1,18 +1,23 @@
 """Whatever a file says, an import changes no row, file or address of an organisation that is here."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import TestCase
+from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from ravive.hub.events.models import EventPage, ProgrammeRow
 from tests.people.cast import host
 from tests.portability.moving import NOW, take_in
-from tests.portability.tampering import Members, change_rows, members_of, write
+from tests.portability.tampering import Members, change_about, change_rows, members_of, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("place")]
 DRAFT = 987_654
@@ -51,3 +56,20 @@ def test_a_draft_writes_no_row_of_another_page(whole: Path, place: Path) -> None
     draft.publish()
     assert ProgrammeRow.objects.filter(pk=row.pk).values_list("page", "title").get() == (theirs.pk, "Of the host")
     assert page.programme.values_list("title", flat=True).get() == "Of the file"
+
+
+def test_a_missing_file_is_never_an_upload_of_others(whole: Path, place: Path) -> None:
+    name = "documents/report.pdf"
+    members = members_of(whole)
+    members = {path: content for path, content in members.items() if not path.startswith("media/documents/")}
+    change_rows(members, "wagtaildocs.Document", lambda row: row.update(file=name), every=True)
+    change_about(members, missing_files=[name])
+    own = take_in(write(place / "missing.zip", members)).slug
+    document = Document.objects.filter(collection__organisation__slug=own).order_by("pk").first()
+    assert document is not None
+    theirs = Document.objects.create(title="Of the host", file=ContentFile(b"of the host", name="report.pdf"))
+    assert theirs.file.name == name
+    assert re.fullmatch(r"documents/missing-[0-9a-f]{32}\.pdf", document.file.name)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        document.delete()
+    assert default_storage.exists(name)

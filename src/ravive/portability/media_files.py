@@ -1,9 +1,12 @@
 """Stores the pictures and documents of an export, checked as uploads are, under names that are free here."""
 
+import re
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import IO, Any
 
 from django.conf import settings
@@ -24,6 +27,7 @@ from ravive.portability.table import DOCUMENT, IMAGE
 FOLDERS = {IMAGE: "original_images/", DOCUMENT: "documents/"}
 MOST_PICTURE_BYTES = 20_000_000
 LONGEST_NAME = 100
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,10}")
 
 
 @dataclass(kw_only=True)
@@ -66,8 +70,7 @@ class MediaFiles:
         if not self.plan.export.has(path):
             if name not in self.plan.export.about.missing_files:
                 raise ImportRefusedError(f"{place} names the file {name!r}, which is not in the export; export again")
-            # It was missing there, too: the row stays without its file.
-            self.names[name] = default_storage.get_available_name(name)
+            self.names[name] = _name_of_missing(FOLDERS[label], name)
             return
         with self.plan.export.opened(path) as member, tempfile.SpooledTemporaryFile(MOST_PICTURE_BYTES) as content:
             while block := member.read(BLOCK_BYTES):
@@ -91,6 +94,15 @@ class MediaFiles:
             raise ImportRefusedError(f"its member {path[:200]!r} has a name that no upload has; export again") from problem
         self._stored.append(stored)
         return stored
+
+
+def _name_of_missing(folder: str, name: str) -> str:
+    """Return a name for a file that was missing where it was exported: the row stays without it.
+
+    Nobody can guess it. A later upload would get the old name, and belong to this row as well.
+    """
+    ending = PurePosixPath(name).suffix
+    return f"{folder}missing-{secrets.token_hex(16)}{ending if _ENDING.fullmatch(ending) else ''}"
 
 
 def _picture_facts(name: str, content: IO[bytes], size: int, path: str) -> dict[str, Any]:
