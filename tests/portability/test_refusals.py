@@ -56,6 +56,9 @@ ROWS: dict[str, tuple[str, Callable[[dict[str, Any]], Any], str]] = {
     "a number too large": ("giving.Receipt", lambda row: row.update(amount_cents=2**70), "a number that is too large"),
     "a number the column refuses": ("giving.BankFile", lambda row: row.update(new_movements=-5), "new_movements is not accepted"),
     "null": ("giving.Receipt", lambda row: row.update(amount_cents=None), "amount_cents is null, and cannot be"),
+    "a redirect of every site": ("wagtailredirects.Redirect", lambda row: row.update(site=None), "site is null, and it says whose the row"),
+    "an event of the installation": ("people.AuditEvent", lambda row: row.update(organisation=None), "organisation is null, and it says"),
+    "a handle that is empty": ("mailing.MailAddress", lambda row: row.update(handle=""), "names a row that is not in the file"),
     "another choice": ("giving.Receipt", lambda row: row.update(kind="bribe"), "kind is not accepted .'bribe' is none of the choices"),
     "no day": ("trainings.Training", lambda row: row.update(held_on="soon"), "held_on has a value of the wrong kind"),
     "a moment without zone": (

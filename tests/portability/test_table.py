@@ -32,6 +32,15 @@ def test_what_is_named_by_a_path_is_exported_itself() -> None:
             assert isinstance(TABLE[path.model], Exported), f"{label} by {path.field}"
 
 
+def test_one_field_says_whose_a_row_is() -> None:
+    """An import refuses null in it."""
+    for label in exported_labels():
+        entry = TABLE[label]
+        assert isinstance(entry, Exported)
+        fields = {path.field for path in entry.paths}
+        assert len(fields) <= 1 and not (fields - {"pk"} and entry.condition), label
+
+
 def test_what_stays_out_has_a_reason_that_people_read() -> None:
     text = read_me.text()
     for label, entry in TABLE.items():

@@ -44,6 +44,8 @@ class RowValues:
         entry = exported_entry(label)
         where = f"{place}, field {column.name}"
         check_shape(label, column, value, place)
+        if value is None and any(path.field == column.name for path in entry.paths):
+            raise ImportRefusedError(f"{where} is null, and it says whose the row is; export again")
         if column.name in entry.sealed:
             return sealed_again(f"{label}.{column.name}", value, place)
         if isinstance(column, models.ForeignKey):
@@ -108,7 +110,7 @@ class RowValues:
     def _check_named(self, label: str, column: models.Field[Any, Any], value: object, where: str) -> None:
         """Refuse a word that has to name a row of the file, such as the deck of a bundle, and does not."""
         targets = _named(label).get(column.name, ())
-        if targets and value not in (None, "") and not any(self.plan.has_named(model, of, value) for model, of in targets):
+        if targets and not any(self.plan.has_named(model, of, value) for model, of in targets):
             raise ImportRefusedError(f"{where} names a row that is not in the file; export again")
 
     def _file(self, name: str, where: str) -> str:
