@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from wagtail.models import Collection, CollectionViewRestriction, Comment, CommentReply, Page, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Comment, CommentReply, Page, PageViewRestriction, Site
 
 from ravive.banking.table_layouts import bank_layouts
 from ravive.decks.models import CardReading
@@ -74,6 +74,7 @@ def _training_of_the_answers(other: Organisation) -> None:
 def rows_that_are_real(other: Organisation) -> None:
     """Give rows what the product stores itself, where rooms store less."""
     _training_of_the_answers(other)
+    Site.objects.filter(organisation=other).update(port=443)
     BankLayout.objects.filter(organisation=other).update(layout=json.loads(bank_layouts()[0].to_json()))
 
 

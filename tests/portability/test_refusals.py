@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as chosen
 from hypothesis import strategies as st
 from pytest_django import Settings
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from ravive.hub.appeals.models import AppealPage
 from ravive.people.models import EntrustedPage, Membership, Organisation
@@ -224,16 +224,6 @@ def test_a_deck_that_is_taken(whole: Path, place: Path) -> None:
     members = members_of(whole)
     change_rows(members, "decks.Deck", lambda row: row.update(slug="voyage"))
     refused(write(place / "bad.zip", members), "the slug 'voyage' is here already|names a row that is not in the file|leads to a row")
-
-
-def test_an_address_of_a_site_that_is_taken(whole: Path) -> None:
-    root = Site.objects.get(is_default_site=True).root_page
-    Site.objects.create(hostname=f"{SLUG}.example", root_page=root)
-    refused(whole, "has the address zwaluwnest.example:80 already; give this one another with --host")
-    assert take_in(whole, host="www.zwaluwnest.example").slug == SLUG
-    site = Organisation.objects.get(slug=SLUG).site
-    assert site is not None
-    assert (site.hostname, site.is_default_site) == ("www.zwaluwnest.example", False)
 
 
 def test_an_encrypted_file_needs_its_key(whole: Path, place: Path) -> None:

@@ -1,22 +1,17 @@
 """The settings of an organisation's public site, and its old addresses."""
 
-import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
+from ravive.hub.host_names import NoHostNameError, TakenHostNameError, checked_host_name
 from ravive.hub.models import SiteProfile
 from ravive.hub.redirects import LONGEST_ADDRESS
-from ravive.people.addresses import is_loopback
 
-# As a browser sends it: labels of letters, digits and hyphens. An accent is written in its "xn--" form, which the form computes.
-_HOST_NAME = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 LONGEST_SITE_NAME = 60
 PROFILE_FIELDS = (
     "hue", "email", "phone", "address", "press_email", "press_phone", "legal_name", "privacy_email", "data_protection_officer",
@@ -50,20 +45,15 @@ class SiteForm(forms.ModelForm):
 
     def clean_host(self) -> str:
         """Return the domain as browsers send it. Raises ValidationError for an address, and for one that is another site's."""
-        given = self.cleaned_data["host"].strip().lower().rstrip(".")
+        given = self.cleaned_data["host"]
         if not given:
             raise ValidationError(_("Give the domain at which the site will be."))
         try:
-            host = given.encode("idna").decode()
-        except UnicodeError:
-            host = ""
-        if not _HOST_NAME.fullmatch(host):
-            raise ValidationError(_("Give the name alone, such as www.example.org: no https://, no path, no number."))
-        if host == urlsplit(settings.RAVIVE_URL).hostname or is_loopback(f"http://{host}/"):
-            raise ValidationError(_("Another site is at this domain."))
-        if Site.objects.filter(hostname=host).exclude(pk=self.site.pk if self.site else None).exists():
-            raise ValidationError(_("Another site is at this domain."))
-        return host
+            return checked_host_name(given, own=self.site)
+        except NoHostNameError as problem:
+            raise ValidationError(_("Give the name alone, such as www.example.org: no https://, no path, no number.")) from problem
+        except TakenHostNameError as problem:
+            raise ValidationError(_("Another site is at this domain.")) from problem
 
 
 class RedirectForm(forms.Form):

@@ -33,12 +33,12 @@ from ravive.portability.page_tree import STEP, PagePlace, create_collections, pa
 from ravive.portability.row_values import RowValues
 from ravive.portability.selection import exported_labels
 from ravive.portability.shared_rows import is_picture, store_named, store_pictures
+from ravive.portability.site_hosts import PORT, SITE, site_host
 from ravive.portability.table import NOT_IMPORTED, ORGANISATION
 from ravive.portability.written_numbers import PageFacts, WrittenNumbers
 
 logger = logging.getLogger(__name__)
 BY = "ravive organisations import"
-SITE = "wagtailcore.Site"
 ACCOUNT_LABELS = tuple(sorted({name.rpartition(".")[0] for name in ACCOUNT_FIELDS}))
 
 
@@ -49,6 +49,9 @@ class ImportedOrganisation:
     slug: str
     rows: dict[str, int]
     files: int
+    # Of its site, where it has one: as it is here, and as the file says.
+    address: str
+    address_before: str
     # Rows that did not come, by the field or the model that is the reason.
     left_out: dict[str, int]
     # Links in texts of pages to what is not in the file.
@@ -114,6 +117,8 @@ def _imported(export: ExportFile, *, host: str, is_trial: bool, now: datetime) -
         slug=made.slug,
         rows=dict(job.stored),
         files=len(media.names),
+        address=job.address,
+        address_before=job.address_before,
         left_out=dict(sorted(plan.left_out.items())),
         broken_links=job.texts.broken,
         moved=tuple(plan.numbers.moved),
@@ -131,9 +136,13 @@ class _Import:
     host: str
     now: datetime
     stored: Counter[str] = field(default_factory=Counter)
+    # Of its site, where it has one: as it is here, and as it was.
+    address: str = ""
+    address_before: str = ""
     texts: TextRenumbering = field(init=False)
     _values: RowValues = field(init=False)
     _digests: KeyedDigests = field(init=False)
+    _host: str = ""
     _places: dict[int, PagePlace] = field(default_factory=dict)
     _facts: dict[int, PageFacts] = field(default_factory=dict)
     _keys: set[str] = field(default_factory=set)
@@ -147,6 +156,7 @@ class _Import:
         """Store everything; return the organisation, and the link of each member who was invited."""
         _place, own = self._own_row()
         self.plan.read()
+        self._host = site_host(list(self.plan.rows(SITE)), own=own["site"], asked=self.host)
         collections = list(self.plan.rows(COLLECTION))
         self.plan.numbers.add(COLLECTION, create_collections(collections, own=own["collection"], name=str(own["name"])))
         self.media.store()
@@ -238,19 +248,12 @@ class _Import:
                 raise ImportRefusedError(f"{place} is a page of another kind than its file; export again")
         elif isinstance(made, Site):
             made.is_default_site = False
-            made.hostname = self.host or made.hostname
-            _check_host(made)
+            self.address_before = made.root_url
+            made.hostname, made.port = self._host, PORT
+            self.address = made.root_url
         elif "file" in row:
             for name, value in self.media.facts.get(row["file"], {}).items():
                 setattr(made, name, value)
-
-
-def _check_host(site: Site) -> None:
-    if Site.objects.filter(hostname=site.hostname, port=site.port).exists():
-        raise ImportRefusedError(
-            f"a site here has the address {site.hostname[:100]}:{site.port} already; give this one another with --host NAME, "
-            "which an administrator changes at the desk later"
-        )
 
 
 def _check_references() -> None:

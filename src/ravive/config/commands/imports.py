@@ -55,6 +55,8 @@ def _losses(done: "ImportedOrganisation") -> Iterator[str]:
     """Yield a line for each thing that is not as it was."""
     from ravive.portability.table import NOT_IMPORTED
 
+    if done.address != done.address_before:
+        yield f"its site is at {done.address} here, and at {done.address_before} in the file: let the name lead to this server"
     for place, count in done.left_out.items():
         reason = NOT_IMPORTED.get(place, "what they belong to is not in the file, or is not created here")
         yield f"{place}: {count} rows are left out ({reason})"
