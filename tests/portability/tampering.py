@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 type Members = dict[str, bytes]
+# The number of a draft that is added.
+DRAFT = 987_654
 
 
 def members_of(file: Path) -> Members:
@@ -46,3 +48,15 @@ def change_rows(members: Members, label: str, change: Callable[[dict[str, Any]],
 def change_about(members: Members, **values: object) -> None:
     """Change what `organisation.json` says."""
     members["organisation.json"] = json.dumps({**json.loads(members["organisation.json"]), **values}).encode()
+
+
+def add_draft(members: Members, label: str, change: Callable[[dict[str, Any]], None]) -> str:
+    """Add a draft to the first page of a kind, as Wagtail writes it but for `change`, and return the translation key of the page."""
+    page = json.loads(members[f"rows/{label}.jsonl"].splitlines()[0])
+    content = {**page, "pk": page["id"], "body": json.dumps(page.get("body", []))}
+    change(content)
+    lines = members["rows/wagtailcore.Revision.jsonl"].splitlines()
+    draft = {**json.loads(lines[0]), "id": DRAFT, "object_id": str(page["id"]), "content_type": label.lower(), "content": content}
+    members["rows/wagtailcore.Revision.jsonl"] = b"\n".join([*lines, json.dumps(draft).encode(), b""])
+    change_rows(members, label, lambda row: row.update(latest_revision=DRAFT))
+    return str(page["translation_key"])

@@ -1,8 +1,6 @@
 """Whatever a file says, an import changes no row, file or address of an organisation that is here."""
 
-import json
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,10 +15,9 @@ from wagtail.models import Page
 from ravive.hub.events.models import EventPage, ProgrammeRow
 from tests.people.cast import host
 from tests.portability.moving import NOW, take_in
-from tests.portability.tampering import Members, change_about, change_rows, members_of, write
+from tests.portability.tampering import add_draft, change_about, change_rows, members_of, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("place")]
-DRAFT = 987_654
 
 
 def page_of_host(kind: type[Page], **values: Any) -> Any:  # noqa: ANN401 - a page of this kind
@@ -28,18 +25,6 @@ def page_of_host(kind: type[Page], **values: Any) -> Any:  # noqa: ANN401 - a pa
     site = host().site
     assert site is not None
     return site.root_page.add_child(instance=kind(title="Of the host", slug="of-the-host", locale=site.root_page.locale, **values))
-
-
-def add_draft(members: Members, label: str, change: Callable[[dict[str, Any]], None]) -> str:
-    """Add a draft to the first page of a kind, as Wagtail writes it but for `change`, and return the translation key of the page."""
-    page = json.loads(members[f"rows/{label}.jsonl"].splitlines()[0])
-    content = {**page, "pk": page["id"], "body": json.dumps(page.get("body", []))}
-    change(content)
-    lines = members["rows/wagtailcore.Revision.jsonl"].splitlines()
-    draft = {**json.loads(lines[0]), "id": DRAFT, "object_id": str(page["id"]), "content_type": label.lower(), "content": content}
-    members["rows/wagtailcore.Revision.jsonl"] = b"\n".join([*lines, json.dumps(draft).encode(), b""])
-    change_rows(members, label, lambda row: row.update(latest_revision=DRAFT))
-    return str(page["translation_key"])
 
 
 def test_a_draft_writes_no_row_of_another_page(whole: Path, place: Path) -> None:

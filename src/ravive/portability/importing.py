@@ -213,6 +213,7 @@ class _Import:
                 depth=len(at.path) // STEP,
                 numchild=at.numchild,
                 url_path=at.url_path,
+                top_slug=at.slug if len(at.path) == 2 * STEP else "",
             )
 
     def _store(self, label: str) -> None:

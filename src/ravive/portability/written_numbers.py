@@ -146,7 +146,7 @@ class WrittenNumbers:
         if isinstance(column, RichTextField) and isinstance(value, str):
             return self.texts.rich_text(value)
         if not isinstance(column, models.ForeignKey):
-            return getattr(page, _TREE[column.name]) if issubclass(column.model, Page) and column.name in _TREE else value
+            return self._of_tree(column.name, value, page) if issubclass(column.model, Page) else value
         target = column.related_model
         if target is Locale:
             return page.locale
@@ -156,6 +156,11 @@ class WrittenNumbers:
             return None
         # A draft may name what was deleted since.
         return self.numbers.new(target._meta.label, value)
+
+    def _of_tree(self, name: str, value: object, page: "PageFacts") -> object:
+        if name == "slug":
+            return page.top_slug or value
+        return getattr(page, name) if name in _TREE else value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,9 +174,11 @@ class PageFacts:
     depth: int
     numchild: int
     url_path: str
+    # Of a page at the top, where no address shows it and a draft's own slug may be taken here. Empty for others.
+    top_slug: str
 
 
-_TREE = {"path": "path", "depth": "depth", "numchild": "numchild", "url_path": "url_path"}
+_TREE = ("path", "depth", "numchild", "url_path")
 _BY_MODEL: dict[type[models.Model], Callable[[WrittenNumbers, Any, str], None]] = {
     AuditEvent: WrittenNumbers.event,
     JournalLine: WrittenNumbers.line,
