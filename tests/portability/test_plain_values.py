@@ -16,7 +16,7 @@ from ravive.portability.field_values import field_value
 from ravive.portability.import_plan import columns_of
 from ravive.portability.numbers import RowNumbers
 from ravive.portability.page_texts import TextRenumbering
-from ravive.portability.plain_values import check_value, read_object
+from ravive.portability.plain_values import MOST_VALUES, check_value, read_object
 from ravive.portability.selection import exported_labels
 from ravive.site.blocks import RICH
 
@@ -107,6 +107,20 @@ def test_no_block_holds_html() -> None:
 def test_what_no_row_holds(content: bytes, match: str) -> None:
     with pytest.raises(ImportRefusedError, match=match):
         read_object(content, "here")
+
+
+@pytest.mark.parametrize("value", [b"[]", b"{}", b"0", b'""', b'{"a":[0]}'])
+def test_a_line_with_too_many_values_is_not_read(value: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = b'{"a":[' + b",".join([value] * (MOST_VALUES + 1)) + b"]}"
+    monkeypatch.setattr("ravive.portability.plain_values.msgspec.json.decode", lambda _content: pytest.fail("it is read"))
+    for text in (content, content.decode()):
+        with pytest.raises(ImportRefusedError, match=r"here has about \d+ values, and 1000000 are read at most"):
+            read_object(text, "here")
+
+
+def test_a_long_line_with_few_values_is_read() -> None:
+    content = b'{"a":"' + b"[, " * 400_000 + b'"}'
+    assert len(read_object(content, "here")["a"]) == 1_200_000
 
 
 def test_a_name_that_is_deep_or_runs_is_found_too() -> None:

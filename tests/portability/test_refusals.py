@@ -18,9 +18,9 @@ from wagtail.models import Page
 
 from ravive.hub.appeals.models import AppealPage
 from ravive.people.models import EntrustedPage, Membership, Organisation
-from ravive.portability import actions
+from ravive.portability import actions, media_files
 from ravive.portability.errors import ImportRefusedError
-from ravive.portability.export_file import opened_export
+from ravive.portability.export_file import ExportFile, opened_export
 from ravive.reviews.models import TrainingCode
 from tests.people.cast import host
 from tests.portability.moving import NOW, take_in
@@ -146,6 +146,10 @@ MEMBERS: dict[str, tuple[Callable[[Members], Any], str]] = {
     "texts of a lost key": (lambda members: change_about(members, unreadable={"giving.Donor.sealed": 3}), "3 texts of giving.Donor.sealed"),
     "another slug": (lambda members: change_about(members, organisation="other"), "another short name than organisation.json"),
     "about that is no object": (lambda members: members.update({"organisation.json": b"[]"}), "organisation.json cannot be read"),
+    "about of too many values": (
+        lambda members: change_about(members, missing_files=[""] * 1_000_001),
+        "values, and 1000000 are read at most",
+    ),
     "no JSON": (lambda members: members.update({"rows/decks.Deck.jsonl": b"{\n"}), "decks.Deck.jsonl line 1 is no JSON"),
     "no object": (lambda members: members.update({"rows/decks.Deck.jsonl": b"7\n"}), "decks.Deck.jsonl line 1 is no JSON object"),
     "no organisation": (lambda members: members.update({"rows/people.Organisation.jsonl": b""}), "has 0 organisations"),
@@ -173,6 +177,20 @@ def test_members_that_cannot_be(whole: Path, place: Path, name: str) -> None:
     change(members)
     is_about = b'"format"' not in members.get("organisation.json", b"")
     refused(write(place / "bad.zip", members, is_true=not is_about), match)
+
+
+@pytest.mark.parametrize("kind", ["picture", "document"])
+def test_a_file_that_is_too_large_is_not_unpacked(whole: Path, kind: str, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    if kind == "picture":
+        monkeypatch.setattr(media_files, "MOST_PICTURE_BYTES", 2)
+    else:
+        settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 2
+    opened: list[str] = []
+    original = ExportFile.opened
+    monkeypatch.setattr(ExportFile, "opened", lambda export, path: (opened.append(path), original(export, path))[1])
+    refused(whole, rf"has \d+ bytes, and a {kind} has 2 at most")
+    folder = {"picture": "media/original_images/", "document": "media/documents/"}[kind]
+    assert opened and not any(path.startswith(folder) for path in opened)
 
 
 def test_a_damaged_a_missing_and_an_unlisted_member(whole: Path, place: Path) -> None:

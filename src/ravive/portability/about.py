@@ -9,6 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from ravive.backups.manifest import CopyMember
 from ravive.portability.errors import ImportRefusedError
+from ravive.portability.plain_values import check_size
 
 # 2: it says which migrations the database had.
 EXPORT_FORMAT = 2
@@ -46,6 +47,7 @@ def encode_about(about: AboutExport) -> bytes:
 
 def read_about(content: bytes) -> AboutExport:
     """Return what `organisation.json` says. Raises ImportRefusedError where it is damaged, or of another version of the format."""
+    check_size(content, f"its member {ABOUT_EXPORT}")
     try:
         # Before the rest, which another version may write in another shape.
         version = msgspec.json.decode(content, type=dict[str, msgspec.Raw])["format"]

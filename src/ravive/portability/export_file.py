@@ -45,6 +45,10 @@ class ExportFile:
         """Return whether there is such a member."""
         return path in self._archive.NameToInfo
 
+    def size_bytes(self, path: str) -> int:
+        """Return how large a member is, unpacked."""
+        return self._archive.getinfo(path).file_size
+
     def names(self, folder: str) -> Iterator[str]:
         """Yield the paths of the members of a folder, below it."""
         yield from (name.removeprefix(f"{folder}/") for name in self._archive.namelist() if name.startswith(f"{folder}/"))

@@ -72,18 +72,27 @@ class MediaFiles:
                 raise ImportRefusedError(f"{place} names the file {name!r}, which is not in the export; export again")
             self.names[name] = _name_of_missing(FOLDERS[label], name)
             return
+        self._check_size(label, path)
         with self.plan.export.opened(path) as member, tempfile.SpooledTemporaryFile(MOST_PICTURE_BYTES) as content:
             while block := member.read(BLOCK_BYTES):
                 content.write(block)
             size = content.tell()
             content.seek(0)
-            self.facts[name] = _picture_facts(name, content, size, path) if label == IMAGE else {}
+            self.facts[name] = _picture_facts(name, content, path) if label == IMAGE else {}
             if label == DOCUMENT:
-                _check_document(name, content, size, path)
+                _check_document(name, content, path)
             content.seek(0)
             self.facts[name] |= {"file_size": size, "file_hash": hash_filelike(content)}
             content.seek(0)
             self.names[name] = self._saved(name, content, path)
+
+    def _check_size(self, label: str, path: str) -> None:
+        """Refuse a file that is too large before it is unpacked."""
+        size = self.plan.export.size_bytes(path)
+        most = MOST_PICTURE_BYTES if label == IMAGE else settings.WAGTAILDOCS_MAX_UPLOAD_SIZE
+        if size > most:
+            kind = "picture" if label == IMAGE else "document"
+            raise ImportRefusedError(f"its member {path[:200]!r} has {size} bytes, and a {kind} has {most} at most")
 
     def _saved(self, name: str, content: IO[bytes], path: str) -> str:
         try:
@@ -105,10 +114,8 @@ def _name_of_missing(folder: str, name: str) -> str:
     return f"{folder}missing-{secrets.token_hex(16)}{ending if _ENDING.fullmatch(ending) else ''}"
 
 
-def _picture_facts(name: str, content: IO[bytes], size: int, path: str) -> dict[str, Any]:
+def _picture_facts(name: str, content: IO[bytes], path: str) -> dict[str, Any]:
     """Return width and height of a picture that an upload may be. Raises ImportRefusedError."""
-    if size > MOST_PICTURE_BYTES:
-        raise ImportRefusedError(f"its member {path[:200]!r} has {size} bytes, and a picture has {MOST_PICTURE_BYTES} at most")
     given = SimpleUploadedFile(name.rpartition("/")[2], content.read())
     try:
         WagtailImageField().clean(given)
@@ -121,9 +128,7 @@ def _picture_facts(name: str, content: IO[bytes], size: int, path: str) -> dict[
     return {"width": picture.width, "height": picture.height}
 
 
-def _check_document(name: str, content: IO[bytes], size: int, path: str) -> None:
+def _check_document(name: str, content: IO[bytes], path: str) -> None:
     ending = name.rpartition(".")[2]
-    if size > settings.WAGTAILDOCS_MAX_UPLOAD_SIZE or not document_types.is_sound(ending, content):
-        raise ImportRefusedError(
-            f"its member {path[:200]!r} is no document that may be uploaded: it is too large, or not what its name says"
-        )
+    if not document_types.is_sound(ending, content):
+        raise ImportRefusedError(f"its member {path[:200]!r} is no document that may be uploaded: it is not what its name says")

@@ -13,6 +13,8 @@ from ravive.portability.errors import ImportRefusedError
 LONGEST_LINE_BYTES = 32_000_000
 MOST_DEPTH = 100
 LARGEST_NUMBER = 2**63 - 1
+# A value of a few bytes takes some hundred in memory. The largest rows, figures of a training, have some 150,000.
+MOST_VALUES = 1_000_000
 # What a browser would run instead of following. Browsers ignore these characters before and in it.
 _RUNNABLE = re.compile(r"[\x00-\x20]*(?:j\s*a\s*v\s*a|v\s*b)\s*s\s*c\s*r\s*i\s*p\s*t\s*:|[\x00-\x20]*data\s*:\s*text\s*/", re.IGNORECASE)
 
@@ -30,6 +32,7 @@ def read_rows(member: IO[bytes], place: str) -> Iterator[tuple[str, dict[str, An
 
 def read_object(content: bytes | str, place: str) -> dict[str, Any]:
     """Return a JSON object of plain values. Raises ImportRefusedError."""
+    check_size(content, place)
     try:
         row = msgspec.json.decode(content)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError) as problem:
@@ -38,6 +41,17 @@ def read_object(content: bytes | str, place: str) -> dict[str, Any]:
         raise ImportRefusedError(f"{place} is no JSON object; export again")
     check_value(row, place)
     return row
+
+
+def check_size(content: bytes | str, place: str) -> None:
+    """Refuse a JSON text with more values than the memory should hold, before it is read. Raises ImportRefusedError.
+
+    A comma stands between two values, and a bracket before the first of a list or an object. Those in texts count too.
+    """
+    text = content.encode(errors="replace") if isinstance(content, str) else content
+    values = sum(text.count(sign) for sign in (b",", b"[", b"{"))
+    if values > MOST_VALUES:
+        raise ImportRefusedError(f"{place} has about {values} values, and {MOST_VALUES} are read at most; export again")
 
 
 def check_value(value: object, place: str) -> None:
