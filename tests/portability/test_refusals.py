@@ -91,6 +91,7 @@ ROWS: dict[str, tuple[str, Callable[[dict[str, Any]], Any], str]] = {
     "an unknown part": ("appeals.AppealPage", lambda row: row.update(body=_text("raw", "<b>")), "of the unknown type 'raw'"),
     "a part without shape": ("appeals.AppealPage", lambda row: row.update(body=_text("quote", "x")), "part 1 has no fields"),
     "no bytes": ("decks.DeckPicture", lambda row: row.update(content={"base64": "%"}), "content has a value of the wrong kind"),
+    "a picture elsewhere": ("decks.DeckPicture", lambda row: row.update(file="../x.svg"), "a picture whose name is a path"),
     "a drawing that runs": (
         "decks.DeckPicture",
         lambda row: row.update(file="x.svg", content={"base64": "PHN2ZyB2aWV3Qm94PSIwIDAgMSAxIj48c2NyaXB0Lz48L3N2Zz4="}),

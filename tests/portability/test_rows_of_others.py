@@ -13,9 +13,11 @@ from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from ravive.hub.events.models import EventPage, ProgrammeRow
+from ravive.hub.models import InfoPage
 from tests.people.cast import host
 from tests.portability.moving import NOW, take_in
 from tests.portability.tampering import add_draft, change_about, change_rows, members_of, write
+from tests.portability.whole_export import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("place")]
 
@@ -58,3 +60,13 @@ def test_a_missing_file_is_never_an_upload_of_others(whole: Path, place: Path) -
     with TestCase.captureOnCommitCallbacks(execute=True):
         document.delete()
     assert default_storage.exists(name)
+
+
+@pytest.mark.parametrize("label", ["campaigns.Campaign", "events.Event", "giving.Appeal", "letters.OpenLetter"])
+def test_no_page_of_others_shows_what_a_file_says(whole: Path, place: Path, label: str) -> None:
+    theirs = page_of_host(InfoPage)
+    members = members_of(whole)
+    if label == "events.Event":
+        members["rows/events.Registration.jsonl"] = members["rows/events.EventQuestion.jsonl"] = b""
+    change_rows(members, label, lambda row: row.update(key=str(theirs.translation_key)))
+    refused(write(place / "key.zip", members), "the page 'Of the host' is here already")

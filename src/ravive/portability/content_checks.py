@@ -52,6 +52,9 @@ def _logo(content: bytes, media_type: str, place: str) -> str:
 
 
 def _deck_picture(made: DeckPicture, place: str) -> None:
+    # A deck is written as a folder, and its pictures into one.
+    if {"/", "\\"} & set(made.file):
+        raise ImportRefusedError(f"{place} has a picture whose name is a path ({made.file[:80]!r}); rename it, and export again")
     _picture(made.file.rpartition(".")[2], bytes(made.content), place)
 
 

@@ -39,6 +39,8 @@ from ravive.portability.written_numbers import PageFacts, WrittenNumbers
 
 logger = logging.getLogger(__name__)
 BY = "ravive organisations import"
+# Rows with the translation key of their pages, which ask them what they show: the pages are those of the file, or deleted.
+KEYED = ("campaigns.Campaign", "events.Event", "giving.Appeal", "letters.OpenLetter")
 ACCOUNT_LABELS = tuple(sorted({name.rpartition(".")[0] for name in ACCOUNT_FIELDS}))
 
 
@@ -199,7 +201,8 @@ class _Import:
         self._keys = {str(row["translation_key"]) for row in by_number.values()}
         root = next((row["root_page"] for _place, row in self.plan.rows(SITE) if row["id"] == own["site"]), None)
         root_key = str(by_number[root]["translation_key"]) if root in by_number else ""
-        for some in batched(sorted(self._keys), AT_ONCE):
+        keyed = {str(row["key"]) for label in KEYED for _place, row in self.plan.rows(label)}
+        for some in batched(sorted(self._keys | keyed), AT_ONCE):
             if taken := Page.objects.filter(translation_key__in=some).first():
                 raise ImportRefusedError(f"the page {taken.title[:60]!r} is here already; an organisation is imported once")
         self._places = page_places([(place, row) for _label, place, row in rows], slug=str(own["slug"]), root_key=root_key)
