@@ -371,6 +371,34 @@ def test_nobody_adds_a_consent_to_the_signature_of_another(visitor: Client, cons
     assert queries.consents_of(own) == (False, "", set())
 
 
+def test_nobody_stands_in_the_way_of_another_with_a_tag_in_the_address(visitor: Client) -> None:
+    letter = letter_of(letter_page(), accepts_people=True)
+    for number in range(6):
+        send(visitor, letter, "person", name=f"Z {number}", email="zoe+x@reader.example")
+    send(visitor, letter, "person", name="Zoé", email="zoe@reader.example")
+    own = LetterSignature.objects.latest("pk")
+    assert (queries.name_of(own), LetterSignature.objects.count()) == ("Zoé", 6)
+    send(visitor, letter, "person", name="Zoé", email="zoe+y@reader.example")
+    page = visitor.get(link_in(next(one for one in mail.outbox if one.to == ["zoe@reader.example"]), "confirm")).text
+    assert page.count('name="request"') == 1
+    assert own.handle in page
+
+
+def test_where_no_more_can_wait_the_reader_is_told_and_can_begin_again(visitor: Client) -> None:
+    letter = letter_of(letter_page(), accepts_people=True)
+    for number in range(4):
+        send(visitor, letter, "person", name=f"N {number}", email=OWN)
+    path = link_in(mail.outbox[0], "confirm")
+    assert "signez à nouveau" not in visitor.get(path).text
+    for name in ("N 4", "Zoé"):
+        send(visitor, letter, "person", name=name, email=OWN)
+    page = visitor.get(path).text
+    assert ("signez à nouveau" in page, "Zoé" in page) == (True, False)
+    visitor.post(path, {"answer": "not_me"})
+    send(visitor, letter, "person", name="Zoé", email=OWN)
+    assert queries.name_of(LetterSignature.objects.get()) == "Zoé"
+
+
 def test_a_signer_sees_who_may_write_and_takes_it_back(visitor: Client) -> None:
     letter = letter_of(letter_page(), accepts_people=True)
     ligue, reseau = (LetterPartner.objects.create(letter=letter, name=name) for name in ("Ligue XYZ", "Réseau ABC"))

@@ -1,5 +1,6 @@
 """What signers do: sign, confirm, refuse what somebody else asked for, add a logo, withdraw."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +13,10 @@ from ravive.hub.letters.models import LetterPartner, LetterSignature, OpenLetter
 from ravive.hub.letters.own_domains import own_domain
 from ravive.hub.letters.queries import PURPOSE, Kind, State, consents_of, name_of, requests_at
 from ravive.mailing import actions as mailing
-from ravive.mailing import encryption, news_consents
+from ravive.mailing import encryption, links, news_consents
 from ravive.mailing.mailboxes import counted_mailbox
 from ravive.mailing.news_consents import NewsConsent
-from ravive.mailing.queries import address_state, confirmed_recipient
+from ravive.mailing.queries import address_state, confirmed_recipient, open_requests
 from ravive.mailing.recipients import Recipient
 from ravive.people.logos import Logo
 from ravive.site.public_form import SentValue, is_first
@@ -49,7 +50,9 @@ def sign(*, letter: OpenLetter, given: GivenSignature, sent: SentValue, now: dat
         if not is_first(sent, now=now):
             return
         _lock([letter.pk])
-        waiting = list(letter.signatures.filter(kind=given.kind, mailbox_mark=mark, state=State.UNCONFIRMED))
+        # Those that the same reader sees: with a tag at an unknown provider, somebody else would stand in their way.
+        at_mailbox = open_requests(links.mark_of(given.recipient), now=now, purpose=PURPOSE).values("pk")
+        waiting = list(letter.signatures.filter(kind=given.kind, state=State.UNCONFIRMED, handle__in=at_mailbox))
         again = next((one for one in waiting if _is_same(one, given)), None)
         if again is None and len(waiting) >= MOST_REQUESTS:
             return
@@ -90,6 +93,11 @@ def _store(letter: OpenLetter, given: GivenSignature, *, handle: str, mark: str,
 def _lock(letters: Iterable[int]) -> None:
     """Let what changes the requests of these letters wait for one another, until the end of the transaction."""
     list(OpenLetter.objects.select_for_update().filter(pk__in=list(letters)).order_by("pk"))
+
+
+def is_full(asked: Iterable[LetterSignature]) -> bool:
+    """Return whether so many requests for one letter wait at a mailbox that no other is stored."""
+    return any(count >= MOST_REQUESTS for count in Counter((one.letter_id, one.kind) for one in asked).values())
 
 
 def confirm(token: str, handles: Sequence[str], *, now: datetime) -> list[LetterSignature]:

@@ -107,7 +107,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
                 mails.thank.enqueue(signature=signature.pk, language=interface_language())
             return state_page(request, OWN_PAGE, "confirmed" if accepted else "too_late", signatures=accepted)
     if asked:
-        return state_page(request, OWN_PAGE, "confirm", asked=asked, chooses_none=request.method == "POST")
+        values = {"asked": asked, "chooses_none": request.method == "POST", "is_full": actions.is_full(asked)}
+        return state_page(request, OWN_PAGE, "confirm", **values)
     earlier = queries.confirmed_at(token)
     return state_page(request, OWN_PAGE, "confirmed" if earlier else "too_late", signatures=[earlier] if earlier else [])
 
