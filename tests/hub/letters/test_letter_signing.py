@@ -384,7 +384,7 @@ def test_nobody_stands_in_the_way_of_another_with_a_tag_in_the_address(visitor: 
     assert own.handle in page
 
 
-def test_where_no_more_can_wait_the_reader_is_told_and_can_begin_anew(visitor: Client) -> None:
+def test_where_no_more_can_wait_the_reader_is_told_and_can_begin_again(visitor: Client) -> None:
     letter = letter_of(letter_page(), accepts_people=True)
     for number in range(4):
         send(visitor, letter, "person", name=f"N {number}", email=OWN)
