@@ -164,6 +164,7 @@ def test_no_screen_of_certificates_has_a_barrier(browser: Browser, prepared: Pat
             "donors/1/",
             "donors/1/change/",
             "donors/1/merge/",
+            "donors/1/erase/",
         ):
             page.goto(here.site.at(f"/desk/giving/{path}"))
             check_page(page)

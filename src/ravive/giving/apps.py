@@ -40,7 +40,7 @@ class GivingConfig(AppConfig):
         """Register the words of the audit log, what waits for treasurers, what is stored of givers, and how they are erased again."""
         from ravive.departures import actions as departures
         from ravive.giving import agenda_items, erasure, run_erasure
-        from ravive.giving.actions import givers, promises, teams
+        from ravive.giving.actions import donor_erasure, givers, promises, teams
         from ravive.giving.certificates import registration
         from ravive.people import agenda
         from ravive.people.audit_words import add_words  # models are loaded by now
@@ -50,6 +50,7 @@ class GivingConfig(AppConfig):
         agenda.find_with("giving", agenda_items.items)
         personal_data.register(erasure.DATA)
         departures.register(givers.ERASURE, givers.erase_again)
+        departures.register(donor_erasure.ERASURE, donor_erasure.erase_again)
         departures.register(givers.STOPPED, givers.stop_again)
         departures.register(givers.NAME_REMOVED, givers.remove_name_again)
         departures.register(givers.AMOUNT_HIDDEN, givers.hide_amount_again)

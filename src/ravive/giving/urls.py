@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from ravive.giving.certificates import urls as certificates
-from ravive.giving.views import accounts, decisions, files, months, overview, records, thanks
+from ravive.giving.views import accounts, decisions, donor_erasure, files, months, overview, records, thanks
 
 MONTH = "giving/accounts/<int:account_id>/<int:year>/<int:month>/"
 TRANSFER = "giving/transfers/<int:transfer_id>/"
@@ -34,6 +34,7 @@ in_the_shell: list[URLPattern] = [
     path("giving/journal/", records.journal, name="giving_journal"),
     path("giving/bookings/<str:kind>/", records.export, name="export_bookings"),
     path("giving/search/", records.search, name="search_gifts"),
+    path("giving/donors/<int:donor_id>/erase/", donor_erasure.erase_donor, name="erase_donor"),
     path("giving/thanks/", thanks.overview, name="giving_thanks"),
     path("giving/thanks/send/", thanks.thank, name="thank_givers"),
     path("giving/thanks/<int:appeal_id>/", thanks.appeal_texts, name="appeal_thanks"),

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
-from ravive.giving.certificates import agenda_items
-from ravive.giving.certificates.actions import certificates, rules, years
+from ravive.giving.certificates import agenda_items, queries
+from ravive.giving.certificates.actions import certificates, donors, rules, years
+from ravive.giving.certificates.tax_rules import rules_of_year
 from ravive.giving.models import TaxRule
 from ravive.people.agenda import WaitingFor, WaitingItem
 from ravive.people.models import Organisation, Role
@@ -45,6 +46,32 @@ def test_numbers_wait_to_be_deleted_once_the_certificates_are_issued(own: Organi
     assert item.address == f"/desk/giving/certificates/{YEAR}/report/"
     years.report(organisation=own, year=YEAR, by=treasurer, now=NOW)
     assert waiting(own, treasurer) == []
+
+
+def test_an_erased_donor_without_a_certificate_waits_for_none(own: Organisation, treasurer: User) -> None:
+    erased, other = donor_with_gift(own, 50), donor_with_gift(own, 60, "Ada")
+    donors.erase(donor=erased, today=NOW.date())
+    (due,) = waiting(own, treasurer)
+    assert due.title == "1 attestation fiscale à émettre"
+    outcome = certificates.issue(organisation=own, year=YEAR, by=treasurer, now=NOW)
+    assert (outcome.numbers, outcome.incomplete) == ((1,), 0)
+    (numbers,) = waiting(own, treasurer)
+    assert numbers.title == "1 numéro national à effacer après la déclaration"
+    # One with a certificate stays in the list of the year.
+    donors.erase(donor=other, today=NOW.date())
+    year_rules = rules_of_year(own, YEAR)
+    assert year_rules
+    assert [line.donor for line in queries.donor_years(own, year_rules)] == [other]
+
+
+def test_a_certificate_that_is_due_does_not_hide_the_numbers_to_delete(own: Organisation, treasurer: User) -> None:
+    donor_with_gift(own, 50)
+    certificates.issue(organisation=own, year=YEAR, by=treasurer, now=NOW)
+    donor_with_gift(own, 60, "Ada", street="")
+    assert [item.title for item in waiting(own, treasurer)] == [
+        "1 attestation fiscale à émettre",
+        "2 numéros nationaux à effacer après la déclaration",
+    ]
 
 
 def test_others_and_organisations_without_approval_see_nothing(own: Organisation, treasurer: User) -> None:

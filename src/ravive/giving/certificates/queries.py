@@ -148,11 +148,16 @@ def lacks_of(donor: Donor, details: DonorDetails, rules: YearRules) -> tuple[tup
 
 
 def donor_years(organisation: Organisation, rules: YearRules) -> list[DonorYear]:
-    """Return everybody who gave in a year or has a certificate of it, by name. Three queries."""
+    """Return everybody who gave in a year or has a certificate of it, by name. Three queries.
+
+    An erased donor without a certificate can get none any more, and is left out.
+    """
     sums = sums_of_year(organisation, rules.year)
     own = GiftCertificate.objects.filter(organisation=organisation, year=rules.year, cancelled_on=None)
     certificates = {row.donor_id: row for row in own.select_related("donor") if row.donor_id}
-    donors = Donor.objects.filter(organisation=organisation, pk__in=[*sums, *certificates])
+    donors = Donor.objects.filter(organisation=organisation, pk__in=[*sums, *certificates]).exclude(
+        ~Q(pk__in=certificates), erased_on__isnull=False
+    )
     found = [donor_year(donor, sums.get(donor.pk, 0), certificates.get(donor.pk), rules) for donor in donors]
     return sorted(found, key=lambda one: (one.details.name.casefold(), one.donor.pk))
 

@@ -7,6 +7,7 @@ WORDS = {
     "donor.requested": _("added the donors who asked for a certificate"),
     "donor.gifts_added": _("added gifts to the donor"),
     "donor.gift_removed": _("took a gift away from the donor"),
+    "donor.erased": _("erased the donor"),
     "donor.merged": _("merged another donor into the donor"),
     "donor.changed": _("changed the details of the donor"),
     "donor.number_entered": _("entered the national number of the donor"),

@@ -1,0 +1,80 @@
+"""Staff erase a donor: everything but what the accounts hold, and again in a restored copy."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
+from ravive.giving.actions import donor_erasure
+from ravive.giving.certificates import queries
+from ravive.giving.certificates.actions import donors, joint_donors
+from ravive.giving.models import BankTransfer, Donor, DonorAccount, GivingPromise
+from ravive.mailing.models import MailAddress
+from ravive.people.models import AuditEvent, Organisation
+from tests.giving.certificates.certificate_cast import NOW, donor_with_gift, gift, issued, promised_gift
+from tests.people.cast import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_desk_erases_a_donor_after_a_question(own: Organisation, treasurer: User) -> None:
+    paid, other = promised_gift(own, 50, "zoe@exemple.example", iban="BE01"), gift(own, 10, name="Ada")
+    donor = donors.add_donor(organisation=own, receipt_ids=[paid.pk], language="fr", by=treasurer, now=NOW)
+    desk, address = signed_in(treasurer), f"/desk/giving/donors/{donor.pk}/"
+    assert f"{address}erase/" in desk.get(address).text
+    asked = desk.get(f"{address}erase/").text
+    assert "C’est sans retour" in asked and "effacés ensemble" not in asked
+    assert Donor.objects.get().sealed
+    assert "Le donateur est effacé" in desk.post(f"{address}erase/", follow=True).text
+    donor.refresh_from_db()
+    assert donor.erased_on and donor.sealed == "" and not DonorAccount.objects.exists()
+    promise = GivingPromise.objects.get()
+    assert (promise.handle, promise.mailbox_mark) == (None, "") and promise.erased_on and not MailAddress.objects.exists()
+    assert list(BankTransfer.objects.exclude(sealed="")) == [other.transfer]
+    assert AuditEvent.objects.filter(verb="donor.erased", subject_id=str(donor.pk)).exists()
+    assert desk.get(f"{address}erase/").status_code == 404
+
+
+def test_those_who_were_put_together_are_erased_together(own: Organisation, treasurer: User) -> None:
+    kept, other = donor_with_gift(own, 25), donor_with_gift(own, 20)
+    joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
+    certificate = issued(kept, by=treasurer)
+    assert "effacés ensemble" in signed_in(treasurer).get(f"/desk/giving/donors/{other.pk}/erase/").text
+    other.refresh_from_db()
+    donor_erasure.erase_donor(donor=other, by=treasurer, now=NOW)
+    assert not Donor.objects.filter(erased_on=None).exists()
+    assert queries.outdated_certificates(own) == []
+    certificate.refresh_from_db()
+    assert certificate.sealed
+
+
+def test_a_mailbox_is_erased_with_its_donor(own: Organisation, treasurer: User) -> None:
+    promised_gift(own, 50, "zoe@exemple.example")
+    donors.add_requested(organisation=own, by=treasurer, now=NOW)
+    # Not added to a donor yet.
+    later = promised_gift(own, 20, "zoe@exemple.example")
+    donor_erasure.erase_donor(donor=Donor.objects.get(), by=treasurer, now=NOW)
+    assert not MailAddress.objects.exists() and not GivingPromise.objects.exclude(mailbox_mark="").exists()
+    later.transfer.refresh_from_db()
+    assert later.transfer.sealed == ""
+
+
+def test_a_promise_that_others_paid_too_stays(own: Organisation, treasurer: User) -> None:
+    paid = promised_gift(own, 50, "zoe@exemple.example")
+    gift(own, 20, name="Ada", reference=paid.reference)
+    donor = donors.add_donor(organisation=own, receipt_ids=[paid.pk], language="fr", by=treasurer, now=NOW)
+    donor_erasure.erase_donor(donor=donor, by=treasurer, now=NOW)
+    assert GivingPromise.objects.get().mailbox_mark
+    paid.transfer.refresh_from_db()
+    assert paid.transfer.sealed == ""
+
+
+def test_a_restored_copy_erases_the_donor_again(own: Organisation, treasurer: User) -> None:
+    donor, other = donor_with_gift(own), donor_with_gift(own, 20)
+    sealed = donor.sealed
+    donor_erasure.erase_donor(donor=donor, by=treasurer, now=NOW)
+    assert '"donor"' in departures.log_path().read_text().splitlines()[-1]
+    Donor.objects.filter(pk=donor.pk).update(sealed=sealed, erased_on=None)
+    digest = departures.digest_of(donor_erasure.ERASURE, donor.pk)
+    donor_erasure.erase_again(Departure(kind=donor_erasure.ERASURE, digest=digest), NOW)
+    assert list(Donor.objects.filter(erased_on=None)) == [other]
