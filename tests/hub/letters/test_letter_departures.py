@@ -64,6 +64,18 @@ def test_a_withdrawn_signature_stays_away_with_its_news(visitor: Client, letter:
     assert not NewsSubscription.objects.exists()
 
 
+def test_a_consent_to_a_partner_that_was_taken_back_stays_away(visitor: Client, letter: OpenLetter, older: OlderCopy) -> None:
+    private = signed_by_person(visitor, letter)
+    signature = LetterSignature.objects.get()
+    other = LetterPartner.objects.create(letter=letter, name="Réseau")
+    signature.partners.add(other)
+    with older() as kinds:
+        taken = signature.partners.exclude(pk=other.pk).get()
+        assert visitor.post(private, {"no_partner": str(taken.pk)}).status_code == 200
+    assert kinds == ["signature-partner"]
+    assert list(signature.partners.all()) == [other]
+
+
 def test_news_that_came_with_a_withdrawn_signature_stay_away_where_another_consent_replaced_them(
     visitor: Client, letter: OpenLetter, older: OlderCopy
 ) -> None:

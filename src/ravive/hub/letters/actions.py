@@ -25,8 +25,8 @@ from ravive.site.public_form import SentValue, is_first
 
 # Open requests that one mailbox may have for a letter. Anybody may type an address; its reader sees them all.
 MOST_REQUESTS = 5
-# Lines of the log of departures: a signature that left, the address of one that stays, a logo that its organisation deleted.
-WITHDRAWAL, STOPPED, LOGO_REMOVED = "signature", "signature-mails", "signature-logo"
+# Lines of the log of departures: a signature that left; of one that stays, its address, its consent to a partner, its logo.
+WITHDRAWAL, STOPPED, PARTNER, LOGO_REMOVED = "signature", "signature-mails", "signature-partner", "signature-logo"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,7 +234,19 @@ def _remove_logo(signature: LetterSignature) -> bool:
 
 def take_back_partner(signature: LetterSignature, *, partner: str) -> None:
     """Take back that a partner, by its key, may have the name and the address of a signer. The signature stays."""
-    signature.partners.remove(*[one for one in signature.partners.all() if str(one.pk) == partner])
+    taken_back = [one for one in signature.partners.all() if str(one.pk) == partner]
+    with transaction.atomic():
+        signature.partners.remove(*taken_back)
+        for one in taken_back:
+            departures.record(kind=PARTNER, digest=departures.digest_of(PARTNER, signature.handle, one.pk))
+
+
+def replay_partner(departure: Departure, _now: datetime) -> None:
+    """Take back again a consent to a partner that was taken back after the copy of a database that was restored."""
+    given = LetterSignature.partners.through.objects.exclude(lettersignature__handle=None)
+    for number, handle, partner in given.values_list("pk", "lettersignature__handle", "letterpartner"):
+        if departures.digest_of(PARTNER, handle, partner) == departure.digest:
+            given.filter(pk=number).delete()
 
 
 def forget_address(signature: LetterSignature) -> None:

@@ -38,6 +38,7 @@ class LettersConfig(AppConfig):
         erasure.register()
         departures.register(actions.WITHDRAWAL, actions.replay_withdrawal)
         departures.register(actions.STOPPED, actions.replay_stop)
+        departures.register(actions.PARTNER, actions.replay_partner)
         departures.register(actions.LOGO_REMOVED, actions.replay_logo_removal)
         departures.register(moderation.REMOVAL, moderation.replay_removal)
         agenda.find_with("letters", agenda_items.items)
