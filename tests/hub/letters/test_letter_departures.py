@@ -71,7 +71,7 @@ def test_a_consent_to_a_partner_that_was_taken_back_stays_away(visitor: Client, 
     signature.partners.add(other)
     with older() as kinds:
         taken = signature.partners.exclude(pk=other.pk).get()
-        assert visitor.post(private, {"no_partner": str(taken.pk)}).status_code == 200
+        assert visitor.post(private, {"no_partner": str(taken.pk)}).status_code == 302
     assert kinds == ["signature-partner"]
     assert list(signature.partners.all()) == [other]
 
