@@ -10,6 +10,7 @@ from wagtail.models import Site
 
 from ravive.people.models import Organisation
 from ravive.portability.errors import ImportRefusedError
+from ravive.portability.site_hosts import site_host
 from tests.portability.moving import take_in
 from tests.portability.tampering import change_rows, members_of, write
 from tests.portability.whole_export import SLUG, counts, refused
@@ -90,3 +91,9 @@ def test_an_organisation_has_one_site(whole: Path, place: Path) -> None:
     refused(write(place / "two.zip", members), "wagtailcore.Site.jsonl has 2 sites, and an organisation has one")
     members["rows/wagtailcore.Site.jsonl"] = json.dumps(second).encode() + b"\n"
     refused(write(place / "other.zip", members), f"line 1 is site {second['id']}, and the organisation has site {row['id']};")
+
+
+def test_another_name_needs_a_site() -> None:
+    assert site_host([], own=None, asked="") == ""
+    with pytest.raises(ImportRefusedError, match=r"--host is 'www\.example\.org', and this organisation has no site"):
+        site_host([], own=None, asked="www.example.org")

@@ -19,6 +19,10 @@ def site_host(rows: Sequence[tuple[str, dict[str, Any]]], *, own: object, asked:
     if len(rows) > 1:
         raise ImportRefusedError(f"rows/{SITE}.jsonl has {len(rows)} sites, and an organisation has one; export again")
     if not rows:
+        if asked:
+            raise ImportRefusedError(
+                f"--host is {asked[:100]!r}, and this organisation has no site; leave --host out, and open a site later"
+            )
         return ""
     place, row = rows[0]
     if row["id"] != own:
