@@ -2,6 +2,7 @@
 
 import csv
 import smtplib
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -20,6 +21,8 @@ from ravive.hub.newsletter.models import IssueDelivery, NewsletterIssue, NewsSub
 from ravive.hub.newsletter.queries import DeliveryState, State
 from ravive.lib.csv_table import csv_table
 from ravive.mailing import actions as mailing
+from ravive.mailing.actions import Outcome
+from ravive.mailing.messages import Mail
 from ravive.mailing.models import MailAddress
 from ravive.people.actions import RefusedError
 from ravive.people.models import AuditEvent, Role
@@ -183,6 +186,14 @@ def test_a_draft_is_no_page(visitor: Client) -> None:
     assert visitor.get(f"/fr/newsletter/{issue.pk}/").status_code == 404
 
 
+def look_once_more(issue: NewsletterIssue) -> None:
+    """Let a job look for an issue that stands still: what another process may be at does not end before."""
+    issue.refresh_from_db()
+    assert issue.state == State.SENDING
+    assert dispatch.send_batch(issue.pk, now=timezone.now() + dispatch.PAUSE + timedelta(seconds=1)) == (0, False)
+    issue.refresh_from_db()
+
+
 def test_sending_goes_on_after_an_interruption_and_writes_to_nobody_twice(counting: type[CountingServer]) -> None:
     for number in range(6):
         reader(number)
@@ -194,7 +205,7 @@ def test_sending_goes_on_after_an_interruption_and_writes_to_nobody_twice(counti
     # One e-mail may have arrived when the connection broke: it is not sent again.
     counting.accepts = 99
     dispatch.send_batch(issue.pk, now=timezone.now())
-    issue.refresh_from_db()
+    look_once_more(issue)
     assert (issue.state, issue.accepted, issue.unsure) == (State.SENT, 5, 1)
     addresses = [message.to[0] for message in mail.outbox]
     assert len(addresses) == len(set(addresses)) == 5
@@ -208,8 +219,35 @@ def test_a_process_that_died_in_the_middle_leaves_its_rows_unsent(counting: type
     IssueDelivery.objects.filter(pk=issue.deliveries.all()[0].pk).update(state=DeliveryState.TAKEN)
     counting.accepts = 99
     dispatch.send_batch(issue.pk, now=timezone.now())
-    issue.refresh_from_db()
+    look_once_more(issue)
     assert (issue.accepted, issue.unsure) == (1, 1)
+
+
+def test_two_batches_at_once_do_not_end_an_issue_whose_reader_is_to_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatch, "BATCH", 2)
+    for number in range(4):
+        reader(number)
+    issue = draft(articles())
+    send(issue)
+    deliver, calls = dispatch.mailing.deliver, list[int]()
+
+    def slow(written: Sequence[Mail]) -> Iterator[tuple[str, Outcome]]:
+        calls.append(1)
+        if len(calls) > 1:
+            yield from deliver(written)
+            return
+        yield written[0].handle, "accepted"
+        # Another process works meanwhile.
+        dispatch.send_batch(issue.pk, now=timezone.now())
+        yield written[1].handle, "later"
+
+    monkeypatch.setattr(dispatch.mailing, "deliver", slow)
+    assert dispatch.send_batch(issue.pk, now=timezone.now()) == (1, False)
+    issue.refresh_from_db()
+    assert (issue.state, queries.progress_of(issue).percent) == (State.SENDING, 75)
+    dispatch.send_batch(issue.pk, now=timezone.now())
+    issue.refresh_from_db()
+    assert (issue.state, issue.accepted, issue.unsure) == (State.SENT, 4, 0)
 
 
 def test_a_mail_server_that_asks_to_wait_gets_the_rest_later(counting: type[CountingServer]) -> None:

@@ -22,7 +22,7 @@ from ravive.mailing.messages import Mail
 BATCH = 50
 # A mail server may refuse for a while, for its own limits an hour or a day: over two days of trying every few minutes.
 MOST_TRIES = 600
-# A batch takes less; one that began earlier was interrupted.
+# An e-mail takes less: a batch that sent none for so long was interrupted.
 PAUSE = timedelta(minutes=4)
 STATES: dict[Outcome, str] = {
     "accepted": DeliveryState.ACCEPTED,
@@ -54,6 +54,7 @@ def send_batch(pk: int, *, now: datetime) -> tuple[int, bool]:
     issue = NewsletterIssue.objects.select_related("organisation__site").filter(pk=pk, state=State.SENDING).first()
     if issue is None:
         return 0, False
+    sent_before = issue.last_batch_at
     taken, written = _take(issue, now)
     by_handle = {row.subscription.handle: row for row in taken}
     answered: dict[str, int] = {}
@@ -65,10 +66,15 @@ def send_batch(pk: int, *, now: datetime) -> tuple[int, bool]:
         if outcome in STATES:
             state = DeliveryState.REFUSED if outcome == "later" and row.tries + 1 >= MOST_TRIES else STATES[outcome]
             IssueDelivery.objects.filter(pk=row.pk).update(state=state, tries=F("tries") + 1)
+        NewsletterIssue.objects.filter(pk=pk).update(last_batch_at=timezone.now())
     # The mail server left before these were tried.
     IssueDelivery.objects.filter(pk__in=[row.pk for row in by_handle.values()]).update(state=DeliveryState.WAITING)
     if not issue.deliveries.filter(state=DeliveryState.WAITING).exists():
-        _finish(issue, now)
+        is_interrupted = not taken and (sent_before is None or sent_before < now - PAUSE)
+        others = issue.deliveries.filter(state=DeliveryState.TAKEN).exclude(pk__in=[row.pk for row in taken])
+        # Another process may be at them, whose reader the server asks to come again: `send_due` looks once more.
+        if is_interrupted or not others.exists():
+            _finish(issue, now)
         return accepted, False
     return accepted, not by_handle and not answered.get("later")
 
