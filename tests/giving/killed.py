@@ -15,7 +15,7 @@ KILLS, ROWS = 20, 400
 def main() -> None:
     """Print, for each kill, what was stored after it, and after the same file was imported once more."""
     django.setup()
-    from django.db import connections
+    from django.db import connection, connections, transaction
 
     from ravive.giving.models import BankFile, BankMovement, BankTransfer, BookedStatement, JournalLine, MovementMark, Receipt
     from tests.giving.bank_truth import Happened, coda, statements
@@ -26,7 +26,12 @@ def main() -> None:
     reference = ledger.reference("standing").reference
     own = {"organisation": ledger.organisation}
 
+    @transaction.atomic
     def stored() -> list[int]:
+        """Return what is stored at one moment: a PostgreSQL may still end what a killed client asked for last."""
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         account = {"account": ledger.account}
         return [
             BankFile.objects.filter(**own).count(),
