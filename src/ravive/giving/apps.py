@@ -58,4 +58,3 @@ class GivingConfig(AppConfig):
         registration.register()
         personal_data.register(run_erasure.DATA)
         departures.register(teams.WITHDRAWAL, teams.replay_withdrawal)
-        departures.register(teams.STOPPED, teams.replay_stop)

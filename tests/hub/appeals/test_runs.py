@@ -499,6 +499,6 @@ def test_stopped_e_mails_stay_stopped_in_an_older_copy_and_the_page_stays(visito
     with older_copy(settings, tmp_path) as kinds:
         visitor.post(private, {"List-Unsubscribe": "One-Click"})
         visitor.post(private, {"List-Unsubscribe": "One-Click"})
-    assert kinds == ["run-mails"]
+    assert kinds == ["mails"]
     assert not MailAddress.objects.exists()
     assert RunTeam.objects.get().review == Review.RELEASED

@@ -358,6 +358,6 @@ def test_stopped_e_mails_stay_stopped_in_an_older_copy_and_the_place_stays(
     with older_copy(settings, tmp_path) as kinds:
         visitor.post(stop, {"List-Unsubscribe": "One-Click"})
         visitor.post(stop, {"List-Unsubscribe": "One-Click"})
-    assert kinds == ["registration-mails"]
+    assert kinds == ["mails"]
     assert not MailAddress.objects.exists()
     assert Registration.objects.get().has_place

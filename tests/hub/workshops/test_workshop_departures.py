@@ -69,7 +69,7 @@ def test_stopped_e_mails_stay_stopped_and_the_request_stays(
         MailAddress.objects.update(unconfirmed_since=None)
         visitor.post(path, {"List-Unsubscribe": "One-Click"})
         visitor.post(path, {"List-Unsubscribe": "One-Click"})
-    assert kinds == ["workshop-mails"]
+    assert kinds == ["mails"]
     assert not MailAddress.objects.exists()
     assert queries.confirmed_requests(host()).get() == asked
     assert not WorkshopRequest.objects.get().is_erased

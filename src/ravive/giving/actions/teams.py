@@ -25,8 +25,8 @@ from ravive.mailing.recipients import Recipient
 from ravive.people.actions import RefusedError, record
 from ravive.site.public_form import SentValue, is_first
 
-# Lines of the log of departures: a team or runner that withdrew, and the address of one that stays.
-WITHDRAWAL, STOPPED = "run", "run-mails"
+# A line of the log of departures: a team or runner that withdrew.
+WITHDRAWAL = "run"
 # Requests of one mailbox that wait to be confirmed. Anybody may type an address; its reader sees them all.
 MOST_REQUESTS = 5
 
@@ -169,18 +169,6 @@ def replay_withdrawal(departure: Departure, _now: datetime) -> None:
             for team in RunTeam.objects.filter(handle=None).exclude(name="").select_for_update():
                 if departures.digest_of(WITHDRAWAL, team.pk) == departure.digest:
                     erase_name(team)
-
-
-def stop_mails(handle: str) -> None:
-    """Delete the address of a team or runner that wants no more e-mails. The page stays. Twice is once."""
-    with transaction.atomic():
-        if mailing.delete_address(handle):
-            departures.record(kind=STOPPED, digest=handle)
-
-
-def replay_stop(departure: Departure, _now: datetime) -> None:
-    """Delete again the address of a team or runner that stopped the e-mails after the copy of a database that was restored."""
-    mailing.delete_address(departure.digest)
 
 
 def _erase(handle: str) -> bool:

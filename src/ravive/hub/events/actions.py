@@ -23,8 +23,8 @@ from ravive.mailing.recipients import Recipient
 from ravive.people.actions import RefusedError, record
 from ravive.site.public_form import SentValue, is_first
 
-# Lines of the log of departures: a registration that was cancelled, and the address of one that stays.
-CANCELLATION, STOPPED = "registration", "registration-mails"
+# A line of the log of departures: a registration that was cancelled.
+CANCELLATION = "registration"
 
 
 class NotTakenError(Exception):
@@ -180,18 +180,6 @@ def replay_cancellation(departure: Departure, now: datetime) -> None:
             event = _locked(found.event_id)
             _delete(found.handle)
             _move_up(event, now)
-
-
-def stop_mails(handle: str) -> None:
-    """Delete the address of somebody who wants no more e-mails. The registration stays. Twice is once."""
-    with transaction.atomic():
-        if mailing.delete_address(handle):
-            departures.record(kind=STOPPED, digest=handle)
-
-
-def replay_stop(departure: Departure, _now: datetime) -> None:
-    """Delete again the address of somebody who stopped the e-mails after the copy of a database that was restored."""
-    mailing.delete_address(departure.digest)
 
 
 def _locked(key: UUID) -> Event:

@@ -29,4 +29,3 @@ class EventsConfig(AppConfig):
         mails.register()
         personal_data.register(erasure.DATA)
         departures.register(actions.CANCELLATION, actions.replay_cancellation)
-        departures.register(actions.STOPPED, actions.replay_stop)

@@ -27,8 +27,8 @@ from ravive.trainings.models import Training
 # Who did it, where nobody of the staff did.
 ASKER = "the person who asked"
 SECRET_BYTES = 24
-# Lines of the log of departures: a request that was withdrawn, one whose details were erased, one whose sender stopped the e-mails.
-WITHDRAWAL, ERASURE, STOPPED = "workshop", "workshop-details", "workshop-mails"
+# Lines of the log of departures: a request that was withdrawn, one whose details were erased.
+WITHDRAWAL, ERASURE = "workshop", "workshop-details"
 
 
 def ask_for_workshop(
@@ -59,13 +59,6 @@ def delete_mail(handle: str) -> None:
         mailing.delete_address(handle)
 
 
-def stop_mails(handle: str) -> None:
-    """Delete the address of a sender who wants no more e-mails. The request stays until its day. Twice is once."""
-    with transaction.atomic():
-        if mailing.delete_address(handle):
-            departures.record(kind=STOPPED, digest=handle)
-
-
 def withdraw(handle: str, *, now: datetime) -> None:
     """Erase a request for its sender, with the address. The workshop no longer takes place, unless it did."""
     with transaction.atomic():
@@ -88,12 +81,11 @@ def do_again(departure: Departure, _now: datetime) -> None:
     """Delete again what a sender asked to delete after the copy of a database that was restored."""
     handle = departure.digest
     with transaction.atomic():
-        # The copy may have the address unconfirmed: it was confirmed before its e-mails were stopped, so the request stays.
         mailing.delete_address(handle)
         row = WorkshopRequest.objects.select_for_update().filter(handle=handle).first()
         if row and departure.kind == WITHDRAWAL:
             _withdraw(row)
-        elif row and departure.kind == ERASURE:
+        elif row:
             _erase(row)
 
 

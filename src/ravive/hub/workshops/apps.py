@@ -36,5 +36,5 @@ class WorkshopsConfig(AppConfig):
         agenda.find_with("workshops", agenda_items.items)
         origins.find_with("workshop", training_origin.find)
         personal_details.register()
-        for kind in (actions.WITHDRAWAL, actions.ERASURE, actions.STOPPED):
+        for kind in (actions.WITHDRAWAL, actions.ERASURE):
             departures.register(kind, actions.do_again)

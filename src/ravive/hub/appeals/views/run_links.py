@@ -13,6 +13,7 @@ from ravive.hub.appeals import queries, run_mails, run_pages
 from ravive.hub.appeals.run_forms import TeamChoice
 from ravive.mailing import links
 from ravive.mailing.confirming import state_page
+from ravive.mailing.stopped_mails import stop_mails
 from ravive.people.actions import RefusedError
 from ravive.site.context import current_language
 
@@ -40,7 +41,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     if row is None or row.review == Review.NONE or handle is None:
         return state_page(request, PAGE, "unknown")
     if request.method == "POST" and "List-Unsubscribe" in request.POST:
-        teams.stop_mails(handle)
+        stop_mails(handle)
         return state_page(request, PAGE, "stopped")
     if request.POST.get("answer") == "withdraw":
         teams.withdraw(handle)

@@ -15,6 +15,7 @@ from ravive.hub.navigation import home_page, organisation_of_site
 from ravive.mailing import links
 from ravive.mailing.confirming import answer_link
 from ravive.mailing.queries import address_state
+from ravive.mailing.stopped_mails import stop_mails
 from ravive.people.addresses import public_address
 from ravive.site import public_form
 from ravive.site.context import current_language
@@ -136,7 +137,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if handle is None:
         return _mail_page(request, "unknown")
     if request.method == "POST":
-        actions.stop_mails(handle)
+        stop_mails(handle)
         return _mail_page(request, "stopped")
     return _mail_page(request, "stop")
 

@@ -18,6 +18,7 @@ from ravive.mailing import links
 from ravive.mailing.confirming import AskedRequest, answer_link
 from ravive.mailing.queries import is_offered
 from ravive.mailing.recipients import Recipient
+from ravive.mailing.stopped_mails import stop_mails
 from ravive.site import public_form
 from ravive.site.context import interface_language
 from ravive.site.form_limits import FormLimit
@@ -90,7 +91,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         actions.withdraw(handle, now=timezone.now())
         return _page(request, "withdrawn")
     if request.method == "POST":
-        actions.stop_mails(handle)
+        stop_mails(handle)
         return _page(request, "stopped")
     return _page(request, "stop")
 
