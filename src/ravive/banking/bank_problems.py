@@ -15,7 +15,6 @@ class BankCode(Code):
     UNKNOWN_RECORD = 'a CODA line begins with 0, 1, 2, 3, 4, 8 or 9, not "{start}"; export the file again'
     MISPLACED_RECORD = "record {record} cannot follow record {before}; lines are missing or in another order: export the file again"
     UNFINISHED = "the file ends after record {record}; its end is missing: export it again"
-    NO_NEXT_FILE = "the last record announces another file after this one, and none follows; see at the bank whether statements are missing"
     OTHER_NUMBER = 'record {record} has the number "{found}", the movement before it "{expected}"; see whether it belongs there'
     STRAY_DETAILS = 'details have the number "{found}", the movement before them "{expected}"; they are left out'
     BAD_VERSION = 'version "{version}" of CODA is not read, only version 2; ask the bank for it'

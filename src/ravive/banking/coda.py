@@ -14,8 +14,6 @@ from ravive.banking.statement import BankPart, Entry, Statement
 from ravive.lib.problem import Problem
 
 VERSION = "2"
-# In the last place of record 9.
-ANOTHER_FILE = "1"
 # What may follow what. Text records (4) may stand wherever information may.
 _FOLLOWS: dict[str, tuple[str, ...]] = {
     "": ("0",),
@@ -53,7 +51,6 @@ def read(text: str) -> Iterator[BankPart]:
     """Yield the statements of a CODA text, each followed by its entries, and the problems. It ends at the first that refuses the file."""
     before, last = "", 0
     file = _CodaFile()
-    is_another_announced = False
     try:
         for record in records(text):
             if isinstance(record, Problem):
@@ -69,12 +66,8 @@ def read(text: str) -> Iterator[BankPart]:
                 if isinstance(part, Problem) and part.severity == "error":
                     return
             before, last = record.kind, record.line
-            is_another_announced = record.raw(128, 128) == ANOTHER_FILE
         if before != "9":
             yield problem(BankCode.UNFINISHED, last or 1, record=before or "-")
-        elif is_another_announced:
-            # A program may have cut a bank's file into one an account.
-            yield problem(BankCode.NO_NEXT_FILE, last, "warning", 128)
     except CodaError as refused:
         yield refused.found
 

@@ -28,9 +28,6 @@ TEXTS: Mapping[Code, str | Promise] = {
         "Record %(record)s cannot follow record %(before)s, lines are missing or in another order: export the file again."
     ),
     BankCode.UNFINISHED: _("The end of the file is missing after record %(record)s: export it again."),
-    BankCode.NO_NEXT_FILE: _(
-        "The last record announces another file after this one, and none follows: see at the bank whether statements are missing."
-    ),
     BankCode.OTHER_NUMBER: _(
         "Record %(record)s has the number “%(found)s”, the movement before it “%(expected)s”: see whether account and message are its own."
     ),
