@@ -62,6 +62,8 @@ def test_the_german_form_is_read_with_any_sign(sign: str) -> None:
         ("051?20Don?30GKCCBEBB?32Zoé", "Zoé", "", "Don"),
         ("051?10931?21Don", "", "", "Don"),
         (f"805?00FRAIS?31{IBAN}", "", IBAN, ""),
+        # The kind of movement is no message.
+        ("116?00SEPA-UEBERW/STORNO?100399", "", "", ""),
         ("020~00152\n~20FACTURE 12\n~32ZOE DUPONT\n~38PL61", "ZOE DUPONT", "", "FACTURE 12"),
     ],
 )
@@ -81,7 +83,6 @@ def test_the_german_form_may_leave_fields_out(details: str, name: str, account: 
         ("250,20EUR don", ""),
         ("123/45 rue du Test, Zoé Dupont", ""),
         ("100:00 heures", ""),
-        ("805?00FRAIS", ""),
     ],
 )
 def test_a_text_that_begins_as_the_german_form_stays_whole(details: str, structured: str) -> None:

@@ -11,6 +11,7 @@ _MOST_LINES, _MOST_CHARACTERS = 200, 4000
 # Germany: a code of three digits, then fields of two digits, each after the same sign. Numbers of accounts, amounts and references are
 # written with some signs too: after these, only the first field counts, which holds words.
 _GERMAN = re.compile(r"[0-9]{3}(?:[^\w\s./,:-](?=[0-9]{2})|[./,:-](?=00[^\W\d_]))")
+_IN_NUMBERS = "./,:-"
 _MESSAGES, _NAMES, _ACCOUNT = (*range(20, 30), *range(60, 64)), (32, 33), 31
 _KEYWORD = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC)\+")
 # The Netherlands, and Belgian banks that follow: /WORD/text. Others, as INV, are part of a text.
@@ -48,10 +49,12 @@ def details_of(lines: Sequence[str]) -> FieldDetails:
     lines = [line[:_MOST_CHARACTERS] for line in lines[:_MOST_LINES]]
     joined = "".join(lines)
     german = _GERMAN.match(joined)
-    found = _german(joined[german.end() - 1 :], joined[german.end() - 1]) if german else FieldDetails()
-    # Where nothing is found, it is something else that begins so.
-    if found != FieldDetails():
-        return found
+    if german:
+        sign = joined[german.end() - 1]
+        found = _german(joined[german.end() - 1 :], sign)
+        # Where nothing is found, it is something else that begins so, unless its first field is that of the kind of movement.
+        if found != FieldDetails() or (sign not in _IN_NUMBERS and joined.startswith("00", german.end())):
+            return found
     if len(_WORD.findall(joined)) > 1:
         return _dutch(joined)
     text = _words(" ".join(lines))
