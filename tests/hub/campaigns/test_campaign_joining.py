@@ -237,6 +237,22 @@ def test_this_was_not_me_deletes_what_others_asked_for(visitor: Client) -> None:
     assert counts(campaign) == (0, 0)
 
 
+def test_nobody_deletes_the_promise_of_another_with_a_tag_in_the_address(visitor: Client) -> None:
+    campaign = campaign_of(campaign_page())
+    send(visitor, campaign, email="zoe@reader.example")
+    own = link_in(mail.outbox[-1], "confirm")
+    for _ in range(actions.MOST_REQUESTS + 1):
+        send(visitor, campaign, email="zoe+x@reader.example")
+    assert visitor.get(own).text.count('name="request"') == 1
+    assert "participation compte" in visitor.post(own, {"request": handles_of(visitor, own), "answer": "confirm"}).text
+    assert counts(campaign) == (1, 0)
+
+
+def handles_of(visitor: Client, path: str) -> list[str]:
+    """Return what the page of a confirmation link offers to confirm."""
+    return re.findall(r'name="request" value="([^"]+)"', visitor.get(path).text)
+
+
 def test_a_reader_of_several_requests_chooses(visitor: Client) -> None:
     campaign = campaign_of(campaign_page())
     for action in campaign.actions.all():

@@ -13,9 +13,9 @@ from ravive.departures.log_file import Departure
 from ravive.hub.campaigns.models import Campaign, CampaignAction, Participation
 from ravive.hub.campaigns.queries import PURPOSE, requests_at
 from ravive.mailing import actions as mailing
-from ravive.mailing import encryption
+from ravive.mailing import encryption, links
 from ravive.mailing.mailboxes import counted_mailbox
-from ravive.mailing.queries import address_state
+from ravive.mailing.queries import address_state, open_requests
 from ravive.mailing.recipients import Recipient
 from ravive.site.public_form import SentValue, is_first
 
@@ -51,7 +51,9 @@ def join(*, campaign: Campaign, given: GivenPromise, sent: SentValue, now: datet
 def _store(campaign: Campaign, given: GivenPromise, recipient: Recipient, sent: SentValue, now: datetime) -> None:
     mailbox = counted_mailbox(recipient.address)
     mark = encryption.mark_of(f"{PURPOSE} {campaign.pk} {mailbox}")
-    earlier = campaign.participations.filter(mailbox_mark=mark, is_confirmed=False)
+    # Those that the same reader sees: with a tag at an unknown provider, somebody else would delete them.
+    at_mailbox = open_requests(links.mark_of(recipient), now=now, purpose=PURPOSE).values("pk")
+    earlier = campaign.participations.filter(is_confirmed=False, handle__in=at_mailbox)
     # Sent again from the same page: the later replaces the earlier, and the link of either e-mail confirms it.
     earlier.filter(action=given.action).delete()
     if earlier.count() >= MOST_REQUESTS:
