@@ -1,6 +1,6 @@
 """What the sum of an appeal is shown by: packages above giving say here what follows its changes, when Django is ready.
 
-Whoever writes receipts calls `note`: those stored many at a time send no signal of Django.
+What writes receipts calls `note`: those stored many at a time send no signal of Django.
 """
 
 from collections.abc import Callable, Iterable
