@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db.models import Model
 from django.test import Client
 
-from ravive.hub.models import HomePage
+from ravive.pages.models import HomePage
 from tests.client_response import ClientResponse
 
 TESTS = Path(__file__).resolve().parents[1]

@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from ravive.hub.actions import change_site
-from ravive.hub.models import HomePage, SiteProfile
+from ravive.pages.actions import change_site
+from ravive.pages.models import HomePage, SiteProfile
 from ravive.site.form_limits import FormLimit
 from tests.entries.flow import EntryFlow
 from tests.people.cast import organisation, person

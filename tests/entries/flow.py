@@ -12,8 +12,8 @@ from django.test import Client
 
 from ravive.entries.models import AddressedRow
 from ravive.entries.subjects import Subject, find_subject
-from ravive.hub.models import HomePage
 from ravive.mailing.models import MailAddress
+from ravive.pages.models import HomePage
 from tests.client_response import ClientResponse
 from tests.entries.casts import EntryCast, find_casts
 from tests.existing import existing

@@ -19,13 +19,13 @@ from ravive.departures.models import LogPosition
 from ravive.entries import actions, queries
 from ravive.entries.models import VisitorEntry
 from ravive.entries.subjects import Expiry, FormSubject, registered
-from ravive.hub.models import HomePage
 from ravive.lib.languages import INTERFACE
 from ravive.mailing import links
 from ravive.mailing.actions import delete_expired
 from ravive.mailing.models import MailAddress
 from ravive.mailing.purposes import find_purpose
 from ravive.mailing.recipients import Recipient
+from ravive.pages.models import HomePage
 from ravive.portability.table import WITH_ADDRESSES
 from ravive.site import personal_data
 from ravive.site.form_limits import UNPROVED_PART, FormLimit

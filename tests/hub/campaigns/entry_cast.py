@@ -3,7 +3,7 @@
 from django.db.models import Model
 
 from ravive.hub.campaigns.models import Campaign
-from ravive.hub.models import HomePage
+from ravive.pages.models import HomePage
 from tests.entries.casts import EntryCast
 from tests.existing import existing
 from tests.hub.campaigns.campaign_cast import campaign_of, campaign_page, days

@@ -16,12 +16,12 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from ravive.entries import erasure
-from ravive.hub.actions import change_site
 from ravive.hub.campaigns import mails, queries, subject
 from ravive.hub.campaigns.models import Campaign, CampaignAction, Participation
 from ravive.hub.campaigns.subject import JOINED
-from ravive.hub.models import HomePage, SiteProfile
 from ravive.mailing.models import MailAddress
+from ravive.pages.actions import change_site
+from ravive.pages.models import HomePage, SiteProfile
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from tests.hub.campaigns.campaign_cast import (
     ADDRESS,

@@ -3,7 +3,7 @@
 from django.db.models import Model
 
 from ravive.hub.letters.models import OpenLetter
-from ravive.hub.models import HomePage
+from ravive.pages.models import HomePage
 from tests.entries.casts import EntryCast
 from tests.hub.letters.letter_cast import days, letter_of, letter_page
 

@@ -17,7 +17,19 @@ class CampaignsConfig(AppConfig):
         from ravive.hub.campaigns import campaign_pages
         from ravive.hub.campaigns.subject import JOINED
         from ravive.people.audit_words import add_words
+        from ravive.people.desk import register_desk
+        from ravive.people.models import OFFICERS
 
         campaign_pages.connect()
         registration.register(JOINED)
         add_words({"campaign.changed": _("changed the settings of the campaign")})
+        register_desk(
+            "campaigns",
+            _("Campaigns"),
+            description=_("How many joined, by promise; goal, days and promises."),
+            opens="desk_campaigns",
+            roles=OFFICERS,
+            icon="circle-check",
+            order=91,
+            urls="ravive.hub.campaigns.urls",
+        )

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from ravive.hub.campaigns.models import Campaign, CampaignPage
 from ravive.hub.campaigns.queries import CampaignNumbers
 from ravive.hub.campaigns.relay_kit import FORMATS, RelayPartner
-from ravive.hub.sent_logos import SentLogoField, checked_logo
 from ravive.lib.languages import name_of
 from ravive.mailing.address_field import MailAddressField
 from ravive.mailing.queries import is_offered
+from ravive.pages.sent_logos import SentLogoField, checked_logo
 from ravive.people.logos import Logo, LogoError
 from ravive.site.context import current_language
 from ravive.site.forms import NameField, PublicForm

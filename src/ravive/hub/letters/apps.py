@@ -32,13 +32,24 @@ class LettersConfig(AppConfig):
         from ravive.entries import registration
         from ravive.hub.letters import actions, agenda_items, letter_pages, moderation
         from ravive.hub.letters.subject import LETTERS
-        from ravive.people import agenda  # models are loaded by now
         from ravive.people.audit_words import add_words
+        from ravive.people.desk import register_desk
+        from ravive.people.models import OFFICERS
 
         letter_pages.connect()
         registration.register(LETTERS)
         departures.register(actions.PARTNER, actions.replay_partner)
         departures.register(actions.LOGO_REMOVED, actions.replay_logo_removal)
         departures.register(moderation.REMOVAL, moderation.replay_removal)
-        agenda.find_with("letters", agenda_items.items)
         add_words(WORDS)
+        register_desk(
+            "letters",
+            _("Open letters"),
+            description=_("Signatures to look at, the list to deliver, its settings."),
+            opens="desk_letters",
+            roles=OFFICERS,
+            icon="mail",
+            order=92,
+            urls="ravive.hub.letters.urls",
+            waiting=agenda_items.items,
+        )

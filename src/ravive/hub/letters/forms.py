@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from ravive.hub.letters.models import LONGEST_NAME, MOST_DAYS, SETTINGS, LetterPartner, OpenLetter
 from ravive.hub.letters.queries import Kind
-from ravive.hub.sent_logos import SentLogoField, checked_logo
 from ravive.mailing.address_field import MailAddressField
+from ravive.pages.sent_logos import SentLogoField, checked_logo
 from ravive.people.country_names import country_choices
 from ravive.people.logos import Logo, LogoError
 from ravive.site.context import interface_language

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 
 from ravive.hub.letters import queries
 from ravive.hub.letters.models import LetterPage, OpenLetter
-from ravive.hub.navigation import organisation_of_site
+from ravive.pages.navigation import organisation_of_site
 from ravive.site.context import current_language
 
 
