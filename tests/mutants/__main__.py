@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.mutants.copied_checkout import CopiedCheckout, PlaceError
+from tests.mutants.copied_checkout import ROOT, CopiedCheckout
 from tests.mutants.mutant import Mutant, load
 
 NEAR, ALL = "the tests of their package", "every quick test but journeys"
@@ -31,15 +31,13 @@ def main() -> int:
     parser.add_argument("--results", type=Path, help="a JSON file to write: by name, the test that caught the mutant, or null")
     options = parser.parse_args()
     mutants = [one for one in load() if not options.names or one.name.startswith(tuple(options.names))]
+    if problems := [problem for mutant in mutants if (problem := mutant.place_problem(ROOT))]:
+        print("\n".join(problems), file=sys.stderr)
+        return 2
+    if options.check:
+        return 0
     with tempfile.TemporaryDirectory(prefix="ravive-mutants-") as folder:
-        copy = CopiedCheckout(Path(folder) / "checkout")
-        try:
-            for mutant in mutants:
-                copy.check(mutant)
-        except PlaceError as problem:
-            print(problem, file=sys.stderr)
-            return 2
-        return 0 if options.check else judge(copy, mutants, options.results, is_near=options.near)
+        return judge(CopiedCheckout(Path(folder) / "checkout"), mutants, options.results, is_near=options.near)
 
 
 def judge(copy: CopiedCheckout, mutants: list[Mutant], results: Path | None, *, is_near: bool) -> int:

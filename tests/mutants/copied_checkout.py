@@ -16,17 +16,13 @@ NOT_COPIED = (".git", ".venv", ".uv", "node_modules", "var", "__pycache__", ".*_
 # Of pytest: passed, failed, not collected, nothing to run. Vitest has the first two alone.
 ENDED = (0, 1, 2, 5)
 QUICK = "not long and not installations and not journey"
-# A mutant may loop for ever; a busy machine may be slow.
+# A mutant may loop without end; a busy machine may be slow.
 TIMEOUT_SECONDS = 600
 # Of a package, those that name the place most run alone at first: collecting all takes longer than most tests.
 FIRST_FILES = 5
 _failed = re.compile(r"^(?:FAILED|ERROR) (tests/\S+\.py(?:::.*?)?)(?: - .*)?$", re.MULTILINE)
 _failed_in_app = re.compile(r"^ *FAIL +(\S.*)$", re.MULTILINE)
 _function = re.compile(r"^ *(?:async )?def (\w+)", re.MULTILINE)
-
-
-class PlaceError(Exception):
-    """A place that is not there exactly once."""
 
 
 class CopiedCheckout:
@@ -38,13 +34,6 @@ class CopiedCheckout:
         for name in (".venv", "app/node_modules"):
             (folder / name).symlink_to((ROOT / name).resolve())
         self._writes = 0
-
-    def check(self, mutant: Mutant) -> None:
-        """Raise PlaceError unless the place of a mutant is there once."""
-        path = self.folder / mutant.path
-        count = path.read_text("utf-8").count(mutant.find) if path.is_file() else 0
-        if count != 1:
-            raise PlaceError(f"{mutant.name}: {count} places in {mutant.path} have this text; name one:\n{mutant.find}")
 
     def near_tests(self, mutant: Mutant) -> list[str]:
         """Return the test files of a mutant's package. Those that name its function or module most come first."""

@@ -26,6 +26,12 @@ class Mutant:
         """Whether the app's own tests judge it."""
         return self.path.startswith("app/")
 
+    def place_problem(self, root: Path) -> str:
+        """Return that the place is not in a checkout, or several times; empty where it is there once."""
+        path = root / self.path
+        count = path.read_text("utf-8").count(self.find) if path.is_file() else 0
+        return "" if count == 1 else f"{self.name}: {count} places in {self.path} have this text; name one:\n{self.find}"
+
 
 def load() -> list[Mutant]:
     """Return the mutants of the file, in its order."""
