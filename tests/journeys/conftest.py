@@ -11,16 +11,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.journeys.inside import INSIDE, Forked, own_environment
 from tests.journeys.post_office import PostOffice, post_office
+from tests.journeys.windows import PATIENCE_MS, PHONE, Windows
 from tests.ports import free_port
 
 if TYPE_CHECKING:
@@ -41,11 +42,7 @@ CHROMIUM_ARGUMENTS = [
     # Both browsers shape letters alike.
     "--font-render-hinting=none",
 ]
-PHONE = ViewportSize(width=390, height=844)
 START_SECONDS = 120
-# Patience costs nothing where the page is quick, and keeps a busy machine from failing a journey.
-PATIENCE_MS = 20_000
-expect.set_options(timeout=PATIENCE_MS)
 POLL_MS = 50
 # In the console's words of a violation.
 REFUSED = "Content Security Policy"
@@ -173,12 +170,6 @@ def writing_site(prepared: Path, folder: Path, *, start: Callable[..., Site] = s
             site.process.wait(timeout=20)
 
 
-@pytest.fixture
-def writing(prepared: Path, tmp_path: Path) -> Iterator[tuple[Site, PostOffice]]:
-    with writing_site(prepared, tmp_path) as served:
-        yield served
-
-
 @contextmanager
 def serving_copy(prepared: Path, folder: Path) -> Iterator[Site]:
     """Serve a copy of the prepared data, and stop in the end: what changes in it changes nowhere else."""
@@ -214,6 +205,47 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, first_database: FirstData
 def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with serving_copy(prepared, tmp_path_factory.mktemp("site")) as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+def authors_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site whose decks authors change; none is published again."""
+    with serving_copy(prepared, tmp_path_factory.mktemp("authors")) as served:
+        yield served
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """A site that can send e-mail, the mail server it sends by, and what the act that filled it returned."""
+
+    site: Site
+    office: PostOffice
+    made: Any
+
+
+type Fill = Callable[..., Filled]
+
+
+@pytest.fixture(scope="session")
+def filled(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fill]:
+    """Fills a site that the journeys of this process share, by an act of `tests.journeys.acts`; each act is done on it once.
+
+    A second time, as when a journey runs once more, the site is a new one.
+    """
+    with ExitStack() as served:
+        here: list[tuple[Site, PostOffice]] = []
+        done: set[tuple[object, ...]] = set()
+
+        def fill(act: str, *given: object) -> Filled:
+            if (act, *given) in done or not here:
+                served.close()
+                done.clear()
+                here[:] = [served.enter_context(writing_site(prepared, tmp_path_factory.mktemp("filled")))]
+            done.add((act, *given))
+            [(site, office)] = here
+            return Filled(site=site, office=office, made=INSIDE.do(site.data, act, *given))
+
+        yield fill
 
 
 @pytest.fixture(scope="session")
@@ -261,6 +293,13 @@ def _no_violation() -> Iterator[None]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     opened = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
     opened.set_default_timeout(PATIENCE_MS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def windows(browser: Browser) -> Iterator[Windows]:
+    opened = Windows(browser)
     yield opened
     opened.close()
 

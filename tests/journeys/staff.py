@@ -6,14 +6,10 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys.conftest import PATIENCE_MS, Site
-from tests.journeys.desk import DESK_WINDOW
 from tests.journeys.inside import INSIDE
+from tests.journeys.windows import DESK_WINDOW, sign_in
 
-
-def sign_in(context: BrowserContext, site: Site, name: str, *roles: str, organisation: str = "") -> None:
-    """Let this browser be somebody with these roles, signed in with two factors; at the host's organisation, or at the one of this slug."""
-    key = INSIDE.do(site.data, "sign_in", name, roles, organisation)
-    context.add_cookies([{"name": "sessionid", "value": key, "url": f"{site.url}/desk/", "sameSite": "Strict"}])
+__all__ = ["have_signed", "sign_in", "trainer_at_desk"]
 
 
 @contextmanager

@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.journeys.barriers import NARROW, OUTSIDE, WIDE, Check
 from tests.journeys.conftest import PHONE, Site
-from tests.journeys.desk import DESK_WINDOW
 from tests.journeys.inside import INSIDE
 from tests.journeys.post_office import PostOffice
 from tests.journeys.staff import sign_in
+from tests.journeys.windows import DESK_WINDOW
 from tests.repeats import repeats
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]

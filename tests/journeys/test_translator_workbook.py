@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.barriers import COLOUR_RULES, EVERY_RULE, NARROW, WIDER, violations_of
 from tests.journeys.conftest import PATIENCE_MS, Site, serving_copy
-from tests.journeys.desk import DESK_WINDOW
 from tests.journeys.staff import sign_in
+from tests.journeys.windows import DESK_WINDOW
 
 pytestmark = [pytest.mark.slow, pytest.mark.journey]
 
