@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.journeys.conftest import START_SECONDS, free_port
 from tests.journeys.inside import own_environment
+from tests.journeys.sites import START_SECONDS
+from tests.ports import free_port
 
 APPLICATION = "ravive.config.server.wsgi:application"
 THREADS, CONNECTIONS, SILENT_SECONDS, BACKLOG = 4, 4000, 30, 1024

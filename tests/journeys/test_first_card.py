@@ -13,6 +13,7 @@ from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
 from tests.journeys.learner import CARD, fetch_bundle
 from tests.journeys.phone import answers_kept
 from tests.journeys.shifts import LETTERS_CAME, SHIFT_WATCH
+from tests.journeys.windows import Windows
 from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
@@ -221,12 +222,13 @@ def test_nothing_moves_when_the_app_takes_over(page: Page, site: Site, deck: str
     assert sum(value for started, value in page.evaluate("shifted") if started >= began) == 0
 
 
-def test_answer_given_before_the_app_is_there_is_kept_and_pause_is_where_the_app_has_it(page: Page, site: Site) -> None:
-    page.goto(site.at("/fr/start/"))
-    page.get_by_label("Pause").click()
-    expect(page.get_by_role("heading", name="Séance en pause")).to_be_visible()
-    page.get_by_role("button", name="Reprendre la séance").click()
-    expect(page.get_by_role("img", name=re.compile(r"Carte 1 sur \d$"))).to_be_visible()
+def test_answer_given_before_the_app_is_there_is_kept_and_pause_is_where_the_app_has_it(page: Page, windows: Windows, site: Site) -> None:
+    paused = windows.open(base_url=site.url)
+    paused.goto("/fr/start/")
+    paused.get_by_label("Pause").click()
+    expect(paused.get_by_role("heading", name="Séance en pause")).to_be_visible()
+    paused.get_by_role("button", name="Reprendre la séance").click()
+    expect(paused.get_by_role("img", name=re.compile(r"Carte 1 sur \d$"))).to_be_visible()
     card = first_card(site, "fr")
     held: list[Route] = []
     is_slow = True

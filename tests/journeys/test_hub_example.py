@@ -31,11 +31,11 @@ def a_visitor_walks_through_the_example(page: Page) -> None:
     page.goto("/fr/")
     expect(page.get_by_text("· Exemple")).to_have_count(3)
     check_page(page)
-    for section in ("Actualités", "Campagnes", "Lettres", "Agenda", "Écoles et centres", "Le réseau"):
+    for section in ("Actualités", "Campagnes", "Agenda", "Écoles et centres", "Le réseau", "Lettres"):
         page.get_by_role("navigation", name="Site").get_by_role("link", name=section, exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(section)
         expect(page.locator("p.notice")).to_contain_text("contenu inventé d’une organisation fictive")
-        check_page(page)
+    check_page(page)
     page.goto("/fr/actualites/")
     page.get_by_role("heading", name="Des jeunes préparent").get_by_role("link").press("Enter")
     expect(page.locator(".key-figure")).to_contain_text("à confirmer par l’organisation")

@@ -140,4 +140,5 @@ def an_officer_leads_an_old_address_to_a_page(windows: Windows, page: Page, site
     page.goto("/blog/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Actualités")
     desk.get_by_role("button", name="Supprimer /blog").click()
-    expect(desk.get_by_text("Aucune ancienne adresse")).to_be_visible()
+    expect(desk.get_by_text("L’ancienne adresse ne mène plus nulle part.")).to_be_visible()
+    expect(desk.get_by_role("row", name="/blog")).to_have_count(0)

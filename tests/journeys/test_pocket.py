@@ -59,6 +59,7 @@ def test_someone_new_chooses_where_to_begin_and_is_told_what_is_left_today(page:
     expect(page.locator("[data-deck]").first).to_have_attribute("data-deck", "declic")
     expect(page.locator(".deck-row")).to_have_count(3)
     # The server's own page of a first card says it too.
+    page = windows.open()
     page.goto(site.at("/fr/decks/accueil/start/"))
     page.locator("input[name=choice]").first.check()
     page.get_by_role("button", name="Valider").click()

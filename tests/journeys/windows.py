@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, expect
 
 from tests.journeys.inside import INSIDE
 
@@ -22,6 +22,11 @@ def sign_in(context: BrowserContext, site: Site, name: str, *roles: str, organis
     """Let this browser be somebody with these roles, signed in with two factors; at the host's organisation, or at the one of this slug."""
     key = INSIDE.do(site.data, "sign_in", name, roles, organisation)
     context.add_cookies([{"name": "sessionid", "value": key, "url": f"{site.url}/desk/", "sameSite": "Strict"}])
+
+
+def is_complaint(message: ConsoleMessage) -> bool:
+    """Return whether a script complains. That a request is refused, or finds no network, is what many a journey is about."""
+    return message.type == "error" and not message.text.startswith("Failed to load resource")
 
 
 class Windows:
@@ -48,6 +53,7 @@ class Windows:
         page = self.open(language, **{"viewport": DESK_WINDOW, "base_url": site.url, **options})
         sign_in(page.context, site, name, *roles, organisation=organisation)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda message: self.errors.append(message.text) if is_complaint(message) else None)
         return page
 
     def close(self) -> None:
