@@ -21,6 +21,7 @@ from tests.journeys.inside import INSIDE
 from tests.journeys.post_office import PostOffice
 from tests.journeys.sites import Site, serve, serving_copy, writing_site
 from tests.journeys.windows import PATIENCE_MS, PHONE, Windows
+from tests.patience import PATIENCE_SECONDS
 from tests.ports import free_port
 from tests.stored_fixtures import sources_of, stored
 
@@ -97,7 +98,7 @@ def _prepare(first_database: FirstDatabase, folder: Path) -> list[Path]:
     # The copied database has no keys beside it.
     served = serve(data, free_port(), variables={"RAVIVE_NEW_KEYS": "1"})
     served.process.terminate()
-    served.process.wait(timeout=20)
+    served.process.wait(timeout=PATIENCE_SECONDS)
     return [*sources_of(first_database.name), *SOURCE.glob("ravive/config/**/*.py"), *SOURCE.glob("ravive/trainings/certificates/*.py")]
 
 

@@ -15,9 +15,8 @@ from pathlib import Path
 
 from tests.journeys.inside import INSIDE, Forked, own_environment
 from tests.journeys.post_office import PostOffice, post_office
+from tests.patience import PATIENCE_SECONDS
 from tests.ports import free_port
-
-START_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -71,12 +70,12 @@ def serve_prepared(data: Path, port: int, *, variables: Mapping[str, str] | None
 
 
 def _once_it_answers(site: Site, log: Path) -> Site:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         if site.process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(site.at("/fr/"), timeout=5) as answer:  # noqa: S310 - the address is ours
+            with urllib.request.urlopen(site.at("/fr/"), timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - the address is ours
                 if answer.status == 200:
                     return site
         except (urllib.error.URLError, ConnectionError, TimeoutError):
@@ -102,7 +101,7 @@ def writing_site(prepared: Path, folder: Path, *, start: Callable[..., Site] = s
             yield site, office
         finally:
             site.process.terminate()
-            site.process.wait(timeout=20)
+            site.process.wait(timeout=PATIENCE_SECONDS)
 
 
 @contextmanager
@@ -114,4 +113,4 @@ def serving_copy(prepared: Path, folder: Path) -> Iterator[Site]:
         yield served
     finally:
         served.process.terminate()
-        served.process.wait(timeout=20)
+        served.process.wait(timeout=PATIENCE_SECONDS)

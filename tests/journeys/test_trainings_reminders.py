@@ -26,6 +26,7 @@ from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_pa
 from tests.journeys.member import Member, trainings_kept
 from tests.journeys.post_office import PostOffice
 from tests.journeys.trainer import open_training, reminders_of
+from tests.patience import PATIENCE_SECONDS
 from tests.trainings.push_service import Browser
 
 pytestmark = pytest.mark.journey
@@ -54,7 +55,6 @@ TAP = """async (action) => {
   self.dispatchEvent(new NotificationEvent("notificationclick", { notification, action }));
 }"""
 HERE = "Les notifications arrivent sur cet appareil."
-PATIENCE_SECONDS = 20
 
 
 def until[Found](look: Callable[[], Found], is_it: Callable[[Found], bool]) -> Found:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PHONE = ViewportSize(width=390, height=844)
 DESK_WINDOW = ViewportSize(width=1500, height=1100)
 # Patience costs nothing where the page is quick, and keeps a busy machine from failing a journey.
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
