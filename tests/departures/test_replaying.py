@@ -48,7 +48,7 @@ def own_log(db: None, tmp_path: Path, settings: Settings) -> Path:
     settings.RAVIVE_DATA = tmp_path
     LogPosition.objects.all().delete()
     departures.catch_up(now=NOW)
-    return departures.log_path()
+    return Path(departures.place())
 
 
 @contextmanager

@@ -53,7 +53,7 @@ def log(settings: Settings, tmp_path: Path) -> Iterator[Path]:
     settings.RAVIVE_DATA = tmp_path
     LogPosition.objects.all().delete()
     departures.catch_up(now=timezone.now())
-    yield departures.log_path()
+    yield Path(departures.place())
 
 
 def test_every_subject_has_a_cast() -> None:
