@@ -102,11 +102,11 @@ def _accept[Row: AddressedRow](subject: Subject[Row], row: Row, now: datetime) -
     is_second = False
     if isinstance(subject, FormSubject) and isinstance(row, VisitorEntry):
         is_second = bool(row.mailbox_mark) and subject.beside(row).filter(is_confirmed=True, mailbox_mark=row.mailbox_mark).exists()
+        row.is_confirmed = True
     if is_second or not subject.accept(row, now):
         row.delete()
         return False
     if isinstance(row, VisitorEntry):
-        row.is_confirmed = True
         row.save(update_fields=["is_confirmed"])
     return True
 

@@ -84,7 +84,7 @@ def test_an_address_counts_once_its_reader_confirms(visitor: Client) -> None:
     campaign = campaign_of(page)
     second = campaign.actions.all()[1]
     reply = send(visitor, campaign, email=ADDRESS, action=str(second.pk))
-    assert reply.headers["Location"] == f"/fr/campaigns/{campaign.pk}/mailbox/"
+    assert reply.headers["Location"] == f"/fr/campaigns/{campaign.pk}/join/sent/"
     assert "boîte" in visitor.get(reply.headers["Location"]).text
     assert counts(campaign) == (0, 0)
     assert mail.outbox[-1].to == [ADDRESS]
@@ -289,7 +289,7 @@ def test_after_the_last_day_the_numbers_stay_as_they_are(visitor: Client) -> Non
     stop = link_in(mail.outbox[-1], "stop")
     send(visitor, campaign, email="late@b.example")
     campaign_of(page, has_actions=False, begins_on=days(-9), ends_on=days(-1))
-    assert "terminée" in confirm_last(visitor).text
+    assert "trop tard" in confirm_last(visitor).text
     assert counts(campaign) == (1, 0)
     visitor.post(stop, {"answer": "withdraw"})
     assert counts(campaign) == (1, 0)

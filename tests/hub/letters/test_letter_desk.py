@@ -120,7 +120,7 @@ def test_settings_hold_for_all_languages_and_a_partner_leaves_with_its_consents(
 def test_details_are_stored_for_no_longer_than_signers_were_promised(letter: OpenLetter, desk: Client, visitor: Client) -> None:
     send(visitor, letter, "person", name="Anna", email="anna@a.example")
     letter.refresh_from_db()
-    promised = letter.erase_on
+    promised, own = letter.erase_on, LetterSignature.objects.get()
     address = f"/desk/letters/{letter.pk}/settings/"
     values = {"accepts_people": "on", "closes_on": letter.closes_on.isoformat(), "erased_after_days": "30", "partners": ""}
     refused = desk.post(address, {**values, "erased_after_days": "31"})
@@ -129,7 +129,11 @@ def test_details_are_stored_for_no_longer_than_signers_were_promised(letter: Ope
     later = letter.closes_on + timedelta(days=20)
     assert desk.post(address, {**values, "closes_on": later.isoformat()}).status_code == 302
     letter.refresh_from_db()
-    assert (letter.closes_on, letter.erased_after_days, letter.erase_on) == (later, 30, promised)
+    own.refresh_from_db()
+    assert (letter.closes_on, letter.erased_after_days, own.erase_on) == (later, 30, promised)
+    # Delivered, the letter erases earlier what was promised for later.
+    moderation.deliver(letter=letter, on=days(0), by=person("o"), now=timezone.now())
+    assert not LetterSignature.objects.filter(erase_on__gt=days(30)).exists()
 
 
 def test_settings_that_cross_a_delivery_do_not_undo_it(letter: OpenLetter) -> None:
@@ -152,7 +156,7 @@ def test_a_signature_that_was_withdrawn_meanwhile_is_said_to_be_gone(letter: Ope
 
 def test_the_days_of_a_signature_are_those_of_the_site(letter: OpenLetter) -> None:
     """Half past midnight in Brussels, the day before in London."""
-    late = signature(letter, 3, is_confirmed=False)
+    late = signature(letter, 3, is_confirmed=False, state=State.WAITING)
     LetterSignature.objects.filter(pk=late.pk).update(entered_on=date(2026, 7, 2))
     assert erasure.erase(LETTERS, datetime(2026, 7, 5, 21, 30, tzinfo=UTC)) == 0
     assert erasure.erase(LETTERS, datetime(2026, 7, 5, 22, 30, tzinfo=UTC)) == 1
@@ -161,7 +165,7 @@ def test_the_days_of_a_signature_are_those_of_the_site(letter: OpenLetter) -> No
 def test_a_delivered_letter_is_final(letter: OpenLetter, desk: Client) -> None:
     organisation_signature(letter, 1, "Ligue")
     waiting = organisation_signature(letter, 2, "Attend", state=State.WAITING, needs_review=True)
-    late = signature(letter, 3, is_confirmed=False)
+    late = signature(letter, 3, is_confirmed=False, state=State.WAITING)
     desk.post(f"/desk/letters/{letter.pk}/deliver/", {"on": days(0).isoformat()})
     letter.refresh_from_db()
     assert letter.delivered_on is None

@@ -47,7 +47,7 @@ def test_an_organisation_at_its_own_domain_counts_once_confirmed(visitor: Client
     assert "pas une pétition" in shown
     assert 'name="is_shown"' not in shown
     reply = send(visitor, letter)
-    assert (reply.status_code, reply.headers["Location"]) == (302, f"/fr/letters/{letter.pk}/signed/")
+    assert (reply.status_code, reply.headers["Location"]) == (302, f"/fr/letters/{letter.pk}/sign/organisation/sent/")
     assert "boîte" in visitor.get(reply.headers["Location"]).text
     assert "<b>0</b>" in visitor.get(page.url or "").text
     assert mail.outbox[-1].to == [OWN]
@@ -69,7 +69,7 @@ def test_an_organisation_at_its_own_domain_counts_once_confirmed(visitor: Client
 def test_an_organisation_at_a_mail_provider_waits_for_staff(visitor: Client) -> None:
     letter = letter_of(letter_page())
     send(visitor, letter, email=PUBLIC)
-    assert "mandat" in confirm_last(visitor).text
+    assert "examinons avant" in confirm_last(visitor).text
     assert queries.numbers_of(letter).organisations == 0
     assert queries.numbers_of(letter).to_review == 1
     moderation.release(signature=LetterSignature.objects.get(), logo_digest="", by=person("officer"), now=timezone.now())
@@ -157,10 +157,10 @@ def test_a_closed_letter_takes_no_signature(visitor: Client) -> None:
     letter = letter_of(page)
     send(visitor, letter)
     letter = letter_of(page, closes_on=days(-1))
-    assert confirm_last(visitor).status_code == 404
+    assert "trop tard" in confirm_last(visitor).text
     assert not LetterSignature.objects.exists()
     assert 'class="public-form" method="post"' not in visitor.get(page.url or "").text
-    assert visitor.post(f"/fr/letters/{letter.pk}/sign/organisation/", {}).status_code == 422
+    assert visitor.post(f"/fr/letters/{letter.pk}/sign/organisation/", {}).status_code == 409
 
 
 def test_a_logo_is_checked_made_small_and_shown_after_release(visitor: Client) -> None:
@@ -243,7 +243,7 @@ def test_nobody_adds_a_consent_to_the_signature_of_another(visitor: Client, cons
     visitor.post(link_in(mail.outbox[0], "confirm"), {"answer": "confirm", "request": own.handle})
     own.refresh_from_db()
     assert own.state == State.VALID
-    assert queries.consents_of(own) == (False, "", set())
+    assert (own.wants_name_shown, own.news_words, list(own.partners.all())) == (False, "", [])
 
 
 def test_where_no_more_can_wait_the_reader_is_told_and_can_begin_again(visitor: Client) -> None:
@@ -251,11 +251,11 @@ def test_where_no_more_can_wait_the_reader_is_told_and_can_begin_again(visitor: 
     for number in range(4):
         send(visitor, letter, "person", name=f"N {number}", email=OWN)
     path = link_in(mail.outbox[0], "confirm")
-    assert "signez à nouveau" not in visitor.get(path).text
+    assert "envoyez à nouveau" not in visitor.get(path).text
     for name in ("N 4", "Zoé"):
         send(visitor, letter, "person", name=name, email=OWN)
     page = visitor.get(path).text
-    assert ("signez à nouveau" in page, "Zoé" in page) == (True, False)
+    assert ("envoyez à nouveau" in page, "Zoé" in page) == (True, False)
     visitor.post(path, {"answer": "not_me"})
     send(visitor, letter, "person", name="Zoé", email=OWN)
     assert queries.name_of(LetterSignature.objects.get()) == "Zoé"

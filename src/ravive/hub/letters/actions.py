@@ -26,7 +26,7 @@ def count(signature: LetterSignature, now: datetime) -> None:
         signature.state, signature.needs_review = (State.WAITING, True) if is_doubtful else (State.VALID, False)
     else:
         signature.state, signature.needs_review = State.VALID, signature.wants_name_shown
-    signature.save(update_fields=["state", "needs_review"])
+    signature.save(update_fields=["is_confirmed", "state", "needs_review"])
     _give_news_consent(signature, now)
 
 

@@ -163,6 +163,7 @@ class LetterSignature(VisitorEntry):
                 condition=Q(is_confirmed=True) & ~Q(mailbox_mark=""),
                 name="one_signature_a_mailbox",
             ),
+            models.CheckConstraint(condition=~Q(state="valid") | Q(is_confirmed=True), name="signature_counts_once_confirmed"),
             models.CheckConstraint(condition=~Q(kind="person") | Q(name="") | Q(wants_name_shown=True), name="name_shown_by_own_choice"),
         ]
 
