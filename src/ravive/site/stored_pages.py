@@ -1,96 +1,152 @@
-"""What is noted while a page is rendered: whether visitors may share it, which tables it shows, and the forms that it holds.
+"""Which public pages are stored, when they are rendered again, and the values of their forms.
 
-A view says that its pages are the same for all visitors (`same_for_all`). The random value of a form never is: a mark stands in its place,
-which the page cache replaces for each visitor (`config.server.page_cache`).
+All stored pages have one version (`config.server.page_cache`): whatever changes what a public page says calls `purge`. Rows that are
+stored one by one do so by a signal of Django. Bulk statements send none: the action calls `purge` itself. Where it forgets, a page is
+rendered again after `LIFE_SECONDS` all the same.
 """
 
 import re
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
 from functools import cache, wraps
 from typing import Any
 
-from django.db import connection
-from django.http import HttpResponseBase
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import ModelSignal, m2m_changed, post_delete, post_save
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
+from wagtail.contrib.frontend_cache.utils import PurgeBatch
+from wagtail.models import Page
 
-from ravive.site import table_versions
-from ravive.site.table_versions import Execute
+from ravive.throttling.storage import shared_storage
 
-# Every page depends on them: where it stands, on whose site, in which language. Wagtail does not read them each time.
-ALWAYS = frozenset({"wagtailcore_page", "wagtailcore_site", "wagtailcore_locale", "people_organisation"})
-
-
-@dataclass
-class PageRecording:
-    """What is noted of one page. `statements` are those that read the database; `has_marks`: a form's value is to be filled in."""
-
-    is_same_for_all: bool = False
-    has_written: bool = False
-    has_marks: bool = False
-    statements: list[str] = field(default_factory=list[str])
-
-    def __call__(self, execute: Execute, sql: Any, params: Any, many: bool, context: Any) -> Any:  # noqa: ANN401 - as Django's wrappers
-        """Note a statement and execute it."""
-        text = str(sql)
-        self.statements.append(text)
-        self.has_written |= bool(table_versions.written_tables(text))
-        return execute(sql, params, many, context)
-
-    def tables(self) -> frozenset[str]:
-        """Return the tables that the page was read from."""
-        return ALWAYS.union(*(table_versions.named_tables(text, table_versions.tables_of_models()) for text in self.statements))
-
-    def may_be_stored(self) -> bool:
-        """Return whether the page is the same for all, and every table that it shows has a version."""
-        return self.is_same_for_all and not self.has_written and not self.tables() & table_versions.WITHOUT_VERSION
-
-
-_current: ContextVar[PageRecording | None] = ContextVar("page_recording", default=None)
+# Of a stored page; a proxy may store it for as long again.
+LIFE_SECONDS = 30
+# Below the root and its home pages.
+HOME_DEPTH = 2
+# No page that visitors share shows these, and many are written often.
+QUIET_APPS = frozenset(
+    {
+        "account", "auth", "contenttypes", "departures", "django_tasks_database", "insight", "mailing", "mfa", "operations", "reviews",
+        "search", "sessions", "throttling", "trainings", "wagtailadmin", "wagtailsearch", "wagtailusers",
+    }
+)  # fmt: skip
+QUIET_MODELS = frozenset(
+    {
+        "people.AuditEvent", "people.FormSending", "people.MailRefusal", "people.FirstAccountLink", "publishing.BundleTaken",
+        "publishing.CardReport", "site.KeyFingerprint", "site.SentForm", "wagtailcore.ModelLogEntry", "wagtailcore.PageLogEntry",
+        "wagtailcore.ReferenceIndex", "wagtailcore.Revision", "wagtailimages.Rendition",
+    }
+)  # fmt: skip
+# What Wagtail writes of a page when it stores a draft: no visitor sees it.
+DRAFT_FIELDS = frozenset(
+    {"draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at", "locked", "locked_at", "locked_by"}
+)
+_SAME_FOR_ALL = "ravive.same_for_all"
+# The count of changes begins again after so long, when no page of the counts before is stored any more.
+_VERSION, _VERSION_SECONDS = "stored-pages", 86_400
 
 
-@contextmanager
-def recording() -> Iterator[PageRecording]:
-    """Note what happens in this block. The connection to the database is open by then: a watch added inside would be taken for ours."""
-    found = PageRecording()
-    token = _current.set(found)
-    try:
-        with connection.execute_wrapper(found):
-            yield found
-    finally:
-        _current.reset(token)
+class _Pending(threading.local):
+    """What the transaction of this thread changed. `pages` are those that a proxy is to forget, with the lists above them."""
+
+    def __init__(self) -> None:
+        self.is_due = False
+        self.pages: dict[int, Page] = {}
+
+
+_pending = _Pending()
+
+
+def purge(*pages: Page) -> None:
+    """Let every process render public pages again once the transaction is committed; a proxy forgets `pages` and the lists above them."""
+    if not settings.RAVIVE_STORED_PAGES and not settings.RAVIVE_PROXY_CACHE_URL:
+        return
+    _pending.is_due = True
+    _pending.pages |= {page.pk: page for page in pages}
+    # Each time: what is rolled back to a savepoint takes its callbacks along. The first of them does it all.
+    transaction.on_commit(_purge_pending, robust=True)
+
+
+def _purge_pending() -> None:
+    if not _pending.is_due:
+        return
+    pages, _pending.pages, _pending.is_due = _pending.pages, {}, False
+    shared_storage().incr(_VERSION, _VERSION_SECONDS)
+    if pages and settings.RAVIVE_PROXY_CACHE_URL:
+        batch = PurgeBatch()
+        for page in pages.values():
+            above: Any = page.get_ancestors().filter(depth__gte=HOME_DEPTH)
+            batch.add_pages([page, *above.specific(defer=True)])
+        batch.purge()
+
+
+def version() -> int:
+    """Return the version of all stored pages, which all processes share; one query."""
+    return shared_storage().get(_VERSION)
+
+
+def connect() -> None:
+    """Purge after each row that a page may show was stored or deleted."""
+    for signal, model in _followed():
+        signal.connect(_changed, sender=model, dispatch_uid=_VERSION)
+
+
+def disconnect() -> None:
+    """Follow no row any more."""
+    for signal, model in _followed():
+        signal.disconnect(sender=model, dispatch_uid=_VERSION)
+
+
+def _followed() -> Iterator[tuple[ModelSignal, type[Model]]]:
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.app_label not in QUIET_APPS and model._meta.label not in QUIET_MODELS:
+            yield from ((signal, model) for signal in (post_save, post_delete, m2m_changed))
+
+
+def _changed(update_fields: frozenset[str] | None = None, **_signal: Any) -> None:  # noqa: ANN401 - as Django's signals
+    if not update_fields or not DRAFT_FIELDS.issuperset(update_fields):
+        purge()
 
 
 def same_for_all[**P](view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
-    """Let the pages of a view be stored and shown to other visitors, as long as nothing that they show changes.
+    """Let the pages of a view be stored and shown to other visitors.
 
     The view reads nothing of a request but its address, its language and its host.
     """
 
     @wraps(view)
     def shown(*arguments: P.args, **named: P.kwargs) -> HttpResponseBase:
-        if found := _current.get():
-            found.is_same_for_all = True
+        for request in arguments[:1]:
+            if isinstance(request, HttpRequest):
+                request.META[_SAME_FOR_ALL] = True
         return view(*arguments, **named)
 
     return shown
 
 
+def is_same_for_all(request: HttpRequest) -> bool:
+    """Return whether the view that answered shows the same to all visitors."""
+    return _SAME_FOR_ALL in request.META
+
+
 @cache
 def _mark() -> str:
     # No author of a page can write it: only this installation knows its key.
-    return salted_hmac("ravive.site.page_recording", "mark", algorithm="sha256").hexdigest()[:32]
+    return salted_hmac("ravive.site.stored_pages", "mark", algorithm="sha256").hexdigest()[:32]
 
 
-def mark_for(purpose: str) -> str | None:
-    """Return what stands for the random value of a form in a page that is being recorded; None in any other page."""
-    found = _current.get()
-    if found is None:
-        return None
-    found.has_marks = True
+def mark_for(purpose: str) -> str:
+    """Return what a page has in place of the random value of a form: each visitor gets a new value (`fill_marks`)."""
     return f"{_mark()}.{purpose}."
+
+
+def has_marks(page: bytes) -> bool:
+    """Return whether a page has a form with a random value."""
+    return _mark().encode() in page
 
 
 def fill_marks(page: bytes, new_value: Callable[[str], str]) -> bytes:

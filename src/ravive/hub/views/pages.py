@@ -18,7 +18,7 @@ from ravive.lib.languages import INTERFACE
 from ravive.people import queries as people
 from ravive.people.actors import user_of
 from ravive.site.context import current_language, interface_language
-from ravive.site.page_recording import same_for_all
+from ravive.site.stored_pages import same_for_all
 
 # A deleted picture disappears everywhere within an hour.
 UPLOADS_KEPT = "public, max-age=3600"

@@ -22,7 +22,7 @@ from ravive.people.actions import RefusedError
 from ravive.people.addresses import public_address
 from ravive.site import public_form
 from ravive.site.form_limits import FormLimit
-from ravive.site.page_recording import same_for_all
+from ravive.site.stored_pages import same_for_all
 from ravive.throttling.limit import RequestLimit
 
 TEAM_LIMIT = FormLimit("run-team", burst=60, interval_seconds=30)

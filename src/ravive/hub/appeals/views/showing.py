@@ -16,7 +16,7 @@ from ravive.hub.appeals.site_appeals import appeal_or_404, short_address_of
 from ravive.people.addresses import public_address
 from ravive.site.context import known_language, speaking
 from ravive.site.embedding import EmbeddedResponse
-from ravive.site.page_recording import same_for_all
+from ravive.site.stored_pages import same_for_all
 from ravive.throttling.limit import RequestLimit
 
 SUPPORTERS_A_PAGE = 50

@@ -20,7 +20,7 @@ from ravive.people.logos import POLICY, extension_of
 from ravive.site import public_form
 from ravive.site.context import current_language, interface_language
 from ravive.site.form_limits import FormLimit
-from ravive.site.page_recording import same_for_all
+from ravive.site.stored_pages import same_for_all
 
 OWN_PAGE = "letters/own.html"
 
