@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import subprocess
@@ -13,15 +12,18 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, expect, sync_playwright
 
+from tests.executed_files import SOURCE
 from tests.journeys.inside import INSIDE, Forked, own_environment
 from tests.journeys.post_office import PostOffice, post_office
 from tests.ports import free_port
+from tests.stored_fixtures import sources_of, stored
 
 if TYPE_CHECKING:
     from tests.first_database import FirstDatabase
@@ -192,22 +194,20 @@ def serving_copy(prepared: Path, folder: Path) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory, first_database: FirstDatabase, django_db_setup: None) -> Path:
-    """A data folder as the first start leaves it, made once for all the processes of a run, and never served itself."""
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    data = shared / "prepared"
-    with (shared / "prepared.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not data.exists():
-            (shared / "preparing").mkdir()
-            shutil.copy(first_database.path, shared / "preparing/ravive.sqlite3")
-            # The copied database has no keys beside it.
-            served = serve(shared / "preparing", free_port(), variables={"RAVIVE_NEW_KEYS": "1"})
-            served.process.terminate()
-            served.process.wait(timeout=20)
-            (shared / "preparing").rename(data)
-    return data
+def prepared(first_database: FirstDatabase, django_db_setup: None) -> Path:
+    """A data folder as the first start leaves it, stored between runs, and never served itself."""
+    return stored("prepared", partial(_prepare, first_database)) / "data"
+
+
+def _prepare(first_database: FirstDatabase, folder: Path) -> list[Path]:
+    data = folder / "data"
+    data.mkdir(parents=True)
+    shutil.copy(first_database.path, data / "ravive.sqlite3")
+    # The copied database has no keys beside it.
+    served = serve(data, free_port(), variables={"RAVIVE_NEW_KEYS": "1"})
+    served.process.terminate()
+    served.process.wait(timeout=20)
+    return [*sources_of(first_database.name), *SOURCE.glob("ravive/config/**/*.py"), *SOURCE.glob("ravive/trainings/certificates/*.py")]
 
 
 @pytest.fixture(scope="session")

@@ -15,12 +15,12 @@ from wagtail.models import Page, Site
 
 from ravive.config.server import page_cache
 from ravive.decks.models import Deck
-from ravive.hub.actions import change_site
 from ravive.hub.events.models import EventPage
 from ravive.hub.letters.models import LetterPage, LetterSignature, OpenLetter
-from ravive.hub.models import HomePage, InfoPage, SiteProfile
 from ravive.hub.news.models import ArticlePage
 from ravive.operations import jobs
+from ravive.pages.actions import change_site
+from ravive.pages.models import HomePage, InfoPage, SiteProfile
 from ravive.publishing.actions.listing import list_first
 from ravive.publishing.actions.takedowns import take_offline
 from ravive.register import actions as register_actions

@@ -20,12 +20,6 @@ WORDS = {
     "givers.thanked": _("thanked givers by e-mail"),
     "thanks_texts.changed": _("changed the words of thank-you e-mails"),
     "people": _("people"),
-    "run.team_added": _("added a team to the sponsored run"),
-    "run.name_released": _("released a name of the sponsored run"),
-    "run.name_refused": _("refused a name of the sponsored run"),
-    "run.name_removed": _("removed a name of the sponsored run"),
-    "team": _("team"),
-    "runner": _("runner"),
 }
 
 
@@ -39,8 +33,8 @@ class GivingConfig(AppConfig):
     def ready(self) -> None:
         """Register the words of the audit log, what waits for treasurers, what is stored of givers, and how they are erased again."""
         from ravive.departures import actions as departures
-        from ravive.giving import agenda_items, erasure, run_erasure
-        from ravive.giving.actions import donor_erasure, givers, promises, teams
+        from ravive.giving import agenda_items, erasure
+        from ravive.giving.actions import donor_erasure, givers, promises
         from ravive.giving.certificates import registration
         from ravive.people import agenda
         from ravive.people.audit_words import add_words  # models are loaded by now
@@ -56,5 +50,3 @@ class GivingConfig(AppConfig):
         departures.register(givers.AMOUNT_HIDDEN, givers.hide_amount_again)
         departures.register(promises.REFUSAL, promises.replay_refusal)
         registration.register()
-        personal_data.register(run_erasure.DATA)
-        departures.register(teams.WITHDRAWAL, teams.replay_withdrawal)

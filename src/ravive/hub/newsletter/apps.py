@@ -26,8 +26,8 @@ class NewsletterConfig(AppConfig):
     def ready(self) -> None:
         """Register the e-mails, what is stored of people, the link of the foot, and the words of the audit log."""
         from ravive.departures import actions as departures
-        from ravive.hub import navigation
         from ravive.hub.newsletter import actions, erasure, mails, offers  # models are loaded by now
+        from ravive.pages import navigation
         from ravive.people.audit_words import add_words
 
         mails.register()
