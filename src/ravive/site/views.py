@@ -27,9 +27,7 @@ MANIFEST_ICONS = (
 @require_safe
 def root(request: HttpRequest) -> HttpResponse:
     """Lead to the home page in the browser's language, French where the interface has none of those it accepts."""
-    response = HttpResponseRedirect(f"/{context.current_language()}/")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return HttpResponseRedirect(f"/{context.current_language()}/")
 
 
 @require_safe

@@ -91,7 +91,7 @@ def sheet(request: HttpRequest, kind: str, number: int) -> HttpResponse:
         return HttpResponse(words, status=HTTPStatus.TOO_MANY_REQUESTS, content_type="text/plain; charset=utf-8")
     address = public_address(request, run_pages.participant_path(row, run.page.locale.language_code))
     content = run_poster.render_sheet(row=row, page=run.page, payment=payment, address=address, now=timezone.now())
-    headers = {"Content-Disposition": f'inline; filename="{kind}-{number}.pdf"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'inline; filename="{kind}-{number}.pdf"'}
     return _no_index(HttpResponse(content, content_type="application/pdf", headers=headers))
 
 

@@ -65,7 +65,7 @@ def poster(request: HttpRequest, appeal_id: int, size: str) -> HttpResponse:
         now=timezone.now(),
     )
     name = f"{slugify(page.title)[:60] or 'appeal'}-{size}-{page.locale.language_code}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 

@@ -36,14 +36,13 @@ def entry_counts(entries: QuerySet[SearchEntry], stems: Sequence[str]) -> tuple[
 
 
 def matching(entries: QuerySet[SearchEntry], stems: Sequence[str], *, has_all: bool, start: int, most: int) -> EntryMatches:
-    """Return the entries that have all of these stems, or else any of them; two queries."""
+    """Return the entries that have all of these stems, or else any of them; one query."""
     if not stems:
         return EntryMatches(keys=(), count=0)
     found = entries.filter(reduce(and_ if has_all else or_, (_has(stem) for stem in stems)))
-    ordered = found.annotate(weight=reduce(add, (_weight(stem) for stem in stems))).order_by(
-        "-weight", F("shown_on").desc(nulls_last=True), "-pk"
-    )
-    return EntryMatches(keys=tuple(ordered.values_list("pk", flat=True)[start : start + most]), count=found.count())
+    weight = reduce(add, (_weight(stem) for stem in stems))
+    keys = tuple(found.order_by(weight.desc(), F("shown_on").desc(nulls_last=True), "-pk").values_list("pk", flat=True))
+    return EntryMatches(keys=keys[start : start + most], count=len(keys))
 
 
 def _has(stem: str) -> Q:

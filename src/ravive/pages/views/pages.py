@@ -57,9 +57,7 @@ def upload(request: HttpRequest, name: str) -> HttpResponseBase:
     """Return an uploaded picture or document. Documents of private collections redirect to the desk."""
     name = uploads.check_name(name)
     if uploads.restrictions(name):
-        response: HttpResponseBase = redirect("private_upload", name)
-        add_never_cache_headers(response)
-        return response
+        return redirect("private_upload", name)
     response = uploads.file_response(request, name, is_shown=True)
     response.headers["Cache-Control"] = UPLOADS_KEPT
     return response
