@@ -80,7 +80,7 @@ def django_db_setup(
     with django_db_blocker.unblock():
         # Without `migrate`: the copy brings the tables.
         with patch("django.core.management.call_command"):
-            created = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=())
+            created = setup_databases(verbosity=0, interactive=False, aliases={"default": False}, serialized_aliases=())
         first_database.load()
         # Django caches them at their first use, which no test should pay for in queries.
         ContentType.objects.get_for_models(*apps.get_models())

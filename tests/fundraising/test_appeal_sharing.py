@@ -8,10 +8,13 @@ from wagtail.contrib.frontend_cache.utils import PurgeBatch
 
 from ravive.fundraising import page_purges, posters
 from ravive.fundraising.views import showing
+from ravive.giving.actions import booking
 from ravive.giving.models import Appeal, GivingPromise
 from ravive.people.models import Role
 from ravive.throttling.limit import RequestLimit
-from tests.fundraising.appeal_cast import HOLDER, appeal_of, appeal_page, days, own_reference, promise_of, receive, translated
+from tests.conftest import NOW
+from tests.fundraising.appeal_cast import HOLDER, account_of, appeal_of, appeal_page, days, own_reference, promise_of, receive, translated
+from tests.giving.ledger import Ledger, coda_of, gift
 from tests.people.cast import host, person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -127,13 +130,16 @@ def test_money_and_promises_let_a_proxy_forget_the_pages_that_show_the_sum(
         return found
 
     expected = {"fr/soutenir/declic/", "fr/soutenir/", "fr/"}
+    ledger = Ledger(appeal.organisation, account_of(appeal), appeal)
     with django_capture_on_commit_callbacks(execute=True):  # pyright: ignore[reportCallIssue] -- of pytest-django
-        receive(appeal, 1000)
-        receipt = receive(appeal, 1000)
+        ledger.imported(coda_of(gift("10.00", structured=own_reference(appeal).reference), gift("12.00")))
+    assert ledger.sum_cents == 1000
     assert committed() >= expected
     with django_capture_on_commit_callbacks(execute=True):  # pyright: ignore[reportCallIssue] -- as above
-        receipt.undone_at = receipt.booked_at
-        receipt.save(update_fields=["undone_at"])
+        booking.undo(receipt_id=ledger.receipt().pk, by=None, now=NOW)
+    assert committed() >= expected
+    with django_capture_on_commit_callbacks(execute=True):  # pyright: ignore[reportCallIssue] -- as above
+        booking.book(transfer_id=ledger.transfer(amount_cents=1200).pk, appeal=appeal, kind="gift", by=None, now=NOW)
     assert committed() >= expected
     with django_capture_on_commit_callbacks(execute=True):  # pyright: ignore[reportCallIssue] -- as above
         promise_of(client, appeal)

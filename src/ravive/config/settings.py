@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 from ravive.config import environment, logs, storages, valkey
-from ravive.config.private_files import OWNER_ONLY
 from ravive.lib import languages
+from ravive.lib.private_files import OWNER_ONLY
 
 ENVIRONMENT = environment.read(os.environ)
 PACKAGE = Path(__file__).resolve().parent.parent

@@ -28,17 +28,27 @@ class FundraisingConfig(AppConfig):
     def ready(self) -> None:
         """Register the e-mails, what waits at the desk, the pages that a proxy forgets, and what is stored of runs and deleted again."""
         from ravive.departures import actions as departures
-        from ravive.fundraising import agenda_items, appeal_pages, mails, page_purges, run_erasure, run_mails
+        from ravive.fundraising import agenda_items, appeal_pages, mails, page_purges, queries, run_erasure, run_mails
         from ravive.fundraising.actions import teams
-        from ravive.people import agenda  # models are loaded by now
         from ravive.people.audit_words import add_words
+        from ravive.people.desk import register_desk
         from ravive.site import personal_data
 
         appeal_pages.connect()
         mails.register()
         run_mails.register()
         page_purges.connect()
-        agenda.find_with("appeals", agenda_items.items)
         add_words(WORDS)
         personal_data.register(run_erasure.DATA)
         departures.register(teams.WITHDRAWAL, teams.replay_withdrawal)
+        register_desk(
+            "appeals",
+            _("Appeals"),
+            description=_("Goal, days and account; names of givers to look at; posters."),
+            opens="desk_appeals",
+            roles=queries.DESK_ROLES,
+            icon="thumbtack",
+            order=93,
+            urls="ravive.fundraising.urls",
+            waiting=agenda_items.items,
+        )

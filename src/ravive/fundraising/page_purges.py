@@ -10,7 +10,8 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
 
 from ravive.fundraising.models import AppealPage
-from ravive.giving.models import Appeal, GivingPromise, PaymentReference, Receipt, RunTeam
+from ravive.giving import changed_sums
+from ravive.giving.models import Appeal, GivingPromise, PaymentReference, RunTeam
 
 # Below the root and its home pages.
 HOME_DEPTH = 2
@@ -20,19 +21,14 @@ _changed = threading.local()
 
 def connect() -> None:
     """Follow receipts, promises, teams and settings of appeals."""
+    changed_sums.follow(_note)
     for signal in (post_save, post_delete):
-        signal.connect(_note_receipt, sender=Receipt, dispatch_uid=f"appeals.receipt.{id(signal)}")
         signal.connect(_note_team, sender=RunTeam, dispatch_uid=f"appeals.team.{id(signal)}")
         signal.connect(_note_promise, sender=GivingPromise, dispatch_uid=f"appeals.promise.{id(signal)}")
     post_save.connect(_note_appeal, sender=Appeal, dispatch_uid="appeals.appeal")
 
 
-def _note_receipt(*, instance: Receipt, **_signal: Any) -> None:  # noqa: ANN401 - what Django sends beside
-    if instance.appeal_id is not None:
-        _note({instance.appeal_id})
-
-
-def _note_team(*, instance: RunTeam, **_signal: Any) -> None:  # noqa: ANN401 - as above
+def _note_team(*, instance: RunTeam, **_signal: Any) -> None:  # noqa: ANN401 - what Django sends beside
     _note({instance.appeal_id})
 
 

@@ -36,12 +36,12 @@ class GivingConfig(AppConfig):
         from ravive.giving import agenda_items, erasure
         from ravive.giving.actions import donor_erasure, givers, promises
         from ravive.giving.certificates import registration
-        from ravive.people import agenda
+        from ravive.giving.desk_queries import ROLES
         from ravive.people.audit_words import add_words  # models are loaded by now
+        from ravive.people.desk import register_desk
         from ravive.site import personal_data
 
         add_words(WORDS)
-        agenda.find_with("giving", agenda_items.items)
         personal_data.register(erasure.DATA)
         departures.register(givers.ERASURE, givers.erase_again)
         departures.register(donor_erasure.ERASURE, donor_erasure.erase_again)
@@ -50,3 +50,15 @@ class GivingConfig(AppConfig):
         departures.register(givers.AMOUNT_HIDDEN, givers.hide_amount_again)
         departures.register(promises.REFUSAL, promises.replay_refusal)
         registration.register()
+        register_desk(
+            "giving",
+            _("Gifts"),
+            description=_("Appeals, what was received, and the bank’s files to match."),
+            opens="giving",
+            roles=ROLES,
+            icon="coins",
+            order=170,
+            urls="ravive.giving.urls",
+            waiting=agenda_items.items,
+            stylesheet="giving/desk.css",
+        )

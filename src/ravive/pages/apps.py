@@ -19,10 +19,10 @@ class PagesConfig(AppConfig):
         from wagtail.search import index
 
         from ravive.pages import page_previews, page_reviews, upload_forms
-        from ravive.people import agenda
         from ravive.people.audit_words import add_words
+        from ravive.people.desk import register_desk
+        from ravive.people.models import OFFICERS
 
-        agenda.find_with("pages", page_reviews.items)
         add_words(
             {
                 "site.changed": _("changed the settings of the site"),
@@ -41,3 +41,14 @@ class PagesConfig(AppConfig):
 
             proxy_purges.connect()
         Page.search_fields = [*Page.search_fields, index.FilterField("numchild")]
+        register_desk(
+            "site",
+            _("Public site"),
+            description=_("Name, domain, colour, and how to reach the organisation."),
+            opens="site_settings",
+            roles=OFFICERS,
+            icon="site",
+            order=90,
+            urls="ravive.pages.urls",
+            waiting=page_reviews.items,
+        )

@@ -5,17 +5,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from ravive.pages import privacy, urls
-from ravive.people.menu import DeskMenuItem
-from ravive.people.models import OFFICERS
+from ravive.pages import privacy
 from ravive.site import app_files
 
 FONT_ADDRESS = re.compile(r"(/static/app/assets/font-(400|700)-[0-9a-f]+\.woff2)")
@@ -42,20 +37,5 @@ def letters() -> SafeString:
     return format_html("<style>{}</style>", faces) if found else SafeString("")
 
 
-def own_screens() -> list[URLPattern]:
-    """Return the screens inside Wagtail."""
-    return urls.in_the_shell
-
-
-def site_entry() -> MenuItem:
-    """Return the menu entry of the site's settings."""
-    what_for = _("Name, domain, colour, and how to reach the organisation.")
-    return DeskMenuItem(
-        _("Public site"), reverse("site_settings"), roles=OFFICERS, description=what_for, name="site", icon_name="site", order=90
-    )
-
-
-hooks.register("register_admin_urls", own_screens)
-hooks.register("register_admin_menu_item", site_entry)
 hooks.register("on_serve_page", ask_before_a_private_page, order=-1)
 hooks.register("insert_global_admin_css", letters)

@@ -29,9 +29,21 @@ class NewsletterConfig(AppConfig):
         from ravive.hub.newsletter import actions, erasure, mails, offers  # models are loaded by now
         from ravive.pages import navigation
         from ravive.people.audit_words import add_words
+        from ravive.people.desk import register_desk
+        from ravive.people.models import OFFICERS
 
         mails.register()
         erasure.register()
         navigation.offer_with("newsletter", offers.offer)
         departures.register(actions.STOPPED, actions.stop_again)
         add_words(WORDS)
+        register_desk(
+            "newsletter",
+            _("News by e-mail"),
+            description=_("Who gets your news, in numbers; writing and sending an issue."),
+            opens="desk_newsletter",
+            roles=OFFICERS,
+            icon="mail",
+            order=91,
+            urls="ravive.hub.newsletter.urls",
+        )
