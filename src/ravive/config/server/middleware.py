@@ -108,11 +108,11 @@ class SafetyHeaders:
             del response.headers["X-Frame-Options"]
             # A site that isolates itself frames nothing else.
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        if is_page(response):
-            response.headers["Cache-Control"] = "no-store"
-        elif is_desk(request) or response.has_header("Content-Disposition"):
+        if is_desk(request) or response.has_header("Content-Disposition"):
             # A list to save may name people.
             response.headers.setdefault("Cache-Control", "no-store")
+        if is_page(response):
+            response.headers["Cache-Control"] = "no-store"
         if request.path_info == policy.LOGOUT_PATH and request.method == "POST":
             # Not "storage", which holds what this person practises as a learner; nor "cookies", which would delete those of sister sites.
             response.headers["Clear-Site-Data"] = '"cache"'
