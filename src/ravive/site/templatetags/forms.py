@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.simple_tag
 def form_once(purpose: str) -> SafeString:
-    """Return the field of a form's random value. The page cache fills it in, anew each time the form is shown."""
+    """Return the field of a form's random value. The page cache fills in a new one each time the form is shown."""
     return format_html('<input type="hidden" name="{}" value="{}">', public_form.FIELD, stored_pages.mark_for(purpose))
 
 
