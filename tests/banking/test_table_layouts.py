@@ -32,7 +32,7 @@ DUTCH_COLUMNS: dict[ColumnRole, str] = {
 
 
 def layout_of(text: str, columns: dict[ColumnRole, str]) -> TableLayout:
-    sources = {role: (ColumnSource(heading=heading),) for role, heading in columns.items()}
+    sources: dict[ColumnRole, tuple[ColumnSource, ...]] = {role: (ColumnSource(heading=heading),) for role, heading in columns.items()}
     return TableLayout(name="ours", title="Our bank", headings=open_table(io.BytesIO(text.encode())).headings, columns=sources)
 
 

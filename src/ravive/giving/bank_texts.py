@@ -87,7 +87,10 @@ TEXTS: Mapping[Code, str | Promise] = {
     LedgerCode.BAD_AMOUNT: _("%(amount)s is no amount in whole cents below a thousand million: the file is refused."),
     LedgerCode.BAD_DAY: _("The day %(text)s is before 1990 or after 2099: export the file again."),
     LedgerCode.TOO_MANY: _("The file has more than %(most)s transfers: export a shorter time."),
-    LedgerCode.NOTICES_ONLY: _("The account %(account)s is set to notices (camt.054) alone: read its notices, or change its settings."),
+    LedgerCode.OTHER_FORMAT: _(
+        "The account %(account)s takes files of the format “%(accepted)s”, and this one is “%(format)s”: nothing of it is stored. "
+        "Read a file of that format, or change the format in the settings of the account."
+    ),
     LedgerCode.ALREADY_IMPORTED: _("This very file was read on %(day)s: nothing was added."),
     LedgerCode.NO_BALANCES: _("This kind of file has no balances to check: nothing shows whether movements are missing."),
     LedgerCode.NOT_ADDING_UP: _(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from zipfile import ZipFile
 
 if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.cell.read_only import ReadOnlyCell
 
 LARGEST_WORKBOOK_BYTES = 10_000_000
@@ -113,13 +114,10 @@ def _check_parts(content: bytes) -> None:
 def _sheets(content: bytes) -> Iterator[SheetRead]:
     # Loaded with the first file: most processes never read one.
     from openpyxl import load_workbook
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
     left = MOST_CELLS
     book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
     for sheet in book.worksheets[:MOST_SHEETS]:
-        if not isinstance(sheet, ReadOnlyWorksheet):
-            continue
         rows: list[SheetRow] = []
         for number, row in enumerate(sheet.iter_rows(min_row=1, max_row=MOST_ROWS, min_col=1, max_col=MOST_COLUMNS), 1):
             cells = {place: _cell(cell) for place, cell in enumerate(row, 1) if cell.value not in (None, "")}
@@ -131,7 +129,7 @@ def _sheets(content: bytes) -> Iterator[SheetRead]:
         yield SheetRead(sheet.title, tuple(rows))
 
 
-def _cell(cell: ReadOnlyCell) -> SheetCell:
+def _cell(cell: ReadOnlyCell | Cell | MergedCell) -> SheetCell:
     if cell.data_type == "f":
         return SheetCell("", "formula")
     value = cell.value
