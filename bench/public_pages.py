@@ -18,7 +18,7 @@ def fill() -> list[tuple[str, str]]:
     """Create a page of every type below the French home page; return what each is, by the name of its model, and its address."""
     from wagtail.models import Page
 
-    from ravive.hub.models import HomePage
+    from ravive.pages.models import HomePage
 
     home = HomePage.objects.filter(locale__language_code="fr").order_by("pk")[0]
     found: list[Page] = [
@@ -36,7 +36,7 @@ def fill() -> list[tuple[str, str]]:
 
 
 def _texts(home):  # noqa: ANN001, ANN202 - models are loaded inside
-    from ravive.hub.models import InfoPage
+    from ravive.pages.models import InfoPage
 
     text = [("text", f"<p>{SENTENCE * 20}</p>")] * 5
     about = InfoPage(title="Qui nous sommes", slug="qui", kind="about", locale=home.locale, summary=SENTENCE, body=text)
@@ -108,8 +108,8 @@ def _campaigns(home):  # noqa: ANN001, ANN202 - as above
 
 
 def _appeals(home):  # noqa: ANN001, ANN202 - as above
+    from ravive.fundraising.models import AppealIndexPage, AppealPage
     from ravive.giving.models import Appeal, BankAccount, BankMovement, BankTransfer, PaymentReference, Receipt
-    from ravive.hub.appeals.models import AppealIndexPage, AppealPage
 
     index = home.add_child(instance=AppealIndexPage(title="Nous soutenir", slug="soutenir", locale=home.locale, show_in_menus=True))
     page = AppealPage(title="30 jours pour 3 000 €", slug="appel", locale=home.locale, summary=SENTENCE, deck="voyage")

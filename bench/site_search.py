@@ -35,10 +35,10 @@ def _measure() -> int:
     from django.utils import timezone
 
     from ravive.config.server import preparation
-    from ravive.hub.models import HomePage, InfoPage
     from ravive.hub.search import actions
     from ravive.hub.search.models import SearchEntry, SearchWord
     from ravive.hub.search.views import missing, public
+    from ravive.pages.models import HomePage, InfoPage
     from ravive.throttling.limit import RequestLimit
     from ravive.throttling.storage import process_storage
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -55,12 +56,13 @@ def _uses_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def first_database(tmp_path_factory: pytest.TempPathFactory) -> "FirstDatabase":
-    """The database that a run begins with, created once for all its processes."""
+def first_database() -> "FirstDatabase":
+    """The database that every run begins with."""
+    from django.db import connection
+
     from tests.first_database import FirstDatabase
 
-    own = tmp_path_factory.getbasetemp()
-    return FirstDatabase(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    return FirstDatabase(is_template=connection.vendor == "postgresql")
 
 
 @pytest.fixture(scope="session")
@@ -71,25 +73,20 @@ def django_db_setup(
 
     It replaces pytest-django's fixture, which journeys would not use: they ask for no database, but their sites copy this one.
     """
-    from django.db import connection
+    from django.apps import apps
+    from django.contrib.contenttypes.models import ContentType
     from django.test.utils import setup_databases, teardown_databases
 
-    from ravive.starter import loading
-    from tests.quick_migrations import quick_migrations
-
     with django_db_blocker.unblock():
-        # No table is created that the copy brings.
-        connection.settings_dict["TEST"]["MIGRATE"] = not first_database.is_there
-        with quick_migrations():
-            made = setup_databases(verbosity=0, interactive=False, aliases={"default": False})
-        if first_database.is_there:
-            first_database.load()
-        else:
-            list(loading.load(now=NOW))
-            first_database.store()
+        # Without `migrate`: the copy brings the tables.
+        with patch("django.core.management.call_command"):
+            created = setup_databases(verbosity=0, interactive=False, aliases={"default": False}, serialized_aliases=())
+        first_database.load()
+        # Django caches them at their first use, which no test should pay for in queries.
+        ContentType.objects.get_for_models(*apps.get_models())
     yield
     with django_db_blocker.unblock():
-        teardown_databases(made, verbosity=0)
+        teardown_databases(created, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

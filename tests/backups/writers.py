@@ -13,8 +13,9 @@ from random import Random
 
 import django
 
+from tests.patience import PATIENCE_SECONDS
+
 PHONES, BEFORE = 4, 100
-PATIENCE_SECONDS = 100
 
 
 def main(file: Path) -> None:

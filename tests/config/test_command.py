@@ -24,13 +24,12 @@ from ravive.config.commands import command_line
 from ravive.starter import loading
 from tests.decks.cast import copied, replace
 from tests.journeys.conftest import prepared
+from tests.patience import PATIENCE_SECONDS
 from tests.people.cast import PASSWORD
 from tests.ports import free_port
 from tests.settings import APP_DIST
 
 __all__ = ["prepared"]  # a fixture of the journeys
-
-START_SECONDS = 90
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -41,7 +40,7 @@ def environment(**more: str) -> dict[str, str]:
 def ravive(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Return the finished command."""
     call = [sys.executable, "-m", "ravive", *arguments]
-    return subprocess.run(call, capture_output=True, text=True, env=environment(**more), timeout=START_SECONDS, check=False)
+    return subprocess.run(call, capture_output=True, text=True, env=environment(**more), timeout=PATIENCE_SECONDS, check=False)
 
 
 def start(data: Path, port: int) -> subprocess.Popen[str]:
@@ -51,10 +50,10 @@ def start(data: Path, port: int) -> subprocess.Popen[str]:
 
 
 def wait_for(port: int, process: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/fr/", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/fr/", timeout=PATIENCE_SECONDS) as answer:
                 assert answer.status == 200
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
@@ -65,7 +64,7 @@ def wait_for(port: int, process: subprocess.Popen[str]) -> None:
 def stop(process: subprocess.Popen[str]) -> str:
     """Return what a served site had said, once told to stop."""
     process.send_signal(signal.SIGTERM)
-    said, _ = process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=PATIENCE_SECONDS)
     return said
 
 
@@ -105,7 +104,7 @@ def test_a_reader_that_leaves_early_ends_the_command_quietly(unbuffered: str) ->
         assert process.stdout and process.stderr
         process.stdout.close()
         assert process.stderr.read() == ""
-        assert process.wait(START_SECONDS) == command_line.NO_READER == 128 + signal.SIGPIPE
+        assert process.wait(PATIENCE_SECONDS) == command_line.NO_READER == 128 + signal.SIGPIPE
 
 
 @pytest.mark.slow
@@ -222,14 +221,14 @@ def test_uploads_are_served_from_the_data_folder_and_from_nowhere_else(data: Pat
     process = start(data, port)
     try:
         wait_for(port, process)
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/media/documents/drawing.svg", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/media/documents/drawing.svg", timeout=PATIENCE_SECONDS) as answer:
             assert answer.read() == drawing.read_bytes()
             assert answer.headers["Content-Type"] == "image/svg+xml"
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
             assert "sandbox" in answer.headers["Content-Security-Policy"].split("; ")
         for path in ("../secret.key", "%2e%2e/secret.key", "..%2fsecret.key", "documents/../../ravive.sqlite3"):
             with pytest.raises(urllib.error.HTTPError, match="404"):
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/media/{path}", timeout=5)
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/media/{path}", timeout=PATIENCE_SECONDS)
     finally:
         stop(process)
 
@@ -287,6 +286,6 @@ def test_an_empty_database_elsewhere_is_refused_too(tmp_path: Path) -> None:
 def test_the_first_person_is_added_from_the_command(data: Path) -> None:
     call = [sys.executable, "-m", "ravive", "staff", "add", "amina", "--host", "--password-stdin", "--data", str(data)]
     password = "un mot de passe assez long\n"
-    done = subprocess.run(call, input=password, capture_output=True, text=True, env=environment(), timeout=START_SECONDS, check=False)
+    done = subprocess.run(call, input=password, capture_output=True, text=True, env=environment(), timeout=PATIENCE_SECONDS, check=False)
     assert done.returncode == 0, done.stderr
     assert "amina: may do everything, in every organisation" in done.stdout

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.first_database import FirstDatabase
+from tests.patience import PATIENCE_SECONDS
 
 MIGRATE = "import django; django.setup(); from django.core.management import call_command; call_command('migrate', verbosity=0)"
 
@@ -28,7 +29,9 @@ def test_quick_migrations_create_the_tables_of_an_installation(
     if first_database.is_template:
         pytest.skip("the tables of SQLite are compared")
     variables = {**os.environ, "DJANGO_SETTINGS_MODULE": "ravive.config.settings", "RAVIVE_DATA": str(tmp_path), "DATABASE_URL": ""}
-    done = subprocess.run([sys.executable, "-c", MIGRATE], env=variables, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", MIGRATE], env=variables, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     assert len(tables(first_database.path)) > 500
     assert tables(first_database.path) == tables(tmp_path / "ravive.sqlite3")

@@ -15,6 +15,7 @@ from ravive.config.server import preparation
 from ravive.departures.models import LogPosition
 from tests.conftest import NOW
 from tests.journeys.inside import own_environment
+from tests.patience import PATIENCE_SECONDS
 from tests.repeats import repeats
 
 
@@ -31,7 +32,7 @@ def started(data: Path, *command: str, largest_file_bytes: int = -1, **variables
         text=True,
         preexec_fn=limit,
         check=False,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
     )
     return done.returncode, done.stderr
 

@@ -15,11 +15,10 @@ from ravive.config.server import queue_worker, supervisor
 from tests.config.stopped_worker import SECONDS
 from tests.copied_database import copied_database
 from tests.first_database import FirstDatabase
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.slow]
 
-# It loads all of Ravive first, perhaps on a busy machine.
-START_SECONDS = 180
 UNTOUCHED = {"status": "READY", "tries": 0, "traceback": "", "rows": 0}
 DONE = {"status": "SUCCESSFUL", "tries": 1, "traceback": "", "rows": 1}
 
@@ -35,7 +34,7 @@ def started(environment: dict[str, str], marker: Path, *, seconds: float, stop_s
     marker.unlink(missing_ok=True)
     command = [sys.executable, "-m", "tests.config.stopped_worker", str(stop_seconds), str(marker)]
     process = subprocess.Popen(command, env={**environment, SECONDS: str(seconds)}, stdout=subprocess.PIPE)
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not marker.exists():
         assert process.poll() is None and time.monotonic() < deadline, "the task never began"
         time.sleep(0.05)
@@ -49,7 +48,7 @@ def stopped(process: subprocess.Popen[bytes], *numbers: int) -> tuple[object, fl
         os.kill(process.pid, number)
         # One that comes while another is handled would be the same.
         time.sleep(0.2)
-    printed, _ = process.communicate(timeout=START_SECONDS)
+    printed, _ = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 0
     # Before it, the worker may have said what is to do on this installation.
     said = json.loads(printed.splitlines()[-1])

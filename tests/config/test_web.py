@@ -20,13 +20,13 @@ from ravive.config.server import web
 from tests.config.test_worker import children_of, is_gone, until
 from tests.journeys.conftest import Site, free_port, prepared, serving_copy
 from tests.journeys.conftest import serve as serve_from_the_command
+from tests.patience import PATIENCE_SECONDS
 
 __all__ = ["prepared"]  # a fixture of the journeys
 
 pytestmark = pytest.mark.slow
 
 SLOW_CLIENTS = 3 * web.THREADS
-WAIT_SECONDS = 20.0
 JOIN = "/api/v1/trainings/AAAA22/learners"
 HEADER = f"POST {JOIN} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {'a' * 22}\r\n"
 UNFINISHED = HEADER.encode() + b"Content-Length: 12\r\n\r\n{"
@@ -41,13 +41,13 @@ def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
             client.sendall(UNFINISHED)
             time.sleep(0.3)
             served.process.terminate()
-            assert served.process.wait(timeout=WAIT_SECONDS) == 0
+            assert served.process.wait(timeout=PATIENCE_SECONDS) == 0
 
 
 def connected(site: Site) -> socket.socket:
     address = urlsplit(site.url)
     assert address.hostname and address.port
-    return socket.create_connection((address.hostname, address.port), timeout=WAIT_SECONDS)
+    return socket.create_connection((address.hostname, address.port), timeout=PATIENCE_SECONDS)
 
 
 def reply(client: socket.socket) -> tuple[int, dict[str, Any]]:
@@ -66,7 +66,7 @@ def test_unfinished_bodies_block_no_page(site: Site) -> None:
         for client in slow:
             client.sendall(UNFINISHED)
         time.sleep(0.3)
-        assert requests.get(f"{site.url}/fr/", timeout=WAIT_SECONDS).status_code == 200
+        assert requests.get(f"{site.url}/fr/", timeout=PATIENCE_SECONDS).status_code == 200
         for client in slow:
             client.sendall(b'"form":"A"}')
         assert {reply(client)[1]["code"] for client in slow} == {"unknown_training"}
@@ -129,7 +129,7 @@ def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int]]:
 def test_silent_connections_are_closed_and_others_stay(address: tuple[str, int]) -> None:
     request = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
     with ExitStack() as stack:
-        silent, stalled, talking = (stack.enter_context(socket.create_connection(address, timeout=WAIT_SECONDS)) for _ in range(3))
+        silent, stalled, talking = (stack.enter_context(socket.create_connection(address, timeout=PATIENCE_SECONDS)) for _ in range(3))
         stalled.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{")
         waiting = [silent, stalled]
         while waiting:
@@ -144,7 +144,7 @@ def test_silent_connections_are_closed_and_others_stay(address: tuple[str, int])
 
 def test_what_a_proxy_says_reaches_django(address: tuple[str, int]) -> None:
     host, port = address
-    said = requests.get(f"http://{host}:{port}/", headers={"X-Forwarded-For": "192.0.2.7"}, timeout=WAIT_SECONDS)
+    said = requests.get(f"http://{host}:{port}/", headers={"X-Forwarded-For": "192.0.2.7"}, timeout=PATIENCE_SECONDS)
     assert said.text == "192.0.2.7"
     assert "Server" not in said.headers
 
@@ -156,9 +156,9 @@ def test_a_web_process_that_dies_is_started_again(prepared: Path, tmp_path: Path
         first, second = children_of(site.process.pid)
         os.kill(first, signal.SIGKILL)
         until(lambda: is_gone(first))
-        assert requests.get(f"{site.url}/fr/", timeout=WAIT_SECONDS).status_code == 200
+        assert requests.get(f"{site.url}/fr/", timeout=PATIENCE_SECONDS).status_code == 200
         until(lambda: len({*children_of(site.process.pid)} - {first}) == 2)
         assert second in children_of(site.process.pid)
     finally:
         os.kill(site.process.pid, signal.SIGINT)
-        assert site.process.wait(timeout=WAIT_SECONDS * 2) == 0
+        assert site.process.wait(timeout=PATIENCE_SECONDS) == 0

@@ -16,10 +16,9 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.conftest import Site, free_port, prepared, serve
+from tests.patience import PATIENCE_SECONDS
 
 __all__ = ["prepared"]  # a fixture of the journeys
-
-PATIENCE_SECONDS = 60
 
 
 def until[Found](look: Callable[[], Found | None]) -> Found:
@@ -62,7 +61,7 @@ def queue(site: Site, status: str, worker_ids: list[str]) -> str:
         "worker_ids": json.dumps(worker_ids), "queue_name": "default",
         "backend_name": "default", "run_after": "2026-11-25 02:00:00", "exception_class_path": "", "traceback": "",
     }  # fmt: skip
-    with closing(sqlite3.connect(site.data / "ravive.sqlite3", timeout=20)) as database, database:
+    with closing(sqlite3.connect(site.data / "ravive.sqlite3", timeout=PATIENCE_SECONDS)) as database, database:
         database.execute(
             f"INSERT INTO django_tasks_database_dbtaskresult ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",  # noqa: S608 - ours
             tuple(values.values()),
@@ -72,7 +71,7 @@ def queue(site: Site, status: str, worker_ids: list[str]) -> str:
 
 def is_done(site: Site, number: str) -> bool:
     """Return whether a task was run to its end."""
-    with closing(sqlite3.connect(site.data / "ravive.sqlite3", timeout=20)) as database:
+    with closing(sqlite3.connect(site.data / "ravive.sqlite3", timeout=PATIENCE_SECONDS)) as database:
         (status,) = database.execute("SELECT status FROM django_tasks_database_dbtaskresult WHERE id = ?", (number,)).fetchone()
     return status == "SUCCESSFUL"
 

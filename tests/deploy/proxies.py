@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from ravive.config.server import web
+from tests.patience import PATIENCE_SECONDS
 from tests.ports import free_port
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
@@ -27,7 +28,6 @@ MACHINES = "several-machines"
 NAMES = ("nginx", MACHINES, "caddy")
 # The name in the shipped files, and an address of loopback that nothing but the tests' own client has.
 HOST, CLIENT = "cards.example.org", "127.0.0.77"
-PATIENCE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, kw_only=True)

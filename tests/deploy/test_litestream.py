@@ -16,13 +16,13 @@ import pytest
 from ravive.config.environment import DATABASE_FILE, SQLITE_INIT
 from tests.deploy.proxies import DEPLOY, replaced
 from tests.journeys.conftest import prepared
+from tests.patience import PATIENCE_SECONDS
 
 __all__ = ["prepared"]  # a fixture of the journeys
 
 pytestmark = pytest.mark.slow
 
 LITESTREAM = Path(sys.executable).parent / "litestream"
-PATIENCE_SECONDS = 60.0
 # Litestream's own, in the database that it copies.
 OWN_TABLES = "_litestream_"
 
@@ -77,7 +77,7 @@ def copying(prepared: Path, tmp_path: Path) -> Iterator[Copying]:
 
 def connected(path: Path) -> sqlite3.Connection:
     """Return a connection like Ravive's own."""
-    database = sqlite3.connect(path, isolation_level=None, timeout=20)
+    database = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE_SECONDS)
     database.executescript(SQLITE_INIT)
     return database
 

@@ -19,6 +19,7 @@ from tests.deploy import proxies
 from tests.deploy.proxies import CLIENT, HOST, NAMES, Proxy, Recorder
 from tests.journeys.conftest import Site, prepared, serve
 from tests.journeys.inside import INSIDE
+from tests.patience import PATIENCE_SECONDS
 from tests.ports import PORT_OF_NOBODY, free_port
 
 __all__ = ["prepared"]  # a fixture of the journeys
@@ -54,7 +55,7 @@ def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     served = serve(folder / "data", free_port(), variables={"RAVIVE_URL": f"https://{HOST}", "ALLOWED_HOSTS": f"{HOST},127.0.0.1"})
     yield served
     served.process.terminate()
-    served.process.wait(timeout=20)
+    served.process.wait(timeout=PATIENCE_SECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +93,7 @@ def noted(request: pytest.FixtureRequest, recorder: Recorder, started: Callable[
 
 
 def test_http_leads_to_https(front: Proxy) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", front.http_port, timeout=20, source_address=(CLIENT, 0))
+    connection = http.client.HTTPConnection("127.0.0.1", front.http_port, timeout=PATIENCE_SECONDS, source_address=(CLIENT, 0))
     connection.request("GET", "/fr/decks/voyage/?a=1", headers={"Host": HOST})
     response = connection.getresponse()
     assert response.status in (301, 308)

@@ -4,15 +4,15 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from ravive.hub.actions import change_site
 from ravive.hub.campaigns.models import Participation
 from ravive.hub.events import private_links
 from ravive.hub.events.models import Registration
 from ravive.hub.letters.models import LetterSignature
-from ravive.hub.models import HomePage, SiteProfile
 from ravive.mailing import links
 from ravive.mailing.purposes import find_purpose
 from ravive.mailing.recipients import Recipient
+from ravive.pages.actions import change_site
+from ravive.pages.models import HomePage, SiteProfile
 from ravive.people.models import Organisation
 from tests.hub.campaigns.campaign_cast import campaign_of, campaign_page
 from tests.hub.events import cast as events

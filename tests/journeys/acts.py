@@ -155,8 +155,8 @@ def publish_every_page() -> list[tuple[str, str]]:
 
 def publish_news() -> None:
     """Publish news in French and Dutch, with themes, two years, and an article that leads to a deck."""
-    from ravive.hub.models import HomePage
     from ravive.hub.news.models import ArticlePage, NewsIndexPage, NewsTheme
+    from ravive.pages.models import HomePage
 
     today = datetime.now(UTC).date()
     key = None
@@ -223,7 +223,7 @@ def join_the_room(given: dict[str, Any]) -> None:
 def publish_letter(language: str) -> str:
     """Return the path of the page of an open letter, on the host's site; people may sign it too."""
     from ravive.hub.letters.models import LetterPage, OpenLetter
-    from ravive.hub.models import HomePage
+    from ravive.pages.models import HomePage
 
     home = HomePage.objects.filter(locale__language_code=language).order_by("pk")[0]
     words = {
@@ -262,7 +262,7 @@ def open_event(places: int) -> str:
 
 def offer_workshops() -> None:
     """Publish a page of workshops in French and in German."""
-    from ravive.hub.models import SiteProfile
+    from ravive.pages.models import SiteProfile
     from tests.hub.workshops.cast import workshop_page
 
     SiteProfile.objects.get_or_create(organisation=host(), defaults={"email": "ateliers@example.org"})
@@ -309,7 +309,7 @@ def end_campaign(number: int) -> None:
 
 def run_appeal() -> int:
     """Publish an appeal of today in French and Dutch, for 3,000 EUR, which people can give to; return its number."""
-    from tests.hub.appeals.appeal_cast import appeal_of, appeal_page, receive, translated
+    from tests.fundraising.appeal_cast import appeal_of, appeal_page, receive, translated
 
     page = appeal_page()
     summary = "Twaalf jongeren leren hun vrienden online beschermen, en vormen daarna hun klas."
@@ -322,7 +322,7 @@ def run_appeal() -> int:
 def receive_promised(number: int, cents: int) -> None:
     """Let the latest promise of an appeal be paid."""
     from ravive.giving.models import Appeal, GivingPromise
-    from tests.hub.appeals.appeal_cast import receive
+    from tests.fundraising.appeal_cast import receive
 
     promise = GivingPromise.objects.select_related("reference").filter(reference__appeal=number).latest("pk")
     receive(Appeal.objects.select_related("organisation", "account").get(pk=number), cents, reference=promise.reference)
@@ -331,15 +331,15 @@ def receive_promised(number: int, cents: int) -> None:
 def end_appeal(number: int) -> None:
     """Let yesterday be the last day of an appeal."""
     from ravive.giving.models import Appeal
-    from tests.hub.appeals.appeal_cast import days
+    from tests.fundraising.appeal_cast import days
 
     Appeal.objects.filter(pk=number).update(starts_on=days(-30), ends_on=days(-1))
 
 
 def open_run() -> dict[str, int]:
     """Publish a sponsored run in French and Dutch: two teams and two runners are shown, 612 EUR were received; return their numbers."""
-    from tests.hub.appeals.appeal_cast import appeal_page, receive, translated
-    from tests.hub.appeals.run_cast import receive_for, run_of, runner_of, team_of
+    from tests.fundraising.appeal_cast import appeal_page, receive, translated
+    from tests.fundraising.run_cast import receive_for, run_of, runner_of, team_of
 
     words = {"title": "Courir pour (Dé)clic", "summary": "Chaque tour de piste paie un atelier. Seul l’argent reçu compte.", "budget": []}
     page = appeal_page(slug="course", **words)
@@ -356,7 +356,7 @@ def open_run() -> dict[str, int]:
 def receive_for_team(name: str, cents: int) -> None:
     """Let money arrive for a team of a run."""
     from ravive.giving.models import RunTeam
-    from tests.hub.appeals.run_cast import receive_for
+    from tests.fundraising.run_cast import receive_for
 
     receive_for(RunTeam.objects.select_related("appeal__organisation", "appeal__account").get(name=name), cents)
 

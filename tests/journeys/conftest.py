@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import subprocess
@@ -13,15 +12,19 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, expect, sync_playwright
 
+from tests.executed_files import SOURCE
 from tests.journeys.inside import INSIDE, Forked, own_environment
 from tests.journeys.post_office import PostOffice, post_office
+from tests.patience import PATIENCE_SECONDS
 from tests.ports import free_port
+from tests.stored_fixtures import sources_of, stored
 
 if TYPE_CHECKING:
     from tests.first_database import FirstDatabase
@@ -42,9 +45,8 @@ CHROMIUM_ARGUMENTS = [
     "--font-render-hinting=none",
 ]
 PHONE = ViewportSize(width=390, height=844)
-START_SECONDS = 120
 # Patience costs nothing where the page is quick, and keeps a busy machine from failing a journey.
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 POLL_MS = 50
 # In the console's words of a violation.
@@ -139,12 +141,12 @@ def serve_prepared(data: Path, port: int, *, variables: Mapping[str, str] | None
 
 
 def _once_it_answers(site: Site, log: Path) -> Site:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         if site.process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(site.at("/fr/"), timeout=5) as answer:  # noqa: S310 - the address is ours
+            with urllib.request.urlopen(site.at("/fr/"), timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - the address is ours
                 if answer.status == 200:
                     return site
         except (urllib.error.URLError, ConnectionError, TimeoutError):
@@ -170,7 +172,7 @@ def writing_site(prepared: Path, folder: Path, *, start: Callable[..., Site] = s
             yield site, office
         finally:
             site.process.terminate()
-            site.process.wait(timeout=20)
+            site.process.wait(timeout=PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -188,26 +190,24 @@ def serving_copy(prepared: Path, folder: Path) -> Iterator[Site]:
         yield served
     finally:
         served.process.terminate()
-        served.process.wait(timeout=20)
+        served.process.wait(timeout=PATIENCE_SECONDS)
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory, first_database: FirstDatabase, django_db_setup: None) -> Path:
-    """A data folder as the first start leaves it, made once for all the processes of a run, and never served itself."""
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    data = shared / "prepared"
-    with (shared / "prepared.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not data.exists():
-            (shared / "preparing").mkdir()
-            shutil.copy(first_database.path, shared / "preparing/ravive.sqlite3")
-            # The copied database has no keys beside it.
-            served = serve(shared / "preparing", free_port(), variables={"RAVIVE_NEW_KEYS": "1"})
-            served.process.terminate()
-            served.process.wait(timeout=20)
-            (shared / "preparing").rename(data)
-    return data
+def prepared(first_database: FirstDatabase, django_db_setup: None) -> Path:
+    """A data folder as the first start leaves it, stored between runs, and never served itself."""
+    return stored("prepared", partial(_prepare, first_database)) / "data"
+
+
+def _prepare(first_database: FirstDatabase, folder: Path) -> list[Path]:
+    data = folder / "data"
+    data.mkdir(parents=True)
+    shutil.copy(first_database.path, data / "ravive.sqlite3")
+    # The copied database has no keys beside it.
+    served = serve(data, free_port(), variables={"RAVIVE_NEW_KEYS": "1"})
+    served.process.terminate()
+    served.process.wait(timeout=PATIENCE_SECONDS)
+    return [*sources_of(first_database.name), *SOURCE.glob("ravive/config/**/*.py"), *SOURCE.glob("ravive/trainings/certificates/*.py")]
 
 
 @pytest.fixture(scope="session")

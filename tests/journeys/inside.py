@@ -20,7 +20,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-ENDING_SECONDS = 20
+from tests.patience import PATIENCE_SECONDS
+
 # No journey lasts so long: the jobs of the night, which a worker finds due after 30 seconds, would hold up its e-mails.
 HOURS_SECONDS = 3600.0
 SERVE, END = "serve", "end"
@@ -48,7 +49,7 @@ class Forked:
     def kill(self) -> None:
         self.inside.do(self.data, END, self.pid, signal.SIGKILL)
 
-    def wait(self, timeout: float = ENDING_SECONDS) -> int:
+    def wait(self, timeout: float = PATIENCE_SECONDS) -> int:
         """Return how it ended."""
         deadline = time.monotonic() + timeout
         while (ended := self.poll()) is None:
@@ -95,7 +96,7 @@ class Inside:
         return process
 
     def _stop(self, process: subprocess.Popen[str]) -> None:
-        process.communicate(timeout=ENDING_SECONDS)
+        process.communicate(timeout=PATIENCE_SECONDS)
 
 
 INSIDE = Inside()

@@ -19,7 +19,7 @@ from tests.repeats import repeats
 pytestmark = pytest.mark.journey
 
 # What Lighthouse is asked of: two pages without a form, and three with one. `make test` asks it of one page, in test_budgets.py.
-AUDITED = ("hub.HomePage", "news.ArticlePage", "letters.LetterPage", "events.EventPage", "workshops.WorkshopPage")
+AUDITED = ("pages.HomePage", "news.ArticlePage", "letters.LetterPage", "events.EventPage", "workshops.WorkshopPage")
 
 # These load the app, which has budgets of its own.
 APP_PAGES = ("whom to call", "first card")

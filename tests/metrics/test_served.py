@@ -14,6 +14,7 @@ import requests
 
 from tests.config.test_worker import children_of, until
 from tests.journeys.conftest import Site, free_port, prepared, serve
+from tests.patience import PATIENCE_SECONDS
 
 __all__ = ["prepared"]  # a fixture of the journeys
 
@@ -37,7 +38,7 @@ def read(port: int) -> str:
 
     def look() -> str | None:
         try:
-            return requests.get(f"http://127.0.0.1:{port}/metrics", timeout=30).text
+            return requests.get(f"http://127.0.0.1:{port}/metrics", timeout=PATIENCE_SECONDS).text
         except requests.ConnectionError:
             return None
 
@@ -53,14 +54,14 @@ def test_the_counts_of_all_processes_are_at_a_port_of_their_own(served: tuple[Si
     site, port = served
     known = 'ravive_requests_total{method="GET",route="openapi",status="200"}'
     for _ in range(REQUESTS):
-        assert requests.get(site.at("/api/v1/openapi.json"), timeout=30).status_code == 200
+        assert requests.get(site.at("/api/v1/openapi.json"), timeout=PATIENCE_SECONDS).status_code == 200
     text = read(port)
     assert number(text, known) == REQUESTS
     assert number(text, "ravive_database_up") == 1
     assert number(text, "ravive_database_bytes") > 1_000_000
     # Not on the site, nothing else there, and on this machine alone.
-    assert requests.get(site.at("/metrics"), timeout=30).status_code == 404
-    assert requests.get(f"http://127.0.0.1:{port}/", timeout=30).status_code == 404
+    assert requests.get(site.at("/metrics"), timeout=PATIENCE_SECONDS).status_code == 404
+    assert requests.get(f"http://127.0.0.1:{port}/", timeout=PATIENCE_SECONDS).status_code == 404
     # By a process of its own: the test itself may connect to 127.0.0.1 only.
     elsewhere = f"import socket; socket.create_connection(('127.0.0.2', {port}), timeout=5)"
     assert "ConnectionRefusedError" in subprocess.run([sys.executable, "-c", elsewhere], capture_output=True, text=True, check=False).stderr
@@ -68,7 +69,7 @@ def test_the_counts_of_all_processes_are_at_a_port_of_their_own(served: tuple[Si
     os.kill(_web_process(site), signal.SIGKILL)
     until(lambda: number(read(port), 'ravive_process_restarts_total{process="web"}') == 1 or None)
     for _ in range(REQUESTS):
-        assert requests.get(site.at("/api/v1/openapi.json"), timeout=30).status_code == 200
+        assert requests.get(site.at("/api/v1/openapi.json"), timeout=PATIENCE_SECONDS).status_code == 200
     # What the killed process had counted stays.
     assert number(read(port), known) == 2 * REQUESTS
 

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.conftest import Site, free_port, serve
+from tests.patience import PATIENCE_SECONDS
 
 WITHIN_SECONDS = 1.0
 REQUESTS = 40
 PUBLISH = """
 import django
 django.setup()
-from ravive.hub.models import HomePage
+from ravive.pages.models import HomePage
 page = HomePage.objects.get(locale__language_code="fr")
 page.lead = "Publié ailleurs."
 page.save_revision().publish()
@@ -41,14 +42,14 @@ def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[S
     served = serve(data, free_port(), "--workers", "2")
     yield served
     served.process.terminate()
-    served.process.wait(timeout=20)
+    served.process.wait(timeout=PATIENCE_SECONDS)
 
 
 def shown(site: Site, path: str) -> set[bytes]:
     """Return what both processes show at an address: each request may come to the other one."""
     found = set()
     for _request in range(REQUESTS):
-        with urllib.request.urlopen(site.at(path), timeout=10) as answer:  # noqa: S310 - the address is ours
+        with urllib.request.urlopen(site.at(path), timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - the address is ours
             found.add(answer.read())
     return found
 
@@ -64,9 +65,9 @@ def run(site: Site, program: str) -> None:
 def test_what_another_process_changes_is_shown_by_all_within_a_second(site: Site, program: str, words: str) -> None:
     assert not any(words.encode() in page for page in shown(site, "/fr/"))
     run(site, program)
-    changed_at = time.monotonic()
-    while not all(words.encode() in page for page in shown(site, "/fr/")):
-        assert time.monotonic() - changed_at < WITHIN_SECONDS
+    # What is asked for later has to show it, however long the answers take on a busy machine.
+    time.sleep(WITHIN_SECONDS)
+    assert all(words.encode() in page for page in shown(site, "/fr/"))
 
 
 def test_no_page_lies_on_the_disk(site: Site) -> None:

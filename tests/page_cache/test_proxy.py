@@ -10,8 +10,8 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from ravive.config import environment
 from ravive.config.environment import ConfigurationError
-from ravive.hub import proxy_purges
-from ravive.hub.models import HomePage
+from ravive.pages import proxy_purges
+from ravive.pages.models import HomePage
 from tests.hub.events.cast import event_page, opened
 from tests.hub.news.test_news_pages import article, news
 from tests.page_cache import purges
@@ -28,8 +28,8 @@ def proxy(cached: Client, settings: Settings) -> Iterator[None]:
     proxy_purges.connect()
     yield
     for signal in (page_published, page_unpublished):
-        signal.disconnect(dispatch_uid=f"hub.proxy_purges.{id(signal)}")
-    post_page_move.disconnect(dispatch_uid="hub.proxy_purges.moved")
+        signal.disconnect(dispatch_uid=f"pages.proxy_purges.{id(signal)}")
+    post_page_move.disconnect(dispatch_uid="pages.proxy_purges.moved")
 
 
 def paths() -> set[str]:

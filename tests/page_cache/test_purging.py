@@ -12,12 +12,12 @@ from pytest_django import Settings
 from wagtail.models import Site
 
 from ravive.decks.models import Deck
-from ravive.hub.actions import change_site
 from ravive.hub.events.models import EventPage
 from ravive.hub.letters.models import LetterPage, LetterSignature, OpenLetter
-from ravive.hub.models import HomePage, InfoPage, SiteProfile
 from ravive.hub.news.models import ArticlePage
 from ravive.operations import jobs
+from ravive.pages.actions import change_site
+from ravive.pages.models import HomePage, InfoPage, SiteProfile
 from ravive.people.models import Organisation
 from ravive.publishing.actions.takedowns import take_offline
 from ravive.publishing.models import PublishedBundle, PublishedContacts

@@ -15,8 +15,8 @@ from pytest_django import Settings
 from wagtail.models import PageViewRestriction, Site
 
 from ravive.config.server import page_cache
-from ravive.hub.actions import change_site
-from ravive.hub.models import HomePage, SiteProfile
+from ravive.pages.actions import change_site
+from ravive.pages.models import HomePage, SiteProfile
 from ravive.site import page_recording, public_form, table_versions
 from ravive.site.page_recording import same_for_all
 from tests.hub.events.cast import event_page, index, opened, send

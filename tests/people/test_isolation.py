@@ -17,25 +17,24 @@ from tests.answered import closed_after
 from tests.client_response import ClientResponse
 from tests.decks import made_for_readers  # noqa: F401 - adds to the registry
 from tests.decks import made_here as made_of_decks  # noqa: F401 - adds to the registry
+from tests.fundraising import (
+    made_of_appeals,  # noqa: F401 - adds to the registry
+    made_of_runs,  # noqa: F401 - adds to the registry
+)
 from tests.giving import (
     made_of_giving,  # noqa: F401 - adds to the registry
     made_of_treasury,  # noqa: F401 - adds to the registry
 )
 from tests.giving.certificates import made_of_certificates  # noqa: F401 - adds to the registry
 from tests.giving.givers import made_of_givers  # noqa: F401 - adds to the registry
-from tests.hub import made_of_redirects  # noqa: F401 - adds to the registry
-from tests.hub.appeals import (
-    made_of_appeals,  # noqa: F401 - adds to the registry
-    made_of_runs,  # noqa: F401 - adds to the registry
-)
 from tests.hub.campaigns import made_of_campaigns  # noqa: F401 - adds to the registry
 from tests.hub.events import made_here as made_of_events  # noqa: F401 - adds to the registry
 from tests.hub.letters import made_of_letters  # noqa: F401 - adds to the registry
 from tests.hub.members import made_of_members  # noqa: F401 - adds to the registry
 from tests.hub.newsletter import made_of_newsletter  # noqa: F401 - adds to the registry
-from tests.hub.page_imports import made_of_page_imports  # noqa: F401 - adds to the registry
 from tests.hub.workshops import made_of_workshops  # noqa: F401 - adds to the registry
 from tests.network import made_for_network  # noqa: F401 - adds to the registry
+from tests.pages import made_of_redirects  # noqa: F401 - adds to the registry
 from tests.people import made_here  # noqa: F401 - adds to the registry
 from tests.people.cast import organisation, person, signed_in
 from tests.people.isolation import MARKER, REGISTRY, Address, Filling, World, addresses
@@ -44,6 +43,7 @@ from tests.register import made_of_register  # noqa: F401 - adds to the registry
 from tests.repeats import repeats
 from tests.reviews import made_here as made_of_reviews  # noqa: F401 - adds to the registry
 from tests.trainings import made_here as made_of_trainings  # noqa: F401 - adds to the registry
+from tests.wordpress import made_of_wordpress  # noqa: F401 - adds to the registry
 
 SENDING = ("post",)
 OTHER_METHODS = ("put", "patch", "delete", "head", "options")

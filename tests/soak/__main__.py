@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.postgresql import programs, running_server
 
-FILL = "from tests.postgresql import fill; fill()"
+FILL = "from tests.first_database import fill; fill()"
 
 
 def main() -> int:

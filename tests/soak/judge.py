@@ -5,11 +5,10 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from tests.patience import PATIENCE_SECONDS
 from tests.soak.group import copy_file
 from tests.soak.phones import SoakPhone
 from tests.soak.world import DECK, LANGUAGES, NOTE, ROWS, SoakWorld
-
-PATIENCE_SECONDS = 60.0
 
 
 def wait_for_backends() -> None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from tests.patience import PATIENCE_SECONDS
 from tests.reviews.phone import ANSWERS, LEARNERS, headers, uuid7
 from tests.soak.world import CODE, DECK
 
 MOST_ANSWERS = 20
 PAUSE_SECONDS = 0.02
-REPLY_SECONDS = 60
 # Done, or "send it again later".
 DONE, LATER = (200, 201), (429, 503)
 
@@ -39,7 +39,7 @@ class SoakPhone:
 
     def act(self, port: int, has_begun: threading.Event) -> None:
         """Join, send again what was not acknowledged, then new batches, until the connection breaks."""
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=REPLY_SECONDS)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
         try:
             while not self.has_joined:
                 status, _ = self._ask(connection, LEARNERS, {"form": "A"})

@@ -13,6 +13,7 @@ from random import Random
 
 import django
 
+from tests.patience import PATIENCE_SECONDS
 from tests.soak import group, judge
 from tests.soak.phones import SoakPhone
 from tests.soak.world import SoakWorld, created
@@ -20,7 +21,6 @@ from tests.soak.world import SoakWorld, created
 PHONES = 4
 # The kill comes within so many seconds after the first acknowledged answer of the round: in the middle of what goes on.
 LONGEST_SECONDS = 3.0
-START_SECONDS = 120.0
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Soak:
         threads = [threading.Thread(target=phone.act, args=(running.port, has_begun)) for phone in self.phones]
         for thread in threads:
             thread.start()
-        begun = has_begun.wait(START_SECONDS)
+        begun = has_begun.wait(PATIENCE_SECONDS)
         if is_last:
             self._wait_for_each_kind(running)
         seconds = chance.uniform(0, LONGEST_SECONDS)
@@ -59,7 +59,7 @@ class Soak:
         return seconds
 
     def _wait_for_each_kind(self, running: group.Group) -> None:
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline and not running.failures:
             if all(self.done[kind] or running.done[kind] for kind in group.KINDS):
                 return

@@ -15,6 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from wagtail.images.models import Image
 from wagtail.models import Collection
 
+from ravive.fundraising.models import AppealPage
 from ravive.giving.models import (
     Appeal,
     BankAccount,
@@ -26,14 +27,13 @@ from ravive.giving.models import (
     SponsoredRunner,
 )
 from ravive.giving.queries import sums_of
-from ravive.hub.appeals.models import AppealPage
 from ravive.hub.campaigns.models import Campaign, Participation
 from ravive.hub.events.models import Event, EventPage
-from ravive.hub.example_pages import example_pages
 from ravive.hub.letters.models import LetterPage, LetterSignature, OpenLetter
-from ravive.hub.models import SiteProfile
 from ravive.hub.news.models import ArticlePage, NewsIndexPage
 from ravive.mailing.models import MailAddress
+from ravive.pages.example_pages import example_pages
+from ravive.pages.models import SiteProfile
 from ravive.people.models import Organisation, Role
 from ravive.starter.public_site import creation, removal
 from tests.hub.events import cast as events

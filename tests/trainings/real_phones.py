@@ -12,6 +12,8 @@ from typing import Any, Self
 
 from django.test import Client
 
+from tests.patience import PATIENCE_SECONDS
+
 APP = Path(__file__).parents[2] / "app"
 NODE = Path(__file__).parents[2] / ".venv/node"
 # What a server says of what it answers.
@@ -56,7 +58,7 @@ class Phones:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
-        self.process.communicate(timeout=20)
+        self.process.communicate(timeout=PATIENCE_SECONDS)
 
     def tell(self, do: str, **order: object) -> Any:  # noqa: ANN401 - plain data
         """Send a command, and return its result once every phone waits. Requests that they send meanwhile are in transit."""

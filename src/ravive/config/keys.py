@@ -4,7 +4,6 @@ The first start creates them in the data folder. Where RAVIVE_KEYS names a folde
 """
 
 import base64
-import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ravive.config.errors import ConfigurationError
-from ravive.config.private_files import OWNER_ONLY, take_from_others
+from ravive.lib.private_files import create_once, take_from_others
 
 DATABASE_FILE = "ravive.sqlite3"
 # A folder with all keys, which every machine has: Ravive reads it and creates nothing in it.
@@ -114,8 +113,9 @@ def _stored_or_new(variables: Mapping[str, str], folder: Path, name: str, create
             f'"{path}" is missing, and the data beside it depend on it: {_DEPENDS_ON[path.name]}. Put the key back from a copy of the '
             f"folder. If it is lost for good, start once with {NEW_KEYS}=1: what depends on it is then lost too"
         )
+    key = create()
     try:
-        return _new_key(path, create())
+        create_once(path, key.encode())
     except FileExistsError:
         return _stored_key(path)
     except OSError as problem:
@@ -126,18 +126,6 @@ def _has_data(folder: Path) -> bool:
     """Return whether this folder was used before: it has a database, or the log that goes with one on another machine."""
     file = folder / DATABASE_FILE
     return (file.is_file() and file.stat().st_size > 0) or (folder / "departures.log").exists()
-
-
-def _new_key(path: Path, key: str) -> str:
-    """Return a new key, written whole before it gets its name: of two first starts, one creates it and the other reads it."""
-    written = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "w") as file:
-        file.write(key)
-    try:
-        os.link(written, path)
-    finally:
-        written.unlink()
-    return key
 
 
 def _stored_key(path: Path) -> str:

@@ -17,16 +17,16 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from ravive.departures.log_file import Departure
-from ravive.hub.actions import change_site
 from ravive.hub.campaigns import actions, erasure, mails, queries
 from ravive.hub.campaigns.models import Campaign, CampaignAction, Participation
 from ravive.hub.campaigns.views import joining
 from ravive.hub.letters.models import LetterSignature
-from ravive.hub.models import HomePage, SiteProfile
 from ravive.mailing import encryption, links, purposes
 from ravive.mailing.actions import delete_expired
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient, encrypt_recipient
+from ravive.pages.actions import change_site
+from ravive.pages.models import HomePage, SiteProfile
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from tests.departures.older_copies import older_copy
 from tests.hub.campaigns.campaign_cast import (

@@ -16,15 +16,15 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import Settings
 
-from ravive.hub.actions import change_site
 from ravive.hub.letters import exports, moderation, queries
 from ravive.hub.letters.models import LetterPartner, LetterSignature, SignatureLogo
 from ravive.hub.letters.own_domains import own_domain
 from ravive.hub.letters.queries import State
 from ravive.hub.letters.views import public
-from ravive.hub.models import HomePage, SiteProfile
 from ravive.mailing.actions import delete_expired
 from ravive.mailing.models import MailAddress
+from ravive.pages.actions import change_site
+from ravive.pages.models import HomePage, SiteProfile
 from ravive.people.actions import RefusedError
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from tests.hub.letters.letter_cast import OWN, PUBLIC, confirm_last, days, letter_of, letter_page, link_in, once, send

@@ -22,7 +22,7 @@ def test_only_pages_and_decks_are_in_the_index() -> None:
     assert relations == {"site", "page"}
     # Registrations, signatures, requests, accounts: none is in the index in which staff search either.
     indexed = {model._meta.label for model in get_indexed_models() if not issubclass(model, PublicPage)}
-    assert indexed <= {"wagtailcore.Page", "hub.HomePage", "wagtailimages.Image", "wagtaildocs.Document", "wagtailcore.Task"}
+    assert indexed <= {"wagtailcore.Page", "pages.HomePage", "wagtailimages.Image", "wagtaildocs.Document", "wagtailcore.Task"}
 
 
 def test_no_page_declares_what_people_filled_in_as_searched() -> None:

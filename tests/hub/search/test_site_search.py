@@ -14,12 +14,12 @@ from pytest_django import Settings
 from wagtail.models import Page, PageViewRestriction
 
 from ravive.config.server import preparation
-from ravive.hub.actions import change_site
-from ravive.hub.models import SiteProfile
 from ravive.hub.search import actions
 from ravive.hub.search.models import SearchEntry, SearchWord
 from ravive.hub.search.views import public
 from ravive.operations import jobs
+from ravive.pages.actions import change_site
+from ravive.pages.models import SiteProfile
 from ravive.throttling.limit import RequestLimit
 from ravive.throttling.storage import process_storage
 from tests.hub.search.search_cast import home, page

@@ -16,6 +16,8 @@ class CampaignsConfig(AppConfig):
         from ravive.departures import actions as departures  # models are loaded by now
         from ravive.hub.campaigns import actions, campaign_pages, erasure, mails
         from ravive.people.audit_words import add_words
+        from ravive.people.desk import register_desk
+        from ravive.people.models import OFFICERS
 
         campaign_pages.connect()
         mails.register()
@@ -23,3 +25,13 @@ class CampaignsConfig(AppConfig):
         departures.register(actions.WITHDRAWAL, actions.replay_withdrawal)
         departures.register(actions.STOPPED, actions.replay_stop)
         add_words({"campaign.changed": _("changed the settings of the campaign")})
+        register_desk(
+            "campaigns",
+            _("Campaigns"),
+            description=_("How many joined, by promise; goal, days and promises."),
+            opens="desk_campaigns",
+            roles=OFFICERS,
+            icon="circle-check",
+            order=91,
+            urls="ravive.hub.campaigns.urls",
+        )

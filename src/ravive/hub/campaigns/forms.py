@@ -13,11 +13,11 @@ from ravive.hub.campaigns.actions import GivenPromise
 from ravive.hub.campaigns.models import Campaign, CampaignPage
 from ravive.hub.campaigns.queries import CampaignNumbers
 from ravive.hub.campaigns.relay_kit import FORMATS, RelayPartner
-from ravive.hub.sent_logos import SentLogoField, checked_logo
 from ravive.lib.languages import name_of
 from ravive.mailing.address_field import MailAddressField
 from ravive.mailing.queries import is_offered
 from ravive.mailing.recipients import Recipient
+from ravive.pages.sent_logos import SentLogoField, checked_logo
 from ravive.people.logos import Logo, LogoError
 from ravive.site.context import current_language, interface_language
 from ravive.site.forms import NameField, PublicForm

@@ -15,9 +15,9 @@ from ravive.hub.letters.actions import GivenSignature
 from ravive.hub.letters.models import LONGEST_NAME, MOST_DAYS, LetterPartner, OpenLetter
 from ravive.hub.letters.moderation import SETTINGS
 from ravive.hub.letters.queries import Kind
-from ravive.hub.sent_logos import SentLogoField, checked_logo
 from ravive.mailing.address_field import MailAddressField
 from ravive.mailing.recipients import Recipient
+from ravive.pages.sent_logos import SentLogoField, checked_logo
 from ravive.people.country_names import country_choices
 from ravive.people.logos import Logo, LogoError
 from ravive.site.context import interface_language

@@ -12,11 +12,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import StreamField
 from wagtail.search import index
 
-from ravive.hub.blocks import BODY
+from ravive.pages.blocks import BODY
 from ravive.people.models import Organisation
+from ravive.site.blocks import BlocksField
 from ravive.site.public_page import PublicPage
 from ravive.site.renditions import with_pictures
 
@@ -183,10 +183,10 @@ class SignatureLogo(models.Model):
 class LetterIndexPage(PublicPage):
     """The list of open letters."""
 
-    body = StreamField(BODY, blank=True, verbose_name=_("Text"))
+    body = BlocksField(BODY, blank=True, verbose_name=_("Text"))
 
     template = "letters/letter_index_page.html"
-    parent_page_types: ClassVar[list[str]] = ["hub.HomePage"]
+    parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
     subpage_types: ClassVar[list[str]] = ["letters.LetterPage"]
     content_panels: ClassVar[list[Any]] = [*PublicPage.content_panels, FieldPanel("body")]
 
@@ -205,14 +205,14 @@ class LetterPage(PublicPage):
 
     addressee = models.CharField(_("Addressed to"), max_length=LONGEST_ADDRESSEE)
     published_on = models.DateField(_("Date"), default=localdate)
-    body = StreamField(BODY, blank=True, verbose_name=_("Text"))
-    demands = StreamField(
+    body = BlocksField(BODY, blank=True, verbose_name=_("Text"))
+    demands = BlocksField(
         [("demand", blocks.CharBlock(label=_("Demand"), max_length=LONGEST_DEMAND))], blank=True, verbose_name=_("Demands"), max_num=10
     )
 
     is_announced = True
     template = "letters/letter_page.html"
-    parent_page_types: ClassVar[list[str]] = ["letters.LetterIndexPage", "hub.HomePage"]
+    parent_page_types: ClassVar[list[str]] = ["letters.LetterIndexPage", "pages.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Any]] = [
         *PublicPage.content_panels,

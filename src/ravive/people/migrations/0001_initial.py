@@ -1,5 +1,3 @@
-"""The tables of `people`: organisations, memberships and the audit log."""
-
 import django.core.serializers.json
 import django.db.models.deletion
 from django.conf import settings
@@ -19,6 +17,27 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="FirstAccountLink",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("from_anywhere", models.BooleanField(default=False)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="MailRefusal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mail_refusal", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Organisation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -35,12 +54,18 @@ class Migration(migrations.Migration):
                 (
                     "second_role",
                     models.CharField(
-                        choices=[("legal", "Lawyer"), ("survivor_informed", "Survivor-informed reader"), ("youth_reader", "Young reader")],
-                        default="survivor_informed",
+                        choices=[
+                            ("second_reader", "Second reader"),
+                            ("legal", "Lawyer"),
+                            ("survivor_informed", "Survivor-informed reader"),
+                            ("youth_reader", "Young reader"),
+                        ],
+                        default="second_reader",
                         max_length=20,
                     ),
                 ),
                 ("is_host", models.BooleanField(default=False)),
+                ("is_example", models.BooleanField(default=False, editable=False)),
                 (
                     "collection",
                     models.OneToOneField(
@@ -109,10 +134,26 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="EntrustedPage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("translation_key", models.UUIDField(unique=True)),
+                ("may_publish", models.BooleanField(default=False)),
+                ("is_created_for_page", models.BooleanField(default=False, editable=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entrusted_pages", to="people.organisation"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="AuditEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("by_name", models.CharField(max_length=150)),
+                ("by_username", models.CharField(blank=True, max_length=150)),
                 ("at", models.DateTimeField()),
                 ("verb", models.CharField(max_length=60)),
                 ("subject_type", models.CharField(blank=True, max_length=100)),
@@ -134,6 +175,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="FormSending",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField(db_index=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="form_sendings", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("user", "key"), name="one_row_a_form_sending")],
             },
         ),
         migrations.AddConstraint(

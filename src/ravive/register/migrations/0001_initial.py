@@ -1,5 +1,3 @@
-"""The tables of `register`: facts, sources and verifications."""
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models

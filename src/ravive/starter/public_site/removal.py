@@ -16,12 +16,12 @@ from ravive.giving.models import Appeal, BankAccount, BankMovement, GivingPromis
 from ravive.hub.campaigns.models import Campaign, Participation
 from ravive.hub.events import actions as events
 from ravive.hub.events.models import Event, Registration
-from ravive.hub.example_pages import example_pages
 from ravive.hub.letters import actions as letters
 from ravive.hub.letters.models import LetterSignature, OpenLetter
-from ravive.hub.models import SiteProfile
 from ravive.hub.workshops.models import WorkshopRequest
 from ravive.mailing import actions as mailing
+from ravive.pages.example_pages import example_pages
+from ravive.pages.models import SiteProfile
 from ravive.people.actions import record
 from ravive.people.models import Organisation
 from ravive.people.queries import pages_of

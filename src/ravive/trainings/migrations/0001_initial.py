@@ -1,5 +1,3 @@
-"""The tables of `trainings`: trainings, their rules, reminders and certificates."""
-
 import uuid
 
 import django.core.validators
@@ -20,14 +18,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Reminder",
-            fields=[
-                ("handle", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ("sealed", models.TextField()),
-                ("calendar_mark", models.CharField(max_length=64, null=True, unique=True)),
-            ],
-        ),
         migrations.CreateModel(
             name="Achievement",
             fields=[
@@ -68,6 +58,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("title", models.CharField(max_length=120)),
                 ("place", models.CharField(blank=True, max_length=120)),
+                ("partner", models.CharField(blank=True, max_length=120)),
+                ("comment", models.CharField(blank=True, max_length=400)),
                 ("held_on", models.DateField()),
                 ("decks", models.JSONField(default=list)),
                 ("languages", models.JSONField(default=list, validators=[ravive.people.models.known_languages])),
@@ -125,10 +117,14 @@ class Migration(migrations.Migration):
                 "ordering": ["-held_on", "-pk"],
             },
         ),
-        migrations.AddField(
-            model_name="reminder",
-            name="training",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="trainings.training"),
+        migrations.CreateModel(
+            name="Reminder",
+            fields=[
+                ("handle", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("sealed", models.TextField()),
+                ("calendar_mark", models.CharField(max_length=64, null=True, unique=True)),
+                ("training", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="trainings.training")),
+            ],
         ),
         migrations.AddField(
             model_name="achievement",

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ravive.hub.events import actions, calendar, mails, private_links, queries
 from ravive.hub.events.forms import RegistrationForm, answer_words, deletion_words, form_purpose
 from ravive.hub.events.models import EventIndexPage, EventPage, EventQuestion, Registration
-from ravive.hub.navigation import home_page, organisation_of_site
 from ravive.mailing import links
 from ravive.mailing.confirming import answer_link
 from ravive.mailing.queries import address_state
 from ravive.mailing.stopped_mails import stop_mails
+from ravive.pages.navigation import home_page, organisation_of_site
 from ravive.people.addresses import public_address
 from ravive.site import public_form
 from ravive.site.context import current_language

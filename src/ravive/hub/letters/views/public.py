@@ -13,9 +13,9 @@ from ravive.hub.letters import actions, mails, queries
 from ravive.hub.letters.forms import LogoForm, OrganisationSignatureForm, PersonSignatureForm, SignatureForm
 from ravive.hub.letters.models import LetterPage, OpenLetter, SignatureLogo
 from ravive.hub.letters.queries import Kind
-from ravive.hub.navigation import organisation_of_site
 from ravive.mailing.confirming import state_page
 from ravive.mailing.queries import is_offered
+from ravive.pages.navigation import organisation_of_site
 from ravive.people.logos import POLICY, extension_of
 from ravive.site import public_form
 from ravive.site.context import current_language, interface_language
