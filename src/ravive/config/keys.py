@@ -120,6 +120,7 @@ def _stored_or_new(variables: Mapping[str, str], folder: Path, name: str, create
         return _stored_key(path)
     except OSError as problem:
         raise ConfigurationError(f'"{path}" cannot be written ({problem.strerror}); make room on the disk or check the folder') from problem
+    return key
 
 
 def _has_data(folder: Path) -> bool:
