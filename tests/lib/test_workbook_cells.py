@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,6 +132,11 @@ def test_a_document_type_is_refused_in_every_part() -> None:
     for name in ("workbook", "rels", "sheet1", "sharedStrings"):
         assert reason_of(packed(**{name: f"{bomb}<x>&b;</x>"})) == "doctype"
     assert reason_of(packed(sheet1='<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>')) == "doctype"
+
+
+def test_entities_are_refused_by_the_library_too() -> None:
+    """It reads without this package as well, and would then resolve them."""
+    assert openpyxl.DEFUSEDXML
 
 
 def test_elements_nested_deeply_or_without_end_build_nothing() -> None:
