@@ -41,13 +41,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "booking_source",
+                    "file_format",
                     models.CharField(
+                        blank=True,
                         choices=[
-                            ("statements", "Statements (CODA, camt.053, MT940, CSV)"),
-                            ("notices", "Notices only (camt.054): balances are not checked"),
+                            ("", "Those of the first file that is read"),
+                            ("coda", "CODA"),
+                            ("camt.053", "camt.053"),
+                            ("mt940", "MT940"),
+                            ("table", "Tables (CSV, XLSX): balances are not checked"),
+                            ("camt.054", "Notices only (camt.054): balances are not checked"),
                         ],
-                        default="statements",
+                        default="",
                         max_length=10,
                         verbose_name="Files that are booked",
                     ),
