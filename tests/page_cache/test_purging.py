@@ -67,7 +67,8 @@ def rename_the_site() -> None:
 
 def sign_a_letter() -> None:
     letter = OpenLetter.objects.get()
-    LetterSignature.objects.create(letter=letter, kind="organisation", state="valid", name="Ligue", country="BE", signed_on=NOW.date())
+    values = {"name": "Ligue", "country": "BE", "is_confirmed": True, "entered_on": NOW.date()}
+    LetterSignature.objects.create(letter=letter, kind="organisation", state="valid", **values)
 
 
 def change_the_logo() -> None:

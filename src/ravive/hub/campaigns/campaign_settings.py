@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Min
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -37,7 +38,8 @@ def change_campaign(*, campaign: Campaign, changed: Collection[str], actions: Se
         stored = Campaign.objects.select_for_update().get(pk=campaign.pk)
         if stored.ends_on < localdate(now):
             raise RefusedError(_("This campaign is over: its numbers are final."))
-        if stored.erased_at_latest and campaign.ends_on > stored.erased_at_latest:
+        promised = stored.participations.aggregate(day=Min("erase_on"))["day"]
+        if promised and campaign.ends_on > promised:
             raise RefusedError(_("People gave an address, and were promised a day of deletion: the campaign cannot end after it."))
         for name in changed:
             setattr(stored, name, getattr(campaign, name))
@@ -47,6 +49,7 @@ def change_campaign(*, campaign: Campaign, changed: Collection[str], actions: Se
         except ValidationError as problem:
             raise RefusedError(" ".join(problem.messages)) from problem
         stored.save(update_fields=list(changed))
+        stored.participations.filter(erase_on__gt=stored.erase_on).update(erase_on=stored.erase_on)
         for change in actions:
             _change_action(stored, change)
         record(organisation=stored.organisation, by=by, now=now, verb="campaign.changed", subject=stored)
