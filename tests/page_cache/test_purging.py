@@ -27,6 +27,8 @@ from ravive.register import actions as register_actions
 from ravive.site import stored_pages
 from tests.conftest import NOW
 from tests.decks.cast import entry
+from tests.hub.campaigns import campaign_cast
+from tests.hub.campaigns.campaign_cast import campaign_of, campaign_page
 from tests.hub.events.cast import event_page, opened, send
 from tests.hub.letters.letter_cast import letter_page
 from tests.hub.news.test_news_pages import article, news
@@ -180,6 +182,16 @@ def test_a_registration_changes_the_places_that_the_page_shows(pages: None, cach
     after = cached.get(path).text
     assert "liste d’attente" in after
     assert "liste d’attente" not in before
+
+
+def test_somebody_who_joins_without_an_address_is_counted_at_once(cached: Client, is_stored: IsStored, commit: Commit) -> None:
+    page = campaign_page()
+    path, campaign = page.get_url() or "", campaign_of(page)
+    cached.get(path)
+    assert is_stored(path)
+    with commit():
+        assert campaign_cast.send(Client(), campaign).status_code == 302
+    assert not is_stored(path)
 
 
 @pytest.mark.database
