@@ -93,12 +93,12 @@ def own(request: HttpRequest, token: str, name: str) -> HttpResponse:
 def _page[Row: AddressedRow](
     request: HttpRequest, subject: Subject[Row], state: str, rows: list[Row] | None = None, **values: object
 ) -> HttpResponse:
-    """Return a page of a private link, which nothing on the way stores; 404 for a link that is no longer valid."""
+    """Return a page of a private link; 404 for a link that is no longer valid."""
     entries = [{"row": row, "lines": subject.summary(row)} for row in rows or []]
     status = HTTPStatus.NOT_FOUND if state == "gone" else HTTPStatus.OK
-    response = render(request, subject.template, {"subject": subject, "state": state, "entries": entries, **values}, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    return _without_index(response)
+    return _without_index(
+        render(request, subject.template, {"subject": subject, "state": state, "entries": entries, **values}, status=status)
+    )
 
 
 def _without_index(response: HttpResponse) -> HttpResponse:
