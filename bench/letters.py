@@ -81,10 +81,10 @@ def _signed_letter() -> tuple[LetterPage, OpenLetter]:
     """Return a letter with its signatures: organisations, then people with sealed names and addresses, who all agreed to a partner."""
     from ravive.hub.letters.models import LetterPage, LetterPartner, LetterSignature, OpenLetter
     from ravive.hub.letters.queries import Kind, State
-    from ravive.hub.models import HomePage
     from ravive.mailing import encryption
     from ravive.mailing.models import MailAddress
     from ravive.mailing.recipients import Recipient, encrypt_recipient
+    from ravive.pages.models import HomePage
 
     home = HomePage.objects.filter(locale__language_code="fr").order_by("pk")[0]
     page = home.add_child(instance=LetterPage(title="Lettre", slug="lettre", addressee="Le Parlement", locale=home.locale))

@@ -85,7 +85,7 @@ def _milliseconds(act: Callable[[], object], times: int) -> float:
 
 
 def _purge_seconds(show: Callable[[str], int]) -> float:
-    from ravive.hub.models import HomePage
+    from ravive.pages.models import HomePage
 
     home = HomePage.objects.get(locale__language_code="fr")
     show("/fr/")

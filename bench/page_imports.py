@@ -28,10 +28,10 @@ def main() -> int:
 def _measure(folder: Path) -> int:
     from ravive.config.server import preparation
     from ravive.hub.news.models import ArticlePage
-    from ravive.hub.page_imports.actions import PageImportResult, import_pages
     from ravive.people.queries import host_organisation
     from ravive.starter import loading
-    from tests.hub.page_imports.wordpress_export import many
+    from ravive.wordpress.actions import PageImportResult, import_pages
+    from tests.wordpress.wordpress_export import many
 
     preparation.prepare_database(print)
     list(loading.load(now=NOW))

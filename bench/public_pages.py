@@ -18,7 +18,7 @@ def fill() -> list[tuple[str, str]]:
     """Create a page of every type below the French home page; return what each is, by the name of its model, and its address."""
     from wagtail.models import Page
 
-    from ravive.hub.models import HomePage
+    from ravive.pages.models import HomePage
 
     home = HomePage.objects.filter(locale__language_code="fr").order_by("pk")[0]
     found: list[Page] = [
@@ -36,7 +36,7 @@ def fill() -> list[tuple[str, str]]:
 
 
 def _texts(home):  # noqa: ANN001, ANN202 - models are loaded inside
-    from ravive.hub.models import InfoPage
+    from ravive.pages.models import InfoPage
 
     text = [("text", f"<p>{SENTENCE * 20}</p>")] * 5
     about = InfoPage(title="Qui nous sommes", slug="qui", kind="about", locale=home.locale, summary=SENTENCE, body=text)
@@ -65,9 +65,9 @@ def _letters(home):  # noqa: ANN001, ANN202 - as above
     page = LetterPage(title="L’intérêt de l’enfant d’abord", slug="lettre", addressee="Le Parlement", locale=home.locale, summary=SENTENCE)
     page.demands, page.body = [("demand", SENTENCE)] * 3, [("text", f"<p>{SENTENCE * 20}</p>")] * 5
     index.add_child(instance=page)
+    values = {"letter": page.letter, "kind": "organisation", "state": "valid", "country": "BE", "is_confirmed": True}
     LetterSignature.objects.bulk_create(
-        LetterSignature(letter=page.letter, kind="organisation", state="valid", name=f"Ligue {number}", country="BE", signed_on=NOW.date())
-        for number in range(SIGNATURES)
+        LetterSignature(name=f"Ligue {number}", entered_on=NOW.date(), **values) for number in range(SIGNATURES)
     )
     return [index, page]
 
@@ -108,8 +108,8 @@ def _campaigns(home):  # noqa: ANN001, ANN202 - as above
 
 
 def _appeals(home):  # noqa: ANN001, ANN202 - as above
+    from ravive.fundraising.models import AppealIndexPage, AppealPage
     from ravive.giving.models import Appeal, BankAccount, BankMovement, BankTransfer, PaymentReference, Receipt
-    from ravive.hub.appeals.models import AppealIndexPage, AppealPage
 
     index = home.add_child(instance=AppealIndexPage(title="Nous soutenir", slug="soutenir", locale=home.locale, show_in_menus=True))
     page = AppealPage(title="30 jours pour 3 000 €", slug="appel", locale=home.locale, summary=SENTENCE, deck="voyage")

@@ -12,7 +12,7 @@ from pathlib import Path
 from bench import budgets, lighthouse, weights
 from tests.journeys.conftest import CHROMIUM_ARGUMENTS, chromium_path, free_port, serve
 
-AUDITED = ("hub.HomePage", "news.ArticlePage", "letters.LetterPage", "events.EventPage", "workshops.WorkshopPage")
+AUDITED = ("pages.HomePage", "news.ArticlePage", "letters.LetterPage", "events.EventPage", "workshops.WorkshopPage")
 
 
 def main() -> int:

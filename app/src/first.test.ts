@@ -82,7 +82,7 @@ describe("the first card", () => {
 		expect(kept).toMatchObject({ card: "qui-appeler", credit: 1, grade: 3, parts: { appeler: 1 } });
 	});
 
-	it("gives its tile the colour foreseen for tomorrow, and a cut corner where less than half will be left", async () => {
+	it("gives its tile the colour recallTomorrow for tomorrow, and a cut corner where less than half will be left", async () => {
 		answer(await open(), "appeler");
 		expect([trailTile().style.getPropertyValue("--recall"), trailTile().dataset.state]).toEqual(["0.577", undefined]);
 		answer(await open(), "attendre");

@@ -9,8 +9,8 @@
  */
 import { type Answer, uuidv7 } from "./core/answer";
 import type { ChoiceCard } from "./core/bundle";
-import { dayOf } from "./core/gathering";
 import { DAY_MS, gradeOf } from "./core/memory";
+import { dayOf } from "./core/sessionDays";
 import { guardTaps } from "./taps";
 
 interface FirstCard {

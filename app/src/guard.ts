@@ -89,7 +89,7 @@ async function leave(): Promise<void> {
 	}
 	await wiped;
 	if (isReached) return location.replace(NEUTRAL);
-	// Out of network the page stays, but nothing of it: only the converter is left in the document.
+	// LeaveAction of network the page stays, but nothing of it: only the converter is left in the document.
 	document.head.innerHTML = `<title>${title}`;
 	document.body.textContent = "";
 	try {

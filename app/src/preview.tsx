@@ -29,7 +29,7 @@ const desk = document.documentElement.lang;
 const own = isSpoken(desk) ? desk : "fr";
 
 /** Pictures come with the card; index and bundle are passed in, never fetched. */
-function told(pictures: Record<string, string>): Source {
+function sourceWith(pictures: Record<string, string>): Source {
 	const never = (): never => {
 		throw new Error("the preview fetches nothing; the desk tells it what to show");
 	};
@@ -48,7 +48,7 @@ function tellAnswer(): void {
 	const at = current.value;
 	if (!running || !at) return;
 	try {
-		if (running.step === "told" && running.response) {
+		if (running.step === "feedback" && running.response) {
 			session.value = { ...running, marked: mark(at.shown, running.response) };
 			return;
 		}
@@ -64,7 +64,7 @@ function ask(deck: string, card: string): void {
 	const running = session.value;
 	const isThere = current.value?.card.id === card && running?.step !== "end";
 	// The answer that was begun may name what is no longer there.
-	if (isThere && running && running.step !== "told") session.value = { ...running, draft: null };
+	if (isThere && running && running.step !== "feedback") session.value = { ...running, draft: null };
 	else startWith(deck, [card]);
 }
 
@@ -82,23 +82,23 @@ async function show(shown: Shown): Promise<void> {
 	applySettings(settings.value);
 	// Here a card that now asks something else is what its author wants to see, whatever was begun.
 	if (session.value) session.value = { ...session.value, task: null };
-	useSource(told(shown.pictures));
+	useSource(sourceWith(shown.pictures));
 	index.value = shown.index;
 	bundles.value = new Map([[shown.bundle.deck, shown.bundle]]);
 	if (!isSameLanguage) session.value = null;
-	const wasTold = session.value?.step === "told";
+	const wasAnswered = session.value?.step === "feedback";
 	if (shown.cards) {
 		if (!session.value) startWith(shown.bundle.deck, shown.cards);
 	} else {
 		if (!session.value || current.value?.card.id !== shown.card) startWith(shown.bundle.deck, [shown.card]);
-		if (shown.told) tellAnswer();
+		if (shown.isAnswered) tellAnswer();
 		else ask(shown.bundle.deck, shown.card);
 	}
 	go("#/session/");
 	// Views draw the order of their options once: drawn again, in the same order, they show what is written now.
 	render(null, place());
 	render(<App />, place());
-	if (wasTold === shown.told && isSameLanguage)
+	if (wasAnswered === shown.isAnswered && isSameLanguage)
 		requestAnimationFrame(() => requestAnimationFrame(() => scrollTo(0, scrolled)));
 }
 
@@ -127,7 +127,7 @@ async function main(): Promise<void> {
 	});
 	effect(() => {
 		const step = session.value?.step;
-		if (step) parent.postMessage({ kind: "ravive-step", told: step === "told" }, ASKED_OF_PARENT);
+		if (step) parent.postMessage({ kind: "ravive-step", isAnswered: step === "feedback" }, ASKED_OF_PARENT);
 	});
 	parent.postMessage({ kind: "ravive-ready" }, ASKED_OF_PARENT);
 }

@@ -24,6 +24,11 @@ def test_a_migration_of_ours_that_this_version_lacks_is_refused() -> None:
         check_migrations(applied=applied, known=KNOWN, our_apps=OUR_APPS, database="ravive.sqlite3")
 
 
+def test_a_database_from_before_the_first_release_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match=r"another version of Ravive \(hub\.0001_initial\).*ravive decks export"):
+        check_migrations(applied=[*KNOWN, ("hub", "0001_initial")], known=KNOWN, our_apps=OUR_APPS, database="ravive.sqlite3")
+
+
 def test_migrations_of_other_packages_do_not_count() -> None:
     check_migrations(
         applied=[("auth", "0099_later"), ("legacy", "0001_initial")], known=KNOWN, our_apps=OUR_APPS, database="ravive.sqlite3"

@@ -107,7 +107,7 @@ def test_the_charset_is_taken_out_of_a_content_type() -> None:
     ],
 )
 def test_a_value_that_wagtail_cannot_use_is_refused(staff: Client, address: str, sent: dict[str, str]) -> None:
-    from ravive.hub.models import HomePage
+    from ravive.pages.models import HomePage
 
     page = HomePage.objects.all()[0]
     assert staff.post(address.format(home=page.pk), sent).status_code in (400, 404)

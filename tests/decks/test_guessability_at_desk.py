@@ -10,6 +10,7 @@ from django.utils import translation
 
 from ravive.cards.draft import CardDraft
 from ravive.cards.guessability.rewriting import share_given
+from ravive.cards.guessability.style import Style
 from ravive.decks.editing import guessability
 from ravive.decks.models import Card, CardWords, Deck
 from ravive.decks.queries import original_language
@@ -32,6 +33,11 @@ def page_of(desk: Studio, card: Card) -> str:
     return desk.client.get(f"/desk/decks/{card.deck_id}/cards/{card.card_id}/").text
 
 
+def style_beside(deck: Deck) -> Style:
+    """Return the counts of the decks that a card of this one is judged by."""
+    return guessability._style(guessability._decks_beside(deck), original_language(deck))
+
+
 def guess_of(card: Card) -> guessability.CardGuess:
     words = CardWords.objects.get(card=card, language=original_language(card.deck)).words
     found = guessability.guess_of(card, CardDraft({**card.structure, "kind": card.kind}, {original_language(card.deck): words}))
@@ -48,7 +54,7 @@ def reword(card: Card, *, right: str, wrong: str) -> None:
 
 def test_a_card_with_the_words_of_right_answers_is_told_guessable_with_its_words_marked(desk: Studio) -> None:
     card = desk.card()
-    telling = guessability.style_beside(card.deck, original_language(card.deck))
+    telling = style_beside(card.deck)
     often = {word: times for word, times in telling.right.items() if times >= 4 and not telling.wrong.get(word)}
     word = max(often, key=lambda given: (often[given], given)) if often else max(telling.right, key=telling.word_log_odds)
     reword(card, right=f"{word} {word} {word}", wrong="Zut")
@@ -61,7 +67,7 @@ def test_a_card_with_the_words_of_right_answers_is_told_guessable_with_its_words
 
 def test_a_card_without_them_is_told_so(desk: Studio) -> None:
     card = desk.card()
-    style = guessability.style_beside(card.deck, original_language(card.deck))
+    style = style_beside(card.deck)
     worst = min(style.wrong, key=lambda given: (style.word_log_odds(given), given))
     reword(card, right=worst, wrong="Zut")
     assert guess_of(card).found == 0
@@ -109,7 +115,7 @@ def test_a_large_library_is_counted_once_and_asked_little(desk: Studio) -> None:
 def guessable(desk: Studio) -> Card:
     """Return a card whose right answer has the word that points most to right answers."""
     card = desk.card()
-    style = guessability.style_beside(card.deck, original_language(card.deck))
+    style = style_beside(card.deck)
     word = max(style.right, key=lambda given: (style.word_log_odds(given), given))
     reword(card, right=word, wrong="Zut")
     return card
@@ -117,7 +123,7 @@ def guessable(desk: Studio) -> Card:
 
 def hide(card: Card) -> None:
     """Give the right answer of a card the word that points most away from it."""
-    style = guessability.style_beside(card.deck, original_language(card.deck))
+    style = style_beside(card.deck)
     reword(card, right=min(style.wrong, key=lambda given: (style.word_log_odds(given), given)), wrong="Zut")
 
 
@@ -167,7 +173,7 @@ def test_an_edit_is_judged_anew_and_a_page_opened_again_asks_once(desk: Studio) 
 def test_a_guessable_card_says_what_each_word_changes_by_the_same_classifier(desk: Studio) -> None:
     card = guessable(desk)
     (judged,) = guess_of(card).wordings
-    style = guessability.style_beside(card.deck, original_language(card.deck))
+    style = style_beside(card.deck)
     (left,) = judged.left_out
     assert (judged.share, left.share, left.is_found) == (share_given([style.log_odds(left.word), 0.0], 0), 0.5, True)
     page = re.sub(r"\s+", " ", page_of(desk, card).replace("\xa0", " "))

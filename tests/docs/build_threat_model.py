@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ravive.hub.notices.notice_texts import notices_in
+from ravive.pages.notices.notice_texts import notices_in
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/understand/threat-model.md"
 HEAD = """Every site shows this page in four languages, at `/LANGUAGE/notices/protection/`. The words are in
-`src/ravive/hub/notices/texts/`, and `python -m tests.docs.build_threat_model` writes this page from them. What shows each promise of the
+`src/ravive/pages/notices/texts/`, and `python -m tests.docs.build_threat_model` writes this page from them. What shows each promise of the
 cards: [what protects a learner](safety.md).
 """
 

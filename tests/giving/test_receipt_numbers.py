@@ -1,27 +1,17 @@
 """Receipts have numbers of their own, from 1 in each year of an organisation, without a gap."""
 
-import json
-import subprocess
-import sys
-from datetime import date
-from importlib import import_module
 from itertools import count
-from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.db import connection, transaction
+from django.db import transaction
 
 from ravive.giving.actions import booking
 from ravive.giving.models import BankAccount, Receipt
 from tests.conftest import NOW
-from tests.copied_database import copied_database
-from tests.first_database import FirstDatabase
 from tests.giving.ledger import Ledger, coda_of, gift, ledger_of
 from tests.people.cast import organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-MIGRATION = import_module("ravive.giving.migrations.0003_receipt_numbers")
 
 
 def numbers(ledger: Ledger) -> list[tuple[int | None, int | None]]:
@@ -68,24 +58,3 @@ def test_invented_receipts_of_an_example_have_none(ledger: Ledger) -> None:
     ledger.imported(coda_of(gift("10.00", structured=ledger.reference().reference)))
     receipt = ledger.receipt()
     assert (receipt.number, receipt.written_number) == (None, f"EX-{receipt.pk}")
-
-
-def test_stored_receipts_are_numbered_in_the_order_of_their_days(ledger: Ledger) -> None:
-    reference = ledger.reference().reference
-    ledger.imported(coda_of(*(gift(f"{euros}.00", structured=reference) for euros in (10, 11, 12, 13))))
-    days = {1000: date(2026, 3, 5), 1100: date(2026, 1, 2), 1200: date(2025, 12, 31), 1300: date(2026, 1, 2)}
-    for cents, day in days.items():
-        Receipt.objects.filter(amount_cents=cents).update(received_on=day, number=None, number_year=None)
-    MIGRATION.number_receipts(apps, connection.schema_editor())
-    found = dict(Receipt.objects.values_list("amount_cents", "number"))
-    assert found == {1200: 1, 1100: 1, 1300: 2, 1000: 3}
-    assert Receipt.objects.get(amount_cents=1200).number_year == 2025
-
-
-@pytest.mark.slow
-def test_an_upgrade_numbers_each_organisation_apart_also_of_one_name(first_database: FirstDatabase, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.giving.numbered_by_upgrade"]
-    with copied_database(first_database, tmp_path, name="ravive_numbered") as environment:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
-    assert json.loads(done.stdout) == [[[2025, 1], [2026, 1], [2026, 2], [2026, 3]]] * 2

@@ -20,9 +20,9 @@ from wagtail.documents.models import Document
 
 from ravive.hub.letters.models import LetterSignature, SignatureLogo
 from ravive.hub.letters.queries import Kind
-from ravive.hub.models import SiteProfile
 from ravive.mailing import links, purposes, staff_mails
 from ravive.mailing.models import MailAddress
+from ravive.pages.models import SiteProfile
 from ravive.people.models import Organisation, Role
 from ravive.trainings import actions
 from ravive.trainings.certificates import badge_keys

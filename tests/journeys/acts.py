@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
+from django.utils.text import slugify
 
 from ravive.people import actions as people
 from ravive.people.models import Organisation
@@ -155,8 +156,8 @@ def publish_every_page() -> list[tuple[str, str]]:
 
 def publish_news() -> None:
     """Publish news in French and Dutch, with themes, two years, and an article that leads to a deck."""
-    from ravive.hub.models import HomePage
     from ravive.hub.news.models import ArticlePage, NewsIndexPage, NewsTheme
+    from ravive.pages.models import HomePage
 
     today = datetime.now(UTC).date()
     key = None
@@ -223,7 +224,7 @@ def join_the_room(given: dict[str, Any]) -> None:
 def publish_letter(language: str) -> str:
     """Return the path of the page of an open letter, on the host's site; people may sign it too."""
     from ravive.hub.letters.models import LetterPage, OpenLetter
-    from ravive.hub.models import HomePage
+    from ravive.pages.models import HomePage
 
     home = HomePage.objects.filter(locale__language_code=language).order_by("pk")[0]
     words = {
@@ -250,19 +251,22 @@ def prepare_certificates(language: str) -> int:
     return year
 
 
-def open_event(places: int) -> str:
-    """Publish an event in French and Dutch, with that many places; return its key."""
+def open_event(places: int, title: str) -> str:
+    """Publish an event in French and Dutch, with that many places; return its French path."""
+    from ravive.hub.events.models import EventIndexPage
     from tests.hub.events.cast import KIND, event_page, index, opened
 
-    page = event_page(languages=["fr", "nl"], access="Boucle magnétique.", attendance="both")
-    event_page(index("nl"), title="Colloquium", slug="colloquium", translation_key=page.translation_key, attendance="both")
+    slug = slugify(title)
+    french, dutch = (EventIndexPage.objects.filter(locale__language_code=tag).first() or index(tag) for tag in ("fr", "nl"))
+    page = event_page(french, title=title, slug=slug, languages=["fr", "nl"], access="Boucle magnétique.", attendance="both")
+    event_page(dutch, title=title, slug=slug, translation_key=page.translation_key, attendance="both")
     opened(page, places=places, asks=(KIND.NAME, KIND.ORGANISATION, KIND.NEEDS))
-    return str(page.translation_key)
+    return f"/fr/agenda/{page.slug}/"
 
 
 def offer_workshops() -> None:
     """Publish a page of workshops in French and in German."""
-    from ravive.hub.models import SiteProfile
+    from ravive.pages.models import SiteProfile
     from tests.hub.workshops.cast import workshop_page
 
     SiteProfile.objects.get_or_create(organisation=host(), defaults={"email": "ateliers@example.org"})
@@ -272,15 +276,15 @@ def offer_workshops() -> None:
 
 
 def open_network() -> dict[str, int]:
-    """Publish a network of 102 members in French and in English; return the page of the one that "watoto" writes, in both."""
+    """Publish a network of 24 members in French and in English; return the page of the one that "watoto" writes, in both."""
     from ravive.decks.models import Deck
     from ravive.hub.members.actions import entrust
     from tests.hub.members.cast import many, member, network, translated
 
-    index = network(title="102 membres, une bibliothèque", summary="Chacun a son site et ses langues. Une correction suit partout.")
+    index = network(title="24 membres, une bibliothèque", summary="Chacun a son site et ses langues. Une correction suit partout.")
     page = member(index, "Watoto Salama", country="KE")
     english = translated(page, "en", title="Watoto Salama", slug="watoto-salama", summary="Listening and protection.")
-    others = many(index, 101)
+    others = many(index, 23)
     now = datetime.now(UTC)
     writers = people.create_organisation(name="Watoto Salama", slug="watoto", by="journey", now=now)
     entrust(page=page, network=host(), writer=writers, may_publish=False, by="journey", now=now)
@@ -309,7 +313,7 @@ def end_campaign(number: int) -> None:
 
 def run_appeal() -> int:
     """Publish an appeal of today in French and Dutch, for 3,000 EUR, which people can give to; return its number."""
-    from tests.hub.appeals.appeal_cast import appeal_of, appeal_page, receive, translated
+    from tests.fundraising.appeal_cast import appeal_of, appeal_page, receive, translated
 
     page = appeal_page()
     summary = "Twaalf jongeren leren hun vrienden online beschermen, en vormen daarna hun klas."
@@ -322,7 +326,7 @@ def run_appeal() -> int:
 def receive_promised(number: int, cents: int) -> None:
     """Let the latest promise of an appeal be paid."""
     from ravive.giving.models import Appeal, GivingPromise
-    from tests.hub.appeals.appeal_cast import receive
+    from tests.fundraising.appeal_cast import receive
 
     promise = GivingPromise.objects.select_related("reference").filter(reference__appeal=number).latest("pk")
     receive(Appeal.objects.select_related("organisation", "account").get(pk=number), cents, reference=promise.reference)
@@ -331,15 +335,15 @@ def receive_promised(number: int, cents: int) -> None:
 def end_appeal(number: int) -> None:
     """Let yesterday be the last day of an appeal."""
     from ravive.giving.models import Appeal
-    from tests.hub.appeals.appeal_cast import days
+    from tests.fundraising.appeal_cast import days
 
     Appeal.objects.filter(pk=number).update(starts_on=days(-30), ends_on=days(-1))
 
 
 def open_run() -> dict[str, int]:
     """Publish a sponsored run in French and Dutch: two teams and two runners are shown, 612 EUR were received; return their numbers."""
-    from tests.hub.appeals.appeal_cast import appeal_page, receive, translated
-    from tests.hub.appeals.run_cast import receive_for, run_of, runner_of, team_of
+    from tests.fundraising.appeal_cast import appeal_page, receive, translated
+    from tests.fundraising.run_cast import receive_for, run_of, runner_of, team_of
 
     words = {"title": "Courir pour (Dé)clic", "summary": "Chaque tour de piste paie un atelier. Seul l’argent reçu compte.", "budget": []}
     page = appeal_page(slug="course", **words)
@@ -356,7 +360,7 @@ def open_run() -> dict[str, int]:
 def receive_for_team(name: str, cents: int) -> None:
     """Let money arrive for a team of a run."""
     from ravive.giving.models import RunTeam
-    from tests.hub.appeals.run_cast import receive_for
+    from tests.fundraising.run_cast import receive_for
 
     receive_for(RunTeam.objects.select_related("appeal__organisation", "appeal__account").get(name=name), cents)
 

@@ -10,9 +10,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import PageViewRestriction, Site
 
 from ravive.decks.models import Deck
-from ravive.hub import page_previews
-from ravive.hub.models import HomePage
 from ravive.hub.news.models import ArticlePage
+from ravive.pages import page_previews
+from ravive.pages.models import HomePage
 from ravive.publishing import deck_previews
 from ravive.publishing.actions.takedowns import take_offline
 from ravive.site import link_previews

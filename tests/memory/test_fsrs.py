@@ -15,10 +15,8 @@ from hypothesis import strategies as st
 import ravive.memory.fsrs
 import ravive.memory.grade
 from ravive.memory.fsrs import (
-    DEFAULT_PARAMETERS,
     Grade,
     State,
-    check_parameters,
     first_state,
     interval_days,
     next_state,
@@ -102,16 +100,6 @@ def test_retrievability_refuses_a_stability_that_is_not_positive() -> None:
 def test_interval_refuses_an_impossible_target() -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
         interval_days(stability_days=1, target_recall=1)
-
-
-def test_check_parameters_names_every_problem() -> None:
-    with pytest.raises(ValueError, match=r"20 parameters.*parameter 3") as error:
-        check_parameters((*DEFAULT_PARAMETERS[:3], float("nan"), *DEFAULT_PARAMETERS[5:]))
-    assert "21" in str(error.value)
-
-
-def test_check_parameters_accepts_the_defaults() -> None:
-    check_parameters(DEFAULT_PARAMETERS)
 
 
 @pytest.mark.parametrize("module", [ravive.memory.fsrs, ravive.memory.grade])

@@ -29,7 +29,6 @@ from pytest_django import Settings
 from ravive.backups.queries import FailedBackup, FinishedDrill, store
 from ravive.cards.register import FACT_LIFE_DAYS
 from ravive.config.keys import BadgeKeyPlace
-from ravive.hub.models import SiteProfile
 from ravive.operations import disk_measures, heartbeat, jobs
 from ravive.operations.backup_files import read
 from ravive.operations.checks import check_list, words
@@ -46,6 +45,7 @@ from ravive.operations.checks.security_contact import check_security_contact
 from ravive.operations.jobs import JOBS
 from ravive.operations.models import DiskMeasure
 from ravive.operations.schedule import last_due
+from ravive.pages.models import SiteProfile
 from ravive.register.models import RegisterEntry
 from tests.mailing.name_servers import SILENT, TableResolver
 from tests.operations.cast import NOW, codes, given, task_row

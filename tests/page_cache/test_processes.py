@@ -19,7 +19,7 @@ REQUESTS = 40
 PUBLISH = """
 import django
 django.setup()
-from ravive.hub.models import HomePage
+from ravive.pages.models import HomePage
 page = HomePage.objects.get(locale__language_code="fr")
 page.lead = "Publié ailleurs."
 page.save_revision().publish()

@@ -13,7 +13,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection, Locale, Page, PageLogEntry, Revision, Site, Task, UploadedFile, Workflow, WorkflowState
 
-from ravive.hub.models import HomePage
+from ravive.pages.models import HomePage
 from ravive.people import actions
 from ravive.people.models import AuditEvent, Membership, Organisation, Role
 from ravive.people.wagtail_groups import sync_groups
@@ -123,7 +123,7 @@ PLACES: dict[str, Any] = {
     "pk": PAGE,
 }
 TYPES: dict[str, Any] = {
-    "content_type_app_name": _text("hub"), "content_type_model_name": _text("homepage"), "app_label": _text("hub"),
+    "content_type_app_name": _text("pages"), "content_type_model_name": _text("homepage"), "app_label": _text("pages"),
     "model_name": _text("homepage"),
 }  # fmt: skip
 REGISTRY.fill(
@@ -141,9 +141,9 @@ REGISTRY.fill(
 )
 REGISTRY.fill(r"^wagtailadmin_choose_page_chosen_multiple$", query={"id": PAGE})
 REGISTRY.fill(r"^wagtailadmin_choose_page_search$", query={"q": _text(MARKER)})
-REGISTRY.fill(r"^wagtailadmin_choose_page$", query={"page_type": _text("hub.homepage")})
+REGISTRY.fill(r"^wagtailadmin_choose_page$", query={"page_type": _text("pages.homepage")})
 REGISTRY.fill(r"^wagtailadmin_choose_page_child$", parent_page_id=_key("home"))
-REGISTRY.fill(r"^simple_translation:", page_id=PAGE, app_label=_text("hub"), model_name=_text("homepage"), pk=PAGE)
+REGISTRY.fill(r"^simple_translation:", page_id=PAGE, app_label=_text("pages"), model_name=_text("homepage"), pk=PAGE)
 REGISTRY.fill(
     r"^wagtailadmin_editing_sessions:", app_label=_text("wagtailcore"), model_name=_text("page"), object_id=PAGE,
     session_id=_key("session"), opens=False,

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from wagtail.models import GroupPagePermission, Page
 
-from ravive.hub.models import HomePage
+from ravive.pages.models import HomePage
 from ravive.people import actions, queries
 from ravive.people.models import Organisation, Role
 from ravive.people.wagtail_groups import sync_groups

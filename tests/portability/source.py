@@ -18,7 +18,6 @@ from ravive.decks.models import CardReading
 from ravive.giving.models import BankLayout
 from ravive.hub.events.models import EventPage, ProgrammeRow
 from ravive.hub.letters.models import LetterPartner, LetterSignature
-from ravive.hub.models import SiteProfile
 from ravive.hub.news.models import NewsIndexPage, NewsTheme
 from ravive.hub.newsletter.models import IssueDelivery, NewsletterIssue, NewsSubscription
 from ravive.hub.search import actions as search
@@ -27,6 +26,7 @@ from ravive.hub.workshops.models.workshop_request import AnswerKind
 from ravive.insight.models import EntryTestRelease, ReleasedFigures
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient, encrypt_recipient
+from ravive.pages.models import SiteProfile
 from ravive.people.models import EntrustedPage, Organisation, Role
 from ravive.publishing import queries as published
 from ravive.publishing.actions.deck_import import import_and_publish
@@ -145,7 +145,7 @@ def _rows_of_links(other: Organisation, index: Page, root: Page) -> None:
          "id": str(uuid.uuid4())},
         {"type": "link", "value": {"label": "Lire", "page": index.pk, "address": ""}, "id": str(uuid.uuid4())},
     ]  # fmt: skip
-    from ravive.hub.models import InfoPage
+    from ravive.pages.models import InfoPage
 
     page = InfoPage(title="Liens", slug="liens", locale=root.locale, body=parts, picture=picture, picture_alternative="Un dessin")
     root.add_child(instance=page)

@@ -84,7 +84,7 @@ def test_a_training_with_its_answers_codes_keys_and_figures(place: Path) -> None
 def test_the_public_site_with_its_pictures_letters_events_and_gifts(few: None, place: Path) -> None:
     creation.create(organisation=host(), by="test", now=NOW)
     read = exported(host(), place)
-    for label in ("appeals.AppealPage", "letters.LetterPage", "events.EventPage", "news.ArticlePage", "hub.HomePage"):
+    for label in ("appeals.AppealPage", "letters.LetterPage", "events.EventPage", "news.ArticlePage", "pages.HomePage"):
         assert read.rows(label), label
     trees = Page.objects.filter(pk__in=[row["id"] for label in read.about["rows"] for row in read.rows(label) if "draft_title" in row])
     assert trees.count() == Selection(organisation=host()).rows("wagtailcore.Page").count()

@@ -123,9 +123,9 @@ def test_it_answers_as_before(move: Move) -> None:
 
 
 def test_links_pictures_and_documents_lead_to_what_was_imported(move: Move) -> None:
-    pages = {row["slug"]: row for row in move.after.rows("hub.InfoPage")}
+    pages = {row["slug"]: row for row in move.after.rows("pages.InfoPage")}
     body = {part["type"]: part["value"] for part in pages["liens"]["body"]}
-    home, index = move.after.rows("hub.HomePage")[0], move.after.rows("news.NewsIndexPage")[0]
+    home, index = move.after.rows("pages.HomePage")[0], move.after.rows("news.NewsIndexPage")[0]
     notes = next(row for row in move.after.rows("wagtaildocs.Document") if row["title"] == "Notes")
     picture = next(row for row in move.after.rows("wagtailimages.Image") if row["id"] == body["picture"]["picture"]["image"])
     assert f'<a id="{home["id"]}" linktype="page">' in body["text"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from wagtail.models import Page
 
-from ravive.hub.models import HomePage
+from ravive.pages.models import HomePage
 from tests.portability.moving import take_in
 from tests.portability.tampering import add_draft, change_rows, members_of, write
 from tests.portability.whole_export import SLUG
@@ -19,8 +19,8 @@ def test_a_draft_of_a_renamed_home_page_can_be_published(whole: Path, place: Pat
     taken = Page.objects.filter(depth=2).values_list("slug", flat=True)[0]
     members = members_of(whole)
     if is_of_row:
-        change_rows(members, "hub.HomePage", lambda row: row.update(slug=taken))
-    key = add_draft(members, "hub.HomePage", lambda content: content.update(slug=taken, title="Next title"))
+        change_rows(members, "pages.HomePage", lambda row: row.update(slug=taken))
+    key = add_draft(members, "pages.HomePage", lambda content: content.update(slug=taken, title="Next title"))
     take_in(write(place / "home.zip", members))
     page = HomePage.objects.get(translation_key=key)
     slug, draft = page.slug, page.get_latest_revision()

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 from wagtail.models import Page
 
-from ravive.hub.appeals.models import AppealPage
+from ravive.fundraising.models import AppealPage
 from ravive.people.models import EntrustedPage, Membership, Organisation
 from ravive.portability import actions, media_files
 from ravive.portability.errors import ImportRefusedError

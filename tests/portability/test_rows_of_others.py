@@ -13,7 +13,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from ravive.hub.events.models import EventPage, ProgrammeRow
-from ravive.hub.models import InfoPage
+from ravive.pages.models import InfoPage
 from tests.people.cast import host
 from tests.portability.moving import NOW, take_in
 from tests.portability.tampering import add_draft, change_about, change_rows, members_of, write

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from ravive.fundraising.models import AppealPage
 from ravive.giving.actions.promises import GivenGift, promise_gift
 from ravive.giving.models import (
     Appeal,
@@ -15,7 +16,6 @@ from ravive.giving.models import (
     SponsoredRunner,
 )
 from ravive.giving.references import add_reference
-from ravive.hub.appeals.models import AppealPage
 from ravive.mailing import actions as mailing
 from ravive.mailing.recipients import Recipient
 from ravive.people.models import Organisation

@@ -15,6 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from wagtail.images.models import Image
 from wagtail.models import Collection
 
+from ravive.fundraising.models import AppealPage
 from ravive.giving.models import (
     Appeal,
     BankAccount,
@@ -26,14 +27,13 @@ from ravive.giving.models import (
     SponsoredRunner,
 )
 from ravive.giving.queries import sums_of
-from ravive.hub.appeals.models import AppealPage
 from ravive.hub.campaigns.models import Campaign, Participation
 from ravive.hub.events.models import Event, EventPage
-from ravive.hub.example_pages import example_pages
 from ravive.hub.letters.models import LetterPage, LetterSignature, OpenLetter
-from ravive.hub.models import SiteProfile
 from ravive.hub.news.models import ArticlePage, NewsIndexPage
 from ravive.mailing.models import MailAddress
+from ravive.pages.example_pages import example_pages
+from ravive.pages.models import SiteProfile
 from ravive.people.models import Organisation, Role
 from ravive.starter.public_site import creation, removal
 from tests.hub.events import cast as events
@@ -166,7 +166,7 @@ def test_what_visitors_sent_to_it_goes_with_their_addresses(site: Organisation, 
     campaign = Campaign.objects.get()
     action = campaign.actions.all()[0]
     Participation.objects.create(
-        campaign=campaign, action=action, handle="h" * 64, mailbox_mark="m", language="fr", joined_on=timezone.localdate()
+        campaign=campaign, action=action, handle="h" * 64, mailbox_mark="m", language="fr", entered_on=timezone.localdate()
     )
     assert removal.plan(site).sent == 2
     assert MailAddress.objects.exists()

@@ -8,7 +8,7 @@ import pytest
 from wagtail.models import Page, Site
 
 from ravive.decks.models import CardWords, Deck, DeckWords
-from ravive.hub.models import HomePage
+from ravive.pages.models import HomePage
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import queries
 from ravive.publishing.models import PublishedBundle

@@ -11,12 +11,12 @@ from wagtail.models import Page
 
 from ravive.config.commands import command_line, installation
 from ravive.config.server import preparation
+from ravive.fundraising.models import AppealPage
 from ravive.giving.models import Appeal
 from ravive.giving.queries import sums_of
-from ravive.hub.appeals.models import AppealPage
-from ravive.hub.example_pages import example_pages
 from ravive.hub.letters.models import LetterPage
 from ravive.hub.news.models import ArticlePage, NewsIndexPage
+from ravive.pages.example_pages import example_pages
 from ravive.people.models import AuditEvent
 from ravive.starter.public_site import content, creation, removal
 from tests.people.cast import host

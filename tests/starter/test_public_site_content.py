@@ -82,7 +82,8 @@ def test_the_example_has_what_a_site_shows() -> None:
 
 
 def test_facts_and_sources_are_those_of_the_register_that_may_be_shown(register: Register) -> None:
-    cited = dict.fromkeys(key for _page, key in content.facts_cited())
+    pages = [words for language in INTERFACE for words in content.words_of(language).pages.values()]
+    cited = dict.fromkeys(part.fact for words in pages for part in words.body if part.fact)
     assert cited
     for key in cited:
         fact = register.facts[key]

@@ -26,35 +26,26 @@ BUILT = ("src/ravive/app_dist", "src/ravive/lib/fonts/built")
 START_SECONDS, STOP_SECONDS = 600.0, 60.0
 # The environment may name a commit or a tag.
 UPGRADE_FROM = "UPGRADE_FROM"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Version:
-    """A version of Ravive to upgrade from. `receives_promises`: whether it has appeals that people promise gifts to."""
-
-    commit: str
-    receives_promises: bool
-
-
-# Before the first release: the last version without a public site, and one with public site and gifts.
-FIRST = Version(commit="ffb4f2ac7fa5f322b3af57c056a1eedaa8889835", receives_promises=False)
-WITH_GIFTS = Version(commit="5b985ba19996923ce63abc130b2609901a7192d5", receives_promises=True)
+FIRST_MIGRATIONS = ":(glob)src/ravive/**/migrations/0001_initial.py"
 
 
 def _git(*arguments: str) -> bytes:
     return subprocess.run(["git", "-C", str(ROOT), *arguments], capture_output=True, check=True).stdout
 
 
-def version() -> Version:
-    """Return the version to upgrade from: that of UPGRADE_FROM if it is set, else the newest release, before the first one WITH_GIFTS."""
-    named = os.environ.get(UPGRADE_FROM, "")
-    if named:
-        return FIRST if FIRST.commit.startswith(named) else Version(commit=named, receives_promises=True)
+def version() -> str:
+    """Return the commit to upgrade from: that of UPGRADE_FROM if it is set, else the newest release.
+
+    Before the first release, the last commit that changed a first migration: no database from before it is upgraded. Empty where git or
+    the history is missing.
+    """
+    if named := os.environ.get(UPGRADE_FROM, ""):
+        return named
     try:
         tags = _git("tag", "--merged", "HEAD", "--sort=-creatordate", "--list", "v*").decode().split()
+        return tags[0] if tags else _git("log", "-1", "--format=%H", "--", FIRST_MIGRATIONS).decode().strip()
     except (OSError, subprocess.CalledProcessError):
-        tags = []
-    return Version(commit=tags[0], receives_promises=True) if tags else WITH_GIFTS
+        return ""
 
 
 @dataclass(frozen=True)
@@ -122,15 +113,15 @@ def today() -> Program:
     return Program(ROOT)
 
 
-def checked_out(version: Version, folder: Path) -> Program:
+def checked_out(commit: str, folder: Path) -> Program:
     """Return an earlier version, unpacked into a new folder and built.
 
     Fails, and says what is missing, where the history does not hold it.
     """
     try:
-        packed = _git("archive", "--format=tar", version.commit, "src", "tests")
+        packed = _git("archive", "--format=tar", commit, "src", "tests")
     except (OSError, subprocess.CalledProcessError) as problem:
-        raise AssertionError(f"this test needs commit {version.commit} in the history: git fetch --unshallow") from problem
+        raise AssertionError(f"this test needs commit {commit} in the history: git fetch --unshallow") from problem
     with tarfile.open(fileobj=BytesIO(packed)) as files:
         files.extractall(folder, filter="data")
     for built in BUILT:

@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import type { ChoiceCard } from "../core/bundle";
 import { own } from "./language";
-import { ToldOptions, useDrawn } from "./parts";
-import type { AskProps, Response, ToldProps, View } from "./view";
+import { FeedbackOptions, useDrawn } from "./parts";
+import type { AskProps, FeedbackProps, Response, View } from "./view";
 
 const chosenIn = (response: Response | null): string | null =>
 	response && "choice" in response ? response.choice : null;
@@ -29,11 +29,11 @@ function Ask({ card, random, draft, onDraft, t }: AskProps<ChoiceCard>): JSX.Ele
 	);
 }
 
-function Told({ card, response, random, t }: ToldProps<ChoiceCard>): JSX.Element {
+function Feedback({ card, response, random, t }: FeedbackProps<ChoiceCard>): JSX.Element {
 	const chosen = chosenIn(response);
 	const shown = useDrawn(card.options, random).filter(({ id, right }) => right || id === chosen);
 	return (
-		<ToldOptions
+		<FeedbackOptions
 			t={t}
 			items={shown.map((option) => ({
 				...option,
@@ -44,4 +44,4 @@ function Told({ card, response, random, t }: ToldProps<ChoiceCard>): JSX.Element
 	);
 }
 
-export const choice: View<ChoiceCard> = { Ask, Told, validates: true };
+export const choice: View<ChoiceCard> = { Ask, Feedback, validates: true };

@@ -5,7 +5,7 @@ import type { ClozeCard } from "../core/bundle";
 import { own } from "./language";
 import { Linked } from "./linked";
 import { ResultIcon, resultOf, shuffled } from "./parts";
-import type { AskProps, Response, ToldProps, View } from "./view";
+import type { AskProps, FeedbackProps, Response, View } from "./view";
 
 type Gap = ClozeCard["gaps"][number];
 type Words = Record<string, string>;
@@ -144,7 +144,7 @@ function Ask(props: AskProps<ClozeCard>): JSX.Element {
 	return props.card.mode === "typed" ? <Typed {...props} /> : <Picked {...props} />;
 }
 
-function Told({ card, response, marked, t }: ToldProps<ClozeCard>): JSX.Element {
+function Feedback({ card, response, marked, t }: FeedbackProps<ClozeCard>): JSX.Element {
 	const words = wordsIn(response);
 	const told = gapsInText(card)
 		.map((gap) => {
@@ -192,6 +192,6 @@ function Told({ card, response, marked, t }: ToldProps<ClozeCard>): JSX.Element 
 }
 
 export const cloze: View<ClozeCard> = {
-	...{ Ask, Told, validates: true },
+	...{ Ask, Feedback, validates: true },
 	isWhole: ({ gaps }, draft) => gaps.every(({ id }) => wordsIn(draft)[id]?.trim()),
 };

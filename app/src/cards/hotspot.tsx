@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { HotspotCard } from "../core/bundle";
 import { own } from "./language";
-import { Icon, type Result, ToldOptions, useDrawn } from "./parts";
-import type { AskProps, Response, ShownPicture, ToldProps, View } from "./view";
+import { FeedbackOptions, Icon, type Result, useDrawn } from "./parts";
+import type { AskProps, FeedbackProps, Response, ShownPicture, View } from "./view";
 
 type Spot = HotspotCard["spots"][number];
 
@@ -140,7 +140,7 @@ function Ask({ card, pictures, random, draft, onDraft, t }: AskProps<HotspotCard
 	);
 }
 
-function Told({ card, pictures, response, random, t }: ToldProps<HotspotCard>): JSX.Element {
+function Feedback({ card, pictures, response, random, t }: FeedbackProps<HotspotCard>): JSX.Element {
 	const picture = pictureOf(card, pictures);
 	const chosen = chosenIn(response);
 	const items = useDrawn(card.spots, random)
@@ -171,12 +171,12 @@ function Told({ card, pictures, response, random, t }: ToldProps<HotspotCard>): 
 					))}
 				</div>
 			)}
-			<ToldOptions items={items} t={t} />
+			<FeedbackOptions items={items} t={t} />
 		</>
 	);
 }
 
 export const hotspot: View<HotspotCard> = {
-	...{ Ask, Told, validates: true },
+	...{ Ask, Feedback, validates: true },
 	isWhole: (card, draft) => chosenIn(draft).length === wantedOf(card),
 };

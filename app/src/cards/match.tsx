@@ -5,7 +5,7 @@ import type { MatchCard } from "../core/bundle";
 import { own } from "./language";
 import { Linked } from "./linked";
 import { ResultIcon, useDrawn } from "./parts";
-import type { AskProps, Response, ToldProps, View } from "./view";
+import type { AskProps, FeedbackProps, Response, View } from "./view";
 
 const pairsIn = (response: Response | null): Record<string, string> =>
 	response && "pairs" in response ? response.pairs : {};
@@ -81,7 +81,7 @@ function Ask({ card, random, draft, onDraft, t }: AskProps<MatchCard>): JSX.Elem
 	);
 }
 
-function Told({ card, response, marked, t }: ToldProps<MatchCard>): JSX.Element {
+function Feedback({ card, response, marked, t }: FeedbackProps<MatchCard>): JSX.Element {
 	const pairs = pairsIn(response);
 	return (
 		<ul class="options" aria-label={t("card.result")}>
@@ -122,6 +122,6 @@ function Told({ card, response, marked, t }: ToldProps<MatchCard>): JSX.Element 
 }
 
 export const match: View<MatchCard> = {
-	...{ Ask, Told, validates: true },
+	...{ Ask, Feedback, validates: true },
 	isWhole: ({ left }, draft) => left.every(({ id }) => pairsIn(draft)[id]),
 };

@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import type { MultipleCard } from "../core/bundle";
 import { own } from "./language";
-import { ToldOptions, useDrawn } from "./parts";
-import type { AskProps, Response, ToldProps, View } from "./view";
+import { FeedbackOptions, useDrawn } from "./parts";
+import type { AskProps, FeedbackProps, Response, View } from "./view";
 
 const chosenIn = (response: Response | null): string[] => (response && "choices" in response ? response.choices : []);
 
@@ -36,10 +36,10 @@ function Ask({ card, random, draft, onDraft, t }: AskProps<MultipleCard>): JSX.E
 	);
 }
 
-function Told({ card, response, random, t }: ToldProps<MultipleCard>): JSX.Element {
+function Feedback({ card, response, random, t }: FeedbackProps<MultipleCard>): JSX.Element {
 	const chosen = chosenIn(response);
 	return (
-		<ToldOptions
+		<FeedbackOptions
 			t={t}
 			items={useDrawn(card.options, random)
 				.filter(({ id, right }) => right || chosen.includes(id))
@@ -52,4 +52,4 @@ function Told({ card, response, random, t }: ToldProps<MultipleCard>): JSX.Eleme
 	);
 }
 
-export const multiple: View<MultipleCard> = { Ask, Told, validates: true };
+export const multiple: View<MultipleCard> = { Ask, Feedback, validates: true };

@@ -5,7 +5,7 @@ import type { OrderCard } from "../core/bundle";
 import { own } from "./language";
 import { Linked } from "./linked";
 import { Icon, ResultIcon, shuffled } from "./parts";
-import type { AskProps, Response, ToldProps, View } from "./view";
+import type { AskProps, FeedbackProps, Response, View } from "./view";
 
 const orderIn = (response: Response | null): string[] | null =>
 	response && "order" in response ? response.order : null;
@@ -124,7 +124,7 @@ function Ask({ card, random, turn, draft, onDraft, t }: AskProps<OrderCard>): JS
 	);
 }
 
-function Told({ card, response, marked, t }: ToldProps<OrderCard>): JSX.Element {
+function Feedback({ card, response, marked, t }: FeedbackProps<OrderCard>): JSX.Element {
 	const given = orderIn(response) ?? [];
 	// Of an order that was not given, no line is partly right.
 	const isGiven = Object.keys(marked.parts).length > 0;
@@ -158,4 +158,4 @@ function Told({ card, response, marked, t }: ToldProps<OrderCard>): JSX.Element 
 	);
 }
 
-export const order: View<OrderCard> = { Ask, Told, validates: true };
+export const order: View<OrderCard> = { Ask, Feedback, validates: true };

@@ -38,7 +38,7 @@ export function resultOf(credit: number): Result {
 	return credit > 0 ? "partly" : "again";
 }
 
-export interface ToldItem {
+export interface FeedbackItem {
 	id: string;
 	text: ComponentChild;
 	feedback?: string | null;
@@ -48,7 +48,7 @@ export interface ToldItem {
 }
 
 /** Returns the list of what was chosen and missed, each with its feedback. */
-export function ToldOptions({ items, t }: { items: ToldItem[]; t: Translate }): JSX.Element {
+export function FeedbackOptions({ items, t }: { items: FeedbackItem[]; t: Translate }): JSX.Element {
 	return (
 		<ul class="options" aria-label={t("card.result")}>
 			{items.map(({ id, text, feedback, result, note }) => (

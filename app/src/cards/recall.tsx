@@ -5,7 +5,7 @@ import type { RecallCard } from "../core/bundle";
 import { own } from "./language";
 import { Linked } from "./linked";
 import { Icon } from "./parts";
-import type { AskProps, ToldProps, Translate, View } from "./view";
+import type { AskProps, FeedbackProps, Translate, View } from "./view";
 
 const grades = [
 	["none", 0.1],
@@ -77,7 +77,7 @@ function Ask({ card, onAnswer, onAction, t }: AskProps<RecallCard>): JSX.Element
 	);
 }
 
-function Told({ card, response, t }: ToldProps<RecallCard>): JSX.Element {
+function Feedback({ card, response, t }: FeedbackProps<RecallCard>): JSX.Element {
 	return (
 		<>
 			<Lines card={card} t={t} />
@@ -90,4 +90,4 @@ function Told({ card, response, t }: ToldProps<RecallCard>): JSX.Element {
 	);
 }
 
-export const recall: View<RecallCard> = { Ask, Told, validates: false };
+export const recall: View<RecallCard> = { Ask, Feedback, validates: false };

@@ -5,7 +5,7 @@ import type { ScenarioCard } from "../core/bundle";
 import { own } from "./language";
 import { Linked } from "./linked";
 import { Icon, ResultIcon, resultOf } from "./parts";
-import type { AskProps, Response, ToldProps, Translate, View } from "./view";
+import type { AskProps, FeedbackProps, Response, Translate, View } from "./view";
 
 type Step = ScenarioCard["steps"][number];
 type Choice = NonNullable<Step["choices"]>[number];
@@ -89,7 +89,7 @@ function Ask({ card, draft, onDraft, onAnswer, t }: AskProps<ScenarioCard>): JSX
 	);
 }
 
-function Told({ card, response, t }: ToldProps<ScenarioCard>): JSX.Element {
+function Feedback({ card, response, t }: FeedbackProps<ScenarioCard>): JSX.Element {
 	const choices = choicesOf(card, pathIn(response));
 	const ending = stepOf(card, choices.at(-1)?.to ?? card.start);
 	return (
@@ -118,4 +118,4 @@ function Told({ card, response, t }: ToldProps<ScenarioCard>): JSX.Element {
 	);
 }
 
-export const scenario: View<ScenarioCard> = { Ask, Told, validates: false };
+export const scenario: View<ScenarioCard> = { Ask, Feedback, validates: false };

@@ -118,7 +118,7 @@ export async function ask(card: AnyCard): Promise<Stage> {
 		tell: (response, marked) =>
 			act(() => {
 				render(null, page);
-				const told = <view.Told {...shared} card={card} response={response} marked={marked} />;
+				const told = <view.Feedback {...shared} card={card} response={response} marked={marked} />;
 				render(<Facts.Provider value={facts}>{told}</Facts.Provider>, page);
 			}),
 		results: (state) =>

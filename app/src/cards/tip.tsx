@@ -26,14 +26,14 @@ function Points({ card }: { card: TipCard }): JSX.Element {
 
 function Ask({ card, onAnswer, onAction, t }: AskProps<TipCard>): JSX.Element {
 	const asks = card.variants?.some(({ prompt }) => prompt === card.prompt);
-	const [told, setTold] = useState(!asks);
+	const [told, setAnswered] = useState(!asks);
 	const answer = useRef<HTMLDivElement>(null);
 	// Before the paint, so that a key pressed at once is not lost to the focus moving under it.
 	useLayoutEffect(() => {
 		onAction(
 			told
 				? { label: t("card.tip.noted"), run: () => onAnswer({}) }
-				: { label: t("card.recall.compare"), run: () => setTold(true) },
+				: { label: t("card.recall.compare"), run: () => setAnswered(true) },
 		);
 		if (told && asks) answer.current?.focus();
 		return () => onAction(null);
@@ -46,4 +46,4 @@ function Ask({ card, onAnswer, onAction, t }: AskProps<TipCard>): JSX.Element {
 	);
 }
 
-export const tip: View<TipCard> = { Ask, Told: Points, validates: false };
+export const tip: View<TipCard> = { Ask, Feedback: Points, validates: false };

@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import type { TruthCard } from "../core/bundle";
 import { own } from "./language";
-import { Icon, type ToldItem, ToldOptions } from "./parts";
-import type { AskProps, ToldProps, View } from "./view";
+import { type FeedbackItem, FeedbackOptions, Icon } from "./parts";
+import type { AskProps, FeedbackProps, View } from "./view";
 
 function Ask({ onAnswer, t }: AskProps<TruthCard>): JSX.Element {
 	return (
@@ -28,13 +28,13 @@ function Ask({ onAnswer, t }: AskProps<TruthCard>): JSX.Element {
 	);
 }
 
-function Told({ card, response, t }: ToldProps<TruthCard>): JSX.Element {
+function Feedback({ card, response, t }: FeedbackProps<TruthCard>): JSX.Element {
 	const answered = "truth" in response ? response.truth : null;
-	const item = (truth: boolean): Pick<ToldItem, "id" | "text"> => ({
+	const item = (truth: boolean): Pick<FeedbackItem, "id" | "text"> => ({
 		id: String(truth),
 		text: own(t(truth ? "card.true" : "card.false")),
 	});
-	const items: ToldItem[] = [];
+	const items: FeedbackItem[] = [];
 	if (answered !== null)
 		items.push({
 			...item(answered),
@@ -43,7 +43,7 @@ function Told({ card, response, t }: ToldProps<TruthCard>): JSX.Element {
 			note: t("card.yours"),
 		});
 	if (answered !== card.right) items.push({ ...item(card.right), result: "missed", note: t("card.missed") });
-	return <ToldOptions t={t} items={items} />;
+	return <FeedbackOptions t={t} items={items} />;
 }
 
-export const truth: View<TruthCard> = { Ask, Told, validates: false };
+export const truth: View<TruthCard> = { Ask, Feedback, validates: false };

@@ -50,7 +50,7 @@ export interface AskProps<C extends AnyCard = AnyCard> extends SharedProps<C> {
 	onAction: (action: Action | null) => void;
 }
 
-export interface ToldProps<C extends AnyCard = AnyCard> extends SharedProps<C> {
+export interface FeedbackProps<C extends AnyCard = AnyCard> extends SharedProps<C> {
 	/** Empty where nothing was answered, or where only `marked` is still known of it. */
 	response: Response;
 	marked: Marked;
@@ -60,7 +60,7 @@ export interface ToldProps<C extends AnyCard = AnyCard> extends SharedProps<C> {
 
 export interface View<C extends AnyCard = AnyCard> {
 	Ask: ComponentType<AskProps<C>>;
-	Told: ComponentType<ToldProps<C>>;
+	Feedback: ComponentType<FeedbackProps<C>>;
 	/** True when the session screen offers "Valider", enabled as soon as there is a whole draft. */
 	validates: boolean;
 	/** False while a part of the draft is still to be given; without it, every draft is whole. */

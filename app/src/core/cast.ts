@@ -2,11 +2,11 @@
 import vectors from "../../../protocol/hybrid_vectors.json";
 import { type Answer, keyOf, uuidv7 } from "./answer";
 import type { AnyCard, Bundle, MemoryModel } from "./bundle";
-import { newTraining, type Training } from "./joined";
 import { gradeOf } from "./memory";
 import { secondsOf } from "./readingTime";
 import { type DeckMemory, Replay } from "./replay";
 import { type DeckCard, deckCard, restsOf } from "./session";
+import { newTraining, type Training } from "./training";
 import type { Sheet } from "./trainingSheet";
 
 const { coefficients, variances, clock, target_recall } = vectors;

@@ -1,7 +1,7 @@
 /** How far a learner has come in the plan of a training: weeks, cycles, and the situations met in this one. */
 import type { Answer } from "./answer";
-import { dayAt, nameOf, type Training } from "./joined";
 import type { DeckCard } from "./session";
+import { dayAt, nameOf, type Training } from "./training";
 
 const DAYS_A_WEEK = 7;
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { after, answer, card } from "./cast";
 import { forecast } from "./forecast";
-import { foreseenAt, horizonOf, type KnownCard } from "./foreseen";
 import { doubtsOf, logitAt } from "./hybrid";
 import { DAY_MS } from "./memory";
+import { horizonOf, type KnownCard, recallTomorrowAt } from "./recallTomorrow";
 import { retained } from "./retained";
 
 function seeded(seed: number): () => number {
@@ -22,7 +22,7 @@ const known: KnownCard[] = after(
 const LATER = START + 5 * DAY_MS;
 
 test("what is retained is the mean of the recalls, within its interval", () => {
-	const mean = known.reduce((sum, card) => sum + foreseenAt(card, horizonOf(LATER)), 0) / known.length;
+	const mean = known.reduce((sum, card) => sum + recallTomorrowAt(card, horizonOf(LATER)), 0) / known.length;
 	const predicted = retained(known, LATER);
 	expect(predicted?.mean).toBeCloseTo(mean, 12);
 	expect(predicted?.low).toBeLessThan(mean);

@@ -1,15 +1,16 @@
 /** How much would be remembered later, with practice and without, and the figure of one card: what the screen of memory alone shows. */
-import { dueAt } from "./asking";
-import { bounded, foreseenAt, horizonOf, type KnownCard, type Share } from "./foreseen";
+
 import { observe, predict, recallAt } from "./hybrid";
+import { bounded, horizonOf, type KnownCard, recallTomorrowAt, type Share } from "./recallTomorrow";
 import { type Predicted, retained, shareOf } from "./retained";
+import { dueAt } from "./scheduling";
 import { copyOf } from "./trace";
 
 /** A course of practice that has become less likely than this goes on with one outcome, drawn at random, instead of both. */
 const LEAST_CHANCE = 0.1;
 
 /** Returns the recall to show of a card for a moment (milliseconds since 1970), with its interval. */
-export function foreseenShare({ met, model }: KnownCard, at: number): Share {
+export function shareTomorrow({ met, model }: KnownCard, at: number): Share {
 	const { recall, low, high } = predict(met, at / 1000, model);
 	return { mean: bounded(met, recall), low: bounded(met, low), high: bounded(met, high) };
 }
@@ -40,7 +41,7 @@ function recallPractised(
 	random: () => number,
 ): number {
 	const due = Math.max(now, dueAt(met, model));
-	if (due > until) return foreseenAt({ met, model }, until);
+	if (due > until) return recallTomorrowAt({ met, model }, until);
 	const right = recallAt(met, due / 1000, model);
 	const after = (credit: number, share: number): number => {
 		const next = copyOf(met, model);

@@ -4,8 +4,8 @@ import type { Answer } from "./answer";
 import { after, answer, bundleOf, card, SHEET, training } from "./cast";
 import { courseOf } from "./course";
 import { cardsOf, drawPairs, splitForms, stateOf, unasked } from "./forms";
-import { belongsTo, dayAt, heldBack, testsOf } from "./joined";
 import { isSetAside, plan } from "./session";
+import { belongsTo, dayAt, heldBack, testsOf } from "./training";
 
 const CARDS = Array.from({ length: 24 }, (_, place) =>
 	card(`card-${String(place).padStart(2, "0")}`, { notion: `notion-${place >> 1}`, critical: place % 4 === 0 }),

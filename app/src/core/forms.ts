@@ -1,8 +1,8 @@
 /** What a training's tests ask: two halves of the cards, and cards held back beside cards alike that were practised. */
 import type { Answer } from "./answer";
 import type { AnyCard, Bundle } from "./bundle";
-import { type Form, nameOf, type Pair, type PlannedTest, type Training } from "./joined";
 import type { DeckCard } from "./session";
+import { type Form, nameOf, type Pair, type PlannedTest, type Training } from "./training";
 
 /** Kinds that are marked by what was chosen, and tell nothing before the answer is given. */
 const MARKED: readonly AnyCard["kind"][] = ["choice", "multiple", "truth", "order", "match", "cloze", "hotspot"];

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import vectors from "../../../protocol/hybrid_vectors.json";
 import type { Grade } from "./answer";
-import { waitDays } from "./asking";
 import type { CardPrior } from "./bundle";
 import { MODEL as model } from "./cast";
 import { observe, predict } from "./hybrid";
+import { waitDays } from "./scheduling";
 import {
 	type CardTrace,
 	type LearnerTrace,

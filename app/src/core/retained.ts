@@ -1,6 +1,7 @@
 /** How much of several cards is remembered tomorrow, predicted by the model, with its interval. */
-import { foreseenAt, horizonOf, type KnownCard, type Share } from "./foreseen";
+
 import { NINETY_PERCENT, shrinkageOf } from "./hybrid";
+import { horizonOf, type KnownCard, recallTomorrowAt, type Share } from "./recallTomorrow";
 
 /** A share of cards recalled. */
 export interface Predicted extends Share {
@@ -45,6 +46,6 @@ export function retained(cards: readonly KnownCard[], now: number, days = 1): Pr
 	const at = horizonOf(now, days);
 	return shareOf(
 		cards,
-		cards.map((card) => foreseenAt(card, at)),
+		cards.map((card) => recallTomorrowAt(card, at)),
 	);
 }

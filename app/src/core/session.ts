@@ -1,14 +1,14 @@
 /** Which cards make up the next three minutes, and in what order. */
 
 import { type Answer, keyOf } from "./answer";
-import { dueAt } from "./asking";
 import type { AnyCard, MemoryModel } from "./bundle";
-import { foreseenAt, horizonOf, wasRight } from "./foreseen";
-import { type DueCard, dayOf, isSessionDay, PRESSING_AFTER_DAYS, sessionDays, timeOn } from "./gathering";
 import { recallAt } from "./hybrid";
 import { DAY_MS } from "./memory";
 import type { CardSeconds } from "./readingTime";
+import { horizonOf, recallTomorrowAt, wasRight } from "./recallTomorrow";
 import { type DeckMemory, metOf, type Traces } from "./replay";
+import { dueAt } from "./scheduling";
+import { type DueCard, dayOf, isSessionDay, PRESSING_AFTER_DAYS, sessionDays, timeOn } from "./sessionDays";
 import type { Met } from "./trace";
 
 export const SESSION_SECONDS = 180;
@@ -164,8 +164,8 @@ export function comingSessions(
 }
 
 /** Returns the recall to show of a card today, 0 to 1; null for a card never met. */
-export const foreseen = (entry: DeckCard, now: number): number | null =>
-	entry.dueAt === null ? null : foreseenAt(entry, horizonOf(now));
+export const recallTomorrow = (entry: DeckCard, now: number): number | null =>
+	entry.dueAt === null ? null : recallTomorrowAt(entry, horizonOf(now));
 
 /** Below this recall a tile loses a corner. */
 export const FADING_BELOW = 0.5;
@@ -175,7 +175,7 @@ export const STATES = ["holds", "soon", "learning", "new"] as const;
 
 /** Returns what a card is called today: words come before figures. */
 export function stateOf(entry: DeckCard, now: number): (typeof STATES)[number] {
-	const recall = foreseen(entry, now);
+	const recall = recallTomorrow(entry, now);
 	if (recall === null) return "new";
 	if (!wasRight(entry.met)) return "learning";
 	return recall < FADING_BELOW || isDue(entry, horizonOf(now)) ? "soon" : "holds";

@@ -1,5 +1,5 @@
 /** Sources, facts and contacts are chosen from the register, never typed; a fact in a text shows what it stands for. */
-import { isFound } from "./finding";
+import { isFound } from "./entrySearch";
 import { button, type Entry, filled, fresh, make, type Words, whenever, write } from "./page";
 import { addRow } from "./rows";
 

@@ -6,9 +6,9 @@ import { type CardPage, filled, make, type Place } from "./page";
 import { find } from "./places";
 
 /** What the phone needs to know of the page around it; `preview` and `card` change with the card that is looked at. */
-export type PhonePage = Pick<CardPage, "frame" | "preview" | "card" | "languages" | "words"> & { told?: boolean };
+export type PhonePage = Pick<CardPage, "frame" | "preview" | "card" | "languages" | "words"> & { isAnswered?: boolean };
 
-/** What the frame receives; `theme`, `text` and `told` as the buttons beside it say. */
+/** What the frame receives; `theme`, `text` and `isAnswered` as the buttons beside it say. */
 export interface Shown {
 	kind: "ravive-preview";
 	language: string;
@@ -16,7 +16,7 @@ export interface Shown {
 	direction: string;
 	theme: "light" | "dark";
 	text: 100 | 200;
-	told: boolean;
+	isAnswered: boolean;
 	card: string;
 	/** Where a whole draft is played: its cards, in their order. */
 	cards?: string[];
@@ -38,7 +38,7 @@ export class Phone {
 	private language: string;
 	private theme: Shown["theme"] = "light";
 	private text: Shown["text"] = 100;
-	private told = false;
+	private isAnswered = false;
 	private found: Answered | null = null;
 	private isReady = false;
 	private asked = 0;
@@ -50,7 +50,7 @@ export class Phone {
 		private readonly place: HTMLElement,
 	) {
 		this.language = page.languages[0];
-		this.told = page.told ?? false;
+		this.isAnswered = page.isAnswered ?? false;
 		this.reasons = make("div", { class: "r-note", role: "status", hidden: true });
 		this.frame = make("iframe", { sandbox: "allow-scripts allow-forms", title: page.words.phone });
 		const shell = place.querySelector("[data-r-phone]") ?? place;
@@ -61,7 +61,7 @@ export class Phone {
 				this.isReady = true;
 				this.tell();
 			}
-			if (data?.kind === "ravive-step") this.reflect(Boolean(data.told));
+			if (data?.kind === "ravive-step") this.reflect(Boolean(data.isAnswered));
 		});
 		this.frame.src = page.frame;
 		place.addEventListener("click", ({ target }) => this.press(target as Element));
@@ -85,20 +85,20 @@ export class Phone {
 		if (name === "language") this.language = value;
 		if (name === "theme") this.theme = this.theme === "dark" ? "light" : "dark";
 		if (name === "text") this.text = this.text === 200 ? 100 : 200;
-		if (name === "told") this.told = value === "answer";
-		this.reflect(this.told);
+		if (name === "side") this.isAnswered = value === "answer";
+		this.reflect(this.isAnswered);
 		if (name === "language") void this.refresh();
 		else this.tell();
 	}
 
-	private reflect(told: boolean): void {
-		this.told = told;
+	private reflect(isAnswered: boolean): void {
+		this.isAnswered = isAnswered;
 		const states: Record<string, boolean> = {
 			[`language:${this.language}`]: true,
 			theme: this.theme === "dark",
 			text: this.text === 200,
-			"told:question": !told,
-			"told:answer": told,
+			"side:question": !isAnswered,
+			"side:answer": isAnswered,
 		};
 		for (const tab of this.place.querySelectorAll<HTMLElement>("[data-r-show]")) {
 			const isOn = states[tab.dataset.rShow ?? ""] ?? false;
@@ -134,8 +134,8 @@ export class Phone {
 			return;
 		}
 		if (!this.isReady) return;
-		const { language, theme, text, told } = this;
-		const shown: Shown = { kind: "ravive-preview", language, theme, text, told, card: this.page.card, ...found };
+		const { language, theme, text, isAnswered } = this;
+		const shown: Shown = { kind: "ravive-preview", language, theme, text, isAnswered, card: this.page.card, ...found };
 		// The frame has an origin of its own, which nothing else has.
 		this.frame.contentWindow?.postMessage(shown, "*");
 	}

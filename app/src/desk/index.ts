@@ -1,22 +1,23 @@
 /** What happens on the authors' pages of the desk: the form of a card, the order of a deck's cards, a translation. */
+
+import { type Answer, Autosave, type State, tokenNow } from "./autosave";
+import { connectOrder } from "./cardOrder";
 import { connectReferences, connectTexts, Register } from "./choosers";
 import { Phone, type PhonePage } from "./frame";
-import { connectLooks } from "./looking";
 import { Marks } from "./marks";
 import { connectNotions } from "./notions";
-import { connectOrder } from "./ordering";
-import { button, type CardPage, filled, read, type Told } from "./page";
+import { button, type CardPage, type Feedback, filled, read } from "./page";
 import { connectPictures } from "./pictures";
-import { connectReading } from "./reading";
+import { connectReading } from "./review";
 import { connectRows, numberRows, takeIds } from "./rows";
-import { type Answer, Saving, type State, tokenNow } from "./saving";
+import { connectLooks } from "./sharedDeck";
 import { connectSpots } from "./spots";
-import { connectTranslation, type TranslationPage } from "./translating";
+import { connectTranslation, type TranslationPage } from "./translations";
 import { connectTree } from "./tree";
 
 interface Saved extends Answer {
 	ids: Record<string, string>;
-	problems: Told[];
+	problems: Feedback[];
 	name: string;
 }
 
@@ -32,7 +33,7 @@ function contentOf(form: HTMLFormElement): string {
 }
 
 /** Says in one line whether what is written is kept; what somebody has to do gets buttons. */
-function showState(line: HTMLElement, state: State, page: CardPage, saving: () => Saving<Saved>): void {
+function showState(line: HTMLElement, state: State, page: CardPage, saving: () => Autosave<Saved>): void {
 	const { words } = page;
 	line.dataset.rState = state.kind;
 	line.setAttribute("role", state.kind === "refused" || state.kind === "conflict" ? "alert" : "status");
@@ -73,7 +74,7 @@ function connectCard(form: HTMLFormElement, page: CardPage): void {
 	const summary = document.querySelector<HTMLElement>("[data-r-summary]");
 	const marks = summary ? new Marks(form, summary, page.words) : null;
 	marks?.show(page.problems);
-	const saving: Saving<Saved> = new Saving<Saved>({
+	const saving: Autosave<Saved> = new Autosave<Saved>({
 		content: () => contentOf(form),
 		digest: page.digest,
 		send: (content, base, force) =>
@@ -123,7 +124,7 @@ function connectCard(form: HTMLFormElement, page: CardPage): void {
 }
 
 /** Links to the next card save what was typed last before they lead on; what cannot be saved keeps the page. */
-function connectLeaving(saving: Saving<Saved>): void {
+function connectLeaving(saving: Autosave<Saved>): void {
 	for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-r-leave]"))
 		link.addEventListener("click", (event) => {
 			if (event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { Marks } from "./marks";
-import type { Told } from "./page";
+import type { Feedback } from "./page";
 
-const told = (place: string, severity: "error" | "warning"): Told => ({ place: [place], text: place, severity });
+const told = (place: string, severity: "error" | "warning"): Feedback => ({ place: [place], text: place, severity });
 
-function focused(problems: Told[]): string | null | undefined {
+function focused(problems: Feedback[]): string | null | undefined {
 	document.body.innerHTML =
 		'<p></p><form><div data-contentpath="prompt"><input></div><div data-contentpath="reflex"><input></div></form>';
 	const [summary, form] = [document.querySelector("p"), document.querySelector("form")];

@@ -1,5 +1,5 @@
 /** What the content rules say, beside the field it concerns: what has to be fixed, and advice. */
-import { button, filled, fresh, make, type Told, type Words } from "./page";
+import { button, type Feedback, filled, fresh, make, type Words } from "./page";
 import { find } from "./places";
 
 const MARK = "r-problems";
@@ -14,7 +14,7 @@ export class Marks {
 		private readonly words: Words,
 	) {}
 
-	show(problems: readonly Told[]): void {
+	show(problems: readonly Feedback[]): void {
 		for (const old of this.form.querySelectorAll(`.${MARK}`)) old.remove();
 		for (const field of this.form.querySelectorAll("[data-r-marked]")) {
 			field.removeAttribute("aria-invalid");
@@ -22,7 +22,7 @@ export class Marks {
 			field.removeAttribute("aria-describedby");
 		}
 		const targets = new Map<HTMLElement, HTMLUListElement>();
-		const rest: Told[] = [];
+		const rest: Feedback[] = [];
 		for (const problem of problems) {
 			const found = find(this.form, problem.place);
 			if (found) this.mark(found, problem, targets);
@@ -33,7 +33,7 @@ export class Marks {
 		this.form.dispatchEvent(new Event(MARKED));
 	}
 
-	private mark(found: HTMLElement, problem: Told, targets: Map<HTMLElement, HTMLUListElement>): void {
+	private mark(found: HTMLElement, problem: Feedback, targets: Map<HTMLElement, HTMLUListElement>): void {
 		let list = targets.get(found);
 		if (!list) {
 			list = make("ul", { class: MARK, id: fresh("r-problems") });
@@ -50,13 +50,13 @@ export class Marks {
 			found.querySelector(":scope [data-r-marked]")?.setAttribute("aria-invalid", "true");
 	}
 
-	private line({ text, severity }: Told): HTMLLIElement {
+	private line({ text, severity }: Feedback): HTMLLIElement {
 		const word = severity === "error" ? this.words.toMend : this.words.advice;
 		return make("li", { class: `r-problem r-${severity}` }, make("b", {}, `${word} `), text);
 	}
 
 	/** One line above the form: how many, and a way to the first error, or to the first advice where there is no error. */
-	private sum(problems: readonly Told[], rest: readonly Told[], targets: readonly HTMLElement[]): void {
+	private sum(problems: readonly Feedback[], rest: readonly Feedback[], targets: readonly HTMLElement[]): void {
 		const errors = problems.filter(({ severity }) => severity === "error").length;
 		const advice = problems.length - errors;
 		const pill = (count: number, words: string, kind: string): HTMLElement =>

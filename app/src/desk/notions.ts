@@ -1,5 +1,5 @@
 /** A notion is chosen by its words, or written again: the list below the field has those of the deck, with the cards that have them. */
-import { isFound } from "./finding";
+import { isFound } from "./entrySearch";
 import { filled, fresh, make, whenever, write } from "./page";
 
 interface Notion {

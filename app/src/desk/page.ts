@@ -3,7 +3,7 @@
 export type Words = Record<string, string>;
 export type Place = (string | number)[];
 
-export interface Told {
+export interface Feedback {
 	place: Place;
 	text: string;
 	severity: "error" | "warning";
@@ -26,7 +26,7 @@ export interface CardPage {
 	card: string;
 	kind: string;
 	isWriter: boolean;
-	problems: Told[];
+	problems: Feedback[];
 	languages: string[];
 	pictures: Record<string, string>;
 	newPicture: string;

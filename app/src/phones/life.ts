@@ -12,8 +12,8 @@ import {
 	useSource,
 	versionAtHand,
 } from "../state/app";
-import { adopt, joinTraining, leaveTraining } from "../state/joining";
-import { sendNow, waitingFor, watchTrainings } from "../state/sending";
+import { adopt, joinTraining, leaveTraining } from "../state/membership";
+import { sendNow, waitingFor, watchTrainings } from "../state/trainingSync";
 import { readTrainings, trainings } from "../state/trainings";
 import { CHANNEL } from "../store/store";
 import { sendInBackground } from "../sw/background";

@@ -25,7 +25,7 @@ import {
 import { trainings } from "../state/trainings";
 import { lazily } from "./lazily";
 import { Button, Mosaic, Standing, Title } from "./parts";
-import { Doors, firstChoices } from "./pocket/doors";
+import { FirstChoices, firstChoices } from "./pocket/firstChoices";
 import { PassOn } from "./pocket/share";
 import { resume, session, start } from "./session/machine";
 
@@ -212,7 +212,7 @@ export function CardsScreen(): JSX.Element {
 	const choices = isNew && !isAll.value && stored.value !== "late" ? firstChoices(decks) : [];
 	if (choices.length > 0)
 		return (
-			<Doors
+			<FirstChoices
 				choices={choices}
 				onAll={() => {
 					isAll.value = true;

@@ -5,18 +5,18 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { ofDeck } from "../cards/language";
 import type { Answer } from "../core/answer";
 import type { AnyCard } from "../core/bundle";
-import { forecast, foreseenShare } from "../core/forecast";
-import { horizonOf } from "../core/foreseen";
-import { dayOf, timeOn } from "../core/gathering";
-import { type DeckCard, dueDay, foreseen, stateOf } from "../core/session";
+import { forecast, shareTomorrow } from "../core/forecast";
+import { horizonOf } from "../core/recallTomorrow";
+import { type DeckCard, dueDay, recallTomorrow, stateOf } from "../core/session";
+import { dayOf, timeOn } from "../core/sessionDays";
 import { message, onDate, onDay, t } from "../i18n/translate";
 import { answers, asked, bundles, clock, coming, deckCards, held, knownCards } from "../state/app";
 import { Button, Icon, Share, Standing, shareText, Title, tileState } from "./parts";
+import { Reread } from "./pocket/metCard";
 import { Reflexes } from "./pocket/reflexes";
-import { Reread } from "./pocket/reread";
 import { verdictOf } from "./session/frame";
 import { shown } from "./session/prepare";
-import { seeded } from "./session/saved";
+import { seeded } from "./session/sessionState";
 
 const FORECAST_DAYS = 30;
 const FORECAST_SEED = 30;
@@ -45,7 +45,7 @@ function Recall({ entry }: { entry: DeckCard }): JSX.Element {
 			<summary>{stateText(entry)}</summary>
 			<p class="between">
 				<span class="soft">{t("session.end.after")}</span>
-				<b class="predicted">{shareText(foreseenShare(entry, horizonOf(clock())))}</b>
+				<b class="predicted">{shareText(shareTomorrow(entry, horizonOf(clock())))}</b>
 			</p>
 		</details>
 	);
@@ -176,7 +176,7 @@ function Tiles({ cards, onOpen }: { cards: readonly DeckCard[]; onOpen: (entry: 
 	return (
 		<div class="mosaic">
 			{cards.map((entry) => {
-				const recall = foreseen(entry, clock());
+				const recall = recallTomorrow(entry, clock());
 				return (
 					<button
 						key={entry.card.id}

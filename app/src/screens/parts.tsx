@@ -3,9 +3,9 @@ import type { ComponentChildren, JSX, RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../cards/parts";
 import type { AnyCard } from "../core/bundle";
-import type { Share as Bounded } from "../core/foreseen";
+import type { Share as Bounded } from "../core/recallTomorrow";
 import { retained } from "../core/retained";
-import { type DeckCard, FADING_BELOW, foreseen, STATES, stateOf } from "../core/session";
+import { type DeckCard, FADING_BELOW, recallTomorrow, STATES, stateOf } from "../core/session";
 import { predicted, t } from "../i18n/translate";
 import { hrefOf } from "../router";
 import { clock, language } from "../state/app";
@@ -42,7 +42,7 @@ export function Mosaic({ cards, label }: { cards: readonly DeckCard[]; label: st
 	return (
 		<div class="mosaic" role="img" aria-label={label}>
 			{cards.map((entry) => (
-				<Tile key={entry.card.id} theme={entry.card.theme} recall={foreseen(entry, clock())} />
+				<Tile key={entry.card.id} theme={entry.card.theme} recall={recallTomorrow(entry, clock())} />
 			))}
 		</div>
 	);

@@ -10,7 +10,7 @@ import type * as Trainings from "./trainings";
 const NOON = Date.UTC(2026, 10, 25, 12);
 const HERE = { endpoint: "https://push.example.org/here", p256dh: "p", auth: "a" };
 const pushing = vi.hoisted(() => ({ subscribe: vi.fn(), subscribed: vi.fn(), unsubscribe: vi.fn() }));
-vi.mock("./pushing", () => pushing);
+vi.mock("./push", () => pushing);
 
 let app: typeof App;
 let reminders: typeof Reminders;

@@ -1,7 +1,8 @@
 /** Reminders of joined trainings: asked for by a tap, told of the days to come after each session, stopped at once. */
-import type { Reminders, Training } from "../core/joined";
-import { testsOf } from "../core/joined";
-import { type Awaited, type Hours, promptDays, USUAL_HOURS } from "../core/reminding";
+
+import { type Awaited, type Hours, promptDays, USUAL_HOURS } from "../core/reminderDays";
+import type { Reminders, Training } from "../core/training";
+import { testsOf } from "../core/training";
 import type { ReminderReply, ReminderRequest } from "../core/wire";
 import { currentLocale } from "../i18n/translate";
 import { fetchSheet, type Outcome } from "../sync/endpoint";
@@ -17,7 +18,7 @@ import {
 	stopReminders,
 } from "../sync/reminderEndpoints";
 import { clock, coming, deckCards } from "./app";
-import { subscribe, subscribed, unsubscribe } from "./pushing";
+import { subscribe, subscribed, unsubscribe } from "./push";
 import { changeTraining, trainings } from "./trainings";
 
 const NOWHERE = { push: false, mail: false, calendar: null, told: "" };
@@ -30,10 +31,10 @@ export const remindersOf = ({ reminders }: Training): Reminders => reminders ?? 
  * `refused`: by the learner or the browser. `offline`: the server did not answer. `over`: the training knows this phone no more.
  * `address`: that is no e-mail address. `not-offered`: not in this way on this site. `malformed`: the site takes no such days.
  */
-export type Told = "done" | "refused" | "too-often" | "offline" | "over" | "address" | "not-offered" | "malformed";
+export type Feedback = "done" | "refused" | "too-often" | "offline" | "over" | "address" | "not-offered" | "malformed";
 
 /** Returns what came of a request that the server did not do. */
-function notDone(outcome: Exclude<Outcome<unknown, Refusal>, { kind: "done" }>): Told {
+function notDone(outcome: Exclude<Outcome<unknown, Refusal>, { kind: "done" }>): Feedback {
 	if (outcome.kind === "later") return "offline";
 	const { problem } = outcome;
 	return problem === "malformed" || problem === "not-offered" ? problem : "over";
@@ -72,7 +73,7 @@ function change({ key }: Training, changed: Partial<Reminders>): Promise<boolean
 }
 
 /** Tells the server what it does not know yet. */
-async function tell(training: Training): Promise<Told> {
+async function tell(training: Training): Promise<Feedback> {
 	const reminding = await remindingOf(training);
 	const { push, told } = remindersOf(training);
 	if (push && !reminding.push) {
@@ -90,7 +91,7 @@ async function tell(training: Training): Promise<Told> {
 const fresh = ({ key }: Training): Training => trainings.value.find((one) => one.key === key) as Training;
 
 /** Asks to be reminded on this phone. To be called on a tap: the browser asks the learner. */
-export async function startPush(training: Training): Promise<Told> {
+export async function startPush(training: Training): Promise<Feedback> {
 	const keyNow = async (): Promise<string | null> => {
 		// The site may have another key by now than when this phone joined.
 		const found = await fetchSheet(training.code);
@@ -105,7 +106,7 @@ export async function startPush(training: Training): Promise<Told> {
 }
 
 /** Asks to be reminded by e-mail; the address goes to the server, and is not kept here. */
-export async function startMail(training: Training, address: string): Promise<Told> {
+export async function startMail(training: Training, address: string): Promise<Feedback> {
 	const { code, key } = training;
 	const outcome = await remindByMail(code, key, currentLocale(), address);
 	if (outcome.kind === "later" && outcome.waitMs > 0) return "too-often";
@@ -117,7 +118,7 @@ export async function startMail(training: Training, address: string): Promise<To
 	return tell(fresh(training));
 }
 
-export async function stopMail(training: Training): Promise<Told> {
+export async function stopMail(training: Training): Promise<Feedback> {
 	const outcome = await forgetMail(training.code, training.key);
 	if (outcome.kind === "later") return "offline";
 	await change(training, { mail: false });
@@ -125,14 +126,14 @@ export async function stopMail(training: Training): Promise<Told> {
 }
 
 /** Makes the address of a calendar that others on this phone or elsewhere can ask. */
-export async function startCalendar(training: Training): Promise<Told> {
+export async function startCalendar(training: Training): Promise<Feedback> {
 	const outcome = await openCalendar(training.code, training.key, currentLocale());
 	if (outcome.kind !== "done") return notDone(outcome);
 	await change(training, { calendar: outcome.value.address, isStopping: false, told: "" });
 	return tell(fresh(training));
 }
 
-export async function stopCalendar(training: Training): Promise<Told> {
+export async function stopCalendar(training: Training): Promise<Feedback> {
 	const outcome = await closeCalendar(training.code, training.key);
 	if (outcome.kind === "later") return "offline";
 	await change(training, { calendar: null });

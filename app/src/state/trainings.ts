@@ -1,6 +1,6 @@
 /** The trainings this phone joined. What is fetched, sent and shown of them comes with their screens. */
 import { effect, signal } from "@preact/signals";
-import { heldBack, type Training } from "../core/joined";
+import { heldBack, type Training } from "../core/training";
 import { CHANNEL } from "../store/store";
 import { answers, bundles, clock, entryOf, held, index, store } from "./app";
 

@@ -3,8 +3,8 @@ import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Answer } from "../core/answer";
 import { answerAt, cast, GIVEN, NOON, opened } from "./cast";
-import type { Keeper } from "./keeper";
 import { SESSION_KEY } from "./place";
+import type { AnswerStorage } from "./storage";
 import { ERASING_KEY, PENDING_KEY, Store } from "./store";
 
 beforeEach(() => {
@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 describe("a database that never answers", () => {
 	const never = (): Promise<never> => new Promise(() => undefined);
-	const silent = (changed: Partial<Keeper>): Keeper => ({
+	const silent = (changed: Partial<AnswerStorage>): AnswerStorage => ({
 		kind: "database",
 		answers: never,
 		add: never,

@@ -5,7 +5,7 @@
  * page after it, in WebKit until the frozen one is dropped. So the database is closed when the page is left, and opened when it is back.
  */
 import type { Answer } from "../core/answer";
-import type { Keeper } from "./keeper";
+import type { AnswerStorage } from "./storage";
 import { DATABASE, find, transact, type Work } from "./transactions";
 
 const VERSION = 1;
@@ -130,7 +130,7 @@ class Connection {
 }
 
 /** Returns the keeper in IndexedDB; rejects when the browser refuses it. */
-export async function database(events: DatabaseEvents): Promise<Keeper> {
+export async function database(events: DatabaseEvents): Promise<AnswerStorage> {
 	const connection = new Connection(events);
 	await connection.opened();
 	return {

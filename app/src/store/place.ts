@@ -1,6 +1,7 @@
 /** Where the session stands: kept at once in localStorage, for a tab closed in this moment, and in the database, for a browser that ends. */
-import type { Keeper } from "./keeper";
+
 import { soon } from "./patience";
+import type { AnswerStorage } from "./storage";
 
 export const SESSION_KEY = "ravive.session";
 const NAME = "session";
@@ -17,7 +18,7 @@ export class Place {
 	private lastAt = 0;
 
 	constructor(
-		private readonly keeper: Promise<Keeper>,
+		private readonly keeper: Promise<AnswerStorage>,
 		private readonly storage: () => Storage,
 	) {}
 

@@ -3,9 +3,9 @@ import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Answer } from "../core/answer";
 import { answerAt, type Cast, cast, GIVEN, NOON, opened, refuse } from "./cast";
-import type { Keeper } from "./keeper";
 import { SESSION_KEY } from "./place";
 import { isAnswer } from "./row";
+import type { AnswerStorage } from "./storage";
 import { PENDING_KEY, type Store } from "./store";
 
 beforeEach(() => {
@@ -194,7 +194,7 @@ describe("a full device", () => {
 	async function full(): Promise<{ device: Cast; store: Store; free: () => void }> {
 		let isFull = true;
 		const kept: Answer[] = [];
-		const keeper: Keeper = {
+		const keeper: AnswerStorage = {
 			kind: "database",
 			answers: async () => [...kept],
 			add: async (answers) => {

@@ -1,10 +1,10 @@
 /** The learner's log and session on this device. Nothing given to it is lost while the page is open, whatever the browser refuses. */
 import { type Answer, madeAt, uuidv7 } from "../core/answer";
 import { database, hasLeft } from "./database";
-import { type Keeper, type KeeperKind, nowhere, small } from "./keeper";
 import { soon } from "./patience";
 import { Place } from "./place";
 import { isAnswer } from "./row";
+import { type AnswerStorage, nowhere, type StorageKind, small } from "./storage";
 
 export const PENDING_KEY = "ravive.pending";
 export const CHANNEL = "ravive";
@@ -47,9 +47,9 @@ export class Store {
 	private over = false;
 	private readonly channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(CHANNEL) : null;
 
-	private readonly keeper: Promise<Keeper>;
+	private readonly keeper: Promise<AnswerStorage>;
 	/** Null until the browser has given one. */
-	private found: Keeper | null = null;
+	private found: AnswerStorage | null = null;
 	private timesErased = 0;
 
 	/** Is there at once, whatever the browser's storage does; it holds what an earlier page had no time to store. */
@@ -89,7 +89,7 @@ export class Store {
 	}
 
 	/** Best until the browser has said otherwise. */
-	get kind(): KeeperKind {
+	get kind(): StorageKind {
 		return this.found?.kind ?? "database";
 	}
 
@@ -322,7 +322,7 @@ function isBlocked(error: unknown): boolean {
 	return error instanceof DOMException && error.name === "InvalidStateError";
 }
 
-async function bestKeeper(options: StoreOptions): Promise<Keeper> {
+async function bestKeeper(options: StoreOptions): Promise<AnswerStorage> {
 	try {
 		const open = options.openDatabase ?? database;
 		return await open({ onBlocked: () => options.onTrouble("blocked") });

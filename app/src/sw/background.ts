@@ -1,6 +1,6 @@
 /** Sends what joined trainings wait for while no page is open, when the browser says that there is network. */
 import type { Answer } from "../core/answer";
-import { type Training, unmarked } from "../core/joined";
+import { type Training, unmarked } from "../core/training";
 import { soon } from "../store/patience";
 import { DATABASE, find, transact, type Work } from "../store/transactions";
 import { exchange, type TrainingStore } from "../sync/exchange";

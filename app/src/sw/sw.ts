@@ -3,7 +3,7 @@
 import { SYNC_TAG, sendInBackground } from "./background";
 import { keptFirst } from "./first";
 import { GUARD, OFFLINE_HEADERS, offlinePage, type Shelf, STYLE, styleIn } from "./offline";
-import { isStop, open, show, stop } from "./reminding";
+import { isStop, open, show, stop } from "./reminders";
 import { deckOf, indexLanguageOf, languageOf, ruleOf, shellOf, spokenFor } from "./rules";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -207,7 +207,7 @@ async function keepAll({ addresses = [], bundles = [] }: Message): Promise<void>
 		try {
 			await keep(KEPT, address, await fetch(address));
 		} catch {
-			// Out of network: the next visit asks again.
+			// LeaveAction of network: the next visit asks again.
 		}
 	}
 	const areHere = await Promise.all(bundles.map((address) => kept(address)));
@@ -223,7 +223,7 @@ async function keepLater(addresses: readonly string[]): Promise<void> {
 		try {
 			await keep(APP, address, await fetch(address));
 		} catch {
-			// Out of network: the next visit asks again.
+			// LeaveAction of network: the next visit asks again.
 		}
 	}
 }

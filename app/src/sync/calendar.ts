@@ -1,5 +1,5 @@
 /** The days of the coming sessions as a calendar file, in words that say nothing about the subject. */
-import { dayOf, hasRoom } from "../core/gathering";
+import { dayOf, hasRoom } from "../core/sessionDays";
 
 const MOST_EVENTS = 20;
 /** No two days in a row, and two in seven: what a calendar announces is a reminder. */

@@ -1,7 +1,7 @@
 /** The server's endpoints for a phone that joins a training: `protocol/openapi.json`. Used by the page and by the worker. */
 import type { Answer } from "../core/answer";
-import type { Form, Problem } from "../core/joined";
 import { gradeOf } from "../core/memory";
+import type { Form, Problem } from "../core/training";
 import type { Sheet } from "../core/trainingSheet";
 import type { JoinReply, SentAnswer, SyncReply, SyncRequest } from "../core/wire";
 

@@ -1,7 +1,7 @@
 /** What one training still needs of the network, done step by step: each step is stored on the phone before the next. */
 import { type Answer, madeAt } from "../core/answer";
-import { belongsTo, hasEntryTest, type Training } from "../core/joined";
 import { DAY_MS } from "../core/memory";
+import { belongsTo, hasEntryTest, type Training } from "../core/training";
 import type { SentAnswer, SyncReply } from "../core/wire";
 import { fetchSheet, join, leave, type Outcome, send, sentAnswer } from "./endpoint";
 

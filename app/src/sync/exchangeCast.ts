@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, vi } from "vitest";
 import { type Answer, uuidv7 } from "../core/answer";
 import { answer, SHEET, training } from "../core/cast";
-import type { Training } from "../core/joined";
+import type { Training } from "../core/training";
 import type { Sheet } from "../core/trainingSheet";
 import type { SentAnswer, SyncReply } from "../core/wire";
 import { loggedAnswer } from "./endpoint";

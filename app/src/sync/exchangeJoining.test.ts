@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { SHEET } from "../core/cast";
-import { dayAt } from "../core/joined";
+import { dayAt } from "../core/training";
 import { exchange, MOST_ANSWERS } from "./exchange";
 import { given, NOON, Phone, serveEachTest, server } from "./exchangeCast";
 

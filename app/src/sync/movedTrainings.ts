@@ -1,5 +1,5 @@
 /** Trainings that move to another phone: their keys, so that both phones are one to the training. */
-import { newTraining, type Training } from "../core/joined";
+import { newTraining, type Training } from "../core/training";
 import { BadTransfer, toBytes, toText } from "./transferText";
 
 /** Follows the memory in a code, and stands in no other part of it. */

@@ -1,6 +1,6 @@
 /** The server's endpoints for reminders: `protocol/openapi.json`. Used by the page and by the worker. */
 
-import type { Problem } from "../core/joined";
+import type { Problem } from "../core/training";
 import type { CalendarReply, ReminderReply, ReminderRequest } from "../core/wire";
 import { ask, type Outcome, PROBLEMS, pathOf } from "./endpoint";
 

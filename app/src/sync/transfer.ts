@@ -1,8 +1,8 @@
 /** Moving a memory to another phone: a code small enough for pictures, and a file that holds the whole log. */
 import { type Answer, keyOf, type MovedTrace, uuidv7 } from "../core/answer";
 import { LONGEST_LAG } from "../core/inputs";
-import type { Training } from "../core/joined";
 import type { DeckCard } from "../core/session";
+import type { Training } from "../core/training";
 import { isAnswer } from "../store/row";
 import { adoptable, movedOf } from "./movedTrainings";
 import { BadTransfer, toBytes, toText } from "./transferText";

@@ -18,6 +18,7 @@ from ravive.backups.data_files import BACKUPS_FOLDER
 from ravive.backups.encryption import read_recipients
 from ravive.backups.errors import BackupError
 from ravive.backups.queries import BackupKind, FailedBackup, FinishedBackup, FinishedDrill
+from ravive.lib.private_files import FOLDER_OF_OWNER
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ def back_up_before_migrations(*, now: datetime) -> FinishedBackup:
     folder = _folder_before_migrations()
     with _failure_stored("before-migrations", now=now):
         keys = read_recipients(settings.RAVIVE_BACKUP_RECIPIENTS)
-        folder.mkdir(mode=copying.FOLDER_OF_OWNER, parents=True, exist_ok=True)
+        folder.mkdir(mode=FOLDER_OF_OWNER, parents=True, exist_ok=True)
         file = folder / rotation.file_name(rotation.BEFORE_MIGRATIONS, now=now, is_encrypted=bool(keys))
         copying.write(file, installation=here, recipients=keys, now=now)
         upgrades.begin(file)
@@ -107,7 +108,7 @@ def back_up_nightly(*, now: datetime) -> FinishedBackup:
     watch, here = _Stopwatch(now), installation()
     with _failure_stored("nightly", now=now):
         keys = read_recipients(settings.RAVIVE_BACKUP_RECIPIENTS)
-        here.backups.mkdir(mode=copying.FOLDER_OF_OWNER, parents=True, exist_ok=True)
+        here.backups.mkdir(mode=FOLDER_OF_OWNER, parents=True, exist_ok=True)
         # First: a full disk may have room after it.
         _clear(here, now=now)
         room.check(here, is_encrypted=bool(keys))

@@ -15,14 +15,13 @@ from pyrage import x25519  # pyright: ignore[reportMissingModuleSource] - it is 
 
 from ravive import __version__
 from ravive.backups import data_files, encryption, installation_keys, postgresql_database, sqlite_database
-from ravive.backups.archive import CHUNK_BYTES, ArchiveWriter
+from ravive.backups.archive import CHUNK_BYTES, archive_writer
 from ravive.backups.data_files import BACKUPS_FOLDER
 from ravive.backups.errors import BackupError
 from ravive.backups.manifest import ABOUT, DATABASE_MEMBERS, FILES, FORMAT, AboutCopy, DatabaseKind, encode
 from ravive.backups.postgresql_database import DatabaseSettings
-from ravive.departures.log_file import OWNER_ONLY, sync_folder
+from ravive.lib.private_files import FOLDER_OF_OWNER, new_file, sync_folder
 
-FOLDER_OF_OWNER = 0o700
 WORK_PREFIX = ".work-"
 UNFINISHED_ENDING = ".unfinished"
 
@@ -78,19 +77,22 @@ def work_folder(installation: Installation) -> Iterator[Path]:
 def write(file: Path, *, installation: Installation, recipients: Sequence[x25519.Recipient], now: datetime) -> AboutCopy:
     """Write a copy to a file, which gets its name when it is whole. Raises BackupError or OSError; then nothing is left of it."""
     check_place(file, installation)
-    with work_folder(installation) as work, unfinished(file) as out, encryption.encrypting(out, recipients) as sink:
+    with (
+        work_folder(installation) as work,
+        unfinished(file) as out,
+        encryption.encrypting(out, recipients) as sink,
+        archive_writer(sink, modified_at=now) as writer,
+    ):
         database = work / DATABASE_MEMBERS[installation.kind]
         about = _copy_database(installation, database, now=now)
         # After the database: it has every file that a row names. What is added or grows from now on belongs to the next copy.
         files = [(name, _size(installation.data / name)) for name in installation.file_names()]
         about = replace(about, total_bytes=about.total_bytes + sum(size for _name, size in files))
-        writer = ArchiveWriter(sink, modified_at=now)
         writer.add_content(ABOUT, encode(about))
         writer.add_file(database.name, database, _size(database))
         database.unlink()
         for name, size in files:
             writer.add_file(f"{FILES}/{name}", installation.data / name, size)
-        writer.finish()
     return about
 
 
@@ -106,21 +108,18 @@ def check_place(file: Path, installation: Installation) -> None:
 
 def _copy_database(installation: Installation, target: Path, *, now: datetime) -> AboutCopy:
     """Write the database of one moment to a file, and return what it is. Raises BackupError."""
-    version = 0
     if installation.database_file is not None:
         sqlite_database.copy(installation.database_file, target)
         migrations, tables = sqlite_database.applied_migrations(target), sqlite_database.contents(target)
     else:
         with postgresql_database.connected(installation.database) as connection, postgresql_database.snapshot(connection) as moment:
             postgresql_database.copy(connection, target, moment=moment)
-            version = connection.pg_version
             migrations, tables = postgresql_database.applied_migrations(connection), postgresql_database.contents(connection)
     return AboutCopy(
         format=FORMAT,
         ravive=__version__,
         created_at=now,
         database=installation.kind,
-        server_version=version,
         migrations=migrations,
         tables=tables,
         total_bytes=_size(target),
@@ -136,7 +135,7 @@ def unfinished(file: Path) -> Iterator[BinaryIO]:
     # What a killed process of this number left, or somebody put there, keeps its mode and may lead elsewhere.
     written.unlink(missing_ok=True)
     try:
-        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as out:
+        with new_file(written) as out:
             yield out
             out.flush()
             os.fsync(out.fileno())

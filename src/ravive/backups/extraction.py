@@ -4,36 +4,22 @@ It loads no Django: a restore begins before there are settings.
 """
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tarfile import TarInfo
 from typing import BinaryIO
 
 from pyrage import x25519  # pyright: ignore[reportMissingModuleSource] - it is compiled
 
 from ravive.backups import encryption
-from ravive.backups.archive import ArchiveEntry, ArchiveReader
+from ravive.backups.archive import DAMAGE, MANIFEST, MOST_MANIFEST_BYTES, ArchiveReader, manifest_of
 from ravive.backups.errors import BackupError
-from ravive.backups.manifest import (
-    ABOUT,
-    DATABASE_MEMBERS,
-    DIGEST,
-    MANIFEST,
-    MOST_ABOUT_BYTES,
-    MOST_MANIFEST_BYTES,
-    AboutCopy,
-    CopyMember,
-    digest_line,
-    file_path,
-    read_about,
-    read_manifest,
-)
-from ravive.departures.log_file import OWNER_ONLY
+from ravive.backups.manifest import ABOUT, DATABASE_MEMBERS, MOST_ABOUT_BYTES, AboutCopy, file_path, read_about
+from ravive.lib.private_files import FOLDER_OF_OWNER, new_file
 
-FOLDER_OF_OWNER = 0o700
 # Beside the files of a copy: the database before it is checked, and room for a file system to work.
 SPARE_BYTES = 50_000_000
 MOST_PROBLEMS = 3
@@ -72,7 +58,10 @@ def _read(file: Path, identities: Sequence[x25519.Identity], into: Path | None) 
             is_encrypted = opened.read(len(encryption.MAGIC)) == encryption.MAGIC
             opened.seek(0)
             with _plain(opened, identities, is_encrypted=is_encrypted) as stream:
-                about, files = _CopyReader(ArchiveReader(stream), into).read()
+                try:
+                    about, files = _CopyReader(ArchiveReader(stream), into).read()
+                except DAMAGE as problem:
+                    raise BackupError(f"it is cut off or damaged, or `ravive backup` did not write it ({problem})") from problem
     except BackupError as problem:
         raise BackupError(f'copy "{file}" is refused: {problem}') from problem
     except OSError as problem:
@@ -98,35 +87,37 @@ class _CopyReader:
 
     def __init__(self, reader: ArchiveReader, into: Path | None) -> None:
         self._reader, self._into = reader, into
-        self._found: dict[str, CopyMember] = {}
+        self._digests: dict[str, str] = {}
 
     def read(self) -> tuple[AboutCopy, int]:
         """Return what was copied, and how many files it has besides the database. Raises BackupError."""
-        first = self._reader.next_entry()
-        if first is None or first.path != ABOUT:
+        members = iter(self._reader)
+        first = next(members, None)
+        if first is None or first.name != ABOUT:
             raise BackupError(f"it does not begin with {ABOUT}: `ravive backup` did not write it")
         content = self._reader.content(first, most_bytes=MOST_ABOUT_BYTES)
-        self._add(first, hashlib.sha256(content).hexdigest())
+        self._digests[ABOUT] = hashlib.sha256(content).hexdigest()
         about = read_about(content)
         self._check_room(about)
         left = about.total_bytes
-        while (entry := self._next()).path != MANIFEST:
-            left -= entry.size_bytes
-            if left < 0:
-                raise BackupError(f"its member {entry.path[:200]!r} is larger than {ABOUT} says; nothing of it is written")
-            self._member(entry, about)
-        self._compare(entry)
-        if DATABASE_MEMBERS[about.database] not in self._found:
+        for member in members:
+            if member.name == MANIFEST:
+                break
+            if member.name in self._digests:
+                raise BackupError(f"it has two members {member.name[:200]!r}")
+            left -= member.size
+            if member.size < 0 or left < 0:
+                raise BackupError(f"its member {member.name[:200]!r} is larger than {ABOUT} says; nothing of it is written")
+            self._digests[member.name] = self._digest(member, file_path(member.name, about=about))
+        else:
+            raise BackupError(f"it is cut off or damaged after its member {list(self._digests)[-1][:200]!r}")
+        self._compare(self._reader.content(member, most_bytes=MOST_MANIFEST_BYTES))
+        if (more := next(members, None)) is not None:
+            raise BackupError(f"it has a member {more.name[:200]!r} behind its manifest")
+        self._reader.close()
+        if DATABASE_MEMBERS[about.database] not in self._digests:
             raise BackupError(f"it has no {DATABASE_MEMBERS[about.database]}: its database is missing")
-        return about, len(self._found) - 2
-
-    def _next(self) -> ArchiveEntry:
-        entry = self._reader.next_entry()
-        if entry is None:
-            raise BackupError(f"it ends without {MANIFEST}: it is not whole")
-        if entry.path in self._found:
-            raise BackupError(f"it has two members {entry.path[:200]!r}")
-        return entry
+        return about, len(self._digests) - 2
 
     def _check_room(self, about: AboutCopy) -> None:
         if self._into is None:
@@ -135,14 +126,15 @@ class _CopyReader:
         if not 0 <= needed <= free:
             raise BackupError(f'it needs {needed // 1_000_000} MB, and "{self._into.parent}" has {free // 1_000_000} MB free')
 
-    def _member(self, entry: ArchiveEntry, about: AboutCopy) -> None:
-        path, digest = file_path(entry.path, about=about), hashlib.sha256()
-        with self._target(Path(path)) as target:
-            for block in self._reader.blocks(entry):
+    def _digest(self, member: TarInfo, path: Path) -> str:
+        """Return the digest of a member; in a restore, write it."""
+        digest = hashlib.sha256()
+        with self._target(path) as target:
+            for block in self._reader.blocks(member):
                 digest.update(block)
                 if target is not None:
                     target.write(block)
-        self._add(entry, digest.hexdigest())
+        return digest.hexdigest()
 
     @contextmanager
     def _target(self, path: Path) -> Iterator[BinaryIO | None]:
@@ -153,27 +145,19 @@ class _CopyReader:
         try:
             for folder in reversed(path.parents[:-1]):
                 (self._into / folder).mkdir(mode=FOLDER_OF_OWNER, exist_ok=True)
-            opened = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, OWNER_ONLY)
+            opened = new_file(target)
         except (FileExistsError, NotADirectoryError) as problem:
             raise BackupError(f"its member {str(path)[:200]!r} is a file and a folder at once") from problem
-        with os.fdopen(opened, "wb") as file:
+        with opened as file:
             yield file
 
-    def _add(self, entry: ArchiveEntry, digest: str) -> None:
-        self._found[entry.path] = CopyMember(path=entry.path, size_bytes=entry.size_bytes, sha256=digest)
-
-    def _compare(self, entry: ArchiveEntry) -> None:
-        content = self._reader.content(entry, most_bytes=MOST_MANIFEST_BYTES)
-        last = self._reader.next_entry()
-        said = self._reader.content(last, most_bytes=MOST_ABOUT_BYTES) if last is not None and last.path == DIGEST else b""
-        if said != digest_line(content):
-            raise BackupError(f"{DIGEST} is missing or differs from {MANIFEST}: one of them is damaged")
-        if (more := self._reader.next_entry()) is not None:
-            raise BackupError(f"it has a member {more.path[:200]!r} behind its manifest")
-        named = {member.path: member for member in read_manifest(content).members}
-        problems = [f"{path!r} is missing" for path in named.keys() - self._found.keys()]
-        problems += [f"{path!r} is not in {MANIFEST}" for path in self._found.keys() - named.keys()]
-        problems += [f"{path!r} is damaged" for path in named.keys() & self._found.keys() if named[path] != self._found[path]]
-        if problems:
-            more_problems = f", and {len(problems) - MOST_PROBLEMS} more" if len(problems) > MOST_PROBLEMS else ""
-            raise BackupError(", ".join(sorted(problems)[:MOST_PROBLEMS]) + more_problems)
+    def _compare(self, manifest: bytes) -> None:
+        if manifest == manifest_of(self._digests):
+            return
+        lines = [line.partition("  ") for line in manifest.decode().splitlines()]
+        named = {path: digest for digest, _, path in lines}
+        problems = [f"{path!r} is missing" for path in named.keys() - self._digests.keys()]
+        problems += [f"{path!r} is not in {MANIFEST}" for path in self._digests.keys() - named.keys()]
+        problems += [f"{path!r} is damaged" for path in named.keys() & self._digests.keys() if named[path] != self._digests[path]]
+        more = f", and {len(problems) - MOST_PROBLEMS} more" if len(problems) > MOST_PROBLEMS else ""
+        raise BackupError((", ".join(sorted(problems)[:MOST_PROBLEMS]) or f"{MANIFEST} is damaged") + more)

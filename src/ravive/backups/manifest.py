@@ -1,9 +1,10 @@
-"""What a copy says of itself: `about.json` comes first, `manifest.json` last, with the digest of each member."""
+"""What a copy says of itself, in its first member, and which members it has."""
 
 import hashlib
+from collections.abc import Buffer, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -11,12 +12,13 @@ import msgspec
 from ravive.backups.errors import BackupError
 
 FORMAT = 1
-ABOUT, MANIFEST, DIGEST = "about.json", "manifest.json", "manifest.sha256"
+ABOUT = "about.json"
 # Files of the data folder are below this name in a copy.
 FILES = "data"
 DATABASE_MEMBERS = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
-# A hostile copy may not fill the memory: these hold the names of some 400,000 files.
-MOST_ABOUT_BYTES, MOST_MANIFEST_BYTES = 4_000_000, 64_000_000
+# A hostile copy may not fill the memory.
+MOST_ABOUT_BYTES = 4_000_000
+DIGEST_BYTES = 32
 LONGEST_PATH, LONGEST_NAME = 1_000, 255
 
 type DatabaseKind = Literal["sqlite", "postgresql"]
@@ -38,8 +40,6 @@ class AboutCopy:
     ravive: str
     created_at: datetime
     database: DatabaseKind
-    # The version of PostgreSQL, such as 180006; 0 for SQLite.
-    server_version: int
     migrations: tuple[str, ...]
     tables: dict[str, TableContent]
     total_bytes: int
@@ -48,20 +48,13 @@ class AboutCopy:
     secret_key_fingerprint: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class CopyMember:
-    """A file in a copy, with its size and its SHA-256 in hexadecimal digits."""
-
-    path: str
-    size_bytes: int
-    sha256: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CopyManifest:
-    """Every member of a copy before the manifest, in their order."""
-
-    members: tuple[CopyMember, ...]
+def content_of(rows: Iterable[Buffer]) -> TableContent:
+    """Return what a table holds. The digest is the sum of those of its rows: it needs no order, and no memory for the rows."""
+    count = total = 0
+    for row in rows:
+        total += int.from_bytes(hashlib.sha256(row).digest(), "big")
+        count += 1
+    return TableContent(rows=count, digest=f"{total % (1 << 8 * DIGEST_BYTES):0{2 * DIGEST_BYTES}x}")
 
 
 def read_about(content: bytes) -> AboutCopy:
@@ -79,33 +72,19 @@ def read_about(content: bytes) -> AboutCopy:
         raise BackupError(f"its first member {ABOUT} cannot be read ({problem})") from problem
 
 
-def read_manifest(content: bytes) -> CopyManifest:
-    """Return the manifest. Raises BackupError where it is damaged."""
-    try:
-        return msgspec.json.decode(content, type=CopyManifest)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
-        raise BackupError(f"{MANIFEST} cannot be read ({problem})") from problem
+def encode(about: AboutCopy) -> bytes:
+    """Return it as JSON, for people too."""
+    return msgspec.json.format(msgspec.json.encode(about), indent=1) + b"\n"
 
 
-def encode(value: AboutCopy | CopyManifest) -> bytes:
-    """Return a part of a copy as JSON, for people too."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
-
-
-def digest_line(manifest: bytes) -> bytes:
-    """Return what the last member says of the manifest, as the program `sha256sum` reads it."""
-    return f"{hashlib.sha256(manifest).hexdigest()}  {MANIFEST}\n".encode()
-
-
-def file_path(path: str, *, about: AboutCopy) -> PurePosixPath:
+def file_path(path: str, *, about: AboutCopy) -> Path:
     """Return where a member belongs below the folder of a restore. Raises BackupError for a path that a copy does not have."""
-    if path == DATABASE_MEMBERS[about.database]:
-        return PurePosixPath(path)
     parts = path.split("/")
-    is_strange = len(path) > LONGEST_PATH or any(character < " " or character == "\x7f" for character in path)
-    if is_strange or parts[0] != FILES or len(parts) < 2 or any(part in ("", ".", "..") or len(part) > LONGEST_NAME for part in parts):
+    is_plain = len(path) <= LONGEST_PATH and not any(character < " " or character == "\x7f" for character in path)
+    is_below = parts[0] == FILES and len(parts) > 1 and all(part not in ("", ".", "..") and len(part) <= LONGEST_NAME for part in parts)
+    if path != DATABASE_MEMBERS[about.database] and not (is_plain and is_below):
         raise BackupError(f'it has a member {path[:LONGEST_NAME]!r}, which no copy has; use a copy that "ravive backup" wrote')
-    return PurePosixPath(path)
+    return Path(path)
 
 
 def differences(expected: dict[str, TableContent], found: dict[str, TableContent]) -> list[str]:

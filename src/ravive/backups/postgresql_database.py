@@ -1,6 +1,5 @@
 """The database of an installation on PostgreSQL: a copy by `pg_dump`, of one moment, and what its tables hold at that moment."""
 
-import hashlib
 import os
 import re
 import shutil
@@ -16,10 +15,9 @@ from psycopg.pq import Conninfo
 from psycopg.sql import SQL, Identifier
 
 from ravive.backups.errors import BackupError
-from ravive.backups.manifest import TableContent
-from ravive.departures.log_file import OWNER_ONLY
+from ravive.backups.manifest import TableContent, content_of
+from ravive.lib.private_files import new_file
 
-DIGEST_BYTES = 32
 # Debian has the programs of each version here; what is on the PATH comes first.
 DEBIAN_FOLDERS = Path("/usr/lib/postgresql")
 LONGEST_REASON = 300
@@ -56,7 +54,7 @@ def snapshot(connection: DatabaseWrapper) -> Iterator[str]:
 
 def copy(connection: DatabaseWrapper, target: Path, *, moment: str) -> None:
     """Write the database at this moment to a new file. Raises BackupError, also where `pg_dump` is missing or too old."""
-    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as out:
+    with new_file(target) as out:
         options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}"]
         _run(connection, "pg_dump", options, stdout=out)
 
@@ -140,12 +138,7 @@ def _tables(connection: DatabaseWrapper) -> list[tuple[str, str]]:
 
 
 def _content(connection: DatabaseWrapper, schema: str, table: str) -> TableContent:
-    # As for SQLite: a sum, which needs no order.
-    count = total = 0
     statement = SQL("COPY {} TO STDOUT").format(Identifier(schema, table))
     # Rows of COPY come from psycopg itself, past what Django wraps.
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as rows:
-        for row in rows:
-            total += int.from_bytes(hashlib.sha256(row).digest(), "big")
-            count += 1
-    return TableContent(rows=count, digest=f"{total % (1 << 8 * DIGEST_BYTES):0{2 * DIGEST_BYTES}x}")
+        return content_of(rows)

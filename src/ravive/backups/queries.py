@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 from django.conf import settings
 
-from ravive.departures.log_file import OWNER_ONLY
+from ravive.lib.private_files import FOLDER_OF_OWNER, new_file
 
 FILE = "status.json"
 
@@ -95,10 +95,10 @@ def store(result: FinishedBackup | FailedBackup | FinishedDrill) -> None:
     else:
         status = replace(status, drill=result)
     file = _file()
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.parent.mkdir(mode=FOLDER_OF_OWNER, parents=True, exist_ok=True)
     written = file.with_name(f".{FILE}.{os.getpid()}")
     written.unlink(missing_ok=True)
-    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as opened:
+    with new_file(written) as opened:
         opened.write(msgspec.json.format(msgspec.json.encode(status), indent=1) + b"\n")
     written.replace(file)
 

@@ -13,8 +13,6 @@ from ravive.lib.languages import in_order
 from ravive.lib.problem import Path, Problem
 from ravive.lib.yaml_lines import Plain, YamlData
 
-OWN_WORDS = ("title", "summary", "content_notes")
-
 
 @dataclass(frozen=True, slots=True)
 class CardDraft:

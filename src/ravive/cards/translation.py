@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ravive.cards.segments import segments_of, with_texts
@@ -82,15 +82,8 @@ def with_new_texts(original: Plain, translation: Translation, texts: Mapping[Pat
     # Where nobody knows, what was there before counts as made from the original of now.
     then = now if translation.made_from is None else segments_of(translation.made_from)
     made_from = with_texts(original, {path: now[path] if path in known else then.get(path, "") for path in segments_of(words)})
-    changed = Translation(words, made_from, translation.status)
-    if missing_paths(original, words):
-        return _as(changed, "outdated" if translation.status == "outdated" else "missing")
-    if changed_paths(original, changed):
-        return _as(changed, "outdated" if translation.status == "outdated" else "to_be_read")
-    # The variants that are not translated: nothing waits for them.
-    whole = Translation(words, original, translation.status)
     is_unchanged = segments_of(words) == said and not is_behind(original, translation)
-    return _as(whole, translation.status if is_unchanged and translation.status not in BLOCKED else "to_be_read")
+    return _with_status(original, Translation(words, made_from, translation.status), whole=_status_of_whole(translation, is_unchanged))
 
 
 def followed(original: Plain, translation: Translation, paths: Iterable[Path] | None = None) -> Translation:
@@ -100,8 +93,18 @@ def followed(original: Plain, translation: Translation, paths: Iterable[Path] | 
     return with_new_texts(original, translation, chosen)
 
 
-def _as(translation: Translation, status: State) -> Translation:
-    return Translation(translation.words, translation.made_from, status)
+def _status_of_whole(before: Translation, is_unchanged: bool) -> State:
+    return before.status if is_unchanged and before.status not in BLOCKED else "to_be_read"
+
+
+def _with_status(original: Plain, translation: Translation, *, whole: State) -> Translation:
+    """Return the translation with its status: `whole` where every text is there, and made from the original of now."""
+    if missing_paths(original, translation.words):
+        return replace(translation, status="outdated" if translation.status == "outdated" else "missing")
+    if changed_paths(original, translation):
+        return replace(translation, status="outdated" if translation.status == "outdated" else "to_be_read")
+    # The variants that are not translated: nothing waits for them.
+    return Translation(translation.words, original, whole)
 
 
 def taken_over(
@@ -117,13 +120,6 @@ def taken_over(
     then = now if before.made_from is None else segments_of(before.made_from)
     origins = {path: there.get(path, "") if theirs.get(path) == text else then.get(path, "") for path, text in said.items()}
     made_from = with_texts(original, {path: text for path, text in origins.items() if path in now})
-    changed = Translation(words, made_from, before.status)
-    if missing_paths(original, words):
-        return _as(changed, "outdated" if before.status == "outdated" else "missing")
-    if changed_paths(original, changed):
-        return _as(changed, "outdated" if before.status == "outdated" else "to_be_read")
-    whole = Translation(words, original, before.status)
-    if said == {path: text for path, text in theirs.items() if path in now}:
-        return _as(whole, "signed" if is_read else "to_be_read")
-    is_unchanged = said == segments_of(before.words)
-    return _as(whole, before.status if is_unchanged and before.status not in BLOCKED else "to_be_read")
+    is_theirs = said == {path: text for path, text in theirs.items() if path in now}
+    whole: State = ("signed" if is_read else "to_be_read") if is_theirs else _status_of_whole(before, said == segments_of(before.words))
+    return _with_status(original, Translation(words, made_from, before.status), whole=whole)

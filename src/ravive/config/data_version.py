@@ -6,10 +6,13 @@ from ravive.config.environment import ConfigurationError
 
 type Migration = tuple[str, str]
 
+# An app of every version before 1.0.0: no upgrade begins there.
+BEFORE_RELEASE = "hub"
+
 
 def check_migrations(*, applied: Iterable[Migration], known: Collection[Migration], our_apps: Collection[str], database: str) -> None:
     """Raise ConfigurationError if another version of Ravive created the tables. Other packages' migrations do not count."""
-    unknown = sorted(f"{app}.{name}" for app, name in applied if app in our_apps and (app, name) not in known)
+    unknown = sorted(f"{app}.{name}" for app, name in applied if app in {*our_apps, BEFORE_RELEASE} and (app, name) not in known)
     if unknown:
         raise ConfigurationError(
             f'database "{database}" was created by another version of Ravive ({unknown[0]}); to keep its decks and facts, run '

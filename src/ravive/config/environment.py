@@ -16,9 +16,9 @@ from ravive.backups.errors import BackupError
 from ravive.config import keys, mail
 from ravive.config.errors import ConfigurationError
 from ravive.config.keys import DATABASE_FILE
-from ravive.config.private_files import OWNER_ONLY, take_from_others
 from ravive.config.storages import Bucket, bucket
 from ravive.config.valkey import valkey_url
+from ravive.lib.private_files import OWNER_ONLY, take_from_others
 
 # The days and hours of public pages, of the desk and of jobs.
 TIME_ZONE = "Europe/Brussels"

@@ -4,15 +4,15 @@ The first start creates them in the data folder. Where RAVIVE_KEYS names a folde
 """
 
 import base64
-import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ravive.config.errors import ConfigurationError
-from ravive.config.private_files import OWNER_ONLY, take_from_others
+from ravive.lib.private_files import create_once, take_from_others
 
 DATABASE_FILE = "ravive.sqlite3"
 # A folder with all keys, which every machine has: Ravive reads it and creates nothing in it.
@@ -115,29 +115,18 @@ def _stored_or_new(variables: Mapping[str, str], folder: Path, name: str, create
             f"folder. If it is lost for good, start once with {NEW_KEYS}=1: what depends on it is then lost too"
         )
     try:
-        return _new_key(path, create())
-    except FileExistsError:
-        return _stored_key(path)
+        # Of two first starts, one creates it and the other reads it.
+        with suppress(FileExistsError):
+            create_once(path, create().encode())
     except OSError as problem:
         raise ConfigurationError(f'"{path}" cannot be written ({problem.strerror}); make room on the disk or check the folder') from problem
+    return _stored_key(path)
 
 
 def _has_data(folder: Path) -> bool:
     """Return whether this folder was used before: it has a database, or the log that goes with one on another machine."""
     file = folder / DATABASE_FILE
     return (file.is_file() and file.stat().st_size > 0) or (folder / "departures.log").exists()
-
-
-def _new_key(path: Path, key: str) -> str:
-    """Return a new key, written whole before it gets its name: of two first starts, one creates it and the other reads it."""
-    written = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "w") as file:
-        file.write(key)
-    try:
-        os.link(written, path)
-    finally:
-        written.unlink()
-    return key
 
 
 def _stored_key(path: Path) -> str:

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 from ravive.config import environment, logs, storages, valkey
-from ravive.config.private_files import OWNER_ONLY
 from ravive.lib import languages
+from ravive.lib.private_files import OWNER_ONLY
 
 ENVIRONMENT = environment.read(os.environ)
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -61,9 +61,8 @@ WSGI_APPLICATION = "ravive.config.server.wsgi.application"
 INSTALLED_APPS = [
     "ravive.operations",
     "ravive.starter",
+    "ravive.wordpress",
     "ravive.hub.search",
-    "ravive.hub.page_imports",
-    "ravive.hub.appeals",
     "ravive.hub.campaigns",
     "ravive.hub.letters",
     "ravive.hub.news",
@@ -71,15 +70,17 @@ INSTALLED_APPS = [
     "ravive.hub.workshops",
     "ravive.hub.members",
     "ravive.hub.newsletter",
-    "ravive.hub",
-    "ravive.giving",
+    "ravive.fundraising",
     "ravive.trainings",
+    "ravive.giving",
     "ravive.insight",
     "ravive.reviews",
     "ravive.network",
+    "ravive.pages",
     "ravive.publishing",
     "ravive.decks",
     "ravive.register",
+    "ravive.entries",
     "ravive.site",
     "ravive.mailing",
     "ravive.people",
@@ -154,7 +155,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ravive.site.context.site",
                 "ravive.publishing.context.contacts",
-                "ravive.hub.navigation.navigation",
+                "ravive.pages.navigation.navigation",
             ],
         },
     },
@@ -266,16 +267,16 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USAGE_COUNT_ENABLED = False
 # A page that waits for moderators would be closed to the officers who publish it: drafts wait among what is to be done.
 WAGTAIL_WORKFLOW_ENABLED = False
-# Documents have the address of their file; `hub.views.pages` serves private collections at the desk only, to signed-in people.
+# Documents have the address of their file; `pages.views.pages` serves private collections at the desk only, to signed-in people.
 WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "mp4", "odp", "ods", "odt", "pdf", "pptx", "txt", "vtt", "webm", "xlsx"]
-# Of a film; `hub.upload_forms` accepts less of everything else.
+# Of a film; `pages.upload_forms` accepts less of everything else.
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "ravive.hub.upload_forms.DocumentForm"
-# Pictures of pages are stored as copies that hold nothing but the picture: see `hub.picture_copies`, which has the same limit.
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "ravive.pages.upload_forms.DocumentForm"
+# Pictures of pages are stored as copies that hold nothing but the picture: see `pages.picture_copies`, which has the same limit.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
-WAGTAILIMAGES_IMAGE_FORM_BASE = "ravive.hub.upload_forms.PlainPictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "ravive.pages.upload_forms.PlainPictureForm"
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 
 # The log never contains an address or a path of a visitor: see `config.logs`.

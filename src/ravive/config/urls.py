@@ -3,18 +3,19 @@
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
+from ravive.entries import urls as entry_urls
+from ravive.fundraising import urls as appeal_urls
 from ravive.giving import urls as giving_urls
-from ravive.hub import urls as hub_urls
-from ravive.hub.appeals import urls as appeal_urls
 from ravive.hub.campaigns import urls as campaign_urls
 from ravive.hub.events import urls as event_urls
 from ravive.hub.letters import urls as letter_urls
 from ravive.hub.news import urls as news_urls
 from ravive.hub.newsletter import urls as newsletter_urls
-from ravive.hub.notices import urls as notice_urls
 from ravive.hub.search import urls as search_urls
 from ravive.hub.workshops import urls as workshop_urls
 from ravive.mailing import urls as mailing_urls
+from ravive.pages import urls as hub_urls
+from ravive.pages.notices import urls as notice_urls
 from ravive.people import urls as people_urls
 from ravive.publishing import urls as publishing_urls
 from ravive.reviews import urls as review_urls
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("", include(training_urls.with_language)),
             path("", include(giving_urls.with_language)),
             path("", include(mailing_urls.with_language)),
+            path("", include(entry_urls.with_language)),
             path("", include(site_urls.with_language)),
             path("", include(publishing_urls.with_language)),
             path("", include(search_urls.with_language)),

@@ -48,11 +48,32 @@ class DecksConfig(AppConfig):
     def ready(self) -> None:
         """Add this package’s words to the audit log."""
         from ravive.decks import agenda_items, search_hits
-        from ravive.people import agenda, search
+        from ravive.people import search
         from ravive.people.audit_words import add_words  # the models of people are ready by now
+        from ravive.people.desk import register_desk
         from ravive.people.models import DECK_ROLES
 
         add_words(WORDS)
-        agenda.find_with("decks", agenda_items.items)
         search.find_with(search.Finder(kind="decks", label=_("Decks"), roles=frozenset(DECK_ROLES), find=search_hits.find_decks))
         search.find_with(search.Finder(kind="cards", label=_("Cards"), roles=frozenset(DECK_ROLES), find=search_hits.find_cards))
+        register_desk(
+            "decks",
+            _("Decks"),
+            description=_("Write cards, see them on a phone, publish."),
+            opens="desk_decks",
+            roles=DECK_ROLES,
+            icon="copy",
+            order=200,
+            urls="ravive.decks.urls",
+            waiting=agenda_items.items,
+            stylesheet="decks/desk.css",
+        )
+        register_desk(
+            "translations",
+            _("Translations"),
+            description=_("How far each deck is in each language; translate beside the original."),
+            opens="translations",
+            roles=DECK_ROLES,
+            icon="globe",
+            order=210,
+        )

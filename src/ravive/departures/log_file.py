@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from ravive.lib.private_files import create_once
+
 FILE = "departures.log"
-OWNER_ONLY = 0o600
 LONGEST_LINE_BYTES = 1_000
 
 
@@ -41,20 +42,9 @@ class LogLine:
 
 def create(path: Path) -> str:
     """Return the name of the log at this path, created where there is none. Raises DepartureLogError."""
-    written = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "wb") as file:
-            file.write(_line({"log": secrets.token_hex(16)}))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            # Written whole before it gets its name: of two processes, one creates it.
-            os.link(written, path)
-        except FileExistsError:
-            pass
-        finally:
-            written.unlink()
-        sync_folder(path.parent)
+        with suppress(FileExistsError):
+            create_once(path, _line({"log": secrets.token_hex(16)}))
     except OSError as problem:
         raise DepartureLogError(f'"{path}" cannot be written ({problem.strerror}); make room on the disk or make it writable') from problem
     return name_of(path)
@@ -129,13 +119,3 @@ def departure_of(line: bytes) -> Departure | None:
 
 def _line(values: dict[str, str]) -> bytes:
     return json.dumps(values, separators=(",", ":")).encode() + b"\n"
-
-
-def sync_folder(folder: Path) -> None:
-    """Write the names in a folder to the disk, where the file system can."""
-    with suppress(OSError):  # not every file system can
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)

@@ -9,8 +9,9 @@ from django.core.files.storage import storages
 
 from ravive.departures import log_file
 from ravive.departures.bucket_log import BucketLog
-from ravive.departures.log_file import FILE, OWNER_ONLY, Departure, DepartureLogError, LogLine
+from ravive.departures.log_file import FILE, Departure, DepartureLogError, LogLine
 from ravive.departures.models import LogPosition
+from ravive.lib.private_files import OWNER_ONLY
 
 STORAGE = "departures"
 

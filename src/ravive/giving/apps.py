@@ -20,12 +20,6 @@ WORDS = {
     "givers.thanked": _("thanked givers by e-mail"),
     "thanks_texts.changed": _("changed the words of thank-you e-mails"),
     "people": _("people"),
-    "run.team_added": _("added a team to the sponsored run"),
-    "run.name_released": _("released a name of the sponsored run"),
-    "run.name_refused": _("refused a name of the sponsored run"),
-    "run.name_removed": _("removed a name of the sponsored run"),
-    "team": _("team"),
-    "runner": _("runner"),
 }
 
 
@@ -39,15 +33,15 @@ class GivingConfig(AppConfig):
     def ready(self) -> None:
         """Register the words of the audit log, what waits for treasurers, what is stored of givers, and how they are erased again."""
         from ravive.departures import actions as departures
-        from ravive.giving import agenda_items, erasure, run_erasure
-        from ravive.giving.actions import donor_erasure, givers, promises, teams
+        from ravive.giving import agenda_items, erasure
+        from ravive.giving.actions import donor_erasure, givers, promises
         from ravive.giving.certificates import registration
-        from ravive.people import agenda
+        from ravive.giving.desk_queries import ROLES
         from ravive.people.audit_words import add_words  # models are loaded by now
+        from ravive.people.desk import register_desk
         from ravive.site import personal_data
 
         add_words(WORDS)
-        agenda.find_with("giving", agenda_items.items)
         personal_data.register(erasure.DATA)
         departures.register(givers.ERASURE, givers.erase_again)
         departures.register(donor_erasure.ERASURE, donor_erasure.erase_again)
@@ -56,5 +50,15 @@ class GivingConfig(AppConfig):
         departures.register(givers.AMOUNT_HIDDEN, givers.hide_amount_again)
         departures.register(promises.REFUSAL, promises.replay_refusal)
         registration.register()
-        personal_data.register(run_erasure.DATA)
-        departures.register(teams.WITHDRAWAL, teams.replay_withdrawal)
+        register_desk(
+            "giving",
+            _("Gifts"),
+            description=_("Appeals, what was received, and the bank’s files to match."),
+            opens="giving",
+            roles=ROLES,
+            icon="coins",
+            order=170,
+            urls="ravive.giving.urls",
+            waiting=agenda_items.items,
+            stylesheet="giving/desk.css",
+        )

@@ -1,1 +1,1 @@
-"""The public site in Wagtail: its home page so far. Decks and cards belong to `decks` and `cards`."""
+"""The subjects of the public site, a package for each, which knows no other. Not here: pages without a subject (`pages`)."""

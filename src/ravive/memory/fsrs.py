@@ -42,20 +42,6 @@ class State:
     difficulty: float
 
 
-def check_parameters(parameters: tuple[float, ...]) -> None:
-    """Return nothing if usable; raise ValueError naming every parameter that is not."""
-    problems: list[str] = []
-    if len(parameters) != PARAMETER_COUNT:
-        problems.append(f"{len(parameters)} parameters; FSRS-6 has {PARAMETER_COUNT}")
-    problems += [
-        f"parameter {place}: {value!r} is not a finite number" for place, value in enumerate(parameters) if not math.isfinite(value)
-    ]
-    if len(parameters) == PARAMETER_COUNT and not 0.0 < parameters[20] <= 1.0:
-        problems.append(f"parameter 20 (decay): {parameters[20]!r}; use more than 0, at most 1")
-    if problems:
-        raise ValueError("; ".join(problems))
-
-
 def retrievability(*, elapsed_days: float, stability_days: float, parameters: tuple[float, ...] = DEFAULT_PARAMETERS) -> float:
     """Return the chance of recall, from 0 to 1.
 

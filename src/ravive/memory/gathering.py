@@ -1,6 +1,6 @@
 """On which days a learner is asked: sessions are small and rare.
 
-`app/src/core/gathering.ts` is the twin that runs on phones; `protocol/gathering_vectors.json` judges both. Why the rule is so, and what
+`app/src/core/sessionDays.ts` is the twin that runs on phones; `protocol/gathering_vectors.json` judges both. Why the rule is so, and what
 a year of it looks like: `docs/decisions/0057-small-and-rare-sessions.md`.
 
 Days are whole numbers, of any calendar that counts them one by one.

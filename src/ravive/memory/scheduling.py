@@ -1,6 +1,6 @@
 """When to ask a card again, in days after its last answer: when its recall has fallen, and no later than was bridged before allows.
 
-`app/src/core/asking.ts` is the twin that runs on phones, judged by `protocol/hybrid_vectors.json`. Why the rule is so, and what
+`app/src/core/scheduling.ts` is the twin that runs on phones, judged by `protocol/hybrid_vectors.json`. Why the rule is so, and what
 was measured: `docs/understand/memory.md`, `docs/decisions/0037-waits-that-were-earned.md`.
 """
 

@@ -28,9 +28,20 @@ class NetworkConfig(AppConfig):
         """Add this package’s words to the audit log."""
         from ravive.decks import adopted_changes
         from ravive.network import agenda_items, upstream
-        from ravive.people import agenda
         from ravive.people.audit_words import add_words  # the models of people are ready by now
+        from ravive.people.desk import register_desk
+        from ravive.people.models import DECK_ROLES
 
         add_words(WORDS)
-        agenda.find_with("network", agenda_items.items)
         adopted_changes.count_with(upstream.count_open)
+        register_desk(
+            "network",
+            _("Network"),
+            description=_("Decks that other organisations share: see them, adopt them, adapt them."),
+            opens="network",
+            roles=DECK_ROLES,
+            icon="group",
+            order=215,
+            urls="ravive.network.urls",
+            waiting=agenda_items.items,
+        )

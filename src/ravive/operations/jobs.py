@@ -18,7 +18,6 @@ from django_tasks_db.models import DBTaskResult
 
 from ravive.backups import actions as backups
 from ravive.giving.certificates import packages
-from ravive.hub import page_previews
 from ravive.hub.campaigns import mails as campaign_mails
 from ravive.hub.newsletter import dispatch as newsletter
 from ravive.hub.search import actions as search_actions
@@ -27,6 +26,7 @@ from ravive.operations import disk_measures, notices
 from ravive.operations.checks.stored_checks import run_whole_check
 from ravive.operations.own_commands import run_command
 from ravive.operations.schedule import Job, due_text, last_due
+from ravive.pages import page_previews
 from ravive.publishing import deck_previews
 from ravive.reviews.models import Answer
 from ravive.site import deleted_traces, personal_data, public_form

@@ -14,7 +14,37 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         """Record changes of accounts that others announce, and let administrators find their team."""
         from ravive.people import account_events, search, search_hits  # models are ready by now
+        from ravive.people.desk import register_desk
         from ravive.people.models import Role
 
         account_events.connect()
         search.find_with(search.Finder(kind="team", label=_("Team"), roles=frozenset({Role.ADMIN}), find=search_hits.find_members))
+        admins = (Role.ADMIN,)
+        register_desk(
+            "team",
+            _("Team"),
+            description=_("Who works here, with which roles; invite, change, remove."),
+            opens="team",
+            roles=admins,
+            icon="group",
+            order=800,
+            urls="ravive.people.urls",
+        )
+        register_desk(
+            "organisation",
+            _("Organisation"),
+            description=_("Name, languages, countries, logo, and who signs beside the field expert."),
+            opens="organisation",
+            roles=admins,
+            icon="home",
+            order=810,
+        )
+        register_desk(
+            "audit",
+            _("Audit log"),
+            description=_("Who did what, and when."),
+            opens="audit",
+            roles=admins,
+            icon="history",
+            order=820,
+        )

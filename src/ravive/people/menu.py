@@ -29,7 +29,7 @@ REPLACED_REPORTS = frozenset({"workflows", "workflow-tasks", "page-types-usage",
 class DeskMenuItem(MenuItem):
     """An entry for these roles, or for all staff without roles. The desk's home page shows its `description`.
 
-    Register it with Wagtail's hook `register_admin_menu_item`.
+    `desk.register_desk` adds it to the menu.
     """
 
     def __init__(

@@ -19,7 +19,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import activate
-from django.views import View
 
 from ravive.people import queries
 from ravive.people.actors import user_of
@@ -124,18 +123,6 @@ def for_installation[**Given](view: Callable[Concatenate[Any, Given], HttpRespon
         return view(request, *args, **kwargs)
 
     return for_roles()(guarded)
-
-
-class ForRoles(View):
-    """The same check for class-based views. Set `roles`, and name this class before other parents."""
-
-    roles: tuple[str, ...] = ()
-    request: StaffRequest  # pyright: ignore[reportIncompatibleVariableOverride]  # for_roles sets what it adds
-
-    @classmethod
-    def as_view(cls, **initkwargs: object) -> Callable[..., HttpResponseBase]:
-        """Return the view with its permission check."""
-        return for_roles(*cls.roles)(super().as_view(**initkwargs))
 
 
 def own_or_404[Row: Model](

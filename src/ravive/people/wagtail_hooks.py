@@ -6,8 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, reverse
-from django.utils.functional import Promise
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -16,42 +15,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.models import Page
 
-from ravive.people import account_events, account_panels, inline_scripts, organisation_filter, queries, urls, wagtail_permissions
+from ravive.people import account_events, account_panels, inline_scripts, organisation_filter, queries, wagtail_permissions
 from ravive.people.actors import user_of
-from ravive.people.menu import REPLACED_REPORTS, REPLACED_SETTINGS, DeskMenuItem, DeskSearchArea, is_for
-from ravive.people.models import Role
+from ravive.people.menu import REPLACED_REPORTS, REPLACED_SETTINGS, DeskSearchArea, is_for
 
 organisation_filter.narrow_filters()
 inline_scripts.replace_chooser_scripts()
 account_panels.replace_name_panel()
-
-
-def own_screens() -> list[URLPattern]:
-    """Return the screens inside Wagtail."""
-    return urls.in_the_shell
-
-
-def team_entry() -> MenuItem:
-    """Return the menu entry of the team."""
-    what_for = _("Who works here, with which roles; invite, change, remove.")
-    return _entry("team", _("Team"), what_for, icon="group", order=800)
-
-
-def organisation_entry() -> MenuItem:
-    """Return the menu entry of the organisation's settings."""
-    label, what_for = _("Organisation"), _("Name, languages, countries, logo, and who signs beside the field expert.")
-    return DeskMenuItem(
-        label, reverse("organisation"), roles=(Role.ADMIN,), description=what_for, name="organisation", icon_name="home", order=810
-    )
-
-
-def audit_entry() -> MenuItem:
-    """Return the menu entry of the audit log."""
-    return _entry("audit", _("Audit log"), _("Who did what, and when."), icon="history", order=820)
-
-
-def _entry(name: str, label: str | Promise, what_for: str | Promise, *, icon: str, order: int) -> MenuItem:
-    return DeskMenuItem(label, reverse(name), roles=(Role.ADMIN,), description=what_for, name=name, icon_name=icon, order=order)
 
 
 def keep_own_searches(_request: HttpRequest, areas: list[SearchArea]) -> None:
@@ -123,10 +93,6 @@ def back_to_an_entrusted_page(request: HttpRequest, page: Page) -> HttpResponse 
 
 hooks.register("after_bulk_action", record_closed_accounts)
 hooks.register("after_edit_page", back_to_an_entrusted_page)
-hooks.register("register_admin_urls", own_screens)
-hooks.register("register_admin_menu_item", team_entry)
-hooks.register("register_admin_menu_item", organisation_entry)
-hooks.register("register_admin_menu_item", audit_entry)
 hooks.register("register_admin_search_area", desk_search_area)
 hooks.register("construct_main_menu", keep_own_entries, order=1000)
 hooks.register("construct_search", keep_own_searches)

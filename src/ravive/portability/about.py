@@ -7,7 +7,6 @@ import msgspec
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from ravive.backups.manifest import CopyMember
 from ravive.portability.errors import ImportRefusedError
 from ravive.portability.plain_values import check_size
 
@@ -15,6 +14,15 @@ from ravive.portability.plain_values import check_size
 EXPORT_FORMAT = 2
 ABOUT_EXPORT, READ_ME = "organisation.json", "README.txt"
 ROWS, DECKS, MEDIA = "rows", "decks", "media"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportMember:
+    """A file in an export, with its size and its SHA-256 in hexadecimal digits."""
+
+    path: str
+    size_bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +39,7 @@ class AboutExport:
     # Rows of each model.
     rows: dict[str, int]
     # Every other member of the file.
-    members: tuple[CopyMember, ...]
+    members: tuple[ExportMember, ...]
     # References to rows of another organisation, by field.
     references_outside: dict[str, int]
     # Encrypted texts that the seal key of this installation does not decrypt, by field.

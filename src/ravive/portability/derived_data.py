@@ -11,8 +11,8 @@ from wagtail.models import Page, ReferenceIndex, Site
 from wagtail.search import index
 
 from ravive.decks import drafts
-from ravive.hub import page_previews
 from ravive.hub.search import actions as search
+from ravive.pages import page_previews
 from ravive.people import queries
 from ravive.people.models import Organisation
 from ravive.portability import conditions

@@ -18,8 +18,7 @@ from pyrage import x25519  # pyright: ignore[reportMissingModuleSource] - it is 
 
 from ravive.backups import encryption
 from ravive.backups.errors import BackupError
-from ravive.backups.manifest import CopyMember
-from ravive.portability.about import ABOUT_EXPORT, DECKS, MEDIA, READ_ME, ROWS, AboutExport, read_about
+from ravive.portability.about import ABOUT_EXPORT, DECKS, MEDIA, READ_ME, ROWS, AboutExport, ExportMember, read_about
 from ravive.portability.errors import ImportRefusedError
 
 MOST_MEMBERS, MOST_DIRECTORY_BYTES = 200_000, 64_000_000
@@ -184,10 +183,10 @@ def _check_members(archive: zipfile.ZipFile, about: AboutExport) -> None:
             raise ImportRefusedError(f"its member {name[:200]!r} is damaged: it is not what {ABOUT_EXPORT} says; copy the file again")
 
 
-def _measured(archive: zipfile.ZipFile, name: str) -> CopyMember:
+def _measured(archive: zipfile.ZipFile, name: str) -> ExportMember:
     digest, size_bytes = hashlib.sha256(), 0
     with _damage(f"its member {name[:200]!r} is damaged; export again, or copy the file again"), archive.open(name) as member:
         while block := member.read(BLOCK_BYTES):
             digest.update(block)
             size_bytes += len(block)
-    return CopyMember(path=name, size_bytes=size_bytes, sha256=digest.hexdigest())
+    return ExportMember(path=name, size_bytes=size_bytes, sha256=digest.hexdigest())

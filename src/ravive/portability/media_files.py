@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.images.fields import WagtailImageField
 from wagtail.utils.file import hash_filelike
 
-from ravive.hub import document_types
+from ravive.pages import document_types
 from ravive.portability.about import MEDIA
 from ravive.portability.errors import ImportRefusedError
 from ravive.portability.export_file import BLOCK_BYTES

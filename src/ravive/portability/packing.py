@@ -8,8 +8,8 @@ from datetime import datetime
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from ravive.backups.copying import OWNER_ONLY
-from ravive.backups.manifest import CopyMember
+from ravive.lib.private_files import OWNER_ONLY
+from ravive.portability.about import ExportMember
 
 
 class ExportWriter:
@@ -19,7 +19,7 @@ class ExportWriter:
         """Write to `out`; each member has this time."""
         self._archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
         self._time = modified_at.timetuple()[:6]
-        self._members: list[CopyMember] = []
+        self._members: list[ExportMember] = []
 
     def __enter__(self) -> Self:
         return self
@@ -33,7 +33,7 @@ class ExportWriter:
             self._archive.close()
 
     @property
-    def members(self) -> tuple[CopyMember, ...]:
+    def members(self) -> tuple[ExportMember, ...]:
         """Return what was added so far."""
         return tuple(self._members)
 
@@ -47,7 +47,7 @@ class ExportWriter:
                 member.write(block)
                 digest.update(block)
                 size_bytes, count = size_bytes + len(block), count + 1
-        self._members.append(CopyMember(path=path, size_bytes=size_bytes, sha256=digest.hexdigest()))
+        self._members.append(ExportMember(path=path, size_bytes=size_bytes, sha256=digest.hexdigest()))
         return count
 
     def add_content(self, path: str, content: bytes) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ravive.hub.host_names import NoHostNameError, TakenHostNameError, checked_host_name
+from ravive.pages.host_names import NoHostNameError, TakenHostNameError, checked_host_name
 from ravive.portability.errors import ImportRefusedError
 
 SITE = "wagtailcore.Site"

@@ -25,7 +25,7 @@ PAGES = (
     *("appeals.AppealIndexPage", "appeals.AppealPage", "campaigns.CampaignIndexPage", "campaigns.CampaignPage"),
     *("letters.LetterIndexPage", "letters.LetterPage", "news.NewsIndexPage", "news.ArticlePage"),
     *("events.EventIndexPage", "events.EventPage", "workshops.WorkshopPage", "members.MemberPage", "members.MemberIndexPage"),
-    *("hub.HomePage", "hub.InfoPage"),
+    *("pages.HomePage", "pages.InfoPage"),
     PAGE,
 )
 
@@ -39,7 +39,7 @@ PASSWORD = {"password": "it is a secret"}
 
 _HUB: dict[str, Entry] = {
     **{label: where(conditions.pages) for label in PAGES},
-    "hub.SiteProfile": own(),
+    "pages.SiteProfile": own(),
     "campaigns.Campaign": own(),
     "campaigns.CampaignAction": below("campaign", "campaigns.Campaign"),
     "campaigns.Participation": below("campaign", "campaigns.Campaign"),
@@ -60,10 +60,9 @@ _HUB: dict[str, Entry] = {
     "newsletter.NewsletterIssue": own(),
     "newsletter.IssueText": below("issue", "newsletter.NewsletterIssue"),
     "newsletter.IssueDelivery": below("issue", "newsletter.NewsletterIssue"),
-    "page_imports.ImportedPage": own(),
-    "page_imports.ImportedFile": own(),
+    "wordpress.ImportedPage": own(),
+    "wordpress.ImportedFile": own(),
     "search.SearchEntry": LeftOut(reason=DERIVED),
-    "search.SearchWord": LeftOut(reason=DERIVED),
 }
 
 _GIVING: dict[str, Entry] = {
@@ -209,7 +208,6 @@ _WAGTAIL: dict[str, Entry] = {
 
 _INSTALLATION: dict[str, Entry] = {
     "site.SentForm": LeftOut(reason=OF_INSTALLATION),
-    "site.TableVersion": LeftOut(reason=OF_INSTALLATION),
     "site.KeyFingerprint": LeftOut(reason=OF_INSTALLATION),
     "site.LinkPreview": LeftOut(reason=DERIVED),
     "throttling.RequestCount": LeftOut(reason=OF_INSTALLATION),

@@ -15,7 +15,6 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Locale, Page, Revision
 
 from ravive.giving.models import JournalLine
-from ravive.hub.page_imports.models import ImportedPage
 from ravive.insight.models import EntryTestRelease, ReleasedFigures
 from ravive.people.models import AuditEvent
 from ravive.portability.errors import ImportRefusedError
@@ -23,6 +22,7 @@ from ravive.portability.numbers import RowNumbers
 from ravive.portability.page_texts import TextRenumbering
 from ravive.portability.table import PAGE
 from ravive.portability.values import OF_ACCOUNTS
+from ravive.wordpress.models import ImportedPage
 
 # What a log names by a number, and the model of it.
 DETAILS: Mapping[str, str] = {

@@ -32,14 +32,14 @@ class PublishingConfig(AppConfig):
         """Add this package’s words to the audit log, and follow corrections of the register."""
         from ravive.decks import publication_times
         from ravive.decks.models import TakedownReason
-        from ravive.people import agenda
         from ravive.people.audit_words import add_words  # the models of people are ready by now
+        from ravive.people.desk import register_desk
+        from ravive.people.models import Role
         from ravive.publishing import agenda_items, deck_times, fact_uses
         from ravive.publishing.actions import corrections
         from ravive.register import dependents
 
         add_words(WORDS)
-        agenda.find_with("publishing", agenda_items.items)
         add_words({f"{about}:{value}": label for about in ("card", "deck") for value, label in TakedownReason.choices})
         dependents.add(
             dependents.Dependent(
@@ -52,3 +52,14 @@ class PublishingConfig(AppConfig):
             )
         )
         publication_times.read_with(deck_times.publication_times)
+        register_desk(
+            "card-reports",
+            _("Learners’ reports"),
+            description=_("What learners say is wrong with a card."),
+            opens="desk_reports",
+            roles=[Role.AUTHOR, Role.EXPERT, Role.ADMIN],
+            icon="warning",
+            order=230,
+            urls="ravive.publishing.urls",
+            waiting=agenda_items.items,
+        )

@@ -16,7 +16,7 @@ SESSION_TILES = 6
 SESSION_SECONDS = 180
 # To someone new, no two subjects are announced before this many cards.
 CALM_CARDS = 3
-# As in the app's core/foreseen.ts: a card never answered right is shown pale.
+# As in the app's core/recallTomorrow.ts: a card never answered right is shown pale.
 NOT_YET = 0.4
 
 

@@ -54,16 +54,8 @@ class Publication:
         return f"{self.signing.content[:16]}-{self.deck.edited_at:%Y%m%d%H%M%S%f}"
 
 
-def revision_out(deck: Deck) -> DeckRevision | None:
-    """Return the revision of what is published in the language the deck is written in; None while nothing ever was.
-
-    Of a deck that is offline, it is the one that was published last: what learners remember is of that.
-    """
-    row = _bundle_out(deck)
-    return row.revision if row else None
-
-
 def _bundle_out(deck: Deck) -> PublishedBundle | None:
+    # Of a deck that is offline, what was published last: what learners remember is of that.
     rows = PublishedBundle.objects.filter(deck=deck.slug, language=deck.original_language).exclude(is_current=False, gone_at=None)
     return rows.select_related("revision").defer("body").order_by("-is_current", "-published_at", "-pk").first()
 

@@ -30,11 +30,22 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         """Add this package’s words to the audit log."""
-        from ravive.people import agenda, search
+        from ravive.people import search
         from ravive.people.audit_words import add_words  # the models of people are ready by now
+        from ravive.people.desk import register_desk
         from ravive.people.models import DECK_ROLES
         from ravive.register import agenda_items, search_hits
 
         add_words(WORDS)
-        agenda.find_with("register", agenda_items.items)
         search.find_with(search.Finder(kind="facts", label=_("Facts"), roles=frozenset(DECK_ROLES), find=search_hits.find_facts))
+        register_desk(
+            "facts",
+            _("Facts"),
+            description=_("Numbers, links, articles and figures: corrected once, everywhere."),
+            opens="facts",
+            roles=DECK_ROLES,
+            icon="table",
+            order=220,
+            urls="ravive.register.urls",
+            waiting=agenda_items.items,
+        )

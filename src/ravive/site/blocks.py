@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 
 # No colour, no size, no raw HTML: what a text needs.
@@ -48,6 +49,19 @@ class FigureBlock(blocks.StructBlock):
     number = blocks.CharBlock(label=_("Figure"), max_length=20)
     meaning = blocks.CharBlock(label=_("What it counts, and when"), max_length=160)
     source = blocks.CharBlock(label=_("Source"), max_length=200)
+
+
+class BlocksField(StreamField):
+    """A page's parts. Its migrations leave out which parts there are: the column is the same, whatever they are.
+
+    A migration that changes stored parts reads their JSON, `raw_data`.
+    """
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """Return the field without its blocks."""
+        name, path, _blocks, options = super().deconstruct()
+        options.pop("block_lookup", None)
+        return name, path, [[]], options
 
 
 # The parts that every public page may have, in the order of the editor's menu.

@@ -11,6 +11,11 @@ class StarterConfig(AppConfig):
 
     def ready(self) -> None:
         """Let pages of the example become an organisation's own."""
+        from ravive.people.desk import register_desk
         from ravive.starter.public_site import own_pages  # models are loaded by now
 
         own_pages.connect()
+        register_desk(
+            "starter",
+            urls="ravive.starter.urls",
+        )

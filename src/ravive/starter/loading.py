@@ -12,8 +12,8 @@ from wagtail.models import Locale, Page, Site
 from ravive.cards.folder import deck_folders, files_digest
 from ravive.decks.drafts import content_digest
 from ravive.decks.models import Deck
-from ravive.hub.models import HomePage
 from ravive.lib.languages import INTERFACE
+from ravive.pages.models import HomePage
 from ravive.people.actions import create_organisation
 from ravive.people.actors import INSTALLATION
 from ravive.people.models import Organisation

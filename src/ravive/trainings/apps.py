@@ -43,6 +43,7 @@ class TrainingsConfig(AppConfig):
         """Register the words of the audit log, what to delete when a learner leaves, and how to delete again."""
         from ravive.people import agenda, search
         from ravive.people.audit_words import add_words  # models are loaded by now
+        from ravive.people.desk import register_desk
         from ravive.people.models import Role
         from ravive.publishing import takedown_audience
         from ravive.reviews import departure
@@ -57,9 +58,20 @@ class TrainingsConfig(AppConfig):
         takedown_audience.find_trainings_with(queries.organisations_using)
         add_words({f"training.{name}": field.label for name, field in TrainingForm.base_fields.items() if field.label})
         add_words(WORDS)
-        agenda.find_with("trainings", agenda_items.items)
-        trainers = frozenset({Role.TRAINER, Role.ADMIN})
-        search.find_with(search.Finder(kind="trainings", label=_("Trainings"), roles=trainers, find=search_hits.find_trainings))
+        trainers = (Role.TRAINER, Role.ADMIN)
+        search.find_with(search.Finder(kind="trainings", label=_("Trainings"), roles=frozenset(trainers), find=search_hits.find_trainings))
         agenda.show_with(agenda_items.cards)
         agenda.begin_with(agenda_items.first_steps)
         agenda.look_ahead_with(agenda_items.next_day)
+        register_desk(
+            "trainings",
+            _("Trainings"),
+            description=_("Open a training, print its code, see what the group knows."),
+            opens="desk_trainings",
+            roles=trainers,
+            icon="calendar-check",
+            order=150,
+            urls="ravive.trainings.urls",
+            waiting=agenda_items.items,
+            stylesheet="trainings/desk.css",
+        )

@@ -83,8 +83,6 @@ class RoomResult:
     uncertain: tuple[MissedCard, ...]
     # How many cards have a figure of their own.
     shown_cards: int
-    # How many cards the decks have for tests.
-    all_cards: int
 
 
 def cards_asked(training: Training) -> dict[str, int]:
@@ -159,7 +157,6 @@ def result_of(training: Training, *, language: str) -> RoomResult | None:
         missed=tuple(missed[:MOST_MISSED]),
         uncertain=() if missed else tuple(uncertain),
         shown_cards=len(shown),
-        all_cards=len(figures.cards),
     )
 
 

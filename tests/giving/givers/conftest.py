@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from pytest_django import Settings
 
-from ravive.hub.appeals.views import giver
+from ravive.fundraising.views import giver
 from tests.people.cast import host
 
 

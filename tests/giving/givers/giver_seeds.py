@@ -16,7 +16,7 @@ from ravive.giving.certificates.actions.certificates import issue
 from ravive.giving.models import Appeal, BankTransfer, GivingPromise
 from ravive.people.models import Role
 from tests.banking.coda_writer import Written, coda
-from tests.hub.appeals.appeal_cast import account_of, appeal_of, appeal_page
+from tests.fundraising.appeal_cast import account_of, appeal_of, appeal_page
 from tests.hub.erasure.seeding import SeededWorld
 from tests.people.cast import host, person, signed_in
 

@@ -15,8 +15,8 @@ from ravive.giving.certificates.national_numbers import ERASED
 from ravive.giving.details import CertificateText, DonorDetails, seal
 from ravive.giving.giver_links import page_token
 from ravive.giving.models import Donor, DonorAccount, GiftCertificate, GivingSettings
-from ravive.hub.models import SiteProfile
 from ravive.mailing import encryption
+from ravive.pages.models import SiteProfile
 from tests.giving.givers.giver_cast import TODAY, appeal, certified, donor_at, giver_at, later, promised, received
 from tests.people.cast import NOW, host
 

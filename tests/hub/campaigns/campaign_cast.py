@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from ravive.hub.campaigns.models import Campaign, CampaignAction, CampaignIndexPage, CampaignPage
-from ravive.hub.models import HomePage
+from ravive.pages.models import HomePage
 from tests.client_response import ClientResponse
 from tests.hub.mail_answers import MailAnswers
 

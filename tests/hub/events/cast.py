@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ravive.hub.events.models import Event, EventIndexPage, EventPage, EventQuestion, ProgrammeRow
-from ravive.hub.models import HomePage
+from ravive.pages.models import HomePage
 from ravive.people.models import Organisation
 from tests.client_response import ClientResponse
 from tests.people.cast import host

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
-from ravive.hub.actions import change_site
 from ravive.hub.events.models import EventPage, ProgrammeRow
-from ravive.hub.models import SiteProfile
+from ravive.pages.actions import change_site
+from ravive.pages.models import SiteProfile
 from tests.hub.events.cast import event_page, index, opened
 from tests.people.cast import organisation, person
 

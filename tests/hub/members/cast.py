@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from wagtail.models import Locale
 
 from ravive.hub.members.models import MemberIndexPage, MemberPage
-from ravive.hub.models import HomePage
+from ravive.pages.models import HomePage
 from ravive.people.countries import COUNTRIES
 from ravive.people.models import Organisation, Role
 from tests.existing import existing

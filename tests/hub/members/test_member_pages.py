@@ -14,12 +14,12 @@ from pytest_django import Settings
 from wagtail.models import PageViewRestriction
 
 from ravive.decks.models import Deck
-from ravive.hub.actions import change_site
 from ravive.hub.members import language_names, listing
 from ravive.hub.members.models import MemberIndexPage, MemberPage
 from ravive.hub.members.world_map import LAND, PLACES, world_map
-from ravive.hub.models import HomePage, SiteProfile
 from ravive.lib.languages import ALL, INTERFACE
+from ravive.pages.actions import change_site
+from ravive.pages.models import HomePage, SiteProfile
 from ravive.people.countries import COUNTRIES
 from ravive.people.models import EntrustedPage
 from tests.hub.members.build_places import computed

@@ -18,10 +18,10 @@ from pytest_django import Settings
 from wagtail.images import get_image_model
 
 from ravive.decks.models import Deck
-from ravive.hub.actions import change_site
-from ravive.hub.models import HomePage, SiteProfile
 from ravive.hub.news.listing import ARTICLES_A_PAGE
 from ravive.hub.news.models import ArticlePage, NewsIndexPage, NewsTheme
+from ravive.pages.actions import change_site
+from ravive.pages.models import HomePage, SiteProfile
 from ravive.publishing.actions.takedowns import take_offline
 from ravive.publishing.queries import current_deck
 from ravive.publishing.sample_cards import sample_cards

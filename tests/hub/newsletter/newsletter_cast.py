@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from ravive.hub.models import HomePage
 from ravive.hub.news.models import ArticlePage, NewsIndexPage
 from ravive.hub.newsletter import issues
 from ravive.hub.newsletter.issues import IssueWords
@@ -16,6 +15,7 @@ from ravive.hub.newsletter.queries import PURPOSE, mark_of
 from ravive.mailing import encryption
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient, encrypt_recipient
+from ravive.pages.models import HomePage
 from ravive.people.models import Organisation
 from tests.client_response import ClientResponse
 from tests.hub.mail_answers import MailAnswers

@@ -14,8 +14,6 @@ from pytest_django import Settings
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
 from ravive.departures.models import LogPosition
-from ravive.hub.actions import change_site
-from ravive.hub.models import SiteProfile
 from ravive.hub.newsletter import actions, erasure
 from ravive.hub.newsletter.models import Newsletter, NewsSubscription
 from ravive.hub.newsletter.views import public
@@ -23,6 +21,8 @@ from ravive.mailing import actions as mailing
 from ravive.mailing.links import UNCONFIRMED_LIFE
 from ravive.mailing.models import MailAddress
 from ravive.mailing.queries import confirmed_addresses
+from ravive.pages.actions import change_site
+from ravive.pages.models import SiteProfile
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from tests.departures.older_copies import older_copy
 from tests.hub.newsletter.newsletter_cast import ADDRESS, HOST, articles, ask, confirm_last, link_in, once, reader

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ravive.hub.models import HomePage, InfoPage
 from ravive.hub.search import actions
+from ravive.pages.models import HomePage, InfoPage
 
 
 def home(language: str = "fr") -> HomePage:

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from ravive.hub.models import HomePage
 from ravive.hub.workshops.models import WorkshopPage, WorkshopRequest
 from ravive.hub.workshops.retention import erasure_day
 from ravive.mailing import encryption
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient, encrypt_recipient
+from ravive.pages.models import HomePage
 from ravive.people.models import Organisation
 from ravive.site import public_form
 

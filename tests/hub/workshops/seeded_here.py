@@ -2,8 +2,8 @@
 
 import re
 
-from ravive.hub.models import SiteProfile
 from ravive.hub.workshops.models import WorkshopRequest
+from ravive.pages.models import SiteProfile
 from tests.hub.erasure.seeding import FORMS, SeededWorld
 from tests.hub.workshops.cast import sent_to, workshop_page
 from tests.people.cast import host

@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from ravive.hub.actions import change_site
-from ravive.hub.models import HomePage, SiteProfile
 from ravive.hub.workshops import queries
 from ravive.hub.workshops.forms import WorkshopForm
 from ravive.hub.workshops.models import WorkshopPage, WorkshopRequest
 from ravive.hub.workshops.views.asking import LIMIT
 from ravive.mailing.actions import delete_expired
 from ravive.mailing.models import MailAddress
+from ravive.pages.actions import change_site
+from ravive.pages.models import HomePage, SiteProfile
 from ravive.site.public_form import FIELD, new_value
 from tests.client_response import ClientResponse
 from tests.hub.workshops.cast import ADDRESS, SENT, sent_to, workshop_page

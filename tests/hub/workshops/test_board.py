@@ -11,12 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from ravive.hub.models import SiteProfile
 from ravive.hub.workshops import actions
 from ravive.hub.workshops.models import Stage, WorkshopRequest
 from ravive.mailing import links
 from ravive.mailing.models import MailAddress
 from ravive.mailing.purposes import find_purpose
+from ravive.pages.models import SiteProfile
 from ravive.people import agenda
 from ravive.people.agenda import WaitingFor
 from ravive.people.models import AuditEvent, Organisation, Role

@@ -8,9 +8,9 @@ import { after, answer, card } from "../../core/cast";
 import { DAY_MS } from "../../core/memory";
 import { loadMessages } from "../../i18n/catalogues";
 import { language } from "../../state/app";
-import { localVoice } from "./aloud";
-import { firstChoices } from "./doors";
+import { firstChoices } from "./firstChoices";
 import { Others } from "./others";
+import { localVoice } from "./readAloud";
 import { reflexesOf } from "./reflexes";
 import { PassOn } from "./share";
 

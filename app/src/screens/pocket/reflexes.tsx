@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { ofDeck } from "../../cards/language";
 import type { AnyCard } from "../../core/bundle";
-import { type DeckCard, foreseen } from "../../core/session";
+import { type DeckCard, recallTomorrow } from "../../core/session";
 import { message, t, tn } from "../../i18n/translate";
 import { themeIcons } from "../../icons";
 import { clock, deckCards, held } from "../../state/app";
@@ -34,7 +34,7 @@ export function reflexesOf(
 		if (!begun.has(entry.deck)) continue;
 		const { reflex: text, id } = entry.card;
 		all.add(text);
-		const recall = foreseen(entry, now);
+		const recall = recallTomorrow(entry, now);
 		// A card held back for a test would give its answer away.
 		if (recall === null || waiting.includes(`${entry.deck}/${id}`)) continue;
 		const known = met.get(text);

@@ -49,7 +49,7 @@ describe("an update of the deck in mid-session", () => {
 			machine.draft({ choice: "right" });
 			publish();
 			machine.answer({ choice: "right" });
-			expect(machine.session.value?.step).toBe("told");
+			expect(machine.session.value?.step).toBe("feedback");
 			expect(machine.current.value?.shown.prompt).toBe("Que faites-vous ? Appelez le 101.");
 			machine.next();
 			expect(machine.current.value?.card.id).toBe("second");

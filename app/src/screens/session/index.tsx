@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import { type Action, isReady, type View } from "../../cards/view";
-import { foreseen } from "../../core/session";
+import { recallTomorrow } from "../../core/session";
 import { t } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
 import {
@@ -19,19 +19,19 @@ import {
 	unreachable,
 } from "../../state/app";
 import { Button, Title } from "../parts";
-import type { Aloud } from "../pocket/aloud";
-import { firstChoices } from "../pocket/doors";
+import { firstChoices } from "../pocket/firstChoices";
 import { Others } from "../pocket/others";
+import type { ReadAloud as ReadAloudButton } from "../pocket/readAloud";
 import { Actions, ComesBack } from "./actions";
+import { AfterFirst, Feedback, feedbackFrame } from "./answeredCard";
 import { Picture, sharedProps, translator, useView } from "./card";
-import { Closing } from "./closing";
-import { WithExplanation } from "./explained";
 import { CardFrame, Reflex, verdictOf } from "./frame";
+import { WithExplanation } from "./lastFeedback";
 import { answer, type Current, current, draft, next, resume, session, skip, start } from "./machine";
 import { ConfidenceStep, ContentNote } from "./note";
 import { taskOf } from "./prepare";
-import { type Session, seeded } from "./saved";
-import { AfterFirst, Told, toldFrame } from "./told";
+import { Closing } from "./sessionEnd";
+import { type Session, seeded } from "./sessionState";
 
 const GUARD_MS = 700;
 
@@ -66,25 +66,25 @@ function Asked({ at, running, view, action }: StageProps & { action: Action | nu
 }
 
 /** Returns false until the feedback has been there for a moment: the second of two taps in a row must not take it away. */
-function useSettled(isTold: boolean): boolean {
+function useSettled(isAnswered: boolean): boolean {
 	const isSettled = useSignal(false);
 	useEffect(() => {
 		isSettled.value = false;
 		const timer = setTimeout(() => {
-			isSettled.value = isTold;
+			isSettled.value = isAnswered;
 		}, GUARD_MS);
 		return () => clearTimeout(timer);
-	}, [isTold]);
+	}, [isAnswered]);
 	return isSettled.value;
 }
 
 /** Fetched by those who asked for it. */
 function ReadAloud({ step }: { step: string }): JSX.Element | null {
-	const found = useSignal<typeof Aloud | null>(null);
+	const found = useSignal<typeof ReadAloudButton | null>(null);
 	useEffect(() => {
-		import("../pocket/aloud").then(
+		import("../pocket/readAloud").then(
 			(module) => {
-				found.value = module.Aloud;
+				found.value = module.ReadAloud;
 			},
 			() => undefined,
 		);
@@ -101,30 +101,30 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 	const action = useSignal<Action | null>(null);
 	const shared = sharedProps(at.shown, bundle);
 	const translate = shared.t;
-	const isTold = running.step === "told" && running.response !== null && running.marked !== null;
+	const isAnswered = running.step === "feedback" && running.response !== null && running.marked !== null;
 	const task = taskOf(at.card);
 	const draws = (): (() => number) => seeded(running.seed + running.position);
 	const random = useMemo(draws, [running.seed, running.position, task]);
 	const turn = useMemo(() => timesShown(tile.deck, tile.card), [running.seed, running.position]);
 	const entry = entryOf(tile.deck, tile.card);
-	const recall = entry ? (foreseen(entry, clock()) ?? 0) : 0;
-	const verdict = isTold && running.marked ? verdictOf(running.marked.credit) : null;
-	const isSettled = useSettled(isTold);
+	const recall = entry ? (recallTomorrow(entry, clock()) ?? 0) : 0;
+	const verdict = isAnswered && running.marked ? verdictOf(running.marked.credit) : null;
+	const isSettled = useSettled(isAnswered);
 	const submit = (event: Event): void => {
 		event.preventDefault();
-		if (isTold && isSettled) next();
-		if (isTold) return;
+		if (isAnswered && isSettled) next();
+		if (isAnswered) return;
 		if (view.validates && running.draft && isReady(view, at.shown, running.draft)) answer(running.draft);
 	};
-	const framed = isTold ? toldFrame(at, running) : { recall, state: "asked" as const };
+	const framed = isAnswered ? feedbackFrame(at, running) : { recall, state: "asked" as const };
 	return (
 		<WithExplanation>
 			<form class="card-form" onSubmit={submit}>
 				<CardFrame card={at.shown} deck={tile.deck} t={translate} {...framed}>
 					<Picture card={at.shown} pictures={shared.pictures} />
-					{isTold && running.response && running.marked ? (
+					{isAnswered && running.response && running.marked ? (
 						<>
-							<view.Told {...shared} random={draws()} response={running.response} marked={running.marked} />
+							<view.Feedback {...shared} random={draws()} response={running.response} marked={running.marked} />
 							<Others card={at.shown} response={running.response} t={translate} />
 						</>
 					) : (
@@ -146,11 +146,11 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 				<p class="visually-hidden" role="status">
 					{verdict && translate(`card.verdict.${verdict}`)}
 				</p>
-				{isTold && <Reflex card={at.shown} deck={tile.deck} t={translate} />}
-				{isTold && <ComesBack days={running.comesBackInDays} />}
-				{isTold && answers.value.length === 1 && <AfterFirst running={running} />}
-				{isTold && <Told at={at} t={translate} />}
-				{isTold ? (
+				{isAnswered && <Reflex card={at.shown} deck={tile.deck} t={translate} />}
+				{isAnswered && <ComesBack days={running.comesBackInDays} />}
+				{isAnswered && answers.value.length === 1 && <AfterFirst running={running} />}
+				{isAnswered && <Feedback at={at} t={translate} />}
+				{isAnswered ? (
 					<Actions>
 						<button type="submit" class="button" data-next="" aria-disabled={!isSettled}>
 							{t(running.position + 1 < running.tiles.length ? "session.next" : "session.finish")}
@@ -170,7 +170,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
  */
 function useFocus(running: Session, isShown: boolean): void {
 	useLayoutEffect(() => {
-		const told = running.step === "told";
+		const told = running.step === "feedback";
 		const target =
 			(told && document.querySelector<HTMLElement>("#app .verdict")) || document.querySelector<HTMLElement>("#app h1");
 		target?.focus({ preventScroll: !told });

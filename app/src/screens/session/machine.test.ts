@@ -16,7 +16,7 @@ describe("a session", () => {
 		machine.answer({ choice: "right" });
 		expect([machine.session.value?.step, app.answers.value.length]).toEqual(["confidence", 0]);
 		machine.confide("guess");
-		expect(machine.session.value?.step).toBe("told");
+		expect(machine.session.value?.step).toBe("feedback");
 		expect(app.answers.value[0]).toMatchObject({ card: "first", credit: 1, grade: 2, confidence: "guess" });
 		expect(machine.session.value?.comesBackInDays).toBeGreaterThan(0);
 	});

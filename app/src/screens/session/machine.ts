@@ -2,9 +2,9 @@
 import { computed, signal } from "@preact/signals";
 import type { Confidence } from "../../core/answer";
 import type { AnyCard, Bundle } from "../../core/bundle";
-import { dayOf } from "../../core/gathering";
 import { mark, type Response } from "../../core/marking";
-import { foreseen, SESSION_TILES, subjectOf } from "../../core/session";
+import { recallTomorrow, SESSION_TILES, subjectOf } from "../../core/session";
+import { dayOf } from "../../core/sessionDays";
 import {
 	answers,
 	asked,
@@ -20,10 +20,10 @@ import {
 	versionAtHand,
 } from "../../state/app";
 import { verdictOf } from "./frame";
-import { nameOf, planned, tileOf } from "./planned";
 import { shown, taskOf } from "./prepare";
 import { answered, explainedBy, skipped } from "./rows";
-import { caughtUp, explainedIn, isSession, type Session, type SessionTile, type Step, UNTOUCHED } from "./saved";
+import { caughtUp, explainedIn, isSession, type Session, type SessionTile, type Step, UNTOUCHED } from "./sessionState";
+import { nameOf, planned, tileOf } from "./sessionTiles";
 
 const MORE_CARDS = 3;
 const SEED_LIMIT = 2 ** 32;
@@ -157,7 +157,7 @@ export function resume(): void {
 	shownAt = clock();
 	session.value = { ...waiting, paused: false };
 	if (asksOtherwise(session.value)) {
-		place({ ...session.value, position: waiting.position + (waiting.step === "told" ? 1 : 0) });
+		place({ ...session.value, position: waiting.position + (waiting.step === "feedback" ? 1 : 0) });
 		return;
 	}
 	if (!leaveOut()) save({ ...waiting, paused: false });
@@ -248,10 +248,10 @@ function tell(response: Response, confidence: Confidence | null): void {
 	const given = { variant, confidence, durationMs: Math.round(spentMs()), version: versionAtHand(at.bundle) };
 	log(answered(deck, at.card, marked, given));
 	const entry = entryOf(deck, at.card.id);
-	const after = entry ? foreseen(entry, clock()) : null;
+	const after = entry ? recallTomorrow(entry, clock()) : null;
 	const comesBackInDays = entry?.dueAt ? dayOf(entry.dueAt) - dayOf(clock()) : null;
 	const tiles = replaced(running, { after, result: verdictOf(marked.credit) ?? "read" });
-	update({ step: "told", response, confidence, marked, tiles, comesBackInDays, ...begun() });
+	update({ step: "feedback", response, confidence, marked, tiles, comesBackInDays, ...begun() });
 }
 
 function replaced(running: Session, changed: Partial<SessionTile>): SessionTile[] {

@@ -1,13 +1,13 @@
 /** What the log says of a card that was answered, or left. */
 import type { Answer, Confidence } from "../../core/answer";
 import type { AnyCard } from "../../core/bundle";
-import { responseFrom } from "../../core/given";
+import { responseFrom } from "../../core/loggedResponse";
 import type { Marked } from "../../core/marking";
 import { gradeOf } from "../../core/memory";
 import { entryOf } from "../../state/app";
 import type { NewAnswer } from "../../store/store";
 import { taskOf } from "./prepare";
-import type { Explained, SessionTile } from "./saved";
+import type { PastAnswer, SessionTile } from "./sessionState";
 
 const DIGEST_LENGTH = 16;
 
@@ -44,7 +44,7 @@ export function skipped({ deck, card }: { deck: string; card: AnyCard }, variant
 }
 
 /** Returns the feedback that the first tile's answer was given on the start page, as far as the log tells; null where it was skipped. */
-export function explainedBy({ deck, card: id, result }: SessionTile, log: readonly Answer[]): Explained | null {
+export function explainedBy({ deck, card: id, result }: SessionTile, log: readonly Answer[]): PastAnswer | null {
 	const card = entryOf(deck, id)?.card;
 	const given = log.findLast((answer) => answer.deck === deck && answer.card === id);
 	if (!card || given?.type !== "answer" || result === "skipped") return null;

@@ -1,13 +1,13 @@
 /** From the server's first card to the session: the app waits until the learner goes on, then continues with their answer. */
 import { effect } from "@preact/signals";
 import { type Answer, keyOf } from "../../core/answer";
-import { type DeckCard, foreseen, lastWordings, nextWording } from "../../core/session";
+import { type DeckCard, lastWordings, nextWording, recallTomorrow } from "../../core/session";
 import { go, hrefOf } from "../../router";
 import { answers, clock, entryOf, index, language, log, store, take } from "../../state/app";
 import { verdictOf } from "./frame";
 import { pause, startAfter } from "./machine";
 import { skipped } from "./rows";
-import type { SessionTile } from "./saved";
+import type { SessionTile } from "./sessionState";
 
 type Wish = "next" | "skip" | "pause";
 
@@ -27,7 +27,7 @@ function tileOf(entry: DeckCard): SessionTile {
 		theme: card.theme,
 		variant: 0,
 		before: null,
-		after: foreseen(entry, clock()),
+		after: recallTomorrow(entry, clock()),
 		result: last ? verdictOf(last.credit) : null,
 	};
 }
@@ -65,7 +65,11 @@ function inOtherWords(article: HTMLElement, mount: () => void): void {
 	const last = lastWordings(answers.value).get(`${deck}/${card}`);
 	const variant = nextWording(entry.card, last);
 	if (last !== 0 || variant === 0) return;
-	startAfter(deck, { ...tileOf(entry), variant, before: foreseen(entry, clock()), after: null, result: null }, false);
+	startAfter(
+		deck,
+		{ ...tileOf(entry), variant, before: recallTomorrow(entry, clock()), after: null, result: null },
+		false,
+	);
 	go(hrefOf(language.value, "session", deck));
 	mount();
 }

@@ -6,7 +6,7 @@ import { loadMessages } from "../../i18n/catalogues";
 import { route } from "../../router";
 import { bundles } from "../../state/app";
 import { Waiting } from ".";
-import type { Session } from "./saved";
+import type { Session } from "./sessionState";
 
 const bundle = (deck: string, title: string): [string, Bundle] => [
 	deck,

@@ -5,7 +5,7 @@ import { t } from "../../i18n/translate";
 import { hrefOf } from "../../router";
 import { bundles, change, clock, coming, eraseEverything, language, settings, stored } from "../../state/app";
 import { offerFile } from "../../state/file";
-import { stopEverywhere } from "../../state/pushing";
+import { stopEverywhere } from "../../state/push";
 import { trainings } from "../../state/trainings";
 import { soon } from "../../store/patience";
 import { announcedDays, calendarOf } from "../../sync/calendar";

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { t } from "../../i18n/translate";
 import { change, index, language, settings } from "../../state/app";
 import { LANGUAGES, type Settings, TEXT_SIZES, THEMES } from "../../store/settings";
-import { useLocalVoice } from "../pocket/aloud";
+import { useLocalVoice } from "../pocket/readAloud";
 
 const NAMES: Readonly<Record<string, string>> = { fr: "Français", nl: "Nederlands", de: "Deutsch", en: "English" };
 

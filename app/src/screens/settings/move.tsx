@@ -3,7 +3,7 @@ import { signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Answer } from "../../core/answer";
-import type { Training } from "../../core/joined";
+import type { Training } from "../../core/training";
 import { t, tn } from "../../i18n/translate";
 import { hrefOf } from "../../router";
 import { answers, clock, deckCards, isMotionReduced, knownCards, language, take } from "../../state/app";

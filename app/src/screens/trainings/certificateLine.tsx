@@ -1,8 +1,8 @@
 /** The way to a certificate: from a training's panel, and from the end of a test. */
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { earnedDay } from "../../core/earned";
-import type { Training } from "../../core/joined";
+import { earnedDay } from "../../core/certificateLevel";
+import type { Training } from "../../core/training";
 import { w } from "../../i18n/trainings/words";
 import { onDate, percent } from "../../i18n/translate";
 import { hrefOf } from "../../router";

@@ -1,7 +1,7 @@
 /** The code of the second circle: what a trained group hands on to those it trains. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { Training } from "../../core/joined";
+import type { Training } from "../../core/training";
 import { w } from "../../i18n/trainings/words";
 import { hrefOf } from "../../router";
 import { language } from "../../state/app";

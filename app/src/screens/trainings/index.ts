@@ -10,8 +10,8 @@ import { List } from "./list";
 import { Open } from "./open";
 import { Test } from "./test";
 
-export { adopt } from "../../state/joining";
-export { watchTrainings } from "../../state/sending";
+export { adopt } from "../../state/membership";
+export { watchTrainings } from "../../state/trainingSync";
 
 export function worded(Screen: ComponentType): ComponentType {
 	function Spoken(): JSX.Element {

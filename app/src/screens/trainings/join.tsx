@@ -8,8 +8,8 @@ import { w } from "../../i18n/trainings/words";
 import { t, tn } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
 import { clock, index, language, online } from "../../state/app";
-import { cleanCode, joinTraining } from "../../state/joining";
-import { isElsewhere } from "../../state/sending";
+import { cleanCode, joinTraining } from "../../state/membership";
+import { isElsewhere } from "../../state/trainingSync";
 import { trainings } from "../../state/trainings";
 import { fetchSheet } from "../../sync/endpoint";
 import { Button, Title } from "../parts";
@@ -197,7 +197,7 @@ function Looked({ code }: { code: string }): JSX.Element {
 
 export function Join(): JSX.Element {
 	const code = cleanCode(decodeURIComponent(route.value.code ?? ""));
-	// Told once: joining itself must not turn the page into "joined already" before it leads on.
+	// Read once: joining itself must not turn the page into "joined already" before it leads on.
 	const known = useRef(new Map<string, boolean>());
 	if (!known.current.has(code))
 		known.current.set(

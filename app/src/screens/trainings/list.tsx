@@ -2,20 +2,20 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { courseOf } from "../../core/course";
-import type { Training } from "../../core/joined";
 import type { DeckCard } from "../../core/session";
+import type { Training } from "../../core/training";
 import { w, wn } from "../../i18n/trainings/words";
 import { dated, onDate, onDay, t } from "../../i18n/translate";
 import { hrefOf } from "../../router";
 import { answers, clock, coming, deckCards, dueToday, language } from "../../state/app";
-import { isElsewhere, isSending, sendNow, waitingFor } from "../../state/sending";
+import { isElsewhere, isSending, sendNow, waitingFor } from "../../state/trainingSync";
 import { trainings } from "../../state/trainings";
 import { Button, Title } from "../parts";
 import { CertificateLine } from "./certificateLine";
 import { Circle } from "./circle";
 import { Languages } from "./languages";
+import { Dismiss, Leave } from "./leave";
 import { intoWords, lengthOf, standingOf, type TestOf, titleOf } from "./open";
-import { Dismiss, Leave } from "./out";
 import { RemindersOf } from "./reminders";
 import { Shared, whereOf, whyLater } from "./shared";
 

@@ -1,7 +1,7 @@
 /** The tests that can be taken today, as the list of cards shows them first. */
 import type { JSX } from "preact";
 import { cardsOf, stateOf, type TestState, unasked } from "../../core/forms";
-import { type PlannedTest, type Training, testsOf } from "../../core/joined";
+import { type PlannedTest, type Training, testsOf } from "../../core/training";
 import { w, wn } from "../../i18n/trainings/words";
 import { onDate } from "../../i18n/translate";
 import { hrefOf } from "../../router";

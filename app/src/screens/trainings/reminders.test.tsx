@@ -14,7 +14,7 @@ const pushing = vi.hoisted(() => ({
 	subscribed: vi.fn(),
 	unsubscribe: vi.fn(),
 }));
-vi.mock("../../state/pushing", () => pushing);
+vi.mock("../../state/push", () => pushing);
 
 const tick = (): Promise<void> => new Promise((done) => setTimeout(done, 40));
 let answers: Record<string, () => Response>;

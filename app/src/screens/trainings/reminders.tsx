@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import type { Training } from "../../core/joined";
+import type { Training } from "../../core/training";
 import { w } from "../../i18n/trainings/words";
 import { currentLocale } from "../../i18n/translate";
 import { online } from "../../state/app";

@@ -5,7 +5,7 @@ import type { Bundle } from "../../core/bundle";
 import type { Index } from "../../core/bundleIndex";
 import { answer, card, MODEL, SHEET, training } from "../../core/cast";
 import { splitForms } from "../../core/forms";
-import { dayOf, timeOn } from "../../core/gathering";
+import { dayOf, timeOn } from "../../core/sessionDays";
 import type { CertificateReply } from "../../core/wire";
 import { loadMessages } from "../../i18n/catalogues";
 import { loadTrainingWords } from "../../i18n/trainings/words";

@@ -1,12 +1,12 @@
 /** What leaves the phone, for whom and for how long: said before joining, and again for as long as it lasts. */
 import type { JSX } from "preact";
-import { hasEntryTest } from "../../core/joined";
+import { hasEntryTest } from "../../core/training";
 import type { Sheet } from "../../core/trainingSheet";
 import { w } from "../../i18n/trainings/words";
 import { inUnits, onDate, t } from "../../i18n/translate";
 import type { IconName } from "../../icons";
 import { online } from "../../state/app";
-import { isSending } from "../../state/sending";
+import { isSending } from "../../state/trainingSync";
 import { Icon } from "../parts";
 
 const SMALLEST_GROUP = 5;

@@ -23,7 +23,10 @@ const options = [
 	{ id: "wait", text: "J’attends.", feedback: "Non.", right: false },
 ];
 // What is sent is tested beside it; here it would end in the middle of another test.
-vi.mock("../../state/sending", async (original) => ({ ...(await original<object>()), sendNow: async () => undefined }));
+vi.mock("../../state/trainingSync", async (original) => ({
+	...(await original<object>()),
+	sendNow: async () => undefined,
+}));
 
 const left = [{ id: "danger", text: "Danger", feedback: null, right: "police" }];
 const right = [

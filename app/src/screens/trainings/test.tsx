@@ -7,14 +7,14 @@ import { w } from "../../i18n/trainings/words";
 import { t } from "../../i18n/translate";
 import { hrefOf, route } from "../../router";
 import { answers, clock, index, isLoading, isTesting, language, unreachable } from "../../state/app";
-import { isElsewhere, sendNow } from "../../state/sending";
+import { isElsewhere, sendNow } from "../../state/trainingSync";
 import { present, trainings } from "../../state/trainings";
 import { Button, Title } from "../parts";
 import { Actions } from "../session/actions";
-import { answersTo, answerTest, endTest, leaveOut, leftOf, testCards } from "./asking";
 import { Languages } from "./languages";
 import { intoWords, lengthOf, standingOf, type TestOf, titleOf } from "./open";
 import { Card } from "./testCard";
+import { answersTo, answerTest, endTest, leaveOut, leftOf, testCards } from "./testCourse";
 import { Ended } from "./testEnd";
 
 function Intro({ of, onStart }: { of: TestOf; onStart: () => void }): JSX.Element {

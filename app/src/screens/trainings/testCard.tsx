@@ -15,8 +15,8 @@ import { Actions } from "../session/actions";
 import { Picture, picturesOf, useView } from "../session/card";
 import { CardFrame } from "../session/frame";
 import { NoteCard, Sure } from "../session/note";
-import { seeded } from "../session/saved";
-import type { AskedCard } from "./asking";
+import { seeded } from "../session/sessionState";
+import type { AskedCard } from "./testCourse";
 
 /** Speaks as a session does, but for what a test does not allow: passing counts here. */
 export function translatorOf({ bundle }: AskedCard): Translate {

@@ -9,10 +9,10 @@ import { Title } from "../parts";
 import { Actions } from "../session/actions";
 import { Picture, picturesOf, useView } from "../session/card";
 import { CardFrame, Reflex, verdictOf } from "../session/frame";
-import { type AnsweredCard, responseTo } from "./asking";
 import { isToBeAsked, Level } from "./certificateLine";
 import type { TestOf } from "./open";
 import { translatorOf } from "./testCard";
+import { type AnsweredCard, responseTo } from "./testCourse";
 
 /** A card as a session tells it. */
 function Answered({ answered }: { answered: AnsweredCard }): JSX.Element {
@@ -33,7 +33,7 @@ function Answered({ answered }: { answered: AnsweredCard }): JSX.Element {
 		<CardFrame card={shown} deck={deck} t={translate} recall={1} state="answered" verdict={verdict} heading="h3">
 			<Picture card={shown} pictures={pictures} />
 			{failed && <p class="notice">{t("session.failed")}</p>}
-			{view && <view.Told {...shared} response={responseTo(answered)} marked={answer} />}
+			{view && <view.Feedback {...shared} response={responseTo(answered)} marked={answer} />}
 		</CardFrame>
 	);
 }

@@ -2,12 +2,13 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Training } from "../../core/joined";
+import type { Training } from "../../core/training";
 import { w } from "../../i18n/trainings/words";
 import { hrefOf } from "../../router";
 import { language } from "../../state/app";
-import { possible } from "../../state/pushing";
+import { possible } from "../../state/push";
 import {
+	type Feedback,
 	remindersOf,
 	type Shown,
 	startCalendar,
@@ -15,7 +16,6 @@ import {
 	startPush,
 	stopCalendar,
 	stopMail,
-	type Told,
 } from "../../state/reminders";
 import { Button } from "../parts";
 import { Link } from "./circle";
@@ -24,7 +24,7 @@ import { Link } from "./circle";
 export interface State {
 	/** Null before the server said so, or without network. */
 	standing: Shown | null;
-	said: Told | "stopped" | null;
+	said: Feedback | "stopped" | null;
 	/** Where the learner tapped last. */
 	by: WayName | null;
 	isBusy: boolean;

@@ -1,4 +1,4 @@
-"""`ravive pages import`: posts and pages of a WordPress export. What it does is in `hub.page_imports`, which needs the settings."""
+"""`ravive pages import`: posts and pages of a WordPress export. What it does is in `wordpress`, which needs the settings."""
 
 import argparse
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ def add_commands(commands: Commands) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     from ravive.config.commands import deck_files
-    from ravive.hub.page_imports import command
+    from ravive.wordpress import command
 
     now = datetime.now(UTC)
     organisation = deck_files.owner(options.organisation, now)

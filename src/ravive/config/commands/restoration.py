@@ -16,6 +16,7 @@ from ravive.backups.manifest import DATABASE_MEMBERS, FILES, AboutCopy, differen
 from ravive.config.commands.installation import configure
 from ravive.config.environment import DATABASE_FILE
 from ravive.config.keys import NEW_KEYS
+from ravive.lib.private_files import FOLDER_OF_OWNER
 
 type Say = Callable[[str], None]
 
@@ -34,7 +35,7 @@ def restore(file: Path, *, data: Path, identities: Sequence[x25519.Identity], de
         about = extraction.extract(file, staging, identities=identities).about
         _check_database(about)
         folder, database = staging / FILES, staging / DATABASE_MEMBERS[about.database]
-        folder.mkdir(mode=extraction.FOLDER_OF_OWNER, exist_ok=True)
+        folder.mkdir(mode=FOLDER_OF_OWNER, exist_ok=True)
         if about.database == "sqlite":
             database = database.rename(folder / DATABASE_FILE)
             _check_sqlite(database, about)
@@ -71,7 +72,7 @@ def _check_empty(data: Path) -> None:
 def _staging(data: Path) -> Iterator[Path]:
     """Yield a place inside the folder that is gone, with all it has, where the block fails."""
     is_new = not data.exists()
-    data.mkdir(mode=extraction.FOLDER_OF_OWNER, parents=True, exist_ok=True)
+    data.mkdir(mode=FOLDER_OF_OWNER, parents=True, exist_ok=True)
     staging = data / STAGING
     try:
         yield staging

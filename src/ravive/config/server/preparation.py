@@ -1,10 +1,9 @@
 """Prepares an installation: each step may be repeated, and two starts at once do no harm."""
 
-import fcntl
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from django.apps import apps
@@ -20,8 +19,8 @@ from ravive.backups import actions as backups
 from ravive.backups.errors import BackupError
 from ravive.config.data_version import check_migrations
 from ravive.config.environment import ConfigurationError
-from ravive.config.private_files import OWNER_ONLY
 from ravive.config.server.key_comparison import compare_keys
+from ravive.config.server.process_lock import process_lock
 from ravive.departures import actions as departures
 from ravive.departures.log_file import DepartureLogError
 from ravive.hub.search import actions as search_actions
@@ -85,21 +84,9 @@ def check_badge_keys() -> None:
         raise ConfigurationError(f"{place} has a key that cannot be read ({problem}); put it back from a copy") from problem
 
 
-@contextmanager
-def only_one() -> Iterator[None]:
+def only_one() -> AbstractContextManager[None]:
     """Wait until no other process prepares this installation, then lock the others out."""
-    lock = os.open(settings.RAVIVE_DATA / "preparing.lock", os.O_WRONLY | os.O_CREAT, OWNER_ONLY)
-    with os.fdopen(lock, "w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        if connection.vendor != "postgresql":
-            yield
-            return
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [POSTGRES_LOCK])
-            try:
-                yield
-            finally:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [POSTGRES_LOCK])
+    return process_lock("preparing.lock", number=POSTGRES_LOCK)
 
 
 def check_created() -> None:

@@ -3,23 +3,21 @@
 `ravive serve` starts it beside the web processes, and stops it with them.
 """
 
-import fcntl
 import logging
 import os
 import socket
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection, connections
+from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
-from ravive.config.private_files import OWNER_ONLY
 from ravive.config.server.job_record import record_jobs
+from ravive.config.server.process_lock import process_lock
 from ravive.config.server.queue_worker import STOP_SECONDS, QueueWorker
 from ravive.operations import heartbeat, jobs
 from ravive.operations.checks import check_list
@@ -42,7 +40,7 @@ class DiedError(Exception):
 
 def work(*, hours_seconds: float = HOURS_SECONDS, stop_seconds: float = STOP_SECONDS) -> None:
     """Work until SIGTERM. Of several processes, one works and the others stand by. `stop_seconds`: what a task has after SIGTERM."""
-    with only_worker():
+    with process_lock("working.lock", number=POSTGRES_LOCK):
         put_back()
         record_jobs()
         threading.Thread(target=_say_what_is_to_do, daemon=True).start()
@@ -94,25 +92,6 @@ def _beat(started_at: datetime, now: datetime, beaten_at: datetime | None) -> da
         logger.warning("the sign of life of the worker could not be stored")
         return beaten_at
     return now
-
-
-@contextmanager
-def only_worker() -> Iterator[None]:
-    """Wait until no other process works for this installation, then lock the others out."""
-    lock = os.open(settings.RAVIVE_DATA / "working.lock", os.O_WRONLY | os.O_CREAT, OWNER_ONLY)
-    with os.fdopen(lock, "w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        if connection.vendor != "postgresql":
-            yield
-            return
-        # On a separate connection: the worker's may be closed and opened again.
-        locking = connections.create_connection("default")
-        try:
-            with locking.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_lock(%s)", [POSTGRES_LOCK])
-            yield
-        finally:
-            locking.close()
 
 
 def put_back() -> int:

@@ -121,11 +121,6 @@ def guessable_of_deck(key: int, edited_at: datetime, read: tuple[tuple[int, date
     return frozenset(name for name, draft in drafts if is_guessable(style, tuple(wordings_of_card("", name, draft, language))))
 
 
-def style_beside(deck: Deck, language: Language) -> Style:
-    """Return the counts of the decks that a card of this one is judged by."""
-    return _style(_decks_beside(deck), language)
-
-
 def _decks_beside(deck: Deck) -> list[tuple[int, datetime]]:
     """Return the decks to learn from: the organisation's others and those that come with Ravive; no copy or source of this one."""
     same = Q(pk=deck.pk) | Q(upstream=deck.pk)

@@ -1,5 +1,3 @@
-"""The tables of `decks`: decks, their cards, revisions and reviews."""
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -11,24 +9,17 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("people", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Card",
+            name="RevisionPicture",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("card_id", models.CharField(max_length=60)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("kind", models.CharField(max_length=20)),
-                ("structure", ravive.register.ordered_json.OrderedJSONField(default=dict)),
-                ("meaning", models.PositiveIntegerField(default=1)),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("content", models.BinaryField()),
             ],
-            options={
-                "ordering": ["position", "pk"],
-            },
         ),
         migrations.CreateModel(
             name="Deck",
@@ -50,9 +41,35 @@ class Migration(migrations.Migration):
                 ("edited_at", models.DateTimeField()),
                 ("shipped_files", models.CharField(blank=True, max_length=64)),
                 ("shipped_content", models.CharField(blank=True, max_length=64)),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="decks", to="people.organisation"),
+                ),
+                (
+                    "upstream",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="adopted", to="decks.deck"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "slug"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Card",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("card_id", models.CharField(max_length=60)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("kind", models.CharField(max_length=20)),
+                ("structure", ravive.register.ordered_json.OrderedJSONField(default=dict)),
+                ("meaning", models.PositiveIntegerField(default=1)),
+                ("deck", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="cards", to="decks.deck")),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("deck", "card_id"), name="one_row_a_deck_and_card")],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -65,8 +82,10 @@ class Migration(migrations.Migration):
                 ("content", models.BinaryField()),
                 ("width", models.PositiveSmallIntegerField()),
                 ("height", models.PositiveSmallIntegerField()),
+                ("deck", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="pictures", to="decks.deck")),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("deck", "name"), name="one_row_a_deck_and_picture")],
                 "ordering": ["position", "name"],
             },
         ),
@@ -81,63 +100,17 @@ class Migration(migrations.Migration):
                 ("snapshot", ravive.register.ordered_json.OrderedJSONField()),
                 ("digest", models.CharField(max_length=64)),
                 ("signed_content", models.CharField(blank=True, db_index=True, max_length=64)),
-            ],
-            options={
-                "ordering": ["-number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DeckWords",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("translated_from", ravive.register.ordered_json.OrderedJSONField(blank=True, null=True)),
                 (
-                    "status",
-                    models.CharField(
-                        choices=[("missing", "Missing"), ("outdated", "Outdated"), ("to_be_read", "To Be Read"), ("signed", "Signed")],
-                        default="to_be_read",
-                        max_length=12,
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
-                ("signed_by_name", models.CharField(blank=True, max_length=150)),
-                ("signed_at", models.DateTimeField(blank=True, null=True)),
-                ("language", models.CharField(max_length=3)),
-                ("title", models.TextField()),
-                ("summary", models.TextField()),
-                ("content_notes", ravive.register.ordered_json.OrderedJSONField(default=dict)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RevisionPicture",
-            fields=[
-                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ("content", models.BinaryField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SignOff",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("role", models.CharField(choices=[("expert", "Expert"), ("second", "Second")], max_length=10)),
-                ("kind", models.CharField(blank=True, max_length=30)),
-                ("by_name", models.CharField(max_length=150)),
-                ("at", models.DateTimeField()),
-                ("note", models.TextField(blank=True)),
+                ("deck", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="revisions", to="decks.deck")),
             ],
             options={
-                "ordering": ["at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Submission",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120)),
-                ("by_name", models.CharField(max_length=150)),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["-at", "-pk"],
+                "constraints": [models.UniqueConstraint(fields=("deck", "number"), name="one_row_a_deck_and_revision")],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
@@ -162,9 +135,157 @@ class Migration(migrations.Migration):
                         blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="comments",
+                        to="decks.deckrevision",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="DeckWords",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("translated_from", ravive.register.ordered_json.OrderedJSONField(blank=True, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("missing", "Missing"), ("outdated", "Outdated"), ("to_be_read", "To Be Read"), ("signed", "Signed")],
+                        default="to_be_read",
+                        max_length=12,
+                    ),
+                ),
+                ("signed_by_name", models.CharField(blank=True, max_length=150)),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                ("language", models.CharField(max_length=3)),
+                ("title", models.TextField()),
+                ("summary", models.TextField()),
+                ("content_notes", ravive.register.ordered_json.OrderedJSONField(default=dict)),
+                ("deck", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="words", to="decks.deck")),
+                (
+                    "translated_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("deck", "language"), name="one_row_a_deck_and_language")],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SignOff",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(choices=[("expert", "Expert"), ("second", "Second")], max_length=10)),
+                ("kind", models.CharField(blank=True, max_length=30)),
+                ("by_name", models.CharField(max_length=150)),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("deck", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sign_offs", to="decks.deck")),
+                (
+                    "revision",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sign_offs", to="decks.deckrevision"),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("revision", "role"), name="one_signature_a_seat"),
+                    models.UniqueConstraint(fields=("revision", "by"), name="one_seat_a_person"),
+                ],
+                "ordering": ["at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Submission",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("by_name", models.CharField(max_length=150)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("deck", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="submissions", to="decks.deck")),
+                (
+                    "revision",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="submissions", to="decks.deckrevision"),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Takedown",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("card_id", models.CharField(blank=True, max_length=60)),
+                ("label", models.CharField(blank=True, max_length=200)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("hurtful", "It may hurt"),
+                            ("wrong", "It is wrong or dangerous"),
+                            ("outdated", "It is outdated"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=150)),
+                ("returned_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("deck", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="takedowns", to="decks.deck")),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("returned_at", None)), fields=("deck", "card_id"), name="one_takedown_at_a_time"
+                    )
+                ],
+                "ordering": ["-at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CardReading",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("content", models.CharField(max_length=64)),
+                ("card_read", ravive.register.ordered_json.OrderedJSONField(blank=True, null=True)),
+                ("is_doubtful", models.BooleanField(default=False)),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("card", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="decks.card")),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("card", "by"), name="one_reading_a_card_and_person")],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +309,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [models.UniqueConstraint(fields=("card", "number"), name="one_row_a_card_and_revision")],
             },
         ),
         migrations.CreateModel(
@@ -215,118 +337,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="deck",
-            name="organisation",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="decks", to="people.organisation"),
-        ),
-        migrations.AddField(
-            model_name="deck",
-            name="upstream",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="adopted", to="decks.deck"
-            ),
-        ),
-        migrations.AddField(
-            model_name="card",
-            name="deck",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="cards", to="decks.deck"),
-        ),
-        migrations.AddField(
-            model_name="deckpicture",
-            name="deck",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="pictures", to="decks.deck"),
-        ),
-        migrations.AddField(
-            model_name="deckrevision",
-            name="by",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="deckrevision",
-            name="deck",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="revisions", to="decks.deck"),
-        ),
-        migrations.AddField(
-            model_name="cardcomment",
-            name="revision",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="comments", to="decks.deckrevision"
-            ),
-        ),
-        migrations.AddField(
-            model_name="deckwords",
-            name="deck",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="words", to="decks.deck"),
-        ),
-        migrations.AddField(
-            model_name="deckwords",
-            name="translated_by",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="signoff",
-            name="by",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="signoff",
-            name="deck",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sign_offs", to="decks.deck"),
-        ),
-        migrations.AddField(
-            model_name="signoff",
-            name="revision",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sign_offs", to="decks.deckrevision"),
-        ),
-        migrations.AddField(
-            model_name="submission",
-            name="by",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="submission",
-            name="deck",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="submissions", to="decks.deck"),
-        ),
-        migrations.AddField(
-            model_name="submission",
-            name="revision",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="submissions", to="decks.deckrevision"),
-        ),
-        migrations.AddConstraint(
-            model_name="cardrevision",
-            constraint=models.UniqueConstraint(fields=("card", "number"), name="one_row_a_card_and_revision"),
-        ),
-        migrations.AddConstraint(
-            model_name="cardwords",
-            constraint=models.UniqueConstraint(fields=("card", "language"), name="one_row_a_card_and_language"),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.UniqueConstraint(fields=("deck", "card_id"), name="one_row_a_deck_and_card"),
-        ),
-        migrations.AddConstraint(
-            model_name="deckpicture",
-            constraint=models.UniqueConstraint(fields=("deck", "name"), name="one_row_a_deck_and_picture"),
-        ),
-        migrations.AddConstraint(
-            model_name="deckrevision",
-            constraint=models.UniqueConstraint(fields=("deck", "number"), name="one_row_a_deck_and_revision"),
-        ),
-        migrations.AddConstraint(
-            model_name="deckwords",
-            constraint=models.UniqueConstraint(fields=("deck", "language"), name="one_row_a_deck_and_language"),
-        ),
-        migrations.AddConstraint(
-            model_name="signoff",
-            constraint=models.UniqueConstraint(fields=("revision", "role"), name="one_signature_a_seat"),
-        ),
-        migrations.AddConstraint(
-            model_name="signoff",
-            constraint=models.UniqueConstraint(fields=("revision", "by"), name="one_seat_a_person"),
+            options={
+                "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("card", "language"), name="one_row_a_card_and_language")],
+            },
         ),
     ]

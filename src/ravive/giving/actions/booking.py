@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from ravive.giving import journal
+from ravive.giving import changed_sums, journal
 from ravive.giving.actions import months
 from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.actions.receipt_numbers import give_numbers
@@ -135,6 +135,7 @@ def undo(*, receipt_id: int, by: User | None, now: datetime) -> list[Receipt]:
             one.undone_at, one.undone_by = now, by
             one.save(update_fields=["undone_at", "undone_by"])
             _hold(one.transfer, by=by, now=now)
+        changed_sums.note(undone)
         journal.write(*(journal.receipt_line(Verb.UNDONE, one, by=by, now=now) for one in undone))
     return undone
 
@@ -174,6 +175,7 @@ def _add_receipt(transfer: BankTransfer, receipt: Receipt, *, by: User | None, n
     receipt.booked_by, receipt.booked_at = by, now
     give_numbers(receipt.organisation_id, [receipt])
     receipt.save()
+    changed_sums.note([receipt])
     _decide(transfer, Decision.BOOKED)
     journal.write(journal.receipt_line(Verb.BOOKED, receipt, by=by, now=now, detail={"kind": receipt.kind}))
     return receipt

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from ravive.giving import changed_sums
 from ravive.giving.models import (
     Appeal,
     BankAccount,
@@ -34,6 +35,7 @@ def remove_money(organisation: Organisation) -> int:
         )
         _delete_rows(JournalLine.objects.filter(Q(transfer__in=transfers) | about_files))
         receipts = Receipt.objects.filter(transfer__in=transfers)
+        changed_sums.note(receipts)
         count = receipts.count()
         receipts.filter(reverses__isnull=False).delete()
         receipts.delete()

@@ -8,7 +8,7 @@ from itertools import batched
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from ravive.giving import journal
+from ravive.giving import changed_sums, journal
 from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.actions.receipt_numbers import give_numbers
 from ravive.giving.models import BankTransfer, ClosedMonth, JournalLine, PaymentReference, Receipt
@@ -105,6 +105,7 @@ def _of_transfer(receipt: Receipt, transfer: BankTransfer, now: datetime) -> Rec
 def _store(organisation_id: int, receipts: Sequence[Receipt], now: datetime) -> int:
     give_numbers(organisation_id, receipts)
     Receipt.objects.bulk_create(receipts)
+    changed_sums.note(receipts)
     BankTransfer.objects.filter(pk__in=[one.transfer_id for one in receipts]).update(decision=_BOOKED)
     journal.write(
         *(journal.receipt_line(JournalLine.JournalVerb.BOOKED, one, by=None, now=now, detail={"kind": one.kind}) for one in receipts)

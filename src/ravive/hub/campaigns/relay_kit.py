@@ -18,8 +18,8 @@ from segno import make
 
 from ravive.hub.campaigns.models import Campaign, CampaignPage
 from ravive.hub.campaigns.queries import numbers_of
-from ravive.hub.poster_layout import POSTER
 from ravive.lib import paper
+from ravive.pages.poster_layout import POSTER
 from ravive.people.logos import Logo, extension_of
 
 LAYOUT = Path(__file__).parent / "layouts" / "relay.typ"

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 
 from ravive.hub.campaigns import queries
 from ravive.hub.campaigns.models import Campaign, CampaignPage
-from ravive.hub.navigation import organisation_of_site
+from ravive.pages.navigation import organisation_of_site
 from ravive.people.addresses import public_address
 from ravive.site.context import current_language
 

@@ -16,6 +16,8 @@ class EventsConfig(AppConfig):
         from ravive.departures import actions as departures
         from ravive.hub.events import actions, erasure, mails
         from ravive.people.audit_words import add_words
+        from ravive.people.desk import register_desk
+        from ravive.people.models import Role
         from ravive.site import personal_data
 
         add_words(
@@ -29,3 +31,13 @@ class EventsConfig(AppConfig):
         mails.register()
         personal_data.register(erasure.DATA)
         departures.register(actions.CANCELLATION, actions.replay_cancellation)
+        register_desk(
+            "events",
+            _("Events"),
+            description=_("Who registered, the waiting list, the list to print."),
+            opens="desk_events",
+            roles=[Role.COMMUNICATOR],
+            icon="date",
+            order=95,
+            urls="ravive.hub.events.urls",
+        )

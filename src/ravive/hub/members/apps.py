@@ -23,9 +23,20 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         """Follow the pages of members; register what waits at the desk, and the words of the audit log."""
         from ravive.hub.members import agenda_items, member_pages  # models are loaded by now
-        from ravive.people import agenda
+        from ravive.hub.members.queries import PROPOSERS
         from ravive.people.audit_words import add_words
+        from ravive.people.desk import register_desk
 
         member_pages.connect()
-        agenda.find_with("members", agenda_items.items)
         add_words(WORDS)
+        register_desk(
+            "members",
+            _("Members"),
+            description=_("Who belongs to the network, who writes each page, contacts to propose."),
+            opens="network_members",
+            roles=PROPOSERS,
+            icon="globe",
+            order=97,
+            urls="ravive.hub.members.urls",
+            waiting=agenda_items.items,
+        )

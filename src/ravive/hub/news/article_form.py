@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from ravive.hub.blocks import deck_choices
+from ravive.pages.blocks import deck_choices
 
 
 class ArticleForm(WagtailAdminPageForm):

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 
-from ravive.hub.navigation import home_page
 from ravive.hub.news.models import ArticlePage, NewsIndexPage
+from ravive.pages.navigation import home_page
 from ravive.people.addresses import public_address
 from ravive.site.context import current_language
 

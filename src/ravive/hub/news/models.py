@@ -11,14 +11,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from ravive.hub.blocks import BODY, deck_choices
 from ravive.hub.news import listing
 from ravive.hub.news.article_form import ArticleForm
+from ravive.pages.blocks import BODY, deck_choices
 from ravive.publishing import queries as published
+from ravive.site.blocks import BlocksField
 from ravive.site.context import current_language
 from ravive.site.public_page import Hue, PublicPage
 from ravive.site.renditions import with_pictures
@@ -32,7 +33,7 @@ class NewsIndexPage(PublicPage):
 
     feeds = (("application/atom+xml", "news_atom"), ("application/rss+xml", "news_rss"))
     template = "news/news_index_page.html"
-    parent_page_types: ClassVar[list[str]] = ["hub.HomePage"]
+    parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
     subpage_types: ClassVar[list[str]] = ["news.ArticlePage"]
     content_panels: ClassVar[list[Any]] = [
         *PublicPage.content_panels,
@@ -81,7 +82,7 @@ class ArticlePage(PublicPage):
     byline = models.CharField(
         _("Written by"), max_length=LONGEST_BYLINE, blank=True, help_text=_("Names as they are to be read, if the people agree.")
     )
-    body = StreamField(BODY, blank=True, verbose_name=_("Text"))
+    body = BlocksField(BODY, blank=True, verbose_name=_("Text"))
     sources = RichTextField(_("Sources"), blank=True, features=["ul", "link", "italic"])
     deck = models.CharField(_("Deck to try"), max_length=LONGEST_DECK, blank=True, help_text=_("Three of its cards follow the text."))
 

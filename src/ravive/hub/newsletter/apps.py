@@ -26,12 +26,24 @@ class NewsletterConfig(AppConfig):
     def ready(self) -> None:
         """Register the e-mails, what is stored of people, the link of the foot, and the words of the audit log."""
         from ravive.departures import actions as departures
-        from ravive.hub import navigation
         from ravive.hub.newsletter import actions, erasure, mails, offers  # models are loaded by now
+        from ravive.pages import navigation
         from ravive.people.audit_words import add_words
+        from ravive.people.desk import register_desk
+        from ravive.people.models import OFFICERS
 
         mails.register()
         erasure.register()
         navigation.offer_with("newsletter", offers.offer)
         departures.register(actions.STOPPED, actions.stop_again)
         add_words(WORDS)
+        register_desk(
+            "newsletter",
+            _("News by e-mail"),
+            description=_("Who gets your news, in numbers; writing and sending an issue."),
+            opens="desk_newsletter",
+            roles=OFFICERS,
+            icon="mail",
+            order=91,
+            urls="ravive.hub.newsletter.urls",
+        )

@@ -8,12 +8,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from ravive.hub.models import SiteProfile
 from ravive.hub.newsletter import actions
 from ravive.hub.newsletter.issue_content import IssueContent
 from ravive.hub.newsletter.queries import PURPOSE, readers_among
 from ravive.mailing import news_consents, purposes
 from ravive.mailing.messages import Mail
+from ravive.pages.models import SiteProfile
 from ravive.people.addresses import organisation_address
 from ravive.people.models import Organisation
 

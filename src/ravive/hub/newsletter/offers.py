@@ -4,8 +4,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ravive.hub.navigation import NavigationEntry
 from ravive.hub.newsletter import queries
+from ravive.pages.navigation import NavigationEntry
 from ravive.people.models import Organisation
 
 

@@ -7,12 +7,12 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from wagtail.models import Page
 
-from ravive.hub.models import HomePage
 from ravive.hub.newsletter.models import IssueDelivery, Newsletter, NewsletterIssue, NewsSubscription
 from ravive.lib.languages import INTERFACE, Language
 from ravive.mailing import encryption
 from ravive.mailing import queries as mailing
 from ravive.mailing.mailboxes import certain_mailbox
+from ravive.pages.models import HomePage
 from ravive.people.models import Organisation
 from ravive.site.announcements import latest_pages
 

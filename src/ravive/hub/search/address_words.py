@@ -3,8 +3,8 @@
 import re
 from pathlib import PurePosixPath
 
-from ravive.hub.redirects import CLOSED
 from ravive.lib.languages import is_language
+from ravive.pages.redirects import CLOSED
 
 PAGE_ENDINGS = ("", ".htm", ".html", ".php")
 SHORTEST_WORD, MOST_WORDS = 3, 6

@@ -28,13 +28,24 @@ class WorkshopsConfig(AppConfig):
         from ravive.departures import actions as departures
         from ravive.hub.workshops import actions, agenda_items, personal_details, training_origin
         from ravive.hub.workshops.models import AnswerKind, Stage
-        from ravive.people import agenda
+        from ravive.hub.workshops.queries import ROLES
         from ravive.people.audit_words import add_words
+        from ravive.people.desk import register_desk
         from ravive.trainings import origins
 
         add_words({**WORDS, **{f"workshop:{value}": label for value, label in [*Stage.choices, *AnswerKind.choices]}})
-        agenda.find_with("workshops", agenda_items.items)
         origins.find_with("workshop", training_origin.find)
         personal_details.register()
         for kind in (actions.WITHDRAWAL, actions.ERASURE):
             departures.register(kind, actions.do_again)
+        register_desk(
+            "workshops",
+            _("Workshops"),
+            description=_("Who asks for a workshop, who follows it, and when it takes place."),
+            opens="workshops",
+            roles=ROLES,
+            icon="home",
+            order=160,
+            urls="ravive.hub.workshops.urls",
+            waiting=agenda_items.items,
+        )

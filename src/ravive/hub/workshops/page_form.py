@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from ravive.hub.blocks import deck_choices
+from ravive.pages.blocks import deck_choices
 
 
 class WorkshopPageForm(WagtailAdminPageForm):

@@ -7,11 +7,11 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.db.models import Max, QuerySet
 
-from ravive.hub.models import SiteProfile
 from ravive.hub.workshops.models import PlaceKind, Stage, WorkshopPage, WorkshopRequest
 from ravive.mailing import encryption, links
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient, decrypt_recipient
+from ravive.pages.models import SiteProfile
 from ravive.people.models import Organisation, Role
 
 PURPOSE = "workshops"

@@ -1,5 +1,3 @@
-"""The tables of `insight`: released figures."""
-
 from django.db import migrations, models
 
 
@@ -9,6 +7,16 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
+        migrations.CreateModel(
+            name="EntryTestRelease",
+            fields=[
+                ("training", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("closed_at", models.DateTimeField()),
+                ("finished", models.PositiveIntegerField()),
+                ("cells", models.JSONField(default=dict)),
+                ("counted", models.JSONField(default=list)),
+            ],
+        ),
         migrations.CreateModel(
             name="ReleasedFigures",
             fields=[

@@ -1,5 +1,3 @@
-"""The tables of `mailing`: addresses that e-mails go to."""
-
 from django.db import migrations, models
 
 
@@ -17,6 +15,11 @@ class Migration(migrations.Migration):
                 ("sealed", models.TextField()),
                 ("unconfirmed_since", models.DateTimeField(null=True)),
                 ("is_to_be_asked", models.BooleanField(default=True)),
+                ("mailbox_mark", models.CharField(blank=True, db_index=True, max_length=16)),
+                ("group_mark", models.CharField(blank=True, max_length=16)),
+                ("unreachable_since", models.DateField(null=True)),
+                ("soft_bounces", models.PositiveSmallIntegerField(default=0)),
+                ("bounced_on", models.DateField(null=True)),
             ],
         ),
     ]

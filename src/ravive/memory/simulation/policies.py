@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import numpy as np
 
 from ravive.memory import fsrs
 from ravive.memory.hybrid import Model
 from ravive.memory.inputs import DAY, Numbers
 from ravive.memory.learner import LearnerMemory
-
-
-class Policy(Protocol):
-    """Chooses for one learner; times are in seconds since the training."""
-
-    def enter(self, card: int, time: float, right: bool | None) -> None:
-        """Take note of an answer; None for the training's own showing of the card."""
-        ...
-
-    def urgencies(self, time: float) -> Numbers | None:
-        """Return how urgent each card is, the most urgent highest; None to ask nothing."""
-        ...
 
 
 class NoPractice:

@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import numpy as np
 from numpy.typing import NDArray
 
 from ravive.memory import fsrs
 from ravive.memory.inputs import DAY, Numbers
-
-
-class World(Protocol):
-    """The memory of one learner; times are in seconds since the training, a card is a place."""
-
-    def study(self, card: int, time: float) -> None:
-        """The card is shown, as at the training."""
-        ...
-
-    def answer(self, card: int, time: float, *, right: bool) -> None:
-        """The card is asked, answered, and its answer shown."""
-        ...
-
-    def recalls(self, time: float) -> Numbers:
-        """Return the chance of recalling each card, 0 to 1."""
-        ...
 
 
 class PowerLawWorld:

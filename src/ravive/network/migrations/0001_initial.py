@@ -1,5 +1,3 @@
-"""The tables of `network`: adoptions."""
-
 import django.db.models.deletion
 from django.db import migrations, models
 

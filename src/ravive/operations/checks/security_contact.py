@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from ravive.hub.models import SiteProfile
 from ravive.operations.checks.context import CheckContext
 from ravive.operations.checks.results import CheckResult, fine, to_do
+from ravive.pages.models import SiteProfile
 from ravive.people.models import Organisation
 
 

@@ -1,5 +1,3 @@
-"""The tables of `people`: organisations, memberships and the audit log."""
-
 import django.core.serializers.json
 import django.db.models.deletion
 from django.conf import settings
@@ -11,13 +9,48 @@ import ravive.people.models
 class Migration(migrations.Migration):
     initial = True
 
+    # Those of packages come first: Django would create the classes of all models here again at each of their steps.
     dependencies = [
+        ("account", "0009_emailaddress_unique_primary_email"),
         ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("django_tasks_database", "0021_conditional_partial_index_ordering"),
+        ("mfa", "0003_authenticator_type_uniq"),
+        ("sessions", "0001_initial"),
+        ("simple_translation", "0001_initial"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
+        ("wagtailadmin", "0006_formstate"),
         ("wagtailcore", "0098_apitoken"),
+        ("wagtaildocs", "0014_alter_document_file_size"),
+        ("wagtailimages", "0027_image_description"),
+        ("wagtailredirects", "0008_add_verbose_name_plural"),
+        ("wagtailsearch", "0010_add_text_fields"),
+        ("wagtailusers", "0015_userprofile_keyboard_shortcuts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="FirstAccountLink",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("from_anywhere", models.BooleanField(default=False)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="MailRefusal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mail_refusal", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
         migrations.CreateModel(
             name="Organisation",
             fields=[
@@ -35,12 +68,18 @@ class Migration(migrations.Migration):
                 (
                     "second_role",
                     models.CharField(
-                        choices=[("legal", "Lawyer"), ("survivor_informed", "Survivor-informed reader"), ("youth_reader", "Young reader")],
-                        default="survivor_informed",
+                        choices=[
+                            ("second_reader", "Second reader"),
+                            ("legal", "Lawyer"),
+                            ("survivor_informed", "Survivor-informed reader"),
+                            ("youth_reader", "Young reader"),
+                        ],
+                        default="second_reader",
                         max_length=20,
                     ),
                 ),
                 ("is_host", models.BooleanField(default=False)),
+                ("is_example", models.BooleanField(default=False, editable=False)),
                 (
                     "collection",
                     models.OneToOneField(
@@ -75,6 +114,21 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("is_host", True)), fields=("is_host",), name="one_host"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("logo__isnull", True), ("logo_digest", ""), ("logo_media_type", "")),
+                            models.Q(
+                                ("logo__isnull", False),
+                                models.Q(("logo_digest", ""), _negated=True),
+                                models.Q(("logo_media_type", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="logo_has_its_type_and_digest",
+                    ),
+                ],
                 "ordering": ["name", "slug"],
             },
         ),
@@ -107,12 +161,42 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="people.organisation"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "organisation", "role"), name="one_row_a_role"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                ["author", "expert", "second_reader", "translator", "trainer", "treasurer", "communicator", "admin"],
+                            )
+                        ),
+                        name="role_is_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EntrustedPage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("translation_key", models.UUIDField(unique=True)),
+                ("may_publish", models.BooleanField(default=False)),
+                ("is_created_for_page", models.BooleanField(default=False, editable=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entrusted_pages", to="people.organisation"
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="AuditEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("by_name", models.CharField(max_length=150)),
+                ("by_username", models.CharField(blank=True, max_length=150)),
                 ("at", models.DateTimeField()),
                 ("verb", models.CharField(max_length=60)),
                 ("subject_type", models.CharField(blank=True, max_length=100)),
@@ -133,43 +217,26 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["organisation", "-at"], name="audit_by_organisation")],
                 "ordering": ["-at", "-pk"],
             },
         ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(condition=models.Q(("is_host", True)), fields=("is_host",), name="one_host"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("logo__isnull", True), ("logo_digest", ""), ("logo_media_type", "")),
-                    models.Q(
-                        ("logo__isnull", False),
-                        models.Q(("logo_digest", ""), _negated=True),
-                        models.Q(("logo_media_type", ""), _negated=True),
+        migrations.CreateModel(
+            name="FormSending",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField(db_index=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="form_sendings", to=settings.AUTH_USER_MODEL
                     ),
-                    _connector="OR",
                 ),
-                name="logo_has_its_type_and_digest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("user", "organisation", "role"), name="one_row_a_role"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ["author", "expert", "second_reader", "translator", "trainer", "treasurer", "communicator", "admin"])
-                ),
-                name="role_is_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="auditevent",
-            index=models.Index(fields=["organisation", "-at"], name="audit_by_organisation"),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("user", "key"), name="one_row_a_form_sending")],
+            },
         ),
     ]

@@ -1,5 +1,3 @@
-"""The tables of `publishing`: published bundles, pictures, contacts, memory models and learners’ reports."""
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -12,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("decks", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -43,6 +42,7 @@ class Migration(migrations.Migration):
                 ("media_type", models.CharField(max_length=40)),
                 ("extension", models.CharField(max_length=8)),
                 ("content", models.BinaryField()),
+                ("gone_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -61,6 +61,29 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("deck", "language", "digest", "way", "day"), name="one_row_a_bundle_way_and_day")
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="PublicationRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("waiting", ravive.register.ordered_json.OrderedJSONField(default=dict)),
+                ("requested_at", models.DateTimeField()),
+                ("requested_by_name", models.CharField(max_length=150)),
+                ("steps", models.PositiveSmallIntegerField()),
+                ("steps_done", models.PositiveSmallIntegerField(default=0)),
+                ("has_failed", models.BooleanField(default=False)),
+                (
+                    "deck",
+                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="publication_request", to="decks.deck"),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("revision", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="decks.deckrevision")),
+            ],
         ),
         migrations.CreateModel(
             name="CardReport",
@@ -115,16 +138,18 @@ class Migration(migrations.Migration):
                 ("published_at", models.DateTimeField()),
                 ("published_by", models.CharField(max_length=150)),
                 ("is_current", models.BooleanField(default=True)),
+                ("gone_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "revision",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="bundles", to="decks.deckrevision"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="bundles", to="decks.deckrevision"),
                 ),
             ],
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("deck", "language", "digest"), name="one_row_a_bundle"),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_current", False), ("gone_at", None), _connector="OR"), name="what_is_gone_is_not_current"
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("is_current", True)), fields=("deck", "language"), name="one_current_bundle"
                     ),
@@ -132,26 +157,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PublicationRequest",
+            name="TakedownNotice",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("waiting", ravive.register.ordered_json.OrderedJSONField(default=dict)),
-                ("requested_at", models.DateTimeField()),
-                ("requested_by_name", models.CharField(max_length=150)),
-                ("steps", models.PositiveSmallIntegerField()),
-                ("steps_done", models.PositiveSmallIntegerField(default=0)),
-                ("has_failed", models.BooleanField(default=False)),
+                ("reason", models.CharField(choices=[("own", "Own"), ("adopted", "Adopted"), ("training", "Training")], max_length=10)),
+                ("mailed_at", models.DateTimeField(blank=True, null=True)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("read_by_name", models.CharField(blank=True, max_length=150)),
                 (
-                    "deck",
-                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="publication_request", to="decks.deck"),
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.organisation"),
                 ),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                ("revision", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="decks.deckrevision")),
+                ("takedown", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="notices", to="decks.takedown")),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("takedown", "organisation"), name="one_notice_an_organisation")],
+            },
         ),
     ]

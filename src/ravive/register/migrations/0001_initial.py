@@ -1,5 +1,3 @@
-"""The tables of `register`: facts, sources and verifications."""
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -50,6 +48,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("organisation", "entry_id"), name="one_row_a_register_entry")],
                 "ordering": ["position", "pk"],
             },
         ),
@@ -98,15 +97,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("organisation", "source_id"), name="one_row_a_register_source")],
                 "ordering": ["position", "pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="registerentry",
-            constraint=models.UniqueConstraint(fields=("organisation", "entry_id"), name="one_row_a_register_entry"),
-        ),
-        migrations.AddConstraint(
-            model_name="registersourceentry",
-            constraint=models.UniqueConstraint(fields=("organisation", "source_id"), name="one_row_a_register_source"),
         ),
     ]

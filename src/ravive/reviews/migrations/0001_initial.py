@@ -69,6 +69,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Answer",
+            fields=[
+                ("pk", models.CompositePrimaryKey("learner", "id", blank=True, editable=False, primary_key=True, serialize=False)),
+                ("learner", models.BigIntegerField()),
+                ("id", ravive.reviews.identity.AnswerId()),
+            ],
+            options={
+                "db_table": "reviews_answer",
+                "managed": False,
+            },
+        ),
+        migrations.CreateModel(
             name="ForgottenTotal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -85,17 +97,6 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=16, unique=True)),
                 ("deck", models.CharField(max_length=60)),
                 ("language", models.CharField(max_length=3)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="TrainingCode",
-            fields=[
-                ("code", models.CharField(max_length=12, primary_key=True, serialize=False)),
-                ("training", models.PositiveBigIntegerField(db_index=True)),
-                ("is_open", models.BooleanField(default=True)),
-                ("closes_at", models.DateTimeField(blank=True, null=True)),
-                ("capacity", models.PositiveIntegerField(default=1000)),
-                ("withdrawn", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
@@ -117,6 +118,7 @@ class Migration(migrations.Migration):
                 ("training", models.PositiveBigIntegerField()),
                 ("key_digest", models.BinaryField(max_length=32)),
                 ("joined_on", models.DateField()),
+                ("joined_with", models.CharField(max_length=12)),
                 ("form", models.CharField(choices=[("A", "A"), ("B", "B")], max_length=1)),
                 ("last_batch", models.PositiveIntegerField(default=0)),
                 ("answers", models.PositiveIntegerField(default=0)),
@@ -126,15 +128,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Answer",
+            name="TrainingCode",
             fields=[
-                ("pk", models.CompositePrimaryKey("learner", "id", blank=True, editable=False, primary_key=True, serialize=False)),
-                ("learner", models.BigIntegerField()),
-                ("id", ravive.reviews.identity.AnswerId()),
+                ("code", models.CharField(max_length=12, primary_key=True, serialize=False)),
+                ("training", models.PositiveBigIntegerField(db_index=True)),
+                ("is_open", models.BooleanField(default=True)),
+                ("is_current", models.BooleanField(default=True)),
+                ("closes_at", models.DateTimeField(blank=True, null=True)),
+                ("capacity", models.PositiveIntegerField(default=2000)),
+                ("withdrawn", models.PositiveIntegerField(default=0)),
+                ("is_example", models.BooleanField(default=False)),
             ],
             options={
-                "db_table": "reviews_answer",
-                "managed": False,
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("is_current", True)), fields=("training",), name="one_current_code")
+                ],
             },
         ),
         migrations.RunPython(create, drop),

@@ -1,6 +1,5 @@
 """The example's pages as files describe them: one file for what all languages share, one file of words a language."""
 
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -184,10 +183,3 @@ def mosaics() -> dict[str, tuple[str, ...]]:
 def name_lists() -> dict[str, Any]:
     """Return by language the kinds of organisations, the invented places and the countries that names are put together from."""
     return read_file("names.yaml")
-
-
-def facts_cited() -> Iterator[tuple[str, str]]:
-    """Yield each key of a fact that a text shows, with the key of the page."""
-    for language in INTERFACE:
-        for key, words in words_of(language).pages.items():
-            yield from ((key, part.fact) for part in words.body if part.fact)

@@ -11,9 +11,9 @@ from wagtail.models import Collection, Page
 from ravive.giving.models import Appeal
 from ravive.hub.campaigns.models import Campaign, CampaignAction
 from ravive.hub.events.models import Event, EventQuestion
-from ravive.hub.example_pages import example_pages
 from ravive.hub.letters.models import LetterSignature, OpenLetter, SignatureLogo
-from ravive.hub.models import HomePage, SiteProfile
+from ravive.pages.example_pages import example_pages
+from ravive.pages.models import HomePage, SiteProfile
 from ravive.people.actions import record
 from ravive.people.logos import check_logo
 from ravive.people.models import Organisation
@@ -130,10 +130,11 @@ def _sign(letter: OpenLetter, entry: PageEntry, now: datetime) -> None:
             letter=letter,
             kind=LetterSignature.SignerKind.ORGANISATION,
             state=LetterSignature.SignatureState.VALID,
+            is_confirmed=True,
             name=signer.name,
             domain=signer.domain,
             country=signer.country,
-            signed_on=first + timedelta(days=min(entry.days_ago, place % SIGNED_WITHIN_DAYS)),
+            entered_on=first + timedelta(days=min(entry.days_ago, place % SIGNED_WITHIN_DAYS)),
             is_released=True,
         )
         for place, signer in enumerate(signers.signers())

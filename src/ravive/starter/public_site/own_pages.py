@@ -4,9 +4,9 @@ from typing import Any
 
 from wagtail.signals import page_published
 
+from ravive.fundraising.models import AppealPage
 from ravive.giving.actions.examples import remove_money
 from ravive.giving.models import Appeal
-from ravive.hub.appeals.models import AppealPage
 from ravive.hub.letters.models import LetterPage, LetterSignature
 from ravive.site.public_page import PublicPage
 from ravive.starter.public_site.signers import DOMAIN_ENDING

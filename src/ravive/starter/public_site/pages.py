@@ -14,15 +14,15 @@ from wagtail.images.models import Image
 from wagtail.models import Locale, Page
 
 from ravive.cards.register import Register
-from ravive.hub.appeals.models import AppealIndexPage, AppealPage
+from ravive.fundraising.models import AppealIndexPage, AppealPage
 from ravive.hub.campaigns.models import CampaignIndexPage, CampaignPage
 from ravive.hub.events.models import EventIndexPage, EventPage, ProgrammeRow
 from ravive.hub.letters.models import LetterIndexPage, LetterPage
 from ravive.hub.members.models import MemberIndexPage, MemberPage
-from ravive.hub.models import InfoPage
 from ravive.hub.news.models import ArticlePage, NewsIndexPage, NewsTheme
 from ravive.hub.workshops.models import WorkshopPage
 from ravive.lib.languages import Language
+from ravive.pages.models import InfoPage
 from ravive.site.public_page import PublicPage
 from ravive.starter.public_site import content, texts
 from ravive.starter.public_site.content import BodyPart, PageEntry, PageWords

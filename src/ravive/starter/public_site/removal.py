@@ -16,12 +16,12 @@ from ravive.giving.models import Appeal, BankAccount, BankMovement, GivingPromis
 from ravive.hub.campaigns.models import Campaign, Participation
 from ravive.hub.events import actions as events
 from ravive.hub.events.models import Event, Registration
-from ravive.hub.example_pages import example_pages
 from ravive.hub.letters import actions as letters
 from ravive.hub.letters.models import LetterSignature, OpenLetter
-from ravive.hub.models import SiteProfile
 from ravive.hub.workshops.models import WorkshopRequest
 from ravive.mailing import actions as mailing
+from ravive.pages.example_pages import example_pages
+from ravive.pages.models import SiteProfile
 from ravive.people.actions import record
 from ravive.people.models import Organisation
 from ravive.people.queries import pages_of
@@ -147,8 +147,8 @@ def remove(*, organisation: Organisation, by: User | str, now: datetime) -> Remo
 def _remove_what_was_sent(organisation: Organisation, keys: list[object], now: datetime) -> None:
     """Delete invented signatures, and letters, events and campaigns without a page, with what visitors sent to them and their addresses."""
     own = LetterSignature.objects.filter(letter__organisation=organisation)
-    for handle in own.filter(letter__key__in=keys, handle__isnull=False).values_list("handle", flat=True):
-        letters.delete(handle or "")
+    for signature in own.filter(letter__key__in=keys):
+        letters.delete(signature)
     own.filter(domain__endswith=DOMAIN_ENDING).delete()
     OpenLetter.objects.filter(organisation=organisation, key__in=keys).delete()
     # The pages are gone, so nobody moves up and no e-mail is sent.

@@ -6,9 +6,9 @@ All sign with RS256, which every verifier of Open Badges 3.0 supports. The newes
 import base64
 import binascii
 import json
-import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,9 +19,10 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
+from ravive.lib.private_files import FOLDER_OF_OWNER, create_once
+
 ALGORITHM = "RS256"
 BITS = 2048
-OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
 LONGEST_BADGE = 16_000
 _is_compact: Callable[[str], object] = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+").fullmatch
 
@@ -96,9 +97,9 @@ def keys() -> Keys:
 
 @cache
 def _kept(folder: Path) -> Keys:
-    folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+    folder.mkdir(mode=FOLDER_OF_OWNER, parents=True, exist_ok=True)
     if not any(folder.glob("*.pem")):
-        _make(folder / "0001.pem")
+        _create(folder / "0001.pem")
     return _read(tuple(path.read_text() for path in sorted(folder.glob("*.pem"))))
 
 
@@ -108,14 +109,7 @@ def _read(texts: tuple[str, ...]) -> Keys:
     return Keys(by_name={key.thumbprint(): key for key in named}, signing=named[-1].thumbprint())
 
 
-def _make(path: Path) -> None:
-    """Write the new file completely before it gets its name: of two first starts, one creates the key and the other reads it."""
-    written = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "wb") as file:
-        file.write(RSAKey.generate_key(BITS, private=True).as_pem(private=True))
-    try:
-        os.link(written, path)
-    except FileExistsError:
-        pass
-    finally:
-        written.unlink()
+def _create(path: Path) -> None:
+    # Of two first starts, one creates the key and the other reads it.
+    with suppress(FileExistsError):
+        create_once(path, RSAKey.generate_key(BITS, private=True).as_pem(private=True))

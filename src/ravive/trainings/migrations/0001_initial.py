@@ -1,5 +1,3 @@
-"""The tables of `trainings`: trainings, their rules, reminders and certificates."""
-
 import uuid
 
 import django.core.validators
@@ -20,14 +18,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Reminder",
-            fields=[
-                ("handle", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ("sealed", models.TextField()),
-                ("calendar_mark", models.CharField(max_length=64, null=True, unique=True)),
-            ],
-        ),
         migrations.CreateModel(
             name="Achievement",
             fields=[
@@ -68,6 +58,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("title", models.CharField(max_length=120)),
                 ("place", models.CharField(blank=True, max_length=120)),
+                ("partner", models.CharField(blank=True, max_length=120)),
+                ("comment", models.CharField(blank=True, max_length=400)),
                 ("held_on", models.DateField()),
                 ("decks", models.JSONField(default=list)),
                 ("languages", models.JSONField(default=list, validators=[ravive.people.models.known_languages])),
@@ -122,13 +114,29 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("prompts_a_week__range", (1, 2))), name="at_most_two_prompts_a_week"),
+                    models.CheckConstraint(condition=models.Q(("retention_months__range", (1, 60))), name="retention_in_range"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("certificate_share__isnull", True),
+                            models.Q(("certificate_share__gt", 0), ("certificate_share__lte", 1)),
+                            _connector="OR",
+                        ),
+                        name="certificate_share_is_a_share",
+                    ),
+                ],
                 "ordering": ["-held_on", "-pk"],
             },
         ),
-        migrations.AddField(
-            model_name="reminder",
-            name="training",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="trainings.training"),
+        migrations.CreateModel(
+            name="Reminder",
+            fields=[
+                ("handle", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("sealed", models.TextField()),
+                ("calendar_mark", models.CharField(max_length=64, null=True, unique=True)),
+                ("training", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="trainings.training")),
+            ],
         ),
         migrations.AddField(
             model_name="achievement",
@@ -150,32 +158,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(condition=models.Q(("prompts_a_week__range", (1, 2))), name="at_most_two_prompts_a_week"),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(condition=models.Q(("retention_months__range", (1, 60))), name="retention_in_range"),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("certificate_share__isnull", True),
-                    models.Q(("certificate_share__gt", 0), ("certificate_share__lte", 1)),
-                    _connector="OR",
-                ),
-                name="certificate_share_is_a_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingrules",
-            constraint=models.CheckConstraint(condition=models.Q(("smallest_group__gte", 5)), name="group_is_not_too_small"),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingrules",
-            constraint=models.CheckConstraint(condition=models.Q(("retention_months__range", (1, 60))), name="rules_retention_in_range"),
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("smallest_group__gte", 5)), name="group_is_not_too_small"),
+                    models.CheckConstraint(condition=models.Q(("retention_months__range", (1, 60))), name="rules_retention_in_range"),
+                ],
+            },
         ),
     ]

@@ -159,7 +159,7 @@ def _phone(request: StaffRequest, card: Card, shown: CardDraft, language: str, l
             "preview": f"{preview}?variant={variant}",
             "card": card.card_id,
             "languages": [language],
-            "told": show == "answer",
+            "isAnswered": show == "answer",
             "words": browser_words(),
         },
     }

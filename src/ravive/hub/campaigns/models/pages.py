@@ -12,15 +12,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.search import index
 
-from ravive.hub.blocks import BODY, deck_choices
 from ravive.hub.campaigns.models.campaign import Campaign
-from ravive.hub.deck_page_form import DeckPageForm
+from ravive.pages.blocks import BODY, deck_choices
+from ravive.pages.deck_page_form import DeckPageForm
 from ravive.people.addresses import public_address
 from ravive.publishing import queries as published
-from ravive.site.blocks import BASE
+from ravive.site.blocks import BASE, BlocksField
 from ravive.site.context import current_language
 from ravive.site.public_page import PublicPage
 from ravive.site.renditions import with_pictures
@@ -31,10 +30,10 @@ LONGEST_DECK, LONGEST_THANKS, LONGEST_RELAY_TEXT, MOST_RELAY_TEXTS = 120, 600, 6
 class CampaignIndexPage(PublicPage):
     """The list of campaigns: those that people can join, those to come, those that are over."""
 
-    body = StreamField(BODY, blank=True, verbose_name=_("Text"))
+    body = BlocksField(BODY, blank=True, verbose_name=_("Text"))
 
     template = "campaigns/campaign_index_page.html"
-    parent_page_types: ClassVar[list[str]] = ["hub.HomePage"]
+    parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
     subpage_types: ClassVar[list[str]] = ["campaigns.CampaignPage"]
     content_panels: ClassVar[list[Any]] = [*PublicPage.content_panels, FieldPanel("body")]
 
@@ -59,15 +58,15 @@ class CampaignIndexPage(PublicPage):
 class CampaignPage(PublicPage):
     """The words of a campaign in one language. Those who join belong to the campaign, whatever the language."""
 
-    body = StreamField(BODY, blank=True, verbose_name=_("Text"))
+    body = BlocksField(BODY, blank=True, verbose_name=_("Text"))
     deck = models.CharField(_("Deck to try"), max_length=LONGEST_DECK, blank=True, help_text=_("The cards that go with the campaign."))
     thanks = models.TextField(
         _("Thanks"), max_length=LONGEST_THANKS, blank=True, help_text=_("Shown to those who join, and to everybody after the last day.")
     )
-    closing = StreamField(
+    closing = BlocksField(
         BASE, blank=True, verbose_name=_("Closing text and figures"), help_text=_("Shown after the last day, beside the final numbers.")
     )
-    relay_texts = StreamField(
+    relay_texts = BlocksField(
         [("text", blocks.TextBlock(label=_("Text to copy"), max_length=LONGEST_RELAY_TEXT))],
         blank=True,
         verbose_name=_("Texts to relay"),
@@ -78,7 +77,7 @@ class CampaignPage(PublicPage):
     is_announced = True
     base_form_class = DeckPageForm
     template = "campaigns/campaign_page.html"
-    parent_page_types: ClassVar[list[str]] = ["campaigns.CampaignIndexPage", "hub.HomePage"]
+    parent_page_types: ClassVar[list[str]] = ["campaigns.CampaignIndexPage", "pages.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Any]] = [
         HelpPanel(template="campaigns/desk/page_help.html"),

@@ -12,13 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from ravive.hub.blocks import BODY
 from ravive.hub.events.page_form import EventPageForm
 from ravive.lib.languages import CHOICES
+from ravive.pages.blocks import BODY
+from ravive.site.blocks import BlocksField
 from ravive.site.public_page import Hue, PublicPage
 from ravive.site.renditions import with_pictures
 
@@ -31,7 +31,7 @@ class EventIndexPage(PublicPage):
 
     feeds = (("text/calendar", "events_feed"),)
     template = "events/event_index_page.html"
-    parent_page_types: ClassVar[list[str]] = ["hub.HomePage"]
+    parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
     subpage_types: ClassVar[list[str]] = ["events.EventPage"]
 
     class Meta:  # pyright: ignore[reportIncompatibleVariableOverride] -- as Django's models have it
@@ -74,7 +74,7 @@ class EventPage(PublicPage):
         "trainings.Training", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("Training"),
         help_text=_("People who registered find its code on their own page."),
     )  # fmt: skip
-    body = StreamField(BODY, blank=True, verbose_name=_("Text"))
+    body = BlocksField(BODY, blank=True, verbose_name=_("Text"))
 
     is_announced = True
     base_form_class = EventPageForm

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from ravive.hub.events import queries
 from ravive.hub.events.forms import RegistrationForm, form_purpose
 from ravive.hub.events.models import EventPage
-from ravive.hub.navigation import organisation_of_site
+from ravive.pages.navigation import organisation_of_site
 from ravive.site.templatetags.forms import form_once
 
 register = template.Library()

@@ -5,17 +5,16 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.hub.events import actions, calendar, mails, private_links, queries
 from ravive.hub.events.forms import RegistrationForm, answer_words, deletion_words, form_purpose
 from ravive.hub.events.models import EventIndexPage, EventPage, EventQuestion, Registration
-from ravive.hub.navigation import home_page, organisation_of_site
 from ravive.mailing import links
 from ravive.mailing.confirming import answer_link
 from ravive.mailing.queries import address_state
 from ravive.mailing.stopped_mails import stop_mails
+from ravive.pages.navigation import home_page, organisation_of_site
 from ravive.people.addresses import public_address
 from ravive.site import public_form
 from ravive.site.context import current_language
@@ -68,9 +67,7 @@ def registered_before(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _page_again(request: HttpRequest, page: EventPage, form: RegistrationForm, status: HTTPStatus) -> HttpResponse:
-    response = render(request, page.template, {**page.get_context(request), "form": form}, status=status)
-    add_never_cache_headers(response)
-    return response
+    return render(request, page.template, {**page.get_context(request), "form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,7 +109,6 @@ def _registration_values(request: HttpRequest, found: Registration, page: EventP
 
 def _private(request: HttpRequest, template: str, values: dict[str, object], status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
     response = render(request, template, values, status=status)
-    add_never_cache_headers(response)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

@@ -7,14 +7,14 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from ravive.hub.blocks import BODY
 from ravive.hub.members import listing
 from ravive.hub.members.models.member_page import MemberPage
 from ravive.hub.members.world_map import world_map
+from ravive.pages.blocks import BODY
+from ravive.site.blocks import BlocksField
 from ravive.site.context import current_language, interface_language
 from ravive.site.public_page import PublicPage
 
@@ -27,10 +27,10 @@ MOST_SHARING = 6
 class MemberIndexPage(PublicPage):
     """The members of a network by country, with a search and a map."""
 
-    body = StreamField(BODY, blank=True, verbose_name=_("Text"))
+    body = BlocksField(BODY, blank=True, verbose_name=_("Text"))
 
     template = "members/member_index_page.html"
-    parent_page_types: ClassVar[list[str]] = ["hub.HomePage"]
+    parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
     subpage_types: ClassVar[list[str]] = ["members.MemberPage"]
     content_panels: ClassVar[list[Any]] = [*PublicPage.content_panels, FieldPanel("body")]
     search_fields: ClassVar[list[Any]] = [*PublicPage.search_fields, index.SearchField("body")]

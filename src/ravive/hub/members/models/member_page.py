@@ -6,14 +6,14 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.search import index
 
-from ravive.hub.blocks import BODY
 from ravive.hub.members import listing
 from ravive.hub.members.page_form import MemberPageForm
+from ravive.pages.blocks import BODY
 from ravive.people.country_names import country_name
 from ravive.publishing import queries as published
+from ravive.site.blocks import BlocksField
 from ravive.site.context import current_language, interface_language
 from ravive.site.public_page import PublicPage
 
@@ -32,7 +32,7 @@ class MemberPage(PublicPage):
     email = models.EmailField(_("E-mail for the public"), blank=True)
     phone = models.CharField(_("Phone for the public"), max_length=LONGEST_PHONE, blank=True)
     address = models.TextField(_("Postal address"), max_length=LONGEST_ADDRESS, blank=True)
-    body = StreamField(BODY, blank=True, verbose_name=_("Text"))
+    body = BlocksField(BODY, blank=True, verbose_name=_("Text"))
 
     base_form_class = MemberPageForm
     template = "members/member_page.html"

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ravive.hub.navigation import organisation_of_site
 from ravive.hub.newsletter import actions, queries
 from ravive.hub.newsletter.forms import SubscriptionForm
 from ravive.hub.newsletter.issue_content import content_of
@@ -18,6 +17,7 @@ from ravive.lib.languages import INTERFACE
 from ravive.mailing import links
 from ravive.mailing.confirming import state_page
 from ravive.mailing.recipients import Recipient
+from ravive.pages.navigation import organisation_of_site
 from ravive.people.models import Organisation
 from ravive.site import public_form
 from ravive.site.context import current_language, interface_language, language_links

@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from wagtail.models import Site
 
-from ravive.hub import redirects
 from ravive.hub.search import queries
 from ravive.hub.search.address_words import words_of_address
+from ravive.pages import redirects
 from ravive.site import error_pages
 from ravive.site.context import current_language, interface_language
 from ravive.throttling.limit import RequestLimit

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from ravive.hub.search import queries
-from ravive.hub.site_decks import decks_of_site
+from ravive.pages.site_decks import decks_of_site
 from ravive.publishing import queries as published
 from ravive.site.context import current_language
 from ravive.throttling.limit import RequestLimit

@@ -9,13 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.search import index
 
-from ravive.hub.blocks import BODY, deck_choices
 from ravive.hub.workshops.models.workshop_request import PlaceKind
 from ravive.hub.workshops.page_form import WorkshopPageForm
+from ravive.pages.blocks import BODY, deck_choices
 from ravive.publishing import queries as published
+from ravive.site.blocks import BlocksField
 from ravive.site.context import current_language
 from ravive.site.public_page import PublicPage
 from ravive.site.renditions import with_pictures
@@ -32,8 +32,8 @@ class WorkshopPage(PublicPage):
     """What a workshop is, step by step, for one audience, with the form that asks for it."""
 
     place = models.CharField(_("For whom"), max_length=10, choices=PlaceKind, default=PlaceKind.SCHOOL)
-    steps = StreamField([("step", StepBlock(label=_("Step"), icon="list-ol"))], blank=True, verbose_name=_("Steps"))
-    body = StreamField(BODY, blank=True, verbose_name=_("Text"))
+    steps = BlocksField([("step", StepBlock(label=_("Step"), icon="list-ol"))], blank=True, verbose_name=_("Steps"))
+    body = BlocksField(BODY, blank=True, verbose_name=_("Text"))
     takes_requests = models.BooleanField(
         _("People can ask for a workshop here"), default=True, help_text=_("Without it, the page leads to the pages below it.")
     )
@@ -43,7 +43,7 @@ class WorkshopPage(PublicPage):
 
     base_form_class = WorkshopPageForm
     template = "workshops/workshop_page.html"
-    parent_page_types: ClassVar[list[str]] = ["hub.HomePage", "workshops.WorkshopPage"]
+    parent_page_types: ClassVar[list[str]] = ["pages.HomePage", "workshops.WorkshopPage"]
     subpage_types: ClassVar[list[str]] = ["workshops.WorkshopPage"]
     content_panels: ClassVar[list[Any]] = [
         *PublicPage.content_panels,

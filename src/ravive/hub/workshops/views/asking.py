@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Site
 
-from ravive.hub.navigation import organisation_of_site
 from ravive.hub.workshops import actions, queries
 from ravive.hub.workshops.forms import WorkshopForm
 from ravive.hub.workshops.models import WorkshopPage, WorkshopRequest
@@ -19,6 +18,7 @@ from ravive.mailing.confirming import AskedRequest, answer_link
 from ravive.mailing.queries import is_offered
 from ravive.mailing.recipients import Recipient
 from ravive.mailing.stopped_mails import stop_mails
+from ravive.pages.navigation import organisation_of_site
 from ravive.site import public_form
 from ravive.site.context import interface_language
 from ravive.site.form_limits import FormLimit

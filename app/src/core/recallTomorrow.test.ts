@@ -1,0 +1,83 @@
+import { expect, it } from "vitest";
+import { after, answer, card } from "./cast";
+import { shareTomorrow } from "./forecast";
+import { DAY_MS } from "./memory";
+import { horizonOf } from "./recallTomorrow";
+import { retained } from "./retained";
+import { type DeckCard, FADING_BELOW, recallOf, recallTomorrow, stateOf } from "./session";
+
+const MORNING = new Date(2026, 10, 25, 8).getTime();
+const MINUTE_MS = 60_000;
+
+/** Numbers from 0 to 1, the same ones each time. */
+function seeded(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+		return state / 2 ** 32;
+	};
+}
+
+/** A learner's cards after a random history of up to 90 days. */
+function history(seed: number): DeckCard[] {
+	const random = seeded(seed * 7919 + 1);
+	const cards = Array.from({ length: 8 }, (_, place) => card(`c${place}`, { notion: `n${place >> 1}` }));
+	const count = 1 + Math.floor(random() * 40);
+	const moments = Array.from({ length: count }, () => MORNING - random() * 90 * DAY_MS).sort(
+		(one, other) => one - other,
+	);
+	const given = moments.map((at) => {
+		const { id, notion } = cards[Math.floor(random() * cards.length)];
+		return answer(id, at, { notion, credit: [0, 0, 0.5, 1][Math.floor(random() * 4)] });
+	});
+	return after(cards, given);
+}
+
+it("is the same on every screen of a day, alone and in the mean, for any history", () => {
+	for (let seed = 0; seed < 80; seed++) {
+		const cards = history(seed);
+		const met = cards.filter(({ dueAt }) => dueAt !== null);
+		const figures = (now: number) => ({
+			tiles: cards.map((entry) => recallTomorrow(entry, now)),
+			words: cards.map((entry) => stateOf(entry, now)),
+			shares: met.map((entry) => shareTomorrow(entry, horizonOf(now)).mean),
+			mean: retained(met, now)?.mean ?? 0,
+		});
+		const first = figures(MORNING);
+		expect(figures(MORNING + MINUTE_MS)).toEqual(first);
+		expect(figures(MORNING + 12 * 60 * MINUTE_MS)).toEqual(first);
+		const shown = first.tiles.flatMap((recall) => (recall === null ? [] : [recall]));
+		expect(first.shares).toEqual(shown);
+		expect(first.mean).toBeCloseTo(shown.reduce((sum, recall) => sum + recall, 0) / shown.length, 12);
+	}
+});
+
+it("shows no card as remembered that was never answered right, whatever the model says, for any history", () => {
+	for (let seed = 0; seed < 80; seed++)
+		for (const entry of history(seed)) {
+			const recall = recallTomorrow(entry, MORNING);
+			if (recall === null) expect(stateOf(entry, MORNING)).toBe("new");
+			else if (entry.met.card.rights < 1) {
+				expect(recall).toBeLessThan(FADING_BELOW);
+				expect(stateOf(entry, MORNING)).toBe("learning");
+			} else if (stateOf(entry, MORNING) === "holds") expect(recall).toBeGreaterThanOrEqual(FADING_BELOW);
+		}
+});
+
+it("stays pale where the model is sure of a card that was only read", () => {
+	const others = Array.from({ length: 30 }, (_, place) => answer(`o${place}`, MORNING - 2 * DAY_MS));
+	const [entry] = after([card("tip")], [...others, answer("tip", MORNING, { credit: null, grade: 2 })]);
+	expect(recallOf(entry, horizonOf(MORNING))).toBeGreaterThan(FADING_BELOW);
+	expect(recallTomorrow(entry, MORNING)).toBeLessThan(FADING_BELOW);
+});
+
+it.each([1, 6])("does not read 72 % after six wrong answers in a row to %i cards", (count) => {
+	const cards = Array.from({ length: count }, (_, place) => card(`c${place}`));
+	const wrong = Array.from({ length: 6 }, (_, place) =>
+		answer(`c${place % count}`, MORNING + place * 30_000, { credit: 0 }),
+	);
+	const known = after(cards, wrong);
+	expect(recallOf(known[count - 1], MORNING + 200_000)).toBeGreaterThan(0.25);
+	expect(retained(known, MORNING + 200_000)?.mean).toBeLessThan(0.25);
+	expect(known.map((entry) => stateOf(entry, MORNING))).toEqual(Array(count).fill("learning"));
+});

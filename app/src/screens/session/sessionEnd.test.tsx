@@ -1,0 +1,117 @@
+import "fake-indexeddb/auto";
+import { render } from "preact";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Bundle } from "../../core/bundle";
+import { answer, card, MODEL } from "../../core/cast";
+import { retained } from "../../core/retained";
+import { loadMessages } from "../../i18n/catalogues";
+import { answers, bundles, deckCards, openStore, settings, store } from "../../state/app";
+import { DEFAULT_SETTINGS } from "../../store/settings";
+import { session } from "./machine";
+import { Closing } from "./sessionEnd";
+import type { Session, SessionTile } from "./sessionState";
+
+const NOW = new Date(2026, 10, 25, 12).getTime();
+const DAY_MS = 86_400_000;
+const NAMES = ["a", "b", "c", "d", "e", "f", "g", "h"];
+
+const tile = (id: string, result: SessionTile["result"]): SessionTile => ({
+	...{ deck: "deck", card: id, theme: "react", variant: 0, before: null },
+	...{ after: result === "skipped" ? null : 0.8, result },
+});
+let place: HTMLElement;
+
+function drawn(...tiles: SessionTile[]): string {
+	place = document.createElement("div");
+	render(<Closing session={{ deck: "deck", tiles, step: "end" } as Session} />, place);
+	return place.textContent ?? "";
+}
+
+beforeEach(async () => {
+	vi.useFakeTimers({ toFake: ["Date"], now: NOW });
+	await loadMessages("fr");
+	await openStore();
+	const cards = NAMES.map((id) => card(id, id === "h" ? { content_note: "images" } : {}));
+	const bundle = { deck: "deck", title: "Accueil", memory: MODEL, content_notes: {}, cards };
+	bundles.value = new Map([["deck", bundle as unknown as Bundle]]);
+});
+
+afterEach(() => {
+	render(null, place);
+	store().end();
+	session.value = null;
+	settings.value = DEFAULT_SETTINGS;
+	vi.useRealTimers();
+});
+
+it("says how many cards are still due, and goes on with them where one wants to", () => {
+	answers.value = [...NAMES.map((id) => answer(id, NOW - 90 * DAY_MS)), answer("a", NOW)];
+	settings.value = { ...DEFAULT_SETTINGS, setAside: ["deck#images"] };
+	const said = drawn(tile("a", "right"));
+	expect(said).toContain("Il reste 6 cartes à raviver, maintenant ou plus tard.");
+	expect(said).not.toMatch(/Prochaine séance|rien à faire/);
+	const [done, more] = [...place.querySelectorAll<HTMLButtonElement>(".actions button")];
+	expect([done?.textContent, more?.textContent]).toEqual(["Terminer", "Raviver"]);
+	expect(more?.className).toContain("button-quiet");
+	more?.click();
+	const asked = session.value?.tiles.map((one) => one.card) ?? [];
+	expect(asked.length).toBeGreaterThan(3);
+	expect(asked).not.toContain("a");
+	expect(asked).not.toContain("h");
+});
+
+it("goes on in all decks where what is due is of another one", () => {
+	const cards = NAMES.map((id) => card(id));
+	bundles.value = new Map([
+		...bundles.value,
+		["other", { deck: "other", title: "Voyage", memory: MODEL, content_notes: {}, cards } as unknown as Bundle],
+	]);
+	const others = ["b", "c", "d", "e"].map((id) => answer(id, NOW - 90 * DAY_MS, { deck: "other" }));
+	answers.value = [...others, answer("a", NOW)];
+	expect(drawn(tile("a", "right"))).toContain("Il reste 4 cartes à raviver");
+	place.querySelectorAll<HTMLButtonElement>(".actions button")[1]?.click();
+	expect(session.value?.tiles[0]).toMatchObject({ deck: "other", card: "b" });
+});
+
+it.each([1, 2, 3])("leaves no tail: %i cards that are still due wait for the next session", (count) => {
+	answers.value = [
+		...NAMES.slice(1, 1 + count).map((id) => answer(id, NOW - 90 * DAY_MS)),
+		...NAMES.slice(1 + count).map((id) => answer(id, NOW)),
+		answer("a", NOW),
+	];
+	const said = drawn(tile("a", "right"));
+	expect(said).not.toContain("Il reste");
+	expect(said).toMatch(/Prochaine séance\s: (?!aujourd)/);
+});
+
+it("gives words first, and the figure of tomorrow one tap away, which the memory of the cards shows too", () => {
+	answers.value = NAMES.map((id, place) => answer(id, NOW, { credit: place < 6 ? 0 : 1 }));
+	drawn(tile("a", "again"));
+	const fold = place.querySelector("details");
+	expect(fold?.open).toBe(false);
+	expect(fold?.querySelector("summary")?.textContent).toMatch(/^Tient encore\s:\s2 · Pas encore acquise\s:\s6$/);
+	const share = retained(deckCards.value, NOW);
+	expect(fold?.textContent).toMatch(new RegExp(`${Math.round(100 * (share?.mean ?? 0))}\\s%`));
+	expect(place.querySelectorAll('.mosaic .tile[data-state="fading"]')).toHaveLength(6);
+});
+
+it("says the day of the next session where nothing is due, of no card set aside", () => {
+	answers.value = [answer("h", NOW - 90 * DAY_MS), answer("a", NOW)];
+	settings.value = { ...DEFAULT_SETTINGS, setAside: ["deck#images"] };
+	const said = drawn(tile("a", "right"));
+	expect(said).toMatch(/Prochaine séance\s: (?!aujourd)/);
+	expect(said).toContain("D’ici là, rien à faire. Les cartes reviennent regroupées en séances.");
+	expect(said).toContain("Encore 3");
+});
+
+it("counts as revived the cards whose tile has more colour than before, whatever the verdict", () => {
+	answers.value = NAMES.map((id) => answer(id, NOW));
+	expect(drawn(tile("a", "right"), tile("b", "again"), tile("d", "skipped"))).toContain("2 cartes ont repris couleur");
+	const [before, after] = place.querySelectorAll(".six");
+	expect(before.querySelectorAll("[data-state=new]")).toHaveLength(2);
+	expect(after.querySelectorAll("[data-state=new]")).toHaveLength(0);
+	render(null, place);
+	const said = drawn({ ...tile("a", "right"), before: 1 });
+	expect(said).toContain("La séance est terminée");
+	expect(said).toContain("Avant la séance");
+});

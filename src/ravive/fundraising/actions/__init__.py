@@ -1,0 +1,1 @@
+"""What changes the public face of giving. Each action is one transaction."""

@@ -1,0 +1,54 @@
+"""The package as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "appeal.changed": _("changed the settings of the appeal"),
+    "giver_name.released": _("let the name of a giver be shown, in the appeal"),
+    "giver_name.refused": _("does not show the name of a giver, in the appeal"),
+    "giving_promise.removed": _("removed a promise of the appeal"),
+    "promise": _("promise"),
+    "run.team_added": _("added a team to the sponsored run"),
+    "run.name_released": _("released a name of the sponsored run"),
+    "run.name_refused": _("refused a name of the sponsored run"),
+    "run.name_removed": _("removed a name of the sponsored run"),
+    "team": _("team"),
+    "runner": _("runner"),
+}
+
+
+class FundraisingConfig(AppConfig):
+    """The public face of giving. Its label is that of its tables, which are of pages of appeals."""
+
+    name = "ravive.fundraising"
+    label = "appeals"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the e-mails, what waits at the desk, the pages that a proxy forgets, and what is stored of runs and deleted again."""
+        from ravive.departures import actions as departures
+        from ravive.fundraising import agenda_items, appeal_pages, mails, page_purges, queries, run_erasure, run_mails
+        from ravive.fundraising.actions import teams
+        from ravive.people.audit_words import add_words
+        from ravive.people.desk import register_desk
+        from ravive.site import personal_data
+
+        appeal_pages.connect()
+        mails.register()
+        run_mails.register()
+        page_purges.connect()
+        add_words(WORDS)
+        personal_data.register(run_erasure.DATA)
+        departures.register(teams.WITHDRAWAL, teams.replay_withdrawal)
+        register_desk(
+            "appeals",
+            _("Appeals"),
+            description=_("Goal, days and account; names of givers to look at; posters."),
+            opens="desk_appeals",
+            roles=queries.DESK_ROLES,
+            icon="thumbtack",
+            order=93,
+            urls="ravive.fundraising.urls",
+            waiting=agenda_items.items,
+        )

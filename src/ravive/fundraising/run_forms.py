@@ -1,0 +1,87 @@
+"""The forms of a sponsored run: to register a team or a runner, to change team, and for staff to add a team."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from ravive.fundraising.actions.teams import RunnerValues
+from ravive.fundraising.run_queries import shown_teams
+from ravive.giving.models import Appeal, RunTeam
+from ravive.giving.models.appeals import LONGEST_SHOWN_NAME
+from ravive.mailing.address_field import MailAddressField
+from ravive.mailing.recipients import Recipient
+from ravive.site.context import interface_language
+from ravive.site.forms import NameField, PublicForm
+
+
+class TeamForm(PublicForm):
+    """What is asked of a team: a name, and how to reach the adult responsible. Nothing else."""
+
+    name = NameField(
+        label=gettext_lazy("Name of the team"),
+        max_length=LONGEST_SHOWN_NAME,
+        help_text=gettext_lazy("Shown once we have looked at it. Do not write the name of a child."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    email = MailAddressField(
+        label=gettext_lazy("E-mail of the adult responsible"),
+        help_text=gettext_lazy("For the private link of the team. It is shown to nobody."),
+    )
+
+    def recipient(self) -> Recipient:
+        """Return who answers for a valid form, in the language of the page."""
+        return Recipient(address=self.cleaned_data["email"], language=interface_language())
+
+
+class TeamChoice(PublicForm):
+    """The team of a runner, among those that are shown."""
+
+    team = forms.ModelChoiceField(
+        label=gettext_lazy("In which team"),
+        queryset=RunTeam.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("No team: I run for the appeal"),
+    )
+
+    def __init__(self, *given: Any, appeal: Appeal, **named: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*given, **named)
+        field = self.fields["team"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = shown_teams(appeal)
+
+
+class RunnerForm(TeamChoice):
+    """What is asked of a runner. Nobody ticks the box of age for them: under 18, people run inside a team."""
+
+    name = NameField(
+        label=gettext_lazy("Name to be shown"),
+        max_length=LONGEST_SHOWN_NAME,
+        help_text=gettext_lazy("A first name is enough. Shown once we have looked at it."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    email = MailAddressField(label=gettext_lazy("E-mail"), help_text=gettext_lazy("For your private link. It is shown to nobody."))
+    is_of_age = forms.BooleanField(
+        label=gettext_lazy("I am 18 or over"),
+        error_messages={"required": gettext_lazy("Tick this box only if you are 18 or over. Under 18, people run inside a team.")},
+    )
+    field_order = ("name", "team", "email", "is_of_age")
+
+    def values(self) -> RunnerValues:
+        """Return what a valid form holds."""
+        given = self.cleaned_data
+        return RunnerValues(name=given["name"], is_of_age=given["is_of_age"], team=given["team"])
+
+    def recipient(self) -> Recipient:
+        """Return who registers, in the language of the page."""
+        return Recipient(address=self.cleaned_data["email"], language=interface_language())
+
+
+class StaffTeamForm(forms.Form):
+    """A team that staff adds, such as a school class: its name only."""
+
+    name = NameField(
+        label=gettext_lazy("Name of the team"),
+        max_length=LONGEST_SHOWN_NAME,
+        help_text=gettext_lazy("Such as a school class. It is shown at once; nobody’s address is stored."),
+    )

@@ -1,0 +1,45 @@
+"""What the page of an appeal shows of its sponsored run, and its forms."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+
+from ravive.fundraising import run_queries
+from ravive.fundraising.models import AppealPage
+from ravive.giving.models import Appeal, RunTeam, SponsoredRunner
+from ravive.mailing.queries import is_offered
+from ravive.site.templatetags.forms import form_once
+
+register = template.Library()
+
+
+@register.inclusion_tag("appeals/run_section.html")
+def run_section(page: AppealPage) -> dict[str, Any]:
+    """Return the numbers of a run, and whether one can register. An appeal without a run has none.
+
+    Names of teams and runners stand on the list alone: it stays out of search engines, and this page does not.
+    """
+    appeal = page.appeal
+    if appeal is None or not appeal.is_run:
+        return {"appeal": None}
+    return {
+        "appeal": appeal,
+        "page": page,
+        "language": page.locale.language_code,
+        "numbers": run_queries.numbers_of_run(appeal, today=localdate()),
+        "is_open": run_queries.takes_registrations(appeal, localdate()) and is_offered(),
+    }
+
+
+@register.simple_tag
+def run_form_once(appeal: Appeal, kind: str) -> SafeString:
+    """Return the field by which a form of a run is accepted once."""
+    return form_once(f"run-{appeal.pk}-{kind}")
+
+
+@register.filter
+def run_name(row: RunTeam | SponsoredRunner) -> str:
+    """Return the name of a team or runner; "a team", "a runner" once it is deleted."""
+    return run_queries.participant_name(row)

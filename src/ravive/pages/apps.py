@@ -1,0 +1,54 @@
+"""The package as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PagesConfig(AppConfig):
+    """The pages of the public site."""
+
+    name = "ravive.pages"
+    label = "pages"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Copy pictures before they are stored. Let pages be searched and filtered by subpages at once, where Wagtail would fail."""
+        from django.conf import settings
+        from wagtail.images import get_image_model  # models are loaded by now
+        from wagtail.models import Page
+        from wagtail.search import index
+
+        from ravive.pages import page_previews, page_reviews, upload_forms
+        from ravive.people.audit_words import add_words
+        from ravive.people.desk import register_desk
+        from ravive.people.models import OFFICERS
+
+        add_words(
+            {
+                "site.changed": _("changed the settings of the site"),
+                "redirect.added": _("led elsewhere the old address"),
+                "redirect.deleted": _("deleted the redirect of the old address"),
+                "site.example_created": _("put example content on the site"),
+                "site.example_removed": _("removed the example content of the site"),
+                "kept": _("kept"),
+                "removed": _("removed"),
+            }
+        )
+        upload_forms.connect(get_image_model())
+        page_previews.connect()
+        if settings.RAVIVE_PROXY_CACHE_URL:
+            from ravive.pages import proxy_purges
+
+            proxy_purges.connect()
+        Page.search_fields = [*Page.search_fields, index.FilterField("numchild")]
+        register_desk(
+            "site",
+            _("Public site"),
+            description=_("Name, domain, colour, and how to reach the organisation."),
+            opens="site_settings",
+            roles=OFFICERS,
+            icon="site",
+            order=90,
+            urls="ravive.pages.urls",
+            waiting=page_reviews.items,
+        )

@@ -1,0 +1,67 @@
+"""The settings of an organisation's public site, and its old addresses."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Site
+
+from ravive.pages.host_names import NoHostNameError, TakenHostNameError, checked_host_name
+from ravive.pages.models import SiteProfile
+from ravive.pages.redirects import LONGEST_ADDRESS
+
+LONGEST_SITE_NAME = 60
+PROFILE_FIELDS = (
+    "hue", "email", "phone", "address", "press_email", "press_phone", "legal_name", "privacy_email", "data_protection_officer",
+    "security_contact",
+)  # fmt: skip
+
+
+class SiteForm(forms.ModelForm):
+    """How a site is called, where it is, and how to reach its organisation."""
+
+    site_name = forms.CharField(label=gettext_lazy("Name of the site"), max_length=LONGEST_SITE_NAME)
+    host = forms.CharField(
+        label=gettext_lazy("Domain"),
+        max_length=253,
+        required=False,
+        help_text=gettext_lazy("Such as www.example.org, once it leads to this server and ALLOWED_HOSTS names it."),
+    )
+
+    field_order = ("site_name", "host", *PROFILE_FIELDS)
+
+    class Meta:
+        model = SiteProfile
+        fields = PROFILE_FIELDS
+
+    def __init__(self, *given: Any, site: Site | None, for_host: bool, **named: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*given, **named)
+        self.site = site
+        if not for_host or (site and site.is_default_site):
+            # A domain decides who answers there: hosts of the installation give it. The default site answers wherever no other does.
+            del self.fields["host"]
+
+    def clean_host(self) -> str:
+        """Return the domain as browsers send it. Raises ValidationError for an address, and for one that is another site's."""
+        given = self.cleaned_data["host"]
+        if not given:
+            raise ValidationError(_("Give the domain at which the site will be."))
+        try:
+            return checked_host_name(given, own=self.site)
+        except NoHostNameError as problem:
+            raise ValidationError(_("Give the name alone, such as www.example.org: no https://, no path, no number.")) from problem
+        except TakenHostNameError as problem:
+            raise ValidationError(_("Another site is at this domain.")) from problem
+
+
+class RedirectForm(forms.Form):
+    """An old address, and where it leads."""
+
+    old = forms.CharField(label=gettext_lazy("Old address"), max_length=LONGEST_ADDRESS, help_text=gettext_lazy("Such as /old/page/."))
+    target = forms.CharField(
+        label=gettext_lazy("New address"),
+        max_length=LONGEST_ADDRESS,
+        help_text=gettext_lazy("A page of this site, such as /fr/contact/, or an address elsewhere with its https://."),
+    )

@@ -1,0 +1,46 @@
+"""The home page of a site."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page, Site
+
+from ravive.pages import mosaic
+from ravive.pages.site_decks import decks_of_site
+from ravive.publishing import queries
+from ravive.site.announcements import feeds_below, latest_pages
+from ravive.site.context import current_language
+
+MOST_ANNOUNCED = 3
+
+
+class HomePage(Page):
+    """The home page: promise, mosaic, decks, contacts. There is one for each language, all translations of each other."""
+
+    promise = models.TextField(max_length=120, help_text="The two or three lines at the top; a line break is kept.")
+    lead = models.TextField(max_length=400, help_text="Two or three sentences under the promise.")
+    start_label = models.CharField(max_length=40, help_text="Above the choices of where to begin; else on the main button.")
+    decks_heading = models.CharField(max_length=80, help_text="Above the decks.")
+
+    template = "pages/home_page.html"
+    max_count = None
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    content_panels: ClassVar[list] = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("promise"), FieldPanel("lead"), FieldPanel("start_label")], heading="Promise"),
+        FieldPanel("decks_heading"),
+    ]
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
+        """Return the page's values: the site's decks in the language of its address, the mosaic and the latest pages."""
+        decks = decks_of_site(Site.find_for_request(request), current_language())
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "decks": decks,
+            "choices": queries.first_choices(decks),
+            "mosaic": mosaic.promise(),
+            "announced": latest_pages(self, most=MOST_ANNOUNCED),
+            "feeds": feeds_below(self),
+        }

@@ -1,0 +1,31 @@
+"""Addresses of the pages that staff edit at the desk, and of the files they upload."""
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from wagtail import urls as wagtail_urls
+
+from ravive.pages.views import finding, pages, redirects, settings
+
+at_the_desk: list[URLPattern] = [
+    path("private/<int:page_id>/", pages.private_page, name="private_page"),
+    path("private/media/<path:name>", pages.private_upload, name="private_upload"),
+]
+
+# Inside the desk's frame.
+in_the_shell: list[URLPattern] = [
+    path("site/", settings.site_settings, name="site_settings"),
+    path("site/reviews/", settings.site_reviews, name="site_reviews"),
+    path("site/redirects/", redirects.site_redirects, name="site_redirects"),
+    path("site/redirects/<int:redirect_id>/delete/", redirects.delete_site_redirect, name="delete_site_redirect"),
+]
+
+without_language: list[URLPattern] = [
+    path("media/<path:name>", pages.upload),
+    path("sitemap.xml", finding.sitemap, name="sitemap"),
+    path("robots.txt", finding.robots, name="robots"),
+]
+
+with_language: list[URLPattern | URLResolver] = [
+    path("_util/<path:rest>", pages.not_found),
+    re_path(wagtail_urls.serve_pattern, pages.page),
+    path("", include(wagtail_urls)),
+]

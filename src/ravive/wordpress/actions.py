@@ -1,0 +1,198 @@
+"""Bringing an export of WordPress into the site of an organisation."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ravive.pages.models import HomePage
+from ravive.people.actions import record
+from ravive.people.models import Organisation
+from ravive.wordpress import page_writer
+from ravive.wordpress.errors import ExportError
+from ravive.wordpress.export_file import read_export
+from ravive.wordpress.export_items import ExportItem
+from ravive.wordpress.file_importer import FileImporter
+from ravive.wordpress.import_job import KINDS, UNBEGUN, ImportCounts, ImportJob, short_language
+from ravive.wordpress.item_reader import ItemReader
+from ravive.wordpress.item_store import ItemStore
+from ravive.wordpress.losses import Loss, LossKind
+from ravive.wordpress.media_folder import MediaFolder
+from ravive.wordpress.models import LONGEST_GUID, ImportedPage
+from ravive.wordpress.old_addresses import OldAddresses, source_of
+
+# What WordPress and its editor store for themselves. Reusable blocks stand in the texts that use them.
+MACHINERY = frozenset(
+    {
+        "acf-field", "acf-field-group", "acf-post-type", "acf-taxonomy", "custom_css", "customize_changeset", "nav_menu_item",
+        "oembed_cache", "revision", "user_request", "wp_font_face", "wp_font_family", "wp_global_styles", "wp_navigation",
+        "wp_template", "wp_template_part",
+    }
+)  # fmt: skip
+SILENT = frozenset({"wp_block", "attachment"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageImportResult:
+    """What an import did, and what it could not bring."""
+
+    source: str
+    language: str
+    counts: ImportCounts
+    new_pictures: int
+    new_documents: int
+    losses: tuple[Loss, ...]
+
+
+def import_pages(
+    *, export: Path, media: Path | None, language: str | None, organisation: Organisation, by: User | str, now: datetime
+) -> PageImportResult:
+    """Bring an export's posts and pages into an organisation's site, each in a transaction of its own. It may be run again.
+
+    `media` is the folder with its pictures and documents. `language` is that of entries that name none; without it, that of the export.
+    Raises ExportError, before anything is changed.
+    """
+    homes = _homes(organisation)
+    if language is not None and language not in homes:
+        values = {"language": language, "languages": ", ".join(homes)}
+        raise ExportError(_("The site has no home page in “%(language)s”. It has: %(languages)s.") % values)
+    if media is not None and not media.is_dir():
+        raise ExportError(_("“%(path)s” is no folder.") % {"path": str(media)})
+    with ItemStore() as store:
+        site = read_export(export, store)
+        said = short_language(site.language)
+        job = ImportJob(
+            organisation=organisation,
+            homes=homes,
+            language=language or (said if said in homes else next(iter(homes))),
+            store=store,
+            site=site,
+            source=source_of(site.address),
+            addresses=OldAddresses(site.address, store.outlines.values()),
+            files=FileImporter(organisation, MediaFolder(media)),
+            now=now,
+        )
+        _plan(job)
+        _bring_all(job)
+        _note_rest(job)
+    counts = job.counts
+    with transaction.atomic():
+        detail = {"new_pages": counts.new_articles + counts.new_pages, "updated_pages": counts.updated, "not_brought": len(job.losses)}
+        record(organisation=organisation, by=by, now=now, verb="pages.imported", subject=organisation, detail=detail)
+    return _result_of(job)
+
+
+def _result_of(job: ImportJob) -> PageImportResult:
+    return PageImportResult(
+        source=job.source,
+        language=job.language,
+        counts=job.counts,
+        new_pictures=job.files.new_pictures,
+        new_documents=job.files.new_documents,
+        losses=tuple(job.losses),
+    )
+
+
+def _homes(organisation: Organisation) -> dict[str, HomePage]:
+    """Return the home page of a site in each of its languages. Raises ExportError."""
+    root = organisation.site.root_page if organisation.site else None
+    if root is None:
+        raise ExportError(_("%(name)s has no public site yet. Open one at the desk first (Public site).") % {"name": organisation.name})
+    found = HomePage.objects.filter(translation_key=root.translation_key).select_related("locale").order_by("path")
+    return {home.locale.language_code: home for home in found}
+
+
+def _plan(job: ImportJob) -> None:
+    """Choose the entries that become pages, and read what earlier imports brought."""
+    rows = ImportedPage.objects.filter(organisation=job.organisation)
+    by_number = {row.number: row for row in rows if row.source == job.source}
+    # Of the same site at another address, where the numbers may be others. Each is taken once.
+    by_guid = {row.guid: row for row in rows if row.guid and row.source != job.source}
+    keys = rows.exclude(group="").filter(page__isnull=False, source=job.source).values_list("group", "page__translation_key")
+    job.groups = dict(keys)
+    machinery: Counter[str] = Counter()
+    for item in job.store.items():
+        kind = item.status if item.status == "auto-draft" else item.kind
+        if kind in MACHINERY or kind == "auto-draft":
+            machinery[kind] += 1
+        elif kind in KINDS:
+            _plan_page(job, item)
+            if row := by_number.get(item.number) or by_guid.pop(item.guid[:LONGEST_GUID], None):
+                job.rows[item.number] = row
+        elif kind not in SILENT:
+            job.lose(item, LossKind.KIND, kind)
+    for kind, number in sorted(machinery.items()):
+        job.lose(None, LossKind.MACHINERY, f"{kind}: {number}")
+
+
+def _plan_page(job: ImportJob, item: ExportItem) -> None:
+    language = job.language_of(item)
+    if item.status in UNBEGUN:
+        job.lose(item, LossKind.STATUS)
+    elif language not in job.homes:
+        job.lose(item, LossKind.LANGUAGE, language)
+    else:
+        job.planned[item.number] = language
+
+
+def _bring_all(job: ImportJob) -> None:
+    """Bring every planned entry; once all are there, those again that link to one that came later."""
+    ahead = [number for number in _in_order(job) if _bring(job, number, is_last=False)]
+    counts = replace(job.counts)
+    for number in ahead:
+        _bring(job, number, is_last=True)
+    job.counts = replace(counts, redirects=job.counts.redirects)
+
+
+def _bring(job: ImportJob, number: int, *, is_last: bool) -> bool:
+    """Bring an entry; return whether it links to one that is not there yet, so that it has to be brought again."""
+    item = job.store.item(number)
+    reader = ItemReader(job, item)
+    content = reader.content()
+    has_links_ahead = reader.body.has_links_ahead and not is_last
+    if has_links_ahead and number in job.rows:
+        return True
+    if has_links_ahead:
+        # Nobody sees it before its links lead somewhere.
+        content = replace(content, state="draft", draft_body=content.body)
+    try:
+        page_writer.store(job, item, content)
+    except ValidationError as problem:
+        job.lose(item, LossKind.REFUSED, "; ".join(problem.messages))
+        return False
+    reader.note_rest()
+    return has_links_ahead
+
+
+def _in_order(job: ImportJob) -> Iterator[int]:
+    """Yield entries as they are brought: pages before those below them, in the order of the menu; then posts as in the export."""
+    outlines = job.store.outlines
+    pages = [outlines[number] for number in job.planned if outlines[number].kind == "page"]
+
+    def depth_of(number: int) -> int:
+        # A page may be its own ancestor in a damaged export.
+        seen: set[int] = set()
+        while number in job.planned and number not in seen:
+            seen.add(number)
+            number = outlines[number].parent
+        return len(seen)
+
+    for page in sorted(pages, key=lambda one: (depth_of(one.number), one.order, one.title)):
+        yield page.number
+    yield from (number for number in job.planned if outlines[number].kind != "page")
+
+
+def _note_rest(job: ImportJob) -> None:
+    for repeated in job.store.repeated:
+        job.lose(repeated, LossKind.REPEATED)
+    if job.site.removed_characters:
+        job.lose(None, LossKind.CONTROLS, str(job.site.removed_characters))
+    for outline in job.store.outlines.values():
+        if outline.kind == "attachment" and not job.files.is_used(outline.file_address):
+            job.lose(outline, LossKind.UNUSED_FILE, outline.file_address)

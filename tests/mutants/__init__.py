@@ -1,0 +1,1 @@
+"""Faults that are set into the code on purpose: for each of them, a test has to fail."""

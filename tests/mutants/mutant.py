@@ -1,0 +1,38 @@
+"""A mutant: one place of the code, changed so that somebody is harmed."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = Path(__file__).parent / "mutants.toml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mutant:
+    """`find` is in the file at `path` once; `replace` stands there instead. `breaks` says what goes wrong for whom.
+
+    `survives` says why no test has to catch it, empty otherwise.
+    """
+
+    name: str
+    path: str
+    find: str
+    replace: str
+    breaks: str
+    survives: str = ""
+
+    @property
+    def is_of_app(self) -> bool:
+        """Whether the app's own tests judge it."""
+        return self.path.startswith("app/")
+
+    def place_problem(self, root: Path) -> str:
+        """Return that the place is not in a checkout, or several times; empty where it is there once."""
+        path = root / self.path
+        count = path.read_text("utf-8").count(self.find) if path.is_file() else 0
+        return "" if count == 1 else f"{self.name}: {count} places in {self.path} have this text; name one:\n{self.find}"
+
+
+def load() -> list[Mutant]:
+    """Return the mutants of the file, in its order."""
+    return [Mutant(name=name, **values) for name, values in tomllib.loads(FILE.read_text("utf-8")).items()]
