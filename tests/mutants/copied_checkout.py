@@ -52,8 +52,15 @@ class CopiedCheckout:
             if mutant.is_of_app:
                 return next(iter(self._failures_of_app()), None)
             left_out = [f"--deselect={test}" for test in without]
-            parts = [part for part in (tests[:FIRST_FILES], tests[FIRST_FILES:]) if part]
+            parts = [part for part in (self._last_known(mutant), tests[:FIRST_FILES], tests[FIRST_FILES:]) if part]
             return next((found[0] for part in parts if (found := self._failures(part, "-x", *left_out))), None)
+
+    def _last_known(self, mutant: Mutant) -> list[str]:
+        """Return the test that caught a mutant in the last run, if it is still there."""
+        test = (mutant.caught_by or "").partition("[")[0]
+        file, _separator, name = test.partition("::")
+        path = self.folder / file
+        return [test] if name and path.is_file() and f"def {name.rpartition('::')[2]}(" in path.read_text("utf-8") else []
 
     def failures_without_mutants(self, tests: Iterable[str]) -> list[str]:
         """Return which of these tests fail in the checkout as it is."""
