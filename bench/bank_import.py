@@ -37,7 +37,7 @@ def main() -> int:
 def _measured(entries: int) -> float:
     """Print how long it takes to read a file, to import it, and to import one that overlaps it; return the seconds of the import."""
     from ravive.giving.file_reading import read_file
-    from tests.giving.bank_truth import Happened, camt_053, coda, statements
+    from tests.giving.bank_truth import Happened, camt_053, camt_in_other_words, statements
     from tests.giving.ledger import ledger_of
     from tests.people.cast import organisation
 
@@ -56,7 +56,7 @@ def _measured(entries: int) -> float:
     overlapping = camt_053(statements([*happened, Happened(number=entries, day=DAYS, cents=1000)]))
     _seconds("import with one more day", lambda: _with_lock(lambda: ledger.imported(overlapping)))
     if entries <= MONTH:
-        _seconds("import as CODA", lambda: ledger.imported(coda(statements(happened))))
+        _seconds("import in other words", lambda: ledger.imported(camt_in_other_words(statements(happened))))
     return seconds
 
 

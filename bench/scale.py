@@ -27,17 +27,13 @@ FIGURES, ASSUMPTIONS = HERE / "scale_figures.json", HERE / "scale_assumptions.js
 PAGE = HERE.parent / "docs/understand/scale.md"
 SYNCS, PHONES, PAGES = 300, 5, 200
 SQLITE_ANSWERS = 6_000
-PATIENCE_SECONDS = 900
 
 
 def measure() -> UnitCosts:
     """Serve a site on PostgreSQL, and return what each thing costs."""
     from bench import weights
     from bench.sync.__main__ import postgresql, ravive
-    from tests.journeys import conftest
 
-    # Other work on the machine may make a first start slow: it is not measured.
-    conftest.START_SECONDS = PATIENCE_SECONDS
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         served = stack.enter_context(ravive(folder / "postgres", address := stack.enter_context(postgresql(folder))))

@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.journeys.conftest import START_SECONDS, free_port
 from tests.journeys.inside import own_environment
+from tests.patience import PATIENCE_SECONDS
+from tests.ports import free_port
 
 APPLICATION = "ravive.config.server.wsgi:application"
 THREADS, CONNECTIONS, SILENT_SECONDS, BACKLOG = 4, 4000, 30, 1024
@@ -92,7 +93,7 @@ def served_by(name: str, data: Path) -> Iterator[str]:
     process = subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         url = f"http://127.0.0.1:{port}"
-        until = time.monotonic() + START_SECONDS
+        until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until and process.poll() is None:
             with suppress(OSError), urllib.request.urlopen(f"{url}/fr/", timeout=5):  # noqa: S310 - our own address
                 break

@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.journeys.conftest import Site, free_port, serve
-from tests.journeys.staff import sign_in
+from tests.journeys.windows import sign_in
 
 FOLDER = Path(__file__).parent
 PHONE: ViewportSize = {"width": 390, "height": 844}

@@ -17,7 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from ravive.config.server import health
-from tests.journeys.conftest import Site, free_port, prepared, serve_prepared
+from tests.journeys.conftest import Site, prepared
+from tests.journeys.sites import serve_prepared
+from tests.ports import free_port
 
 __all__ = ["prepared"]  # a fixture of the journeys
 

@@ -86,7 +86,7 @@ def test_the_log_of_one_machine_moves_in(replayed: list[str], settings: Settings
     (Path(with_bucket["departures"]["OPTIONS"]["location"]) / "current.json").unlink()
     actions.record(kind=KIND, digest="before")
     end = LogPosition.objects.get().end
-    log_file.append(settings.RAVIVE_DATA / log_file.FILE, Departure(kind=KIND, digest="not committed"))
+    log_file.append(actions.log_path(), Departure(kind=KIND, digest="not committed"))
     settings.STORAGES = with_bucket
     assert actions.catch_up(now=NOW).departures == 1
     assert replayed == ["not committed"]

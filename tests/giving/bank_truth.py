@@ -237,5 +237,3 @@ WRITERS: dict[str, Callable[[Sequence[Told]], bytes]] = {
     "csv": csv,
     "csv in Dutch": csv_in_dutch,
 }
-# They hold whole days alone. Of what a bank cuts within a day, each other format has a reference of its own.
-TABLES = frozenset({"csv", "csv in Dutch"})

@@ -24,7 +24,7 @@ def main() -> None:
     from ravive.giving.models import BankMovement, BankTransfer, JournalLine, Receipt
     from ravive.giving.queries import booked_receipts
     from tests.conftest import NOW
-    from tests.giving.bank_truth import WRITERS, Happened, statements
+    from tests.giving.bank_truth import Happened, camt_053, statements
     from tests.giving.ledger import ledger_of
     from tests.people.cast import organisation
 
@@ -50,8 +50,7 @@ def main() -> None:
         with ThreadPoolExecutor(TREASURERS) as pool:
             return dict(Counter(pool.map(one, range(TREASURERS))))
 
-    formats = sorted(WRITERS)
-    found: dict[str, object] = {"imports": at_once(lambda number: ledger.imported(WRITERS[formats[number % len(formats)]](told)))}
+    found: dict[str, object] = {"imports": at_once(lambda number: ledger.imported(camt_053(told) + b"\n" * number))}
     waiting = ledger.transfer(amount_cents=2000).pk
     found["bookings"] = at_once(lambda _: booking.book(transfer_id=waiting, appeal=ledger.appeal, kind="gift", by=None, now=NOW))
     receipt = Receipt.objects.get(transfer=waiting).pk

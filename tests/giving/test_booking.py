@@ -190,11 +190,12 @@ def test_in_a_message_only_what_stands_between_signs_is_exact(ledger: Ledger, me
 
 
 @pytest.mark.parametrize("written", ["{}{}{}", "{}/{}/{}"])
-@pytest.mark.parametrize("formats", [("coda", "mt940"), ("mt940", "coda"), ("mt940", "csv")])
-def test_digits_without_signs_wait_in_files_of_all_formats(ledger: Ledger, written: str, formats: tuple[str, str]) -> None:
+@pytest.mark.parametrize("format", WRITERS)
+def test_digits_without_signs_wait_in_files_of_all_formats(ledger: Ledger, written: str, format: str) -> None:
     own = ledger.reference().reference
     told = statements([Happened(number=1, day=0, cents=1000, message=written.format(own[:3], own[3:7], own[7:]))])
-    assert [(outcome.new, outcome.self_booked) for outcome in (ledger.imported(WRITERS[one](told)) for one in formats)] == [(1, 0), (0, 0)]
+    outcome = ledger.imported(WRITERS[format](told))
+    assert (outcome.new, outcome.self_booked) == (1, 0)
     assert ledger.transfer().decision == "open"
 
 

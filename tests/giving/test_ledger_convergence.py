@@ -1,6 +1,7 @@
-"""Any order, overlap and repetition of files, in any format, and of undos, ends in the same ledger."""
+"""Any order, overlap and repetition of files, of undos, and of changes of format ends in the same ledger."""
 
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from io import BytesIO
 
@@ -14,10 +15,10 @@ from ravive.banking.references import printed_reference
 from ravive.giving.actions import booking, imports
 from ravive.giving.fingerprints import exact_reference
 from ravive.giving.ledger_problems import LedgerCode
-from ravive.giving.models import BankMovement, BankTransfer, Receipt
+from ravive.giving.models import BankAccount, BankMovement, BankTransfer, Receipt
 from ravive.giving.queries import NOTHING, booked_receipts, sums_of
 from tests.conftest import NOW
-from tests.giving.bank_truth import TABLES, WRITERS, Happened, camt_054, statements
+from tests.giving.bank_truth import Happened, Told, camt_053, camt_054, camt_in_other_words, coda, csv, csv_in_dutch, mt940, statements
 from tests.giving.ledger import Ledger, ledger_of
 from tests.people.cast import organisation
 
@@ -26,8 +27,9 @@ EXAMPLES = {"sqlite": 40, "postgresql": 10}
 OWN, STANDING, FOREIGN, NONE = "own", "standing", "foreign", ""
 AMOUNTS = st.sampled_from([0, 1000, 1000, 2500, -1000, -2500, -150])
 MESSAGES = st.sampled_from(["merci", "don", "*own*", "bare", "two"])
+# How a bank may write each format.
+WRITERS = {"coda": [coda], "camt.053": [camt_053, camt_in_other_words], "mt940": [mt940], "table": [csv, csv_in_dutch]}
 FORMATS = st.sampled_from(sorted(WRITERS))
-STATEMENT_FORMATS = st.sampled_from(sorted(set(WRITERS) - TABLES))
 PLACES = st.integers(0, 99)
 
 type Key = tuple[int, int, str]
@@ -69,8 +71,10 @@ class Treasurers(RuleBasedStateMachine):
             transaction.set_rollback(True)
             self.room.__exit__(None, None, None)
 
-    @initialize(drawn=movements(), cuts=st.lists(st.integers(0, 3), min_size=DAYS, max_size=DAYS))
-    def begin(self, drawn: list[tuple[int, int, int, str, str, int, bool]], cuts: list[int]) -> None:
+    @initialize(drawn=movements(), cuts=st.lists(st.integers(0, 3), min_size=DAYS, max_size=DAYS), format=FORMATS, is_cut=st.booleans())
+    def begin(self, drawn: list[tuple[int, int, int, str, str, int, bool]], cuts: list[int], format: str, is_cut: bool) -> None:
+        # Parts of a day come in one format alone: of the rest of that day, another one says only day and amount.
+        self.format, self.is_cut = format, is_cut and format != "table"
         drawn.sort(key=lambda one: one[0])
         self.truth = [self.happened(number, *one) for number, one in enumerate(drawn, 1)]
         self.told = statements(self.truth, cuts)
@@ -99,15 +103,25 @@ class Treasurers(RuleBasedStateMachine):
         waiting = sum(one.code in (LedgerCode.NOTICE_WAITS, LedgerCode.NOTICE_UNKNOWN) for one in outcome.problems)
         assert outcome.new + outcome.known + waiting == outcome.movements
 
-    @rule(format=FORMATS, first=st.integers(0, DAYS - 1), days=st.integers(1, DAYS))
-    def import_days(self, format: str, first: int, days: int) -> None:
+    def write(self, told: Sequence[Told], at: int) -> bytes:
+        return WRITERS[self.format][at % len(WRITERS[self.format])](told)
+
+    @rule(at=PLACES, first=st.integers(0, DAYS - 1), days=st.integers(1, DAYS))
+    def import_days(self, at: int, first: int, days: int) -> None:
         told = [one for one in self.told if first <= one.movements[0].day < first + days]
         if told:
-            self.take(WRITERS[format](told))
+            self.take(self.write(told, at))
 
-    @rule(format=STATEMENT_FORMATS, at=PLACES)
-    def import_part_of_a_day(self, format: str, at: int) -> None:
-        self.take(WRITERS[format]([self.told[at % len(self.told)]]))
+    @precondition(lambda self: self.is_cut)
+    @rule(at=PLACES)
+    def import_part_of_a_day(self, at: int) -> None:
+        self.take(self.write([self.told[at % len(self.told)]], at))
+
+    @precondition(lambda self: not self.is_cut)
+    @rule(format=FORMATS)
+    def change_format(self, format: str) -> None:
+        self.format = format
+        BankAccount.objects.filter(pk=self.ledger.account.pk).update(file_format=format)
 
     @rule(at=PLACES)
     def import_notice(self, at: int) -> None:
@@ -145,13 +159,15 @@ class Treasurers(RuleBasedStateMachine):
         """Import everything once more, and compare with what happened."""
         if not hasattr(self, "truth"):
             return
-        self.take(WRITERS["coda"](self.told))
+        self.take(self.write(self.told, 0))
         if any(one.parts for one in self.truth):
             self.take(camt_054(self.told))
         self.compare()
         before = self.ledger_as_stored()
-        for write in WRITERS.values():
-            self.take(write(self.told))
+        for format in [self.format] if self.is_cut else WRITERS:
+            self.change_format(format)
+            for at in range(len(WRITERS[format])):
+                self.take(self.write(self.told, at))
         assert self.ledger_as_stored() == before
 
     def ledger_as_stored(self) -> Counter[tuple[object, ...]]:

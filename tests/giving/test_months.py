@@ -8,7 +8,7 @@ from ravive.giving.actions import booking, months, refusals
 from ravive.giving.actions.months import OpenDecisionsError
 from ravive.giving.details import TransferDetails, open_sealed
 from ravive.giving.ledger_problems import LedgerCode
-from ravive.giving.models import BankMovement, BankNotice, BankTransfer, ClosedMonth, Donor, JournalLine, RefusedProposal
+from ravive.giving.models import BankAccount, BankMovement, BankNotice, BankTransfer, ClosedMonth, Donor, JournalLine, RefusedProposal
 from tests.conftest import NOW
 from tests.giving.bank_truth import Happened, camt_053, camt_054, coda, csv, mt940, statements
 from tests.giving.ledger import Ledger
@@ -79,6 +79,7 @@ def test_a_later_file_finds_the_rows_again_and_brings_no_details_back(ledger: Le
     truth = truth_of(ledger)
     ledger.imported(coda(statements(truth)))
     close(ledger)
+    BankAccount.objects.update(file_format="")
     told = statements([*truth, Happened(number=9, day=40, cents=1000)])
     outcome = ledger.imported(write(told))  # pyright: ignore[reportCallIssue]
     assert (outcome.new, outcome.known) == (1, 3)

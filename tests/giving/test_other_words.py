@@ -9,30 +9,15 @@ from decimal import Decimal
 import pytest
 
 from ravive.giving.actions import booking, months
-from ravive.giving.details import TransferDetails, open_sealed
 from ravive.giving.ledger_problems import LedgerCode
-from ravive.giving.models import BankMovement, BankTransfer, ClosedMonth, MovementMark
+from ravive.giving.models import BankMovement, ClosedMonth, MovementMark
 from tests.banking.camt_writer import Transfer, camt
 from tests.conftest import NOW
-from tests.giving.bank_truth import Happened, Told, camt_053, camt_in_other_words, coda, csv, csv_in_dutch, mt940, statements
+from tests.giving.bank_truth import Happened, Told, camt_053, camt_in_other_words, statements
 from tests.giving.ledger import Ledger
 
 type Writer = Callable[[Sequence[Told]], bytes]
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-@pytest.mark.parametrize("order", [(csv, csv_in_dutch), (csv_in_dutch, csv)])
-def test_a_table_in_another_language_has_the_same_rows(ledger: Ledger, order: tuple[Writer, ...]) -> None:
-    """What the bank calls a transfer stands in for an empty message."""
-    truth = [Happened(number=1, day=0, cents=5000, reference=ledger.reference().reference), Happened(number=2, day=0, cents=1000)]
-    first, second = (write(statements(truth)) for write in order)
-    assert ledger.imported(first).new == 2
-    outcome = ledger.imported(second)
-    assert (outcome.new, outcome.known, outcome.self_booked) == (0, 2, 0)
-    # With a day more, in the language of either.
-    later = statements([*truth, Happened(number=3, day=1, cents=2500)])
-    assert [ledger.imported(write(later)).new for write in order] == [1, 0]
-    assert ledger.sum_cents == 5000
 
 
 def given(ledger: Ledger, name: str = "Dupont", **values: object) -> Transfer:
@@ -66,31 +51,6 @@ def test_an_export_of_more_days_finds_the_row_by_the_reference_of_the_bank(ledge
     whole = replace(last, movements=(first, later), opening_cents=told[0].opening_cents)
     assert ledger.imported(camt_in_other_words([whole])).new == 1
     assert ledger.sum_cents == 5000
-
-
-def test_details_that_come_later_divide_what_nobody_booked(ledger: Ledger) -> None:
-    parts = tuple(given(ledger, amount=Decimal(amount)) for amount in ("20.00", "30.00"))
-    document = camt([Transfer(amount=Decimal("50.00"), batch=parts)], Decimal(0))
-    ledger.imported(without_details(document))
-    outcome = ledger.imported(document)
-    assert (outcome.new, outcome.split, outcome.self_booked) == (0, 1, 2)
-    assert ledger.sum_cents == 5000
-
-
-def test_what_was_booked_by_hand_stays_as_it_is_when_details_come(ledger: Ledger) -> None:
-    parts = tuple(given(ledger, amount=Decimal(amount)) for amount in ("20.00", "30.00"))
-    document = camt([Transfer(amount=Decimal("50.00"), batch=parts)], Decimal(0))
-    ledger.imported(without_details(document))
-    booking.book(transfer_id=ledger.transfer().pk, appeal=ledger.appeal, kind="gift", by=ledger.treasurer, now=NOW)
-    outcome = ledger.imported(document)
-    assert (outcome.new, outcome.self_booked, ledger.sum_cents) == (0, 0, 5000)
-
-
-def test_other_formats_find_what_details_named_a_reference_of(ledger: Ledger) -> None:
-    told = statements([Happened(number=1, day=0, cents=5000, reference=ledger.reference().reference)])
-    ledger.imported(without_details(camt_053(told).decode()))
-    assert ledger.imported(camt_053(told)).self_booked == 1
-    assert (ledger.imported(coda(told)).new, ledger.imported(mt940(told)).new) == (0, 0)
 
 
 @pytest.mark.parametrize("change", [str, without_details], ids=["other words", "no details"])
@@ -132,11 +92,3 @@ def test_a_word_for_no_reference_is_none(ledger: Ledger, nothing: str) -> None:
     first = replace(given(ledger), structured="", message="pour Zoe")
     documents = [camt([first], Decimal(0)), camt([replace(first, message="pour Jan")], Decimal(50))]
     assert [ledger.imported(one.replace(">REF-1<", f">{nothing}<")).new for one in documents] == [1, 1]
-
-
-def test_what_is_known_stays_and_what_is_missing_comes(ledger: Ledger) -> None:
-    told = statements([Happened(number=1, day=0, cents=5000, giver=2, message="don")])
-    ledger.imported(without_details(camt_053(told).decode()))
-    ledger.imported(camt_in_other_words(told))
-    details = open_sealed(BankTransfer.objects.get().sealed, TransferDetails)
-    assert (details.counterparty, details.message, details.bank_reference) == ("", "don", "BANK1")

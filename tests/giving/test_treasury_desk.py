@@ -103,7 +103,7 @@ def transfer() -> BankTransfer:
 )
 def test_an_account_is_checked_and_added(desk: Client, at: Organisation, iban: str, bic: str, problem: str) -> None:
     given = {"iban": iban, "bic": bic, "holder": " Ravive  asbl ", "reference_style": "belgian", "qr_line": "structured"}
-    reply = desk.post("/desk/giving/accounts/new/", {**given, "booking_source": "statements"}, follow=True)
+    reply = desk.post("/desk/giving/accounts/new/", {**given, "file_format": ""}, follow=True)
     if problem:
         assert problem in reply.text
         assert not BankAccount.objects.exists()
@@ -115,10 +115,10 @@ def test_an_account_is_checked_and_added(desk: Client, at: Organisation, iban: s
 
 
 def test_the_number_of_an_account_in_use_stays(desk: Client, account: BankAccount, appeal: Appeal) -> None:
-    values = {"iban": GIVER_IBANS[0], "holder": "Ravive", "reference_style": "creditor", "qr_line": "text", "booking_source": "notices"}
+    values = {"iban": GIVER_IBANS[0], "holder": "Ravive", "reference_style": "creditor", "qr_line": "text", "file_format": "camt.054"}
     desk.post(f"/desk/giving/accounts/{account.pk}/", values)
     account.refresh_from_db()
-    assert (account.iban, account.holder, account.booking_source) == (IBAN, "Ravive", "notices")
+    assert (account.iban, account.holder, account.file_format) == (IBAN, "Ravive", "camt.054")
     desk.post(f"/desk/giving/accounts/{account.pk}/remove/")
     assert BankAccount.objects.exists()
     appeal.delete()

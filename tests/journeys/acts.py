@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
+from django.utils.text import slugify
 
 from ravive.people import actions as people
 from ravive.people.models import Organisation
@@ -250,14 +251,17 @@ def prepare_certificates(language: str) -> int:
     return year
 
 
-def open_event(places: int) -> str:
-    """Publish an event in French and Dutch, with that many places; return its key."""
+def open_event(places: int, title: str) -> str:
+    """Publish an event in French and Dutch, with that many places; return its French path."""
+    from ravive.hub.events.models import EventIndexPage
     from tests.hub.events.cast import KIND, event_page, index, opened
 
-    page = event_page(languages=["fr", "nl"], access="Boucle magnétique.", attendance="both")
-    event_page(index("nl"), title="Colloquium", slug="colloquium", translation_key=page.translation_key, attendance="both")
+    words = {"title": title, "slug": slugify(title), "attendance": "both"}
+    french, dutch = (EventIndexPage.objects.filter(locale__language_code=tag).first() or index(tag) for tag in ("fr", "nl"))
+    page = event_page(french, languages=["fr", "nl"], access="Boucle magnétique.", **words)
+    event_page(dutch, translation_key=page.translation_key, **words)
     opened(page, places=places, asks=(KIND.NAME, KIND.ORGANISATION, KIND.NEEDS))
-    return str(page.translation_key)
+    return f"/fr/agenda/{page.slug}/"
 
 
 def offer_workshops() -> None:

@@ -5,23 +5,22 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.executed_files import SOURCE
-from tests.journeys.inside import INSIDE, Forked, own_environment
-from tests.journeys.post_office import PostOffice, post_office
+from tests.journeys.inside import INSIDE
+from tests.journeys.post_office import PostOffice
+from tests.journeys.sites import Site, serve, serving_copy, writing_site
+from tests.journeys.windows import PATIENCE_MS, PHONE, Windows
 from tests.patience import PATIENCE_SECONDS
 from tests.ports import free_port
 from tests.stored_fixtures import sources_of, stored
@@ -44,10 +43,6 @@ CHROMIUM_ARGUMENTS = [
     # Both browsers shape letters alike.
     "--font-render-hinting=none",
 ]
-PHONE = ViewportSize(width=390, height=844)
-# Patience costs nothing where the page is quick, and keeps a busy machine from failing a journey.
-PATIENCE_MS = 60_000
-expect.set_options(timeout=PATIENCE_MS)
 POLL_MS = 50
 # In the console's words of a violation.
 REFUSED = "Content Security Policy"
@@ -90,109 +85,6 @@ def wait_until(page: Page, is_so: Callable[[], bool], what: str) -> None:
         page.wait_for_timeout(POLL_MS)
 
 
-@dataclass(frozen=True)
-class Site:
-    """A served Ravive: its address, and the folder its data live in."""
-
-    url: str
-    data: Path
-    process: subprocess.Popen[bytes] | Forked
-
-    def at(self, path: str) -> str:
-        return self.url + path
-
-
-def serve(
-    data: Path,
-    port: int,
-    *arguments: str,
-    app: Path | None = None,
-    database: str | None = None,
-    variables: Mapping[str, str] | None = None,
-    works: bool = False,
-) -> Site:
-    """Return a site once it answers; raise with the command's own words if it does not.
-
-    `app`: a build other than the package's. `database`: an address other than the data folder's own file. `variables`: what else the
-    environment says. `works`: with the process that works in the background, which no learner waits for.
-    """
-    log = data.parent / f"serve-{port}.log"
-    inherited = {**own_environment(), **(variables or {})}
-    if app is not None:
-        inherited["RAVIVE_APP_DIST"] = str(app)
-    if database is not None:
-        inherited["DATABASE_URL"] = database
-    alone = [] if works else ["--without-worker"]
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "ravive", "serve", "--data", str(data), "--port", str(port), *alone, *arguments],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=inherited,
-        )
-    return _once_it_answers(Site(url=f"http://127.0.0.1:{port}", data=data, process=process), log)
-
-
-def serve_prepared(data: Path, port: int, *, variables: Mapping[str, str] | None = None, works: bool = False) -> Site:
-    """Return a site once it answers, on data prepared before; as `serve`, from a process that has loaded Ravive already."""
-    log = data.parent / f"serve-{port}.log"
-    process = INSIDE.serve(data, port, log, variables=variables or {}, works=works)
-    return _once_it_answers(Site(url=f"http://127.0.0.1:{port}", data=data, process=process), log)
-
-
-def _once_it_answers(site: Site, log: Path) -> Site:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        if site.process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(site.at("/fr/"), timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - the address is ours
-                if answer.status == 200:
-                    return site
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    if site.process.poll() is None:
-        site.process.kill()
-        site.process.wait()
-    raise RuntimeError(f"ravive serve did not answer:\n{log.read_text(encoding='utf-8')}")
-
-
-@contextmanager
-def writing_site(prepared: Path, folder: Path, *, start: Callable[..., Site] = serve_prepared) -> Iterator[tuple[Site, PostOffice]]:
-    """Serve a copy of the prepared data that can send e-mail and works in the background; yield it and the mail server it sends by.
-
-    `start`: `serve` is the real command, which takes five seconds longer.
-    """
-    shutil.copytree(prepared, folder / "data")
-    port = free_port()
-    with post_office() as office:
-        variables = {"RAVIVE_MAIL_URL": f"smtp://127.0.0.1:{office.port}", "RAVIVE_URL": f"http://127.0.0.1:{port}"}
-        site = start(folder / "data", port, variables=variables, works=True)
-        try:
-            yield site, office
-        finally:
-            site.process.terminate()
-            site.process.wait(timeout=PATIENCE_SECONDS)
-
-
-@pytest.fixture
-def writing(prepared: Path, tmp_path: Path) -> Iterator[tuple[Site, PostOffice]]:
-    with writing_site(prepared, tmp_path) as served:
-        yield served
-
-
-@contextmanager
-def serving_copy(prepared: Path, folder: Path) -> Iterator[Site]:
-    """Serve a copy of the prepared data, and stop in the end: what changes in it changes nowhere else."""
-    shutil.copytree(prepared, folder / "data")
-    served = serve_prepared(folder / "data", free_port())
-    try:
-        yield served
-    finally:
-        served.process.terminate()
-        served.process.wait(timeout=PATIENCE_SECONDS)
-
-
 @pytest.fixture(scope="session")
 def prepared(first_database: FirstDatabase, django_db_setup: None) -> Path:
     """A data folder as the first start leaves it, stored between runs, and never served itself."""
@@ -217,6 +109,47 @@ def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 
 
 @pytest.fixture(scope="session")
+def authors_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site whose decks authors change; none is published again."""
+    with serving_copy(prepared, tmp_path_factory.mktemp("authors")) as served:
+        yield served
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """A site that can send e-mail, the mail server it sends by, and what the act that filled it returned."""
+
+    site: Site
+    office: PostOffice
+    made: Any
+
+
+type Fill = Callable[..., Filled]
+
+
+@pytest.fixture(scope="session")
+def filled(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fill]:
+    """Fills a site that the journeys of this process share, by an act of `tests.journeys.acts`; each act is done on it once.
+
+    A second time, as when a journey runs once more, the site is a new one.
+    """
+    with ExitStack() as served:
+        here: list[tuple[Site, PostOffice]] = []
+        done: set[tuple[object, ...]] = set()
+
+        def fill(act: str, *given: object) -> Filled:
+            if (act, *given) in done or not here:
+                served.close()
+                done.clear()
+                here[:] = [served.enter_context(writing_site(prepared, tmp_path_factory.mktemp("filled")))]
+            done.add((act, *given))
+            [(site, office)] = here
+            return Filled(site=site, office=office, made=INSIDE.do(site.data, act, *given))
+
+        yield fill
+
+
+@pytest.fixture(scope="session")
 def playwright_session() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
         yield playwright
@@ -225,7 +158,7 @@ def playwright_session() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright_session: Playwright) -> Iterator[Browser]:
     running = playwright_session.chromium.launch(executable_path=headless_path(), args=CHROMIUM_ARGUMENTS)
-    _watch_policy(running)
+    _watch_every_window(running)
     yield running
     running.close()
 
@@ -234,16 +167,20 @@ def browser(playwright_session: Playwright) -> Iterator[Browser]:
 VIOLATIONS: list[str] = []
 
 
-def _watch_policy(running: Browser) -> None:
-    """Have every window of this browser say what a content policy refused."""
+def watch_policy(context: BrowserContext) -> None:
+    """Have every page of this context say what a content policy refused."""
+    context.on(
+        "console",
+        lambda message: VIOLATIONS.append(f"{message.text} ({message.page and message.page.url})") if REFUSED in message.text else None,
+    )
+
+
+def _watch_every_window(running: Browser) -> None:
     open_context = running.new_context
 
     def new_context(**options: Any) -> BrowserContext:  # noqa: ANN401 - Playwright's own options
         context = open_context(**options)
-        context.on(
-            "console",
-            lambda message: VIOLATIONS.append(f"{message.text} ({message.page and message.page.url})") if REFUSED in message.text else None,
-        )
+        watch_policy(context)
         return context
 
     running.__dict__["new_context"] = new_context
@@ -261,6 +198,13 @@ def _no_violation() -> Iterator[None]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     opened = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
     opened.set_default_timeout(PATIENCE_MS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def windows(browser: Browser) -> Iterator[Windows]:
+    opened = Windows(browser)
     yield opened
     opened.close()
 

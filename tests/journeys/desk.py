@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from playwright.sync_api import FrameLocator, Locator, Page, ViewportSize, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.journeys.barriers import check_page
-from tests.journeys.conftest import PHONE
-
-DESK_WINDOW = ViewportSize(width=1500, height=1100)
+from tests.journeys.windows import PHONE
 
 
 def check(page: Page, heading: str) -> None:

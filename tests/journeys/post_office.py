@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import cast
+
+from tests.patience import PATIENCE_SECONDS
 
 
 @dataclass
@@ -19,6 +23,19 @@ class PostOffice:
 
     port: int = 0
     messages: list[EmailMessage] = field(default_factory=list)
+
+    def texts(self, reader: str) -> list[str]:
+        """Return the plain texts of the e-mails to a reader, oldest first."""
+        bodies = [message.get_body(("plain",)) for message in self.messages if message["to"] == reader]
+        return [body.get_content() for body in bodies if body]
+
+    def find(self, reader: str, pattern: str) -> str:
+        """Return what matches in the e-mails to a reader, the last of it, once it has come."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not (found := [match[0] for text in self.texts(reader) for match in re.finditer(pattern, text)]):
+            assert time.monotonic() < deadline, self.texts(reader)
+            time.sleep(0.1)
+        return found[-1]
 
 
 @contextmanager

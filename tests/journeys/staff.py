@@ -1,34 +1,7 @@
-"""Somebody of the staff, signed in at a served site: their account and session are written into its database."""
+"""What staff did before a journey begins."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from playwright.sync_api import Browser, BrowserContext, Page
-
-from tests.journeys.conftest import PATIENCE_MS, Site
-from tests.journeys.desk import DESK_WINDOW
+from tests.journeys.conftest import Site
 from tests.journeys.inside import INSIDE
-
-
-def sign_in(context: BrowserContext, site: Site, name: str, *roles: str, organisation: str = "") -> None:
-    """Let this browser be somebody with these roles, signed in with two factors; at the host's organisation, or at the one of this slug."""
-    key = INSIDE.do(site.data, "sign_in", name, roles, organisation)
-    context.add_cookies([{"name": "sessionid", "value": key, "url": f"{site.url}/desk/", "sameSite": "Strict"}])
-
-
-@contextmanager
-def trainer_at_desk(browser: Browser, site: Site) -> Iterator[Page]:
-    """Yield a page of a trainer, in French on a large screen; fail where one of its pages reports an error."""
-    context: BrowserContext = browser.new_context(viewport=DESK_WINDOW, locale="fr-BE", reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE_MS)
-    sign_in(context, site, "tina", "trainer")
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    yield page
-    context.close()
-    assert complaints == []
 
 
 def have_signed(site: Site, deck: str, author: str) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from tests.journeys.barriers import NARROW, OUTSIDE
-from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
+from tests.journeys.conftest import Site
 from tests.journeys.learner import fetch_json
 from tests.journeys.phone import wait_until_kept
+from tests.journeys.windows import Windows
 from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
@@ -44,22 +44,6 @@ DUMP = """async () => {
 }"""
 
 
-@pytest.fixture
-def visitor(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens the phone of someone whose browser speaks this language, and whose clock is of this place."""
-    opened: list[BrowserContext] = []
-
-    def arrive(locale: str, time_zone: str = "Europe/Brussels") -> Page:
-        context = browser.new_context(viewport=PHONE, locale=locale, timezone_id=time_zone, reduced_motion="reduce")
-        context.set_default_timeout(PATIENCE_MS)
-        opened.append(context)
-        return context.new_page()
-
-    yield arrive
-    for context in opened:
-        context.close()
-
-
 def open_act(page: Page, site: Site, language: str = "fr") -> None:
     page.goto(site.at(f"/{language}/act/"))
     expect(page.locator(".note-sheet")).to_be_visible()
@@ -76,7 +60,7 @@ def contacts(site: Site, language: str = "fr") -> list[dict[str, Any]]:
     return found
 
 
-def test_every_contact_can_be_called_or_opened_and_says_when_it_was_checked(page: Page, site: Site) -> None:
+def test_whom_to_call_here_and_abroad(page: Page, site: Site) -> None:
     open_act(page, site)
     shown = links(page)
     assert len(shown) > len(ALWAYS)
@@ -86,48 +70,56 @@ def test_every_contact_can_be_called_or_opened_and_says_when_it_was_checked(page
     assert set(shown[: len(ALWAYS)]) == ALWAYS
     expect(page.get_by_text("à confirmer par l’organisation")).to_have_count(1)
     expect(page.get_by_text("à confirmer par l’organisation")).to_contain_text("Lus ")
+    page.emulate_media(media="print")
+    for contact in page.locator("[data-contact]").all():
+        expect(contact).to_be_visible()
+    expect(page.get_by_role("button", name="Noter")).to_be_hidden()
+    page.emulate_media(media="screen")
+    no_number_is_guessed_abroad(page, site)
+    page.get_by_role("button", name="Noter").click()
+    expect(page.get_by_label("Qui ?")).to_be_focused()
 
 
-@pytest.mark.parametrize("language", ["nl", *repeats("fr", "de", "en")])
-def test_contacts_are_links_without_script_too(browser: Browser, site: Site, language: str) -> None:
-    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
-    page = context.new_page()
-    page.goto(site.at(f"/{language}/act/"))
-    shown = links(page)
-    context.close()
-    assert set(shown) == {contact["href"] for contact in contacts(site, language)}
-    assert set(shown) >= ALWAYS
-    assert all(href.startswith(("tel:", "https://")) for href in shown)
+def no_number_is_guessed_abroad(page: Page, site: Site) -> None:
+    """The local police comes first; the country that was chosen is remembered."""
+    anywhere = {contact["href"] for contact in contacts(site) if "WORLD" in contact["countries"]}
+    page.get_by_label("Pays").select_option("ES")
+    first = page.locator("[data-contact]").first
+    expect(first).to_contain_text("D’abord, danger ou doute sur place")
+    expect(first.get_by_role("link")).to_have_attribute("href", "tel:112")
+    assert set(links(page)) == anywhere | {"tel:112"}
+    page.reload()
+    expect(page.get_by_label("Pays")).to_have_value("ES")
+    page.get_by_label("Pays").select_option("WORLD")
+    expect(page.get_by_text("Nous n’avons pas de numéro vérifié ici.")).to_be_visible()
+    assert set(links(page)) == anywhere | {"tel:112"}
+    page.get_by_role("button", name="En Belgique").click()
+    expect(page.locator("[data-contact]").first.get_by_role("link")).to_have_attribute("href", "tel:101")
 
 
-@pytest.mark.parametrize("locale", ["nl-BE", "de", *repeats("fr-BE", "nl", "de-BE")])
-def test_country_is_guessed_from_the_clock(visitor: Callable[..., Page], site: Site, locale: str) -> None:
-    page = visitor(locale)
+@pytest.mark.parametrize("locale", ["nl-BE", *repeats("fr-BE", "nl", "de", "de-BE")])
+def test_country_is_guessed_from_the_clock_and_its_lines_are_in_the_readers_language(windows: Windows, site: Site, locale: str) -> None:
     language = locale[:2]
+    page = windows.open(locale=locale, timezone_id="Europe/Brussels")
     open_act(page, site, language)
     expect(page.get_by_role("combobox")).to_have_value("BE")
-    expected = {contact["href"] for contact in contacts(site, language)}
-    assert set(links(page)) == expected
+    assert set(links(page)) == {contact["href"] for contact in contacts(site, language)}
+    if language == "nl":
+        expect(page.locator("[data-contact=awel]").get_by_role("link")).to_have_attribute("href", "tel:102")
+        assert "https://ikzegstop.be" in links(page)
+        assert not {"tel:103", "https://jedisstop.be"} & set(links(page))
 
 
 @pytest.mark.parametrize(
     ("locale", "time_zone"), [("en-US", "America/New_York"), *repeats(("en-GB", "Europe/London"), ("en", "Asia/Bangkok"))]
 )
-def test_nobody_elsewhere_is_given_a_belgian_number_first(visitor: Callable[..., Page], site: Site, locale: str, time_zone: str) -> None:
-    page = visitor(locale, time_zone)
+def test_nobody_elsewhere_is_given_a_belgian_number_first(windows: Windows, site: Site, locale: str, time_zone: str) -> None:
+    page = windows.open(locale=locale, timezone_id=time_zone)
     open_act(page, site, "en")
     expect(page.get_by_role("combobox")).to_have_value("WORLD")
     expect(page.locator(".contact").first).to_contain_text("Local emergency number or police")
     assert links(page)[0] == "tel:112"
     assert not {"tel:101", "tel:116000"} & set(links(page))
-
-
-def test_print_has_the_numbers_and_the_country_in_words(page: Page, site: Site) -> None:
-    open_act(page, site)
-    page.emulate_media(media="print")
-    for contact in page.locator("[data-contact]").all():
-        expect(contact).to_be_visible()
-    expect(page.get_by_role("button", name="Noter")).to_be_hidden()
 
 
 # Of every group of a number, on how many lines it stands.
@@ -141,9 +133,8 @@ GROUP_LINES = """() => [...document.querySelectorAll(".contact-value")].flatMap(
 
 
 @pytest.mark.parametrize("has_script", [True, False])
-def test_numbers_break_between_their_groups_alone_where_text_is_large(browser: Browser, site: Site, has_script: bool) -> None:
-    context = browser.new_context(viewport=NARROW, java_script_enabled=has_script)
-    page = context.new_page()
+def test_numbers_break_between_their_groups_alone_where_text_is_large(windows: Windows, site: Site, has_script: bool) -> None:
+    page = windows.open("nl", viewport=NARROW, java_script_enabled=has_script)
     page.goto(site.at("/nl/act/"))
     expect(page.locator("[data-contact]").first).to_be_visible()
     expect(page.locator(".note-sheet")).to_have_count(int(has_script))
@@ -152,59 +143,16 @@ def test_numbers_break_between_their_groups_alone_where_text_is_large(browser: B
     assert len(lines) > 5
     assert {group for group, count in lines.items() if count > 1} == set()
     assert page.evaluate(OUTSIDE) == []
-    context.close()
 
 
-def test_abroad_the_local_police_comes_first_and_no_number_is_guessed(page: Page, site: Site) -> None:
-    open_act(page, site)
-    everyone = contacts(site)
-    anywhere = {contact["href"] for contact in everyone if "WORLD" in contact["countries"]}
-    page.get_by_label("Pays").select_option("ES")
-    first = page.locator("[data-contact]").first
-    expect(first).to_contain_text("D’abord, danger ou doute sur place")
-    expect(first.get_by_role("link")).to_have_attribute("href", "tel:112")
-    assert set(links(page)) == anywhere | {"tel:112"}
-    page.reload()
-    expect(page.get_by_label("Pays")).to_have_value("ES")
-    page.get_by_label("Pays").select_option("WORLD")
-    expect(page.get_by_text("Nous n’avons pas de numéro vérifié ici.")).to_be_visible()
-    assert set(links(page)) == anywhere | {"tel:112"}
-    page.get_by_role("button", name="En Belgique").click()
-    expect(page.locator("[data-contact]").first.get_by_role("link")).to_have_attribute("href", "tel:101")
-    page.get_by_role("button", name="Noter").click()
-    expect(page.get_by_label("Qui ?")).to_be_focused()
-
-
-def test_without_network_what_is_online_says_that_it_waits(page: Page, context: BrowserContext, site: Site) -> None:
-    open_act(page, site)
-    wait_until_kept(page, site)
-    page.get_by_label("Pays").select_option("WORLD")
-    context.set_offline(True)
-    page.reload()
-    expect(page.get_by_text("Nous n’avons pas de numéro vérifié ici.")).to_be_visible()
-    expect(page.get_by_role("heading", name="Dès que le réseau revient")).to_be_visible()
-    expect(page.locator("[data-contact=je-dis-stop]")).to_contain_text("en attente")
-
-
-def test_a_dutch_speaker_gets_the_line_for_children_in_dutch(page: Page, site: Site) -> None:
-    open_act(page, site, "nl")
-    awel = page.locator("[data-contact=awel]")
-    expect(awel.get_by_role("link")).to_have_attribute("href", "tel:102")
-    hrefs = links(page)
-    assert "https://ikzegstop.be" in hrefs
-    assert not {"tel:103", "https://jedisstop.be"} & set(hrefs)
-
-
-def test_act_is_one_tap_away_from_a_card_and_the_card_waits(page: Page, site: Site) -> None:
+def test_numbers_stay_reachable_without_network_and_what_is_online_waits(page: Page, context: BrowserContext, site: Site) -> None:
     page.goto(site.at("/fr/session/?deck=voyage"))
     card = page.locator("article[data-card]").get_attribute("data-card")
     page.get_by_role("link", name="Agir", exact=True).click()
     expect(page.locator("[data-contact]").first).to_be_visible()
     page.go_back()
+    # The card waits.
     expect(page.locator("article[data-card]")).to_have_attribute("data-card", str(card))
-
-
-def test_numbers_stay_reachable_without_network(page: Page, context: BrowserContext, site: Site) -> None:
     open_act(page, site)
     wanted = links(page)
     wait_until_kept(page, site)
@@ -218,9 +166,14 @@ def test_numbers_stay_reachable_without_network(page: Page, context: BrowserCont
     other = context.new_page()
     other.goto(site.at("/fr/act/"))
     expect(other.locator(".contacts [data-contact]")).to_have_count(len(wanted))
+    other.get_by_label("Pays").select_option("WORLD")
+    other.reload()
+    expect(other.get_by_text("Nous n’avons pas de numéro vérifié ici.")).to_be_visible()
+    expect(other.get_by_role("heading", name="Dès que le réseau revient")).to_be_visible()
+    expect(other.locator("[data-contact=je-dis-stop]")).to_contain_text("en attente")
 
 
-def test_note_sheet_is_never_stored_nor_sent(page: Page, context: BrowserContext, site: Site) -> None:
+def test_note_sheet_is_never_stored_nor_sent_and_cleared_on_demand(page: Page, context: BrowserContext, site: Site) -> None:
     sent: list[str] = []
 
     def remember(request: Request) -> None:
@@ -249,10 +202,6 @@ def test_note_sheet_is_never_stored_nor_sent(page: Page, context: BrowserContext
     expect(page.get_by_label("Où ?")).to_have_value("")
     assert TOLD not in page.evaluate(DUMP)
     assert not [text for text in sent if TOLD in text]
-
-
-def test_notes_are_cleared_on_demand(page: Page, site: Site) -> None:
-    open_act(page, site)
     page.get_by_label("Qui ?").fill(TOLD)
     page.get_by_role("button", name="Effacer les notes").click()
     expect(page.get_by_label("Qui ?")).to_have_value("")

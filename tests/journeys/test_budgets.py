@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench import budgets, lighthouse, timing, weights
-from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_path
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, Site, chromium_path
 from tests.journeys.member import Member
 from tests.journeys.shifts import LETTERS_CAME, SHIFT_WATCH
 from tests.journeys.trainer import open_training
@@ -17,31 +17,19 @@ pytestmark = pytest.mark.journey
 START = "/fr/start/"
 
 
-@pytest.fixture(scope="module")
-def start_paths(site: Site) -> list[str]:
-    return weights.start_paths(site.url)
-
-
-def test_every_first_response_is_light(site: Site, start_paths: list[str]) -> None:
-    sizes = {path: weights.kilobytes(weights.transferred(site.at(path), "br")) for path in start_paths}
+def test_every_first_response_the_worker_and_each_lazy_kind_are_light(site: Site) -> None:
+    sizes = {path: weights.kilobytes(weights.transferred(site.at(path), "br")) for path in weights.start_paths(site.url)}
     assert len(sizes) >= 20
     assert {path: size for path, size in sizes.items() if size > budgets.FIRST_RESPONSE_KB} == {}
-
-
-def test_the_first_card_of_each_deck_is_read_and_answered_without_script(browser: Browser, site: Site, start_paths: list[str]) -> None:
-    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
-    page = context.new_page()
-    for path in [path for path in start_paths if path.startswith("/fr/")]:
-        page.goto(site.at(path))
-        expect(page.locator("article[data-card] .prompt")).to_be_visible()
-        options = page.locator("label.option")
-        assert options.count() > 1
-        assert all(text.strip() for text in options.all_inner_texts())
-        options.first.click()
-        page.locator(".actions button[type=submit]").click()
-        expect(page.locator("article[data-state=answered] .verdict")).to_be_visible()
-        expect(page.locator(".explanation")).to_be_visible()
-    context.close()
+    kept = weights.precached(site.url)
+    script = sum(size for address, size in kept.items() if address.endswith(".js"))
+    assert weights.kilobytes(sum(kept.values())) <= budgets.PRECACHE_KB
+    assert weights.kilobytes(script) <= budgets.PRECACHE_KB
+    assert any("/main-" in address for address in kept)
+    assert weights.kilobytes(weights.kept_later(site.url)) <= budgets.LATER_KB
+    kinds = {kind: weights.kilobytes(size) for kind, size in weights.card_kinds(site.url).items()}
+    assert len(kinds) >= 8
+    assert {kind: size for kind, size in kinds.items() if size > budgets.CARD_KIND_KB} == {}
 
 
 def test_the_first_card_is_interactive_with_the_page_alone(browser: Browser, site: Site) -> None:
@@ -50,22 +38,7 @@ def test_the_first_card_is_interactive_with_the_page_alone(browser: Browser, sit
     assert needed.kilobytes <= budgets.FIRST_CARD_KB
 
 
-def test_the_worker_keeps_little_at_once(site: Site) -> None:
-    kept = weights.precached(site.url)
-    script = sum(size for address, size in kept.items() if address.endswith(".js"))
-    assert weights.kilobytes(sum(kept.values())) <= budgets.PRECACHE_KB
-    assert weights.kilobytes(script) <= budgets.PRECACHE_KB
-    assert any("/main-" in address for address in kept)
-    assert weights.kilobytes(weights.kept_later(site.url)) <= budgets.LATER_KB
-
-
-def test_each_lazy_kind_of_card_is_light(site: Site) -> None:
-    sizes = {kind: weights.kilobytes(size) for kind, size in weights.card_kinds(site.url).items()}
-    assert len(sizes) >= 8
-    assert {kind: size for kind, size in sizes.items() if size > budgets.CARD_KIND_KB} == {}
-
-
-@pytest.mark.parametrize("path", [START, "/nl/cards/", *repeats("/fr/", "/de/decks/accueil/start/", "/fr/decks/voyage/")])
+@pytest.mark.parametrize("path", [START, *repeats("/nl/cards/", "/fr/", "/de/decks/accueil/start/", "/fr/decks/voyage/")])
 def test_our_letters_come_after_the_page_and_move_nothing(page: Page, site: Site, path: str) -> None:
     page.add_init_script(SHIFT_WATCH)
     asked: list[str] = []
@@ -83,7 +56,7 @@ def test_our_letters_come_after_the_page_and_move_nothing(page: Page, site: Site
 
 @pytest.mark.parametrize(
     ("path", "width"),
-    [(START, 390), ("/fr/", 1280), *repeats((START, 1280), ("/fr/", 390), ("/fr/decks/voyage/", 390), ("/fr/decks/voyage/", 1280))],
+    [("/fr/", 1280), *repeats((START, 390), (START, 1280), ("/fr/", 390), ("/fr/decks/voyage/", 390), ("/fr/decks/voyage/", 1280))],
 )
 def test_a_page_that_comes_piece_by_piece_keeps_its_places(page: Page, site: Site, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})

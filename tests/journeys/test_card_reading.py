@@ -10,9 +10,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.journeys.barriers import COLOUR_RULES, EVERY_RULE, NARROW, WIDER, violations_of
 from tests.journeys.conftest import PATIENCE_MS, serving_copy
-from tests.journeys.desk import DESK_WINDOW
 from tests.journeys.inside import INSIDE
-from tests.journeys.staff import sign_in
+from tests.journeys.windows import DESK_WINDOW, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 LAST_CARD = 22

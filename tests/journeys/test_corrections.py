@@ -1,4 +1,4 @@
-"""A corrected number: on every open phone within a minute of its publishing, on the others at their next opening."""
+"""A corrected number is on every open phone within a minute, on the others at their next opening; a card taken offline is gone as soon."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy, wait_until
+from tests.journeys.conftest import PHONE, Site, serving_copy, wait_until
 from tests.journeys.desk import check
 from tests.journeys.learner import CARD, Learner, fetch_bundle
 from tests.journeys.phone import PENDING_KEY, row_of, wait_until_kept
-from tests.journeys.staff import sign_in
+from tests.journeys.windows import Windows
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
@@ -35,30 +35,16 @@ window.fetch = (...given) => {
 """
 
 
-@pytest.fixture
-def own_site(prepared: Path, tmp_path: Path) -> Iterator[Site]:
-    """A site of its own: what is corrected here is not corrected for the other journeys."""
-    with serving_copy(prepared, tmp_path) as served:
+@pytest.fixture(scope="module")
+def own_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own: what is corrected or taken offline here is not for the other journeys."""
+    with serving_copy(prepared, tmp_path_factory.mktemp("corrections")) as served:
         yield served
 
 
-@pytest.fixture
-def phones(browser: Browser) -> Iterator[list[BrowserContext]]:
-    opened: list[BrowserContext] = []
-    for _ in range(2):
-        opened.append(browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce"))
-        opened[-1].set_default_timeout(PATIENCE_MS)
-    yield opened
-    for context in opened:
-        context.close()
-
-
-def correct(browser: Browser, site: Site) -> None:
-    """Correct the number at the desk, as a field expert with a phone does."""
-    context = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE_MS)
-    sign_in(context, site, "eva", "expert")
-    page = context.new_page()
+def correct(windows: Windows, site: Site) -> None:
+    """Correct the number at the desk, as a field expert with a phone does; without a date of verification it is refused."""
+    page = windows.desk(site, "eva", "expert", viewport=PHONE)
     page.goto(site.at("/desk/facts/"))
     check(page, "Données")
     page.get_by_label("Chercher dans le registre").fill("116000")
@@ -66,11 +52,17 @@ def correct(browser: Browser, site: Site) -> None:
     page.get_by_role("rowheader").get_by_role("link", name="Child Focus", exact=True).click()
     check(page, "Child Focus")
     page.get_by_role("group", name="Valeur").get_by_label("Toutes les langues").fill(NEW)
+    page.get_by_role("button", name="Corriger partout").click()
+    refusal = page.get_by_role("alert").filter(has_text="Rien n’est enregistré")
+    expect(refusal).to_be_focused()
+    expect(refusal).to_be_in_viewport()
+    check(page, "Child Focus")
+    refusal.get_by_role("link").first.press("Enter")
+    expect(page.locator("#id_verified_on")).to_be_focused()
     page.get_by_role("group", name="Ouvre").get_by_label("Toutes les langues").fill("tel:116111")
     page.get_by_label("Vérifiée aujourd’hui, par moi").check()
     page.get_by_role("button", name="Corriger partout").click()
     expect(page.get_by_text("publiée de nouveau dans 4 jeux")).to_be_visible()
-    context.close()
 
 
 def open_on(context: BrowserContext, site: Site, path: str) -> Page:
@@ -120,10 +112,8 @@ def stand_at_the_citing_card(page: Page, site: Site) -> None:
     learner.expect_told()
 
 
-def test_a_corrected_number_reaches_open_phones_within_a_minute_and_others_at_their_next_opening(
-    browser: Browser, own_site: Site, phones: list[BrowserContext]
-) -> None:
-    at_hand, away = phones
+def test_a_corrected_number_reaches_open_phones_within_a_minute_and_others_at_their_next_opening(windows: Windows, own_site: Site) -> None:
+    at_hand, away = windows.open().context, windows.open().context
     install(at_hand, own_site)
     install(away, own_site)
     act = open_on(at_hand, own_site, "/fr/act/")
@@ -138,7 +128,7 @@ def test_a_corrected_number_reaches_open_phones_within_a_minute_and_others_at_th
     for page in (act, in_session):
         # From here on a page asks only when its clock is turned; a question under way would be cut short by the turning.
         page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
-    correct(browser, own_site)
+    correct(windows, own_site)
     for page in (act, in_session):
         let_it_ask(page)
     expect(number).to_have_text(NEW)
@@ -171,3 +161,74 @@ def expect_kept(page: Page, site: Site) -> None:
     """Wait until the worker keeps the corrected home page, the last but the bundles that it fetches again."""
     is_kept = "async text => (await (await caches.match('/fr/'))?.text())?.includes(text) ?? false"
     wait_until(page, lambda: bool(page.evaluate(is_kept, NEW)), "the service worker keeps the old home page")
+
+
+def take_offline(windows: Windows, site: Site) -> None:
+    """Take the card offline at the desk, as a field expert with a phone does; the desk then leads to its two signatures."""
+    page = windows.desk(site, "eva", "expert", viewport=PHONE)
+    page.goto(site.at("/desk/"))
+    expect(page.get_by_role("heading", name="Ce qui vous attend")).to_be_visible()
+    page.goto(site.at("/desk/decks/"))
+    page.get_by_role("link", name="À l’accueil", exact=True).click()
+    page.locator(f"[data-r-card={CITING}] a").first.click()
+    page.get_by_role("link", name="Mettre hors ligne").click()
+    expect(page.get_by_role("heading", name="Ce qui se passe")).to_be_visible()
+    check(page, page.locator("h1").inner_text())
+    page.get_by_label("Elle peut blesser").check()
+    page.get_by_label("Pour vos collègues, en une phrase").fill("Cela sonne comme un reproche.")
+    page.get_by_role("button", name="Mettre hors ligne").click()
+    expect(page.get_by_text("tout de suite sur le site")).to_be_visible()
+    check(page, page.locator("h1").inner_text())
+
+
+def test_a_card_taken_offline_is_gone_from_an_open_phone_within_a_minute(windows: Windows, own_site: Site) -> None:
+    phone = windows.open().context
+    install(phone, own_site)
+    in_session = open_on(phone, own_site, "/fr/leaving/")
+    stand_at_the_citing_card(in_session, own_site)
+    memory = open_on(phone, own_site, "/fr/memory/")
+    tiles = memory.locator(".panel .tile-button")
+    expect(tiles.first).to_be_visible()
+    before = tiles.count()
+    for page in (memory, in_session):
+        page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
+    take_offline(windows, own_site)
+    for page in (memory, in_session):
+        let_it_ask(page)
+    expect(tiles).to_have_count(before - 1)
+    # Told or begun: the session does not show it any more, and goes on without it.
+    expect(in_session.locator(f"{CARD}[data-card={CITING}]")).to_have_count(0)
+    expect_forgotten(memory)
+
+    expect_said_on_its_page(windows.open(), own_site)
+
+    phone.set_offline(True)
+    memory.goto(own_site.at(f"/fr/session/?deck={DECK}"))
+    expect(memory.locator(f"{CARD}[data-card={CITING}]")).to_have_count(0)
+    memory.goto(own_site.at("/fr/act/"))
+    expect(memory.locator("[data-contact=child-focus]")).to_be_visible()
+
+
+def expect_said_on_its_page(page: Page, site: Site) -> None:
+    """An old link says that the card is no longer online, and leads to the decks that are."""
+    answer = page.goto(site.at(f"/fr/decks/{DECK}/cards/{CITING}/"))
+    assert answer
+    assert answer.status == 410
+    expect(page.get_by_role("link", name="À l’accueil")).to_be_visible()
+    expect(page.get_by_role("button", name="Quitter vite")).to_be_visible()
+    check(page, "Cette carte n’est plus en ligne")
+
+
+def expect_forgotten(page: Page) -> None:
+    """Wait until no copy on the phone holds the card."""
+    holds = """async id => {
+      for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) {
+          if (new URL(request.url).pathname.startsWith("/bundles/") && request.url.endsWith(".json"))
+            if ((await (await cache.match(request)).text()).includes(`"${id}"`)) return true;
+        }
+      }
+      return false;
+    }"""
+    wait_until(page, lambda: not page.evaluate(holds, CITING), "the service worker keeps the card")

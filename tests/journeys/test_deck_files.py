@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Download, Locator, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 
-from tests.journeys.conftest import PATIENCE_MS, serving_copy
+from tests.journeys.barriers import WIDE
+from tests.journeys.conftest import Site
 from tests.journeys.desk import check
-from tests.journeys.staff import sign_in
+from tests.journeys.windows import Windows
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
@@ -58,47 +59,42 @@ def filled(template: Path, **changed: str) -> Path:
     return path
 
 
-def test_cards_come_from_a_spreadsheet_and_a_deck_goes_out_and_comes_in(prepared: Path, tmp_path: Path, browser: Browser) -> None:
-    with serving_copy(prepared, tmp_path / "served") as site:
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-BE", reduced_motion="reduce")
-        context.set_default_timeout(PATIENCE_MS)
-        sign_in(context, site, "amina", "author")
-        page = context.new_page()
-        page.goto(site.at("/desk/decks/"))
-        follow(page.get_by_role("link", name="Importer un jeu"))
-        check(page, "Importer un jeu")
-        follow(page.get_by_role("link", name="Commencer un jeu avec un tableur"))
-        check(page, "Cartes d’un tableur")
-        template = downloaded(page, "Télécharger le modèle", tmp_path)
+def test_cards_come_from_a_spreadsheet_and_a_deck_goes_out_and_comes_in(authors_site: Site, tmp_path: Path, windows: Windows) -> None:
+    page = windows.desk(authors_site, "amina", "author", viewport=WIDE)
+    page.goto("/desk/decks/")
+    follow(page.get_by_role("link", name="Importer un jeu"))
+    check(page, "Importer un jeu")
+    follow(page.get_by_role("link", name="Commencer un jeu avec un tableur"))
+    check(page, "Cartes d’un tableur")
+    template = downloaded(page, "Télécharger le modèle", tmp_path)
 
-        page.get_by_label("Titre").fill("Au comptoir")
-        page.get_by_label("De quoi il s’agit").fill("Remarquer et réagir au comptoir.")
-        page.get_by_label("Tableur (XLSX)").set_input_files(filled(template, **{"Juste ? (1)": "=1=1"}))
-        follow(page.get_by_role("button", name="Créer le jeu avec ces cartes"))
-        refused = page.get_by_role("alert").filter(has_text="Rien n’a été importé")
-        expect(refused).to_be_focused()
-        expect(refused).to_contain_text("Ligne 6, colonne E")
-        check(page, "Cartes d’un tableur")
-        expect(page.get_by_label("Titre")).to_have_value("Au comptoir")
+    page.get_by_label("Titre").fill("Au comptoir")
+    page.get_by_label("De quoi il s’agit").fill("Remarquer et réagir au comptoir.")
+    page.get_by_label("Tableur (XLSX)").set_input_files(filled(template, **{"Juste ? (1)": "=1=1"}))
+    follow(page.get_by_role("button", name="Créer le jeu avec ces cartes"))
+    refused = page.get_by_role("alert").filter(has_text="Rien n’a été importé")
+    expect(refused).to_be_focused()
+    expect(refused).to_contain_text("Ligne 6, colonne E")
+    check(page, "Cartes d’un tableur")
+    expect(page.get_by_label("Titre")).to_have_value("Au comptoir")
 
-        page.get_by_label("Tableur (XLSX)").set_input_files(filled(template))
-        follow(page.get_by_role("button", name="Créer le jeu avec ces cartes"))
-        expect(page.get_by_role("heading", level=1)).to_have_text("Au comptoir")
-        expect(page.get_by_text("1 carte est ajoutée, comme brouillon.")).to_be_visible()
-        expect(page.get_by_text("Les exemples du modèle ont été laissés de côté")).to_be_visible()
-        expect(page.get_by_role("link", name=QUESTION)).to_be_visible()
+    page.get_by_label("Tableur (XLSX)").set_input_files(filled(template))
+    follow(page.get_by_role("button", name="Créer le jeu avec ces cartes"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Au comptoir")
+    expect(page.get_by_text("1 carte est ajoutée, comme brouillon.")).to_be_visible()
+    expect(page.get_by_text("Les exemples du modèle ont été laissés de côté")).to_be_visible()
+    expect(page.get_by_role("link", name=QUESTION)).to_be_visible()
 
-        follow(page.get_by_role("link", name="Cartes d’un tableur"))
-        page.get_by_label("Tableur (XLSX)").set_input_files(filled(template))
-        follow(page.get_by_role("button", name="Ajouter ces cartes"))
-        expect(page.get_by_text("Aucune carte n’a été ajoutée.")).to_be_visible()
+    follow(page.get_by_role("link", name="Cartes d’un tableur"))
+    page.get_by_label("Tableur (XLSX)").set_input_files(filled(template))
+    follow(page.get_by_role("button", name="Ajouter ces cartes"))
+    expect(page.get_by_text("Aucune carte n’a été ajoutée.")).to_be_visible()
 
-        folder = downloaded(page, "Exporter", tmp_path)
-        assert folder.name == "au-comptoir.zip"
-        page.goto(site.at("/desk/decks/import/"))
-        page.get_by_label("Fichier ZIP du jeu").set_input_files(folder)
-        follow(page.get_by_role("button", name="Importer ce jeu"))
-        expect(page.get_by_text("Le jeu est importé.")).to_be_visible()
-        expect(page.get_by_role("link", name=QUESTION)).to_be_visible()
-        check(page, "Au comptoir")
-        context.close()
+    folder = downloaded(page, "Exporter", tmp_path)
+    assert folder.name == "au-comptoir.zip"
+    page.goto("/desk/decks/import/")
+    page.get_by_label("Fichier ZIP du jeu").set_input_files(folder)
+    follow(page.get_by_role("button", name="Importer ce jeu"))
+    expect(page.get_by_text("Le jeu est importé.")).to_be_visible()
+    expect(page.get_by_role("link", name=QUESTION)).to_be_visible()
+    check(page, "Au comptoir")

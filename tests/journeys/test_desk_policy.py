@@ -1,48 +1,51 @@
-"""Wagtail's screens work at a desk whose content policy allows no inline script: dates, choosers, rows of a form, dialogs."""
+"""Wagtail's screens work at a desk whose content policy allows no inline script; the page of the installation says what is to do."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PATIENCE_MS, Site
+from tests.journeys.barriers import WIDE, check_page
+from tests.journeys.conftest import Site
 from tests.journeys.inside import INSIDE
-from tests.journeys.staff import sign_in
+from tests.journeys.windows import Windows
 
 pytestmark = [pytest.mark.slow, pytest.mark.journey]
 
 
-@pytest.fixture
-def host(browser: Browser, site: Site) -> Iterator[Page]:
-    """The window of somebody who runs the installation, where every screen of Wagtail is open."""
-    context = browser.new_context(viewport=ViewportSize(width=1280, height=900), locale="fr-BE", reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE_MS)
-    sign_in(context, site, "root", "admin")
+def test_a_host_uses_every_kind_of_screen(windows: Windows, site: Site) -> None:
+    host = windows.desk(site, "root", "admin", viewport=WIDE)
     INSIDE.do(site.data, "appoint_host", "root")
-    page = context.new_page()
-    yield page
-    context.close()
+    the_date_of_a_page_is_chosen_in_a_calendar(host)
+    the_root_of_a_site_is_chosen_in_a_dialog(host)
+    rows_are_added_to_a_workflow(host)
+    for path in (
+        "images/multiple/add/",
+        "documents/multiple/add/",
+        "users/new/",
+        "groups/new/",
+        "reports/site-history/",
+        "account/",
+        "collections/add/",
+    ):
+        answer = host.goto(f"/desk/{path}")
+        assert answer and answer.status == 200
+        script = re.search(r"script-src ([^;]*)", answer.headers["content-security-policy"])
+        assert script and script[1] == "'self'"
+        host.wait_for_load_state("networkidle")
+    host.goto("/desk/installation/")
+    expect(host.get_by_role("heading", level=1)).to_have_text("Installation")
+    expect(host.get_by_text("Il n’y a aucune copie des données.")).to_be_visible()
+    # The remedy stands beside it.
+    expect(host.get_by_text("Laissez « ravive serve")).to_be_visible()
+    check_page(host)
 
 
-def home_page(host: Page, site: Site) -> str:
-    """Return the address where the French home page is edited."""
-    host.goto(site.at("/desk/pages/"))
-    link = host.locator("a[href*='/desk/pages/'][href$='/edit/']").first
-    return site.at(link.get_attribute("href") or "")
-
-
-def test_an_inline_script_does_not_run(host: Page, site: Site) -> None:
-    answer = host.goto(site.at("/desk/"))
-    assert answer
-    script = re.search(r"script-src ([^;]*)", answer.headers["content-security-policy"])
-    assert script and script[1] == "'self'"
-
-
-def test_the_date_of_a_page_is_chosen_in_a_calendar(host: Page, site: Site) -> None:
-    host.goto(home_page(host, site))
+def the_date_of_a_page_is_chosen_in_a_calendar(host: Page) -> None:
+    host.goto("/desk/pages/")
+    host.goto(host.locator("a[href*='/desk/pages/'][href$='/edit/']").first.get_attribute("href") or "")
     host.get_by_role("button", name="Afficher/masquer le statut").click()
     host.get_by_role("button", name="Programmer").click()
     host.locator("#id_go_live_at").click()
@@ -51,8 +54,8 @@ def test_the_date_of_a_page_is_chosen_in_a_calendar(host: Page, site: Site) -> N
     expect(host.locator("#id_go_live_at")).to_have_value(re.compile(r"^\d{4}-\d\d-\d\d"))
 
 
-def test_the_root_of_a_site_is_chosen_in_a_dialog(host: Page, site: Site) -> None:
-    host.goto(site.at("/desk/sites/new/"))
+def the_root_of_a_site_is_chosen_in_a_dialog(host: Page) -> None:
+    host.goto("/desk/sites/new/")
     host.locator("#id_root_page-chooser button[data-chooser-action-choose]").last.click()
     dialog = host.locator(".modal.in")
     expect(dialog).to_be_visible()
@@ -60,29 +63,11 @@ def test_the_root_of_a_site_is_chosen_in_a_dialog(host: Page, site: Site) -> Non
     expect(host.locator("#id_root_page")).to_have_value(re.compile(r"^\d+$"))
 
 
-def test_rows_are_added_to_a_workflow(host: Page, site: Site) -> None:
-    host.goto(site.at("/desk/workflows/add/"))
+def rows_are_added_to_a_workflow(host: Page) -> None:
+    host.goto("/desk/workflows/add/")
     rows = host.locator("#id_workflow_tasks-FORMS [data-inline-panel-child]")
     before = rows.count()
     host.locator("#id_workflow_tasks-ADD").click()
     expect(rows).to_have_count(before + 1)
     rows.last.locator("button[data-chooser-action-choose]").click()
     expect(host.locator(".modal.in")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "images/multiple/add/",
-        "documents/multiple/add/",
-        "users/new/",
-        "groups/new/",
-        "reports/site-history/",
-        "account/",
-        "collections/add/",
-    ],
-)
-def test_other_screens_of_wagtail_open(host: Page, site: Site, path: str) -> None:
-    answer = host.goto(site.at(f"/desk/{path}"))
-    assert answer and answer.status == 200
-    host.wait_for_load_state("networkidle")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.barriers import EVERY_RULE, NARROW, WIDER, violations_of
-from tests.journeys.conftest import PATIENCE_MS, Site, serving_copy
-from tests.journeys.desk import DESK_WINDOW, CardForm
-from tests.journeys.staff import sign_in
+from tests.journeys.conftest import Site
+from tests.journeys.desk import CardForm
+from tests.journeys.windows import DESK_WINDOW, Windows
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
@@ -20,23 +18,9 @@ DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200"><rect 
 WIDTHS = (ViewportSize(width=1280, height=1000), ViewportSize(width=390, height=844), NARROW)
 
 
-@pytest.fixture(scope="module")
-def own_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with serving_copy(prepared, tmp_path_factory.mktemp("editor")) as served:
-        yield served
-
-
 @pytest.fixture
-def author(browser: Browser, own_site: Site) -> Iterator[Page]:
-    context = browser.new_context(viewport=DESK_WINDOW, locale="fr-BE", reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE_MS)
-    sign_in(context, own_site, "amina", "author")
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    context.close()
-    assert complaints == []
+def author(windows: Windows, authors_site: Site) -> Page:
+    return windows.desk(authors_site, "amina", "author")
 
 
 def add_card(page: Page, site: Site, kind: str, prompt: str) -> CardForm:
@@ -68,8 +52,8 @@ def fits(page: Page) -> None:
     page.set_viewport_size(DESK_WINDOW)
 
 
-def test_a_scenario_is_written_from_its_tree_with_the_keyboard(author: Page, own_site: Site) -> None:
-    form = add_card(author, own_site, "scenario", "Un soir sur le quai. Vous décidez.")
+def test_a_scenario_is_written_from_its_tree_with_the_keyboard(author: Page, authors_site: Site) -> None:
+    form = add_card(author, authors_site, "scenario", "Un soir sur le quai. Vous décidez.")
     first = form.step(0)
     form.write("text", "Un enfant attend seul", first)
     form.write("question", "Que faites-vous ?", first)
@@ -107,8 +91,8 @@ def test_a_scenario_is_written_from_its_tree_with_the_keyboard(author: Page, own
     expect(author.get_by_role("combobox", name="Notion")).to_have_value("noter transmettre")
 
 
-def test_a_picture_and_a_new_notion_without_leaving_the_card(author: Page, own_site: Site) -> None:
-    form = add_card(author, own_site, "choice", "Un enfant attend seul sur le quai. Que faites-vous ?")
+def test_a_picture_and_a_new_notion_without_leaving_the_card(author: Page, authors_site: Site) -> None:
+    form = add_card(author, authors_site, "choice", "Un enfant attend seul sur le quai. Que faites-vous ?")
     form.write("reflex", "Noter, puis transmettre.")
     author.get_by_role("button", name="Ajouter une nouvelle image").press("Enter")
     dialog = author.get_by_role("dialog", name="Ajouter une nouvelle image")

@@ -13,13 +13,22 @@ from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
 from tests.journeys.learner import CARD, fetch_bundle
 from tests.journeys.phone import answers_kept
 from tests.journeys.shifts import LETTERS_CAME, SHIFT_WATCH
+from tests.journeys.windows import Windows
 from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
 
 DECK = "voyage"
 WORDS = {
-    "fr": {"check": "Valider", "skip": "Passer", "next": "Carte suivante", "act": "Agir", "right": "Juste", "again": "À revoir"},
+    "fr": {
+        "check": "Valider",
+        "skip": "Passer",
+        "next": "Carte suivante",
+        "act": "Agir",
+        "right": "Juste",
+        "again": "À revoir",
+        "pause": "Pause",
+    },
     "nl": {
         "check": "Bevestigen",
         "skip": "Overslaan",
@@ -27,6 +36,7 @@ WORDS = {
         "act": "Handelen",
         "right": "Juist",
         "again": "Nog eens bekijken",
+        "pause": "Pauze",
     },
 }
 
@@ -56,9 +66,9 @@ def answer(page: Page, chosen: dict[str, Any], button: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["nl", *repeats("fr")])
-def test_without_script_a_wrong_answer_is_told_with_what_was_missed_and_the_reflex(plain: Page, site: Site, language: str) -> None:
+def test_without_script_a_card_is_answered_and_leads_on(plain: Page, site: Site, language: str) -> None:
     words = WORDS[language]
-    card = first_card(site, language)
+    card, following = fetch_bundle(site.url, DECK, language)["cards"][:2]
     chosen, missed = option(card, right=False), option(card, right=True)
     plain.goto(site.at(f"/{language}/start/"))
     expect(plain.locator(".prompt")).to_have_text(card["prompt"])
@@ -66,6 +76,10 @@ def test_without_script_a_wrong_answer_is_told_with_what_was_missed_and_the_refl
         expect(plain.locator(f"[data-option={found['id']}]")).to_contain_text(found["text"])
     for hidden in (card["reflex"], card["explanation"], *(found["feedback"] for found in card["options"])):
         expect(plain.get_by_text(hidden).locator("visible=true")).to_have_count(0)
+    plain.get_by_role("button", name=words["check"]).click()
+    # An empty answer is asked again.
+    expect(plain.get_by_role("alert")).to_be_visible()
+    expect(plain.locator(f"{CARD}[data-state=asked]")).to_have_attribute("data-card", card["id"])
     with plain.expect_request(lambda request: request.method == "POST"):
         answer(plain, chosen, words["check"])
     expect(plain.locator(f"{CARD}[data-state=answered][data-verdict=again]")).to_be_visible()
@@ -81,36 +95,26 @@ def test_without_script_a_wrong_answer_is_told_with_what_was_missed_and_the_refl
     plain.locator(".reflex ~ .sources summary").click()
     expect(plain.locator(".sources li")).to_have_count(len(card["sources"]))
     expect(plain.get_by_role("link", name=words["act"], exact=True)).to_be_visible()
-
-
-@pytest.mark.parametrize("language", ["fr", *repeats("nl")])
-def test_without_script_a_right_answer_leads_to_the_next_card(plain: Page, site: Site, language: str) -> None:
-    words = WORDS[language]
-    cards = fetch_bundle(site.url, DECK, language)["cards"]
-    plain.goto(site.at(f"/{language}/start/"))
-    answer(plain, option(cards[0], right=True), words["check"])
-    expect(plain.locator(f"{CARD}[data-verdict=right]")).to_be_visible()
-    expect(plain.locator(".verdict")).to_contain_text(words["right"])
     plain.get_by_role("link", name=words["next"]).click()
-    expect(plain.locator(CARD)).to_have_attribute("data-card", cards[1]["id"])
-    expect(plain.locator(".prompt")).to_have_text(cards[1]["prompt"])
+    expect(plain.locator(CARD)).to_have_attribute("data-card", following["id"])
+    expect(plain.locator(".prompt")).to_have_text(following["prompt"])
+    plain.goto(site.at(f"/{language}/start/"))
+    plain.get_by_label(words["pause"]).click()
+    expect(plain).to_have_url(site.at(f"/{language}/decks/{DECK}/"))
 
 
-def test_without_script_an_empty_answer_is_asked_again_and_skipping_costs_nothing(plain: Page, site: Site) -> None:
-    cards = fetch_bundle(site.url, DECK)["cards"]
-    plain.goto(site.at("/fr/start/"))
-    plain.get_by_role("button", name="Valider").click()
-    expect(plain.get_by_role("alert")).to_be_visible()
-    expect(plain.locator(f"{CARD}[data-state=asked]")).to_have_attribute("data-card", cards[0]["id"])
-    plain.get_by_role("link", name="Passer", exact=True).click()
-    expect(plain.locator(CARD)).to_have_attribute("data-card", cards[1]["id"])
-
-
-def test_home_page_leads_to_the_first_card(plain: Page, site: Site) -> None:
+def test_without_script_the_home_page_leads_to_a_card_that_is_skipped_or_answered_right(plain: Page, site: Site) -> None:
+    card, following = fetch_bundle(site.url, DECK)["cards"][:2]
     plain.goto(site.at("/fr/"))
     plain.get_by_role("link", name="Je voyage").click()
     expect(plain).to_have_url(site.at("/fr/decks/voyage/start/"))
-    expect(plain.locator(CARD)).to_have_attribute("data-card", first_card(site, "fr")["id"])
+    expect(plain.locator(CARD)).to_have_attribute("data-card", card["id"])
+    plain.get_by_role("link", name="Passer", exact=True).click()
+    expect(plain.locator(CARD)).to_have_attribute("data-card", following["id"])
+    plain.goto(site.at("/fr/start/"))
+    answer(plain, option(card, right=True), "Valider")
+    expect(plain.locator(f"{CARD}[data-verdict=right]")).to_be_visible()
+    expect(plain.locator(".verdict")).to_contain_text("Juste")
 
 
 @pytest.fixture
@@ -121,7 +125,7 @@ def sent(page: Page) -> list[Request]:
     return found
 
 
-def test_with_script_the_answer_is_marked_on_the_phone(page: Page, site: Site, sent: list[Request]) -> None:
+def test_with_script_the_answer_is_marked_on_the_phone_kept_and_leads_on_in_the_app(page: Page, site: Site, sent: list[Request]) -> None:
     card = first_card(site, "fr")
     chosen, missed = option(card, right=False), option(card, right=True)
     other = next(found for found in card["options"] if found not in (chosen, missed))
@@ -143,13 +147,7 @@ def test_with_script_the_answer_is_marked_on_the_phone(page: Page, site: Site, s
     expect(page.locator(".sources li")).to_have_count(len(card["sources"]))
     assert page.url == site.at("/fr/start/")
     assert sent == []
-
-
-def test_next_card_goes_on_in_the_app_and_keeps_the_answer(page: Page, site: Site, sent: list[Request]) -> None:
-    card = first_card(site, "fr")
-    page.goto(site.at("/fr/start/"))
     page.evaluate("window.isSamePage = true")
-    answer(page, option(card, right=True), "Valider")
     page.get_by_text("Carte suivante", exact=True).click()
     expect(page.locator(f"{CARD}[data-state=asked]:not([data-card={card['id']}])")).to_be_visible()
     expect(page.get_by_role("img", name=re.compile(r"Carte 2 sur \d$"))).to_be_visible()
@@ -158,7 +156,7 @@ def test_next_card_goes_on_in_the_app_and_keeps_the_answer(page: Page, site: Sit
     page.goto(site.at("/fr/memory/"))
     page.locator(f'[aria-label*="{card["prompt"]}"]').click()
     expect(page.get_by_role("dialog").locator(".history li")).to_have_count(1)
-    expect(page.get_by_role("dialog").locator(".history b")).to_have_text("Juste")
+    expect(page.get_by_role("dialog").locator(".history b")).to_have_text("À revoir")
 
 
 # Where the bars and the card stand, and the colours of the trail: theme by theme.
@@ -224,21 +222,13 @@ def test_nothing_moves_when_the_app_takes_over(page: Page, site: Site, deck: str
     assert sum(value for started, value in page.evaluate("shifted") if started >= began) == 0
 
 
-def test_pause_on_the_first_card_is_where_the_app_has_it(page: Page, site: Site) -> None:
-    page.goto(site.at("/fr/start/"))
-    page.get_by_label("Pause").click()
-    expect(page.get_by_role("heading", name="Séance en pause")).to_be_visible()
-    page.get_by_role("button", name="Reprendre la séance").click()
-    expect(page.get_by_role("img", name=re.compile(r"Carte 1 sur \d$"))).to_be_visible()
-
-
-def test_without_script_the_pause_leads_to_the_deck(plain: Page, site: Site) -> None:
-    plain.goto(site.at("/nl/start/"))
-    plain.get_by_label("Pauze").click()
-    expect(plain).to_have_url(site.at("/nl/decks/voyage/"))
-
-
-def test_answer_given_before_the_app_is_there_is_kept(page: Page, site: Site) -> None:
+def test_answer_given_before_the_app_is_there_is_kept_and_pause_is_where_the_app_has_it(page: Page, windows: Windows, site: Site) -> None:
+    paused = windows.open(base_url=site.url)
+    paused.goto("/fr/start/")
+    paused.get_by_label("Pause").click()
+    expect(paused.get_by_role("heading", name="Séance en pause")).to_be_visible()
+    paused.get_by_role("button", name="Reprendre la séance").click()
+    expect(paused.get_by_role("img", name=re.compile(r"Carte 1 sur \d$"))).to_be_visible()
     card = first_card(site, "fr")
     held: list[Route] = []
     is_slow = True

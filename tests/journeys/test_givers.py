@@ -3,47 +3,32 @@
 from __future__ import annotations
 
 import json
-import re
-import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.barriers import NARROW, OUTSIDE, WIDE, Check
-from tests.journeys.conftest import PHONE, Site
-from tests.journeys.desk import DESK_WINDOW
+from tests.journeys.conftest import PHONE, Site, wait_until, writing_site
 from tests.journeys.inside import INSIDE
 from tests.journeys.post_office import PostOffice
-from tests.journeys.staff import sign_in
+from tests.journeys.windows import Windows
 from tests.repeats import repeats
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
-PATIENCE_SECONDS = 20
 ADDRESS = "zoe@exemple.example"
 
 
-def visitor(browser: Browser, site: Site, language: str, window: ViewportSize, *, has_script: bool = False) -> Page:
-    """Return a page of somebody, without script."""
-    context = browser.new_context(viewport=window, locale=f"{language}-BE", java_script_enabled=has_script, base_url=site.url)
-    context.set_default_timeout(PATIENCE_SECONDS * 1000)
-    return context.new_page()
-
-
-def text_with(office: PostOffice, part: str) -> str:
-    """Return the text of the last e-mail that has a part, once it has come."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        texts = [found.get_content() for found in office.messages if found["to"] == ADDRESS and part in found.get_content()]
-        if texts:
-            return texts[-1]
-        assert time.monotonic() < deadline, [found.get_content() for found in office.messages]
-        time.sleep(0.2)
+@pytest.fixture
+def writing(prepared: Path, tmp_path: Path) -> Iterator[tuple[Site, PostOffice]]:
+    """A site of its own: everybody who gave is thanked."""
+    with writing_site(prepared, tmp_path) as served:
+        yield served
 
 
 def private_link(office: PostOffice) -> str:
-    found = re.search(r"http\S+/my-gifts/open/\S+", text_with(office, "/my-gifts/open/"))
-    assert found
-    return found[0]
+    return office.find(ADDRESS, r"http\S+/my-gifts/open/\S+")
 
 
 WORDS = {
@@ -64,13 +49,16 @@ WORDS = {
 
 
 @pytest.mark.parametrize(("language", "window"), [("fr", PHONE), *repeats(("nl", WIDE))])
-def test_a_giver_sees_changes_downloads_and_erases(
-    browser: Browser, writing: tuple[Site, PostOffice], language: str, window: ViewportSize
+def test_a_giver_is_thanked_sees_changes_downloads_and_erases(
+    windows: Windows, writing: tuple[Site, PostOffice], language: str, window: ViewportSize
 ) -> None:
     site, office = writing
     INSIDE.do(site.data, "give_to_appeal", ADDRESS, language)
+    a_treasurer_thanks_everybody_once(windows.desk(site, "tess", "treasurer"))
+    # 50 EUR and 15 EUR for the same appeal.
+    office.find(ADDRESS, r"65,00[\s\S]+ en 2 dons|65,00[\s\S]+ in 2 giften")
     words = WORDS[language]
-    page = visitor(browser, site, language, window)
+    page = windows.without_script(site, language, viewport=window)
     page.goto(f"/{language}/my-gifts/")
     page.get_by_label(words["email"]).fill(ADDRESS)
     page.get_by_role("button", name=words["send"]).press("Enter")
@@ -92,6 +80,8 @@ def test_a_giver_sees_changes_downloads_and_erases(
         page.get_by_role("link", name=words["file"]).press("Enter")
     said = json.loads(download.value.path().read_text())
     assert said["emails"] == [ADDRESS] and len(said["gifts"]) == 2 and said["gifts"][0]["bank"]["iban"]
+    if language == "fr":
+        no_page_has_a_barrier(windows.open(base_url=site.url), office)
     page.get_by_role("link", name=words["erase"]).press("Enter")
     expect(page.get_by_role("heading", name=words["stays"])).to_be_visible()
     page.get_by_role("button", name=words["yes"]).press("Enter")
@@ -101,19 +91,18 @@ def test_a_giver_sees_changes_downloads_and_erases(
     assert not page.context.cookies()
 
 
-def test_the_pages_of_a_giver_have_no_barriers(browser: Browser, writing: tuple[Site, PostOffice]) -> None:
-    site, office = writing
-    INSIDE.do(site.data, "give_to_appeal", ADDRESS, "fr")
-    page = visitor(browser, site, "fr", PHONE, has_script=True)
+def no_page_has_a_barrier(page: Page, office: PostOffice) -> None:
+    """Looked at in French, in a browser that asks for a link of its own."""
     check = Check(page)
     page.goto("/fr/my-gifts/")
     check("ask")
     page.get_by_label("L’adresse e-mail").fill(ADDRESS)
+    before = len(office.texts(ADDRESS))
     page.get_by_role("button", name="Envoyer le lien").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Regardez votre boîte mail")
     check("asked")
-    link = private_link(office)
-    page.goto(link)
+    wait_until(page, lambda: len(office.texts(ADDRESS)) > before, "no second link comes")
+    page.goto(private_link(office))
     check("open")
     page.get_by_role("button", name="Ouvrir ma page").click()
     expect(page.get_by_text("2 dons sont arrivés")).to_be_visible()
@@ -131,25 +120,11 @@ def test_the_pages_of_a_giver_have_no_barriers(browser: Browser, writing: tuple[
     assert check.found == []
 
 
-def test_a_treasurer_thanks_everybody_once(browser: Browser, writing: tuple[Site, PostOffice]) -> None:
-    site, office = writing
-    INSIDE.do(site.data, "give_to_appeal", ADDRESS, "nl")
-    context = browser.new_context(viewport=DESK_WINDOW, locale="fr-BE", base_url=site.url)
-    context.set_default_timeout(PATIENCE_SECONDS * 1000)
-    desk = context.new_page()
-    sign_in(context, site, "tess", "treasurer")
+def a_treasurer_thanks_everybody_once(desk: Page) -> None:
     desk.goto("/desk/giving/")
     desk.get_by_role("link", name="Remercier 1 personne").click()
     expect(desk.get_by_text("Tel qu’on le reçoit")).to_be_visible()
     desk.get_by_role("button", name="Remercier 1 personne").click()
     # The worker writes the e-mail; the page counts again when it is read again.
-    for _try in range(PATIENCE_SECONDS):
-        if desk.get_by_text("Personne : tous ceux").count():
-            break
-        desk.wait_for_timeout(1000)
-        desk.reload()
-    expect(desk.get_by_text("Personne : tous ceux")).to_be_visible()
-    text = text_with(office, "Hartelijk dank")
-    # 50 EUR and 15 EUR for the same appeal.
-    assert "65,00" in text and "in 2 giften" in text
-    context.close()
+    nobody = desk.get_by_text("Personne : tous ceux")
+    wait_until(desk, lambda: bool(desk.reload() and nobody.count()), "somebody is still to be thanked")

@@ -4,70 +4,50 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.barriers import NARROW, OUTSIDE, Check
-from tests.journeys.conftest import PHONE, VIOLATIONS, Site
-from tests.journeys.desk import DESK_WINDOW
+from tests.journeys.barriers import check_places
+from tests.journeys.conftest import VIOLATIONS, Fill, Filled
 from tests.journeys.inside import INSIDE
-from tests.journeys.post_office import PostOffice
-from tests.journeys.staff import sign_in
-from tests.repeats import repeats
+from tests.journeys.windows import DESK_WINDOW, Windows
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
-PATIENCE_SECONDS = 20
-ADDRESS = "zoe@exemple.example"
+ADDRESS, SOMEBODY_ELSES = "zoe.campaign@exemple.example", "an.campaign@voorbeeld.example"
 FRENCH, DUTCH = "/fr/campagnes/quatre-mots/", "/nl/campagnes/vier-woorden/"
 
 
-@dataclass(frozen=True, kw_only=True)
-class RunningCampaign:
-    """A site of its own that can send e-mail, the mail server it sends by, and the number of a campaign."""
-
-    site: Site
-    office: PostOffice
-    number: int
+def link_of(running: Filled, action: str, reader: str = ADDRESS) -> str:
+    """Return the link that confirms or takes back, of the last e-mail to a reader that has one."""
+    return running.office.find(reader, rf"http\S+/campaigns/{action}/\S+")
 
 
-@pytest.fixture
-def running(writing: tuple[Site, PostOffice]) -> RunningCampaign:
-    site, office = writing
-    return RunningCampaign(site=site, office=office, number=INSIDE.do(site.data, "run_campaign"))
+def test_a_campaign_is_joined_relayed_counted_and_ended(windows: Windows, filled: Fill) -> None:
+    running = filled("run_campaign")
+    visitor, dutch = windows.without_script(running.site), windows.without_script(running.site, "nl", accept_downloads=True)
+    join_without_an_address(visitor)
+    join_with_an_address_and_take_it_back(visitor, running)
+    this_was_not_me(dutch, running)
+    staff_gives_promises_and_reads_the_counts(windows, dutch, running)
+    a_partner_takes_the_kit_along(dutch, running)
+    another_site_frames_the_counter_and_no_other_page(windows, running)
+    places = [f"/fr/campaigns/{running.made}/{name}/" for name in ("join", "kit", "thanks", "mailbox")]
+    check_places(windows.open(base_url=running.site.url), ["/fr/campagnes/", FRENCH, f"/embed/fr/campaigns/{running.made}/", *places])
+
+    INSIDE.do(running.site.data, "end_campaign", running.made)
+    dutch.goto(DUTCH)
+    expect(dutch.get_by_role("region", name="De campagne is voorbij")).to_be_visible()
+    expect(dutch.get_by_role("button", name="Doe mee met de campagne")).to_have_count(0)
 
 
-def visitor(browser: Browser, running: RunningCampaign, language: str) -> Page:
-    """Return a page of somebody without script."""
-    context = browser.new_context(
-        viewport=PHONE, locale=f"{language}-BE", java_script_enabled=False, base_url=running.site.url, accept_downloads=True
-    )
-    context.set_default_timeout(PATIENCE_SECONDS * 1000)
-    return context.new_page()
-
-
-def link_of(office: PostOffice, action: str) -> str:
-    """Return the link that confirms or takes back, of the last e-mail that has one, once it has come."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        texts = [found.get_content() for found in office.messages if found["to"] == ADDRESS]
-        links = [link for text in texts for link in re.findall(rf"http\S+/campaigns/{action}/\S+", text)]
-        if links:
-            return links[-1]
-        assert time.monotonic() < deadline, texts
-        time.sleep(0.2)
-
-
-def test_a_visitor_joins_with_and_without_an_address_and_takes_the_promise_back(browser: Browser, running: RunningCampaign) -> None:
-    page = visitor(browser, running, "fr")
+def join_without_an_address(page: Page) -> None:
     page.goto(FRENCH)
     page.get_by_role("link", name="Rejoindre la campagne").press("Enter")
     panel = page.get_by_role("region", name="Je rejoins")
@@ -81,6 +61,9 @@ def test_a_visitor_joins_with_and_without_an_address_and_takes_the_promise_back(
     page.goto(FRENCH)
     expect(page.get_by_text("1 personne engagée")).to_be_visible()
 
+
+def join_with_an_address_and_take_it_back(page: Page, running: Filled) -> None:
+    panel = page.get_by_role("region", name="Je rejoins")
     expect(panel.get_by_label("Me rappeler mon engagement")).not_to_be_checked()
     panel.get_by_label("J’affiche l’affiche").check()
     panel.get_by_label("Me rappeler mon engagement").check()
@@ -90,48 +73,40 @@ def test_a_visitor_joins_with_and_without_an_address_and_takes_the_promise_back(
     page.get_by_label("Adresse e-mail").fill(ADDRESS)
     page.get_by_role("button", name="Rejoindre la campagne").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("regardez votre boîte mail")
-    page.goto(link_of(running.office, "confirm"))
+    page.goto(link_of(running, "confirm"))
     page.get_by_role("button", name="Oui, je participe").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Merci")
     page.goto(FRENCH)
     expect(page.get_by_text("1 a confirmé son adresse e-mail")).to_be_visible()
     expect(page.get_by_role("img", name="2 personnes sur les 200 espérées")).to_be_visible()
 
-    page.goto(link_of(running.office, "stop"))
+    page.goto(link_of(running, "stop"))
     page.get_by_role("button", name="Retirer mon engagement").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Votre engagement est retiré")
     page.reload()
     page.goto(FRENCH)
     expect(page.get_by_text("1 personne engagée")).to_be_visible()
-    page.context.close()
 
 
-def test_this_was_not_me_in_dutch_and_the_end_of_a_campaign(browser: Browser, running: RunningCampaign) -> None:
-    page = visitor(browser, running, "nl")
+def this_was_not_me(page: Page, running: Filled) -> None:
     page.goto(DUTCH)
     panel = page.get_by_role("region", name="Ik doe mee")
     panel.get_by_label("Ik leer de vier woorden").check()
-    panel.get_by_label("E-mailadres").fill(ADDRESS)
+    panel.get_by_label("E-mailadres").fill(SOMEBODY_ELSES)
     panel.get_by_role("button", name="Doe mee met de campagne").click()
-    page.goto(link_of(running.office, "confirm"))
+    page.goto(link_of(running, "confirm", SOMEBODY_ELSES))
     page.get_by_role("button", name="Ik was dit niet").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Het is gewist")
     page.go_back()
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_contain_text("niet meer")
-    INSIDE.do(running.site.data, "end_campaign", running.number)
-    page.goto(DUTCH)
-    expect(page.get_by_role("region", name="De campagne is voorbij")).to_be_visible()
-    expect(page.get_by_role("button", name="Doe mee met de campagne")).to_have_count(0)
-    page.context.close()
 
 
-def test_a_partner_takes_the_kit_along_with_their_own_logo(browser: Browser, running: RunningCampaign) -> None:
-    page = visitor(browser, running, "nl")
+def a_partner_takes_the_kit_along(page: Page, running: Filled) -> None:
+    """All of it without script, one image with their own logo."""
     page.goto(DUTCH)
     page.get_by_role("link", name="Affiches en beelden").click()
-    # Four kinds of help, all without script.
-    expect(page.get_by_label("Tekst 1").first).to_have_value(re.compile(rf"/c/{running.number}/"))
+    expect(page.get_by_label("Tekst 1").first).to_have_value(re.compile(rf"/c/{running.made}/"))
     expect(page.get_by_label("Regel om te plakken")).to_have_value(re.compile(r"^<iframe src=.*</iframe>$"))
     with page.expect_download() as plain:
         page.get_by_role("listitem").filter(has_text="Affiche A3").get_by_role("link", name="Nederlands").click()
@@ -149,7 +124,6 @@ def test_a_partner_takes_the_kit_along_with_their_own_logo(browser: Browser, run
         page.get_by_role("button", name="Downloaden").press("Enter")
     assert own.value.suggested_filename.endswith("-tall-fr.png")
     assert Image.open(BytesIO(Path(own.value.path()).read_bytes())).size == (1080, 1920)
-    page.context.close()
 
 
 @contextmanager
@@ -172,32 +146,28 @@ def partner_site(body: str) -> Iterator[str]:
         server.shutdown()
 
 
-def test_another_site_frames_the_counter_and_no_other_page(browser: Browser, running: RunningCampaign) -> None:
-    context = browser.new_context(viewport=DESK_WINDOW, locale="fr-BE", base_url=running.site.url)
-    page = context.new_page()
-    page.goto(f"/fr/campaigns/{running.number}/kit/")
+def another_site_frames_the_counter_and_no_other_page(windows: Windows, running: Filled) -> None:
+    page = windows.open(viewport=DESK_WINDOW, base_url=running.site.url)
+    page.goto(f"/fr/campaigns/{running.made}/kit/")
     line = page.get_by_label("Ligne à coller").input_value()
     with partner_site(line) as address:
         page.goto(address)
         framed = page.frame_locator("iframe")
         expect(framed.get_by_role("heading", name="Le 30 juillet, je retiens quatre mots")).to_be_visible()
-        with context.expect_page() as opened:
+        with page.context.expect_page() as opened:
             framed.get_by_role("link", name="Rejoindre la campagne").click()
         expect(opened.value.get_by_role("button", name="Rejoindre la campagne")).to_be_visible()
-    with partner_site(line.replace(f"/embed/fr/campaigns/{running.number}/", FRENCH)) as address:
+    with partner_site(line.replace(f"/embed/fr/campaigns/{running.made}/", FRENCH)) as address:
         page.goto(address)
         expect(page.frame_locator("iframe").get_by_role("heading", level=1)).to_have_count(0)
         # The browser says so: that is what this page is for.
         VIOLATIONS.clear()
-    context.close()
 
 
-def test_staff_give_promises_and_read_the_counts(browser: Browser, running: RunningCampaign) -> None:
-    staff = browser.new_context(viewport=DESK_WINDOW, locale="fr-BE", reduced_motion="reduce")
-    staff.set_default_timeout(PATIENCE_SECONDS * 1000)
-    sign_in(staff, running.site, "claire", "communicator")
-    desk = staff.new_page()
-    desk.goto(running.site.at("/desk/campaigns/"))
+def staff_gives_promises_and_reads_the_counts(windows: Windows, page: Page, running: Filled) -> None:
+    """Staff adds a third promise, which a visitor chooses on `page`."""
+    desk = windows.desk(running.site, "claire", "communicator")
+    desk.goto("/desk/campaigns/")
     desk.get_by_role("link", name="Le 30 juillet, je retiens quatre mots").press("Enter")
     desk.get_by_role("link", name="Objectif, dates et engagements").press("Enter")
     desk.get_by_label("Objectif, en personnes").fill("800")
@@ -206,7 +176,6 @@ def test_staff_give_promises_and_read_the_counts(browser: Browser, running: Runn
     third.get_by_label("Nederlands").fill("Ik praat erover")
     desk.get_by_role("button", name="Enregistrer").press("Enter")
     expect(desk.get_by_text("sur 800 espérées")).to_be_visible()
-    page = visitor(browser, running, "nl")
     page.goto(DUTCH)
     page.get_by_label("Ik praat erover").check()
     page.get_by_role("button", name="Doe mee met de campagne").click()
@@ -215,25 +184,3 @@ def test_staff_give_promises_and_read_the_counts(browser: Browser, running: Runn
     with desk.expect_download() as table:
         desk.get_by_role("link", name="CSV").click()
     assert "J’en parle en équipe;0;1;1" in Path(table.value.path()).read_text("utf-8-sig")
-    page.context.close()
-    staff.close()
-
-
-@pytest.mark.parametrize("language", ["fr", *repeats("nl")])
-def test_a_campaign_has_no_barrier_and_fits_320_px(browser: Browser, running: RunningCampaign, language: str) -> None:
-    context = browser.new_context(locale=f"{language}-BE", reduced_motion="reduce", base_url=running.site.url)
-    page = context.new_page()
-    check, own = Check(page), FRENCH if language == "fr" else DUTCH
-    places = [own.rsplit("/", 2)[0] + "/", own, f"/embed/{language}/campaigns/{running.number}/"]
-    places += [f"/{language}/campaigns/{running.number}/{name}/" for name in ("join", "kit", "thanks", "mailbox")]
-    for path in places:
-        page.goto(path)
-        check(path)
-    page.set_viewport_size(NARROW)
-    outside = {}
-    for path in places:
-        page.goto(path)
-        outside[path] = page.evaluate(OUTSIDE)
-    context.close()
-    assert check.found == []
-    assert not {path: found for path, found in outside.items() if found}

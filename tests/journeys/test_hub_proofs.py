@@ -4,41 +4,31 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
-from tests.journeys.conftest import PATIENCE_MS, PHONE, REFUSED, Site, serving_copy
-from tests.journeys.inside import INSIDE
-from tests.repeats import repeats
+from tests.journeys.conftest import Fill
+from tests.journeys.windows import Windows
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 PROOF = re.compile(r"/static/app/proof|/forms/challenge/")
+EVENT = "/fr/agenda/soiree/"
 # A page of an organisation, without its pictures.
 MOST_BYTES = 60_000
+STORED = "Votre inscription est enregistrée"
 
 
 @pytest.fixture
-def site(prepared: Path, tmp_path: Path) -> Iterator[Site]:
-    with serving_copy(prepared, tmp_path) as served:
-        INSIDE.do(served.data, "open_event", 20)
-        yield served
+def page(windows: Windows, filled: Fill) -> Page:
+    """A phone at the site of an event of twenty places."""
+    return windows.open(base_url=filled("open_event", 20, "Soirée").site.url)
 
 
-@pytest.fixture
-def page(browser: Browser, site: Site) -> Iterator[Page]:
-    context = browser.new_context(viewport=PHONE, locale="fr-BE", base_url=site.url)
-    context.set_default_timeout(PATIENCE_MS)
-    yield context.new_page()
-    context.close()
-
-
-def name_field(page: Page, address: str = "/fr/agenda/colloque/") -> None:
+def name_field(page: Page) -> None:
     """Open the form of an event and move the focus into it."""
-    page.goto(address)
+    page.goto(EVENT)
     page.locator(".public-form input[name=name]").focus()
 
 
@@ -46,17 +36,17 @@ def sent_proof(request: Request) -> str:
     return parse_qs(request.post_data or "").get("altcha", [""])[0]
 
 
-def test_a_form_brings_a_proof_that_is_fetched_at_its_first_focus(page: Page) -> None:
+def test_a_proof_is_fetched_at_the_first_focus_waited_for_and_never_in_the_way(page: Page) -> None:
+    fetched_at_the_first_focus(page)
+    somebody_quick_is_asked_to_wait_and_sends_once(page)
+    sent_all_the_same_without_the_challenge(page)
+    new_after_going_back(page)
+
+
+def fetched_at_the_first_focus(page: Page) -> None:
     requests: list[Request] = []
-    refused: list[str] = []
-
-    def hear(message: ConsoleMessage) -> None:
-        if REFUSED in message.text:
-            refused.append(message.text)
-
     page.on("request", lambda one: requests.append(one))
-    page.on("console", hear)
-    page.goto("/fr/agenda/colloque/")
+    page.goto(EVENT)
     page.wait_for_load_state("networkidle")
     weight = sum(one.sizes()["responseBodySize"] for one in requests if one.resource_type != "image")
     assert weight <= MOST_BYTES
@@ -67,21 +57,13 @@ def test_a_form_brings_a_proof_that_is_fetched_at_its_first_focus(page: Page) ->
     page.keyboard.type("Ada Peeters")
     with page.expect_request(lambda one: one.method == "POST") as sending:
         page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Votre inscription est enregistrée")
+    expect(page.get_by_role("heading", level=1)).to_have_text(STORED)
     assert len(sent_proof(sending.value)) > 100
     assert [one.url for one in requests if "proof-worker" in one.url]
-    assert not refused
     assert not [one.url for one in requests if one.url.startswith("blob:")]
 
 
-@pytest.mark.parametrize(
-    ("address", "words", "heading"),
-    [
-        ("/fr/agenda/colloque/", "Un instant", "Votre inscription est enregistrée"),
-        *repeats(("/nl/agenda/colloquium/", "Een ogenblik", "U bent ingeschreven")),
-    ],
-)
-def test_somebody_quick_is_told_to_wait_and_sends_once(page: Page, address: str, words: str, heading: str) -> None:
+def somebody_quick_is_asked_to_wait_and_sends_once(page: Page) -> None:
     def late(route: Route) -> None:
         time.sleep(1)
         route.continue_()
@@ -90,34 +72,36 @@ def test_somebody_quick_is_told_to_wait_and_sends_once(page: Page, address: str,
     posts: list[Request] = []
     page.on("request", lambda one: posts.append(one) if one.method == "POST" else None)
     with page.expect_request("**/forms/challenge/"):
-        name_field(page, address)
+        name_field(page)
     page.keyboard.type("Ada Peeters")
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    expect(page.get_by_role("status").filter(has_text="Un instant")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(STORED)
     assert len(posts) == 1
     assert sent_proof(posts[0])
+    page.unroute("**/forms/challenge/")
 
 
-def test_without_the_challenge_the_form_is_sent_all_the_same(page: Page) -> None:
+def sent_all_the_same_without_the_challenge(page: Page) -> None:
     page.route("**/forms/challenge/", lambda route: route.abort())
     name_field(page)
     page.keyboard.type("Ada Peeters")
     with page.expect_request(lambda one: one.method == "POST") as sending:
         page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Votre inscription est enregistrée")
+    expect(page.get_by_role("heading", level=1)).to_have_text(STORED)
     assert not sent_proof(sending.value)
+    page.unroute("**/forms/challenge/")
 
 
-def test_going_back_brings_a_new_proof(page: Page) -> None:
+def new_after_going_back(page: Page) -> None:
     name_field(page)
     page.keyboard.type("Ada Peeters")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Votre inscription est enregistrée")
+    expect(page.get_by_role("heading", level=1)).to_have_text(STORED)
     page.go_back()
     page.locator(".public-form input[name=name]").fill("Bo Peeters")
     with page.expect_request(lambda one: one.method == "POST") as sending:
         page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Votre inscription est enregistrée")
+    expect(page.get_by_role("heading", level=1)).to_have_text(STORED)
     assert sent_proof(sending.value)

@@ -56,8 +56,19 @@ def prompt_of(site: Site, card: object) -> str:
     return str(next(known for known in fetch_bundle(site.url, DECK)["cards"] if known["id"] == card)["prompt"])
 
 
-def test_every_card_has_a_tile_that_says_its_recall_in_words(page: Page, site: Site) -> None:
-    open_memory(page, site)
+def test_a_memory_is_said_in_words_as_a_mosaic_a_history_and_a_table(page: Page, site: Site) -> None:
+    rows = open_memory(page, site)
+    every_card_has_a_tile_that_says_its_recall_in_words(page, site)
+    a_tile_shows_the_history_of_its_card(page, prompt_of(site, rows[0]["card"]))
+    tiles(page, seen=False).first.click()
+    expect(page.get_by_role("dialog").get_by_text("Pas encore de réponse.")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    practice_keeps_more_in_thirty_days(page)
+    the_table_says_the_same_as_the_mosaic(page)
+
+
+def every_card_has_a_tile_that_says_its_recall_in_words(page: Page, site: Site) -> None:
     decks = fetch_json(site.at("/bundles/index.fr.json"))["decks"]
     total = sum(len(deck["cards"]) for deck in decks)
     expect(tiles(page, seen=False)).to_have_count(total - ANSWERED)
@@ -71,22 +82,7 @@ def test_every_card_has_a_tile_that_says_its_recall_in_words(page: Page, site: S
     expect(page.locator(".tile-button .tile[data-state=new]")).to_have_count(total - ANSWERED)
 
 
-def test_tile_grows_paler_as_time_passes(page: Page, site: Site) -> None:
-    open_memory(page, site, days_ago=0)
-    tile = page.get_by_role("button", name="Tient encore").first
-    prompt = (tile.get_attribute("aria-label") or "").split(" Tient")[0]
-    recall = "tile => Number(getComputedStyle(tile.firstChild).getPropertyValue('--recall'))"
-    before = tile.evaluate(recall)
-    stop_clock(page, days_on=30)
-    page.reload()
-    later = page.get_by_role("button", name=prompt)
-    expect(later).to_have_accessible_name(re.compile("À revoir bientôt"))
-    assert later.evaluate(recall) < before
-
-
-def test_tap_on_a_tile_shows_the_history_of_its_card(page: Page, site: Site) -> None:
-    rows = open_memory(page, site)
-    prompt = prompt_of(site, rows[0]["card"])
+def a_tile_shows_the_history_of_its_card(page: Page, prompt: str) -> None:
     page.get_by_role("button", name=prompt).click()
     dialog = page.get_by_role("dialog", name=prompt)
     expect(dialog.get_by_role("heading", name="Histoire de la carte")).to_be_visible()
@@ -102,16 +98,22 @@ def test_tap_on_a_tile_shows_the_history_of_its_card(page: Page, site: Site) -> 
     expect(dialog).to_have_count(0)
 
 
-def test_tile_of_a_card_never_seen_says_so(page: Page, site: Site) -> None:
-    open_memory(page, site)
-    tiles(page, seen=False).first.click()
-    expect(page.get_by_role("dialog").get_by_text("Pas encore de réponse.")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
+def practice_keeps_more_in_thirty_days(page: Page) -> None:
+    """And the figures say that they are predicted."""
+    today = share(page, "Retenu demain, prévu")
+    without = share(page, "sans revoir")
+    practised = share(page, "en revoyant au bon moment")
+    for mean, low, high in (today, without, practised):
+        assert 0 <= low <= mean <= high <= 100
+        assert low < high
+    assert practised[0] > without[0]
+    assert today[0] > without[0]
+    note = page.get_by_text("Chiffres prévus par le modèle")
+    expect(note).to_contain_text("intervalle de 9 cas sur 10")
+    expect(note).to_contain_text(f"cartes déjà vues : {ANSWERED}")
 
 
-def test_table_says_the_same_as_the_mosaic(page: Page, site: Site) -> None:
-    open_memory(page, site)
+def the_table_says_the_same_as_the_mosaic(page: Page) -> None:
     labels = page.locator(".tile-button").evaluate_all("tiles => tiles.map(tile => tile.ariaLabel)")
     page.get_by_role("button", name="Voir en tableau").click()
     table = page.get_by_role("table").first
@@ -126,30 +128,23 @@ def test_table_says_the_same_as_the_mosaic(page: Page, site: Site) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
-def test_practice_keeps_more_in_thirty_days_and_the_figures_say_they_are_predicted(page: Page, site: Site) -> None:
-    open_memory(page, site)
-    today = share(page, "Retenu demain, prévu")
-    without = share(page, "sans revoir")
-    practised = share(page, "en revoyant au bon moment")
-    for mean, low, high in (today, without, practised):
-        assert 0 <= low <= mean <= high <= 100
-        assert low < high
-    assert practised[0] > without[0]
-    assert today[0] > without[0]
-    note = page.get_by_text("Chiffres prévus par le modèle")
-    expect(note).to_contain_text("intervalle de 9 cas sur 10")
-    expect(note).to_contain_text(f"cartes déjà vues : {ANSWERED}")
-
-
-def test_the_figure_of_a_deck_is_the_same_on_every_screen(page: Page, site: Site) -> None:
+def test_without_answers_nothing_is_predicted_and_a_tile_grows_paler_as_time_passes(page: Page, site: Site) -> None:
+    page.goto(site.at("/fr/memory/"))
+    expect(page.get_by_text("Pas encore de réponse : rien à prévoir.")).to_be_visible()
+    expect(page.locator(".predicted")).to_have_count(0)
+    # The figure of a deck is the same on every screen.
     open_memory(page, site, days_ago=0)
     figures = [share(page, "Retenu demain, prévu")]
     page.goto(site.at("/fr/cards/"))
     figures.append(share(page, "Retenu demain, prévu"))
     assert figures[0] == figures[1]
-
-
-def test_without_answers_nothing_is_predicted(page: Page, site: Site) -> None:
     page.goto(site.at("/fr/memory/"))
-    expect(page.get_by_text("Pas encore de réponse : rien à prévoir.")).to_be_visible()
-    expect(page.locator(".predicted")).to_have_count(0)
+    tile = page.get_by_role("button", name="Tient encore").first
+    prompt = (tile.get_attribute("aria-label") or "").split(" Tient")[0]
+    recall = "tile => Number(getComputedStyle(tile.firstChild).getPropertyValue('--recall'))"
+    before = tile.evaluate(recall)
+    stop_clock(page, days_on=30)
+    page.reload()
+    later = page.get_by_role("button", name=prompt)
+    expect(later).to_have_accessible_name(re.compile("À revoir bientôt"))
+    assert later.evaluate(recall) < before

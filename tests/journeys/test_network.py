@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy
 from tests.journeys.desk import check
 from tests.journeys.learner import fetch_json
-from tests.journeys.staff import have_signed, sign_in
+from tests.journeys.staff import have_signed
+from tests.journeys.windows import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 

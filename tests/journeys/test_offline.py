@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,10 +14,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PATIENCE_MS, PHONE, Site, free_port, headless_path, serve_prepared
+from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PATIENCE_MS, PHONE, Site, headless_path, watch_policy
 from tests.journeys.learner import CARD, Learner, fetch_bundle, fetch_json
 from tests.journeys.phone import PENDING_KEY, answers_kept, row_of, wait_until_kept
-from tests.repeats import repeats
+from tests.journeys.sites import serve_prepared
+from tests.ports import free_port
 
 pytestmark = pytest.mark.journey
 
@@ -37,6 +39,7 @@ def browser_on(playwright: Playwright, profile: Path) -> Iterator[BrowserContext
     context = playwright.chromium.launch_persistent_context(
         profile, executable_path=headless_path(), args=CHROMIUM_ARGUMENTS, viewport=PHONE, locale="fr-BE", reduced_motion="reduce"
     )
+    watch_policy(context)
     context.set_default_timeout(PATIENCE_MS)
     try:
         yield context
@@ -75,13 +78,6 @@ def gone(playwright_session: Playwright, prepared: Path, tmp_path_factory: pytes
     )
 
 
-@pytest.fixture(scope="module")
-def restarted(playwright_session: Playwright, gone: Gone, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    # A copy: no browser runs on the profile that other tests copy.
-    with browser_on(playwright_session, copied_profile(gone, tmp_path_factory.mktemp("restarted"))) as context:
-        yield context
-
-
 @pytest.fixture
 def fresh_phone(playwright_session: Playwright, gone: Gone, tmp_path: Path) -> Iterator[BrowserContext]:
     """The same phone, as it was after the visit: no session was begun on it."""
@@ -93,69 +89,49 @@ def copied_profile(gone: Gone, folder: Path) -> Path:
     return shutil.copytree(gone.profile, folder / "profile", ignore=shutil.ignore_patterns("Singleton*", ".org.chromium.*"))
 
 
-@pytest.fixture
-def offline_page(restarted: BrowserContext) -> Iterator[Page]:
-    page = restarted.new_page()
-    yield page
-    page.close()
+# What each address shows without network, after a restart.
+KEPT = {
+    "/fr/": "h1.promise",
+    "/fr/cards/": ".panel[data-deck=voyage]",
+    "/fr/decks/voyage/": "main h1",
+    "/fr/settings/": "#erase",
+    "/fr/leaving/": "main section",
+    "/fr/memory/": ".mosaic .tile-button",
+    "/fr/act/": "a[href='tel:116000']",
+}
+# Addresses never visited: their language, what their page says, and its exit.
+UNKNOWN = [
+    ("/fr/decks/voyage/print/", "fr", "Pas encore sur cet appareil", "Urgence : Quitter vite"),
+    ("/nl/", "nl", "Nog niet op dit toestel", "Nood: Snel weg"),
+    ("/de/decks/accueil/start/", "de", "Noch nicht auf diesem Gerät", "Notfall: Schnell weg"),
+    ("/en/act/", "en", "Not on this device yet", "Emergency: Leave fast"),
+]
 
 
-@pytest.mark.parametrize(
-    ("path", "shown"),
-    [
-        ("/fr/", "h1.promise"),
-        ("/fr/cards/", ".panel[data-deck=voyage]"),
-        ("/fr/decks/voyage/", "main h1"),
-        ("/fr/memory/", ".mosaic .tile-button"),
-        ("/fr/settings/", "#erase"),
-        ("/fr/act/", "a[href='tel:116000']"),
-        ("/fr/leaving/", "main section"),
-        *repeats(("/fr/decks/accueil/", "main h1")),
-    ],
-)
-def test_every_address_opens_after_a_restart_without_network(offline_page: Page, gone: Gone, path: str, shown: str) -> None:
-    offline_page.goto(gone.url + path)
-    expect(offline_page.locator(shown).first).to_be_visible()
-    expect(offline_page.get_by_role("button", name="Urgence : Quitter vite")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    ("path", "language", "title", "leave"),
-    [
-        ("/fr/decks/voyage/print/", "fr", "Pas encore sur cet appareil", "Urgence : Quitter vite"),
-        ("/nl/", "nl", "Nog niet op dit toestel", "Nood: Snel weg"),
-        ("/de/decks/accueil/start/", "de", "Noch nicht auf diesem Gerät", "Notfall: Schnell weg"),
-        ("/en/act/", "en", "Not on this device yet", "Emergency: Leave fast"),
-        *repeats(
-            ("/fr/nowhere/", "fr", "Pas encore sur cet appareil", "Urgence : Quitter vite"),
-            ("/nl/cards/", "nl", "Nog niet op dit toestel", "Nood: Snel weg"),
-        ),
-    ],
-)
-def test_an_address_never_visited_says_so_in_its_language_and_leads_on(
-    offline_page: Page, gone: Gone, path: str, language: str, title: str, leave: str
-) -> None:
-    complaints: list[str] = []
-    offline_page.on("console", lambda message: complaints.append(message.text) if "Content Security" in message.text else None)
-    offline_page.goto(gone.url + path)
-    expect(offline_page.get_by_role("heading", name=title, level=1)).to_be_visible()
-    assert offline_page.evaluate("document.documentElement.lang") == language
-    shown = offline_page.locator("a[href^='tel:']").evaluate_all(
-        "links => links.map(link => [link.getAttribute('href'), link.querySelector('.contact-value').textContent])"
-    )
-    # The worker's page knows the numbers by heart: they are those of the register.
-    assert shown == gone.numbers
-    # The look is there: the page's own ground, and the exit in reach.
-    assert offline_page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgba(0, 0, 0, 0)"
-    expect(offline_page.get_by_role("button", name=leave)).to_be_in_viewport()
-    assert complaints == []
-    expect(offline_page.locator(".on-phone a[href='/fr/decks/voyage/start/']")).to_be_visible()
-    offline_page.locator(".on-phone a[href='/fr/cards/']").click()
-    expect(offline_page.locator(".panel[data-deck=voyage]")).to_be_visible()
-
-
-def test_the_page_for_an_unknown_address_is_left_as_fast_and_does_not_come_back(fresh_phone: BrowserContext, gone: Gone) -> None:
+def test_every_address_opens_after_a_restart_without_network_memory_and_numbers_whole(fresh_phone: BrowserContext, gone: Gone) -> None:
     page = fresh_phone.new_page()
+    for path, shown in KEPT.items():
+        page.goto(gone.url + path)
+        expect(page.locator(shown).first).to_be_visible()
+        expect(page.get_by_role("button", name="Urgence : Quitter vite")).to_be_visible()
+    page.goto(f"{gone.url}/fr/memory/")
+    page.get_by_role("button", name="Voir en tableau").click()
+    rows = page.locator(".memory-table tbody tr")
+    expect(rows.filter(has_not_text="Jamais vue")).to_have_count(gone.answered)
+    page.goto(f"{gone.url}/fr/act/")
+    for number in ("tel:101", "tel:112", "tel:116000"):
+        expect(page.locator(f"a[href='{number}']").first).to_be_visible()
+    for path in ("/fr/decks/declic/start/", "/fr/session/?deck=accueil"):
+        page.goto(gone.url + path)
+        expect(page.locator(f"{CARD}, .content-note").first).to_be_visible()
+        page.goto(f"{gone.url}/fr/leaving/")
+        page.evaluate("localStorage.removeItem('ravive.session')")
+
+
+def test_an_address_never_visited_says_so_leads_on_and_is_left_as_fast(fresh_phone: BrowserContext, gone: Gone) -> None:
+    page = fresh_phone.new_page()
+    for path, language, title, leave in UNKNOWN:
+        an_address_never_visited_says_so_and_leads_on(page, gone, path, language, title, leave)
     page.goto(f"{gone.url}/nl/cards/")
     expect(page.get_by_role("heading", name="Nog niet op dit toestel")).to_be_visible()
     page.get_by_role("button", name="Nood: Snel weg").click()
@@ -168,25 +144,47 @@ def test_the_page_for_an_unknown_address_is_left_as_fast_and_does_not_come_back(
     expect(page.locator("html")).not_to_contain_text("Ravive")
 
 
-@pytest.mark.parametrize("path", ["/fr/decks/declic/start/", "/fr/session/?deck=accueil", *repeats("/fr/start/")])
-def test_a_card_is_there_after_a_restart_without_network(fresh_phone: BrowserContext, gone: Gone, path: str) -> None:
-    page = fresh_phone.new_page()
+def an_address_never_visited_says_so_and_leads_on(page: Page, gone: Gone, path: str, language: str, title: str, leave: str) -> None:
     page.goto(gone.url + path)
-    expect(page.locator(f"{CARD}, .content-note").first).to_be_visible()
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == language
+    shown = page.locator("a[href^='tel:']").evaluate_all(
+        "links => links.map(link => [link.getAttribute('href'), link.querySelector('.contact-value').textContent])"
+    )
+    # The worker's page knows the numbers by heart: they are those of the register.
+    assert shown == gone.numbers
+    # The look is there: the page's own ground, and the exit in reach.
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgba(0, 0, 0, 0)"
+    expect(page.get_by_role("button", name=leave)).to_be_in_viewport()
+    expect(page.locator(".on-phone a[href='/fr/decks/voyage/start/']")).to_be_visible()
+    page.locator(".on-phone a[href='/fr/cards/']").click()
+    expect(page.locator(".panel[data-deck=voyage]")).to_be_visible()
 
 
-def test_memory_and_numbers_are_whole_without_network(offline_page: Page, gone: Gone) -> None:
-    offline_page.goto(f"{gone.url}/fr/memory/")
-    offline_page.get_by_role("button", name="Voir en tableau").click()
-    rows = offline_page.locator(".memory-table tbody tr")
-    expect(rows.filter(has_not_text="Jamais vue")).to_have_count(gone.answered)
-    offline_page.goto(f"{gone.url}/fr/act/")
-    for number in ("tel:101", "tel:112", "tel:116000"):
-        expect(offline_page.locator(f"a[href='{number}']").first).to_be_visible()
+def test_cards_pictures_and_answers_work_without_network_and_outlive_one_more_restart(
+    playwright_session: Playwright, gone: Gone, tmp_path: Path
+) -> None:
+    profile = copied_profile(gone, tmp_path)
+    with browser_on(playwright_session, profile) as context:
+        page = context.new_page()
+        a_card_with_its_picture_is_answered(page, gone)
+        page.goto(f"{gone.url}/fr/session/?deck=parole")
+        page.get_by_role("button", name="Commencer : Un enfant me parle").click()
+        expect(page.locator(f"{CARD}, .content-note").first).to_be_visible()
+        learner = Learner(page=page, cards={})
+        learner.pass_content_note()
+        page.get_by_role("button", name="Passer").first.click()
+        expect(page.get_by_role("img", name=re.compile(r"Carte 2 sur \d$"))).to_be_visible()
+        before = {row["id"] for row in answers_kept(page)}
+        assert len(before) > gone.answered + 1
+    with browser_on(playwright_session, profile) as context:
+        page = context.new_page()
+        page.goto(f"{gone.url}/fr/cards/")
+        expect(page.get_by_role("button", name="Reprendre la séance")).to_be_visible()
+        assert {row["id"] for row in answers_kept(page)} == before
 
 
-def test_cards_pictures_and_answers_work_without_network(fresh_phone: BrowserContext, gone: Gone) -> None:
-    page = fresh_phone.new_page()
+def a_card_with_its_picture_is_answered(page: Page, gone: Gone) -> None:
     page.goto(f"{gone.url}/fr/session/?deck=voyage")
     learner = Learner(page=page, cards=gone.cards)
     learner.pass_content_note()
@@ -200,24 +198,6 @@ def test_cards_pictures_and_answers_work_without_network(fresh_phone: BrowserCon
     learner.expect_told()
     assert len(answers_kept(page)) == gone.answered + 1
     expect(page.locator(f"{CARD}[data-verdict=right]")).to_be_visible()
-
-
-def test_answer_given_without_network_outlives_one_more_restart(playwright_session: Playwright, gone: Gone, tmp_path: Path) -> None:
-    profile = copied_profile(gone, tmp_path)
-    with browser_on(playwright_session, profile) as context:
-        page = context.new_page()
-        page.goto(f"{gone.url}/fr/session/?deck=parole")
-        learner = Learner(page=page, cards={})
-        expect(page.locator(f"{CARD}, .content-note").first).to_be_visible()
-        learner.pass_content_note()
-        page.get_by_role("button", name="Passer").first.click()
-        before = {row["id"] for row in answers_kept(page)}
-        assert len(before) > gone.answered
-    with browser_on(playwright_session, profile) as context:
-        page = context.new_page()
-        page.goto(f"{gone.url}/fr/cards/")
-        expect(page.get_by_role("button", name="Reprendre la séance")).to_be_visible()
-        assert {row["id"] for row in answers_kept(page)} == before
 
 
 def test_page_open_when_the_network_goes_says_so_and_goes_on(page: Page, site: Site, context: BrowserContext) -> None:

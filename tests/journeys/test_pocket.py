@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.barriers import NARROW, OUTSIDE
-from tests.journeys.conftest import PHONE, Site
+from tests.journeys.conftest import Site
 from tests.journeys.learner import fetch_bundle
 from tests.journeys.phone import answers_kept, give_answers, wait_until_kept
+from tests.journeys.windows import Windows
 from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
@@ -34,21 +35,19 @@ def listen(page: Page) -> None:
     page.add_init_script(f"({LISTEN})()")
 
 
-@pytest.mark.parametrize("language", ["fr", *repeats("nl", "de", "en")])
-def test_someone_new_chooses_where_to_begin_without_script_too(browser: Browser, site: Site, language: str) -> None:
-    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
-    page = context.new_page()
-    for path in (f"/{language}/", f"/{language}/cards/"):
-        page.goto(site.at(path))
-        expect(page.locator("a.door")).to_have_count(3)
-    page.locator("a.door").nth(1).click()
-    expect(page.locator("article[data-deck=accueil] .prompt")).to_be_visible()
-    context.close()
-
-
-def test_the_first_card_is_one_key_away_and_says_what_is_left_today(page: Page, site: Site) -> None:
+def test_someone_new_chooses_where_to_begin_and_is_told_what_is_left_today(page: Page, windows: Windows, site: Site) -> None:
+    plain = windows.without_script(site)
+    for path in ("/fr/", "/fr/cards/"):
+        plain.goto(path)
+        expect(plain.locator("a.door")).to_have_count(3)
+    plain.locator("a.door").nth(1).click()
+    expect(plain.locator("article[data-deck=accueil] .prompt")).to_be_visible()
     page.goto(site.at("/fr/cards/"))
     expect(page.get_by_role("heading", name="Par où commencer")).to_be_visible()
+    expect(page.get_by_role("link", name="J’ai un code de formation")).to_have_attribute("href", "/fr/join/")
+    page.get_by_role("button", name="Tous les jeux").click()
+    expect(page.locator("[data-deck]")).to_have_count(4)
+    page.goto(site.at("/fr/cards/"))
     page.get_by_role("link", name="J’ai 12–18 ans").focus()
     page.keyboard.press("Enter")
     expect(page.locator("article[data-deck=declic]")).to_be_visible()
@@ -59,16 +58,8 @@ def test_the_first_card_is_one_key_away_and_says_what_is_left_today(page: Page, 
     # From now on their own deck comes first, the others in rows.
     expect(page.locator("[data-deck]").first).to_have_attribute("data-deck", "declic")
     expect(page.locator(".deck-row")).to_have_count(3)
-
-
-def test_the_choice_leads_to_all_decks_and_to_a_code(page: Page, site: Site) -> None:
-    page.goto(site.at("/fr/cards/"))
-    expect(page.get_by_role("link", name="J’ai un code de formation")).to_have_attribute("href", "/fr/join/")
-    page.get_by_role("button", name="Tous les jeux").click()
-    expect(page.locator("[data-deck]")).to_have_count(4)
-
-
-def test_the_server_page_of_a_first_card_says_what_is_left_today(page: Page, site: Site) -> None:
+    # The server's own page of a first card says it too.
+    page = windows.open()
     page.goto(site.at("/fr/decks/accueil/start/"))
     page.locator("input[name=choice]").first.check()
     page.get_by_role("button", name="Valider").click()
@@ -78,7 +69,7 @@ def test_the_server_page_of_a_first_card_says_what_is_left_today(page: Page, sit
     expect(others.locator("li:visible")).to_have_count(page.locator("[data-option]:not([data-result])").count())
 
 
-def test_reflexes_of_the_cards_met_are_at_hand_without_network(page: Page, context: BrowserContext, site: Site) -> None:
+def test_reflexes_of_the_cards_met_are_found_without_network_and_without_accents(page: Page, context: BrowserContext, site: Site) -> None:
     rows = give_answers(page, site, 6, days_ago=2)
     page.goto(site.at("/fr/memory/"))
     wait_until_kept(page, site)
@@ -92,13 +83,6 @@ def test_reflexes_of_the_cards_met_are_at_hand_without_network(page: Page, conte
     assert set(lines.all_inner_texts()) == met
     expect(page.get_by_text(f"{len(met)} réflexes", exact=True)).to_be_visible()
     expect(page.get_by_text("apparaîtront après leur carte")).to_be_visible()
-
-
-def test_a_reflex_is_found_without_accents_and_its_card_read_again(page: Page, site: Site) -> None:
-    rows = give_answers(page, site, 6, days_ago=2)
-    page.goto(site.at("/fr/memory/"))
-    page.get_by_role("button", name="Réflexes").click()
-    cards = {card["id"]: card for card in fetch_bundle(site.url, "voyage")["cards"]}
     wanted = next(card for row in rows if re.search("[éèà]\\w", (card := cards[str(row["card"])])["reflex"]))
     word = existing_word(wanted["reflex"])
     page.get_by_role("searchbox").fill(word.translate(str.maketrans("éèêàâùûîôç", "eeeaauuioc")).upper())
@@ -119,9 +103,11 @@ def existing_word(text: str) -> str:
     return next(word for word in re.findall(r"\w+", text) if re.search("[éèêàâùûîôç]", word))
 
 
-def test_a_card_is_passed_on_by_its_public_address_alone(page: Page, site: Site) -> None:
+def test_a_card_is_passed_on_by_its_address_and_read_aloud_by_voices_of_the_device_alone(page: Page, site: Site) -> None:
     listen(page)
     page.goto(site.at("/fr/session/?deck=voyage"))
+    expect(page.locator("article[data-card]")).to_be_visible()
+    expect(page.get_by_role("button", name="Lire à voix haute")).to_have_count(0)
     page.locator("input[name=choice]").first.check()
     page.get_by_role("button", name="Valider").click()
     card = page.locator("article[data-card]").get_attribute("data-card")
@@ -129,17 +115,12 @@ def test_a_card_is_passed_on_by_its_public_address_alone(page: Page, site: Site)
     passed = page.evaluate("window.passed")
     assert passed == [{"title": passed[0]["title"], "url": site.at(f"/fr/decks/voyage/cards/{card}/")}]
     assert page.request.get(passed[0]["url"]).ok
-
-
-def test_cards_are_read_aloud_by_voices_of_the_device_alone_and_only_when_asked_for(page: Page, site: Site) -> None:
-    listen(page)
-    page.goto(site.at("/fr/session/?deck=voyage"))
-    expect(page.locator("article[data-card]")).to_be_visible()
-    expect(page.get_by_role("button", name="Lire à voix haute")).to_have_count(0)
     page.goto(site.at("/fr/settings/"))
     page.get_by_label("Proposer de lire les cartes à voix haute").check()
     page.goto(site.at("/fr/session/?deck=voyage"))
     page.get_by_role("button", name="Reprendre la séance").click()
+    page.get_by_role("button", name="Carte suivante").click()
+    expect(page.locator("article[data-state=asked]")).to_be_visible()
     prompt = page.locator(".prompt").inner_text()
     page.get_by_role("button", name="Lire à voix haute").click()
     said = page.evaluate("window.said")
@@ -150,9 +131,8 @@ def test_cards_are_read_aloud_by_voices_of_the_device_alone_and_only_when_asked_
 
 
 @pytest.mark.parametrize("language", ["de", *repeats("fr", "nl", "en")])
-def test_nothing_of_the_pocket_is_cut_off_on_a_narrow_dark_screen_in_large_text(browser: Browser, site: Site, language: str) -> None:
-    context = browser.new_context(viewport=NARROW, color_scheme="dark", reduced_motion="reduce")
-    page = context.new_page()
+def test_nothing_of_the_pocket_is_cut_off_on_a_narrow_dark_screen_in_large_text(windows: Windows, site: Site, language: str) -> None:
+    page = windows.open(viewport=NARROW, color_scheme="dark")
     page.goto(site.at(f"/{language}/cards/"))
     expect(page.locator("a.door")).to_have_count(3)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -163,4 +143,3 @@ def test_nothing_of_the_pocket_is_cut_off_on_a_narrow_dark_screen_in_large_text(
     expect(page.locator(".reflexes li").first).to_be_visible()
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate(OUTSIDE) == []
-    context.close()

@@ -32,15 +32,12 @@ def filled(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield served, dict(INSIDE.do(served.data, "publish_every_page"))
 
 
-def test_every_page_type_is_weighed(filled: tuple[Site, dict[str, str]]) -> None:
-    own = {model._meta.label for model in apps.get_models() if issubclass(model, Page) and model is not Page}
-    missing = own - set(filled[1])
-    assert not missing, f"create a page of each of these in bench/public_pages.py: {sorted(missing)}"
-
-
-def test_every_page_type_is_light(browser: Browser, filled: tuple[Site, dict[str, str]]) -> None:
+def test_every_page_type_is_weighed_and_light(browser: Browser, filled: tuple[Site, dict[str, str]]) -> None:
     """With its scripts, styles and letters: all that a first visit fetches, except pictures."""
     site, pages = filled
+    own = {model._meta.label for model in apps.get_models() if issubclass(model, Page) and model is not Page}
+    missing = own - set(pages)
+    assert not missing, f"create a page of each of these in bench/public_pages.py: {sorted(missing)}"
     sizes: dict[str, float] = {}
     for name, path in pages.items():
         if name in APP_PAGES:

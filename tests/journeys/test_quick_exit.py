@@ -7,32 +7,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.journeys.conftest import PHONE, Site, wait_until
+from tests.journeys.conftest import Site, wait_until
 from tests.journeys.leaving import Covered, Network, leave_by_button, leave_by_hidden_link, leave_by_shift
 from tests.journeys.phone import NOTHING, everything_kept, give_answers, wait_until_kept
+from tests.journeys.windows import Windows
 from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
 
-PAGES = {
-    "home": "/fr/",
-    "start": "/fr/start/",
-    "session": "/fr/session/?deck=voyage",
-    "cards": "/fr/cards/",
-    "memory": "/fr/memory/",
-    "act": "/fr/act/",
-    "settings": "/fr/settings/",
-    "deck": "/fr/decks/voyage/",
-    "card": "/fr/decks/voyage/cards/",
-    "leaving": "/fr/leaving/",
-    "print": "/fr/decks/voyage/print/",
-    "missing": "/fr/nowhere/",
-}
+PAGES = ["/fr/", "/fr/session/?deck=voyage", "/fr/act/", "/fr/decks/voyage/print/", "/fr/nowhere/"]
 # Drawn by the same templates and the same app as others.
-REPEATED_PAGES = ("start", "cards", "memory", "settings", "deck", "leaving")
+REPEATED_PAGES = ["/fr/start/", "/fr/cards/", "/fr/memory/", "/fr/settings/", "/fr/decks/voyage/", "/fr/leaving/"]
 SENSITIVE = ("Ravive", "Réagir", "carte", "enfant", "112", "Quitter")
 
 
@@ -63,25 +51,25 @@ def first_card_address(page: Page, site: Site) -> str:
     return str(page.locator(".card-list a").first.get_attribute("href"))
 
 
-@pytest.mark.parametrize("name", ["home", "session", "act", "card", "print", "missing", *repeats(*REPEATED_PAGES)])
-def test_button_covers_at_once_and_leads_to_a_neutral_page(page: Page, site: Site, covered: Covered, name: str) -> None:
-    path = first_card_address(page, site) if name == "card" else PAGES[name]
-    page.goto(site.at(path))
-    expect(page.get_by_role("button", name="Urgence : Quitter vite")).to_be_in_viewport()
-    leave_by_button(page)
+@pytest.mark.parametrize("paths", [PAGES, *repeats(REPEATED_PAGES)])
+def test_button_covers_at_once_and_leads_to_a_neutral_page(page: Page, site: Site, covered: Covered, paths: list[str]) -> None:
+    for path in (*paths, first_card_address(page, site)):
+        page.goto(site.at(path))
+        expect(page.get_by_role("button", name="Urgence : Quitter vite")).to_be_in_viewport()
+        leave_by_button(page)
+        covered.at_once()
+        expect_neutral(page, site)
+        expect_nothing_sensitive(page)
+    # It is the first thing that the keyboard reaches.
+    page.goto(site.at("/fr/decks/voyage/"))
+    link = page.get_by_role("link", name="Urgence : Quitter vite")
+    expect(link).not_to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
+    page.keyboard.press("Enter")
     covered.at_once()
     expect_neutral(page, site)
-    expect_nothing_sensitive(page)
-
-
-@pytest.mark.parametrize("network", ["slow", "none", *repeats("fast")])
-def test_the_cover_waits_for_nothing_whatever_the_network(page: Page, site: Site, covered: Covered, network: str) -> None:
-    """How many milliseconds it takes is measured by `python -m bench`."""
-    page.goto(site.at("/fr/act/"))
-    expect(page.get_by_role("heading", name="Agir maintenant")).to_be_visible()
-    Network(page).become(network)
-    leave_by_button(page)
-    covered.at_once()
 
 
 @pytest.mark.parametrize("leave", [leave_by_button, leave_by_hidden_link, *repeats(leave_by_shift)])
@@ -201,17 +189,7 @@ def test_another_tab_is_covered_and_writes_nothing_back(page: Page, site: Site, 
     expect_nothing_kept(other)
 
 
-def test_a_new_visit_after_leaving_is_welcome(page: Page, site: Site) -> None:
-    page.goto(site.at("/fr/"))
-    leave_by_button(page)
-    expect_neutral(page, site)
-    page.goto(site.at("/fr/"))
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    leave_by_shift(page)
-    expect_neutral(page, site)
-
-
-def test_a_visit_after_leaving_is_kept_for_offline_again(page: Page, site: Site) -> None:
+def test_a_visit_after_leaving_is_welcome_and_kept_for_offline_again(page: Page, site: Site) -> None:
     for _ in range(2):
         page.goto(site.at("/fr/cards/"))
         wait_until_kept(page, site)
@@ -219,6 +197,10 @@ def test_a_visit_after_leaving_is_kept_for_offline_again(page: Page, site: Site)
         leave_by_button(page)
         expect_neutral(page, site)
         expect_nothing_kept(page)
+    page.goto(site.at("/fr/"))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    leave_by_shift(page)
+    expect_neutral(page, site)
 
 
 def test_capital_letters_and_slow_presses_are_not_an_exit(page: Page, site: Site) -> None:
@@ -247,31 +229,16 @@ def test_capital_letters_and_slow_presses_are_not_an_exit(page: Page, site: Site
     expect(page.locator("button[data-exit]")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/fr/decks/voyage/", *repeats("/fr/", "/fr/start/")])
-def test_exit_is_the_first_thing_the_keyboard_reaches(page: Page, site: Site, covered: Covered, path: str) -> None:
-    page.goto(site.at(path))
-    link = page.get_by_role("link", name="Urgence : Quitter vite")
-    expect(link).not_to_be_in_viewport()
-    page.keyboard.press("Tab")
-    expect(link).to_be_focused()
-    expect(link).to_be_in_viewport()
-    page.keyboard.press("Enter")
-    covered.at_once()
-    expect_neutral(page, site)
-
-
-def test_without_script_the_button_leads_to_the_neutral_page(browser: Browser, site: Site) -> None:
-    context = browser.new_context(viewport=PHONE, locale="nl-BE", java_script_enabled=False)
-    page = context.new_page()
-    for path in ("/nl/", "/nl/start/", "/nl/settings/", "/nl/decks/voyage/"):
-        page.goto(site.at(path))
+def test_without_script_the_button_leads_to_the_neutral_page(windows: Windows, site: Site) -> None:
+    page = windows.without_script(site, "nl")
+    for path in ("/nl/start/", "/nl/settings/", "/nl/"):
+        page.goto(path)
         page.locator("button[data-exit]").click()
         page.wait_for_url(f"{site.url}/units/**")
         expect(page.get_by_role("heading", name="Eenheden omrekenen")).to_be_visible()
         page.locator("#amount").fill("3")
         page.locator("button[type=submit]").click()
         expect(page.locator("output")).to_contain_text("3")
-    context.close()
 
 
 @pytest.fixture
@@ -285,10 +252,9 @@ def single_file(page: Page, site: Site, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("leave", [leave_by_shift, *repeats(leave_by_button)])
-def test_single_file_is_left_as_fast(browser: Browser, single_file: str, leave: Callable[[Page], None]) -> None:
+def test_single_file_is_left_as_fast(windows: Windows, single_file: str, leave: Callable[[Page], None]) -> None:
     # A file's address is its own origin: not for the context whose requests are watched.
-    context = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
-    page = context.new_page()
+    page = windows.open()
     errors: list[object] = []
     page.on("pageerror", lambda error: errors.append(error))
     covered = Covered(page)
@@ -301,19 +267,3 @@ def test_single_file_is_left_as_fast(browser: Browser, single_file: str, leave: 
     expect_nothing_sensitive(page)
     assert page.evaluate("async () => (await indexedDB.databases()).length + localStorage.length") == 0
     assert errors == []
-    context.close()
-
-
-@pytest.mark.parametrize(
-    ("language", "history"),
-    [
-        ("de", "Verlauf"),
-        *repeats(("fr", "historique"), ("nl", "geschiedenis"), ("en", "history")),
-    ],
-)
-def test_what_the_exit_does_not_erase_is_said(page: Page, site: Site, language: str, history: str) -> None:
-    page.goto(site.at(f"/{language}/settings/"))
-    page.locator(f"#app a[href='/{language}/leaving/']").click()
-    page.wait_for_url(site.at(f"/{language}/leaving/"))
-    expect(page.locator("main")).to_contain_text(history)
-    expect(page.locator("main section")).to_have_count(4)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import uuid
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 
-from tests.existing import existing
-from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, wait_until
+from tests.journeys.conftest import PHONE, Site, wait_until
 from tests.journeys.desk import check
 from tests.journeys.learner import CARD, Learner, fetch_bundle, fetch_json
 from tests.journeys.phone import wait_until_kept
-from tests.journeys.staff import sign_in
+from tests.journeys.windows import Windows
 
 pytestmark = pytest.mark.journey
 
@@ -117,30 +115,19 @@ def test_a_report_given_without_network_is_sent_once_it_is_back(page: Page, site
     assert [json.loads(request.post_data or "")["reason"] for request in sent] == ["unclear"]
 
 
-def test_without_script_a_deck_takes_a_report(page: Page, site: Site) -> None:
-    context = existing(page.context.browser).new_context(java_script_enabled=False, locale="fr-BE")
-    page = context.new_page()
-    card = fetch_bundle(site.url, DECK)["cards"][0]["id"]
-    page.goto(site.at(f"/fr/decks/{DECK}/?card={card}#error"))
+def test_a_report_without_script_reaches_the_desk_which_closes_it_with_a_note(windows: Windows, site: Site) -> None:
+    page = windows.without_script(site)
+    card = fetch_bundle(site.url, DECK)["cards"][-1]["id"]
+    page.goto(f"/fr/decks/{DECK}/?card={card}#error")
     expect(page.locator("select[name=card]")).to_have_value(card)
     page.get_by_role("radio", name="Blessant").check()
     page.get_by_role("button", name="Envoyer").click()
     expect(page.get_by_role("heading", name="Merci")).to_be_visible()
-    assert context.cookies() == []
-    context.close()
-
-
-def test_the_desk_sees_what_was_reported_and_closes_it_with_a_note(browser: Browser, site: Site) -> None:
-    card = fetch_bundle(site.url, DECK)["cards"][-1]
-    context = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE_MS)
-    given = {"deck": DECK, "card": card["id"], "version": version_of(site), "language": "fr", "reason": "hurtful", "id": str(uuid.uuid4())}
-    assert context.request.post(site.at(DOOR), data=given).status == 201
-    sign_in(context, site, "autrice", "author")
-    page = context.new_page()
-    page.goto(site.at("/desk/reports/cards/"))
+    assert page.context.cookies() == []
+    page = windows.desk(site, "autrice", "author", viewport=PHONE)
+    page.goto("/desk/reports/cards/")
     check(page, "Signalements")
-    reported = page.get_by_role("listitem").filter(has=page.locator(f"a[href$='/cards/{card['id']}/']"))
+    reported = page.get_by_role("listitem").filter(has=page.locator(f"a[href$='/cards/{card}/']"))
     expect(reported).to_contain_text("blessante 1")
     reported.get_by_label("Ce qui a été fait").fill("Image remplacée.")
     reported.get_by_role("button", name="Clore ces signalements").click()
@@ -149,4 +136,3 @@ def test_the_desk_sees_what_was_reported_and_closes_it_with_a_note(browser: Brow
     page.get_by_role("link", name="Signalements clos").click()
     check(page, "Signalements clos")
     expect(page.get_by_text("Image remplacée.")).to_be_visible()
-    context.close()

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy
 from tests.journeys.learner import fetch_bundle
 from tests.journeys.phone import PENDING_KEY, memory_table, row_of, stop_clock
-from tests.journeys.staff import have_signed, sign_in
+from tests.journeys.staff import have_signed
+from tests.journeys.windows import sign_in
 from tests.repeats import repeats
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]

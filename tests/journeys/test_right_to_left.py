@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from tests.journeys.barriers import Check
 from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy
 from tests.journeys.inside import own_environment
+from tests.journeys.shifts import LETTERS_CAME
 from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
@@ -132,8 +133,8 @@ def test_the_letters_come_to_those_who_read_them(browser: Browser, arabic_site: 
         asked: list[str] = []
         page.on("request", lambda request, asked=asked: asked.append(request.url))
         page.goto(arabic_site.at(path))
+        page.wait_for_function(LETTERS_CAME)
         page.wait_for_load_state("networkidle")
-        page.wait_for_timeout(1000)
         assert any(LETTERS in url for url in asked) is is_needed
         assert all(url.startswith(arabic_site.url) or url.startswith("data:") for url in asked)
         if is_needed:
@@ -141,7 +142,7 @@ def test_the_letters_come_to_those_who_read_them(browser: Browser, arabic_site: 
         page.context.close()
 
 
-def test_the_first_card_runs_from_right_to_left(reader: Page, arabic_site: Site) -> None:
+def test_a_card_runs_from_right_to_left_with_script_and_without_and_on_paper(reader: Page, browser: Browser, arabic_site: Site) -> None:
     reader.goto(arabic_site.at(f"{DECK}start/"))
     card = reader.locator("article.card")
     expect(card).to_have_attribute("dir", "rtl")
@@ -155,6 +156,35 @@ def test_the_first_card_runs_from_right_to_left(reader: Page, arabic_site: Site)
     # The number stands alone between the marks that keep its parts in order.
     assert "\u2066101\u2069" in reader.locator(".explanation").inner_text()
     keep(reader, "first")
+    a_card_works_without_script(browser, arabic_site)
+    paper_is_in_arabic_letters(reader, arabic_site)
+
+
+def a_card_works_without_script(browser: Browser, arabic_site: Site) -> None:
+    page = dutch(browser, script=False).new_page()
+    page.goto(arabic_site.at(f"{DECK}cards/whom-to-call/"))
+    expect(page.locator("article.card")).to_have_css("direction", "rtl")
+    assert is_mirrored(page, ".pair-left", "select.pair-right")
+    expect(page.locator(".instruction bdi")).to_have_attribute("lang", "nl")
+    page.locator("select").first.select_option(index=1)
+    page.locator(".actions [type=submit]").click()
+    expect(page.locator("article.card")).to_have_attribute("data-state", "answered")
+    expect(page.locator(".reflex > b")).to_have_css("direction", "rtl")
+    keep(page, "without-script")
+    page.context.close()
+
+
+def paper_is_in_arabic_letters(reader: Page, arabic_site: Site) -> None:
+    reader.goto(arabic_site.at(f"{DECK}print/"))
+    expect(reader.locator(".paper-card h2").first).to_have_css("direction", "rtl")
+    reader.wait_for_function(
+        "() => [...document.fonts].some(({ unicodeRange, status }) => unicodeRange !== 'U+0-10FFFF' && status === 'loaded')"
+    )
+    keep(reader, "paper")
+    made = pypdfium2.PdfDocument(BytesIO(reader.pdf(prefer_css_page_size=True, print_background=True)))
+    assert len(made) == 8
+    fonts = {thing.get_font().get_base_name() for thing in made[2].get_objects() if isinstance(thing, pypdfium2.PdfTextObj)}
+    assert any("NotoSansArabic" in font for font in fonts)
 
 
 @pytest.mark.long(seconds=20)
@@ -199,51 +229,9 @@ def test_no_card_of_the_app_has_a_barrier(reader: Page, arabic_site: Site) -> No
     assert not check.found, "\n".join(check.found)
 
 
-def test_a_card_works_without_script(browser: Browser, arabic_site: Site) -> None:
-    page = dutch(browser, script=False).new_page()
-    page.goto(arabic_site.at(f"{DECK}cards/whom-to-call/"))
-    expect(page.locator("article.card")).to_have_css("direction", "rtl")
-    assert is_mirrored(page, ".pair-left", "select.pair-right")
-    expect(page.locator(".instruction bdi")).to_have_attribute("lang", "nl")
-    page.locator("select").first.select_option(index=1)
-    page.locator(".actions [type=submit]").click()
-    expect(page.locator("article.card")).to_have_attribute("data-state", "answered")
-    expect(page.locator(".reflex > b")).to_have_css("direction", "rtl")
-    keep(page, "without-script")
-    page.context.close()
-
-
-def test_paper_is_in_arabic_letters(reader: Page, arabic_site: Site) -> None:
-    reader.goto(arabic_site.at(f"{DECK}print/"))
-    expect(reader.locator(".paper-card h2").first).to_have_css("direction", "rtl")
-    reader.wait_for_function(
-        "() => [...document.fonts].some(({ unicodeRange, status }) => unicodeRange !== 'U+0-10FFFF' && status === 'loaded')"
-    )
-    keep(reader, "paper")
-    made = pypdfium2.PdfDocument(BytesIO(reader.pdf(prefer_css_page_size=True, print_background=True)))
-    assert len(made) == 8
-    fonts = {thing.get_font().get_base_name() for thing in made[2].get_objects() if isinstance(thing, pypdfium2.PdfTextObj)}
-    assert any("NotoSansArabic" in font for font in fonts)
-
-
-def test_the_single_file_runs_from_right_to_left(browser: Browser, arabic_site: Site, tmp_path: Path) -> None:
-    page = dutch(browser).new_page()
-    page.goto(arabic_site.at(DECK))
-    with page.expect_download() as downloading:
-        page.locator("a[download]").click()
-    file = tmp_path / "deck.html"
-    downloading.value.save_as(file)
-    page.context.set_offline(True)
-    page.goto(file.as_uri())
-    expect(page.locator("html")).to_have_attribute("data-direction", "rtl")
-    page.locator("[data-deck=tasharuk] .button").first.click()
-    expect(page.locator("article.card")).to_have_css("direction", "rtl")
-    expect(page.locator(".card-kind bdi")).to_have_attribute("lang", "nl")
-    keep(page, "single-file")
-    page.context.close()
-
-
-def test_arabic_is_found_from_the_settings_and_kept_without_network(reader: Page, arabic_site: Site) -> None:
+def test_arabic_is_found_from_the_settings_kept_without_network_and_taken_along(
+    reader: Page, browser: Browser, arabic_site: Site, tmp_path: Path
+) -> None:
     reader.goto(arabic_site.at("/nl/settings/"))
     reader.get_by_role("link", name="العربية").click()
     expect(reader).to_have_url(arabic_site.at("/ar/settings/"))
@@ -259,3 +247,21 @@ def test_arabic_is_found_from_the_settings_and_kept_without_network(reader: Page
     expect(reader.locator("[data-deck=tasharuk] h2")).to_have_css("direction", "rtl")
     reader.locator("[data-deck=tasharuk] .button").first.click()
     expect(reader.locator("article.card")).to_have_css("direction", "rtl")
+    the_single_file_runs_from_right_to_left(browser, arabic_site, tmp_path)
+
+
+def the_single_file_runs_from_right_to_left(browser: Browser, arabic_site: Site, tmp_path: Path) -> None:
+    page = dutch(browser).new_page()
+    page.goto(arabic_site.at(DECK))
+    with page.expect_download() as downloading:
+        page.locator("a[download]").click()
+    file = tmp_path / "deck.html"
+    downloading.value.save_as(file)
+    page.context.set_offline(True)
+    page.goto(file.as_uri())
+    expect(page.locator("html")).to_have_attribute("data-direction", "rtl")
+    page.locator("[data-deck=tasharuk] .button").first.click()
+    expect(page.locator("article.card")).to_have_css("direction", "rtl")
+    expect(page.locator(".card-kind bdi")).to_have_attribute("lang", "nl")
+    keep(page, "single-file")
+    page.context.close()

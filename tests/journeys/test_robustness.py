@@ -14,8 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 import ravive
 from tests.journeys.conftest import PHONE, Site, serve, serving_copy
 from tests.journeys.learner import CARD, Learner, fetch_bundle
-from tests.journeys.phone import PENDING_KEY, STATUS, answers_kept, give_answers, memory_table, stop_clock, wait_until_kept
-from tests.repeats import repeats
+from tests.journeys.phone import PENDING_KEY, STATUS, answers_kept, memory_table, stop_clock, wait_until_kept
 
 pytestmark = pytest.mark.journey
 
@@ -42,6 +41,14 @@ NO_STORAGE = (
 
 # A request of the database is never answered, as where another page holds it, frozen.
 SILENT_DATABASE = "for (const name of ['open', 'deleteDatabase']) IDBFactory.prototype[name] = () => ({});"
+SCREENS = {
+    "/fr/act/": "a[href='tel:112']",
+    "/fr/cards/": ".panel[data-deck=voyage] .button",
+    "/fr/settings/": "#erase",
+    "/fr/trainings/": "main h1",
+    "/fr/decks/voyage/": "main h1",
+    "/fr/memory/": "main h1",
+}
 SILENT = "Ce navigateur n’a pas encore rendu ce qu’il garde"
 
 
@@ -95,18 +102,23 @@ def test_full_phone_is_said_and_the_answer_written_once_there_is_room(page: Page
     expect(line).to_have_count(0)
     assert cards_kept(page) == [card]
     assert page.evaluate("key => localStorage.getItem(key)", PENDING_KEY) is None
+    if how == "database":
+        an_answer_waits_beside_a_full_database_until_the_next_visit(page, site, card)
 
 
-def test_answer_waits_beside_a_full_database_until_the_next_visit(page: Page, site: Site) -> None:
-    page.add_init_script(NO_ROOM)
+def an_answer_waits_beside_a_full_database_until_the_next_visit(page: Page, site: Site, before: str) -> None:
     fill_phone(page, site, "database")
-    open_session(page, site)
-    card = answer_one(learner_on(page, site))
+    page.goto(site.at("/fr/session/"))
+    page.get_by_role("button", name="Reprendre la séance").click()
+    learner = learner_on(page, site)
+    learner.go_on()
+    expect(page.locator(f"{CARD}[data-state=asked], .content-note")).to_be_visible()
+    card = answer_one(learner)
     expect(page.locator(STATUS).get_by_text("Cet appareil n’a plus de place")).to_be_visible()
     make_room(page)
     page.goto(site.at("/fr/cards/"))
     expect(page.locator(".panel[data-deck]").first).to_be_visible()
-    assert cards_kept(page) == [card]
+    assert cards_kept(page) == sorted([before, card])
 
 
 def test_refused_database_falls_back_and_says_so(page: Page, site: Site) -> None:
@@ -137,21 +149,13 @@ def test_refused_storage_keeps_the_session_going_and_offers_a_file(page: Page, s
     assert card in Path(offered.value.path()).read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    ("path", "shown"),
-    [
-        ("/fr/act/", "a[href='tel:112']"),
-        ("/fr/cards/", ".panel[data-deck=voyage] .button"),
-        ("/fr/memory/", "main h1"),
-        *repeats(("/fr/settings/", "#erase"), ("/fr/trainings/", "main h1"), ("/fr/decks/voyage/", "main h1")),
-    ],
-)
-def test_a_database_that_never_answers_leaves_no_screen_empty(page: Page, site: Site, path: str, shown: str) -> None:
+def test_a_database_that_never_answers_leaves_no_screen_empty(page: Page, site: Site) -> None:
     page.add_init_script(SILENT_DATABASE)
-    page.goto(site.at(path))
-    expect(page.locator(shown).first).to_be_visible()
-    if path != "/fr/decks/voyage/":
-        expect(page.locator(STATUS).get_by_text(SILENT)).to_be_visible()
+    for path, shown in SCREENS.items():
+        page.goto(site.at(path))
+        expect(page.locator(shown).first).to_be_visible()
+        if path != "/fr/decks/voyage/":
+            expect(page.locator(STATUS).get_by_text(SILENT)).to_be_visible()
     page.get_by_role("button", name="Urgence : Quitter vite").click()
     page.wait_for_url(site.at("/units/"))
 
@@ -172,7 +176,9 @@ def test_a_session_goes_on_beside_a_database_that_never_answers(page: Page, site
     assert cards_kept(page) == [card]
 
 
-def test_two_tabs_at_once_keep_the_answers_of_both(page: Page, site: Site, context: BrowserContext) -> None:
+def test_two_tabs_at_once_keep_the_answers_of_both_and_erasing_in_one_empties_the_other(
+    page: Page, site: Site, context: BrowserContext
+) -> None:
     open_session(page, site)
     first = learner_on(page, site)
     answered = [answer_one(first)]
@@ -196,15 +202,10 @@ def test_two_tabs_at_once_keep_the_answers_of_both(page: Page, site: Site, conte
         expect(tab.locator(".memory-table tbody tr").filter(has_not_text="Jamais vue")).to_have_count(len(set(answered)))
         tab.locator(".memory-table tbody tr", has_not_text="Jamais vue").nth(1).get_by_role("button").click()
         expect(tab.locator("dialog .history li")).to_have_count(2)
-
-
-def test_erasing_in_one_tab_empties_the_other(page: Page, site: Site, context: BrowserContext) -> None:
-    give_answers(page, site, 2)
-    assert len([row for row in memory_table(page, site) if row[1] != "Jamais vue"]) == 2
-    other = context.new_page()
     other.goto(site.at("/fr/settings/"))
     other.get_by_role("button", name="Tout effacer").click()
     other.get_by_role("button", name="Oui, tout effacer").click()
+    page.keyboard.press("Escape")
     expect(page.get_by_text("Pas encore de réponse")).to_be_visible()
 
 

@@ -5,25 +5,31 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from ravive.decks import deck_memory
 from ravive.memory.fsrs import Grade
 from ravive.memory.learner import LearnerMemory
-from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
+from tests.journeys.conftest import Site
 from tests.journeys.phone import DAY_MS, answers_kept, everything_kept, give_answers, memory_table
+from tests.journeys.windows import Windows
 from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
 
+# What is no file of ours, and what is said of it.
+BAD_FILES = {
+    "not a file of ours": "il ne vient pas de Ravive",
+    '{"format":"ravive-log","version":99,"answers":[]}': "il vient d’une version plus récente",
+    '{"format":"ravive-log","version":1,"answers":[{"id":"x"}]}': "il est abîmé ou incomplet",
+}
 RECORD_BEFORE_PAINT = """
 // The body does not exist yet when the guard has run: nothing can have been painted.
 new MutationObserver((_records, observer) => {
@@ -34,21 +40,7 @@ new MutationObserver((_records, observer) => {
 }).observe(document, { childList: true, subtree: true });
 """
 
-
-@pytest.fixture
-def other_phone(browser: Browser) -> Iterator[Callable[[], Page]]:
-    """Opens the browser of another phone: it shares nothing with the first."""
-    opened: list[BrowserContext] = []
-
-    def take_phone() -> Page:
-        context = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
-        context.set_default_timeout(PATIENCE_MS)
-        opened.append(context)
-        return context.new_page()
-
-    yield take_phone
-    for context in opened:
-        context.close()
+PAPER = "() => getComputedStyle(document.body).backgroundColor"
 
 
 def open_settings(page: Page, site: Site, language: str = "fr") -> None:
@@ -57,6 +49,7 @@ def open_settings(page: Page, site: Site, language: str = "fr") -> None:
 
 
 def test_look_is_kept_and_applied_before_anything_is_painted(page: Page, site: Site) -> None:
+    a_chosen_theme_has_the_colours_of_the_system_one(page, site)
     open_settings(page, site)
     page.get_by_label("Sombres").check()
     page.get_by_label("150 %").check()
@@ -80,6 +73,24 @@ def test_look_is_kept_and_applied_before_anything_is_painted(page: Page, site: S
     assert page.evaluate("window.beforePaint") == {"theme": None, "motion": None, "size": ""}
 
 
+def a_chosen_theme_has_the_colours_of_the_system_one(page: Page, site: Site) -> None:
+    page.goto(site.at("/fr/cards/"))
+    wanted = []
+    schemes: tuple[Literal["dark"], Literal["light"]] = ("dark", "light")
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        wanted.append(page.evaluate(PAPER))
+    found = []
+    for chosen, system in zip(schemes, reversed(schemes), strict=True):
+        page.emulate_media(color_scheme=system)
+        page.evaluate("theme => localStorage.setItem('ravive.settings', JSON.stringify({ theme }))", chosen)
+        page.reload()
+        found.append(page.evaluate(PAPER))
+    assert found == wanted
+    assert len(set(found)) == 2
+    page.emulate_media(color_scheme="light")
+
+
 @pytest.mark.parametrize(("language", "name", "title"), [("en", "English", "Settings"), *repeats(("nl", "Nederlands", "Instellingen"))])
 def test_language_changes_words_address_and_cards(page: Page, site: Site, language: str, name: str, title: str) -> None:
     give_answers(page, site, 2)
@@ -96,6 +107,9 @@ def test_language_changes_words_address_and_cards(page: Page, site: Site, langua
 
 
 def test_calendar_holds_neutral_whole_days_and_due_dates_only(page: Page, site: Site) -> None:
+    open_settings(page, site)
+    expect(page.get_by_text("Aucune séance à venir")).to_be_visible()
+    expect(page.get_by_role("button", name="Télécharger le calendrier")).to_have_count(0)
     rows = give_answers(page, site, 3)
     open_settings(page, site)
     with page.expect_download() as offered:
@@ -133,12 +147,6 @@ def due_days(rows: list[dict[str, Any]]) -> set[date]:
     return {datetime.fromtimestamp(due / 1000, tz=UTC).astimezone().date() for due in dues}
 
 
-def test_calendar_is_not_offered_before_the_first_answer(page: Page, site: Site) -> None:
-    open_settings(page, site)
-    expect(page.get_by_text("Aucune séance à venir")).to_be_visible()
-    expect(page.get_by_role("button", name="Télécharger le calendrier")).to_have_count(0)
-
-
 def link_on_screen(page: Page) -> str:
     """Read the code as another phone's camera does: from pixels."""
     pixels = Image.open(io.BytesIO(page.locator("svg.qr").screenshot(scale="device")))
@@ -147,7 +155,7 @@ def link_on_screen(page: Page) -> str:
     return found[0].text
 
 
-def test_codes_on_the_screen_move_the_whole_memory(page: Page, site: Site, other_phone: Callable[[], Page]) -> None:
+def test_codes_on_the_screen_move_the_whole_memory_unless_refused_or_damaged(page: Page, site: Site, windows: Windows) -> None:
     # Codes that turn by themselves would be read by chance.
     page.emulate_media(reduced_motion="reduce")
     give_answers(page, site, 18, days_ago=4)
@@ -161,7 +169,7 @@ def test_codes_on_the_screen_move_the_whole_memory(page: Page, site: Site, other
         links.append(link_on_screen(page))
     assert len(set(links)) == total
 
-    there = other_phone()
+    there = windows.open()
     asked: list[str] = []
     there.on("request", lambda request: asked.append(request.url))
     for place, link in enumerate(links, start=1):
@@ -171,6 +179,11 @@ def test_codes_on_the_screen_move_the_whole_memory(page: Page, site: Site, other
     expect(there.get_by_text("18 cartes reçues")).to_be_visible()
     assert answers_kept(there) == []
     assert "#" not in there.url
+    there.get_by_role("button", name="Ne rien ajouter").click()
+    expect(there.get_by_role("button", name="Ne rien ajouter")).to_have_count(0)
+    assert answers_kept(there) == []
+    for link in links:
+        there.goto(link)
     there.get_by_role("button", name="Ajouter", exact=True).click()
     expect(there.get_by_text("18 cartes reprises")).to_be_visible()
     after = memory_table(there, site)
@@ -180,27 +193,11 @@ def test_codes_on_the_screen_move_the_whole_memory(page: Page, site: Site, other
         assert [int(found) for found in re.findall(r"\d+", became)] == pytest.approx(
             [int(found) for found in re.findall(r"\d+", was)], abs=1
         )
+    there.goto(site.at("/fr/settings/#receive=1.1.abc.AAAA"))
+    expect(there.get_by_text("Rien n’a changé")).to_be_visible()
+    assert memory_table(there, site) == after
     # What stands after # is never sent.
     assert not [url for url in asked if "receive" in url.split("#")[0]]
-
-
-def test_code_can_be_refused(page: Page, site: Site, other_phone: Callable[[], Page]) -> None:
-    give_answers(page, site, 2)
-    open_settings(page, site)
-    page.get_by_role("button", name="Montrer le code").click()
-    link = link_on_screen(page)
-    there = other_phone()
-    there.goto(link)
-    there.get_by_role("button", name="Ne rien ajouter").click()
-    expect(there.get_by_role("button", name="Ne rien ajouter")).to_have_count(0)
-    assert answers_kept(there) == []
-
-
-def test_damaged_code_changes_nothing_and_says_so(page: Page, site: Site) -> None:
-    give_answers(page, site, 2)
-    page.goto(site.at("/fr/settings/#receive=1.1.abc.AAAA"))
-    expect(page.get_by_text("Rien n’a changé")).to_be_visible()
-    assert len(answers_kept(page)) == 2
 
 
 def saved_file(page: Page) -> Path:
@@ -210,14 +207,14 @@ def saved_file(page: Page) -> Path:
     return Path(offered.value.path())
 
 
-def test_file_moves_every_answer(page: Page, site: Site, other_phone: Callable[[], Page]) -> None:
+def test_file_moves_every_answer_once_and_a_bad_one_changes_nothing(page: Page, site: Site, windows: Windows) -> None:
     give_answers(page, site, 7, days_ago=4)
     before = memory_table(page, site)
     kept = answers_kept(page)
     open_settings(page, site)
     path = saved_file(page)
 
-    there = other_phone()
+    there = windows.open()
     open_settings(there, site)
     for expected in (r"7 cartes reprises", r"0 carte reprise"):
         # A second time adds nothing.
@@ -227,40 +224,15 @@ def test_file_moves_every_answer(page: Page, site: Site, other_phone: Callable[[
         expect(there.get_by_text(expected)).to_be_visible()
     assert memory_table(there, site) == before
     assert answers_kept(there) == kept
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        ("not a file of ours", "il ne vient pas de Ravive"),
-        ('{"format":"ravive-log","version":99,"answers":[]}', "il vient d’une version plus récente"),
-        ('{"format":"ravive-log","version":1,"answers":[{"id":"x"}]}', "il est abîmé ou incomplet"),
-    ],
-)
-def test_bad_file_is_explained_and_changes_nothing(page: Page, site: Site, content: str, reason: str) -> None:
-    give_answers(page, site, 2)
-    open_settings(page, site)
-    before = answers_kept(page)
-    page.set_input_files("#move input[type=file]", {"name": "x.json", "mimeType": "application/json", "buffer": content.encode()})
-    problem = page.get_by_text(f"Ce fichier ou ce code n’est pas lisible : {reason}. Rien n’a changé.")
-    expect(problem).to_be_visible()
-    expect(problem).to_be_in_viewport()
-    assert answers_kept(page) == before
-
-
-def test_cut_file_is_refused_whole(page: Page, site: Site, tmp_path: Path) -> None:
-    give_answers(page, site, 4)
-    open_settings(page, site)
-    log = json.loads(saved_file(page).read_text("utf-8"))
+    log = json.loads(path.read_text("utf-8"))
     del log["answers"][2]["grade"]
-    damaged = tmp_path / "ravive.json"
-    damaged.write_text(json.dumps(log), "utf-8")
-    page.get_by_role("button", name="Tout effacer").click()
-    page.get_by_role("button", name="Oui, tout effacer").click()
-    expect(page.get_by_text("Tout est effacé.")).to_be_visible()
-    page.set_input_files("#move input[type=file]", damaged)
-    expect(page.get_by_text("il est abîmé ou incomplet")).to_be_visible()
-    assert answers_kept(page) == []
+    open_settings(there, site)
+    for content, reason in (*BAD_FILES.items(), (json.dumps(log), "il est abîmé ou incomplet")):
+        there.set_input_files("#move input[type=file]", {"name": "x.json", "mimeType": "application/json", "buffer": content.encode()})
+        problem = there.get_by_text(f"Ce fichier ou ce code n’est pas lisible : {reason}. Rien n’a changé.")
+        expect(problem).to_be_visible()
+        expect(problem).to_be_in_viewport()
+        assert answers_kept(there) == kept
 
 
 def test_erasing_asks_once_and_leaves_nothing(page: Page, site: Site) -> None:
@@ -268,6 +240,7 @@ def test_erasing_asks_once_and_leaves_nothing(page: Page, site: Site) -> None:
     page.goto(site.at("/fr/session/?deck=voyage"))
     expect(page.locator("article[data-card], .content-note").first).to_be_visible()
     open_settings(page, site)
+    expect(page.locator("#app a[href='/fr/leaving/']")).to_be_visible()
     page.get_by_label("Sombres").check()
     page.get_by_role("button", name="Tout effacer").click()
     page.get_by_role("button", name="Garder").click()

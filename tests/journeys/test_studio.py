@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PATIENCE_MS, Site, serving_copy, wait_until
-from tests.journeys.desk import DESK_WINDOW, CardForm
-from tests.journeys.staff import have_signed, sign_in
+from tests.journeys.barriers import EVERY_RULE, violations_of
+from tests.journeys.conftest import Site, wait_until
+from tests.journeys.desk import CardForm
+from tests.journeys.staff import have_signed
+from tests.journeys.windows import Windows
 from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
@@ -20,30 +20,9 @@ pytestmark = pytest.mark.journey
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200"><rect width="320" height="200" fill="#ccc"/></svg>'
 
 
-@pytest.fixture(scope="module")
-def own_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site of its own: what is published here would be in the way of other journeys."""
-    with serving_copy(prepared, tmp_path_factory.mktemp("studio")) as served:
-        yield served
-
-
 @pytest.fixture
-def author(browser: Browser, own_site: Site) -> Iterator[Page]:
-    context: BrowserContext = browser.new_context(viewport=DESK_WINDOW, locale="fr-BE", reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE_MS)
-    sign_in(context, own_site, "autrice", "author")
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    # A refused save and a lost connection are told by the browser as errors; here they are meant.
-    page.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
-    yield page
-    context.close()
-    assert complaints == []
-
-
-def _is_complaint(message: ConsoleMessage) -> bool:
-    return message.type == "error" and not message.text.startswith("Failed to load resource")
+def author(windows: Windows, authors_site: Site) -> Page:
+    return windows.desk(authors_site, "autrice", "author")
 
 
 def new_deck(page: Page, site: Site, title: str) -> None:
@@ -192,18 +171,12 @@ KINDS: dict[str, tuple[str, Callable[[CardForm], None]]] = {
 }
 
 
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("() => axe.run('.r-desk', { resultTypes: ['violations'] }).then(({ violations }) => violations)")
-    return [f"{rule['id']}: {node['target']} {node['html'][:140]}" for rule in found for node in rule["nodes"]]
-
-
 @pytest.mark.parametrize("kinds", [("choice", "match", "scenario", "hotspot"), *repeats((tuple(KINDS),))])
 def test_an_author_writes_each_kind_and_publishes_and_learners_get_it(
-    author: Page, own_site: Site, browser: Browser, kinds: tuple[str, ...]
+    author: Page, authors_site: Site, windows: Windows, kinds: tuple[str, ...]
 ) -> None:
     title = f"Sur le quai {len(kinds)}"
-    new_deck(author, own_site, title)
+    new_deck(author, authors_site, title)
     deck = author.url
     add_picture(author)
     for kind in kinds:
@@ -216,35 +189,30 @@ def test_an_author_writes_each_kind_and_publishes_and_learners_get_it(
         author.get_by_role("button", name="Réponse", exact=True).click()
         expect(form.phone.locator('article[data-state="answered"]')).to_be_visible()
         if kind in ("choice", "match", "scenario", "hotspot"):
-            assert violations(author) == []
+            assert violations_of(author, EVERY_RULE) == []
     author.goto(deck)
     expect(author.locator("[data-r-card]")).to_have_count(len(kinds))
-    assert violations(author) == []
-    have_signed(own_site, deck, "autrice")
+    assert violations_of(author, EVERY_RULE) == []
+    have_signed(authors_site, deck, "autrice")
     author.goto(f"{deck}publish/")
     author.get_by_role("button", name="Publier").click()
     expect(author.get_by_text("Publié et signé")).to_be_visible()
-    author.goto(own_site.at("/desk/decks/"))
-    assert violations(author) == []
-    learner = browser.new_context(locale="fr-BE").new_page()
-    learner.set_default_timeout(PATIENCE_MS)
-    learner.goto(own_site.at(f"/fr/decks/sur-le-quai-{len(kinds)}/"))
+    author.goto(authors_site.at("/desk/decks/"))
+    assert violations_of(author, EVERY_RULE) == []
+    learner = windows.open()
+    learner.goto(authors_site.at(f"/fr/decks/sur-le-quai-{len(kinds)}/"))
     expect(learner.get_by_role("heading", name=title)).to_be_visible()
-    learner.goto(own_site.at(f"/fr/decks/sur-le-quai-{len(kinds)}/cards/un-enfant-attend-seul-sur/"))
+    learner.goto(authors_site.at(f"/fr/decks/sur-le-quai-{len(kinds)}/cards/un-enfant-attend-seul-sur/"))
     expect(learner.locator("h1")).to_contain_text("Un enfant attend seul sur le quai")
     expect(learner.get_by_text("Je note l’heure")).to_be_visible()
-    learner.context.close()
 
 
-def test_what_two_people_write_at_once_is_not_lost(author: Page, own_site: Site, browser: Browser) -> None:
-    author.goto(own_site.at("/desk/decks/"))
+def test_what_two_people_write_at_once_is_not_lost_nor_without_network(author: Page, authors_site: Site, windows: Windows) -> None:
+    author.goto(authors_site.at("/desk/decks/"))
     author.get_by_role("link", name="À l’accueil").click()
     author.locator("[data-r-card] a").first.click()
     address = author.url
-    other = browser.new_context(viewport=DESK_WINDOW, locale="fr-BE")
-    other.set_default_timeout(PATIENCE_MS)
-    sign_in(other, own_site, "auteur", "author")
-    theirs = other.new_page()
+    theirs = windows.desk(authors_site, "auteur", "author")
     theirs.goto(address)
     mine, yours = CardForm(author), CardForm(theirs)
     yours.write("reflex", "Écrit par l’autre.")
@@ -257,7 +225,38 @@ def test_what_two_people_write_at_once_is_not_lost(author: Page, own_site: Site,
     expect(line).to_have_attribute("data-r-state", "saved")
     author.get_by_role("link", name="Historique").click()
     expect(author.get_by_role("row", name=re.compile("auteur"))).to_have_count(1)
-    other.close()
+    what_is_saved_and_cannot_go_out_says_so(author, authors_site)
+    a_lost_connection_loses_nothing(author, authors_site)
+
+
+def what_is_saved_and_cannot_go_out_says_so(author: Page, authors_site: Site) -> None:
+    author.goto(authors_site.at("/desk/decks/"))
+    author.get_by_role("link", name="Un enfant me parle").click()
+    author.locator("[data-r-card] a").first.click()
+    form = CardForm(author)
+    kept = form.field("reflex").locator("textarea").input_value()
+    line, summary = author.locator("[data-r-saved]"), author.locator("[data-r-summary]")
+    form.write("reflex", "Appelez le 0800 12 345 67.")
+    expect(line).to_have_text(re.compile("^Enregistré à .*, pas encore publiable$"))
+    expect(summary).to_contain_text("À corriger\u00a0: 1")
+    form.write("reflex", kept)
+    expect(line).to_have_text(re.compile(r"^Enregistré à \d+:\d+$"))
+
+
+def a_lost_connection_loses_nothing(author: Page, authors_site: Site) -> None:
+    author.goto(authors_site.at("/desk/decks/"))
+    author.get_by_role("link", name="Je pars en voyage").click()
+    author.locator("[data-r-card] a").first.click()
+    form = CardForm(author)
+    expect(form.field("prompt").locator("textarea")).to_be_visible()
+    line = author.locator("[data-r-saved]")
+    author.context.set_offline(True)
+    form.write("reflex", "Écrit dans un tunnel.")
+    expect(line).to_have_attribute("data-r-state", "offline")
+    author.context.set_offline(False)
+    expect(line).to_have_attribute("data-r-state", "saved")
+    author.reload()
+    expect(form.field("reflex").locator("textarea")).to_have_value("Écrit dans un tunnel.")
 
 
 LAID_OUT = """() => {
@@ -277,66 +276,29 @@ LAID_OUT = """() => {
 
 
 @pytest.mark.parametrize("width", [320, *repeats(390, 1280)])
-def test_rows_stand_within_the_form_and_what_adds_one_lies_over_none(author: Page, own_site: Site, width: int) -> None:
-    author.goto(own_site.at("/desk/decks/"))
+def test_the_desk_of_an_author_keeps_its_places(author: Page, authors_site: Site, width: int) -> None:
+    """Rows stand within the form, what adds one lies over none, cards move with keys, and a saved form moves nothing."""
+    cards_are_moved_with_keys(author, authors_site)
+    nothing_moves_when_the_form_says_that_it_saved(author, authors_site)
+    author.goto(authors_site.at("/desk/decks/"))
     author.get_by_role("link", name="À l’accueil").click()
     author.locator("[data-r-card] a").first.click()
     author.set_viewport_size({"width": width, "height": 1000})
     expect(author.locator("[data-streamfield-child]").first).to_be_visible()
     assert author.evaluate(LAID_OUT) == [True, 0, 0, True, 0]
-    assert violations(author) == []
+    assert violations_of(author, EVERY_RULE) == []
+    author.set_viewport_size({"width": 390, "height": 900})
+    author.goto(authors_site.at("/desk/decks/"))
+    author.get_by_role("link", name="À la bibliothèque").click()
+    author.get_by_role("link", name="À propos du jeu").click()
+    author.get_by_role("button", name="Enregistrer").click()
+    expect(author.get_by_text("Le jeu est enregistré.")).to_be_visible()
+    tops = "() => ['.sidebar-nav-toggle', '.messages li'].map(found => document.querySelector(found).getBoundingClientRect().top)"
+    wait_until(author, lambda: author.evaluate(tops) == [0, 50], "the message stands below the bar")
 
 
-def test_a_refused_correction_has_the_focus_and_leads_to_its_field(own_site: Site, browser: Browser) -> None:
-    context = browser.new_context(viewport=DESK_WINDOW, locale="fr-BE", reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE_MS)
-    sign_in(context, own_site, "experte", "expert")
-    page = context.new_page()
-    page.goto(own_site.at("/desk/facts/?q=116000"))
-    page.locator(".r-register tbody a").first.click()
-    page.locator("#id_value_0").fill("116 111")
-    page.get_by_role("button", name="Corriger partout").click()
-    refusal = page.get_by_role("alert").filter(has_text="Rien n’est enregistré")
-    expect(refusal).to_be_focused()
-    expect(refusal).to_be_in_viewport()
-    assert violations(page) == []
-    refusal.get_by_role("link").first.press("Enter")
-    expect(page.locator("#id_verified_on")).to_be_focused()
-    context.close()
-
-
-def test_what_is_saved_and_cannot_go_out_says_so(author: Page, own_site: Site) -> None:
-    author.goto(own_site.at("/desk/decks/"))
-    author.get_by_role("link", name="Un enfant me parle").click()
-    author.locator("[data-r-card] a").first.click()
-    form = CardForm(author)
-    kept = form.field("reflex").locator("textarea").input_value()
-    line, summary = author.locator("[data-r-saved]"), author.locator("[data-r-summary]")
-    form.write("reflex", "Appelez le 0800 12 345 67.")
-    expect(line).to_have_text(re.compile("^Enregistré à .*, pas encore publiable$"))
-    expect(summary).to_contain_text("À corriger\u00a0: 1")
-    form.write("reflex", kept)
-    expect(line).to_have_text(re.compile(r"^Enregistré à \d+:\d+$"))
-
-
-def test_a_lost_connection_loses_nothing(author: Page, own_site: Site) -> None:
-    author.goto(own_site.at("/desk/decks/"))
-    author.get_by_role("link", name="Je pars en voyage").click()
-    author.locator("[data-r-card] a").first.click()
-    form = CardForm(author)
-    expect(form.field("prompt").locator("textarea")).to_be_visible()
-    line = author.locator("[data-r-saved]")
-    author.context.set_offline(True)
-    form.write("reflex", "Écrit dans un tunnel.")
-    expect(line).to_have_attribute("data-r-state", "offline")
-    author.context.set_offline(False)
-    expect(line).to_have_attribute("data-r-state", "saved")
-    author.reload()
-    expect(form.field("reflex").locator("textarea")).to_have_value("Écrit dans un tunnel.")
-
-
-def test_cards_are_moved_with_keys(author: Page, own_site: Site) -> None:
-    author.goto(own_site.at("/desk/decks/"))
+def cards_are_moved_with_keys(author: Page, authors_site: Site) -> None:
+    author.goto(authors_site.at("/desk/decks/"))
     author.get_by_role("link", name="(Dé)clic").click()
     names = author.locator("[data-r-card] a")
     first, second = names.nth(0).inner_text(), names.nth(1).inner_text()
@@ -349,9 +311,9 @@ def test_cards_are_moved_with_keys(author: Page, own_site: Site) -> None:
     expect(names.nth(1)).to_have_text(first)
 
 
-def test_nothing_moves_when_the_form_says_that_it_saved(author: Page, own_site: Site) -> None:
+def nothing_moves_when_the_form_says_that_it_saved(author: Page, authors_site: Site) -> None:
     author.set_viewport_size({"width": 1280, "height": 900})
-    new_deck(author, own_site, "À la bibliothèque")
+    new_deck(author, authors_site, "À la bibliothèque")
     form = new_card(author, author.url, "choice", "Un enfant attend depuis une heure. Que faire ?")
     between = """() => ['h1', 'a[href$="/history/"]', '[data-r-card-form]']
       .map(found => document.querySelector(found).getBoundingClientRect().top).map((top, _place, tops) => top - tops[0])"""
@@ -359,13 +321,3 @@ def test_nothing_moves_when_the_form_says_that_it_saved(author: Page, own_site: 
     form.write("reflex", "Noter.")
     expect(author.locator("[data-r-saved]")).to_contain_text("pas encore publiable")
     assert author.evaluate(between) == before
-
-
-def test_a_message_stands_below_the_bar_of_a_narrow_screen(author: Page, own_site: Site) -> None:
-    author.set_viewport_size({"width": 390, "height": 900})
-    new_deck(author, own_site, "Au parc")
-    author.get_by_role("link", name="À propos du jeu").click()
-    author.get_by_role("button", name="Enregistrer").click()
-    expect(author.get_by_text("Le jeu est enregistré.")).to_be_visible()
-    tops = "() => ['.sidebar-nav-toggle', '.messages li'].map(found => document.querySelector(found).getBoundingClientRect().top)"
-    wait_until(author, lambda: author.evaluate(tops) == [0, 50], "the message stands below the bar")

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Site
 from tests.journeys.learner import CARD
+from tests.journeys.windows import Windows
 from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
@@ -46,14 +47,11 @@ def test_a_first_card_is_not_sent_without_a_choice(page: Page, site: Site, deck:
     expect(page.locator(f"{CARD}[data-state=asked], .content-note").first).to_be_visible()
 
 
-def test_a_second_tap_erases_nothing(page: Page, site: Site) -> None:
+def test_a_second_tap_erases_nothing_skips_no_card_and_leaves_the_next_note(page: Page, windows: Windows, site: Site) -> None:
     page.goto(site.at("/fr/settings/"))
     tap_twice(page, page.get_by_role("button", name="Tout effacer"))
     page.wait_for_timeout(SHIELD_MS)
     expect(page.get_by_role("button", name="Oui, tout effacer")).to_be_visible()
-
-
-def test_a_second_tap_skips_no_card(page: Page, site: Site) -> None:
     page.goto(site.at(VOYAGE))
     trail = page.locator(".trail")
     before = trail.get_attribute("aria-label")
@@ -61,9 +59,7 @@ def test_a_second_tap_skips_no_card(page: Page, site: Site) -> None:
     expect(trail).not_to_have_attribute("aria-label", str(before))
     page.wait_for_timeout(SHIELD_MS)
     expect(trail).to_have_attribute("aria-label", str(before).replace("1", "2", 1))
-
-
-def test_a_second_tap_leaves_the_subject_of_the_next_note(page: Page, site: Site) -> None:
+    page = windows.open()
     page.goto(site.at("/fr/session/?deck=parole"))
     for _ in range(6):
         page.locator(f"{CARD}, .content-note").first.wait_for()

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, expect
 
-from tests.journeys.conftest import free_port, serve_prepared
 from tests.journeys.member import Member, ids_kept
 from tests.journeys.phone import wait_until_kept
+from tests.journeys.sites import serve_prepared
 from tests.journeys.test_offline import browser_on
 from tests.journeys.trainer import kept_of, open_training
+from tests.ports import free_port
 
 pytestmark = pytest.mark.journey
 

@@ -62,11 +62,17 @@ def shown_level(page: Page, site: Site) -> tuple[Member, str]:
 
 
 def certified(page: Page, site: Site) -> str:
-    """Show the level and be given the certificate. Return the code of the training."""
+    """Show the level and be given the certificate, which waits without network. Return the code of the training."""
     member, code = shown_level(page, site)
     member.see_trainings()
     page.locator("[data-certificate='30']").click()
-    page.get_by_role("button", name="Demander l’attestation").click()
+    ask = page.get_by_role("button", name="Demander l’attestation")
+    expect(ask).to_be_enabled()
+    page.context.set_offline(True)
+    expect(page.get_by_text("Sans réseau, l’attestation ne peut pas encore être demandée.")).to_be_visible()
+    expect(ask).to_be_disabled()
+    page.context.set_offline(False)
+    ask.click()
     expect(page.locator(SHEET)).to_be_visible()
     return code
 
@@ -87,7 +93,10 @@ def qr_of(page: Page, tmp_path: Path) -> str:
 
 
 @pytest.mark.slow
-def test_a_level_shown_at_day_30_becomes_a_certificate_that_anybody_can_check(page: Page, site: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("languages", [("de",), *repeats((("fr", "nl", "en"),))])
+def test_a_level_shown_at_day_30_becomes_a_certificate_that_anybody_can_check(
+    page: Page, site: Site, tmp_path: Path, languages: tuple[str, ...]
+) -> None:
     sent = Sent(page)
     code = certified(page, site)
     page.get_by_label("Le nom à écrire").fill(NAME)
@@ -139,28 +148,11 @@ def test_a_level_shown_at_day_30_becomes_a_certificate_that_anybody_can_check(pa
     expect(page.locator(".certificate-name")).to_have_text(NAME)
     assert not sent.tells("Vandenbroucke")
     assert sent.tells("certificate")
-
-
-def test_without_network_it_waits_and_says_so(page: Page, site: Site) -> None:
-    member, code = shown_level(page, site)
-    member.see_trainings()
-    page.locator("[data-certificate='30']").click()
-    ask = page.get_by_role("button", name="Demander l’attestation")
-    expect(ask).to_be_enabled()
-    page.context.set_offline(True)
-    expect(page.get_by_text("Sans réseau, l’attestation ne peut pas encore être demandée.")).to_be_visible()
-    expect(ask).to_be_disabled()
     page.context.set_offline(False)
-    ask.click()
-    expect(page.locator(SHEET)).to_be_visible()
-    assert code
+    the_certificate_fits_and_breaks_no_rule(page, site, code, languages)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("languages", [("de",), *repeats((("fr", "nl", "en"),))])
-def test_the_certificate_fits_and_breaks_no_rule(page: Page, site: Site, languages: tuple[str, ...]) -> None:
-    code = certified(page, site)
-    page.get_by_label("Le nom à écrire").fill(NAME)
+def the_certificate_fits_and_breaks_no_rule(page: Page, site: Site, code: str, languages: tuple[str, ...]) -> None:
     number = kept(page)["number"]
     addresses = [path for language in languages for path in (f"/{language}/certificate/{code}", f"/{language}/verify/{number}")]
     look = Look(page)

@@ -79,14 +79,3 @@ def test_cards_held_back_are_asked_at_day_90_and_not_before(page: Page, site: Si
     # From now on they are practised like any other, whenever they are due.
     member.be_at(today + timedelta(days=300))
     assert any(held & set(member.practise()) for _ in range(MOST_SESSIONS))
-
-
-def test_a_training_without_control_cards_holds_nothing_back(page: Page, site: Site) -> None:
-    code = open_training(site, uses_controls=False)
-    member = Member(page=page, site=site)
-    member.look_at(code)
-    expect(page.get_by_text("attendent le jour 90")).to_have_count(0)
-    member.join(code)
-    member.take_test()
-    [training] = trainings_kept(page)
-    assert training["pairs"] == []

@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
 from tests.journeys.desk import check
-from tests.journeys.staff import sign_in
 from tests.journeys.trainer import open_training
+from tests.journeys.windows import sign_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.journey]
 
@@ -88,7 +88,7 @@ def open_with_the_keyboard(page: Page, desk: str) -> None:
     check(page, TITLE)
 
 
-def test_what_is_missing_is_said_beside_its_field(page: Page, desk: str) -> None:
+def test_what_is_missing_is_said_beside_its_field_and_a_title_of_one_long_word_runs_over_nothing(page: Page, desk: str) -> None:
     page.goto(f"{desk}new/")
     page.get_by_label("Titre").fill("Sans jeu")
     page.get_by_text("Plan, tests et attestation").click()
@@ -101,9 +101,6 @@ def test_what_is_missing_is_said_beside_its_field(page: Page, desk: str) -> None
     # Folded away, it would not be seen.
     expect(page.locator("#id_test_days_error")).to_have_text(re.compile("Laissez au moins 21 jours"))
     expect(page.locator("#id_test_days_error")).to_be_visible()
-
-
-def test_a_title_of_one_long_word_runs_over_nothing(page: Page, desk: str) -> None:
     page.goto(f"{desk}new/")
     page.get_by_label("Titre").fill("Kinderschutzbeauftragtenfortbildungsveranstaltungsteilnehmerinnenverzeichnisse")
     page.get_by_label("À l’accueil").check()

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Download, Page, expect
+from playwright.sync_api import Download, Page, expect
 
 from tests.journeys.conftest import PHONE, Site, serving_copy
 from tests.journeys.desk import check
 from tests.journeys.inside import INSIDE
-from tests.journeys.staff import trainer_at_desk
+from tests.journeys.windows import Windows
 
 pytestmark = pytest.mark.journey
 TITLE = "Accueil, équipe de jour"
@@ -32,9 +32,8 @@ def own_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture
-def trainer(browser: Browser, own_site: Site) -> Iterator[Page]:
-    with trainer_at_desk(browser, own_site) as page:
-        yield page
+def trainer(windows: Windows, own_site: Site) -> Page:
+    return windows.desk(own_site, "tina", "trainer")
 
 
 def read(download: Download) -> bytes:
@@ -83,10 +82,11 @@ def test_a_trainer_reads_the_figures_and_takes_them_along(trainer: Page, own_sit
 
     page.get_by_role("link", name="Toutes les formations côte à côte").click()
     expect(page.get_by_role("row", name=re.compile(TITLE))).to_contain_text(said)
+    tiles_of_a_first_week_are_as_large_as_after_months(page, own_site)
+    every_screen_can_be_used_by_everybody(page, own_site)
 
 
-def test_tiles_of_a_first_week_are_as_large_as_after_months(trainer: Page, own_site: Site) -> None:
-    page = trainer
+def tiles_of_a_first_week_are_as_large_as_after_months(page: Page, own_site: Site) -> None:
     sizes: dict[int, tuple[float, float]] = {}
     for title in (TITLE, "Accueil, première semaine"):
         page.goto(own_site.at("/desk/trainings/figures/"))
@@ -103,8 +103,7 @@ def test_tiles_of_a_first_week_are_as_large_as_after_months(trainer: Page, own_s
     assert small[0] < 1.5 * small[1]
 
 
-def test_every_screen_of_figures_can_be_used_by_everybody(trainer: Page, own_site: Site) -> None:
-    page = trainer
+def every_screen_can_be_used_by_everybody(page: Page, own_site: Site) -> None:
     page.set_viewport_size(PHONE)
     for title, day in ((TITLE, 113), ("Accueil, équipe de nuit", 40)):
         page.goto(own_site.at("/desk/trainings/figures/"))

@@ -61,9 +61,24 @@ def test_nothing_is_sent_before_joining_nor_what_was_answered_before(page: Page,
     assert len(ids_kept(page)) == len(before) + len(asked)
 
 
-def test_help_stands_in_one_place_from_the_first_screen_of_a_test_to_its_last(page: Page, site: Site) -> None:
+def test_a_code_is_typed_as_people_type_and_help_stands_in_one_place_through_a_test(page: Page, site: Site) -> None:
     # Its cards have content notes.
     code = open_training(site, decks=["parole"])
+    page.goto(site.at("/fr/join/"))
+    typed = page.get_by_label("Code de la formation")
+    typed.fill("ZZZZZZ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Aucune formation n’a ce code.")).to_be_visible()
+    page.get_by_label("Code de la formation").fill(f" {code[:3].lower()}-{code[3:].lower()} ")
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_role("heading", name="Accueil, équipe de jour")).to_be_visible()
+    page.get_by_role("link", name="Sans rejoindre").click()
+    expect(page.locator("main [data-deck]").first).to_be_visible()
+    assert trainings_kept(page) == []
+    help_stands_in_one_place_from_the_first_screen_of_a_test_to_its_last(page, site, code)
+
+
+def help_stands_in_one_place_from_the_first_screen_of_a_test_to_its_last(page: Page, site: Site, code: str) -> None:
     page.goto(site.at(f"/fr/join/{code}"))
     page.get_by_role("button", name="Rejoindre").click()
     page.get_by_role("button", name="Commencer le test").click()
@@ -88,21 +103,6 @@ def test_help_stands_in_one_place_from_the_first_screen_of_a_test_to_its_last(pa
     expect(page.get_by_text("donc sans réponse")).to_be_visible()
     # The right and the lower edge; a note may be as the card before it was.
     assert len(edges) == 1
-
-
-def test_a_code_is_typed_as_people_type_and_a_wrong_one_says_what_to_do(page: Page, site: Site) -> None:
-    code = open_training(site)
-    page.goto(site.at("/fr/join/"))
-    typed = page.get_by_label("Code de la formation")
-    typed.fill("ZZZZZZ")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Aucune formation n’a ce code.")).to_be_visible()
-    page.get_by_label("Code de la formation").fill(f" {code[:3].lower()}-{code[3:].lower()} ")
-    page.get_by_role("button", name="Continuer").click()
-    expect(page.get_by_role("heading", name="Accueil, équipe de jour")).to_be_visible()
-    page.get_by_role("link", name="Sans rejoindre").click()
-    expect(page.locator("main [data-deck]").first).to_be_visible()
-    assert trainings_kept(page) == []
 
 
 def test_without_network_a_tap_joins_as_soon_as_it_is_back(page: Page, site: Site, wire: Wire) -> None:

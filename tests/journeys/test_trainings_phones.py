@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PATIENCE_MS, PHONE, Site
+from tests.journeys.conftest import Site
 from tests.journeys.member import Member, ids_kept, trainings_kept, wait_for_ids
 from tests.journeys.phone import answers_kept
 from tests.journeys.trainer import kept_of, open_training
+from tests.journeys.windows import Windows
 
 pytestmark = pytest.mark.journey
 
@@ -19,15 +20,6 @@ IS_ON_TOP = """button => {
   const { left, top, bottom } = button.getBoundingClientRect();
   return [top + 2, bottom - 2].every(y => button.contains(document.elementFromPoint(left + 20, y)));
 }"""
-
-
-@pytest.fixture
-def other_page(browser: Browser) -> Iterator[Page]:
-    """The second phone: it shares nothing with the first."""
-    context: BrowserContext = browser.new_context(viewport=PHONE, locale="fr-BE", reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE_MS)
-    yield context.new_page()
-    context.close()
 
 
 def open_settings(page: Page, site: Site) -> None:
@@ -60,9 +52,9 @@ def move_by_code(here: Page, there: Page, site: Site) -> None:
 
 @pytest.mark.parametrize("move", [move_by_file, move_by_code])
 def test_each_of_two_phones_gets_what_the_other_answered(
-    page: Page, other_page: Page, site: Site, move: Callable[[Page, Page, Site], None]
+    page: Page, windows: Windows, site: Site, move: Callable[[Page, Page, Site], None]
 ) -> None:
-    code = open_training(site)
+    code, other_page = open_training(site), windows.open()
     one, other = Member(page=page, site=site), Member(page=other_page, site=site)
     one.join(code)
     one.take_test(wrongly=(1,))
@@ -95,11 +87,15 @@ def test_each_of_two_phones_gets_what_the_other_answered(
         wait_for_ids(phone, [row["id"] for row in kept["answers"]])
 
 
-def test_leaving_takes_the_answers_out_and_the_phone_keeps_its_own(page: Page, site: Site) -> None:
-    code = open_training(site)
+def test_leaving_takes_the_answers_out_and_the_phone_keeps_its_own_without_network_too(page: Page, site: Site) -> None:
+    code = open_training(site, uses_controls=False)
     member = Member(page=page, site=site)
+    member.look_at(code)
+    expect(page.get_by_text("attendent le jour 90")).to_have_count(0)
     member.join(code)
     member.take_test()
+    # Without control cards nothing is held back.
+    assert trainings_kept(page)[0]["pairs"] == []
     member.send()
     mine = ids_kept(page)
     assert [row["id"] for row in kept_of(site, code)["answers"]] == mine
@@ -129,11 +125,12 @@ def test_leaving_takes_the_answers_out_and_the_phone_keeps_its_own(page: Page, s
     page.goto(site.at("/fr/cards/"))
     expect(page.get_by_role("link", name="Rejoindre une formation")).to_be_visible()
     assert kept_of(site, code)["answers"] == []
+    who_leaves_without_network_is_out_as_soon_as_it_is_back(member)
 
 
-def test_who_leaves_without_network_is_out_as_soon_as_it_is_back(page: Page, site: Site) -> None:
+def who_leaves_without_network_is_out_as_soon_as_it_is_back(member: Member) -> None:
+    page, site = member.page, member.site
     code = open_training(site)
-    member = Member(page=page, site=site)
     member.join(code)
     member.take_test()
     member.send()

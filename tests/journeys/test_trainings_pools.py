@@ -11,13 +11,13 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE, Site, serving_copy
 from tests.journeys.desk import check
 from tests.journeys.inside import INSIDE
-from tests.journeys.staff import trainer_at_desk
 from tests.journeys.test_trainings_figures import read
+from tests.journeys.windows import DESK_WINDOW, Windows
 
 pytestmark = pytest.mark.journey
 PARTNER = "Hôtels du Nord"
@@ -32,12 +32,11 @@ def own_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture
-def trainer(browser: Browser, own_site: Site) -> Iterator[Page]:
-    with trainer_at_desk(browser, own_site) as page:
-        yield page
+def trainer(windows: Windows, own_site: Site) -> Page:
+    return windows.desk(own_site, "tina", "trainer")
 
 
-def test_a_coordinator_reads_pooled_figures_and_takes_them_along(trainer: Page, own_site: Site) -> None:
+def test_a_coordinator_reads_pooled_figures_takes_them_along_and_opens_a_training_alike(trainer: Page, own_site: Site) -> None:
     page = trainer
     page.goto(own_site.at("/desk/trainings/"))
     page.get_by_role("link", name="Chiffres réunis").click()
@@ -71,10 +70,12 @@ def test_a_coordinator_reads_pooled_figures_and_takes_them_along(trainer: Page, 
         page.get_by_role("link", name="XLSX").click()
     lines = load_workbook(BytesIO(read(workbook.value))).worksheets[1]
     assert [row[3].value for row in lines.iter_rows(min_row=2)] == [PARTNER] * 4
+    every_screen_can_be_used_by_everybody(page, own_site)
+    page.set_viewport_size(DESK_WINDOW)
+    a_training_is_opened_like_another_one(page, own_site)
 
 
-def test_a_trainer_opens_a_training_like_another_one(trainer: Page, own_site: Site) -> None:
-    page = trainer
+def a_training_is_opened_like_another_one(page: Page, own_site: Site) -> None:
     page.goto(own_site.at("/desk/trainings/"))
     page.get_by_role("link", name="Accueil, groupe 5").click()
     page.get_by_role("link", name="Ouvrir une formation semblable").click()
@@ -89,8 +90,7 @@ def test_a_trainer_opens_a_training_like_another_one(trainer: Page, own_site: Si
     expect(page.get_by_role("region", name="Les mots de la formatrice ou du formateur")).to_contain_text("L’équipe de nuit suit en mars.")
 
 
-def test_every_screen_of_pools_can_be_used_by_everybody(trainer: Page, own_site: Site) -> None:
-    page = trainer
+def every_screen_can_be_used_by_everybody(page: Page, own_site: Site) -> None:
     page.set_viewport_size(PHONE)
     page.goto(own_site.at("/desk/trainings/figures/pooled/"))
     check(page, page.get_by_role("heading", level=1).inner_text())

@@ -26,6 +26,7 @@ from tests.journeys.conftest import CHROMIUM_ARGUMENTS, PHONE, Site, chromium_pa
 from tests.journeys.member import Member, trainings_kept
 from tests.journeys.post_office import PostOffice
 from tests.journeys.trainer import open_training, reminders_of
+from tests.patience import PATIENCE_SECONDS
 from tests.trainings.push_service import Browser
 
 pytestmark = pytest.mark.journey
@@ -54,7 +55,6 @@ TAP = """async (action) => {
   self.dispatchEvent(new NotificationEvent("notificationclick", { notification, action }));
 }"""
 HERE = "Les notifications arrivent sur cet appareil."
-PATIENCE_SECONDS = 20
 
 
 def until[Found](look: Callable[[], Found], is_it: Callable[[Found], bool]) -> Found:
@@ -144,11 +144,14 @@ def delivered(phone: Phone, message: dict[str, str]) -> list[dict[str, Any]]:
     return phone.page.evaluate(SHOWN)
 
 
-def test_nothing_is_asked_before_the_tap_and_the_days_are_told_after_it(phone: Phone) -> None:
+def test_nothing_is_asked_before_the_tap_and_days_follow_practice_and_the_hours_chosen(phone: Phone) -> None:
     phone.open_panel()
     expect(phone.page.get_by_role("button", name="Activer les notifications")).to_be_enabled()
     assert phone.page.evaluate("[localStorage.asked, localStorage.pushed]") == [None, None]
     assert phone.kept() == []
+    # This site has no mail server.
+    expect(phone.page.get_by_role("button", name="Créer une adresse")).to_be_enabled()
+    expect(phone.page.get_by_role("heading", name="E-mail")).to_have_count(0)
     phone.tap("Activer les notifications")
     expect(phone.page.get_by_text(HERE)).to_be_visible()
     sheet = trainings_kept(phone.page)[0]["sheet"]
@@ -159,10 +162,6 @@ def test_nothing_is_asked_before_the_tap_and_the_days_are_told_after_it(phone: P
     # Nothing was practised yet: the first thing to come is the test of day 30, in the morning.
     first = datetime.fromtimestamp(kept["days"][0]["opens_at"] / 1000).astimezone()
     assert (first.date(), first.hour) == (datetime.now().astimezone().date() + timedelta(days=30), 8)
-
-
-def test_days_follow_practice_and_the_hours_chosen(phone: Phone) -> None:
-    phone.be_pushed()
     assert Member(page=phone.page, site=phone.site).practise(most=2)
     phone.open_panel()
     phone.page.get_by_label("Pas avant").select_option("18")
@@ -189,30 +188,7 @@ def test_a_message_is_neutral_and_its_button_stops_everything(phone: Phone) -> N
     assert trainings_kept(phone.page)[0].get("reminders") is None
 
 
-def test_without_network_nothing_begins_and_everything_stops(phone: Phone) -> None:
-    phone.be_pushed()
-    phone.page.context.set_offline(True)
-    expect(phone.page.get_by_text("Sans réseau. Rien ne peut être activé ici.")).to_be_visible()
-    expect(phone.page.get_by_role("button", name="Créer une adresse")).to_be_disabled()
-    phone.tap("Arrêter tous les rappels")
-    expect(phone.page.get_by_text("Arrêtés sur cet appareil")).to_be_visible()
-    until(lambda: phone.page.evaluate("localStorage.pushed ?? null"), lambda found: found is None)
-    assert len(phone.kept()) == 1
-    phone.page.context.set_offline(False)
-    until(phone.kept, lambda found: found == [])
-    expect(phone.page.get_by_text("Arrêtés sur cet appareil")).to_have_count(0)
-
-
-def test_who_leaves_the_training_is_reminded_no_more(phone: Phone) -> None:
-    phone.be_pushed()
-    phone.tap("Quitter la formation")
-    phone.tap("Oui, quitter")
-    expect(phone.page.get_by_text("La formation est quittée.")).to_be_visible()
-    assert phone.kept() == []
-    until(lambda: phone.page.evaluate("localStorage.pushed ?? null"), lambda found: found is None)
-
-
-def test_a_calendar_has_an_address_that_can_be_taken_back(phone: Phone) -> None:
+def test_a_calendar_is_taken_back_all_stops_without_network_and_who_leaves_is_reminded_no_more(phone: Phone) -> None:
     phone.open_panel()
     phone.tap("Créer une adresse")
     address = phone.page.locator(".ways .wrapped").inner_text()
@@ -225,12 +201,23 @@ def test_a_calendar_has_an_address_that_can_be_taken_back(phone: Phone) -> None:
     expect(phone.page.locator(".ways .wrapped")).to_have_count(0)
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(address, timeout=10)  # noqa: S310 - our own site
-
-
-def test_where_there_is_no_mail_server_e_mail_is_not_spoken_of(phone: Phone) -> None:
-    phone.open_panel()
-    expect(phone.page.get_by_role("button", name="Créer une adresse")).to_be_enabled()
-    expect(phone.page.get_by_role("heading", name="E-mail")).to_have_count(0)
+    phone.be_pushed()
+    phone.page.context.set_offline(True)
+    expect(phone.page.get_by_text("Sans réseau. Rien ne peut être activé ici.")).to_be_visible()
+    expect(phone.page.get_by_role("button", name="Créer une adresse")).to_be_disabled()
+    phone.tap("Arrêter tous les rappels")
+    expect(phone.page.get_by_text("Arrêtés sur cet appareil")).to_be_visible()
+    until(lambda: phone.page.evaluate("localStorage.pushed ?? null"), lambda found: found is None)
+    assert len(phone.kept()) == 1
+    phone.page.context.set_offline(False)
+    until(phone.kept, lambda found: found == [])
+    expect(phone.page.get_by_text("Arrêtés sur cet appareil")).to_have_count(0)
+    phone.be_pushed()
+    phone.tap("Quitter la formation")
+    phone.tap("Oui, quitter")
+    expect(phone.page.get_by_text("La formation est quittée.")).to_be_visible()
+    assert phone.kept() == []
+    until(lambda: phone.page.evaluate("localStorage.pushed ?? null"), lambda found: found is None)
 
 
 @pytest.mark.slow

@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, ViewportSize, expect
+from playwright.sync_api import FilePayload, Locator, Page, ViewportSize, expect
 
-from tests.journeys.barriers import check_page
-from tests.journeys.conftest import PATIENCE_MS, PHONE, Site, serving_copy
+from tests.journeys.barriers import WIDE, check_page
+from tests.journeys.conftest import PHONE, Site, serving_copy
 from tests.journeys.inside import INSIDE
-from tests.journeys.staff import sign_in
+from tests.journeys.windows import Windows
 from tests.repeats import repeats
 
 pytestmark = [pytest.mark.slow, pytest.mark.journey]
-
-WINDOW = ViewportSize(width=1280, height=900)
 
 
 @pytest.fixture
@@ -46,11 +44,8 @@ class Counted:
         self.decisions += 1
 
 
-def treasurer(browser: Browser, site: Site, *, window: ViewportSize = WINDOW, locale: str = "fr-BE", script: bool = True) -> BrowserContext:
-    opened = browser.new_context(viewport=window, locale=locale, reduced_motion="reduce", java_script_enabled=script)
-    opened.set_default_timeout(PATIENCE_MS)
-    sign_in(opened, site, "louise", "treasurer")
-    return opened
+def treasurer(windows: Windows, site: Site, **options: Any) -> Page:  # noqa: ANN401 -- Playwright's own options
+    return windows.desk(site, "louise", "treasurer", **{"viewport": WIDE, **options})
 
 
 def drop(page: Page, files: list[FilePayload]) -> None:
@@ -60,12 +55,11 @@ def drop(page: Page, files: list[FilePayload]) -> None:
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "without"])
 def test_a_month_of_100_transfers_is_closed_in_3_clicks_and_5_decisions(
-    browser: Browser, receiving: tuple[Site, list[FilePayload]], *, script: bool
+    windows: Windows, receiving: tuple[Site, list[FilePayload]], *, script: bool
 ) -> None:
     site, files = receiving
-    context, counted = treasurer(browser, site, script=script), Counted()
-    page = context.new_page()
-    page.goto(site.at("/desk/giving/"))
+    page, counted = treasurer(windows, site, java_script_enabled=script), Counted()
+    page.goto("/desk/giving/")
     drop(page, files)
     counted.clicks += 1
     counted.click(page.get_by_role("button", name="Lire les fichiers"))
@@ -79,7 +73,6 @@ def test_a_month_of_100_transfers_is_closed_in_3_clicks_and_5_decisions(
         expect(page.get_by_role("button", name="Accepter")).to_have_count(left)
     counted.click(page.get_by_role("button", name="Clôturer le mois"))
     expect(page.get_by_text("Le mois est clôturé.")).to_be_visible()
-    context.close()
     ledger: dict[str, Any] = INSIDE.do(site.data, "ledger_of_gifts")
     assert (counted.clicks, counted.decisions) == (3, 5)
     assert ledger == {
@@ -93,11 +86,10 @@ def test_a_month_of_100_transfers_is_closed_in_3_clicks_and_5_decisions(
     }
 
 
-def test_decisions_by_keyboard_and_their_undoing(browser: Browser, receiving: tuple[Site, list[FilePayload]]) -> None:
+def test_decisions_by_keyboard_and_their_undoing(windows: Windows, receiving: tuple[Site, list[FilePayload]]) -> None:
     site, files = receiving
-    context = treasurer(browser, site)
-    page = context.new_page()
-    page.goto(site.at("/desk/giving/"))
+    page = treasurer(windows, site)
+    page.goto("/desk/giving/")
     drop(page, files)
     page.get_by_role("button", name="Lire les fichiers").press("Enter")
     expect(page.get_by_role("heading", name="Ce que disent les fichiers")).to_be_focused()
@@ -108,44 +100,42 @@ def test_decisions_by_keyboard_and_their_undoing(browser: Browser, receiving: tu
     page.get_by_label("Produit d’une collecte").press("Space")
     page.locator("section[aria-labelledby=assign]").get_by_role("button", name="Enregistrer").press("Enter")
     expect(page.get_by_text("Enregistré.", exact=True)).to_be_visible()
-    check_page(page, back_to=WINDOW)
+    check_page(page, back_to=WIDE)
     page.get_by_role("button", name="Annuler cette écriture").press("Enter")
     expect(page.get_by_text("la ligne attend à nouveau")).to_be_visible()
     assert INSIDE.do(site.data, "ledger_of_gifts")["booked"] == 93
-    page.goto(site.at("/desk/giving/match/"))
+    page.goto("/desk/giving/match/")
     refused = page.get_by_role("button", name="Clôturer le mois")
     refused.press("Enter")
     expect(page.get_by_text("5 lignes restent à décider")).to_be_visible()
-    context.close()
 
 
 @pytest.mark.parametrize(
-    ("locale", "window", "read", "heading"),
-    [("fr-BE", PHONE, "Lire les fichiers", "Dons"), *repeats(("nl-BE", WINDOW, "De bestanden lezen", "Giften"))],
+    ("language", "window", "read", "heading"),
+    [("fr", PHONE, "Lire les fichiers", "Dons"), *repeats(("nl", WIDE, "De bestanden lezen", "Giften"))],
     ids=["fr-390", "nl-1280"],
 )
 def test_every_screen_breaks_no_rule_and_fits(
-    browser: Browser, receiving: tuple[Site, list[FilePayload]], locale: str, window: ViewportSize, read: str, heading: str
+    windows: Windows, receiving: tuple[Site, list[FilePayload]], language: str, window: ViewportSize, read: str, heading: str
 ) -> None:
     site, files = receiving
-    context = treasurer(browser, site, window=window, locale=locale)
-    page = context.new_page()
-    page.goto(site.at("/desk/giving/"))
+    page = treasurer(windows, site, viewport=window, language=language)
+    page.goto("/desk/giving/")
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
     table = FilePayload(name="banque.csv", mimeType="text/csv", buffer=b"Jour;Qui;Combien\n03/10/2026;Personne;20,00\n")
     drop(page, [*files, table, FilePayload(name="vide.cod", mimeType="text/plain", buffer=b"")])
     page.get_by_role("button", name=read).click()
     expect(page.locator(".r-outcome")).to_have_count(5)
     check_page(page, back_to=window)
-    page.goto(site.at("/desk/giving/match/"))
+    page.goto("/desk/giving/match/")
     month = page.url
     for address in (
         "/desk/giving/", "/desk/giving/settings/", "/desk/giving/accounts/new/", "/desk/giving/journal/",
         "/desk/giving/search/", f"{month}?part=all", f"{month}?part=out",
     ):  # fmt: skip
-        page.goto(site.at(address) if address.startswith("/") else address)
+        page.goto(address)
         check_page(page, back_to=window)
-    page.goto(site.at("/desk/giving/search/"))
+    page.goto("/desk/giving/search/")
     page.locator("#q").fill("Donateur 1")
     page.locator("#q").press("Enter")
     expect(page.locator("tbody tr").first).to_be_visible()
@@ -154,4 +144,3 @@ def test_every_screen_breaks_no_rule_and_fits(
     page.locator(".r-pair-actions a").first.click()
     expect(page.locator("#bank")).to_be_visible()
     check_page(page, back_to=window)
-    context.close()

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,15 +16,31 @@ from ravive.lib.workbook_cells import SheetCell, SheetRead, SheetRow, WorkbookRe
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_PARTS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 BOOK = f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets><sheet name="Textes" sheetId="1" r:id="rId1"/></sheets></workbook>'
-BOOK_LINKS = '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>'
+LINK = f'<Relationship Id="rId1" Type="{LINKS}/worksheet" Target="worksheets/sheet1.xml"/>'
+KINDS = {"workbook.xml": "sheet.main", "worksheets/sheet1.xml": "worksheet", "sharedStrings.xml": "sharedStrings", "styles.xml": "styles"}
+# The second look is that of days.
+STYLES = (
+    f'<styleSheet xmlns="{MAIN}"><fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>'
+    '<cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+)
+
+
+def links_of(links: str) -> str:
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
 
 
 def packed(rows: str = "", shared: str = "", **parts: str | bytes) -> bytes:
     """Return a workbook of one sheet with these rows; `parts` replace others, by the last part of their name."""
     held: dict[str, str | bytes] = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+        + "".join(f'<Override PartName="/xl/{name}" ContentType="{_PARTS}.{kind}+xml"/>' for name, kind in KINDS.items())
+        + "</Types>",
         "xl/workbook.xml": BOOK,
-        "xl/_rels/workbook.xml.rels": BOOK_LINKS,
+        "xl/_rels/workbook.xml.rels": links_of(LINK),
+        "xl/styles.xml": STYLES,
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>',
         "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{shared}</sst>',
     }
@@ -75,7 +92,7 @@ def test_what_is_no_text_is_named_and_no_formula_is_calculated() -> None:
             1: SheetCell("45000", "number"),
             2: SheetCell("#NAME?", "error"),
             3: SheetCell("1", "number"),
-            4: SheetCell("Bel", "formula"),
+            4: SheetCell("", "formula"),
             5: SheetCell("", "formula"),
         }
     }
@@ -104,16 +121,10 @@ def test_every_text_that_is_written_is_read_back(texts: list[str]) -> None:
 
 
 def test_sheets_come_in_their_order_and_a_link_out_of_the_file_leads_nowhere() -> None:
-    book = (
-        f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets><sheet name="Away" r:id="rId2"/><sheet name="Up" r:id="rId3"/>'
-        '<sheet name="Here" r:id="rId1"/></sheets></workbook>'
-    )
-    links = (
-        "<Relationships><Relationship Id='rId1' Target='/xl/worksheets/sheet1.xml'/>"
-        "<Relationship Id='rId2' Target='http://x.example/sheet.xml' TargetMode='External'/>"
-        "<Relationship Id='rId3' Target='../../etc/passwd'/></Relationships>"
-    )
-    assert read_sheets(packed(workbook=book, rels=links)) == (SheetRead("Here", ()),)
+    book = BOOK.replace("<sheets>", '<sheets><sheet name="Away" sheetId="2" r:id="rId2"/><sheet name="Up" sheetId="3" r:id="rId3"/>')
+    away = f'<Relationship Id="rId2" Type="{LINKS}/worksheet" Target="http://x.example/sheet.xml" TargetMode="External"/>'
+    up = f'<Relationship Id="rId3" Type="{LINKS}/worksheet" Target="../../etc/passwd"/>'
+    assert read_sheets(packed(workbook=book, **{"workbook.xml.rels": links_of(LINK + away + up)})) == (SheetRead("Textes", ()),)
 
 
 def test_a_document_type_is_refused_in_every_part() -> None:
@@ -121,6 +132,11 @@ def test_a_document_type_is_refused_in_every_part() -> None:
     for name in ("workbook", "rels", "sheet1", "sharedStrings"):
         assert reason_of(packed(**{name: f"{bomb}<x>&b;</x>"})) == "doctype"
     assert reason_of(packed(sheet1='<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>')) == "doctype"
+
+
+def test_entities_are_refused_by_the_library_too() -> None:
+    """It reads without this package as well, and would then resolve them."""
+    assert openpyxl.DEFUSEDXML
 
 
 def test_elements_nested_deeply_or_without_end_build_nothing() -> None:
@@ -136,10 +152,12 @@ def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_more_elements_than_a_sheet_needs_are_refused_empty_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_cells, "MOST_ELEMENTS", 1_000)
-    assert rows_of(packed("<row><c/></row>" * 400)) == {}
-    assert reason_of(packed("<row><c/></row>" * 600)) == "full"
-    assert reason_of(packed(shared="<x/>" * 1_100)) == "full"
+    monkeypatch.setattr(workbook_cells, "MOST_TAGS", 1_000)
+    assert rows_of(packed("<row><c/></row>" * 300)) == {}
+    assert reason_of(packed("<row><c/></row>" * 350)) == "full"
+    monkeypatch.setattr(workbook_cells, "MOST_OTHER_TAGS", 200)
+    assert rows_of(packed("<x:row xmlns:x='u'><c><f/></c></x:row>" * 100)) == {}
+    assert reason_of(packed(styles=STYLES.replace("<xf numFmtId", "<xf/>" * 200 + "<xf numFmtId"))) == "full"
 
 
 def test_too_many_cells_are_refused_and_empty_ones_and_columns_far_away_are_not_stored(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +182,6 @@ def test_a_file_over_the_limit_is_refused_before_it_is_opened(monkeypatch: pytes
         packed(workbook="<workbook"),
         packed(sheet1="<a><b></a>"),
         packed("<row r='1'><c r='A1' t='s'><v>7</v></c></row>"),
-        packed("<row r='1'><c r='A1' t='s'><v>-1</v></c></row>", "<si><t>a</t></si>"),
     ],
 )
 def test_what_is_no_workbook_is_refused(content: bytes) -> None:
@@ -192,13 +209,15 @@ def test_damage_anywhere_is_refused_or_read(noise: bytes, place: int) -> None:
     assert all(isinstance(row, SheetRow) for sheet in sheets for row in sheet.rows)
 
 
-def test_merged_cells_are_named() -> None:
-    sheet = f'<worksheet xmlns="{MAIN}"><sheetData/><mergeCells><mergeCell ref="A1:C1"/><mergeCell ref="B4:B5"/></mergeCells></worksheet>'
-    (read,) = read_sheets(packed(sheet1=sheet))
-    assert read.merged == ("A1:C1", "B4:B5")
-
-
-@pytest.mark.parametrize(("given_as", "is_from_1904"), [("1", True), ("true", True), ("0", False)])
-def test_days_that_count_from_1904_are_named(given_as: str, is_from_1904: bool) -> None:
+@pytest.mark.parametrize(("given_as", "day"), [("1", "2026-11-28"), ("0", "2022-11-27")])
+def test_a_number_that_is_shown_as_a_day_is_that_day_also_where_days_count_from_1904(given_as: str, day: str) -> None:
     book = BOOK.replace("<sheets>", f'<workbookPr date1904="{given_as}"/><sheets>')
-    assert read_sheets(packed(workbook=book))[0].is_from_1904 == is_from_1904
+    rows = "<row r='1'><c r='A1' s='1'><v>44892</v></c><c r='B1'><v>44892</v></c></row>"
+    assert rows_of(packed(rows, workbook=book)) == {1: {1: SheetCell(f"{day} 00:00:00", "number"), 2: SheetCell("44892", "number")}}
+
+
+@pytest.mark.parametrize(
+    ("written", "text"), [("1234.5599999999999", "1234.56"), ("1.2E11", "120000000000"), ("-0.1", "-0.1"), ("1e999", "inf")]
+)
+def test_a_number_is_written_as_people_write_it(written: str, text: str) -> None:
+    assert rows_of(packed(f"<row r='1'><c r='A1'><v>{written}</v></c></row>")) == {1: {1: SheetCell(text, "number")}}

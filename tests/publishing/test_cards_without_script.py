@@ -90,6 +90,16 @@ def test_right_answer_is_told_right(visitor: Client, kind: str) -> None:
     assert 'class="reflex"' in page
 
 
+@pytest.mark.parametrize("deck", ["voyage", "accueil", "declic", "parole"])
+def test_the_first_card_of_each_deck_is_answered_on_its_own_page(visitor: Client, deck: str) -> None:
+    page = visitor.get(f"/fr/decks/{deck}/start/").text
+    address = existing(re.search(r'<form class="card-form" method="post" action="([^"]+)"', page))[1]
+    option = existing(re.search(r'name="choice" value="([^"]+)"', page))[1]
+    answered = visitor.post(address, {"choice": option}).text
+    assert verdict(answered) in {"right", "again"}
+    assert 'class="explanation"' in answered
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_wrong_answer_shows_a_worn_tile_beside_one_never_seen(visitor: Client, kind: str) -> None:
     deck, card = of_kind(kind)

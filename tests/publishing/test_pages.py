@@ -132,6 +132,13 @@ def test_every_foot_says_in_which_country_a_number_holds(visitor: Client, langua
         assert re.search(rf'\({country}\)[^<]*<a href="tel:{number}"', foot)
 
 
+@pytest.mark.parametrize(("language", "history"), [("fr", "historique"), ("nl", "geschiedenis"), ("de", "Verlauf"), ("en", "history")])
+def test_the_page_about_leaving_says_what_the_exit_does_not_erase(visitor: Client, language: str, history: str) -> None:
+    main = visitor.get(f"/{language}/leaving/").text.partition("<main")[2].partition("</main>")[0]
+    assert history in main
+    assert main.count("<section") == 4
+
+
 @pytest.mark.parametrize("screen", ["session", "cards", "memory", "settings", "act", "trainings", "join", "test", "shell"])
 def test_app_screens_load_the_app_and_help_without_it(visitor: Client, screen: str) -> None:
     page = visitor.get(f"/de/{screen}/").text

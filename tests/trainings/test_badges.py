@@ -296,7 +296,7 @@ def test_the_key_is_made_once_and_its_owner_s_only(settings: Settings, tmp_path:
 def test_a_newer_key_signs_and_the_earlier_one_still_verifies(settings: Settings, tmp_path: Path) -> None:
     settings.RAVIVE_DATA = tmp_path
     before = badge_keys.keys().sign({"a": 1}, key_address=f"{SITE}/{badge_keys.keys().signing}")
-    badge_keys._make(tmp_path / "badge-keys/0002.pem")
+    badge_keys._create(tmp_path / "badge-keys/0002.pem")
     badge_keys._kept.cache_clear()
     keys = badge_keys.keys()
     assert len(keys.by_name) == 2
@@ -307,9 +307,9 @@ def test_a_newer_key_signs_and_the_earlier_one_still_verifies(settings: Settings
 
 
 def test_two_first_starts_make_one_key(tmp_path: Path) -> None:
-    badge_keys._make(tmp_path / "0001.pem")
+    badge_keys._create(tmp_path / "0001.pem")
     first = (tmp_path / "0001.pem").read_bytes()
-    badge_keys._make(tmp_path / "0001.pem")
+    badge_keys._create(tmp_path / "0001.pem")
     assert (tmp_path / "0001.pem").read_bytes() == first
     assert [path.name for path in tmp_path.iterdir()] == ["0001.pem"]
 

@@ -21,6 +21,8 @@ CHUNK_BYTES = 1 << 20
 MOST_MANIFEST_BYTES = 64_000_000
 # Between two members: the header, and an extended one for a long path or a large size.
 MOST_HEADER_BYTES = 16_384
+# What `tarfile` raises where an archive is damaged or cut off.
+DAMAGE = (tarfile.TarError, ValueError, OverflowError, RecursionError)
 
 
 def manifest_of(digests: dict[str, str]) -> bytes:
@@ -92,17 +94,15 @@ class ArchiveReader:
     """Reads members one after the other. Iteration yields their headers, which nobody checked yet."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        """Read from a stream. Raises BackupError where it is no archive."""
+        """Read from a stream. Whatever reads may raise `DAMAGE`."""
         self._stream = _LimitedStream(stream)
-        with _refused():
-            self._archive = tarfile.open(fileobj=self._stream, mode="r|", encoding="utf-8", errors="strict")  # noqa: SIM115 - `close` does
+        self._archive = tarfile.open(fileobj=self._stream, mode="r|", encoding="utf-8", errors="strict")  # noqa: SIM115 - `close` does
 
     def __iter__(self) -> Iterator[tarfile.TarInfo]:
         """Yield each file. Raises BackupError for other kinds of members; where the archive is damaged, it may just end."""
         while True:
             self._stream.allow(MOST_HEADER_BYTES)
-            with _refused():
-                member = self._archive.next()
+            member = self._archive.next()
             if member is None:
                 return
             if member.type != tarfile.REGTYPE or member.pax_headers.keys() - {"path", "size"}:
@@ -110,12 +110,11 @@ class ArchiveReader:
             yield member
 
     def blocks(self, member: tarfile.TarInfo) -> Iterator[bytes]:
-        """Yield the content of the member in blocks of at most 1 MiB. Raises BackupError where the archive is cut off."""
+        """Yield the content of the member in blocks of at most 1 MiB."""
         self._stream.allow(member.size)
-        with _refused():
-            content = self._archive.extractfile(member)
-            while content is not None and (block := content.read(CHUNK_BYTES)):
-                yield block
+        content = self._archive.extractfile(member)
+        while content is not None and (block := content.read(CHUNK_BYTES)):
+            yield block
 
     def content(self, member: tarfile.TarInfo, *, most_bytes: int) -> bytes:
         """Return the content of a small member. Raises BackupError for a larger one."""
@@ -149,12 +148,3 @@ class _LimitedStream(RawIOBase):
     def read_rest(self) -> None:
         while self._stream.read(CHUNK_BYTES):
             pass
-
-
-@contextmanager
-def _refused() -> Iterator[None]:
-    """Raise BackupError for what `tarfile` raises at damage."""
-    try:
-        yield
-    except (tarfile.TarError, ValueError, OverflowError, RecursionError) as problem:
-        raise BackupError(f"it is cut off or damaged, or `ravive backup` did not write it ({problem})") from problem

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from pyrage import x25519  # pyright: ignore[reportMissingModuleSource] - it is compiled
 
 from ravive.backups import encryption
-from ravive.backups.archive import MANIFEST, MOST_MANIFEST_BYTES, ArchiveReader, manifest_of
+from ravive.backups.archive import DAMAGE, MANIFEST, MOST_MANIFEST_BYTES, ArchiveReader, manifest_of
 from ravive.backups.errors import BackupError
 from ravive.backups.manifest import ABOUT, DATABASE_MEMBERS, MOST_ABOUT_BYTES, AboutCopy, file_path, read_about
 from ravive.lib.private_files import FOLDER_OF_OWNER, new_file
@@ -58,7 +58,10 @@ def _read(file: Path, identities: Sequence[x25519.Identity], into: Path | None) 
             is_encrypted = opened.read(len(encryption.MAGIC)) == encryption.MAGIC
             opened.seek(0)
             with _plain(opened, identities, is_encrypted=is_encrypted) as stream:
-                about, files = _CopyReader(ArchiveReader(stream), into).read()
+                try:
+                    about, files = _CopyReader(ArchiveReader(stream), into).read()
+                except DAMAGE as problem:
+                    raise BackupError(f"it is cut off or damaged, or `ravive backup` did not write it ({problem})") from problem
     except BackupError as problem:
         raise BackupError(f'copy "{file}" is refused: {problem}') from problem
     except OSError as problem:
@@ -151,11 +154,8 @@ class _CopyReader:
     def _compare(self, manifest: bytes) -> None:
         if manifest == manifest_of(self._digests):
             return
-        try:
-            lines = [line.split("  ", 1) for line in manifest.decode().removesuffix("\n").split("\n")]
-            named = {path: digest for digest, path in lines}
-        except ValueError:
-            raise BackupError(f"{MANIFEST} is damaged") from None
+        lines = [line.partition("  ") for line in manifest.decode().splitlines()]
+        named = {path: digest for digest, _, path in lines}
         problems = [f"{path!r} is missing" for path in named.keys() - self._digests.keys()]
         problems += [f"{path!r} is not in {MANIFEST}" for path in self._digests.keys() - named.keys()]
         problems += [f"{path!r} is damaged" for path in named.keys() & self._digests.keys() if named[path] != self._digests[path]]

@@ -49,16 +49,12 @@ class BankCode(Code):
     HEADING_TWICE = 'the heading "{heading}" is there twice; rename one of them and do not use it'
     HOLDS_FORMULA = "the cell holds a formula, and formulas are not calculated; export the file again and do not edit it"
     HOLDS_ERROR = "the cell shows the error {text} of the spreadsheet; export the file again and do not edit it"
-    MERGED_CELLS = "the cells {cells} are merged, so that rows cannot be distinguished; export the file again"
     UNCLEAR_AMOUNT = '"{text}" could mean thousands or decimals; export the file again with two decimals'
     BOTH_SIDES = 'the row has a debit, "{debit}", and a credit, "{credit}"; export the file again'
     AMOUNTS_DIFFER = "the amount is {amount}, its credit or debit {other}; export the file again"
     BAD_CURRENCY = '"{text}" is no currency'
     UNKNOWN_STATUS = 'the status "{text}" is not known; the row is left out'
     NO_ACCOUNT = "nothing says on which account the movements are"
-    NO_COLUMN = "no column is chosen for the {role}"
-    UNKNOWN_HEADING = 'the table has no column "{heading}"'
-    BAD_PATTERN = "the pattern for the {role} cannot be used: {reason}"
     OTHER_CURRENCY = "the movement is in {found}, the account in {currency}; balances cannot be checked"
     OTHER_BALANCE = "the {side} balance is in {found}, the account in {currency}; balances cannot be checked"
     DETAILS_CURRENCY = "the details are not all in {currency}, as what was booked; the batch is not split"

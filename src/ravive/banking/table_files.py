@@ -8,7 +8,6 @@ from typing import IO
 from ravive.banking.bank_problems import BankCode, problem
 from ravive.banking.bank_text import decoded
 from ravive.banking.statement import BankFormat
-from ravive.banking.table_headings import FEWEST_COLUMNS, heading_score
 from ravive.banking.table_layouts import TableLayout, layout_for, plain_heading
 from ravive.banking.table_text import DELIMITERS, TableError, csv_rows, plain_rows
 from ravive.banking.table_values import amount_of, day_of
@@ -21,8 +20,7 @@ LARGEST_TABLE_BYTES = 16 * 1024 * 1024
 MOST_ROWS_BEFORE = 50
 # So many characters hold them, even where texts are padded.
 _MOST_BEFORE_CHARACTERS = 128 * 1024
-# Of a file without known words, headings are a row with so many of them.
-_FEWEST_KNOWN_HEADINGS = 2
+_FEWEST_COLUMNS = 3
 _LONGEST_HEADINGS = 200
 _REFUSALS: Mapping[str, BankCode] = {
     "full": BankCode.FULL_WORKBOOK,
@@ -55,8 +53,6 @@ class BankTable:
     before: tuple[TableRow, ...]
     rows: tuple[TableRow, ...]
     layout: TableLayout | None
-    merged: tuple[str, ...] = ()
-    is_from_1904: bool = False
 
 
 def open_table(file: IO[bytes], layouts: Iterable[TableLayout] = ()) -> BankTable:
@@ -92,8 +88,6 @@ def _open_workbook(content: bytes, layouts: Sequence[TableLayout]) -> BankTable:
         before=rows[at][:heading],
         rows=rows[at][heading + 1 :],
         layout=layout,
-        merged=sheets[at].merged,
-        is_from_1904=sheets[at].is_from_1904,
     )
 
 
@@ -140,7 +134,10 @@ def _headings(row: TableRow) -> tuple[str, ...]:
 
 
 def _best(heads: Sequence[Sequence[TableRow]], layouts: Sequence[TableLayout]) -> tuple[int, int, TableLayout | None]:
-    """Return which of several readings is a table, the place of its headings, and its layout. Raises TableError where none is one."""
+    """Return which of several readings is a table, the place of its headings, and its layout. Raises TableError where none is one.
+
+    Where no layout recognises the headings, they are the row that could be some with the most columns.
+    """
     rows = [(at, place, row) for at, head in enumerate(heads) for place, row in enumerate(head)]
     for at, place, row in rows:
         layout = layout_for(_headings(row), layouts)
@@ -148,13 +145,10 @@ def _best(heads: Sequence[Sequence[TableRow]], layouts: Sequence[TableLayout]) -
             return at, place, layout
     if not any(_has_day(row) for _at, _place, row in rows):
         raise TableError(problem(BankCode.UNKNOWN_FORMAT, 1))
-    possible = [(at, place, row) for at, place, row in rows if _could_be_headings(row)]
+    possible = [(at, place, len(_headings(row))) for at, place, row in rows if _could_be_headings(row)]
     if not possible:
         raise TableError(problem(BankCode.NO_HEADINGS, 1))
-    at, place, row = max(possible, key=lambda one: (heading_score(one[2].cells), -one[1], -one[0]))
-    if heading_score(row.cells) < _FEWEST_KNOWN_HEADINGS:
-        # Foreign words: the row with the most columns.
-        at, place, _row = max(possible, key=lambda one: (len(_headings(one[2])), -one[1], -one[0]))
+    at, place, _columns = max(possible, key=lambda one: (one[2], -one[1], -one[0]))
     return at, place, None
 
 
@@ -162,12 +156,12 @@ def _could_be_headings(row: TableRow) -> bool:
     """Return whether a row has enough texts that differ, and neither a day nor an amount."""
     texts = [cell for cell in _headings(row) if cell]
     is_text = not row.kinds and not any(day_of(text) or amount_of(text) is not None for text in texts)
-    return is_text and len(texts) >= FEWEST_COLUMNS and all(plain_heading(text) for text in texts)
+    return is_text and len(texts) >= _FEWEST_COLUMNS and all(plain_heading(text) for text in texts)
 
 
 def _has_day(row: TableRow) -> bool:
     """Return whether a row of a table has a day, or what could be one."""
-    return len(row.cells) >= FEWEST_COLUMNS and (bool(row.kinds) or any(day_of(cell.strip()) for cell in row.cells))
+    return len(row.cells) >= _FEWEST_COLUMNS and (bool(row.kinds) or any(day_of(cell.strip()) for cell in row.cells))
 
 
 def unknown_layout(table: BankTable) -> TableError:

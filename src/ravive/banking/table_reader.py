@@ -141,10 +141,7 @@ class MovementReader:
         cell = self._cell(row, role)
         if not cell.text:
             return None
-        found = values.day_of(cell.text)
-        if not found and cell.kind == "number":
-            found = values.day_of_number(cell.text, is_from_1904=self._table.is_from_1904)
-        return found or self._refuse(row, cell.place, BankCode.BAD_DATE, text=cell.text[:_SHOWN])
+        return values.day_of(cell.text) or self._refuse(row, cell.place, BankCode.BAD_DATE, text=cell.text[:_SHOWN])
 
     def _amount(self, row: TableRow) -> Decimal:
         """Return the amount of a row with its sign. Where a table has it twice, both must be the same."""

@@ -1,7 +1,7 @@
 """Days, amounts, accounts and references as banks write them in the cells of tables."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from stdnum import iban
@@ -25,9 +25,6 @@ _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2019": "'"})
 _CENT = Decimal("0.01")
 _FLOAT_ERROR = Decimal("0.000001")
 _LARGEST_NUMBER = Decimal(10) ** 15
-# Day 0 of the numbers that spreadsheets write for days, which counts a 29 February 1900 that never was; and that of old Macs.
-_DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 1, 1)
 _OLD_ACCOUNT = re.compile(r"[0-9]{3}-?[0-9]{7}-?[0-9]{2}")
 _BELGIUM = "BE"
 _MARKED_REFERENCE = re.compile(r"(\+{3}|\*{3})([0-9/ ]{12,16})(?:\1)")
@@ -54,22 +51,6 @@ def day_of(text: str) -> date | None:
         return date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
         return None
-
-
-def day_of_number(text: str, *, is_from_1904: bool = False) -> date | None:
-    """Return the day that a spreadsheet writes as a number; None for a text that is no number, or a day before 1990 or after 2099.
-
-    >>> day_of_number("46354")
-    datetime.date(2026, 11, 28)
-    """
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    if not number.is_finite() or not 0 <= number < 100_000:
-        return None
-    found = (_DAY_ZERO_1904 if is_from_1904 else _DAY_ZERO) + timedelta(days=int(number))
-    return found if _EARLIEST <= found < _LATEST else None
 
 
 def amount_of(text: str) -> Decimal | None:

@@ -1,6 +1,5 @@
 """Reads tables of movements, CSV or XLSX, as Belgian banks export them. They have no balances: nothing shows whether rows are missing."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import IO
@@ -14,8 +13,6 @@ from ravive.banking.table_text import TableError
 from ravive.banking.table_values import account_of, is_account
 from ravive.lib.problem import Problem
 from ravive.lib.workbook_cells import column_letters
-
-_RANGE = re.compile(r"([A-Z]+)([0-9]+):[A-Z]+([0-9]+)")
 
 
 def read_table(file: IO[bytes], *, layout: TableLayout | None = None, layouts: Iterable[TableLayout] = ()) -> Iterator[BankPart]:
@@ -36,7 +33,7 @@ def read_table(file: IO[bytes], *, layout: TableLayout | None = None, layouts: I
 
 
 def _check_shape(table: BankTable, layout: TableLayout) -> None:
-    """Refuse a table in which a column or a row could be taken for another."""
+    """Refuse a table in which a column could be taken for another."""
     used = {plain_heading(source.heading) for sources in layout.columns.values() for source in sources}
     seen: set[str] = set()
     for place, heading in enumerate(table.headings):
@@ -45,11 +42,6 @@ def _check_shape(table: BankTable, layout: TableLayout) -> None:
             found = problem(BankCode.HEADING_TWICE, table.heading_line, heading=heading)
             raise TableError(replace(found, column=column_letters(place + 1)))
         seen.add(plain)
-    for cells in table.merged:
-        found = _RANGE.fullmatch(cells)
-        if found and int(found[3]) > table.heading_line:
-            merged = problem(BankCode.MERGED_CELLS, max(int(found[2]), table.heading_line + 1), cells=cells)
-            raise TableError(replace(merged, column=found[1]))
 
 
 def _parts_of(table: BankTable, layout: TableLayout) -> Iterator[BankPart]:

@@ -7,6 +7,7 @@ import base64
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,14 +114,13 @@ def _stored_or_new(variables: Mapping[str, str], folder: Path, name: str, create
             f'"{path}" is missing, and the data beside it depend on it: {_DEPENDS_ON[path.name]}. Put the key back from a copy of the '
             f"folder. If it is lost for good, start once with {NEW_KEYS}=1: what depends on it is then lost too"
         )
-    key = create()
     try:
-        create_once(path, key.encode())
-    except FileExistsError:
-        return _stored_key(path)
+        # Of two first starts, one creates it and the other reads it.
+        with suppress(FileExistsError):
+            create_once(path, create().encode())
     except OSError as problem:
         raise ConfigurationError(f'"{path}" cannot be written ({problem.strerror}); make room on the disk or check the folder') from problem
-    return key
+    return _stored_key(path)
 
 
 def _has_data(folder: Path) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
@@ -33,6 +34,11 @@ def register(kind: str, replay: Replay) -> None:
 def digest_of(*parts: object) -> str:
     """Return the digest of what names something, such as a number: without the site's secret it leads nowhere."""
     return salted_hmac("ravive.departures", "\n".join(map(str, parts)), algorithm="sha256").hexdigest()
+
+
+def log_path() -> Path:
+    """Return the path of this machine's log. With a bucket, the log is there instead (`logs.current`)."""
+    return settings.RAVIVE_DATA / FILE
 
 
 def place() -> str:

@@ -71,8 +71,7 @@ def rows_of(statements: Sequence[StatementRows]) -> Iterator[BankRow]:
     seen: Counter[str] = Counter()
     repeated: set[object] = set()
     for place, given in enumerate(statements):
-        is_of_table = given.statement.is_table
-        marks = tuple(fingerprints.fingerprint_of(entry, is_of_table=is_of_table) for entry in given.entries)
+        marks = tuple(fingerprints.fingerprint_of(entry, given.statement.format) for entry in given.entries)
         if _is_repeated(given.statement, marks, repeated):
             continue
         for entry, mark in zip(given.entries, marks, strict=True):

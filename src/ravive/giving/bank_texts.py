@@ -74,16 +74,12 @@ TEXTS: Mapping[Code, str | Promise] = {
     BankCode.HEADING_TWICE: _("The heading “%(heading)s” is there twice: leave that column out."),
     BankCode.HOLDS_FORMULA: _("The cell holds a formula, and formulas are not calculated: export the file again and do not edit it."),
     BankCode.HOLDS_ERROR: _("The cell shows the error %(text)s of the spreadsheet: export the file again and do not edit it."),
-    BankCode.MERGED_CELLS: _("The cells %(cells)s are merged, so that rows cannot be told apart: export the file again."),
     BankCode.UNCLEAR_AMOUNT: _("“%(text)s” could mean thousands or decimals: export the file again with two decimals."),
     BankCode.BOTH_SIDES: _("The row has a debit, “%(debit)s”, and a credit, “%(credit)s”: export the file again."),
     BankCode.AMOUNTS_DIFFER: _("The amount is %(amount)s, its credit or debit %(other)s: export the file again."),
     BankCode.BAD_CURRENCY: _("“%(text)s” is no currency: export the file again."),
     BankCode.UNKNOWN_STATUS: _("The status “%(text)s” is not known: the row is left out."),
     BankCode.NO_ACCOUNT: _("Nothing says on which account the movements are."),
-    BankCode.NO_COLUMN: _("Choose the column of the date, and that of the amount or of the credit and debit."),
-    BankCode.UNKNOWN_HEADING: _("The table has no column “%(heading)s”."),
-    BankCode.BAD_PATTERN: _("What is taken from a column cannot be used."),
     BankCode.OTHER_CURRENCY: _("The movement is in %(found)s, the account in %(currency)s: only euros are booked."),
     LedgerCode.UNKNOWN_ACCOUNT: _("The account %(account)s is none of yours: add it, then read the file again."),
     LedgerCode.NO_ACCOUNT: _("The file does not say of which account it is: choose the account beside the files, then read it again."),
@@ -91,7 +87,10 @@ TEXTS: Mapping[Code, str | Promise] = {
     LedgerCode.BAD_AMOUNT: _("%(amount)s is no amount in whole cents below a thousand million: the file is refused."),
     LedgerCode.BAD_DAY: _("The day %(text)s is before 1990 or after 2099: export the file again."),
     LedgerCode.TOO_MANY: _("The file has more than %(most)s transfers: export a shorter time."),
-    LedgerCode.NOTICES_ONLY: _("The account %(account)s is set to notices (camt.054) alone: read its notices, or change its settings."),
+    LedgerCode.OTHER_FORMAT: _(
+        "The account %(account)s takes files of the format “%(accepted)s”, and this one is “%(format)s”: nothing of it is stored. "
+        "Read a file of that format, or change the format in the settings of the account."
+    ),
     LedgerCode.ALREADY_IMPORTED: _("This very file was read on %(day)s: nothing was added."),
     LedgerCode.NO_BALANCES: _("This kind of file has no balances to check: nothing shows whether movements are missing."),
     LedgerCode.NOT_ADDING_UP: _(

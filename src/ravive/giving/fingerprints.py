@@ -7,7 +7,7 @@ from hashlib import sha256
 import msgspec
 
 from ravive.banking.references import checked_reference, references_in
-from ravive.banking.statement import Entry
+from ravive.banking.statement import TABLE_FORMATS, Entry
 from ravive.banking.table_layouts import TableLayout
 from ravive.mailing.encryption import mark_of
 
@@ -22,11 +22,7 @@ _SPACE = re.compile(r"\s+")
 # The check digits of a Belgian IBAN are those of its twelve digits, BE as numbers and two zeros.
 _BELGIUM = "111400"
 # The readers of today. Raise it when one of them reads the same file otherwise: else what was imported before would be added again.
-# 2: a reference is read as it is printed, before a longer one that is valid by chance.
-# 3: MT940 texts that begin as the German form, with dashes or digits alone; one smaller transfer of a credit in camt.
-READING = 3
-# How the fingerprints of this reading begin.
-READING_NOW = f"{READING}/"
+READING = 4
 LONGEST_APPEARANCE = 10
 
 
@@ -91,8 +87,7 @@ def iban_mark_of(iban: str) -> str:
 def appearance_of(format: str, layout: TableLayout | None = None, headings: Sequence[str] = ()) -> str:
     """Return the name under which rows of a format are compared with those of other files, in at most 10 characters.
 
-    Read by another layout, the same table says something else: it then counts as a file of another format. So does a table in another
-    language, of which one layout may have several: a text of the bank's own that stands in for a message is then in other words.
+    Read by another layout or in another language, the same table says something else, and so does a file that is read otherwise.
     """
     if layout is None:
         return f"{format}/{READING}"
@@ -100,44 +95,30 @@ def appearance_of(format: str, layout: TableLayout | None = None, headings: Sequ
     return f"{format}:{sha256(read.encode()).hexdigest()}"[:LONGEST_APPEARANCE]
 
 
-def reading_family(appearance: str) -> str:
-    """Return how the names of all readings of a format begin.
-
-    >>> reading_family("coda/2"), reading_family("csv:1234567")
-    ('coda/', 'csv:')
-    """
-    return appearance[: max(appearance.find("/"), appearance.find(":")) + 1]
-
-
-def said_of(entry: Entry, *, is_of_table: bool = False) -> str:
-    """Return all that a file says of a movement as one text, wherever in the file it stands.
+def text_of(entry: Entry, format: str) -> str:
+    """Return what of a movement is the same in all files of a format, as one text.
 
     Of a table, the bank's reference does not count: some banks add it days later. Tables hold whole days, where counting is enough.
+    Of camt, names, messages and details depend on the options of an export: the bank's reference, the account and the payment reference
+    count instead.
     """
-    left_out = ("line", "bank_reference") if is_of_table else ("line",)
-    said = {name: getattr(entry, name) for name in Entry.__dataclass_fields__ if name not in left_out}
-    return msgspec.json.encode(said, order="deterministic").decode()
+    left_out = {"line"}
+    if format in TABLE_FORMATS:
+        left_out.add("bank_reference")
+    elif format.startswith("camt") and entry.bank_reference not in _NO_BANK_REFERENCE:
+        left_out |= {"counterparty", "message", "details", "value_date"}
+    read = {name: getattr(entry, name) for name in Entry.__dataclass_fields__ if name not in left_out}
+    return msgspec.json.encode(read, order="deterministic").decode()
 
 
-def fingerprint_of(entry: Entry, *, is_of_table: bool = False) -> str:
-    """Return the digest of all that a file says of a movement, after the number of the reading that found it."""
-    digest = mark_of(f"movement {said_of(entry, is_of_table=is_of_table)}")
-    return f"{READING_NOW}{digest}"[: len(digest)]
-
-
-def is_of_this_reading(fingerprint: str) -> bool:
-    """Return whether today's readers read what has a fingerprint. The first reading named no number."""
-    return fingerprint.startswith(READING_NOW)
+def fingerprint_of(entry: Entry, format: str) -> str:
+    """Return the digest by which a movement is found again in another file of a format."""
+    return mark_of(f"movement {text_of(entry, format)}")
 
 
 def common_mark_of(entry: Entry, amount_cents: int) -> str:
-    """Return the digest of what files of every format say of a movement: its day, its amount, and the reference in it."""
+    """Return the digest of what a notice and a statement say alike of a movement: its day, its amount, and the reference in it."""
     return mark_of(f"booked {entry.date} {amount_cents} {_any_reference(entry)}")
-
-
-def names_reference(entry: Entry) -> bool:
-    """Return whether a movement has one reference, by which files of other formats find it."""
-    return bool(_any_reference(entry))
 
 
 def bank_mark_of(entry: Entry) -> str:

@@ -40,15 +40,16 @@ class BankAccountForm(forms.ModelForm):
             "qr_line": gettext_lazy(
                 "Most banks’ apps read the structured reference. If an app of your givers leaves it out, choose the text."
             ),
-            "booking_source": gettext_lazy(
-                "Notices tell each transfer, and no balance: nothing shows whether one is missing. Choose them only if your bank gives "
-                "nothing else."
+            "file_format": gettext_lazy(
+                "Which files does your bank give you? Others are refused, since the same movement looks different in them. After a "
+                "change, what is stored stays, and is added to only where its day lacks an amount. Balances prove that nothing is "
+                "missing: choose tables or notices only if your bank gives nothing else."
             ),
         }
         widgets = {  # noqa: RUF012 - as Django's Meta has it
             "reference_style": forms.RadioSelect,
             "qr_line": forms.RadioSelect,
-            "booking_source": forms.RadioSelect,
+            "file_format": forms.RadioSelect,
         }
 
     def __init__(self, *given: object, **named: object) -> None:

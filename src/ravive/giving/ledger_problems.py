@@ -12,7 +12,7 @@ class LedgerCode(Code):
     BAD_AMOUNT = "{amount} is no amount in whole cents below a thousand million; the file is refused"
     BAD_DAY = "the day {text} is before 1990 or after 2099; export the file again"
     TOO_MANY = "the file has more than {most} transfers; export a shorter time"
-    NOTICES_ONLY = "account {account} is set to notices (camt.054) alone; import its notices, or change its settings"
+    OTHER_FORMAT = "account {account} takes files of the format {accepted}, this one is {format}; read those, or change its settings"
     ALREADY_IMPORTED = "this very file was imported on {day}; nothing was added"
     NO_BALANCES = "this kind of file has no balances: nothing shows whether movements are missing"
     NOT_ADDING_UP = "from {first} to {last} the balances of {account} differ by {balances}, the stored movements make {movements}"

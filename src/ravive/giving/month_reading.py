@@ -125,7 +125,7 @@ def sums_of_month(month: AccountMonth) -> MonthSums:
 
 def balance_of_month(month: AccountMonth) -> MonthBalance:
     """Return whether the bank's balances agree with the movements that are stored, in a constant number of queries."""
-    if month.account.booking_source == BankAccount.BookingSource.NOTICES:
+    if month.account.file_format == BankAccount.FileFormat.NOTICES:
         return MonthBalance(state="unchecked")
     gap = next((one for one in queries.balance_gaps(month.account) if one.first < month.following and one.last >= month.first), None)
     if gap:

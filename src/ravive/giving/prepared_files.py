@@ -18,6 +18,8 @@ from ravive.lib.problem import Problem
 from ravive.mailing.encryption import mark_of
 from ravive.people.models import Organisation
 
+_NAMES = {"coda": "CODA", "mt940": "MT940", "table": "CSV/XLSX"}
+
 type _Addressed = Sequence[tuple[StatementRows, BankAccount | None]]
 
 
@@ -83,7 +85,7 @@ def _digest_of(file: IO[bytes]) -> str:
 
 
 def _identity(account: BankAccount) -> tuple[int, str, str]:
-    return account.pk, account.iban, account.booking_source
+    return account.pk, account.iban, account.file_format
 
 
 def _addressed(read: ReadFile, accounts: Sequence[BankAccount], chosen: BankAccount | None) -> _Addressed:
@@ -101,9 +103,21 @@ def _refusals(read: ReadFile, addressed: _Addressed) -> Iterator[Problem]:
             yield ledger_problem(LedgerCode.UNKNOWN_ACCOUNT, account=given.account, line=line)
         elif account is None:
             yield ledger_problem(LedgerCode.NO_ACCOUNT, line=line)
-        elif account.booking_source == BankAccount.BookingSource.NOTICES and given.statement.format != NOTICE:
-            yield ledger_problem(LedgerCode.NOTICES_ONLY, account=account.iban, line=line)
+        elif not _is_accepted(account, format := file_format_of(given.statement)):
+            named = {"format": _NAMES.get(format, format), "accepted": _NAMES.get(account.file_format, account.file_format)}
+            yield ledger_problem(LedgerCode.OTHER_FORMAT, account=account.iban, line=line, **named)
     yield from read.unbookable
+
+
+def file_format_of(statement: Statement) -> str:
+    """Return the format of a statement as accounts name it."""
+    return BankAccount.FileFormat.TABLE if statement.is_table else statement.format
+
+
+def _is_accepted(account: BankAccount, format: str) -> bool:
+    """Return whether an account takes files of a format. Notices only add details to an account of statements."""
+    has_notices_alone = account.file_format == BankAccount.FileFormat.NOTICES
+    return account.file_format in ("", format) or (format == NOTICE and not has_notices_alone)
 
 
 def _grouped(addressed: _Addressed) -> Iterator[AccountRows]:

@@ -1,19 +1,20 @@
 """A bank's table whose columns are not known: what is shown to describe them, and the layout that comes of it."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ravive.banking.bank_problems import BankCode
-from ravive.banking.table_files import BankTable
+from ravive.banking.table_files import BankTable, open_table
 from ravive.banking.table_layouts import ROLES, ColumnRole, ColumnSource, TableLayout
-from ravive.banking.table_suggestions import layout_problems, sample_rows, shown_rows, suggest_layout
-from ravive.giving.bank_texts import TEXTS, text_of
+from ravive.banking.table_text import TableError
+from ravive.banking.tables import read_table
+from ravive.giving.bank_texts import text_of
 from ravive.lib.problem import Problem
 from ravive.mailing import encryption
 from ravive.people.models import Organisation
@@ -21,6 +22,8 @@ from ravive.people.models import Organisation
 # A longer file is chosen once more: a form holds a megabyte, and a sealed file grows by three quarters.
 LARGEST_SEALED_BYTES = 400_000
 SHOWN_ROWS = 5
+# What a workbook adds to a day.
+_MIDNIGHT = " 00:00:00"
 _AMOUNT_ROLES = ("amount", "credit", "debit")
 _ROLES: dict[str, ColumnRole] = {role: role for role in ROLES}
 
@@ -68,32 +71,37 @@ class TableMapping:
 
 
 def mapping_of(file: IO[bytes], *, file_name: str, organisation: Organisation) -> TableMapping | None:
-    """Return a table to describe, with what its headings and cells suggest; None for a file that is no table."""
-    table = sample_rows(file)
-    if isinstance(table, Problem):
-        return None
-    suggested = suggest_layout(table, name="", title="")
-    return _mapping(table, suggested, file_name=file_name, title="", sealed=seal_file(file, organisation))
+    """Return a table to describe; None for a file that is no table."""
+    table = _table_of(file)
+    return _mapping(table, {}, file_name=file_name, title="", sealed=seal_file(file, organisation)) if table else None
 
 
 def mapping_again(
     content: IO[bytes], *, file_name: str, title: str, roles: Sequence[str], sealed: str, problems: Sequence[str]
 ) -> TableMapping | None:
     """Return a table to describe with what was chosen for it, and what is wrong with that."""
-    table = sample_rows(content)
-    if isinstance(table, Problem):
+    table = _table_of(content)
+    chosen = dict(enumerate(roles))
+    return _mapping(table, chosen, file_name=file_name, title=title, sealed=sealed, problems=tuple(problems)) if table else None
+
+
+def _table_of(file: IO[bytes]) -> BankTable | None:
+    try:
+        return open_table(file)
+    except TableError:
         return None
-    chosen = layout_of(table.headings, roles, title=title)
-    return _mapping(table, chosen, file_name=file_name, title=title, sealed=sealed, problems=tuple(problems))
 
 
 def _mapping(
-    table: BankTable, layout: TableLayout, *, file_name: str, title: str, sealed: str, problems: tuple[str, ...] = ()
+    table: BankTable, roles: Mapping[int, str], *, file_name: str, title: str, sealed: str, problems: tuple[str, ...] = ()
 ) -> TableMapping:
-    by_heading = {source.heading: role for role, sources in layout.columns.items() for source in sources}
-    rows = shown_rows(table)[:SHOWN_ROWS]
+    rows = table.rows[:SHOWN_ROWS]
     columns = tuple(
-        MappedColumn(heading=heading, role=by_heading.get(heading, ""), samples=tuple(row[place] for row in rows))
+        MappedColumn(
+            heading=heading,
+            role=roles.get(place, ""),
+            samples=tuple(row.cells[place].removesuffix(_MIDNIGHT) for row in rows if place < len(row.cells)),
+        )
         for place, heading in enumerate(table.headings)
     )
     return TableMapping(file_name=file_name, title=title, columns=columns, sealed=sealed, problems=problems)
@@ -111,13 +119,10 @@ def layout_of(headings: Sequence[str], roles: Sequence[str], *, title: str) -> T
 
 def problems_of(layout: TableLayout, content: IO[bytes] | None) -> list[str]:
     """Return what is wrong with a layout for a file, in words, each once; without the file, whether it can read any."""
-    if content is None:
-        is_complete = "date" in layout.columns and not layout.columns.keys().isdisjoint(_AMOUNT_ROLES)
-        return [] if is_complete else [str(TEXTS[BankCode.NO_COLUMN])]
-    table = sample_rows(content)
-    if isinstance(table, Problem):
-        return [text_of(table)]
-    return list(dict.fromkeys(text_of(one) for one in layout_problems(layout, table) if one.severity == "error"))
+    if "date" not in layout.columns or layout.columns.keys().isdisjoint(_AMOUNT_ROLES):
+        return [gettext("Choose the column of the date, and that of the amount or of the credit and debit.")]
+    found = read_table(content, layout=layout) if content else ()
+    return list(dict.fromkeys(text_of(one) for one in found if isinstance(one, Problem) and one.severity == "error"))
 
 
 def seal_file(file: IO[bytes], organisation: Organisation) -> str:

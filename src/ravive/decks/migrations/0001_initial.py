@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ("deck", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="cards", to="decks.deck")),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("deck", "card_id"), name="one_row_a_deck_and_card")],
                 "ordering": ["position", "pk"],
             },
         ),
@@ -84,6 +85,7 @@ class Migration(migrations.Migration):
                 ("deck", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="pictures", to="decks.deck")),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("deck", "name"), name="one_row_a_deck_and_picture")],
                 "ordering": ["position", "name"],
             },
         ),
@@ -107,6 +109,7 @@ class Migration(migrations.Migration):
                 ("deck", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="revisions", to="decks.deck")),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("deck", "number"), name="one_row_a_deck_and_revision")],
                 "ordering": ["-number"],
             },
         ),
@@ -175,6 +178,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("deck", "language"), name="one_row_a_deck_and_language")],
                 "abstract": False,
             },
         ),
@@ -200,6 +204,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("revision", "role"), name="one_signature_a_seat"),
+                    models.UniqueConstraint(fields=("revision", "by"), name="one_seat_a_person"),
+                ],
                 "ordering": ["at", "pk"],
             },
         ),
@@ -257,6 +265,11 @@ class Migration(migrations.Migration):
                 ("deck", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="takedowns", to="decks.deck")),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("returned_at", None)), fields=("deck", "card_id"), name="one_takedown_at_a_time"
+                    )
+                ],
                 "ordering": ["-at", "-pk"],
             },
         ),
@@ -328,35 +341,5 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [models.UniqueConstraint(fields=("card", "language"), name="one_row_a_card_and_language")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.UniqueConstraint(fields=("deck", "card_id"), name="one_row_a_deck_and_card"),
-        ),
-        migrations.AddConstraint(
-            model_name="deckpicture",
-            constraint=models.UniqueConstraint(fields=("deck", "name"), name="one_row_a_deck_and_picture"),
-        ),
-        migrations.AddConstraint(
-            model_name="deckrevision",
-            constraint=models.UniqueConstraint(fields=("deck", "number"), name="one_row_a_deck_and_revision"),
-        ),
-        migrations.AddConstraint(
-            model_name="deckwords",
-            constraint=models.UniqueConstraint(fields=("deck", "language"), name="one_row_a_deck_and_language"),
-        ),
-        migrations.AddConstraint(
-            model_name="signoff",
-            constraint=models.UniqueConstraint(fields=("revision", "role"), name="one_signature_a_seat"),
-        ),
-        migrations.AddConstraint(
-            model_name="signoff",
-            constraint=models.UniqueConstraint(fields=("revision", "by"), name="one_seat_a_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="takedown",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("returned_at", None)), fields=("deck", "card_id"), name="one_takedown_at_a_time"
-            ),
         ),
     ]

@@ -12,7 +12,7 @@ from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
 
 # What staff change of an account. Its number stays once something arrived on it.
-SETTINGS = ("iban", "holder", "bic", "reference_style", "qr_line", "booking_source")
+SETTINGS = ("iban", "holder", "bic", "reference_style", "qr_line", "file_format")
 
 
 def store_account(*, account: BankAccount, by: User, now: datetime) -> None:

@@ -23,7 +23,7 @@ from ravive.giving.ledger_problems import LedgerCode, ledger_problem
 from ravive.giving.models import BankAccount, BankFile, BookedStatement, JournalLine
 from ravive.giving.models.movements import LONGEST_FILE_NAME, LONGEST_IDENTIFIER
 from ravive.giving.money import cents_of
-from ravive.giving.prepared_files import AccountRows, PreparedFile, prepare_file
+from ravive.giving.prepared_files import AccountRows, PreparedFile, file_format_of, prepare_file
 from ravive.giving.queries import balance_gaps, closed_months, month_of
 from ravive.lib.problem import Problem
 from ravive.people.models import Organisation
@@ -49,6 +49,8 @@ class ImportOutcome:
     is_interim: bool = False
     rows: tuple[StatementRows, ...] = ()
     unknown_accounts: tuple[str, ...] = ()
+    # Accounts of the organisation that take files of another format.
+    other_accounts: tuple[BankAccount, ...] = ()
     needs_layout: bool = False
     months: frozenset[tuple[int, date]] = frozenset()
 
@@ -89,16 +91,26 @@ def store_file(given: PreparedFile, *, by: User | None, now: datetime) -> Import
         if earlier and not _is_booked_now(given):
             return _imported_before(given, earlier, now)
         if given.refusals:
-            named = {str(one.values["account"]) for one in given.refusals if one.code is LedgerCode.UNKNOWN_ACCOUNT}
-            return ImportOutcome(problems=(*read.problems, *given.refusals), unknown_accounts=tuple(sorted(named)))
+            return _refused(given)
         return _store(given, earlier or _new_file(given, by, now), by=by, now=now)
+
+
+def _refused(given: PreparedFile) -> ImportOutcome:
+    unknown, other = (
+        {str(one.values["account"]) for one in given.refusals if one.code is code}
+        for code in (LedgerCode.UNKNOWN_ACCOUNT, LedgerCode.OTHER_FORMAT)
+    )
+    return ImportOutcome(
+        problems=(*given.read.problems, *given.refusals),
+        unknown_accounts=tuple(sorted(unknown)),
+        other_accounts=tuple(one for one in given.accounts or () if one.iban in other),
+    )
 
 
 def _is_booked_now(given: PreparedFile) -> bool:
     """Return whether a file was read as notices, of an account that since then has nothing but notices to book."""
     return given.read.format == NOTICE and any(
-        group.account.booking_source == BankAccount.BookingSource.NOTICES
-        and bool(unmarked(group.account, given.read.appearance, group.rows))
+        group.account.file_format == BankAccount.FileFormat.NOTICES and bool(unmarked(group.account, given.read.appearance, group.rows))
         for group in given.groups
     )
 
@@ -141,7 +153,7 @@ def _store(given: PreparedFile, file: BankFile, *, by: User | None, now: datetim
         problems=read.problems, file=file, statements=len(read.statements), movements=file.movements_in_file, months=_months_of(given)
     )
     for group in groups:
-        only_details = file.format == NOTICE and group.account.booking_source != BankAccount.BookingSource.NOTICES
+        only_details = file.format == NOTICE and group.account.file_format != BankAccount.FileFormat.NOTICES
         store = _store_details if only_details else _store_movements
         outcome = store(outcome, file, group, appearance=read.appearance, by=by, now=now)
     file.new_movements = outcome.new
@@ -155,22 +167,30 @@ def _store_movements(
     outcome: ImportOutcome, file: BankFile, group: AccountRows, *, appearance: str, by: User | None, now: datetime
 ) -> ImportOutcome:
     closed = closed_months(group.account.pk)
-    stored = store_rows(account=group.account, appearance=appearance, rows=group.rows, statements=_heads(file, group))
+    _choose_format(group)
+    new = store_rows(account=group.account, appearance=appearance, rows=group.rows, statements=_heads(file, group))
     if file.format == NOTICE:
         notices.drop_notices(group.account, group.rows)
     problems = list(outcome.problems)
-    for month in sorted({month_of(day) for day in stored.new_days} & closed):
+    for month in sorted({month_of(row.day) for row in new} & closed):
         months.reopen(account=group.account, month=month, by=by, now=now, reason="late")
         problems.append(ledger_problem(LedgerCode.MONTH_REOPENED, "warning", month=f"{month:%Y-%m}"))
     if not any(one.closing for one in group.statements):
         problems.append(ledger_problem(LedgerCode.NO_BALANCES, "warning"))
     return replace(
         outcome,
-        new=outcome.new + stored.new,
-        known=outcome.known + len(group.rows) - stored.new,
-        split=outcome.split + stored.split + notices.apply_notices(group.account),
+        new=outcome.new + len(new),
+        known=outcome.known + len(group.rows) - len(new),
+        split=outcome.split + notices.apply_notices(group.account),
         problems=tuple(problems),
     )
+
+
+def _choose_format(group: AccountRows) -> None:
+    """Let the first file of an account say which format its files have."""
+    if not group.account.file_format:
+        group.account.file_format = file_format_of(group.statements[0])
+        group.account.save(update_fields=["file_format"])
 
 
 def _store_details(

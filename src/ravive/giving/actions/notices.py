@@ -1,6 +1,7 @@
 """Stores what notices (camt.054) say of movements, and adds it to the movement once a statement brought it."""
 
-from collections.abc import Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import batched
 
@@ -10,10 +11,9 @@ from ravive.giving.actions.movements import unmarked
 from ravive.giving.actions.transfer_details import add_details
 from ravive.giving.bank_rows import NOTICE, BankRow, ready
 from ravive.giving.details import NoticedTransfers, open_sealed
-from ravive.giving.fingerprints import appearance_of, is_of_this_reading
+from ravive.giving.fingerprints import appearance_of
 from ravive.giving.ledger_problems import LedgerCode, ledger_problem
 from ravive.giving.models import BankAccount, BankMovement, BankNotice, MovementMark
-from ravive.giving.pairing import Likeness, by_bank_mark, by_common_mark, pair
 from ravive.giving.queries import closed_months, month_of
 from ravive.lib.problem import Problem
 
@@ -23,7 +23,6 @@ AT_ONCE = 500
 
 def store_notices(account: BankAccount, rows: Sequence[BankRow]) -> int:
     """Store what no notice said before; return how many. Each waits until `apply_notices` finds its movement."""
-    _forget_earlier_readings(account, rows)
     waiting = set(BankNotice.objects.filter(account=account).values_list("fingerprint", "occurrence"))
     new = [row for row in unmarked(account, _APPEARANCE, rows) if (row.fingerprint, row.occurrence) not in waiting]
     BankNotice.objects.bulk_create(
@@ -45,19 +44,6 @@ def store_notices(account: BankAccount, rows: Sequence[BankRow]) -> int:
     return len(new)
 
 
-def _forget_earlier_readings(account: BankAccount, rows: Sequence[BankRow]) -> None:
-    """Delete what an earlier reading stored of the same notices: it is stored as it is read now."""
-    waiting = BankNotice.objects.filter(account=account).order_by("pk").values_list("pk", "fingerprint", "common_mark", "bank_mark")
-    earlier = {
-        number: Likeness(common_mark=common, bank_mark=bank)
-        for number, fingerprint, common, bank in waiting
-        if not is_of_this_reading(fingerprint)
-    }
-    read = {at: Likeness(common_mark=row.common_mark, bank_mark=row.bank_mark) for at, row in enumerate(rows)}
-    for some in batched(pair(read, earlier, by_bank_mark, by_common_mark).values(), AT_ONCE):
-        BankNotice.objects.filter(pk__in=some).delete()
-
-
 def drop_notices(account: BankAccount, rows: Sequence[BankRow]) -> None:
     """Delete the notices that some rows are: stored as movements, they wait for no statement."""
     own = {(row.fingerprint, row.occurrence) for row in rows}
@@ -74,8 +60,7 @@ def apply_notices(account: BankAccount) -> int:
     waiting = {one.pk: one for one in BankNotice.objects.filter(account=account).order_by("booked_on", "pk")}
     if not waiting:
         return 0
-    likenesses = {number: Likeness(common_mark=one.common_mark, bank_mark=one.bank_mark) for number, one in waiting.items()}
-    found = pair(likenesses, _movements_like(account, list(likenesses.values())), by_bank_mark, by_common_mark)
+    found = _pair(waiting.values(), _movements_like(account, list(waiting.values())))
     MovementMark.objects.bulk_create(
         [
             MovementMark(
@@ -100,16 +85,31 @@ def apply_notices(account: BankAccount) -> int:
     return split
 
 
-def _movements_like(account: BankAccount, notices: Sequence[Likeness]) -> dict[int, Likeness]:
+def _pair(notices: Iterable[BankNotice], movements: Sequence[BankMovement]) -> dict[int, int]:
+    """Return which movement each notice is about: by the bank's own reference first of all of them, then by day, amount and reference."""
+    found: dict[int, int] = {}
+    for name in ("bank_mark", "common_mark"):
+        free: dict[str, deque[int]] = defaultdict(deque)
+        taken = set(found.values())
+        for movement in movements:
+            if movement.pk not in taken:
+                free[getattr(movement, name)].append(movement.pk)
+        for notice in notices:
+            mark = getattr(notice, name)
+            if notice.pk not in found and mark and free[mark]:
+                found[notice.pk] = free[mark].popleft()
+    return found
+
+
+def _movements_like(account: BankAccount, notices: Sequence[BankNotice]) -> list[BankMovement]:
     """Return the movements that no notice detailed yet and that one of these may be about."""
     having = MovementMark.objects.filter(account=account, format=_APPEARANCE).values("movement")
-    found: dict[int, Likeness] = {}
+    found: dict[int, BankMovement] = {}
     for some in batched(notices, AT_ONCE // 2):
         is_like = Q(common_mark__in={one.common_mark for one in some}) | Q(bank_mark__in={one.bank_mark for one in some} - {""})
-        movements = BankMovement.objects.filter(is_like, account=account).exclude(pk__in=having).order_by("booked_on", "pk")
-        for number, common, bank in movements.values_list("pk", "common_mark", "bank_mark"):
-            found[number] = Likeness(common_mark=common, bank_mark=bank)
-    return dict(sorted(found.items()))
+        movements = BankMovement.objects.filter(is_like, account=account).exclude(pk__in=having)
+        found |= {movement.pk: movement for movement in movements}
+    return [movement for _number, movement in sorted(found.items())]
 
 
 def problems_of(account: BankAccount, rows: Sequence[BankRow]) -> list[Problem]:

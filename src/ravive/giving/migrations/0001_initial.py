@@ -41,13 +41,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "booking_source",
+                    "file_format",
                     models.CharField(
+                        blank=True,
                         choices=[
-                            ("statements", "Statements (CODA, camt.053, MT940, CSV)"),
-                            ("notices", "Notices only (camt.054): balances are not checked"),
+                            ("", "Those of the first file that is read"),
+                            ("coda", "CODA"),
+                            ("camt.053", "camt.053"),
+                            ("mt940", "MT940"),
+                            ("table", "Tables (CSV, XLSX): balances are not checked"),
+                            ("camt.054", "Notices only (camt.054): balances are not checked"),
                         ],
-                        default="statements",
+                        default="",
                         max_length=10,
                         verbose_name="Files that are booked",
                     ),
@@ -59,6 +64,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("organisation", "iban"), name="one_bank_account_an_iban")],
                 "ordering": ["iban"],
             },
         ),
@@ -91,6 +97,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("goal_cents__gte", 0)), name="appeal_goal_not_negative"),
+                    models.CheckConstraint(condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="appeal_ends_after_its_start"),
+                ],
                 "ordering": ["-ends_on", "-pk"],
             },
         ),
@@ -116,6 +126,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("organisation", "digest"), name="bank_file_imported_once")],
                 "ordering": ["-imported_at", "-pk"],
             },
         ),
@@ -131,6 +142,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("organisation", "name"), name="one_bank_layout_a_name")],
                 "ordering": ["name"],
             },
         ),
@@ -150,6 +162,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["account", "booked_on"], name="movements_by_day"),
+                    models.Index(fields=["account", "common_mark"], name="movements_by_common_mark"),
+                ],
                 "ordering": ["booked_on", "pk"],
             },
         ),
@@ -170,6 +186,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("account", "fingerprint", "occurrence"), name="notice_stored_once")],
                 "ordering": ["booked_on", "pk"],
             },
         ),
@@ -195,6 +212,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(condition=models.Q(("decision", "open")), fields=["movement"], name="transfers_to_decide"),
+                    models.Index(
+                        condition=models.Q(("structured", ""), _negated=True), fields=["structured"], name="transfers_by_reference"
+                    ),
+                    models.Index(fields=["iban_mark"], name="transfers_by_other_account"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("movement", "position"), name="one_transfer_a_position")],
                 "ordering": ["movement", "position"],
             },
         ),
@@ -243,6 +268,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("organisation", "year"), name="one_package_a_year")],
                 "ordering": ["-year"],
             },
         ),
@@ -264,6 +290,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("account", "month"), name="month_closed_once")],
                 "ordering": ["-month"],
             },
         ),
@@ -291,6 +318,21 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("mailbox_mark", ""), _negated=True),
+                        fields=("organisation", "mailbox_mark"),
+                        name="one_donor_a_mailbox",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_on", None),
+                            models.Q(("mailbox_mark", ""), ("sealed", ""), ("sealed_national_number", "")),
+                            _connector="OR",
+                        ),
+                        name="erased_donor_has_no_details",
+                    ),
+                ],
                 "ordering": ["pk"],
             },
         ),
@@ -301,6 +343,9 @@ class Migration(migrations.Migration):
                 ("donor", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="giving.donor")),
                 ("other", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="giving.donor")),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("donor", "other"), name="distinct_donors_once")],
+            },
         ),
         migrations.CreateModel(
             name="DonorAccount",
@@ -313,6 +358,9 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.organisation"),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("organisation", "iban_mark"), name="one_donor_an_account")],
+            },
         ),
         migrations.CreateModel(
             name="GiftCertificate",
@@ -345,6 +393,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "year", "number"), name="certificate_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled_on", None)), fields=("donor", "year"), name="one_certificate_a_donor_and_year"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_cents__gt", 0), ("number__gt", 0)), name="certificate_of_money"),
+                ],
                 "ordering": ["-year", "number"],
             },
         ),
@@ -390,6 +445,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="giving.bankmovement"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "format", "fingerprint", "occurrence"), name="movement_stored_once"),
+                    models.UniqueConstraint(fields=("movement", "format"), name="one_mark_a_movement_and_format"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PackagedCertificate",
@@ -406,6 +467,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("package", "certificate"), name="certificate_packaged_once")],
                 "ordering": ["certificate__number"],
             },
         ),
@@ -436,6 +498,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("kind", "appeal")), fields=("appeal",), name="one_own_reference_an_appeal")
+                ],
                 "ordering": ["pk"],
             },
         ),
@@ -471,6 +536,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["expires_on"], name="promises_by_expiry")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_cents__gt", 0)), name="promise_of_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(("shown_name", ""), ("name_review", "released"), _connector="OR"),
+                        name="giver_name_shown_once_released",
+                    ),
+                ],
                 "ordering": ["pk"],
             },
         ),
@@ -548,6 +621,24 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(condition=models.Q(("undone_at", None)), fields=["appeal"], name="receipts_of_appeal"),
+                    models.Index(condition=models.Q(("undone_at", None)), fields=["donor", "received_on"], name="receipts_of_donor"),
+                    models.Index(condition=models.Q(("reverses__isnull", False)), fields=["reverses"], name="receipts_given_back"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("undone_at", None)), fields=("transfer",), name="transfer_booked_once"),
+                    models.UniqueConstraint(fields=("organisation", "number_year", "number"), name="receipt_number_once"),
+                    models.CheckConstraint(condition=models.Q(("amount_cents", 0), _negated=True), name="receipt_of_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount_cents__gt", 0), ("reverses", None)),
+                            models.Q(("amount_cents__lt", 0), ("reverses__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="money_given_back_names_its_receipt",
+                    ),
+                ],
                 "ordering": ["received_on", "pk"],
             },
         ),
@@ -601,6 +692,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["organisation", "-at"], name="journal_by_organisation")],
                 "ordering": ["-at", "-pk"],
             },
         ),
@@ -624,6 +716,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("transfer", "reference"), name="proposal_refused_once")],
+            },
         ),
         migrations.CreateModel(
             name="ReportedYear",
@@ -637,6 +732,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("organisation", "year"), name="year_reported_once")],
                 "ordering": ["-year"],
             },
         ),
@@ -695,6 +791,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.CheckConstraint(condition=models.Q(("is_of_age", True)), name="runner_is_of_age")],
                 "ordering": ["name", "pk"],
             },
         ),
@@ -731,6 +828,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "code", "valid_from"), name="one_tax_rule_a_day"),
+                    models.CheckConstraint(condition=models.Q(("source", ""), _negated=True), name="tax_rule_has_a_source"),
+                ],
                 "ordering": ["code", "-valid_from"],
             },
         ),
@@ -752,203 +853,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("appeal", None)), fields=("organisation", "language"), name="one_thanks_text_a_language"
+                    ),
+                    models.UniqueConstraint(fields=("appeal", "language"), name="one_thanks_text_an_appeal_and_language"),
+                ],
                 "ordering": ["appeal", "language"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.UniqueConstraint(fields=("organisation", "iban"), name="one_bank_account_an_iban"),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(condition=models.Q(("goal_cents__gte", 0)), name="appeal_goal_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="appeal_ends_after_its_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankfile",
-            constraint=models.UniqueConstraint(fields=("organisation", "digest"), name="bank_file_imported_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="banklayout",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="one_bank_layout_a_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="banknotice",
-            constraint=models.UniqueConstraint(fields=("account", "fingerprint", "occurrence"), name="notice_stored_once"),
-        ),
-        migrations.AddIndex(
-            model_name="banktransfer",
-            index=models.Index(condition=models.Q(("decision", "open")), fields=["movement"], name="transfers_to_decide"),
-        ),
-        migrations.AddIndex(
-            model_name="banktransfer",
-            index=models.Index(condition=models.Q(("structured", ""), _negated=True), fields=["structured"], name="transfers_by_reference"),
-        ),
-        migrations.AddIndex(
-            model_name="banktransfer",
-            index=models.Index(fields=["iban_mark"], name="transfers_by_other_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="banktransfer",
-            constraint=models.UniqueConstraint(fields=("movement", "position"), name="one_transfer_a_position"),
-        ),
-        migrations.AddIndex(
-            model_name="bankmovement",
-            index=models.Index(fields=["account", "booked_on"], name="movements_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="bankmovement",
-            index=models.Index(fields=["account", "common_mark"], name="movements_by_common_mark"),
-        ),
-        migrations.AddConstraint(
-            model_name="certificatepackage",
-            constraint=models.UniqueConstraint(fields=("organisation", "year"), name="one_package_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="closedmonth",
-            constraint=models.UniqueConstraint(fields=("account", "month"), name="month_closed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="donor",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("mailbox_mark", ""), _negated=True), fields=("organisation", "mailbox_mark"), name="one_donor_a_mailbox"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="donor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("erased_on", None), models.Q(("mailbox_mark", ""), ("sealed", ""), ("sealed_national_number", "")), _connector="OR"
-                ),
-                name="erased_donor_has_no_details",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="distinctdonors",
-            constraint=models.UniqueConstraint(fields=("donor", "other"), name="distinct_donors_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="donoraccount",
-            constraint=models.UniqueConstraint(fields=("organisation", "iban_mark"), name="one_donor_an_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="giftcertificate",
-            constraint=models.UniqueConstraint(fields=("organisation", "year", "number"), name="certificate_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="giftcertificate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cancelled_on", None)), fields=("donor", "year"), name="one_certificate_a_donor_and_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="giftcertificate",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_cents__gt", 0), ("number__gt", 0)), name="certificate_of_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="movementmark",
-            constraint=models.UniqueConstraint(fields=("account", "format", "fingerprint", "occurrence"), name="movement_stored_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="movementmark",
-            constraint=models.UniqueConstraint(fields=("movement", "format"), name="one_mark_a_movement_and_format"),
-        ),
-        migrations.AddConstraint(
-            model_name="packagedcertificate",
-            constraint=models.UniqueConstraint(fields=("package", "certificate"), name="certificate_packaged_once"),
-        ),
-        migrations.AddIndex(
-            model_name="givingpromise",
-            index=models.Index(fields=["expires_on"], name="promises_by_expiry"),
-        ),
-        migrations.AddConstraint(
-            model_name="givingpromise",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_cents__gt", 0)), name="promise_of_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="givingpromise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shown_name", ""), ("name_review", "released"), _connector="OR"), name="giver_name_shown_once_released"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(condition=models.Q(("undone_at", None)), fields=["appeal"], name="receipts_of_appeal"),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(condition=models.Q(("undone_at", None)), fields=["donor", "received_on"], name="receipts_of_donor"),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(condition=models.Q(("reverses__isnull", False)), fields=["reverses"], name="receipts_given_back"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(condition=models.Q(("undone_at", None)), fields=("transfer",), name="transfer_booked_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(fields=("organisation", "number_year", "number"), name="receipt_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_cents", 0), _negated=True), name="receipt_of_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount_cents__gt", 0), ("reverses", None)),
-                    models.Q(("amount_cents__lt", 0), ("reverses__isnull", False)),
-                    _connector="OR",
-                ),
-                name="money_given_back_names_its_receipt",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="journalline",
-            index=models.Index(fields=["organisation", "-at"], name="journal_by_organisation"),
-        ),
-        migrations.AddConstraint(
-            model_name="refusedproposal",
-            constraint=models.UniqueConstraint(fields=("transfer", "reference"), name="proposal_refused_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportedyear",
-            constraint=models.UniqueConstraint(fields=("organisation", "year"), name="year_reported_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sponsoredrunner",
-            constraint=models.CheckConstraint(condition=models.Q(("is_of_age", True)), name="runner_is_of_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentreference",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "appeal")), fields=("appeal",), name="one_own_reference_an_appeal"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrule",
-            constraint=models.UniqueConstraint(fields=("organisation", "code", "valid_from"), name="one_tax_rule_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="taxrule",
-            constraint=models.CheckConstraint(condition=models.Q(("source", ""), _negated=True), name="tax_rule_has_a_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="thankstext",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("appeal", None)), fields=("organisation", "language"), name="one_thanks_text_a_language"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thankstext",
-            constraint=models.UniqueConstraint(fields=("appeal", "language"), name="one_thanks_text_an_appeal_and_language"),
         ),
     ]

@@ -54,11 +54,15 @@ class BankAccount(models.Model):
         STRUCTURED = "structured", _("As a structured reference")
         TEXT = "text", _("As text, between plus signs")
 
-    class BookingSource(models.TextChoices):
-        """Which files are booked."""
+    class FileFormat(models.TextChoices):
+        """Which files are booked: those of one format, so that no movement is stored in the words of two."""
 
-        STATEMENTS = "statements", _("Statements (CODA, camt.053, MT940, CSV)")
-        NOTICES = "notices", _("Notices only (camt.054): balances are not checked")
+        FIRST = "", _("Those of the first file that is read")
+        CODA = "coda", "CODA"
+        CAMT_053 = "camt.053", "camt.053"
+        MT940 = "mt940", "MT940"
+        TABLE = "table", _("Tables (CSV, XLSX): balances are not checked")
+        NOTICES = "camt.054", _("Notices only (camt.054): balances are not checked")
 
     organisation_id: int
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="bank_accounts")
@@ -68,7 +72,7 @@ class BankAccount(models.Model):
     bic = models.CharField(_("BIC"), max_length=LONGEST_BIC, blank=True)
     reference_style = models.CharField(_("References"), max_length=10, choices=ReferenceStyle, default=ReferenceStyle.BELGIAN)
     qr_line = models.CharField(_("Reference in the payment code"), max_length=10, choices=QrLine, default=QrLine.STRUCTURED)
-    booking_source = models.CharField(_("Files that are booked"), max_length=10, choices=BookingSource, default=BookingSource.STATEMENTS)
+    file_format = models.CharField(_("Files that are booked"), max_length=10, choices=FileFormat, default=FileFormat.FIRST, blank=True)
     # Its payment details are shown struck through: nobody may pay to it.
     is_example = models.BooleanField(default=False, editable=False)
 

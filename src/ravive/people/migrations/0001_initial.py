@@ -9,9 +9,23 @@ import ravive.people.models
 class Migration(migrations.Migration):
     initial = True
 
+    # Those of packages come first: Django would create the classes of all models here anew at each of their steps.
     dependencies = [
+        ("account", "0009_emailaddress_unique_primary_email"),
         ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("django_tasks_database", "0021_conditional_partial_index_ordering"),
+        ("mfa", "0003_authenticator_type_uniq"),
+        ("sessions", "0001_initial"),
+        ("simple_translation", "0001_initial"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
+        ("wagtailadmin", "0006_formstate"),
         ("wagtailcore", "0098_apitoken"),
+        ("wagtaildocs", "0014_alter_document_file_size"),
+        ("wagtailimages", "0027_image_description"),
+        ("wagtailredirects", "0008_add_verbose_name_plural"),
+        ("wagtailsearch", "0010_add_text_fields"),
+        ("wagtailusers", "0015_userprofile_keyboard_shortcuts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -100,6 +114,21 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("is_host", True)), fields=("is_host",), name="one_host"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("logo__isnull", True), ("logo_digest", ""), ("logo_media_type", "")),
+                            models.Q(
+                                ("logo__isnull", False),
+                                models.Q(("logo_digest", ""), _negated=True),
+                                models.Q(("logo_media_type", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="logo_has_its_type_and_digest",
+                    ),
+                ],
                 "ordering": ["name", "slug"],
             },
         ),
@@ -132,6 +161,20 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="people.organisation"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "organisation", "role"), name="one_row_a_role"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                ["author", "expert", "second_reader", "translator", "trainer", "treasurer", "communicator", "admin"],
+                            )
+                        ),
+                        name="role_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EntrustedPage",
@@ -174,6 +217,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["organisation", "-at"], name="audit_by_organisation")],
                 "ordering": ["-at", "-pk"],
             },
         ),
@@ -194,41 +238,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("user", "key"), name="one_row_a_form_sending")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(condition=models.Q(("is_host", True)), fields=("is_host",), name="one_host"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("logo__isnull", True), ("logo_digest", ""), ("logo_media_type", "")),
-                    models.Q(
-                        ("logo__isnull", False),
-                        models.Q(("logo_digest", ""), _negated=True),
-                        models.Q(("logo_media_type", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="logo_has_its_type_and_digest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("user", "organisation", "role"), name="one_row_a_role"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ["author", "expert", "second_reader", "translator", "trainer", "treasurer", "communicator", "admin"])
-                ),
-                name="role_is_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="auditevent",
-            index=models.Index(fields=["organisation", "-at"], name="audit_by_organisation"),
         ),
     ]

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("organisation", "entry_id"), name="one_row_a_register_entry")],
                 "ordering": ["position", "pk"],
             },
         ),
@@ -96,15 +97,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("organisation", "source_id"), name="one_row_a_register_source")],
                 "ordering": ["position", "pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="registerentry",
-            constraint=models.UniqueConstraint(fields=("organisation", "entry_id"), name="one_row_a_register_entry"),
-        ),
-        migrations.AddConstraint(
-            model_name="registersourceentry",
-            constraint=models.UniqueConstraint(fields=("organisation", "source_id"), name="one_row_a_register_source"),
         ),
     ]

@@ -99,9 +99,7 @@ def keys() -> Keys:
 def _kept(folder: Path) -> Keys:
     folder.mkdir(mode=FOLDER_OF_OWNER, parents=True, exist_ok=True)
     if not any(folder.glob("*.pem")):
-        # Of two first starts, one creates the key and the other reads it.
-        with suppress(FileExistsError):
-            create_once(folder / "0001.pem", RSAKey.generate_key(BITS, private=True).as_pem(private=True))
+        _create(folder / "0001.pem")
     return _read(tuple(path.read_text() for path in sorted(folder.glob("*.pem"))))
 
 
@@ -109,3 +107,9 @@ def _kept(folder: Path) -> Keys:
 def _read(texts: tuple[str, ...]) -> Keys:
     named = [RSAKey.import_key(text) for text in texts]
     return Keys(by_name={key.thumbprint(): key for key in named}, signing=named[-1].thumbprint())
+
+
+def _create(path: Path) -> None:
+    # Of two first starts, one creates the key and the other reads it.
+    with suppress(FileExistsError):
+        create_once(path, RSAKey.generate_key(BITS, private=True).as_pem(private=True))

@@ -114,6 +114,18 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("prompts_a_week__range", (1, 2))), name="at_most_two_prompts_a_week"),
+                    models.CheckConstraint(condition=models.Q(("retention_months__range", (1, 60))), name="retention_in_range"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("certificate_share__isnull", True),
+                            models.Q(("certificate_share__gt", 0), ("certificate_share__lte", 1)),
+                            _connector="OR",
+                        ),
+                        name="certificate_share_is_a_share",
+                    ),
+                ],
                 "ordering": ["-held_on", "-pk"],
             },
         ),
@@ -146,32 +158,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(condition=models.Q(("prompts_a_week__range", (1, 2))), name="at_most_two_prompts_a_week"),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(condition=models.Q(("retention_months__range", (1, 60))), name="retention_in_range"),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("certificate_share__isnull", True),
-                    models.Q(("certificate_share__gt", 0), ("certificate_share__lte", 1)),
-                    _connector="OR",
-                ),
-                name="certificate_share_is_a_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingrules",
-            constraint=models.CheckConstraint(condition=models.Q(("smallest_group__gte", 5)), name="group_is_not_too_small"),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingrules",
-            constraint=models.CheckConstraint(condition=models.Q(("retention_months__range", (1, 60))), name="rules_retention_in_range"),
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("smallest_group__gte", 5)), name="group_is_not_too_small"),
+                    models.CheckConstraint(condition=models.Q(("retention_months__range", (1, 60))), name="rules_retention_in_range"),
+                ],
+            },
         ),
     ]

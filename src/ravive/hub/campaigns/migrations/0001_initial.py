@@ -57,6 +57,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("begins_on"))), name="campaign_ends_after_it_begins"
+                    )
+                ],
                 "ordering": ["-begins_on", "-pk"],
             },
         ),
@@ -272,27 +277,19 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_confirmed", True), ("is_reminded", False), ("wants_reminder", True)),
+                        fields=["campaign"],
+                        name="to_remind",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_confirmed", True)), fields=("campaign", "mailbox_mark"), name="one_participation_a_mailbox"
+                    )
+                ],
                 "ordering": ["pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("begins_on"))), name="campaign_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="participation",
-            index=models.Index(
-                condition=models.Q(("is_confirmed", True), ("is_reminded", False), ("wants_reminder", True)),
-                fields=["campaign"],
-                name="to_remind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_confirmed", True)), fields=("campaign", "mailbox_mark"), name="one_participation_a_mailbox"
-            ),
         ),
     ]

@@ -72,6 +72,21 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("confirmed_at", None), _negated=True),
+                        fields=["organisation", "language"],
+                        name="news_readers_by_language",
+                    ),
+                    models.Index(condition=models.Q(("origin", ""), _negated=True), fields=["origin"], name="news_consents_by_origin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("confirmed_at", None), _negated=True),
+                        fields=("organisation", "mailbox_mark"),
+                        name="one_news_subscription_a_mailbox",
+                    )
+                ],
                 "ordering": ["pk"],
             },
         ),
@@ -102,6 +117,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["issue", "state", "tries"], name="issue_deliveries_by_state")],
+                "constraints": [models.UniqueConstraint(fields=("issue", "subscription"), name="one_issue_delivery_a_reader")],
                 "ordering": ["pk"],
             },
         ),
@@ -122,33 +139,5 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "constraints": [models.UniqueConstraint(fields=("issue", "language"), name="one_issue_text_a_language")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="newssubscription",
-            index=models.Index(
-                condition=models.Q(("confirmed_at", None), _negated=True),
-                fields=["organisation", "language"],
-                name="news_readers_by_language",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="newssubscription",
-            index=models.Index(condition=models.Q(("origin", ""), _negated=True), fields=["origin"], name="news_consents_by_origin"),
-        ),
-        migrations.AddConstraint(
-            model_name="newssubscription",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("confirmed_at", None), _negated=True),
-                fields=("organisation", "mailbox_mark"),
-                name="one_news_subscription_a_mailbox",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="issuedelivery",
-            index=models.Index(fields=["issue", "state", "tries"], name="issue_deliveries_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="issuedelivery",
-            constraint=models.UniqueConstraint(fields=("issue", "subscription"), name="one_issue_delivery_a_reader"),
         ),
     ]

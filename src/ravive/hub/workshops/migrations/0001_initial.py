@@ -222,6 +222,20 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_erased", False),
+                            models.Q(("establishment", ""), ("function", ""), ("handle", ""), ("postal_code", "")),
+                            _connector="OR",
+                        ),
+                        name="an_erased_workshop_request_names_nobody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stage__in", ["new", "contacted", "planned", "done", "dropped"])),
+                        name="workshop_stage_is_known",
+                    ),
+                ],
                 "ordering": ["requested_on", "pk"],
             },
         ),
@@ -245,22 +259,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["sent_on", "pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="workshoprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_erased", False),
-                    models.Q(("establishment", ""), ("function", ""), ("handle", ""), ("postal_code", "")),
-                    _connector="OR",
-                ),
-                name="an_erased_workshop_request_names_nobody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workshoprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["new", "contacted", "planned", "done", "dropped"])), name="workshop_stage_is_known"
-            ),
         ),
     ]
