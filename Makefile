@@ -51,6 +51,7 @@ check: setup
 	$(BIN)/djlint src/ravive --lint --quiet
 	cd app && npm run types && npm run lint
 	$(BIN)/ravive decks check src/ravive/starter/decks
+	$(BIN)/python -m bench.moment
 	$(BIN)/python -m tests.audits
 
 # Every measure, also after a limit that is missed.

@@ -65,9 +65,9 @@ def _letters(home):  # noqa: ANN001, ANN202 - as above
     page = LetterPage(title="L’intérêt de l’enfant d’abord", slug="lettre", addressee="Le Parlement", locale=home.locale, summary=SENTENCE)
     page.demands, page.body = [("demand", SENTENCE)] * 3, [("text", f"<p>{SENTENCE * 20}</p>")] * 5
     index.add_child(instance=page)
+    values = {"letter": page.letter, "kind": "organisation", "state": "valid", "country": "BE", "is_confirmed": True}
     LetterSignature.objects.bulk_create(
-        LetterSignature(letter=page.letter, kind="organisation", state="valid", name=f"Ligue {number}", country="BE", signed_on=NOW.date())
-        for number in range(SIGNATURES)
+        LetterSignature(name=f"Ligue {number}", entered_on=NOW.date(), **values) for number in range(SIGNATURES)
     )
     return [index, page]
 

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -48,7 +48,7 @@ def own_log(db: None, tmp_path: Path, settings: Settings) -> Path:
     settings.RAVIVE_DATA = tmp_path
     LogPosition.objects.all().delete()
     departures.catch_up(now=NOW)
-    return departures.log_path()
+    return Path(departures.place())
 
 
 @contextmanager
@@ -162,6 +162,25 @@ def test_what_began_again_after_a_deletion_is_not_deleted_again(visitor: Client,
     phone.tell(coming(NOW, 1), BROWSER)
     assert replayed() == 0
     assert Reminder.objects.exists()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_an_action_that_is_its_own_replay_writes_no_second_line(monkeypatch: pytest.MonkeyPatch, own_log: Path, fails: bool) -> None:
+    def leave(departure: log_file.Departure, _now: datetime) -> None:
+        departures.record(kind=departure.kind, digest=departure.digest)
+        if departures.is_replay() and fails:
+            raise ArithmeticError
+
+    monkeypatch.setitem(departures._registered, "leaving", leave)
+    with restored():
+        leave(log_file.Departure(kind="leaving", digest="a" * 64), NOW)
+    lines = own_log.read_bytes()
+    with pytest.raises(ArithmeticError) if fails else nullcontext():
+        assert replayed() == 1
+    assert own_log.read_bytes() == lines
+    # Afterwards, people leave again, whatever became of the replay.
+    departures.record(kind="leaving", digest="b" * 64)
+    assert own_log.read_bytes().startswith(lines) and own_log.read_bytes() != lines
 
 
 def test_the_log_holds_digests_only(visitor: Client, training: Training, own_log: Path, trainer: User) -> None:

@@ -1,6 +1,7 @@
 """Staff look at the names of a sponsored run, add a school class, and take a name away."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -121,7 +122,7 @@ def test_a_class_that_staff_adds_is_shown_at_once_without_an_address(visitor: Cl
     assert visitor.get(f"/fr/runs/teams/{team.pk}/").status_code == 404
     # A copy that is restored has it again.
     RunTeam.objects.filter(pk=team.pk).update(name="6e B", review=Review.RELEASED)
-    digest = json.loads(departures.log_path().read_text().splitlines()[-1])["digest"]
+    digest = json.loads(Path(departures.place()).read_text().splitlines()[-1])["digest"]
     teams.replay_withdrawal(Departure(kind=teams.WITHDRAWAL, digest=digest, day=""), timezone.now())
     team.refresh_from_db()
     assert team.name == ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, get_resolver
 
+from ravive.entries.subjects import FormSubject, registered
 from tests.hub.erasure.seeding import patterns_below
 
 INSIDE = ("desk/", "api/")
@@ -34,10 +35,8 @@ READS = [
     "training_certificate",
     "training_test",
     "search",
-    "letter_signed",
     "letter_signatures",
     "campaign_thanks",
-    "campaign_mailbox",
     "campaign_file",
     "promised_gift",
     "appeal_supporters",
@@ -72,12 +71,6 @@ ACCEPTS = [
     "stop_donor_mails",
     "stop_desk_mails",
     "report_card",
-    "confirm_letter",
-    "own_signature",
-    "sign_letter",
-    "confirm_campaign",
-    "own_promise",
-    "join_campaign",
     "campaign_kit",
     "confirm_gift",
     "give",
@@ -107,7 +100,15 @@ WITHOUT_NAME = re.compile(
     r"^(fr/)?(\^?bundles/.*|\.well-known/jwks\.json|units/|sw\.js|media/.*|leaving/|manifest\.webmanifest|start/|\^?decks/.*|session/|cards/"
     r"|memory/|settings/|act/|trainings/|shell/|_util/.*|\^\(\(\?:.*)?$"
 )
-CLASSIFIED = {**dict.fromkeys(READS, "reads"), **dict.fromkeys(ACCEPTS, "accepts"), **dict.fromkeys(CLOSED, "closed")}
+# What the registry of entries adds.
+SENT = [f"sent_{one.name}" for one in registered() if isinstance(one, FormSubject)]
+FORMS = [f"send_{one.name}" for one in registered() if isinstance(one, FormSubject)]
+LINKS = [f"{page}_{one.name}" for one in registered() for page in ("confirm", "own")]
+CLASSIFIED = {
+    **dict.fromkeys([*READS, *SENT], "reads"),
+    **dict.fromkeys([*ACCEPTS, *FORMS, *LINKS], "accepts"),
+    **dict.fromkeys(CLOSED, "closed"),
+}
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
 NUMBERS = ("0", "1", "2147483648", "99999999999999999999")
 TEXTS = ("x", "..", "%00", "a" * 300, "%27%3B--", "%3Cscript%3E", "😀")

@@ -21,7 +21,7 @@ from pytest_django import Settings
 
 from ravive.hub.events.models import Registration
 from ravive.hub.letters.models import LetterSignature, OpenLetter
-from ravive.hub.letters.views.public import SIGNING_LIMIT
+from ravive.hub.letters.subject import LETTERS
 from ravive.hub.workshops.models import WorkshopRequest
 from ravive.mailing.models import MailAddress
 from ravive.people.models import Role
@@ -216,7 +216,7 @@ def test_ten_thousand_scripted_signatures(
 ) -> None:
     """A script without proofs of work: a hundred forms come through, as many e-mails, and people with a browser still sign."""
     target, page = targets["person"], "/fr/lettres/interet/"
-    SIGNING_LIMIT.clear(letter.pk)
+    LETTERS.flood.clear(letter.pk)
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
@@ -245,7 +245,7 @@ def test_no_table_runs_a_formula(visitor: Client, letter: OpenLetter, send: Call
     for number, name in enumerate(HOSTILE):
         for form in ("person", "organisation", "event"):
             assert send(form, name, f"n{number}@{form}{number}.example").status_code == 302
-    LetterSignature.objects.update(state="valid")
+    LetterSignature.objects.update(state="valid", is_confirmed=True)
     event = Registration.objects.values_list("event", flat=True)[0]
     text = officer.get(f"/desk/letters/{letter.pk}/list.csv").content.decode("utf-8-sig")
     cells = [cell for separator in ",;" for row in csv.reader(StringIO(text), delimiter=separator) for cell in row]

@@ -256,10 +256,10 @@ def open_event(places: int, title: str) -> str:
     from ravive.hub.events.models import EventIndexPage
     from tests.hub.events.cast import KIND, event_page, index, opened
 
-    words = {"title": title, "slug": slugify(title), "attendance": "both"}
+    slug = slugify(title)
     french, dutch = (EventIndexPage.objects.filter(locale__language_code=tag).first() or index(tag) for tag in ("fr", "nl"))
-    page = event_page(french, languages=["fr", "nl"], access="Boucle magnétique.", **words)
-    event_page(dutch, translation_key=page.translation_key, **words)
+    page = event_page(french, title=title, slug=slug, languages=["fr", "nl"], access="Boucle magnétique.", attendance="both")
+    event_page(dutch, title=title, slug=slug, translation_key=page.translation_key, attendance="both")
     opened(page, places=places, asks=(KIND.NAME, KIND.ORGANISATION, KIND.NEEDS))
     return f"/fr/agenda/{page.slug}/"
 

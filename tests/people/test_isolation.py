@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
 
+from ravive.entries.subjects import registered
 from ravive.people.models import Role
 from ravive.people.queries import host_organisation
 from tests.answered import closed_after
@@ -69,6 +70,12 @@ def world(db: None, settings: Settings, tmp_path: Path) -> World:
     for make in REGISTRY.makers:
         make(made)
     return made
+
+
+def test_the_walk_has_what_visitors_sent_to_the_other_organisation(world: World) -> None:
+    models = {rows.model for rows in world.rows}
+    missing = [model._meta.label for subject in registered() for model in subject.models if model not in models]
+    assert not missing, f"add a maker of {missing}, with {MARKER} in their texts (see tests/people/isolation.py)"
 
 
 def filled(address: Address, world: World) -> tuple[str, Filling]:

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "ravive.publishing",
     "ravive.decks",
     "ravive.register",
+    "ravive.entries",
     "ravive.site",
     "ravive.mailing",
     "ravive.people",

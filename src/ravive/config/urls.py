@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
+from ravive.entries import urls as entry_urls
 from ravive.fundraising import urls as appeal_urls
 from ravive.giving import urls as giving_urls
 from ravive.hub.campaigns import urls as campaign_urls
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("", include(training_urls.with_language)),
             path("", include(giving_urls.with_language)),
             path("", include(mailing_urls.with_language)),
+            path("", include(entry_urls.with_language)),
             path("", include(site_urls.with_language)),
             path("", include(publishing_urls.with_language)),
             path("", include(search_urls.with_language)),

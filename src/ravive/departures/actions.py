@@ -1,6 +1,7 @@
 """Recording departures, and replaying those that a database does not know."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from ravive.departures.models import FollowedDeparture, LogPosition
 
 type Replay = Callable[[Departure, datetime], object]
 _registered: dict[str, Replay] = {}
+_is_replay: ContextVar[bool] = ContextVar("is_replay", default=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +29,10 @@ class ReplayedLog:
 
 
 def register(kind: str, replay: Replay) -> None:
-    """Let `replay` delete again what a line of this kind says. A second time changes nothing, and it records nothing."""
+    """Let `replay` delete again what a line of this kind says. A second time changes nothing.
+
+    It may be the action itself: meanwhile `record` writes no line.
+    """
     _registered[kind] = replay
 
 
@@ -46,11 +51,18 @@ def place() -> str:
     return logs.current().place
 
 
+def is_replay() -> bool:
+    """Return whether a line of the log is applied at this moment, so that nobody decided anything now."""
+    return _is_replay.get()
+
+
 def record(*, kind: str, digest: str, day: str = "") -> None:
     """Append a departure, last in the transaction that deletes: it survives a crash before the deletion counts.
 
-    Raises DepartureLogError: then the transaction has to be undone.
+    While a line is replayed, this changes nothing: the log has the line. Raises DepartureLogError: then the transaction has to be undone.
     """
+    if is_replay():
+        return
     log = logs.current()
     if not LogPosition.objects.exists():
         LogPosition.objects.create(pk=1, log=log.create(), end=0)
@@ -71,7 +83,11 @@ def catch_up(*, now: datetime) -> ReplayedLog:
         replay = _registered.get(line.departure.kind) if line.departure else None
         with transaction.atomic():
             if replay is not None and line.departure is not None:
-                replay(line.departure, now)
+                token = _is_replay.set(True)
+                try:
+                    replay(line.departure, now)
+                finally:
+                    _is_replay.reset(token)
                 departures += 1
             else:
                 unreadable += 1

@@ -11,20 +11,17 @@ from typing import Any
 import msgspec
 
 from ravive.banking.references import references_in
+from ravive.entries.models import VisitorEntry
 from ravive.giving import fingerprints, giver_links
 from ravive.giving.certificates.private_links import new_handle
 from ravive.giving.details import NoticedTransfers, TransferDetails
 from ravive.giving.models import BankMovement, BankNotice, BankTransfer, Donor, DonorAccount, GivingPromise
-from ravive.hub.campaigns.models import Participation
-from ravive.hub.campaigns.queries import PURPOSE as CAMPAIGNS
 from ravive.hub.events.models import Registration
 from ravive.hub.events.private_links import PURPOSE as EVENTS
-from ravive.hub.letters.models import LetterSignature
-from ravive.hub.letters.queries import PURPOSE as LETTERS
 from ravive.hub.newsletter import queries as newsletter
 from ravive.hub.newsletter.models import NewsSubscription
 from ravive.mailing import encryption, links
-from ravive.mailing.mailboxes import certain_mailbox, counted_mailbox
+from ravive.mailing.mailboxes import certain_mailbox
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient
 from ravive.people.models import Organisation
@@ -75,19 +72,13 @@ class KeyedDigests:
         """Set the digests of a row that is not stored yet."""
         if (compute := _BY_MODEL.get(type(instance))) is not None:
             compute(self, instance, row)
+        elif isinstance(instance, VisitorEntry) and row["mailbox_mark"] and (address := self.address(row["handle"])):
+            instance.mailbox_mark = instance.mark_for(address)
 
     def address(self, handle: object) -> str:
         """Return the address that is stored under a handle; empty without one."""
         found = self._recipients.get(handle) if isinstance(handle, str) else None
         return found.address if found else ""
-
-    def of_participation(self, made: Participation, row: Row) -> None:
-        if address := self.address(row["handle"]):
-            made.mailbox_mark = encryption.mark_of(f"{CAMPAIGNS} {made.campaign_id} {counted_mailbox(address)}")
-
-    def of_signature(self, made: LetterSignature, row: Row) -> None:
-        if address := self.address(row["handle"]):
-            made.mailbox_mark = encryption.mark_of(f"{LETTERS} {made.letter_id} {made.kind} {counted_mailbox(address)}")
 
     def of_registration(self, made: Registration, row: Row) -> None:
         address, answers = self.address(row["handle"]), row["answers"]
@@ -145,8 +136,6 @@ class KeyedDigests:
 
 
 _BY_MODEL: dict[type, Callable[[KeyedDigests, Any, Row], None]] = {
-    Participation: KeyedDigests.of_participation,
-    LetterSignature: KeyedDigests.of_signature,
     Registration: KeyedDigests.of_registration,
     NewsSubscription: KeyedDigests.of_subscription,
     GivingPromise: KeyedDigests.of_promise,

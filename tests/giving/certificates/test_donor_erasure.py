@@ -1,5 +1,7 @@
 """Staff erase a donor: everything but what the accounts hold, and again in a restored copy."""
 
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import User
 
@@ -73,7 +75,7 @@ def test_a_restored_copy_erases_the_donor_again(own: Organisation, treasurer: Us
     donor, other = donor_with_gift(own), donor_with_gift(own, 20)
     sealed = donor.sealed
     donor_erasure.erase_donor(donor=donor, by=treasurer, now=NOW)
-    assert '"donor"' in departures.log_path().read_text().splitlines()[-1]
+    assert '"donor"' in Path(departures.place()).read_text().splitlines()[-1]
     Donor.objects.filter(pk=donor.pk).update(sealed=sealed, erased_on=None)
     digest = departures.digest_of(donor_erasure.ERASURE, donor.pk)
     donor_erasure.erase_again(Departure(kind=donor_erasure.ERASURE, digest=digest), NOW)

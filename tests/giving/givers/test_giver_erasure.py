@@ -1,6 +1,7 @@
 """What goes when a giver is erased or a day has come, and what the accounts still hold."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -195,7 +196,7 @@ def test_what_was_erased_stays_erased_in_a_restored_copy() -> None:
     stored = GivingPromise.objects.filter(pk=promise.pk).values("handle", "mailbox_mark", "private_key").get()
     sealed = dict(BankTransfer.objects.values_list("pk", "sealed"))
     actions.erase_giver(giver=giver_at(), now=NOW)
-    line = departures.log_path().read_text().splitlines()[-1]
+    line = Path(departures.place()).read_text().splitlines()[-1]
     assert promise.mailbox_mark not in line and '"giver"' in line
     # The copy that is restored.
     GivingPromise.objects.filter(pk=promise.pk).update(**stored)

@@ -231,7 +231,7 @@ def test_what_a_giver_stopped_or_removed_does_not_come_back_with_a_restored_copy
     own = page(visitor)
     visitor.post(own, {"answer": "no_name", "promise": str(promise.pk)})
     visitor.post(own, {"answer": "stop"})
-    lines = [json.loads(line) for line in departures.log_path().read_text().splitlines()[-3:]]
+    lines = [json.loads(line) for line in Path(departures.place()).read_text().splitlines()[-3:]]
     assert [line["kind"] for line in lines] == ["giver-name", "giver-mails", "donor-mails"]
     # The copy that is restored.
     GivingPromise.objects.filter(pk=promise.pk).update(**stored)

@@ -7,7 +7,7 @@ from tests.hub.campaigns.campaign_cast import campaign_of, campaign_page, days, 
 from tests.hub.erasure.seeding import FORMS, SeededWorld
 
 
-@FORMS.seeds("join_campaign", "confirm_campaign", "own_promise", "campaign_kit")
+@FORMS.seeds("send_campaigns", "confirm_campaigns", "own_campaigns", "campaign_kit")
 def seed_campaigns(world: SeededWorld) -> None:
     page = campaign_page()
     campaign = campaign_of(page, reminds_on=days(0))

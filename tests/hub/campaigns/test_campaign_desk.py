@@ -17,7 +17,6 @@ from ravive.hub.campaigns.models import Campaign, CampaignAction, CampaignIndexP
 from ravive.hub.campaigns.settings_form import CampaignSettingsForm
 from ravive.people.actions import RefusedError
 from ravive.people.models import AuditEvent, Role
-from ravive.site import personal_data
 from tests.client_response import ClientResponse
 from tests.existing import existing
 from tests.hub.campaigns.campaign_cast import campaign_of, campaign_page, days, translated
@@ -150,19 +149,24 @@ def test_days_that_two_people_change_at_once_stay_in_their_order(campaign: Campa
 
 
 def test_a_campaign_with_addresses_is_not_extended_beyond_their_day(campaign: Campaign) -> None:
-    Campaign.objects.filter(pk=campaign.pk).update(erased_at_latest=days(40))
+    promise = {"action": campaign.actions.all()[0], "language": "fr", "entered_on": days(0), "erase_on": days(75)}
+    own = Participation.objects.create(campaign=campaign, **promise)
     by, now = person("late", host(), Role.COMMUNICATOR), timezone.now()
-    campaign.ends_on = days(40)
-    campaign_settings.change_campaign(campaign=campaign, changed=["ends_on"], actions=[], by=by, now=now)
-    campaign.ends_on = days(41)
+    for last, promised in ((days(75), days(75)), (days(40), days(70)), (days(70), days(70))):
+        campaign.ends_on = last
+        campaign_settings.change_campaign(campaign=campaign, changed=["ends_on"], actions=[], by=by, now=now)
+        own.refresh_from_db()
+        # It comes earlier with the campaign, and never later again.
+        assert own.erase_on == promised
+    campaign.ends_on = days(71)
     with pytest.raises(RefusedError):
         campaign_settings.change_campaign(campaign=campaign, changed=["ends_on"], actions=[], by=by, now=now)
     gone = ActionChange(action=0, words={"fr": "x"}, is_offered=True)
-    campaign.ends_on = days(40)
+    campaign.ends_on = days(70)
     with pytest.raises(RefusedError):
         campaign_settings.change_campaign(campaign=campaign, changed=[], actions=[gone], by=by, now=now)
     campaign.refresh_from_db()
-    assert campaign.ends_on == days(40)
+    assert campaign.ends_on == days(70)
 
 
 def test_the_list_groups_campaigns_by_state_in_a_constant_number_of_queries(visitor: Client, campaign: Campaign) -> None:
@@ -198,14 +202,6 @@ def test_editors_find_the_fields_of_a_campaign_in_their_language(desk: Client, c
     index = CampaignIndexPage.objects.get(locale__language_code="fr")
     page = desk.get(f"/desk/pages/add/campaigns/campaignpage/{index.pk}/", headers={"accept-language": "fr"}).text
     assert all(words in page for words in ("Jeu à essayer", "Textes à relayer", "Remerciement", "les mêmes dans toutes les langues"))
-
-
-def test_what_is_stored_of_people_is_registered_with_its_deletion(campaign: Campaign) -> None:
-    named = {(one.model, one.field) for data in personal_data.registered() if data.name == "campaigns" for one in data.fields}
-    stored = {field.name for field in Participation._meta.concrete_fields}
-    # These say nothing of a person: which row, which campaign, in which language to write, on which day, and what was done.
-    others = {"id", "campaign", "handle", "language", "is_confirmed", "is_reminded", "joined_on"}
-    assert {("campaigns.Participation", field) for field in stored - others} | {("mailing.MailAddress", "sealed")} == named
 
 
 def test_the_days_of_a_campaign_are_in_order_in_the_database_too(campaign: Campaign) -> None:

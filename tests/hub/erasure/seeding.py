@@ -2,7 +2,7 @@
 
 A form joins in a module `seeded_here.py` of its own tests, which is found by its name:
 
-    @FORMS.seeds("sign_letter", "confirm_letter")
+    @FORMS.seeds("send_letters", "confirm_letters")
     def seed_letters(world: SeededWorld) -> None:
         world.send(address_of_the_form, {"name": world.seed("name"), "email": world.address()})
         world.confirm_all()

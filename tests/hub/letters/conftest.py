@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from pytest_django import Settings
 
-from ravive.hub.letters.views import public
+from ravive.hub.letters.subject import LETTERS
 from tests.hub.letters.letter_cast import HOST
 
 
@@ -19,4 +19,4 @@ def _mail_server(settings: Settings) -> None:
 @pytest.fixture(autouse=True)
 def _fresh_limit(db: None) -> None:
     for key in range(1, 40):
-        public.SIGNING_LIMIT.clear(key)
+        LETTERS.flood.clear(key)

@@ -15,7 +15,7 @@ def make_letters(world: World) -> None:
         key=page.translation_key, defaults={"organisation": world.other, "title": f"Letter {MARKER}"}
     )
     partner = LetterPartner.objects.create(letter=letter, name=f"Partner {MARKER}")
-    values = {"kind": Kind.ORGANISATION, "state": State.WAITING, "needs_review": True, "signed_on": NOW.date()}
+    values = {"kind": Kind.ORGANISATION, "state": State.WAITING, "needs_review": True, "is_confirmed": True, "entered_on": NOW.date()}
     signature = LetterSignature.objects.create(letter=letter, name=f"Signer {MARKER}", handle="f" * 64, **values)
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>{MARKER}</title></svg>'.encode()
     SignatureLogo.objects.create(signature=signature, content=drawing, media_type="image/svg+xml", digest="e" * 64)

@@ -6,7 +6,7 @@ from tests.hub.erasure.seeding import FORMS, SeededWorld
 from tests.hub.letters.letter_cast import letter_of, letter_page, once
 
 
-@FORMS.seeds("sign_letter", "confirm_letter", "own_signature")
+@FORMS.seeds("send_letters", "confirm_letters", "own_letters")
 def seed_letters(world: SeededWorld) -> None:
     letter = letter_of(letter_page(), accepts_people=True, offers_news=True)
     desk = world.officer("letters")

@@ -111,17 +111,6 @@ def test_an_address_that_was_forgotten_stays_away_and_the_signature_counts(visit
     assert queries.numbers_of(letter).people == 1
 
 
-def test_what_a_reader_did_not_ask_for_stays_away(visitor: Client, letter: OpenLetter, older: OlderCopy) -> None:
-    send(visitor, letter, "person", name="Someone", email=OWN)
-    send(visitor, letter, "person", name="Someone else", email=OWN)
-    send(visitor, letter, "person", name="Other", email="other@o.example")
-    with older() as kinds:
-        visitor.post(link_in(mail.outbox[0], "confirm"), {"answer": "not_me"})
-    assert kinds == ["signature", "signature"]
-    assert MailAddress.objects.get().pk == LetterSignature.objects.get().handle
-    assert queries.name_of(LetterSignature.objects.get()) == "Other"
-
-
 def test_a_deleted_logo_stays_away(visitor: Client, letter: OpenLetter, older: OlderCopy) -> None:
     send(visitor, letter)
     confirm_last(visitor)

@@ -6,9 +6,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from ravive.hub.letters import erasure as letter_erasure
+from ravive.entries import erasure
 from ravive.hub.letters import exports
 from ravive.hub.letters.models import LetterSignature, OpenLetter
+from ravive.hub.letters.subject import LETTERS
 from ravive.hub.newsletter import actions
 from ravive.hub.newsletter.models import NewsSubscription
 from ravive.hub.newsletter.queries import PURPOSE
@@ -61,7 +62,7 @@ def test_it_outlives_the_erasure_of_the_letter(visitor: Client, letter: OpenLett
     sign(visitor, letter, news="on")
     confirm_last(visitor)
     OpenLetter.objects.filter(pk=letter.pk).update(delivered_on="2025-01-01", final_organisations=0, final_people=1)
-    letter_erasure.erase(timezone.now())
+    erasure.erase(LETTERS, timezone.now())
     assert not LetterSignature.objects.exists()
     assert list(MailAddress.objects.values_list("pk", flat=True)) == [NewsSubscription.objects.get().handle]
 

@@ -12,18 +12,16 @@ class CampaignsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the e-mails, what is stored of people, how it is deleted again, and the words of the audit log."""
-        from ravive.departures import actions as departures  # models are loaded by now
-        from ravive.hub.campaigns import actions, campaign_pages, erasure, mails
+        """Register what joining leaves, and the words of the audit log."""
+        from ravive.entries import registration  # models are loaded by now
+        from ravive.hub.campaigns import campaign_pages
+        from ravive.hub.campaigns.subject import JOINED
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import OFFICERS
 
         campaign_pages.connect()
-        mails.register()
-        erasure.register()
-        departures.register(actions.WITHDRAWAL, actions.replay_withdrawal)
-        departures.register(actions.STOPPED, actions.replay_stop)
+        registration.register(JOINED)
         add_words({"campaign.changed": _("changed the settings of the campaign")})
         register_desk(
             "campaigns",

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Min
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -37,7 +38,8 @@ def change_campaign(*, campaign: Campaign, changed: Collection[str], actions: Se
         stored = Campaign.objects.select_for_update().get(pk=campaign.pk)
         if stored.ends_on < localdate(now):
             raise RefusedError(_("This campaign is over: its numbers are final."))
-        if stored.erased_at_latest and campaign.ends_on > stored.erased_at_latest:
+        promised = stored.participations.aggregate(day=Min("erase_on"))["day"]
+        if promised and campaign.ends_on > promised:
             raise RefusedError(_("People gave an address, and were promised a day of deletion: the campaign cannot end after it."))
         for name in changed:
             setattr(stored, name, getattr(campaign, name))
@@ -47,6 +49,7 @@ def change_campaign(*, campaign: Campaign, changed: Collection[str], actions: Se
         except ValidationError as problem:
             raise RefusedError(" ".join(problem.messages)) from problem
         stored.save(update_fields=list(changed))
+        stored.participations.filter(erase_on__gt=stored.erase_on).update(erase_on=stored.erase_on)
         for change in actions:
             _change_action(stored, change)
         record(organisation=stored.organisation, by=by, now=now, verb="campaign.changed", subject=stored)
@@ -65,7 +68,8 @@ def _change_action(campaign: Campaign, change: ActionChange) -> None:
         raise RefusedError(_("Nothing was changed: one of these promises is no longer there."))
     words |= {language: said for language, said in found.words.items() if language not in change.words}
     if words:
-        campaign.actions.filter(pk=found.pk).update(words=words, is_offered=change.is_offered)
+        found.words, found.is_offered = words, change.is_offered
+        found.save(update_fields=["words", "is_offered"])
     elif found.total or found.participations.exists():
         raise RefusedError(_("Somebody promised this already: it can no longer be offered, but it keeps its words."))
     else:

@@ -9,17 +9,15 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ravive.hub.campaigns.actions import GivenPromise
 from ravive.hub.campaigns.models import Campaign, CampaignPage
 from ravive.hub.campaigns.queries import CampaignNumbers
 from ravive.hub.campaigns.relay_kit import FORMATS, RelayPartner
 from ravive.lib.languages import name_of
 from ravive.mailing.address_field import MailAddressField
 from ravive.mailing.queries import is_offered
-from ravive.mailing.recipients import Recipient
 from ravive.pages.sent_logos import SentLogoField, checked_logo
 from ravive.people.logos import Logo, LogoError
-from ravive.site.context import current_language, interface_language
+from ravive.site.context import current_language
 from ravive.site.forms import NameField, PublicForm
 
 LONGEST_PARTNER = 80
@@ -58,15 +56,6 @@ class JoinForm(PublicForm):
         if given.get("wants_reminder") and "email" in given and not given["email"]:
             raise ValidationError({"email": _("For the reminder, give the address that it goes to.")})
         return given
-
-    def promise(self) -> GivenPromise:
-        """Return what a valid form holds."""
-        given = self.cleaned_data
-        address = given.get("email", "")
-        recipient = Recipient(address=address, language=interface_language()) if address else None
-        return GivenPromise(
-            action=self.offered[given["action"]], recipient=recipient, wants_reminder=bool(recipient and given.get("wants_reminder"))
-        )
 
 
 class RelayForm(PublicForm):

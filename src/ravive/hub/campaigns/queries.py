@@ -1,18 +1,14 @@
-"""Reading campaigns: their state, their numbers, their pages, and who joined with an address."""
+"""Reading campaigns: their state, their numbers, their pages."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from ravive.hub.campaigns.models import Campaign, CampaignAction, CampaignPage, Participation
+from ravive.hub.campaigns.models import Campaign, CampaignAction, CampaignPage
 from ravive.hub.campaigns.models.campaign import CampaignState
 from ravive.lib.languages import INTERFACE
-from ravive.mailing import links as mail_links
-from ravive.mailing import queries as mailing
 from ravive.people.models import Organisation
-
-PURPOSE = "campaigns"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,33 +69,6 @@ def page_of(campaign: Campaign, language: str) -> CampaignPage | None:
     """Return the published page of a campaign in a language, else in any; None where none is public."""
     pages = pages_of_campaign(campaign)
     return next((page for page in pages if page.locale.language_code == language), pages[0] if pages else None)
-
-
-def requests_at(token: str, *, now: datetime) -> list[Participation]:
-    """Return what the mailbox of a confirmation link may confirm now, the earliest first."""
-    found = mail_links.read_confirmation(token, purpose=PURPOSE)
-    if found is None:
-        return []
-    handles = [row.pk for row in mailing.open_requests(found.mark, now=now, purpose=PURPOSE)]
-    rows = Participation.objects.filter(handle__in=handles, is_confirmed=False)
-    return list(rows.select_related("campaign", "action").order_by("pk"))
-
-
-def confirmed_at(token: str) -> Participation | None:
-    """Return what a confirmation link confirmed before; None where it was taken back since."""
-    found = mail_links.read_confirmation(token, purpose=PURPOSE)
-    return _confirmed(found.handle) if found else None
-
-
-def participation_of_link(token: str) -> Participation | None:
-    """Return the confirmed participation of the private link in somebody's e-mail."""
-    handle = mail_links.read_stop(token, purpose=PURPOSE)
-    return _confirmed(handle) if handle else None
-
-
-def _confirmed(handle: str) -> Participation | None:
-    rows = Participation.objects.filter(handle=handle, is_confirmed=True)
-    return rows.select_related("campaign__organisation", "action").first()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,15 +1,11 @@
-"""Addresses of campaigns: joining, the links of e-mails, the relay kit, what other sites frame, and the desk."""
+"""Addresses of campaigns: the relay kit, what other sites frame, and the desk."""
 
 from django.urls import URLPattern, path
 
-from ravive.hub.campaigns.views import desk, joining, relaying
+from ravive.hub.campaigns.views import desk, relaying
 
 with_language: list[URLPattern] = [
-    path("campaigns/confirm/<str:token>/", joining.confirm, name="confirm_campaign"),
-    path("campaigns/stop/<str:token>/", joining.own_promise, name="own_promise"),
-    path("campaigns/<int:campaign_id>/join/", joining.join, name="join_campaign"),
-    path("campaigns/<int:campaign_id>/thanks/", joining.thanks, name="campaign_thanks"),
-    path("campaigns/<int:campaign_id>/mailbox/", joining.mailbox, name="campaign_mailbox"),
+    path("campaigns/<int:campaign_id>/thanks/", relaying.thanks, name="campaign_thanks"),
     path("campaigns/<int:campaign_id>/kit/", relaying.kit, name="campaign_kit"),
     path("campaigns/<int:campaign_id>/kit/<str:size>.<str:extension>", relaying.kit_file, name="campaign_file"),
 ]

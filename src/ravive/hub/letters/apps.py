@@ -27,18 +27,17 @@ class LettersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the e-mails, what is stored of people, how it is deleted again, what waits at the desk, and words of the audit log."""
+        """Register what signing leaves, what is deleted again, what waits at the desk, and words of the audit log."""
         from ravive.departures import actions as departures
-        from ravive.hub.letters import actions, agenda_items, erasure, letter_pages, mails, moderation
+        from ravive.entries import registration
+        from ravive.hub.letters import actions, agenda_items, letter_pages, moderation
+        from ravive.hub.letters.subject import LETTERS
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import OFFICERS
 
         letter_pages.connect()
-        mails.register()
-        erasure.register()
-        departures.register(actions.WITHDRAWAL, actions.replay_withdrawal)
-        departures.register(actions.STOPPED, actions.replay_stop)
+        registration.register(LETTERS)
         departures.register(actions.PARTNER, actions.replay_partner)
         departures.register(actions.LOGO_REMOVED, actions.replay_logo_removal)
         departures.register(moderation.REMOVAL, moderation.replay_removal)

@@ -1,23 +1,17 @@
-"""Which details of signers are stored, and how they are deleted on their day."""
+"""How the details of signers are erased: a letter as a whole, once its day has come."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from ravive.hub.letters.models import ERASED_AFTER_DAYS, LetterSignature, OpenLetter, SignatureLogo
+from ravive.hub.letters.models import ERASED_AFTER_DAYS, OpenLetter, SignatureLogo
 from ravive.hub.letters.queries import Kind, State, numbers_of
 from ravive.mailing import actions as mailing
-from ravive.mailing.links import UNCONFIRMED_LIFE
 from ravive.people.models import Organisation
-from ravive.site import personal_data
-from ravive.site.personal_data import LegalBasis, PersonalField, StorageLimit
-
-_AFTER_DELIVERY = _(
-    "30 days after the letter is delivered, or as staff set it, 365 at most; 365 days after its last day if nobody delivers it"
-)
+from ravive.site.personal_data import StorageLimit
 
 
 def _stored_days(organisation: Organisation | None) -> int:
@@ -26,82 +20,17 @@ def _stored_days(organisation: Organisation | None) -> int:
     return letters.aggregate(days=Max("erased_after_days"))["days"] or ERASED_AFTER_DAYS
 
 
-_LIMIT = StorageLimit(days=_stored_days, since=_("after the letter is delivered; 365 days after its last day if nobody delivers it"))
-_FIELDS = (
-    PersonalField(
-        model="mailing.MailAddress",
-        field="sealed",
-        purpose=_("Confirm a signature, and let its signer withdraw it"),
-        deletion=_AFTER_DELIVERY,
-        basis=LegalBasis.CONSENT,
-        limit=_LIMIT,
-    ),
-    PersonalField(
-        model="letters.LetterSignature",
-        field="sealed",
-        purpose=_("Name of a person in the delivered list"),
-        deletion=_AFTER_DELIVERY,
-        basis=LegalBasis.CONSENT,
-        limit=_LIMIT,
-    ),
-    PersonalField(
-        model="letters.LetterSignature",
-        field="name",
-        purpose=_("Name of a person on the page, by their own choice"),
-        deletion=_AFTER_DELIVERY,
-        basis=LegalBasis.CONSENT,
-        limit=_LIMIT,
-    ),
-    PersonalField(
-        model="letters.LetterSignature",
-        field="country",
-        purpose=_("Country in the delivered list"),
-        deletion=_AFTER_DELIVERY,
-        basis=LegalBasis.CONSENT,
-        limit=_LIMIT,
-    ),
-    PersonalField(
-        model="letters.LetterSignature",
-        field="mailbox_mark",
-        purpose=_("Count a mailbox once"),
-        deletion=_AFTER_DELIVERY,
-        basis=LegalBasis.INTEREST,
-        limit=_LIMIT,
-    ),
-    *(
-        PersonalField(
-            model="letters.LetterSignature",
-            field=field,
-            purpose=_("Consent to hear from a partner or from the organisation"),
-            deletion=_AFTER_DELIVERY,
-            basis=LegalBasis.CONSENT,
-            limit=_LIMIT,
-        )
-        for field in ("partners", "wants_news", "news_words")
-    ),
-)
+LIMIT = StorageLimit(days=_stored_days, since=_("after the letter is delivered; 365 days after its last day if nobody delivers it"))
 
 
-def register() -> None:
-    """Let the nightly job delete what is due."""
-    personal_data.register(personal_data.PersonalData(name="letters", label=_("Signing an open letter"), fields=_FIELDS, erase=erase))
-
-
-def erase(now: datetime) -> int:
-    """Delete the details of people of every letter whose day has come, and signatures that nobody confirmed; return how many rows.
+def erase_letters(now: datetime, today: date) -> int:
+    """Delete the details of people of every letter whose day has come; return how many rows changed.
 
     Organisations stay on the list with name, country, domain and logo: these are no details of a person.
     """
-    changed, today = 0, localdate(now)
-    # Beyond the time of a link: `mailing` deletes them first, and one without an address would stay otherwise.
-    late = LetterSignature.objects.filter(state=State.UNCONFIRMED, signed_on__lt=localdate(now - UNCONFIRMED_LIFE) - timedelta(days=1))
-    for handle in list(late.values_list("handle", flat=True)):
-        mailing.delete_address(handle or "")
-    changed += late.delete()[0]
-    for letter in OpenLetter.objects.filter(erased_on=None):
-        if letter.erase_on <= today:
-            changed += _erase_letter(letter, now)
-    return changed
+    letters = OpenLetter.objects.filter(erased_on=None)
+    promised = set(letters.filter(signatures__erase_on__lte=today).values_list("pk", flat=True))
+    return sum(_erase_letter(letter, now) for letter in letters if letter.pk in promised or letter.erase_on <= today)
 
 
 def _erase_letter(letter: OpenLetter, now: datetime) -> int:
@@ -116,7 +45,8 @@ def _erase_letter(letter: OpenLetter, now: datetime) -> int:
         SignatureLogo.objects.filter(signature__letter=letter, signature__is_released=False).delete()
         for signature in letter.signatures.all():
             signature.partners.clear()
-        erased = letter.signatures.update(handle=None, mailbox_mark="", sealed="", wants_news=False, news_words="", needs_review=False)
+        nothing = {"handle": None, "mailbox_mark": "", "sealed": "", "wants_news": False, "news_words": ""}
+        erased = letter.signatures.update(**nothing, erase_on=None, needs_review=False)
         letter.partners.all().delete()
         # The numbers stay, as of the last day.
         letter.delivered_on = letter.delivered_on or letter.closes_on

@@ -36,7 +36,7 @@ def signatures_table(letter: OpenLetter, language: str) -> ExportTable:
         heads = (_("Who signs"), _("Name"), _("Country"), _("Domain"), _("Signed on"))
         labels = dict(Kind.choices)
         rows = tuple(
-            (str(labels[one.kind]), name_of(one), country_name(one.country, language), one.domain, one.signed_on.isoformat())
+            (str(labels[one.kind]), name_of(one), country_name(one.country, language), one.domain, one.entered_on.isoformat())
             for one in _valid(letter)
         )
     return ExportTable(heads=heads, rows=rows)
@@ -61,7 +61,7 @@ def _contacts(signatures: list[LetterSignature], addresses: Mapping[str, str], l
     with override(language):
         heads = (_("Name"), _("E-mail"), _("Country"), _("Agreed on"))
     rows = (
-        (name_of(one), addresses[one.handle], country_name(one.country, language), one.signed_on.isoformat())
+        (name_of(one), addresses[one.handle], country_name(one.country, language), one.entered_on.isoformat())
         for one in signatures
         if one.handle in addresses
     )

@@ -11,12 +11,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ravive.hub.letters.actions import GivenSignature
-from ravive.hub.letters.models import LONGEST_NAME, MOST_DAYS, LetterPartner, OpenLetter
-from ravive.hub.letters.moderation import SETTINGS
+from ravive.hub.letters.models import LONGEST_NAME, MOST_DAYS, SETTINGS, LetterPartner, OpenLetter
 from ravive.hub.letters.queries import Kind
 from ravive.mailing.address_field import MailAddressField
-from ravive.mailing.recipients import Recipient
 from ravive.pages.sent_logos import SentLogoField, checked_logo
 from ravive.people.country_names import country_choices
 from ravive.people.logos import Logo, LogoError
@@ -65,18 +62,9 @@ class SignatureForm(PublicForm):
             label = _("%(name)s may send me its news by e-mail. I can stop at any time, by the link in each e-mail.")
             self.fields["news"] = forms.BooleanField(label=label % {"name": letter.organisation.name}, required=False)
 
-    def signature(self) -> GivenSignature:
-        """Return what a valid form holds."""
-        given = self.cleaned_data
-        return GivenSignature(
-            kind=self.kind,
-            name=given["name"],
-            recipient=Recipient(address=given["email"], language=interface_language()),
-            country=given["country"],
-            wants_name_shown=given.get("is_shown", False),
-            news_words=str(self.fields["news"].label) if given.get("news") else "",
-            partners=tuple(partner for partner in self.partners if given[f"partner_{partner.pk}"]),
-        )
+    def chosen_partners(self) -> list[LetterPartner]:
+        """Return the partners whose box was ticked, of a valid form."""
+        return [partner for partner in self.partners if self.cleaned_data[f"partner_{partner.pk}"]]
 
 
 class OrganisationSignatureForm(SignatureForm):

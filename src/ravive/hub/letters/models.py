@@ -14,6 +14,9 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from ravive.entries.models import VisitorEntry
+from ravive.mailing import encryption
+from ravive.mailing.mailboxes import counted_mailbox
 from ravive.pages.blocks import BODY
 from ravive.people.models import Organisation
 from ravive.site.blocks import BlocksField
@@ -24,10 +27,13 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
 LONGEST_NAME, LONGEST_ADDRESSEE, LONGEST_DEMAND, LONGEST_DOMAIN, LONGEST_LABEL = 120, 160, 300, 253, 200
-HANDLE_LENGTH, MARK_LENGTH = 64, 64
+# Of e-mails to signers, and of the handles under which their addresses are stored.
+PURPOSE = "letters"
 # Details of people are erased so many days after the delivery; those of a letter that nobody delivered, after its last day.
 ERASED_AFTER_DAYS, MOST_DAYS = 30, 365
 OPEN_DAYS = 90
+# What staff change of a letter.
+SETTINGS = ("accepts_people", "closes_on", "erased_after_days", "offers_news")
 LETTERS_A_PAGE = 12
 
 
@@ -55,8 +61,6 @@ class OpenLetter(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)],
     )
     offers_news = models.BooleanField(_("Ask whether signers want our news"), default=False)
-    # Signers are promised this day or an earlier one: it is set by the first signature, and never moves.
-    erased_at_latest = models.DateField(null=True, editable=False)
     # Its list is final from this day on, and the numbers below are those of that day.
     delivered_on = models.DateField(null=True, editable=False)
     final_organisations = models.PositiveIntegerField(null=True, editable=False)
@@ -84,9 +88,13 @@ class OpenLetter(models.Model):
 
     @property
     def erase_on(self) -> date:
-        """Return the day on which the details of people are erased."""
-        latest = self.erased_at_latest or self.closes_on + timedelta(days=MOST_DAYS)
+        """Return the day that those who sign now are promised for the erasure of their details."""
+        latest = self.closes_on + timedelta(days=MOST_DAYS)
         return min(self.delivered_on + timedelta(days=self.erased_after_days), latest) if self.delivered_on else latest
+
+    def promise_earlier(self) -> None:
+        """Bring forward what signers were promised, once the letter is delivered or its days are fewer. A promised day is never later."""
+        self.signatures.filter(erase_on__gt=self.erase_on).update(erase_on=self.erase_on)
 
 
 class LetterPartner(models.Model):
@@ -106,7 +114,7 @@ class LetterPartner(models.Model):
         return self.name
 
 
-class LetterSignature(models.Model):
+class LetterSignature(VisitorEntry):
     """One signature. Address and name of a person are sealed; a name in clear is one that staff released, or an organisation's."""
 
     class SignerKind(models.TextChoices):
@@ -116,9 +124,8 @@ class LetterSignature(models.Model):
         PERSON = "person", _("Person")
 
     class SignatureState(models.TextChoices):
-        """Whether a signature counts."""
+        """Whether a confirmed signature counts."""
 
-        UNCONFIRMED = "unconfirmed", _("not confirmed by e-mail")
         # An organisation whose mandate no address at its own domain confirms.
         WAITING = "waiting", _("waits for you")
         VALID = "valid", _("counts")
@@ -127,7 +134,7 @@ class LetterSignature(models.Model):
     letter_id: int
     letter = models.ForeignKey(OpenLetter, on_delete=models.CASCADE, related_name="signatures")
     kind = models.CharField(max_length=12, choices=SignerKind)
-    state = models.CharField(max_length=12, choices=SignatureState, default=SignatureState.UNCONFIRMED)
+    state = models.CharField(max_length=12, choices=SignatureState, default=SignatureState.WAITING)
     # Of an organisation, and of a person whose name staff released; empty otherwise.
     name = models.CharField(max_length=LONGEST_NAME, blank=True)
     # The domain of the address that an organisation signed with, unless it is a mail provider's.
@@ -135,21 +142,16 @@ class LetterSignature(models.Model):
     country = models.CharField(max_length=2, blank=True)
     # A `SealedSigner`: name, address, language. Empty once erased.
     sealed = models.TextField(blank=True)
-    # Where `mailing` stores the address; random. Empty once erased.
-    handle = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True)
-    # A keyed digest of the mailbox, so that one counts once. Empty once erased.
-    mailbox_mark = models.CharField(max_length=MARK_LENGTH, blank=True)
     wants_name_shown = models.BooleanField(default=False)
     wants_news = models.BooleanField(default=False)
     # The words beside the box that was ticked for it. Empty once erased.
     news_words = models.TextField(blank=True)
     partners = models.ManyToManyField(LetterPartner, blank=True, related_name="signatures")
-    signed_on = models.DateField()
     # Staff is to look at its mandate, its name or its logo; what they released is shown.
     needs_review = models.BooleanField(default=False)
     is_released = models.BooleanField(default=False)
 
-    class Meta:
+    class Meta(VisitorEntry.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["letter", "kind", "state", "name"], name="letter_signatures_listed"),
@@ -158,14 +160,19 @@ class LetterSignature(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["letter", "kind", "mailbox_mark"],
-                condition=~Q(state="unconfirmed") & ~Q(mailbox_mark=""),
+                condition=Q(is_confirmed=True) & ~Q(mailbox_mark=""),
                 name="one_signature_a_mailbox",
             ),
+            models.CheckConstraint(condition=~Q(state="valid") | Q(is_confirmed=True), name="signature_counts_once_confirmed"),
             models.CheckConstraint(condition=~Q(kind="person") | Q(name="") | Q(wants_name_shown=True), name="name_shown_by_own_choice"),
         ]
 
     def __str__(self) -> str:
         return self.name or f"{self.kind} {self.pk}"
+
+    def mark_for(self, address: str) -> str:
+        """Return what recognises a mailbox among those who sign a letter, as organisations or as people."""
+        return encryption.mark_of(f"{PURPOSE} {self.letter_id} {self.kind} {counted_mailbox(address)}")
 
 
 class SignatureLogo(models.Model):

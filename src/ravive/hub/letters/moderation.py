@@ -4,19 +4,18 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Min
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
-from ravive.hub.letters.actions import delete, withdraw
-from ravive.hub.letters.models import LetterPartner, LetterSignature, OpenLetter, SignatureLogo
+from ravive.entries import actions as entries
+from ravive.hub.letters.models import SETTINGS, LetterPartner, LetterSignature, OpenLetter, SignatureLogo
 from ravive.hub.letters.queries import Kind, State, name_of, numbers_of
-from ravive.mailing import actions as mailing
+from ravive.hub.letters.subject import LETTERS
 from ravive.people.actions import RefusedError, record
 
-# What staff change of a letter.
-SETTINGS = ("accepts_people", "closes_on", "erased_after_days", "offers_news")
 # A line of the log of departures: an organisation that staff deleted from the list of an erased letter, by its number.
 REMOVAL = "signature-number"
 
@@ -28,10 +27,11 @@ def change_settings(*, letter: OpenLetter, partners: list[str], by: User, now: d
     """
     with transaction.atomic():
         stored = OpenLetter.objects.select_for_update().get(pk=letter.pk)
-        latest = stored.erased_at_latest
+        latest = stored.signatures.aggregate(day=Min("erase_on"))["day"]
         if latest and (letter.erased_after_days > stored.erased_after_days or letter.closes_on > latest):
             raise RefusedError(_("People have signed, and were promised a day of deletion: it can come earlier, never later."))
         letter.save(update_fields=SETTINGS)
+        letter.promise_earlier()
         letter.partners.exclude(name__in=partners).delete()
         have = set(letter.partners.values_list("name", flat=True))
         LetterPartner.objects.bulk_create([LetterPartner(letter=letter, name=name) for name in partners if name not in have])
@@ -77,7 +77,7 @@ def remove(*, signature: LetterSignature, by: User, now: datetime) -> None:
     with transaction.atomic():
         _record(signature, "signature.removed", by, now)
         if signature.handle:
-            withdraw(signature.handle)
+            entries.withdraw(LETTERS, signature, now=now)
         else:
             digest = departures.digest_of(REMOVAL, signature.pk)
             signature.delete()
@@ -87,11 +87,9 @@ def remove(*, signature: LetterSignature, by: User, now: datetime) -> None:
 def replay_removal(departure: Departure, _now: datetime) -> None:
     """Delete again an organisation that staff deleted after the copy of a database that was restored."""
     # A copy from before the letter was erased still has its handle.
-    for number, handle in LetterSignature.objects.filter(kind=Kind.ORGANISATION).values_list("pk", "handle"):
+    for number in LetterSignature.objects.filter(kind=Kind.ORGANISATION).values_list("pk", flat=True):
         if departures.digest_of(REMOVAL, number) == departure.digest:
-            with transaction.atomic():
-                mailing.delete_address(handle or "")
-                LetterSignature.objects.filter(pk=number).delete()
+            LetterSignature.objects.filter(pk=number).delete()
 
 
 def deliver(*, letter: OpenLetter, on: date, by: User, now: datetime) -> None:
@@ -103,12 +101,12 @@ def deliver(*, letter: OpenLetter, on: date, by: User, now: datetime) -> None:
         if on > localdate(now):
             raise RefusedError(_("The day of the delivery is not a day to come."))
         numbers = numbers_of(letter)
-        if letter.signatures.filter(state=State.WAITING).exists():
+        if letter.signatures.filter(is_confirmed=True, state=State.WAITING).exists():
             raise RefusedError(_("Release or refuse the organisations that wait first: the list cannot change afterwards."))
-        for handle in list(letter.signatures.filter(state=State.UNCONFIRMED).values_list("handle", flat=True)):
-            delete(handle or "")
+        letter.signatures.filter(is_confirmed=False).delete()
         letter.delivered_on, letter.final_organisations, letter.final_people = on, numbers.organisations, numbers.people
         letter.save(update_fields=["delivered_on", "final_organisations", "final_people"])
+        letter.promise_earlier()
         detail = {"after": {"organisations": numbers.organisations, "people": numbers.people}}
         record(organisation=letter.organisation, by=by, now=now, verb="letter.delivered", subject=letter, detail=detail)
 

@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
 from ravive.hub.letters.models import LetterPage, LetterSignature, OpenLetter
 from ravive.mailing import encryption
-from ravive.mailing import links as mail_links
 from ravive.mailing import queries as mailing
 from ravive.mailing.encryption import SealKeyError
 from ravive.people.models import Organisation
 
 Kind, State = LetterSignature.SignerKind, LetterSignature.SignatureState
-PURPOSE = "letters"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +30,7 @@ def numbers_of(letter: OpenLetter) -> LetterNumbers:
         organisations=Count("pk", filter=Q(kind=Kind.ORGANISATION, state=State.VALID)),
         people=Count("pk", filter=Q(kind=Kind.PERSON, state=State.VALID)),
         to_review=Count("pk", filter=Q(needs_review=True)),
-        unconfirmed=Count("pk", filter=Q(state=State.UNCONFIRMED)),
+        unconfirmed=Count("pk", filter=Q(is_confirmed=False)),
     )
     if letter.final_organisations is not None and letter.final_people is not None:
         rows |= {"organisations": letter.final_organisations, "people": letter.final_people}
@@ -78,38 +75,6 @@ def name_of(signature: LetterSignature) -> str:
         return encryption.decrypt(signature.sealed)
     except SealKeyError:
         return ""
-
-
-def consents_of(signature: LetterSignature) -> tuple[bool, str, set[int]]:
-    """Return what somebody agreed to beside signing: that their name is shown, the words of the news, the keys of partners."""
-    return signature.wants_name_shown, signature.news_words, {partner.pk for partner in signature.partners.all()}
-
-
-def requests_at(token: str, *, now: datetime) -> list[LetterSignature]:
-    """Return the signatures that the mailbox of a confirmation link may confirm now, the earliest first."""
-    found = mail_links.read_confirmation(token, purpose=PURPOSE)
-    if found is None:
-        return []
-    handles = [row.pk for row in mailing.open_requests(found.mark, now=now, purpose=PURPOSE)]
-    found_rows = LetterSignature.objects.filter(handle__in=handles, state=State.UNCONFIRMED).select_related("letter")
-    return list(found_rows.prefetch_related("partners").order_by("pk"))
-
-
-def confirmed_at(token: str) -> LetterSignature | None:
-    """Return the signature of a confirmation link that was confirmed before."""
-    found = mail_links.read_confirmation(token, purpose=PURPOSE)
-    if found is None:
-        return None
-    return LetterSignature.objects.filter(handle=found.handle).exclude(state=State.UNCONFIRMED).select_related("letter").first()
-
-
-def signature_of_link(token: str) -> LetterSignature | None:
-    """Return the confirmed signature of the link in its signer's e-mail."""
-    handle = mail_links.read_stop(token, purpose=PURPOSE)
-    if handle is None:
-        return None
-    found = LetterSignature.objects.filter(handle=handle).exclude(state=State.UNCONFIRMED)
-    return found.select_related("letter__organisation", "logo").defer("logo__content").first()
 
 
 def addresses_of(signatures: Iterable[LetterSignature]) -> dict[str, str]:

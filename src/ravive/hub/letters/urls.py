@@ -5,11 +5,7 @@ from django.urls import URLPattern, path
 from ravive.hub.letters.views import desk, public
 
 with_language: list[URLPattern] = [
-    path("letters/confirm/<str:token>/", public.confirm, name="confirm_letter"),
-    path("letters/stop/<str:token>/", public.own_signature, name="own_signature"),
-    path("letters/<int:letter_id>/signed/", public.signed, name="letter_signed"),
     path("letters/<int:letter_id>/signatures/", public.signatures, name="letter_signatures"),
-    path("letters/<int:letter_id>/sign/<str:kind>/", public.sign, name="sign_letter"),
 ]
 
 without_language: list[URLPattern] = [

@@ -130,10 +130,11 @@ def _sign(letter: OpenLetter, entry: PageEntry, now: datetime) -> None:
             letter=letter,
             kind=LetterSignature.SignerKind.ORGANISATION,
             state=LetterSignature.SignatureState.VALID,
+            is_confirmed=True,
             name=signer.name,
             domain=signer.domain,
             country=signer.country,
-            signed_on=first + timedelta(days=min(entry.days_ago, place % SIGNED_WITHIN_DAYS)),
+            entered_on=first + timedelta(days=min(entry.days_ago, place % SIGNED_WITHIN_DAYS)),
             is_released=True,
         )
         for place, signer in enumerate(signers.signers())

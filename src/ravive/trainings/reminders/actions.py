@@ -145,6 +145,12 @@ def delete_mail(handle: str) -> bool:
     return is_deleted
 
 
+def delete_unconfirmed_mail(handle: str) -> None:
+    """Delete an address that nobody confirmed in time. Nobody left, so that the log of departures gets no line."""
+    with transaction.atomic():
+        _delete_mail(handle)
+
+
 def _delete_mail(handle: str) -> bool:
     reminder = Reminder.objects.select_for_update().filter(pk=handle).first()
     is_deleted = mailing.delete_address(handle)

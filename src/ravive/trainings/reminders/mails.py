@@ -18,7 +18,7 @@ from ravive.trainings.reminders.storage import PURPOSE
 def register() -> None:
     """Let `mailing` confirm addresses of reminders, and delete each address with its reminder."""
     request = gettext_lazy("Somebody, probably you, asked for short reminders at this address: two a week at most.")
-    purposes.register(purposes.Purpose(name=PURPOSE, path="reminders", request=request, delete=actions.delete_mail))
+    purposes.register(purposes.Purpose(name=PURPOSE, path="reminders", request=request, delete=actions.delete_unconfirmed_mail))
     post_delete.connect(_delete_address, sender=Reminder, dispatch_uid="trainings.reminders.mails")
 
 

@@ -10,14 +10,18 @@ from django.db.models import F, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from ravive.entries.models import VisitorEntry
 from ravive.lib.languages import INTERFACE
+from ravive.mailing import encryption
+from ravive.mailing.mailboxes import counted_mailbox
 from ravive.people.models import Organisation
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
 LONGEST_ACTION, LONGEST_LANGUAGE = 120, 12
-HANDLE_LENGTH, MARK_LENGTH = 64, 64
+# Of e-mails to those who join, and of the handles under which their addresses are stored.
+PURPOSE = "campaigns"
 MOST_ACTIONS, MOST_PEOPLE = 8, 1_000_000
 USUAL_DAYS, LONGEST_DAYS = 30, 365
 # Addresses are erased so many days after the last day.
@@ -51,8 +55,6 @@ class Campaign(models.Model):
         blank=True,
         help_text=_("Those who ask for it get one e-mail on this day. Empty: no reminder is offered."),
     )
-    # People who gave an address are promised this day or an earlier one: it is set by the first address, and never moves.
-    erased_at_latest = models.DateField(null=True, editable=False)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-begins_on", "-pk"]
@@ -83,9 +85,8 @@ class Campaign(models.Model):
 
     @property
     def erase_on(self) -> date:
-        """Return the day on which the addresses are erased."""
-        day = self.ends_on + timedelta(days=ERASED_AFTER_DAYS)
-        return min(day, self.erased_at_latest) if self.erased_at_latest else day
+        """Return the day that those who join now are promised for the erasure of their address."""
+        return self.ends_on + timedelta(days=ERASED_AFTER_DAYS)
 
 
 class CampaignAction(models.Model):
@@ -120,24 +121,18 @@ class CampaignAction(models.Model):
         return next((self.words[one] for one in wanted if self.words.get(one)), "")
 
 
-class Participation(models.Model):
-    """Somebody who joined and gave an address, which `mailing` stores sealed. It is deleted on the campaign's day."""
+class Participation(VisitorEntry):
+    """Somebody who joined and gave an address. The counts stay when it is erased: they name nobody."""
 
     campaign_id: int
     action_id: int
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="participations")
     action = models.ForeignKey(CampaignAction, on_delete=models.CASCADE, related_name="participations")
-    # Where `mailing` stores the address; random.
-    handle = models.CharField(max_length=HANDLE_LENGTH, unique=True)
-    # A keyed digest of the mailbox, so that one counts once.
-    mailbox_mark = models.CharField(max_length=MARK_LENGTH)
     language = models.CharField(max_length=LONGEST_LANGUAGE)
-    is_confirmed = models.BooleanField(default=False)
     wants_reminder = models.BooleanField(default=False)
     is_reminded = models.BooleanField(default=False)
-    joined_on = models.DateField()
 
-    class Meta:
+    class Meta(VisitorEntry.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["campaign"], condition=Q(is_confirmed=True, wants_reminder=True, is_reminded=False), name="to_remind"),
@@ -150,3 +145,7 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"participation {self.pk}"
+
+    def mark_for(self, address: str) -> str:
+        """Return what recognises a mailbox among those who join a campaign."""
+        return encryption.mark_of(f"{PURPOSE} {self.campaign_id} {counted_mailbox(address)}")

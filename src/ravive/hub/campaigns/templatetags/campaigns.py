@@ -51,10 +51,3 @@ def in_own_words(action: CampaignAction) -> str:
 def join_once(campaign: Campaign) -> SafeString:
     """Return the field by which the form of a campaign is accepted once."""
     return form_once(form_purpose(campaign))
-
-
-@register.filter
-def title_in_words(campaign: Campaign) -> str:
-    """Return the title of a campaign in the language of the address, where it has a page in it, else its own."""
-    page = queries.page_of(campaign, current_language())
-    return page.title if page else campaign.title

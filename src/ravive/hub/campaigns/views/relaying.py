@@ -1,4 +1,4 @@
-"""Relaying a campaign: the kit, the short address and its code, and the page that other sites frame."""
+"""Relaying a campaign: thanks with the kit, the kit itself, the short address and its code, and the page that other sites frame."""
 
 from http import HTTPStatus
 
@@ -27,6 +27,13 @@ from ravive.throttling.limit import RequestLimit
 
 # Files with a partner's logo, each drawn for one download.
 KIT_LIMIT = RequestLimit("campaign-kit", burst=40, interval_seconds=3)
+
+
+@require_safe
+def thanks(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Return the thanks to somebody who joined without an address, with the cards and the relay kit."""
+    campaign, page = campaign_or_404(request, campaign_id)
+    return render(request, "campaigns/thanks.html", {"campaign": campaign, "page": page, "is_counted": True})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +107,7 @@ def _drawn(request: HttpRequest, campaign: Campaign, page: CampaignPage, size: s
     )
     chosen = FORMATS[size]
     name = f"{slugify(page.title)[:60] or 'campaign'}-{size}-{page.locale.language_code}.{chosen.extension}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=MEDIA_TYPES[chosen.extension], headers=headers)
 
 

@@ -14,7 +14,7 @@ from ravive.hub.letters.models import LetterPage, LetterPartner, LetterSignature
 from ravive.mailing.queries import is_offered
 from ravive.people.country_names import country_name
 from ravive.people.logos import extension_of
-from ravive.site.context import current_language, interface_language
+from ravive.site.context import interface_language
 from ravive.site.templatetags.forms import form_once
 
 register = template.Library()
@@ -93,10 +93,3 @@ def signature_logo(signature: LetterSignature) -> SafeString:
         return SafeString()
     address = f"/letters/logos/{logo.digest}.{extension_of(logo.media_type)}"
     return format_html('<img src="{}" alt="" width="120" height="56" loading="lazy" decoding="async">', address)
-
-
-@register.filter
-def title_in_words(letter: OpenLetter) -> str:
-    """Return the title of a letter in the language of the address, where it has a page in it, else its own."""
-    page = queries.page_of(letter, current_language())
-    return page.title if page else letter.title

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ravive.hub.letters import exports, moderation, queries
 from ravive.hub.letters.forms import DeliveryForm, LetterSettingsForm
 from ravive.hub.letters.models import LetterSignature, OpenLetter
-from ravive.hub.letters.queries import State
 from ravive.lib.languages import INTERFACE
 from ravive.lib.sent_numbers import sent_number
 from ravive.people.actions import RefusedError
@@ -45,7 +44,7 @@ def letter(request: StaffRequest, letter_id: int) -> HttpResponse:
     """Return a letter: what waits for staff, or all signatures."""
     found = own_or_404(OpenLetter, request, pk=letter_id)
     shown = request.GET.get("show", "waiting")
-    rows = found.signatures.exclude(state=State.UNCONFIRMED).select_related("logo").defer("logo__content").prefetch_related("partners")
+    rows = found.signatures.filter(is_confirmed=True).select_related("logo").defer("logo__content").prefetch_related("partners")
     rows = rows if shown == "all" else rows.filter(needs_review=True)
     values = {
         "letter": found,
@@ -83,7 +82,7 @@ def settings(request: StaffRequest, letter_id: int) -> HttpResponse:
 def moderate(request: StaffRequest, letter_id: int, signature_id: int) -> HttpResponse:
     """Release, refuse or remove a signature."""
     found = own_or_404(OpenLetter, request, pk=letter_id)
-    signature = found.signatures.exclude(state=State.UNCONFIRMED).filter(pk=signature_id).first()
+    signature = found.signatures.filter(is_confirmed=True).filter(pk=signature_id).first()
     answer = request.POST.get("answer", "")
     if signature is None or answer not in ("release", "refuse", "remove"):
         messages.error(request, _("Nothing was changed: this signature is no longer there."))
@@ -127,7 +126,7 @@ def logo(request: StaffRequest, letter_id: int, signature_id: int) -> HttpRespon
     found = getattr(signature, "logo", None)
     if found is None:
         raise Http404("this signature has no logo")
-    return ModeratedLogo(bytes(found.content), content_type=found.media_type, headers={"Cache-Control": "no-store"})
+    return ModeratedLogo(bytes(found.content), content_type=found.media_type)
 
 
 @require_safe
@@ -160,5 +159,5 @@ def export(request: StaffRequest, letter_id: int, kind: str) -> HttpResponse:
 
 
 def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=content_type, headers=headers)

@@ -1,0 +1,167 @@
+"""What becomes of entries: stored, confirmed, refused, stopped, withdrawn, expired. Twice is once."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils.timezone import localdate
+
+from ravive.departures import actions as departures
+from ravive.entries import mails
+from ravive.entries.models import AddressedRow, VisitorEntry
+from ravive.entries.queries import requests_at
+from ravive.entries.subjects import Expiry, FormPlace, FormSubject, Subject
+from ravive.mailing import actions as mailing
+from ravive.mailing import encryption, links
+from ravive.mailing.mailboxes import counted_mailbox
+from ravive.mailing.queries import address_state, open_requests
+from ravive.mailing.recipients import Recipient
+from ravive.site.forms import PublicForm
+from ravive.site.public_form import SentValue, is_first
+
+
+def take[Row: VisitorEntry, Place: FormPlace](
+    subject: FormSubject[Row, Place], *, place: Place, form: PublicForm, sent: SentValue, now: datetime
+) -> None:
+    """Store what a valid form says, and ask the reader of its address to confirm. What was sent before changes nothing.
+
+    To the person who sends it, it looks the same for an address that is here already.
+    """
+    with transaction.atomic():
+        if not is_first(sent, now=now):
+            return
+        recipient = subject.recipient_of(form)
+        if recipient is None:
+            subject.take_without_address(place, form)
+            return
+        row = subject.new_row(place, form)
+        row.handle, row.entered_on = encryption.handle_of(subject.name, sent.digest), localdate(now)
+        _lock(subject.parent_of(row))
+        # Those that the same reader sees: with a tag at an unknown provider, somebody else would stand in their way.
+        at_mailbox = open_requests(links.mark_of(recipient), now=now, purpose=subject.name).values("pk")
+        waiting = list(subject.beside(row).filter(is_confirmed=False, handle__in=at_mailbox))
+        again = next((one for one in waiting if subject.is_same(one, row, form)), None)
+        if again is None and len(waiting) >= subject.most_waiting:
+            return
+        stored = _renew(again, row) if again else _store(subject, row, recipient, form)
+        group = f"{place.key} {counted_mailbox(recipient.address).rpartition('@')[2]}"
+        mailing.store_address(purpose=subject.name, handle=stored.handle or "", recipient=recipient, group=group, now=now)
+
+
+def _store[Row: VisitorEntry, Place: FormPlace](subject: FormSubject[Row, Place], row: Row, recipient: Recipient, form: PublicForm) -> Row:
+    row.mailbox_mark = row.mark_for(recipient.address)
+    row.erase_on = subject.erase_on(row)
+    row.save()
+    subject.stored(row, form)
+    return row
+
+
+def _renew[Row: VisitorEntry](waiting: Row, row: Row) -> Row:
+    """Let what waits have two more days: the page of the first e-mail, which may be open at this moment, still confirms it."""
+    waiting.entered_on = row.entered_on
+    waiting.save(update_fields=["entered_on"])
+    return waiting
+
+
+def _lock(*parents: Model) -> None:
+    """Let what changes the entries of parents wait for one another, until the end of the transaction. One order for all: no deadlock."""
+    for parent in sorted({one for one in parents if one.pk}, key=lambda one: (one._meta.label, str(one.pk))):
+        list(type(parent)._base_manager.select_for_update().filter(pk=parent.pk))
+
+
+def _locked_requests[Row: AddressedRow](subject: Subject[Row], token: str, now: datetime) -> list[Row]:
+    """Return what a link may confirm, once no other request changes it until the end of the transaction."""
+    _lock(*map(subject.parent_of, requests_at(subject, token, now=now)))
+    # Read again: a second press of the button waited here for the first, which confirmed them.
+    return requests_at(subject, token, now=now)
+
+
+def _locked[Row: AddressedRow](subject: Subject[Row], rows: Iterable[Row]) -> list[Row]:
+    """Return those of these rows that are still there, once no other request changes them."""
+    rows = list(rows)
+    _lock(*map(subject.parent_of, rows))
+    return [found for row in rows for found in subject.rows(type(row)).filter(pk=row.pk)]
+
+
+def confirm[Row: AddressedRow](subject: Subject[Row], token: str, chosen: Collection[str], *, now: datetime) -> list[Row]:
+    """Confirm what a link's reader chose, and write to them; return what counts now."""
+    with transaction.atomic():
+        rows = [row for row in _locked_requests(subject, token, now) if row.handle in chosen]
+        if not rows or not mailing.confirm_addresses(token, chosen, purpose=subject.name, now=now):
+            return []
+        counted = [row for row in rows if address_state(row.handle or "") == "confirmed" and _accept(subject, row, now)]
+        handles = [row.handle or "" for row in counted]
+        if handles:
+            transaction.on_commit(lambda: mails.thank.enqueue(subject.name, handles))
+    return counted
+
+
+def _accept[Row: AddressedRow](subject: Subject[Row], row: Row, now: datetime) -> bool:
+    """Let a confirmed entry count; delete it where it cannot any more, or its mailbox counts already."""
+    is_second = False
+    if isinstance(subject, FormSubject) and isinstance(row, VisitorEntry):
+        is_second = bool(row.mailbox_mark) and subject.beside(row).filter(is_confirmed=True, mailbox_mark=row.mailbox_mark).exists()
+        row.is_confirmed = True
+    if is_second or not subject.accept(row, now):
+        row.delete()
+        return False
+    if isinstance(row, VisitorEntry):
+        row.save(update_fields=["is_confirmed"])
+    return True
+
+
+def refuse[Row: AddressedRow](subject: Subject[Row], token: str, *, now: datetime) -> int:
+    """Delete what others asked for at the mailbox of a link, as if nobody had confirmed it; return how many requests."""
+    with transaction.atomic():
+        rows = _locked_requests(subject, token, now)
+        for row in rows:
+            if subject.expiry is Expiry.ENTRY:
+                _withdraw(subject, row, now)
+            else:
+                _stop(subject, row, row.handle or "")
+    return len(rows)
+
+
+def withdraw[Row: AddressedRow](subject: Subject[Row], row: Row, *, now: datetime) -> bool:
+    """Delete an entry and its address for its owner, also from an older copy of the database; return False if it was gone already."""
+    with transaction.atomic():
+        found = _locked(subject, [row])
+        for one in found:
+            _withdraw(subject, one, now)
+    return bool(found)
+
+
+def _withdraw[Row: AddressedRow](subject: Subject[Row], row: Row, now: datetime) -> None:
+    digest = subject.departure_digest(row)
+    subject.withdraw(row, now)
+    departures.record(kind=subject.withdrawn, digest=digest)
+
+
+def stop[Row: AddressedRow](subject: Subject[Row], handle: str, *, now: datetime) -> None:
+    """Delete the address of somebody who wants no more e-mails, also from an older copy of the database. The entry stays."""
+    with transaction.atomic():
+        for row in _locked(subject, subject.find([handle])):
+            # Only who confirmed gets the link: a copy from before must not delete the entry as one that nobody confirmed.
+            if subject.is_confirmed(row) or _accept(subject, row, now):
+                _stop(subject, row, handle)
+                return
+        if mailing.delete_address(handle):
+            departures.record(kind=subject.stopped, digest=handle)
+
+
+def _stop[Row: AddressedRow](subject: Subject[Row], row: Row, handle: str) -> None:
+    subject.stop(row)
+    if mailing.delete_address(handle):
+        departures.record(kind=subject.stopped, digest=handle)
+
+
+def expire[Row: AddressedRow](subject: Subject[Row], handle: str) -> None:
+    """Delete what nobody confirmed in time. Nobody left: the log of departures gets no line."""
+    with transaction.atomic():
+        for row in _locked(subject, subject.find([handle])):
+            if subject.expiry is Expiry.ADDRESS:
+                subject.stop(row)
+            elif not subject.is_confirmed(row):
+                row.delete()
+        mailing.delete_address(handle)

@@ -1,0 +1,38 @@
+"""What the nightly job deletes of entries, and what the log of departures deletes again in a restored copy."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from ravive.departures.log_file import Departure
+from ravive.entries import actions
+from ravive.entries.models import VisitorEntry
+from ravive.entries.subjects import FormPlace, FormSubject, registered
+from ravive.mailing.links import UNCONFIRMED_LIFE
+
+
+def erase[Row: VisitorEntry, Place: FormPlace](subject: FormSubject[Row, Place], now: datetime) -> int:
+    """Delete the entries of a subject whose day has come, and those that nobody confirmed; return how many rows changed."""
+    # Beyond the time of a link: `mailing` deletes them first, and one without an address would stay otherwise.
+    late = localdate(now - UNCONFIRMED_LIFE) - timedelta(days=1)
+    with transaction.atomic():
+        unconfirmed = [row for model in subject.models for row in subject.rows(model).filter(is_confirmed=False, entered_on__lt=late)]
+        for row in unconfirmed:
+            row.delete()
+        return len(unconfirmed) + subject.erase_due(now, localdate(now))
+
+
+def replay_withdrawal(departure: Departure, now: datetime) -> None:
+    """Withdraw again what was withdrawn after the copy of a database that was restored."""
+    for subject in registered():
+        if subject.withdrawn == departure.kind:
+            for row in subject.rows_of_departure(departure.digest):
+                actions.withdraw(subject, row, now=now)
+
+
+def replay_stop(departure: Departure, now: datetime) -> None:
+    """Delete again the address of somebody who stopped the e-mails after the copy of a database that was restored."""
+    for subject in registered():
+        if subject.stopped == departure.kind:
+            actions.stop(subject, departure.digest, now=now)

@@ -1,0 +1,25 @@
+"""Reading entries behind the links of e-mails."""
+
+from datetime import datetime
+
+from ravive.entries.models import AddressedRow
+from ravive.entries.subjects import Subject
+from ravive.mailing import links, queries
+
+
+def requests_at[Row: AddressedRow](subject: Subject[Row], token: str, *, now: datetime) -> list[Row]:
+    """Return what the mailbox of a confirmation link may confirm now, the earliest first."""
+    found = links.read_confirmation(token, purpose=subject.name)
+    return subject.find(row.pk for row in queries.open_requests(found.mark, now=now, purpose=subject.name)) if found else []
+
+
+def confirmed_at[Row: AddressedRow](subject: Subject[Row], token: str) -> Row | None:
+    """Return what a confirmation link confirmed before; None where it was withdrawn since."""
+    found = links.read_confirmation(token, purpose=subject.name)
+    return next((row for row in subject.find([found.handle]) if subject.is_confirmed(row)), None) if found else None
+
+
+def entry_of_link[Row: AddressedRow](subject: Subject[Row], token: str) -> Row | None:
+    """Return the row of the private link in somebody's e-mail."""
+    handle = links.read_stop(token, purpose=subject.name)
+    return next(iter(subject.find([handle])), None) if handle else None

@@ -1,0 +1,68 @@
+"""What other packages need to know of a subject: its e-mails, the details that it stores, and what is deleted again in restored copies."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from django.db.models.signals import post_delete
+from django.utils.translation import gettext_lazy as _
+
+from ravive.departures import actions as departures
+from ravive.entries import actions, erasure
+from ravive.entries.models import AddressedRow, VisitorEntry
+from ravive.entries.subjects import FormSubject, Subject, Words, add_subject
+from ravive.mailing import actions as mailing
+from ravive.mailing import purposes
+from ravive.people.models import Organisation
+from ravive.site import personal_data
+from ravive.site.personal_data import LegalBasis, PersonalField
+
+
+def register(subject: Subject[Any]) -> None:
+    """Register a subject. `AppConfig.ready` calls this."""
+
+    def organisation_of(handle: str) -> Organisation | None:
+        return next((subject.organisation_of(row) for row in subject.find([handle])), None)
+
+    def describe(handles: Sequence[str]) -> tuple[str, ...]:
+        return subject.describe(subject.find(handles))
+
+    add_subject(subject)
+    purposes.register(
+        purposes.Purpose(
+            name=subject.name,
+            path=subject.path,
+            request=subject.request,
+            describe=describe,
+            delete=partial(actions.expire, subject),
+            organisation_of=organisation_of,
+        )
+    )
+    for model in subject.models:
+        post_delete.connect(_delete_address, sender=model, dispatch_uid=f"entries.{model._meta.label}")
+    departures.register(subject.stopped, erasure.replay_stop)
+    if subject.withdrawn:
+        departures.register(subject.withdrawn, erasure.replay_withdrawal)
+    if isinstance(subject, FormSubject):
+        fields = tuple(_fields(subject))
+        personal_data.register(
+            personal_data.PersonalData(name=subject.name, label=subject.label, fields=fields, erase=partial(erasure.erase, subject))
+        )
+
+
+def _delete_address(*, instance: AddressedRow, **_signal: Any) -> None:  # noqa: ANN401 - what Django sends beside
+    if instance.handle:
+        mailing.delete_address(instance.handle)
+
+
+def _fields(subject: FormSubject[Any, Any]) -> Iterator[PersonalField]:
+    yield _field(subject, "mailing.MailAddress", "sealed", subject.why, subject.basis)
+    for model in subject.models:
+        for field, words in subject.details:
+            yield _field(subject, model._meta.label, field, words, subject.basis)
+        if model.mark_for is not VisitorEntry.mark_for:
+            yield _field(subject, model._meta.label, "mailbox_mark", _("Count a mailbox once"), LegalBasis.INTEREST)
+
+
+def _field(subject: FormSubject[Any, Any], model: str, field: str, words: Words, basis: LegalBasis) -> PersonalField:
+    return PersonalField(model=model, field=field, purpose=words, deletion=subject.deletion, basis=basis, limit=subject.limit)

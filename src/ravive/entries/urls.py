@@ -1,0 +1,21 @@
+"""Addresses of entries, from the registry: confirming, the own page, and for subjects with a form the form and what follows it."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path
+
+from ravive.entries import views
+from ravive.entries.subjects import FormSubject, registered
+
+
+def _patterns() -> Iterator[URLPattern]:
+    for subject in registered():
+        given = {"name": subject.name}
+        yield path(f"{subject.path}/confirm/<str:token>/", views.confirm, given, name=f"confirm_{subject.name}")
+        yield path(f"{subject.path}/stop/<str:token>/", views.own, given, name=f"own_{subject.name}")
+        if isinstance(subject, FormSubject):
+            yield path(f"{subject.path}/{subject.form_route}", views.form, given, name=f"send_{subject.name}")
+            yield path(f"{subject.path}/{subject.form_route}sent/", views.sent, given, name=f"sent_{subject.name}")
+
+
+with_language: list[URLPattern] = list(_patterns())

@@ -1,0 +1,107 @@
+"""The pages of entries: the form, the question whether it was its reader, their own page behind a private link."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ravive.entries import actions, queries
+from ravive.entries.models import AddressedRow
+from ravive.entries.subjects import Subject, find_form_subject, find_subject
+from ravive.mailing import links
+from ravive.site import public_form
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def form(request: HttpRequest, name: str, **where: Any) -> HttpResponse:  # noqa: ANN401 - what the address has
+    """Return the form of a subject, or store what was sent. What was typed stays in a refused form."""
+    subject = find_form_subject(name)
+    place = subject.place_of(request, where)
+    shown, status, problem = subject.new_form(place, None), HTTPStatus.OK, ""
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if place.is_open else HTTPStatus.CONFLICT
+        shown = subject.new_form(place, request.POST)
+    if request.method == "POST" and place.is_open and shown.is_valid():
+        try:
+            sent = public_form.check(request, purpose=place.key)
+            subject.check_flood(request, place, shown, sent)
+        except public_form.FormRefusedError as refusal:
+            problem, status = str(refusal), refusal.status
+        else:
+            actions.take(subject, place=place, form=shown, sent=sent, now=timezone.now())
+            return redirect(subject.address_after(place, shown, where))
+    values = {"subject": subject, "place": place, "form": shown, "problem": problem, **place.values}
+    return _without_index(render(request, subject.form_template, values, status=status))
+
+
+@require_safe
+def sent(request: HttpRequest, name: str, **where: Any) -> HttpResponse:  # noqa: ANN401 - what the address has
+    """Return the page that says to look at one's mailbox. It is the same for an address that is here already."""
+    subject = find_form_subject(name)
+    place = subject.place_of(request, where)
+    return _without_index(render(request, subject.sent_template, {"subject": subject, "place": place, **place.values}))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str, name: str) -> HttpResponse:
+    """Ask the reader of an e-mail to confirm, or to say that it was not them. Only a button does it, because programs follow links."""
+    subject, now, is_sent = find_subject(name), timezone.now(), request.method == "POST"
+    asked = queries.requests_at(subject, token, now=now)
+    if is_sent and asked and request.POST.get("answer") == "not_me":
+        actions.refuse(subject, token, now=now)
+        return _page(request, subject, "refused")
+    if is_sent and asked and (chosen := request.POST.getlist("request")):
+        counted = actions.confirm(subject, token, chosen, now=now)
+        if counted:
+            return _page(request, subject, "confirmed", counted)
+        if not queries.confirmed_at(subject, token):
+            return _page(request, subject, "not_counted")
+    elif asked:
+        return _page(request, subject, "confirm", asked, chooses_none=is_sent, is_full=subject.is_full(asked))
+    earlier = queries.confirmed_at(subject, token)
+    return _page(request, subject, "confirmed", [earlier]) if earlier else _page(request, subject, "gone")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def own(request: HttpRequest, token: str, name: str) -> HttpResponse:
+    """Return somebody's entry behind the link of their e-mail; stop its e-mails, withdraw it, or do what else its subject offers.
+
+    The button of a mail program (RFC 8058) stops e-mails only, unless the entry is nothing but e-mails.
+    """
+    subject, now = find_subject(name), timezone.now()
+    row = queries.entry_of_link(subject, token)
+    is_one_click = request.method == "POST" and "List-Unsubscribe" in request.POST
+    answer = subject.one_click if is_one_click else request.POST.get("answer", "")
+    if row is None:
+        is_done = is_one_click and links.read_stop(token, purpose=subject.name) is not None
+        return _page(request, subject, "stopped" if is_done else "gone")
+    if answer == "stop":
+        actions.stop(subject, row.handle or "", now=now)
+        return _page(request, subject, "stopped")
+    if not subject.is_confirmed(row):
+        return _page(request, subject, "gone")
+    if answer == "withdraw" and subject.withdrawn:
+        actions.withdraw(subject, row, now=now)
+        return _page(request, subject, "withdrawn")
+    values = subject.own_page(request, row)
+    return redirect(request.path) if values is None else _page(request, subject, "own", [row], **values)
+
+
+def _page[Row: AddressedRow](
+    request: HttpRequest, subject: Subject[Row], state: str, rows: list[Row] | None = None, **values: object
+) -> HttpResponse:
+    """Return a page of a private link; 404 for a link that is no longer valid."""
+    entries = [{"row": row, "lines": subject.summary(row)} for row in rows or []]
+    status = HTTPStatus.NOT_FOUND if state == "gone" else HTTPStatus.OK
+    return _without_index(
+        render(request, subject.template, {"subject": subject, "state": state, "entries": entries, **values}, status=status)
+    )
+
+
+def _without_index(response: HttpResponse) -> HttpResponse:
+    """Keep a page out of search engines."""
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

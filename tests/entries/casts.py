@@ -1,0 +1,65 @@
+"""How the contract of all entries sends the form of each subject.
+
+A subject joins in a module `entry_cast.py` of its own tests, which is found by its name and has a `CAST`.
+"""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+
+from django.db.models import Model
+from django.test import Client
+
+from ravive.pages.models import HomePage
+from tests.client_response import ClientResponse
+
+TESTS = Path(__file__).resolve().parents[1]
+
+
+class EntryCast(ABC):
+    """What the contract needs to know of one subject. Texts that a visitor types are unmistakable: e-mails must not repeat them."""
+
+    # Of the subject.
+    name: str
+    # Fields of its models that say nothing of a person.
+    says_nothing: frozenset[str]
+    # Whether who confirms gets a second e-mail.
+    sends_thanks: bool = True
+
+    @abstractmethod
+    def prepare(self, home: HomePage) -> Model:
+        """Create what visitors send the form about, on the site of a home page; return it: deleting it deletes all entries."""
+
+    @abstractmethod
+    def path(self, about: Model, language: str) -> str:
+        """Return the address of the form."""
+
+    @abstractmethod
+    def values(self, about: Model, number: int) -> dict[str, str]:
+        """Return what is typed besides the address. Another number: other words, so another request."""
+
+    def close(self, about: Model) -> bool:
+        """Let it be too late for what waits; return False where it never is."""
+        return False
+
+    def send(self, visitor: Client, about: Model, email: str, *, number: int = 0, language: str = "fr", **sent: str) -> ClientResponse:
+        """Open the form and send it."""
+        address = self.path(about, language)
+        once = sent.get("once") or once_of(visitor.get(address).text)
+        return visitor.post(address, {**self.values(about, number), "email": email, **sent, "once": once})
+
+
+def once_of(page: str) -> str:
+    """Return the one-time value of the form of a page. The page may have other forms below it, such as the search."""
+    found = re.search(r'name="once" value="([^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def find_casts() -> Mapping[str, EntryCast]:
+    """Return the cast of each subject by its name."""
+    modules = (".".join(("tests", *path.relative_to(TESTS).with_suffix("").parts)) for path in sorted(TESTS.glob("**/entry_cast.py")))
+    casts: list[EntryCast] = [import_module(module).CAST for module in modules]
+    return {cast.name: cast for cast in casts}

@@ -1,0 +1,46 @@
+"""A site that sends e-mail at once, and one flow of each subject."""
+
+from collections.abc import Iterator
+from unittest.mock import patch
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from ravive.pages.actions import change_site
+from ravive.pages.models import HomePage, SiteProfile
+from ravive.site.form_limits import FormLimit
+from tests.entries.flow import EntryFlow
+from tests.people.cast import organisation, person
+
+
+@pytest.fixture(autouse=True)
+def _mail_server(settings: Settings) -> None:
+    settings.RAVIVE_URL, settings.RAVIVE_SENDS_MAIL = "https://cards.example.org", True
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.DEFAULT_FROM_EMAIL = "site@example.org"
+    settings.ALLOWED_HOSTS = ["*"]
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _commit(db: None) -> Iterator[None]:
+    """Run at once what waits for the end of the transaction, and count no form of another test."""
+    with patch("django.db.transaction.on_commit", lambda act, using=None, robust=False: act()), patch.object(FormLimit, "check"):
+        yield
+
+
+@pytest.fixture
+def home(db: None) -> HomePage:
+    """The site of an organisation on its own domain."""
+    refuge = organisation("refuge")
+    profile, by = SiteProfile(), person("r", refuge)
+    site = change_site(organisation=refuge, profile=profile, name="Refuge", host="refuge.example", by=by, now=timezone.now())
+    return HomePage.objects.get(pk=site.root_page.pk)
+
+
+@pytest.fixture
+def flow(name: str, home: HomePage) -> EntryFlow:
+    return EntryFlow.of(name, visitor=Client(headers={"host": "refuge.example"}), home=home)
