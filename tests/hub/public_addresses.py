@@ -85,8 +85,6 @@ ACCEPTS = [
     "own_run",
     "register_for_event",
     "registration",
-    "confirm_registration_mails",
-    "stop_registration_mails",
     "ask_for_workshop",
     "confirm_workshop",
     "stop_workshop_mails",
