@@ -15,7 +15,8 @@ from tests.journeys.conftest import CHROMIUM_ARGUMENTS, chromium_path, free_port
 
 FIRST_CARD = "/fr/start/"
 # The peer: this very app where the server draws no card, so that page, scripts and decks come one after the other.
-SINGLE_PAGE = "/fr/session/"
+# It names its deck: without one, somebody new chooses where to begin.
+SINGLE_PAGE = "/fr/session/?deck=voyage"
 LIGHTHOUSE_PATHS = ("/fr/", FIRST_CARD, "/fr/decks/voyage/")
 
 

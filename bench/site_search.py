@@ -36,7 +36,7 @@ def _measure() -> int:
 
     from ravive.config.server import preparation
     from ravive.hub.search import actions
-    from ravive.hub.search.models import SearchEntry, SearchWord
+    from ravive.hub.search.models import SearchEntry
     from ravive.hub.search.views import missing, public
     from ravive.pages.models import HomePage, InfoPage
     from ravive.throttling.limit import RequestLimit
@@ -59,20 +59,20 @@ def _measure() -> int:
     started = time.perf_counter()
     actions.rebuild()
     took = time.perf_counter() - started
-    print(f"{SearchEntry.objects.count()} entries, {SearchWord.objects.count()} words: compared again in {took:.1f} s")
+    print(f"{SearchEntry.objects.count()} entries: compared again in {took:.1f} s")
     visitor = Client()
     rare = words[5_000]
-    slip = rare[:2] + rare[3] + rare[2] + rare[4:] + "x"
+    wrong = rare[:2] + rare[3] + rare[2] + rare[4:] + "x"
     asked = {
         "no word: the page alone": "",
         "a frequent word": words[3],
         "a rare word": rare,
         "three words": f"{words[5]} {words[40]} {words[300]}",
-        "a slip": slip,
+        "a typing error": wrong,
         "eight unknown words": " ".join(f"{word}xqz" for word in words[100:108]),
     }
     lines = [_line(name, lambda text=text: visitor.get("/fr/search/", {"q": text})) for name, text in asked.items()]
-    lines.append(_line("an address that leads nowhere", lambda: visitor.get(f"/fr/{words[30]}-{slip}/")))
+    lines.append(_line("an address that leads nowhere", lambda: visitor.get(f"/fr/{words[30]}-{wrong}/")))
     return 0 if all(lines) else 1
 
 

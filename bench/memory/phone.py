@@ -27,8 +27,9 @@ RUN = """model => {
   const timed = work => { const start = performance.now(); const found = work(); return [performance.now() - start, found]; };
   const [whole] = timed(() => replay.follow(log.slice(0, -1), decks));
   const [one, traces] = timed(() => replay.follow(log, decks));
+  const learnt = { traces, rests: new Map() };
   const [dues, known] = timed(() => Array.from({ length: cards }, (_, place) =>
-    core.deckCard("d", { id: `c${place}`, notion: `n${place >> 1}` }, memory, traces)));
+    core.deckCard("d", { id: `c${place}`, notion: `n${place >> 1}` }, memory, learnt, 9)));
   const [predictions] = timed(() => {
     let sum = 0;
     for (let place = 0; place < 10000; place++) sum += core.predict(known[place % cards].met, now / 1000 + place * 100, model).recall;

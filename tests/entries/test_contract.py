@@ -117,8 +117,9 @@ def test_a_press_that_waited_for_another_changes_nothing(flow: EntryFlow, late: 
         return found
 
     with patch.object(actions, "requests_at", read_before_the_first):
-        done = actions.refuse if late == "not_me" else lambda *given, now: actions.confirm(*given, chosen, now=now)
-        assert not done(flow.subject, token, now=timezone.now())
+        now = timezone.now()
+        done = actions.confirm(flow.subject, token, chosen, now=now) if late == "confirm" else actions.refuse(flow.subject, token, now=now)
+        assert not done
     assert (len(flow.counted()), addresses(), len(mail.outbox)) == (1, 1, 1 + flow.cast.sends_thanks)
 
 

@@ -4,6 +4,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from django.test import Client
+from pytest_django import Settings
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
 
 from ravive.fundraising import page_purges, posters
@@ -117,8 +118,9 @@ def test_all_gifts_are_paged(client: Client) -> None:
 
 
 def test_money_and_promises_let_a_proxy_forget_the_pages_that_show_the_sum(
-    client: Client, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
+    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Settings, django_capture_on_commit_callbacks: object
 ) -> None:
+    settings.RAVIVE_PROXY_CACHE_URL = "http://127.0.0.1:6081"
     page = appeal_page()
     appeal = appeal_of(page)
     purged: list[str] = []
@@ -149,10 +151,14 @@ def test_money_and_promises_let_a_proxy_forget_the_pages_that_show_the_sum(
     assert committed() >= expected
 
 
-def test_the_pages_of_another_appeal_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_pages_of_another_appeal_stay(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, django_capture_on_commit_callbacks: object
+) -> None:
+    settings.RAVIVE_PROXY_CACHE_URL = "http://127.0.0.1:6081"
     mine, other = appeal_page(), appeal_page(title="Autre", slug="autre")
     purged: list[str] = []
     monkeypatch.setattr(PurgeBatch, "purge", lambda batch, *_given: purged.extend(batch.urls))
-    page_purges.purge([mine.translation_key])
+    with django_capture_on_commit_callbacks(execute=True):  # pyright: ignore[reportCallIssue] -- of pytest-django
+        page_purges.purge([mine.translation_key])
     assert any("declic" in address for address in purged)
     assert not any(address.endswith(other.url) for address in purged)

@@ -256,10 +256,10 @@ def open_event(places: int, title: str) -> str:
     from ravive.hub.events.models import EventIndexPage
     from tests.hub.events.cast import KIND, event_page, index, opened
 
-    words = {"title": title, "slug": slugify(title), "attendance": "both"}
+    slug = slugify(title)
     french, dutch = (EventIndexPage.objects.filter(locale__language_code=tag).first() or index(tag) for tag in ("fr", "nl"))
-    page = event_page(french, languages=["fr", "nl"], access="Boucle magnétique.", **words)
-    event_page(dutch, translation_key=page.translation_key, **words)
+    page = event_page(french, title=title, slug=slug, languages=["fr", "nl"], access="Boucle magnétique.", attendance="both")
+    event_page(dutch, title=title, slug=slug, translation_key=page.translation_key, attendance="both")
     opened(page, places=places, asks=(KIND.NAME, KIND.ORGANISATION, KIND.NEEDS))
     return f"/fr/agenda/{page.slug}/"
 
@@ -276,15 +276,15 @@ def offer_workshops() -> None:
 
 
 def open_network() -> dict[str, int]:
-    """Publish a network of 102 members in French and in English; return the page of the one that "watoto" writes, in both."""
+    """Publish a network of 24 members in French and in English; return the page of the one that "watoto" writes, in both."""
     from ravive.decks.models import Deck
     from ravive.hub.members.actions import entrust
     from tests.hub.members.cast import many, member, network, translated
 
-    index = network(title="102 membres, une bibliothèque", summary="Chacun a son site et ses langues. Une correction suit partout.")
+    index = network(title="24 membres, une bibliothèque", summary="Chacun a son site et ses langues. Une correction suit partout.")
     page = member(index, "Watoto Salama", country="KE")
     english = translated(page, "en", title="Watoto Salama", slug="watoto-salama", summary="Listening and protection.")
-    others = many(index, 101)
+    others = many(index, 23)
     now = datetime.now(UTC)
     writers = people.create_organisation(name="Watoto Salama", slug="watoto", by="journey", now=now)
     entrust(page=page, network=host(), writer=writers, may_publish=False, by="journey", now=now)

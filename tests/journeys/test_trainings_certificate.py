@@ -153,6 +153,10 @@ def test_a_level_shown_at_day_30_becomes_a_certificate_that_anybody_can_check(
 
 
 def the_certificate_fits_and_breaks_no_rule(page: Page, site: Site, code: str, languages: tuple[str, ...]) -> None:
+    # A longer name scrolls in its field.
+    page.get_by_label("Le nom à écrire").fill("Zoé V.")
+    page.get_by_label("Le nom à écrire").blur()
+    expect(page.locator(".certificate-name")).to_have_text("Zoé V.")
     number = kept(page)["number"]
     addresses = [path for language in languages for path in (f"/{language}/certificate/{code}", f"/{language}/verify/{number}")]
     look = Look(page)

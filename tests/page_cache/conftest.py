@@ -1,4 +1,4 @@
-"""The page cache as a served site has it: pages are stored, and each committed change gives its tables a new version."""
+"""The page cache as a served site has it: pages are stored, and each committed change gives all of them a new version."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from ravive.config.server import page_cache
-from ravive.site import table_versions
+from ravive.site import stored_pages
 from tests.journeys.conftest import prepared  # noqa: F401 - the data folder of served sites
 
-# Of a page from the cache: the versions of the tables, and nothing else.
+# Of a page from the cache: the version of all pages, and nothing else.
 QUERIES_OF_A_STORED_PAGE = 1
 
 type Commit = Callable[[], AbstractContextManager[object]]
@@ -26,9 +26,9 @@ def cached(db: None, settings: Settings) -> Iterator[Client]:
     """A visitor of a site whose pages are stored."""
     settings.RAVIVE_STORED_PAGES = 100
     caches[page_cache.PAGES].clear()
-    table_versions.watch(connection)
+    stored_pages.connect()
     yield Client()
-    connection.execute_wrappers = [one for one in connection.execute_wrappers if not isinstance(one, table_versions.TableWatch)]
+    stored_pages.disconnect()
     caches[page_cache.PAGES].clear()
 
 

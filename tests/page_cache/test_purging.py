@@ -4,13 +4,16 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
+from ravive.config.server import page_cache
 from ravive.decks.models import Deck
 from ravive.hub.events.models import EventPage
 from ravive.hub.letters.models import LetterPage, LetterSignature, OpenLetter
@@ -18,15 +21,16 @@ from ravive.hub.news.models import ArticlePage
 from ravive.operations import jobs
 from ravive.pages.actions import change_site
 from ravive.pages.models import HomePage, InfoPage, SiteProfile
-from ravive.people.models import Organisation
+from ravive.publishing.actions.listing import list_first
 from ravive.publishing.actions.takedowns import take_offline
-from ravive.publishing.models import PublishedBundle, PublishedContacts
 from ravive.register import actions as register_actions
-from ravive.site import table_versions
+from ravive.site import stored_pages
 from tests.conftest import NOW
 from tests.decks.cast import entry
+from tests.hub.campaigns import campaign_cast
+from tests.hub.campaigns.campaign_cast import campaign_of, campaign_page
 from tests.hub.events.cast import event_page, opened, send
-from tests.hub.letters.letter_cast import letter_of, letter_page
+from tests.hub.letters.letter_cast import letter_page
 from tests.hub.news.test_news_pages import article, news
 from tests.page_cache.conftest import Commit, IsStored
 from tests.people.cast import host, person
@@ -69,6 +73,22 @@ def sign_a_letter() -> None:
     LetterSignature.objects.create(letter=letter, kind="organisation", state="valid", **values)
 
 
+def change_the_logo() -> None:
+    own = host()
+    own.logo, own.logo_digest, own.logo_media_type = b"GIF", "b" * 64, "image/png"
+    own.save()
+
+
+def list_another_deck_first() -> None:
+    list_first(deck=Deck.objects.get(slug="voyage"), by=person("kim", host=True), now=NOW)
+
+
+def close_the_letter() -> None:
+    own = OpenLetter.objects.get()
+    own.closes_on = NOW.date() - timedelta(days=1)
+    own.save()
+
+
 def take_a_card_offline() -> None:
     deck = Deck.objects.get(slug="voyage")
     card = deck.cards.order_by("position")[1].card_id
@@ -91,16 +111,15 @@ CHANGES: tuple[tuple[str, Callable[[], object]], ...] = (
     ("/fr/actualites/gare/", lambda: home().add_child(instance=InfoPage(title="Presse", kind="press", locale=home().locale))),
     ("/fr/actualites/gare/", rename_the_site),
     ("/fr/actualites/gare/", lambda: SiteProfile.objects.update_or_create(organisation=host(), defaults={"hue": "law"})),
-    ("/fr/actualites/gare/", lambda: Organisation.objects.update(logo=b"GIF", logo_digest="b" * 64, logo_media_type="image/png")),
+    ("/fr/actualites/gare/", change_the_logo),
     ("/fr/decks/voyage/", take_a_card_offline),
     ("/fr/decks/voyage/start/", take_a_card_offline),
-    ("/fr/", lambda: PublishedBundle.objects.filter(language="fr").update(position=9)),
+    ("/fr/", list_another_deck_first),
     ("/fr/act/", correct_a_number),
-    ("/fr/actualites/gare/", lambda: PublishedContacts.objects.filter(language="fr").update(published_at=NOW)),
     ("/fr/lettres/interet/", sign_a_letter),
-    ("/fr/lettres/interet/", lambda: letter_of(letter(), closes_on=NOW.date() - timedelta(days=1))),
+    ("/fr/lettres/interet/", close_the_letter),
     ("/fr/agenda/colloque/", lambda: send(Client(), event(), name="Ada")),
-    ("/fr/agenda/colloque/", lambda: Site.objects.update(site_name="Autre")),
+    ("/fr/agenda/colloque/", lambda: Site.objects.get(is_default_site=True).save()),
     ("/fr/news.atom", publish_a_draft),
 )
 
@@ -165,6 +184,16 @@ def test_a_registration_changes_the_places_that_the_page_shows(pages: None, cach
     assert "liste d’attente" not in before
 
 
+def test_somebody_who_joins_without_an_address_is_counted_at_once(cached: Client, is_stored: IsStored, commit: Commit) -> None:
+    page = campaign_page()
+    path, campaign = page.get_url() or "", campaign_of(page)
+    cached.get(path)
+    assert is_stored(path)
+    with commit():
+        assert campaign_cast.send(Client(), campaign).status_code == 302
+    assert not is_stored(path)
+
+
 @pytest.mark.database
 def test_a_draft_leaves_the_page_stored(pages: None, cached: Client, is_stored: IsStored, commit: Commit) -> None:
     cached.get("/fr/actualites/gare/")
@@ -190,52 +219,40 @@ def test_what_staff_and_the_worker_store_for_themselves_leaves_the_pages_stored(
 
 
 @pytest.mark.database
-def test_what_was_rolled_back_changes_no_version(cached: Client, commit: Commit) -> None:
-    before = table_versions.versions()
+def test_a_change_before_and_after_a_rollback_counts(cached: Client, commit: Commit) -> None:
+    before = stored_pages.version()
     with commit(), transaction.atomic():
         try:
             with transaction.atomic():
-                SiteProfile.objects.create(organisation=host())
+                home().save()
                 raise ValueError
         except ValueError:
-            pass
-    assert table_versions.versions() == before
+            home().save()
+    assert stored_pages.version() > before
 
 
 @pytest.mark.database
-def test_a_change_before_and_after_a_rollback_counts(cached: Client, commit: Commit) -> None:
-    before = table_versions.versions()
+def test_many_changes_of_one_transaction_purge_once(cached: Client, commit: Commit) -> None:
+    before = stored_pages.version()
     with commit(), transaction.atomic():
-        try:
-            with transaction.atomic():
-                HomePage.objects.update(lead="Autre")
-                raise ValueError
-        except ValueError:
-            HomePage.objects.update(lead="Encore autre")
-    after = table_versions.versions()
-    assert after["hub_homepage"] > before.get("hub_homepage", 0)
+        for _time in range(3):
+            home().save()
+    assert stored_pages.version() == before + 1
 
 
-@pytest.mark.parametrize(
-    ("sql", "tables"),
-    [
-        ('INSERT INTO "hub_homepage" ("lead") VALUES (%s)', {"hub_homepage"}),
-        ('INSERT OR IGNORE INTO "hub_homepage" VALUES (1)', {"hub_homepage"}),
-        ('  delete from hub_homepage WHERE "page_ptr_id" IN (1)', {"hub_homepage"}),
-        ('UPDATE "wagtailcore_page" SET "draft_title" = %s, "latest_revision_id" = %s WHERE "wagtailcore_page"."id" = %s', set()),
-        ('UPDATE "wagtailcore_page" SET "draft_title" = %s, "title" = %s WHERE "wagtailcore_page"."id" = %s', {"wagtailcore_page"}),
-        ('UPDATE "wagtailcore_page" SET "draft_title" = %s', {"wagtailcore_page"}),
-        ('UPDATE "reviews_answer" SET "credit" = 1', set()),
-        ('WITH old AS (SELECT 1) DELETE FROM "hub_siteprofile" USING old', {"hub_siteprofile"}),
-        ("TRUNCATE hub_homepage, hub_siteprofile", {"hub_homepage", "hub_siteprofile"}),
-        ("WITH found AS (SELECT id FROM hub_homepage) SELECT * FROM found", set()),
-        ('SAVEPOINT "s1"', set()),
-        ("PRAGMA foreign_keys", set()),
-    ],
-)
-def test_the_tables_that_a_statement_changes(sql: str, tables: set[str]) -> None:
-    assert table_versions.written_tables(sql) == tables
+def test_a_page_that_nothing_purges_is_rendered_again_within_a_minute(cached: Client) -> None:
+    # It may wait in a process and in a proxy, one after the other.
+    assert stored_pages.LIFE_SECONDS + page_cache.PROXY_SECONDS <= 60
+    stored: list[int] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(caches[page_cache.PAGES], "set", lambda _key, _page, timeout: stored.append(timeout))
+        cached.get("/fr/")
+    assert stored == [stored_pages.LIFE_SECONDS]
 
 
-def test_tables_without_version_exist(db: None) -> None:
-    assert table_versions.tables_of_models() >= table_versions.WITHOUT_VERSION
+def test_models_that_purge_nothing_exist() -> None:
+    labels = {model._meta.label for model in apps.get_models(include_auto_created=True)}
+    assert labels >= stored_pages.QUIET_MODELS
+    assert {label.partition(".")[0] for label in labels} >= stored_pages.QUIET_APPS
+    names = {field.name for field in Page._meta.get_fields()}
+    assert names >= stored_pages.DRAFT_FIELDS

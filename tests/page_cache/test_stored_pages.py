@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
@@ -17,8 +17,8 @@ from wagtail.models import PageViewRestriction, Site
 from ravive.config.server import page_cache
 from ravive.pages.actions import change_site
 from ravive.pages.models import HomePage, SiteProfile
-from ravive.site import page_recording, public_form, table_versions
-from ravive.site.page_recording import same_for_all
+from ravive.site import stored_pages
+from ravive.site.stored_pages import same_for_all
 from tests.hub.events.cast import event_page, index, opened, send
 from tests.hub.letters.letter_cast import letter_page
 from tests.hub.news.test_news_pages import article, news
@@ -88,27 +88,15 @@ def test_head_is_answered_from_the_page_and_stores_nothing(cached: Client, is_st
     assert (len(queries), answer.status_code, answer.content) == (1, 200, b"")
 
 
-def test_lists_are_stored_page_by_page_and_theme_by_theme(cached: Client, is_stored: IsStored) -> None:
-    parent = news()
-    for number in range(14):
-        article(parent, f"Article {number}", theme="field" if number % 2 else "law")
-    for query in ("", "?page=2", "?theme=field", "?theme=field&page=1"):
-        assert not is_stored(f"/fr/actualites/{query}")
-        assert is_stored(f"/fr/actualites/{query}")
-
-
 @pytest.mark.parametrize(
     "query",
     [
+        "?page=2",
+        "?theme=field",
+        "?year=2026",
         "?q=x",
         "?utm_source=x",
         "?page=2&q=x",
-        "?page=1&page=2",
-        "?theme=%3Cscript%3E",
-        "?page=" + "9" * 60,
-        "?page=last",
-        "?page=0",
-        "?year=x",
         "?_method=DELETE",
     ],
 )
@@ -174,7 +162,7 @@ def test_a_wildcard_lets_no_invented_host_fill_the_memory(cached: Client, settin
     settings.ALLOWED_HOSTS = ["*"]
     home = HomePage.objects.get(locale__language_code="fr")
     Site.objects.create(hostname="own.example", root_page=home, port=443)
-    for host, expected in (("invented.example", False), ("own.example", True)):
+    for host, expected in (("invented.example", False), ("own.example", True), ("own.example:443", True), ("own.example:444", False)):
         cached.get("/fr/", headers={"host": host})
         with CaptureQueriesContext(connection) as queries:
             cached.get("/fr/", headers={"host": host})
@@ -239,7 +227,7 @@ def test_two_visitors_never_share_the_value_of_a_form(cached: Client, is_stored:
     assert is_stored(path)
     assert all(values)
     assert not values[0] & values[1] and not values[1] & values[2]
-    assert page_recording._mark() not in cached.get(path).text
+    assert stored_pages._mark() not in cached.get(path).text
     compressed = cached.get(path, headers={"accept-encoding": "br"})
     assert re.findall(rb'name="once" value="([^"]+)"', brotli.decompress(compressed.content))
 
@@ -272,9 +260,16 @@ def answered(**headers: str) -> HttpResponse:
     return HttpResponse("<p>", content_type="text/html; charset=utf-8", headers=headers)
 
 
-def test_what_is_not_for_all_is_not_shared() -> None:
-    request = HttpRequest()
+def asked() -> HttpRequest:
+    request = RequestFactory().get("/fr/")
+    same_for_all(lambda _request: answered())(request)
+    return request
+
+
+def test_what_is_not_for_all_is_not_shared(db: None) -> None:
+    request = asked()
     assert page_cache.is_shared(request, answered())
+    assert not page_cache.is_shared(RequestFactory().get("/fr/"), answered())
     assert not page_cache.is_shared(request, answered(**{"Cache-Control": "max-age=0, private"}))
     assert not page_cache.is_shared(request, answered(**{"Cache-Control": "no-store"}))
     assert not page_cache.is_shared(request, answered(Vary="Cookie"))
@@ -285,20 +280,9 @@ def test_what_is_not_for_all_is_not_shared() -> None:
     with_cookie = answered()
     with_cookie.set_cookie("name", "value")
     assert not page_cache.is_shared(request, with_cookie)
-    with_token = HttpRequest()
+    with_token = asked()
     with_token.META["CSRF_COOKIE"] = "abc"
     assert not page_cache.is_shared(with_token, answered())
-
-
-def test_a_page_that_reads_a_table_without_version_is_not_stored(db: None) -> None:
-    with page_recording.recording() as found:
-        same_for_all(lambda: answered())()
-        assert found.may_be_stored()
-        assert public_form.shown_value("letter-1") != public_form.shown_value("letter-2")
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT COUNT(*) FROM auth_user")
-        assert not found.may_be_stored()
-    assert "auth_user" in table_versions.WITHOUT_VERSION
 
 
 def test_the_cache_is_bounded(cached: Client, settings: Settings) -> None:

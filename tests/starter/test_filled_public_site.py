@@ -166,7 +166,7 @@ def test_what_visitors_sent_to_it_goes_with_their_addresses(site: Organisation, 
     campaign = Campaign.objects.get()
     action = campaign.actions.all()[0]
     Participation.objects.create(
-        campaign=campaign, action=action, handle="h" * 64, mailbox_mark="m", language="fr", joined_on=timezone.localdate()
+        campaign=campaign, action=action, handle="h" * 64, mailbox_mark="m", language="fr", entered_on=timezone.localdate()
     )
     assert removal.plan(site).sent == 2
     assert MailAddress.objects.exists()

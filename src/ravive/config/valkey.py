@@ -29,12 +29,12 @@ def valkey_url(variables: Mapping[str, str]) -> str:
 def caches(url: str, *, stored_pages: int) -> dict[str, Any]:
     """Return Django's CACHES. Without Valkey, public pages are in the memory of each process.
 
-    Either way, what all processes compare is the version of each table (`config.server.page_cache`).
+    Either way, all processes compare their version (`site.stored_pages`).
     """
     memory = "django.core.cache.backends.locmem.LocMemCache"
     in_memory = {"BACKEND": memory, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": stored_pages or 1}}
     return {
-        # Each process's own, as Wagtail remembers here what it reads again after a table changed.
+        # Each process's own: Wagtail remembers here where each site begins.
         "default": {"BACKEND": memory},
         # Marks that all processes see.
         "shared": {"BACKEND": "ravive.throttling.shared_cache.SharedMarks"},

@@ -161,8 +161,8 @@ class FormSubject[Row: VisitorEntry, Place: FormPlace](Subject[Row]):
     limit: ClassVar[StorageLimit]
 
     @abstractmethod
-    def place_of(self, request: HttpRequest, **where: Any) -> Place:  # noqa: ANN401 - what the address has
-        """Return where a form is, of the site that answers. Raises Http404."""
+    def place_of(self, request: HttpRequest, where: Mapping[str, Any]) -> Place:
+        """Return where a form is, of the site that answers; `where` has what stands in the address. Raises Http404."""
 
     @abstractmethod
     def new_form(self, place: Place, sent: Mapping[str, Any] | None) -> PublicForm:

@@ -20,7 +20,7 @@ from ravive.site import public_form
 def form(request: HttpRequest, name: str, **where: Any) -> HttpResponse:  # noqa: ANN401 - what the address has
     """Return the form of a subject, or store what was sent. What was typed stays in a refused form."""
     subject = find_form_subject(name)
-    place = subject.place_of(request, **where)
+    place = subject.place_of(request, where)
     shown, status, problem = subject.new_form(place, None), HTTPStatus.OK, ""
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY if place.is_open else HTTPStatus.CONFLICT
@@ -42,7 +42,7 @@ def form(request: HttpRequest, name: str, **where: Any) -> HttpResponse:  # noqa
 def sent(request: HttpRequest, name: str, **where: Any) -> HttpResponse:  # noqa: ANN401 - what the address has
     """Return the page that says to look at one's mailbox. It is the same for an address that is here already."""
     subject = find_form_subject(name)
-    place = subject.place_of(request, **where)
+    place = subject.place_of(request, where)
     return _without_index(render(request, subject.sent_template, {"subject": subject, "place": place, **place.values}))
 
 
@@ -95,12 +95,12 @@ def own(request: HttpRequest, token: str, name: str) -> HttpResponse:
 def _page[Row: AddressedRow](
     request: HttpRequest, subject: Subject[Row], state: str, rows: list[Row] | None = None, **values: object
 ) -> HttpResponse:
-    """Return a page of a private link, which nothing on the way stores; 404 for a link that is no longer valid."""
+    """Return a page of a private link; 404 for a link that is no longer valid."""
     entries = [{"row": row, "lines": subject.summary(row)} for row in rows or []]
     status = HTTPStatus.NOT_FOUND if state == "gone" else HTTPStatus.OK
-    response = render(request, subject.template, {"subject": subject, "state": state, "entries": entries, **values}, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    return _without_index(response)
+    return _without_index(
+        render(request, subject.template, {"subject": subject, "state": state, "entries": entries, **values}, status=status)
+    )
 
 
 def _without_index(response: HttpResponse) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What a proxy in front of the site forgets once money was booked or promised: the pages that show the sum, and the lists above them."""
+"""What is rendered again once money was booked or promised: the pages that show the sum; a proxy forgets them and the lists above."""
 
 import threading
 from collections.abc import Iterable
@@ -7,14 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
-from wagtail.contrib.frontend_cache.utils import PurgeBatch
 
 from ravive.fundraising.models import AppealPage
 from ravive.giving import changed_sums
 from ravive.giving.models import Appeal, GivingPromise, PaymentReference, RunTeam
+from ravive.site import stored_pages
 
-# Below the root and its home pages.
-HOME_DEPTH = 2
 # The appeals that a transaction of this thread changed: a file of a hundred transfers purges each page once.
 _changed = threading.local()
 
@@ -53,9 +51,5 @@ def _purge_changed() -> None:
 
 
 def purge(keys: Iterable[UUID]) -> None:
-    """Let the proxy forget the pages of appeals and the lists above them."""
-    batch = PurgeBatch()
-    for page in AppealPage.objects.live().filter(translation_key__in=list(keys)):
-        above: Any = page.get_ancestors().filter(depth__gte=HOME_DEPTH)
-        batch.add_pages([page, *above.specific(defer=True)])
-    batch.purge()
+    """Let the pages of appeals be rendered again; the proxy forgets them and the lists above them."""
+    stored_pages.purge(*AppealPage.objects.live().filter(translation_key__in=list(keys)))

@@ -63,7 +63,6 @@ _HUB: dict[str, Entry] = {
     "wordpress.ImportedPage": own(),
     "wordpress.ImportedFile": own(),
     "search.SearchEntry": LeftOut(reason=DERIVED),
-    "search.SearchWord": LeftOut(reason=DERIVED),
 }
 
 _GIVING: dict[str, Entry] = {
@@ -209,7 +208,6 @@ _WAGTAIL: dict[str, Entry] = {
 
 _INSTALLATION: dict[str, Entry] = {
     "site.SentForm": LeftOut(reason=OF_INSTALLATION),
-    "site.TableVersion": LeftOut(reason=OF_INSTALLATION),
     "site.KeyFingerprint": LeftOut(reason=OF_INSTALLATION),
     "site.LinkPreview": LeftOut(reason=DERIVED),
     "throttling.RequestCount": LeftOut(reason=OF_INSTALLATION),

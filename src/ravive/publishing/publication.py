@@ -55,6 +55,7 @@ class Publication:
 
 
 def _bundle_out(deck: Deck) -> PublishedBundle | None:
+    # Of a deck that is offline, what was published last: what learners remember is of that.
     rows = PublishedBundle.objects.filter(deck=deck.slug, language=deck.original_language).exclude(is_current=False, gone_at=None)
     return rows.select_related("revision").defer("body").order_by("-is_current", "-published_at", "-pk").first()
 

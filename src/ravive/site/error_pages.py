@@ -12,7 +12,4 @@ def gone(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     """Return the page for what was taken away, None for an address that leads nowhere."""
     if not isinstance(exception, GonePageError):
         return None
-    response = render(request, exception.template, exception.values, status=HTTPStatus.GONE)
-    # It may come back.
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return render(request, exception.template, exception.values, status=HTTPStatus.GONE)

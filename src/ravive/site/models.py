@@ -1,4 +1,4 @@
-"""What is stored for the public pages: forms that were sent, versions of tables, pictures of links.
+"""What is stored for the public pages: forms that were sent, pictures of links.
 
 The page that others build on is in `public_page`.
 """
@@ -10,7 +10,6 @@ from wagtail.models import Page
 
 LONGEST_DIGEST = 64
 LONGEST_PURPOSE = 60
-LONGEST_TABLE = 63
 
 
 class SentForm(models.Model):
@@ -23,16 +22,6 @@ class SentForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose}, {self.at:%Y-%m-%d %H:%M}"
-
-
-class TableVersion(models.Model):
-    """How often a table of the database was changed. By it, all processes see whether a stored page is still up to date."""
-
-    table = models.CharField(max_length=LONGEST_TABLE, primary_key=True)
-    number = models.BigIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.table} {self.number}"
 
 
 class LinkPreview(models.Model):

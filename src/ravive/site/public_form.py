@@ -15,7 +15,6 @@ from django.core import signing
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from ravive.site import page_recording
 from ravive.site.models import SentForm
 from ravive.site.origin import is_from_elsewhere
 
@@ -47,11 +46,6 @@ class SentValue:
 def new_value(purpose: str, random: str | None = None) -> str:
     """Return the signed random value of a form. `purpose` names the form and what it is about, such as "letter-12"."""
     return _signer.sign(f"{purpose}.{random or secrets.token_urlsafe(RANDOM_BYTES)}")
-
-
-def shown_value(purpose: str) -> str:
-    """Return what a page has as the value of a form: a new one, or a mark in a page that visitors may share."""
-    return page_recording.mark_for(purpose) or new_value(purpose)
 
 
 def check(request: HttpRequest, *, purpose: str) -> SentValue:

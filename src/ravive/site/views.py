@@ -12,7 +12,7 @@ from wagtail.models import Page
 from ravive.lib.languages import direction_of
 from ravive.site import app_files, context, conversions
 from ravive.site.models import LinkPreview
-from ravive.site.page_recording import same_for_all
+from ravive.site.stored_pages import same_for_all
 
 REVALIDATED = "no-cache"
 # The picture of a page that was taken down is gone from everywhere within a day.
@@ -27,9 +27,7 @@ MANIFEST_ICONS = (
 @require_safe
 def root(request: HttpRequest) -> HttpResponse:
     """Lead to the home page in the browser's language, French where the interface has none of those it accepts."""
-    response = HttpResponseRedirect(f"/{context.current_language()}/")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return HttpResponseRedirect(f"/{context.current_language()}/")
 
 
 @require_safe

@@ -1,15 +1,10 @@
-"""Nothing of a person is in the index, and nothing of a deleted page stays in the database's file."""
-
-import importlib
-import sqlite3
-from pathlib import Path
+"""Nothing of a person is in the index, and nothing of a deleted page stays in a table."""
 
 import pytest
 from django.apps import apps
 from django.db import connection
 from modelsearch.index import get_indexed_models
 
-from ravive.config.environment import SQLITE_INIT
 from ravive.hub.search.models import SearchEntry
 from ravive.site.public_page import PublicPage
 from tests.hub.search.search_cast import page
@@ -52,26 +47,3 @@ def tables_with(word: str) -> set[str]:
             if any(word in str(row).lower() for row in cursor.fetchall()):
                 found.add(table.name)
     return found
-
-
-def test_a_deleted_word_is_nowhere_in_the_file(tmp_path: Path) -> None:
-    index = importlib.import_module("ravive.hub.search.migrations.0002_database_index")
-    place = tmp_path / "index.sqlite3"
-    database = sqlite3.connect(place, isolation_level=None)
-    database.executescript(SQLITE_INIT)
-    database.execute("CREATE TABLE search_searchentry (id integer PRIMARY KEY, title_stems text, summary_stems text, text_stems text)")
-    for statement in [*index.SQLITE, index.SQLITE_3_42[0]]:
-        database.execute(statement)
-    for number in range(300):
-        database.execute("INSERT INTO search_searchentry VALUES (?, ?, '', ?)", (number, f"page{number}", "mot " * 200))
-    database.execute("INSERT INTO search_searchentry VALUES (1000, ?, ?, ?)", (WORD, WORD, f"mot {WORD} mot"))
-    database.execute("INSERT INTO search_searchentry VALUES (1001, 'x', 'x', ?)", (f"avant {WORD}",))
-    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert WORD.encode() in place.read_bytes()
-    database.execute("DELETE FROM search_searchentry WHERE id = 1000")
-    database.execute("UPDATE search_searchentry SET text_stems = 'avant' WHERE id = 1001")
-    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    # FTS5 stores a word without the beginning that it shares with the one before.
-    assert WORD.encode()[4:] not in place.read_bytes()
-    assert database.execute("SELECT count(*) FROM search_searchentry_fts WHERE search_searchentry_fts MATCH 'mot'").fetchone() == (300,)
-    database.close()

@@ -89,7 +89,7 @@ def api_response(view: Callable[[], HttpResponse]) -> HttpResponse:
 
 
 class SafetyHeaders:
-    """Sets the headers of every response; HTML is never stored by the browser."""
+    """Sets the headers of every response. A browser stores no page; of the desk and of files to save, nothing that does not say so."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -108,6 +108,9 @@ class SafetyHeaders:
             del response.headers["X-Frame-Options"]
             # A site that isolates itself frames nothing else.
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        if is_desk(request) or response.has_header("Content-Disposition"):
+            # A list to save may name people.
+            response.headers.setdefault("Cache-Control", "no-store")
         if is_page(response):
             response.headers["Cache-Control"] = "no-store"
         if request.path_info == policy.LOGOUT_PATH and request.method == "POST":

@@ -1,21 +1,20 @@
-"""The page cache: public pages as they were last rendered, shown again as long as nothing that they show has changed.
+"""The page cache: public pages as they were last rendered, shown again until something that a page may show has changed.
 
-A stored page names the tables that it was read from, with their versions (`site.table_versions`). Each request compares them with those in
-the database, which all processes share: a change is shown at once. Stored pages lie in the memory of each process, never on a disk.
+The key of a stored page has the version of all of them (`site.stored_pages`), which all processes share: a change is shown at once.
+Stored pages lie in the memory of each process, or in Valkey, never on a disk.
 """
 
 import hashlib
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import cast
-from urllib.parse import parse_qsl
+from typing import TypeGuard, cast
 
 from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.request import split_domain_port
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import parse_http_date_safe
@@ -25,18 +24,15 @@ from wagtail.models import Site
 from ravive.config.server import compression
 from ravive.lib import languages
 from ravive.metrics import routes
-from ravive.site import page_recording, public_form, table_versions
+from ravive.site import public_form, stored_pages
+from ravive.site.stored_pages import LIFE_SECONDS
 
 PAGES = "pages"
-# What only time changes (a registration that closes, an event that is over) is shown within this time.
-LIFE_SECONDS = 60
 # Of one stored page, compressed or not.
 LARGEST_BYTES = 500_000
-LONGEST_PATH, LONGEST_QUERY = 300, 100
+LONGEST_PATH = 300
 KEY_BYTES = 16
 HTML, FEEDS = "text/html", ("application/atom+xml", "application/rss+xml")
-# What lists are filtered and paged by, and how it looks. A page with any other query is rendered each time: invented ones fill no memory.
-QUERY_VALUES = {"page": re.compile(r"[1-9][0-9]?"), "theme": re.compile(r"[a-z0-9-]{1,40}"), "year": re.compile(r"(19|20)[0-9]{2}")}
 VARIES_BY = frozenset({"accept-encoding", "accept-language"})
 NOT_SHARED = ("no-store", "no-cache", "private")
 # For a proxy that the host has configured: browsers store no page (`SafetyHeaders`).
@@ -47,20 +43,11 @@ type Handler = Callable[[HttpRequest], HttpResponseBase]
 
 @dataclass(frozen=True, kw_only=True)
 class StoredPage:
-    """A page as it was rendered. `versions` are those of its tables before it was rendered; `has_marks`: forms are to be filled in.
-
-    `route` is the name of its address.
-    """
+    """A page as it was rendered. `route` is the name of its address."""
 
     content: bytes
     headers: dict[str, str]
-    versions: dict[str, int]
-    has_marks: bool
     route: str
-
-    def is_current(self, versions: Mapping[str, int]) -> bool:
-        """Return whether none of its tables has changed since."""
-        return all(versions.get(table, 0) == number for table, number in self.versions.items())
 
 
 class PageCache:
@@ -68,82 +55,76 @@ class PageCache:
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
-        self._followed: dict[str, int] = {}
+        self._version = 0
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        key = key_of(request, coding=compression.coding_of(request)) if settings.RAVIVE_STORED_PAGES else None
-        if key is None:
-            return self.get_response(request)
-        versions = table_versions.versions()
-        self._follow(versions)
-        found = cast(StoredPage | None, caches[PAGES].get(key))
-        if found and found.is_current(versions):
-            routes.store_route(request, found.route)
-            return _finished(request, HttpResponse(found.content, headers=found.headers), has_marks=found.has_marks)
-        # To HEAD, a view may give less than the page.
-        return self.get_response(request) if request.method == "HEAD" else self._rendered(request, key, versions)
-
-    def _rendered(self, request: HttpRequest, key: str, versions: Mapping[str, int]) -> HttpResponseBase:
-        with page_recording.recording() as recording:
-            response = self.get_response(request)
-        if not isinstance(response, HttpResponse):
-            return response
-        if recording.may_be_stored() and is_shared(request, response) and is_own_host(request):
-            if settings.RAVIVE_PROXY_CACHE_URL and not recording.has_marks:
-                response.headers[PROXY_HEADER] = f"max-age={PROXY_SECONDS}"
-            if not recording.has_marks:
-                compression.compress(request, response)
-            page = StoredPage(
-                content=response.content,
-                headers=dict(response.headers),
-                versions={table: versions.get(table, 0) for table in recording.tables()},
-                has_marks=recording.has_marks,
-                route=routes.route_of(request),
-            )
-            caches[PAGES].set(key, page, LIFE_SECONDS)
-        return _finished(request, response, has_marks=recording.has_marks)
-
-    def _follow(self, versions: Mapping[str, int]) -> None:
-        """Let this process read the sites again after another one changed them: Wagtail remembers where each begins."""
-        now = {table: versions.get(table, 0) for table in page_recording.ALWAYS}
-        if now != self._followed:
+        if not settings.RAVIVE_STORED_PAGES or not may_be_stored(request):
+            return _filled(self.get_response(request))
+        version = stored_pages.version()
+        if version != self._version:
+            # Wagtail remembers where each site begins.
             Site.clear_site_root_paths_cache()
-            self._followed = now
+            self._version = version
+        key = key_of(request, version=version, coding=compression.coding_of(request))
+        found = cast(StoredPage | None, caches[PAGES].get(key))
+        if found:
+            routes.store_route(request, found.route)
+            response: HttpResponseBase = HttpResponse(found.content, headers=found.headers)
+        else:
+            response = self.get_response(request)
+            # To HEAD, a view may give less than the page.
+            if isinstance(response, HttpResponse) and request.method == "GET" and is_shared(request, response):
+                _store(request, response, key)
+        return _if_changed(request, _filled(response))
 
 
-def key_of(request: HttpRequest, *, coding: str) -> str | None:
-    """Return the key of the page that a request asks for; None where no stored page may answer it."""
-    language = languages.language_in_path(request.path_info)
-    headers = request.headers
-    if language is None or request.method not in ("GET", "HEAD") or "Range" in headers or "Authorization" in headers:
-        return None
-    if "Cookie" in headers and not {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}.isdisjoint(request.COOKIES):
-        return None
-    query = request.META.get("QUERY_STRING", "")
-    if len(request.path_info) > LONGEST_PATH or len(query) > LONGEST_QUERY or (query and not _is_of_a_list(query)):
-        return None
+def _store(request: HttpRequest, response: HttpResponse, key: str) -> None:
+    # A page with a form is filled in for each visitor first.
+    if not stored_pages.has_marks(response.content):
+        if settings.RAVIVE_PROXY_CACHE_URL:
+            response.headers[PROXY_HEADER] = f"max-age={PROXY_SECONDS}"
+        compression.compress(request, response)
+    page = StoredPage(content=response.content, headers=dict(response.headers), route=routes.route_of(request))
+    caches[PAGES].set(key, page, LIFE_SECONDS)
+
+
+def may_be_stored(request: HttpRequest) -> bool:
+    """Return whether a stored page may answer a request: one without a query, a session or a part that it asks for."""
+    headers, path = request.headers, request.path_info
+    return (
+        request.method in ("GET", "HEAD")
+        and languages.language_in_path(path) is not None
+        and len(path) <= LONGEST_PATH
+        and not request.META.get("QUERY_STRING")
+        and "Range" not in headers
+        and "Authorization" not in headers
+        and ("Cookie" not in headers or {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}.isdisjoint(request.COOKIES))
+        and _is_served(request)
+    )
+
+
+def _is_served(request: HttpRequest) -> bool:
     try:
-        host = request.get_host()
+        return bool(request.get_host())
     except DisallowedHost:
-        return None
-    accepted = parse_accept_lang_header(headers.get("Accept-Language", "").lower())
-    interface = languages.interface_for(language, (name for name, _ in accepted))
-    parts = (str(timezone.localdate()), request.scheme, host, interface, coding, request.path_info, query)
+        return False
+
+
+def key_of(request: HttpRequest, *, version: int, coding: str) -> str:
+    """Return the key of the page that a request asks for."""
+    path, accepted = request.path_info, parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
+    interface = languages.interface_for(languages.language_in_path(path) or "", (name for name, _ in accepted))
+    parts = (version, str(timezone.localdate()), request.scheme, request.get_host(), interface, coding, path)
     return hashlib.blake2b(repr(parts).encode(), digest_size=KEY_BYTES).hexdigest()
 
 
-def _is_of_a_list(query: str) -> bool:
-    given = parse_qsl(query, keep_blank_values=True)
-    names = {name for name, _value in given}
-    return len(names) == len(given) and QUERY_VALUES.keys() >= names and all(QUERY_VALUES[name].fullmatch(value) for name, value in given)
-
-
 def is_shared(request: HttpRequest, response: HttpResponse) -> bool:
-    """Return whether a response may be shown to other visitors: a whole page, without cookie, nonce or token, which no header forbids."""
+    """Return whether a response may be shown to others: a whole page that its view says is the same for all, and no header forbids it."""
     caching = response.headers.get("Cache-Control", "").lower()
     varies = {name.strip().lower() for name in response.headers.get("Vary", "").split(",") if name.strip()}
     return (
-        response.status_code == HTTPStatus.OK
+        stored_pages.is_same_for_all(request)
+        and response.status_code == HTTPStatus.OK
         and response.headers.get("Content-Type", "").startswith((HTML, *FEEDS))
         and not response.cookies
         and not response.has_header("Content-Encoding")
@@ -152,25 +133,36 @@ def is_shared(request: HttpRequest, response: HttpResponse) -> bool:
         and "nonce-" not in response.headers.get("Content-Security-Policy", "")
         and "CSRF_COOKIE" not in request.META
         and len(response.content) <= LARGEST_BYTES
+        and is_own_host(request)
     )
 
 
 def is_own_host(request: HttpRequest) -> bool:
-    """Return whether the host of a request is one of the site's own names: a wildcard in ALLOWED_HOSTS would fill the memory."""
-    host = request.get_host()
-    name = host.rpartition(":")[0] if re.search(r":\d+$", host) else host
-    return name in settings.ALLOWED_HOSTS or Site.objects.filter(hostname=name).exists()
+    """Return whether a request names a host and a port of the site's own: invented ones would fill the memory."""
+    name, port = split_domain_port(request.get_host())
+    sites = Site.objects.filter(hostname=name)
+    is_own_name = name in settings.ALLOWED_HOSTS or sites.exists()
+    return is_own_name and (port in ("", request.get_port()) or sites.filter(port=port).exists())
 
 
-def _finished(request: HttpRequest, response: HttpResponse, *, has_marks: bool) -> HttpResponse:
-    """Return a page with the values of its forms; of a feed, only that it has not changed where the reader has it already."""
-    if has_marks:
-        response.content = page_recording.fill_marks(response.content, public_form.new_value)
+def _filled(response: HttpResponseBase) -> HttpResponseBase:
+    """Return a page with a new random value in each of its forms."""
+    if _is_whole(response, (HTML,)) and stored_pages.has_marks(response.content):
+        response.content = stored_pages.fill_marks(response.content, public_form.new_value)
         if response.has_header("Content-Length"):
             response.headers["Content-Length"] = str(len(response.content))
-    if response.status_code == HTTPStatus.OK and response.headers.get("Content-Type", "").startswith(FEEDS):
-        set_response_etag(response)
-        changed = response.headers.get("Last-Modified")
-        last_modified = parse_http_date_safe(changed) if changed else None
-        return get_conditional_response(request, response.headers["ETag"], last_modified, response) or response
     return response
+
+
+def _if_changed(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Return a response; of a feed, only that it has not changed where the reader has it already."""
+    if not _is_whole(response, FEEDS) or response.status_code != HTTPStatus.OK:
+        return response
+    set_response_etag(response)
+    changed = response.headers.get("Last-Modified")
+    last_modified = parse_http_date_safe(changed) if changed else None
+    return get_conditional_response(request, response.headers["ETag"], last_modified, response) or response
+
+
+def _is_whole(response: HttpResponseBase, types: tuple[str, ...]) -> TypeGuard[HttpResponse]:
+    return isinstance(response, HttpResponse) and response.headers.get("Content-Type", "").startswith(types)

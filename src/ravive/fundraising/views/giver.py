@@ -6,7 +6,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.fundraising import giver_exports
@@ -39,7 +38,6 @@ def _organisation_or_404(request: HttpRequest) -> Organisation:
 
 def _private(request: HttpRequest, template: str, values: dict[str, object], status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
     response = render(request, template, values, status=status)
-    add_never_cache_headers(response)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
@@ -149,7 +147,6 @@ def download(request: HttpRequest, token: str, kind: str) -> HttpResponse:
         raise Http404(f'no file is "{kind}"')
     content = giver_exports.json_of(giver, now=timezone.now()) if kind == "json" else giver_exports.csv_of(giver)
     response = HttpResponse(content, content_type=FILES[kind], headers={"Content-Disposition": f'attachment; filename="gifts.{kind}"'})
-    add_never_cache_headers(response)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

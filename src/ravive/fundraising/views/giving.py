@@ -85,9 +85,7 @@ def promised(request: HttpRequest, appeal_id: int, private_key: str) -> HttpResp
         "erased_on": promise.expires_on + UNPAID_STORED,
         "address_state": address_state(promise.handle) if promise.handle else "none",
     }
-    response = render(request, "appeals/promised.html", values)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return render(request, "appeals/promised.html", values)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

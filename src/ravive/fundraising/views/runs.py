@@ -21,7 +21,7 @@ from ravive.people.actions import RefusedError
 from ravive.people.addresses import public_address
 from ravive.site import public_form
 from ravive.site.form_limits import FormLimit
-from ravive.site.page_recording import same_for_all
+from ravive.site.stored_pages import same_for_all
 from ravive.throttling.limit import RequestLimit
 
 TEAM_LIMIT = FormLimit("run-team", burst=60, interval_seconds=30)
@@ -91,7 +91,7 @@ def sheet(request: HttpRequest, kind: str, number: int) -> HttpResponse:
         return HttpResponse(words, status=HTTPStatus.TOO_MANY_REQUESTS, content_type="text/plain; charset=utf-8")
     address = public_address(request, run_pages.participant_path(row, run.page.locale.language_code))
     content = run_poster.render_sheet(row=row, page=run.page, payment=payment, address=address, now=timezone.now())
-    headers = {"Content-Disposition": f'inline; filename="{kind}-{number}.pdf"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'inline; filename="{kind}-{number}.pdf"'}
     return _no_index(HttpResponse(content, content_type="application/pdf", headers=headers))
 
 

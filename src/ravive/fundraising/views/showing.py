@@ -16,7 +16,7 @@ from ravive.fundraising.site_appeals import appeal_or_404, short_address_of
 from ravive.people.addresses import public_address
 from ravive.site.context import known_language, speaking
 from ravive.site.embedding import EmbeddedResponse
-from ravive.site.page_recording import same_for_all
+from ravive.site.stored_pages import same_for_all
 from ravive.throttling.limit import RequestLimit
 
 SUPPORTERS_A_PAGE = 50
@@ -65,7 +65,7 @@ def poster(request: HttpRequest, appeal_id: int, size: str) -> HttpResponse:
         now=timezone.now(),
     )
     name = f"{slugify(page.title)[:60] or 'appeal'}-{size}-{page.locale.language_code}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 

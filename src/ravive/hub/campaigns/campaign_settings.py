@@ -68,7 +68,8 @@ def _change_action(campaign: Campaign, change: ActionChange) -> None:
         raise RefusedError(_("Nothing was changed: one of these promises is no longer there."))
     words |= {language: said for language, said in found.words.items() if language not in change.words}
     if words:
-        campaign.actions.filter(pk=found.pk).update(words=words, is_offered=change.is_offered)
+        found.words, found.is_offered = words, change.is_offered
+        found.save(update_fields=["words", "is_offered"])
     elif found.total or found.participations.exists():
         raise RefusedError(_("Somebody promised this already: it can no longer be offered, but it keeps its words."))
     else:

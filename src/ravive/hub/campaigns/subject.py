@@ -21,6 +21,7 @@ from ravive.hub.campaigns.models.campaign import ERASED_AFTER_DAYS, PURPOSE
 from ravive.hub.campaigns.queries import CampaignNumbers
 from ravive.hub.campaigns.site_campaigns import campaign_or_404
 from ravive.people.models import Organisation
+from ravive.site import stored_pages
 from ravive.site.context import current_language, interface_language
 from ravive.site.form_limits import FormLimit
 from ravive.site.forms import PublicForm
@@ -61,9 +62,9 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
     )
     limit = StorageLimit(days=fixed(ERASED_AFTER_DAYS), since=gettext_lazy("after the last day of the campaign"))
 
-    def place_of(self, request: HttpRequest, *, campaign_id: int) -> CampaignPlace:
+    def place_of(self, request: HttpRequest, where: Mapping[str, Any]) -> CampaignPlace:
         """Return the form of a campaign of this site. Raises Http404."""
-        campaign, page = campaign_or_404(request, campaign_id)
+        campaign, page = campaign_or_404(request, where["campaign_id"])
         numbers = queries.numbers_of(campaign)
         state = queries.state_of(campaign, numbers, timezone.localdate())
         return CampaignPlace(
@@ -99,6 +100,7 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
         """Count somebody of whom nothing is stored."""
         chosen = CampaignAction.objects.filter(pk=form.cleaned_data["action"], campaign=place.campaign)
         chosen.update(without_address=F("without_address") + 1)
+        stored_pages.purge()
 
     def address_after(self, place: CampaignPlace, form: PublicForm, where: Mapping[str, object]) -> str:
         """Return the thanks to somebody without an address, who has nothing to confirm."""

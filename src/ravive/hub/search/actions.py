@@ -1,15 +1,14 @@
 """Storing what the public site can find. Each action compares with what is stored, and writes what differs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
-from wagtail.models import Locale, Page, get_page_models
+from wagtail.models import Page, get_page_models
 
-from ravive.hub.search.models import SearchEntry, SearchWord
+from ravive.hub.search.models import SearchEntry
 from ravive.hub.search.page_texts import text_of
-from ravive.hub.search.words import LONGEST_WORD, stem_of
 from ravive.publishing import queries as published
 from ravive.publishing.models import PublishedBundle
 from ravive.publishing.queries import PublishedDeck
@@ -22,22 +21,19 @@ def store_pages(keys: Sequence[int]) -> None:
     """Index these pages as they are online; those that are not public any more leave the index."""
     public = Page.objects.live().public().specific().filter(pk__in=keys).select_related("locale")
     with transaction.atomic():
-        _lock()
-        stored = {entry.page_id: entry for entry in SearchEntry.objects.filter(page__in=keys)}
+        stored = {entry.page_id: entry for entry in SearchEntry.objects.select_for_update().filter(page__in=keys).order_by("pk")}
         for page in public:
             place = page.get_url_parts()
             if isinstance(page, PublicPage) and place:
-                entry = stored.pop(page.pk, None) or SearchEntry(page=page)
-                _store_page(entry, page, site=place[0])
-        for entry in stored.values():
-            entry.delete()
+                _store_page(stored.pop(page.pk, None) or SearchEntry(page=page), page, site=place[0])
+        SearchEntry.objects.filter(page__in=stored).delete()
 
 
 def _store_page(entry: SearchEntry, page: PublicPage, *, site: int) -> None:
-    before = _State(entry)
+    before = _values(entry)
     entry.site_id, entry.language = site, page.locale.language_code
     entry.fill(title=page.title, summary=page.summary, text=text_of(page), hue=page.hue, shown_on=page.shown_on)
-    before.store()
+    _store_changed(entry, before)
 
 
 def store_below(path: str) -> None:
@@ -50,23 +46,31 @@ def store_decks(decks: Sequence[str]) -> None:
     languages = PublishedBundle.objects.filter(deck__in=decks, is_current=True).values_list("language", flat=True).distinct()
     out = published.current_among(decks, list(languages))
     with transaction.atomic():
-        _lock()
-        stored = {(entry.deck, entry.language): entry for entry in SearchEntry.objects.filter(deck__in=decks, page=None)}
+        rows = SearchEntry.objects.select_for_update().filter(deck__in=decks, page=None).order_by("pk")
+        stored = {(entry.deck, entry.language): entry for entry in rows}
         for deck in out:
             key = (deck.bundle.deck, deck.bundle.language)
             _store_deck(stored.pop(key, None) or SearchEntry(deck=key[0], language=key[1]), deck)
-        for entry in stored.values():
-            entry.delete()
+        SearchEntry.objects.filter(pk__in=[entry.pk for entry in stored.values()]).delete()
 
 
 def _store_deck(entry: SearchEntry, deck: PublishedDeck) -> None:
-    before, bundle = _State(entry), deck.bundle
+    before, bundle = _values(entry), deck.bundle
     # What the cards ask and the facts they rest on, not what they answer.
     facts = [fact.name for fact in bundle.facts.values() if fact.kind != "contact"]
     text = "\n".join([*(card.prompt for card in bundle.cards), *facts])
-    day = timezone.localdate(deck.published_at)
+    day: date = timezone.localdate(deck.published_at)
     entry.fill(title=bundle.title, summary=bundle.summary, text=text, hue=deck.main_theme, shown_on=day)
-    before.store()
+    _store_changed(entry, before)
+
+
+def _values(entry: SearchEntry) -> tuple[object, ...]:
+    return tuple(getattr(entry, field.attname) for field in SearchEntry._meta.concrete_fields)
+
+
+def _store_changed(entry: SearchEntry, before: tuple[object, ...]) -> None:
+    if not entry.pk or _values(entry) != before:
+        entry.save()
 
 
 def rebuild() -> int:
@@ -84,53 +88,3 @@ def _store_in_parts(found: Iterable[int]) -> None:
     keys = list(found)
     for start in range(0, len(keys), AT_ONCE):
         store_pages(keys[start : start + AT_ONCE])
-
-
-def _lock() -> None:
-    """Let others wait who change the index: each counts words from what is stored."""
-    Locale.objects.select_for_update(no_key=True).order_by("pk").first()
-
-
-class _State:
-    """An entry as it was before it is filled."""
-
-    def __init__(self, entry: SearchEntry) -> None:
-        self.entry = entry
-        self.values = self._values()
-        self.words = entry.words if entry.pk else dict[str, str]()
-        self.place = (entry.site_id, entry.language)
-
-    def store(self) -> None:
-        """Store the entry where it differs, and count its words where they stand now."""
-        entry = self.entry
-        if entry.pk and self._values() == self.values:
-            return
-        entry.save()
-        words, place = entry.words, (entry.site_id, entry.language)
-        shared = words.keys() & self.words.keys() if place == self.place else frozenset[str]()
-        _count(self.place, {word: shown for word, shown in self.words.items() if word not in shared}, -1)
-        _count(place, {word: shown for word, shown in words.items() if word not in shared}, +1)
-
-    def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self.entry, field.attname) for field in SearchEntry._meta.concrete_fields)
-
-
-def forget_words(entry: SearchEntry) -> None:
-    """Count the words of an entry that was deleted no more."""
-    _lock()
-    _count((entry.site_id, entry.language), entry.words, -1)
-
-
-def _count(place: tuple[int | None, str], words: Mapping[str, str], step: int) -> None:
-    site, language = place
-    rows = SearchWord.objects.filter(site=site, language=language, word__in=words)
-    if not words:
-        return
-    if step > 0:
-        new = [
-            SearchWord(site_id=site, language=language, word=word, shown=shown, stem=stem_of(word, language)[:LONGEST_WORD])
-            for word, shown in sorted(words.items())
-        ]
-        SearchWord.objects.bulk_create(new, ignore_conflicts=True)
-    rows.update(entries=F("entries") + step)
-    rows.filter(entries__lte=0).delete()

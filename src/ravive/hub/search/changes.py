@@ -10,7 +10,6 @@ from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.signals import page_unpublished, post_page_move
 
 from ravive.hub.search import actions
-from ravive.hub.search.models import SearchEntry
 from ravive.publishing.signals import decks_changed
 from ravive.site.public_page import PublicPage
 
@@ -24,7 +23,6 @@ def follow() -> None:
     post_page_move.connect(_page_moved, dispatch_uid="search")
     post_save.connect(_restriction_changed, sender=PageViewRestriction, dispatch_uid="search")
     post_delete.connect(_restriction_changed, sender=PageViewRestriction, dispatch_uid="search")
-    post_delete.connect(_entry_deleted, sender=SearchEntry, dispatch_uid="search")
     decks_changed.connect(_decks_changed, dispatch_uid="search")
 
 
@@ -44,10 +42,6 @@ def _restriction_changed(instance: PageViewRestriction, **_named: Any) -> None: 
 
 def _follow_below(page: Page) -> None:
     transaction.on_commit(partial(actions.store_below, page.path), robust=True)
-
-
-def _entry_deleted(instance: SearchEntry, **_named: Any) -> None:  # noqa: ANN401 - as Django's signals
-    actions.forget_words(instance)
 
 
 def _decks_changed(decks: Collection[str], **_named: Any) -> None:  # noqa: ANN401 - as Django's signals

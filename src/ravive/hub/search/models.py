@@ -1,4 +1,4 @@
-"""What the public site can find, one row a page or deck and language, and the words that these rows have."""
+"""What the public site can find, one row a page or deck and language."""
 
 from datetime import date
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from ravive.hub.search.words import LONGEST_WORD, shown_words, stems_in
+from ravive.hub.search.words import shown_words, stems_in, words_in
 from ravive.site.public_page import Hue
 
 STEMMED = ("title", "summary", "text")
@@ -24,10 +24,12 @@ class SearchEntry(models.Model):
     text = models.TextField(blank=True)
     hue = models.CharField(max_length=10, choices=Hue, default=Hue.SIGNS)
     shown_on = models.DateField(null=True)
-    # What the index of the database reads: see the first migration.
+    # What is compared with the words that somebody typed, with a space before and after each stem.
     title_stems = models.TextField(blank=True)
     summary_stems = models.TextField(blank=True)
     text_stems = models.TextField(blank=True)
+    # Each word of the entry once, folded, with a space before and after: what a typing error is corrected to.
+    words = models.TextField(blank=True)
     pk: int
     site_id: int | None
     page_id: int | None
@@ -42,36 +44,16 @@ class SearchEntry(models.Model):
         return self.title
 
     @property
-    def words(self) -> dict[str, str]:
-        """Return every word of the entry by its folded form, as it is written."""
-        return shown_words(" ".join([self.title, self.summary, self.text]))
+    def _whole(self) -> str:
+        return "\n".join([self.title, self.summary, self.text])
+
+    def shown(self, word: str) -> str:
+        """Return a folded word as the entry first writes it, such as "zèbre" for "zebre"."""
+        return shown_words(self._whole).get(word, word)
 
     def fill(self, *, title: str, summary: str, text: str, hue: str, shown_on: date | None) -> None:
-        """Take these texts, and what the index reads of them."""
+        """Take these texts, and what is searched of them."""
         self.title, self.summary, self.text, self.hue, self.shown_on = title, summary, text, hue, shown_on
         for name in STEMMED:
-            setattr(self, f"{name}_stems", stems_in(getattr(self, name), self.language))
-
-
-class SearchWord(models.Model):
-    """A folded word of the entries of a site in one language: what a slip is corrected to.
-
-    `shown` is the word with its accents, `entries` how many entries have it.
-    """
-
-    site = models.ForeignKey("wagtailcore.Site", null=True, on_delete=models.CASCADE, related_name="+")
-    language = models.CharField(max_length=10)
-    word = models.CharField(max_length=LONGEST_WORD)
-    shown = models.CharField(max_length=LONGEST_WORD)
-    stem = models.CharField(max_length=LONGEST_WORD)
-    entries = models.IntegerField(default=0)
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["site", "language", "word"], name="one_search_word_a_site"),
-            models.UniqueConstraint(fields=["language", "word"], condition=Q(site=None), name="one_search_word_of_decks"),
-        ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["language", "stem"], name="search_word_stem")]
-
-    def __str__(self) -> str:
-        return self.word
+            setattr(self, f"{name}_stems", f" {stems_in(getattr(self, name), self.language)} ")
+        self.words = f" {' '.join(sorted(set(words_in(self._whole))))} "

@@ -1,11 +1,11 @@
-"""What the public site finds for some words: slips corrected, the best first, only what is public at this moment."""
+"""What the public site finds for some words: typing errors corrected, the best first, only what is public at this moment."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
-from django.db.models.functions import Length
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
@@ -13,14 +13,15 @@ from django.utils.text import capfirst
 from wagtail.models import Page
 
 from ravive.cards.bundle import Contact
-from ravive.hub.search import database_index, slips
+from ravive.hub.search.corrections import nearest
 from ravive.hub.search.highlighting import excerpt, marked
-from ravive.hub.search.models import SearchEntry, SearchWord
+from ravive.hub.search.matches import entries_of, entry_counts, matching
+from ravive.hub.search.models import SearchEntry
 from ravive.hub.search.words import fold, stem_of, words_in
 from ravive.publishing import queries as published
 
 MOST_WORDS, LONGEST_QUESTION = 8, 100
-# Each is compared with every word of the site that is about as long.
+# Each is compared with every word of the site.
 MOST_CORRECTED = 3
 RESULTS_A_PAGE, MOST_PAGES = 10, 100
 MOST_CONTACTS = 3
@@ -75,51 +76,41 @@ class SearchResults:
         return max(1, min(-(-self.count // RESULTS_A_PAGE), MOST_PAGES))
 
 
-def read_question(text: str, *, site: int, language: str) -> ReadQuestion:
-    """Return what to search for: without words that nearly everything has, slips corrected by the words of the site's own entries."""
+def read_question(text: str, *, entries: QuerySet[SearchEntry], language: str) -> ReadQuestion:
+    """Return what to search for: without words that nearly everything has, typing errors corrected by the words of the entries."""
     asked = list(dict.fromkeys(words_in(text[:LONGEST_QUESTION])))[:MOST_WORDS]
     stems = {word: stem_of(word, language) for word in asked}
-    own = SearchWord.objects.filter(Q(site=site) | Q(site=None), language=language)
-    counts: dict[str, int] = dict(own.filter(stem__in=stems.values()).values_list("stem").annotate(Max("entries")))
-    corrected, unknown = {}, []
-    missing = [word for word in asked if stems[word] not in counts]
-    vocabulary = _vocabulary(own, missing[:MOST_CORRECTED])
-    for place, word in enumerate(missing):
-        if found := slips.nearest(word, vocabulary) if place < MOST_CORRECTED else "":
-            stems[word] = stem_of(found, language)
-            counts[stems[word]] = vocabulary[found]
-            corrected[word] = own.filter(word=found).values_list("shown", flat=True).first() or found
-        else:
-            unknown.append(word)
-    found_stems = list(dict.fromkeys(stems[word] for word in asked if word not in unknown))
-    total = SearchEntry.objects.filter(Q(site=site) | Q(site=None), language=language).aggregate(count=Count("pk"))["count"]
-    distinctive = [stem for stem in found_stems if total < LEAST_ENTRIES or counts[stem] <= total * COMMON_SHARE]
-    return ReadQuestion(stems=tuple(distinctive or found_stems), corrected=corrected, unknown=tuple(unknown))
+    total, counts = entry_counts(entries, list(dict.fromkeys(stems.values())))
+    missing = [word for word in asked if not counts[stems[word]]]
+    corrected = _corrections(entries, missing[:MOST_CORRECTED]) if missing else {}
+    stems |= {word: stem_of(meant, language) for word, meant in corrected.items()}
+    unknown = tuple(word for word in missing if word not in corrected)
+    counts |= entry_counts(entries, [stems[word] for word in corrected])[1] if corrected else {}
+    found = list(dict.fromkeys(stems[word] for word in asked if word not in unknown))
+    distinctive = [stem for stem in found if total < LEAST_ENTRIES or counts[stem] <= total * COMMON_SHARE]
+    return ReadQuestion(stems=tuple(distinctive or found), corrected=_as_written(entries, corrected), unknown=unknown)
 
 
-def _vocabulary(own: QuerySet[SearchWord], missing: list[str]) -> dict[str, int]:
-    """Return the words that one of these may be a slip of, and how many entries have them."""
-    if not missing:
-        return {}
-    lengths = [(len(word), slips.most_slips(word)) for word in missing]
-    shortest = min(length - most for length, most in lengths)
-    longest = max(length + most for length, most in lengths)
-    beginnings = Q()
-    for word in missing:
-        if len(word) >= slips.SHORTEST_BEGINNING:
-            beginnings |= Q(word__startswith=word)
-    near = own.annotate(letters=Length("word")).filter(Q(letters__gte=shortest, letters__lte=longest) | beginnings)
-    return dict(near.values_list("word").annotate(Sum("entries")))
+def _corrections(entries: QuerySet[SearchEntry], missing: list[str]) -> dict[str, str]:
+    """Return the folded word that each of these was meant to be, where one is near."""
+    vocabulary = Counter(word for words in entries.values_list("words", flat=True) for word in words.split())
+    return {word: meant for word in missing if (meant := nearest(word, vocabulary))}
+
+
+def _as_written(entries: QuerySet[SearchEntry], corrected: Mapping[str, str]) -> dict[str, str]:
+    first = {word: entries.filter(words__contains=f" {meant} ").order_by("pk").first() for word, meant in corrected.items()}
+    return {word: entry.shown(corrected[word]) for word, entry in first.items() if entry}
 
 
 def search(text: str, *, request: HttpRequest, site: int, language: str, number: int = 1, most: int = RESULTS_A_PAGE) -> SearchResults:
     """Return a page of what a site has for these words. Where no entry has all of them, those that have any."""
-    question = read_question(text, site=site, language=language)
+    entries = entries_of(site=site, language=language)
+    question = read_question(text, entries=entries, language=language)
     start = (number - 1) * most
-    found = database_index.matching(question.stems, has_all=True, language=language, site=site, start=start, most=most)
+    found = matching(entries, question.stems, has_all=True, start=start, most=most)
     is_partial = not found.count and len(question.stems) > 1
     if is_partial:
-        found = database_index.matching(question.stems, has_all=False, language=language, site=site, start=start, most=most)
+        found = matching(entries, question.stems, has_all=False, start=start, most=most)
     hits = _hits(found.keys, question.stems, request)
     return SearchResults(hits=hits, count=found.count, number=number, question=question, is_partial=is_partial and bool(found.count))
 

@@ -117,7 +117,7 @@ def preview(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         raise Http404(f'"{spoken}" is none of the languages it is published in')
     register = register_queries.register_of(request.organisation)
     shown = published_preview.published_preview(out.bundle, card_id, spoken, register, timezone.localdate())
-    return HttpResponse(card_preview.as_json(shown), content_type="application/json", headers={"Cache-Control": "no-store"})
+    return HttpResponse(card_preview.as_json(shown), content_type="application/json")
 
 
 @require_POST

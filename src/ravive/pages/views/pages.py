@@ -18,7 +18,7 @@ from ravive.pages.models import HomePage
 from ravive.people import queries as people
 from ravive.people.actors import user_of
 from ravive.site.context import current_language, interface_language
-from ravive.site.page_recording import same_for_all
+from ravive.site.stored_pages import same_for_all
 
 # A deleted picture disappears everywhere within an hour.
 UPLOADS_KEPT = "public, max-age=3600"
@@ -57,9 +57,7 @@ def upload(request: HttpRequest, name: str) -> HttpResponseBase:
     """Return an uploaded picture or document. Documents of private collections redirect to the desk."""
     name = uploads.check_name(name)
     if uploads.restrictions(name):
-        response: HttpResponseBase = redirect("private_upload", name)
-        add_never_cache_headers(response)
-        return response
+        return redirect("private_upload", name)
     response = uploads.file_response(request, name, is_shown=True)
     response.headers["Cache-Control"] = UPLOADS_KEPT
     return response

@@ -9,7 +9,7 @@ import ravive.people.models
 class Migration(migrations.Migration):
     initial = True
 
-    # Those of packages come first: Django would create the classes of all models here anew at each of their steps.
+    # Those of packages come first: Django would create the classes of all models here again at each of their steps.
     dependencies = [
         ("account", "0009_emailaddress_unique_primary_email"),
         ("auth", "0012_alter_user_first_name_max_length"),

@@ -19,6 +19,7 @@ from ravive.people.actors import name_of
 from ravive.publishing import deck_previews
 from ravive.publishing.models import PublishedBundle, PublishedContacts, PublishedPicture
 from ravive.publishing.signals import decks_changed
+from ravive.site import stored_pages
 
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 _IDENTITY = ["deck", "language", "digest"]
@@ -68,6 +69,7 @@ def store_bundles(
     PublishedBundle.objects.bulk_create(made, update_conflicts=True, unique_fields=_IDENTITY, update_fields=_CHANGING)
     # What was out as it is only moves with its deck.
     PublishedBundle.objects.bulk_update(same, ["position", "revision"])
+    stored_pages.purge()
     if changed := sorted({row.deck for row in made}):
         decks_changed.send(sender=PublishedBundle, decks=changed)
         transaction.on_commit(partial(deck_previews.draw_decks.enqueue, decks=changed))
@@ -77,6 +79,7 @@ def store_bundles(
 def withdraw(deck: str, *, kept: Collection[str]) -> None:
     """Take the languages a deck no longer has off the lists; their bundles stay fetchable."""
     if PublishedBundle.objects.filter(deck=deck, is_current=True).exclude(language__in=kept).update(is_current=False):
+        stored_pages.purge()
         decks_changed.send(sender=PublishedBundle, decks=[deck])
         deck_previews.delete(deck, kept=kept)
 
@@ -104,6 +107,7 @@ def store_contacts(register: Register, now: datetime) -> None:
     PublishedContacts.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["language"], update_fields=["body", "digest", "published_at"]
     )
+    stored_pages.purge()
 
 
 def _row(

@@ -9,6 +9,7 @@ from ravive.decks.models import Deck
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
 from ravive.publishing.models import PublishedBundle
+from ravive.site import stored_pages
 
 
 def list_first(*, deck: Deck, by: User, now: datetime) -> None:
@@ -22,4 +23,5 @@ def list_first(*, deck: Deck, by: User, now: datetime) -> None:
         for position, slug in enumerate([deck.slug, *others]):
             Deck.objects.filter(slug=slug).update(position=position)
             PublishedBundle.objects.filter(deck=slug, is_current=True).update(position=position)
+        stored_pages.purge()
         record(organisation=deck.organisation, by=by, now=now, verb="deck.listed_first", subject=deck)

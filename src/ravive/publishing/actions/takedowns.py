@@ -25,6 +25,7 @@ from ravive.publishing.models import CardReport, PublishedBundle, TakedownNotice
 from ravive.publishing.signals import decks_changed
 from ravive.publishing.takedown_mails import send_notices
 from ravive.register.lock import lock_register
+from ravive.site import stored_pages
 
 
 def take_offline(*, deck: Deck, card_id: str = "", reason: str, note: str, by: User, now: datetime) -> Takedown:
@@ -85,6 +86,7 @@ def _withdraw(deck: Deck, card_id: str, holding: Collection[PublishedBundle], *,
     """Withdraw these bundles, and store what replaces them. Return the languages in which something was current."""
     current = [row for row in holding if row.is_current]
     PublishedBundle.objects.filter(pk__in=[row.pk for row in holding]).update(is_current=False, gone_at=now)
+    stored_pages.purge()
     decks_changed.send(sender=PublishedBundle, decks=[deck.slug])
     for row in current if card_id else ():
         bundle = queries.BUNDLE_TYPE.validate_python(without_card(json.loads(row.body), card_id))

@@ -16,7 +16,7 @@ from ravive.publishing import card_view, first_session, queries, responses, take
 from ravive.publishing.queries import PublishedDeck
 from ravive.site import context
 from ravive.site.errors import GonePageError
-from ravive.site.page_recording import same_for_all
+from ravive.site.stored_pages import same_for_all
 
 SCRIPT_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 

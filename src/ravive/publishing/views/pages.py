@@ -9,7 +9,7 @@ from ravive.publishing import print_sheets, queries
 from ravive.publishing.report_form import REASONS
 from ravive.publishing.views.cards import published
 from ravive.site import context
-from ravive.site.page_recording import same_for_all
+from ravive.site.stored_pages import same_for_all
 
 APP_SCREENS = ("session", "cards", "memory", "settings", "act", "trainings", "shell")
 

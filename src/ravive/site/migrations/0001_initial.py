@@ -27,13 +27,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="TableVersion",
-            fields=[
-                ("table", models.CharField(max_length=63, primary_key=True, serialize=False)),
-                ("number", models.BigIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
             name="LinkPreview",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -4,15 +4,15 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ravive.site import public_form
+from ravive.site import public_form, stored_pages
 
 register = template.Library()
 
 
 @register.simple_tag
 def form_once(purpose: str) -> SafeString:
-    """Return the field of a form's random value, new each time the form is shown."""
-    return format_html('<input type="hidden" name="{}" value="{}">', public_form.FIELD, public_form.shown_value(purpose))
+    """Return the field of a form's random value. The page cache fills in a new one each time the form is shown."""
+    return format_html('<input type="hidden" name="{}" value="{}">', public_form.FIELD, stored_pages.mark_for(purpose))
 
 
 @register.inclusion_tag("site/form_proof.html")

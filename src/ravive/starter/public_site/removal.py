@@ -148,8 +148,8 @@ def remove(*, organisation: Organisation, by: User | str, now: datetime) -> Remo
 def _remove_what_was_sent(organisation: Organisation, keys: list[object], now: datetime) -> None:
     """Delete invented signatures, and letters, events and campaigns without a page, with what visitors sent to them and their addresses."""
     own = LetterSignature.objects.filter(letter__organisation=organisation)
-    for handle in own.filter(letter__key__in=keys, handle__isnull=False).values_list("handle", flat=True):
-        letters.delete(handle or "")
+    for signature in own.filter(letter__key__in=keys):
+        letters.delete(signature)
     own.filter(domain__endswith=DOMAIN_ENDING).delete()
     OpenLetter.objects.filter(organisation=organisation, key__in=keys).delete()
     # The pages are gone, so nobody moves up and no e-mail is sent.

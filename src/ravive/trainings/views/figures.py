@@ -104,7 +104,7 @@ def _named(training: Training, language: str, kind: str) -> str:
 
 def download(content: bytes, content_type: str, name: str) -> HttpResponse:
     """Return a file to save under a name; no cache stores it."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=content_type, headers=headers)
 
 

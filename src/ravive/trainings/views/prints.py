@@ -39,5 +39,5 @@ def _file(request: StaffRequest, training_id: int, which: posters.Print) -> Http
         now=timezone.now(),
     )
     name = f"{which}-{code.code}-{language}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(made, content_type="application/pdf", headers=headers)

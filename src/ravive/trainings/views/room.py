@@ -61,7 +61,7 @@ def room_numbers(request: StaffRequest, training_id: int) -> HttpResponse:
     numbers = rooms.numbers_of(training)
     with override(_language(request, training)):
         shown = {"joined": str(numbers.joined), "finished": numbers.shown_finished, "can_close": numbers.can_close}
-    return JsonResponse(shown, headers={"Cache-Control": "no-store"})
+    return JsonResponse(shown)
 
 
 @require_POST

@@ -44,7 +44,7 @@ def template_of_deck(request: StaffRequest, deck_id: int) -> HttpResponse:
 def _workbook(themes: Sequence[Any]) -> HttpResponse:
     content = card_workbooks.template(themes, now=timezone.now())
     name = _("ravive-cards") + simple_cards.SUFFIX
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=simple_cards.MEDIA_TYPE, headers=headers)
 
 

@@ -213,7 +213,7 @@ def preview(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         deck_memory.of_shipped().model,
         variant=int(variant) if variant.isascii() and variant.isdigit() and len(variant) < 4 else 0,
     )
-    return HttpResponse(card_preview.as_json(shown), content_type="application/json", headers={"Cache-Control": "no-store"})
+    return HttpResponse(card_preview.as_json(shown), content_type="application/json")
 
 
 @require_POST

@@ -32,7 +32,7 @@ def export_deck(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Return the deck's folder as a ZIP file."""
     deck = own_deck(request, deck_id)
     content = deck_files.export_deck_file(deck=deck, by=request.user, now=timezone.now())
-    headers = {"Content-Disposition": f'attachment; filename="{deck.slug}{deck_zip.SUFFIX}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{deck.slug}{deck_zip.SUFFIX}"'}
     return HttpResponse(content, content_type=deck_zip.MEDIA_TYPE, headers=headers)
 
 

@@ -58,7 +58,7 @@ def play_preview(request: StaffRequest, deck_id: int) -> HttpResponse:
     if shown is None:
         raise Http404("no card of the deck can be shown in this language yet")
     answer = {**dataclasses.asdict(shown), "cards": [card["id"] for card in shown.bundle["cards"]]}
-    return JsonResponse(answer, headers={"Cache-Control": "no-store"})
+    return JsonResponse(answer)
 
 
 def _played(deck: Deck, language: str) -> tuple[Preview | None, tuple[tuple[str, PreviewReason], ...]]:

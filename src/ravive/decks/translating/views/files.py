@@ -50,7 +50,7 @@ def file_out(request: StaffRequest, deck_id: int, language: str) -> HttpResponse
     return HttpResponse(
         written.content,
         content_type=media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

@@ -83,5 +83,5 @@ def export(request: StaffRequest, campaign_id: int) -> HttpResponse:
     heads = (_("Promise"), _("Confirmed by e-mail"), _("Without an address"), _("Total"))
     rows = [(words, str(confirmed), str(without), str(confirmed + without)) for words, confirmed, without in counts]
     name = f"{slugify(found.title)[:60] or 'campaign'}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(csv_table(heads, rows, language=interface_language()), content_type="text/csv; charset=utf-8", headers=headers)

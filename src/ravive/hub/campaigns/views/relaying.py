@@ -107,7 +107,7 @@ def _drawn(request: HttpRequest, campaign: Campaign, page: CampaignPage, size: s
     )
     chosen = FORMATS[size]
     name = f"{slugify(page.title)[:60] or 'campaign'}-{size}-{page.locale.language_code}.{chosen.extension}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=MEDIA_TYPES[chosen.extension], headers=headers)
 
 

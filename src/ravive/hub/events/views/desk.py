@@ -132,5 +132,5 @@ def attendance_workbook(request: StaffRequest, key: UUID) -> HttpResponse:
 
 
 def _download(content: bytes, media_type: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=media_type, headers=headers)

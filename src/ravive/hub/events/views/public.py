@@ -5,7 +5,6 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.entries import actions as entries
@@ -67,9 +66,7 @@ def registered_before(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _page_again(request: HttpRequest, page: EventPage, form: RegistrationForm, status: HTTPStatus) -> HttpResponse:
-    response = render(request, page.template, {**page.get_context(request), "form": form}, status=status)
-    add_never_cache_headers(response)
-    return response
+    return render(request, page.template, {**page.get_context(request), "form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,7 +108,6 @@ def _registration_values(request: HttpRequest, found: Registration, page: EventP
 
 def _private(request: HttpRequest, template: str, values: dict[str, object], status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
     response = render(request, template, values, status=status)
-    add_never_cache_headers(response)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

@@ -60,6 +60,18 @@ class Migration(migrations.Migration):
                 ("partners", models.ManyToManyField(blank=True, related_name="signatures", to="letters.letterpartner")),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("state", "valid"), _negated=True), ("is_confirmed", True), _connector="OR"),
+                        name="signature_counts_once_confirmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "person"), _negated=True), ("name", ""), ("wants_name_shown", True), _connector="OR"
+                        ),
+                        name="name_shown_by_own_choice",
+                    ),
+                ],
                 "ordering": ["pk"],
             },
         ),
@@ -256,6 +268,21 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("erased_after_days__gte", 1), ("erased_after_days__lte", 365)), name="letter_erased_in_a_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("delivered_on", None), ("final_organisations", None), ("final_people", None)),
+                            models.Q(
+                                ("delivered_on__isnull", False), ("final_organisations__isnull", False), ("final_people__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delivered_letter_has_final_numbers",
+                    ),
+                ],
                 "ordering": ["-pk"],
             },
         ),
@@ -268,23 +295,6 @@ class Migration(migrations.Migration):
             model_name="letterpartner",
             name="letter",
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="partners", to="letters.openletter"),
-        ),
-        migrations.AddConstraint(
-            model_name="openletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("erased_after_days__gte", 1), ("erased_after_days__lte", 365)), name="letter_erased_in_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("delivered_on", None), ("final_organisations", None), ("final_people", None)),
-                    models.Q(("delivered_on__isnull", False), ("final_organisations__isnull", False), ("final_people__isnull", False)),
-                    _connector="OR",
-                ),
-                name="delivered_letter_has_final_numbers",
-            ),
         ),
         migrations.AddIndex(
             model_name="lettersignature",
@@ -300,20 +310,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("is_confirmed", True), models.Q(("mailbox_mark", ""), _negated=True)),
                 fields=("letter", "kind", "mailbox_mark"),
                 name="one_signature_a_mailbox",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lettersignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "valid"), _negated=True), ("is_confirmed", True), _connector="OR"),
-                name="signature_counts_once_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lettersignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("kind", "person"), _negated=True), ("name", ""), ("wants_name_shown", True), _connector="OR"),
-                name="name_shown_by_own_choice",
             ),
         ),
         migrations.AddConstraint(

@@ -126,7 +126,7 @@ def logo(request: StaffRequest, letter_id: int, signature_id: int) -> HttpRespon
     found = getattr(signature, "logo", None)
     if found is None:
         raise Http404("this signature has no logo")
-    return ModeratedLogo(bytes(found.content), content_type=found.media_type, headers={"Cache-Control": "no-store"})
+    return ModeratedLogo(bytes(found.content), content_type=found.media_type)
 
 
 @require_safe
@@ -159,5 +159,5 @@ def export(request: StaffRequest, letter_id: int, kind: str) -> HttpResponse:
 
 
 def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=content_type, headers=headers)

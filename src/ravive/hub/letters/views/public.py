@@ -10,7 +10,7 @@ from ravive.hub.letters import queries
 from ravive.hub.letters.models import SignatureLogo
 from ravive.hub.letters.site_letters import letter_or_404
 from ravive.people.logos import POLICY, extension_of
-from ravive.site.page_recording import same_for_all
+from ravive.site.stored_pages import same_for_all
 
 PEOPLE_A_PAGE, MOST_ORGANISATIONS = 200, 600
 IMMUTABLE = "public, max-age=31536000, immutable"

@@ -66,7 +66,7 @@ def export(request: StaffRequest) -> HttpResponse:
     content, count = exports.readers_csv(request.organisation, interface_language())
     issues.record_export(organisation=request.organisation, readers=count, by=request.user, now=timezone.now())
     name = f"news-{request.organisation.slug}-{timezone.localdate().isoformat()}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 

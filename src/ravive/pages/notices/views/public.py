@@ -8,7 +8,7 @@ from ravive.pages.navigation import organisation_of_site
 from ravive.pages.notices.notice_texts import notices_in
 from ravive.pages.notices.storage_table import storage_table
 from ravive.site.context import interface_language
-from ravive.site.page_recording import same_for_all
+from ravive.site.stored_pages import same_for_all
 
 
 @require_safe
