@@ -30,7 +30,7 @@ class EntryCast(ABC):
 
     @abstractmethod
     def prepare(self, home: HomePage) -> Model:
-        """Create what visitors send the form about, on the site of a home page; return it: deleting it deletes all entries."""
+        """Create what visitors send the form about, on the site of a home page; return it."""
 
     @abstractmethod
     def path(self, about: Model, language: str) -> str:
@@ -39,6 +39,10 @@ class EntryCast(ABC):
     @abstractmethod
     def values(self, about: Model, number: int) -> dict[str, str]:
         """Return what is typed besides the address. Another number: other words, so another request."""
+
+    def remove(self, about: Model) -> None:
+        """Delete what it is about, and so all its entries."""
+        about.delete()
 
     def close(self, about: Model) -> bool:
         """Let it be too late for what waits; return False where it never is."""

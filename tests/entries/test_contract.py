@@ -251,7 +251,7 @@ def test_what_was_withdrawn_stays_away(flow: EntryFlow, older: OlderCopy, confir
 def test_deleting_what_it_is_about_deletes_the_addresses(flow: EntryFlow) -> None:
     flow.confirmed()
     flow.send("other@o.example", number=1)
-    flow.about.delete()
+    flow.cast.remove(flow.about)
     assert (flow.rows(), addresses()) == ([], 0)
 
 
