@@ -1,5 +1,6 @@
 """A throw-away copy of the checkout, where mutants are set and tests run. The checkout itself is never changed."""
 
+import json
 import os
 import re
 import shutil
@@ -8,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.changed import affected_by
+from tests.executed_files import EXECUTED, ROOT
 from tests.mutants.mutant import Mutant
 
-ROOT = Path(__file__).parents[2]
 NOT_COPIED = (".git", ".venv", ".uv", "node_modules", "var", "__pycache__", ".*_cache")
 # All passed, or pytest had nothing to run.
 NOTHING_FAILED = (0, 5)
@@ -72,7 +74,7 @@ class CopiedCheckout:
         if not ours:
             return []
         with self._applied(ours):
-            failed = self._failures(["tests"], "-n", "2", "--ignore=tests/journeys")
+            failed = self._failures(_tests_of(ours), "-n", "2", "--ignore=tests/journeys")
         unsound = set(self.failures_without_mutants(failed))
         return [test for test in failed if test not in unsound]
 
@@ -114,3 +116,11 @@ class CopiedCheckout:
         if not found and done.returncode not in NOTHING_FAILED:
             raise RuntimeError(f"the tests ended with {done.returncode} and named none that failed: {done.stdout[-3000:]}")
         return found
+
+
+def _tests_of(mutants: Iterable[Mutant]) -> list[str]:
+    """Return the test files that execute a mutated file, once `make test` stored which; else the folder of all tests."""
+    if not EXECUTED.exists():
+        return ["tests"]
+    executed = {test: set(files) for test, files in json.loads(EXECUTED.read_text("utf-8")).items()}
+    return sorted({test for mutant in mutants for test in affected_by(mutant.path, executed)})
