@@ -135,7 +135,7 @@ def test_what_cannot_be_used_is_refused_in_one_line(tmp_path: Path, more: dict[s
 @pytest.mark.slow
 def test_a_data_folder_that_is_a_file_is_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
-    done = ravive("serve", "--data", str(tmp_path / "data"))
+    done = ravive("serve", "--data", str(tmp_path / "data"), "--port", str(free_port()))
     assert done.returncode == 1
     assert re.fullmatch(r'ravive: data folder ".+" cannot be created .+\n', done.stderr)
 

@@ -276,15 +276,15 @@ def offer_workshops() -> None:
 
 
 def open_network() -> dict[str, int]:
-    """Publish a network of 102 members in French and in English; return the page of the one that "watoto" writes, in both."""
+    """Publish a network of 24 members in French and in English; return the page of the one that "watoto" writes, in both."""
     from ravive.decks.models import Deck
     from ravive.hub.members.actions import entrust
     from tests.hub.members.cast import many, member, network, translated
 
-    index = network(title="102 membres, une bibliothèque", summary="Chacun a son site et ses langues. Une correction suit partout.")
+    index = network(title="24 membres, une bibliothèque", summary="Chacun a son site et ses langues. Une correction suit partout.")
     page = member(index, "Watoto Salama", country="KE")
     english = translated(page, "en", title="Watoto Salama", slug="watoto-salama", summary="Listening and protection.")
-    others = many(index, 101)
+    others = many(index, 23)
     now = datetime.now(UTC)
     writers = people.create_organisation(name="Watoto Salama", slug="watoto", by="journey", now=now)
     entrust(page=page, network=host(), writer=writers, may_publish=False, by="journey", now=now)
