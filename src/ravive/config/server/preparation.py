@@ -90,7 +90,7 @@ def only_one() -> AbstractContextManager[None]:
 
 
 def check_created() -> None:
-    """Raise ConfigurationError for a database that holds nothing yet: a command that works on data was given the wrong one."""
+    """Raise ConfigurationError for a database that holds nothing yet: a command that works on data was pointed at the wrong one."""
     if not MigrationRecorder(connection).has_table():
         name = connection.settings_dict["NAME"]
         raise ConfigurationError(f'database "{name}" has no Ravive data; check DATABASE_URL, or create them with: ravive serve')

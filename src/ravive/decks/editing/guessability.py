@@ -88,12 +88,12 @@ def guess_of(card: Card, draft: CardDraft) -> CardGuess | None:
         return None
     read = _decks_beside(card.deck)
     style = _style(read, original)
-    said = {
+    by_language = {
         Language(tag): words
         for tag, words in CardWords.objects.filter(card=card).exclude(language=original).values_list("language", "words")
     }
-    translated = CardDraft(draft.structure, said)
-    others = [_in_language(read, translated, card, language) for language in in_order(said)]
+    translated = CardDraft(draft.structure, by_language)
+    others = [_in_language(read, translated, card, language) for language in in_order(by_language)]
     return CardGuess(
         wordings=tuple(_judged(wording, style) for wording in wordings),
         others=tuple(other for other in others if other is not None),
