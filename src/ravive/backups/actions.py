@@ -56,7 +56,7 @@ def installation() -> Installation:
 
 
 def back_up(file: Path, *, recipients: tuple[str, ...], now: datetime) -> FinishedBackup:
-    """Write a copy to a file, encrypted where public keys are given. Raises BackupError or OSError; then nothing is left of it."""
+    """Write a copy to a file, encrypted where there are public keys. Raises BackupError or OSError; then nothing is left of it."""
     watch, keys = _Stopwatch(now), read_recipients(recipients)
     copying.write(file, installation=installation(), recipients=keys, now=now)
     done = watch.finished("by-hand", file.resolve(), is_encrypted=bool(keys))

@@ -182,7 +182,7 @@ def proxy_cache_url(variables: Mapping[str, str]) -> str:
     url = variables.get("RAVIVE_PROXY_CACHE_URL", "").rstrip("/")
     parts = urlsplit(url)
     if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path or "@" in parts.netloc):
-        raise ConfigurationError(f'RAVIVE_PROXY_CACHE_URL "{without_password(url)}" is no address such as http://127.0.0.1:6081')
+        raise ConfigurationError(f'RAVIVE_PROXY_CACHE_URL "{without_password(url)}" is not an address such as http://127.0.0.1:6081')
     return url
 
 

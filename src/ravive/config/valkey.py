@@ -20,7 +20,7 @@ def valkey_url(variables: Mapping[str, str]) -> str:
         return ""
     parts = urlsplit(url)
     if parts.scheme not in SCHEMES or not (parts.hostname or (parts.scheme == "unix" and parts.path)):
-        raise ConfigurationError("RAVIVE_VALKEY_URL is no address such as valkey://127.0.0.1:6379/0 or unix:///run/valkey/valkey.sock")
+        raise ConfigurationError("RAVIVE_VALKEY_URL is not an address such as valkey://127.0.0.1:6379/0 or unix:///run/valkey/valkey.sock")
     if find_spec("redis") is None:
         raise ConfigurationError("RAVIVE_VALKEY_URL needs the client of Valkey; install it with: pip install 'ravive[machines]'")
     return SCHEMES[parts.scheme] + url[len(parts.scheme) :]

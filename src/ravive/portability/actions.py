@@ -24,7 +24,7 @@ from ravive.portability.values import ExportRowReader
 
 
 def export(*, organisation: Organisation, file: Path, recipients: tuple[str, ...], now: datetime) -> AboutExport:
-    """Write the file, encrypted where public keys of age are given, and return what it has. Only its owner may read it.
+    """Write the file, encrypted where there are public keys of age, and return what it has. Only its owner may read it.
 
     Raises BackupError or OSError; then nothing is left of it.
     """

@@ -39,7 +39,7 @@ class _Booked:
 
 @dataclass(kw_only=True)
 class KeyedDigests:
-    """What digests are computed from: addresses by handle, and what the bank said of movements by their number in the file."""
+    """What digests are computed from: addresses by handle, and what the bank wrote of movements by their number in the file."""
 
     plan: ImportPlan
     _recipients: dict[str, Recipient] = field(default_factory=dict)

@@ -87,7 +87,7 @@ def _reply(learner: int, cursor: int, done: actions.AppendResult, refused: list[
     sent = set(done.accepted) if missing else set[str]()
     return SyncReply(
         accepted=done.accepted,
-        refused=sorted([*refused, *done.refused], key=lambda one: one.place),
+        refused=sorted([*refused, *done.refused], key=lambda refusal: refusal.place),
         missing=[answer for answer in missing.answers if answer.id not in sent] if missing else [],
         cursor=missing.until if missing and missing.more else done.last_batch,
         more=missing is not None and missing.more,

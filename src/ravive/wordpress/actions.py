@@ -66,11 +66,11 @@ def import_pages(
         raise ExportError(_("“%(path)s” is no folder.") % {"path": str(media)})
     with ItemStore() as store:
         site = read_export(export, store)
-        said = short_language(site.language)
+        site_language = short_language(site.language)
         job = ImportJob(
             organisation=organisation,
             homes=homes,
-            language=language or (said if said in homes else next(iter(homes))),
+            language=language or (site_language if site_language in homes else next(iter(homes))),
             store=store,
             site=site,
             source=source_of(site.address),
@@ -183,7 +183,7 @@ def _in_order(job: ImportJob) -> Iterator[int]:
             number = outlines[number].parent
         return len(seen)
 
-    for page in sorted(pages, key=lambda one: (depth_of(one.number), one.order, one.title)):
+    for page in sorted(pages, key=lambda outline: (depth_of(outline.number), outline.order, outline.title)):
         yield page.number
     yield from (number for number in job.planned if outlines[number].kind != "page")
 

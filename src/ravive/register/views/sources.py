@@ -40,8 +40,8 @@ def source(request: StaffRequest, key: int) -> HttpResponse:
     found = own_source(request, key)
     if request.method == "POST" and not can_edit(request):
         return refusal_page(request, frozenset(EDITORS))
-    given = request.POST if request.method == "POST" else None
-    form = SourceForm(given, today=timezone.localdate(), source=found, languages=request.organisation.languages)
+    data = request.POST if request.method == "POST" else None
+    form = SourceForm(data, today=timezone.localdate(), source=found, languages=request.organisation.languages)
     if not can_edit(request):
         for field in form.fields.values():
             field.disabled = True
@@ -62,8 +62,8 @@ def source(request: StaffRequest, key: int) -> HttpResponse:
 @accept_once()
 def new_source(request: StaffRequest) -> HttpResponse:
     """Return the form for a new source; once filled in, add it."""
-    given = request.POST if request.method == "POST" else None
-    form = SourceForm(given, today=timezone.localdate(), languages=request.organisation.languages)
+    data = request.POST if request.method == "POST" else None
+    form = SourceForm(data, today=timezone.localdate(), languages=request.organisation.languages)
     if request.method == "POST" and form.is_valid():
         try:
             added = source_actions.add_source(
