@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ravive.cards.guessability.marks import marked_parts
+from ravive.cards.guessability.removed_words import LEAST_DIFFERENCE, right_share, share_of, words_left_out
 from ravive.cards.guessability.report import is_guessable
-from ravive.cards.guessability.rewriting import LEAST_DIFFERENCE, right_share, share_of, words_left_out
 from ravive.cards.guessability.style import Style, style_of
 from ravive.cards.guessability.wordings import WordedOption, Wording, words_of
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from ravive.cards.draft import CardDraft
-from ravive.cards.guessability.rewriting import right_share
+from ravive.cards.guessability.removed_words import right_share
 from ravive.cards.guessability.style import Style
 from ravive.decks.editing import guessability
 from ravive.decks.models import Card, CardWords, Deck

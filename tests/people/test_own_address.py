@@ -1,6 +1,5 @@
 """E-mail addresses of staff: nobody has to give one, no two accounts share one, and forms say what arrives there; where passkeys work."""
 
-
 import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User

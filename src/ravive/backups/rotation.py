@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from ravive.backups.copying import UNFINISHED_ENDING, WORK_PREFIX
+from ravive.backups.installation_copy import UNFINISHED_ENDING, WORK_PREFIX
 
 KEPT_DAYS = 30
 KEPT_BEFORE_MIGRATIONS = 5

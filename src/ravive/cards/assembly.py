@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from ravive.cards.bundle import AnyCard, Bundle, Contact
 from ravive.cards.card import CardPrior, Fact, Language, MemoryModel, Origin, Picture, PublishedCard, Source
-from ravive.cards.filling import filled, in_language
+from ravive.cards.readable_text import filled, in_language
 from ravive.cards.register import WIDELY_READ, Register, RegisterFact, is_written_in, text_in
 from ravive.cards.source import DeckSource, OriginStructure
 from ravive.lib.plain_json import json_bytes

@@ -13,7 +13,6 @@ from ravive.cards.kinds.hotspot import HotspotStructure
 from ravive.cards.kinds.recall import RecallWords
 from ravive.cards.problems import DeckCode
 from ravive.cards.readable import ReadablePart, readable_part
-from ravive.cards.reading import typed
 from ravive.cards.register import Register, is_written_in
 from ravive.cards.rules.facts import card_fact_flaws, fact_flaw, phone_numbers
 from ravive.cards.rules.negation import is_negated
@@ -21,6 +20,7 @@ from ravive.cards.rules.pictures import picture_flaws, svg_size
 from ravive.cards.rules.texts import FACT_NAMED, lacks_french_spaces, text_flaws
 from ravive.cards.source import DeckSource, LanguageWords
 from ravive.cards.structure import TypedWords, listed, other_ids, unknown
+from ravive.cards.typed_draft import typed
 from ravive.lib.problem import Path, Problem, problem
 
 FEWEST_SITUATIONS_SHARE = 0.6

@@ -12,7 +12,7 @@ from ravive.cards.draft import DeckDraft
 from ravive.cards.folder import deck_folders, read_folder, read_register_file
 from ravive.cards.guessability.lines import figure_lines, warning_lines
 from ravive.cards.guessability.report import is_judged, report
-from ravive.cards.reading import typed
+from ravive.cards.typed_draft import typed
 from ravive.lib.languages import in_order
 
 REGISTER_FILE = "facts.yaml"

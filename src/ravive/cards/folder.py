@@ -10,7 +10,7 @@ from ravive.cards.card import Language
 from ravive.cards.draft import DeckDraft, Reading, digest_of
 from ravive.cards.problems import DeckCode, RegisterCode
 from ravive.cards.register import ReadRegister, read_register
-from ravive.cards.writing import DECK_TEXTS, REGISTER_TEXTS, yaml_text
+from ravive.cards.yaml_text import DECK_TEXTS, REGISTER_TEXTS, yaml_text
 from ravive.lib.languages import ALL
 from ravive.lib.problem import Problem
 from ravive.lib.yaml_lines import Plain, YamlData, read_yaml

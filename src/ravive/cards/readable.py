@@ -10,8 +10,8 @@ from typing import Any
 
 from ravive.cards.card import THEMES, Language
 from ravive.cards.draft import DeckDraft, mapping
-from ravive.cards.reading import typed
 from ravive.cards.source import DeckSource, DeckStructure, UnreadWords
+from ravive.cards.typed_draft import typed
 from ravive.lib.problem import Path, Problem, ProblemPlace
 from ravive.lib.yaml_lines import Plain
 

@@ -22,10 +22,10 @@ from ravive.wordpress.file_importer import FileImporter
 from ravive.wordpress.import_job import KINDS, UNBEGUN, ImportCounts, ImportJob, short_language
 from ravive.wordpress.item_reader import ItemReader
 from ravive.wordpress.item_store import ItemStore
-from ravive.wordpress.losses import Loss, LossKind
 from ravive.wordpress.media_folder import MediaFolder
 from ravive.wordpress.models import LONGEST_GUID, ImportedPage
 from ravive.wordpress.old_addresses import OldAddresses, source_of
+from ravive.wordpress.omissions import Loss, LossKind
 
 # What WordPress and its editor store for themselves. Reusable blocks stand in the texts that use them.
 MACHINERY = frozenset(

@@ -14,7 +14,7 @@ from ravive.wordpress import clean_html, text_conversion
 from ravive.wordpress.export_items import ExportItem
 from ravive.wordpress.file_importer import MissingFileError, UnfitFileError
 from ravive.wordpress.import_job import ImportJob
-from ravive.wordpress.losses import LossKind
+from ravive.wordpress.omissions import LossKind
 from ravive.wordpress.page_content import BodyValue, PagePicture
 from ravive.wordpress.text_parts import ConversionNoteKind, FramePart, Part, PicturePart, QuotePart, TextPart
 

@@ -18,9 +18,9 @@ from ravive.pages.models import HomePage, InfoPage
 from ravive.site.public_page import Hue
 from ravive.wordpress.export_items import ExportItem
 from ravive.wordpress.import_job import ImportJob
-from ravive.wordpress.losses import LossKind
 from ravive.wordpress.models import LONGEST_GUID, ImportedPage
 from ravive.wordpress.old_addresses import path_of
+from ravive.wordpress.omissions import LossKind
 from ravive.wordpress.page_content import BodyValue, PageContent, ThemeContent
 
 LONGEST_PATH = 255

@@ -17,12 +17,12 @@ from ravive.cards.card import Language, MemoryModel
 from ravive.cards.draft import DeckDraft, Reading, mapping
 from ravive.cards.kinds.match import MatchStructure
 from ravive.cards.problems import DeckCode
-from ravive.cards.reading import typed
 from ravive.cards.register import Register
 from ravive.cards.rules.facts import facts_in_words
 from ravive.cards.segments import segment_key
 from ravive.cards.source import DeckSource
 from ravive.cards.structure import CardStructure, unknown
+from ravive.cards.typed_draft import typed
 from ravive.decks import card_form, drafts, problem_lines, queries, row_names
 from ravive.decks.models import Card, Deck
 from ravive.lib.languages import INTERFACE, direction_of

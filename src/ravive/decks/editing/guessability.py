@@ -11,8 +11,8 @@ from django.db.models import Q
 from ravive.cards.card import Language
 from ravive.cards.draft import CardDraft
 from ravive.cards.guessability.marks import MarkedPart, marked_parts
+from ravive.cards.guessability.removed_words import WordLeftOut, share_of, words_left_out
 from ravive.cards.guessability.report import FEWEST_WORDINGS_TO_LEARN_FROM, found_by, is_guessable
-from ravive.cards.guessability.rewriting import WordLeftOut, share_of, words_left_out
 from ravive.cards.guessability.style import Style, merged, style_of
 from ravive.cards.guessability.wordings import Wording, wordings_of_card, words_of
 from ravive.decks.models import Card, CardWords, Deck

@@ -25,7 +25,7 @@ from ravive.network.actions import adopted_facts
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.people.sendings import RefusedRedirect, accept_once
+from ravive.people.sent_forms import RefusedRedirect, accept_once
 from ravive.publishing import published_preview
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.published_source import PublishedSource

@@ -17,7 +17,7 @@ from ravive.lib.words import unaccented
 from ravive.people.actors import name_of
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refusal_page
-from ravive.people.sendings import RefusedRedirect, accept_once
+from ravive.people.sent_forms import RefusedRedirect, accept_once
 from ravive.register import actions, dependents, desk_lists, problem_texts
 from ravive.register import queries as register_queries
 from ravive.register.actions import sources as source_actions

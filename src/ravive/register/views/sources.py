@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refusal_page
-from ravive.people.sendings import accept_once
+from ravive.people.sent_forms import accept_once
 from ravive.register import desk_lists
 from ravive.register.actions import sources as source_actions
 from ravive.register.errors import FactError

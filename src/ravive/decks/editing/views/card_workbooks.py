@@ -21,7 +21,7 @@ from ravive.decks.editing.forms import CardWorkbookForm, NewDeckWorkbookForm
 from ravive.decks.problem_places import cell_problems
 from ravive.formats import simple_cards
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.people.sendings import accept_once
+from ravive.people.sent_forms import accept_once
 
 REFUSED = 422
 

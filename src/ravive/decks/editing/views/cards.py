@@ -28,7 +28,7 @@ from ravive.decks.reviewing import takedowns
 from ravive.decks.script_texts import browser_words
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.people.sendings import accept_once
+from ravive.people.sent_forms import accept_once
 from ravive.register import queries as register_queries
 from ravive.site.context import known_language
 

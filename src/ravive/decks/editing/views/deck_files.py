@@ -18,7 +18,7 @@ from ravive.decks.problem_places import file_problems
 from ravive.formats import deck_zip
 from ravive.lib.problem import ArchiveCode, Problem
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.people.sendings import accept_once
+from ravive.people.sent_forms import accept_once
 from ravive.register.errors import ImportingError
 
 REFUSED = 422

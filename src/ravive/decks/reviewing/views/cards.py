@@ -25,7 +25,7 @@ from ravive.decks.script_texts import browser_words
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.people.sendings import RefusedRedirect, accept_once
+from ravive.people.sent_forms import RefusedRedirect, accept_once
 
 # More squares than this say less than a bar.
 MOST_SQUARES = 100

@@ -32,7 +32,7 @@ type ShowAgain = Callable[[Any, str], HttpResponseBase]
 def accept_once[**Params](
     again: ShowAgain | None = None,
 ) -> Callable[[Callable[Concatenate[Any, Params], HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """Return a decorator for views whose form creates something. Put it under `for_roles`; the form has `{% sending_field %}`.
+    """Return a decorator for views whose form creates something. Put it under `for_roles`; the form has `{% sent_form_field %}`.
 
     What the view created is at the address that its response names: `Location`, or `Content-Location` of a page.
     The same form sent again leads there, or gets the page that `again` returns for that address.
