@@ -57,7 +57,7 @@ def fill() -> set[Path]:
     from django.db import connections
     from django.urls import resolve
 
-    from ravive.starter import loading
+    from ravive.starter import starter_content
     from tests.quick_migrations import quick_migrations
 
     # Loads the rest, whose functions that run at an import fill nothing.
@@ -65,7 +65,7 @@ def fill() -> set[Path]:
     with executed_files() as executed:
         with quick_migrations():
             call_command("migrate", verbosity=0)
-        list(loading.load(now=NOW))
+        list(starter_content.load(now=NOW))
     connections.close_all()
     return with_imported(executed)
 

@@ -49,9 +49,9 @@ class EntryCast(ABC):
         return False
 
     def send(self, visitor: Client, about: Model, email: str, *, number: int = 0, language: str = "fr", **sent: str) -> ClientResponse:
-        """Open the form and send it."""
+        """Open the form, which may be part of another page, and send it."""
         address = self.path(about, language)
-        once = sent.get("once") or once_of(visitor.get(address).text)
+        once = sent.get("once") or once_of(visitor.get(address, follow=True).text)
         return visitor.post(address, {**self.values(about, number), "email": email, **sent, "once": once})
 
 

@@ -85,8 +85,6 @@ ACCEPTS = [
     "own_run",
     "register_for_event",
     "registration",
-    "confirm_registration_mails",
-    "stop_registration_mails",
     "newsletter",
     "confirm_newsletter",
     "stop_newsletter",

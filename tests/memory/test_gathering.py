@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from ravive.memory.gathering import LONGEST_MORE_DAYS, DueCard, is_session_day, session_days
+from ravive.memory.session_days import LONGEST_MORE_DAYS, DueCard, is_session_day, session_days
 from tests.memory.build_gathering_vectors import VECTORS, build
 
 TODAY = 100

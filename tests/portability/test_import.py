@@ -25,7 +25,7 @@ from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import decrypt_recipient
 from ravive.people.models import AuditEvent, EntrustedPage, Organisation
 from ravive.portability import actions
-from ravive.portability.importing import ImportedOrganisation
+from ravive.portability.organisation_import import ImportedOrganisation
 from tests.people import test_isolation  # noqa: F401 - fills the registry
 from tests.portability.answers import answers
 from tests.portability.comparing import Comparison

@@ -57,9 +57,9 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
     basis = LegalBasis.INTEREST
     limit = StorageLimit(days=fixed(LONGEST_DAYS), since=gettext_lazy("after the workshop, or after the request if there was none"))
 
-    def place_of(self, request: HttpRequest, *, page_id: int) -> WorkshopPlace:
+    def place_of(self, request: HttpRequest, where: Mapping[str, Any]) -> WorkshopPlace:
         """Return the form of a page of this site that takes requests. Raises Http404."""
-        page = get_object_or_404(WorkshopPage.objects.live().public(), pk=page_id, takes_requests=True)
+        page = get_object_or_404(WorkshopPage.objects.live().public(), pk=where["page_id"], takes_requests=True)
         site, own, organisation = Site.find_for_request(request), page.get_site(), organisation_of_site(request)
         if site is None or own is None or own.pk != site.pk or organisation is None:
             raise Http404("this page is another site's")

@@ -111,7 +111,7 @@ class WorkshopRequest(VisitorEntry):
     training = models.OneToOneField(Training, null=True, blank=True, on_delete=models.SET_NULL, related_name="workshop_request")
     is_erased = models.BooleanField(default=False)
 
-    class Meta:
+    class Meta(VisitorEntry.Meta):
         ordering: ClassVar[list[str]] = ["entered_on", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

@@ -15,7 +15,7 @@ from ravive.mailing.queries import confirmed_recipient
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.people.sendings import accept_once
+from ravive.people.sent_forms import accept_once
 
 
 def own_workshop(request: StaffRequest, workshop_id: int) -> WorkshopRequest:
