@@ -306,9 +306,11 @@ def run_campaign() -> int:
 def end_campaign(number: int) -> None:
     """Let yesterday be the last day of a campaign."""
     from ravive.hub.campaigns.models import Campaign
+    from ravive.site import stored_pages
     from tests.hub.campaigns.campaign_cast import days
 
     Campaign.objects.filter(pk=number).update(begins_on=days(-9), ends_on=days(-1), reminds_on=None)
+    stored_pages.purge()
 
 
 def run_appeal() -> int:
@@ -335,9 +337,11 @@ def receive_promised(number: int, cents: int) -> None:
 def end_appeal(number: int) -> None:
     """Let yesterday be the last day of an appeal."""
     from ravive.giving.models import Appeal
+    from ravive.site import stored_pages
     from tests.fundraising.appeal_cast import days
 
     Appeal.objects.filter(pk=number).update(starts_on=days(-30), ends_on=days(-1))
+    stored_pages.purge()
 
 
 def open_run() -> dict[str, int]:

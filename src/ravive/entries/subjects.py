@@ -82,7 +82,8 @@ class Subject[Row: AddressedRow](ABC):
 
     def rows(self, model: type[Row]) -> QuerySet[Row]:
         """Return the rows of one model, with what pages and e-mails read of them."""
-        return model._default_manager.select_related(*self.related)
+        rows = model._default_manager.all()
+        return rows.select_related(*self.related) if self.related else rows
 
     def find(self, handles: Iterable[str]) -> list[Row]:
         """Return the rows of handles, the earliest first."""

@@ -9,7 +9,7 @@ from tests.hub.workshops.cast import sent_to, workshop_page
 from tests.people.cast import host
 
 
-@FORMS.seeds("send_workshops", "sent_workshops", "confirm_workshops", "own_workshops")
+@FORMS.seeds("send_workshops", "confirm_workshops", "own_workshops")
 def seed_workshops(world: SeededWorld) -> None:
     page = workshop_page()
     SiteProfile.objects.get_or_create(organisation=host(), defaults={"email": "ateliers@example.org"})
