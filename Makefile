@@ -21,12 +21,11 @@ export PATH := $(PATH):$(CURDIR)/.venv/node
 run: .venv/built
 	$(BIN)/ravive serve --data $(DATA) --port $(PORT)
 
-# `make test`: every behaviour once; what a database can change on PostgreSQL too. `make test-all`: also what repeats, and its quick tests
-# on another clock each day (tests/clocks.py).
+# `make test`: every behaviour once; what a database can change on PostgreSQL too. `make test-all`: also what repeats.
 test: ON_POSTGRESQL := database and not long
 test-all: ON_POSTGRESQL := database and not installations
 test: ONCE := not long and not installations
-test-all: ONCE := (slow or journey or long) and not installations
+test-all: ONCE := not installations
 # A journey mostly waits for its browser: three processes keep two cores busy. A process takes one file after the other, the longest first:
 # `make test STORE=--store-durations` measures them again.
 test test-all: PYTEST_OPTIONS := -rR -n 3 --dist loadfile --no-loadscope-reorder
@@ -38,7 +37,6 @@ test test-all: setup
 	(cd app && npm test) || failed="$$failed app"; \
 	$(BIN)/python -m tests.postgresql $(PYTEST_OPTIONS) -m "$(ON_POSTGRESQL)" || failed="$$failed postgresql"; \
 	$(BIN)/python -m pytest $(PYTEST_OPTIONS) $(STORE) --store-executed -m "$(ONCE)" || failed="$$failed tests"; \
-	[ $@ = test ] || $(BIN)/python -m tests.clocks -n 2 --dist loadfile --no-loadscope-reorder || failed="$$failed clocks"; \
 	[ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 
 # What the last full run has seen execute the changed files.
