@@ -55,7 +55,6 @@ READS = [
     "events_feed",
     "event_file",
     "registered_before",
-    "newsletter_asked",
     "newsletter_issue",
     "privacy_notice",
     "threat_notice",
@@ -85,9 +84,6 @@ ACCEPTS = [
     "own_run",
     "register_for_event",
     "registration",
-    "newsletter",
-    "confirm_newsletter",
-    "stop_newsletter",
 ]
 # Wagtail's, closed here.
 CLOSED = ["wagtailcore_authenticate_with_password", "wagtailcore_login", "wagtail_serve"]

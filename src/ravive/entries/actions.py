@@ -92,7 +92,7 @@ def confirm[Row: AddressedRow](subject: Subject[Row], token: str, chosen: Collec
             return []
         counted = [row for row in rows if address_state(row.handle or "") == "confirmed" and _accept(subject, row, now)]
         handles = [row.handle or "" for row in counted]
-        if handles:
+        if handles and subject.sends_thanks:
             transaction.on_commit(lambda: mails.thank.enqueue(subject.name, handles))
     return counted
 

@@ -67,6 +67,8 @@ class Subject[Row: AddressedRow](ABC):
     # What the button of a mail program does (RFC 8058).
     one_click: ClassVar[Literal["stop", "withdraw"]] = "stop"
     template: ClassVar[str] = "entries/page.html"
+    # Whether those who confirm get a second e-mail (`thanks`).
+    sends_thanks: ClassVar[bool] = True
 
     @abstractmethod
     def organisation_of(self, row: Row) -> Organisation | None:
