@@ -30,14 +30,16 @@ from ravive.portability.table import WITH_ADDRESSES
 from ravive.site import personal_data
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from tests.departures.older_copies import older_copy
-from tests.entries.casts import once_of
+from tests.entries.casts import RowCast, once_of
 from tests.entries.flow import ADDRESS, CASTS, EntryFlow, OlderCopy, addresses
 
 NAMES = [subject.name for subject in registered()]
+SENT_NAMES = [name for name in NAMES if not isinstance(CASTS[name], RowCast)]
 FORM_NAMES = [subject.name for subject in registered() if isinstance(subject, FormSubject)]
 WITHDRAWN_NAMES = [subject.name for subject in registered() if subject.withdrawn]
 pytestmark = pytest.mark.django_db
 each = pytest.mark.parametrize("name", NAMES)
+each_sent = pytest.mark.parametrize("name", SENT_NAMES)
 each_form = pytest.mark.parametrize("name", FORM_NAMES)
 each_withdrawn = pytest.mark.parametrize("name", WITHDRAWN_NAMES)
 
@@ -60,10 +62,15 @@ def test_every_subject_has_a_cast() -> None:
     assert set(CASTS) == set(NAMES)
 
 
-@each
-def test_it_counts_once_the_reader_of_the_address_pressed_the_button(flow: EntryFlow) -> None:
+@each_sent
+def test_the_page_after_a_form_is_found_by_no_search(flow: EntryFlow) -> None:
     follows = flow.visitor.get(flow.send().headers["Location"])
     assert (follows.status_code, follows.headers.get("X-Robots-Tag")) == (200, "noindex")
+
+
+@each
+def test_it_counts_once_the_reader_of_the_address_pressed_the_button(flow: EntryFlow) -> None:
+    flow.send()
     (asked,) = mail.outbox
     assert asked.to == [ADDRESS]
     # Somebody may have typed the address of another person: nothing that was typed is in the e-mail.
@@ -197,7 +204,7 @@ def test_this_was_not_me_is_on_every_page_and_stays_so_in_an_older_copy(flow: En
     with older() as kinds:
         assert flow.press(path, "not_me").status_code == 200
         assert flow.visitor.get(path).status_code == 404
-    kind = flow.subject.withdrawn if flow.subject.expiry is Expiry.ENTRY else flow.subject.stopped
+    kind = flow.subject.withdrawn if flow.subject.expiry is Expiry.ENTRY else flow.subject.refused or flow.subject.stopped
     assert kinds == [kind] * 2
     assert addresses() == 1
     assert len(flow.rows()) == (1 if flow.subject.expiry is Expiry.ENTRY else 3)
@@ -223,6 +230,16 @@ def test_stopped_e_mails_stay_stopped_and_what_was_sent_stays(flow: EntryFlow, o
     # Who has the link confirmed: a copy from before does not delete it as something that nobody confirmed.
     personal_data.erase_due(now=timezone.now() + timedelta(days=4))
     assert len(flow.rows()) == (1 if stays else 0)
+
+
+@each
+def test_the_own_page_offers_to_stop_the_e_mails_while_there_is_an_address(flow: EntryFlow) -> None:
+    private = flow.confirmed()
+    if flow.subject.one_click == "stop":
+        assert 'value="stop"' in flow.visitor.get(private).text
+        assert flow.visitor.post(private, {"answer": "stop"}).status_code == 200
+        assert addresses() == 0
+    assert 'value="stop"' not in flow.visitor.get(private).text
 
 
 @each_withdrawn
@@ -274,12 +291,14 @@ def test_it_is_erased_on_its_day_and_nobody_left(flow: EntryFlow, log: Path) -> 
     assert log.read_bytes() == lines
 
 
-@each
+@each_sent
 def test_what_is_sent_twice_is_stored_once(flow: EntryFlow) -> None:
     once = once_of(flow.visitor.get(flow.cast.path(flow.about, "fr"), follow=True).text)
     replies = [flow.send(once=once) for _ in range(2)]
     assert replies[0].headers["Location"] == replies[1].headers["Location"]
     assert (len(flow.rows()), len(mail.outbox)) == (1, 1)
+    if not flow.cast.renews_same_words:
+        return
     first, path = flow.row(), flow.link("confirm")
     # The same words in a new form: the page of the first e-mail, which may be open at this moment, still confirms them.
     flow.send()
@@ -408,9 +427,10 @@ def test_pages_of_private_links_are_stored_nowhere_and_found_by_no_search(flow: 
 @each
 def test_links_lead_to_the_domain_of_the_organisation(flow: EntryFlow) -> None:
     flow.send()
-    assert f"https://refuge.example/fr/{flow.subject.path}/confirm/" in str(mail.outbox[-1].body)
+    site = "https://refuge.example" if flow.subject.organisation_of(flow.row()) else "https://cards.example.org"
+    assert f"{site}/fr/{flow.subject.path}/confirm/" in str(mail.outbox[-1].body)
     purpose, recipient = find_purpose(flow.subject.name), Recipient(address=ADDRESS, language="fr")
-    assert links.stop_link(purpose, flow.row().handle or "", "fr").startswith("https://refuge.example/fr/")
+    assert links.stop_link(purpose, flow.row().handle or "", "fr").startswith(f"{site}/fr/")
     # What nobody has leads to the installation.
     assert links.confirmation_link(purpose, "0" * 64, recipient).startswith("https://cards.example.org/fr/")
 
@@ -431,9 +451,10 @@ def test_every_field_is_in_the_register_of_personal_data_or_says_nothing(name: s
 
 @each
 def test_an_organisation_takes_it_along_when_it_moves(flow: EntryFlow) -> None:
-    assert {model._meta.label for model in flow.subject.models} <= set(WITH_ADDRESSES)
     flow.confirmed()
     row = flow.row()
+    is_moved = {model._meta.label for model in flow.subject.models} <= set(WITH_ADDRESSES)
+    assert is_moved is (flow.subject.organisation_of(row) is not None)
     # The installation that it moves to has another seal key: the row itself says how its mailbox is recognised there.
     if isinstance(row, VisitorEntry):
         assert row.mark_for(ADDRESS) == row.mailbox_mark

@@ -63,8 +63,6 @@ READS = [
 ]
 # Forms, which change something where they are sent.
 ACCEPTS = [
-    "confirm_reminders",
-    "stop_reminders",
     "own_donor_page",
     "confirm_donor_mails",
     "stop_donor_mails",

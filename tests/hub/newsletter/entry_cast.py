@@ -29,7 +29,8 @@ class NewsCast(EntryCast):
         return {}
 
     def send(self, visitor: Client, about: Model, email: str, *, number: int = 0, language: str = "fr", **sent: str) -> ClientResponse:
-        return super().send(visitor, about, email, language=INTERFACE[number % len(INTERFACE)] if number else language, **sent)
+        language = INTERFACE[number % len(INTERFACE)] if number else language
+        return super().send(visitor, about, email, number=number, language=language, **sent)
 
     def remove(self, about: Model) -> None:
         # Those of the organisation: they outlive the form.
