@@ -72,7 +72,7 @@ def _fill(media: Path) -> FilledSite:
     def work() -> None:
         """Do what waits for the end of the transaction, and take what was sent."""
         _run_waiting()
-        sent = [cast("EmailMessage", one.message()) for one in mail.outbox]
+        sent = [cast("EmailMessage", queued.message()) for queued in mail.outbox]
         mail.outbox.clear()
         office.messages += sent
         read.extend(sent)
@@ -132,7 +132,7 @@ def _training_links(phone: Client) -> Iterator[str]:
     trainer = person("links", host(), Role.TRAINER)
     open_now = actions.open_training(organisation=host(), values=values(), by=trainer, now=NOON, chance=Random(2))
     reminding = reminded(phone, open_now, 1)
-    assert reminding.tell(coming(datetime.now(UTC), 0, 3), None).status_code == 200
+    assert reminding.plan(coming(datetime.now(UTC), 0, 3), None).status_code == 200
     yield urlsplit(reminding.ask("PUT", "calendar", {"language": "fr"}).json()["address"]).path
     yield f"/fr/join/{reminding.code}"
     yield staff_mails.stop_link(trainer).removeprefix(f"http://{HOST}")
@@ -140,9 +140,9 @@ def _training_links(phone: Client) -> Iterator[str]:
     over = actions.open_training(organisation=host(), values=held, by=trainer, now=NOON, chance=Random(3))
     (learner,) = phones(phone, over, 1)
     sit(learner, half("B"), right=len(half("B")))
-    given = ask(learner).json()
-    badge = Certificate.objects.get(pk=given["number"])
-    yield from (urlsplit(given["address"]).path, f"/verify/{badge.badge}", f"/fr/verify/{badge.badge}")
+    certificate = ask(learner).json()
+    badge = Certificate.objects.get(pk=certificate["number"])
+    yield from (urlsplit(certificate["address"]).path, f"/verify/{badge.badge}", f"/fr/verify/{badge.badge}")
     yield from (f"/badges/issuers/{host().pk}", f"/badges/achievements/{badge.achievement.pk}")
     yield from (f"/badges/keys/{name}" for name in badge_keys.keys().by_name)
     yield from (f"/fr/certificate/{learner.code}", f"/fr/test/{learner.code}")
