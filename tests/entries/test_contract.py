@@ -109,7 +109,7 @@ def test_a_press_that_waited_for_another_changes_nothing(flow: EntryFlow, late: 
     token, chosen = path.split("/")[-2], flow.offered(path)
     turns = count()
 
-    def read_before_the_first(*given: object, now: datetime) -> list[Model]:
+    def read_before_the_first(*args: object, now: datetime) -> list[Model]:
         found = queries.requests_at(flow.subject, token, now=now)
         if next(turns) == 0:
             with patch.object(actions, "requests_at", queries.requests_at):
@@ -326,7 +326,7 @@ def test_a_flood_is_refused_and_what_was_typed_stays(name: str, home: HomePage) 
     patch.stopall()
     flow = EntryFlow.of(name, visitor=Client(headers={"host": "refuge.example"}), home=home)
     limit, check = FormLimit(f"contract-{name}", burst=2 * UNPROVED_PART, interval_seconds=3600), FormLimit_check
-    with patch.object(FormLimit, "check", lambda _self, *given, **named: check(limit, *given, **named)):
+    with patch.object(FormLimit, "check", lambda _self, *args, **kwargs: check(limit, *args, **kwargs)):
         replies = [flow.cast.send(flow.visitor, flow.about, f"a@d{number}.example", number=number) for number in range(3)]
     assert [reply.status_code for reply in replies] == [302, 302, 429]
     assert ('role="alert"' in replies[-1].text, "a@d2.example" in replies[-1].text) == (True, True)
@@ -417,8 +417,8 @@ def test_links_lead_to_the_domain_of_the_organisation(flow: EntryFlow) -> None:
 
 @each_form
 def test_every_field_is_in_the_register_of_personal_data_or_says_nothing(name: str) -> None:
-    (subject,) = (one for one in registered() if one.name == name)
-    (data,) = (one for one in personal_data.registered() if one.name == name)
+    (subject,) = (entry for entry in registered() if entry.name == name)
+    (data,) = (entry for entry in personal_data.registered() if entry.name == name)
     named = {(field.model, field.field) for field in data.fields}
     # Which row, under which random name its address is stored, and its days.
     always = {"id", "handle", "entered_on", "erase_on", "is_confirmed"}

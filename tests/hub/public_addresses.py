@@ -96,9 +96,9 @@ WITHOUT_NAME = re.compile(
     r"|memory/|settings/|act/|trainings/|shell/|_util/.*|\^\(\(\?:.*)?$"
 )
 # What the registry of entries adds.
-SENT = [f"sent_{one.name}" for one in registered() if isinstance(one, FormSubject)]
-FORMS = [f"send_{one.name}" for one in registered() if isinstance(one, FormSubject)]
-LINKS = [f"{page}_{one.name}" for one in registered() for page in ("confirm", "own")]
+SENT = [f"sent_{subject.name}" for subject in registered() if isinstance(subject, FormSubject)]
+FORMS = [f"send_{subject.name}" for subject in registered() if isinstance(subject, FormSubject)]
+LINKS = [f"{page}_{subject.name}" for subject in registered() for page in ("confirm", "own")]
 CLASSIFIED = {
     **dict.fromkeys([*READS, *SENT], "reads"),
     **dict.fromkeys([*ACCEPTS, *FORMS, *LINKS], "accepts"),

@@ -94,7 +94,7 @@ def stored_details() -> Iterator[str]:
 
 
 def _found(details: list[str], log: Path) -> dict[str, list[str]]:
-    """Return in which files details are found, by detail: their names, or the table or index. Letters of both cases count."""
+    """Return in which files details are found, by detail: their names, or the table or index. Upper and lower case count."""
     found: dict[str, list[str]] = {}
     tables = _tables_of_files()
     for path in _files(log):

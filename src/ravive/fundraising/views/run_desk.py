@@ -51,14 +51,14 @@ def _page(request: StaffRequest, appeal: Appeal, form: StaffTeamForm, status: HT
         rows = found_teams if shown == "teams" else found_runners
     listed = Paginator(rows, 2 * A_PAGE if shown == "waiting" else A_PAGE).get_page(request.GET.get("page"))
     seen = Counter(
-        _letters_of(name)
+        _characters_of(name)
         for name in chain(*(model.objects.filter(appeal=appeal).values_list("name", flat=True) for model in run_pages.MODELS.values()))
     )
     values = {
         "appeal": appeal,
         "page": queries.page_of(appeal, interface_language()),
         "rows": listed,
-        "lines": [(row, "teams" if isinstance(row, RunTeam) else "runners", seen[_letters_of(row.name)] > 1) for row in listed],
+        "lines": [(row, "teams" if isinstance(row, RunTeam) else "runners", seen[_characters_of(row.name)] > 1) for row in listed],
         "shown": shown,
         "numbers": run_queries.numbers_of_run(appeal, today=today),
         "form": form,
@@ -66,8 +66,8 @@ def _page(request: StaffRequest, appeal: Appeal, form: StaffTeamForm, status: HT
     return render(request, "appeals/desk/run.html", values, status=status)
 
 
-def _letters_of(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+def _characters_of(name: str) -> str:
+    return "".join(character for character in name.casefold() if character.isalnum())
 
 
 @require_POST
