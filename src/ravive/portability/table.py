@@ -154,7 +154,7 @@ _PEOPLE: dict[str, Entry] = {
     "people.AuditEvent": own(without={"by_username": "it belongs to the account; the name of who acted is written"}),
     "people.MailRefusal": LeftOut(reason=OF_ACCOUNT),
     "people.FirstAccountLink": LeftOut(reason=OF_INSTALLATION),
-    "people.FormSending": LeftOut(reason=OF_ACCOUNT),
+    "people.AcceptedForm": LeftOut(reason=OF_ACCOUNT),
     "mailing.MailAddress": Exported(
         paths=tuple(Path(field="handle", model=label, of="handle") for label in WITH_ADDRESSES),
         sealed=("sealed",),
