@@ -19,6 +19,7 @@ from ravive.reviews.models import Answer, LearnerKey
 from ravive.trainings import actions, figures_page, groups, queries, retention, training_rules
 from ravive.trainings.models import Training
 from tests.people.cast import organisation, person, signed_in
+from tests.steady_queries import steady_queries
 from tests.trainings.cast import NOON
 from tests.trainings.simulated import answer, measured_training, noon, opened, release
 
@@ -165,10 +166,8 @@ def test_the_page_reads_no_answer(desk: Client, measured: Training) -> None:
 @pytest.mark.database
 def test_trainings_stand_side_by_side_in_a_handful_of_queries(desk: Client, measured: Training) -> None:
     path = "/desk/trainings/figures/"
-    desk.get(path)
-    with CaptureQueriesContext(connection) as few:
-        page = words(desk.get(path).text)
-    assert "24 sur 28" in page
+    few = steady_queries(lambda: desk.get(path))
+    assert "24 sur 28" in words(desk.get(path).text)
     overview = figures_page.side_by_side(measured.organisation, [measured], today=measured.held_on + timedelta(days=119))[0]
     whole = figures_page.page_of(measured, language="fr", today=measured.held_on + timedelta(days=119))
     assert overview.test is not None
@@ -179,9 +178,7 @@ def test_trainings_stand_side_by_side_in_a_handful_of_queries(desk: Client, meas
     assert overview.effect.difference == whole.effect.difference
     for number, deck in enumerate(["voyage", "accueil", "declic", "parole"] * 2):
         opened(measured.organisation, measured.opened_by, days_ago=200 + number, decks=[deck], languages=["fr", "nl"][: 1 + number % 2])
-    with CaptureQueriesContext(connection) as many:
-        desk.get(path)
-    assert len(many) == len(few)
+    assert steady_queries(lambda: desk.get(path)) == few
 
 
 @pytest.mark.database
