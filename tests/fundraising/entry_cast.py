@@ -1,0 +1,28 @@
+"""How an adult registers a team for a sponsored run."""
+
+from django.db.models import Model
+
+from ravive.pages.models import HomePage
+from tests.entries.casts import EntryCast
+from tests.fundraising.appeal_cast import appeal_page
+from tests.fundraising.run_cast import run_of
+
+
+class RunCast(EntryCast):
+    """Teams."""
+
+    name = "runs"
+    # For which run, in which team, that a runner is of age, and what staff decided.
+    says_nothing = frozenset({"appeal", "team", "is_of_age", "review"})
+
+    def prepare(self, home: HomePage) -> Model:
+        return run_of(appeal_page(home=home))
+
+    def path(self, about: Model, language: str) -> str:
+        return f"/{language}/appeals/{about.pk}/register/team/"
+
+    def values(self, about: Model, number: int) -> dict[str, str]:
+        return {"name": f"Zwaardvis {'abcdefgh'[number]}"}
+
+
+CAST = RunCast()
