@@ -1,9 +1,13 @@
 """How an adult registers a team for a sponsored run."""
 
+from datetime import date, timedelta
+
 from django.db.models import Model
 
+from ravive.giving.models import Appeal
 from ravive.pages.models import HomePage
 from tests.entries.casts import EntryCast
+from tests.existing import existing
 from tests.fundraising.appeal_cast import appeal_page
 from tests.fundraising.run_cast import run_of
 
@@ -17,6 +21,12 @@ class RunCast(EntryCast):
 
     def prepare(self, home: HomePage) -> Model:
         return run_of(appeal_page(home=home))
+
+    def last_day(self, about: Model) -> date:
+        return existing(Appeal.objects.filter(pk=about.pk).first()).ends_on + timedelta(days=30)
+
+    def desk(self, about: Model) -> str:
+        return f"/desk/runs/{about.pk}/"
 
     def path(self, about: Model, language: str) -> str:
         return f"/{language}/appeals/{about.pk}/register/team/"
