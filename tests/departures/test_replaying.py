@@ -240,3 +240,15 @@ def test_a_saved_log_is_installed_and_replayed(visitor: Client, training: Traini
     assert own_log.stat().st_mode & 0o777 == 0o600
     assert replayed() == 1
     assert not LearnerKey.objects.exists()
+
+
+def test_a_kind_of_line_has_one_replay(monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave(_departure: log_file.Departure, _now: datetime) -> None: ...
+
+    def stop(_departure: log_file.Departure, _now: datetime) -> None: ...
+
+    monkeypatch.setitem(departures._registered, "leaving", leave)
+    departures.register("leaving", leave)
+    with pytest.raises(ValueError, match="leaving"):
+        departures.register("leaving", stop)
+    assert departures._registered["leaving"] is leave

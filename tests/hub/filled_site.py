@@ -18,6 +18,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from wagtail.documents.models import Document
 
+from ravive.giving.models import Appeal
 from ravive.hub.letters.models import LetterSignature, SignatureLogo
 from ravive.hub.letters.queries import Kind
 from ravive.mailing import links, purposes, staff_mails
@@ -113,6 +114,8 @@ def _unwritten_links(visitor: SeededWorld) -> Iterator[str]:
     own = next(own_page(visitor, link) for link in reversed(visitor.links("/my-gifts/open/")))
     yield from (own, f"{own}gifts.csv", f"{own}gifts.json", f"{own}erase/")
     yield from _training_links(visitor.visitor)
+    run = Appeal.objects.filter(organisation=host(), is_run=True)[0]
+    yield f"/fr/appeals/{run.pk}/register/team/sent/"
     asked = MailAddress.objects.filter(purpose="reminders")[0]
     yield links.stop_link(purposes.find_purpose("reminders"), asked.handle, "fr").removeprefix(f"http://{HOST}")
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'

@@ -14,8 +14,9 @@ def _patterns() -> Iterator[URLPattern]:
         yield path(f"{subject.path}/confirm/<str:token>/", views.confirm, options, name=f"confirm_{subject.name}")
         yield path(f"{subject.path}/stop/<str:token>/", views.own, options, name=f"own_{subject.name}")
         if isinstance(subject, FormSubject):
-            yield path(f"{subject.path}/{subject.form_route}", views.form, options, name=f"send_{subject.name}")
-            yield path(f"{subject.path}/{subject.form_route}sent/", views.sent, options, name=f"sent_{subject.name}")
+            route = f"{subject.form_path or subject.path}/{subject.form_route}"
+            yield path(route, views.form, options, name=f"send_{subject.name}")
+            yield path(f"{route}sent/", views.sent, options, name=f"sent_{subject.name}")
 
 
 with_language: list[URLPattern] = list(_patterns())
