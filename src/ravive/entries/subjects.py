@@ -160,6 +160,8 @@ class FormPlace:
 class FormSubject[Row: VisitorEntry, Place: FormPlace](Subject[Row]):
     """Entries that begin with a form, at /LANGUAGE/PATH/FORM_ROUTE. What follows it has the same address with sent/."""
 
+    # Where the address of the form begins, if not as the links of e-mails do.
+    form_path: ClassVar[str] = ""
     form_route: ClassVar[str] = ""
     form_template: ClassVar[str] = "entries/form.html"
     sent_template: ClassVar[str] = "entries/sent.html"

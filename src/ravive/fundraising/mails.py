@@ -47,8 +47,8 @@ def describe(handles: Sequence[str]) -> tuple[str, ...]:
 def _promise_line(promise: GivingPromise) -> str:
     appeal = promise.reference.appeal
     page = page_of(appeal, interface_for(promise.language, ()))
-    said = {"amount": written_euros(promise.amount_cents, whole=True), "appeal": page.title if page else appeal.title}
-    return (_("%(amount)s every month for “%(appeal)s”") if promise.is_standing else _("%(amount)s for “%(appeal)s”")) % said
+    values = {"amount": written_euros(promise.amount_cents, whole=True), "appeal": page.title if page else appeal.title}
+    return (_("%(amount)s every month for “%(appeal)s”") if promise.is_standing else _("%(amount)s for “%(appeal)s”")) % values
 
 
 def orders_to_set_up(handles: Sequence[str]) -> list[GivingPromise]:
@@ -101,7 +101,7 @@ def _again(promise: GivingPromise, language: str) -> tuple[str, ...]:
 
 def _entries(payment: PaymentDetails) -> list[str]:
     """Return what to type, one line a field, with the words of the page."""
-    said = [
+    lines = [
         (_("Amount"), written_euros(payment.amount_cents or 0, whole=True)),
         (_("How often"), _("every month")),
         (_("First payment"), date_format(payment.first_on, "DATE_FORMAT") if payment.first_on else ""),
@@ -110,4 +110,4 @@ def _entries(payment: PaymentDetails) -> list[str]:
         (_("Name of the account"), payment.holder),
         (_("Communication"), payment.reference),
     ]
-    return [_("%(label)s: %(value)s") % {"label": label, "value": value} for label, value in said]
+    return [_("%(label)s: %(value)s") % {"label": label, "value": value} for label, value in lines]

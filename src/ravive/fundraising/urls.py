@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ravive.fundraising.views import appeal_files, desk, giver, giving, promises, run_desk, run_links, runs
+from ravive.fundraising.views import appeal_files, desk, giver, giving, promises, run_desk, runs
 
 with_language: list[URLPattern] = [
     path("gifts/confirm/<str:token>/", giving.confirm, name="confirm_gift"),
@@ -19,18 +19,13 @@ with_language: list[URLPattern] = [
     path("my-gifts/own/<str:token>/erase/", giver.erase, name="erase_giver"),
     # Of each e-mail to a giver.
     path("gifts/stop/<str:token>/", giver.stop, name="stop_gift_mails"),
-    # Sponsored runs: their teams and runners, and the links of e-mails.
+    # Sponsored runs: their teams and runners.
     path("appeals/<int:appeal_id>/teams/", runs.participants, {"kind": "teams"}, name="run_teams"),
     path("appeals/<int:appeal_id>/runners/", runs.participants, {"kind": "runners"}, name="run_runners"),
-    path("appeals/<int:appeal_id>/register/team/", runs.register_team, name="register_run_team"),
-    path("appeals/<int:appeal_id>/register/runner/", runs.register_runner, name="register_runner"),
-    path("appeals/<int:appeal_id>/registered/", runs.registered, name="run_registered"),
     path("runs/teams/<int:number>/", runs.participant, {"kind": "teams"}, name="run_team"),
     path("runs/teams/<int:number>/sheet.pdf", runs.sheet, {"kind": "teams"}, name="run_team_sheet"),
     path("runs/runners/<int:number>/", runs.participant, {"kind": "runners"}, name="run_runner"),
     path("runs/runners/<int:number>/sheet.pdf", runs.sheet, {"kind": "runners"}, name="run_runner_sheet"),
-    path("runs/confirm/<str:token>/", run_links.confirm, name="confirm_run"),
-    path("runs/stop/<str:token>/", run_links.own, name="own_run"),
 ]
 
 without_language: list[URLPattern] = [

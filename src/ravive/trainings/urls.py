@@ -17,7 +17,7 @@ api: list[URLPattern] = [
 ]
 
 # A badge, its number, or nothing.
-GIVEN = r"(?:/(?P<given>[A-Za-z0-9._:-]{1,16000}))?/?"
+BADGE = r"(?:/(?P<badge>[A-Za-z0-9._:-]{1,16000}))?/?"
 
 without_language: list[URLPattern] = [
     # Calendar programs ask here, without a language.
@@ -27,13 +27,13 @@ without_language: list[URLPattern] = [
     path("badges/keys/<str:name>", certificates.key, name="badge_key"),
     path("badges/issuers/<int:organisation_id>", certificates.issuer, name="badge_issuer"),
     path("badges/achievements/<uuid:achievement_id>", certificates.achievement, name="badge_achievement"),
-    re_path(rf"^verify{GIVEN}$", certificates.in_own_language, name="verify_in_own_language"),
+    re_path(rf"^verify{BADGE}$", certificates.in_own_language, name="verify_in_own_language"),
 ]
 
 with_language: list[URLPattern] = [
     # Posters show this address and phones scan it, with or without its final slash.
     re_path(r"^join(?:/(?P<typed>[^/]{0,60}))?/?$", join.join, name="join"),
-    re_path(rf"^verify{GIVEN}$", certificates.verify, name="verify"),
+    re_path(rf"^verify{BADGE}$", certificates.verify, name="verify"),
 ]
 
 # Inside the desk's frame.

@@ -22,6 +22,10 @@ class NewsCast(EntryCast):
     def prepare(self, home: HomePage) -> Model:
         return Newsletter.objects.create(organisation=owners_of_page(home).get(), is_open=True)
 
+    def desk(self, about: Model) -> str:
+        # It shows how many, and nobody.
+        return ""
+
     def path(self, about: Model, language: str) -> str:
         return f"/{language}/newsletter/"
 

@@ -107,7 +107,7 @@ def _approval(said: CertificateText) -> str:
 
 
 def _is_long(said: CertificateText) -> bool:
-    """Return whether the page needs smaller letters: a text of three lines or more, where one or two are usual."""
+    """Return whether the page needs a smaller font: a text of three lines or more, where one or two are usual."""
     texts = (said.legal_name, said.seat, said.donor.name, said.donor.street, said.donor.city, said.signer_name, said.signer_function)
     return max(map(len, texts)) > LONG
 
