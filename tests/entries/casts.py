@@ -30,7 +30,7 @@ class EntryCast(ABC):
 
     @abstractmethod
     def prepare(self, home: HomePage) -> Model:
-        """Create what visitors send the form about, on the site of a home page; return it: deleting it deletes all entries."""
+        """Create what visitors send the form about, on the site of a home page; return it."""
 
     @abstractmethod
     def path(self, about: Model, language: str) -> str:
@@ -39,6 +39,10 @@ class EntryCast(ABC):
     @abstractmethod
     def values(self, about: Model, number: int) -> dict[str, str]:
         """Return what is typed besides the address. Another number: other words, so another request."""
+
+    def delete(self, about: Model) -> None:
+        """Delete what it is about, and so all entries."""
+        about.delete()
 
     def close(self, about: Model) -> bool:
         """Let it be too late for what waits; return False where it never is."""
@@ -49,6 +53,25 @@ class EntryCast(ABC):
         address = self.path(about, language)
         once = sent.get("once") or once_of(visitor.get(address).text)
         return visitor.post(address, {**self.values(about, number), "email": email, **sent, "once": once})
+
+
+class RowCast(EntryCast):
+    """A subject without a form for visitors: the cast sends an address in another way."""
+
+    # The register of personal data names the fields of its rows apart.
+    says_nothing = frozenset()
+
+    def path(self, about: Model, language: str) -> str:
+        """Return nothing: there is no form."""
+        return ""
+
+    def values(self, about: Model, number: int) -> dict[str, str]:
+        """Return nothing that is typed besides the address."""
+        return {}
+
+    @abstractmethod
+    def send(self, visitor: Client, about: Model, email: str, *, number: int = 0, language: str = "fr", **sent: str) -> ClientResponse:
+        """Type an address for the row of its number. The same number and address: the same row."""
 
 
 def once_of(page: str) -> str:

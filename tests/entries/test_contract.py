@@ -60,10 +60,15 @@ def test_every_subject_has_a_cast() -> None:
     assert set(CASTS) == set(NAMES)
 
 
-@each
-def test_it_counts_once_the_reader_of_the_address_pressed_the_button(flow: EntryFlow) -> None:
+@each_form
+def test_the_page_after_a_form_is_found_by_no_search(flow: EntryFlow) -> None:
     follows = flow.visitor.get(flow.send().headers["Location"])
     assert (follows.status_code, follows.headers.get("X-Robots-Tag")) == (200, "noindex")
+
+
+@each
+def test_it_counts_once_the_reader_of_the_address_pressed_the_button(flow: EntryFlow) -> None:
+    flow.send()
     (asked,) = mail.outbox
     assert asked.to == [ADDRESS]
     # Somebody may have typed the address of another person: nothing that was typed is in the e-mail.
@@ -223,6 +228,16 @@ def test_stopped_e_mails_stay_stopped_and_what_was_sent_stays(flow: EntryFlow, o
     assert len(flow.rows()) == (1 if stays else 0)
 
 
+@each
+def test_the_own_page_offers_to_stop_the_e_mails_while_there_is_an_address(flow: EntryFlow) -> None:
+    private = flow.confirmed()
+    if flow.subject.one_click == "stop":
+        assert 'value="stop"' in flow.visitor.get(private).text
+        assert flow.visitor.post(private, {"answer": "stop"}).status_code == 200
+        assert addresses() == 0
+    assert 'value="stop"' not in flow.visitor.get(private).text
+
+
 @each_withdrawn
 @pytest.mark.database
 @pytest.mark.parametrize("confirmed_before", [True, False])
@@ -250,7 +265,7 @@ def test_what_was_withdrawn_stays_away(flow: EntryFlow, older: OlderCopy, confir
 def test_deleting_what_it_is_about_deletes_the_addresses(flow: EntryFlow) -> None:
     flow.confirmed()
     flow.send("other@o.example", number=1)
-    flow.about.delete()
+    flow.cast.delete(flow.about)
     assert (flow.rows(), addresses()) == ([], 0)
 
 
@@ -272,7 +287,7 @@ def test_it_is_erased_on_its_day_and_nobody_left(flow: EntryFlow, log: Path) -> 
     assert log.read_bytes() == lines
 
 
-@each
+@each_form
 def test_what_is_sent_twice_is_stored_once(flow: EntryFlow) -> None:
     once = once_of(flow.visitor.get(flow.cast.path(flow.about, "fr")).text)
     replies = [flow.send(once=once) for _ in range(2)]

@@ -67,8 +67,6 @@ ACCEPTS = [
     "confirm_reminders",
     "stop_reminders",
     "own_donor_page",
-    "confirm_donor_mails",
-    "stop_donor_mails",
     "stop_desk_mails",
     "report_card",
     "campaign_kit",

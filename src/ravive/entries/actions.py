@@ -151,17 +151,18 @@ def stop[Row: AddressedRow](subject: Subject[Row], handle: str, *, now: datetime
 
 
 def _stop[Row: AddressedRow](subject: Subject[Row], row: Row, handle: str) -> None:
-    subject.stop(row)
     if mailing.delete_address(handle):
         departures.record(kind=subject.stopped, digest=handle)
+    subject.stop(row)
 
 
 def expire[Row: AddressedRow](subject: Subject[Row], handle: str) -> None:
     """Delete what nobody confirmed in time. Nobody left: the log of departures gets no line."""
     with transaction.atomic():
-        for row in _locked(subject, subject.find([handle])):
+        rows = _locked(subject, subject.find([handle]))
+        mailing.delete_address(handle)
+        for row in rows:
             if subject.expiry is Expiry.ADDRESS:
                 subject.stop(row)
             elif not subject.is_confirmed(row):
                 row.delete()
-        mailing.delete_address(handle)

@@ -93,6 +93,11 @@ class Subject[Row: AddressedRow](ABC):
         """Return whether the reader of its address confirmed it."""
         return queries.address_state(row.handle or "") == "confirmed"
 
+    def asked_in_words(self, row: Row) -> tuple[str, ...]:
+        """Return when an address was typed that nobody confirmed yet, where nothing else tells requests apart."""
+        since = queries.unconfirmed_since(row.handle or "")
+        return (date_format(since, "DATETIME_FORMAT"),) if since else ()
+
     def parent_of(self, row: Row) -> Model:
         """Return what is locked while the row changes: the row, or what counts it."""
         return row
@@ -106,7 +111,7 @@ class Subject[Row: AddressedRow](ABC):
         return None
 
     def stop(self, row: Row) -> None:  # noqa: B027 - most subjects have nothing else
-        """Delete what goes with the address of somebody who wants no more e-mails."""
+        """Delete what goes with an address that was deleted at this moment: its reader wants no more e-mails, or nobody confirmed it."""
 
     def withdraw(self, row: Row, now: datetime) -> None:
         """Delete an entry for its owner."""

@@ -12,6 +12,7 @@ from ravive.entries import actions, queries
 from ravive.entries.models import AddressedRow
 from ravive.entries.subjects import Subject, find_form_subject, find_subject
 from ravive.mailing import links
+from ravive.mailing.queries import has_address
 from ravive.site import public_form
 
 
@@ -87,7 +88,11 @@ def own(request: HttpRequest, token: str, name: str) -> HttpResponse:
         actions.withdraw(subject, row, now=now)
         return _page(request, subject, "withdrawn")
     values = subject.own_page(request, row)
-    return redirect(request.path) if values is None else _page(request, subject, "own", [row], **values)
+    return (
+        redirect(request.path)
+        if values is None
+        else _page(request, subject, "own", [row], has_address=has_address(row.handle or ""), **values)
+    )
 
 
 def _page[Row: AddressedRow](

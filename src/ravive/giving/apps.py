@@ -49,7 +49,7 @@ class GivingConfig(AppConfig):
         departures.register(givers.NAME_REMOVED, givers.remove_name_again)
         departures.register(givers.AMOUNT_HIDDEN, givers.hide_amount_again)
         departures.register(promises.REFUSAL, promises.replay_refusal)
-        registration.register()
+        registration.register_all()
         register_desk(
             "giving",
             _("Gifts"),

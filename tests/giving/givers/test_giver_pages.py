@@ -226,6 +226,7 @@ def test_stopping_deletes_the_address_for_certificates_too(visitor: Client) -> N
 
 def test_what_a_giver_stopped_or_removed_does_not_come_back_with_a_restored_copy(visitor: Client) -> None:
     promise, donor = promised(appeal(), name="Anna P."), donor_at()
+    MailAddress.objects.create(handle=donor.handle or "", purpose="donors", sealed="sealed")
     received(promise)
     stored = GivingPromise.objects.filter(pk=promise.pk).values("handle", "sealed_name", "name_review").get()
     own = page(visitor)

@@ -105,7 +105,7 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
     answer, refused = request.POST.get("answer", ""), dict[int, ShownNameForm]()
     promise = sent_number(request.POST.get("promise", "")) or 0
     if request.method == "POST" and answer == "stop":
-        actions.stop_mails(giver)
+        actions.stop_mails(giver, now=timezone.now())
         return _state(request, "stopped")
     if request.method == "POST" and answer == "name":
         form = ShownNameForm(request.POST, auto_id=f"name-{promise}-%s")
@@ -172,6 +172,6 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if handle is None:
         return _state(request, "unknown")
     if request.method == "POST":
-        actions.stop_mails_at(handle)
+        actions.stop_mails_at(handle, now=timezone.now())
         return _state(request, "stopped")
     return _state(request, "stop")

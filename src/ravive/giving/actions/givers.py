@@ -9,9 +9,11 @@ from django.utils.timezone import localdate
 from ravive.departures import actions as departures
 from ravive.departures.actions import digest_of
 from ravive.departures.log_file import Departure
+from ravive.entries import actions as entries
 from ravive.giving import giver_parts, givers, mails
 from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.certificates.actions import donors
+from ravive.giving.certificates.subject import DONORS
 from ravive.giving.details import NoticedTransfers, open_sealed
 from ravive.giving.giver_links import Giver, mark_of
 from ravive.giving.models import BankMovement, BankNotice, BankTransfer, Donor, GivingPromise
@@ -78,7 +80,7 @@ def hide_amount_again(departure: Departure, _now: datetime) -> None:
             GivingPromise.objects.filter(pk=number).update(hides_amount=True)
 
 
-def stop_mails(giver: Giver) -> None:
+def stop_mails(giver: Giver, *, now: datetime) -> None:
     """Delete the addresses of a giver, for certificates too: nothing is written to them any more. Gifts, names and the mark stay."""
     with transaction.atomic():
         found = givers.donors_of(giver)
@@ -87,7 +89,7 @@ def stop_mails(giver: Giver) -> None:
             departures.record(kind=STOPPED, digest=promise.handle or "")
         for donor in found:
             if donor.handle:
-                donors.stop_mails(donor.handle)
+                entries.stop(DONORS, donor.handle, now=now)
 
 
 def _forget_address(handle: str) -> None:
@@ -101,11 +103,11 @@ def stop_again(departure: Departure, _now: datetime) -> None:
         _forget_address(departure.digest)
 
 
-def stop_mails_at(handle: str) -> None:
+def stop_mails_at(handle: str, *, now: datetime) -> None:
     """Stop the e-mails of a giver to whom one was written, by the handle of its stop link. Twice is once."""
     promise = GivingPromise.objects.select_related("reference__organisation").filter(handle=handle).first()
     if promise is not None:
-        stop_mails(Giver(organisation=promise.reference.organisation, mark=promise.mailbox_mark))
+        stop_mails(Giver(organisation=promise.reference.organisation, mark=promise.mailbox_mark), now=now)
     mailing.delete_address(handle)
 
 

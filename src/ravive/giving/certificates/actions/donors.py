@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ravive.departures import actions as departures
-from ravive.departures.log_file import Departure
 from ravive.giving.certificates import packages, queries
 from ravive.giving.certificates.private_links import PURPOSE, new_handle
 from ravive.giving.details import DonorDetails, seal
@@ -149,8 +148,6 @@ def _take_over(kept: Donor, other: Donor) -> None:
     if not kept.sealed_national_number:
         kept.sealed_national_number, kept.national_number_year = other.sealed_national_number, other.national_number_year
     reader = confirmed_recipient(other.handle) if other.handle and not kept.handle else None
-    if other.handle:
-        mailing.delete_address(other.handle)
     mark = other.mailbox_mark
     other.delete()
     if reader:
@@ -197,30 +194,11 @@ def store_address(*, donor: Donor, address: str, by: User, now: datetime) -> Non
             row.save(update_fields=["handle"])
             mailing.store_address(purpose=PURPOSE, handle=handle, recipient=recipient, group=str(row.organisation_id), now=now)
         else:
-            forget_address(handle)
+            mailing.delete_address(handle)
+            Donor.objects.filter(pk=row.pk).update(handle=None)
         record(organisation=row.organisation, by=by, now=now, verb="donor.address_changed", subject=row)
         if leaves:
             departures.record(kind=STOPPED, digest=handle)
-
-
-def forget_address(handle: str) -> None:
-    """Delete a donor's e-mail address. The donor, the gifts and the certificates stay."""
-    mailing.delete_address(handle)
-    Donor.objects.filter(handle=handle).update(handle=None)
-
-
-def stop_mails(handle: str) -> None:
-    """Delete a donor's e-mail address, as its reader asked. It stays deleted when an older copy of the database is restored."""
-    with transaction.atomic():
-        if Donor.objects.filter(handle=handle).exists():
-            forget_address(handle)
-            departures.record(kind=STOPPED, digest=handle)
-
-
-def stop_again(departure: Departure, _now: datetime) -> None:
-    """Delete again the address of a donor who stopped the e-mails."""
-    with transaction.atomic():
-        forget_address(departure.digest)
 
 
 def erase(*, donor: Donor, today: date) -> None:
