@@ -1,4 +1,4 @@
-# make run · make test · make test-all · make installations · make check · make bench · make soak: each first sets up what it needs.
+# make run · make test · make test-changed · make test-all · make clocks · make installations · make check · make bench · make soak: each first sets up what it needs.
 # Ravive needs Python 3.12 or newer and, once, a network. Nothing is installed outside this folder.
 
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -15,32 +15,42 @@ PO_FILES := $(wildcard src/ravive/locale/*/LC_MESSAGES/*.po)
 # A machine without Node uses the one that comes with the Python packages.
 export PATH := $(PATH):$(CURDIR)/.venv/node
 
-.PHONY: run test test-all installations check bench soak setup lock clean
+.PHONY: run test test-changed test-all clocks installations check bench soak setup lock clean
 .NOTPARALLEL:
 
 run: .venv/built
 	$(BIN)/ravive serve --data $(DATA) --port $(PORT)
 
-# `make test`: every behaviour once; what a database can change on PostgreSQL too. `make test-all`: also what repeats, and every behaviour
-# that uses a database on PostgreSQL again; there, what repeats only where a database can change it.
+# `make test`: every behaviour once; what a database can change on PostgreSQL too. `make test-all`: also what repeats.
+test: ON_POSTGRESQL := database and not long
+test-all: ON_POSTGRESQL := database and not installations
 test: ONCE := not long and not installations
 test-all: ONCE := not installations
-test: ON_POSTGRESQL := database and not long
-test-all: ON_POSTGRESQL := not installations and (database or not long)
-# A journey mostly waits for its browser: three processes keep two cores busy.
-test test-all: PYTEST_OPTIONS := -rR -n 3 --dist worksteal
-test test-all: export TMPDIR := $(TEST_FOLDER)
+# A journey mostly waits for its browser: three processes keep two cores busy. A process takes one file after the other, the longest first:
+# `make test STORE=--store-durations` measures them again.
+test test-all: PYTEST_OPTIONS := -rR -n 3 --dist loadfile --no-loadscope-reorder
+test test-all test-changed clocks installations: export TMPDIR := $(TEST_FOLDER)
 # Empty, it is off: dozens of processes start, and each would compile Django and Wagtail again.
-test test-all: export PYTHONDONTWRITEBYTECODE :=
+test test-all test-changed clocks installations: export PYTHONDONTWRITEBYTECODE :=
 test test-all: setup
 	failed=; \
 	(cd app && npm test) || failed="$$failed app"; \
 	$(BIN)/python -m tests.postgresql $(PYTEST_OPTIONS) -m "$(ON_POSTGRESQL)" || failed="$$failed postgresql"; \
-	$(BIN)/python -m pytest $(PYTEST_OPTIONS) -m "$(ONCE)" || failed="$$failed tests"; \
+	$(BIN)/python -m pytest $(PYTEST_OPTIONS) $(STORE) --store-executed -m "$(ONCE)" || failed="$$failed tests"; \
 	[ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 
+# What the last full run has seen execute the changed files.
+test-changed: setup
+	$(BIN)/python -m tests.changed
+
+# The quick tests on every clock, one after the other: twenty minutes.
+clocks: setup
+	$(BIN)/python -m tests.clocks --all -n 2 --dist loadfile --no-loadscope-reorder
+
 # Several machines of which processes are killed, an upgrade from an earlier version, ten thousand forms of a script: each takes minutes.
+# And on PostgreSQL, every test that uses a database.
 installations: setup
+	$(BIN)/python -m tests.postgresql -rR -n 2 --dist loadfile --no-loadscope-reorder -m "not long and not installations"
 	$(BIN)/python -m pytest -rR -n 0 -m installations tests/cluster tests/upgrade tests/hub/test_abuse.py
 
 check: setup

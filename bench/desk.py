@@ -39,14 +39,14 @@ def _measure() -> int:
     from ravive.decks.models import Deck
     from ravive.people.models import Role
     from ravive.publishing import actions as publishing_actions
-    from ravive.starter import loading
+    from ravive.starter import starter_content
     from tests.decks.cast import grow, host
     from tests.decks.readers import rewrite, team
     from tests.people.cast import person, signed_in
 
     settings.ALLOWED_HOSTS.append("testserver")
     preparation.prepare_database(print)
-    list(loading.load(now=NOW))
+    list(starter_content.load(now=NOW))
     deck, people = Deck.objects.get(slug="accueil"), team(host())
     grow(deck, CARDS)
     publishing_actions.publish(deck=deck, by=people.author, now=NOW)

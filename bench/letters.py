@@ -36,10 +36,10 @@ def _measure() -> int:
 
     from ravive.config.server import preparation
     from ravive.hub.letters import exports
-    from ravive.starter import loading
+    from ravive.starter import starter_content
 
     preparation.prepare_database(print)
-    list(loading.load(now=NOW))
+    list(starter_content.load(now=NOW))
     settings.ALLOWED_HOSTS, settings.RAVIVE_SENDS_MAIL = ["*"], True
     page, letter = _signed_letter()
     visitor = Client(headers={"host": "localhost"})

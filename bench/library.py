@@ -52,10 +52,10 @@ def _measure(folder: Path) -> int:
     from ravive.register import dependents
     from ravive.register import queries as register_queries
     from ravive.register.models import RegisterEntry
-    from ravive.starter import loading
+    from ravive.starter import starter_content
 
     preparation.prepare_database(print)
-    list(loading.load(now=NOW))
+    list(starter_content.load(now=NOW))
     template = Deck.objects.select_related("organisation").get(slug="accueil")
     library = [_copied(template, f"deck-{number}", CARDS // DECKS, number) for number in range(DECKS)]
     started = time.perf_counter()
@@ -90,9 +90,9 @@ def _from_folder(folder: Path) -> None:
     from ravive.cards.check import check
     from ravive.cards.folder import read_folder, read_register_file
     from ravive.decks import deck_memory
-    from ravive.starter import loading
+    from ravive.starter import starter_content
 
-    register, reading = read_register_file(loading.REGISTER).register, read_folder(folder)
+    register, reading = read_register_file(starter_content.REGISTER).register, read_folder(folder)
     assert register
     source = check(reading.draft, reading.contents, register, NOW.date()).source
     assert source

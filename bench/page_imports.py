@@ -29,12 +29,12 @@ def _measure(folder: Path) -> int:
     from ravive.config.server import preparation
     from ravive.hub.news.models import ArticlePage
     from ravive.people.queries import host_organisation
-    from ravive.starter import loading
+    from ravive.starter import starter_content
     from ravive.wordpress.actions import PageImportResult, import_pages
     from tests.wordpress.wordpress_export import many
 
     preparation.prepare_database(print)
-    list(loading.load(now=NOW))
+    list(starter_content.load(now=NOW))
     host = host_organisation()
     assert host is not None
     export, media = folder / "export.xml", folder / "uploads"

@@ -143,11 +143,11 @@ def prepare() -> None:
     from django.db import connection
 
     from ravive.config.server import preparation
-    from ravive.starter import loading
+    from ravive.starter import starter_content
 
     if "hub_homepage" not in connection.introspection.table_names():
         preparation.prepare_database(print)
-        list(loading.load(now=NOW))
+        list(starter_content.load(now=NOW))
 
 
 if __name__ == "__main__":

@@ -3,8 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from datetime import datetime
 from unittest.mock import patch
 
 import pytest
@@ -12,15 +11,17 @@ from django.test import Client
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
-if TYPE_CHECKING:
-    from tests.first_database import FirstDatabase
+from tests.durations import Durations, sort_longest_first
+from tests.executed_files import ExecutedByTests
+from tests.first_database import NOW, FirstDatabase
+
+__all__ = ["NOW"]  # the time at which tests publish
 
 # Examples are judged by what they find, never by the time they take on a busy machine. Each run here draws new ones;
 # a change on its way in is judged by the same ones every time.
 settings.register_profile("untimed", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("untimed")
 
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 # A run ends before its memory does: collecting less often saves a tenth of the time of what has many objects.
 gc.set_threshold(50_000, 20, 50)
 
@@ -28,6 +29,16 @@ gc.set_threshold(50_000, 20, 50)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--update-goldens`, which writes what is found now as what is expected; read each file before you commit it."""
     parser.addoption("--update-goldens", action="store_true", help="write what is found now as what is expected")
+    parser.addoption("--store-durations", action="store_true", help="measure the test files, whose longest begin first")
+    parser.addoption("--store-executed", action="store_true", help="note which files each test file executes, for `make test-changed`")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Measure the files of a run in its first process, which hears of every test; note what they execute in those that run them."""
+    if config.getoption("--store-executed"):
+        config.pluginmanager.register(ExecutedByTests())
+    if config.getoption("--store-durations") and "PYTEST_XDIST_WORKER" not in os.environ:
+        config.pluginmanager.register(Durations())
 
 
 @pytest.fixture
@@ -37,11 +48,13 @@ def update_goldens(request: pytest.FixtureRequest) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, run only the tests that use a database."""
+    """On PostgreSQL, run only the tests that use a database. Of several processes, let the longest files begin first."""
     if os.environ.get("RAVIVE_TEST_DATABASE_URL"):
         without = [item for item in items if not _uses_database(item)]
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if _uses_database(item)]
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        sort_longest_first(items)
 
 
 def pytest_collection_finish() -> None:
@@ -56,18 +69,16 @@ def _uses_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def first_database() -> "FirstDatabase":
+def first_database() -> FirstDatabase:
     """The database that every run begins with."""
     from django.db import connection
-
-    from tests.first_database import FirstDatabase
 
     return FirstDatabase(is_template=connection.vendor == "postgresql")
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    first_database: "FirstDatabase", django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+    first_database: FirstDatabase, django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """A database that holds the starter content; what a test changes is undone after it.
 

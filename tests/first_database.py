@@ -4,10 +4,14 @@ import os
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.executed_files import executed_files, with_imported
 from tests.stored_fixtures import stored
+
+# The time at which tests publish.
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 class FirstDatabase:
@@ -37,7 +41,9 @@ def create_file(place: Path) -> set[Path]:
 
 def filled_by(url: str) -> set[Path]:
     """Create the tables and the starter content in the database at an address. Return the files of Ravive that did so."""
-    environment = {**os.environ, "RAVIVE_TEST_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    # A run on another clock (tests/clocks.py) leaves nothing of its time to other runs.
+    own = {name: value for name, value in os.environ.items() if name not in ("LD_PRELOAD", "TZ")}
+    environment = {**own, "RAVIVE_TEST_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     done = subprocess.run([sys.executable, "-m", "tests.first_database"], env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return {Path(line) for line in done.stdout.splitlines()}
 
@@ -51,8 +57,7 @@ def fill() -> set[Path]:
     from django.db import connections
     from django.urls import resolve
 
-    from ravive.starter import loading
-    from tests.conftest import NOW
+    from ravive.starter import starter_content
     from tests.quick_migrations import quick_migrations
 
     # Loads the rest, whose functions that run at an import fill nothing.
@@ -60,7 +65,7 @@ def fill() -> set[Path]:
     with executed_files() as executed:
         with quick_migrations():
             call_command("migrate", verbosity=0)
-        list(loading.load(now=NOW))
+        list(starter_content.load(now=NOW))
     connections.close_all()
     return with_imported(executed)
 

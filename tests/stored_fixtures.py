@@ -20,7 +20,6 @@ ALWAYS = (
     "src/ravive/**/migrations/*.py",
     "src/ravive/starter/**/*",
     "src/ravive/config/settings.py",
-    "tests/conftest.py",
     "tests/first_database.py",
     "tests/quick_migrations.py",
     "tests/settings.py",

@@ -52,10 +52,10 @@ def _run(options: argparse.Namespace) -> int:
     from bench.fuzz.schema import undeclared
     from bench.fuzz.site import Site, listening_to_failures
     from ravive.config.server import preparation
-    from ravive.starter import loading
+    from ravive.starter import starter_content
 
     preparation.prepare_database(print)
-    list(loading.load(now=datetime.now(UTC)))
+    list(starter_content.load(now=datetime.now(UTC)))
     site = Site()
     started = time.monotonic()
     with listening_to_failures(site):

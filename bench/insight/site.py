@@ -104,12 +104,12 @@ def fill(answers: int) -> int:
     from ravive.config.server import preparation
     from ravive.people.queries import host_organisation
     from ravive.reviews.models import LearnerKey
-    from ravive.starter import loading
+    from ravive.starter import starter_content
     from ravive.trainings.models import Training
     from tests.trainings.simulated import answer, opened, release
 
     preparation.prepare_database(lambda _: None)
-    list(loading.load(now=timezone.now()))
+    list(starter_content.load(now=timezone.now()))
     organisation, user = host_organisation(), User.objects.create_user("tina")
     shown = opened(organisation, user, days_ago=DAYS)
     answer(shown, learners=LEARNERS, days=DAYS - 20)

@@ -18,15 +18,15 @@ import numpy as np
 from ravive.cards.assembly import assemble
 from ravive.cards.card import MemoryModel
 from ravive.cards.folder import read_folder, read_register_file
-from ravive.cards.reading import typed
 from ravive.cards.reading_time import seconds_of
+from ravive.cards.typed_draft import typed
 from ravive.decks import deck_memory
 from ravive.lib.languages import Language
 from ravive.memory.fsrs import Grade
-from ravive.memory.gathering import PRESSING_AFTER_DAYS, DueCard, has_room, is_session_day
 from ravive.memory.hybrid import shipped
 from ravive.memory.inputs import DAY
 from ravive.memory.learner import LearnerMemory
+from ravive.memory.session_days import PRESSING_AFTER_DAYS, DueCard, has_room, is_session_day
 from ravive.memory.simulation.worlds import WORLDS
 
 STARTER = Path(__file__).parents[2] / "src/ravive/starter"

@@ -16,9 +16,9 @@ import psycopg
 from django.db.utils import ConnectionHandler
 from psycopg.sql import SQL, Identifier
 
-from ravive.backups import copying, postgresql_database, sqlite_database
-from ravive.backups.copying import Installation
+from ravive.backups import installation_copy, postgresql_database, sqlite_database
 from ravive.backups.encryption import read_recipients
+from ravive.backups.installation_copy import Installation
 from ravive.backups.manifest import AboutCopy, TableContent
 from ravive.config import environment
 from tests.copied_database import copied_database, own_name
@@ -65,7 +65,7 @@ class Place:
 
     def back_up(self, file: Path, *, now: datetime, recipients: Sequence[str] = ()) -> AboutCopy:
         """Write a copy."""
-        return copying.write(file, installation=self.installation, recipients=read_recipients(recipients), now=now)
+        return installation_copy.write(file, installation=self.installation, recipients=read_recipients(recipients), now=now)
 
     def tables(self) -> dict[str, TableContent]:
         """Return what each table holds."""

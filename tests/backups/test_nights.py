@@ -19,8 +19,8 @@ from django.db import DatabaseError, connection
 from pytest_django import Settings
 
 from ravive.backups import actions, drill, extraction, postgresql_database, queries, room, rotation, upgrades
-from ravive.backups.copying import Installation
 from ravive.backups.errors import BackupError
+from ravive.backups.installation_copy import Installation
 from ravive.backups.manifest import DATABASE_MEMBERS
 from ravive.backups.queries import FinishedBackup
 from ravive.config import environment

@@ -14,10 +14,10 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from ravive.backups import copying, encryption, extraction, manifest
+from ravive.backups import encryption, extraction, installation_copy, manifest
 from ravive.backups.archive import CHUNK_BYTES, MANIFEST, ArchiveWriter, archive_writer
-from ravive.backups.copying import Installation
 from ravive.backups.errors import BackupError
+from ravive.backups.installation_copy import Installation
 from ravive.backups.manifest import ABOUT
 from ravive.config.commands import command_line, restoration
 
@@ -54,7 +54,7 @@ def installation(tmp_path: Path) -> Installation:
 @pytest.fixture
 def copy(installation: Installation, tmp_path: Path) -> Path:
     file = tmp_path / "copy.tar"
-    copying.write(file, installation=installation, recipients=(), now=NOW)
+    installation_copy.write(file, installation=installation, recipients=(), now=NOW)
     return file
 
 
@@ -205,13 +205,13 @@ def test_a_size_of_many_digits_is_refused(copy: Path, tmp_path: Path, digits: in
 
 @pytest.mark.parametrize("is_link", [False, True])
 def test_what_stands_at_the_name_of_an_unfinished_copy_gets_nothing(installation: Installation, tmp_path: Path, is_link: bool) -> None:
-    elsewhere, before = tmp_path / "elsewhere", tmp_path / f".copy.tar.{os.getpid()}{copying.UNFINISHED_ENDING}"
+    elsewhere, before = tmp_path / "elsewhere", tmp_path / f".copy.tar.{os.getpid()}{installation_copy.UNFINISHED_ENDING}"
     elsewhere.write_bytes(b"of somebody else")
     if is_link:
         before.symlink_to(elsewhere)
     else:
         before.touch(mode=0o644)
-    copying.write(tmp_path / "copy.tar", installation=installation, recipients=(), now=NOW)
+    installation_copy.write(tmp_path / "copy.tar", installation=installation, recipients=(), now=NOW)
     assert not (tmp_path / "copy.tar").is_symlink()
     assert (tmp_path / "copy.tar").stat().st_mode & 0o777 == 0o600
     assert elsewhere.read_bytes() == b"of somebody else"
@@ -290,7 +290,7 @@ def test_a_copy_without_room_is_refused(copy: Path, tmp_path: Path, monkeypatch:
 def test_an_encrypted_copy_that_is_cut_off_or_damaged_is_refused(installation: Installation, tmp_path: Path) -> None:
     identity, chance = pyrage.x25519.Identity.generate(), random.Random(6)
     file, bad = tmp_path / "copy.age", tmp_path / "bad.age"
-    copying.write(file, installation=installation, recipients=(identity.to_public(),), now=NOW)
+    installation_copy.write(file, installation=installation, recipients=(identity.to_public(),), now=NOW)
     assert extraction.check(file, identities=(identity,)).is_encrypted
     whole = file.read_bytes()
     broken = [whole[:end] for end in (22, 100, len(whole) // 2, len(whole) - 1, *(chance.randrange(30, len(whole)) for _ in range(10)))]
@@ -329,7 +329,7 @@ def test_a_failure_while_copying_leaves_nothing(installation: Installation, tmp_
     monkeypatch.setattr(ArchiveWriter, "finish", fails)
     for keys in ((), recipients):
         with pytest.raises(OSError, match="No space left"):
-            copying.write(tmp_path / "copy.tar", installation=installation, recipients=keys, now=NOW)
+            installation_copy.write(tmp_path / "copy.tar", installation=installation, recipients=keys, now=NOW)
     assert (tmp_path / "copy.tar").read_text() == "an earlier copy"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.tar", "data"]
     assert not list((installation.data / "backups").iterdir())
@@ -338,7 +338,7 @@ def test_a_failure_while_copying_leaves_nothing(installation: Installation, tmp_
 def test_a_link_in_the_data_folder_is_told(installation: Installation, tmp_path: Path) -> None:
     (installation.data / "media/link").symlink_to("/etc")
     with pytest.raises(BackupError, match="is a link, and a copy has files only"):
-        copying.write(tmp_path / "copy.tar", installation=installation, recipients=(), now=NOW)
+        installation_copy.write(tmp_path / "copy.tar", installation=installation, recipients=(), now=NOW)
     assert not (tmp_path / "copy.tar").exists()
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from ravive.cards.folder import read_folder, read_register_file
-from ravive.cards.reading import typed
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
+from ravive.cards.typed_draft import typed
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "decks"
 

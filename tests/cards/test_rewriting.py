@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ravive.cards.guessability.marks import marked_parts
+from ravive.cards.guessability.removed_words import LEAST_DIFFERENCE, right_share, share_of, words_left_out
 from ravive.cards.guessability.report import is_guessable
-from ravive.cards.guessability.rewriting import LEAST_DIFFERENCE, share_given, share_of, words_left_out
 from ravive.cards.guessability.style import Style, style_of
 from ravive.cards.guessability.wordings import WordedOption, Wording, words_of
 
@@ -71,7 +71,7 @@ scores = st.lists(st.floats(-400, 400), min_size=1, max_size=6)
 
 @given(scores)
 def test_the_probabilities_of_all_options_make_one(listed: list[float]) -> None:
-    assert sum(share_given(listed, place) for place in range(len(listed))) == pytest.approx(1)
+    assert sum(right_share(listed, place) for place in range(len(listed))) == pytest.approx(1)
 
 
 @given(st.lists(st.lists(st.sampled_from(["dire", "attendre", "seul", "je", "police", "Ça"]), max_size=5), min_size=2, max_size=4))

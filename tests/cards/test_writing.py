@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from ravive.cards.draft import DeckDraft, digest_of
 from ravive.cards.folder import WritingError, read_folder, write_deck, write_register
-from ravive.cards.writing import DECK_TEXTS, REGISTER_TEXTS, yaml_text
+from ravive.cards.yaml_text import DECK_TEXTS, REGISTER_TEXTS, yaml_text
 from ravive.lib.yaml_lines import read_yaml
-from ravive.starter import loading
+from ravive.starter import starter_content
 
 # Texts of every kind; YAML has no way to write half a surrogate pair, and a file with NUL is refused.
 CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
@@ -33,7 +33,7 @@ def test_whatever_is_written_reads_back_the_same(data: dict[str, object], has_te
     assert yaml_text(read.data, REGISTER_TEXTS if has_texts else None) == text  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("path", sorted(loading.DECKS.glob("*/*.yaml")), ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize("path", sorted(starter_content.DECKS.glob("*/*.yaml")), ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_starter_decks_are_in_the_house_style(path: Path) -> None:
     text = path.read_text("utf-8")
     data = read_yaml(text.encode(), path.name).data
@@ -48,7 +48,7 @@ def test_a_number_has_no_more_decimals_than_the_reader_accepts() -> None:
 
 
 def test_a_deck_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
-    reading = read_folder(loading.DECKS / "voyage")
+    reading = read_folder(starter_content.DECKS / "voyage")
     (tmp_path / "locked").write_text("a file where a folder should be")
     with pytest.raises(WritingError, match="cannot be written"):
         write_deck(reading.draft, reading.contents, tmp_path / "locked" / "voyage")
@@ -68,7 +68,7 @@ def test_a_picture_does_not_leave_its_folder(tmp_path: Path) -> None:
 
 def test_a_file_where_the_deck_should_be_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "voyage").write_text("mine")
-    reading = read_folder(loading.DECKS / "voyage")
+    reading = read_folder(starter_content.DECKS / "voyage")
     with pytest.raises(WritingError, match="holds a file of its own"):
         write_deck(reading.draft, reading.contents, tmp_path / "voyage")
     assert (tmp_path / "voyage").read_text() == "mine"

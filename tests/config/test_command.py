@@ -21,7 +21,7 @@ from threading import Barrier
 import pytest
 
 from ravive.config.commands import command_line
-from ravive.starter import loading
+from ravive.starter import starter_content
 from tests.decks.cast import copied, replace
 from tests.journeys.conftest import prepared
 from tests.patience import PATIENCE_SECONDS
@@ -90,14 +90,14 @@ def test_what_is_not_understood_is_named_with_what_is_accepted(given: list[str],
 
 
 def test_decks_check_needs_no_database(capsys: pytest.CaptureFixture[str]) -> None:
-    assert command_line.main(["decks", "check", str(loading.DECKS / "voyage")]) == 0
+    assert command_line.main(["decks", "check", str(starter_content.DECKS / "voyage")]) == 0
     assert "errors: 0" in capsys.readouterr().out
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_reader_that_leaves_early_ends_the_command_quietly(unbuffered: str) -> None:
-    call = [sys.executable, "-m", "ravive", "decks", "check", str(loading.DECKS / "voyage")]
+    call = [sys.executable, "-m", "ravive", "decks", "check", str(starter_content.DECKS / "voyage")]
     with subprocess.Popen(
         call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(PYTHONUNBUFFERED=unbuffered)
     ) as process:
@@ -135,7 +135,7 @@ def test_what_cannot_be_used_is_refused_in_one_line(tmp_path: Path, more: dict[s
 @pytest.mark.slow
 def test_a_data_folder_that_is_a_file_is_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
-    done = ravive("serve", "--data", str(tmp_path / "data"))
+    done = ravive("serve", "--data", str(tmp_path / "data"), "--port", str(free_port()))
     assert done.returncode == 1
     assert re.fullmatch(r'ravive: data folder ".+" cannot be created .+\n', done.stderr)
 
@@ -235,7 +235,7 @@ def test_uploads_are_served_from_the_data_folder_and_from_nowhere_else(data: Pat
 
 @pytest.mark.slow
 def test_publishing_from_the_command_says_what_it_did(data: Path, tmp_path: Path) -> None:
-    deck, facts = copied("voyage", tmp_path), str(loading.REGISTER)
+    deck, facts = copied("voyage", tmp_path), str(starter_content.REGISTER)
     replace(deck / "fr.yaml", "title:", 'title: "Partir" #')
     call = ["decks", "publish", str(deck), "--facts", facts, "--data", str(data)]
     done = ravive(*call)

@@ -10,7 +10,7 @@ import pytest
 from ravive.config.commands import deck_files
 from ravive.config.environment import ConfigurationError
 from ravive.decks.models import Deck
-from ravive.starter import loading
+from ravive.starter import starter_content
 from tests.decks.cast import SAMPLES, copied, entry, guest, host, replace
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -91,7 +91,7 @@ def test_what_does_not_exist_is_refused_with_what_does(tmp_path: Path, now: date
 
 
 def test_a_folder_that_is_no_deck_is_not_overwritten(tmp_path: Path, say: Callable[[str], None]) -> None:
-    shutil.copytree(loading.DECKS / "voyage", tmp_path / "voyage")
+    shutil.copytree(starter_content.DECKS / "voyage", tmp_path / "voyage")
     (tmp_path / "voyage" / "notes.txt").write_text("mine")
     with pytest.raises(ConfigurationError, match=r"holds notes\.txt, which no deck has; move it away"):
         deck_files.export_deck("voyage", tmp_path, say=say)

@@ -57,7 +57,7 @@ def test_all_is_well(db: None) -> None:
 def test_a_migration_that_is_not_applied_is_a_failure(db: None) -> None:
     own = checks()
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = %s AND name = %s", ["reviews", "0003_training_code_is_example"])
+        cursor.execute("DELETE FROM django_migrations WHERE app = %s AND name = %s", ["wordpress", "0001_initial"])
     failed = {"status": "failed", "checks": {**WELL["checks"], "migrations": "failed"}}  # type: ignore[dict-item]
     status, headers, body = asked(of=own)
     assert (status, headers["Cache-Control"], json.loads(body)) == ("503 Service Unavailable", "no-store", failed)
@@ -70,7 +70,7 @@ def test_a_migration_that_is_gone_again_is_a_failure(db: None) -> None:
     # Known by now, they are not looked up in the code again.
     with mock.patch.object(health, "MigrationExecutor", side_effect=AssertionError):
         known.check()
-        MigrationRecorder(connection).record_unapplied("reviews", "0002_code_renewal")
+        MigrationRecorder(connection).record_unapplied("wordpress", "0001_initial")
         with pytest.raises(health.UnhealthyError):
             known.check()
 

@@ -56,7 +56,7 @@ def test_valkey_is_named_by_either_name(given: str, read: str) -> None:
 
 
 def test_an_address_that_is_none_of_valkey_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match="RAVIVE_VALKEY_URL is no address"):
+    with pytest.raises(ConfigurationError, match="RAVIVE_VALKEY_URL is not an address"):
         valkey.valkey_url({"RAVIVE_VALKEY_URL": "127.0.0.1:6379"})
 
 

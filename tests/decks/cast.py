@@ -10,7 +10,7 @@ from ravive.people.models import Organisation
 from ravive.publishing.models import PublishedBundle, PublishedContacts, PublishedPicture
 from ravive.register import actions as register_actions
 from ravive.register.models import RegisterEntry
-from ravive.starter import loading
+from ravive.starter import starter_content
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SAMPLES = Path(__file__).parents[1] / "samples" / "decks"
@@ -30,7 +30,7 @@ def guest(slug: str = "guest") -> Organisation:
 
 def copied(deck: str, to: Path) -> Path:
     """Return a copy of a starter deck's folder that a test may change."""
-    return shutil.copytree(loading.DECKS / deck, to / deck)
+    return shutil.copytree(starter_content.DECKS / deck, to / deck)
 
 
 def replace(path: Path, old: str, new: str) -> None:

@@ -77,7 +77,7 @@ def words_of(card: Card, language: str = "fr") -> dict[str, Any]:
 def form_of(card: Card, **changed: Any) -> str:  # noqa: ANN401 -- plain data
     """Return what a browser sends for a card, with some fields changed."""
     value = {**card_form.split(CardDraft(card.structure, {Language("fr"): words_of(card)}), "fr"), **changed}
-    block = card_form.block_of(card.kind, desk_lists.given_of(card.deck))
+    block = card_form.block_of(card.kind, desk_lists.field_choices(card.deck))
     data = QueryDict(mutable=True)
     data.update(dict(sent(block.normalize(card_form.shown(card.kind, value)), block, "card")))
     return data.urlencode()

@@ -22,7 +22,7 @@ from ravive.decks.card_form.kinds import PARTS, STRUCTURES
 from ravive.decks.card_form.parts_of_types import COLUMNS
 from ravive.decks.card_form.row_ids import made_id, notion_id
 from ravive.lib.languages import Language
-from ravive.starter.loading import DECKS
+from ravive.starter.starter_content import DECKS
 
 FR = Language("fr")
 GIVEN = card_form.FieldChoices(themes=THEMES)

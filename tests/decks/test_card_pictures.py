@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from ravive.decks.editing.queries import given_of
+from ravive.decks.editing.queries import field_choices
 from ravive.decks.models import Card, DeckPicture
 from ravive.people.models import Role
 from tests.decks.studio_cast import Studio, address, studio_of, words_of
@@ -32,7 +32,7 @@ def test_a_picture_sent_from_a_card_is_there_to_choose(desk: Studio) -> None:
     shown = f"/desk/decks/{desk.deck.pk}/pictures/le-quai/"
     assert answer.json() == {"name": "le-quai", "url": shown, "label": "le quai – Un quai vide."}
     assert desk.client.get(shown).content == DRAWING
-    assert [name for name, _label in given_of(desk.deck).pictures] == ["le-quai"]
+    assert [name for name, _label in field_choices(desk.deck).pictures] == ["le-quai"]
 
 
 def test_a_picture_is_listed_by_what_the_first_card_says_it_shows(desk: Studio) -> None:
@@ -40,7 +40,7 @@ def test_a_picture_is_listed_by_what_the_first_card_says_it_shows(desk: Studio) 
     card = desk.card()
     Card.objects.filter(pk=card.pk).update(structure={**card.structure, "picture": "le-quai"})
     card.words.update(words={**words_of(card), "picture_alt": "Un quai vide, un sac."})
-    assert given_of(desk.deck).pictures == (("le-quai", "le quai – Un quai vide, un sac."),)
+    assert field_choices(desk.deck).pictures == (("le-quai", "le quai – Un quai vide, un sac."),)
     assert "le quai \\u2013 Un quai vide, un sac." in html.unescape(desk.client.get(address(card)).text)
 
 

@@ -190,7 +190,7 @@ def test_variants_and_languages_are_links_and_the_preview_shows_the_variant(deck
     page = shown(client, f"{address}?language=nl&show=answer")
     assert 'href="?language=nl&amp;variant=1&amp;show=answer"' in page
     assert 'href="?language=de&amp;variant=0&amp;show=answer"' in page
-    assert '"told": true' in page
+    assert '"isAnswered": true' in page
     assert client.get(f"{address}?language=xx").status_code == 404
     preview = f"/desk/decks/{deck.pk}/cards/{card.card_id}/preview/"
     asked = [

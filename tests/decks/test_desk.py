@@ -189,7 +189,7 @@ def test_the_whole_draft_is_played_in_order_and_what_cannot_be_shown_is_named(ho
     answer = host_desk.client.get(f"{base}preview/", {"language": "fr"})
     shown = answer.json()
     assert shown["cards"] == [card["id"] for card in shown["bundle"]["cards"]] == [first.card_id, second.card_id]
-    assert answer.headers["cache-control"].startswith("no-store")
+    assert "no-store" in answer.headers["cache-control"]
     page = host_desk.client.get(base).text
     assert f'<a href="{address(unfinished)}">Inachevée ?</a>' in page
     assert host_desk.client.get(base, {"language": "xx"}).status_code == 404

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from ravive.cards.draft import CardDraft
-from ravive.cards.guessability.rewriting import share_given
+from ravive.cards.guessability.removed_words import right_share
 from ravive.cards.guessability.style import Style
 from ravive.decks.editing import guessability
 from ravive.decks.models import Card, CardWords, Deck
@@ -175,7 +175,7 @@ def test_a_guessable_card_says_what_each_word_changes_by_the_same_classifier(des
     (judged,) = guess_of(card).wordings
     style = style_beside(card.deck)
     (left,) = judged.left_out
-    assert (judged.share, left.share, left.is_found) == (share_given([style.log_odds(left.word), 0.0], 0), 0.5, True)
+    assert (judged.share, left.share, left.is_found) == (right_share([style.log_odds(left.word), 0.0], 0), 0.5, True)
     page = re.sub(r"\s+", " ", page_of(desk, card).replace("\xa0", " "))
     percent = round(100 * judged.share)
     assert f"avec une probabilité de {percent} % ; au hasard, ce serait 50 %." in page

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from ravive.cards.reading import typed
+from ravive.cards.typed_draft import typed
 from ravive.decks import drafts
 from ravive.decks.editing.actions import cards
 from ravive.decks.editing.actions import decks as deck_actions

@@ -40,8 +40,8 @@ class EntryCast(ABC):
     def values(self, about: Model, number: int) -> dict[str, str]:
         """Return what is typed besides the address. Another number: other words, so another request."""
 
-    def delete(self, about: Model) -> None:
-        """Delete what it is about, and so all entries."""
+    def remove(self, about: Model) -> None:
+        """Delete what it is about, and so all its entries."""
         about.delete()
 
     def close(self, about: Model) -> bool:
@@ -49,9 +49,9 @@ class EntryCast(ABC):
         return False
 
     def send(self, visitor: Client, about: Model, email: str, *, number: int = 0, language: str = "fr", **sent: str) -> ClientResponse:
-        """Open the form and send it."""
+        """Open the form, which may be part of another page, and send it."""
         address = self.path(about, language)
-        once = sent.get("once") or once_of(visitor.get(address).text)
+        once = sent.get("once") or once_of(visitor.get(address, follow=True).text)
         return visitor.post(address, {**self.values(about, number), "email": email, **sent, "once": once})
 
 

@@ -8,7 +8,7 @@ from pytest_django import Settings
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
 
 from ravive.fundraising import page_purges, posters
-from ravive.fundraising.views import showing
+from ravive.fundraising.views import appeal_files
 from ravive.giving.actions import booking
 from ravive.giving.models import Appeal, GivingPromise
 from ravive.people.models import Role
@@ -79,7 +79,7 @@ def test_a_poster_asks_nobody_to_give_after_the_last_day_or_to_no_goal(client: C
 
 
 def test_a_flood_of_posters_is_refused_before_one_is_set(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(showing, "POSTER_LIMIT", RequestLimit("appeal-poster-test", burst=2, interval_seconds=600))
+    monkeypatch.setattr(appeal_files, "POSTER_LIMIT", RequestLimit("appeal-poster-test", burst=2, interval_seconds=600))
     appeal = appeal_of(appeal_page())
     monkeypatch.setattr(posters, "render_poster", lambda **_given: b"%PDF-")
     found = [client.get(f"/fr/appeals/{appeal.pk}/poster-a4.pdf").status_code for _time in range(3)]

@@ -45,8 +45,8 @@ def test_each_organisation_counts_its_own(ledger: Ledger) -> None:
     other = ledger_of(organisation("autre"))
     # References are never given twice, also across organisations.
     other.numbers = count(500)
-    for own in (ledger, other, other):
-        own.imported(coda_of(gift("10.00", structured=own.reference().reference)))
+    for own, euros in ((ledger, "10.00"), (other, "10.00"), (other, "11.00")):
+        own.imported(coda_of(gift(euros, structured=own.reference().reference)))
     assert numbers(ledger) == [(2026, 1)]
     assert numbers(other) == [(2026, 1), (2026, 2)]
 

@@ -77,7 +77,7 @@ def targets(letter: OpenLetter) -> dict[str, Target]:
             data={"country": "BE", "has_mandate": "on"}, name="name", email="email", path="letters",
         ),
         "event": Target(
-            address=f"/fr/events/{event.pk}/register/", purpose=f"event-{event.pk}", data={}, name="name", email="address",
+            address=f"/fr/events/{event.pk}/register/", purpose=f"event-{event.pk}", data={}, name="name", email="email",
             path="registration-mails",
         ),
         "workshop": Target(

@@ -35,7 +35,7 @@ def _handles(at: Organisation, home: HomePage) -> dict[str, str]:
     Registration.objects.create(event=event, handle="e" * 64, has_place=True, language="fr", registered_on=today)
     asked = workshop_request(at)
     return {
-        "campaigns": "c" * 64, "letters": "l" * 64, private_links.PURPOSE: "e" * 64, "workshops": asked.handle,
+        "campaigns": "c" * 64, "letters": "l" * 64, "events": "e" * 64, "workshops": asked.handle,
         "newsletter": reader(organisation=at).handle,
     }  # fmt: skip
 

@@ -276,15 +276,15 @@ def offer_workshops() -> None:
 
 
 def open_network() -> dict[str, int]:
-    """Publish a network of 102 members in French and in English; return the page of the one that "watoto" writes, in both."""
+    """Publish a network of 24 members in French and in English; return the page of the one that "watoto" writes, in both."""
     from ravive.decks.models import Deck
     from ravive.hub.members.actions import entrust
     from tests.hub.members.cast import many, member, network, translated
 
-    index = network(title="102 membres, une bibliothèque", summary="Chacun a son site et ses langues. Une correction suit partout.")
+    index = network(title="24 membres, une bibliothèque", summary="Chacun a son site et ses langues. Une correction suit partout.")
     page = member(index, "Watoto Salama", country="KE")
     english = translated(page, "en", title="Watoto Salama", slug="watoto-salama", summary="Listening and protection.")
-    others = many(index, 101)
+    others = many(index, 23)
     now = datetime.now(UTC)
     writers = people.create_organisation(name="Watoto Salama", slug="watoto", by="journey", now=now)
     entrust(page=page, network=host(), writer=writers, may_publish=False, by="journey", now=now)
@@ -306,9 +306,11 @@ def run_campaign() -> int:
 def end_campaign(number: int) -> None:
     """Let yesterday be the last day of a campaign."""
     from ravive.hub.campaigns.models import Campaign
+    from ravive.site import stored_pages
     from tests.hub.campaigns.campaign_cast import days
 
     Campaign.objects.filter(pk=number).update(begins_on=days(-9), ends_on=days(-1), reminds_on=None)
+    stored_pages.purge()
 
 
 def run_appeal() -> int:
@@ -335,9 +337,11 @@ def receive_promised(number: int, cents: int) -> None:
 def end_appeal(number: int) -> None:
     """Let yesterday be the last day of an appeal."""
     from ravive.giving.models import Appeal
+    from ravive.site import stored_pages
     from tests.fundraising.appeal_cast import days
 
     Appeal.objects.filter(pk=number).update(starts_on=days(-30), ends_on=days(-1))
+    stored_pages.purge()
 
 
 def open_run() -> dict[str, int]:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.journeys.barriers import check_page
+from tests.journeys.conftest import wait_until
 from tests.journeys.windows import PHONE
+
+# How long a choice is tried before the list is read again.
+AGAIN_MS = 2000
 
 
 def check(page: Page, heading: str) -> None:
@@ -40,10 +46,18 @@ class CardForm:
     def pick(self, name: str, label: str | re.Pattern[str], within: Locator | None = None) -> None:
         """Choose in a select by a part of what an option says; a select of rows fills itself when it is opened."""
         select = self.field(name, within).locator("select").first
-        select.focus()
         option = select.locator("option").filter(has_text=label).first
-        expect(option).to_be_attached()
-        select.select_option(value=option.get_attribute("value"))
+
+        def is_chosen() -> bool:
+            # Its options may be filled anew between a look at them and the choice: a person would choose again.
+            select.focus()
+            expect(option).to_be_attached()
+            with suppress(PlaywrightTimeout):
+                select.select_option(value=option.get_attribute("value"), timeout=AGAIN_MS)
+                return True
+            return False
+
+        wait_until(self.page, is_chosen, f"nothing like {label} can be chosen for {name}")
 
     def row(self, name: str, place: int, within: Locator | None = None) -> Locator:
         """Return a row of a list, counted from 0; what is not there yet is added."""

@@ -90,7 +90,7 @@ def let_it_ask(page: Page) -> None:
     for _ in range(STEPS_IN_A_MINUTE):
         page.clock.run_for(STEP_MS)
         for other in page.context.pages:
-            other.evaluate("async () => { await Promise.allSettled(underWay) }")
+            other.evaluate("async () => { await Promise.allSettled(window.underWay ?? []) }")
         if page.evaluate("asked.length") > before:
             return
     raise AssertionError("the page did not ask within a minute")

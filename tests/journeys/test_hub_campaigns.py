@@ -38,7 +38,7 @@ def test_a_campaign_is_joined_relayed_counted_and_ended(windows: Windows, filled
     staff_gives_promises_and_reads_the_counts(windows, dutch, running)
     a_partner_takes_the_kit_along(dutch, running)
     another_site_frames_the_counter_and_no_other_page(windows, running)
-    places = [f"/fr/campaigns/{running.made}/{name}/" for name in ("join", "kit", "thanks", "mailbox")]
+    places = [f"/fr/campaigns/{running.made}/{name}/" for name in ("join", "kit", "thanks", "join/sent")]
     check_places(windows.open(base_url=running.site.url), ["/fr/campagnes/", FRENCH, f"/embed/fr/campaigns/{running.made}/", *places])
 
     INSIDE.do(running.site.data, "end_campaign", running.made)
@@ -74,15 +74,15 @@ def join_with_an_address_and_take_it_back(page: Page, running: Filled) -> None:
     page.get_by_role("button", name="Rejoindre la campagne").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("regardez votre boîte mail")
     page.goto(link_of(running, "confirm"))
-    page.get_by_role("button", name="Oui, je participe").press("Enter")
+    page.get_by_role("button", name="Oui, je confirme").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Merci")
     page.goto(FRENCH)
     expect(page.get_by_text("1 a confirmé son adresse e-mail")).to_be_visible()
     expect(page.get_by_role("img", name="2 personnes sur les 200 espérées")).to_be_visible()
 
     page.goto(link_of(running, "stop"))
-    page.get_by_role("button", name="Retirer mon engagement").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Votre engagement est retiré")
+    page.get_by_role("button", name="Retirer mon envoi").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("C’est retiré")
     page.reload()
     page.goto(FRENCH)
     expect(page.get_by_text("1 personne engagée")).to_be_visible()

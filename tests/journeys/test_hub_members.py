@@ -16,7 +16,7 @@ MEMBER = "Watoto Salama"
 
 
 def test_a_member_is_found_writes_its_page_and_proposes_a_contact(windows: Windows, filled: Fill) -> None:
-    """In a network of 102 members, of which "watoto" writes its page."""
+    """In a network of 24 members, of which "watoto" writes its page."""
     network = filled("open_network")
     visitor = windows.without_script(network.site)
     a_visitor_finds_a_member_without_script(visitor)
@@ -28,9 +28,9 @@ def test_a_member_is_found_writes_its_page_and_proposes_a_contact(windows: Windo
 def a_visitor_finds_a_member_without_script(visitor: Page) -> None:
     visitor.goto("/fr/")
     visitor.locator("summary", has_text="Menu").click()
-    visitor.get_by_role("link", name="102 membres, une bibliothèque").first.click()
+    visitor.get_by_role("link", name="24 membres, une bibliothèque").first.click()
     members = visitor.get_by_role("region", name="Tous les membres, par pays")
-    expect(members.get_by_role("listitem")).to_have_count(102)
+    expect(members.get_by_role("listitem")).to_have_count(24)
     # On a phone, the list stands before the map.
     map_top = visitor.get_by_role("img", name="Carte du monde").bounding_box()
     list_top = members.bounding_box()
@@ -118,7 +118,7 @@ def an_administrator_invites_a_writer_by_keyboard(page: Page) -> None:
     page.goto("/desk/members/")
     check(page, "Membres du réseau")
     page.set_viewport_size(DESK_WINDOW)
-    page.get_by_role("link", name="Changer : Organisation 50 de").press("Enter")
+    page.get_by_role("link", name="Changer : Organisation 20 de").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Qui écrit la page")
     page.get_by_role("link", name="Inviter", exact=True).press("Enter")
     page.get_by_label("Prénom et nom").fill("Zawadi Mwangi")

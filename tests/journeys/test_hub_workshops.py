@@ -38,11 +38,11 @@ def ask(visitor: Page, office: PostOffice) -> None:
         # The second time after going back: one request.
         fill_in(visitor)
         send.click()
-        expect(visitor.get_by_role("heading", name="ouvrez votre boîte mail")).to_be_visible()
+        expect(visitor.get_by_role("heading", name="regardez votre boîte mail")).to_be_visible()
         visitor.go_back()
     visitor.goto(office.find(SCHOOL_ADDRESS, r"http://\S+/workshops/confirm/\S+"))
-    visitor.get_by_role("button", name="Oui, l’envoyer").click()
-    expect(visitor.get_by_role("heading", name="Votre demande est envoyée")).to_be_visible()
+    visitor.get_by_role("button", name="Oui, je confirme").click()
+    expect(visitor.get_by_role("heading", name="Merci")).to_be_visible()
 
 
 def test_from_the_request_to_the_training(windows: Windows, filled: Fill) -> None:
@@ -79,8 +79,8 @@ def test_from_the_request_to_the_training(windows: Windows, filled: Fill) -> Non
     page.goto("/desk/workshops/")
     expect(page.get_by_role("link", name="Voir la formation")).to_be_visible()
     visitor.goto(stop)
-    visitor.get_by_role("button", name="Retirer la demande").click()
-    expect(visitor.get_by_role("heading", name="La demande est retirée")).to_be_visible()
+    visitor.get_by_role("button", name="Retirer mon envoi").click()
+    expect(visitor.get_by_role("heading", name="C’est retiré")).to_be_visible()
     page.reload()
     expect(page.get_by_text(SCHOOL)).to_have_count(0)
 

@@ -27,7 +27,7 @@ def test_document_type_is_refused_before_its_entities_are_read(content: bytes) -
 
 
 @pytest.mark.parametrize(
-    ("content", "line", "reason", "said"),
+    ("content", "line", "reason", "message"),
     [
         (b"", 1, "broken", "Document is empty"),
         (b"<a>\n<b></a>", 2, "broken", "tag mismatch"),
@@ -40,11 +40,11 @@ def test_document_type_is_refused_before_its_entities_are_read(content: bytes) -
     ],
     ids=["empty", "open", "entity", "encoding", "bytes", "deep", "deepest", "large"],
 )
-def test_what_is_no_xml_is_told_with_its_line(content: bytes, line: int, reason: str, said: str) -> None:
+def test_what_is_no_xml_is_told_with_its_line(content: bytes, line: int, reason: str, message: str) -> None:
     found = read_xml(content)
     assert isinstance(found, Refusal)
     assert (found.line, found.reason) == (line, reason)
-    assert said in found.said
+    assert message in found.message
 
 
 def test_texts_are_whole_around_comments_and_instructions() -> None:

@@ -10,7 +10,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from ravive.memory.gathering import DueCard, has_room, session_days
+from ravive.memory.session_days import DueCard, has_room, session_days
 
 VECTORS = Path(__file__).parents[2] / "protocol" / "gathering_vectors.json"
 SEED, LEARNERS, ROOMS = 57, 60, 40

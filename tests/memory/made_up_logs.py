@@ -10,7 +10,7 @@ import numpy as np
 from ravive.memory.exposures import Exposures
 from ravive.memory.inputs import DAY, MINUTE, PRACTICE, STUDY, Numbers
 from ravive.memory.passes import Log
-from ravive.memory.simulation.worlds import FsrsWorld, PowerLawWorld, World
+from ravive.memory.simulation.worlds import FsrsWorld, PowerLawWorld
 
 SECONDS_A_CARD = (8.0, 25.0)
 # Who comes back on a day, and how many cards at least are asked then.
@@ -62,7 +62,7 @@ class UnforgettingWorld:
         return 1 / (1 + np.exp(-(self._level + np.log1p(self._exposures))))
 
 
-type WorldOfLearner = Callable[[int, Numbers, np.random.Generator], World]
+type WorldOfLearner = Callable[[int, Numbers, np.random.Generator], FsrsWorld | PowerLawWorld | OddsPowerWorld | UnforgettingWorld]
 
 MADE_UP_WORLDS: dict[str, WorldOfLearner] = {
     "power law": PowerLawWorld,

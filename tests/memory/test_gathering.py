@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from ravive.memory.gathering import LONGEST_MORE_DAYS, DueCard, is_session_day, session_days
+from ravive.memory.session_days import LONGEST_MORE_DAYS, DueCard, is_session_day, session_days
 from tests.memory.build_gathering_vectors import VECTORS, build
 
 TODAY = 100
@@ -42,9 +42,13 @@ def test_a_day_that_was_practised_leaves_no_tail() -> None:
     assert is_session_day(TODAY, [*vital, *_due(90)], (TODAY,))
 
 
-@pytest.mark.parametrize("seed", range(200))
-def test_days_are_at_most_three_in_seven_and_nothing_waits_longer_than_a_week(seed: int) -> None:
-    chance = random.Random(seed)
+def test_days_are_at_most_three_in_seven_and_nothing_waits_longer_than_a_week(subtests: pytest.Subtests) -> None:
+    for seed in range(200):
+        with subtests.test(seed=seed):
+            check_days(random.Random(seed))
+
+
+def check_days(chance: random.Random) -> None:
     cards = [DueCard(day=TODAY + chance.randrange(60), is_vital=chance.random() < 0.1) for _ in range(chance.randrange(1, 40))]
     found = session_days(cards, sorted({TODAY - chance.randrange(1, 14) // 3 * 3 for _ in range(4)}), TODAY)
     assert sum(len(served) for _, served in found) == len(cards)

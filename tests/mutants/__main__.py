@@ -16,7 +16,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.mutants.copied_checkout import ROOT, CopiedCheckout
+from tests.executed_files import ROOT
+from tests.mutants.copied_checkout import CopiedCheckout
 from tests.mutants.mutant import Mutant, load
 
 NEAR, ALL = "the tests of their package", "every quick test but journeys"

@@ -1,20 +1,21 @@
 """A throw-away copy of the checkout, where mutants are set and tests run. The checkout itself is never changed."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.changed import affected_by
+from tests.executed_files import EXECUTED, ROOT
 from tests.mutants.mutant import Mutant
 
-ROOT = Path(__file__).parents[2]
 NOT_COPIED = (".git", ".venv", ".uv", "node_modules", "var", "__pycache__", ".*_cache")
-# Of pytest: passed, failed, not collected, nothing to run. Vitest has the first two alone.
-ENDED = (0, 1, 2, 5)
+# All passed, or pytest had nothing to run.
+NOTHING_FAILED = (0, 5)
 QUICK = "not long and not installations and not journey"
 # A mutant may loop without end; a busy machine may be slow.
 TIMEOUT_SECONDS = 600
@@ -50,10 +51,17 @@ class CopiedCheckout:
         """Return the first of these tests that fails with a mutant, None where there is none."""
         with self._applied([mutant]):
             if mutant.is_of_app:
-                return next(iter(self._failures_of_app()), None)
+                return next(iter(self._failures_of_app(mutant.path)), None)
             left_out = [f"--deselect={test}" for test in without]
-            parts = [part for part in (tests[:FIRST_FILES], tests[FIRST_FILES:]) if part]
+            parts = [part for part in (self._last_known(mutant), tests[:FIRST_FILES], tests[FIRST_FILES:]) if part]
             return next((found[0] for part in parts if (found := self._failures(part, "-x", *left_out))), None)
+
+    def _last_known(self, mutant: Mutant) -> list[str]:
+        """Return the test that caught a mutant in the last run, if it is still there."""
+        test = (mutant.caught_by or "").partition("[")[0]
+        file, _separator, name = test.partition("::")
+        path = self.folder / file
+        return [test] if name and path.is_file() and f"def {name.rpartition('::')[2]}(" in path.read_text("utf-8") else []
 
     def failures_without_mutants(self, tests: Iterable[str]) -> list[str]:
         """Return which of these tests fail in the checkout as it is."""
@@ -66,7 +74,7 @@ class CopiedCheckout:
         if not ours:
             return []
         with self._applied(ours):
-            failed = self._failures(["tests"], "-n", "2", "--ignore=tests/journeys")
+            failed = self._failures(_tests_of(ours), "-n", "2", "--ignore=tests/journeys")
         unsound = set(self.failures_without_mutants(failed))
         return [test for test in failed if test not in unsound]
 
@@ -89,19 +97,30 @@ class CopiedCheckout:
 
     def _failures(self, tests: Sequence[str], *options: str) -> list[str]:
         fixed = ("-n", "0", "-q", "--tb=no", "-rfE", "-p", "no:cacheprovider", "--timeout", str(TIMEOUT_SECONDS), "-m", QUICK)
-        output = self._run([str(self.folder / ".venv/bin/python"), "-m", "pytest", *fixed, *options, *tests], self.folder)
-        return _failed.findall(output)
+        command = [str(self.folder / ".venv/bin/python"), "-m", "pytest", *fixed, *options, *tests]
+        return self._run(command, self.folder, _failed)
 
-    def _failures_of_app(self) -> list[str]:
+    def _failures_of_app(self, source: str) -> list[str]:
+        """Return what fails of the app's tests that import a file."""
         vitest = str(self.folder / "app/node_modules/vitest/vitest.mjs")
-        output = self._run([str(self.folder / ".venv/node/node"), vitest, "run", "--bail", "1"], self.folder / "app")
-        return _failed_in_app.findall(output)
+        command = [str(self.folder / ".venv/node/node"), vitest, "related", "--run", "--bail", "1", source.removeprefix("app/")]
+        return self._run(command, self.folder / "app", _failed_in_app)
 
-    def _run(self, command: Sequence[str], folder: Path) -> str:
+    def _run(self, command: Sequence[str], folder: Path, failures: re.Pattern[str]) -> list[str]:
         # Before the checkout itself, which is installed in the environment that both share.
         own = {"PYTHONPATH": str(self.folder / "src"), "PYTHONDONTWRITEBYTECODE": "", "NO_COLOR": "1"}
-        done = subprocess.run(command, cwd=folder, env={**os.environ, **own}, capture_output=True, text=True, check=False)
-        if done.returncode not in ENDED:
-            print(done.stdout[-3000:], done.stderr[-3000:], file=sys.stderr)
-            raise RuntimeError(f"the tests could not run (exit {done.returncode})")
-        return done.stdout
+        done = subprocess.run(
+            command, cwd=folder, env={**os.environ, **own}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        )
+        found = failures.findall(done.stdout)
+        if not found and done.returncode not in NOTHING_FAILED:
+            raise RuntimeError(f"the tests ended with {done.returncode} and named none that failed: {done.stdout[-3000:]}")
+        return found
+
+
+def _tests_of(mutants: Iterable[Mutant]) -> list[str]:
+    """Return the test files that execute a mutated file, once `make test` stored which; else the folder of all tests."""
+    if not EXECUTED.exists():
+        return ["tests"]
+    executed = {test: set(files) for test, files in json.loads(EXECUTED.read_text("utf-8")).items()}
+    return sorted({test for mutant in mutants for test in affected_by(mutant.path, executed)})

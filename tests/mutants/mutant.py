@@ -1,17 +1,18 @@
 """A mutant: one place of the code, changed so that somebody is harmed."""
 
+import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-FILE = Path(__file__).parent / "mutants.toml"
+FILE, RESULTS = Path(__file__).parent / "mutants.toml", Path(__file__).parent / "caught_by.json"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mutant:
     """`find` is in the file at `path` once; `replace` stands there instead. `breaks` says what goes wrong for whom.
 
-    `survives` says why no test has to catch it, empty otherwise.
+    `survives` says why no test has to catch it, empty otherwise. `caught_by` is the test that caught it in the last stored run.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Mutant:
     replace: str
     breaks: str
     survives: str = ""
+    caught_by: str | None = None
 
     @property
     def is_of_app(self) -> bool:
@@ -35,4 +37,6 @@ class Mutant:
 
 def load() -> list[Mutant]:
     """Return the mutants of the file, in its order."""
-    return [Mutant(name=name, **values) for name, values in tomllib.loads(FILE.read_text("utf-8")).items()]
+    caught_by: dict[str, str | None] = json.loads(RESULTS.read_text("utf-8"))
+    found = tomllib.loads(FILE.read_text("utf-8"))
+    return [Mutant(name=name, caught_by=caught_by.get(name), **values) for name, values in found.items()]

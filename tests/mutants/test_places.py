@@ -1,6 +1,6 @@
 """The places of the mutants are in the code: one that moved or changed is mutated at its new place."""
 
-from tests.mutants.copied_checkout import ROOT
+from tests.executed_files import ROOT
 from tests.mutants.mutant import load
 
 

@@ -21,7 +21,7 @@ from ravive.hub.news.models import ArticlePage
 from ravive.operations import jobs
 from ravive.pages.actions import change_site
 from ravive.pages.models import HomePage, InfoPage, SiteProfile
-from ravive.publishing.actions.listing import list_first
+from ravive.publishing.actions.deck_order import list_first
 from ravive.publishing.actions.takedowns import take_offline
 from ravive.register import actions as register_actions
 from ravive.site import stored_pages

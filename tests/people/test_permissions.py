@@ -1,6 +1,7 @@
 """Who may enter a screen of the desk."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,9 +17,11 @@ from tests.people.cast import organisation, person
 pytestmark = [pytest.mark.django_db]
 
 
-@for_roles(Role.AUTHOR, Role.EXPERT)
-def screen(request: StaffRequest) -> HttpResponse:
+def _answer(request: StaffRequest) -> HttpResponse:
     return HttpResponse(json.dumps([request.organisation.slug, sorted(request.roles)]))
+
+
+screen: Callable[..., Any] = for_roles(Role.AUTHOR, Role.EXPERT)(_answer)
 
 
 def request_of(somebody: User | AnonymousUser, **session: object) -> StaffRequest:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ravive.decks.models import Card, CardComment, Deck
 from ravive.people.models import FormSending, Organisation, Role
-from ravive.people.sendings import REMEMBERED_DAYS
+from ravive.people.sent_forms import REMEMBERED_DAYS
 from ravive.register.models import FactCheck, RegisterEntry
 from ravive.trainings.models import Training
 from tests.decks.cast import host

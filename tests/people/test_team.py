@@ -46,7 +46,7 @@ def test_the_link_is_copied_by_a_button_that_says_so(admin: Client) -> None:
     page = admin.post("/desk/team/invite/", given).text
     assert 'id="address"' in page
     assert 'data-r-copy="address" data-r-copied="C’est copié."' in page
-    assert 'role="status" data-r-copy-said' in page
+    assert 'role="status" data-r-copy-status' in page
     assert "people/copying" in page
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from ravive.people.models import Organisation
-from ravive.portability import actions, importing
+from ravive.portability import actions, organisation_import
 from ravive.portability.about import AboutExport
-from ravive.portability.importing import ImportedOrganisation
+from ravive.portability.organisation_import import ImportedOrganisation
 
 NOW = datetime(2026, 11, 28, 17, tzinfo=UTC)
 
@@ -35,7 +35,7 @@ def export_and_forget(file: Path, make: Callable[[], Organisation]) -> AboutExpo
 
 def take_in(file: Path, *, identity: Path | None = None, host: str = "", is_trial: bool = False) -> ImportedOrganisation:
     """Import a file."""
-    return importing.import_organisation(file, identity=identity, host=host, is_trial=is_trial, now=NOW)
+    return organisation_import.import_organisation(file, identity=identity, host=host, is_trial=is_trial, now=NOW)
 
 
 @contextmanager
@@ -47,5 +47,11 @@ def other_numbers(by: int = 1000) -> Iterator[None]:
             for schema, name in cursor.fetchall():
                 cursor.execute(f"SELECT setval('{schema}.{name}', nextval('{schema}.{name}') + {by})")
         else:
+            # A table that never had a row has no sequence yet.
+            cursor.execute(
+                "INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM sqlite_master WHERE type = 'table'"
+                " AND sql LIKE '%%AUTOINCREMENT%%' AND name NOT IN (SELECT name FROM sqlite_sequence)",
+                [],
+            )
             cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s", [by])
     yield

@@ -34,8 +34,8 @@ from ravive.publishing.models import BundleTaken
 from ravive.register.actions.files import import_facts
 from ravive.reviews.models import ForgottenTotal, LearnerKey, TrainingCode
 from ravive.starter.example import organisation as example
-from ravive.starter.loading import DECKS, REGISTER
 from ravive.starter.public_site import creation
+from ravive.starter.starter_content import DECKS, REGISTER
 from ravive.trainings.models import Training
 from tests.people.cast import organisation, person
 from tests.people.isolation import MARKER, REGISTRY, World

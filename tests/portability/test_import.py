@@ -25,7 +25,7 @@ from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import decrypt_recipient
 from ravive.people.models import AuditEvent, EntrustedPage, Organisation
 from ravive.portability import actions
-from ravive.portability.importing import ImportedOrganisation
+from ravive.portability.organisation_import import ImportedOrganisation
 from tests.people import test_isolation  # noqa: F401 - fills the registry
 from tests.portability.answers import answers
 from tests.portability.comparing import Comparison
@@ -106,9 +106,6 @@ def test_its_next_export_has_the_same(move: Move) -> None:
         counts[1].pop(label)
     assert counts[0] == counts[1]
     comparison = Comparison(move.before, move.after)
-    import pprint
-
-    pprint.pprint(list(comparison.differences()))
     assert list(comparison.differences()) == []
     changed = [label for label, pairs in comparison.pairs.items() if pairs and all(old != new for old, new in pairs.items())]
     assert len(changed) > 50

@@ -299,7 +299,7 @@ def test_a_failure_at_the_end_leaves_nothing(whole: Path, monkeypatch: pytest.Mo
     def fail(_made: Organisation) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ravive.portability.importing.derived_data.compute", fail)
+    monkeypatch.setattr("ravive.portability.organisation_import.derived_data.compute", fail)
     before = counts()
     with pytest.raises(OSError, match="No space"), transaction.atomic():
         take_in(whole)

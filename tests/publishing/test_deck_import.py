@@ -20,7 +20,7 @@ from ravive.register import actions as register_actions
 from ravive.register import queries as register_queries
 from ravive.register.errors import ImportingError
 from ravive.register.models import FactCheck, RegisterEntry
-from ravive.starter import loading
+from ravive.starter import starter_content
 from tests.decks.cast import SAMPLES, copied, entry, guest, host, published, replace
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -42,13 +42,13 @@ def rows() -> list[object]:
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
-@pytest.mark.parametrize("name", loading.DECK_ORDER)
+@pytest.mark.parametrize("name", starter_content.DECK_ORDER)
 def test_a_starter_deck_is_exported_as_it_came(name: str, tmp_path: Path) -> None:
     written = publishing_actions.export_deck(deck=Deck.objects.get(slug=name), path=tmp_path)
-    assert contents(written) == contents(loading.DECKS / name)
+    assert contents(written) == contents(starter_content.DECKS / name)
 
 
-@pytest.mark.parametrize("path", [*(loading.DECKS / name for name in loading.DECK_ORDER), SAMPLES / "good"])
+@pytest.mark.parametrize("path", [*(starter_content.DECKS / name for name in starter_content.DECK_ORDER), SAMPLES / "good"])
 @pytest.mark.database
 def test_export_import_export_is_the_same_and_reads_as_the_original(path: Path, tmp_path: Path, now: datetime) -> None:
     organisation = guest() if path.name == "good" else host()
@@ -63,7 +63,11 @@ def test_export_import_export_is_the_same_and_reads_as_the_original(path: Path, 
 
 def test_the_register_is_exported_and_reads_as_the_original(tmp_path: Path) -> None:
     written = register_actions.export_facts(organisation=host(), path=tmp_path / "facts.yaml")
-    assert read_register_file(written).register == read_register_file(loading.REGISTER).register == register_queries.own_register(host())
+    assert (
+        read_register_file(written).register
+        == read_register_file(starter_content.REGISTER).register
+        == register_queries.own_register(host())
+    )
 
 
 def test_an_existing_card_keeps_its_row_its_meaning_and_its_translations(folder: Path, now: datetime) -> None:
@@ -171,7 +175,7 @@ def test_export_replaces_the_deck_that_is_there(tmp_path: Path) -> None:
     written = publishing_actions.export_deck(deck=deck, path=tmp_path)
     (written / "media" / "old.svg").write_text("<svg/>")
     publishing_actions.export_deck(deck=deck, path=tmp_path)
-    assert contents(written) == contents(loading.DECKS / "voyage")
+    assert contents(written) == contents(starter_content.DECKS / "voyage")
     assert [path.name for path in tmp_path.iterdir()] == ["voyage"]
 
 
@@ -204,13 +208,13 @@ def test_export_that_fails_leaves_the_old_folder_whole(tmp_path: Path, monkeypat
 @pytest.mark.database
 def test_taking_a_register_in_again_changes_nothing(now: datetime) -> None:
     before = rows()
-    done = register_actions.import_facts(path=loading.REGISTER, organisation=host(), by="amina", now=now)
+    done = register_actions.import_facts(path=starter_content.REGISTER, organisation=host(), by="amina", now=now)
     assert (done.added, done.changed, done.kept) == ((), (), ())
     assert rows() == before
 
 
 def test_a_register_that_is_not_in_order_is_told_and_changes_nothing(tmp_path: Path, now: datetime) -> None:
-    register = Path(shutil.copy(loading.REGISTER, tmp_path))
+    register = Path(shutil.copy(starter_content.REGISTER, tmp_path))
     replace(register, "need: danger", "needs: danger")
     before = rows()
     with pytest.raises(ImportingError, match=r"facts\.yaml:\d+: facts\.police\.needs: “needs” is not a field here; did you mean “need”"):
@@ -223,6 +227,6 @@ def test_an_entry_verified_later_here_is_kept(now: datetime) -> None:
         entry=entry("child-focus"), values={"value": "116 111", "href": "tel:116111", "verified_on": "2026-11-24"}, by="amina", now=now
     )
     RegisterEntry.objects.filter(entry_id="child-focus").update(verified_on="2026-12-01")
-    done = register_actions.import_facts(path=loading.REGISTER, organisation=host(), by="amina", now=now)
+    done = register_actions.import_facts(path=starter_content.REGISTER, organisation=host(), by="amina", now=now)
     assert done.kept == ("child-focus",)
     assert entry("child-focus").value["fr"] == "116 111"

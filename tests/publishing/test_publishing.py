@@ -22,7 +22,7 @@ from ravive.publishing.models import DeckMemory, PublishedBundle
 from ravive.register import actions as register_actions
 from ravive.register.errors import FactError
 from ravive.register.models import RegisterEntry
-from ravive.starter import loading
+from ravive.starter import starter_content
 from tests.cards.conftest import source_in
 from tests.decks.cast import entry, published
 
@@ -44,11 +44,11 @@ def test_publishing_again_changes_nothing(deck: Deck, now: datetime) -> None:
     assert DeckRevision.objects.count() == revisions
 
 
-@pytest.mark.parametrize("name", loading.DECK_ORDER)
+@pytest.mark.parametrize("name", starter_content.DECK_ORDER)
 @pytest.mark.database
 def test_rows_are_published_as_the_folder_they_came_from_would_be(name: str, now: datetime) -> None:
-    source = source_in(loading.DECKS / name)
-    register = read_register_file(loading.REGISTER).register
+    source = source_in(starter_content.DECKS / name)
+    register = read_register_file(starter_content.REGISTER).register
     assert register
     for language in source.structure.languages:
         ready = assemble(source, language, register, deck_memory.of_shipped().model)

@@ -122,17 +122,17 @@ def test_only_json_from_this_site_is_taken(visitor: Client, version: str) -> Non
 
 @pytest.mark.database
 def test_a_flood_is_held_back_card_by_card_and_the_next_hour_is_free(visitor: Client, version: str, now: datetime) -> None:
-    given = card_reports.GivenReport(deck="voyage", card_id=first_card(), version=version, language="fr", reason="wrong")
+    given = card_reports.SentReport(deck="voyage", card_id=first_card(), version=version, language="fr", reason="wrong")
     for _ in range(30):
-        card_reports.take_report(given=given, today=now.date())
+        card_reports.take_report(report=given, today=now.date())
     with pytest.raises(card_reports.TooManyError) as refused:
-        card_reports.take_report(given=given, today=now.date())
+        card_reports.take_report(report=given, today=now.date())
     # A second may have gone by.
     assert 115 <= refused.value.seconds <= 120
-    other = card_reports.GivenReport(deck="voyage", card_id=first_card(), version=version, language="fr", reason="unclear")
-    assert card_reports.take_report(given=other, today=now.date())
+    other = card_reports.SentReport(deck="voyage", card_id=first_card(), version=version, language="fr", reason="unclear")
+    assert card_reports.take_report(report=other, today=now.date())
     RequestCount.objects.update(expires_at=F("expires_at") - 180)
-    assert card_reports.take_report(given=given, today=now.date())
+    assert card_reports.take_report(report=given, today=now.date())
 
 
 def test_a_phone_that_is_held_back_is_told_when_to_come_again(visitor: Client, version: str) -> None:

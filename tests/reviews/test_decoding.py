@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ravive.reviews import decoding
+from ravive.reviews import decoder
 from ravive.reviews.columns import ID_LENGTH
 from ravive.reviews.compression import decompress
 from ravive.reviews.refusal import RefusedRequestError
@@ -33,7 +33,7 @@ ANSWERS = st.builds(
 
 def opened(answers: list[object]) -> tuple[list[str], list[tuple[int, str]]]:
     """Return the ids that may be kept, and places and reasons of the others."""
-    batch, refused = decoding.decode(msgspec.json.encode({"sent_at": 1, "answers": answers}), now=NOW)
+    batch, refused = decoder.decode(msgspec.json.encode({"sent_at": 1, "answers": answers}), now=NOW)
     assert len(batch.answers) == len(batch.parts) == len(batch.places)
     return [one.id for one in batch.answers], [(one.place, one.reason) for one in refused]
 
@@ -48,25 +48,25 @@ def test_an_answer_is_judged_alone_as_among_others(answers: list[object]) -> Non
 
 @given(st.lists(IDS.filter(lambda text: len(text) == ID_LENGTH), max_size=4))
 def test_ids_are_judged_together_as_one_by_one(ids: list[str]) -> None:
-    assert decoding.are_uuid7(ids) == all(map(decoding.is_uuid7, ids))
+    assert decoder.are_uuid7(ids) == all(map(decoder.is_uuid7, ids))
 
 
 @given(st.binary(max_size=200))
 def test_no_body_fails_but_with_a_reason(body: bytes) -> None:
     for coding in ("", "gzip", "br"):
         try:
-            decoding.decode(decompress(body, coding), now=NOW)
+            decoder.decode(decompress(body, coding), now=NOW)
         except RefusedRequestError as refused:
             assert refused.status in (400, 413)
 
 
 @given(st.binary(max_size=100))
 def test_no_parts_fail(raw: bytes) -> None:
-    text = decoding.parts_text(raw)
-    assert text is None or all(decoding.is_part(name) for name in msgspec.json.decode(text))
+    text = decoder.parts_text(raw)
+    assert text is None or all(decoder.is_part(name) for name in msgspec.json.decode(text))
 
 
 def test_what_is_judged_once_is_remembered_within_bounds() -> None:
-    for number in range(3 * decoding.MOST_CHECKED_PARTS):
-        assert decoding.parts_text(b'{"part-%d":1}' % number) == f'{{"part-{number}":1}}'
-    assert len(decoding._checked_parts) <= decoding.MOST_CHECKED_PARTS
+    for number in range(3 * decoder.MOST_CHECKED_PARTS):
+        assert decoder.parts_text(b'{"part-%d":1}' % number) == f'{{"part-{number}":1}}'
+    assert len(decoder._checked_parts) <= decoder.MOST_CHECKED_PARTS

@@ -127,9 +127,9 @@ def wrong_copies(folder: Path, acknowledged: Iterable[int]) -> Iterator[str]:
     from django.conf import settings
 
     from ravive.backups import extraction
-    from ravive.backups.copying import UNFINISHED_ENDING, WORK_PREFIX
     from ravive.backups.data_files import BACKUPS_FOLDER
     from ravive.backups.errors import BackupError
+    from ravive.backups.installation_copy import UNFINISHED_ENDING, WORK_PREFIX
 
     yield from (f"acknowledged copy {number} is gone" for number in acknowledged if not copy_file(folder, number).exists())
     for file in sorted(folder.iterdir()):

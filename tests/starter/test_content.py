@@ -8,7 +8,7 @@ from django.test import Client
 
 from ravive.lib.languages import INTERFACE
 from ravive.publishing import queries
-from ravive.starter import loading
+from ravive.starter import starter_content
 
 KINDS = {"choice", "multiple", "truth", "order", "match", "cloze", "recall", "hotspot", "scenario", "tip"}
 # A capital inside a sentence sets the German polite form apart; French “vous” is also “you and your friend”.
@@ -37,5 +37,5 @@ def test_cloze_is_typed_and_picked(visitor: Client) -> None:
 
 @pytest.mark.parametrize("language", list(POLITE))
 def test_teenagers_are_never_addressed_politely(language: str) -> None:
-    lines = (loading.DECKS / "declic" / f"{language}.yaml").read_text("utf-8").splitlines()
+    lines = (starter_content.DECKS / "declic" / f"{language}.yaml").read_text("utf-8").splitlines()
     assert not [line.strip() for line in lines if re.search(POLITE[language], line)]

@@ -162,11 +162,11 @@ def test_what_visitors_sent_to_it_goes_with_their_addresses(site: Organisation, 
     settings.RAVIVE_SENDS_MAIL, settings.RAVIVE_URL = True, "http://testserver"
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     event = page_of(EventPage, "fr", "colloquium")
-    assert events.send(visitor, event, address="ada@club.example.org", attendance="place").status_code == 302
+    assert events.send(visitor, event, email="ada@club.example.org", attendance="place").status_code == 302
     campaign = Campaign.objects.get()
     action = campaign.actions.all()[0]
     Participation.objects.create(
-        campaign=campaign, action=action, handle="h" * 64, mailbox_mark="m", language="fr", joined_on=timezone.localdate()
+        campaign=campaign, action=action, handle="h" * 64, mailbox_mark="m", language="fr", entered_on=timezone.localdate()
     )
     assert removal.plan(site).sent == 2
     assert MailAddress.objects.exists()

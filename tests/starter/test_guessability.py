@@ -7,7 +7,7 @@ from ravive.cards.folder import deck_folders, read_folder
 from ravive.cards.guessability.lines import warning_lines
 from ravive.cards.guessability.report import HIGHEST_SHARE_BY_LENGTH, HIGHEST_SHARE_BY_STYLE, GuessabilityReport, report
 from ravive.lib.languages import INTERFACE, Language
-from ravive.starter import loading
+from ravive.starter import starter_content
 
 FEWEST_RIGHT, MOST_RIGHT = 2, 4
 # Shorter, a text is what a button says; longer, it no longer fits two lines of a small phone.
@@ -15,7 +15,7 @@ LONGEST_OPTION = 85
 
 
 def drafts() -> list[DeckDraft]:
-    return [read_folder(folder).draft for folder in deck_folders(loading.DECKS)]
+    return [read_folder(folder).draft for folder in deck_folders(starter_content.DECKS)]
 
 
 def reported(language: Language) -> GuessabilityReport:

@@ -13,7 +13,7 @@ from ravive.cards.register import Register, read_register
 from ravive.lib.languages import INTERFACE, Language
 from ravive.lib.yaml_lines import read_yaml
 from ravive.people.countries import COUNTRIES
-from ravive.starter import loading
+from ravive.starter import starter_content
 from ravive.starter.public_site import content, drawings, gifts, pages, signers, texts
 from ravive.starter.public_site.content import PageWords
 
@@ -28,7 +28,7 @@ AVOIDED = re.compile(
 
 @pytest.fixture(scope="module")
 def register() -> Register:
-    found = read_register(read_yaml(loading.REGISTER.read_bytes(), "facts.yaml")).register
+    found = read_register(read_yaml(starter_content.REGISTER.read_bytes(), "facts.yaml")).register
     assert found
     return found
 

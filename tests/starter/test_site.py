@@ -10,7 +10,7 @@ from ravive.departures import actions as departures
 from ravive.publishing.models import PublishedBundle
 from ravive.register import actions as register_actions
 from ravive.register import dependents
-from ravive.starter import loading
+from ravive.starter import starter_content
 from tests.decks.cast import entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -22,7 +22,7 @@ def test_preparing_once_more_changes_nothing(now: datetime) -> None:
     said: list[str] = []
     preparation.prepare_database(said.append)
     with preparation.only_one():
-        said.extend(loading.load(now=now))
+        said.extend(starter_content.load(now=now))
     assert said == []
     assert PublishedBundle.objects.filter(is_current=True).count() == 16
 

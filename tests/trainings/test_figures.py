@@ -130,8 +130,8 @@ def test_figures_that_are_not_renewed_say_for_which_day_they_stand(desk: Client,
     ReleasedFigures.objects.filter(training=told.pk).update(until=F("until") - 60)
     page = words(page_of(desk, told))
     assert "depuis 14 jours" not in page
-    assert re.search(r"Retenu le \d+ \w+ \d{4}, prévu", page)
-    assert re.search(r"dans les 14 jours avant le \d+ \w+ \d{4}", page)
+    assert re.search(r"Retenu le \d+(er)? \w+ \d{4}, prévu", page)
+    assert re.search(r"dans les 14 jours avant le \d+(er)? \w+ \d{4}", page)
     assert "aucun chiffre n’a été établi depuis" in page
     assert re.search(r"\d\d/\d\d/\d{4}, 5\d à", words(desk.get("/desk/trainings/figures/").text))
 

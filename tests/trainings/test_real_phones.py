@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from ravive.reviews import card_numbers
 from ravive.reviews.models import Answer, LearnerKey
-from ravive.starter import loading
+from ravive.starter import starter_content
 from ravive.throttling.storage import quick_storage, shared_storage
 from ravive.trainings.models import Training
 from tests.people.cast import host
@@ -198,7 +198,7 @@ def phones(visitor: Client) -> Iterator[Phones]:
 
 @pytest.mark.parametrize("examples", [5, *repeats(15)])
 def test_any_way_of_the_app_itself_ends_with_exactly_what_was_answered(phones: Phones, trainer: User, examples: int) -> None:
-    Ways.phones, Ways.training = phones, opened(host(), trainer, days_ago=0, decks=list(loading.DECK_ORDER))
+    Ways.phones, Ways.training = phones, opened(host(), trainer, days_ago=0, decks=list(starter_content.DECK_ORDER))
     # A failure reports all its steps: reducing them would take longer than a test may.
     wanted = settings(max_examples=examples, stateful_step_count=STEPS, phases=[Phase.generate], deadline=None)
     run_state_machine_as_test(Ways, settings=wanted)

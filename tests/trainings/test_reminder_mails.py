@@ -173,7 +173,7 @@ def test_an_address_nobody_confirms_is_deleted(phone: Reminded, give: Callable[.
     give()
     link = link_in(mail.outbox[-1], "confirm")
     MailAddress.objects.update(unconfirmed_since=NOW - timedelta(days=2, minutes=1))
-    assert "Ce lien ne vaut plus" in visitor.post(link).text
+    assert "Ce lien n’est plus valable" in visitor.post(link).text
     with patch.object(departures, "record") as recorded:
         dispatch.send_due(now=NOW)
     assert (MailAddress.objects.count(), Reminder.objects.count()) == (0, 0)
@@ -208,7 +208,7 @@ def test_a_made_up_link_does_nothing(phone: Reminded, give: Callable[..., int], 
     for made_up in (handle, f"{handle}:abc", "x"):
         answer = visitor.post(f"/fr/reminders/{what}/{made_up}/")
         assert answer.status_code == 404
-        assert "Ce lien ne vaut plus" in answer.text
+        assert "Ce lien n’est plus valable" in answer.text
     assert phone.ask("GET").json()["email"] == "confirmed"
 
 

@@ -22,7 +22,7 @@ from ravive.wordpress.actions import PageImportResult, import_pages
 from ravive.wordpress.errors import ExportError
 from ravive.wordpress.export_items import ExportItem
 from ravive.wordpress.import_job import ImportJob
-from ravive.wordpress.losses import LossKind
+from ravive.wordpress.omissions import LossKind
 from ravive.wordpress.page_content import PageContent
 from tests.existing import existing
 from tests.people.cast import organisation, person

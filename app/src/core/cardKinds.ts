@@ -48,7 +48,7 @@ export interface Option {
   right: boolean;
 }
 /**
- * `options`, when given, has the ids of the card's options.
+ * `options`, when set, has the ids of the card's options.
  */
 export interface ChoiceVariant {
   prompt: string;
@@ -140,7 +140,7 @@ export interface Step {
   feedback?: string;
 }
 /**
- * `steps`, when given, are the card's own in other words: the same ids in the same right order.
+ * `steps`, when set, are the card's own in other words: the same ids in the same right order.
  */
 export interface OrderVariant {
   prompt: string;
@@ -222,7 +222,7 @@ export interface Gap {
   feedback?: string;
 }
 /**
- * `text`, when given, has the gaps of the card's text.
+ * `text`, when set, has the gaps of the card's text.
  */
 export interface ClozeVariant {
   prompt: string;

@@ -1,5 +1,5 @@
 /**
- * On which days a learner is asked: sessions are small and rare. The twin of `ravive/memory/gathering.py`, judged by the same
+ * On which days a learner is asked: sessions are small and rare. The twin of `ravive/memory/session_days.py`, judged by the same
  * `protocol/gathering_vectors.json`. Why the rule is so: `docs/decisions/0057-small-and-rare-sessions.md`.
  */
 

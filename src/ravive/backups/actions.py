@@ -12,11 +12,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
-from ravive.backups import copying, drill, installation_keys, queries, room, rotation, upgrades
-from ravive.backups.copying import Installation
+from ravive.backups import drill, installation_copy, installation_keys, queries, room, rotation, upgrades
 from ravive.backups.data_files import BACKUPS_FOLDER
 from ravive.backups.encryption import read_recipients
 from ravive.backups.errors import BackupError
+from ravive.backups.installation_copy import Installation
 from ravive.backups.queries import BackupKind, FailedBackup, FinishedBackup, FinishedDrill
 from ravive.lib.private_files import FOLDER_OF_OWNER
 
@@ -56,9 +56,9 @@ def installation() -> Installation:
 
 
 def back_up(file: Path, *, recipients: tuple[str, ...], now: datetime) -> FinishedBackup:
-    """Write a copy to a file, encrypted where public keys are given. Raises BackupError or OSError; then nothing is left of it."""
+    """Write a copy to a file, encrypted where there are public keys. Raises BackupError or OSError; then nothing is left of it."""
     watch, keys = _Stopwatch(now), read_recipients(recipients)
-    copying.write(file, installation=installation(), recipients=keys, now=now)
+    installation_copy.write(file, installation=installation(), recipients=keys, now=now)
     done = watch.finished("by-hand", file.resolve(), is_encrypted=bool(keys))
     _store(done)
     return done
@@ -75,7 +75,7 @@ def back_up_before_migrations(*, now: datetime) -> FinishedBackup:
         keys = read_recipients(settings.RAVIVE_BACKUP_RECIPIENTS)
         folder.mkdir(mode=FOLDER_OF_OWNER, parents=True, exist_ok=True)
         file = folder / rotation.file_name(rotation.BEFORE_MIGRATIONS, now=now, is_encrypted=bool(keys))
-        copying.write(file, installation=here, recipients=keys, now=now)
+        installation_copy.write(file, installation=here, recipients=keys, now=now)
         upgrades.begin(file)
     done = watch.finished("before-migrations", file, is_encrypted=bool(keys))
     _store(done)
@@ -113,11 +113,11 @@ def back_up_nightly(*, now: datetime) -> FinishedBackup:
         _clear(here, now=now)
         room.check(here, is_encrypted=bool(keys))
         file = here.backups / rotation.file_name(rotation.NIGHTLY, now=now, is_encrypted=bool(keys))
-        with copying.work_folder(here) as work:
+        with installation_copy.work_folder(here) as work:
             plain = work / "copy.tar"
-            copying.write(plain, installation=here, recipients=(), now=now)
+            installation_copy.write(plain, installation=here, recipients=(), now=now)
             # Before the drill: whatever happens to that, the copy stands.
-            plain = copying.store(plain, file, recipients=keys)
+            plain = installation_copy.store(plain, file, recipients=keys)
             done = watch.finished("nightly", file, is_encrypted=bool(keys))
             _store(done)
             tried = _try_out(plain, here, work, now=now)

@@ -15,9 +15,9 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 from psycopg.sql import SQL, Identifier
 
 from ravive.backups import extraction, postgresql_database, sqlite_database
-from ravive.backups.copying import Installation
 from ravive.backups.errors import BackupError
 from ravive.backups.extraction import CheckedCopy
+from ravive.backups.installation_copy import Installation
 from ravive.backups.manifest import DATABASE_MEMBERS, TableContent, differences
 from ravive.backups.queries import DrillOutcome, FinishedDrill
 

@@ -30,9 +30,9 @@ def missing(folder: Path, named: tuple[str, ...], variables: Mapping[str, str]) 
 
     `named`: keys that were outside of the copy, as it says itself. Keys for badges are created later than the others.
     """
-    given = outside(variables)
+    outside_keys = outside(variables)
     needed = [key for key in VARIABLES if key in named or (key != BADGE_KEYS and not (folder / key).exists())]
-    return [VARIABLES[key] for key in needed if key not in given]
+    return [VARIABLES[key] for key in needed if key not in outside_keys]
 
 
 def fingerprint(secret_key: str) -> str:

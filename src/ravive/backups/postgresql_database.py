@@ -104,8 +104,8 @@ def client_program(name: str, *, server_version: int) -> Path:
     in_debian = sorted(DEBIAN_FOLDERS.glob(f"*/bin/{name}"), reverse=True)
     older: list[str] = []
     for program in [*on_path, *in_debian]:
-        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603 - found above
-        version = re.search(r"\b(\d+)(?:\.|\b)", said)
+        output = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603 - found above
+        version = re.search(r"\b(\d+)(?:\.|\b)", output)
         if version and int(version[1]) >= wanted:
             return program
         older.append(f"{program} is of version {version[1] if version else '?'}")
@@ -118,10 +118,10 @@ def _run(connection: DatabaseWrapper, name: str, options: list[str], *, stdout: 
     program = client_program(name, server_version=connection.pg_version)
     # All that says where the database is, as Django itself connects; the password is not for the list of processes.
     known = {option.keyword.decode() for option in Conninfo.get_defaults()}
-    given = {key: value for key, value in connection.get_connection_params().items() if key in known and value is not None}
-    variables = {**os.environ, **({"PGPASSWORD": str(given.pop("password"))} if given.get("password") else {})}
+    parameters = {key: value for key, value in connection.get_connection_params().items() if key in known and value is not None}
+    variables = {**os.environ, **({"PGPASSWORD": str(parameters.pop("password"))} if parameters.get("password") else {})}
     database = connection.settings_dict["NAME"]
-    command = [str(program), "--no-password", f"--dbname={make_conninfo(**given)}", *options]
+    command = [str(program), "--no-password", f"--dbname={make_conninfo(**parameters)}", *options]
     done = subprocess.run(command, env=variables, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 - found above
     if done.returncode:
         reason = " ".join(done.stderr.split())[:LONGEST_REASON]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from ravive.backups.copying import Installation
 from ravive.backups.errors import BackupError
 from ravive.backups.extraction import SPARE_BYTES
+from ravive.backups.installation_copy import Installation
 from ravive.throttling.disk import BYTES_A_MB
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from ravive.backups.copying import UNFINISHED_ENDING, WORK_PREFIX
+from ravive.backups.installation_copy import UNFINISHED_ENDING, WORK_PREFIX
 
 KEPT_DAYS = 30
 KEPT_BEFORE_MIGRATIONS = 5
@@ -23,7 +23,7 @@ def file_name(prefix: str, *, now: datetime, is_encrypted: bool) -> str:
 
 def delete_old(folders: Iterable[Path], *, now: datetime) -> list[str]:
     """Delete copies of 30 days or more, but never the last one of all folders, and what a killed process left. Return their names."""
-    # A folder may be given twice, under two paths.
+    # A folder may be listed twice, under two paths.
     places = {folder.resolve() for folder in folders if folder.is_dir()}
     copies = sorted(
         (path for folder in places for path in folder.iterdir() if NAME.fullmatch(path.name)),

@@ -126,7 +126,7 @@ class _OpenStatement:
         self.entries = 0
         # None once a movement in another currency makes it uncheckable.
         self.total: Decimal | None = Decimal(0)
-        self.said: set[BankCode] = set()
+        self.reported: set[BankCode] = set()
 
     @cached_property
     def balances(self) -> CamtBalances:
@@ -165,8 +165,8 @@ class _OpenStatement:
     def _once(self, found: Problem) -> Iterator[Problem]:
         """Yield what a bank leaves out of every entry only for the first."""
         code = BankCode(found.code)
-        if code not in self.said:
-            self.said.add(code)
+        if code not in self.reported:
+            self.reported.add(code)
             yield found
 
     def _begin(self) -> Iterator[BankPart]:

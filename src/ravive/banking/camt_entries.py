@@ -76,13 +76,13 @@ def _details(
 ) -> tuple[tuple[EntryDetail, ...], tuple[Problem, ...]]:
     """Return the transfers of a batch where their sum is what was booked; else none, and what differs."""
     if len(transfers) < 2:
-        return (), tuple(found for one in transfers for found in _missing_beside(one, amount, currency, line))
+        return (), tuple(found for transfer in transfers for found in _missing_beside(transfer, amount, currency, line))
     sign = 1 if amount >= 0 else -1
-    found = [fields.detail_of(one, currency=currency, sign=sign, is_reversal=is_reversal) for one in transfers]
-    details = tuple(one for one in found if one is not None)
+    found = [fields.detail_of(transfer, currency=currency, sign=sign, is_reversal=is_reversal) for transfer in transfers]
+    details = tuple(detail for detail in found if detail is not None)
     if len(details) < len(found):
         return (), (problem(BankCode.DETAILS_CURRENCY, line, "warning", currency=currency),)
-    total = sum((one.amount for one in details), Decimal(0))
+    total = sum((detail.amount for detail in details), Decimal(0))
     if total == amount:
         return details, ()
     return (), (problem(BankCode.DETAILS_DIFFER, line, "warning", found=str(total), amount=str(amount)),)

@@ -47,7 +47,7 @@ def first(element: etree._Element, *paths: str) -> etree._Element | None:
 def text(element: etree._Element, *paths: str) -> str:
     """Return the text of the first of several paths that holds any, its spaces made single; empty without one."""
     found = (" ".join((element.findtext(_path(path)) or "").split()) for path in paths)
-    return next((one for one in found if one), "")
+    return next((value for value in found if value), "")
 
 
 def texts(element: etree._Element, path: str) -> Iterable[str]:
@@ -57,19 +57,19 @@ def texts(element: etree._Element, path: str) -> Iterable[str]:
 
 def amount_of(element: etree._Element) -> Decimal:
     """Return the number in an element, with two decimals at least. Raises CamtError for a text that is none."""
-    given = (element.text or "").strip()
-    if not _AMOUNT.fullmatch(given):
-        raise CamtError(problem(BankCode.BAD_AMOUNT, line_of(element), text=given[:40]))
-    found = Decimal(given)
+    written = (element.text or "").strip()
+    if not _AMOUNT.fullmatch(written):
+        raise CamtError(problem(BankCode.BAD_AMOUNT, line_of(element), text=written[:40]))
+    found = Decimal(written)
     return found.quantize(_CENT) if found == found.quantize(_CENT) else found.normalize()
 
 
 def sign_of(element: etree._Element, *, otherwise: int) -> int:
-    """Return 1 for a credit and -1 for a debit, `otherwise` where nothing is said. Raises CamtError for any other word."""
-    said = text(element, "CdtDbtInd")
-    if said not in ("", "CRDT", "DBIT"):
-        raise CamtError(problem(BankCode.BAD_SIGN, line_of(element), text=said[:40]))
-    return otherwise if not said else 1 if said == "CRDT" else -1
+    """Return 1 for a credit and -1 for a debit, `otherwise` where no sign is written. Raises CamtError for any other word."""
+    sign = text(element, "CdtDbtInd")
+    if sign not in ("", "CRDT", "DBIT"):
+        raise CamtError(problem(BankCode.BAD_SIGN, line_of(element), text=sign[:40]))
+    return otherwise if not sign else 1 if sign == "CRDT" else -1
 
 
 def signed(amount: Decimal, sign: int) -> Decimal:
@@ -79,13 +79,13 @@ def signed(amount: Decimal, sign: int) -> Decimal:
 
 def day_of(element: etree._Element, path: str) -> date | None:
     """Return the day in `Dt` or `DtTm` below a path, None where there is neither. Raises CamtError for a text that is no date."""
-    given = text(element, f"{path}/Dt", f"{path}/DtTm", path)
-    if not given:
+    written = text(element, f"{path}/Dt", f"{path}/DtTm", path)
+    if not written:
         return None
     try:
-        return date.fromisoformat(given[:10])
+        return date.fromisoformat(written[:10])
     except ValueError:
-        raise CamtError(problem(BankCode.BAD_DATE, line_of(element), text=given[:40])) from None
+        raise CamtError(problem(BankCode.BAD_DATE, line_of(element), text=written[:40])) from None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,8 +147,10 @@ def status_of(entry: etree._Element) -> str:
 def party_of(details: etree._Element, *, is_received: bool) -> tuple[str, str]:
     """Return the name and the account of the other party: who paid what was received, who gets what was paid."""
     sides = ("Dbtr", "Cdtr") if is_received else ("Cdtr", "Dbtr")
-    given = (one for one in sides if first(details, *(f"RltdPties/{name}" for name in (one, f"{one}Acct", f"Ultmt{one}"))) is not None)
-    side = next(given, sides[0])
+    present = (
+        side for side in sides if first(details, *(f"RltdPties/{name}" for name in (side, f"{side}Acct", f"Ultmt{side}"))) is not None
+    )
+    side = next(present, sides[0])
     parties = f"RltdPties/{side}"
     # Some banks name only the one on whose behalf it was paid.
     paths = (parties, f"RltdPties/Ultmt{side}")
@@ -159,15 +161,15 @@ def party_of(details: etree._Element, *, is_received: bool) -> tuple[str, str]:
 
 def reference_of(details: etree._Element) -> str:
     """Return the one payment reference that is valid; empty without one, and with several: whose the money is, is not sure."""
-    given = (*texts(details, "RmtInf/Strd/CdtrRefInf/Ref"), *texts(details, "RmtInf/Strd/CdtrRefInf/CdtrRef"))
-    found = {checked_reference(one) for one in given} - {""}
+    references = (*texts(details, "RmtInf/Strd/CdtrRefInf/Ref"), *texts(details, "RmtInf/Strd/CdtrRefInf/CdtrRef"))
+    found = {checked_reference(reference) for reference in references} - {""}
     return found.pop() if len(found) == 1 else ""
 
 
 def message_of(details: etree._Element) -> str:
     """Return what was written with a transfer: its plain text, and what stands where a reference does and is none, or one of several."""
     own = reference_of(details)
-    references = (one for one in texts(details, "RmtInf/Strd/CdtrRefInf/Ref") if not own or checked_reference(one) != own)
+    references = (reference for reference in texts(details, "RmtInf/Strd/CdtrRefInf/Ref") if not own or checked_reference(reference) != own)
     parts = [*texts(details, "RmtInf/Ustrd"), *references, *texts(details, "RmtInf/Strd/AddtlRmtInf")]
     return " ".join(filter(None, parts)) or text(details, "AddtlTxInf")
 
@@ -175,8 +177,8 @@ def message_of(details: etree._Element) -> str:
 def detail_amount_of(details: etree._Element, currency: str) -> Decimal | None:
     """Return the amount of a transfer without its sign; None where it is missing, or in another currency."""
     paths = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
-    given = (found for path in paths if (found := first(details, path)) is not None and found.get("Ccy", currency) == currency)
-    amount = next(given, None)
+    amounts = (found for path in paths if (found := first(details, path)) is not None and found.get("Ccy", currency) == currency)
+    amount = next(amounts, None)
     return None if amount is None else amount_of(amount)
 
 

@@ -162,10 +162,12 @@ def _entries(movements: list[CodaMovement], currency: str) -> Iterator[Entry | P
     yield from _stray(movements[: booked[0] if booked else None], "-")
     for at, after in itertools.pairwise([*booked, len(movements)]):
         sequence, following = movements[at].sequence, movements[at + 1 : after]
-        found, problems = coda_movements.entry(movements[at], [one for one in following if one.sequence == sequence], currency)
+        found, problems = coda_movements.entry(
+            movements[at], [movement for movement in following if movement.sequence == sequence], currency
+        )
         yield found
         yield from problems
-        yield from _stray([one for one in following if one.sequence != sequence], sequence)
+        yield from _stray([movement for movement in following if movement.sequence != sequence], sequence)
 
 
 def _stray(details: list[CodaMovement], sequence: str) -> Iterator[Problem]:

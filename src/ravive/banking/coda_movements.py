@@ -150,8 +150,8 @@ def _detail(movement: CodaMovement) -> EntryDetail:
 def entry(movement: CodaMovement, details: Sequence[CodaMovement], currency: str) -> tuple[Entry, tuple[Problem, ...]]:
     """Return the entry of a booked movement and its details, with what is wrong. Raises CodaError for a field that cannot be read."""
     is_batch = movement.first.raw(54, 54) != COMPOSED
-    split = tuple(_detail(one) for one in details if is_batch and one.first.raw(54, 54) not in NO_DETAILS)
-    found = sum((one.amount for one in split), Decimal(0))
+    split = tuple(_detail(detail) for detail in details if is_batch and detail.first.raw(54, 54) not in NO_DETAILS)
+    found = sum((detail.amount for detail in split), Decimal(0))
     problems: tuple[Problem, ...] = ()
     if split and found != movement.amount:
         values = {"found": str(found), "amount": str(movement.amount)}

@@ -20,8 +20,8 @@ INTERIM = ("13D", "13", "34F", "34", "90D", "90C")
 def read(text: str) -> Iterator[BankPart]:
     """Yield the statements of a text, each followed by its entries, and the problems. It ends at the first that refuses the file."""
     try:
-        for given in _statements(text):
-            for part in _parts_of(given):
+        for statement in _statements(text):
+            for part in _parts_of(statement):
                 yield part
                 if isinstance(part, Problem) and part.severity == "error":
                     return
@@ -46,37 +46,37 @@ def _statements(text: str) -> Iterator[list[Mt940Field]]:
         yield found
 
 
-def _parts_of(given: list[Mt940Field]) -> Iterator[BankPart]:
+def _parts_of(statement: list[Mt940Field]) -> Iterator[BankPart]:
     """Yield a statement, its entries, and whether its balances close."""
-    opening, currency, first = _balance(given, OPENING)
-    closing, closing_currency, last = _balance(given[::-1], fields.CLOSING)
+    opening, currency, first = _balance(statement, OPENING)
+    closing, closing_currency, last = _balance(statement[::-1], fields.CLOSING)
     currency = currency or closing_currency
-    is_interim = opening is None and closing is None and any(field.tag in INTERIM for field in given)
-    account = _text(given, (ACCOUNT,)).replace(" ", "")
+    is_interim = opening is None and closing is None and any(field.tag in INTERIM for field in statement)
+    account = _text(statement, (ACCOUNT,)).replace(" ", "")
     yield Statement(
         format="mt942" if is_interim else "mt940",
-        identifier=_text(given, NUMBER) or _text(given, (fields.BEGINS,)),
+        identifier=_text(statement, NUMBER) or _text(statement, (fields.BEGINS,)),
         account=account.removesuffix(currency).rstrip("/") if len(account) > len(currency) else account,
-        currency=currency or _text(given, ("34F", "34"))[:3],
+        currency=currency or _text(statement, ("34F", "34"))[:3],
         opening=opening,
         closing=closing,
-        line=given[0].line,
+        line=statement[0].line,
     )
     yield from (*first, *last)
     total = Decimal(0)
-    for entry, problems in _entries(given, currency):
+    for entry, problems in _entries(statement, currency):
         total += entry.amount
         yield entry
         yield from problems
     if closing_currency not in ("", currency):
-        yield problem(BankCode.OTHER_BALANCE, given[-1].line, "warning", side="closing", found=closing_currency, currency=currency)
+        yield problem(BankCode.OTHER_BALANCE, statement[-1].line, "warning", side="closing", found=closing_currency, currency=currency)
     elif not is_interim:
-        yield from _closing_problems(given, opening, closing, total)
+        yield from _closing_problems(statement, opening, closing, total)
 
 
-def _closing_problems(given: list[Mt940Field], opening: Balance | None, closing: Balance | None, total: Decimal) -> Iterator[Problem]:
+def _closing_problems(statement: list[Mt940Field], opening: Balance | None, closing: Balance | None, total: Decimal) -> Iterator[Problem]:
     """Yield whether the balances do not close, or one is missing."""
-    end = next((field.line for field in given[::-1] if field.tag in fields.CLOSING), given[-1].line)
+    end = next((field.line for field in statement[::-1] if field.tag in fields.CLOSING), statement[-1].line)
     for side, balance in (("opening", opening), ("closing", closing)):
         if balance is None:
             yield problem(BankCode.NO_BALANCE, end, "warning", side=side)
@@ -85,30 +85,30 @@ def _closing_problems(given: list[Mt940Field], opening: Balance | None, closing:
         yield problem(BankCode.NOT_CLOSED, end, **{name: str(value) for name, value in values.items()})
 
 
-def _text(given: list[Mt940Field], tags: tuple[str, ...]) -> str:
-    return next((field.lines[0].strip() for field in given if field.tag in tags), "")
+def _text(statement: list[Mt940Field], tags: tuple[str, ...]) -> str:
+    return next((field.lines[0].strip() for field in statement if field.tag in tags), "")
 
 
-def _balance(given: list[Mt940Field], tags: tuple[str, ...]) -> tuple[Balance | None, str, tuple[Problem, ...]]:
-    found = next((field for field in given if field.tag in tags), None)
+def _balance(statement: list[Mt940Field], tags: tuple[str, ...]) -> tuple[Balance | None, str, tuple[Problem, ...]]:
+    found = next((field for field in statement if field.tag in tags), None)
     return fields.balance_of(found) if found else (None, "", ())
 
 
-def _entries(given: list[Mt940Field], currency: str) -> Iterator[tuple[Entry, tuple[Problem, ...]]]:
+def _entries(statement: list[Mt940Field], currency: str) -> Iterator[tuple[Entry, tuple[Problem, ...]]]:
     """Yield each movement with the details that follow it."""
-    for at, field in enumerate(given):
+    for at, field in enumerate(statement):
         if field.tag == MOVEMENT:
             found = fields.statement_line_of(field)
-            yield _entry(found, _details_after(given, at), currency, field.line), found.problems
+            yield _entry(found, _details_after(statement, at), currency, field.line), found.problems
 
 
-def _details_after(given: list[Mt940Field], at: int) -> list[str]:
+def _details_after(statement: list[Mt940Field], at: int) -> list[str]:
     """Return the lines of the fields that say more of the movement before them."""
     lines = list[str]()
-    for following in range(at + 1, len(given)):
-        if given[following].tag not in fields.DETAILS:
+    for following in range(at + 1, len(statement)):
+        if statement[following].tag not in fields.DETAILS:
             break
-        lines += given[following].lines
+        lines += statement[following].lines
     return lines
 
 

@@ -71,7 +71,7 @@ def _with_reference(name: str, account: str, message: str, *, is_structured: boo
     whole = checked_reference(message)
     if whole.isdigit() and not (is_structured or (compact.startswith(_SIGNS) and compact.endswith(_SIGNS))):
         whole = ""
-    found = {reference for one in _BELGIAN.findall(compact) if (reference := checked_reference(one))}
+    found = {reference for text in _BELGIAN.findall(compact) if (reference := checked_reference(text))}
     structured = whole or (found.pop() if len(found) == 1 else "")
     return FieldDetails(name=name, account=account, structured=structured, message="" if whole else message)
 
@@ -98,8 +98,8 @@ def _dutch(text: str) -> FieldDetails:
     name, account = parts.get("NAME", ""), parts.get("IBAN", "")
     if "CNTP" in parts:
         # Account, bank, name and town of the other party, after one word.
-        given = [*text.partition("/CNTP/")[2].split("/"), "", "", ""]
-        account, name = given[0], given[2]
+        values = [*text.partition("/CNTP/")[2].split("/"), "", "", ""]
+        account, name = values[0], values[2]
     # A payment reference stands after the word of its issuer.
     written = parts.get("CUR", "") or parts.get("REMI", "") or parts.get("USTD", "") or parts.get("STRD", "")
     message = _words(re.sub(r"^(USTD|STRD)?(/CUR)?/+|/+$", "", written)) or _words(text)

@@ -79,9 +79,9 @@ def fields(text: str) -> Iterator[Mt940Field]:
     tag, lines, begun = "", list[str](), 0
     # After the closing balance, no text says anything of a movement.
     is_closed = False
-    given = lines_of(text)
-    dashes = _dashes_before_text(given)
-    for number, whole in enumerate(given, 1):
+    file_lines = lines_of(text)
+    dashes = _dashes_before_text(file_lines)
+    for number, whole in enumerate(file_lines, 1):
         is_text = number in dashes and tag in DETAILS and not is_closed
         is_around = not is_text and _AROUND.match(whole) is not None
         line = whole.rpartition(_TEXT_BLOCK)[2] if is_around else whole
@@ -99,11 +99,11 @@ def fields(text: str) -> Iterator[Mt940Field]:
         yield Mt940Field(tag, tuple(lines), begun)
 
 
-def _dashes_before_text(given: Sequence[str]) -> set[int]:
+def _dashes_before_text(lines: Sequence[str]) -> set[int]:
     """Return the numbers of the lines that are a dash, as ends a message, and that text follows: no field, and nothing around messages."""
     found, following = set[int](), ""
-    for number in range(len(given), 0, -1):
-        line = given[number - 1]
+    for number in range(len(lines), 0, -1):
+        line = lines[number - 1]
         if line.strip() != END:
             following = line if line.strip() else following
         elif following and not _TAG.match(following) and not _AROUND.match(following):

@@ -66,11 +66,11 @@ def near_references(typed: str, candidates: Collection[str]) -> tuple[NearRefere
     text = _BETWEEN.sub("", typed).upper()[:_MOST_TYPED]
     known = candidates if isinstance(candidates, Set) else frozenset(candidates)
     found: dict[str, _Guess] = {}
-    for length in {len(one) for one in known}:
+    for length in {len(reference) for reference in known}:
         for guess in _guesses(text, length, known):
             if guess.meant not in text and (guess.meant not in found or guess.rank < found[guess.meant].rank):
                 found[guess.meant] = guess
-    return tuple(NearReference(reference=one, difference=found[one].difference) for one in sorted(found))
+    return tuple(NearReference(reference=meant, difference=found[meant].difference) for meant in sorted(found))
 
 
 def _guesses(text: str, length: int, known: Set[str]) -> Iterator[_Guess]:
@@ -87,7 +87,7 @@ def _alphabet(part: str, length: int) -> str:
     """Return the characters of the references that a part may be one of; empty where it is far from any."""
     if "R" in part[:2] or "F" in part[:2]:
         return digits + ascii_uppercase
-    is_nearly_belgian = length == DIGITS and sum(not one.isdigit() for one in part) <= 1
+    is_nearly_belgian = length == DIGITS and sum(not character.isdigit() for character in part) <= 1
     return digits if is_nearly_belgian else ""
 
 

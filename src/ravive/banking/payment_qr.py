@@ -79,7 +79,7 @@ def _problems(payment: Payment) -> Iterator[Problem]:
     for field, text, most in (("holder", payment.holder, MOST_HOLDER), ("message", payment.message, MOST_MESSAGE)):
         if len(text) > most:
             yield problem(PaymentCode.TOO_LONG, (field,), count=len(text), most=most)
-        refused = next((one for one in text if unicodedata.category(one) in _REFUSED), "")
+        refused = next((character for character in text if unicodedata.category(character) in _REFUSED), "")
         if refused:
             yield problem(PaymentCode.CHARACTER, (field,), character=f"{ord(refused):04X}")
     # Not the check of the country: it refuses Belgian banks that are newer than its list.

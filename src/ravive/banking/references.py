@@ -53,7 +53,7 @@ def creditor_reference(text: str) -> str:
     compact = text.replace(" ", "").upper()
     if not _CREDITOR_TEXT.fullmatch(compact):
         raise ValueError(f'"{text}" has no reference; use 1 to {MOST_CREDITOR_TEXT} letters of A to Z and digits')
-    remainder = int("".join(str(int(one, 36)) for one in f"{compact}RF00")) % 97
+    remainder = int("".join(str(int(character, 36)) for character in f"{compact}RF00")) % 97
     return f"RF{98 - remainder:02d}{compact}"
 
 

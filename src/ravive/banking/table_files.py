@@ -76,9 +76,9 @@ def _open_workbook(content: bytes, layouts: Sequence[TableLayout]) -> BankTable:
             raise TableError(problem(BankCode.TOO_LARGE, 1, most=LARGEST_WORKBOOK_BYTES // 1_000_000)) from refused
         raise TableError(problem(_REFUSALS[refused.reason], 1)) from refused
     rows = [tuple(_sheet_rows(sheet)) for sheet in sheets]
-    at, heading, layout = _best([one[:MOST_ROWS_BEFORE] for one in rows], layouts)
+    at, heading, layout = _best([sheet_rows[:MOST_ROWS_BEFORE] for sheet_rows in rows], layouts)
     found = rows[at][heading]
-    alike = sum(any(layout.matches(_headings(row)) for row in one[:MOST_ROWS_BEFORE]) for one in rows) if layout else 1
+    alike = sum(any(layout.matches(_headings(row)) for row in sheet_rows[:MOST_ROWS_BEFORE]) for sheet_rows in rows) if layout else 1
     if alike > 1:
         raise TableError(problem(BankCode.SEVERAL_SHEETS, 1, count=alike))
     return BankTable(
@@ -105,8 +105,8 @@ def _open_text(text: str, layouts: Sequence[TableLayout]) -> BankTable:
     at, heading, layout = _best(heads, layouts)
     found = heads[at][heading]
     rows = csv_rows(text, DELIMITERS[at], heading_line=found.line, width=len(_headings(found)))
-    read = [one for line, cells in rows if not (one := TableRow(line, tuple(cells))).is_blank]
-    place = next(place for place, one in enumerate(read) if one.line == found.line)
+    read = [row for line, cells in rows if not (row := TableRow(line, tuple(cells))).is_blank]
+    place = next(place for place, row in enumerate(read) if row.line == found.line)
     return BankTable(
         format="csv",
         headings=_headings(read[place]),
@@ -148,7 +148,7 @@ def _best(heads: Sequence[Sequence[TableRow]], layouts: Sequence[TableLayout]) -
     possible = [(at, place, len(_headings(row))) for at, place, row in rows if _could_be_headings(row)]
     if not possible:
         raise TableError(problem(BankCode.NO_HEADINGS, 1))
-    at, place, _columns = max(possible, key=lambda one: (one[2], -one[1], -one[0]))
+    at, place, _columns = max(possible, key=lambda candidate: (candidate[2], -candidate[1], -candidate[0]))
     return at, place, None
 
 

@@ -94,7 +94,7 @@ def plain_heading(heading: str) -> str:
     >>> plain_heading("Numéro d'extrait ")
     'numero d extrait'
     """
-    letters = "".join(one for one in unicodedata.normalize("NFKD", heading) if not unicodedata.combining(one))
+    letters = "".join(letter for letter in unicodedata.normalize("NFKD", heading) if not unicodedata.combining(letter))
     return _NOT_A_WORD.sub(" ", letters.casefold()).strip()
 
 
@@ -108,7 +108,7 @@ def bank_layouts() -> tuple[TableLayout, ...]:
 
 def layout_for(headings: Sequence[str], layouts: Iterable[TableLayout] = ()) -> TableLayout | None:
     """Return the layout of a table with these headings: one of `layouts`, or else one that comes with Ravive; None for an unknown one."""
-    return next((one for one in (*layouts, *bank_layouts()) if one.matches(headings)), None)
+    return next((layout for layout in (*layouts, *bank_layouts()) if layout.matches(headings)), None)
 
 
 class _WrittenSource(msgspec.Struct, forbid_unknown_fields=True):
@@ -134,7 +134,7 @@ def _layout_of(name: str, text: str) -> TableLayout:
     return TableLayout(
         name=name,
         title=written.title,
-        columns={role: tuple(source for one in sources for source in _sources(one)) for role, sources in written.columns.items()},
+        columns={role: tuple(source for name in sources for source in _sources(name)) for role, sources in written.columns.items()},
         required=written.required,
         booked=written.booked,
         left_out=written.left_out,

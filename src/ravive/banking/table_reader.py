@@ -204,15 +204,15 @@ class MovementReader:
             self._refuse(row, place, BankCode.HOLDS_FORMULA)
         self._refuse(row, place, BankCode.HOLDS_ERROR, text=text[:_SHOWN])
 
-    def _refuse(self, row: TableRow, place: int, code: BankCode, /, **given: Value) -> NoReturn:
-        raise TableError(self._problem(row, place, code, **given))
+    def _refuse(self, row: TableRow, place: int, code: BankCode, /, **values: Value) -> NoReturn:
+        raise TableError(self._problem(row, place, code, **values))
 
     def _refuse_missing(self, row: TableRow, role: ColumnRole) -> NoReturn:
         place = self._cell(row, role).place
         self._refuse(row, place, BankCode.MISSING, field=self._table.headings[place] if place >= 0 else role)
 
-    def _problem(self, row: TableRow, place: int, code: BankCode, severity: Severity = "error", /, **given: Value) -> Problem:
-        return replace(problem(code, row.line, severity, **given), column=column_letters(place + 1) if place >= 0 else "")
+    def _problem(self, row: TableRow, place: int, code: BankCode, severity: Severity = "error", /, **values: Value) -> Problem:
+        return replace(problem(code, row.line, severity, **values), column=column_letters(place + 1) if place >= 0 else "")
 
 
 def _found(pattern: re.Pattern[str], raw: str) -> str:

@@ -11,8 +11,8 @@ from typing import Any, cast
 
 from ravive.cards.bundle import AnyCard, Bundle, Contact
 from ravive.cards.card import CardPrior, Fact, Language, MemoryModel, Origin, Picture, PublishedCard, Source
-from ravive.cards.filling import filled, in_language
-from ravive.cards.register import WIDELY_READ, Register, RegisterFact, is_said_in, said_in
+from ravive.cards.readable_text import filled, in_language
+from ravive.cards.register import WIDELY_READ, Register, RegisterFact, is_written_in, text_in
 from ravive.cards.source import DeckSource, OriginStructure
 from ravive.lib.plain_json import json_bytes
 
@@ -45,8 +45,8 @@ def _cards(source: DeckSource, language: Language, register: Register, priors: M
     words = source.words[language]
     for card in source.cards_in(language):
         if card.status == "published":
-            said = words.cards[card.id]
-            published = card.published(said, card.basics(said))
+            card_words = words.cards[card.id]
+            published = card.published(card_words, card.basics(card_words))
             meaning = source.meanings.get(card.id, 1)
             yield filled(published, language, register, prior=priors.get(card.id), meaning=meaning)
 
@@ -127,15 +127,15 @@ def _picture_url(source: DeckSource, file: str) -> str:
 
 
 def _bundle(source: DeckSource, language: Language, register: Register, memory: MemoryModel, cards: tuple[PublishedCard, ...]) -> Bundle:
-    structure, words, said = source.structure, source.words[language], in_language(language)
+    structure, words, spaced = source.structure, source.words[language], in_language(language)
     pictures = {name: structure.pictures[name] for name in _in_order(card.picture for card in cards)}
     named = _in_order(name for card in cards for name in (*card.facts, card.help))
     return Bundle(
         format=1,
         deck=structure.id,
         language=language,
-        title=said(words.title),
-        summary=said(words.summary),
+        title=spaced(words.title),
+        summary=spaced(words.summary),
         audience=structure.audience,
         written_for_minors=structure.written_for_minors,
         translation=structure.languages[language],
@@ -143,7 +143,7 @@ def _bundle(source: DeckSource, language: Language, register: Register, memory: 
         licence=structure.licence,
         themes=structure.themes,
         memory=memory,
-        content_notes={name: said(words.content_notes[name]) for name in _in_order(card.content_note for card in cards)},
+        content_notes={name: spaced(words.content_notes[name]) for name in _in_order(card.content_note for card in cards)},
         sources={name: _source(register, name, language) for name in _in_order(name for card in cards for name in card.sources)},
         facts={name: _fact(register.facts[name], language) for name in named},
         pictures={
@@ -173,36 +173,36 @@ def _in_order(names: Iterable[str | None]) -> list[str]:
 
 def _source(register: Register, name: str, language: Language) -> Source:
     source = register.sources[name]
-    return Source(title=said_in(source.title, language), reference=source.reference, read_on=source.read_on.isoformat())
+    return Source(title=text_in(source.title, language), reference=source.reference, read_on=source.read_on.isoformat())
 
 
 def _fact(fact: RegisterFact, language: Language) -> Fact:
     return Fact(
         kind=fact.kind,
-        name=said_in(fact.name, language),
-        value=said_in(fact.value, language),
+        name=text_in(fact.name, language),
+        value=text_in(fact.value, language),
         status="confirmed" if fact.status == "confirmed" else "to_confirm",
         verified_on=fact.verified_on.isoformat(),
         expires_on=fact.expires_on().isoformat(),
-        href=said_in(fact.href, language) if fact.href else None,
-        purpose=said_in(fact.purpose, language) if fact.purpose else None,
-        detail=said_in(fact.detail, language) if fact.detail else None,
+        href=text_in(fact.href, language) if fact.href else None,
+        purpose=text_in(fact.purpose, language) if fact.purpose else None,
+        detail=text_in(fact.detail, language) if fact.detail else None,
     )
 
 
 def _contact(name: str, fact: RegisterFact, language: Language) -> Contact:
     if fact.href is None or fact.purpose is None or fact.need is None:
         raise ValueError(f"contact {name!r} lacks href, purpose or need; complete it in the register or make it a draft")
-    spoken = language if is_said_in(fact.purpose, language) else WIDELY_READ
+    spoken = language if is_written_in(fact.purpose, language) else WIDELY_READ
     return Contact(
         id=name,
         need=fact.need,
         countries=fact.countries,
-        name=said_in(fact.name, spoken),
-        value=said_in(fact.value, language),
-        href=said_in(fact.href, language),
-        purpose=said_in(fact.purpose, spoken),
-        detail=said_in(fact.detail, spoken) if fact.detail else None,
+        name=text_in(fact.name, spoken),
+        value=text_in(fact.value, language),
+        href=text_in(fact.href, language),
+        purpose=text_in(fact.purpose, spoken),
+        detail=text_in(fact.detail, spoken) if fact.detail else None,
         audience=fact.audience,
         always=fact.always,
         status="confirmed" if fact.status == "confirmed" else "to_confirm",

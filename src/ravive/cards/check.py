@@ -13,14 +13,14 @@ from ravive.cards.kinds.hotspot import HotspotStructure
 from ravive.cards.kinds.recall import RecallWords
 from ravive.cards.problems import DeckCode
 from ravive.cards.readable import ReadablePart, readable_part
-from ravive.cards.reading import typed
-from ravive.cards.register import Register, is_said_in
+from ravive.cards.register import Register, is_written_in
 from ravive.cards.rules.facts import card_fact_flaws, fact_flaw, phone_numbers
 from ravive.cards.rules.negation import is_negated
 from ravive.cards.rules.pictures import picture_flaws, svg_size
 from ravive.cards.rules.texts import FACT_NAMED, lacks_french_spaces, text_flaws
 from ravive.cards.source import DeckSource, LanguageWords
 from ravive.cards.structure import TypedWords, listed, other_ids, unknown
+from ravive.cards.typed_draft import typed
 from ravive.lib.problem import Path, Problem, problem
 
 FEWEST_SITUATIONS_SHARE = 0.6
@@ -133,7 +133,7 @@ def _fact_flaws(text: str, language: Language, register: Register | None, today:
     for name in dict.fromkeys(FACT_NAMED.findall(text)):
         if flaw := fact_flaw(name, register, today, is_published=is_published):
             yield flaw
-        elif not is_said_in(register.facts[name].value, language):
+        elif not is_written_in(register.facts[name].value, language):
             yield problem(DeckCode.FACT_VALUE_MISSING, name=name, tag=language)
 
 
@@ -196,7 +196,7 @@ def _picture_flaws(source: DeckSource) -> Iterator[Problem]:
 def _word_flaws(source: DeckSource, words: LanguageWords) -> Iterator[Problem]:
     """Yield where a language's words and the structure do not fit."""
     yield from other_ids(words.content_notes, source.structure.content_notes, ("content_notes",))
-    yield from other_ids(words.given, [card.id for card in source.cards_in(words.language)], ("cards",))
+    yield from other_ids(words.card_ids, [card.id for card in source.cards_in(words.language)], ("cards",))
     for card in source.cards():
         read = words.cards.get(card.id)
         if not isinstance(read, card.words_type) or not isinstance(read, TypedWords):

@@ -12,7 +12,7 @@ from ravive.cards.draft import DeckDraft
 from ravive.cards.folder import deck_folders, read_folder, read_register_file
 from ravive.cards.guessability.lines import figure_lines, warning_lines
 from ravive.cards.guessability.report import is_judged, report
-from ravive.cards.reading import typed
+from ravive.cards.typed_draft import typed
 from ravive.lib.languages import in_order
 
 REGISTER_FILE = "facts.yaml"
@@ -26,9 +26,9 @@ def run_check(arguments: Sequence[str], out: TextIO, today: date) -> int:
     parser = argparse.ArgumentParser(prog="ravive decks check", description="Check decks and say everything that is wrong with them.")
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a deck's folder, or a folder of decks")
     parser.add_argument("--facts", type=Path, metavar="FILE", help=f"the facts register; otherwise {REGISTER_FILE} above PATH")
-    given = parser.parse_args(arguments)
-    paths: list[Path] = given.paths
-    facts: Path = given.facts or register_near(paths[0])
+    options = parser.parse_args(arguments)
+    paths: list[Path] = options.paths
+    facts: Path = options.facts or register_near(paths[0])
     read = read_register_file(facts)
     problems = [*read.problems, *check_decks(paths, read.register, today)]
     for problem in problems:
@@ -50,10 +50,10 @@ def run_check(arguments: Sequence[str], out: TextIO, today: date) -> int:
 
 def _print_guessability(drafts: Sequence[DeckDraft], out: TextIO) -> int:
     """Print what style alone finds in each language, beside the decks Ravive comes with; return how many warnings were printed."""
-    given = {draft.id for draft in drafts}
+    ids = {draft.id for draft in drafts}
     languages = [language for language in in_order({tag for draft in drafts for tag in draft.words}) if is_judged(drafts, language)]
     # Reading them takes seconds.
-    shipped = [read_folder(folder).draft for folder in deck_folders(_STARTER_DECKS) if languages and folder.name not in given]
+    shipped = [read_folder(folder).draft for folder in deck_folders(_STARTER_DECKS) if languages and folder.name not in ids]
     count = 0
     for language in languages:
         found = report(drafts, language, shipped)

@@ -1,4 +1,4 @@
-"""A deck and a card as their authors write them, possibly unfinished: plain data, in the order and with the fields that were given.
+"""A deck and a card as their authors write them, possibly unfinished: plain data, in the order and with the fields that they wrote.
 
 Rows, files and forms are read into drafts and written from them; `cards.check` says what is wrong with one.
 """
@@ -24,7 +24,7 @@ class CardDraft:
 
     @property
     def kind(self) -> str:
-        """The kind of card; empty where none is given."""
+        """The kind of card; empty where it has none."""
         return str(self.structure.get("kind", ""))
 
     def words_in(self, language: str | None) -> dict[str, Any]:
@@ -87,9 +87,9 @@ class DeckDraft:
         pictures = mapping(self.fields.get("pictures"))
         found: dict[str, CardDraft] = {}
         for name, entry in zip(self.card_ids, map(mapping, self.entries), strict=True):
-            said: dict[Language, Plain] = {language: by_card[name] for language, by_card in words.items() if name in by_card}
+            texts: dict[Language, Plain] = {language: by_card[name] for language, by_card in words.items() if name in by_card}
             file = mapping(pictures.get(str(entry.get("picture")))).get("file")
-            found[name] = CardDraft(entry, said, self.pictures.get(str(file)))
+            found[name] = CardDraft(entry, texts, self.pictures.get(str(file)))
         return found
 
     def with_cards(self, ids: Collection[str]) -> "DeckDraft":

@@ -10,7 +10,7 @@ from ravive.cards.card import Language
 from ravive.cards.draft import DeckDraft, Reading, digest_of
 from ravive.cards.problems import DeckCode, RegisterCode
 from ravive.cards.register import ReadRegister, read_register
-from ravive.cards.writing import DECK_TEXTS, REGISTER_TEXTS, yaml_text
+from ravive.cards.yaml_text import DECK_TEXTS, REGISTER_TEXTS, yaml_text
 from ravive.lib.languages import ALL
 from ravive.lib.problem import Problem
 from ravive.lib.yaml_lines import Plain, YamlData, read_yaml
@@ -44,24 +44,24 @@ def read_folder(folder: Path) -> Reading:
     return read_files(files, lambda name: str(folder / name))
 
 
-def read_files(given: Mapping[str, bytes], shown: Callable[[str], str]) -> Reading:
+def read_files(contents: Mapping[str, bytes], shown: Callable[[str], str]) -> Reading:
     """Return the deck that these files hold, by their path in its folder, whatever its shape. One of them is `deck.yaml`.
 
     `shown` returns what a file is called in problems.
     """
-    files: dict[str | None, YamlData] = {None: read_yaml(given[DECK_FILE], shown(DECK_FILE))}
+    files: dict[str | None, YamlData] = {None: read_yaml(contents[DECK_FILE], shown(DECK_FILE))}
     structure = files[None].data
-    languages = DeckDraft(structure, {}, {}).languages or [name for name in ALL if f"{name}.yaml" in given]
+    languages = DeckDraft(structure, {}, {}).languages or [name for name in ALL if f"{name}.yaml" in contents]
     words: dict[Language, Plain] = {}
     for language in languages:
         name = f"{language}.yaml"
-        if name in given:
-            files[language] = read_yaml(given[name], shown(name))
+        if name in contents:
+            files[language] = read_yaml(contents[name], shown(name))
             words[language] = files[language].data
-    pictures = {name.removeprefix(f"{MEDIA}/"): content for name, content in given.items() if name.startswith(f"{MEDIA}/")}
+    pictures = {name.removeprefix(f"{MEDIA}/"): content for name, content in contents.items() if name.startswith(f"{MEDIA}/")}
     problems = [found for file in files.values() for found in file.problems]
     if structure is not None:
-        problems += _unexpected_files(given, languages, shown)
+        problems += _unexpected_files(contents, languages, shown)
     return Reading(
         draft=DeckDraft(structure, words, {name: digest_of(content) for name, content in pictures.items()}),
         problems=tuple(problems),
@@ -79,11 +79,11 @@ def files_digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _unexpected_files(given: Collection[str], languages: list[Language], shown: Callable[[str], str]) -> list[Problem]:
+def _unexpected_files(files: Collection[str], languages: list[Language], shown: Callable[[str], str]) -> list[Problem]:
     accepted = {DECK_FILE, *(f"{language}.yaml" for language in languages)}
     return [
         Problem(DeckCode.FILE_EXTRA, {"accepted": ", ".join(sorted(accepted))}, severity="warning", file=shown(name))
-        for name in sorted(given)
+        for name in sorted(files)
         if "/" not in name and name not in accepted
     ]
 

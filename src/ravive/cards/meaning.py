@@ -203,16 +203,16 @@ def _changed_share(before: list[str], after: list[str]) -> tuple[float, float]:
             continue
         old, new = before[old_start:old_end], after[new_start:new_end]
         if len(old) == len(new):
-            changed += sum(not _same_word(one, other) for one, other in zip(old, new, strict=True))
+            changed += sum(not _same_word(first, second) for first, second in zip(old, new, strict=True))
         elif folded("".join(old)) != folded("".join(new)):
             changed += max(len(old), len(new))
     return changed / max(len(before), len(after), 1), matcher.ratio()
 
 
-def _same_word(one: str, other: str) -> bool:
-    """Say whether two words are one, misspelt or inflected; in a short one, a slip makes another."""
-    allowed = min(MOST_SLIPS, min(len(one), len(other)) // 5)
-    return slips(one, other) <= allowed
+def _same_word(first: str, second: str) -> bool:
+    """Return whether two words are the same, misspelt or inflected; in a short one, a slip makes another."""
+    allowed = min(MOST_SLIPS, min(len(first), len(second)) // 5)
+    return slips(first, second) <= allowed
 
 
 def where(ground: Ground) -> str:

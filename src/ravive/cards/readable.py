@@ -10,8 +10,8 @@ from typing import Any
 
 from ravive.cards.card import THEMES, Language
 from ravive.cards.draft import DeckDraft, mapping
-from ravive.cards.reading import typed
 from ravive.cards.source import DeckSource, DeckStructure, UnreadWords
+from ravive.cards.typed_draft import typed
 from ravive.lib.problem import Path, Problem, ProblemPlace
 from ravive.lib.yaml_lines import Plain
 
@@ -28,7 +28,7 @@ _PLAIN_STAND_INS: dict[str, Plain] = {
 }
 _WORDS_STAND_INS: dict[str, Plain] = {"title": "–", "summary": "–", "cards": {}}
 _DECK_FIELDS, _WORDS_FIELDS = (frozenset(field.name for field in dataclasses.fields(shape)) for shape in (DeckStructure, UnreadWords))
-# Whatever is said of these as a whole rests on all cards.
+# A problem of one of these as a whole concerns all cards.
 _OF_ALL_CARDS = frozenset({"cards", "content_notes", "pictures"})
 
 
@@ -126,9 +126,9 @@ def _named(field_name: str, data: dict[str, Plain]) -> list[Any]:
 
 def _pictures_stood_in(data: dict[str, Plain], misfits: Collection[Path]) -> dict[str, Plain]:
     """Return the pictures that fit, and for the others one of that name; a name that is no id has none."""
-    given = data.get("pictures")
-    pictures = given if isinstance(given, dict) else dict.fromkeys((name for name in _named("picture", data) if name), None)
-    unread = {path[0] for path in misfits if path} if isinstance(given, dict) else set(pictures)
+    written = data.get("pictures")
+    pictures = written if isinstance(written, dict) else dict.fromkeys((name for name in _named("picture", data) if name), None)
+    unread = {path[0] for path in misfits if path} if isinstance(written, dict) else set(pictures)
     misnamed = {path[0] for path in misfits if len(path) == 1 and isinstance(pictures.get(str(path[0])), dict)}
     stand_in: dict[str, Plain] = {"file": "unread.svg", "width": 1000, "height": 1000}
     return {name: stand_in if name in unread else picture for name, picture in pictures.items() if name not in misnamed}

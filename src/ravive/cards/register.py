@@ -158,12 +158,12 @@ _FACT_ORDER = (
 )  # fmt: skip
 
 
-def said_in(texts: Mapping[Language, str], language: Language) -> str:
+def text_in(texts: Mapping[Language, str], language: Language) -> str:
     """Return the text in a language, in English where the register has none: whom to call is shown all the same."""
     return texts.get(language) or texts[WIDELY_READ]
 
 
-def is_said_in(texts: Mapping[Language, str], language: Language) -> bool:
+def is_written_in(texts: Mapping[Language, str], language: Language) -> bool:
     """Return whether a text is written in a language, or is one for all."""
     return language in texts or len(set(texts.values())) == 1
 

@@ -96,14 +96,14 @@ class UnreadWords(StrictFields):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LanguageWords:
-    """A language's words, read. `given` are the ids of all its cards; `cards` lacks those that could not be read."""
+    """A language's words, read. `card_ids` are the ids of all its cards; `cards` lacks those that could not be read."""
 
     language: Language
     title: str
     summary: str
     content_notes: dict[str, str]
     cards: dict[str, TypedWords]
-    given: frozenset[str]
+    card_ids: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -150,7 +150,7 @@ def listed(ids: Collection[str]) -> str:
 
 
 def repeated(ids: Collection[str], path: Path) -> Iterator[Problem]:
-    """Yield a problem for every id given more than once."""
+    """Yield a problem for every id that stands more than once."""
     seen: set[str] = set()
     for index, name in enumerate(ids):
         if name in seen:
@@ -158,17 +158,17 @@ def repeated(ids: Collection[str], path: Path) -> Iterator[Problem]:
         seen.add(name)
 
 
-def unknown(given: str, accepted: Collection[str], code: DeckCode, path: Path) -> Iterator[Problem]:
-    """Yield a problem of this code when `given` is none of `accepted`."""
-    if given not in accepted:
-        yield problem(code, path, name=given, accepted=listed(accepted))
+def unknown(value: str, accepted: Collection[str], code: DeckCode, path: Path) -> Iterator[Problem]:
+    """Yield a problem of this code when `value` is none of `accepted`."""
+    if value not in accepted:
+        yield problem(code, path, name=value, accepted=listed(accepted))
 
 
-def other_ids(given: Collection[str], expected: Collection[str], path: Path) -> Iterator[Problem]:
+def other_ids(ids: Collection[str], expected: Collection[str], path: Path) -> Iterator[Problem]:
     """Yield a problem for every id that the words lack or have in excess."""
     for name in expected:
-        if name not in given:
+        if name not in ids:
             yield problem(DeckCode.NO_WORDS, (*path, name), is_lacking=True, name=name, accepted=listed(expected))
-    for name in given:
+    for name in ids:
         if name not in expected:
             yield problem(DeckCode.WORDS_EXTRA, (*path, name), name=name, accepted=listed(expected))

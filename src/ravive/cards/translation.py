@@ -21,7 +21,7 @@ BLOCKED: frozenset[State] = frozenset({"missing", "outdated"})
 class Translation:
     """The words of a card or a deck in another language. `made_from` is None where nobody knows.
 
-    `status` is "outdated" once its author said that the card's meaning changed; a text that merely differs leaves it.
+    `status` is "outdated" once its author stated that the card's meaning changed; a text that merely differs leaves it.
     """
 
     words: Plain
@@ -40,8 +40,8 @@ def changed_paths(original: Plain, translation: Translation) -> dict[Path, str]:
     """
     if translation.made_from is None:
         return {}
-    now, then, said = segments_of(original), segments_of(translation.made_from), segments_of(translation.words)
-    return {path: then[path] for path, text in now.items() if path in said and path in then and then[path] != text}
+    now, then, texts = segments_of(original), segments_of(translation.made_from), segments_of(translation.words)
+    return {path: then[path] for path, text in now.items() if path in texts and path in then and then[path] != text}
 
 
 def missing_paths(original: Plain, words: Plain) -> tuple[Path, ...]:
@@ -49,10 +49,12 @@ def missing_paths(original: Plain, words: Plain) -> tuple[Path, ...]:
 
     A variant may lack altogether; one that was begun is to be finished, and those before it as well, since variants go by number.
     """
-    said = segments_of(words)
-    last_variant = max((int(path[1]) for path in said if path[0] == "variants" and len(path) > 1), default=-1)
+    texts = segments_of(words)
+    last_variant = max((int(path[1]) for path in texts if path[0] == "variants" and len(path) > 1), default=-1)
     return tuple(
-        path for path in segments_of(original) if not said.get(path, "").strip() and (path[0] != "variants" or int(path[1]) <= last_variant)
+        path
+        for path in segments_of(original)
+        if not texts.get(path, "").strip() and (path[0] != "variants" or int(path[1]) <= last_variant)
     )
 
 
@@ -73,23 +75,23 @@ def is_behind(original: Plain, translation: Translation) -> bool:
 def with_new_texts(original: Plain, translation: Translation, texts: Mapping[Path, str]) -> Translation:
     """Return the translation with these texts, each made from the original as it is now.
 
-    A text given as it was says that it still holds. Texts the original no longer has are dropped. Once every text is there and
+    A text sent unchanged still holds. Texts the original no longer has are dropped. Once every text is there and
     made from the original of now, the card waits for a reader; a signature holds as long as nothing changed.
     """
-    now, said = segments_of(original), segments_of(translation.words)
+    now, held = segments_of(original), segments_of(translation.words)
     known = {path: text for path, text in texts.items() if path in now}
-    words = with_texts(original, {**said, **known})
+    words = with_texts(original, {**held, **known})
     # Where nobody knows, what was there before counts as made from the original of now.
     then = now if translation.made_from is None else segments_of(translation.made_from)
     made_from = with_texts(original, {path: now[path] if path in known else then.get(path, "") for path in segments_of(words)})
-    is_unchanged = segments_of(words) == said and not is_behind(original, translation)
+    is_unchanged = segments_of(words) == held and not is_behind(original, translation)
     return _with_status(original, Translation(words, made_from, translation.status), whole=_status_of_whole(translation, is_unchanged))
 
 
 def followed(original: Plain, translation: Translation, paths: Iterable[Path] | None = None) -> Translation:
-    """Return the translation with these texts (None: all of them) said to hold still, as they are."""
-    said = segments_of(translation.words)
-    chosen = said if paths is None else {path: said[path] for path in paths if path in said}
+    """Return the translation with these texts (None: all of them) confirmed as they are."""
+    texts = segments_of(translation.words)
+    chosen = texts if paths is None else {path: texts[path] for path in paths if path in texts}
     return with_new_texts(original, translation, chosen)
 
 
@@ -115,11 +117,11 @@ def taken_over(
     A text of theirs was made from their original, any other from what it was made from before: what differs from the `original`
     here is to be done again, as after a change of one's own. `is_read`: a native reader read theirs.
     """
-    now, said, theirs = segments_of(original), segments_of(words), segments_of(their_words)
+    now, texts, theirs = segments_of(original), segments_of(words), segments_of(their_words)
     there = segments_of(their_original)
     then = now if before.made_from is None else segments_of(before.made_from)
-    origins = {path: there.get(path, "") if theirs.get(path) == text else then.get(path, "") for path, text in said.items()}
+    origins = {path: there.get(path, "") if theirs.get(path) == text else then.get(path, "") for path, text in texts.items()}
     made_from = with_texts(original, {path: text for path, text in origins.items() if path in now})
-    is_theirs = said == {path: text for path, text in theirs.items() if path in now}
-    whole: State = ("signed" if is_read else "to_be_read") if is_theirs else _status_of_whole(before, said == segments_of(before.words))
+    is_theirs = texts == {path: text for path, text in theirs.items() if path in now}
+    whole: State = ("signed" if is_read else "to_be_read") if is_theirs else _status_of_whole(before, texts == segments_of(before.words))
     return _with_status(original, Translation(words, made_from, before.status), whole=whole)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ravive.cards.draft import DeckDraft, mapping
 from ravive.cards.problems import DeckCode
-from ravive.cards.reading import KINDS
 from ravive.cards.structure import listed
+from ravive.cards.typed_draft import KINDS
 from ravive.lib.problem import Code, Problem, ProblemPlace, ShapeCode, problem
 
 _LACKS: frozenset[Code] = frozenset({ShapeCode.MISSING, ShapeCode.TOO_FEW, DeckCode.TEXT_EMPTY, DeckCode.NO_WORDS, DeckCode.ALT_MISSING})

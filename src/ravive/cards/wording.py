@@ -17,6 +17,6 @@ def in_wording(card: AnyCard, number: int) -> AnyCard:
     if place == 0:
         return card
     variant = card.variants[place - 1]
-    given = {field.name: getattr(variant, field.name) for field in fields(variant)}
-    changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    values = {field.name: getattr(variant, field.name) for field in fields(variant)}
+    changed: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
     return replace(card, **changed)

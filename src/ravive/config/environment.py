@@ -135,19 +135,19 @@ def _keep_private(path: Path) -> None:
 
 def contact(variables: Mapping[str, str]) -> str:
     """Return RAVIVE_CONTACT, an e-mail address; without it, the postmaster of the public address. Raises ConfigurationError."""
-    if given := variables.get("RAVIVE_CONTACT"):
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+", given):
-            raise ConfigurationError(f'RAVIVE_CONTACT "{given}" is not an e-mail address; give one such as info@example.org')
-        return given
+    if address := variables.get("RAVIVE_CONTACT"):
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+            raise ConfigurationError(f'RAVIVE_CONTACT "{address}" is not an e-mail address; give one such as info@example.org')
+        return address
     return f"postmaster@{urlsplit(variables.get('RAVIVE_URL', '')).hostname or 'localhost'}"
 
 
 def least_free_mb(variables: Mapping[str, str]) -> int:
     """Return RAVIVE_LEAST_FREE_MB: with fewer MB free on the disk, new answers and uploads are refused. Raises ConfigurationError."""
-    given = variables.get("RAVIVE_LEAST_FREE_MB") or str(LEAST_FREE_MB)
-    if not given.isascii() or not given.isdecimal():
-        raise ConfigurationError(f'RAVIVE_LEAST_FREE_MB "{given}" is no number of MB; give one such as {LEAST_FREE_MB}, or 0 for no limit')
-    return int(given)
+    limit = variables.get("RAVIVE_LEAST_FREE_MB") or str(LEAST_FREE_MB)
+    if not limit.isascii() or not limit.isdecimal():
+        raise ConfigurationError(f'RAVIVE_LEAST_FREE_MB "{limit}" is no number of MB; give one such as {LEAST_FREE_MB}, or 0 for no limit')
+    return int(limit)
 
 
 def backups(variables: Mapping[str, str], folder: Path) -> Path:
@@ -171,19 +171,19 @@ def backup_recipients(variables: Mapping[str, str]) -> tuple[str, ...]:
 
 def stored_pages(variables: Mapping[str, str]) -> int:
     """Return RAVIVE_STORED_PAGES: how many public pages each web process stores in its memory. Raises ConfigurationError."""
-    given = variables.get("RAVIVE_STORED_PAGES") or str(STORED_PAGES)
-    if not given.isascii() or not given.isdecimal():
-        raise ConfigurationError(f'RAVIVE_STORED_PAGES "{given}" is no number of pages; give one such as {STORED_PAGES}, or 0 for none')
-    return int(given)
+    pages = variables.get("RAVIVE_STORED_PAGES") or str(STORED_PAGES)
+    if not pages.isascii() or not pages.isdecimal():
+        raise ConfigurationError(f'RAVIVE_STORED_PAGES "{pages}" is no number of pages; give one such as {STORED_PAGES}, or 0 for none')
+    return int(pages)
 
 
 def proxy_cache_url(variables: Mapping[str, str]) -> str:
     """Return RAVIVE_PROXY_CACHE_URL, the address at which a proxy accepts PURGE; empty without one. Raises ConfigurationError."""
-    given = variables.get("RAVIVE_PROXY_CACHE_URL", "").rstrip("/")
-    parts = urlsplit(given)
-    if given and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path or "@" in parts.netloc):
-        raise ConfigurationError(f'RAVIVE_PROXY_CACHE_URL "{without_password(given)}" is no address such as http://127.0.0.1:6081')
-    return given
+    url = variables.get("RAVIVE_PROXY_CACHE_URL", "").rstrip("/")
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path or "@" in parts.netloc):
+        raise ConfigurationError(f'RAVIVE_PROXY_CACHE_URL "{without_password(url)}" is not an address such as http://127.0.0.1:6081')
+    return url
 
 
 def mail_server(variables: Mapping[str, str]) -> mail.MailServer | None:

@@ -46,9 +46,9 @@ def shared_folder(variables: Mapping[str, str]) -> Path | None:
 
 def badge_keys(variables: Mapping[str, str]) -> BadgeKeyPlace:
     """Return where the keys that sign badges are: in RAVIVE_BADGE_KEYS or in the folder RAVIVE_KEYS. Raises ConfigurationError."""
-    given = variables.get("RAVIVE_BADGE_KEYS", "")
-    texts = tuple(found[0] for found in _PEM.finditer(given.replace("\\n", "\n")))
-    if given and not texts:
+    text = variables.get("RAVIVE_BADGE_KEYS", "")
+    texts = tuple(found[0] for found in _PEM.finditer(text.replace("\\n", "\n")))
+    if text and not texts:
         raise ConfigurationError("RAVIVE_BADGE_KEYS has no private key; give the content of the files in badge-keys/, oldest first")
     shared = shared_folder(variables)
     place = shared / BADGE_KEYS if shared and not texts else None

@@ -145,10 +145,10 @@ def described(problem: BaseException) -> list[dict[str, Any]]:
     current: BaseException | None = problem
     while current is not None and id(current) not in seen:
         seen.add(id(current))
-        one: dict[str, Any] = {"type": f"{type(current).__module__}.{type(current).__qualname__}".removeprefix("builtins.")}
+        entry: dict[str, Any] = {"type": f"{type(current).__module__}.{type(current).__qualname__}".removeprefix("builtins.")}
         if reason := fixed_reason(current):
-            one["reason"] = reason
-        found.append({**one, "calls": _calls(current.__traceback__)})
+            entry["reason"] = reason
+        found.append({**entry, "calls": _calls(current.__traceback__)})
         current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
     return found
 
@@ -181,9 +181,9 @@ def _as_text(_logger: object, _method: str, event: Event) -> str:
     """Return a line for people, and a line for each call of an error."""
     values = "".join(f" {name}={event[name]}" for name in ("at", *VALUES) if name in event)
     lines = [f"{str(event['level']).upper()} {event['logger']} {event['event']}{values}"]
-    for one in event.get("exception", []):
-        lines.append(f"  {one['type']} {one.get('reason', '')}".rstrip())
-        lines += [f"    {call}" for call in one["calls"]]
+    for error in event.get("exception", []):
+        lines.append(f"  {error['type']} {error.get('reason', '')}".rstrip())
+        lines += [f"    {call}" for call in error["calls"]]
     return "\n".join(lines)
 
 
@@ -196,8 +196,8 @@ def catch_uncaught() -> None:
             logger.critical("an error ended %s", where, exc_info=problem)
 
     sys.excepthook = lambda _kind, problem, _traceback: write(problem, "the process")
-    threading.excepthook = lambda given: write(given.exc_value, "a thread")
-    sys.unraisablehook = lambda given: write(given.exc_value, "a clean-up")
+    threading.excepthook = lambda uncaught: write(uncaught.exc_value, "a thread")
+    sys.unraisablehook = lambda uncaught: write(uncaught.exc_value, "a clean-up")
     logging.captureWarnings(True)
     # Of a record that cannot be written, Python would print the values.
     logging.raiseExceptions = False

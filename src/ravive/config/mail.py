@@ -60,20 +60,20 @@ def read(variables: Mapping[str, str]) -> MailServer | None:
 
 
 def _bounce_address(variables: Mapping[str, str]) -> str:
-    given = variables.get("RAVIVE_BOUNCE_ADDRESS", "")
-    name, _at, domain = given.partition("@")
-    if given and not (re.fullmatch(r"[a-z0-9._-]+", name) and re.fullmatch(r"[a-z0-9.-]+", domain) and len(name) <= LONGEST_BOUNCE_NAME):
+    value = variables.get("RAVIVE_BOUNCE_ADDRESS", "")
+    name, _at, domain = value.partition("@")
+    if value and not (re.fullmatch(r"[a-z0-9._-]+", name) and re.fullmatch(r"[a-z0-9.-]+", domain) and len(name) <= LONGEST_BOUNCE_NAME):
         raise BadMailError(
-            f'RAVIVE_BOUNCE_ADDRESS "{given}" cannot be used; give one such as bounces@example.org, in small letters, without a plus sign, '
+            f'RAVIVE_BOUNCE_ADDRESS "{value}" cannot be used; give one such as bounces@example.org, in small letters, without a plus sign, '
             f"with at most {LONGEST_BOUNCE_NAME} characters before the @"
         )
-    return given
+    return value
 
 
 def _bounce_mailbox(variables: Mapping[str, str]) -> str:
-    given = variables.get("RAVIVE_BOUNCE_MAILBOX", "")
-    parts = urlsplit(given)
+    mailbox = variables.get("RAVIVE_BOUNCE_MAILBOX", "")
+    parts = urlsplit(mailbox)
     is_imap = parts.scheme == "imaps" and parts.hostname and parts.username and parts.password
-    if given and not is_imap and not given.startswith("/"):
+    if mailbox and not is_imap and not mailbox.startswith("/"):
         raise BadMailError("RAVIVE_BOUNCE_MAILBOX is not understood; use imaps://USER:PASSWORD@HOST/FOLDER or the path of a Maildir")
-    return given
+    return mailbox

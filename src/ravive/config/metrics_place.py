@@ -20,10 +20,10 @@ class MetricsPlace:
 
 
 def metrics_place(variables: Mapping[str, str], port: int | None = None) -> MetricsPlace | None:
-    """Return RAVIVE_METRICS_ADDRESS and the port: the one given, else RAVIVE_METRICS_PORT. None without a port. Raises MetricsPortError."""
-    given = str(port) if port else variables.get("RAVIVE_METRICS_PORT", "")
-    if not given:
+    """Return RAVIVE_METRICS_ADDRESS and the port: `port`, else RAVIVE_METRICS_PORT. None without a port. Raises MetricsPortError."""
+    number = str(port) if port else variables.get("RAVIVE_METRICS_PORT", "")
+    if not number:
         return None
-    if not given.isascii() or not given.isdecimal() or not 0 < int(given) <= HIGHEST_PORT:
-        raise MetricsPortError(f'RAVIVE_METRICS_PORT "{given}" is no port; give a number from 1 to {HIGHEST_PORT}')
-    return MetricsPlace(host=variables.get("RAVIVE_METRICS_ADDRESS") or LOOPBACK, port=int(given))
+    if not number.isascii() or not number.isdecimal() or not 0 < int(number) <= HIGHEST_PORT:
+        raise MetricsPortError(f'RAVIVE_METRICS_PORT "{number}" is no port; give a number from 1 to {HIGHEST_PORT}')
+    return MetricsPlace(host=variables.get("RAVIVE_METRICS_ADDRESS") or LOOPBACK, port=int(number))

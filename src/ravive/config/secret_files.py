@@ -15,7 +15,7 @@ class SecretFileError(Exception):
 def read_into(variables: MutableMapping[str, str]) -> None:
     """Replace each `NAME_FILE` by `NAME` with the text of that file, for `DATABASE_URL` and all settings of Ravive.
 
-    Raises SecretFileError for a file that cannot be read or is empty, and for a secret that is given in both ways.
+    Raises SecretFileError for a file that cannot be read or is empty, and for a secret that is set in both ways.
     """
     for file_name in [name for name in variables if _names_a_secret_file(name)]:
         name, path = file_name.removesuffix(SUFFIX), Path(variables[file_name])

@@ -30,10 +30,10 @@ class Bucket:
 
 def bucket(variables: Mapping[str, str]) -> Bucket | None:
     """Return the bucket of RAVIVE_S3_URL, None where files are in the data folder. Raises ConfigurationError."""
-    given = variables.get("RAVIVE_S3_URL", "").rstrip("/")
-    if not given:
+    url = variables.get("RAVIVE_S3_URL", "").rstrip("/")
+    if not url:
         return None
-    parts = urlsplit(given)
+    parts = urlsplit(url)
     name, _, folder = parts.path.strip("/").partition("/")
     if parts.scheme not in ("http", "https") or not parts.hostname or not name or "@" in parts.netloc:
         raise ConfigurationError(f"RAVIVE_S3_URL is no address of a bucket such as {EXAMPLE}; keys have variables of their own")

@@ -12,7 +12,6 @@ from ravive.hub.letters import urls as letter_urls
 from ravive.hub.news import urls as news_urls
 from ravive.hub.newsletter import urls as newsletter_urls
 from ravive.hub.search import urls as search_urls
-from ravive.hub.workshops import urls as workshop_urls
 from ravive.mailing import urls as mailing_urls
 from ravive.pages import urls as hub_urls
 from ravive.pages.notices import urls as notice_urls
@@ -53,7 +52,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("", include(appeal_urls.with_language)),
             path("", include(news_urls.with_language)),
             path("", include(event_urls.with_language)),
-            path("", include(workshop_urls.with_language)),
             path("", include(newsletter_urls.with_language)),
             path("", include(notice_urls.with_language)),
             path("", include(hub_urls.with_language)),

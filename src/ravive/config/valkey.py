@@ -15,15 +15,15 @@ PATIENCE_SECONDS = 1.0
 
 def valkey_url(variables: Mapping[str, str]) -> str:
     """Return RAVIVE_VALKEY_URL as its client understands it, empty without one. Raises ConfigurationError."""
-    given = variables.get("RAVIVE_VALKEY_URL", "")
-    if not given:
+    url = variables.get("RAVIVE_VALKEY_URL", "")
+    if not url:
         return ""
-    parts = urlsplit(given)
+    parts = urlsplit(url)
     if parts.scheme not in SCHEMES or not (parts.hostname or (parts.scheme == "unix" and parts.path)):
-        raise ConfigurationError("RAVIVE_VALKEY_URL is no address such as valkey://127.0.0.1:6379/0 or unix:///run/valkey/valkey.sock")
+        raise ConfigurationError("RAVIVE_VALKEY_URL is not an address such as valkey://127.0.0.1:6379/0 or unix:///run/valkey/valkey.sock")
     if find_spec("redis") is None:
         raise ConfigurationError("RAVIVE_VALKEY_URL needs the client of Valkey; install it with: pip install 'ravive[machines]'")
-    return SCHEMES[parts.scheme] + given[len(parts.scheme) :]
+    return SCHEMES[parts.scheme] + url[len(parts.scheme) :]
 
 
 def caches(url: str, *, stored_pages: int) -> dict[str, Any]:

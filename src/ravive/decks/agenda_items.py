@@ -44,29 +44,29 @@ def decks_to_sign(person: WaitingFor) -> Iterator[DeckToSign]:
     if not person.may(Role.EXPERT, Role.SECOND_READER):
         return
     free = [
-        one
-        for one in submitted_decks(person.organisation)
-        if not one.is_outlived and one.submission.by_id != person.user.pk and _has_seat(person, one.signed)
+        submitted
+        for submitted in submitted_decks(person.organisation)
+        if not submitted.is_outlived and submitted.submission.by_id != person.user.pk and _has_seat(person, submitted.signed)
     ]
     readings = readings_of(free)
-    for one in free:
-        reading = readings[one.deck.pk]
-        if one.is_as_submitted(reading):
+    for submitted in free:
+        reading = readings[submitted.deck.pk]
+        if submitted.is_as_submitted(reading):
             cards = len(reading.draft.without_drafts().card_ids)
-            yield DeckToSign(submission=one.submission, cards=cards, signatures=one.signatures)
+            yield DeckToSign(submission=submitted.submission, cards=cards, signatures=submitted.signatures)
 
 
 def _to_sign(person: WaitingFor) -> Iterator[WaitingItem]:
     found = list(decks_to_sign(person))
-    titles = queries.titles_of(one.submission.deck for one in found)
-    for one in found:
-        row = one.submission
+    titles = queries.titles_of(to_sign.submission.deck for to_sign in found)
+    for to_sign in found:
+        row = to_sign.submission
         yield WaitingItem(
             menu="decks",
             icon="edit",
             title=_("A deck to sign: %(deck)s") % {"deck": f"{titles[row.deck_id]}, {row.name}"},
-            detail=ngettext("%(count)s card", "%(count)s cards", one.cards) % {"count": one.cards},
-            state=_("%(count)s of 2 signatures") % {"count": one.signatures},
+            detail=ngettext("%(count)s card", "%(count)s cards", to_sign.cards) % {"count": to_sign.cards},
+            state=_("%(count)s of 2 signatures") % {"count": to_sign.signatures},
             action=_("Read"),
             address=reverse("read_deck", args=[row.deck_id]),
             urgency=SIGNATURE,
@@ -108,20 +108,20 @@ def _to_submit_again(person: WaitingFor) -> Iterator[WaitingItem]:
     """Yield each deck that no longer holds what was submitted: nobody can sign it until it is submitted again."""
     found = submitted_decks(person.organisation)
     readings = readings_of(found)
-    changed = [one for one in found if not one.is_as_submitted(readings[one.deck.pk])]
-    titles = queries.titles_of(one.deck for one in changed)
-    for one in changed:
+    changed = [submitted for submitted in found if not submitted.is_as_submitted(readings[submitted.deck.pk])]
+    titles = queries.titles_of(submitted.deck for submitted in changed)
+    for submitted in changed:
         yield WaitingItem(
             menu="decks",
             icon="edit",
-            title=_("Changed since it was submitted: %(deck)s") % {"deck": titles[one.deck.pk]},
+            title=_("Changed since it was submitted: %(deck)s") % {"deck": titles[submitted.deck.pk]},
             detail=_("“%(name)s” was submitted on %(day)s.")
-            % {"name": one.submission.name, "day": date_format(timezone.localtime(one.submission.at), "SHORT_DATE_FORMAT")},
-            state=_("signed, then changed") if one.is_signed else _("nobody can sign it"),
+            % {"name": submitted.submission.name, "day": date_format(timezone.localtime(submitted.submission.at), "SHORT_DATE_FORMAT")},
+            state=_("signed, then changed") if submitted.is_signed else _("nobody can sign it"),
             action=_("Submit again"),
-            address=reverse("review_deck", args=[one.deck.pk]),
-            urgency=OTHER if one.is_signed else SIGNATURE,
-            since=timezone.localdate(one.deck.edited_at),
+            address=reverse("review_deck", args=[submitted.deck.pk]),
+            urgency=OTHER if submitted.is_signed else SIGNATURE,
+            since=timezone.localdate(submitted.deck.edited_at),
         )
 
 
@@ -131,10 +131,10 @@ def _translations(person: WaitingFor) -> Iterator[WaitingItem]:
     unread: Counter[Language] = Counter()
     since = person.today
     for deck, languages in translating.standings(person.organisation):
-        behind = {one.language: one.counts.get("missing", 0) + one.counts.get("outdated", 0) for one in languages}
+        behind = {standing.language: standing.counts.get("missing", 0) + standing.counts.get("outdated", 0) for standing in languages}
         if left := {language: count for language, count in behind.items() if count and language != deck.original_language}:
             found.append((deck, left))
-        to_read = {one.language: count for one in languages if (count := one.counts.get("to_be_read", 0))}
+        to_read = {standing.language: count for standing in languages if (count := standing.counts.get("to_be_read", 0))}
         unread.update(to_read)
         since = min(since, timezone.localdate(deck.edited_at)) if to_read else since
     titles = queries.titles_of(deck for deck, _left in found)

@@ -62,14 +62,14 @@ def _write_pictures(deck: Deck, draft: DeckDraft, contents: Mapping[str, bytes])
 def _write_deck_words(deck: Deck, draft: DeckDraft) -> None:
     DeckWords.objects.filter(deck=deck).exclude(language__in=draft.words).delete()
     stored = {row.language: row for row in DeckWords.objects.filter(deck=deck)}
-    given = {
+    rows = {
         language: DeckWords(deck=deck, language=language, **{"content_notes": {}, **draft.own_words(language)}) for language in draft.words
     }
-    original = given.get(draft.original) if draft.original else None
-    for row in given.values():
+    original = rows.get(draft.original) if draft.original else None
+    for row in rows.values():
         _stand(row, deck, own_words(original or row), stored.get(row.language))
     changing = ["title", "summary", "content_notes", *_STANDING]
-    DeckWords.objects.bulk_create(given.values(), update_conflicts=True, unique_fields=["deck", "language"], update_fields=changing)
+    DeckWords.objects.bulk_create(rows.values(), update_conflicts=True, unique_fields=["deck", "language"], update_fields=changing)
 
 
 def _write_cards(deck: Deck, draft: DeckDraft) -> None:
@@ -84,15 +84,15 @@ def _write_cards(deck: Deck, draft: DeckDraft) -> None:
     keys = dict(Card.objects.filter(deck=deck).values_list("card_id", "pk"))
     CardWords.objects.filter(card__deck=deck).exclude(language__in=draft.words).delete()
     stored = {(row.card_id, row.language): row for row in CardWords.objects.filter(card__deck=deck)}
-    given: list[CardWords] = []
+    word_rows: list[CardWords] = []
     for language in draft.words:
         originals = draft.card_words(draft.original or language)
         for name, words in draft.card_words(language).items():
             row = CardWords(card_id=keys[name], language=language, words=words)
             _stand(row, deck, originals.get(name, {}), stored.get((keys[name], language)))
-            given.append(row)
+            word_rows.append(row)
     changing = ["words", *_STANDING]
-    CardWords.objects.bulk_create(given, update_conflicts=True, unique_fields=_WORDS_IDENTITY, update_fields=changing)
+    CardWords.objects.bulk_create(word_rows, update_conflicts=True, unique_fields=_WORDS_IDENTITY, update_fields=changing)
 
 
 def _stand(row: CardWords | DeckWords, deck: Deck, original: Plain, stored: CardWords | DeckWords | None) -> None:

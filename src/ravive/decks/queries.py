@@ -33,7 +33,7 @@ def card_names(decks: Iterable[Deck], card_ids: Iterable[str]) -> dict[tuple[str
     languages = {deck.slug: original_language(deck) for deck in decks}
     words = CardWords.objects.filter(card__deck__slug__in=languages, card__card_id__in=set(card_ids))
     found = words.values_list("card__deck__slug", "card__card_id", "language", "words")
-    return {(slug, card): name_of(said, card) for slug, card, language, said in found if languages[slug] == language}
+    return {(slug, card): name_of(texts, card) for slug, card, language, texts in found if languages[slug] == language}
 
 
 def title_of(deck: Deck) -> str:

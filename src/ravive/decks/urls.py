@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ravive.decks.editing.views import card_workbooks, cards, deck_files, decks, frame, history, pictures, playing
+from ravive.decks.editing.views import card_workbooks, cards, deck_files, decks, frame, history, pictures, play
 from ravive.decks.reviewing.views import cards as read_cards
 from ravive.decks.reviewing.views import decks as reviewing
 from ravive.decks.translating.views import files, translations
@@ -15,8 +15,8 @@ in_the_shell: list[URLPattern] = [
     path("decks/import/cards/template/", card_workbooks.template, name="card_template"),
     path("decks/frame/", frame.frame, name="preview_frame"),
     path("decks/<int:deck_id>/", decks.deck, name="desk_deck"),
-    path("decks/<int:deck_id>/play/", playing.play, name="play_deck"),
-    path("decks/<int:deck_id>/play/preview/", playing.play_preview, name="play_preview"),
+    path("decks/<int:deck_id>/play/", play.play, name="play_deck"),
+    path("decks/<int:deck_id>/play/preview/", play.play_preview, name="play_preview"),
     path("decks/<int:deck_id>/copy/", decks.copy, name="copy_deck"),
     path("decks/<int:deck_id>/export/", deck_files.export_deck, name="export_deck"),
     path("decks/<int:deck_id>/import-cards/", card_workbooks.add_cards, name="import_cards"),

@@ -28,4 +28,4 @@ def _mail[Row: AddressedRow](subject: Subject[Row], row: Row) -> Mail | None:
 
 def mail_of(row: AddressedRow, words: Thanks, language: str) -> Mail:
     """Return an e-mail to the address of a row. A header of an e-mail is one line."""
-    return Mail(handle=row.handle or "", language=language, subject=" ".join(words.subject.split()), paragraphs=words.paragraphs)
+    return Mail(handle=row.handle or "", language=language, subject=" ".join(words.subject.splitlines()), paragraphs=words.paragraphs)

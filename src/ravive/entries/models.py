@@ -26,7 +26,7 @@ class VisitorEntry(AddressedRow):
     # The promised day: it may come earlier, never later. Empty where the entry stays until it is withdrawn.
     erase_on = models.DateField(null=True)
 
-    class Meta:
+    class Meta(AddressedRow.Meta):
         abstract = True
 
     def mark_for(self, address: str) -> str:

@@ -40,6 +40,7 @@ def register(subject: Subject[Any]) -> None:
     )
     for model in subject.models:
         post_delete.connect(_delete_address, sender=model, dispatch_uid=f"entries.{model._meta.label}")
+    # Of an address that belongs to no subject too: their lines have the same kind.
     departures.register(subject.stopped, erasure.replay_stop)
     if subject.withdrawn:
         departures.register(subject.withdrawn, erasure.replay_withdrawal)

@@ -82,7 +82,8 @@ class Subject[Row: AddressedRow](ABC):
 
     def rows(self, model: type[Row]) -> QuerySet[Row]:
         """Return the rows of one model, with what pages and e-mails read of them."""
-        return model._default_manager.select_related(*self.related)
+        rows = model._default_manager.all()
+        return rows.select_related(*self.related) if self.related else rows
 
     def find(self, handles: Iterable[str]) -> list[Row]:
         """Return the rows of handles, the earliest first."""
@@ -166,8 +167,8 @@ class FormSubject[Row: VisitorEntry, Place: FormPlace](Subject[Row]):
     limit: ClassVar[StorageLimit]
 
     @abstractmethod
-    def place_of(self, request: HttpRequest, **where: Any) -> Place:  # noqa: ANN401 - what the address has
-        """Return where a form is, of the site that answers. Raises Http404."""
+    def place_of(self, request: HttpRequest, where: Mapping[str, Any]) -> Place:
+        """Return where a form is, of the site that answers; `where` has what stands in the address. Raises Http404."""
 
     @abstractmethod
     def new_form(self, place: Place, sent: Mapping[str, Any] | None) -> PublicForm:

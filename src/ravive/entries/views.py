@@ -20,7 +20,7 @@ from ravive.site import public_form
 def form(request: HttpRequest, name: str, **where: Any) -> HttpResponse:  # noqa: ANN401 - what the address has
     """Return the form of a subject, or store what was sent. What was typed stays in a refused form."""
     subject = find_form_subject(name)
-    place = subject.place_of(request, **where)
+    place = subject.place_of(request, where)
     shown, status, problem = subject.new_form(place, None), HTTPStatus.OK, ""
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY if place.is_open else HTTPStatus.CONFLICT
@@ -42,7 +42,7 @@ def form(request: HttpRequest, name: str, **where: Any) -> HttpResponse:  # noqa
 def sent(request: HttpRequest, name: str, **where: Any) -> HttpResponse:  # noqa: ANN401 - what the address has
     """Return the page that says to look at one's mailbox. It is the same for an address that is here already."""
     subject = find_form_subject(name)
-    place = subject.place_of(request, **where)
+    place = subject.place_of(request, where)
     return _without_index(render(request, subject.sent_template, {"subject": subject, "place": place, **place.values}))
 
 
@@ -88,11 +88,8 @@ def own(request: HttpRequest, token: str, name: str) -> HttpResponse:
         actions.withdraw(subject, row, now=now)
         return _page(request, subject, "withdrawn")
     values = subject.own_page(request, row)
-    return (
-        redirect(request.path)
-        if values is None
-        else _page(request, subject, "own", [row], has_address=has_address(row.handle or ""), **values)
-    )
+    has_mails = has_address(row.handle or "")
+    return redirect(request.path) if values is None else _page(request, subject, "own", [row], has_address=has_mails, **values)
 
 
 def _page[Row: AddressedRow](

@@ -237,11 +237,11 @@ class _RowReader:
             False: SimpleAnswer(number=2, text="", is_right=False, feedback=""),
         }
         for answer in answers:
-            said = self._vocabulary.truths.get(folded(answer.text)) if answer.text else _TRUTHS.get(answer.number)
-            if said is None:
+            truth = self._vocabulary.truths.get(folded(answer.text)) if answer.text else _TRUTHS.get(answer.number)
+            if truth is None:
                 self._note(CardsCode.TRUTH, answer_column(answer.number), text=answer.text)
             else:
-                by_truth[said] = answer
+                by_truth[truth] = answer
         return by_truth[True], by_truth[False]
 
     def _check_answers(self, card: SimpleCard) -> None:

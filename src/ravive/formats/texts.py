@@ -139,13 +139,13 @@ def _foreign(draft: DeckDraft, texts: Texts, language: Language) -> Iterator[Pro
     """Yield what shows that the texts are of another deck or language."""
     if texts.deck != draft.id:
         yield Problem(TextsCode.DECK, {"value": texts.deck}, line=1)
-    for code, given, wanted in (
+    for code, stated, wanted in (
         (TextsCode.SOURCE_LANGUAGE, texts.source_language, draft.original),
         (TextsCode.TARGET_LANGUAGE, texts.target_language, language),
     ):
         # A program may write the language with a country: nl-BE.
-        if given.lower().replace("_", "-").partition("-")[0] != wanted:
-            yield Problem(code, {"value": given}, line=1)
+        if stated.lower().replace("_", "-").partition("-")[0] != wanted:
+            yield Problem(code, {"value": stated}, line=1)
 
 
 def _places(draft: DeckDraft, language: Language) -> Iterator[_TextPlace]:
@@ -155,9 +155,9 @@ def _places(draft: DeckDraft, language: Language) -> Iterator[_TextPlace]:
 
 
 def _places_in(card: str, kind: str | None, original: dict[str, Plain], translation: dict[str, Plain]) -> Iterator[_TextPlace]:
-    said = segments_of(translation)
+    translated = segments_of(translation)
     for path, text in segments_of(original).items():
-        yield _TextPlace(card, kind, path, text, said.get(path))
+        yield _TextPlace(card, kind, path, text, translated.get(path))
 
 
 def _flaws(text: TranslatorText, place: _TextPlace, language: Language) -> Iterator[Problem]:
@@ -167,8 +167,8 @@ def _flaws(text: TranslatorText, place: _TextPlace, language: Language) -> Itera
         return
     markers = markers_changed(place.kind, place.path, place.original, text.target or "")
     if markers.name_other_facts:
-        said = {"value": " ".join(markers.added), "before": " ".join(markers.lost)}
-        yield _flaw(TextsCode.OTHER_FACTS, text, place, language, severity="warning", **said)
+        facts = {"value": " ".join(markers.added), "before": " ".join(markers.lost)}
+        yield _flaw(TextsCode.OTHER_FACTS, text, place, language, severity="warning", **facts)
         return
     for code, names in ((TextsCode.LOST, markers.lost), (TextsCode.ADDED, markers.added)):
         if names:

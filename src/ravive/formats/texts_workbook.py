@@ -74,8 +74,8 @@ def _columns(texts: Texts, words: TextsWords, *, has_outdated: bool) -> tuple[Wo
 
 def _row(group: TextGroup, text: TranslatorText, words: TextsWords, *, has_outdated: bool) -> tuple[WorkbookValue, ...]:
     state = words.states["outdated" if text.is_outdated else text.state]
-    said = (text.id, group.name, text.field, "\n".join(text.notes), text.source, text.target)
-    return (*said, None, state) if has_outdated else (*said, state)
+    cells = (text.id, group.name, text.field, "\n".join(text.notes), text.source, text.target)
+    return (*cells, None, state) if has_outdated else (*cells, state)
 
 
 def read(content: bytes) -> ReadTexts:

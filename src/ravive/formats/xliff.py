@@ -46,10 +46,10 @@ class _UnreadableError(Exception):
 
 def write(texts: Texts) -> Written:
     """Return the texts as an XLIFF 2.0 file; it loses control characters in names and notes, never those of a text."""
-    said = [(group.id, (group.name,)) for group in texts.groups] + [(text.id, _notes(text)) for text in texts.all()]
+    named = [(group.id, (group.name,)) for group in texts.groups] + [(text.id, _notes(text)) for text in texts.all()]
     losses = [
         Problem(TextsCode.CHARACTERS_LEFT_OUT, {"unit": name}, severity="warning")
-        for name, parts in said
+        for name, parts in named
         if any(_UNWRITABLE.search(part) for part in parts)
     ]
     return Written("\n".join(_lines(texts)).encode() + b"\n", tuple(losses))
@@ -128,7 +128,7 @@ def read(content: bytes) -> ReadTexts:
     root = read_xml(content)
     if isinstance(root, Refusal):
         code = TextsCode[root.reason.upper()]
-        return _unread(root.line, code, **({"value": root.said} if code.value_names else {}))
+        return _unread(root.line, code, **({"value": root.message} if code.value_names else {}))
     version = NAMESPACES_READ.get(root.namespace)
     if root.name != "xliff" or version is None:
         return _unread(root.line, TextsCode.NOT_XLIFF, value=root.name)
@@ -210,8 +210,8 @@ def _rank(state: str) -> int:
 
 
 def _order(target: Element, number: int) -> int:
-    given = target.attributes.get("order", "")
-    return int(given) if given.isascii() and given.isdigit() else number
+    order = target.attributes.get("order", "")
+    return int(order) if order.isascii() and order.isdigit() else number
 
 
 def _unit_1_2(element: Element, name: str) -> TranslatorText:
@@ -234,13 +234,16 @@ def _plain(element: Element, data: dict[str, str]) -> str:
 
 
 def _inline(element: Element, data: dict[str, str]) -> str:
-    given = element.attributes
+    values = element.attributes
     if element.name == "cp":
-        return _character(given.get("hex", ""))
+        return _character(values.get("hex", ""))
     if element.name in ("ph", "sc", "ec", "x", "bx", "ex"):
         inside = _plain(element, data)
-        stands_for = data.get(given.get("dataRef", ""))
-        found = next((text for text in (stands_for, inside, given.get("equiv"), given.get("disp"), given.get("equiv-text")) if text), None)
+        stands_for = data.get(values.get("dataRef", ""))
+        found = next(
+            (text for text in (stands_for, inside, values.get("equiv"), values.get("disp"), values.get("equiv-text")) if text),
+            None,
+        )
         if found is None:
             raise _UnreadableError(TextsCode.EMPTY_CODE, value=element.name)
         return found

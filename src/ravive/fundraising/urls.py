@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from ravive.fundraising.views import desk, giver, giving, promises, run_desk, run_links, runs, showing
+from ravive.fundraising.views import appeal_files, desk, giver, giving, promises, run_desk, run_links, runs
 
 with_language: list[URLPattern] = [
     path("gifts/confirm/<str:token>/", giving.confirm, name="confirm_gift"),
     path("appeals/<int:appeal_id>/give/", giving.give, name="give"),
     path("appeals/<int:appeal_id>/promised/<str:private_key>/", giving.promised, name="promised_gift"),
-    path("appeals/<int:appeal_id>/supporters/", showing.supporters, name="appeal_supporters"),
-    path("appeals/<int:appeal_id>/poster-<str:size>.pdf", showing.poster, name="appeal_poster"),
+    path("appeals/<int:appeal_id>/supporters/", appeal_files.supporters, name="appeal_supporters"),
+    path("appeals/<int:appeal_id>/poster-<str:size>.pdf", appeal_files.poster, name="appeal_poster"),
     # The private pages of givers.
     path("my-gifts/", giver.ask_link, name="my_gifts"),
     path("my-gifts/asked/", giver.asked, name="my_gifts_asked"),
@@ -35,8 +35,8 @@ with_language: list[URLPattern] = [
 
 without_language: list[URLPattern] = [
     # Short, because a code to scan holds it.
-    path("a/<int:appeal_id>/", showing.short_address, name="short_appeal"),
-    path("embed/<str:language>/appeals/<int:appeal_id>/", showing.embedded, name="embedded_appeal"),
+    path("a/<int:appeal_id>/", appeal_files.short_address, name="short_appeal"),
+    path("embed/<str:language>/appeals/<int:appeal_id>/", appeal_files.embedded, name="embedded_appeal"),
 ]
 
 # Inside the desk's frame.

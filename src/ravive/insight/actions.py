@@ -23,7 +23,7 @@ from ravive.reviews.queries import joined_before
 def release(*, group: TrainingGroup, now: datetime, certificates: int = 0) -> bool:
     """Compute the cuts of a training that are due; return whether anything was released. A second call, or one at once, changes nothing.
 
-    `certificates`: how many were given. Reads all answers of the training and predicts: for the worker and for commands.
+    `certificates`: how many were issued. Reads all answers of the training and predicts: for the worker and for commands.
     """
     earlier, answers = queries.release_of(group.training), answers_of(group.training)
     if earlier.until is not None and not answers:

@@ -93,7 +93,7 @@ def active_people(answers: Sequence[LoggedAnswer], *, since_day: int) -> tuple[i
 
 
 def _outcomes(answers: Iterable[LoggedAnswer]) -> list[_Outcome]:
-    return [_Outcome(one.at_ms, one.received_day, one.credit, one) for one in answers if one.credit is not None]
+    return [_Outcome(answer.at_ms, answer.received_day, answer.credit, answer) for answer in answers if answer.credit is not None]
 
 
 def _first[Key](outcomes: Iterable[_Outcome], key: Callable[[LoggedAnswer], Key]) -> dict[Key, _Outcome]:
@@ -194,12 +194,12 @@ def _effect(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> _Parts:
     """
     if group.control_day is None:
         return
-    on_the_day = [one for one in _outcomes(answers) if one.answer.test_day == group.control_day and one.answer.form is None]
+    on_the_day = [outcome for outcome in _outcomes(answers) if outcome.answer.test_day == group.control_day and outcome.answer.form is None]
     free = _first_by_learner(outcome for outcome in on_the_day if outcome.answer.kind == TEST)
     controls = _first_by_learner(outcome for outcome in on_the_day if outcome.answer.kind == CONTROL)
     began = _practice_began(answers)
     for learner in free.keys() & controls.keys():
-        held = [one for one in controls[learner] if began.get((learner, one.answer.card), one.at_ms) >= one.at_ms]
+        held = [control for control in controls[learner] if began.get((learner, control.answer.card), control.at_ms) >= control.at_ms]
         if not held:
             continue
         for family, outcomes in ((PRACTISED, free[learner]), (HELD_BACK, held)):

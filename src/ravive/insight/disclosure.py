@@ -53,7 +53,7 @@ class LogSummary:
     counts: PeopleCounts
     # The entry test of those whom the release in the room does not count.
     late: Mapping[str, Tally] = field(default_factory=dict)
-    # How many were given so far.
+    # How many were issued so far.
     certificates: int = 0
 
 
@@ -76,7 +76,7 @@ def advance(earlier: Release, summary: LogSummary, group: TrainingGroup, cutoff:
 
 
 def _certificates(earlier: Release, summary: LogSummary, group: TrainingGroup, cutoff: Cutoff, lots: Lots) -> int | None:
-    """Return about how many certificates were given: released once, when the last test is over. Who got one answered well."""
+    """Return about how many certificates were issued: released once, when the last test is over. Who got one answered well."""
     is_over = bool(group.test_days) and cutoff.day >= group.closed_on(max(group.test_days))
     if earlier.counts.certificates is not None or not is_over or summary.counts.answered < group.smallest_group:
         return earlier.counts.certificates

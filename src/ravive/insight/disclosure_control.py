@@ -94,7 +94,7 @@ def noisy_median(seconds: Sequence[float], *, lot: float) -> int:
     steps = range(0, MOST_SECONDS + SECONDS_STEP, SECONDS_STEP)
     weights: list[float] = []
     for step in steps:
-        below, above = sum(one < step for one in seconds), sum(one > step for one in seconds)
+        below, above = sum(second < step for second in seconds), sum(second > step for second in seconds)
         weights.append(math.exp(-abs(below - above) / 2))
     left = lot * sum(weights)
     for step, weight in zip(steps, weights, strict=True):

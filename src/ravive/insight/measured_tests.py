@@ -149,5 +149,7 @@ def _put_change(work: CellRelease, test_day: int, form: str, tallies: tuple[Tall
 def _together(tallies: Iterable[Tally]) -> Tally:
     every = list(tallies)
     return Tally(
-        learners=sum(one.learners for one in every), weight=sum(one.weight for one in every), total=sum(one.total for one in every)
+        learners=sum(tally.learners for tally in every),
+        weight=sum(tally.weight for tally in every),
+        total=sum(tally.total for tally in every),
     )

@@ -109,21 +109,23 @@ class PooledFigures:
 
 def pool_of(trainings: Sequence[PooledTraining], *, today: date) -> PooledFigures:
     """Return trainings together."""
-    counted = [one for one in trainings if one.release.until is not None]
-    days = sorted({day for one in counted for day in one.days})
-    renewed = [one for one in counted if one.is_renewed(today)]
-    recalls = [(one, _now(one)) for one in renewed]
-    cuts = [date_of(one.release.until or 0) for one, cell in recalls if cell]
+    counted = [training for training in trainings if training.release.until is not None]
+    days = sorted({day for training in counted for day in training.days})
+    renewed = [training for training in counted if training.is_renewed(today)]
+    recalls = [(training, _now(training)) for training in renewed]
+    cuts = [date_of(training.release.until or 0) for training, cell in recalls if cell]
     return PooledFigures(
         trainings=len(trainings),
         counted=len(counted),
-        shown=sum(one.is_shown for one in counted),
-        joined=sum(one.joined for one in counted),
-        answered=sum(one.release.counts.answered for one in counted),
-        recently=sum(one.release.counts.recently for one in renewed),
+        shown=sum(training.is_shown for training in counted),
+        joined=sum(training.joined for training in counted),
+        answered=sum(training.release.counts.answered for training in counted),
+        recently=sum(training.release.counts.recently for training in renewed),
         tests=_by_day(days, counted, PooledTraining.at_test),
         changes=_by_day([day for day in days if day != ENTRY], counted, PooledTraining.change, lowest=-1.0),
-        effect=_figure([(one, one.effect()) for one in counted if one.is_over(one.group.control_day)], lowest=-1.0),
+        effect=_figure(
+            [(training, training.effect()) for training in counted if training.is_over(training.group.control_day)], lowest=-1.0
+        ),
         recall=_figure(recalls, is_shared=True),
         predicted_on=(min(cuts), max(cuts)) if cuts else None,
         expected=_expected([day for day in days if day != ENTRY], counted),
@@ -140,7 +142,10 @@ def _now(training: PooledTraining) -> Cell | None:
 
 def _by_day(days: Iterable[int], counted: Sequence[PooledTraining], cell_of: _CellOf, *, lowest: float = 0.0) -> dict[int, PooledFigure]:
     found = {
-        day: _figure([(one, cell_of(one, day)) for one in counted if day in one.days and one.is_over(day)], lowest=lowest) for day in days
+        day: _figure(
+            [(training, cell_of(training, day)) for training in counted if day in training.days and training.is_over(day)], lowest=lowest
+        )
+        for day in days
     }
     return {day: figure for day, figure in found.items() if figure}
 
@@ -148,7 +153,10 @@ def _by_day(days: Iterable[int], counted: Sequence[PooledTraining], cell_of: _Ce
 def _expected(days: Iterable[int], counted: Sequence[PooledTraining]) -> dict[int, PooledFigure]:
     """Return what was predicted at the last release before each test opened, of the trainings whose test is shown."""
     found = {
-        day: _figure([(one, one.recall(day // WEEK_DAYS)) for one in counted if one.is_over(day) and one.at_test(day)], is_shared=True)
+        day: _figure(
+            [(training, training.recall(day // WEEK_DAYS)) for training in counted if training.is_over(day) and training.at_test(day)],
+            is_shared=True,
+        )
         for day in days
     }
     return {day: figure for day, figure in found.items() if figure}

@@ -43,19 +43,23 @@ def memory_of(trainings: Sequence[PooledTraining], cards: Sequence[TrainingCard]
     """Return the predictions of trainings together, with the cards of their decks as they are published now."""
     marked = [card for card in cards if card.is_marked]
     columns = [column_of(month) for month in range(MOST_MONTHS + 1)]
-    every = [[_at(one, marked, column) for one in trainings] for column in columns]
+    every = [[_at(training, marked, column) for training in trainings] for column in columns]
     lasting = [month for month, found in enumerate(every) if any(found)]
     by_month = every[: lasting[-1] + 1] if lasting else []
-    last = [(one, one.group.column_of(one.release.until)) for one in trainings if one.release.until is not None and one.is_renewed(today)]
-    now = [_at(one, marked, column) for one, column in last]
+    last = [
+        (training, training.group.column_of(training.release.until))
+        for training in trainings
+        if training.release.until is not None and training.is_renewed(today)
+    ]
+    now = [_at(training, marked, column) for training, column in last]
     notions: dict[tuple[str, str], list[TrainingCard]] = {}
     for card in marked:
         notions.setdefault((card.deck, card.notion), []).append(card)
     rows = [_row(of_notion, by_month, now) for of_notion in notions.values()]
     return PooledMemory(
         months=tuple(range(len(by_month))),
-        rows=tuple(row for row in rows if row.now is not None or any(one is not None for one in row.recalls)),
-        people=tuple(_people((one, column) for one in trainings) for column in columns[: len(by_month)]),
+        rows=tuple(row for row in rows if row.now is not None or any(recall is not None for recall in row.recalls)),
+        people=tuple(_people((training, column) for training in trainings) for column in columns[: len(by_month)]),
         people_now=_people(last),
     )
 

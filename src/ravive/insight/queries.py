@@ -71,7 +71,7 @@ def joined_and_answered(trainings: Collection[int]) -> dict[int, tuple[int | Non
 
 
 def certificates_of(training: int) -> int | None:
-    """Return about how many certificates of a training were given; None until its last test is over."""
+    """Return about how many certificates of a training were issued; None until its last test is over."""
     counts = ReleasedFigures.objects.filter(training=training).values_list("counts", flat=True).first()
     return counts["certificates"] if counts else None
 

@@ -32,7 +32,7 @@ def release_until(
 ) -> Release:
     """Return what is released of a group once every cut up to today was computed, one after the other.
 
-    `secret` draws the noise. `certificates`: how many were given so far.
+    `secret` draws the noise. `certificates`: how many were issued so far.
     """
     models, lots = models_of(cards), lots_of(secret, group.training)
     for cutoff in cutoffs(group, after=release.until, today=today):
@@ -59,7 +59,7 @@ def summary_of(
         recalls=_predictions(release, before, cards, models, group, cutoff),
         variances=variances_of(cards, models),
         counts=PeopleCounts(answered=answered, recently=recently, at_tests=people_at_tests(before, group)),
-        late=tallies_of(contributions_of([one for one in before if one.learner not in counted], group)) if counted else {},
+        late=tallies_of(contributions_of([answer for answer in before if answer.learner not in counted], group)) if counted else {},
     )
 
 

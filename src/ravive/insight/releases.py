@@ -38,7 +38,7 @@ class PeopleCounts:
     """How many learners had joined (None: not stored), and how many answered: in all, in the last fourteen days, at each test by its day.
 
     They count people, not answers, all as of one moment. Who joins or leaves afterwards changes none of them.
-    `certificates`: about how many were given, released once when the last test is over; None before.
+    `certificates`: about how many were issued, released once when the last test is over; None before.
     """
 
     joined: int | None = None

@@ -35,4 +35,8 @@ class Tally:
 def tally_of(contributions: Iterable[Contribution]) -> Tally:
     """Return contributions added up, one a learner."""
     brought = list(contributions)
-    return Tally(learners=len(brought), weight=sum(one.weight for one in brought), total=sum(one.total for one in brought))
+    return Tally(
+        learners=len(brought),
+        weight=sum(contribution.weight for contribution in brought),
+        total=sum(contribution.total for contribution in brought),
+    )

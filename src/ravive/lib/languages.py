@@ -194,7 +194,7 @@ def interface_for(tag: str, wanted: Iterable[str], *, otherwise: Language = INTE
     >>> interface_for("nl", ["en"]), interface_for("ar", ["ar-SY", "en-GB"]), interface_for("ar", ["ar"])
     ('nl', 'en', 'fr')
     """
-    for one in (tag, *(other.lower().partition("-")[0] for other in wanted)):
-        if one in INTERFACE:
-            return BY_TAG[one].tag
+    for candidate in (tag, *(other.lower().partition("-")[0] for other in wanted)):
+        if candidate in INTERFACE:
+            return BY_TAG[candidate].tag
     return otherwise

@@ -59,7 +59,7 @@ class Problem:
     def __post_init__(self) -> None:
         """Raise TypeError when the values are not those of the code."""
         if frozenset(self.values) != self.code.value_names:
-            raise TypeError(f"{self.code.name} has the values {sorted(self.code.value_names)}; {sorted(self.values)} were given")
+            raise TypeError(f"{self.code.name} has the values {sorted(self.code.value_names)}; {sorted(self.values)} were passed")
 
     @property
     def text(self) -> str:

@@ -1,4 +1,4 @@
-"""Plain data given the shape of a dataclass, with a problem for every misfit."""
+"""Plain data in the shape of a dataclass, with a problem for every misfit."""
 
 import dataclasses
 import json
@@ -30,7 +30,7 @@ def shaped[Shape](shape: type[Shape], data: Plain, codes: PatternCodes, at: Path
             if not _only_follows(details):
                 path = _path_in(part, details)
                 problems.append(_problem(details, codes, (*at, *path), lambda path=path: _fields(shape, part, path)))
-        # A text given for all languages fails once for each.
+        # A text that is for all languages fails once for each.
         return None, list(dict.fromkeys(problems))
 
 

@@ -19,11 +19,11 @@ Reason = Literal["large", "deep", "doctype", "broken"]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a file was not read, and where; `said` is the parser's own message for what is broken."""
+    """Why a file was not read, and where; `message` is the parser's own message for what is broken."""
 
     line: int
     reason: Reason
-    said: str = ""
+    message: str = ""
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class Element:
     held: list["Element | str"] = field(default_factory=list["Element | str"])
 
     def children(self, *names: str) -> Iterator["Element"]:
-        """Yield the elements right below, those of these names when some are given."""
+        """Yield the elements right below, those of these names when there are any."""
         for child in self.held:
             if isinstance(child, Element) and (not names or child.name in names):
                 yield child

@@ -60,8 +60,8 @@ def read_yaml(content: bytes, file: str) -> YamlData:
         data = reader.document(_events(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        said = " ".join(part for part in (error.context, error.problem) if part)
-        problems.append(_problem(_code(said), file, mark.line + 1 if mark else 1, reason=said))
+        reason = " ".join(part for part in (error.context, error.problem) if part)
+        problems.append(_problem(_code(reason), file, mark.line + 1 if mark else 1, reason=reason))
         data = None
     except yaml.YAMLError as error:
         problems.append(_problem(YamlCode.UNREADABLE, file, 1, reason=str(error)))

@@ -13,10 +13,9 @@ class MailingConfig(AppConfig):
     def ready(self) -> None:
         """Register how e-mails that somebody stopped are stopped again."""
         from ravive.departures import actions as departures
-        from ravive.mailing import staff_mails, stopped_mails  # models are loaded by now
+        from ravive.mailing import staff_mails  # models are loaded by now
         from ravive.people.desk import register_desk
 
-        departures.register(stopped_mails.STOPPED, stopped_mails.stop_again)
         departures.register(staff_mails.STOPPED, staff_mails.refuse_again)
         register_desk(
             "mailing",

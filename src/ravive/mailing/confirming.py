@@ -52,6 +52,6 @@ def answer_link(token: str, *, purpose: str, chosen: Sequence[str], is_sent: boo
 
 
 def state_page(request: HttpRequest, template: str, state: str, **values: object) -> HttpResponse:
-    """Return the page of a private link in one of its states; 404 for a link that holds no more."""
+    """Return the page of a private link in one of its states; 404 for a link that is no longer valid."""
     status = HTTPStatus.NOT_FOUND if state in ("too_late", "unknown") else HTTPStatus.OK
     return render(request, template, {"state": state, **values}, status=status)

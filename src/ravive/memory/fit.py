@@ -231,12 +231,12 @@ def run_passes(
 
 def prior_of(variances: Variances) -> Numbers:
     """Return the precision of a card's two effects before anyone answered: what is hard at first sight is partly not so once met."""
-    one = max(variances.card, LEAST_VARIANCE)
-    other = MET_SHARE * one
-    most = CLOSEST_TIE * (one * other) ** 0.5
-    tie = min(max((variances.card_met - other) / 2, -most), most)
-    shared = one * other - tie * tie
-    return np.array([[other, -tie], [-tie, one]]) / shared
+    card = max(variances.card, LEAST_VARIANCE)
+    met = MET_SHARE * card
+    most = CLOSEST_TIE * (card * met) ** 0.5
+    tie = min(max((variances.card_met - met) / 2, -most), most)
+    shared = card * met - tie * tie
+    return np.array([[met, -tie], [-tie, card]]) / shared
 
 
 def _whole(lower: Numbers) -> Numbers:

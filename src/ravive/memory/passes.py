@@ -108,13 +108,13 @@ def _gather_sparse(x: Numbers, item: int, met: float, residual: float, weight: f
             places[count] = place
             count += 1
     links, effects = sums.links[item], sums.cards[item]
-    for one in range(count):
-        place = places[one]
+    for rank in range(count):
+        place = places[rank]
         weighted = weight * x[place]
         sums.slope[place] += residual * x[place]
         row = sums.curvature[place]
-        for other in range(one + 1):
-            row[places[other]] += weighted * x[places[other]]
+        for earlier in range(rank + 1):
+            row[places[earlier]] += weighted * x[places[earlier]]
         links[0, place] += weighted
         links[1, place] += weighted * met
     effects[0] += residual

@@ -68,8 +68,8 @@ class InstallationFigures(Collector):
         free = shutil.disk_usage(settings.RAVIVE_DATA).free
         yield GaugeMetricFamily("ravive_disk_free_bytes", "Free space on the disk of the data folder", value=free)
         if (at := self._last_backup()) is not None:
-            said = "When the last copy of a night was written whole, Unix time"
-            yield GaugeMetricFamily("ravive_last_backup_timestamp_seconds", said, value=at.timestamp())
+            description = "When the last copy of a night was written whole, Unix time"
+            yield GaugeMetricFamily("ravive_last_backup_timestamp_seconds", description, value=at.timestamp())
 
     def _of_processes(self) -> Iterator[Metric]:
         restarted = CounterMetricFamily("ravive_process_restarts", "Processes that ended and were started again", labels=["process"])

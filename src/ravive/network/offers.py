@@ -63,11 +63,11 @@ def _own(found: Upstream) -> OfferedChange:
 def _card(found: Upstream, name: str, offer: Offer) -> OfferedChange:
     before, there, ours = found.base.cards.get(name), found.theirs.get(name), found.ours.get(name)
     state = there or before or ours
-    said = state.words_in(found.original) if state else {}
+    words = state.words_in(found.original) if state else {}
     is_new = before is None and ours is None
     return OfferedChange(
         name=name,
-        title=queries.name_of(said, name),
+        title=queries.name_of(words, name),
         kind=offer.kind,
         rows=() if is_new or there is None else tuple(_rows(found, before, there, ours, offer)),
         lines=card_text.lines_of(there, found.original) if is_new and there else (),

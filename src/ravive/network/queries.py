@@ -75,8 +75,8 @@ def described(decks: Iterable[Deck], organisation: Organisation, language: str) 
     wanted = {deck.slug: deck for deck in decks}
     rows: dict[str, dict[str, tuple[int, datetime]]] = defaultdict(dict)
     out = PublishedBundle.objects.filter(deck__in=wanted, is_current=True)
-    for key, slug, said, at in out.values_list("pk", "deck", "language", "published_at"):
-        rows[slug][said] = (key, at)
+    for key, slug, spoken_language, at in out.values_list("pk", "deck", "language", "published_at"):
+        rows[slug][spoken_language] = (key, at)
     chosen = {slug: _chosen(wanted[slug], found, language) for slug, found in rows.items()}
     keys = [rows[slug][spoken][0] for slug, spoken in chosen.items()]
     bodies = {slug: json.loads(body) for slug, body in PublishedBundle.objects.filter(pk__in=keys).values_list("deck", "body")}

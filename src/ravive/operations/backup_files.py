@@ -28,7 +28,7 @@ class BackupState:
 
 
 def read(folder: Path | None = None) -> BackupState:
-    """Return the state of the copies in a folder, of this installation's if none is given."""
+    """Return the state of the copies in a folder, of this installation's if none is passed."""
     place = folder or settings.RAVIVE_BACKUPS
     # A name with a dot is a file that is being written.
     files = [path for path in place.iterdir() if path.is_file() and _is_copy(path.name)] if place.is_dir() else []

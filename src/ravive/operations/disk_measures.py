@@ -42,7 +42,7 @@ def this_machine() -> str:
 def measure(*, now: datetime, free: int | None = None, machine: str | None = None) -> int:
     """Store what is free today and delete old measures; return it in MB.
 
-    `free`: bytes, of the disk itself if not given. `machine`: this one if not given.
+    `free`: bytes, of the disk itself if not passed. `machine`: this one if not passed.
     """
     found, day = free_bytes() if free is None else free, timezone.localdate(now)
     values = {"free_bytes": found, "machine": this_machine() if machine is None else machine}

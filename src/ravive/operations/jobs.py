@@ -71,7 +71,7 @@ def refit_memory(due: str) -> str:
 
 @task
 def release_figures(due: str) -> str:
-    """Release the next figures of every training whose day has come, and return what was said of it."""
+    """Release the next figures of every training whose day has come, and return what was reported of it."""
     return _output("figures", "release") if groups.due_trainings(now=timezone.now()) else ""
 
 

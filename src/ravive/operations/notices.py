@@ -116,7 +116,7 @@ MATTERS: Mapping[str, Look] = {
 def send_due(*, now: datetime, facts: NoticeFacts | None = None) -> int:
     """Write to the administrators what went wrong and was not reported today; return how many e-mails the mail server accepted.
 
-    Without a mail server, the page at the desk shows the notice. `facts`: as they are at this moment if not given.
+    Without a mail server, the page at the desk shows the notice. `facts`: as they are at this moment if not passed.
     """
     found, day, sent = facts or NoticeFacts.read(), timezone.localdate(now), 0
     SentNotice.objects.filter(day__lt=day - timedelta(days=STORED_DAYS)).delete()

@@ -12,8 +12,8 @@ from ravive.pages.blocks import deck_choices
 class DeckPageForm(WagtailAdminPageForm):
     """Offers the published decks, and the one that the page has already."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Wagtail's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Wagtail's form
+        super().__init__(*args, **kwargs)
         if "deck" in self.fields:
             field, offered, stored = self.fields["deck"], deck_choices(), self.instance.deck
             left = [(stored, stored)] if stored and stored not in dict(offered) else []

@@ -36,8 +36,8 @@ class SiteForm(forms.ModelForm):
         model = SiteProfile
         fields = PROFILE_FIELDS
 
-    def __init__(self, *given: Any, site: Site | None, for_host: bool, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, site: Site | None, for_host: bool, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
         self.site = site
         if not for_host or (site and site.is_default_site):
             # A domain decides who answers there: hosts of the installation give it. The default site answers wherever no other does.
@@ -45,11 +45,11 @@ class SiteForm(forms.ModelForm):
 
     def clean_host(self) -> str:
         """Return the domain as browsers send it. Raises ValidationError for an address, and for one that is another site's."""
-        given = self.cleaned_data["host"]
-        if not given:
+        text = self.cleaned_data["host"]
+        if not text:
             raise ValidationError(_("Give the domain at which the site will be."))
         try:
-            return checked_host_name(given, own=self.site)
+            return checked_host_name(text, own=self.site)
         except NoHostNameError as problem:
             raise ValidationError(_("Give the name alone, such as www.example.org: no https://, no path, no number.")) from problem
         except TakenHostNameError as problem:

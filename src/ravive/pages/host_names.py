@@ -20,17 +20,17 @@ class TakenHostNameError(ValueError):
     """The installation itself or another site is at this host name."""
 
 
-def checked_host_name(given: str, *, own: Site | None = None) -> str:
+def checked_host_name(text: str, *, own: Site | None = None) -> str:
     """Return a host name as browsers send it. `own`: the site that may have it already.
 
     Raises NoHostNameError or TakenHostNameError.
     """
     try:
-        host = given.strip().lower().rstrip(".").encode("idna").decode()
+        host = text.strip().lower().rstrip(".").encode("idna").decode()
     except UnicodeError:
         host = ""
     if not _HOST_NAME.fullmatch(host):
-        raise NoHostNameError(given)
+        raise NoHostNameError(text)
     is_of_installation = host == urlsplit(settings.RAVIVE_URL).hostname or is_loopback(f"http://{host}/")
     if is_of_installation or Site.objects.filter(hostname=host).exclude(pk=own.pk if own else None).exists():
         raise TakenHostNameError(host)

@@ -57,9 +57,9 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
         picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     if profile and picture.mode in ("RGB", "RGBA", "CMYK", "L"):
         try:
-            given = ImageCms.ImageCmsProfile(BytesIO(profile))
+            embedded = ImageCms.ImageCmsProfile(BytesIO(profile))
             mode = "RGBA" if picture.mode == "RGBA" else "RGB"
-            converted = ImageCms.profileToProfile(picture, given, ImageCms.createProfile("sRGB"), outputMode=mode)
+            converted = ImageCms.profileToProfile(picture, embedded, ImageCms.createProfile("sRGB"), outputMode=mode)
         except ImageCms.PyCMSError:
             converted = None
         if converted is not None:

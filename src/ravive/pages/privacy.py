@@ -51,11 +51,11 @@ def account_response(request: HttpRequest, restrictions: QuerySet[Any], *, addre
 
 def _password_response(request: HttpRequest, restrictions: QuerySet[PageViewRestriction]) -> HttpResponse | None:
     """Return the form for the next missing password, None if none is missing."""
-    given = request.POST.getlist("password")
+    passwords = request.POST.getlist("password")
     wanted = {restriction.password for restriction in restrictions}
     # A page inside a private page needs its password too. The form then repeats the first one.
-    accepted = [password for password in wanted if any(constant_time_compare(password, other) for other in given)]
+    accepted = [password for password in wanted if any(constant_time_compare(password, other) for other in passwords)]
     if len(accepted) == len(wanted):
         return None
-    values = {"asks_password": True, "accepted": accepted, "is_wrong": len(given) > len(accepted)}
+    values = {"asks_password": True, "accepted": accepted, "is_wrong": len(passwords) > len(accepted)}
     return render(request, TEMPLATE, values, status=FORBIDDEN)

@@ -25,7 +25,7 @@ CLOSED = ("/api/", "/bundles/", "/desk/", "/media/", "/static/")
 
 @dataclass(frozen=True, kw_only=True)
 class FoundRedirect:
-    """Where an address leads to, on this site or, where its staff said so, elsewhere."""
+    """Where an address leads to, on this site or, where its staff chose so, elsewhere."""
 
     target: str
     is_permanent: bool

@@ -40,7 +40,7 @@ def of_page(page: Page, navigation: SiteNavigation, request: HttpRequest) -> dic
 def _with_address(location: Any, address: str) -> Any:  # noqa: ANN401 - one place, or several
     """Return the places of an event; those online have the address of its page."""
     if isinstance(location, list):
-        return [_with_address(one, address) for one in location]
+        return [_with_address(place, address) for place in location]
     return {**location, "url": address} if location["@type"] == "VirtualLocation" else location
 
 

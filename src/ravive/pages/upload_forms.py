@@ -30,11 +30,11 @@ class PictureField(WagtailImageField):
     def to_python(self, data: Any) -> PlainPicture | None:  # noqa: ANN401 - as Django's field
         """Return the copy of an uploaded picture. Raises ValidationError for one that cannot be copied."""
         try:
-            given = super().to_python(data)
-            if given is None:
+            upload = super().to_python(data)
+            if upload is None:
                 return None
-            given.seek(0)
-            return PlainPicture(given.name or "", plain_copy(given.read()))
+            upload.seek(0)
+            return PlainPicture(upload.name or "", plain_copy(upload.read()))
         except (PictureError, *UNREADABLE) as problem:
             raise ValidationError(_("This picture is damaged, or has more than 50 million pixels. Save it again, smaller.")) from problem
 
@@ -42,8 +42,8 @@ class PictureField(WagtailImageField):
 class PlainPictureForm(BaseImageForm):
     """Stores a copy of the picture, without place, time and camera."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
         if "file" in self.fields:
             field = self.fields["file"]
             self.fields["file"] = PictureField(label=field.label, required=field.required, widget=field.widget, help_text=field.help_text)
@@ -52,8 +52,8 @@ class PlainPictureForm(BaseImageForm):
 class DocumentForm(BaseDocumentForm):
     """Accepts documents of a few types, whose content is what their name says."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
         if "file" in self.fields:
             self.fields["file"].help_text = _(
                 "%(types)s. A document keeps what its program wrote into it, such as the author's name: remove it there first."
@@ -61,23 +61,23 @@ class DocumentForm(BaseDocumentForm):
 
     def clean_file(self) -> object:
         """Return the document. Raises ValidationError for another type than its name says."""
-        given = self.cleaned_data["file"]
-        ending = (given.name or "").lower().rpartition(".")[2] if isinstance(given, UploadedFile) else ""
-        if isinstance(given, UploadedFile) and ending not in FILM_ENDINGS and (given.size or 0) > LARGEST_DOCUMENT_BYTES:
+        upload = self.cleaned_data["file"]
+        ending = (upload.name or "").lower().rpartition(".")[2] if isinstance(upload, UploadedFile) else ""
+        if isinstance(upload, UploadedFile) and ending not in FILM_ENDINGS and (upload.size or 0) > LARGEST_DOCUMENT_BYTES:
             raise ValidationError(_("This file has more than 20 MB; films may have 200 MB."))
-        if isinstance(given, UploadedFile) and not document_types.is_sound((given.name or "").rpartition(".")[2], given):
+        if isinstance(upload, UploadedFile) and not document_types.is_sound((upload.name or "").rpartition(".")[2], upload):
             raise ValidationError(_("This file is not what its name says, or it holds macros. Save it again as a plain document."))
-        return given
+        return upload
 
 
 def copy_before_storing(*, instance: Any, **_signal: object) -> None:  # noqa: ANN401 - Wagtail's picture has no useful type
     """Replace a new picture by its copy where it did not come through the form. Receives Django's signal before saving."""
-    given = instance.file
-    if not given or given._committed or isinstance(given.file, PlainPicture):
+    upload = instance.file
+    if not upload or upload._committed or isinstance(upload.file, PlainPicture):
         return
-    given.seek(0)
-    content = plain_copy(given.read())
-    instance.file = ContentFile(content, name=given.name)
+    upload.seek(0)
+    content = plain_copy(upload.read())
+    instance.file = ContentFile(content, name=upload.name)
     instance.file_size, instance.file_hash = len(content), hash_filelike(ContentFile(content))
 
 

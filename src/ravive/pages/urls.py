@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 
-from ravive.pages.views import finding, pages, redirects, settings
+from ravive.pages.views import pages, redirects, settings, sitemaps
 
 at_the_desk: list[URLPattern] = [
     path("private/<int:page_id>/", pages.private_page, name="private_page"),
@@ -20,8 +20,8 @@ in_the_shell: list[URLPattern] = [
 
 without_language: list[URLPattern] = [
     path("media/<path:name>", pages.upload),
-    path("sitemap.xml", finding.sitemap, name="sitemap"),
-    path("robots.txt", finding.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
 ]
 
 with_language: list[URLPattern | URLResolver] = [

@@ -27,7 +27,7 @@ def organisation_address(organisation: Organisation, path: str) -> str:
 def is_loopback(address: str) -> bool:
     """Say whether an address only leads anywhere on the computer that serves it.
 
-    >>> [is_loopback(one) for one in ("http://127.0.0.1:8000/fr/", "http://localhost/", "http://[::1]/", "https://ravive.example/fr/")]
+    >>> [is_loopback(address) for address in ("http://127.0.0.1:8000/fr/", "http://localhost/", "http://[::1]/", "https://ravive.example/fr/")]
     [True, True, True, False]
     """
     host = urlsplit(address).hostname or ""

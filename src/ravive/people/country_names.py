@@ -23,4 +23,4 @@ def country_name(code: str, language: str) -> str:
 
 def country_choices(language: str) -> list[tuple[str, str]]:
     """Return all countries as a form offers them: codes and names, by name."""
-    return sorted(_names().get(language, {}).items(), key=lambda one: unaccented(one[1]))
+    return sorted(_names().get(language, {}).items(), key=lambda country: unaccented(country[1]))

@@ -92,7 +92,7 @@ class InvitationForm(RolesForm):
 
 
 class PasswordForm(forms.Form):
-    """A first password, given twice."""
+    """A first password, typed twice."""
 
     password = forms.CharField(
         label=_("Your password"),
@@ -190,12 +190,12 @@ class OrganisationForm(forms.Form):
 
     def clean_logo(self) -> logos.Logo | None:
         """Return the checked picture, None if none was chosen."""
-        given: UploadedFile | None = self.cleaned_data["logo"]
-        if given is None:
+        upload: UploadedFile | None = self.cleaned_data["logo"]
+        if upload is None:
             return None
         try:
             # One byte more than allowed is enough to detect a file that is too large.
-            return logos.check_logo(name=given.name or "", content=given.read(logos.LARGEST_BYTES + 1))
+            return logos.check_logo(name=upload.name or "", content=upload.read(logos.LARGEST_BYTES + 1))
         except logos.LogoError as problem:
             raise forms.ValidationError(str(problem)) from problem
 

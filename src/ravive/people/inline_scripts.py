@@ -20,8 +20,8 @@ def replace_chooser_scripts() -> None:
     if getattr(render, "is_without_script", False):
         return
 
-    def render_without_script(self: BaseChooser, *given: Any, **named: Any) -> SafeString:  # noqa: ANN401 -- passed on as they are
-        return without_script(render(self, *given, **named))
+    def render_without_script(self: BaseChooser, *args: Any, **kwargs: Any) -> SafeString:  # noqa: ANN401 -- passed on as they are
+        return without_script(render(self, *args, **kwargs))
 
     render_without_script.__dict__["is_without_script"] = True
     BaseChooser.render = render_without_script

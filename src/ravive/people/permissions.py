@@ -86,7 +86,7 @@ def activate_language(request: HttpRequest) -> None:
         activate(profile.preferred_language)
 
 
-def for_roles[**Given](*roles: str) -> Callable[[Callable[Concatenate[Any, Given], HttpResponseBase]], Callable[..., HttpResponseBase]]:
+def for_roles[**Params](*roles: str) -> Callable[[Callable[Concatenate[Any, Params], HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Return a decorator for views of the desk. It requires one of these roles, or without roles, any membership.
 
     It sets `request.organisation` and `request.roles`. People who are not signed in are sent to the sign-in page,
@@ -94,9 +94,9 @@ def for_roles[**Given](*roles: str) -> Callable[[Callable[Concatenate[Any, Given
     """
     needed = frozenset(Role(role) for role in roles)
 
-    def guard(view: Callable[Concatenate[Any, Given], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    def guard(view: Callable[Concatenate[Any, Params], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponseBase:
             if response := check_access(request):
                 return response
             if needed and not needed & cast("StaffRequest", request).roles:
@@ -110,14 +110,14 @@ def for_roles[**Given](*roles: str) -> Callable[[Callable[Concatenate[Any, Given
     return guard
 
 
-def for_installation[**Given](view: Callable[Concatenate[Any, Given], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def for_installation[**Params](view: Callable[Concatenate[Any, Params], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Let only those use a view of the desk who look after the installation. For all others, the page does not exist.
 
     It checks what `for_roles` checks, and sets the same on the request. The active organisation does not matter.
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponseBase:
         if not queries.administers_installation(user_of(request)):
             raise Http404
         return view(request, *args, **kwargs)

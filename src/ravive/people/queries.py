@@ -135,7 +135,7 @@ def roles_of(user: User | AnonymousUser, organisation: Organisation | None) -> f
 
 
 def own_roles(user: User | AnonymousUser, organisation: Organisation) -> frozenset[Role]:
-    """Return the roles that somebody was given in an organisation, without those that a host has anyway."""
+    """Return the roles that somebody received in an organisation, without those that a host has anyway."""
     held = Membership.objects.filter(user_id=user.pk, organisation=organisation).values_list("role", flat=True)
     return frozenset(Role(role) for role in held)
 

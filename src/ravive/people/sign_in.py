@@ -116,7 +116,7 @@ class StaffAdapter(DefaultAccountAdapter):
         name = credentials.get("username") or credentials.get("email") or ""
         # Only accounts of this device are looked up, never the name: whether somebody has that name must cost no time.
         own = queries.login_names(devices.accounts_of(request))
-        device = devices.number_of(request) if folded(name) in {folded(one) for one in own} else ""
+        device = devices.number_of(request) if folded(name) in {folded(own_name) for own_name in own} else ""
         return Attempt(name=name, address=self.get_client_ip(request), device=device)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 -- allauth's own

@@ -95,7 +95,7 @@ class Attempt:
 
 
 def is_under_attack(name: str) -> bool:
-    """Return whether so many wrong passwords were given for a name that each address has few attempts."""
+    """Return whether so many wrong passwords were typed for a name that each address has few attempts."""
     return FAILURES.is_used_up(folded(name))
 
 

@@ -51,7 +51,7 @@ def _set_page_permissions(group: Group, organisation: Organisation) -> None:
         (row.page_id, row.permission.codename): row for row in GroupPagePermission.objects.filter(group=group).select_related("permission")
     }
     GroupPagePermission.objects.filter(pk__in=[row.pk for key, row in held.items() if key not in wanted]).delete()
-    permissions = {one.codename: one for one in Permission.objects.filter(content_type__app_label="wagtailcore")}
+    permissions = {permission.codename: permission for permission in Permission.objects.filter(content_type__app_label="wagtailcore")}
     for page_id, name in wanted - held.keys():
         GroupPagePermission.objects.create(group=group, page_id=page_id, permission=permissions[name])
 

@@ -11,27 +11,27 @@ from django.db import connection, transaction
 
 from ravive import __version__
 from ravive.backups import actions as backups
-from ravive.backups import copying, encryption
+from ravive.backups import encryption, installation_copy
 from ravive.cards.folder import deck_files
 from ravive.decks import drafts
 from ravive.people.models import Organisation
 from ravive.portability import read_me
 from ravive.portability.about import ABOUT_EXPORT, DECKS, EXPORT_FORMAT, MEDIA, READ_ME, ROWS, AboutExport, applied_migrations, encode_about
-from ravive.portability.packing import ExportWriter
+from ravive.portability.package import ExportWriter
 from ravive.portability.selection import Selection, exported_labels
 from ravive.portability.table import DECK, DOCUMENT, IMAGE
 from ravive.portability.values import ExportRowReader
 
 
 def export(*, organisation: Organisation, file: Path, recipients: tuple[str, ...], now: datetime) -> AboutExport:
-    """Write the file, encrypted where public keys of age are given, and return what it has. Only its owner may read it.
+    """Write the file, encrypted where there are public keys of age, and return what it has. Only its owner may read it.
 
     Raises BackupError or OSError; then nothing is left of it.
     """
     keys = encryption.read_recipients(recipients)
-    copying.check_place(file, backups.installation())
+    installation_copy.check_place(file, backups.installation())
     with (
-        copying.unfinished(file) as out,
+        installation_copy.unfinished(file) as out,
         encryption.encrypting(out, keys) as sink,
         _one_moment(),
         ExportWriter(sink, modified_at=now) as writer,

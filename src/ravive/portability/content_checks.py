@@ -41,7 +41,7 @@ def _signature_logo(made: SignatureLogo, place: str) -> None:
 
 def _logo(content: bytes, media_type: str, place: str) -> str:
     """Return the digest of a logo that the product accepts."""
-    ending = next((one for one, known in LOGO_TYPES.items() if known == media_type), "")
+    ending = next((suffix for suffix, known in LOGO_TYPES.items() if known == media_type), "")
     try:
         checked = check_logo(name=f"logo.{ending}", content=content)
     except LogoError as problem:

@@ -62,7 +62,7 @@ class ExportFile:
 @contextmanager
 def opened_export(file: Path, *, identities: Sequence[x25519.Identity] = ()) -> Iterator[ExportFile]:
     """Yield an export that was read once, whole. Raises ImportRefusedError or OSError."""
-    with file.open("rb") as given, _plain(given, identities) as plain:
+    with file.open("rb") as stored, _plain(stored, identities) as plain:
         _check_directory(plain)
         with _damage("it is no export of an organisation, or it is damaged or cut off; export again"):
             archive = zipfile.ZipFile(plain)
@@ -88,18 +88,18 @@ def _damage(message: str) -> Iterator[None]:
 
 
 @contextmanager
-def _plain(given: BinaryIO, identities: Sequence[x25519.Identity]) -> Iterator[BinaryIO]:
+def _plain(stored: BinaryIO, identities: Sequence[x25519.Identity]) -> Iterator[BinaryIO]:
     """Yield the archive, decrypted to a file without a name where it is encrypted: nothing of it stays, whatever happens."""
-    is_encrypted = given.read(len(encryption.MAGIC)) == encryption.MAGIC
-    given.seek(0)
+    is_encrypted = stored.read(len(encryption.MAGIC)) == encryption.MAGIC
+    stored.seek(0)
     if not is_encrypted:
-        yield given
+        yield stored
         return
     if not identities:
         raise ImportRefusedError("it is encrypted; name the file with its private key with --identity KEYFILE")
     with tempfile.TemporaryFile() as plain:
         try:
-            with encryption.decrypting(given, identities) as stream:
+            with encryption.decrypting(stored, identities) as stream:
                 while block := stream.read(BLOCK_BYTES):
                     plain.write(block)
         except BackupError as problem:

@@ -90,9 +90,9 @@ class ImportPlan:
         return []
 
     def _check_count(self, label: str, count: int) -> None:
-        said = self.export.about.rows[label]
-        if said != count:
-            raise ImportRefusedError(f"{ROWS}/{label}.jsonl has {count} rows, and organisation.json says {said}; export again")
+        stated_count = self.export.about.rows[label]
+        if stated_count != count:
+            raise ImportRefusedError(f"{ROWS}/{label}.jsonl has {count} rows, and organisation.json says {stated_count}; export again")
 
     def _reason(self, label: str, row: dict[str, Any]) -> str:
         """Return the field because of which a row cannot come; empty where it can."""

@@ -40,7 +40,7 @@ def refuse_taken(label: str, made: Sequence[models.Model]) -> None:
     for column in model._meta.concrete_fields:
         if not column.unique or isinstance(column, (models.AutoField, models.ForeignKey)) or column.name == "path":
             continue
-        values = [value for one in made if (value := getattr(one, column.attname)) is not None]
+        values = [value for row in made if (value := getattr(row, column.attname)) is not None]
         taken: Any = model._base_manager.filter(**{f"{column.name}__in": values}).values_list(column.name, flat=True).first()
         if taken is None:
             continue

@@ -17,11 +17,9 @@ from ravive.giving.certificates.private_links import new_handle
 from ravive.giving.details import NoticedTransfers, TransferDetails
 from ravive.giving.models import BankMovement, BankNotice, BankTransfer, Donor, DonorAccount, GivingPromise
 from ravive.hub.events.models import Registration
-from ravive.hub.events.private_links import PURPOSE as EVENTS
 from ravive.hub.newsletter import queries as newsletter
 from ravive.hub.newsletter.models import NewsSubscription
 from ravive.mailing import encryption, links
-from ravive.mailing.mailboxes import certain_mailbox
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient
 from ravive.people.models import Organisation
@@ -41,7 +39,7 @@ class _Booked:
 
 @dataclass(kw_only=True)
 class KeyedDigests:
-    """What digests are computed from: addresses by handle, and what the bank said of movements by their number in the file."""
+    """What digests are computed from: addresses by handle, and what the bank wrote of movements by their number in the file."""
 
     plan: ImportPlan
     _recipients: dict[str, Recipient] = field(default_factory=dict)
@@ -82,9 +80,9 @@ class KeyedDigests:
 
     def of_registration(self, made: Registration, row: Row) -> None:
         address, answers = self.address(row["handle"]), row["answers"]
-        name = " ".join(str(answers.get("name", "")).casefold().split()) if isinstance(answers, dict) else ""
-        if row["person_mark"] and address and name:
-            made.person_mark = encryption.mark_of(f"{EVENTS} {made.event_id} {name} {certain_mailbox(address)}")
+        name = str(answers.get("name", "")) if isinstance(answers, dict) else ""
+        if row["person_mark"] and (mark := made.person_mark_for(name, address)):
+            made.person_mark = mark
 
     def of_subscription(self, made: NewsSubscription, row: Row) -> None:
         if address := self.address(row["handle"]):

@@ -116,15 +116,15 @@ def _name_of_missing(folder: str, name: str) -> str:
 
 def _picture_facts(name: str, content: IO[bytes], path: str) -> dict[str, Any]:
     """Return width and height of a picture that an upload may be. Raises ImportRefusedError."""
-    given = SimpleUploadedFile(name.rpartition("/")[2], content.read())
+    upload = SimpleUploadedFile(name.rpartition("/")[2], content.read())
     try:
-        WagtailImageField().clean(given)
+        WagtailImageField().clean(upload)
     except ValidationError as problem:
         raise ImportRefusedError(f"its member {path[:200]!r} is no picture that pages may show ({' '.join(problem.messages)})") from problem
     from wagtail.images.models import Image
 
-    given.seek(0)
-    picture = Image(file=ContentFile(given.read(), name=given.name))
+    upload.seek(0)
+    picture = Image(file=ContentFile(upload.read(), name=upload.name))
     return {"width": picture.width, "height": picture.height}
 
 

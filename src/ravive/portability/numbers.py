@@ -61,7 +61,7 @@ class RowNumbers:
         _reserve(model, kept)
         new = dict(zip(others, _next(model, len(others), above=max(kept, default=0)), strict=True))
         if label in ADDRESSED:
-            self.moved += [(label, one, new[one]) for one in others]
+            self.moved += [(label, other, new[other]) for other in others]
         self.add(label, {number: new.get(number, number) for number in old})
 
 

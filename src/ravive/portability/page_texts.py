@@ -82,12 +82,12 @@ class TextRenumbering:
             case blocks.BaseStreamBlock():
                 return self.stream(block, raw, place)
             case blocks.ListBlock():
-                return [self._listed(block, one, place) for one in _list_of(raw, place)]
+                return [self._listed(block, part, place) for part in _list_of(raw, place)]
             case blocks.BaseStructBlock():
                 if not isinstance(raw, dict):
                     raise ImportRefusedError(f"{place} has no fields; export again")
                 inner = block.child_blocks
-                return {name: self._value(inner[name], one, f"{place}, {name}") for name, one in raw.items() if name in inner}
+                return {name: self._value(inner[name], part, f"{place}, {name}") for name, part in raw.items() if name in inner}
             case blocks.RichTextBlock():
                 return self.rich_text(_text_of(raw, place))
             case blocks.ChooserBlock():

@@ -78,7 +78,7 @@ def _placed(by_path: dict[str, tuple[str, dict[str, Any]]], tops: dict[str, str]
 def _free_slug(wanted: str, organisation: str, taken: set[str]) -> str:
     """Return the slug of a page at the top, which no address shows."""
     tries = [wanted, f"{wanted}-{organisation}", *(f"{wanted}-{organisation}-{number}" for number in range(2, 100))]
-    found = next((one for one in tries if one not in taken), None)
+    found = next((slug for slug in tries if slug not in taken), None)
     if found is None:
         raise ImportRefusedError(f"the page {wanted!r} cannot be named beside those that are here")
     taken.add(found)
@@ -92,7 +92,7 @@ def create_collections(rows: Sequence[tuple[str, dict[str, Any]]], *, own: objec
     """
     made: dict[str, int] = {}
     numbers: dict[object, object] = {}
-    for place, row in sorted(rows, key=lambda one: str(one[1]["path"])):
+    for place, row in sorted(rows, key=lambda placed: str(placed[1]["path"])):
         path, title = row["path"], row["name"]
         above = made.get(path[:-STEP]) if isinstance(path, str) else None
         if not isinstance(title, str) or len(title) > 255 or path in made or (above is None) != (row["id"] == own):

@@ -58,15 +58,15 @@ def check_value(value: object, place: str) -> None:
     """Refuse a value that is too deep, too large, or has a text that no database or page may hold. Raises ImportRefusedError."""
     waiting: list[tuple[object, int]] = [(value, 1)]
     while waiting:
-        one, depth = waiting.pop()
+        item, depth = waiting.pop()
         if depth > MOST_DEPTH:
             raise ImportRefusedError(f"{place} is nested more than {MOST_DEPTH} deep; export again")
-        if problem := _flaw(one):
+        if problem := _flaw(item):
             raise ImportRefusedError(f"{place} has {problem}; correct it where it was exported, and export again")
-        if isinstance(one, dict):
-            waiting += [(inner, depth + 1) for pair in one.items() for inner in pair]
-        elif isinstance(one, list):
-            waiting += [(inner, depth + 1) for inner in one]
+        if isinstance(item, dict):
+            waiting += [(inner, depth + 1) for pair in item.items() for inner in pair]
+        elif isinstance(item, list):
+            waiting += [(inner, depth + 1) for inner in item]
 
 
 def _flaw(value: object) -> str:

@@ -38,7 +38,7 @@ def sealed_again(name: str, value: object, place: str) -> Any:  # noqa: ANN401 -
                 check_address(details.address)
             return encryption.encrypt(msgspec.json.encode(details).decode())
         if isinstance(value, dict):
-            return {part: encryption.encrypt(_text(one)) if one != "" else "" for part, one in value.items()}
+            return {part: encryption.encrypt(_text(inner)) if inner != "" else "" for part, inner in value.items()}
         return encryption.encrypt(_text(value))
     except (msgspec.ValidationError, TypeError, BadAddressError) as problem:
         raise ImportRefusedError(f"{place}, {name} is not what is encrypted there ({problem}); export again") from problem

@@ -33,13 +33,13 @@ def _known(model: type[models.Model], names: tuple[str, ...], plan: ImportPlan, 
     label = model._meta.label
     columns = {column.name: column for column in model._meta.concrete_fields}
     for place, row in plan.rows(label):
-        given = {name: values.value(label, columns[name], row[name], place) for name in names}
-        found = model._default_manager.filter(**given).first()
+        fields = {name: values.value(label, columns[name], row[name], place) for name in names}
+        found = model._default_manager.filter(**fields).first()
         if found is None:
-            unique = {name: given[name] for name in names if columns[name].unique}
+            unique = {name: fields[name] for name in names if columns[name].unique}
             if unique and model._default_manager.filter(**unique).exists():
                 raise ImportRefusedError(f"{place} names a bundle that another deck has here; export again")
-            found = model._default_manager.create(**given)
+            found = model._default_manager.create(**fields)
         yield row["id"], found.pk
 
 
@@ -55,8 +55,8 @@ def _tags(plan: ImportPlan) -> Iterator[tuple[object, object]]:
 def store_pictures(made: Sequence[models.Model], label: str) -> None:
     """Store pictures that are not here yet; their digests were checked."""
     model = type(made[0])
-    known = set(model._default_manager.filter(pk__in=[one.pk for one in made]).values_list("pk", flat=True))
-    insert(label, [one for one in made if one.pk not in known])
+    known = set(model._default_manager.filter(pk__in=[picture.pk for picture in made]).values_list("pk", flat=True))
+    insert(label, [picture for picture in made if picture.pk not in known])
 
 
 def is_picture(label: str) -> bool:

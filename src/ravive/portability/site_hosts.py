@@ -28,15 +28,15 @@ def site_host(rows: Sequence[tuple[str, dict[str, Any]]], *, own: object, asked:
     if row["id"] != own:
         raise ImportRefusedError(f"{place} is site {str(row['id'])[:20]}, and the organisation has site {str(own)[:20]}; export again")
     name = asked or str(row["hostname"])
-    said = f"{'--host' if asked else f'{place}, field hostname'} is {name[:100]!r}"
+    stated_name = f"{'--host' if asked else f'{place}, field hostname'} is {name[:100]!r}"
     try:
         return checked_host_name(name)
     except NoHostNameError as problem:
         raise ImportRefusedError(
-            f"{said}, which is no host name of a public site; give its name alone, such as --host www.example.org"
+            f"{stated_name}, which is no host name of a public site; give its name alone, such as --host www.example.org"
         ) from problem
     except TakenHostNameError as problem:
         raise ImportRefusedError(
-            f"{said}, where this installation or another site is already; give this site another name with --host NAME, "
+            f"{stated_name}, where this installation or another site is already; give this site another name with --host NAME, "
             "which somebody who runs the installation changes at the desk later"
         ) from problem

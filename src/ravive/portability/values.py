@@ -54,7 +54,7 @@ class ExportRowReader:
         if isinstance(column, models.ForeignKey):
             return self._reference(f"{label}.{column.name}", column, value)
         if label == Revision._meta.label and column.name == "content" and isinstance(value, dict):
-            value = {name: one for name, one in value.items() if name not in OF_ACCOUNTS}
+            value = {name: inner for name, inner in value.items() if name not in OF_ACCOUNTS}
         return plain(value)
 
     def _reference(self, place: str, column: models.ForeignKey[Any, Any], value: object) -> object:
@@ -85,7 +85,7 @@ class ExportRowReader:
 
     def _opened(self, place: str, value: object) -> object:
         if isinstance(value, Mapping):
-            return {name: self._opened(place, one) for name, one in value.items()}
+            return {name: self._opened(place, inner) for name, inner in value.items()}
         text = str(value)
         if not text:
             return ""
@@ -111,9 +111,9 @@ def plain(value: object) -> object:
         case StreamValue():
             return plain(value.get_prep_value())
         case Mapping():
-            return {str(name): plain(one) for name, one in value.items()}
+            return {str(name): plain(inner) for name, inner in value.items()}
         case list() | tuple():
-            return [plain(one) for one in value]
+            return [plain(inner) for inner in value]
         case _:
             raise TypeError(f"{type(value)} has no plain form")
 

@@ -84,7 +84,7 @@ class WrittenNumbers:
     def entry_test(self, made: EntryTestRelease, place: str) -> None:
         made.cells = self._cells(made.cells, place)
         counted = made.counted if isinstance(made.counted, list) else []
-        made.counted = sorted(new for one in counted if isinstance(new := self.numbers.new("reviews.LearnerKey", one), int))
+        made.counted = sorted(new for old in counted if isinstance(new := self.numbers.new("reviews.LearnerKey", old), int))
 
     def _cells(self, cells: object, place: str) -> dict[str, Any]:
         """Return figures under their new names: `insight.releases.name_of` has the number of a card in them, 0 for all cards."""
@@ -131,7 +131,7 @@ class WrittenNumbers:
             value = content[name]
             if isinstance(column, models.ManyToOneRel):
                 if isinstance(column.field, ParentalKey):
-                    found[name] = [self._content(column.related_model, one, page, place) for one in _objects(value, place)]
+                    found[name] = [self._content(column.related_model, row, page, place) for row in _objects(value, place)]
             else:
                 found[name] = self._field(column, value, page, f"{place}, {name}")
         return found
@@ -196,7 +196,7 @@ def _is_in_revisions(column: Any) -> bool:  # noqa: ANN401 - a field of any kind
 
 
 def _objects(value: object, place: str) -> list[dict[str, Any]]:
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
         raise ImportRefusedError(f"{place} has rows that are no objects; export again")
     return value
 

@@ -88,35 +88,35 @@ def _notices(person: WaitingFor, reason: NoticeReason, menu: str) -> Iterator[Wa
 
 def _to_publish(person: WaitingFor) -> Iterator[WaitingItem]:
     """Yield the decks that both seats signed as they stand, where that differs from what is online, or brings something back."""
-    found = [one for one in submitted_decks(person.organisation) if one.is_signed]
+    found = [submitted for submitted in submitted_decks(person.organisation) if submitted.is_signed]
     in_progress = set(
-        PublicationRequest.objects.filter(deck__in=[one.deck.pk for one in found], has_failed=False).values_list("deck", flat=True)
+        PublicationRequest.objects.filter(deck__in=[signed.deck.pk for signed in found], has_failed=False).values_list("deck", flat=True)
     )
     readings = readings_of(found)
-    ready = [one for one in found if one.deck.pk not in in_progress and one.is_as_submitted(readings[one.deck.pk])]
-    offline = set(Takedown.objects.filter(deck__in=[one.deck.pk for one in ready], returned_at=None).values_list("deck", flat=True))
-    online = _digests_online(one.deck for one in ready)
-    titles = decks_queries.titles_of(one.deck for one in ready)
-    meanings: dict[int, dict[str, int]] = {one.deck.pk: {} for one in ready}
+    ready = [signed for signed in found if signed.deck.pk not in in_progress and signed.is_as_submitted(readings[signed.deck.pk])]
+    offline = set(Takedown.objects.filter(deck__in=[signed.deck.pk for signed in ready], returned_at=None).values_list("deck", flat=True))
+    online = _digests_online(signed.deck for signed in ready)
+    titles = decks_queries.titles_of(signed.deck for signed in ready)
+    meanings: dict[int, dict[str, int]] = {signed.deck.pk: {} for signed in ready}
     for deck, card, meaning in Card.objects.filter(deck__in=meanings).values_list("deck", "card_id", "meaning"):
         meanings[deck][card] = meaning
-    for one in ready:
-        key = one.deck.pk
+    for signed in ready:
+        key = signed.deck.pk
         snapshot = drafts.snapshot_of(readings[key].draft, meanings[key])
-        digest, published_at = online.get(one.deck.slug, ("", None))
-        is_online = digest == drafts.snapshot_digest(snapshot) and published_at and one.signed_at and one.signed_at <= published_at
+        digest, published_at = online.get(signed.deck.slug, ("", None))
+        is_online = digest == drafts.snapshot_digest(snapshot) and published_at and signed.signed_at and signed.signed_at <= published_at
         if key not in offline and is_online:
             continue
         yield WaitingItem(
             menu="decks",
             icon="check",
             title=(_("Signed, to be put online again: %(deck)s") if key in offline else _("Signed, ready to publish: %(deck)s"))
-            % {"deck": f"{titles[key]}, {one.submission.name}"},
+            % {"deck": f"{titles[key]}, {signed.submission.name}"},
             detail=_("Both signatures are there: it waits for its author."),
             action=_("Publish"),
             address=reverse("publish_deck", args=[key]),
             urgency=SIGNATURE,
-            since=timezone.localdate(one.submission.at),
+            since=timezone.localdate(signed.submission.at),
         )
 
 

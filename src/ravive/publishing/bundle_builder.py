@@ -9,9 +9,9 @@ from ravive.cards.assembly import BuiltBundle, assemble
 from ravive.cards.card import Language, Signature
 from ravive.cards.check import check
 from ravive.cards.draft import DeckDraft
-from ravive.cards.reading import typed
 from ravive.cards.register import Register
 from ravive.cards.source import DeckSource
+from ravive.cards.typed_draft import typed
 from ravive.decks import drafts
 from ravive.decks.deck_memory import BundleMemory
 from ravive.lib.problem import Problem

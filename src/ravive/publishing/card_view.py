@@ -36,13 +36,13 @@ class OptionRow:
 
 @dataclass(frozen=True, kw_only=True)
 class StepRow:
-    """A step to order: its right position, and the one given."""
+    """A step to order: its right position, and the one chosen."""
 
     id: str
     text: str
     feedback: str = ""
     position: int = 0
-    given: int = 0
+    chosen: int = 0
     result: Result | None = None
 
 
@@ -53,7 +53,7 @@ class PairRow:
     id: str
     text: str
     feedback: str = ""
-    given: Right | None = None
+    chosen: Right | None = None
     right: Right | None = None
     result: Result | None = None
 
@@ -65,7 +65,7 @@ class Segment:
     text: str = ""
     gap: str = ""
     number: int = 0
-    given: str = ""
+    entered: str = ""
     answer: str = ""
     feedback: str = ""
     result: Result | None = None
@@ -121,9 +121,9 @@ def answered(card: AnyCard, response: Response, credit: float | None, parts: Map
 
 def others(card: AnyCard, view: CardView) -> tuple[OptionRow, ...]:
     """Return the wrong options that were not chosen, with what the deck says of each."""
-    said = {option.id: option.feedback for option in getattr(card, "options", getattr(card, "spots", ()))}
+    texts = {option.id: option.feedback for option in getattr(card, "options", getattr(card, "spots", ()))}
     wrong = {option.id for option in getattr(card, "options", getattr(card, "spots", ())) if not option.right}
-    return tuple(replace(row, feedback=said[row.id]) for row in view.options if row.id in wrong and not row.chosen and said[row.id])
+    return tuple(replace(row, feedback=texts[row.id]) for row in view.options if row.id in wrong and not row.chosen and texts[row.id])
 
 
 def _view(card: AnyCard, response: Response | None, parts: Mapping[str, float]) -> CardView:
@@ -165,7 +165,7 @@ def _result(right: bool, chosen: bool) -> Result | None:
 
 
 def _options(options: tuple, response: Response | None, chosen: set) -> tuple[OptionRow, ...]:
-    """Feedback is given for each option chosen or missed, not for the others."""
+    """Feedback is shown for each option chosen or missed, not for the others."""
     rows = []
     for number, option in enumerate(options, 1):
         result = _result(option.right, option.id in chosen) if response is not None else None
@@ -204,7 +204,7 @@ def _steps(card: OrderCard, response: Response | None, parts: Mapping[str, float
             text=step.text,
             feedback=step.feedback or "",
             position=position,
-            given=order.index(step.id) + 1,
+            chosen=order.index(step.id) + 1,
             result="right" if order.index(step.id) + 1 == position else "again",
         )
         for position, step in enumerate(card.steps, 1)
@@ -212,7 +212,7 @@ def _steps(card: OrderCard, response: Response | None, parts: Mapping[str, float
 
 
 def _pairs(card: MatchCard, response: Response | None) -> tuple[PairRow, ...]:
-    given = (response or {}).get("pairs", {})
+    chosen = (response or {}).get("pairs", {})
     rights = {right.id: right for right in card.right}
     if response is None:
         return tuple(PairRow(id=left.id, text=left.text) for left in card.left)
@@ -221,9 +221,9 @@ def _pairs(card: MatchCard, response: Response | None) -> tuple[PairRow, ...]:
             id=left.id,
             text=left.text,
             feedback=left.feedback,
-            given=rights.get(given.get(left.id, "")),
+            chosen=rights.get(chosen.get(left.id, "")),
             right=rights[left.right],
-            result="right" if given.get(left.id) == left.right else "again",
+            result="right" if chosen.get(left.id) == left.right else "again",
         )
         for left in card.left
     )
@@ -231,7 +231,7 @@ def _pairs(card: MatchCard, response: Response | None) -> tuple[PairRow, ...]:
 
 def _segments(card: ClozeCard, response: Response | None, parts: Mapping[str, float]) -> tuple[Segment, ...]:
     gaps = {gap.id: gap for gap in card.gaps}
-    given = (response or {}).get("gaps", {})
+    entered = (response or {}).get("gaps", {})
     segments = []
     for position, piece in enumerate(GAP.split(card.text)):
         if position % 2 == 0:
@@ -243,7 +243,7 @@ def _segments(card: ClozeCard, response: Response | None, parts: Mapping[str, fl
                 Segment(
                     gap=piece,
                     number=position // 2 + 1,
-                    given=given.get(piece, ""),
+                    entered=entered.get(piece, ""),
                     answer=gaps[piece].accept[0],
                     feedback=gaps[piece].feedback or "",
                     result="right" if parts.get(piece, 0) >= 1 else "again",

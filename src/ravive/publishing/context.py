@@ -23,9 +23,9 @@ def contacts(request: HttpRequest) -> dict[str, object]:
 def _language_links(request: HttpRequest) -> tuple[LanguageLink, ...]:
     """Return the language switch; pages of a deck are only offered in its languages, the others lead to their decks."""
     others = queries.other_languages()
-    given = request.resolver_match.kwargs if request.resolver_match else {}
-    if "deck" not in given:
+    parameters = request.resolver_match.kwargs if request.resolver_match else {}
+    if "deck" not in parameters:
         return language_links(request, others)
-    published = queries.languages_of(given["deck"])
+    published = queries.languages_of(parameters["deck"])
     instead = {language: DECKS for language in in_order([*INTERFACE, *others]) if language not in published}
     return language_links(request, others, instead)

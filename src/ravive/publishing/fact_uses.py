@@ -32,10 +32,10 @@ def uses_of_facts(wanted: list[RegisterEntry]) -> dict[int, FactUses]:
     for entry in wanted:
         name, slugs = entry.entry_id, {deck.slug for deck in taking[entry.pk]}
         mine = [deck.pk for deck in taking[entry.pk] if deck.organisation_id == entry.organisation_id]
-        said = {slug: tuple(out[slug][name]) for slug in out if slug in slugs and name in out[slug]}
+        languages_by_deck = {slug: tuple(out[slug][name]) for slug in out if slug in slugs and name in out[slug]}
         uses[entry.pk] = FactUses(
             cards=tuple(use for key in mine for use in cards[key].get(name, ())),
-            bundles=tuple(BundleUse(deck=slug, languages=languages) for slug, languages in said.items()),
+            bundles=tuple(BundleUse(deck=slug, languages=languages) for slug, languages in languages_by_deck.items()),
             copies=tuple(copy for copy in copies.get(name, ()) if copy.deck in slugs),
         )
     return uses
@@ -104,14 +104,14 @@ def decks_taking(entries: Iterable[RegisterEntry], decks: Iterable[Deck]) -> dic
 
     These are its organisation's; a shared one of the host also goes to the others that have no entry of that id.
     """
-    wanted, given = list(entries), list(decks)
+    wanted, candidates = list(entries), list(decks)
     hosts = set(Organisation.objects.filter(is_host=True).values_list("pk", flat=True))
     ids = {entry.entry_id for entry in wanted}
     own = set(RegisterEntry.objects.filter(entry_id__in=ids).values_list("organisation", "entry_id"))
     return {
         entry.pk: [
             deck
-            for deck in given
+            for deck in candidates
             if deck.organisation_id == entry.organisation_id
             or (entry.organisation_id in hosts and entry.is_shared and (deck.organisation_id, entry.entry_id) not in own)
         ]

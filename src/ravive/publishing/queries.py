@@ -215,7 +215,7 @@ def always_contacts(language: str) -> tuple[Contact, ...]:
 
 
 def contacts_by_area(language: str, country: str = HOME_COUNTRY) -> tuple[ContactGroup, ...]:
-    """Return the contacts grouped: the given country first, then the wider areas, then other countries."""
+    """Return the contacts grouped: this country first, then the wider areas, then other countries."""
     everyone = contacts(language)
     areas = [country, *WIDER_AREAS, *sorted({area for contact in everyone for area in contact.countries})]
     groups: dict[str, list[Contact]] = {area: [] for area in areas}

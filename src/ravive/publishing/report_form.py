@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ravive.lib.languages import CHOICES
-from ravive.publishing.actions.card_reports import GivenReport
+from ravive.publishing.actions.card_reports import SentReport
 from ravive.publishing.models import CardReport
 from ravive.publishing.report_wire import ID, VERSION
 
@@ -29,10 +29,10 @@ class ReportForm(forms.Form):
     reason = forms.ChoiceField(choices=REASONS, error_messages={"required": _("Choose what is not right.")})
     id = forms.UUIDField(required=False)
 
-    def given(self) -> GivenReport:
+    def sent_report(self) -> SentReport:
         """Return what was sent."""
         values: dict[str, Any] = self.cleaned_data
-        return GivenReport(
+        return SentReport(
             deck=values["deck"],
             card_id=values["card"],
             version=values["version"],

@@ -49,13 +49,15 @@ def _sample(card: AnyCard) -> SampleCard | None:
     if card.content_note is not None or card.picture is not None:
         return None
     if isinstance(card, ChoiceCard):
-        options = (SampleOption(text=one.text, feedback=one.feedback, result="right" if one.right else "again") for one in card.options)
+        options = (
+            SampleOption(text=option.text, feedback=option.feedback, result="right" if option.right else "again") for option in card.options
+        )
         return SampleCard(card=card, options=tuple(options))
     if isinstance(card, TruthCard):
         answers = ((_("True"), card.if_true, card.right), (_("False"), card.if_false, not card.right))
         options = (
-            SampleOption(text=text, feedback=said, result="right" if is_right else "again", is_own_word=True)
-            for text, said, is_right in answers
+            SampleOption(text=text, feedback=feedback, result="right" if is_right else "again", is_own_word=True)
+            for text, feedback, is_right in answers
         )
         return SampleCard(card=card, options=tuple(options))
     return None

@@ -41,8 +41,8 @@ def send_notices(takedown: int) -> int:
 
 def subject_of(takedown: Takedown, title: str) -> str:
     """Return what was taken offline, with the deck's title, in the language that is active, without a word of the card."""
-    said = _("Taken offline: a card of “%(deck)s”") if takedown.card_id else _("Taken offline: the deck “%(deck)s”")
-    return said % {"deck": title}
+    subject = _("Taken offline: a card of “%(deck)s”") if takedown.card_id else _("Taken offline: the deck “%(deck)s”")
+    return subject % {"deck": title}
 
 
 def _words(row: TakedownNotice) -> staff_mails.Letter:

@@ -45,7 +45,7 @@ def preview_of(deck: Deck, card_id: str) -> TakedownPreview | None:
         return None
     original = decks_queries.original_language(deck)
     shown = cards[original if original in holding else holding[0]]
-    card = next((one for one in shown if one["id"] == card_id), {})
+    card = next((candidate for candidate in shown if candidate["id"] == card_id), {})
     audience = list(takedown_audience.organisations_of(deck).values())
     return TakedownPreview(
         card_id=card_id,
@@ -56,7 +56,7 @@ def preview_of(deck: Deck, card_id: str) -> TakedownPreview | None:
         is_vital=bool(card.get("critical")),
         languages=in_order(holding),
         left=len(shown) - 1 if card_id else 0,
-        siblings=sum(one["notion"] == card.get("notion") for one in shown) - 1 if card_id else 0,
+        siblings=sum(candidate["notion"] == card.get("notion") for candidate in shown) - 1 if card_id else 0,
         copies=BundleTaken.objects.filter(deck=deck.slug).aggregate(total=Sum("count"))["total"] or 0,
         adopters=audience.count(NoticeReason.ADOPTED),
         trainers=audience.count(NoticeReason.TRAINING),

@@ -125,7 +125,7 @@ def _line(
     called: Mapping[str, str],
 ) -> FactLine:
     source = titles.get(row.sources[0], row.sources[0]) if row.sources else ""
-    said = [row.entry_id, *row.name.values(), *row.value.values(), *(row.href or {}).values(), *(row.purpose or {}).values(), source]
+    texts = [row.entry_id, *row.name.values(), *row.value.values(), *(row.href or {}).values(), *(row.purpose or {}).values(), source]
     used = uses or FactUses()
     return FactLine(
         key=None if uses is None else row.pk,
@@ -145,7 +145,7 @@ def _line(
         owner=row.owner if uses is None else "",
         uses=used,
         decks=tuple(called.get(slug, slug) for slug in used.decks),
-        found_by=unaccented(" ".join([*said, *row.countries])),
+        found_by=unaccented(" ".join([*texts, *row.countries])),
     )
 
 
@@ -203,7 +203,7 @@ def checks_of(entry: RegisterEntry) -> tuple[CheckLine, ...]:
     )
 
 
-# Said beside the change itself.
+# Shown beside the change itself.
 DATES = frozenset({"verified_on", "verified_by"})
 
 
@@ -217,11 +217,11 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[Ch
             yield Change(name=name, language="", before=_shown(old), after=_shown(new))
             continue
         texts = [(language, (old or {}).get(language), (new or {}).get(language)) for language in in_order([*(old or {}), *(new or {})])]
-        changed = [(language, one, other) for language, one, other in texts if one != other]
-        if len(changed) == len(texts) and len({(one, other) for _, one, other in changed}) == 1:
+        changed = [(language, was, now) for language, was, now in texts if was != now]
+        if len(changed) == len(texts) and len({(was, now) for _, was, now in changed}) == 1:
             yield Change(name=name, language="", before=_shown(changed[0][1]), after=_shown(changed[0][2]))
         else:
-            yield from (Change(name=name, language=language, before=_shown(one), after=_shown(other)) for language, one, other in changed)
+            yield from (Change(name=name, language=language, before=_shown(was), after=_shown(now)) for language, was, now in changed)
 
 
 def _shown(value: object) -> str:

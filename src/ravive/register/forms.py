@@ -161,26 +161,26 @@ class FactForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Return the values; a changed value needs somebody who verified it."""
-        given = super().clean() or self.cleaned_data
-        if given.get("verified_now"):
-            given |= {"verified_on": self.today, "verified_by": self.person}
+        fields = super().clean() or self.cleaned_data
+        if fields.get("verified_now"):
+            fields |= {"verified_on": self.today, "verified_by": self.person}
             self.errors.pop("verified_on", None)
             self.errors.pop("verified_by", None)
-        elif self.entry and given.get("value") and given.get("verified_on") == self.entry.verified_on:
+        elif self.entry and fields.get("value") and fields.get("verified_on") == self.entry.verified_on:
             kept = (self.entry.value, self.entry.href)
-            if (given["value"], given.get("href")) != kept:
+            if (fields["value"], fields.get("href")) != kept:
                 self.add_error("verified_on", _("The value changes: say when it was verified, or tick “Verified today, by me”."))
-        return given
+        return fields
 
     def values(self) -> dict[str, Any]:
         """Return what was written, as the register knows it."""
-        given = self.cleaned_data
-        values: dict[str, Any] = {name: given[name] for name in (*BY_LANGUAGE, "need", "audience") if name in given}
-        values |= {name: given[name] for name in ("sources", "grade", "status", "verified_by")}
-        values |= {"kind": self.kind, "verified_on": given["verified_on"].isoformat()}
+        fields = self.cleaned_data
+        values: dict[str, Any] = {name: fields[name] for name in (*BY_LANGUAGE, "need", "audience") if name in fields}
+        values |= {name: fields[name] for name in ("sources", "grade", "status", "verified_by")}
+        values |= {"kind": self.kind, "verified_on": fields["verified_on"].isoformat()}
         if self.kind == "contact":
-            values["countries"] = [part for part in SEPARATORS.split(given["countries"]) if part]
-            values["languages"] = given["languages"] or None
+            values["countries"] = [part for part in SEPARATORS.split(fields["countries"]) if part]
+            values["languages"] = fields["languages"] or None
         return values
 
     def take(self, refused: FactError) -> None:
@@ -250,9 +250,9 @@ class SourceForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """Return what was written, as the register knows it."""
-        given = self.cleaned_data
+        fields = self.cleaned_data
         names = ("title", "reference", "grade")
-        return {**{name: given[name] for name in names}, "read_on": given["read_on"].isoformat()}
+        return {**{name: fields[name] for name in names}, "read_on": fields["read_on"].isoformat()}
 
     def take(self, refused: FactError) -> None:
         """Show what the register does not accept beside its fields."""

@@ -23,12 +23,12 @@ class ByLanguageWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, is_long: bool = False, languages: tuple[Language, ...] = INTERFACE) -> None:
-        one = partial(forms.Textarea, {"rows": 2}) if is_long else forms.TextInput
+        widget_class = partial(forms.Textarea, {"rows": 2}) if is_long else forms.TextInput
         self.languages = languages
-        widgets = {language: one() for language in languages}
+        widgets = {language: widget_class() for language in languages}
         for language, widget in widgets.items():
             widget.attrs |= {"lang": language, "dir": direction_of(language)}
-        super().__init__({"all": one(), **widgets}, attrs)
+        super().__init__({"all": widget_class(), **widgets}, attrs)
 
     def decompress(self, value: Any) -> list[str]:  # noqa: ANN401 -- what a form begins with
         """Return the text of all languages, then each one's."""

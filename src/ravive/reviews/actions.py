@@ -12,7 +12,7 @@ from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
 from ravive.reviews import card_numbers, card_parts, journal, queries
 from ravive.reviews.columns import BIGGEST, FieldValues, FormName, SentAnswer
-from ravive.reviews.decoding import DETAILS, AnswerBatch
+from ravive.reviews.decoder import DETAILS, AnswerBatch
 from ravive.reviews.log_writer import write
 from ravive.reviews.models import MOST_JOINED, Answer, ForgottenTotal, Kind, LearnerKey, TrainingCode
 from ravive.reviews.queries import CONFIDENCES, JoinedLearner, UnknownTrainingError

@@ -100,7 +100,7 @@ def rule_of(card: CardWithParts) -> PartsRule:
 
 
 def _ids(named: Iterable[_Named]) -> frozenset[str]:
-    return frozenset(one.id for one in named)
+    return frozenset(part.id for part in named)
 
 
 def _all_of(names: frozenset[str]) -> PartsRule:

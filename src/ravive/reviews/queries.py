@@ -96,8 +96,10 @@ def answers_at_tests(*, learner: int) -> list[AnswerAtTest]:
     found: dict[tuple[str, str, int], AnswerAtTest] = {}
     for deck, card, test_day, form, credit, received_day, at_ms, offset_minutes in at_tests.order_by("id").values_list(*names):
         day = (at_ms + offset_minutes * MS_A_MINUTE) // MS_A_DAY
-        given = AnswerAtTest(deck=deck, card=card, test_day=test_day, form=form, credit=credit, answered_day=day, received_day=received_day)
-        found.setdefault((deck, card, test_day), given)
+        answer = AnswerAtTest(
+            deck=deck, card=card, test_day=test_day, form=form, credit=credit, answered_day=day, received_day=received_day
+        )
+        found.setdefault((deck, card, test_day), answer)
     return list(found.values())
 
 

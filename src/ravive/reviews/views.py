@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 
 from ravive.metrics import counts
-from ravive.reviews import actions, decoding, departure, http, queries
+from ravive.reviews import actions, decoder, departure, http, queries
 from ravive.reviews.http import with_problem_details
 from ravive.reviews.refusal import RefusedRequestError, malformed
 from ravive.reviews.wire import UNREADABLE, JoinReply, RefusedAnswer, SyncReply, read_join, to_json
@@ -64,7 +64,7 @@ def _sync(request: HttpRequest, code: str) -> HttpResponse:
         raise RefusedRequestError(410, "closed", http.CLOSED)
     http.count_request(SYNC_LIMIT, learner.id)
     body = http.body_of(request)
-    batch, refused = decoding.decode(body, now=now)
+    batch, refused = decoder.decode(body, now=now)
     if batch.answers:
         # A request without answers only reads.
         http.require_quota(KEY_QUOTA, learner.id)
@@ -87,7 +87,7 @@ def _reply(learner: int, cursor: int, done: actions.AppendResult, refused: list[
     sent = set(done.accepted) if missing else set[str]()
     return SyncReply(
         accepted=done.accepted,
-        refused=sorted([*refused, *done.refused], key=lambda one: one.place),
+        refused=sorted([*refused, *done.refused], key=lambda refusal: refusal.place),
         missing=[answer for answer in missing.answers if answer.id not in sent] if missing else [],
         cursor=missing.until if missing and missing.more else done.last_batch,
         more=missing is not None and missing.more,

@@ -14,7 +14,7 @@ LONGEST_QUOTE = 600
 
 
 class QuoteBlock(blocks.StructBlock):
-    """Words that somebody said or wrote, and where."""
+    """Words that somebody spoke or wrote, and where."""
 
     text = blocks.TextBlock(label=_("Words"), max_length=LONGEST_QUOTE)
     source = blocks.CharBlock(label=_("Who said it, and where"), max_length=200)

@@ -37,8 +37,10 @@ class FormLimit:
             return
         limit = self._proved if proof_of_work.is_proved(request) else self._unproved
         if limit.wait_seconds(*key):
-            said = _("Very many people are sending this form at this moment. What you typed is still here: send it again in a few minutes.")
-            raise FormRefusedError(busy or said, HTTPStatus.TOO_MANY_REQUESTS)
+            message = _(
+                "Very many people are sending this form at this moment. What you typed is still here: send it again in a few minutes."
+            )
+            raise FormRefusedError(busy or message, HTTPStatus.TOO_MANY_REQUESTS)
 
     def clear(self, *key: object) -> None:
         """Forget what was counted of a key."""

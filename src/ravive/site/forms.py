@@ -15,8 +15,8 @@ class PublicForm(forms.Form):
     template_name = "site/fields.html"  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType] -- as Django documents it
     error_css_class = "has-problem"
 
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, label_suffix="", **named)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, label_suffix="", **kwargs)
 
 
 class NameField(forms.CharField):
@@ -47,7 +47,7 @@ class LimitedFileField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ANN401 - as Django's field
         """Return the file, None for an optional one that was not sent. Raises ValidationError."""
-        given = super().clean(data, initial)
-        if given and (given.size or 0) > self.most_bytes:
+        upload = super().clean(data, initial)
+        if upload and (upload.size or 0) > self.most_bytes:
             raise ValidationError(self.too_large())
-        return given
+        return upload

@@ -81,7 +81,7 @@ class PersonalData:
 
 
 def words_of_limit(limit: StorageLimit, organisation: Organisation | None) -> str:
-    """Return how long a detail is stored at most, in words: "60 days after the appeal’s last day". Whole years are said as years."""
+    """Return how long a detail is stored at most, in words: "60 days after the appeal’s last day". Whole years are written as years."""
     if limit.days is None:
         return str(limit.since)
     days = limit.days(organisation)

@@ -93,7 +93,7 @@ class PublicPage(Page):
         """Raise ValidationError for a picture without words."""
         super().clean()
         if self.picture and not self.picture_alternative.strip():
-            # What was said of the picture when it was uploaded.
+            # What was written of the picture when it was uploaded.
             self.picture_alternative = self.picture.description
         if self.picture and not self.picture_alternative.strip():
             raise ValidationError({"picture_alternative": _("Say in a few words what the picture shows.")})

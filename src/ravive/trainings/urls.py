@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from ravive.trainings.certificates import views as certificates
-from ravive.trainings.views import desk, figures, joining, newcomers, phones, pools, prints, reminders, room
+from ravive.trainings.views import desk, figures, join, newcomers, phones, pools, prints, reminders, room
 
 CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
 
@@ -32,7 +32,7 @@ without_language: list[URLPattern] = [
 
 with_language: list[URLPattern] = [
     # Posters show this address and phones scan it, with or without its final slash.
-    re_path(r"^join(?:/(?P<typed>[^/]{0,60}))?/?$", joining.join, name="join"),
+    re_path(r"^join(?:/(?P<typed>[^/]{0,60}))?/?$", join.join, name="join"),
     # Links in reminder e-mails.
     path("reminders/confirm/<str:token>/", reminders.confirm, name="confirm_reminders"),
     path("reminders/stop/<str:token>/", reminders.stop, name="stop_reminders"),

@@ -22,10 +22,10 @@ from ravive.wordpress.file_importer import FileImporter
 from ravive.wordpress.import_job import KINDS, UNBEGUN, ImportCounts, ImportJob, short_language
 from ravive.wordpress.item_reader import ItemReader
 from ravive.wordpress.item_store import ItemStore
-from ravive.wordpress.losses import Loss, LossKind
 from ravive.wordpress.media_folder import MediaFolder
 from ravive.wordpress.models import LONGEST_GUID, ImportedPage
 from ravive.wordpress.old_addresses import OldAddresses, source_of
+from ravive.wordpress.omissions import Loss, LossKind
 
 # What WordPress and its editor store for themselves. Reusable blocks stand in the texts that use them.
 MACHINERY = frozenset(
@@ -66,11 +66,11 @@ def import_pages(
         raise ExportError(_("“%(path)s” is no folder.") % {"path": str(media)})
     with ItemStore() as store:
         site = read_export(export, store)
-        said = short_language(site.language)
+        site_language = short_language(site.language)
         job = ImportJob(
             organisation=organisation,
             homes=homes,
-            language=language or (said if said in homes else next(iter(homes))),
+            language=language or (site_language if site_language in homes else next(iter(homes))),
             store=store,
             site=site,
             source=source_of(site.address),
@@ -183,7 +183,7 @@ def _in_order(job: ImportJob) -> Iterator[int]:
             number = outlines[number].parent
         return len(seen)
 
-    for page in sorted(pages, key=lambda one: (depth_of(one.number), one.order, one.title)):
+    for page in sorted(pages, key=lambda outline: (depth_of(outline.number), outline.order, outline.title)):
         yield page.number
     yield from (number for number in job.planned if outlines[number].kind != "page")
 

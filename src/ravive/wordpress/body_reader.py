@@ -14,7 +14,7 @@ from ravive.wordpress import clean_html, text_conversion
 from ravive.wordpress.export_items import ExportItem
 from ravive.wordpress.file_importer import MissingFileError, UnfitFileError
 from ravive.wordpress.import_job import ImportJob
-from ravive.wordpress.losses import LossKind
+from ravive.wordpress.omissions import LossKind
 from ravive.wordpress.page_content import BodyValue, PagePicture
 from ravive.wordpress.text_parts import ConversionNoteKind, FramePart, Part, PicturePart, QuotePart, TextPart
 
@@ -95,9 +95,9 @@ class BodyReader:
             case FramePart():
                 yield from self._frame(part.address)
 
-    def _frame(self, given: str) -> Iterable[BodyValue]:
+    def _frame(self, source: str) -> Iterable[BodyValue]:
         """Yield a button that leads to what stood in a frame, or to the film of one's own that is among the documents now."""
-        address = self._job.addresses.absolute(given)
+        address = self._job.addresses.absolute(source)
         if address is None or len(address) > LONGEST_ADDRESS:
             return
         if self._job.addresses.is_own(address) and self._job.addresses.is_file(address):
@@ -113,11 +113,11 @@ class BodyReader:
             label = _("Watch the film") if is_film else _("See it on its site")
         yield "link", {"label": label, "page": None, "address": address}
 
-    def _link_attributes(self, given: str) -> dict[str, str] | None:
+    def _link_attributes(self, link: str) -> dict[str, str] | None:
         """Return the attributes of a link: to a page or a document of this site, or to another site; None where it leads nowhere."""
-        if given.lower().startswith(("mailto:", "tel:")):
-            return {"href": given}
-        address = None if given.startswith("#") else self._job.addresses.absolute(given)
+        if link.lower().startswith(("mailto:", "tel:")):
+            return {"href": link}
+        address = None if link.startswith("#") else self._job.addresses.absolute(link)
         if address is None:
             return None
         if not self._job.addresses.is_own(address):

@@ -30,7 +30,7 @@ def run_import(
 
     Returns the exit code: 0 where all was brought, 3 where the losses are listed, 1 where the export was refused.
     """
-    with override(next((one for one in organisation.languages if one in INTERFACE), INTERFACE[0])):
+    with override(next((spoken for spoken in organisation.languages if spoken in INTERFACE), INTERFACE[0])):
         try:
             result = import_pages(export=export, media=media, language=language, organisation=organisation, by=getpass.getuser(), now=now)
         except ExportError as problem:

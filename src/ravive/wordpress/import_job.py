@@ -11,9 +11,9 @@ from ravive.wordpress import clean_html
 from ravive.wordpress.export_items import ExportItem, ExportSite, ItemOutline
 from ravive.wordpress.file_importer import FileImporter
 from ravive.wordpress.item_store import ItemStore
-from ravive.wordpress.losses import Loss, LossKind
 from ravive.wordpress.models import ImportedPage
 from ravive.wordpress.old_addresses import OldAddresses, path_of
+from ravive.wordpress.omissions import Loss, LossKind
 
 # What becomes a page, and what it becomes.
 KINDS = {"post": "article", "page": "page"}

@@ -14,7 +14,7 @@ from ravive.wordpress import clean_html
 from ravive.wordpress.body_reader import BodyReader
 from ravive.wordpress.export_items import ExportItem
 from ravive.wordpress.import_job import KINDS, ImportJob
-from ravive.wordpress.losses import LossKind
+from ravive.wordpress.omissions import LossKind
 from ravive.wordpress.page_content import PageContent, PagePicture, PageState, ThemeContent
 from ravive.wordpress.shortcodes import in_language
 

@@ -18,9 +18,9 @@ from ravive.pages.models import HomePage, InfoPage
 from ravive.site.public_page import Hue
 from ravive.wordpress.export_items import ExportItem
 from ravive.wordpress.import_job import ImportJob
-from ravive.wordpress.losses import LossKind
 from ravive.wordpress.models import LONGEST_GUID, ImportedPage
 from ravive.wordpress.old_addresses import path_of
+from ravive.wordpress.omissions import LossKind
 from ravive.wordpress.page_content import BodyValue, PageContent, ThemeContent
 
 LONGEST_PATH = 255
@@ -134,8 +134,8 @@ def _news(job: ImportJob, home: HomePage) -> NewsIndexPage:
     with override(interface_for(home.locale.language_code, ())):
         title = _("News")
     news = NewsIndexPage(title=title, slug=_free_slug(home, "news"), locale=home.locale, show_in_menus=True)
-    others = (NewsIndexPage.objects.child_of(one).first() for one in job.homes.values())
-    if other := next((one for one in others if one), None):
+    others = (NewsIndexPage.objects.child_of(translation).first() for translation in job.homes.values())
+    if other := next(filter(None, others), None):
         news.translation_key = other.translation_key
     HomePage.objects.get(pk=home.pk).add_child(instance=news)
     news.save_revision().publish()

@@ -256,7 +256,7 @@ class PartBuilder(HTMLParser):
             self._note(ConversionNoteKind.QUOTE, self._quote_lines[0][:80])
 
     def _quoted(self) -> tuple[str, list[str]]:
-        """Return who said the words of the quotation, empty where nobody is named, and its other lines."""
+        """Return whose words the quotation has, empty where nobody is named, and its other lines."""
         lines = [part.strip() for line in self._quote_lines for part in line.split("\n")]
         source = " ".join("".join(self._quote_source).split())
         if source:

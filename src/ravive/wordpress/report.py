@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from ravive.lib.csv_table import csv_table
 from ravive.wordpress.actions import PageImportResult
-from ravive.wordpress.losses import Loss, LossKind
+from ravive.wordpress.omissions import Loss, LossKind
 
 MOST_EXAMPLES = 3
 LONGEST_EXAMPLE = 140

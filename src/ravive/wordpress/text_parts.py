@@ -23,7 +23,7 @@ class PicturePart:
 
 @dataclass(frozen=True, kw_only=True)
 class QuotePart:
-    """Words with who said them."""
+    """Words with their author."""
 
     text: str
     source: str

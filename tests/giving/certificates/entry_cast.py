@@ -25,7 +25,7 @@ class DonorCast(RowCast):
         person("treasurer", organisation, Role.TREASURER)
         return organisation
 
-    def delete(self, about: Model) -> None:
+    def remove(self, about: Model) -> None:
         # An organisation stays while its audit log does.
         Donor.objects.filter(organisation=about.pk).delete()
 

@@ -288,7 +288,7 @@ def test_who_was_erased_while_a_page_was_open_is_refused(own: Organisation, desk
     donors.erase(donor=donor, today=timezone.localdate())
     given = {"name": "Zoé Exemple", "street": "Rue Basse 7", "postcode": "1000", "city": "Bruxelles", "country": "BE", "language": "fr"}
     reply = Client().post(path_of(donor), given)
-    assert reply.status_code == 404 and "Ce lien ne vaut plus" in reply.text
+    assert reply.status_code == 404 and "Ce lien n’est plus valable" in reply.text
     sent = {"change": given, "number": {"national_number": NATIONAL}, "address": {"address": "zoe@exemple.example"}}
     for path, form in sent.items():
         page = desk.post(f"{DESK}donors/{donor.pk}/{path}/", form, follow=True)

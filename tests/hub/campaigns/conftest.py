@@ -5,7 +5,7 @@ from django.core.cache import cache
 from pytest_django import Settings
 
 from ravive.hub.campaigns import subject
-from ravive.hub.campaigns.views import relaying
+from ravive.hub.campaigns.views import relay
 from tests.hub.campaigns.campaign_cast import HOST
 
 
@@ -20,5 +20,5 @@ def _mail_server(settings: Settings) -> None:
 @pytest.fixture(autouse=True)
 def _fresh_limits(db: None) -> None:
     for key in range(1, 60):
-        for limit in (subject.MAIL_LIMIT, subject.COUNT_LIMIT, relaying.KIT_LIMIT):
+        for limit in (subject.MAIL_LIMIT, subject.COUNT_LIMIT, relay.KIT_LIMIT):
             limit.clear(key)

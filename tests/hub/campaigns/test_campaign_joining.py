@@ -219,6 +219,16 @@ def test_a_promise_is_taken_back_and_no_longer_counts(visitor: Client) -> None:
     assert counts(campaign) == (0, 0)
 
 
+def test_a_request_that_its_reader_refuses_takes_no_other_promise_off(visitor: Client) -> None:
+    campaign = campaign_of(campaign_page())
+    send(visitor, campaign, email=ADDRESS)
+    confirm_last(visitor)
+    send(visitor, campaign, email="typed-by-a-stranger@exemple.example")
+    visitor.post(link_in(mail.outbox[-1], "confirm"), {"answer": "not_me"})
+    assert Participation.objects.count() == 1
+    assert counts(campaign) == (1, 0)
+
+
 @pytest.mark.parametrize("data", [{"List-Unsubscribe": "One-Click"}, {"answer": "stop"}])
 def test_stopping_the_mails_deletes_the_address_and_the_promise_counts(visitor: Client, data: dict[str, str]) -> None:
     campaign = campaign_of(campaign_page(), reminds_on=days(3))

@@ -18,8 +18,8 @@ from ravive.hub.campaigns import relay_kit
 from ravive.hub.campaigns.models import Campaign
 from ravive.hub.campaigns.mosaic import mosaic_of
 from ravive.hub.campaigns.relay_kit import FORMATS
-from ravive.hub.campaigns.views import relaying
-from ravive.site.embedding import PREFIX, EmbeddedResponse, line_to_paste, may_be_framed
+from ravive.hub.campaigns.views import relay
+from ravive.site.frames import PREFIX, EmbeddedResponse, line_to_paste, may_be_framed
 from ravive.throttling.limit import RequestLimit
 from tests.client_response import ClientResponse
 from tests.hub.campaigns.campaign_cast import HOST, campaign_of, campaign_page, days, once_of, translated
@@ -146,7 +146,7 @@ def test_what_cannot_be_drawn_is_shown_again(
 def test_drawing_for_partners_is_limited_and_asked_from_here_only(
     visitor: Client, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(relaying, "KIT_LIMIT", RequestLimit("campaign-kit-test", burst=2, interval_seconds=600))
+    monkeypatch.setattr(relay, "KIT_LIMIT", RequestLimit("campaign-kit-test", burst=2, interval_seconds=600))
     assert [ask(visitor, campaign).status_code for _ in range(3)] == [200, 200, 429]
     other = campaign_of(campaign_page(slug="autre", title="Autre"))
     assert ask(visitor, other, once="x").status_code == 409

@@ -14,6 +14,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
 from string import ascii_lowercase
@@ -107,9 +108,12 @@ class SeededWorld:
         return list(dict.fromkeys(path for text in texts for path in re.findall(rf"https?://[^/\s]+(/\S*{re.escape(part)}\S+)", text)))
 
     def confirm(self, part: str, **answer: object) -> None:
-        """Open each link that confirms, choose everything, and press the button."""
+        """Open each link that confirms, choose everything, and press the button. What another seeder withdrew has no page any more."""
         for path in self.links(part):
-            chosen = re.findall(r'name="request" value="([^"]+)"', self.visitor.get(path).text)
+            page = self.visitor.get(path)
+            if page.status_code == HTTPStatus.NOT_FOUND:
+                continue
+            chosen = re.findall(r'name="request" value="([^"]+)"', page.text)
             self.send(path, {"request": chosen, **answer})
 
 

@@ -5,7 +5,7 @@ from tests.hub.erasure.seeding import FORMS, SeededWorld
 from tests.hub.events.cast import KIND, event_page, once_of, opened
 
 
-@FORMS.seeds("register_for_event", "registration", "confirm_registration_mails", "stop_registration_mails")
+@FORMS.seeds("register_for_event", "registration", "confirm_events", "own_events")
 def seed_events(world: SeededWorld) -> None:
     page = event_page(attendance="both")
     event = opened(page, places=2, asks=(KIND.NAME, KIND.ORGANISATION, KIND.NEEDS))
@@ -16,13 +16,13 @@ def seed_events(world: SeededWorld) -> None:
         reply = world.send(f"/fr/events/{page.pk}/register/", {**given, **values, "once": once_of(world.visitor, page)})
         return str(reply.headers["Location"])
 
-    links = [register(address=world.address()) for _ in range(4)]
-    world.confirm("/registration-mails/confirm/")
+    links = [register(email=world.address()) for _ in range(4)]
+    world.confirm("/registration-mails/confirm/", answer="confirm")
     world.fetch(*(f"/desk/events/{event.pk}/list.{kind}" for kind in ("xlsx", "pdf")), by=desk)
     # One cancels, one waits and gets the place, one is cancelled by staff, one never confirms.
     world.send(links[0], {})
     second = Registration.objects.filter(event=event)[0]
     world.send(f"/desk/events/{event.pk}/{second.pk}/cancel/", {}, by=desk)
-    world.send(world.links("/registration-mails/stop/")[0], {})
-    register(address=world.address())
+    world.send(world.links("/registration-mails/stop/")[-1], {"answer": "stop"})
+    register(email=world.address())
     register()

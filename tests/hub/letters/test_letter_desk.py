@@ -46,8 +46,9 @@ def signature(letter: OpenLetter, number: int = 0, *, is_confirmed: bool = True,
 
 
 def organisation_signature(letter: OpenLetter, number: int, name: str, **values: object) -> LetterSignature:
-    """Return a signature of an organisation."""
-    return signature(letter, number, kind=Kind.ORGANISATION, sealed="", name=name, domain="ligue.example", **values)
+    """Return a confirmed signature of an organisation."""
+    given = {"kind": Kind.ORGANISATION, "sealed": "", "name": name, "domain": "ligue.example", **values}
+    return signature(letter, number, is_confirmed=True, **given)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from wagtail.models import PageViewRestriction
 
 from ravive.decks.models import Deck
-from ravive.hub.members import language_names, listing
+from ravive.hub.members import language_names, lists
 from ravive.hub.members.models import MemberIndexPage, MemberPage
 from ravive.hub.members.world_map import LAND, PLACES, world_map
 from ravive.lib.languages import ALL, INTERFACE
@@ -244,5 +244,5 @@ def test_a_line_has_the_decks_of_its_writers_only(index: MemberIndexPage) -> Non
     pages = [member(index), member(index, "Autre", country="BE")]
     EntrustedPage.objects.create(organisation=host(), translation_key=pages[0].translation_key)
     Deck.objects.filter(slug="voyage").update(is_shared=True)
-    lines = listing.lines_of(MemberPage.objects.select_related("locale"), "fr", "fr")
+    lines = lists.lines_of(MemberPage.objects.select_related("locale"), "fr", "fr")
     assert {line.page.title: line.decks for line in lines} == {"Autre": (), "Watoto Salama": ("voyage",)}

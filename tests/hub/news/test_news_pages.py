@@ -18,7 +18,7 @@ from pytest_django import Settings
 from wagtail.images import get_image_model
 
 from ravive.decks.models import Deck
-from ravive.hub.news.listing import ARTICLES_A_PAGE
+from ravive.hub.news.lists import ARTICLES_A_PAGE
 from ravive.hub.news.models import ArticlePage, NewsIndexPage, NewsTheme
 from ravive.pages.actions import change_site
 from ravive.pages.models import HomePage, SiteProfile

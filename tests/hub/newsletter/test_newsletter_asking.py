@@ -140,7 +140,7 @@ def test_an_expired_link_says_so_and_the_address_is_deleted(visitor: Client) -> 
     assert not MailAddress.objects.exists()
     for response in (visitor.get(path), visitor.post(path)):
         assert response.status_code == 404
-        assert "ne vaut plus" in response.text
+        assert "n’est plus valable" in response.text
 
 
 def test_three_e_mails_a_day_go_to_an_address_that_strangers_type(visitor: Client) -> None:

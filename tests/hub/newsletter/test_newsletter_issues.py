@@ -358,7 +358,7 @@ def test_the_export_has_the_proof_and_a_line_in_the_log(desk: Client) -> None:
     NewsSubscription.objects.filter(pk=reader(3).pk).update(confirmed_at=None)
     assert desk.get("/desk/newsletter/readers.csv").status_code == 405
     response = desk.post("/desk/newsletter/readers.csv")
-    assert response.headers["Cache-Control"].startswith("no-store")
+    assert "no-store" in response.headers["Cache-Control"]
     rows = list(csv.reader(StringIO(response.content.decode("utf-8-sig"))))
     assert rows[1][:3] == ["reader1@reader.example", "fr", "2026-11-03"]
     assert rows[1][4:] == ["/fr/newsletter/", "J’accepte."]

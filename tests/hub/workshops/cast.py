@@ -40,11 +40,13 @@ def workshop_request(organisation: Organisation, **values: Any) -> WorkshopReque
     """Return a request whose address was confirmed."""
     given: dict[str, Any] = {
         "place": "school", "establishment": "École du Tilleul", "postal_code": "4000", "function": "educator", "language": "fr",
-        "age_bands": ["12-13"], "groups": 2, "group_size": "20", "requested_on": TODAY, "stage": "new",
+        "age_bands": ["12-13"], "groups": 2, "group_size": "20", "entered_on": TODAY, "stage": "new",
     } | values  # fmt: skip
     handle = encryption.handle_of("workshops", f"{given['establishment']} {WorkshopRequest.objects.count()}")
-    day = erasure_day(requested_on=given["requested_on"], planned_on=given.get("planned_on"), stage=given["stage"])
     MailAddress.objects.create(
         handle=handle, purpose="workshops", sealed=encrypt_recipient(Recipient(address=ADDRESS, language="fr")), unconfirmed_since=None
     )
-    return WorkshopRequest.objects.create(organisation=organisation, handle=handle, **{"erase_on": day, **given})
+    made = WorkshopRequest(organisation=organisation, handle=handle, is_confirmed=True, **given)
+    made.erase_on = made.erase_on or erasure_day(made)
+    made.save()
+    return made

@@ -9,7 +9,7 @@ from tests.hub.workshops.cast import sent_to, workshop_page
 from tests.people.cast import host
 
 
-@FORMS.seeds("ask_for_workshop", "confirm_workshop", "stop_workshop_mails")
+@FORMS.seeds("send_workshops", "confirm_workshops", "own_workshops")
 def seed_workshops(world: SeededWorld) -> None:
     page = workshop_page()
     SiteProfile.objects.get_or_create(organisation=host(), defaults={"email": "ateliers@example.org"})
@@ -26,6 +26,6 @@ def seed_workshops(world: SeededWorld) -> None:
         page_of_request = f"/desk/workshops/{one.pk}/"
         form = re.findall(r'name="([\w-]+)" value="([^"]*)"', desk.get(page_of_request).text)
         world.send(f"{page_of_request}answer/", {**dict(form), **answer}, by=desk)
-    world.send(world.links("/workshops/stop/")[0], {"withdraw": "on"})
+    world.send(world.links("/workshops/stop/")[0], {"answer": "withdraw"})
     # Never confirmed.
     ask()

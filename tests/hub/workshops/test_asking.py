@@ -1,7 +1,6 @@
-"""Asking for a workshop: the page, the form, the confirmation, the end of the e-mails. Nothing twice, nothing lost, nobody for another."""
+"""Asking for a workshop: the page, its form, what the organisation sees. What all entries have in common: tests/entries."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -13,14 +12,12 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from ravive.hub.workshops import queries
 from ravive.hub.workshops.forms import WorkshopForm
 from ravive.hub.workshops.models import WorkshopPage, WorkshopRequest
-from ravive.hub.workshops.views.asking import LIMIT
-from ravive.mailing.actions import delete_expired
-from ravive.mailing.models import MailAddress
+from ravive.hub.workshops.retention import erasure_day
+from ravive.hub.workshops.subject import WORKSHOPS
 from ravive.pages.actions import change_site
 from ravive.pages.models import HomePage, SiteProfile
 from ravive.site.public_form import FIELD, new_value
-from tests.client_response import ClientResponse
-from tests.hub.workshops.cast import ADDRESS, SENT, sent_to, workshop_page
+from tests.hub.workshops.cast import SENT, sent_to, workshop_page
 from tests.people.cast import host, organisation, person
 
 HOST = "https://cards.example.org"
@@ -37,19 +34,8 @@ def _mails(settings: Settings) -> None:
 @pytest.fixture
 def page(db: None) -> WorkshopPage:
     made = workshop_page()
-    LIMIT.clear(made.pk)
+    WORKSHOPS.flood.clear(made.form_purpose)
     return made
-
-
-def ask(visitor: Client, page: WorkshopPage, callbacks: DjangoCaptureOnCommitCallbacks, **values: object) -> ClientResponse:
-    with callbacks(execute=True):
-        return visitor.post(f"/fr/workshops/ask/{page.pk}/", sent_to(page, **values))
-
-
-def link(action: str) -> str:
-    found = re.search(rf"{HOST}(/fr/workshops/{action}/\S+/)", str(mail.outbox[-1].body))
-    assert found, mail.outbox[-1].body
-    return found[1]
 
 
 def test_the_page_shows_steps_form_and_whom_to_call(visitor: Client, page: WorkshopPage) -> None:
@@ -66,44 +52,23 @@ def test_the_form_has_no_free_text_besides_name_code_and_address() -> None:
     assert free == ["establishment", "postal_code", "email", "needs_interpreter"]
 
 
-def test_a_request_is_seen_once_its_address_is_confirmed(
+def test_the_organisation_sees_what_was_asked_once_the_address_is_confirmed(
     visitor: Client, page: WorkshopPage, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    reply = ask(visitor, page, django_capture_on_commit_callbacks)
-    assert reply["Location"] == "/fr/ateliers/?asked#asked"
-    assert "ouvrez votre boîte mail" in visitor.get("/fr/ateliers/?asked").text
+    with django_capture_on_commit_callbacks(execute=True):
+        follows = visitor.post(f"/fr/workshops/ask/{page.pk}/", sent_to(page))["Location"]
+    assert '<a href="/fr/ateliers/">Demander un autre atelier</a>' in visitor.get(follows).text
     assert not queries.confirmed_requests(host()).exists()
-    assert mail.outbox[0].to == [ADDRESS]
-    address = link("confirm")
-    # Programs that follow links confirm nothing.
-    assert "Oui, l’envoyer" in visitor.get(address).text
-    assert not queries.confirmed_requests(host()).exists()
-    assert "Votre demande est envoyée" in visitor.post(address).text
-    assert "Votre demande est envoyée" in visitor.post(address).text
+    (link,) = re.findall(rf"{HOST}(/fr/workshops/confirm/\S+/)", str(mail.outbox[0].body))
+    asked = visitor.get(link).text
+    assert "École du Tilleul" in asked
+    assert "2 groupes" in asked
+    visitor.post(link, {"answer": "confirm", "request": re.findall(r'name="request" value="(\w+)"', asked)})
     found = queries.confirmed_requests(host()).get()
     assert (found.establishment, found.place, found.age_bands, found.groups) == ("École du Tilleul", "school", ["12-13", "14-15"], 2)
-    assert ADDRESS not in "".join(str(value) for row in MailAddress.objects.values() for value in row.values())
-
-
-def test_the_same_form_sent_twice_asks_once(
-    visitor: Client, page: WorkshopPage, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    once = new_value(page.form_purpose)
-    for _ in range(2):
-        assert ask(visitor, page, django_capture_on_commit_callbacks, **{FIELD: once}).status_code == 302
-    assert WorkshopRequest.objects.count() == 1
-    assert len(mail.outbox) == 1
-
-
-def test_the_same_values_in_a_new_form_lead_to_an_e_mail_and_no_second_request(
-    visitor: Client, page: WorkshopPage, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    for _ in range(2):
-        ask(visitor, page, django_capture_on_commit_callbacks)
-    assert (WorkshopRequest.objects.count(), len(mail.outbox)) == (1, 2)
-    visitor.post(link("confirm"))
+    assert found.erase_on == erasure_day(found)
     # Once it is confirmed, the same values are another workshop.
-    ask(visitor, page, django_capture_on_commit_callbacks)
+    visitor.post(f"/fr/workshops/ask/{page.pk}/", sent_to(page))
     assert WorkshopRequest.objects.count() == 2
 
 
@@ -131,22 +96,9 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(visitor: Client, page: W
     assert not WorkshopRequest.objects.exists()
 
 
-def test_a_form_of_another_site_is_refused(visitor: Client, page: WorkshopPage) -> None:
-    reply = visitor.post(f"/fr/workshops/ask/{page.pk}/", sent_to(page), headers={"sec-fetch-site": "cross-site"})
-    assert reply.status_code == 403
-    assert not WorkshopRequest.objects.exists()
-
-
 def test_a_form_is_bound_to_its_page(visitor: Client, page: WorkshopPage) -> None:
     reply = visitor.post(f"/fr/workshops/ask/{page.pk}/", {**SENT, FIELD: new_value("workshop-999")})
     assert reply.status_code == 403
-
-
-def test_many_requests_wait(visitor: Client, page: WorkshopPage) -> None:
-    replies = [visitor.post(f"/fr/workshops/ask/{page.pk}/", sent_to(page)).status_code for _ in range(40)]
-    assert replies[0] == 302
-    assert replies[-1] == 429
-    assert replies == sorted(replies)
 
 
 def test_a_page_of_another_site_or_one_without_requests_takes_none(visitor: Client, page: WorkshopPage) -> None:
@@ -169,37 +121,8 @@ def test_a_site_without_e_mail_shows_how_to_reach_it_instead(visitor: Client, pa
     shown = visitor.get("/fr/ateliers/").text
     assert "public-form" not in shown
     assert "contact@example.org" in shown
-    assert visitor.post(f"/fr/workshops/ask/{page.pk}/", sent_to(page)).status_code == 404
-
-
-def test_a_request_that_nobody_confirmed_is_deleted_after_two_days(
-    visitor: Client, page: WorkshopPage, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    ask(visitor, page, django_capture_on_commit_callbacks)
-    delete_expired(now=timezone.now() + timedelta(days=1))
-    assert WorkshopRequest.objects.count() == 1
-    delete_expired(now=timezone.now() + timedelta(days=3))
-    assert not WorkshopRequest.objects.exists()
-    assert not MailAddress.objects.exists()
-
-
-def test_the_reader_chooses_among_what_was_asked_with_an_address(
-    visitor: Client, page: WorkshopPage, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    ask(visitor, page, django_capture_on_commit_callbacks)
-    ask(visitor, page, django_capture_on_commit_callbacks, establishment="Pas chez moi")
-    address = link("confirm")
-    assert "Pas chez moi" in visitor.get(address).text
-    assert "Choisissez au moins une demande" in visitor.post(address).text
-    own = WorkshopRequest.objects.get(establishment="École du Tilleul")
-    visitor.post(address, {"request": own.handle})
-    assert list(queries.confirmed_requests(host())) == [own]
-
-
-def test_links_that_were_not_signed_here_do_nothing(visitor: Client, page: WorkshopPage) -> None:
-    for action in ("confirm", "stop"):
-        reply = visitor.post(f"/fr/workshops/{action}/abc/")
-        assert (reply.status_code, "Ce lien" in reply.text) == (404, True)
+    refused = visitor.post(f"/fr/workshops/ask/{page.pk}/", sent_to(page))
+    assert (refused.status_code, "public-form" in refused.text, WorkshopRequest.objects.count()) == (409, False, 0)
 
 
 def test_months_begin_with_this_one() -> None:

@@ -11,11 +11,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from ravive.hub.workshops import actions
+from ravive.entries import erasure
 from ravive.hub.workshops.models import Stage, WorkshopRequest
-from ravive.mailing import links
+from ravive.hub.workshops.subject import WORKSHOPS
 from ravive.mailing.models import MailAddress
-from ravive.mailing.purposes import find_purpose
 from ravive.pages.models import SiteProfile
 from ravive.people import agenda
 from ravive.people.agenda import WaitingFor
@@ -23,6 +22,7 @@ from ravive.people.models import AuditEvent, Organisation, Role
 from ravive.site import personal_data
 from ravive.trainings.models import Training
 from tests.client_response import ClientResponse
+from tests.existing import existing
 from tests.hub.workshops.cast import ADDRESS, TODAY, workshop_page, workshop_request
 from tests.people.cast import host, organisation, person, signed_in
 
@@ -141,16 +141,20 @@ def test_an_e_mail_that_is_not_accepted_leaves_its_words_in_the_form(desk: Clien
 
 
 def test_the_reader_stops_the_e_mails_or_withdraws(desk: Client, visitor: Client, asked: WorkshopRequest) -> None:
-    token = links.stop_link(find_purpose("workshops"), asked.handle, "fr").rpartition("/fr/")[2]
-    assert "Retirer la demande" in visitor.get(f"/fr/{token}").text
-    assert MailAddress.objects.exists()
-    visitor.post(f"/fr/{token}", {"List-Unsubscribe": "One-Click"})
+    path = "/fr/" + WORKSHOPS.own_link(asked, "fr").partition("/fr/")[2]
+    shown = visitor.get(path).text
+    assert NAME in shown
+    # The day is no promise: it follows the workshop.
+    assert "six mois après" in shown
+    visitor.post(path, {"answer": "stop"})
     assert not MailAddress.objects.exists()
+    assert 'value="stop"' not in visitor.get(path).text
     assert "La personne a arrêté les e-mails" in desk.get(f"/desk/workshops/{asked.pk}/").text
-    visitor.post(f"/fr/{token}", {"withdraw": "yes"})
+    visitor.post(path, {"answer": "withdraw"})
     asked.refresh_from_db()
-    assert (asked.is_erased, asked.stage) == (True, Stage.DROPPED)
+    assert (asked.is_erased, asked.stage, asked.erase_on) == (True, Stage.DROPPED, None)
     assert not found_in_database(NAME)
+    assert AuditEvent.objects.get(verb="workshop.withdrawn").subject_id == str(asked.pk)
 
 
 def test_a_training_begins_with_what_the_request_says(desk: Client, at: Organisation) -> None:
@@ -195,11 +199,11 @@ def test_details_are_erased_on_their_day_and_found_nowhere(desk: Client, officer
     move(desk, asked, "new", "contacted")
     desk.post(f"/desk/workshops/{asked.pk}/answer/", {"kind": "contact", "own_words": "Mardi ?", "sending": "a"})
     asked.refresh_from_db()
-    before = timezone.make_aware(datetime.combine(asked.erase_on, time.min)) - timedelta(hours=1)
+    before = timezone.make_aware(datetime.combine(existing(asked.erase_on), time.min)) - timedelta(hours=1)
     personal_data.erase_due(now=before)
     assert found_in_database(NAME) == ["workshops_workshoprequest.establishment"]
-    assert actions.erase_due(before + timedelta(hours=2)) == 1
-    assert actions.erase_due(before + timedelta(hours=2)) == 0
+    assert erasure.erase(WORKSHOPS, before + timedelta(hours=2)) == 1
+    assert erasure.erase(WORKSHOPS, before + timedelta(hours=2)) == 0
     assert not found_in_database(NAME)
     assert not MailAddress.objects.exists()
     assert desk.get(f"/desk/workshops/{asked.pk}/").status_code == 404
@@ -219,7 +223,8 @@ def test_the_day_of_erasure_follows_the_workshop(desk: Client, asked: WorkshopRe
     for left, stage in (("new", "contacted"), ("contacted", "planned"), ("planned", "done")):
         move(desk, asked, left, stage)
     asked.refresh_from_db()
-    assert (asked.erase_on.year * 12 + asked.erase_on.month) - (held.year * 12 + held.month) == 6
+    day = existing(asked.erase_on)
+    assert (day.year * 12 + day.month) - (held.year * 12 + held.month) == 6
 
 
 def test_new_requests_and_days_that_are_over_wait_for_the_communication_officer(
@@ -242,8 +247,3 @@ def test_an_unpublished_deck_is_refused(db: None) -> None:
     page.decks = ["nothing"]
     with pytest.raises(ValidationError, match="publié"):
         page.clean()
-
-
-def test_the_board_says_what_is_stored_of_people() -> None:
-    fields = [field for data in personal_data.registered() if data.name == "workshops" for field in data.fields]
-    assert {field.field for field in fields} == {"establishment", "postal_code", "function", "sealed"}

@@ -83,7 +83,7 @@ def report(decks: Iterable[DeckDraft], language: Language, shipped: Iterable[Dec
     read = {draft.id: wordings_of_deck(draft, language) for draft in shipped} | judged
     found: list[WordingFound] = []
     for deck, wordings in judged.items():
-        style = style_of(chain.from_iterable(given for other, given in read.items() if other != deck))
+        style = style_of(chain.from_iterable(theirs for other, theirs in read.items() if other != deck))
         if wordings and style.wordings < FEWEST_WORDINGS_TO_LEARN_FROM:
             return None
         found += (found_by(style, wording) for wording in wordings)

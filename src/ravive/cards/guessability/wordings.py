@@ -50,9 +50,9 @@ def wordings_of_card(deck: str, name: str, card: CardDraft, language: Language) 
         return
     words = card.words_in(language)
     variants: Any = words.get("variants")
-    said: list[Any] = [words, *(variants if isinstance(variants, list) else [])]
-    for index, given in enumerate(said):
-        options = _options(ids, right, mapping(mapping(given).get("options")))
+    written: list[Any] = [words, *(variants if isinstance(variants, list) else [])]
+    for index, wording in enumerate(written):
+        options = _options(ids, right, mapping(mapping(wording).get("options")))
         if len(options) >= FEWEST_OPTIONS and sum(option.is_right for option in options) == 1:
             yield Wording(deck, name, index, options)
 

@@ -25,7 +25,7 @@ from ravive.lib.problem import Problem
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChoiceVariant:
-    """`options`, when given, has the ids of the card's options."""
+    """`options`, when set, has the ids of the card's options."""
 
     prompt: str
     options: tuple[Option, ...] | None = None

@@ -50,7 +50,7 @@ class Gap:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClozeVariant:
-    """`text`, when given, has the gaps of the card's text."""
+    """`text`, when set, has the gaps of the card's text."""
 
     prompt: str
     text: str | None = None
@@ -69,12 +69,12 @@ class ClozeCard(PublishedCard):
 
     def mark(self, response: Response) -> AnswerMark:
         """Return the share of gaps filled; a gap left out counts as not filled. Only typed answers are forgiven slips."""
-        given = texts_of(response, "gaps", [gap.id for gap in self.gaps])
+        texts = texts_of(response, "gaps", [gap.id for gap in self.gaps])
         parts: dict[str, float] = {}
         for gap in self.gaps:
             others = [word for other in self.gaps if other is not gap for word in other.accept]
             filled = is_accepted(
-                given.get(gap.id, ""),
+                texts.get(gap.id, ""),
                 gap.accept,
                 (*others, *self.decoys),
                 forgiving=self.mode == "typed",

@@ -55,11 +55,11 @@ class MatchCard(PublishedCard):
 
     def mark(self, response: Response) -> AnswerMark:
         """Return the share of left items that have their right one; a left item left out counts as not found."""
-        given = texts_of(response, "pairs", [item.id for item in self.left])
+        chosen_by_item = texts_of(response, "pairs", [item.id for item in self.left])
         right = [item.id for item in self.right]
-        for chosen in given.values():
+        for chosen in chosen_by_item.values():
             text_of({"pairs": chosen}, "pairs", right)
-        parts = {item.id: float(given.get(item.id) == item.right) for item in self.left}
+        parts = {item.id: float(chosen_by_item.get(item.id) == item.right) for item in self.left}
         return AnswerMark(sum(parts.values()) / len(parts), parts)
 
 

@@ -33,7 +33,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OrderVariant:
-    """`steps`, when given, are the card's own in other words: the same ids in the same right order."""
+    """`steps`, when set, are the card's own in other words: the same ids in the same right order."""
 
     prompt: str
     steps: tuple[Step, ...] | None = None
@@ -50,12 +50,12 @@ class OrderCard(PublishedCard):
     def mark(self, response: Response) -> AnswerMark:
         """Return Kendall's tau, not below 0: (pairs in order - pairs the other way) / pairs; a part is 1 for a step in its place."""
         right = [step.id for step in self.steps]
-        given = ids_of(response, "order", right)
-        if len(given) < len(right):
-            raise ValueError(f"order: {given!r} lacks a step; give all of {', '.join(right)}")
+        order = ids_of(response, "order", right)
+        if len(order) < len(right):
+            raise ValueError(f"order: {order!r} lacks a step; give all of {', '.join(right)}")
         place = {name: index for index, name in enumerate(right)}
-        pairs = [1 if place[first] < place[second] else -1 for first, second in combinations(given, 2)]
-        return AnswerMark(max(0, sum(pairs)) / len(pairs), {name: float(given[index] == name) for index, name in enumerate(right)})
+        pairs = [1 if place[first] < place[second] else -1 for first, second in combinations(order, 2)]
+        return AnswerMark(max(0, sum(pairs)) / len(pairs), {name: float(order[index] == name) for index, name in enumerate(right)})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,8 +101,8 @@ class OrderStructure(CardStructure[OrderWords]):
         )
         return OrderCard(**basics, steps=self._steps(words.steps, words), variants=tuple(variants))
 
-    def _steps(self, given: dict[str, StepWords], words: OrderWords) -> tuple[Step, ...]:
-        """Return the steps in their right order, in the words given."""
+    def _steps(self, steps: dict[str, StepWords], words: OrderWords) -> tuple[Step, ...]:
+        """Return the steps in their right order, in these words."""
         return tuple(
-            Step(id=name, text=given[name].text, feedback=given[name].feedback or words.steps[name].feedback) for name in self.steps
+            Step(id=name, text=steps[name].text, feedback=steps[name].feedback or words.steps[name].feedback) for name in self.steps
         )

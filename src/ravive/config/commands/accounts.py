@@ -64,7 +64,7 @@ def _run(options: argparse.Namespace, run: Callable[[argparse.Namespace], None])
         from ravive.config.environment import ConfigurationError
         from ravive.people.actions import RefusedError
 
-        with override("en"):  # what Django refuses is said in the command's language
+        with override("en"):  # Django's refusals are in the command's language
             try:
                 run(options)
             except ValidationError as problem:
@@ -110,13 +110,13 @@ def _check_what_for(options: argparse.Namespace) -> None:
         raise ConfigurationError("say what for: --host, or --organisation SLUG --role ROLE (ravive organisations list names the slugs)")
 
 
-def _roles(given: list[str]) -> frozenset[str]:
+def _roles(roles: list[str]) -> frozenset[str]:
     from ravive.config.environment import ConfigurationError
     from ravive.people.models import Role
 
-    if unknown := sorted(set(given) - set(Role.values)):
+    if unknown := sorted(set(roles) - set(Role.values)):
         raise ConfigurationError(f'role "{unknown[0]}" is unknown; use {", ".join(Role.values)}')
-    return frozenset(given)
+    return frozenset(roles)
 
 
 def _password(options: argparse.Namespace) -> str:

@@ -45,12 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _run(given: list[str]) -> int:
-    if given[:2] == ["decks", "check"]:
+def _run(arguments: list[str]) -> int:
+    if arguments[:2] == ["decks", "check"]:
         from ravive.cards.command import run_check
 
-        return run_check(given[2:], sys.stdout, datetime.now(ZoneInfo(environment.TIME_ZONE)).date())
-    options = parser().parse_args(given)
+        return run_check(arguments[2:], sys.stdout, datetime.now(ZoneInfo(environment.TIME_ZONE)).date())
+    options = parser().parse_args(arguments)
     run = getattr(options, "run", None)
     if run is None:
         parser().print_help()

@@ -13,14 +13,14 @@ from ravive.people.models import Organisation
 from ravive.publishing import actions as publishing_actions
 from ravive.register import actions as register_actions
 from ravive.register.errors import ImportingError, ProblemsError
-from ravive.starter import loading
+from ravive.starter import starter_content
 
 type Say = Callable[[str], None]
 
 
 def owner(slug: str | None, now: datetime) -> Organisation:
     """Return the organisation of this short name, the host without one. Raises ConfigurationError."""
-    return loading.host(now=now) if slug is None else organisation_named(slug)
+    return starter_content.host(now=now) if slug is None else organisation_named(slug)
 
 
 def import_decks(paths: Sequence[Path], organisation: Organisation, *, now: datetime, say: Say) -> int:

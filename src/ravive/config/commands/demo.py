@@ -45,23 +45,23 @@ def _remove() -> int:
 
 def _create_site() -> int:
     from ravive.config.environment import ConfigurationError
-    from ravive.starter import loading
+    from ravive.starter import starter_content
     from ravive.starter.public_site import creation
 
     now = datetime.now(UTC)
     try:
-        say(creation.create(organisation=loading.host(now=now), by=BY, now=now))
+        say(creation.create(organisation=starter_content.host(now=now), by=BY, now=now))
     except creation.ExampleSiteError as problem:
         raise ConfigurationError(str(problem)) from problem
     return 0
 
 
 def _remove_site() -> int:
-    from ravive.starter import loading
+    from ravive.starter import starter_content
     from ravive.starter.public_site import removal
 
     now = datetime.now(UTC)
-    done = removal.remove(organisation=loading.host(now=now), by=BY, now=now)
+    done = removal.remove(organisation=starter_content.host(now=now), by=BY, now=now)
     if done.is_empty:
         say("There is no example content on the site.")
         return 0

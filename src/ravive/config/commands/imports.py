@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ravive.config.commands.installation import add_data, run_on_database, say
 
 if TYPE_CHECKING:
-    from ravive.portability.importing import ImportedOrganisation
+    from ravive.portability.organisation_import import ImportedOrganisation
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -31,11 +31,11 @@ def add_command(commands: Commands) -> None:
 def _import(options: argparse.Namespace) -> int:
     def act() -> int:
         from ravive.config.environment import ConfigurationError
-        from ravive.portability import importing
+        from ravive.portability import organisation_import
         from ravive.portability.errors import ImportRefusedError
 
         try:
-            done = importing.import_organisation(
+            done = organisation_import.import_organisation(
                 options.file, identity=options.identity, host=options.host, is_trial=options.check, now=datetime.now(UTC)
             )
         except ImportRefusedError as problem:

@@ -76,8 +76,8 @@ def _check(options: argparse.Namespace) -> int:
         with override("en"):
             for record in report.records:
                 say(f"{domain_words.KINDS[record.kind]}\n  {domain_words.STATES[record.state]}: {domain_words.FINDINGS[record.code]}")
-                given = (("name", record.name), ("paste", record.value), ("there now", record.record), ("detail", record.detail))
-                for label, text in given:
+                lines = (("name", record.name), ("paste", record.value), ("there now", record.record), ("detail", record.detail))
+                for label, text in lines:
                     if text:
                         say(f"  {label}: {text}")
         return 0 if report.is_good else 1

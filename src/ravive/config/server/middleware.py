@@ -24,7 +24,7 @@ from ravive.people.desk_access import DeskAccess
 from ravive.reviews import problem_details
 from ravive.site import app_files
 from ravive.site.context import speaking
-from ravive.site.embedding import may_be_framed
+from ravive.site.frames import may_be_framed
 from ravive.throttling import disk
 
 logger = logging.getLogger(__name__)

@@ -28,7 +28,7 @@ from ravive.people.queries import host_organisation
 from ravive.publishing import actions as publishing_actions
 from ravive.register.errors import ProblemsError
 from ravive.site import app_files
-from ravive.starter import loading
+from ravive.starter import starter_content
 from ravive.starter.public_site import creation
 from ravive.trainings.certificates import badge_keys
 
@@ -51,10 +51,10 @@ def prepare(*, now: datetime, say: Say) -> None:
     with only_one():
         try:
             is_new = host_organisation() is None
-            for line in loading.load(now=now):
+            for line in starter_content.load(now=now):
                 say(line)
             if is_new:
-                say(creation.create(organisation=loading.host(now=now), by=loading.BY, now=now))
+                say(creation.create(organisation=starter_content.host(now=now), by=starter_content.BY, now=now))
             for done in publishing_actions.refresh_memory(now=now):
                 say(f"deck {done.deck}: published with the current memory model in {' '.join(done.changed)}")
         except ProblemsError as refused:
@@ -90,7 +90,7 @@ def only_one() -> AbstractContextManager[None]:
 
 
 def check_created() -> None:
-    """Raise ConfigurationError for a database that holds nothing yet: a command that works on data was given the wrong one."""
+    """Raise ConfigurationError for a database that holds nothing yet: a command that works on data was pointed at the wrong one."""
     if not MigrationRecorder(connection).has_table():
         name = connection.settings_dict["NAME"]
         raise ConfigurationError(f'database "{name}" has no Ravive data; check DATABASE_URL, or create them with: ravive serve')

@@ -32,9 +32,9 @@ class JoinedCard:
     ids: dict[str, str] = field(default_factory=dict)
 
 
-def block_of(kind: str, given: FieldChoices) -> blocks.StructBlock:
-    """Return the form of a kind; `given` is what its fields can refer to."""
-    return built(kind, PARTS[kind], given)
+def block_of(kind: str, choices: FieldChoices) -> blocks.StructBlock:
+    """Return the form of a kind; `choices` are what its fields can refer to."""
+    return built(kind, PARTS[kind], choices)
 
 
 def shown(kind: str, value: Fields) -> Fields:

@@ -106,33 +106,33 @@ class Rows:
 
     def split(self, structure: Fields, words: Fields) -> Fields:
         """Return the rows in the structure's order, followed by those that only the words have."""
-        held, said = structure.get(self.name) or {}, words.get(self.name) or {}
+        held, row_words = structure.get(self.name) or {}, words.get(self.name) or {}
         right = structure.get(RIGHT) if self.right else None
         rows = []
-        for key in dict.fromkeys([*held, *said] if self.structure is None else held):
+        for key in dict.fromkeys([*held, *row_words] if self.structure is None else held):
             row: Fields = {ID: key}
             if self.right:
                 row[RIGHT] = key == right if self.right == "one" else key in (right or ())
             for child in self.children:
-                row |= child.split(_entry(held, key), _entry(said, key))
+                row |= child.split(_entry(held, key), _entry(row_words, key))
             rows.append(row)
         return {self.name: rows}
 
     def join(self, value: Fields, structure: Fields, words: Fields, before: Before) -> None:
         """Write the rows into both sides, and which are right."""
         held: Fields = {}
-        said: Fields = {}
+        row_words: Fields = {}
         for row in value.get(self.name) or ():
             key = row[ID]
             own: Fields = {}
             texts: Fields = {}
             for child in self.children:
                 child.join(row, own, texts, before.row(self.name, key))
-            held[key], said[key] = own, texts
+            held[key], row_words[key] = own, texts
         if self.structure and (held or not self.optional or self.name in before.structure):
             structure[self.name] = list(held) if self.structure == "ids" else held
-        if said or not self.optional or self.name in before.words:
-            words[self.name] = said
+        if row_words or not self.optional or self.name in before.words:
+            words[self.name] = row_words
         if self.right:
             right = [row[ID] for row in value.get(self.name) or () if row.get(RIGHT)]
             if self.right == "many":
@@ -184,16 +184,16 @@ class Entries:
     def join(self, value: Fields, structure: Fields, words: Fields, before: Before) -> None:
         """Write the entries that say something."""
         olds = before.words.get(self.name) or []
-        said = []
+        entries = []
         for number, entry in enumerate(value.get(self.name) or ()):
             texts: Fields = {}
             old = Before({}, olds[number] if number < len(olds) else {})
             for child in self.children:
                 child.join(entry, {}, texts, old)
             if texts:
-                said.append(texts)
-        if said or self.name in before.words:
-            words[self.name] = said
+                entries.append(texts)
+        if entries or self.name in before.words:
+            words[self.name] = entries
 
     def place(self, side: Side, path: Path, value: Fields) -> Path | None:
         """Return where in the form this path is shown."""
@@ -229,27 +229,29 @@ class Pairs:
 
     def split(self, structure: Fields, words: Fields) -> Fields:
         """Return both sides' rows."""
-        pairs, said, own = structure.get("pairs") or {}, words.get(LEFT) or {}, words.get(RIGHT) or {}
+        pairs, left_words, own = structure.get("pairs") or {}, words.get(LEFT) or {}, words.get(RIGHT) or {}
         right = [
             {ID: key, "text": own.get(key, ""), "fact": key.removeprefix(FACT) if key.startswith(FACT) else ""}
             for key in dict.fromkeys([*pairs.values(), *(structure.get("extra") or ())])
         ]
-        left = [{ID: key, **_merged(part.split({}, _entry(said, key)) for part in self.left), RIGHT: goes} for key, goes in pairs.items()]
+        left = [
+            {ID: key, **_merged(part.split({}, _entry(left_words, key)) for part in self.left), RIGHT: goes} for key, goes in pairs.items()
+        ]
         return {RIGHT: right, LEFT: left}
 
     def join(self, value: Fields, structure: Fields, words: Fields, before: Before) -> None:
         """Write pairs, extra ones, and the words of both sides."""
         pairs: Fields = {}
-        said: Fields = {}
+        left_words: Fields = {}
         for row in value.get(LEFT) or ():
             texts: Fields = {}
             for part in self.left:
                 part.join(row, {}, texts, before.row(LEFT, row[ID]))
-            pairs[row[ID]], said[row[ID]] = row.get(RIGHT) or "", texts
+            pairs[row[ID]], left_words[row[ID]] = row.get(RIGHT) or "", texts
         rights = value.get(RIGHT) or ()
         extra = [row[ID] for row in rights if row[ID] not in pairs.values()]
         own = {row[ID]: row["text"] for row in rights if not row[ID].startswith(FACT)}
-        structure["pairs"], words[LEFT] = pairs, said
+        structure["pairs"], words[LEFT] = pairs, left_words
         if extra or "extra" in before.structure:
             structure["extra"] = extra
         if own or RIGHT in before.words:

@@ -45,38 +45,38 @@ def parts_of(structure: type[CardStructure[Any]], exceptions: Exceptions) -> tup
 
 
 def _parts(structure: type[Any] | None, words: type[Any] | None, exceptions: Exceptions, at: tuple[str, ...]) -> Iterator[Part]:
-    held, said = _hints(structure), _hints(words)
+    held, word_hints = _hints(structure), _hints(words)
     taken = {name for part in exceptions.placed for side, (name, *_) in part.fields()} if not at else set[str]()
     if not at:
         yield from exceptions.placed
         taken |= {RIGHT} if exceptions.right_in else set()
-    for name, hint in said.items():
+    for name, hint in word_hints.items():
         if name not in taken:
             yield _part(name, "words", hint, held.get(name), words, structure, exceptions, (*at, name))
     for name, hint in held.items():
-        if name not in taken and name not in said and not (not at and name in COLUMNS):
+        if name not in taken and name not in word_hints and not (not at and name in COLUMNS):
             yield _part(name, "structure", None, hint, words, structure, exceptions, (*at, name))
 
 
 def _part(
     name: str,
     side: Side,
-    said: Any,  # noqa: ANN401 -- type hints
+    word_hint: Any,  # noqa: ANN401 -- type hints
     held: Any,  # noqa: ANN401
     words: type[Any] | None,
     structure: type[Any] | None,
     exceptions: Exceptions,
     path: tuple[str, ...],
 ) -> Part:
-    hint, _ = _bare(said if side == "words" else held)
+    hint, _ = _bare(word_hint if side == "words" else held)
     default = _default(words if side == "words" else structure, name)
     if get_origin(hint) is dict:
-        return _rows(name, said, held, words, structure, exceptions, path)
+        return _rows(name, word_hint, held, words, structure, exceptions, path)
     if get_origin(hint) is tuple and dataclasses.is_dataclass(inner := get_args(hint)[0]):
         return Entries(name=name, children=tuple(_parts(None, typing.cast("type[Any]", inner), exceptions, path)))
     if path in exceptions.rows_named:
         return Leaf(name=name, side=side, shape="row", default=default, rows=exceptions.rows_named[path])
-    shape, accepted = _shape(name, said if side == "words" else held, path)
+    shape, accepted = _shape(name, word_hint if side == "words" else held, path)
     return Leaf(
         name=name, side=side, shape=shape, default=default, accepted=accepted, rows=REFERENCES.get(name, "") if len(path) == 1 else ""
     )
@@ -84,7 +84,7 @@ def _part(
 
 def _rows(
     name: str,
-    said: Any,  # noqa: ANN401 -- type hints
+    word_hint: Any,  # noqa: ANN401 -- type hints
     held: Any,  # noqa: ANN401
     words: type[Any] | None,
     structure: type[Any] | None,
@@ -92,7 +92,7 @@ def _rows(
     path: tuple[str, ...],
 ) -> Rows:
     """Return rows keyed by id: a mapping of words, beside it ids or a mapping of structures."""
-    entry_words = get_args(_bare(said)[0])[1]
+    entry_words = get_args(_bare(word_hint)[0])[1]
     hint, fewest = _bare(held)
     entry = get_args(hint)[1] if get_origin(hint) is dict else None
     right = exceptions.right_in[1] if exceptions.right_in and exceptions.right_in[0] == name and len(path) == 1 else None

@@ -63,22 +63,22 @@ def _stem(words: Sequence[str], longest: int) -> str:
 
 
 def settled(parts: Sequence[Part], value: Fields) -> tuple[Fields, dict[str, str]]:
-    """Return the value with an id for every row, without new rows that hold nothing; and the id given to each new one."""
-    given: dict[str, str] = {}
-    kept = _kept(parts, value, given)
-    return _renamed(parts, kept, given), {new: name for new, name in given.items() if new.startswith(NEW)}
+    """Return the value with an id for every row, without new rows that hold nothing; and the id of each new one."""
+    ids: dict[str, str] = {}
+    kept = _kept(parts, value, ids)
+    return _renamed(parts, kept, ids), {new: name for new, name in ids.items() if new.startswith(NEW)}
 
 
-def _kept(parts: Sequence[Part], value: Fields, given: dict[str, str]) -> Fields:
+def _kept(parts: Sequence[Part], value: Fields, ids: dict[str, str]) -> Fields:
     kept = dict(value)
     for part in parts:
         if isinstance(part, Rows) and not part.keyed_by:
-            rows = list(_with_ids(value.get(part.name) or (), given, part.name.rstrip("s")))
-            kept[part.name] = [_kept(part.children, row, given) for row in rows]
+            rows = list(_with_ids(value.get(part.name) or (), ids, part.name.rstrip("s")))
+            kept[part.name] = [_kept(part.children, row, ids) for row in rows]
         elif isinstance(part, Pairs):
             rights = [row for row in value[RIGHT] if row["fact"] or row["text"].strip() or _is_old(row)]
-            kept[RIGHT] = list(_with_ids(rights, given, "item"))
-            kept[LEFT] = list(_with_ids(value[LEFT], given, "item"))
+            kept[RIGHT] = list(_with_ids(rights, ids, "item"))
+            kept[LEFT] = list(_with_ids(value[LEFT], ids, "item"))
     return kept
 
 
@@ -86,7 +86,7 @@ def _is_old(row: Fields) -> bool:
     return bool(row[ID]) and not row[ID].startswith((NEW, FACT))
 
 
-def _with_ids(rows: Sequence[Fields], given: dict[str, str], otherwise: str) -> Iterator[Fields]:
+def _with_ids(rows: Sequence[Fields], ids: dict[str, str], otherwise: str) -> Iterator[Fields]:
     """Yield the rows that are kept, each with an id of its own. A row copied in the form has the id of the one it was made from."""
     taken = {row[ID] for row in rows if _is_old(row) and not row.get("fact")}
     seen: set[str] = set()
@@ -102,12 +102,12 @@ def _with_ids(rows: Sequence[Fields], given: dict[str, str], otherwise: str) -> 
             key = made_id(text_of(row), taken, otherwise)
         if key in seen:
             # The same fact twice is one item.
-            given.setdefault(old, key)
+            ids.setdefault(old, key)
             continue
         taken.add(key)
         seen.add(key)
-        if old and old not in given:
-            given[old] = key
+        if old and old not in ids:
+            ids[old] = key
         yield {**row, ID: key}
 
 
@@ -119,30 +119,30 @@ def text_of(row: Fields) -> str:
     return ""
 
 
-def _renamed(parts: Sequence[Part], value: Fields, given: dict[str, str]) -> Fields:
+def _renamed(parts: Sequence[Part], value: Fields, ids: dict[str, str]) -> Fields:
     """Return the value with every mention of a row by the id it now has."""
     renamed = dict(value)
     for part in parts:
         match part:
             case Leaf(shape="row"):
-                renamed[part.name] = _named_now(value.get(part.name), given)
+                renamed[part.name] = _named_now(value.get(part.name), ids)
             case Rows():
-                rows = [{**row, **_renamed(part.children, row, given)} for row in value.get(part.name) or ()]
+                rows = [{**row, **_renamed(part.children, row, ids)} for row in value.get(part.name) or ()]
                 if part.keyed_by:
-                    rows = list({row[ID]: row for row in ({**row, ID: given.get(row[ID], row[ID])} for row in rows) if row[ID]}.values())
+                    rows = list({row[ID]: row for row in ({**row, ID: ids.get(row[ID], row[ID])} for row in rows) if row[ID]}.values())
                 renamed[part.name] = rows
             case Entries():
-                renamed[part.name] = [{**entry, **_renamed(part.children, entry, given)} for entry in value.get(part.name) or ()]
+                renamed[part.name] = [{**entry, **_renamed(part.children, entry, ids)} for entry in value.get(part.name) or ()]
             case Pairs():
-                renamed[LEFT] = [{**row, RIGHT: _named_now(row.get(RIGHT), given)} for row in value[LEFT]]
+                renamed[LEFT] = [{**row, RIGHT: _named_now(row.get(RIGHT), ids)} for row in value[LEFT]]
             case _:
                 pass
     return renamed
 
 
-def _named_now(key: str | None, given: dict[str, str]) -> str | None:
+def _named_now(key: str | None, ids: dict[str, str]) -> str | None:
     """Return the id by which a row is named now; nothing where it is a new one that holds nothing yet and is not kept."""
-    found = given.get(key or "", key)
+    found = ids.get(key or "", key)
     return "" if found and found.startswith(NEW) else found
 
 

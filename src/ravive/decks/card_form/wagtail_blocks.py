@@ -27,9 +27,9 @@ class FieldChoices:
     pictures: Choices = ()
 
 
-def built(kind: str, parts: Sequence[Part], given: FieldChoices) -> blocks.StructBlock:
+def built(kind: str, parts: Sequence[Part], references: FieldChoices) -> blocks.StructBlock:
     """Return the whole form."""
-    children = {name: block for part in parts for name, block in _blocks(part, kind, (), given)}
+    children = {name: block for part in parts for name, block in _blocks(part, kind, (), references)}
     own = [name for name in children if name not in (*HEAD, *AFTER, *SETTINGS)]
     shown = [name for name in (*HEAD, *own, *AFTER, *SETTINGS) if name in children]
     return CardBlock([(name, children[name]) for name in shown], form_classname="r-card-form", label=labels.kind_label(kind))
@@ -44,24 +44,24 @@ class CardBlock(blocks.StructBlock):
         icon = "placeholder"
 
 
-def _blocks(part: Part, kind: str, at: tuple[str, ...], given: FieldChoices) -> list[tuple[str, blocks.Block]]:
+def _blocks(part: Part, kind: str, at: tuple[str, ...], references: FieldChoices) -> list[tuple[str, blocks.Block]]:
     path = (*at, getattr(part, "name", ""))
     match part:
         case Leaf():
-            return [(part.name, _leaf(part, labels.of(kind, path), given))]
+            return [(part.name, _leaf(part, labels.of(kind, path), references))]
         case Rows():
-            return [(part.name, _rows(part, kind, path, given))]
+            return [(part.name, _rows(part, kind, path, references))]
         case Entries():
-            children = [found for child in part.children for found in _blocks(child, kind, path, given)]
+            children = [found for child in part.children for found in _blocks(child, kind, path, references)]
             return [(part.name, _list(blocks.StructBlock(children, label=labels.row(kind, path)), labels.of(kind, path)))]
         case Pairs():
-            return _pairs(part, kind, given)
+            return _pairs(part, kind, references)
 
 
-def _rows(part: Rows, kind: str, path: tuple[str, ...], given: FieldChoices) -> blocks.ListBlock:
+def _rows(part: Rows, kind: str, path: tuple[str, ...], references: FieldChoices) -> blocks.ListBlock:
     key = _row_choice(part.keyed_by, labels.of(kind, (*path, ID))) if part.keyed_by else _hidden_id()
     children: list[tuple[str, blocks.Block]] = [(ID, key)]
-    children += [found for child in part.children for found in _blocks(child, kind, path, given)]
+    children += [found for child in part.children for found in _blocks(child, kind, path, references)]
     if part.right:
         children.append((RIGHT, _flag(labels.of(kind, (*path, RIGHT)))))
     return _list(_row(children, labels.row(kind, path)), labels.of(kind, path))
@@ -73,14 +73,14 @@ def _row(children: Sequence[tuple[str, blocks.Block]], label: labels.Words) -> b
     return blocks.StructBlock(list(children), label=label, label_format=f"{{{text}}}" if text else "")
 
 
-def _pairs(part: Pairs, kind: str, given: FieldChoices) -> list[tuple[str, blocks.Block]]:
+def _pairs(part: Pairs, kind: str, references: FieldChoices) -> list[tuple[str, blocks.Block]]:
     right = [
         (ID, _hidden_id()),
         ("text", _text(labels.of(kind, (RIGHT, "text")))),
         ("fact", _reference("facts", labels.of(kind, (RIGHT, "fact")))),
     ]
     left = [(ID, _hidden_id())]
-    left += [found for child in part.left for found in _blocks(child, kind, (LEFT,), given)]
+    left += [found for child in part.left for found in _blocks(child, kind, (LEFT,), references)]
     left.append((RIGHT, _row_choice(RIGHT, labels.of(kind, (LEFT, RIGHT)))))
     return [
         (RIGHT, _list(_row(right, labels.row(kind, (RIGHT,))), labels.of(kind, (RIGHT,)))),
@@ -92,21 +92,21 @@ def _list(child: blocks.Block, label: labels.Label) -> blocks.ListBlock:
     return blocks.ListBlock(child, label=label.text, help_text=label.help, default=[], required=False)
 
 
-def _leaf(part: Leaf, label: labels.Label, given: FieldChoices) -> blocks.Block:
+def _leaf(part: Leaf, label: labels.Label, references: FieldChoices) -> blocks.Block:
     match part.shape:
         case "flag":
             return _flag(label)
         case "number" if not part.accepted:
             return blocks.FloatBlock(required=False, label=label.text, help_text=label.help)
         case "choice" | "number":
-            named = [(name, labels.value(part.name, name)) for name in part.accepted if part.name != "theme" or name in given.themes]
+            named = [(name, labels.value(part.name, name)) for name in part.accepted if part.name != "theme" or name in references.themes]
             return blocks.ChoiceBlock(choices=named, required=False, label=label.text, help_text=label.help)
         case "texts":
             return blocks.ListBlock(_text(labels.Label(label.row or label.text)), label=label.text, help_text=label.help, default=[])
         case "row":
             return _row_choice(part.rows, label)
         case "reference" if part.rows in ("notes", "pictures"):
-            choices = given.notes if part.rows == "notes" else given.pictures
+            choices = references.notes if part.rows == "notes" else references.pictures
             return blocks.ChoiceBlock(choices=list(choices), required=False, label=label.text, help_text=label.help)
         case "reference" if part.rows == "notions":
             return _field(label, forms.TextInput({"list": "r-notions", "autocomplete": "off", "data-r-notion": ""}))

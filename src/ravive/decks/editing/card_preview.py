@@ -17,12 +17,12 @@ from ravive.cards.card import Language, MemoryModel
 from ravive.cards.draft import DeckDraft, Reading, mapping
 from ravive.cards.kinds.match import MatchStructure
 from ravive.cards.problems import DeckCode
-from ravive.cards.reading import typed
 from ravive.cards.register import Register
 from ravive.cards.rules.facts import facts_in_words
 from ravive.cards.segments import segment_key
 from ravive.cards.source import DeckSource
 from ravive.cards.structure import CardStructure, unknown
+from ravive.cards.typed_draft import typed
 from ravive.decks import card_form, drafts, problem_lines, queries, row_names
 from ravive.decks.models import Card, Deck
 from ravive.lib.languages import INTERFACE, direction_of
@@ -135,7 +135,7 @@ def _only(reading: Reading, names: Collection[str]) -> Reading:
     entries: list[Plain] = [entry for name, entry in zip(draft.card_ids, draft.entries, strict=True) if name in names]
     words: dict[Language, Plain] = {}
     for language in draft.words:
-        by_card: dict[str, Plain] = {name: said for name, said in draft.card_words(language).items() if name in names}
+        by_card: dict[str, Plain] = {name: texts for name, texts in draft.card_words(language).items() if name in names}
         words[language] = {**draft.own_words(language), "cards": by_card}
     return Reading(DeckDraft({**draft.fields, "cards": entries}, words, draft.pictures), contents=reading.contents)
 
@@ -182,9 +182,9 @@ def _in_wording(draft: DeckDraft, language: Language, variant: int) -> dict[str,
 def _worded(words: dict[str, Any], variant: int) -> dict[str, Plain]:
     """Return the words of a card without its variants, replaced by those of the one that is asked for."""
     variants = words.get("variants")
-    given = mapping(variants[variant - 1]) if isinstance(variants, list) and 0 < variant <= len(variants) else {}
+    replacing = mapping(variants[variant - 1]) if isinstance(variants, list) and 0 < variant <= len(variants) else {}
     own = {name: value for name, value in words.items() if name != "variants"}
-    return {**own, **{name: value for name, value in given.items() if value}}
+    return {**own, **{name: value for name, value in replacing.items() if value}}
 
 
 def _hindrances(source: DeckSource, draft: DeckDraft, language: Language, register: Register, sayer: _Sayer) -> Iterator[PreviewReason]:

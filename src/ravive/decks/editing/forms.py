@@ -107,21 +107,21 @@ class DeckForm(forms.Form):
 
     def values(self) -> DeckValues:
         """Return what was written."""
-        given = self.cleaned_data
-        notes = {name: given[NOTE + name] for name in self.notes if given[NOTE + name]}
-        if given["new_note"]:
-            notes[made_id(given["new_note"], notes.keys() | self.notes.keys(), "note")] = given["new_note"]
+        fields = self.cleaned_data
+        notes = {name: fields[NOTE + name] for name in self.notes if fields[NOTE + name]}
+        if fields["new_note"]:
+            notes[made_id(fields["new_note"], notes.keys() | self.notes.keys(), "note")] = fields["new_note"]
         return DeckValues(
-            title=given["title"],
-            summary=given["summary"],
-            audience=given["audience"],
-            written_for_minors=given["written_for_minors"],
-            age_rating=given["age_rating"],
-            themes=[name for name in THEMES if name in given["themes"]],
-            review_due=given["review_due"],
-            licence=given["licence"],
+            title=fields["title"],
+            summary=fields["summary"],
+            audience=fields["audience"],
+            written_for_minors=fields["written_for_minors"],
+            age_rating=fields["age_rating"],
+            themes=[name for name in THEMES if name in fields["themes"]],
+            review_due=fields["review_due"],
+            licence=fields["licence"],
             notes=notes,
-            languages=list(in_order(given["languages"])),
+            languages=list(in_order(fields["languages"])),
         )
 
 
@@ -168,11 +168,11 @@ class PictureForm(forms.Form):
 
     def clean_picture(self) -> uploads.PreparedPicture:
         """Return the picture as it will be kept."""
-        given: UploadedFile = self.cleaned_data["picture"]
+        upload: UploadedFile = self.cleaned_data["picture"]
         try:
-            if (given.size or 0) > uploads.LARGEST_UPLOAD_BYTES:
-                raise uploads.UploadError(uploads.too_large(given.name or ""))
-            return uploads.prepared(file_name=given.name or "", content=given.read())
+            if (upload.size or 0) > uploads.LARGEST_UPLOAD_BYTES:
+                raise uploads.UploadError(uploads.too_large(upload.name or ""))
+            return uploads.prepared(file_name=upload.name or "", content=upload.read())
         except uploads.UploadError as problem:
             raise forms.ValidationError(str(problem)) from problem
 
@@ -235,12 +235,12 @@ class NewDeckWorkbookForm(CardWorkbookForm):
 
     def values(self, today: date) -> DeckValues:
         """Return what was written; the rest is as for any new deck, and can be changed in its properties."""
-        given = self.cleaned_data
+        fields = self.cleaned_data
         return DeckValues(
-            title=given["title"],
-            summary=given["summary"],
-            audience=given["audience"],
-            written_for_minors=given["written_for_minors"],
+            title=fields["title"],
+            summary=fields["summary"],
+            audience=fields["audience"],
+            written_for_minors=fields["written_for_minors"],
             age_rating="all_ages",
             themes=(),
             review_due=latest_review(today),
@@ -261,9 +261,9 @@ class CardWidget(BlockWidget):
 class CardForm(forms.Form):
     """A card's fields, drawn by Wagtail's blocks."""
 
-    def __init__(self, *args: Any, kind: str, given: card_form.FieldChoices, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+    def __init__(self, *args: Any, kind: str, choices: card_form.FieldChoices, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
         super().__init__(*args, **kwargs)
-        block = card_form.block_of(kind, given)
+        block = card_form.block_of(kind, choices)
         self.fields["card"] = BlockField(block, widget=CardWidget(block), label="")
 
 

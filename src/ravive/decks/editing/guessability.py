@@ -11,8 +11,8 @@ from django.db.models import Q
 from ravive.cards.card import Language
 from ravive.cards.draft import CardDraft
 from ravive.cards.guessability.marks import MarkedPart, marked_parts
+from ravive.cards.guessability.removed_words import WordLeftOut, share_of, words_left_out
 from ravive.cards.guessability.report import FEWEST_WORDINGS_TO_LEARN_FROM, found_by, is_guessable
-from ravive.cards.guessability.rewriting import WordLeftOut, share_of, words_left_out
 from ravive.cards.guessability.style import Style, merged, style_of
 from ravive.cards.guessability.wordings import Wording, wordings_of_card, words_of
 from ravive.decks.models import Card, CardWords, Deck
@@ -88,12 +88,12 @@ def guess_of(card: Card, draft: CardDraft) -> CardGuess | None:
         return None
     read = _decks_beside(card.deck)
     style = _style(read, original)
-    said = {
+    by_language = {
         Language(tag): words
         for tag, words in CardWords.objects.filter(card=card).exclude(language=original).values_list("language", "words")
     }
-    translated = CardDraft(draft.structure, said)
-    others = [_in_language(read, translated, card, language) for language in in_order(said)]
+    translated = CardDraft(draft.structure, by_language)
+    others = [_in_language(read, translated, card, language) for language in in_order(by_language)]
     return CardGuess(
         wordings=tuple(_judged(wording, style) for wording in wordings),
         others=tuple(other for other in others if other is not None),

@@ -144,8 +144,8 @@ def cards_of(deck: Deck) -> tuple[CardLine, ...]:
     original = queries.original_language(deck)
     states = translating_queries.states_of([deck])[deck.pk]
     words: dict[int, dict[str, Any]] = {}
-    for key, said in CardWords.objects.filter(card__deck=deck, language=original).values_list("card", "words"):
-        words[key] = said
+    for key, card_words in CardWords.objects.filter(card__deck=deck, language=original).values_list("card", "words"):
+        words[key] = card_words
     changed = dict(CardRevision.objects.filter(card__deck=deck).values_list("card").annotate(last=Max("at")).values_list("card", "last"))
     out = publication_times.times_of([deck.slug]).get(deck.slug)
     others = [language for language in deck.languages if language != original]
@@ -232,7 +232,7 @@ def notions_of(deck: Deck) -> tuple[NotionLine, ...]:
     )
 
 
-def given_of(deck: Deck) -> FieldChoices:
+def field_choices(deck: Deck) -> FieldChoices:
     """Return what the fields of the deck's cards can refer to."""
     words = queries.words_of(deck, queries.original_language(deck))
     notes = words.content_notes if words else {}
@@ -258,8 +258,8 @@ def _picture_words(deck: Deck) -> dict[str, str]:
     words = dict(CardWords.objects.filter(card__in=shown, language=queries.original_language(deck)).values_list("card", "words"))
     found: dict[str, str] = {}
     for card, name in shown.items():
-        if said := words.get(card, {}).get("picture_alt"):
-            found.setdefault(name, said)
+        if alternative := words.get(card, {}).get("picture_alt"):
+            found.setdefault(name, alternative)
     return found
 
 

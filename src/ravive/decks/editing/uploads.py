@@ -56,7 +56,7 @@ def prepared(*, file_name: str, content: bytes) -> PreparedPicture:
 
 
 def too_large(file_name: str) -> str:
-    """Return what is said of a file that is larger than can be sent."""
+    """Return the message about a file that is larger than can be sent."""
     return _("“%(name)s” is larger than 10 MB. Make it smaller.") % {"name": file_name}
 
 
@@ -75,12 +75,12 @@ def _drawing(name: str, content: bytes) -> PreparedPicture:
     return PreparedPicture(name=name, suffix=".svg", content=plain, width=round(size[0] * scale), height=round(size[1] * scale))
 
 
-def _photograph(name: str, file_name: str, given_format: str, content: bytes) -> PreparedPicture:
+def _photograph(name: str, file_name: str, image_format: str, content: bytes) -> PreparedPicture:
     """Return the picture as WebP without what the camera wrote into it: place, time, owner."""
     broken = _("“%(name)s” is not the kind of picture its name says, or it is damaged. Save it again.") % {"name": file_name}
     too_many = _("“%(name)s” has more than 50 million pixels. Make it smaller.") % {"name": file_name}
     try:
-        with warnings.catch_warnings(action="error"), Image.open(BytesIO(content), formats=[given_format]) as opened:
+        with warnings.catch_warnings(action="error"), Image.open(BytesIO(content), formats=[image_format]) as opened:
             if opened.width * opened.height > LARGEST_PIXELS:
                 raise UploadError(too_many)
             picture = ImageOps.exif_transpose(opened)

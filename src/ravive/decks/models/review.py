@@ -1,4 +1,4 @@
-"""What is said of a deck: its revisions, who signed them, and comments on cards."""
+"""The review of a deck: its revisions, who signed them, and comments on cards."""
 
 from typing import ClassVar
 

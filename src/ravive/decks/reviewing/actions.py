@@ -91,7 +91,7 @@ def why_not(*, deck: Deck, state: SigningState, role: str, by: User) -> str:
 
 
 def comment(*, card: Card, text: str, by: User, now: datetime) -> CardComment:
-    """Say something about a card; return the comment. Raises RefusedError when nothing is said.
+    """Add a comment to a card; return it. Raises RefusedError when it is empty.
 
     The same words again, from the same person while their comment is open, are a form that was sent twice.
     """

@@ -1,4 +1,4 @@
-"""How far somebody has read a deck under review, and what was said of its cards."""
+"""How far somebody has read a deck under review, and the comments on its cards."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -55,8 +55,8 @@ def change_since_read(card: Card, state: SigningState, by: User) -> CardChange |
 
 
 def comments_of(deck: Deck) -> dict[str, tuple[CardComment, ...]]:
-    """Return what was said of the cards of a deck, by card, the oldest first."""
+    """Return the comments on the cards of a deck, by card, the oldest first."""
     found: dict[str, list[CardComment]] = defaultdict(list)
     for comment in CardComment.objects.filter(card__deck=deck).select_related("card", "by").order_by("at", "pk"):
         found[comment.card.card_id].append(comment)
-    return {name: tuple(said) for name, said in found.items()}
+    return {name: tuple(comments) for name, comments in found.items()}

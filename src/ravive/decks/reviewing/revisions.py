@@ -51,7 +51,7 @@ def store(*, deck: Deck, reading: Reading, by: User | str, now: datetime, note: 
 
 
 def signatures_of(revisions: Iterable[int]) -> dict[int, tuple[Signature, ...]]:
-    """Return who signed what each of these revisions holds in the language it is written in, given and answered by their keys.
+    """Return who signed what each of these revisions holds in the language it is written in, asked for and returned by their keys.
 
     A signature holds for every revision with the same content; translations have signatures of their own.
     """

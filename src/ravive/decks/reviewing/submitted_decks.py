@@ -70,4 +70,4 @@ def submitted_decks(organisation: Organisation) -> list[SubmittedDeck]:
 
 def readings_of(found: Iterable[SubmittedDeck]) -> dict[int, Reading]:
     """Return what each of these decks holds now, by the deck's key."""
-    return drafts.readings_of(one.deck for one in found)
+    return drafts.readings_of(submitted.deck for submitted in found)

@@ -165,7 +165,7 @@ def signed_as(signature: SignOff) -> str:
 
 @register.filter
 def share_in_percent(share: float) -> str:
-    """Return a probability, 0 to 1, in whole per cent; one that rounds to certain or impossible is said to be beyond 99 % or 1 %."""
+    """Return a probability, 0 to 1, in whole per cent; one that rounds to certain or impossible is shown as beyond 99 % or 1 %."""
     value = round(100 * share)
     if 0 < value < 100:
         return _("%(value)s%%") % {"value": value}

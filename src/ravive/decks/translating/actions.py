@@ -1,4 +1,4 @@
-"""Translating: texts saved one by one, said to hold still, read and signed; languages added; files of translators taken in."""
+"""Translating: texts saved one by one, confirmed, read and signed; languages added; files of translators taken in."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -56,10 +56,10 @@ def save_texts(
     """
     with transaction.atomic():
         piece = _piece(deck, card, language)
-        said = segments_of(piece.translation.words)
+        stored = segments_of(piece.translation.words)
         for path, text in (expected or {}).items():
-            if said.get(path, "") != text and said.get(path, "") != texts.get(path):
-                raise TextConflictError(said.get(path, ""))
+            if stored.get(path, "") != text and stored.get(path, "") != texts.get(path):
+                raise TextConflictError(stored.get(path, ""))
         return _keep(piece, with_new_texts(piece.original, piece.translation, texts), by=by, now=now)
 
 

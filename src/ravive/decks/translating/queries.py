@@ -121,10 +121,10 @@ def pieces_of(deck: Deck, language: Language, *, lock: bool = False) -> list[Pie
         words[OWN_WORDS][row.language] = row
     pieces: list[Piece] = []
     for card in (None, *cards):
-        said = words[card.pk if card else OWN_WORDS]
-        original = said.get(deck.original_language or "")
+        by_language = words[card.pk if card else OWN_WORDS]
+        original = by_language.get(deck.original_language or "")
         if original is not None:
-            pieces.append(Piece(deck, card, language, words_of(original), said.get(language)))
+            pieces.append(Piece(deck, card, language, words_of(original), by_language.get(language)))
     return pieces
 
 
@@ -229,12 +229,12 @@ def grid_of(deck: Deck, *, state: State | None = None, language: Language | None
     states = states_of([deck])[deck.pk]
     languages = other_languages(deck)
     asked = (language,) if language else languages
-    keys = [key for key, held in states.items() if state is None or any(held.get(one) == state for one in asked)]
+    keys = [key for key, held in states.items() if state is None or any(held.get(asked_language) == state for asked_language in asked)]
     shown = keys[start : start + size]
     titles = _titles(deck, shown)
     numbers = {key: number for number, key in enumerate(states)}
-    rows = [GridRow(*titles[key][:2], numbers[key], titles[key][2], tuple(states[key][one] for one in languages)) for key in shown]
-    counts = {one: counted(states, one) for one in languages}
+    rows = [GridRow(*titles[key][:2], numbers[key], titles[key][2], tuple(states[key][other] for other in languages)) for key in shown]
+    counts = {other: counted(states, other) for other in languages}
     return Grid(deck.original_language or INTERFACE[0], languages, counts, len(states), tuple(rows), len(keys))
 
 

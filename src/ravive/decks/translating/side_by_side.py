@@ -45,7 +45,7 @@ def segments(found: Piece) -> list[TranslationSegment]:
     """Return every text of the original beside its translation, in their order."""
     kind = found.card.kind if found.card else ""
     rows = _row_names(found)
-    said, changed = segments_of(found.translation.words), changed_paths(found.original, found.translation)
+    translated, changed = segments_of(found.translation.words), changed_paths(found.original, found.translation)
     missing = set(missing_paths(found.original, found.translation.words))
     flaws = text_problems.of_piece(found)
     return [
@@ -54,7 +54,7 @@ def segments(found: Piece) -> list[TranslationSegment]:
             label=segment_name(kind, path, rows),
             original=text,
             was=card_text.text_difference(changed[path], text) if path in changed else None,
-            text=said.get(path, ""),
+            text=translated.get(path, ""),
             is_missing=path in missing,
             flaws=flaws.get(path, ()),
             rows=max(2, text.count("\n") + 1, -(-len(text) // 48)),

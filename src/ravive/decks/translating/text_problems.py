@@ -1,4 +1,4 @@
-"""What is wrong with a translated text, said beside its field: markers lost, terms to avoid, and the other content rules."""
+"""What is wrong with a translated text, shown beside its field: markers lost, terms to avoid, and the other content rules."""
 
 from dataclasses import dataclass
 
@@ -36,8 +36,8 @@ def of_text(piece: Piece, path: Path, text: str) -> tuple[SegmentFlaw, ...]:
 def _of_markers(markers: Markers) -> list[SegmentFlaw]:
     if markers.name_other_facts:
         named = {"value": " ".join(markers.added), "before": " ".join(markers.lost)}
-        said = _("The translation names %(value)s instead of %(before)s. Check that this is the right service for the language.") % named
-        return [SegmentFlaw(said, "warning")]
+        text = _("The translation names %(value)s instead of %(before)s. Check that this is the right service for the language.") % named
+        return [SegmentFlaw(text, "warning")]
     lost = [SegmentFlaw(_("Keep “%(marker)s” of the original as it is.") % {"marker": marker}, "error") for marker in markers.lost]
     added = [SegmentFlaw(_("“%(marker)s” does not stand in the original.") % {"marker": marker}, "error") for marker in markers.added]
     return lost + added

@@ -22,21 +22,21 @@ def texts_of(slug: str, original: Language, language: Language, pieces: Iterable
 
 
 def _group(piece: Piece, *, only_to_do: bool) -> TextGroup:
-    said, changed = segments_of(piece.translation.words), changed_paths(piece.original, piece.translation)
+    translated, changed = segments_of(piece.translation.words), changed_paths(piece.original, piece.translation)
     texts = segments_of(piece.original)
     kind, is_signed = piece.card.kind if piece.card else "", piece.state == "signed"
     found = tuple(
         TranslatorText(
             id=text_id(piece.name, path),
             source=text,
-            target=said.get(path),
-            state="initial" if path not in said or path in changed else "final" if is_signed else "translated",
+            target=translated.get(path),
+            state="initial" if path not in translated or path in changed else "final" if is_signed else "translated",
             is_outdated=path in changed,
             field=segment_name(kind, path),
             notes=tuple(_notes(kind, path, text, changed.get(path))),
         )
         for path, text in texts.items()
-        if not only_to_do or path in changed or path not in said
+        if not only_to_do or path in changed or path not in translated
     )
     name = texts.get(("prompt",)) or texts.get(("title",)) or piece.name
     return TextGroup(id=f"cards.{piece.name}" if piece.card else OWN_WORDS, name=name, texts=found)

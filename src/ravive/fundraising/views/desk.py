@@ -22,7 +22,7 @@ from ravive.people.addresses import organisation_address
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.site.context import interface_language
-from ravive.site.embedding import line_to_paste
+from ravive.site.frames import line_to_paste
 
 MONEY = frozenset({Role.TREASURER, Role.ADMIN})
 A_PAGE = 50

@@ -13,7 +13,7 @@ from ravive.giving.forms import BankAccountForm, RetentionForm
 from ravive.giving.models import BankAccount, BankLayout, GivingSettings
 from ravive.people.actions import RefusedError
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.people.sendings import accept_once
+from ravive.people.sent_forms import accept_once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -27,7 +27,7 @@ from ravive.giving.views.overview import overview_values
 from ravive.lib.sent_numbers import sent_number
 from ravive.people.actions import RefusedError
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.people.sendings import accept_once
+from ravive.people.sent_forms import accept_once
 
 LONGEST_NAME, LONGEST_TITLE = 200, 100
 

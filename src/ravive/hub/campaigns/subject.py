@@ -62,9 +62,9 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
     )
     limit = StorageLimit(days=fixed(ERASED_AFTER_DAYS), since=gettext_lazy("after the last day of the campaign"))
 
-    def place_of(self, request: HttpRequest, *, campaign_id: int) -> CampaignPlace:
+    def place_of(self, request: HttpRequest, where: Mapping[str, Any]) -> CampaignPlace:
         """Return the form of a campaign of this site. Raises Http404."""
-        campaign, page = campaign_or_404(request, campaign_id)
+        campaign, page = campaign_or_404(request, where["campaign_id"])
         numbers = queries.numbers_of(campaign)
         state = queries.state_of(campaign, numbers, timezone.localdate())
         return CampaignPlace(

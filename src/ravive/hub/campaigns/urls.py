@@ -2,19 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from ravive.hub.campaigns.views import desk, relaying
+from ravive.hub.campaigns.views import desk, relay
 
 with_language: list[URLPattern] = [
-    path("campaigns/<int:campaign_id>/thanks/", relaying.thanks, name="campaign_thanks"),
-    path("campaigns/<int:campaign_id>/kit/", relaying.kit, name="campaign_kit"),
-    path("campaigns/<int:campaign_id>/kit/<str:size>.<str:extension>", relaying.kit_file, name="campaign_file"),
+    path("campaigns/<int:campaign_id>/thanks/", relay.thanks, name="campaign_thanks"),
+    path("campaigns/<int:campaign_id>/kit/", relay.kit, name="campaign_kit"),
+    path("campaigns/<int:campaign_id>/kit/<str:size>.<str:extension>", relay.kit_file, name="campaign_file"),
 ]
 
 without_language: list[URLPattern] = [
     # Short, because a code to scan holds it.
-    path("c/<int:campaign_id>/", relaying.short_address, name="short_campaign"),
-    path("c/<int:campaign_id>.svg", relaying.code, name="campaign_code"),
-    path("embed/<str:language>/campaigns/<int:campaign_id>/", relaying.embedded, name="embedded_campaign"),
+    path("c/<int:campaign_id>/", relay.short_address, name="short_campaign"),
+    path("c/<int:campaign_id>.svg", relay.code, name="campaign_code"),
+    path("embed/<str:language>/campaigns/<int:campaign_id>/", relay.embedded, name="embedded_campaign"),
 ]
 
 # Inside the desk's frame.

@@ -3,28 +3,25 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ravive.departures import actions as departures
-from ravive.departures.log_file import Departure
-from ravive.hub.events import mails, queries
+from ravive.entries import actions as entries
+from ravive.entries.mails import thank
+from ravive.hub.events import queries
 from ravive.hub.events.models import Event, EventPage, EventQuestion, Registration
-from ravive.hub.events.private_links import PURPOSE, handle_of
+from ravive.hub.events.private_links import handle_of
+from ravive.hub.events.subject import REGISTRATIONS
+from ravive.hub.events.waiting_list import locked_event, move_up
 from ravive.mailing import actions as mailing
 from ravive.mailing import encryption
-from ravive.mailing.mailboxes import certain_mailbox
 from ravive.mailing.queries import address_state
 from ravive.mailing.recipients import Recipient
 from ravive.people.actions import RefusedError, record
 from ravive.site.public_form import SentValue, is_first
-
-# A line of the log of departures: a registration that was cancelled.
-CANCELLATION = "registration"
 
 
 class NotTakenError(Exception):
@@ -51,9 +48,10 @@ def register(*, event: Event, page: EventPage, values: RegistrationValues, sent:
     A form that was sent before changes nothing. Somebody of the same name and mailbox is registered already: nothing changes, their link
     is sent to the mailbox again, and None comes back. Raises NotTakenError.
     """
-    handle, mark = handle_of(sent), _person_mark(event, values)
+    handle, name = handle_of(sent), values.answers.get(EventQuestion.QuestionKind.NAME, "")
+    mark = Registration(event=event).person_mark_for(name, values.address)
     with transaction.atomic():
-        locked = _locked(event.pk)
+        locked = locked_event(event.pk)
         same = Registration.objects.filter(event=locked, person_mark=mark).exclude(handle=handle).first() if mark else None
         is_new = is_first(sent, now=now)
         if same is not None:
@@ -81,41 +79,24 @@ def register(*, event: Event, page: EventPage, values: RegistrationValues, sent:
         )
         if values.address:
             recipient = Recipient(address=values.address, language=values.language)
-            mailing.store_address(purpose=PURPOSE, handle=handle, recipient=recipient, group=str(event.pk), now=now)
+            mailing.store_address(purpose=REGISTRATIONS.name, handle=handle, recipient=recipient, group=str(event.pk), now=now)
     return handle
-
-
-def _person_mark(event: Event, values: RegistrationValues) -> str:
-    """Return what is the same for one person, however the address is written; empty where either is missing."""
-    name = " ".join(values.answers.get(EventQuestion.QuestionKind.NAME, "").casefold().split())
-    return encryption.mark_of(f"{PURPOSE} {event.pk} {name} {certain_mailbox(values.address)}") if name and values.address else ""
 
 
 def _send_again(registration: Registration, values: RegistrationValues, now: datetime) -> None:
     """Send a private link to its mailbox again, within the day's limit: anybody may type a name and an address."""
-    handle = registration.handle
+    handle = registration.handle or ""
     if address_state(handle) != "confirmed":
         recipient = Recipient(address=values.address, language=values.language)
-        mailing.store_address(purpose=PURPOSE, handle=handle, recipient=recipient, group=str(registration.event_id), now=now)
+        mailing.store_address(purpose=REGISTRATIONS.name, handle=handle, recipient=recipient, group=str(registration.event_id), now=now)
     elif mailing.may_write_again(handle):
-        transaction.on_commit(lambda: mails.say_registered.enqueue([handle]))
-
-
-def cancel(registration: Registration, *, now: datetime) -> bool:
-    """Delete a registration with its e-mail address, and give its place to the next. Return False if it was cancelled before."""
-    with transaction.atomic():
-        event = _locked(registration.event_id)
-        is_cancelled = _delete(registration.handle)
-        if is_cancelled:
-            _move_up(event, now)
-            departures.record(kind=CANCELLATION, digest=registration.handle)
-    return is_cancelled
+        transaction.on_commit(lambda: thank.enqueue(REGISTRATIONS.name, [handle]))
 
 
 def cancel_for(*, registration: Registration, title: str, by: User, now: datetime) -> bool:
     """Cancel for somebody who asked the organisers. The audit log names the event, and nobody."""
     with transaction.atomic():
-        is_cancelled = cancel(registration, now=now)
+        is_cancelled = entries.withdraw(REGISTRATIONS, registration, now=now)
         if is_cancelled:
             event = registration.event
             record(organisation=event.organisation, by=by, now=now, verb="event.registration_cancelled", subject=event, subject_label=title)
@@ -133,13 +114,13 @@ def change_event(
         if event._state.adding:
             event.save()
         else:
-            event.promised_days = _promised_days(_locked(event.pk), questions)
+            event.promised_days = _promised_days(locked_event(event.pk), questions)
             event.save(update_fields=[*changed, "promised_days"])
         EventQuestion.objects.filter(event=event).delete()
         for question in questions:
             question.event = event
         EventQuestion.objects.bulk_create(questions)
-        _move_up(_locked(event.pk), now)
+        move_up(locked_event(event.pk), now)
         record(organisation=event.organisation, by=by, now=now, verb="event.changed", subject=event, subject_label=title)
 
 
@@ -159,49 +140,14 @@ def _promised_days(event: Event, questions: Iterable[EventQuestion]) -> dict[str
 def add_place(*, event: Event, title: str, by: User, now: datetime) -> int | None:
     """Add one place to an event that has a limit, for the first who waits; return how many it has."""
     with transaction.atomic():
-        locked = _locked(event.pk)
+        locked = locked_event(event.pk)
         if locked.places is None:
             return None
         locked.places += 1
         locked.save(update_fields=["places"])
-        _move_up(locked, now)
+        move_up(locked, now)
         detail = {"places": locked.places}
         record(
             organisation=locked.organisation, by=by, now=now, verb="event.place_added", subject=locked, subject_label=title, detail=detail
         )
     return locked.places
-
-
-def replay_cancellation(departure: Departure, now: datetime) -> None:
-    """Cancel again what was cancelled after the copy of a database that was restored."""
-    found = Registration.objects.filter(handle=departure.digest).first()
-    if found is not None:
-        with transaction.atomic():
-            event = _locked(found.event_id)
-            _delete(found.handle)
-            _move_up(event, now)
-
-
-def _locked(key: UUID) -> Event:
-    return Event.objects.select_for_update(no_key=True).get(pk=key)
-
-
-def _delete(handle: str) -> bool:
-    deleted, _by_table = Registration.objects.filter(handle=handle).delete()
-    mailing.delete_address(handle)
-    return bool(deleted)
-
-
-def _move_up(event: Event, now: datetime) -> None:
-    """Give the free places of a locked event to the first who wait, and write to those who can be written to; none after its end."""
-    end = queries.ends_at(event)
-    if end is None or end <= now:
-        return
-    free = queries.numbers_of(event).free
-    waiting = Registration.objects.filter(event=event, has_place=False)
-    moved = list(waiting[:free] if free is not None else waiting)
-    if not moved:
-        return
-    Registration.objects.filter(pk__in=[row.pk for row in moved]).update(has_place=True)
-    handles = [row.handle for row in moved]
-    transaction.on_commit(lambda: mails.say_moved_up.enqueue(handles))

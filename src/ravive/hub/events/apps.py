@@ -13,8 +13,9 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the words of the audit log, what e-mails are for, what is stored of people, and how to delete it again."""
-        from ravive.departures import actions as departures
-        from ravive.hub.events import actions, erasure, mails
+        from ravive.entries import registration
+        from ravive.hub.events import erasure
+        from ravive.hub.events.subject import REGISTRATIONS
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import Role
@@ -28,9 +29,8 @@ class EventsConfig(AppConfig):
                 "event:places": _("places"),
             }
         )
-        mails.register()
+        registration.register(REGISTRATIONS)
         personal_data.register(erasure.DATA)
-        departures.register(actions.CANCELLATION, actions.replay_cancellation)
         register_desk(
             "events",
             _("Events"),

@@ -43,8 +43,6 @@ def _erase_event(event: Event, days: int | None, *, is_over: bool) -> int:
         if days is None or days >= longest:
             event.counted = rows.filter(has_place=True).count()
             event.save(update_fields=["counted"])
-            for handle in rows.values_list("handle", flat=True):
-                mailing.delete_address(handle)
             return rows.delete()[0]
         return sum(_erase_row(row, days, stored) for row in rows)
 
@@ -57,7 +55,7 @@ def _erase_row(row: Registration, days: int, stored: dict[str, int]) -> int:
     if changed:
         row.answers, row.person_mark = left, mark
         row.save(update_fields=["answers", "person_mark"])
-    return int((mailing.delete_address(row.handle) if days >= ADDRESS_DAYS else False) or changed)
+    return int((mailing.delete_address(row.handle or "") if days >= ADDRESS_DAYS else False) or changed)
 
 
 def _stored_days(organisation: Organisation | None) -> int:
@@ -96,14 +94,6 @@ DATA = PersonalData(
             deletion=_("Seven days after the event; at once when the registration is cancelled."),
             basis=LegalBasis.INTEREST,
             limit=_ADDRESS_LIMIT,
-        ),
-        PersonalField(
-            model="events.Registration",
-            field="handle",
-            purpose=_("Random name of the registration in its private link."),
-            deletion=_DELETION,
-            basis=LegalBasis.INTEREST,
-            limit=_LIMIT,
         ),
     ),
     erase=erase,

@@ -62,7 +62,7 @@ class RegistrationForm(PublicForm):
         if is_offered():
             label, how = _("E-mail"), _("For your private link, and to tell you when a place becomes free.")
             help_text = f"{how} {deletion_words(end, ADDRESS_DAYS)}"
-            self.fields["address"] = MailAddressField(label=label, required=False, help_text=help_text)
+            self.fields["email"] = MailAddressField(label=label, required=False, help_text=help_text)
 
     def _field(self, kind: str, *, is_required: bool) -> forms.Field | None:
         """Return the field of a question; None where the page leaves nothing to choose."""
@@ -88,7 +88,7 @@ class RegistrationForm(PublicForm):
         if Kind.NEEDS in given:
             answers[str(Kind.NEEDS)] = ",".join(given[Kind.NEEDS])
         is_online = given.get(ATTENDANCE) == ONLINE
-        return RegistrationValues(answers=answers, is_online=is_online, language=language, address=given.get("address", ""))
+        return RegistrationValues(answers=answers, is_online=is_online, language=language, address=given.get("email", ""))
 
 
 def form_purpose(page: EventPage) -> str:

@@ -3,12 +3,11 @@
 from django.core import signing
 
 from ravive.hub.events.models import Registration
+from ravive.hub.events.models.registrations import PURPOSE
 from ravive.mailing import encryption
 from ravive.people.addresses import organisation_address
 from ravive.site.public_form import SentValue
 
-# Of e-mails to people who registered, and of the handles under which their addresses are stored.
-PURPOSE = "events"
 _link = signing.Signer(salt="ravive.hub.events.registration")
 
 
@@ -24,7 +23,8 @@ def token_of(handle: str) -> str:
 
 def address_of(registration: Registration) -> str:
     """Return the full private link, for e-mails: on the organisation's own site."""
-    return organisation_address(registration.event.organisation, f"/{registration.language}/registrations/{token_of(registration.handle)}/")
+    path = f"/{registration.language}/registrations/{token_of(registration.handle or '')}/"
+    return organisation_address(registration.event.organisation, path)
 
 
 def find_registration(token: str) -> Registration | None:

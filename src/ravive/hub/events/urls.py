@@ -10,9 +10,6 @@ with_language: list[URLPattern] = [
     path("events/<int:page_id>/register/", public.register, name="register_for_event"),
     path("events/<int:page_id>/registered/", public.registered_before, name="registered_before"),
     path("registrations/<str:token>/", public.registration, name="registration"),
-    # Links in e-mails.
-    path("registration-mails/confirm/<str:token>/", public.confirm, name="confirm_registration_mails"),
-    path("registration-mails/stop/<str:token>/", public.stop, name="stop_registration_mails"),
 ]
 
 # Inside the desk's frame.

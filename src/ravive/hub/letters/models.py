@@ -151,7 +151,7 @@ class LetterSignature(VisitorEntry):
     needs_review = models.BooleanField(default=False)
     is_released = models.BooleanField(default=False)
 
-    class Meta:
+    class Meta(VisitorEntry.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["letter", "kind", "state", "name"], name="letter_signatures_listed"),

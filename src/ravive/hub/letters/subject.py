@@ -63,9 +63,10 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
     )
     limit = erasure.LIMIT
 
-    def place_of(self, request: HttpRequest, *, letter_id: int, kind: str) -> LetterPlace:
+    def place_of(self, request: HttpRequest, where: Mapping[str, Any]) -> LetterPlace:
         """Return the form of a letter of this site. Raises Http404."""
-        letter, page = letter_or_404(request, letter_id)
+        letter, page = letter_or_404(request, where["letter_id"])
+        kind = where["kind"]
         if kind not in FORMS or (kind == Kind.PERSON and not letter.accepts_people):
             raise Http404("this letter has no such form")
         is_open = letter.is_open(timezone.localdate()) and is_offered()

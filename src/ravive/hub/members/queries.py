@@ -8,8 +8,8 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from ravive.hub.members import listing
-from ravive.hub.members.listing import MemberLine
+from ravive.hub.members import lists
+from ravive.hub.members.lists import MemberLine
 from ravive.hub.members.models import MemberPage
 from ravive.people import queries as people
 from ravive.people.models import EntrustedPage, Membership, Organisation, Role
@@ -68,7 +68,7 @@ def members_of(organisation: Organisation, language: str) -> list[DeskMember]:
         key = line.page.translation_key
         return DeskMember(line=line, is_public=key in public, waits=key in waiting, writer=writers.get(key))
 
-    return [described(line) for line in listing.lines_of(pages, language, language)]
+    return [described(line) for line in lists.lines_of(pages, language, language)]
 
 
 def writer_of(page: MemberPage) -> EntrustedPage | None:

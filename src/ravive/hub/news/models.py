@@ -15,7 +15,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from ravive.hub.news import listing
+from ravive.hub.news import lists
 from ravive.hub.news.article_form import ArticleForm
 from ravive.pages.blocks import BODY, deck_choices
 from ravive.publishing import queries as published
@@ -49,7 +49,7 @@ class NewsIndexPage(PublicPage):
         names = NewsTheme.objects.filter(page=self, key=models.OuterRef("theme")).values("name")[:1]
         articles = with_pictures(ArticlePage.objects.live().public().child_of(self)).annotate(theme_name=models.Subquery(names))
         articles = articles.order_by("-published_on", "-pk")
-        shown = listing.listed(articles, request.GET, themes=dict(NewsTheme.objects.filter(page=self).values_list("key", "name")))
+        shown = lists.listed(articles, request.GET, themes=dict(NewsTheme.objects.filter(page=self).values_list("key", "name")))
         return {**super().get_context(request, *args, **kwargs), "listing": shown}
 
 
@@ -129,7 +129,7 @@ class ArticlePage(PublicPage):
     @property
     def minutes(self) -> int:
         """Return how many minutes the text takes to read, at least one."""
-        return listing.reading_minutes([self.summary, *self.body.stream_block.get_searchable_content(self.body)])
+        return lists.reading_minutes([self.summary, *self.body.stream_block.get_searchable_content(self.body)])
 
     def structured_data(self) -> dict[str, Any]:
         """Return the article in the words of schema.org."""

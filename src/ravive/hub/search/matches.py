@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import add, and_, or_
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, ExpressionWrapper, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Least, Length, Replace
 
@@ -40,7 +40,7 @@ def matching(entries: QuerySet[SearchEntry], stems: Sequence[str], *, has_all: b
     if not stems:
         return EntryMatches(keys=(), count=0)
     found = entries.filter(reduce(and_ if has_all else or_, (_has(stem) for stem in stems)))
-    weight = reduce(add, (_weight(stem) for stem in stems))
+    weight = ExpressionWrapper(reduce(add, (_weight(stem) for stem in stems)), output_field=IntegerField())
     keys = tuple(found.order_by(weight.desc(), F("shown_on").desc(nulls_last=True), "-pk").values_list("pk", flat=True))
     return EntryMatches(keys=keys[start : start + most], count=len(keys))
 

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from ravive.cards.bundle import Contact
 from ravive.hub.search.corrections import nearest
-from ravive.hub.search.highlighting import excerpt, marked
+from ravive.hub.search.highlights import excerpt, marked
 from ravive.hub.search.matches import entries_of, entry_counts, matching
 from ravive.hub.search.models import SearchEntry
 from ravive.hub.search.words import fold, stem_of, words_in

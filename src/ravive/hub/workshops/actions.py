@@ -1,7 +1,5 @@
 """What changes requests for workshops. What staff do is one transaction, with its line in the audit log, which names no asker."""
 
-import secrets
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -12,81 +10,35 @@ from django.utils.translation import gettext as _
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
 from ravive.hub.workshops import queries, texts
-from ravive.hub.workshops.models import AnswerKind, Stage, WorkshopAnswer, WorkshopPage, WorkshopRequest
+from ravive.hub.workshops.models import AnswerKind, Stage, WorkshopAnswer, WorkshopRequest
 from ravive.hub.workshops.retention import erasure_day
 from ravive.mailing import actions as mailing
-from ravive.mailing import encryption
 from ravive.mailing.messages import Mail
-from ravive.mailing.models import MailAddress
-from ravive.mailing.recipients import Recipient
+from ravive.mailing.queries import confirmed_recipient
 from ravive.people.actions import RefusedError, record
-from ravive.people.models import Organisation
-from ravive.site.public_form import SentValue, is_first
 from ravive.trainings.models import Training
 
 # Who did it, where nobody of the staff did.
 ASKER = "the person who asked"
-SECRET_BYTES = 24
-# Lines of the log of departures: a request that was withdrawn, one whose details were erased.
-WITHDRAWAL, ERASURE = "workshop", "workshop-details"
+# A line of the log of departures: staff erased the details of a request.
+ERASURE = "workshop-details"
 
 
-def ask_for_workshop(
-    *, page: WorkshopPage, organisation: Organisation, values: Mapping[str, object], recipient: Recipient, sent: SentValue, now: datetime
-) -> None:
-    """Store a request, and ask its sender to confirm the address.
-
-    The same form sent again changes nothing. The same values in a new form, as after going back, lead to another e-mail only.
-    """
-    day = timezone.localdate(now)
-    with transaction.atomic():
-        if not is_first(sent, now=now):
-            return
-        made = queries.unconfirmed_request(page, recipient, values)
-        if made is None:
-            handle = encryption.handle_of(queries.PURPOSE, secrets.token_hex(SECRET_BYTES))
-            made = WorkshopRequest(organisation=organisation, page=page, place=page.place, handle=handle, requested_on=day, **values)
-            made.erase_on = erasure_day(requested_on=day, planned_on=None, stage=made.stage)
-            made.save()
-        mailing.store_address(purpose=queries.PURPOSE, handle=made.handle, recipient=recipient, group=f"page {page.pk}", now=now)
-
-
-def delete_mail(handle: str) -> None:
-    """Delete an address. A request that its sender never confirmed goes with it; a confirmed one stays until its day."""
-    with transaction.atomic():
-        if MailAddress.objects.filter(pk=handle, unconfirmed_since__isnull=False).exists():
-            WorkshopRequest.objects.filter(handle=handle).delete()
-        mailing.delete_address(handle)
-
-
-def withdraw(handle: str, *, now: datetime) -> None:
-    """Erase a request for its sender, with the address. The workshop no longer takes place, unless it did."""
-    with transaction.atomic():
-        row = WorkshopRequest.objects.select_for_update().filter(handle=handle).first()
-        if row is None:
-            mailing.delete_address(handle)
-            return
-        _withdraw(row)
-        record(organisation=row.organisation, by=ASKER, now=now, verb="workshop.withdrawn", subject=row)
-        departures.record(kind=WITHDRAWAL, digest=handle)
-
-
-def _withdraw(row: WorkshopRequest) -> None:
+def withdraw(row: WorkshopRequest, now: datetime) -> None:
+    """Erase a request for its sender. The workshop no longer takes place, unless it did."""
     if row.stage != Stage.DONE:
         row.stage = Stage.DROPPED
-    _erase(row)
+    erase(row)
+    if not departures.is_replay():
+        record(organisation=row.organisation, by=ASKER, now=now, verb="workshop.withdrawn", subject=row)
 
 
-def do_again(departure: Departure, _now: datetime) -> None:
-    """Delete again what a sender asked to delete after the copy of a database that was restored."""
-    handle = departure.digest
-    with transaction.atomic():
-        mailing.delete_address(handle)
-        row = WorkshopRequest.objects.select_for_update().filter(handle=handle).first()
-        if row and departure.kind == WITHDRAWAL:
-            _withdraw(row)
-        elif row:
-            _erase(row)
+def erase_again(departure: Departure, _now: datetime) -> None:
+    """Erase again the details that staff erased after the copy of a database that was restored."""
+    for row in WorkshopRequest.objects.select_for_update().filter(handle=departure.digest):
+        # Staff saw it, so it was confirmed, perhaps after the copy.
+        row.is_confirmed = True
+        erase(row)
 
 
 def follow(*, request: WorkshopRequest, taken_by: User | None, planned_on: date | None, by: User, now: datetime) -> None:
@@ -120,14 +72,14 @@ def move(*, request: WorkshopRequest, left: str, stage: Stage, by: User, now: da
 
 def answer(*, request: WorkshopRequest, kind: AnswerKind, own_words: str, by: User, now: datetime) -> None:
     """Write to the person who asked. That it was sent is stored, what it said is not. Raises RefusedError if it was not sent."""
-    recipient = queries.recipient_of(request)
+    recipient = confirmed_recipient(request.handle or "")
     if recipient is None:
         raise RefusedError(_("There is no address any more: nothing can be sent."))
     if kind == AnswerKind.DATE and request.planned_on is None:
         raise RefusedError(_("Give the day of the workshop first: this e-mail says it."))
     fixed = texts.fixed_answer(request, kind, recipient.language)
     letter = Mail(
-        handle=request.handle,
+        handle=request.handle or "",
         language=recipient.language,
         subject=fixed.subject,
         paragraphs=texts.paragraphs_of(fixed, own_words, request.organisation.name),
@@ -157,26 +109,17 @@ def erase_now(*, request: WorkshopRequest, by: User, now: datetime) -> None:
     """Erase the details of a request before their day, as its sender asked."""
     with transaction.atomic():
         row = _locked(request)
-        handle = row.handle
-        _erase(row)
+        handle = row.handle or ""
+        erase(row)
         record(organisation=row.organisation, by=by, now=now, verb="workshop.erased", subject=row)
         departures.record(kind=ERASURE, digest=handle)
 
 
-def erase_due(now: datetime) -> int:
-    """Erase the details whose day has come; return of how many requests."""
-    due = WorkshopRequest.objects.filter(is_erased=False, erase_on__lte=timezone.localdate(now)).values_list("pk", flat=True)
-    for pk in (found := list(due)):
-        with transaction.atomic():
-            row = WorkshopRequest.objects.select_for_update().filter(pk=pk, is_erased=False).first()
-            if row:
-                _erase(row)
-    return len(found)
-
-
-def _erase(row: WorkshopRequest) -> None:
-    mailing.delete_address(row.handle)
-    row.establishment = row.postal_code = row.function = row.handle = ""
+def erase(row: WorkshopRequest) -> None:
+    """Erase what leads to a person or a place. The rest counts workshops."""
+    mailing.delete_address(row.handle or "")
+    row.establishment = row.postal_code = row.function = ""
+    row.handle = row.erase_on = None
     row.is_erased = True
     row.save()
 
@@ -189,5 +132,5 @@ def _locked(request: WorkshopRequest) -> WorkshopRequest:
 
 
 def _store(row: WorkshopRequest) -> None:
-    row.erase_on = erasure_day(requested_on=row.requested_on, planned_on=row.planned_on, stage=row.stage)
+    row.erase_on = erasure_day(row)
     row.save()

@@ -18,7 +18,7 @@ def items(person: WaitingFor) -> Iterator[WaitingItem]:
         return
     for row in queries.waiting_requests(person.organisation, person.today):
         is_new = row.stage == Stage.NEW
-        day = row.requested_on if is_new or row.planned_on is None else row.planned_on
+        day = row.entered_on if is_new or row.planned_on is None else row.planned_on
         shown = {"day": date_format(day, "SHORT_DATE_FORMAT")}
         yield WaitingItem(
             menu="workshops",

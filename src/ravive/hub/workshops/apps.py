@@ -26,18 +26,19 @@ class WorkshopsConfig(AppConfig):
     def ready(self) -> None:
         """Register what this package stores of people, deletes again, sends, counts, and fills in of a training."""
         from ravive.departures import actions as departures
-        from ravive.hub.workshops import actions, agenda_items, personal_details, training_origin
+        from ravive.entries import registration
+        from ravive.hub.workshops import actions, agenda_items, training_origin
         from ravive.hub.workshops.models import AnswerKind, Stage
         from ravive.hub.workshops.queries import ROLES
+        from ravive.hub.workshops.subject import WORKSHOPS
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.trainings import origins
 
         add_words({**WORDS, **{f"workshop:{value}": label for value, label in [*Stage.choices, *AnswerKind.choices]}})
         origins.find_with("workshop", training_origin.find)
-        personal_details.register()
-        for kind in (actions.WITHDRAWAL, actions.ERASURE):
-            departures.register(kind, actions.do_again)
+        registration.register(WORKSHOPS)
+        departures.register(actions.ERASURE, actions.erase_again)
         register_desk(
             "workshops",
             _("Workshops"),

@@ -16,6 +16,7 @@ from ravive.hub.workshops.models import AgeBand, AnswerKind, AskerFunction, DayP
 from ravive.hub.workshops.models.workshop_request import LONGEST_ESTABLISHMENT, LONGEST_POSTAL_CODE, MOST_GROUPS
 from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.mailing.address_field import MailAddressField
+from ravive.site.context import interface_language
 from ravive.site.forms import NameField, PublicForm
 
 MONTHS_AHEAD = 12
@@ -31,7 +32,7 @@ class WorkshopForm(PublicForm):
     postal_code = forms.CharField(
         label=gettext_lazy("Postal code"), max_length=LONGEST_POSTAL_CODE, widget=forms.TextInput(attrs={"autocomplete": "postal-code"})
     )
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=INTERFACE_CHOICES)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=INTERFACE_CHOICES, initial=interface_language)
     function = forms.ChoiceField(label=gettext_lazy("Your function"), choices=[NOT_CHOSEN, *AskerFunction.choices])
     email = MailAddressField(
         label=gettext_lazy("Professional e-mail address"),
@@ -66,10 +67,6 @@ class WorkshopForm(PublicForm):
         if not _POSTAL_CODE.fullmatch(code):
             raise ValidationError(_("Give a postal code, such as 4000."))
         return code
-
-    def values(self) -> dict[str, Any]:
-        """Return what the request stores: all but the address."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "email"}
 
 
 class FollowForm(forms.Form):

@@ -1,20 +1,16 @@
 """Requests as the desk shows them. A request whose sender has not confirmed the address is shown nowhere."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
 from django.db.models import Max, QuerySet
 
-from ravive.hub.workshops.models import PlaceKind, Stage, WorkshopPage, WorkshopRequest
-from ravive.mailing import encryption, links
-from ravive.mailing.models import MailAddress
-from ravive.mailing.recipients import Recipient, decrypt_recipient
+from ravive.hub.workshops.models import PlaceKind, Stage, WorkshopRequest
 from ravive.pages.models import SiteProfile
 from ravive.people.models import Organisation, Role
 
-PURPOSE = "workshops"
 # Who sees the board, and may be named on it.
 ROLES = (Role.COMMUNICATOR, Role.TRAINER, Role.ADMIN)
 # The columns of the board, from left to right.
@@ -32,15 +28,8 @@ class BoardColumn:
 
 def confirmed_requests(organisation: Organisation) -> QuerySet[WorkshopRequest]:
     """Return the requests of an organisation that the desk may show."""
-    unconfirmed = MailAddress.objects.filter(purpose=PURPOSE, unconfirmed_since__isnull=False)
-    rows = WorkshopRequest.objects.filter(organisation=organisation).exclude(handle__in=unconfirmed.values("handle"))
+    rows = WorkshopRequest.objects.filter(organisation=organisation, is_confirmed=True)
     return rows.select_related("taken_by", "training", "page").annotate(answered_on=Max("answers__sent_on"))
-
-
-def unconfirmed_request(page: WorkshopPage, recipient: Recipient, values: Mapping[str, object]) -> WorkshopRequest | None:
-    """Return the request with these values that waits for the confirmation of the same mailbox; None if there is none."""
-    waiting = MailAddress.objects.filter(purpose=PURPOSE, mailbox_mark=links.mark_of(recipient), unconfirmed_since__isnull=False)
-    return WorkshopRequest.objects.filter(page=page, handle__in=waiting.values("handle"), **values).first()
 
 
 def columns_of(organisation: Organisation, place: str) -> tuple[BoardColumn, ...]:
@@ -70,15 +59,6 @@ def officers_of(organisation: Organisation) -> list[User]:
     return list(found.distinct().order_by("first_name", "last_name", "username"))
 
 
-def recipient_of(request: WorkshopRequest) -> Recipient | None:
-    """Return whom an answer goes to; None where the address was deleted, or was sealed with another key."""
-    row = MailAddress.objects.filter(pk=request.handle, unconfirmed_since=None).first() if request.handle else None
-    try:
-        return decrypt_recipient(row.sealed) if row else None
-    except encryption.SealKeyError:
-        return None
-
-
 def reply_address(organisation: Organisation, officer: User) -> str:
     """Return where an answer to the organisation's e-mail goes: its public address, else that of who wrote it."""
     profile = SiteProfile.objects.filter(organisation=organisation).first()
@@ -88,4 +68,4 @@ def reply_address(organisation: Organisation, officer: User) -> str:
 def waiting_requests(organisation: Organisation, today: date) -> Iterable[WorkshopRequest]:
     """Return the new requests, and those whose planned day is over. One query."""
     rows = confirmed_requests(organisation).filter(is_erased=False)
-    return (rows.filter(stage=Stage.NEW) | rows.filter(stage=Stage.PLANNED, planned_on__lt=today)).order_by("requested_on", "pk")
+    return (rows.filter(stage=Stage.NEW) | rows.filter(stage=Stage.PLANNED, planned_on__lt=today)).order_by("entered_on", "pk")

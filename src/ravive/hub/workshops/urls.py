@@ -1,15 +1,8 @@
-"""Addresses of the form, of its e-mails' links, and of the board."""
+"""Addresses of the board."""
 
 from django.urls import URLPattern, path
 
-from ravive.hub.workshops.views import asking, board
-
-with_language: list[URLPattern] = [
-    path("workshops/ask/<int:page_id>/", asking.ask, name="ask_for_workshop"),
-    # Links in e-mails.
-    path("workshops/confirm/<str:token>/", asking.confirm, name="confirm_workshop"),
-    path("workshops/stop/<str:token>/", asking.stop, name="stop_workshop_mails"),
-]
+from ravive.hub.workshops.views import board
 
 # Inside the desk's frame.
 in_the_shell: list[URLPattern] = [

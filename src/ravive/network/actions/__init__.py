@@ -2,6 +2,6 @@
 
 from ravive.network.actions.adoption import AdoptionResult, adopt
 from ravive.network.actions.changes import Decision, DecisionResult, decide
-from ravive.network.actions.sharing import share, unshare
+from ravive.network.actions.shares import share, unshare
 
 __all__ = ["AdoptionResult", "Decision", "DecisionResult", "adopt", "decide", "share", "unshare"]

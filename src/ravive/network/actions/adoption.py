@@ -123,9 +123,9 @@ def _take_cards(deck: Deck, source: PublishedSource, cards: dict[str, CardDraft]
         rows[name].take(dict(state.structure))
     Card.objects.bulk_create(rows.values(), batch_size=500)
     words = (
-        CardWords(card=rows[name], language=language, words=said, **standing(deck, language, state.words[source.original]))
+        CardWords(card=rows[name], language=language, words=translation, **standing(deck, language, state.words[source.original]))
         for name, state in cards.items()
-        for language, said in state.words.items()
+        for language, translation in state.words.items()
     )
     CardWords.objects.bulk_create(words, batch_size=500)
 

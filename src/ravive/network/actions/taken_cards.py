@@ -31,8 +31,8 @@ def take(found: Upstream, names: Collection[str], *, by: User, now: datetime) ->
         (rows.get(name) or new[name]).take(pictures.shown(name, state))
     Card.objects.bulk_update([rows[name] for name in before], ["structure", "kind"], batch_size=500)
     _put_in_place(found, {name: card for name, card in rows.items() if name not in going}, new)
-    said = _take_words(found, staying, {**rows, **new})
-    _store_revisions({name: rows[name] for name in before}, before, said, by=by, now=now)
+    words = _take_words(found, staying, {**rows, **new})
+    _store_revisions({name: rows[name] for name in before}, before, words, by=by, now=now)
     Card.objects.filter(pk__in=[rows[name].pk for name in going]).delete()
     pictures.delete_unused()
 
@@ -61,17 +61,17 @@ def _take_words(found: Upstream, states: dict[str, CardDraft], cards: dict[str, 
     """Save the words of these cards in every language of the deck; return them by card and language."""
     keys = [cards[name].pk for name in states]
     known = {(row.card_id, row.language): row for row in CardWords.objects.filter(card__in=keys)}
-    said: dict[str, dict[str, Any]] = {name: {} for name in states}
+    words: dict[str, dict[str, Any]] = {name: {} for name in states}
     rows: list[CardWords] = []
     for name, state in states.items():
         for language in found.deck.languages:
             row = known.get((cards[name].pk, language)) or CardWords(card=cards[name], language=language)
             if _fill(found, row, name, state):
                 rows.append(row)
-                said[name][language] = row.words
+                words[name][language] = row.words
     CardWords.objects.bulk_create(row for row in rows if row.pk is None)
     CardWords.objects.bulk_update([row for row in rows if row.pk], _CHANGING, batch_size=500)
-    return said
+    return words
 
 
 def _fill(found: Upstream, row: CardWords, name: str, state: CardDraft) -> bool:
@@ -99,20 +99,20 @@ def _fill(found: Upstream, row: CardWords, name: str, state: CardDraft) -> bool:
 
 
 def _store_revisions(
-    cards: dict[str, Card], before: dict[str, tuple[Any, Any]], said: dict[str, dict[str, Any]], *, by: User, now: datetime
+    cards: dict[str, Card], before: dict[str, tuple[Any, Any]], words_after: dict[str, dict[str, Any]], *, by: User, now: datetime
 ) -> None:
     """Store each card as it is now, and as it was where its history is empty."""
     numbers: dict[int, int] = {}
     rows = CardRevision.objects.filter(card__in=cards.values()).order_by("card", "number")
     for key, number in rows.values_list("card", "number"):
         numbers[key] = number
-    CardRevision.objects.bulk_create(_revisions(cards, before, said, numbers, by=by, now=now))
+    CardRevision.objects.bulk_create(_revisions(cards, before, words_after, numbers, by=by, now=now))
 
 
 def _revisions(
     cards: dict[str, Card],
     before: dict[str, tuple[Any, Any]],
-    said: dict[str, dict[str, Any]],
+    words_after: dict[str, dict[str, Any]],
     numbers: dict[int, int],
     *,
     by: User,
@@ -132,5 +132,5 @@ def _revisions(
             by=person_of(by),
             by_name=name_of(by),
             structure=card.structure,
-            words=said[name],
+            words=words_after[name],
         )

@@ -34,16 +34,16 @@ class Pictures:
         DeckPicture.objects.filter(deck=self._deck, name__in=self._shown_before - now).delete()
 
     def _added(self, name: str, digest: str) -> str:
-        given = self._source.draft.fields["pictures"][name]
+        picture = self._source.draft.fields["pictures"][name]
         own = made_id(name, self._names, "image")
         DeckPicture.objects.create(
             deck=self._deck,
             position=len(self._names),
             name=own,
-            file=uploads.file_name(own, given["file"][given["file"].rindex(".") :]),
+            file=uploads.file_name(own, picture["file"][picture["file"].rindex(".") :]),
             content=self._contents[digest],
-            width=given["width"],
-            height=given["height"],
+            width=picture["width"],
+            height=picture["height"],
         )
         self._names.add(own)
         self._known[digest] = own

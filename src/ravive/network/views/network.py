@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ravive.cards.card import Language
-from ravive.cards.register import said_in
+from ravive.cards.register import text_in
 from ravive.decks import queries as decks_queries
 from ravive.decks.desk_access import READERS
 from ravive.decks.editing import card_preview
@@ -25,7 +25,7 @@ from ravive.network.actions import adopted_facts
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.people.sendings import RefusedRedirect, accept_once
+from ravive.people.sent_forms import RefusedRedirect, accept_once
 from ravive.publishing import published_preview
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.published_source import PublishedSource
@@ -94,13 +94,13 @@ def _browser(deck: Deck, line: network_queries.SharedDeck, first: str) -> dict[s
 
 def _fact_lines(facts: adopted_facts.RequiredFacts, language: Language) -> list[dict[str, Any]]:
     """Return each fact the deck rests on, in a language: theirs, and what stands for it here."""
-    there = {name: said_in(fact.value, language) for name, fact in facts.theirs.items()}
+    there = {name: text_in(fact.value, language) for name, fact in facts.theirs.items()}
     lines = [
-        {"name": said_in(fact.name, language), "theirs": there.get(name, ""), "ours": said_in(fact.value, language)}
+        {"name": text_in(fact.name, language), "theirs": there.get(name, ""), "ours": text_in(fact.value, language)}
         for name, fact in facts.own.items()
     ]
     copied = [
-        {"name": said_in(fact.name, language), "theirs": said_in(fact.value, language), "ours": None} for fact in facts.missing.values()
+        {"name": text_in(fact.name, language), "theirs": text_in(fact.value, language), "ours": None} for fact in facts.missing.values()
     ]
     lost = [{"name": name, "theirs": "", "ours": None} for name in facts.lost]
     return [*copied, *lost, *lines]

@@ -45,8 +45,8 @@ def changes(request: StaffRequest, deck_id: int) -> HttpResponse:
 
 
 def _decide(request: StaffRequest, deck: Deck) -> HttpResponse:
-    given = {name.removeprefix("decision-"): value for name, value in request.POST.items() if name.startswith("decision-")}
-    decisions: dict[str, Decision] = {name: cast("Decision", value) for name, value in given.items() if value in CHOICES}
+    choices = {name.removeprefix("decision-"): value for name, value in request.POST.items() if name.startswith("decision-")}
+    decisions: dict[str, Decision] = {name: cast("Decision", value) for name, value in choices.items() if value in CHOICES}
     if "all" in request.POST and (found := upstream.upstream_of(deck)):
         decisions = {name: "take" for name in found.names if name not in found.conflicts}
     try:

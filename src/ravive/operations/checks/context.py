@@ -1,4 +1,4 @@
-"""What every check is given."""
+"""What every check receives."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

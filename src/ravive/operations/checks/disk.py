@@ -27,7 +27,7 @@ def least_free_bytes() -> int:
 
 
 def check_disk(context: CheckContext, *, free_bytes: int | None = None) -> Iterable[CheckResult]:
-    """Yield whether there is room, and for how long. `free_bytes`: of the disk itself if not given."""
+    """Yield whether there is room, and for how long. `free_bytes`: of the disk itself if not passed."""
     room = disk_measures.room(now=context.now, free=free_bytes)
     free, least, days = round(room.free_bytes / BYTES_A_GB, 1), least_free_bytes(), room.days_left
     if room.free_bytes < least:

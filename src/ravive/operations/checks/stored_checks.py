@@ -35,8 +35,15 @@ def run_whole_check() -> str:
 def encode(results: list[CheckResult]) -> str:
     """Return results for programs: each with its code, state, values, words and remedy, in the active language."""
     rows = [
-        {"code": one.code, "state": one.state, "values": one.values, "subject": one.subject, "words": one.words, "remedy": one.remedy}
-        for one in results
+        {
+            "code": result.code,
+            "state": result.state,
+            "values": result.values,
+            "subject": result.subject,
+            "words": result.words,
+            "remedy": result.remedy,
+        }
+        for result in results
     ]
     return msgspec.json.encode(rows).decode()
 

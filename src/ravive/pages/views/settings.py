@@ -29,12 +29,12 @@ def site_settings(request: StaffRequest) -> HttpResponse:
         return render(request, "pages/desk/site_settings.html", {"form": None, "site": None})
     form = SiteForm(request.POST or None, instance=profile, initial=first, site=site, for_host=for_host)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        fields = form.cleaned_data
         change_site(
             organisation=organisation,
             profile=form.save(commit=False),
-            name=given["site_name"],
-            host=given.get("host", ""),
+            name=fields["site_name"],
+            host=fields.get("host", ""),
             by=request.user,
             now=timezone.now(),
         )

@@ -2,7 +2,7 @@
 
 from ravive.publishing.actions.deck_export import count_taken, export_deck
 from ravive.publishing.actions.deck_import import ImportResult, import_and_publish, import_deck
-from ravive.publishing.actions.listing import list_first
+from ravive.publishing.actions.deck_order import list_first
 from ravive.publishing.actions.memory import keep_memory, refresh_memory
 from ravive.publishing.actions.publication import PublicationResult, publish
 from ravive.publishing.actions.release import release

@@ -23,7 +23,7 @@ TAKEN = RequestLimit("report-number", burst=1, interval_seconds=24 * HOUR_SECOND
 
 
 @dataclass(frozen=True, kw_only=True)
-class GivenReport:
+class SentReport:
     """What a phone sends. `version` is the start of the bundle's digest; `number` is drawn at random, empty from a page without script."""
 
     deck: str
@@ -46,41 +46,41 @@ class TooManyError(Exception):
         super().__init__(_("Much was reported within this hour. Try again later."))
 
 
-def take_report(*, given: GivenReport, today: date) -> bool:
+def take_report(*, report: SentReport, today: date) -> bool:
     """Store a report; return False for one that was stored before. Raises UnknownCardError and TooManyError, and then nothing is stored."""
-    if given.number and TAKEN.wait_seconds(given.number):
+    if report.number and TAKEN.wait_seconds(report.number):
         return False
     try:
-        _take(given, today)
+        _take(report, today)
     except Exception:
-        TAKEN.clear(given.number)
+        TAKEN.clear(report.number)
         raise
     return True
 
 
-def _take(given: GivenReport, today: date) -> None:
-    bundle = _published(given)
-    if seconds := A_CARD.wait_seconds(given.deck, given.card_id, given.reason) or ALL.wait_seconds():
+def _take(report: SentReport, today: date) -> None:
+    bundle = _published(report)
+    if seconds := A_CARD.wait_seconds(report.deck, report.card_id, report.reason) or ALL.wait_seconds():
         raise TooManyError(seconds)
     CardReport.objects.create(
-        deck_id=given.deck,
-        card_id=given.card_id,
+        deck_id=report.deck,
+        card_id=report.card_id,
         bundle_digest=bundle.digest,
-        language=given.language,
-        reason=given.reason,
+        language=report.language,
+        reason=report.reason,
         day=today,
     )
 
 
-def _published(given: GivenReport) -> PublishedBundle:
+def _published(report: SentReport) -> PublishedBundle:
     """Return the bundle that was read, current or not, once it is known to hold the card."""
-    rows = PublishedBundle.objects.filter(deck=given.deck, language=given.language, digest__startswith=given.version)
+    rows = PublishedBundle.objects.filter(deck=report.deck, language=report.language, digest__startswith=report.version)
     bundle = rows.first()
-    if bundle is None or not Deck.objects.filter(slug=given.deck).exists():
-        values = {"deck": given.deck, "version": given.version, "language": given.language}
+    if bundle is None or not Deck.objects.filter(slug=report.deck).exists():
+        values = {"deck": report.deck, "version": report.version, "language": report.language}
         raise UnknownCardError(_("Version “%(version)s” of “%(deck)s” was never published in “%(language)s”.") % values)
-    if given.card_id not in {card["id"] for card in json.loads(bundle.body)["cards"]}:
-        raise UnknownCardError(_("“%(deck)s” has no card “%(card)s” in this version.") % {"deck": given.deck, "card": given.card_id})
+    if report.card_id not in {card["id"] for card in json.loads(bundle.body)["cards"]}:
+        raise UnknownCardError(_("“%(deck)s” has no card “%(card)s” in this version.") % {"deck": report.deck, "card": report.card_id})
     return bundle
 
 

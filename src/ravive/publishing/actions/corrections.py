@@ -69,7 +69,7 @@ def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> R
         if problems:
             blocked[deck.slug] = tuple(problems)
             continue
-        ready[deck.slug] = {language: one for language, one in made.items() if language in what.cards}
+        ready[deck.slug] = {language: bundle for language, bundle in made.items() if language in what.cards}
         built_from[deck.slug] = (deck.position, revision)
     again = bundles.store_bundles(ready, built_from, by=by, now=now)
     if owner.is_host:

@@ -95,7 +95,7 @@ def store_built(
 
 
 def _name_reviewers(deck: Deck, signatures: tuple[Signature, ...]) -> None:
-    """Name those who signed as the deck's reviewers; without a signature the names given stay."""
+    """Name those who signed as the deck's reviewers; without a signature the names written stay."""
     names = list(dict.fromkeys(signature.name for signature in signatures))
     if names and names != deck.reviewed_by:
         deck.reviewed_by = names

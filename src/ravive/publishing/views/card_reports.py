@@ -52,8 +52,8 @@ def close(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         errors = " ".join(str(error) for found in form.errors.values() for error in found)
         messages.error(request, _("Nothing was closed. %(errors)s") % {"errors": errors})
         return redirect("desk_reports")
-    given = form.cleaned_data
-    count = close_reports(deck=deck, card_id=card_id, last=given["last"], by=request.user, now=timezone.now(), note=given["note"])
+    fields = form.cleaned_data
+    count = close_reports(deck=deck, card_id=card_id, last=fields["last"], by=request.user, now=timezone.now(), note=fields["note"])
     closed = ngettext("%(count)s report is closed.", "%(count)s reports are closed.", count) % {"count": count}
     messages.success(request, closed if count else _("Somebody closed these reports before you."))
     return redirect("desk_reports")

@@ -107,8 +107,8 @@ def card(request: HttpRequest, deck: str, card: str) -> HttpResponse:
 
 def chosen_wording(request: HttpRequest) -> int:
     """Return the wording that the address names: with nothing stored, links alone carry it; 0 is the cards' own words."""
-    given = request.GET.get("wording", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 3 else 0
+    number = request.GET.get("wording", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 3 else 0
 
 
 def _answered(request: HttpRequest, deck: PublishedDeck, card: AnyCard) -> HttpResponse:

@@ -83,8 +83,8 @@ def publish(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Return what publishing would change; once weighed, publish it, or say what stands in the way."""
     deck = own_deck(request, deck_id)
     if request.method == "POST":
-        given = {name.removeprefix("decision-"): value for name, value in request.POST.items() if name.startswith("decision-")}
-        decisions: dict[str, Decision] = {name: cast("Decision", value) for name, value in given.items() if value in DECISIONS}
+        choices = {name.removeprefix("decision-"): value for name, value in request.POST.items() if name.startswith("decision-")}
+        decisions: dict[str, Decision] = {name: cast("Decision", value) for name, value in choices.items() if value in DECISIONS}
         look = frozenset(request.POST.getlist("look"))
         try:
             done = actions.release(

@@ -33,10 +33,10 @@ def receive(request: HttpRequest) -> HttpResponse:
     body = request.read(LARGEST_BYTES + 1)
     if len(body) > LARGEST_BYTES:
         return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("At most %(count)s bytes are taken.") % {"count": LARGEST_BYTES})
-    given = _read(body)
-    if given is None:
+    sent = _read(body)
+    if sent is None:
         return _refused(HTTPStatus.BAD_REQUEST, _("Send a JSON object of texts: id, deck, card, version, language, reason; nothing else."))
-    form = ReportForm(msgspec.structs.asdict(given))
+    form = ReportForm(msgspec.structs.asdict(sent))
     if not form.is_valid():
         errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
         return _json(ReportProblem(errors=errors), HTTPStatus.BAD_REQUEST)
@@ -52,7 +52,7 @@ def _read(body: bytes) -> ReportRequest | None:
 
 def _taken(form: ReportForm) -> HttpResponse:
     try:
-        is_new = take_report(given=form.given(), today=timezone.localdate())
+        is_new = take_report(report=form.sent_report(), today=timezone.localdate())
     except UnknownCardError as problem:
         return _refused(HTTPStatus.NOT_FOUND, str(problem))
     except TooManyError as problem:
@@ -81,7 +81,7 @@ def report(request: HttpRequest, deck: str) -> HttpResponse:
     status = HTTPStatus.FORBIDDEN if problem else HTTPStatus.BAD_REQUEST
     if not problem and form.is_valid():
         try:
-            take_report(given=form.given(), today=timezone.localdate())
+            take_report(report=form.sent_report(), today=timezone.localdate())
         except UnknownCardError as unknown:
             problem, status = str(unknown), HTTPStatus.NOT_FOUND
         except TooManyError as too_many:

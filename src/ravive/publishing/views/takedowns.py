@@ -63,10 +63,10 @@ def take_offline(request: StaffRequest, deck_id: int, card_id: str = "") -> Http
         return redirect("takedown", current.pk)
     form = TakedownForm(request.POST or None, initial={"reason": _suggested(found)})
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        fields = form.cleaned_data
         try:
             made = takedowns.take_offline(
-                deck=deck, card_id=card_id, reason=given["reason"], note=given["note"], by=request.user, now=timezone.now()
+                deck=deck, card_id=card_id, reason=fields["reason"], note=fields["note"], by=request.user, now=timezone.now()
             )
         except RefusedError as refused:
             messages.error(request, str(refused))

@@ -87,15 +87,15 @@ def fact_reach(uses: FactUses) -> str:
         "decks": ngettext("%(count)s deck", "%(count)s decks", decks) % {"count": decks},
         "languages": ngettext("%(count)s language", "%(count)s languages", languages) % {"count": languages},
     }
-    said = _("Touches %(cards)s, %(decks)s, %(languages)s. Online in less than a minute; learners keep their progress.") % values
+    reach = _("Touches %(cards)s, %(decks)s, %(languages)s. Online in less than a minute; learners keep their progress.") % values
     if not copies:
-        return said
+        return reach
     copied = ngettext(
         "Printed or exported %(count)s time: the old value stays there, with its expiry date.",
         "Printed or exported %(count)s times: the old value stays there, with its expiry date.",
         copies,
     )
-    return f"{said} {copied % {'count': copies}}"
+    return f"{reach} {copied % {'count': copies}}"
 
 
 @register.simple_tag(takes_context=True)

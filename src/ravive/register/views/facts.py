@@ -17,7 +17,7 @@ from ravive.lib.words import unaccented
 from ravive.people.actors import name_of
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refusal_page
-from ravive.people.sendings import RefusedRedirect, accept_once
+from ravive.people.sent_forms import RefusedRedirect, accept_once
 from ravive.register import actions, dependents, desk_lists, problem_texts
 from ravive.register import queries as register_queries
 from ravive.register.actions import sources as source_actions
@@ -183,8 +183,8 @@ def verify(request: StaffRequest, key: int) -> HttpResponse:
     try:
         saved = actions.reverify_fact(entry=entry, by=request.user, now=timezone.now(), note=form.cleaned_data["note"])
     except FactError as flawed:
-        said = " ".join(problem_texts.text_of(problem) for problem in flawed.problems)
-        messages.error(request, _("Nothing was kept. %(errors)s") % {"errors": said})
+        errors = " ".join(problem_texts.text_of(problem) for problem in flawed.problems)
+        messages.error(request, _("Nothing was kept. %(errors)s") % {"errors": errors})
         return RefusedRedirect(resolve_url("fact", entry.pk))
     report(request, saved)
     return redirect(back)
@@ -225,5 +225,5 @@ def report(request: StaffRequest, saved: actions.SavedFact) -> None:
     ) % {"count": count, "decks": ", ".join(called.get(slug, slug) for slug in saved.decks.republished)}
     messages.success(request, done if count else _("Saved. Nothing that is published carries it."))
     for slug, problems in saved.decks.blocked.items():
-        said = " ".join(problem_texts.text_of(problem) for problem in problems)
-        messages.warning(request, _("“%(deck)s” still carries the old content. %(why)s") % {"deck": called.get(slug, slug), "why": said})
+        reasons = " ".join(problem_texts.text_of(problem) for problem in problems)
+        messages.warning(request, _("“%(deck)s” still carries the old content. %(why)s") % {"deck": called.get(slug, slug), "why": reasons})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404, refusal_page
-from ravive.people.sendings import accept_once
+from ravive.people.sent_forms import accept_once
 from ravive.register import desk_lists
 from ravive.register.actions import sources as source_actions
 from ravive.register.errors import FactError
@@ -40,8 +40,8 @@ def source(request: StaffRequest, key: int) -> HttpResponse:
     found = own_source(request, key)
     if request.method == "POST" and not can_edit(request):
         return refusal_page(request, frozenset(EDITORS))
-    given = request.POST if request.method == "POST" else None
-    form = SourceForm(given, today=timezone.localdate(), source=found, languages=request.organisation.languages)
+    data = request.POST if request.method == "POST" else None
+    form = SourceForm(data, today=timezone.localdate(), source=found, languages=request.organisation.languages)
     if not can_edit(request):
         for field in form.fields.values():
             field.disabled = True
@@ -62,8 +62,8 @@ def source(request: StaffRequest, key: int) -> HttpResponse:
 @accept_once()
 def new_source(request: StaffRequest) -> HttpResponse:
     """Return the form for a new source; once filled in, add it."""
-    given = request.POST if request.method == "POST" else None
-    form = SourceForm(given, today=timezone.localdate(), languages=request.organisation.languages)
+    data = request.POST if request.method == "POST" else None
+    form = SourceForm(data, today=timezone.localdate(), languages=request.organisation.languages)
     if request.method == "POST" and form.is_valid():
         try:
             added = source_actions.add_source(

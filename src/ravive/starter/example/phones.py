@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from ravive.publishing.queries import PublishedDeck
-from ravive.reviews import actions, decoding, queries
+from ravive.reviews import actions, decoder, queries
 from ravive.reviews.columns import DIGEST_LENGTH, FormName, SentAnswer
 from ravive.starter.example.learners import InventedAnswer
 from ravive.trainings.models import Training
@@ -39,15 +39,15 @@ def send(
     opening = datetime.combine(training.held_on, time(FIRST_HOUR - 1), tzinfo=UTC)
     actions.join(code=code, key_digest=digest, form=form, now=min(opening, until))
     meanings = {card.id: card.meaning for card in deck.bundle.cards}
-    for day, given in groupby(answers, key=lambda answer: answer.day):
+    for day, day_answers in groupby(answers, key=lambda answer: answer.day):
         at = datetime.combine(training.held_on + timedelta(days=day), time(chance.randrange(FIRST_HOUR, LAST_HOUR)), tzinfo=UTC)
         at = min(at, until)
         learner = queries.find_learner(code=code, key_digest=digest, now=at)
         if learner is None:
             raise RefusedAnswersError(f"the key of an invented learner is not known on day {day}")
-        sent = [_sent(answer, at + timedelta(seconds=place), deck, meanings, chance) for place, answer in enumerate(given)]
+        sent = [_sent(answer, at + timedelta(seconds=place), deck, meanings, chance) for place, answer in enumerate(day_answers)]
         body = msgspec.json.encode({"sent_at": _ms(at), "cursor": learner.last_batch, "answers": sent})
-        batch, refused = decoding.decode(body, now=at)
+        batch, refused = decoder.decode(body, now=at)
         done = actions.append(learner=learner, batch=batch, now=at)
         if refused or done.refused:
             raise RefusedAnswersError(f"day {day}: {[*refused, *done.refused][0].detail}")

@@ -91,7 +91,7 @@ class LinkWords(Strict):
 
 
 class BodyPart(Strict):
-    """One part of a text. Exactly one of its fields is given; `fact` is a key of the register."""
+    """One part of a text. It has exactly one of its fields; `fact` is a key of the register."""
 
     text: str | None = None
     quote: QuoteWords | None = None
@@ -101,7 +101,7 @@ class BodyPart(Strict):
 
     @property
     def kind(self) -> str:
-        """Return the name of the field that is given."""
+        """Return the name of the field that it has."""
         (kind,) = self.model_fields_set
         return kind
 

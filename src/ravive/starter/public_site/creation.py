@@ -74,8 +74,8 @@ def _write_pages(organisation: Organisation, root: Page, now: datetime) -> list[
             pages.create(site, entry)
         _complete(entry, sites, organisation)
     if sites:
-        given = {key: Appeal.objects.get(key=keys[key]) for key in gifts.planned().appeals}
-        gifts.receive(organisation, given, now=now)
+        appeals = {key: Appeal.objects.get(key=keys[key]) for key in gifts.planned().appeals}
+        gifts.receive(organisation, appeals, now=now)
     return sites
 
 
@@ -119,7 +119,7 @@ def _open_campaign(campaign: Campaign, entry: PageEntry, sites: list[pages.Langu
     campaign.ends_on, campaign.goal = ends_on, entry.goal
     campaign.save(update_fields=["begins_on", "ends_on", "goal"])
     words = [{site.language: site.words.pages[entry.key].actions[place] for site in sites} for place in range(entry.choices)]
-    CampaignAction.objects.bulk_create(CampaignAction(campaign=campaign, place=place, words=said) for place, said in enumerate(words))
+    CampaignAction.objects.bulk_create(CampaignAction(campaign=campaign, place=place, words=text) for place, text in enumerate(words))
 
 
 def _sign(letter: OpenLetter, entry: PageEntry, now: datetime) -> None:
@@ -149,8 +149,8 @@ def _sign(letter: OpenLetter, entry: PageEntry, now: datetime) -> None:
 
 def example_profile(organisation: Organisation) -> SiteProfile:
     """Return how to reach the fictional organisation, not stored."""
-    given = content.shared()
-    return SiteProfile(organisation=organisation, email=given.email, press_email=given.press_email, address=given.address)
+    shared = content.shared()
+    return SiteProfile(organisation=organisation, email=shared.email, press_email=shared.press_email, address=shared.address)
 
 
 def _introduce(organisation: Organisation) -> None:

@@ -25,7 +25,7 @@ CENTS = 100
 
 
 class GiftEntry(content.Strict):
-    """A gift of the example. `team` counts from 1. One that came again by mistake was given back."""
+    """A gift of the example. `team` counts from 1. One that came again by mistake was returned."""
 
     day: int
     euros: int
@@ -110,7 +110,7 @@ def receive(organisation: Organisation, appeals: dict[str, Appeal], *, now: date
             movements += _movements(gift, reference.reference, first_day, len(movements) + number)
     movements += _others(plan, opened, first_day)
     file = coda_file(
-        sorted(movements, key=lambda one: one.day),
+        sorted(movements, key=lambda movement: movement.day),
         iban=account.iban,
         holder=account.holder,
         opening_cents=plan.opening_euros * CENTS,

@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 from wagtail.images.models import Image
 from wagtail.models import Collection, Page, ReferenceIndex
 
+from ravive.entries import actions as entries
 from ravive.giving.actions.examples import remove_money
 from ravive.giving.models import Appeal, BankAccount, BankMovement, GivingPromise, Receipt, RunTeam, SponsoredRunner
 from ravive.hub.campaigns.models import Campaign, Participation
-from ravive.hub.events import actions as events
 from ravive.hub.events.models import Event, Registration
+from ravive.hub.events.subject import REGISTRATIONS
 from ravive.hub.letters import actions as letters
 from ravive.hub.letters.models import LetterSignature, OpenLetter
 from ravive.hub.workshops.models import WorkshopRequest
@@ -147,13 +148,13 @@ def remove(*, organisation: Organisation, by: User | str, now: datetime) -> Remo
 def _remove_what_was_sent(organisation: Organisation, keys: list[object], now: datetime) -> None:
     """Delete invented signatures, and letters, events and campaigns without a page, with what visitors sent to them and their addresses."""
     own = LetterSignature.objects.filter(letter__organisation=organisation)
-    for handle in own.filter(letter__key__in=keys, handle__isnull=False).values_list("handle", flat=True):
-        letters.delete(handle or "")
+    for signature in own.filter(letter__key__in=keys):
+        letters.delete(signature)
     own.filter(domain__endswith=DOMAIN_ENDING).delete()
     OpenLetter.objects.filter(organisation=organisation, key__in=keys).delete()
     # The pages are gone, so nobody moves up and no e-mail is sent.
     for registration in Registration.objects.filter(event__in=keys, event__organisation=organisation):
-        events.cancel(registration, now=now)
+        entries.withdraw(REGISTRATIONS, registration, now=now)
     Event.objects.filter(organisation=organisation, pk__in=keys).delete()
     campaigns = Campaign.objects.filter(organisation=organisation, key__in=keys)
     for handle in Participation.objects.filter(campaign__in=campaigns).values_list("handle", flat=True):

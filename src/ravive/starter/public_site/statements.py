@@ -39,10 +39,10 @@ def coda_file(
     movements: Sequence[ExampleMovement], *, iban: str, holder: str, opening_cents: int, first_day: date, last_day: date
 ) -> bytes:
     """Return a CODA file of one statement (Febelfin, version 2.6)."""
-    closing_cents = opening_cents + sum(one.cents for one in movements)
-    body = [line for number, one in enumerate(movements, 1) for line in _movement(one, number)]
-    credit = sum(one.cents for one in movements if one.cents > 0)
-    debit = -sum(one.cents for one in movements if one.cents < 0)
+    closing_cents = opening_cents + sum(movement.cents for movement in movements)
+    body = [line for number, movement in enumerate(movements, 1) for line in _movement(movement, number)]
+    credit = sum(movement.cents for movement in movements if movement.cents > 0)
+    debit = -sum(movement.cents for movement in movements if movement.cents < 0)
     account = f"{iban:34}EUR"
     lines = [
         _line((1, "00000"), (6, _day(last_day)), (12, "99905"), (35, holder[:26]), (61, BIC), (128, "2")),
@@ -55,16 +55,17 @@ def coda_file(
     return "\r\n".join([*lines, ""]).encode("cp1252")
 
 
-def _movement(one: ExampleMovement, number: int) -> list[str]:
+def _movement(movement: ExampleMovement, number: int) -> list[str]:
     at = f"{number % 10000:04d}0000"
-    said = f"101{one.reference}" if one.reference else one.message
+    communication = f"101{movement.reference}" if movement.reference else movement.message
     # Family 01, transfers: 50 is one in our favour, 01 one that we order.
-    code = "00150000" if one.cents > 0 else "00101000"
+    code = "00150000" if movement.cents > 0 else "00101000"
     return [
-        _line((1, "21" + at), (11, f"EXEMPLE{number:014d}"), (32, _sign(one.cents)), (33, _amount(one.cents)), (48, _day(one.day)),
-              (54, code), (62, "1" if one.reference else "0"), (63, said[:53]), (116, _day(one.day)), (126, "1"), (128, "0")),
-        _line((1, "22" + at), (11, said[53:106]), (99, BIC), (126, "1"), (128, "0")),
-        _line((1, "23" + at), (11, one.iban), (45, "EUR"), (48, one.name[:35]), (126, "0"), (128, "0")),
+        _line((1, "21" + at), (11, f"EXEMPLE{number:014d}"), (32, _sign(movement.cents)), (33, _amount(movement.cents)),
+              (48, _day(movement.day)), (54, code), (62, "1" if movement.reference else "0"), (63, communication[:53]),
+              (116, _day(movement.day)), (126, "1"), (128, "0")),
+        _line((1, "22" + at), (11, communication[53:106]), (99, BIC), (126, "1"), (128, "0")),
+        _line((1, "23" + at), (11, movement.iban), (45, "EUR"), (48, movement.name[:35]), (126, "0"), (128, "0")),
     ]  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def figure(fact: RegisterFact, register: Register, language: Language, read_on: 
 def source_list(sources: Iterable[str], register: Register, language: Language, read_on: str) -> str:
     """Return the HTML of a page's sources: the title of each, and when it was read; empty without any."""
     found = [register.sources[source] for source in sources]
-    items = "".join(f"<li>{escape(_read(one.title[language], one.read_on, language, read_on))}</li>" for one in found)
+    items = "".join(f"<li>{escape(_read(source.title[language], source.read_on, language, read_on))}</li>" for source in found)
     return f"<ul>{items}</ul>" if items else ""
 
 

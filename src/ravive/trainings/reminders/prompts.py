@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from ravive.memory import gathering
+from ravive.memory import session_days
 from ravive.reviews.reminder_wire import Language, PushEndpoint, ReminderDay
 from ravive.trainings.plan import MOST_PROMPTS_A_WEEK
 
@@ -81,11 +81,11 @@ def limit_days(state: ReminderState, *, most_a_week: int) -> tuple[ReminderDay, 
     A phone that is opened daily without an answer plans the next day each time.
     """
     told = {at // DAY_MS for at in (*state.shown, *state.prompts)}
-    most = min(most_a_week, gathering.MOST_DAYS_A_WEEK)
+    most = min(most_a_week, session_days.MOST_DAYS_A_WEEK)
     found: list[ReminderDay] = []
     for day in state.days:
         begins = day.opens_at // DAY_MS
-        if begins in told or gathering.has_room(begins, told, most_a_week=most, gap_days=1):
+        if begins in told or session_days.has_room(begins, told, most_a_week=most, gap_days=1):
             found.append(day)
             told.add(begins)
     return tuple(found)

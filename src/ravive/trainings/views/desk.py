@@ -16,7 +16,7 @@ from ravive.people.actions import RefusedError
 from ravive.people.addresses import is_loopback
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.people.sendings import RefusedRedirect, accept_once
+from ravive.people.sent_forms import RefusedRedirect, accept_once
 from ravive.site.context import interface_language
 from ravive.trainings import actions, codes, expected_figures, invitation, newcomers, origins, queries, retention_changes, training_rules
 from ravive.trainings.forms import ExtensionForm, RulesForm, TrainingForm, first_values, initial_of

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from ravive.people.actions import RefusedError
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.people.sendings import RefusedRedirect, accept_once
+from ravive.people.sent_forms import RefusedRedirect, accept_once
 from ravive.trainings import codes, newcomers, queries
 from ravive.trainings.models import Training
 from ravive.trainings.newcomers import JoinedDay

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ravive.people.actions import RefusedError
 from ravive.people.addresses import is_loopback
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.trainings import codes, figures_page, invitation, queries, taking_up
+from ravive.trainings import cards_to_repeat, codes, figures_page, invitation, queries
 from ravive.trainings import room as rooms
 from ravive.trainings.models import Training
 from ravive.trainings.views.desk import TRAINERS
@@ -89,6 +89,6 @@ def again(request: StaffRequest, training_id: int) -> HttpResponse:
     language = _language(request, training)
     page = figures_page.page_of(training, language=language, today=timezone.localdate())
     with override(language):
-        cards = taking_up.cards_to_take_up(page, language=language)
-        values = {"training": training, "language": language, "cards": cards, "are_vital": taking_up.are_vital(page)}
+        cards = cards_to_repeat.cards_to_take_up(page, language=language)
+        values = {"training": training, "language": language, "cards": cards, "are_vital": cards_to_repeat.are_vital(page)}
         return render(request, "trainings/desk/again.html", values)

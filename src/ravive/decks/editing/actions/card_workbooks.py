@@ -78,7 +78,7 @@ def new_deck_of_workbook(
 def _add(deck: Deck, found: ReadCards, *, by: User, now: datetime) -> AddedCards:
     language = original_language(deck)
     words = CardWords.objects.filter(card__deck=deck, language=language).values_list("words", flat=True)
-    asked = {folded(str(said.get("prompt", ""))) for said in words}
+    asked = {folded(str(card_words.get("prompt", ""))) for card_words in words}
     new = [card for card in found.cards if folded(card.prompt) not in asked]
     drafts = _drafts(deck, language, new)
     flaws = list(_flaws(deck, language, drafts, new, found.columns, now))

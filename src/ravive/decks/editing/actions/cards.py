@@ -141,8 +141,8 @@ def save_card(
         locked.save(update_fields=["structure", "card_id", "kind"])
         original.words = dict(words)
         original.save()
-        said = {**before, language: original.words, **_translations(rows, language, original.words)}
-        _keep_revision(locked, last, said, by=by, now=now, restored=restored)
+        by_language = {**before, language: original.words, **_translations(rows, language, original.words)}
+        _keep_revision(locked, last, by_language, by=by, now=now, restored=restored)
         card.deck.touch(now=now)
     return SavedCard(card=locked, digest=new, is_changed=True)
 

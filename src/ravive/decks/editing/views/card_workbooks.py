@@ -21,7 +21,7 @@ from ravive.decks.editing.forms import CardWorkbookForm, NewDeckWorkbookForm
 from ravive.decks.problem_places import cell_problems
 from ravive.formats import simple_cards
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.people.sendings import accept_once
+from ravive.people.sent_forms import accept_once
 
 REFUSED = 422
 
@@ -52,7 +52,7 @@ def _workbook(themes: Sequence[Any]) -> HttpResponse:
 @for_roles(*FILE_ROLES)
 @accept_once()
 def new_deck(request: StaffRequest) -> HttpResponse:
-    """Return the page where a workbook is given for a new deck; once given, create the deck with its cards."""
+    """Return the page where a workbook is sent for a new deck; once sent, create the deck with its cards."""
     is_sent = request.method == "POST"
     first = {"language": request.organisation.languages[0]}
     form = NewDeckWorkbookForm(request.POST or None, request.FILES if is_sent else None, initial=first)
@@ -73,7 +73,7 @@ def new_deck(request: StaffRequest) -> HttpResponse:
 @for_roles(*FILE_ROLES)
 @accept_once()
 def add_cards(request: StaffRequest, deck_id: int) -> HttpResponse:
-    """Return the page where a workbook is given for a deck; once given, add its cards."""
+    """Return the page where a workbook is sent for a deck; once sent, add its cards."""
     deck = own_deck(request, deck_id)
     is_sent = request.method == "POST"
     form = CardWorkbookForm(request.POST or None, request.FILES if is_sent else None)

@@ -28,7 +28,7 @@ from ravive.decks.reviewing import takedowns
 from ravive.decks.script_texts import browser_words
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.people.sendings import accept_once
+from ravive.people.sent_forms import accept_once
 from ravive.register import queries as register_queries
 from ravive.site.context import known_language
 
@@ -71,9 +71,9 @@ def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     found = own_card(request, deck_id, card_id)
     draft, language = own_draft(found), original_language(found.deck)
     can_write = Role.AUTHOR in request.roles
-    given = desk_lists.given_of(found.deck)
+    choices = desk_lists.field_choices(found.deck)
     value = card_form.split(draft, language)
-    form = CardForm(kind=found.kind, given=given, initial={"card": _drawn(found.kind, given, value)}) if can_write else None
+    form = CardForm(kind=found.kind, choices=choices, initial={"card": _drawn(found.kind, choices, value)}) if can_write else None
     lines, are_more = desk_lists.neighbours_of(found, NEIGHBOURS)
     place = next(number for number, line in enumerate(lines) if line.card_id == found.card_id)
     values = {
@@ -91,7 +91,7 @@ def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
         "languages": _languages(found),
         "guess": guessability.guess_of(found, draft),
         "original": language,
-        "browser": _browser(found, value, draft, given, can_write=can_write),
+        "browser": _browser(found, value, draft, choices, can_write=can_write),
         "can_write": can_write,
         "can_take_offline": bool(request.roles & TAKEDOWN_ROLES) and bool(desk_lists.published_languages(found.deck)),
         "takedown": takedowns.in_force(found.deck).filter(card_id=found.card_id).first(),
@@ -99,8 +99,8 @@ def card(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     return render(request, "decks/desk/card.html", values)
 
 
-def _drawn(kind: str, given: card_form.FieldChoices, value: dict[str, Any]) -> Any:  # noqa: ANN401 -- a block's own value
-    return card_form.block_of(kind, given).normalize(card_form.shown(kind, value))
+def _drawn(kind: str, choices: card_form.FieldChoices, value: dict[str, Any]) -> Any:  # noqa: ANN401 -- a block's own value
+    return card_form.block_of(kind, choices).normalize(card_form.shown(kind, value))
 
 
 def _languages(card: Card) -> list[str]:
@@ -109,7 +109,7 @@ def _languages(card: Card) -> list[str]:
     return [original, *(language for language in card.deck.languages if language != original)]
 
 
-def _browser(card: Card, value: dict[str, Any], draft: CardDraft, given: card_form.FieldChoices, *, can_write: bool) -> dict[str, Any]:
+def _browser(card: Card, value: dict[str, Any], draft: CardDraft, choices: card_form.FieldChoices, *, can_write: bool) -> dict[str, Any]:
     """Return what the page's script needs to know."""
     address = [card.deck_id, card.card_id]
     today = timezone.localdate()
@@ -125,7 +125,7 @@ def _browser(card: Card, value: dict[str, Any], draft: CardDraft, given: card_fo
         "problems": _problems(card, value) if can_write else [],
         "languages": _languages(card),
         "newPicture": reverse("add_picture", args=[card.deck_id]),
-        "pictures": {name: reverse("desk_picture", args=[card.deck_id, name]) for name, _label in given.pictures},
+        "pictures": {name: reverse("desk_picture", args=[card.deck_id, name]) for name, _label in choices.pictures},
         "register": desk_lists.register_lines(register, original_language(card.deck), today) if can_write else {"facts": [], "sources": []},
         "words": browser_words(),
     }
@@ -163,10 +163,10 @@ def save(request: StaffRequest, deck_id: int, card_id: str) -> HttpResponse:
     if len(request.body) > LARGEST_FORM_BYTES:
         return HttpResponse(_("This card is too long. Make two of it."), status=400, content_type=PLAIN_TEXT)
     try:
-        given = card_form.posted(found.kind, request.POST)
+        posted = card_form.posted(found.kind, request.POST)
     except card_form.UnreadableFormError:
         return HttpResponse(_("The form came in pieces. Load the page again."), status=400, content_type=PLAIN_TEXT)
-    joined = card_form.join(given, own_draft(found), language)
+    joined = card_form.join(posted, own_draft(found), language)
     words = joined.card.words_in(language)
     try:
         done = actions_cards.save_card(

@@ -18,7 +18,7 @@ from ravive.decks.problem_places import file_problems
 from ravive.formats import deck_zip
 from ravive.lib.problem import ArchiveCode, Problem
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.people.sendings import accept_once
+from ravive.people.sent_forms import accept_once
 from ravive.register.errors import ImportingError
 
 REFUSED = 422
@@ -40,7 +40,7 @@ def export_deck(request: StaffRequest, deck_id: int) -> HttpResponse:
 @for_roles(*FILE_ROLES)
 @accept_once()
 def import_deck(request: StaffRequest) -> HttpResponse:
-    """Return the page where a deck's ZIP file is given; once given, import it whole, or say everything that is wrong with it."""
+    """Return the page where a deck's ZIP file is sent; once sent, import it whole, or show everything that is wrong with it."""
     is_sent = request.method == "POST"
     form = DeckFileForm(request.POST or None, request.FILES if is_sent else None)
     problems: Sequence[Problem] = ()

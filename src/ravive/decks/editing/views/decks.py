@@ -27,7 +27,7 @@ from ravive.people.addresses import is_loopback, public_address
 from ravive.people.agenda import WaitingFor
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.people.sendings import accept_once
+from ravive.people.sent_forms import accept_once
 
 
 @require_safe

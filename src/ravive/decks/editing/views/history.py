@@ -45,7 +45,7 @@ def revision(request: StaffRequest, deck_id: int, card_id: str, number: int) -> 
     language = original_language(card.deck)
     now = own_draft(card)
     then = CardDraft({**found.structure, "kind": card.kind}, found.draft.words)
-    notes = dict(desk_lists.given_of(card.deck).notes)
+    notes = dict(desk_lists.field_choices(card.deck).notes)
     known = row_names.names_known(register_queries.register_of(card.deck.organisation), language, notes)
     differences = field_diff.differences(card.kind, card_form.split(then, language), card_form.split(now, language), known)
     values = {

@@ -18,7 +18,7 @@ from ravive.decks.editing.forms import CardPictureForm, PictureForm
 from ravive.decks.models import DeckPicture
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.people.sendings import accept_once
+from ravive.people.sent_forms import accept_once
 
 SEALED = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.SELF], "sandbox": True}
 

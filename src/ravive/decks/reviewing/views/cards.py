@@ -25,7 +25,7 @@ from ravive.decks.script_texts import browser_words
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.people.sendings import RefusedRedirect, accept_once
+from ravive.people.sent_forms import RefusedRedirect, accept_once
 
 # More squares than this say less than a bar.
 MOST_SQUARES = 100
@@ -142,8 +142,8 @@ def _squares(progress: ReadingProgress, current: str) -> list[tuple[str, str]]:
 
 def _phone(request: StaffRequest, card: Card, shown: CardDraft, language: str, languages: list[str]) -> dict[str, Any]:
     """Return the tabs above the phone, as links that need no script, and what the script needs to know."""
-    given = shown.words_in(language).get("variants") or []
-    count = len(given) if isinstance(given, list) else 0
+    variants = shown.words_in(language).get("variants") or []
+    count = len(variants) if isinstance(variants, list) else 0
     asked = request.GET.get("variant", "")
     variant = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 and int(asked) <= count else 0
     show = "answer" if request.GET.get("show") == "answer" else "question"

@@ -29,7 +29,7 @@ CARDS_A_PAGE = 25
 
 @dataclass(frozen=True, kw_only=True)
 class ReadCard:
-    """A card as a reader sees it: what differs since it was signed, all it says, and what was said about it."""
+    """A card as a reader sees it: what differs since it was signed, all it says, and the comments on it."""
 
     card_id: str
     name: str

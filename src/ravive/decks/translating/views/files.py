@@ -57,18 +57,18 @@ def file_out(request: StaffRequest, deck_id: int, language: str) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*TRANSLATORS)
 def file_in(request: StaffRequest, deck_id: int, language: str) -> HttpResponse:
-    """Return the page where a translator's file is given; once given, take it in, or say everything that is wrong with it."""
+    """Return the page where a translator's file is sent; once sent, import it, or show everything that is wrong with it."""
     deck, spoken = own_deck(request, deck_id), known_language(language)
     found, problem, status = None, "", 200
     if request.method == "POST":
-        given = request.FILES.get("file")
-        if given is None:
+        upload = request.FILES.get("file")
+        if upload is None:
             problem, status = _("Choose a file first."), REFUSED
-        elif given.size is None or given.size > LARGEST_FILE_BYTES:
+        elif upload.size is None or upload.size > LARGEST_FILE_BYTES:
             problem, status = text_of(Problem(TextsCode.LARGE)), REFUSED
         else:
             try:
-                found = actions.take_in(deck=deck, language=spoken, content=given.read(), by=request.user, now=timezone.now())
+                found = actions.take_in(deck=deck, language=spoken, content=upload.read(), by=request.user, now=timezone.now())
             except RefusedError as refused:
                 problem, status = str(refused), REFUSED
         if found and not found.problems:

@@ -67,9 +67,9 @@ def _cell(deck: Deck, standings: Iterable[LanguageProgress], language: Language)
 def grid(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Return how far each card of a deck is in each language; of a state and a language only, when they are chosen."""
     deck = own_deck(request, deck_id)
-    state: State | None = next((one for one in STATES if one == request.GET.get("state")), None)
+    state: State | None = next((known for known in STATES if known == request.GET.get("state")), None)
     others = translating_queries.other_languages(deck)
-    language = next((one for one in others if one == request.GET.get("language")), None)
+    language = next((other for other in others if other == request.GET.get("language")), None)
     number = request.GET.get("page", "1")
     page = int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 6 and int(number) else 1
     found = translating_queries.grid_of(deck, state=state, language=language, start=(page - 1) * ROWS_A_PAGE, size=ROWS_A_PAGE)
@@ -82,7 +82,7 @@ def grid(request: StaffRequest, deck_id: int) -> HttpResponse:
         "language": language,
         "page": page,
         "pages": max(1, -(-found.found // ROWS_A_PAGE)),
-        "new_languages": [one for one in ALL if one not in deck.languages],
+        "new_languages": [tag for tag in ALL if tag not in deck.languages],
         "can_add": bool(set(TRANSLATORS) & request.roles),
         "can_translate": bool(set(TRANSLATORS) & request.roles),
     }
@@ -133,7 +133,7 @@ def piece(request: StaffRequest, deck_id: int, language: str, card_id: str = "")
         "can_sign": _can_sign(request, found),
         "next": _address(deck, spoken, after),
         "next_to_do": _address(deck, spoken, to_do),
-        "glossary": [(said[original], said[spoken]) for said in GLOSSARY if original in said and spoken in said],
+        "glossary": [(term[original], term[spoken]) for term in GLOSSARY if original in term and spoken in term],
         "browser": {"save": reverse("save_translation", args=[deck.pk, spoken]), "card": card_id, "words": _browser_words()},
     }
     return render(request, "decks/desk/translate.html", values)

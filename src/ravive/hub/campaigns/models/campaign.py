@@ -132,7 +132,7 @@ class Participation(VisitorEntry):
     wants_reminder = models.BooleanField(default=False)
     is_reminded = models.BooleanField(default=False)
 
-    class Meta:
+    class Meta(VisitorEntry.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["campaign"], condition=Q(is_confirmed=True, wants_reminder=True, is_reminded=False), name="to_remind"),

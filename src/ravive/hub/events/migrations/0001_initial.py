@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
             name="Registration",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("handle", models.CharField(max_length=64, unique=True)),
+                ("handle", models.CharField(max_length=64, null=True, unique=True)),
                 ("has_place", models.BooleanField()),
                 ("is_online", models.BooleanField(default=False)),
                 ("language", models.CharField(max_length=12)),

@@ -7,15 +7,18 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ravive.entries.models import MARK_LENGTH, AddressedRow
+from ravive.mailing import encryption
+from ravive.mailing.mailboxes import certain_mailbox
 from ravive.people.models import Organisation
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+# Of e-mails to people who registered, and of the handles under which their addresses are stored.
+PURPOSE = "events"
 MOST_PLACES = 20_000
-HANDLE_LENGTH = 64
 LONGEST_LANGUAGE = 12
-MARK_LENGTH = 64
 USUAL_STORED_DAYS = 30
 
 
@@ -76,13 +79,14 @@ class EventQuestion(models.Model):
         return self.kind
 
 
-class Registration(models.Model):
-    """One person with a place, online, or on the waiting list in the order of the numbers. Cancelling deletes it."""
+class Registration(AddressedRow):
+    """One person with a place, online, or on the waiting list in the order of the numbers. Cancelling deletes it.
+
+    It counts at once, with or without an address. The handle is random, and a signed link has it.
+    """
 
     event_id: uuid.UUID
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registrations")
-    # Random: a signed link has it, and the e-mail address is stored under it (`mailing`).
-    handle = models.CharField(max_length=HANDLE_LENGTH, unique=True)
     has_place = models.BooleanField()
     is_online = models.BooleanField(default=False)
     language = models.CharField(max_length=LONGEST_LANGUAGE)
@@ -92,7 +96,7 @@ class Registration(models.Model):
     # A keyed digest of a name with its mailbox, so that somebody registers once. Empty without an address, and once that is deleted.
     person_mark = models.CharField(max_length=MARK_LENGTH, blank=True, default="")
 
-    class Meta:
+    class Meta(AddressedRow.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["event", "has_place", "is_online"], name="registrations_by_place"),
@@ -101,3 +105,8 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"registration {self.pk}"
+
+    def person_mark_for(self, name: str, address: str) -> str:
+        """Return what is the same for one person, however the address is written; empty where either is missing."""
+        name = " ".join(name.casefold().split())
+        return encryption.mark_of(f"{PURPOSE} {self.event_id} {name} {certain_mailbox(address)}") if name and address else ""

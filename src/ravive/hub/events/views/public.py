@@ -7,13 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ravive.hub.events import actions, calendar, mails, private_links, queries
+from ravive.entries import actions as entries
+from ravive.hub.events import actions, calendar, private_links, queries
 from ravive.hub.events.forms import RegistrationForm, answer_words, deletion_words, form_purpose
 from ravive.hub.events.models import EventIndexPage, EventPage, EventQuestion, Registration
-from ravive.mailing import links
-from ravive.mailing.confirming import answer_link
+from ravive.hub.events.subject import REGISTRATIONS
 from ravive.mailing.queries import address_state
-from ravive.mailing.stopped_mails import stop_mails
 from ravive.pages.navigation import home_page, organisation_of_site
 from ravive.people.addresses import public_address
 from ravive.site import public_form
@@ -78,7 +77,7 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
     if found is None or page is None:
         return _private(request, "events/no_registration.html", {}, HTTPStatus.NOT_FOUND)
     if request.method == "POST":
-        actions.cancel(found, now=timezone.now())
+        entries.withdraw(REGISTRATIONS, found, now=timezone.now())
         return _private(request, "events/cancelled.html", {"page": page})
     return _private(request, "events/registration.html", {"token": token, **_registration_values(request, found, page)})
 
@@ -101,7 +100,7 @@ def _registration_values(request: HttpRequest, found: Registration, page: EventP
         "page": page,
         "in_line": 0 if found.has_place else queries.place_in_line(found),
         "stored": stored,
-        "address_state": address_state(found.handle),
+        "address_state": address_state(found.handle or ""),
         "join_code": code.code if code and found.has_place else "",
         "is_over": page.is_over(timezone.now()),
     }
@@ -111,36 +110,6 @@ def _private(request: HttpRequest, template: str, values: dict[str, object], sta
     response = render(request, template, values, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask the reader of an e-mail to confirm. Only the button confirms, because programs follow links.
-
-    Others may have given the same address. The reader then chooses which requests are their own.
-    """
-    chosen, is_sent = request.POST.getlist("request"), request.method == "POST"
-    page = answer_link(token, purpose=private_links.PURPOSE, chosen=chosen, is_sent=is_sent, now=timezone.now())
-    if page.confirmed:
-        mails.say_registered.enqueue(list(page.confirmed))
-    return _mail_page(request, page.state, asked=page.asked, chooses_none=page.chooses_none)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop the e-mails of a link. The button does it, and so does a mail program's own button (RFC 8058)."""
-    handle = links.read_stop(token, purpose=private_links.PURPOSE)
-    if handle is None:
-        return _mail_page(request, "unknown")
-    if request.method == "POST":
-        stop_mails(handle)
-        return _mail_page(request, "stopped")
-    return _mail_page(request, "stop")
-
-
-def _mail_page(request: HttpRequest, state: str, **values: object) -> HttpResponse:
-    status = HTTPStatus.NOT_FOUND if state in ("too_late", "unknown") else HTTPStatus.OK
-    return _private(request, "events/address.html", {"state": state, **values}, status)
 
 
 @require_safe

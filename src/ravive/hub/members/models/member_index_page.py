@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from ravive.hub.members import listing
+from ravive.hub.members import lists
 from ravive.hub.members.models.member_page import MemberPage
 from ravive.hub.members.world_map import world_map
 from ravive.pages.blocks import BODY
@@ -49,9 +49,9 @@ class MemberIndexPage(PublicPage):
         """Return the members that the address asks for (`q`, `sharing`, `page`), a page of them, and the map of all."""
         search, sharing = request.GET.get("q", "")[:LONGEST_SEARCH].strip(), "sharing" in request.GET
         interface = interface_language()
-        everyone = listing.lines_of(self.members(), current_language(), interface)
-        found = listing.found(everyone, search, sharing=sharing)
-        countries = listing.countries_of(everyone)
+        everyone = lists.lines_of(self.members(), current_language(), interface)
+        found = lists.found(everyone, search, sharing=sharing)
+        countries = lists.countries_of(everyone)
         values = {
             "search": search,
             "sharing": sharing,
@@ -59,6 +59,6 @@ class MemberIndexPage(PublicPage):
             "countries": len(countries),
             "members": Paginator(found, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
             "map": world_map(countries, interface),
-            "sharing_first": listing.sharing_first(everyone, MOST_SHARING),
+            "sharing_first": lists.sharing_first(everyone, MOST_SHARING),
         }
         return {**super().get_context(request, *args, **kwargs), **values}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
-from ravive.hub.members import listing
+from ravive.hub.members import lists
 from ravive.hub.members.page_form import MemberPageForm
 from ravive.pages.blocks import BODY
 from ravive.people.country_names import country_name
@@ -77,7 +77,7 @@ class MemberPage(PublicPage):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         """Return the page's values: the facts of the member, the decks it shares, and whom to call in its country."""
         facts, language, interface = self.first_page(), current_language(), interface_language()
-        line = listing.lines_of([facts], language, interface)[0]
+        line = lists.lines_of([facts], language, interface)[0]
         called = [one for one in published.contacts(language) if facts.country in one.countries]
-        values = {"facts": facts, "line": line, "shared_decks": listing.titled(line.decks, language), "contacts": called}
+        values = {"facts": facts, "line": line, "shared_decks": lists.titled(line.decks, language), "contacts": called}
         return {**super().get_context(request, *args, **kwargs), **values}

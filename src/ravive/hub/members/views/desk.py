@@ -22,7 +22,7 @@ from ravive.people.addresses import is_loopback, public_address
 from ravive.people.country_names import country_name
 from ravive.people.models import OFFICERS, EntrustedPage, Organisation, Role
 from ravive.people.permissions import StaffRequest, for_roles
-from ravive.people.sendings import accept_once
+from ravive.people.sent_forms import accept_once
 from ravive.register.errors import FactError
 from ravive.site.context import interface_language
 

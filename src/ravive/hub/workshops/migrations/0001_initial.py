@@ -117,6 +117,11 @@ class Migration(migrations.Migration):
             name="WorkshopRequest",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("handle", models.CharField(max_length=64, null=True, unique=True)),
+                ("mailbox_mark", models.CharField(blank=True, max_length=64)),
+                ("entered_on", models.DateField()),
+                ("is_confirmed", models.BooleanField(default=False)),
+                ("erase_on", models.DateField(null=True)),
                 (
                     "place",
                     models.CharField(
@@ -143,7 +148,6 @@ class Migration(migrations.Migration):
                         max_length=15,
                     ),
                 ),
-                ("handle", models.CharField(blank=True, db_index=True, max_length=64)),
                 (
                     "language",
                     models.CharField(
@@ -188,9 +192,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("requested_on", models.DateField()),
                 ("planned_on", models.DateField(blank=True, null=True)),
-                ("erase_on", models.DateField(db_index=True)),
                 ("is_erased", models.BooleanField(default=False)),
                 (
                     "organisation",
@@ -226,7 +228,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("is_erased", False),
-                            models.Q(("establishment", ""), ("function", ""), ("handle", ""), ("postal_code", "")),
+                            models.Q(("establishment", ""), ("function", ""), ("handle", None), ("postal_code", "")),
                             _connector="OR",
                         ),
                         name="an_erased_workshop_request_names_nobody",
@@ -236,7 +238,7 @@ class Migration(migrations.Migration):
                         name="workshop_stage_is_known",
                     ),
                 ],
-                "ordering": ["requested_on", "pk"],
+                "ordering": ["entered_on", "pk"],
             },
         ),
         migrations.CreateModel(

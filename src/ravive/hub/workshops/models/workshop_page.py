@@ -84,8 +84,8 @@ class WorkshopPage(PublicPage):
         return gettext("Read more and ask for a workshop")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
-        """Return the page's values: the pages below it, its decks in the language of the page, and whether a request has just arrived."""
+        """Return the page's values: the pages below it, its decks in the language of the page."""
         shown = [deck for slug in self.decks if (deck := published.current_deck(slug, current_language()))]
         below = with_pictures(WorkshopPage.objects.live().public().child_of(self).select_related("locale"))
-        values = {"shown_decks": shown, "below": below, "is_asked": "asked" in request.GET, "purpose": self.form_purpose}
+        values = {"shown_decks": shown, "below": below, "purpose": self.form_purpose}
         return {**super().get_context(request, *args, **kwargs), **values}

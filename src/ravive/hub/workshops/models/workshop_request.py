@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
+from ravive.entries.models import VisitorEntry
 from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.people.models import Organisation
 from ravive.trainings.models import Training
@@ -83,11 +84,8 @@ class AnswerKind(models.TextChoices):
     THANKS = "thanks", _("After the workshop")
 
 
-class WorkshopRequest(models.Model):
-    """What was asked for. The e-mail address is not here: `mailing` stores it sealed, under `handle`.
-
-    On `erase_on`, everything that leads to the person or the place is emptied. The rest counts workshops.
-    """
+class WorkshopRequest(VisitorEntry):
+    """What was asked for. On `erase_on`, everything that leads to the person or the place is emptied. The rest counts workshops."""
 
     organisation_id: int
     taken_by_id: int | None
@@ -98,7 +96,6 @@ class WorkshopRequest(models.Model):
     establishment = models.CharField(max_length=LONGEST_ESTABLISHMENT, blank=True)
     postal_code = models.CharField(max_length=LONGEST_POSTAL_CODE, blank=True)
     function = models.CharField(max_length=15, choices=AskerFunction, blank=True)
-    handle = models.CharField(max_length=64, blank=True, db_index=True)
     language = models.CharField(max_length=10, choices=INTERFACE_CHOICES)
     needs_interpreter = models.BooleanField(default=False)
     age_bands = models.JSONField(default=list)
@@ -109,18 +106,16 @@ class WorkshopRequest(models.Model):
     day_part = models.CharField(max_length=10, choices=DayPart, default=DayPart.ANY)
 
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.NEW)
-    requested_on = models.DateField()
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     planned_on = models.DateField(null=True, blank=True)
     training = models.OneToOneField(Training, null=True, blank=True, on_delete=models.SET_NULL, related_name="workshop_request")
-    erase_on = models.DateField(db_index=True)
     is_erased = models.BooleanField(default=False)
 
-    class Meta:
-        ordering: ClassVar[list[str]] = ["requested_on", "pk"]
+    class Meta(VisitorEntry.Meta):
+        ordering: ClassVar[list[str]] = ["entered_on", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=models.Q(is_erased=False) | models.Q(establishment="", postal_code="", function="", handle=""),
+                condition=models.Q(is_erased=False) | models.Q(establishment="", postal_code="", function="", handle=None),
                 name="an_erased_workshop_request_names_nobody",
             ),
             models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="workshop_stage_is_known"),

@@ -7,17 +7,14 @@ from ravive.hub.workshops import queries, texts
 from ravive.hub.workshops.forms import WorkshopForm
 from ravive.hub.workshops.models import Stage, WorkshopRequest
 from ravive.mailing.queries import is_offered
-from ravive.site.context import interface_language
 
 register = template.Library()
 
 
 @register.simple_tag
-def new_workshop_form() -> WorkshopForm | None:
-    """Return an empty form, in the language of the page; None where this site sends no e-mail to confirm an address."""
-    if not is_offered():
-        return None
-    return WorkshopForm(today=timezone.localdate(), initial={"language": interface_language()})
+def workshop_form(sent: WorkshopForm | None) -> WorkshopForm | None:
+    """Return the form of a page: the one that was sent, or an empty one; None where this site sends no e-mail to confirm an address."""
+    return (sent or WorkshopForm(today=timezone.localdate())) if is_offered() else None
 
 
 @register.filter

@@ -1,1 +1,1 @@
-"""What visitors send and confirm, and the board at the desk."""
+"""The board of requests at the desk."""

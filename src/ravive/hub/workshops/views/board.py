@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ravive.hub.workshops import actions, queries, texts
 from ravive.hub.workshops.forms import AnswerForm, FollowForm
 from ravive.hub.workshops.models import AnswerKind, PlaceKind, Stage, WorkshopRequest
+from ravive.mailing.queries import confirmed_recipient
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-from ravive.people.sendings import accept_once
+from ravive.people.sent_forms import accept_once
 
 
 def own_workshop(request: StaffRequest, workshop_id: int) -> WorkshopRequest:
@@ -51,7 +52,7 @@ def _usual_kind(found: WorkshopRequest) -> AnswerKind:
 
 
 def _page(request: StaffRequest, found: WorkshopRequest, following: FollowForm, answering: AnswerForm) -> HttpResponse:
-    recipient = queries.recipient_of(found)
+    recipient = confirmed_recipient(found.handle or "")
     fixed = [(kind.label, texts.fixed_answer(found, kind, recipient.language)) for kind in AnswerKind] if recipient else []
     values = {
         "workshop": found,

@@ -12,11 +12,11 @@ document.addEventListener("DOMContentLoaded", () => {
 
 async function copy(button) {
 	const place = document.getElementById(button.dataset.rCopy);
-	const said = button.parentElement.querySelector("[data-r-copy-said]") ?? document.querySelector("[data-r-copy-said]");
+	const status = button.parentElement.querySelector("[data-r-copy-status]") ?? document.querySelector("[data-r-copy-status]");
 	const lines = [...place.querySelectorAll("li")].map((line) => line.textContent.trim());
 	const text = lines.length ? lines.join("\n") : (place.value ?? place.textContent).trim();
 	// Empty first: the same words again are told again.
-	said.textContent = "";
+	status.textContent = "";
 	let isCopied = true;
 	try {
 		await navigator.clipboard.writeText(text);
@@ -24,7 +24,7 @@ async function copy(button) {
 		// No clipboard without https, or none allowed: what is selected is one key away.
 		isCopied = chosen(place) && document.execCommand("copy");
 	}
-	said.textContent = isCopied ? button.dataset.rCopied : button.dataset.rNotCopied;
+	status.textContent = isCopied ? button.dataset.rCopied : button.dataset.rNotCopied;
 }
 
 function chosen(place) {

@@ -53,11 +53,11 @@
 		const placed = new Set();
 		for (const control of form.elements) {
 			if (!control.name || OWN_FIELDS.has(control.name) || ["file", "password"].includes(control.type)) continue;
-			const given = values.get(control.name) ?? [];
+			const typed = values.get(control.name) ?? [];
 			placed.add(control.name);
-			if (control.type === "checkbox" || control.type === "radio") control.checked = given.includes(control.value);
-			else if (control.type === "select-multiple") for (const option of control.options) option.selected = given.includes(option.value);
-			else if (given.length && control.type !== "submit") control.value = given[0];
+			if (control.type === "checkbox" || control.type === "radio") control.checked = typed.includes(control.value);
+			else if (control.type === "select-multiple") for (const option of control.options) option.selected = typed.includes(option.value);
+			else if (typed.length && control.type !== "submit") control.value = typed[0];
 			else continue;
 			for (const name of EVENTS) control.dispatchEvent(new Event(name, { bubbles: true }));
 		}

@@ -29,12 +29,12 @@ class WordLeftOut:
     is_found: bool
 
 
-def share_given(scores: Iterable[float], right_place: int) -> float:
+def right_share(scores: Iterable[float], right_place: int) -> float:
     """Return the probability, 0 to 1, that the classifier gives the right option when exactly one of them is right.
 
     `scores` are log-odds: each option was as likely before its words were read.
 
-    >>> round(share_given([0.0, 0.0, 0.0, 0.0], 2), 2), round(share_given([2.1972, 0.0], 0), 2)
+    >>> round(right_share([0.0, 0.0, 0.0, 0.0], 2), 2), round(right_share([2.1972, 0.0], 0), 2)
     (0.25, 0.75)
     """
     listed = list(scores)
@@ -45,22 +45,22 @@ def share_given(scores: Iterable[float], right_place: int) -> float:
 
 def share_of(style: Style, wording: Wording) -> float:
     """Return the probability that one who only knows this style gives the right option of a wording."""
-    return share_given([style.log_odds(option.text) for option in wording.options], wording.right_place)
+    return right_share([style.log_odds(option.text) for option in wording.options], wording.right_place)
 
 
 def words_left_out(style: Style, wording: Wording) -> tuple[WordLeftOut, ...]:
-    """Return the words that give the right option away, those first without which it would be given least.
+    """Return the words that give the right option away, those first without which it would be found least.
 
     A word is left out of every option of the wording that has it.
     """
     counts = [Counter(words_of(option.text)) for option in wording.options]
     scores = [style.log_odds(option.text) for option in wording.options]
-    now = share_given(scores, wording.right_place)
+    now = right_share(scores, wording.right_place)
     found: list[WordLeftOut] = []
     for word, written in _words_as_written(wording):
         weight = style.word_log_odds(word)
         without = [round(score - count[word] * weight, 9) for score, count in zip(scores, counts, strict=True)]
-        share = share_given(without, wording.right_place)
+        share = right_share(without, wording.right_place)
         if now - share >= LEAST_DIFFERENCE:
             found.append(WordLeftOut(written, share, share_found(without, wording.right_place) > 0))
     return tuple(sorted(found, key=lambda left: (left.share, left.word))[:MOST_WORDS])

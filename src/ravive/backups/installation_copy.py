@@ -147,7 +147,7 @@ def unfinished(file: Path) -> Iterator[BinaryIO]:
 
 
 def store(plain: Path, file: Path, *, recipients: Sequence[x25519.Recipient]) -> Path:
-    """Give a plain copy its place, perhaps on another disk, encrypted where recipients are given; return where the plain one is then.
+    """Give a plain copy its place, perhaps on another disk, encrypted where there are recipients; return where the plain one is then.
 
     On the same disk, a copy that stays plain is moved. Raises BackupError or OSError.
     """

@@ -90,7 +90,7 @@ def _decode_one_by_one(body: bytes, now: datetime) -> tuple[AnswerBatch, list[Re
         except UNREADABLE as problem:
             refused.append(RefusedAnswer(id=_id_in(raw), place=place, reason="malformed", detail=str(problem)))
     batch, others = _check(answers, places, request.sent_at, request.cursor, now)
-    return batch, sorted([*refused, *others], key=lambda one: one.place)
+    return batch, sorted([*refused, *others], key=lambda answer: answer.place)
 
 
 def _id_in(raw: Raw) -> str | None:

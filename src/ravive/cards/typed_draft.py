@@ -1,4 +1,4 @@
-"""A draft given its types: the source that rules and publishing work on, and every misfit."""
+"""A draft with its types: the source that rules and publishing work on, and every misfit."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -57,4 +57,4 @@ def _typed_words(data: Plain, language: Language, kinds: dict[str, type[CardStru
     if unread is None:
         return None, problems
     own = {field.name: getattr(unread, field.name) for field in dataclasses.fields(unread) if field.name != "cards"}
-    return LanguageWords(language=language, **own, cards=cards, given=frozenset(unread.cards)), problems
+    return LanguageWords(language=language, **own, cards=cards, card_ids=frozenset(unread.cards)), problems

@@ -29,18 +29,18 @@ class RefusedRedirect(HttpResponseRedirect):
 type ShowAgain = Callable[[Any, str], HttpResponseBase]
 
 
-def accept_once[**Given](
+def accept_once[**Params](
     again: ShowAgain | None = None,
-) -> Callable[[Callable[Concatenate[Any, Given], HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """Return a decorator for views whose form creates something. Put it under `for_roles`; the form has `{% sending_field %}`.
+) -> Callable[[Callable[Concatenate[Any, Params], HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Return a decorator for views whose form creates something. Put it under `for_roles`; the form has `{% sent_form_field %}`.
 
     What the view created is at the address that its response names: `Location`, or `Content-Location` of a page.
     The same form sent again leads there, or gets the page that `again` returns for that address.
     """
 
-    def guard(view: Callable[Concatenate[Any, Given], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    def guard(view: Callable[Concatenate[Any, Params], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def guarded(request: StaffRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+        def guarded(request: StaffRequest, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponseBase:
             if request.method != "POST" or not request.POST.get(FIELD):
                 return view(request, *args, **kwargs)
             # A second process waits here for the first one: on the unique key in PostgreSQL, on the write lock in SQLite.

@@ -15,7 +15,7 @@ from ravive.fundraising import posters, queries
 from ravive.fundraising.site_appeals import appeal_or_404, short_address_of
 from ravive.people.addresses import public_address
 from ravive.site.context import known_language, speaking
-from ravive.site.embedding import EmbeddedResponse
+from ravive.site.frames import EmbeddedResponse
 from ravive.site.stored_pages import same_for_all
 from ravive.throttling.limit import RequestLimit
 

@@ -22,7 +22,7 @@ from ravive.people.addresses import public_address
 from ravive.people.logos import POLICY
 from ravive.site import public_form
 from ravive.site.context import known_language, speaking
-from ravive.site.embedding import EmbeddedResponse, line_to_paste
+from ravive.site.frames import EmbeddedResponse, line_to_paste
 from ravive.throttling.limit import RequestLimit
 
 # Files with a partner's logo, each drawn for one download.

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, cast
 
 from ravive.cards.card import CardPrior, Language, PublishedCard
-from ravive.cards.register import Register, said_in
+from ravive.cards.register import Register, text_in
 from ravive.cards.rules.texts import with_french_spaces
 from ravive.lib.languages import direction_of
 
@@ -26,15 +26,15 @@ def filled(card: PublishedCard, language: Language, register: Register, *, prior
     def written_out(found: re.Match[str]) -> str:
         fact = register.facts[found[2]]
         named.append(found[2])
-        value = isolated(said_in(fact.value, language))
-        return f"{said_in(fact.name, language)} {value}" if found[1] == "fact-with-name" else value
+        value = isolated(text_in(fact.value, language))
+        return f"{text_in(fact.name, language)} {value}" if found[1] == "fact-with-name" else value
 
     def fill(text: str) -> str:
         return spaced(_FACT_NAMED.sub(written_out, text) if "{" in text else text)
 
     changes = _changes(card, fill)
-    given = {"facts": tuple(dict.fromkeys(named)), "prior": prior, "meaning": meaning}
-    changes |= {name: value for name, value in given.items() if value != getattr(card, name)}
+    values = {"facts": tuple(dict.fromkeys(named)), "prior": prior, "meaning": meaning}
+    changes |= {name: value for name, value in values.items() if value != getattr(card, name)}
     return dataclasses.replace(card, **changes) if changes else card
 
 

@@ -6,12 +6,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ravive.people.sendings import FIELD
+from ravive.people.sent_forms import FIELD
 
 register = template.Library()
 
 
 @register.simple_tag
-def sending_field() -> SafeString:
-    """Return a hidden field with a random value, new each time a form is shown (`people.sendings.accept_once`)."""
+def sent_form_field() -> SafeString:
+    """Return a hidden field with a random value, new each time a form is shown (`people.sent_forms.accept_once`)."""
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, secrets.token_urlsafe(16))

@@ -1,0 +1,116 @@
+"""What workshops say of those who ask for one: seen by the organisation once confirmed, counted without a name once withdrawn or erased."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Site
+
+from ravive.entries.subjects import FormPlace, FormSubject
+from ravive.hub.workshops import actions, texts
+from ravive.hub.workshops.forms import WorkshopForm
+from ravive.hub.workshops.models import WorkshopPage, WorkshopRequest
+from ravive.hub.workshops.retention import LONGEST_DAYS, erasure_day
+from ravive.mailing.queries import is_offered
+from ravive.pages.navigation import organisation_of_site
+from ravive.people.models import Organisation
+from ravive.site.form_limits import FormLimit
+from ravive.site.forms import PublicForm
+from ravive.site.personal_data import LegalBasis, StorageLimit, fixed
+
+_WHY = gettext_lazy("to answer a request for a workshop")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkshopPlace(FormPlace):
+    """The form of a page of workshops."""
+
+    page: WorkshopPage
+
+
+class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
+    """Requests for workshops."""
+
+    name, path, form_route = "workshops", "workshops", "ask/<int:page_id>/"
+    models = (WorkshopRequest,)
+    related = ("organisation__site",)
+    withdrawn = "workshop"
+    template, form_template, sent_template = "workshops/entry.html", WorkshopPage.template, "workshops/sent.html"
+    title = gettext_lazy("Your request for a workshop")
+    request = gettext_lazy(
+        "Somebody, probably you, asked for a workshop with this address. The organisation sees the request once you confirm."
+    )
+    flood = FormLimit("workshop-requests", burst=30, interval_seconds=120)
+    label, why = gettext_lazy("Asking for a workshop"), _WHY
+    details = tuple((field, _WHY) for field in ("establishment", "postal_code", "function"))
+    deletion = gettext_lazy(
+        "six months after the workshop, or after the request if there was none; two days if the address was not confirmed"
+    )
+    basis = LegalBasis.INTEREST
+    limit = StorageLimit(days=fixed(LONGEST_DAYS), since=gettext_lazy("after the workshop, or after the request if there was none"))
+
+    def place_of(self, request: HttpRequest, where: Mapping[str, Any]) -> WorkshopPlace:
+        """Return the form of a page of this site that takes requests. Raises Http404."""
+        page = get_object_or_404(WorkshopPage.objects.live().public(), pk=where["page_id"], takes_requests=True)
+        site, own, organisation = Site.find_for_request(request), page.get_site(), organisation_of_site(request)
+        if site is None or own is None or own.pk != site.pk or organisation is None:
+            raise Http404("this page is another site's")
+        return WorkshopPlace(
+            organisation=organisation, key=page.form_purpose, is_open=is_offered(), values=page.get_context(request), page=page
+        )
+
+    def new_form(self, place: WorkshopPlace, sent: Mapping[str, Any] | None) -> WorkshopForm:
+        """Return the form, with the months from now on."""
+        return WorkshopForm(sent, today=timezone.localdate())
+
+    def new_row(self, place: WorkshopPlace, form: PublicForm) -> WorkshopRequest:
+        """Return the request of a form."""
+        values = {name: value for name, value in form.cleaned_data.items() if name != "email"}
+        return WorkshopRequest(organisation=place.organisation, page=place.page, place=place.page.place, **values)
+
+    def organisation_of(self, row: WorkshopRequest) -> Organisation:
+        """Return whom the request is for."""
+        return row.organisation
+
+    def beside(self, row: WorkshopRequest) -> QuerySet[WorkshopRequest]:
+        """Return the requests of the same page."""
+        return self.rows(WorkshopRequest).filter(organisation=row.organisation, page=row.page)
+
+    def summary(self, row: WorkshopRequest) -> tuple[str, ...]:
+        """Return where the workshop is asked for, for whom, and when it suits."""
+        return row.establishment, texts.described_audience(row), texts.described_period(row)
+
+    def withdraw(self, row: WorkshopRequest, now: datetime) -> None:
+        """Erase a request that the organisation has seen; it still counts. Delete another."""
+        if row.is_confirmed:
+            actions.withdraw(row, now)
+        else:
+            row.delete()
+
+    def erase_on(self, row: WorkshopRequest) -> date:
+        """Return the day on which a request is erased, as long as no day is agreed for the workshop."""
+        return erasure_day(row)
+
+    def erase(self, row: WorkshopRequest) -> None:
+        """Erase what leads to a person or a place."""
+        actions.erase(row)
+
+    def own_page(self, request: HttpRequest, row: WorkshopRequest) -> Mapping[str, object]:
+        """Return what the page says of the day of erasure."""
+        return {"days": self.day_in_words(row)}
+
+    def day_in_words(self, row: WorkshopRequest) -> tuple[str, ...]:
+        """Return when a request is erased: a day that is agreed for the workshop changes it."""
+        words = _("Your details are erased on %(day)s. Where a day is agreed for the workshop, they are erased six months after it.")
+        return (words % {"day": date_format(row.erase_on, "DATE_FORMAT")},) if row.erase_on else ()
+
+
+WORKSHOPS = Workshops()

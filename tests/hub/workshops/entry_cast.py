@@ -1,0 +1,38 @@
+"""How a school asks for a workshop."""
+
+from django.db.models import Model
+
+from ravive.hub.workshops.models import WorkshopRequest
+from ravive.pages.models import HomePage
+from tests.entries.casts import EntryCast
+from tests.hub.workshops.cast import workshop_page
+
+
+class WorkshopCast(EntryCast):
+    """Requests."""
+
+    name = "workshops"
+    # Whose request, what kind of place and group, and what staff did.
+    says_nothing = frozenset({
+        "organisation", "page", "place", "language", "needs_interpreter", "age_bands", "groups", "group_size", "month", "day_part", "stage",
+        "taken_by", "planned_on", "training", "is_erased",
+    })  # fmt: skip
+
+    def prepare(self, home: HomePage) -> Model:
+        return workshop_page(home=home)
+
+    def remove(self, about: Model) -> None:
+        # Those of the organisation: they outlive the page.
+        WorkshopRequest.objects.all().delete()
+
+    def path(self, about: Model, language: str) -> str:
+        return f"/{language}/workshops/ask/{about.pk}/"
+
+    def values(self, about: Model, number: int) -> dict[str, str]:
+        return {
+            "establishment": f"École Zwaardvis {'abcdefgh'[number]}", "postal_code": "4000", "function": "educator",
+            "age_bands": "12-13", "groups": "2", "group_size": "20", "language": "fr", "month": "", "day_part": "morning",
+        }  # fmt: skip
+
+
+CAST = WorkshopCast()
