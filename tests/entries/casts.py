@@ -27,6 +27,8 @@ class EntryCast(ABC):
     says_nothing: frozenset[str]
     # Whether who confirms gets a second e-mail.
     sends_thanks: bool = True
+    # Whether the same words in a new form are the request that waits.
+    renews_same_words: bool = True
 
     @abstractmethod
     def prepare(self, home: HomePage) -> Model:

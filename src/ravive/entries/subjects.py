@@ -63,6 +63,8 @@ class Subject[Row: AddressedRow](ABC):
     # Kinds of lines in the log of departures; old logs have them. Without the second, an entry cannot be withdrawn.
     stopped: ClassVar[str] = STOPPED
     withdrawn: ClassVar[str] = ""
+    # Of an address whose reader said that it was not them, where that deletes more than stopping does.
+    refused: ClassVar[str] = ""
     expiry: ClassVar[Expiry] = Expiry.ENTRY
     # What the button of a mail program does (RFC 8058).
     one_click: ClassVar[Literal["stop", "withdraw"]] = "stop"
@@ -112,7 +114,11 @@ class Subject[Row: AddressedRow](ABC):
         return None
 
     def stop(self, row: Row) -> None:  # noqa: B027 - most subjects have nothing else
-        """Delete what goes with an address that was deleted at this moment: its reader wants no more e-mails, or nobody confirmed it."""
+        """Delete what goes with the address of somebody who wants no more e-mails. The address itself is deleted already."""
+
+    def remove_unconfirmed(self, row: Row) -> None:
+        """Delete what goes with an address that nobody confirmed, or whose reader said that it was not them. It is deleted already."""
+        self.stop(row)
 
     def withdraw(self, row: Row, now: datetime) -> None:
         """Delete an entry for its owner."""

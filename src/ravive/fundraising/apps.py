@@ -28,14 +28,16 @@ class FundraisingConfig(AppConfig):
     def ready(self) -> None:
         """Register the e-mails, what waits at the desk, the pages that a proxy forgets, and what is stored of runs and deleted again."""
         from ravive.departures import actions as departures
-        from ravive.fundraising import agenda_items, appeal_pages, mails, page_purges, queries, run_erasure, run_mails
+        from ravive.entries import registration as entries
+        from ravive.fundraising import agenda_items, appeal_pages, page_purges, queries, run_erasure, run_mails
         from ravive.fundraising.actions import teams
+        from ravive.fundraising.promise_subject import GIFTS
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.site import personal_data
 
         appeal_pages.connect()
-        mails.register()
+        entries.register(GIFTS)
         run_mails.register()
         page_purges.connect()
         add_words(WORDS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
@@ -10,13 +10,10 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from ravive.fundraising.bar import AppealBar, bar_of
 from ravive.fundraising.models import AppealPage
 from ravive.fundraising.payment import PaymentDetails, payment_of
-from ravive.giving.actions.promises import PURPOSE
 from ravive.giving.models import Appeal, BankMovement, BookedStatement, GivingPromise, PaymentReference, Receipt
 from ravive.giving.models.appeals import Review
 from ravive.giving.queries import AppealSum, booked_receipts, sums_of, with_left_cents
 from ravive.lib.languages import INTERFACE
-from ravive.mailing import links as mail_links
-from ravive.mailing import queries as mailing
 from ravive.people.models import Organisation, Role
 
 type AppealState = Literal["empty", "coming", "open", "over"]
@@ -181,13 +178,3 @@ def promise_at(appeal: Appeal, private_key: str) -> GivingPromise | None:
 def receipts_of_promise(promise: GivingPromise) -> list[Receipt]:
     """Return what was received for a promise, the latest first. Each has `left_cents`: what was not given back of it."""
     return list(with_left_cents(booked_receipts().filter(reference=promise.reference)).order_by("-received_on", "-pk"))
-
-
-def requests_at(token: str, *, now: datetime) -> list[GivingPromise]:
-    """Return the promises whose address the mailbox of a confirmation link may confirm now, the earliest first."""
-    found = mail_links.read_confirmation(token, purpose=PURPOSE)
-    if found is None:
-        return []
-    handles = [row.pk for row in mailing.open_requests(found.mark, now=now, purpose=PURPOSE)]
-    rows = GivingPromise.objects.filter(handle__in=handles).select_related("reference__appeal")
-    return list(rows.order_by("pk"))

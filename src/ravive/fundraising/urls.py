@@ -5,7 +5,6 @@ from django.urls import URLPattern, path
 from ravive.fundraising.views import appeal_files, desk, giver, giving, promises, run_desk, run_links, runs
 
 with_language: list[URLPattern] = [
-    path("gifts/confirm/<str:token>/", giving.confirm, name="confirm_gift"),
     path("appeals/<int:appeal_id>/give/", giving.give, name="give"),
     path("appeals/<int:appeal_id>/promised/<str:private_key>/", giving.promised, name="promised_gift"),
     path("appeals/<int:appeal_id>/supporters/", appeal_files.supporters, name="appeal_supporters"),
@@ -17,8 +16,6 @@ with_language: list[URLPattern] = [
     path("my-gifts/own/<str:token>/", giver.own_page, name="giver_page"),
     path("my-gifts/own/<str:token>/gifts.<str:kind>", giver.download, name="giver_file"),
     path("my-gifts/own/<str:token>/erase/", giver.erase, name="erase_giver"),
-    # Of each e-mail to a giver.
-    path("gifts/stop/<str:token>/", giver.stop, name="stop_gift_mails"),
     # Sponsored runs: their teams and runners, and the links of e-mails.
     path("appeals/<int:appeal_id>/teams/", runs.participants, {"kind": "teams"}, name="run_teams"),
     path("appeals/<int:appeal_id>/runners/", runs.participants, {"kind": "runners"}, name="run_runners"),

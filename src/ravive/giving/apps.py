@@ -34,7 +34,7 @@ class GivingConfig(AppConfig):
         """Register the words of the audit log, what waits for treasurers, what is stored of givers, and how they are erased again."""
         from ravive.departures import actions as departures
         from ravive.giving import agenda_items, erasure
-        from ravive.giving.actions import donor_erasure, givers, promises
+        from ravive.giving.actions import donor_erasure, givers
         from ravive.giving.certificates import registration
         from ravive.giving.desk_queries import ROLES
         from ravive.people.audit_words import add_words  # models are loaded by now
@@ -45,10 +45,8 @@ class GivingConfig(AppConfig):
         personal_data.register(erasure.DATA)
         departures.register(givers.ERASURE, givers.erase_again)
         departures.register(donor_erasure.ERASURE, donor_erasure.erase_again)
-        departures.register(givers.STOPPED, givers.stop_again)
         departures.register(givers.NAME_REMOVED, givers.remove_name_again)
         departures.register(givers.AMOUNT_HIDDEN, givers.hide_amount_again)
-        departures.register(promises.REFUSAL, promises.replay_refusal)
         registration.register_all()
         register_desk(
             "giving",

@@ -88,8 +88,8 @@ def _row(entry: Entry, statement: Statement, *, place: int, fingerprint: str, oc
         amount_cents=amount_cents,
         fingerprint=fingerprint,
         occurrence=occurrence,
-        common_mark=fingerprints.common_mark_of(entry, amount_cents),
-        bank_mark=fingerprints.bank_mark_of(entry) if statement.format.startswith("camt") else "",
+        common_mark=fingerprints.common_mark_of(entry.date, amount_cents, fingerprints.reference_of(entry)),
+        bank_mark=fingerprints.bank_mark_of(amount_cents, entry.bank_reference) if statement.format.startswith("camt") else "",
         transfers=tuple(map(ready, transfers)),
         sealed=seal(NoticedTransfers(transfers=transfers)) if statement.format == NOTICE else "",
     )

@@ -15,8 +15,8 @@ from tests.giving.givers.giver_seeds import (
 from tests.hub.erasure.seeding import FORMS, SeededWorld
 
 NAMES = (
-    "give", "confirm_gift", "stop_gift_mails", "my_gifts", "open_gifts", "giver_page", "erase_giver",
-    "own_donor_page", "confirm_donor_mails", "stop_donor_mails",
+    "give", "confirm_gifts", "own_gifts", "my_gifts", "open_gifts", "giver_page", "erase_giver",
+    "own_donor_page", "confirm_donors", "own_donors",
 )  # fmt: skip
 
 

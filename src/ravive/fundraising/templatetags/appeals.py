@@ -8,14 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ravive.banking.references import printed_reference
-from ravive.fundraising import queries
+from ravive.fundraising import mails, queries
 from ravive.fundraising.models import AppealPage
 from ravive.fundraising.queries import AppealFigures
 from ravive.giving.actions.promises import name_of
-from ravive.giving.models import Appeal, GivingPromise
+from ravive.giving.models import GivingPromise
 from ravive.giving.money import cents_of, written_euros
 from ravive.mailing.queries import is_offered
-from ravive.site.context import current_language
 
 register = template.Library()
 
@@ -70,10 +69,9 @@ def bar_in_words(shown: AppealFigures) -> str:
 
 
 @register.filter
-def title_in_words(appeal: Appeal) -> str:
-    """Return the title of an appeal in the language of the address, where it has a page in it, else its own."""
-    page = queries.page_of(appeal, current_language())
-    return page.title if page else appeal.title
+def needs_standing_order(promise: GivingPromise) -> bool:
+    """Return whether an e-mail says what to enter at the bank for a promise."""
+    return mails.needs_standing_order(promise)
 
 
 @register.filter

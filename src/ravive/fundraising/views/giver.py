@@ -13,9 +13,8 @@ from ravive.fundraising.giver_forms import GiverLinkForm, ShownNameForm
 from ravive.fundraising.giver_page import erasure_notice, page_of_giver
 from ravive.giving.actions import givers as actions
 from ravive.giving.certificates.queries import gives_certificates
-from ravive.giving.giver_links import PURPOSE, Giver, giver_of_link, giver_of_page, is_link_open, is_link_used, page_token, use_link
+from ravive.giving.giver_links import Giver, giver_of_link, giver_of_page, is_link_open, is_link_used, page_token, use_link
 from ravive.lib.sent_numbers import sent_number
-from ravive.mailing import links as mail_links
 from ravive.mailing.queries import is_offered
 from ravive.pages.models import SiteProfile
 from ravive.pages.navigation import organisation_of_site
@@ -105,7 +104,7 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
     answer, refused = request.POST.get("answer", ""), dict[int, ShownNameForm]()
     promise = sent_number(request.POST.get("promise", "")) or 0
     if request.method == "POST" and answer == "stop":
-        actions.stop_mails(giver, now=timezone.now())
+        actions.stop_mails(giver)
         return _state(request, "stopped")
     if request.method == "POST" and answer == "name":
         form = ShownNameForm(request.POST, auto_id=f"name-{promise}-%s")
@@ -163,15 +162,3 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
         actions.erase_giver(giver=giver, now=timezone.now())
         return _state(request, "erased", notice=notice)
     return _private(request, "appeals/giver_erase.html", {"notice": notice, "token": token, "organisation": organisation})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop the e-mails of a link. The button does it, and so does a mail program's own button (RFC 8058)."""
-    handle = mail_links.read_stop(token, purpose=PURPOSE)
-    if handle is None:
-        return _state(request, "unknown")
-    if request.method == "POST":
-        actions.stop_mails_at(handle, now=timezone.now())
-        return _state(request, "stopped")
-    return _state(request, "stop")

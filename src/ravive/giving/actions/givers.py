@@ -9,9 +9,10 @@ from django.utils.timezone import localdate
 from ravive.departures import actions as departures
 from ravive.departures.actions import digest_of
 from ravive.departures.log_file import Departure
-from ravive.entries import actions as entries
+from ravive.entries.actions import stop_row
 from ravive.giving import giver_parts, givers, mails
 from ravive.giving.actions.account_locks import lock_accounts
+from ravive.giving.actions.promises import forget_mailbox
 from ravive.giving.certificates.actions import donors
 from ravive.giving.certificates.subject import DONORS
 from ravive.giving.details import NoticedTransfers, open_sealed
@@ -80,35 +81,16 @@ def hide_amount_again(departure: Departure, _now: datetime) -> None:
             GivingPromise.objects.filter(pk=number).update(hides_amount=True)
 
 
-def stop_mails(giver: Giver, *, now: datetime) -> None:
+def stop_mails(giver: Giver) -> None:
     """Delete the addresses of a giver, for certificates too: nothing is written to them any more. Gifts, names and the mark stay."""
     with transaction.atomic():
-        found = givers.donors_of(giver)
         for promise in givers.own_promises(giver).exclude(handle=None).select_for_update(of=("self",)):
-            _forget_address(promise.handle or "")
-            departures.record(kind=STOPPED, digest=promise.handle or "")
-        for donor in found:
+            if mailing.delete_address(promise.handle or ""):
+                departures.record(kind=STOPPED, digest=promise.handle or "")
+            GivingPromise.objects.filter(pk=promise.pk).update(handle=None)
+        for donor in givers.donors_of(giver):
             if donor.handle:
-                entries.stop(DONORS, donor.handle, now=now)
-
-
-def _forget_address(handle: str) -> None:
-    mailing.delete_address(handle)
-    GivingPromise.objects.filter(handle=handle).update(handle=None)
-
-
-def stop_again(departure: Departure, _now: datetime) -> None:
-    """Delete again the address of a promise whose giver stopped the e-mails."""
-    with transaction.atomic():
-        _forget_address(departure.digest)
-
-
-def stop_mails_at(handle: str, *, now: datetime) -> None:
-    """Stop the e-mails of a giver to whom one was written, by the handle of its stop link. Twice is once."""
-    promise = GivingPromise.objects.select_related("reference__organisation").filter(handle=handle).first()
-    if promise is not None:
-        stop_mails(Giver(organisation=promise.reference.organisation, mark=promise.mailbox_mark), now=now)
-    mailing.delete_address(handle)
+                stop_row(DONORS, donor)
 
 
 def ask_link(*, organisation: Organisation, address: str, language: str, sent: SentValue, now: datetime) -> None:
@@ -169,8 +151,7 @@ def _erase(giver: Giver, now: datetime) -> None:
                 clear_promise(promise)
                 GivingPromise.objects.filter(pk=promise.pk).update(erased_on=localdate(now))
             else:
-                mailing.delete_address(promise.handle or "")
-                GivingPromise.objects.filter(pk=promise.pk).update(handle=None, mailbox_mark="", wants_certificate=False)
+                forget_mailbox(promise)
         # Members before their head, which sets free those who are not erased.
         for donor in reversed(found):
             donors.erase(donor=donor, today=localdate(now))

@@ -9,8 +9,6 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from ravive.departures import actions as departures
-from ravive.departures.log_file import Departure
 from ravive.giving import journal
 from ravive.giving.giver_links import PURPOSE
 from ravive.giving.giver_links import mark_of as giver_mark
@@ -110,23 +108,10 @@ def _may_ask(recipient: Recipient, now: datetime) -> bool:
     return open_requests(mark_of(recipient), now=now, purpose=PURPOSE).count() < MOST_REQUESTS
 
 
-def forget_address(handle: str) -> None:
-    """Delete the address of a promise that nobody confirmed, or whose reader wants no e-mail. The promise and its reference stay."""
-    with transaction.atomic():
-        GivingPromise.objects.filter(handle=handle).update(handle=None, mailbox_mark="", wants_certificate=False)
-        mailing.delete_address(handle)
-
-
-def refuse_request(handle: str) -> None:
-    """Delete the address of a promise that its reader did not make. It stays deleted when an older copy of the database is restored."""
-    with transaction.atomic():
-        forget_address(handle)
-        departures.record(kind=REFUSAL, digest=handle)
-
-
-def replay_refusal(departure: Departure, _now: datetime) -> None:
-    """Delete again the address of a promise that its reader did not make."""
-    forget_address(departure.digest)
+def forget_mailbox(promise: GivingPromise) -> None:
+    """Delete the address of a promise that its reader did not confirm, and what recognises the mailbox. The reference stays."""
+    mailing.delete_address(promise.handle or "")
+    GivingPromise.objects.filter(pk=promise.pk).update(handle=None, mailbox_mark="", wants_certificate=False)
 
 
 def name_of(promise: GivingPromise) -> str:
@@ -171,9 +156,6 @@ def remove_promises(*, appeal: Appeal, promise_ids: Collection[int], by: User, n
         received = Receipt.objects.filter(undone_at=None, reference__promise__in=promise_ids).values_list("reference", flat=True)
         kept = set(received)
         removed = [row for row in rows.order_by("pk") if row.reference_id not in kept]
-        for promise in removed:
-            if promise.handle:
-                mailing.delete_address(promise.handle)
         GivingPromise.objects.filter(pk__in=[row.pk for row in removed]).delete()
         if removed:
             _write_removal(appeal, len(removed), by, now)

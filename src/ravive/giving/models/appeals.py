@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from ravive.entries.models import AddressedRow
 from ravive.giving.models.accounts import BankAccount
 from ravive.people.models import Organisation
 
@@ -147,7 +148,7 @@ class PaymentReference(models.Model):
         return self.reference
 
 
-class GivingPromise(models.Model):
+class GivingPromise(AddressedRow):
     """What somebody announced. Only received money counts; a promise expires quietly. Its details are sealed."""
 
     reference_id: int
@@ -164,8 +165,6 @@ class GivingPromise(models.Model):
     name_review = models.CharField(max_length=10, choices=Review, default=Review.NONE)
     hides_amount = models.BooleanField(default=False)
     wants_certificate = models.BooleanField(default=False)
-    # Where `mailing` stores the address, for thanks and the certificate; empty without one, and once erased.
-    handle = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True)
     # A keyed digest of the mailbox: the gifts of one person are added up.
     mailbox_mark = models.CharField(max_length=MARK_LENGTH, blank=True)
     language = models.CharField(max_length=12)
