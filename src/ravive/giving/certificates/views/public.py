@@ -1,9 +1,10 @@
 """A donor's private page: it asks for address and national number, and has the certificates."""
 
 from datetime import date
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +15,6 @@ from ravive.giving.certificates.national_numbers import masked_number
 from ravive.giving.certificates.private_links import find_donor
 from ravive.giving.models import Donor, GiftCertificate
 from ravive.lib.sent_numbers import sent_number
-from ravive.mailing.confirming import state_page
 from ravive.people.actions import RefusedError
 
 FIRST_YEAR = 2000
@@ -29,7 +29,7 @@ def donor(request: HttpRequest, token: str) -> HttpResponse:
     """
     linked = find_donor(token)
     if linked is None:
-        return state_page(request, PAGE, "unknown")
+        return _page(request, "unknown", HTTPStatus.NOT_FOUND)
     found = queries.head_of(linked)
     number, today = queries.national_number_of(found), timezone.localdate()
     year = _asked_year(request, today) or queries.year_in_work(found.organisation, today)
@@ -40,7 +40,7 @@ def donor(request: HttpRequest, token: str) -> HttpResponse:
         try:
             _store(found, form)
         except RefusedError:
-            return state_page(request, PAGE, "unknown")
+            return _page(request, "unknown", HTTPStatus.NOT_FOUND)
         return redirect(f"{request.path}?stored=1&year={year}")
     values = {
         "donor": found,
@@ -52,7 +52,11 @@ def donor(request: HttpRequest, token: str) -> HttpResponse:
         "certificates": _certificates_of(linked),
         "is_stored": "stored" in request.GET,
     }
-    return state_page(request, PAGE, "own", **values)
+    return _page(request, "own", **values)
+
+
+def _page(request: HttpRequest, state: str, status: HTTPStatus = HTTPStatus.OK, **values: object) -> HttpResponse:
+    return render(request, PAGE, {"state": state, **values}, status=status)
 
 
 def _asked_year(request: HttpRequest, today: date) -> int | None:
