@@ -6,7 +6,7 @@ from django.test import Client
 from ravive.giving.models import Donor
 from ravive.mailing import encryption
 from ravive.pages.models import HomePage
-from ravive.people.models import Organisation, Role
+from ravive.people.models import Membership, Organisation, Role
 from tests.client_response import ClientResponse
 from tests.entries.casts import RowCast
 from tests.existing import existing
@@ -34,9 +34,8 @@ class DonorCast(RowCast):
         mark = encryption.mark_of(f"{email} {number}")
         donor = Donor.objects.filter(organisation=organisation, mailbox_mark=mark).first() or new_donor(organisation, language=language)
         Donor.objects.filter(pk=donor.pk).update(mailbox_mark=mark)
-        return signed_in(organisation.memberships.get(role=Role.TREASURER).user).post(
-            f"/desk/giving/donors/{donor.pk}/address/", {"address": email}
-        )
+        treasurer = Membership.objects.get(organisation=organisation, role=Role.TREASURER).user
+        return signed_in(treasurer).post(f"/desk/giving/donors/{donor.pk}/address/", {"address": email})
 
 
 CAST = DonorCast()

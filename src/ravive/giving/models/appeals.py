@@ -172,7 +172,7 @@ class GivingPromise(AddressedRow):
     # The giver asked to be erased: what comes with this reference later loses its details too.
     erased_on = models.DateField(null=True, blank=True)
 
-    class Meta:
+    class Meta(AddressedRow.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["expires_on"], name="promises_by_expiry")]
         constraints: ClassVar[list[models.BaseConstraint]] = [

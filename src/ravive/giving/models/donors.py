@@ -38,7 +38,7 @@ class Donor(AddressedRow):
     # Years that stay as they were when the two were put together: that donor had a certificate, or the year was declared.
     apart_years = models.JSONField(default=list, blank=True)
 
-    class Meta:
+    class Meta(AddressedRow.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation", "mailbox_mark"], condition=~Q(mailbox_mark=""), name="one_donor_a_mailbox"),
