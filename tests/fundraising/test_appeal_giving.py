@@ -225,7 +225,7 @@ def test_an_address_is_used_only_once_its_reader_confirmed_it(client: Client) ->
     assert "Votre adresse e-mail est confirmée" in text_of(client, page)
 
 
-def test_the_confirmation_says_every_promise_of_the_mailbox_in_the_language_of_the_giver(client: Client) -> None:
+def test_the_confirmation_says_every_promise_of_the_mailbox_in_the_language_of_the_donor(client: Client) -> None:
     page = appeal_page()
     appeal, other = appeal_of(page), appeal_of(appeal_page(title="Un toit", slug="toit"))
     translated(page, "nl", title="(De)klik: 30 dagen", slug="deklik")

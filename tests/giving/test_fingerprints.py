@@ -14,7 +14,7 @@ from tests.giving.bank_truth import WRITERS, Happened, statements
 
 REFERENCE = "090933755493"
 PARTS = (Happened(number=11, day=0, cents=600, reference=REFERENCE), Happened(number=12, day=0, cents=400))
-TRUTH = [Happened(number=1, day=0, cents=2500, message="merci"), Happened(number=2, day=0, cents=1000, message="lot", giver=2, parts=PARTS)]
+TRUTH = [Happened(number=1, day=0, cents=2500, message="merci"), Happened(number=2, day=0, cents=1000, message="lot", payer=2, parts=PARTS)]
 PLAIN = (
     '{{"amount":"{amount}","bank_reference":"{bank}","counterparty":"{name}","currency":"EUR","date":"2026-11-02","details":[{details}],'
     '"iban":"{iban}","message":"{message}","reversal":false,"structured":"","value_date":"2026-11-02"}}'

@@ -27,7 +27,7 @@ from tests.giving import (
     made_of_treasury,  # noqa: F401 - adds to the registry
 )
 from tests.giving.certificates import made_of_certificates  # noqa: F401 - adds to the registry
-from tests.giving.givers import made_of_givers  # noqa: F401 - adds to the registry
+from tests.giving.mailboxes import made_of_mailboxes  # noqa: F401 - adds to the registry
 from tests.hub.campaigns import made_of_campaigns  # noqa: F401 - adds to the registry
 from tests.hub.events import made_here as made_of_events  # noqa: F401 - adds to the registry
 from tests.hub.letters import made_of_letters  # noqa: F401 - adds to the registry

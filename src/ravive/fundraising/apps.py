@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 WORDS = {
     "appeal.changed": _("changed the settings of the appeal"),
-    "giver_name.released": _("let the name of a giver be shown, in the appeal"),
-    "giver_name.refused": _("does not show the name of a giver, in the appeal"),
+    "giver_name.released": _("let the name of a donor be shown, in the appeal"),
+    "giver_name.refused": _("does not show the name of a donor, in the appeal"),
     "giving_promise.removed": _("removed a promise of the appeal"),
     "promise": _("promise"),
     "run.team_added": _("added a team to the sponsored run"),
@@ -46,7 +46,7 @@ class FundraisingConfig(AppConfig):
         register_desk(
             "appeals",
             _("Appeals"),
-            description=_("Goal, days and account; names of givers to look at; posters."),
+            description=_("Goal, days and account; names of donors to look at; posters."),
             opens="desk_appeals",
             roles=queries.DESK_ROLES,
             icon="thumbtack",

@@ -28,7 +28,7 @@ DAYS = ("starts_on", "ends_on")
 
 
 class GiveForm(PublicForm):
-    """Asks for an amount. All else is left to the giver, and no box is ticked beforehand."""
+    """Asks for an amount. All else is left to the donor, and no box is ticked beforehand."""
 
     amount = forms.ChoiceField(
         label=gettext_lazy("Amount"), widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Choose an amount.")}

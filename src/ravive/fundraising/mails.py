@@ -56,7 +56,7 @@ def standing_order_words(promise: GivingPromise, *, today: date) -> Thanks | Non
 
 
 def _again(promise: GivingPromise, language: str) -> tuple[str, ...]:
-    """Return where the giver finds the details again; nothing for a promise without a private page."""
+    """Return where the donor finds the details again; nothing for a promise without a private page."""
     if not promise.private_key:
         return ()
     appeal = promise.reference.appeal

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from ravive.entries.subjects import Expiry, Subject, Thanks
 from ravive.fundraising import mails
-from ravive.giving.actions import givers, promises
-from ravive.giving.giver_links import PURPOSE, Giver
+from ravive.giving.actions import mailboxes, promises
+from ravive.giving.donor_mailboxes import PURPOSE, DonorMailbox
 from ravive.giving.models import GivingPromise, PaymentReference
 from ravive.lib.languages import interface_for
 from ravive.people.models import Organisation
@@ -21,7 +21,7 @@ class GiftPromises(Subject[GivingPromise]):
     name, path = PURPOSE, "gifts"
     models = (GivingPromise,)
     related = ("reference__organisation__site", "reference__appeal__organisation__site", "reference__appeal__account")
-    stopped, refused, expiry = givers.STOPPED, promises.REFUSAL, Expiry.ADDRESS
+    stopped, refused, expiry = mailboxes.STOPPED, promises.REFUSAL, Expiry.ADDRESS
     template = "appeals/gift_entry.html"
     title = gettext_lazy("Your gift")
     request = gettext_lazy("Somebody, probably you, promised a gift and gave this address. We write to it only if you confirm it.")
@@ -48,7 +48,7 @@ class GiftPromises(Subject[GivingPromise]):
 
     def stop(self, row: GivingPromise) -> None:
         """Delete all addresses of the mailbox, for certificates too."""
-        givers.stop_mails(Giver(organisation=row.reference.organisation, mark=row.mailbox_mark))
+        mailboxes.stop_mails(DonorMailbox(organisation=row.reference.organisation, mark=row.mailbox_mark))
 
     def remove_unconfirmed(self, row: GivingPromise) -> None:
         """Let the promise stay without an address, and recognise no mailbox by it."""

@@ -36,7 +36,7 @@ def receipts_of(organisation: Organisation, year: int) -> QuerySet[Receipt]:
 
 def heads(*, with_names: bool) -> tuple[str, ...]:
     """Return the names of the columns, in the language of the page."""
-    names = (_("Name of the giver"), _("IBAN of the giver")) if with_names else ()
+    names = (_("Name of the donor"), _("IBAN of the donor")) if with_names else ()
     return (
         _("Receipt"), _("Date"), _("Value date"), _("Amount"), _("Kind"), _("Appeal"), _("Payment reference"), _("State"),
         _("Deducted from receipt"), _("Bank account"), _("Booked by"), *names,

@@ -24,7 +24,7 @@ def years_of(organisation: Organisation, today: date) -> list[int]:
     return sorted({today.year, *(day.year for day in days)}, reverse=True)
 
 
-def same_giver(transfer: BankTransfer) -> Q:
+def same_donor(transfer: BankTransfer) -> Q:
     """Return the condition of a receipt from the account of a transfer, or with its reference; an empty one matches all."""
     return given_before({transfer.iban_mark} - {""}, {transfer.structured} - {""})
 

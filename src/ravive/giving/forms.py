@@ -33,12 +33,12 @@ class BankAccountForm(forms.ModelForm):
             "iban": gettext_lazy("As on your statements, with or without spaces. Only accounts in euros."),
             "holder": gettext_lazy(
                 "Exactly the name under which the bank opened the account, up to 70 characters. Banks compare it with each transfer: "
-                "under any other name, givers are warned of a fraud."
+                "under any other name, donors are warned of a fraud."
             ),
             "bic": gettext_lazy("Optional in Europe."),
             "reference_style": gettext_lazy("References that exist already stay as they are."),
             "qr_line": gettext_lazy(
-                "Most banks’ apps read the structured reference. If an app of your givers leaves it out, choose the text."
+                "Most banks’ apps read the structured reference. If an app of your donors leaves it out, choose the text."
             ),
             "file_format": gettext_lazy(
                 "Which files does your bank give you? Others are refused, since the same movement looks different in them. After a "

@@ -11,7 +11,7 @@ import msgspec
 
 from ravive.banking.references import references_in
 from ravive.entries.models import VisitorEntry
-from ravive.giving import fingerprints, giver_links
+from ravive.giving import donor_mailboxes, fingerprints
 from ravive.giving.certificates.private_links import new_handle
 from ravive.giving.details import NoticedTransfers, TransferDetails
 from ravive.giving.models import BankMovement, BankNotice, BankTransfer, Donor, DonorAccount, GivingPromise
@@ -89,13 +89,13 @@ class KeyedDigests:
 
     def of_promise(self, made: GivingPromise, row: Row) -> None:
         if row["mailbox_mark"] and (address := self.address(row["handle"])):
-            made.mailbox_mark = giver_links.mark_of(self._organisation(), address)
+            made.mailbox_mark = donor_mailboxes.mark_of(self._organisation(), address)
 
     def of_donor(self, made: Donor, row: Row) -> None:
         address, old = self.address(row["handle"]), row["handle"]
         made.handle = self._handles[old] if isinstance(old, str) else None
         if row["mailbox_mark"] and address:
-            made.mailbox_mark = giver_links.mark_of(self._organisation(), address)
+            made.mailbox_mark = donor_mailboxes.mark_of(self._organisation(), address)
 
     def of_donor_account(self, made: DonorAccount, row: Row) -> None:
         made.iban_mark = self._accounts.get(row["iban_mark"], made.iban_mark)

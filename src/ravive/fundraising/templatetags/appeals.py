@@ -45,13 +45,13 @@ def appeal_figures(page: AppealPage) -> AppealFigures | None:
 
 @register.simple_tag
 def can_ask_for_own_page() -> bool:
-    """Return whether givers can ask for the link to their private page: it comes by e-mail only."""
+    """Return whether donors can ask for the link to their private page: it comes by e-mail only."""
     return is_offered()
 
 
 @register.simple_tag
 def named_gifts(shown: AppealFigures) -> int:
-    """Return how many gifts of an appeal are listed with the name of their giver."""
+    """Return how many gifts of an appeal are listed with the name of their donor."""
     return queries.named_gifts_of(shown.appeal)
 
 
@@ -75,8 +75,8 @@ def needs_standing_order(promise: GivingPromise) -> bool:
 
 
 @register.filter
-def giver_name(promise: GivingPromise) -> str:
-    """Return the name that a giver wants shown, for staff who look at it."""
+def donor_name(promise: GivingPromise) -> str:
+    """Return the name that a donor wants shown, for staff who look at it."""
     return name_of(promise)
 
 

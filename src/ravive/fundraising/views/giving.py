@@ -16,7 +16,7 @@ from ravive.fundraising.payment import payment_of
 from ravive.fundraising.site_appeals import appeal_or_404
 from ravive.giving.actions import promises
 from ravive.giving.certificates.queries import gives_certificates
-from ravive.giving.givers import UNPAID_STORED
+from ravive.giving.mailbox_gifts import UNPAID_STORED
 from ravive.giving.models.appeals import PROMISE_DAYS
 from ravive.giving.standing_orders import first_payment_day
 from ravive.mailing.queries import address_state

@@ -1,4 +1,4 @@
-"""What givers announce before they pay, and the names that they want shown."""
+"""What donors announce before they pay, and the names that they want shown."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ravive.giving import journal
-from ravive.giving.giver_links import PURPOSE
-from ravive.giving.giver_links import mark_of as giver_mark
+from ravive.giving.donor_mailboxes import PURPOSE
+from ravive.giving.donor_mailboxes import mark_of as donor_mark
 from ravive.giving.models import Appeal, GivingPromise, JournalLine, PaymentReference, Receipt, RunTeam, SponsoredRunner
 from ravive.giving.models.appeals import PROMISE_DAYS, Review
 from ravive.giving.references import add_reference
@@ -49,7 +49,7 @@ class GivenGift:
 
 
 def own_reference(*, appeal: Appeal, draw: Callable[[int], int]) -> PaymentReference:
-    """Return the reference that leads to an appeal alone, for posters and givers who announce nothing. It is created once."""
+    """Return the reference that leads to an appeal alone, for posters and donors who announce nothing. It is created once."""
     with transaction.atomic():
         locked = Appeal.objects.select_for_update().get(pk=appeal.pk)
         own = PaymentReference.ReferenceKind.APPEAL
@@ -89,7 +89,7 @@ def promise_gift(*, appeal: Appeal, given: GivenGift, sent: SentValue, draw: Cal
         )
         if given.recipient and _may_ask(given.recipient, now):
             promise.handle = encryption.handle_of(PURPOSE, sent.digest)
-            promise.mailbox_mark = giver_mark(appeal.organisation_id, given.recipient.address)
+            promise.mailbox_mark = donor_mark(appeal.organisation_id, given.recipient.address)
             promise.wants_certificate = given.wants_certificate
         promise.save()
         if given.recipient and promise.handle:
@@ -115,7 +115,7 @@ def forget_mailbox(promise: GivingPromise) -> None:
 
 
 def name_of(promise: GivingPromise) -> str:
-    """Return the name that a giver wants shown, also before staff released it; empty without one, or without the seal key."""
+    """Return the name that a donor wants shown, also before staff released it; empty without one, or without the seal key."""
     if promise.shown_name or not promise.sealed_name:
         return promise.shown_name
     try:
@@ -125,7 +125,7 @@ def name_of(promise: GivingPromise) -> str:
 
 
 def release_name(*, promise: GivingPromise, by: User, now: datetime) -> None:
-    """Let the name of a giver be shown beside what was received. Raises RefusedError for one that is no longer there."""
+    """Let the name of a donor be shown beside what was received. Raises RefusedError for one that is no longer there."""
     with transaction.atomic():
         promise = _locked(promise)
         name = name_of(promise)
@@ -137,7 +137,7 @@ def release_name(*, promise: GivingPromise, by: User, now: datetime) -> None:
 
 
 def refuse_name(*, promise: GivingPromise, by: User, now: datetime) -> None:
-    """Show the gift of a giver without their name, which is deleted. Raises RefusedError for one that is no longer there."""
+    """Show the gift of a donor without their name, which is deleted. Raises RefusedError for one that is no longer there."""
     with transaction.atomic():
         promise = _locked(promise)
         promise.shown_name, promise.sealed_name, promise.name_review = "", "", Review.REFUSED

@@ -36,7 +36,7 @@ def register_all() -> None:
     """Register it all. `AppConfig.ready` calls this."""
     from ravive.departures import actions as departures
     from ravive.entries.registration import register
-    from ravive.giving.certificates import agenda_items, erasure, giver_part
+    from ravive.giving.certificates import agenda_items, erasure, my_gifts_part
     from ravive.giving.certificates.actions import years
     from ravive.giving.certificates.subject import DONORS
     from ravive.people import agenda
@@ -46,6 +46,6 @@ def register_all() -> None:
     add_words(WORDS)
     agenda.find_with("giving-certificates", agenda_items.items)
     register(DONORS)
-    giver_part.register()
+    my_gifts_part.register()
     personal_data.register(erasure.DATA)
     departures.register(years.NUMBERS, years.replay_report)

@@ -124,7 +124,7 @@ class PaymentReference(models.Model):
 
         APPEAL = "appeal", _("the appeal's own, for posters")
         ONCE = "once", _("one promise")
-        STANDING = "standing", _("one giver, for life")
+        STANDING = "standing", _("one donor, for life")
         TEAM = "team", _("a team")
         RUNNER = "runner", _("a runner")
 
@@ -153,7 +153,7 @@ class GivingPromise(AddressedRow):
 
     reference_id: int
     reference = models.OneToOneField(PaymentReference, on_delete=models.CASCADE, related_name="promise")
-    # In the address of the page where its giver finds the payment details again; random.
+    # In the address of the page where its donor finds the payment details again; random.
     private_key = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True, editable=False)
     amount_cents = models.BigIntegerField()
     is_standing = models.BooleanField(default=False)
@@ -169,7 +169,7 @@ class GivingPromise(AddressedRow):
     mailbox_mark = models.CharField(max_length=MARK_LENGTH, blank=True)
     language = models.CharField(max_length=12)
     thanked_on = models.DateField(null=True, blank=True)
-    # The giver asked to be erased: what comes with this reference later loses its details too.
+    # The donor asked to be erased: what comes with this reference later loses its details too.
     erased_on = models.DateField(null=True, blank=True)
 
     class Meta(AddressedRow.Meta):
@@ -177,7 +177,7 @@ class GivingPromise(AddressedRow):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["expires_on"], name="promises_by_expiry")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="promise_of_money"),
-            models.CheckConstraint(condition=Q(shown_name="") | Q(name_review="released"), name="giver_name_shown_once_released"),
+            models.CheckConstraint(condition=Q(shown_name="") | Q(name_review="released"), name="donor_name_shown_once_released"),
         ]
 
     def __str__(self) -> str:

@@ -26,7 +26,7 @@ STOPPED = "donor-mails"
 
 
 def add_requested(*, organisation: Organisation, by: User, now: datetime) -> int:
-    """Add the givers who left an address and asked for a certificate, each with their gifts; return how many gifts were added.
+    """Add the donors who left an address and asked for a certificate, each with their gifts; return how many gifts were added.
 
     Gifts of one mailbox are one donor's. An address serves certificates only once its reader confirmed it.
     """
@@ -39,7 +39,7 @@ def add_requested(*, organisation: Organisation, by: User, now: datetime) -> int
                 organisation=organisation, mailbox_mark=promise.mailbox_mark, defaults={"added_on": timezone.localdate(now)}
             )
             if is_new:
-                _describe(donor, name=queries.giver_name(receipt), language=promise.language)
+                _describe(donor, name=queries.donor_name(receipt), language=promise.language)
             if not donor.handle and promise.handle and (reader := confirmed_recipient(promise.handle)):
                 donor.handle = new_handle(donor)
                 donor.save(update_fields=["handle"])
@@ -53,11 +53,11 @@ def add_requested(*, organisation: Organisation, by: User, now: datetime) -> int
 
 
 def add_donor(*, organisation: Organisation, receipt_ids: Iterable[int], language: str, by: User, now: datetime) -> Donor:
-    """Add the giver of gifts as a donor, and return them. Raises RefusedError for a gift that has a donor already."""
+    """Add somebody who gave as a donor, and return them. Raises RefusedError for a gift that has a donor already."""
     with transaction.atomic():
         receipts = _free(organisation, receipt_ids)
         donor = Donor.objects.create(organisation=organisation, added_on=timezone.localdate(now))
-        _describe(donor, name=queries.giver_name(receipts[0]), language=language)
+        _describe(donor, name=queries.donor_name(receipts[0]), language=language)
         _assign(donor, receipts)
         record(organisation=organisation, by=by, now=now, verb="donor.added", subject=donor, detail={"gifts": len(receipts)})
     return donor
@@ -80,11 +80,11 @@ def remove_receipt(*, donor: Donor, receipt_id: int, by: User, now: datetime) ->
         receipt = Receipt.objects.select_for_update(of=("self",)).filter(own, pk=receipt_id).select_related("transfer", "donor").first()
         if receipt is None or receipt.donor is None:
             return
-        giver, receipt.donor = receipt.donor, None
+        holder, receipt.donor = receipt.donor, None
         receipt.save(update_fields=["donor"])
         mark = receipt.transfer.iban_mark
-        if not Receipt.objects.filter(donor=giver, transfer__iban_mark=mark).exists():
-            giver.accounts.filter(iban_mark=mark).delete()
+        if not Receipt.objects.filter(donor=holder, transfer__iban_mark=mark).exists():
+            holder.accounts.filter(iban_mark=mark).delete()
         record(organisation=donor.organisation, by=by, now=now, verb="donor.gift_removed", subject=donor)
 
 
