@@ -21,8 +21,8 @@ from django.test.signals import template_rendered
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
 EXECUTED = ROOT / ".cache/tests/executed.json"
-# Numbers 0 to 2 and 5 are those of debuggers, coverage, profilers and optimizers.
-TOOL = 4
+# The others are those of debuggers, coverage, profilers and optimizers.
+FREE_TOOLS = (4, 3)
 
 
 @contextmanager
@@ -37,15 +37,17 @@ def executed_files() -> Iterator[set[Path]]:
         # Each function is seen once: what follows costs nothing.
         return sys.monitoring.DISABLE
 
-    sys.monitoring.use_tool_id(TOOL, "executed_files")
-    sys.monitoring.register_callback(TOOL, sys.monitoring.events.PY_START, note)
-    sys.monitoring.set_events(TOOL, sys.monitoring.events.PY_START)
+    # A run that stores what it executes has one already.
+    tool = next(number for number in FREE_TOOLS if sys.monitoring.get_tool(number) is None)
+    sys.monitoring.use_tool_id(tool, "executed_files")
+    sys.monitoring.register_callback(tool, sys.monitoring.events.PY_START, note)
+    sys.monitoring.set_events(tool, sys.monitoring.events.PY_START)
     sys.monitoring.restart_events()
     try:
         yield found
     finally:
-        sys.monitoring.set_events(TOOL, sys.monitoring.events.NO_EVENTS)
-        sys.monitoring.free_tool_id(TOOL)
+        sys.monitoring.set_events(tool, sys.monitoring.events.NO_EVENTS)
+        sys.monitoring.free_tool_id(tool)
 
 
 def with_imported(files: Iterable[Path]) -> set[Path]:

@@ -70,6 +70,8 @@ def test_a_page_that_comes_piece_by_piece_keeps_its_places(page: Page, site: Sit
 def test_an_open_test_moves_no_card(page: Page, site: Site) -> None:
     Member(page=page, site=site).join(open_training(site))
     page.add_init_script(SHIFT_WATCH)
+    # What the app waits for half a second may take longer here.
+    page.add_init_script("const usual = window.setTimeout; window.setTimeout = (act, ms, ...values) => usual(act, 100 * ms, ...values)")
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 6})
     page.goto(site.at("/fr/cards/"))

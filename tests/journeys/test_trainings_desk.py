@@ -182,7 +182,7 @@ def extend(page: Page) -> None:
     page.get_by_label("Prendre les réponses jusqu’au").fill(until.isoformat())
     page.get_by_role("button", name="Prolonger").click()
     expect(page.get_by_text("La formation est prolongée.")).to_be_visible()
-    expect(page.get_by_text(re.compile(rf"réponses prises jusqu’au\s+{until.day}\s?(er)?\s+\w+\s+{until.year}"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"réponses prises jusqu’au\s+{until.day}\s?(er)?\s+\S+\s+{until.year}"))).to_be_visible()
 
 
 def give_a_second_circle(page: Page) -> str:

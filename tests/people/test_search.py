@@ -3,9 +3,7 @@
 import re
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from ravive.decks.models import CardWords, DeckWords
 from ravive.people.actions import set_roles
@@ -15,6 +13,7 @@ from ravive.trainings.models import Training
 from tests.decks.cast import host
 from tests.decks.studio_cast import Studio, studio_of
 from tests.people.cast import NOW, organisation, person, signed_in
+from tests.steady_queries import steady_queries
 from tests.trainings.test_desk import USUAL
 
 pytestmark = [pytest.mark.django_db]
@@ -91,12 +90,7 @@ def test_a_kind_is_chosen_and_nothing_typed_finds_nothing(desk: Studio) -> None:
 
 def test_a_long_list_has_pages_and_as_many_queries_as_a_short_one(desk: Studio) -> None:
     card = desk.card()
-    # What every page counts is stored for a minute.
-    titles(desk.client, "sable")
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
-        titles(desk.client, "sable")
+    few = steady_queries(lambda: titles(desk.client, "sable"))
     for number in range(50):
         desk.deck.pk, desk.deck.slug = None, f"sable-{number}"
         desk.deck.save(force_insert=True)
@@ -104,9 +98,8 @@ def test_a_long_list_has_pages_and_as_many_queries_as_a_short_one(desk: Studio) 
         card.pk, card.deck = None, desk.deck
         card.save(force_insert=True)
         CardWords.objects.create(card=card, language="fr", words={"prompt": f"Sable {number} ?"})
-    with CaptureQueriesContext(connection) as many:
-        first = titles(desk.client, "sable")
-    assert len(many) == len(few)
+    assert steady_queries(lambda: titles(desk.client, "sable")) == few
+    first = titles(desk.client, "sable")
     assert len(first) == 40
     assert not set(first) & set(titles(desk.client, "sable", page="2"))
     assert "Page 1 sur 3" in desk.client.get("/desk/search/", {"q": "sable"}).text

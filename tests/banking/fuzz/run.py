@@ -24,7 +24,7 @@ MOST_SECONDS = 60.0
 _MOST_KEPT = 500
 _SHARE_GROWN = 0.003
 _BALANCED = ("coda", "camt.053", "mt940")
-_TOOL = 4
+_TOOL = 3
 
 
 class TookTooLongError(Exception):
