@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.fundraising.appeal_settings import SETTINGS
-from ravive.giving.actions.promises import GivenGift
+from ravive.giving.actions.promises import AnnouncedGift
 from ravive.giving.models import Appeal, BankAccount
 from ravive.giving.models.appeals import LONGEST_SHOWN_NAME
 from ravive.giving.money import typed_cents, written_euros
@@ -53,8 +53,8 @@ class GiveForm(PublicForm):
     email = MailAddressField(label=gettext_lazy("E-mail"), required=False)
     wants_certificate = forms.BooleanField(label=gettext_lazy("I want a tax certificate for the year"), required=False)
 
-    def __init__(self, *given: Any, appeal: Appeal, gives_certificates: bool, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, auto_id="give-%s", **named)
+    def __init__(self, *args: Any, appeal: Appeal, gives_certificates: bool, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, auto_id="give-%s", **kwargs)
         suggested = [(str(cents), written_euros(cents, whole=True)) for cents in SUGGESTED_CENTS]
         cast("forms.ChoiceField", self.fields["amount"]).choices = [*suggested, (OWN, _("Another amount"))]
         often = [(ONCE, _("Once")), (MONTHLY, _("Every month, by a standing order that you set up at your bank"))]
@@ -73,13 +73,13 @@ class GiveForm(PublicForm):
 
     def clean(self) -> dict[str, Any]:
         """Return what was given, with `cents`. Raises ValidationError for no amount, a box without a name, a certificate by no e-mail."""
-        given = super().clean() or self.cleaned_data
-        given["cents"] = self._cents(given.get("amount"), given.get("own_amount", ""))
-        if given.get("is_shown") and "name" in given and not given["name"]:
+        values = super().clean() or self.cleaned_data
+        values["cents"] = self._cents(values.get("amount"), values.get("own_amount", ""))
+        if values.get("is_shown") and "name" in values and not values["name"]:
             self.add_error("name", _("Write the name to show, or leave the box empty."))
-        if given.get("wants_certificate") and "email" in given and not given["email"]:
+        if values.get("wants_certificate") and "email" in values and not values["email"]:
             self.add_error("email", _("For the certificate, give the address that we can write to."))
-        return given
+        return values
 
     def _cents(self, amount: str | None, own: str) -> int:
         if amount is None:
@@ -90,22 +90,22 @@ class GiveForm(PublicForm):
             return int(amount)
         cents = typed_cents(own) or 0
         if not LEAST_CENTS <= cents <= MOST_CENTS:
-            said = _("Write an amount from %(least)s to %(most)s, such as 25 or 12,50.")
+            message = _("Write an amount from %(least)s to %(most)s, such as 25 or 12,50.")
             limits = {"least": written_euros(LEAST_CENTS, whole=True), "most": written_euros(MOST_CENTS, whole=True)}
-            self.add_error("own_amount", said % limits)
+            self.add_error("own_amount", message % limits)
         return cents
 
-    def gift(self) -> GivenGift:
+    def gift(self) -> AnnouncedGift:
         """Return what a valid form holds."""
-        given, language = self.cleaned_data, interface_language()
-        address = given.get("email", "")
-        return GivenGift(
-            amount_cents=given["cents"],
+        values, language = self.cleaned_data, interface_language()
+        address = values.get("email", "")
+        return AnnouncedGift(
+            amount_cents=values["cents"],
             language=language,
-            is_standing=given.get("frequency") == MONTHLY,
-            name=given["name"] if given["is_shown"] else "",
-            hides_amount=given["hides_amount"],
-            wants_certificate=given.get("wants_certificate", False),
+            is_standing=values.get("frequency") == MONTHLY,
+            name=values["name"] if values["is_shown"] else "",
+            hides_amount=values["hides_amount"],
+            wants_certificate=values.get("wants_certificate", False),
             recipient=Recipient(address=address, language=language) if address else None,
         )
 
@@ -152,8 +152,8 @@ class AppealSettingsForm(forms.ModelForm):
         fields = SETTINGS
         widgets = {name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in DAYS}  # noqa: RUF012 - as Django's Meta
 
-    def __init__(self, *given: Any, may_choose_account: bool, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, may_choose_account: bool, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
         appeal = cast("Appeal", self.instance)
         if may_choose_account:
             # Nobody can pay to the account of the example.

@@ -69,7 +69,7 @@ class AppealIndexPage(PublicPage):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         """Return a page of the appeals, those that run or are to come first, in a constant number of queries."""
         pages = list(with_pictures(AppealPage.objects.live().public().child_of(self)))
-        shared = {one.key: one for one in Appeal.objects.filter(key__in=[page.translation_key for page in pages])}
+        shared = {appeal.key: appeal for appeal in Appeal.objects.filter(key__in=[page.translation_key for page in pages])}
         for page in pages:
             page.appeal = shared.get(page.translation_key)
         today = localdate()

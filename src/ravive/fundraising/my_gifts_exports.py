@@ -35,9 +35,9 @@ def json_of(mailbox: DonorMailbox, *, now: datetime) -> bytes:
         "promises": [_promise(one) for one in promises],
         "gifts": [_gift(gift, banks.get(gift.receipt.pk)) for gift in gifts],
         "donor": _donor(details[0]) if details and details[0] else None,
-        "same_donors": [_donor(one) for one in details[1:] if one],
+        "same_donors": [_donor(detail) for detail in details[1:] if detail],
     }
-    content |= {part.name: said for part in my_gifts_parts.parts() if (said := part.export(mailbox))}
+    content |= {part.name: exported for part in my_gifts_parts.parts() if (exported := part.export(mailbox))}
     return msgspec.json.format(msgspec.json.encode(content), indent=2)
 
 
@@ -50,7 +50,7 @@ def csv_of(mailbox: DonorMailbox) -> bytes:
     rows, gifts = [], mailbox_gifts.own_gifts(mailbox)
     banks = mailbox_gifts.own_details(mailbox, gifts)
     for gift in gifts:
-        receipt, said = gift.receipt, banks.get(gift.receipt.pk, TransferDetails())
+        receipt, bank_details = gift.receipt, banks.get(gift.receipt.pk, TransferDetails())
         rows.append(
             (
                 receipt.received_on.isoformat(),
@@ -59,9 +59,9 @@ def csv_of(mailbox: DonorMailbox) -> bytes:
                 receipt.appeal.title if receipt.appeal else "",
                 receipt.get_kind_display(),  # pyright: ignore[reportAttributeAccessIssue] -- Django's own method
                 receipt.reference.reference if receipt.reference else "",
-                said.counterparty,
-                said.iban,
-                said.message,
+                bank_details.counterparty,
+                bank_details.iban,
+                bank_details.message,
             )
         )
     return csv_table(heads, rows, language=get_language() or "")

@@ -141,18 +141,18 @@ def erasure_notice(mailbox: DonorMailbox) -> ErasureNotice:
     day = date_format(until, "DATE_FORMAT") if until else ""
     stays: list[str] = []
     if gifts:
-        said = ngettext(
+        message = ngettext(
             "Amount, day and reference of your gift stay in the accounts, without your name, until %(day)s.",
             "Amount, day and reference of your %(count)s gifts stay in the accounts, without your name, until %(day)s.",
             len(gifts),
         )
-        stays.append(said % {"count": len(gifts), "day": day})
+        stays.append(message % {"count": len(gifts), "day": day})
     if certificates:
-        numbers = ", ".join(f"{one.year}/{one.number}" for one in certificates)
-        said = _("Issued certificates stay as they are, with your name and address, until %(day)s: %(numbers)s.")
-        stays.append(said % {"numbers": numbers, "day": day})
+        numbers = ", ".join(f"{certificate.year}/{certificate.number}" for certificate in certificates)
+        message = _("Issued certificates stay as they are, with your name and address, until %(day)s: %(numbers)s.")
+        stays.append(message % {"numbers": numbers, "day": day})
     stays += [str(line) for part in my_gifts_parts.parts() for line in part.stays(mailbox)]
-    certified = {one.year for one in certificates if one.cancelled_on is None}
+    certified = {certificate.year for certificate in certificates if certificate.cancelled_on is None}
     promises = mailbox_gifts.own_promises(mailbox)
     wishes = bool(mailbox_gifts.donors_to_erase(mailbox)) or any(promise.wants_certificate for promise in promises)
     years = sorted({gift.receipt.received_on.year for gift in gifts} - certified) if wishes else []

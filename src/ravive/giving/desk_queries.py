@@ -14,8 +14,8 @@ ROLES = (Role.TREASURER, Role.ADMIN)
 
 def is_in_use(account: BankAccount) -> bool:
     """Return whether an appeal names an account, or something is stored of its files: a file that was read is not read again."""
-    given = {"account": account}
-    return any(model.objects.filter(**given).exists() for model in (BankMovement, BookedStatement, BankNotice, Appeal))
+    of_account = {"account": account}
+    return any(model.objects.filter(**of_account).exists() for model in (BankMovement, BookedStatement, BankNotice, Appeal))
 
 
 def years_of(organisation: Organisation, today: date) -> list[int]:

@@ -61,11 +61,11 @@ def thanks_mail(due: DueThanks, *, greeting: str, effects: Mapping[int, str], li
 
 
 def _gift_line(gift: ThankedGift) -> str:
-    said = {"amount": written_euros(gift.cents), "appeal": gift.title, "day": date_format(gift.last_on, "DATE_FORMAT")}
+    values = {"amount": written_euros(gift.cents), "appeal": gift.title, "day": date_format(gift.last_on, "DATE_FORMAT")}
     if gift.count == 1:
         text = _("%(amount)s for “%(appeal)s”, received on %(day)s") if gift.title else _("%(amount)s, received on %(day)s")
-        return text % said
-    said |= {"count": str(gift.count), "first": date_format(gift.first_on, "DATE_FORMAT")}
+        return text % values
+    values |= {"count": str(gift.count), "first": date_format(gift.first_on, "DATE_FORMAT")}
     if gift.title:
-        return _("%(amount)s for “%(appeal)s”, in %(count)s gifts from %(first)s to %(day)s") % said
-    return _("%(amount)s in %(count)s gifts from %(first)s to %(day)s") % said
+        return _("%(amount)s for “%(appeal)s”, in %(count)s gifts from %(first)s to %(day)s") % values
+    return _("%(amount)s in %(count)s gifts from %(first)s to %(day)s") % values

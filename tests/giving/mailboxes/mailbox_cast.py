@@ -11,7 +11,7 @@ from unittest import mock
 from django.core import mail
 from django.utils import timezone
 
-from ravive.giving.actions.promises import GivenGift, promise_gift
+from ravive.giving.actions.promises import AnnouncedGift, promise_gift
 from ravive.giving.details import DonorDetails, TransferDetails, seal
 from ravive.giving.donor_mailboxes import PURPOSE, DonorMailbox, mark_of
 from ravive.giving.models import Appeal, BankAccount, BankMovement, BankTransfer, Donor, GiftCertificate, GivingPromise, Receipt
@@ -44,9 +44,9 @@ def promised(
     """Return what somebody promised in the form of an appeal; without an address, `address` is empty."""
     number = next(_numbers)
     recipient = Recipient(address=address, language="fr") if address else None
-    gift = GivenGift(**{"amount_cents": cents, "language": "fr", "recipient": recipient, **given})  # pyright: ignore[reportArgumentType] -- of a test
+    gift = AnnouncedGift(**{"amount_cents": cents, "language": "fr", "recipient": recipient, **given})  # pyright: ignore[reportArgumentType] -- of a test
     sent = SentValue(digest=f"{number:064d}", purpose="test")
-    promise_gift(appeal=to, given=gift, sent=sent, draw=random.Random(number).randrange, now=now)
+    promise_gift(appeal=to, gift=gift, sent=sent, draw=random.Random(number).randrange, now=now)
     promise = GivingPromise.objects.latest("pk")
     # Of the e-mail that asks to confirm the address.
     getattr(mail, "outbox", []).clear()

@@ -58,14 +58,14 @@ def named_gifts(shown: AppealFigures) -> int:
 @register.simple_tag
 def bar_in_words(shown: AppealFigures) -> str:
     """Return the bar for people who do not see it."""
-    said = {
+    values = {
         "received": written_euros(shown.sum.received_cents, whole=True),
         "goal": written_euros(shown.appeal.goal_cents, whole=True),
         "promised": written_euros(shown.sum.promised_cents, whole=True),
     }
     if shown.sum.promised_cents:
-        return _("%(received)s received of %(goal)s; %(promised)s promised, not yet received") % said
-    return _("%(received)s received of %(goal)s") % said
+        return _("%(received)s received of %(goal)s; %(promised)s promised, not yet received") % values
+    return _("%(received)s received of %(goal)s") % values
 
 
 @register.filter

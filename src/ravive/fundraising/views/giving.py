@@ -54,8 +54,8 @@ def give(request: HttpRequest, appeal_id: int) -> HttpResponse:
         except public_form.FormRefusedError as refusal:
             problem, status = str(refusal), refusal.status
         else:
-            given = replace(form.gift(), through=through)
-            key = promises.promise_gift(appeal=appeal, given=given, sent=sent, draw=secrets.randbelow, now=timezone.now())
+            gift = replace(form.gift(), through=through)
+            key = promises.promise_gift(appeal=appeal, gift=gift, sent=sent, draw=secrets.randbelow, now=timezone.now())
             return redirect("promised_gift", appeal.pk, key)
     return render(request, "appeals/give.html", {**values, "form": form, "problem": problem}, status=status)
 

@@ -37,8 +37,8 @@ def remove_promises(request: StaffRequest, appeal_id: int) -> HttpResponse:
         return render(request, "appeals/desk/promises_confirm.html", values)
     numbers = list(chosen.values_list("pk", flat=True))
     count = actions.remove_promises(appeal=found, promise_ids=numbers, by=request.user, now=timezone.now())
-    said = ngettext("%(count)s promise is removed.", "%(count)s promises are removed.", count)
-    messages.success(request, said % {"count": count})
+    message = ngettext("%(count)s promise is removed.", "%(count)s promises are removed.", count)
+    messages.success(request, message % {"count": count})
     return redirect("desk_appeal", found.pk)
 
 

@@ -183,5 +183,5 @@ def _delete_notices(mailbox: DonorMailbox) -> None:
             noticed = open_sealed(notice.sealed, NoticedTransfers)
         except SealKeyError:
             continue
-        if any(one.structured in references for one in noticed.transfers):
+        if any(transfer.structured in references for transfer in noticed.transfers):
             notice.delete()

@@ -32,7 +32,7 @@ REFUSAL = "giver-request"
 
 
 @dataclass(frozen=True, kw_only=True)
-class GivenGift:
+class AnnouncedGift:
     """What somebody announced in the form of an appeal. `name` is empty where it is not to be shown; without an address, no `recipient`.
 
     `through`: the team or runner of a sponsored run that it also counts for.
@@ -57,7 +57,7 @@ def own_reference(*, appeal: Appeal, draw: Callable[[int], int]) -> PaymentRefer
         return found or add_reference(appeal=locked, kind=own, draw=draw)
 
 
-def promise_gift(*, appeal: Appeal, given: GivenGift, sent: SentValue, draw: Callable[[int], int], now: datetime) -> str:
+def promise_gift(*, appeal: Appeal, gift: AnnouncedGift, sent: SentValue, draw: Callable[[int], int], now: datetime) -> str:
     """Store what somebody announced, with a reference of its own, and ask the reader of the address to confirm it; return its private key.
 
     What was sent before changes nothing and has the same key. The address serves for nothing before it is confirmed.
@@ -69,33 +69,33 @@ def promise_gift(*, appeal: Appeal, given: GivenGift, sent: SentValue, draw: Cal
             return key
         reference = add_reference(
             appeal=appeal,
-            kind=kinds.STANDING if given.is_standing else kinds.ONCE,
+            kind=kinds.STANDING if gift.is_standing else kinds.ONCE,
             draw=draw,
-            team=given.through if isinstance(given.through, RunTeam) else None,
-            runner=given.through if isinstance(given.through, SponsoredRunner) else None,
+            team=gift.through if isinstance(gift.through, RunTeam) else None,
+            runner=gift.through if isinstance(gift.through, SponsoredRunner) else None,
         )
         today = localdate(now)
         promise = GivingPromise(
             reference=reference,
             private_key=key,
-            amount_cents=given.amount_cents,
-            is_standing=given.is_standing,
+            amount_cents=gift.amount_cents,
+            is_standing=gift.is_standing,
             promised_on=today,
             expires_on=today + timedelta(days=PROMISE_DAYS),
-            sealed_name=encryption.encrypt(given.name) if given.name else "",
-            name_review=Review.WAITING if given.name else Review.NONE,
-            hides_amount=given.hides_amount,
-            language=given.language,
+            sealed_name=encryption.encrypt(gift.name) if gift.name else "",
+            name_review=Review.WAITING if gift.name else Review.NONE,
+            hides_amount=gift.hides_amount,
+            language=gift.language,
         )
-        if given.recipient and _may_ask(given.recipient, now):
+        if gift.recipient and _may_ask(gift.recipient, now):
             promise.handle = encryption.handle_of(PURPOSE, sent.digest)
-            promise.mailbox_mark = donor_mark(appeal.organisation_id, given.recipient.address)
-            promise.wants_certificate = given.wants_certificate
+            promise.mailbox_mark = donor_mark(appeal.organisation_id, gift.recipient.address)
+            promise.wants_certificate = gift.wants_certificate
         promise.save()
-        if given.recipient and promise.handle:
+        if gift.recipient and promise.handle:
             # The e-mail to confirm says what was promised.
-            group = f"{appeal.pk} {counted_mailbox(given.recipient.address).rpartition('@')[2]}"
-            mailing.store_address(purpose=PURPOSE, handle=promise.handle, recipient=given.recipient, group=group, now=now)
+            group = f"{appeal.pk} {counted_mailbox(gift.recipient.address).rpartition('@')[2]}"
+            mailing.store_address(purpose=PURPOSE, handle=promise.handle, recipient=gift.recipient, group=group, now=now)
     return key
 
 

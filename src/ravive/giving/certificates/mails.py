@@ -79,8 +79,8 @@ def question_to(donor: Donor, language: str, *, year: int | None = None) -> Than
 
 
 def _brings(certificate: GiftCertificate, donor: Donor) -> Mail:
-    said = queries.text_of(certificate)
-    language = said.donor.language if said and said.donor.language in LANGUAGES else "fr"
+    text = queries.text_of(certificate)
+    language = text.donor.language if text and text.donor.language in LANGUAGES else "fr"
     with override(language):
         named = {"name": donor.organisation.name, "year": certificate.year}
         return Mail(

@@ -71,8 +71,8 @@ def _left_donor(mailbox: DonorMailbox) -> tuple[str, ...]:
 
 
 def _left_numbers(mailbox: DonorMailbox) -> tuple[str, ...]:
-    said = [(row, text.national_number) for row in mailbox_gifts.certificates_left(mailbox) if (text := _text_of(row))]
-    with_number = [row for row, number in said if number not in ("", ERASED)]
+    numbers = [(row, text.national_number) for row in mailbox_gifts.certificates_left(mailbox) if (text := _text_of(row))]
+    with_number = [row for row, number in numbers if number not in ("", ERASED)]
     if not with_number:
         return ()
     last_day = max(queries.number_last_day(row.year, issued_on=row.issued_on, today=localdate()) for row in with_number)

@@ -164,10 +164,10 @@ def donor_years(organisation: Organisation, rules: YearRules) -> list[DonorYear]
 
 def donor_year(donor: Donor, cents: int, certificate: GiftCertificate | None, rules: YearRules) -> DonorYear:
     """Return where a donor's certificate stands."""
-    details, said = details_of(donor), text_of(certificate) if certificate else None
+    details, text = details_of(donor), text_of(certificate) if certificate else None
     lacks, warnings = lacks_of(donor, details, rules)
-    if not donor.sealed and said:
-        details = said.donor
+    if not donor.sealed and text:
+        details = text.donor
     if certificate:
         state = CertificateState.ISSUED if certificate.amount_cents == cents else CertificateState.OUTDATED
     elif cents < rules.least_cents:

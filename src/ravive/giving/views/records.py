@@ -79,5 +79,5 @@ def search(request: StaffRequest) -> HttpResponse:
 
 
 def _year_in(sent: QueryDict, today: date) -> int:
-    given = sent_number(sent.get("year", ""))
-    return given if given is not None and MINYEAR <= given <= MAXYEAR else today.year
+    year = sent_number(sent.get("year", ""))
+    return year if year is not None and MINYEAR <= year <= MAXYEAR else today.year

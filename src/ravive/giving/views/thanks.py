@@ -75,8 +75,8 @@ def thank(request: StaffRequest) -> HttpResponse:
     """Queue thanks for all donors who wait for it. The button pressed twice thanks nobody twice."""
     people = actions.thank(organisation=request.organisation, by=request.user, now=timezone.now())
     if people:
-        said = ngettext("%(count)s e-mail of thanks is queued.", "%(count)s e-mails of thanks are queued.", people)
-        messages.success(request, said % {"count": people})
+        message = ngettext("%(count)s e-mail of thanks is queued.", "%(count)s e-mails of thanks are queued.", people)
+        messages.success(request, message % {"count": people})
     else:
         messages.info(request, _("Nobody waits for thanks."))
     return redirect("giving_thanks")
