@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { build } from "vite";
 import { buildConstants } from "./build.constants.mjs";
-import { digest, WEIGHTS, writeLetters } from "./fonts.mjs";
+import { digest, WEIGHTS, writeFonts } from "./fonts.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, "../src/ravive/app_dist");
@@ -245,7 +245,7 @@ await Promise.all([
 	buildStyles(HUB_STYLES, "hub.css"),
 	writeDeskTokens(),
 	writeIcons(),
-	writeLetters({ modules: join(HERE, "node_modules"), out: OUT, base: BASE }),
+	writeFonts({ modules: join(HERE, "node_modules"), out: OUT, base: BASE }),
 ]);
 await buildWorker();
 await compressAll();

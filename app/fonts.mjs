@@ -1,5 +1,5 @@
 /**
- * The letters that the Latin font lacks, by the name that the table of languages gives them (`src/ravive/lib/languages.py`).
+ * The fonts of scripts that the Latin font lacks, by the name that the table of languages gives them (`src/ravive/lib/languages.py`).
  * Each set is a style sheet and two files under the name of their content; only who reads such a language fetches them.
  */
 import { createHash } from "node:crypto";
@@ -17,7 +17,7 @@ const SETS = {
 	greek: ["noto-sans", "greek"],
 	hebrew: ["noto-sans-hebrew", "hebrew"],
 };
-/** As for the Latin letters: the weight of a file, and the weights it stands for. */
+/** As for the Latin font: the weight of a file, and the weights it stands for. */
 export const WEIGHTS = [
 	{ file: 400, weight: "100 500" },
 	{ file: 700, weight: "501 900" },
@@ -39,21 +39,21 @@ async function writeSet(name, [font, subset], { modules, out, base }) {
 	const faces = await Promise.all(
 		WEIGHTS.map(async ({ file, weight }) => {
 			const source = join(folder, `files/${font}-${subset}-${file}-normal.woff2`);
-			const url = base + (await keep(out, `letters-${name}-${file}`, "woff2", await readFile(source)));
-			// One family for all letters: a text that mixes them needs no other rule.
+			const url = base + (await keep(out, `script-${name}-${file}`, "woff2", await readFile(source)));
+			// One family for all scripts: a text that mixes them needs no other rule.
 			return (
 				`@font-face{font-family:"Atkinson Hyperlegible Next";font-weight:${weight};font-display:swap;` +
 				`src:url(${url})format("woff2");unicode-range:${ranges[subset]}}`
 			);
 		}),
 	);
-	return base + (await keep(out, `letters-${name}`, "css", faces.join("\n")));
+	return base + (await keep(out, `script-${name}`, "css", faces.join("\n")));
 }
 
-/** Writes every set, and `letters.json` with the address of each. */
-export async function writeLetters(places) {
+/** Writes every set, and `fonts.json` with the address of each. */
+export async function writeFonts(places) {
 	const sets = await Promise.all(
 		Object.entries(SETS).map(async ([name, source]) => [name, await writeSet(name, source, places)]),
 	);
-	await writeFile(join(places.out, "letters.json"), JSON.stringify(Object.fromEntries(sets)));
+	await writeFile(join(places.out, "fonts.json"), JSON.stringify(Object.fromEntries(sets)));
 }

@@ -20,7 +20,7 @@ for language in ("fr", "nl", "de", "en"):
 (APP_DIST / "paper.css").write_text(".sheet{display:grid}")
 (APP_DIST / "hub.css").write_text(".columns{display:grid}")
 (APP_DIST / "sw.js").write_text("self.addEventListener('fetch',()=>{})")
-(APP_DIST / "letters.json").write_text('{"arabic":"/static/app/assets/letters-arabic-0123abcd.css"}')
+(APP_DIST / "fonts.json").write_text('{"arabic":"/static/app/assets/script-arabic-0123abcd.css"}')
 (APP_DIST / "icons.json").write_text('{"exit":"<path d=\\"M0 0h1\\"/>"}')
 (APP_DIST / "manifest.json").write_text(json.dumps({"src/main.tsx": {"file": "assets/main-AbCdEf12.js", "isEntry": True}}))
 

@@ -53,8 +53,8 @@ describe("the first card", () => {
 		expect(form.querySelector("article")?.dataset.verdict).toBe("again");
 		expect(form.querySelector<HTMLElement>("[data-option=attendre]")?.dataset.result).toBe("again");
 		expect(form.querySelector<HTMLElement>("[data-option=appeler]")?.dataset.result).toBe("missed");
-		const told = [...form.querySelectorAll<HTMLElement>("[data-option] small:not([hidden])")];
-		expect(told.map((part) => part.closest<HTMLElement>("[data-option]")?.dataset.option)).toEqual([
+		const feedback = [...form.querySelectorAll<HTMLElement>("[data-option] small:not([hidden])")];
+		expect(feedback.map((part) => part.closest<HTMLElement>("[data-option]")?.dataset.option)).toEqual([
 			"attendre",
 			"appeler",
 			"appeler",

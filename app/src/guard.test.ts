@@ -60,7 +60,7 @@ describe("the quick exit", () => {
 		expect(window.name).toBe("units");
 	});
 
-	it("answers three presses of Shift, not three capital letters", async () => {
+	it("answers three presses of Shift, not three capitals", async () => {
 		await load();
 		for (const key of ["Shift", "A", "Shift", "B", "Shift", "C"]) press(key);
 		expect(isCovered()).toBe(false);

@@ -1,6 +1,6 @@
 /**
  * Runs on every page before it is painted: applies the learner's settings, holds the quick exit, and fetches the
- * letters once the page is there. Kept under 3 kB minified, because it travels inside each page.
+ * fonts once the page is there. Kept under 3 kB minified, because it travels inside each page.
  */
 const root = document.documentElement;
 /** The store on this page opens and writes nothing once it is named so. */
@@ -11,7 +11,7 @@ const PROBE_MS = 1500;
 const WIPE_MS = 800;
 /** Read at once: the app names its own screens there later. */
 const isSingle = document.documentElement.dataset.screen === "single";
-const LETTERS_AFTER_MS = 500;
+const FONTS_AFTER_MS = 500;
 /** How many of each make a metre; the page a visitor is left with must work. */
 const IN_A_METRE = { ft: 3.28084, in: 39.3701, km: 0.001 };
 const TITLES: Record<string, string> = {
@@ -102,7 +102,7 @@ async function leave(): Promise<void> {
 channel?.addEventListener("message", ({ data }) => data || leave());
 addEventListener("keydown", ({ key, repeat, timeStamp }) => {
 	if (repeat) return;
-	// Capital letters are Shift followed by another key: they are not a call for help.
+	// Capitals are Shift followed by another key: they are not a call for help.
 	presses = key === "Shift" ? [...presses, timeStamp].slice(-3) : [];
 	if (timeStamp - presses[0] < SHIFT_WINDOW_MS && presses[2]) leave();
 });
@@ -119,8 +119,8 @@ const guardBack = (isBack: boolean): void => {
 	else window.name = "";
 };
 addEventListener("pageshow", ({ persisted }) => persisted && guardBack(true));
-/** Ours replace the device's letters, of the same widths, all at once; a learner who saves data keeps the device's. */
-async function fetchLetters(): Promise<void> {
+/** Ours replace the device's fonts, of the same widths, all at once; a learner who saves data keeps the device's. */
+async function fetchFonts(): Promise<void> {
 	const { connection } = navigator as { connection?: { saveData: boolean } };
 	// The single file fetches nothing.
 	if (connection?.saveData || isSingle) return;
@@ -129,12 +129,12 @@ async function fetchLetters(): Promise<void> {
 	);
 	for (const face of await Promise.all(faces.map((face) => face.load()))) document.fonts.add(face);
 	// Those of another script, on a page that shows one.
-	const { letters } = root.dataset;
-	if (letters)
-		document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: letters }));
+	const { font } = root.dataset;
+	if (font)
+		document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: font }));
 }
-// On its own screens the app still draws after the load. Without network, and not kept yet, the device's letters stay.
-addEventListener("load", () => setTimeout(() => fetchLetters().catch(() => {}), LETTERS_AFTER_MS));
+// On its own screens the app still draws after the load. Without network, and not kept yet, the device's fonts stay.
+addEventListener("load", () => setTimeout(() => fetchFonts().catch(() => {}), FONTS_AFTER_MS));
 guardBack((performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming)?.type === "back_forward");
 
 export {};

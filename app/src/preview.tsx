@@ -121,9 +121,9 @@ async function main(): Promise<void> {
 	place().replaceChildren();
 	place().className = "screen";
 	mountChrome();
-	let showing = Promise.resolve();
+	let pending = Promise.resolve();
 	addEventListener("message", ({ source, data }) => {
-		if (source === parent && data?.kind === "ravive-preview") showing = showing.then(() => show(data as Shown));
+		if (source === parent && data?.kind === "ravive-preview") pending = pending.then(() => show(data as Shown));
 	});
 	effect(() => {
 		const step = session.value?.step;

@@ -75,7 +75,7 @@ function isAppLink(link: HTMLAnchorElement): boolean {
 	if (link.origin !== location.origin || link.target || link.hasAttribute("download")) return false;
 	const parts = link.pathname.split("/").filter(Boolean);
 	const [language, screen] = parts;
-	// A language that the interface lacks has a page of its own, which says its letters and direction.
+	// A language that the interface lacks has a page of its own, which names its font and direction.
 	const here = route.value.language;
 	if (!isLanguage(language) || !(language === here || (isSpoken(language) && isSpoken(here)))) return false;
 	return (parts.length === 2 && SCREENS.includes(screen)) || (parts.length < 4 && OF_A_TRAINING.includes(screen));

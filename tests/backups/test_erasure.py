@@ -42,7 +42,7 @@ def files_of(place: Place) -> Iterator[tuple[str, bytes]]:
 
 
 def found(place: Place, given: dict[str, list[str]]) -> set[str]:
-    """Return the details that any file has; letters of both cases count."""
+    """Return the details that any file has; upper and lower case count."""
     patterns = {text: text.lower().encode() for text in given["texts"]} | {
         digest: bytes.fromhex(digest).lower() for digest in given["digests"]
     }

@@ -19,7 +19,7 @@ from tests.repeats import repeats
 pytestmark = pytest.mark.slow
 
 NOW = datetime(2026, 11, 28, 4, 15, tzinfo=UTC)
-LETTERS = "abc é 日本 'quoted' \"double\" \\ \n\t ;--"
+CHARACTERS = "abc é 日本 'quoted' \"double\" \\ \n\t ;--"
 BUILDS = 2
 REPEATS = 20
 
@@ -40,7 +40,7 @@ def target(source: Place, tmp_path: Path) -> Iterator[Place]:
 def change(place: Place, chance: random.Random) -> None:
     """Change rows and files of an installation, as a day of use would."""
     for _ in range(chance.randint(1, 30)):
-        key, text = f"{chance.getrandbits(160):040x}", "".join(chance.choices(LETTERS, k=chance.choice([0, 1, 50, 70_000])))
+        key, text = f"{chance.getrandbits(160):040x}", "".join(chance.choices(CHARACTERS, k=chance.choice([0, 1, 50, 70_000])))
         insert = "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (%s, %s, %s)"
         statements: list[tuple[str, list[object]]] = [
             (insert, [key, text, "2027-01-01 00:00:00+00:00"]),

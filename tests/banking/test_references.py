@@ -17,8 +17,8 @@ from ravive.banking.references import (
 )
 
 NUMBERS = st.integers(0, MOST_NUMBER)
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-CREDITOR_TEXTS = st.text(LETTERS, min_size=1, max_size=21)
+CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+CREDITOR_TEXTS = st.text(CHARACTERS, min_size=1, max_size=21)
 BELGIAN = NUMBERS.map(belgian_reference)
 REFERENCES = BELGIAN | CREDITOR_TEXTS.map(creditor_reference)
 OTHERS = frozenset(belgian_reference(number * 7919) for number in range(2000))

@@ -12,7 +12,7 @@ from tests.banking.table_writer import STYLES, Movement
 from tests.banking.test_coda import AMOUNTS, entries, problems
 from tests.banking.test_tables import STYLE_NAMES, read
 
-# In cp1252, a capital and œ or € could be a letter of UTF-8.
+# In cp1252, a capital and œ or € could be a character of UTF-8.
 WORDS = st.lists(st.text(st.sampled_from("abcéèçÉßXYZ0123456789'/()&=.,@-+#*"), min_size=1, max_size=8), min_size=1, max_size=4).map(
     " ".join
 )

@@ -34,7 +34,7 @@ def test_sources_of_draft_law_only_are_known(register: Register) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        ("countries: [BE]", "countries: [Belgium]", "facts.police.countries[0]: “Belgium” is not a country; use two capital letters"),
+        ("countries: [BE]", "countries: [Belgium]", "facts.police.countries[0]: “Belgium” is not a country; use two capitals"),
         ('href: "tel:101"', 'href: "101"', "facts.police.href: “101” is not a link; write tel: and digits, or https://"),
         ('href: "tel:101"', 'href: "tel:102"', "facts.police.href: tel:102 does not dial 101; write the same number in both"),
         ('href: "tel:101"', 'href: "tel:+32101"', "facts.police.href: tel:+32101 does not dial 101; write the same number in both"),

@@ -4,6 +4,7 @@ Run `python -m tests.config.gather_messages`, then write the words. Everything e
 """
 
 import io
+import re
 from pathlib import Path
 
 from babel.messages.pofile import escape, read_po
@@ -15,7 +16,9 @@ LOCALE = Path(ravive.__file__).parent / "locale"
 
 
 def gathered(catalogue: str, asked: dict[Message, str]) -> str:
-    """Return a catalogue with the messages that are asked for, new ones at its end."""
+    """Return a catalogue with the messages that are asked for, new ones at its end. Raises ValueError for one that is not merged."""
+    if conflict := re.search(r"^(<<<<<<<|=======|>>>>>>>).*$", catalogue, re.MULTILINE):
+        raise ValueError(f'solve the conflict of a merge first: "{conflict[0]}"')
     header, *blocks = catalogue.rstrip("\n").split("\n\n")
     messages = {message: block for block in blocks if (message := _message_of(block)) in asked}
     for message, file in asked.items():
@@ -38,4 +41,7 @@ def _block(message: Message, file: str) -> str:
 
 if __name__ == "__main__":
     for path in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
-        path.write_text(gathered(path.read_text("utf-8"), used()), "utf-8")
+        try:
+            path.write_text(gathered(path.read_text("utf-8"), used()), "utf-8")
+        except ValueError as problem:
+            raise SystemExit(f"{path}: {problem}") from problem

@@ -131,7 +131,7 @@ def stop(phone: Reminded) -> None:
 
 
 def end_push(phone: Reminded) -> None:
-    assert phone.tell(coming(NOW, 1), None).status_code == 200
+    assert phone.plan(coming(NOW, 1), None).status_code == 200
 
 
 def close_calendar(phone: Reminded) -> None:
@@ -144,7 +144,7 @@ def test_ended_reminders_stay_ended(
 ) -> None:
     joined = phones(visitor, training, 1)[0]
     phone = Reminded(visitor, joined.code, joined.key)
-    phone.tell(coming(NOW, 1), BROWSER)
+    phone.plan(coming(NOW, 1), BROWSER)
     assert phone.ask("PUT", "calendar", {"language": "fr"}).status_code == 200
     with restored():
         end(phone)
@@ -157,9 +157,9 @@ def test_ended_reminders_stay_ended(
 def test_what_began_again_after_a_deletion_is_not_deleted_again(visitor: Client, training: Training) -> None:
     joined = phones(visitor, training, 1)[0]
     phone = Reminded(visitor, joined.code, joined.key)
-    phone.tell(coming(NOW, 1), BROWSER)
+    phone.plan(coming(NOW, 1), BROWSER)
     stop(phone)
-    phone.tell(coming(NOW, 1), BROWSER)
+    phone.plan(coming(NOW, 1), BROWSER)
     assert replayed() == 0
     assert Reminder.objects.exists()
 
@@ -240,3 +240,15 @@ def test_a_saved_log_is_installed_and_replayed(visitor: Client, training: Traini
     assert own_log.stat().st_mode & 0o777 == 0o600
     assert replayed() == 1
     assert not LearnerKey.objects.exists()
+
+
+def test_a_kind_of_line_has_one_replay(monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave(_departure: log_file.Departure, _now: datetime) -> None: ...
+
+    def stop(_departure: log_file.Departure, _now: datetime) -> None: ...
+
+    monkeypatch.setitem(departures._registered, "leaving", leave)
+    departures.register("leaving", leave)
+    with pytest.raises(ValueError, match="leaving"):
+        departures.register("leaving", stop)
+    assert departures._registered["leaving"] is leave

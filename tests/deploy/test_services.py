@@ -27,7 +27,7 @@ CONTAINERFILE = (DEPLOY / "container/Containerfile").read_text("utf-8")
 
 def unit(name: str) -> ConfigParser:
     read = ConfigParser(strict=False, interpolation=None)
-    read.optionxform = str  # type: ignore[assignment, method-assign] - names of systemd have capital letters
+    read.optionxform = str  # type: ignore[assignment, method-assign] - names of systemd have capitals
     read.read(DEPLOY / "systemd" / name, "utf-8")
     return read
 

@@ -6,6 +6,7 @@ A subject joins in a module `entry_cast.py` of its own tests, which is found by 
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -45,6 +46,14 @@ class EntryCast(ABC):
     def remove(self, about: Model) -> None:
         """Delete what it is about, and so all its entries."""
         about.delete()
+
+    def last_day(self, about: Model) -> date | None:
+        """Return the latest day of erasure of what is sent today, counted from what it is about; None where no day is promised."""
+        return None
+
+    def desk(self, about: Model) -> str:
+        """Return the path of the page or table of the desk that lists what was sent; empty where the desk only counts."""
+        raise NotImplementedError(f"say in the cast of {self.name} which page of the desk lists what was sent")
 
     def close(self, about: Model) -> bool:
         """Let it be too late for what waits; return False where it never is."""

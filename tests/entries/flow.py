@@ -60,7 +60,7 @@ class EntryFlow:
 
     def link(self, action: str, message: int = -1, *, to: str = "") -> str:
         """Return the path of a link of an e-mail; of the last one, or the last one to an address."""
-        found = [one for one in mail.outbox if not to or one.to == [to]][message]
+        found = [sent for sent in mail.outbox if not to or sent.to == [to]][message]
         link = re.search(rf"https?://[^/\s]+(/\w\w/{self.subject.path}/{action}/\S+/)", str(found.body))
         return existing(link)[1]
 

@@ -26,12 +26,14 @@ from ravive.mailing.models import MailAddress
 from ravive.mailing.purposes import find_purpose
 from ravive.mailing.recipients import Recipient
 from ravive.pages.models import HomePage
+from ravive.people.models import Role
 from ravive.portability.table import WITH_ADDRESSES
 from ravive.site import personal_data
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from tests.departures.older_copies import older_copy
 from tests.entries.casts import RowCast, once_of
 from tests.entries.flow import ADDRESS, CASTS, EntryFlow, OlderCopy, addresses
+from tests.people.cast import person, signed_in
 
 NAMES = [subject.name for subject in registered()]
 SENT_NAMES = [name for name in NAMES if not isinstance(CASTS[name], RowCast)]
@@ -60,6 +62,10 @@ def log(settings: Settings, tmp_path: Path) -> Iterator[Path]:
 
 def test_every_subject_has_a_cast() -> None:
     assert set(CASTS) == set(NAMES)
+
+
+def test_what_begins_with_a_form_can_be_withdrawn() -> None:
+    assert [name for name in FORM_NAMES if name not in WITHDRAWN_NAMES] == []
 
 
 @each_sent
@@ -116,7 +122,7 @@ def test_a_press_that_waited_for_another_changes_nothing(flow: EntryFlow, late: 
     token, chosen = path.split("/")[-2], flow.offered(path)
     turns = count()
 
-    def read_before_the_first(*given: object, now: datetime) -> list[Model]:
+    def read_before_the_first(*args: object, now: datetime) -> list[Model]:
         found = queries.requests_at(flow.subject, token, now=now)
         if next(turns) == 0:
             with patch.object(actions, "requests_at", queries.requests_at):
@@ -291,6 +297,32 @@ def test_it_is_erased_on_its_day_and_nobody_left(flow: EntryFlow, log: Path) -> 
     assert log.read_bytes() == lines
 
 
+@each_form
+def test_the_promised_day_is_no_later_than_the_subject_says(flow: EntryFlow) -> None:
+    flow.send()
+    row, last = flow.row(), flow.cast.last_day(flow.about)
+    assert isinstance(row, VisitorEntry)
+    assert (row.erase_on is None) == (last is None)
+    assert row.erase_on is None or last is None or row.erase_on <= last
+
+
+@each_form
+def test_the_desk_lists_what_is_confirmed_and_nothing_else(flow: EntryFlow) -> None:
+    address = flow.cast.desk(flow.about)
+    if not address:
+        return
+    flow.send("other@o.example", number=1)
+    flow.send()
+    flow.press(flow.link("confirm", to=ADDRESS))
+    (row,) = flow.counted()
+    staff = person("desk", flow.subject.organisation_of(row), *Role.values)
+    shown = signed_in(staff).get(address).text
+    confirmed, waiting = (set(flow.cast.values(flow.about, number).values()) for number in (0, 1))
+    assert confirmed - waiting
+    assert [words for words in confirmed - waiting if words not in shown] == []
+    assert [words for words in waiting - confirmed if words in shown] == []
+
+
 @each_sent
 def test_what_is_sent_twice_is_stored_once(flow: EntryFlow) -> None:
     once = once_of(flow.visitor.get(flow.cast.path(flow.about, "fr"), follow=True).text)
@@ -345,7 +377,7 @@ def test_a_flood_is_refused_and_what_was_typed_stays(name: str, home: HomePage) 
     patch.stopall()
     flow = EntryFlow.of(name, visitor=Client(headers={"host": "refuge.example"}), home=home)
     limit, check = FormLimit(f"contract-{name}", burst=2 * UNPROVED_PART, interval_seconds=3600), FormLimit_check
-    with patch.object(FormLimit, "check", lambda _self, *given, **named: check(limit, *given, **named)):
+    with patch.object(FormLimit, "check", lambda _self, *args, **kwargs: check(limit, *args, **kwargs)):
         replies = [flow.cast.send(flow.visitor, flow.about, f"a@d{number}.example", number=number) for number in range(3)]
     assert [reply.status_code for reply in replies] == [302, 302, 429]
     assert ('role="alert"' in replies[-1].text, "a@d2.example" in replies[-1].text) == (True, True)
@@ -436,16 +468,18 @@ def test_links_lead_to_the_domain_of_the_organisation(flow: EntryFlow) -> None:
 
 @each_form
 def test_every_field_is_in_the_register_of_personal_data_or_says_nothing(name: str) -> None:
-    (subject,) = (one for one in registered() if one.name == name)
-    (data,) = (one for one in personal_data.registered() if one.name == name)
+    (subject,) = (entry for entry in registered() if entry.name == name)
+    (data,) = (entry for entry in personal_data.registered() if entry.name == name)
     named = {(field.model, field.field) for field in data.fields}
     # Which row, under which random name its address is stored, and its days.
     always = {"id", "handle", "entered_on", "erase_on", "is_confirmed"}
+    left = {("mailing.MailAddress", "sealed")}
     for model in subject.models:
         stored = {field.name for field in model._meta.get_fields() if not field.auto_created or field.concrete}
         has_mark = model.mark_for is not VisitorEntry.mark_for
-        left = stored - always - CASTS[name].says_nothing - (set() if has_mark else {"mailbox_mark"})
-        assert {(model._meta.label, field) for field in left} | {("mailing.MailAddress", "sealed")} == named
+        says = stored - always - CASTS[name].says_nothing - (set() if has_mark else {"mailbox_mark"})
+        left |= {(model._meta.label, field) for field in says}
+    assert left == named
 
 
 @each

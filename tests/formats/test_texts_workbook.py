@@ -194,7 +194,7 @@ def test_hostile_workbooks_and_other_files_are_refused(monkeypatch: pytest.Monke
 def test_a_text_longer_than_a_cell_is_left_out_and_reported() -> None:
     long = TranslatorText(id="cards.a.text", source="x" * (LONGEST_TEXT + 1))
     written = write(texts_of(FILLED, long), WORDS, made_at=MADE_AT)
-    assert written.losses == (Problem(TextsCode.TOO_LONG, {"unit": "cards.a.text"}, severity="warning"),)
+    assert written.warnings == (Problem(TextsCode.TOO_LONG, {"unit": "cards.a.text"}, severity="warning"),)
     assert targets(written.content) == {"cards.a.prompt": "Wat doet u?"}
 
 

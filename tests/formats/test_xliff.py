@@ -55,7 +55,7 @@ def texts_of(*made: TranslatorText) -> Texts:
 def file_of(*made: TranslatorText) -> bytes:
     """Return the file of these texts, of which nothing is lost."""
     written = write(texts_of(*made))
-    assert written.losses == ()
+    assert written.warnings == ()
     return written.content
 
 
@@ -89,7 +89,7 @@ def test_control_characters_of_a_text_are_written_and_those_of_names_and_notes_a
     found = read(written.content).texts
     assert found is not None
     assert [(text.source, text.notes) for text in found.all()] == [("x\x07", ("n",))]
-    assert [(loss.code, loss.values["unit"], loss.severity) for loss in written.losses] == [
+    assert [(loss.code, loss.values["unit"], loss.severity) for loss in written.warnings] == [
         (TextsCode.CHARACTERS_LEFT_OUT, "cards.a", "warning"),
         (TextsCode.CHARACTERS_LEFT_OUT, "a", "warning"),
     ]

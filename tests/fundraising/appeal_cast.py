@@ -80,7 +80,7 @@ def own_reference(appeal: Appeal) -> PaymentReference:
 def receive(
     appeal: Appeal, cents: int, *, reference: PaymentReference | None = None, reverses: Receipt | None = None, on: date | None = None
 ) -> Receipt:
-    """Return money that arrived for an appeal and was booked, or was given back."""
+    """Return money that arrived for an appeal and was booked, or was refunded."""
     day = on or days(-1)
     movement = BankMovement.objects.create(account=appeal.account or account_of(appeal), booked_on=day, amount_cents=cents, common_mark="m")
     transfer = BankTransfer.objects.create(movement=movement, position=1, amount_cents=cents, decision="booked")
@@ -98,7 +98,7 @@ def once_of(page: str, purpose: str) -> str:
 
 
 def send(visitor: Client, appeal: Appeal, *, language: str = "fr", once: str = "", **values: str) -> ClientResponse:
-    """Open the form of an appeal and send it, for 25 € once unless something else is given; return the response."""
+    """Open the form of an appeal and send it, for 25 € once unless `values` say otherwise; return the response."""
     address = f"/{language}/appeals/{appeal.pk}/give/"
     value = once or once_of(visitor.get(address).text, f"appeal-{appeal.pk}")
     return visitor.post(address, {"once": value, "amount": "2500", "frequency": "once", **values})

@@ -7,7 +7,8 @@ import pytest
 from django.core.cache import cache
 from pytest_django import Settings
 
-from ravive.fundraising.views import giving, runs
+from ravive.fundraising import run_subject
+from ravive.fundraising.views import giving
 from tests.fundraising.appeal_cast import HOST
 from tests.pages.conftest import media, staff  # noqa: F401 - fixtures
 
@@ -30,7 +31,7 @@ def _fresh_limit(db: None) -> None:
 def run_mails(db: None) -> Iterator[None]:
     """Count no form yet. What waits for the end of a transaction, such as an e-mail, is done at once."""
     for key in range(1, 60):
-        runs.TEAM_LIMIT.clear(key)
-        runs.RUNNER_LIMIT.clear(key)
+        run_subject.TEAM_LIMIT.clear(key)
+        run_subject.RUNNER_LIMIT.clear(key)
     with patch("django.db.transaction.on_commit", lambda act, using=None, robust=False: act()):
         yield

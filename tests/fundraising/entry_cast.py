@@ -1,30 +1,38 @@
-"""How somebody promises a gift with an address."""
+"""How an adult registers a team for a sponsored run."""
+
+from datetime import date, timedelta
 
 from django.db.models import Model
 
+from ravive.giving.models import Appeal
 from ravive.pages.models import HomePage
 from tests.entries.casts import EntryCast
-from tests.fundraising.appeal_cast import appeal_of, appeal_page
+from tests.existing import existing
+from tests.fundraising.appeal_cast import appeal_page
+from tests.fundraising.run_cast import run_of
 
 
-class GiftCast(EntryCast):
-    """Promises of gifts for one appeal. Each is a gift of its own, also with the same amount."""
+class RunCast(EntryCast):
+    """Teams."""
 
-    name = "gifts"
-    # Giving has a register of its own: most of a promise is no address.
-    says_nothing = frozenset()
-    # Thanks come once the money has arrived.
-    sends_thanks = False
-    renews_same_words = False
+    name = "runs"
+    # For which run, in which team, that a runner is of age, and what staff decided.
+    says_nothing = frozenset({"appeal", "team", "is_of_age", "review"})
 
     def prepare(self, home: HomePage) -> Model:
-        return appeal_of(appeal_page(home=home))
+        return run_of(appeal_page(home=home))
+
+    def last_day(self, about: Model) -> date:
+        return existing(Appeal.objects.filter(pk=about.pk).first()).ends_on + timedelta(days=30)
+
+    def desk(self, about: Model) -> str:
+        return f"/desk/runs/{about.pk}/"
 
     def path(self, about: Model, language: str) -> str:
-        return f"/{language}/appeals/{about.pk}/give/"
+        return f"/{language}/appeals/{about.pk}/register/team/"
 
     def values(self, about: Model, number: int) -> dict[str, str]:
-        return {"amount": "own", "own_amount": str(31 + number), "frequency": "once"}
+        return {"name": f"Zwaardvis {'abcdefgh'[number]}"}
 
 
-CAST = GiftCast()
+CAST = RunCast()

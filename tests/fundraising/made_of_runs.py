@@ -15,7 +15,7 @@ def make_runs(world: World) -> None:
     run, _is_new = Appeal.objects.update_or_create(
         key=page.translation_key, defaults={"organisation": world.other, "title": f"Run {MARKER}", "is_run": True}
     )
-    values = {"appeal": run, "review": Review.WAITING, "added_on": NOW.date()}
+    values = {"appeal": run, "review": Review.WAITING, "is_confirmed": True, "entered_on": NOW.date()}
     team = RunTeam.objects.create(name=f"Team {MARKER}", handle="1" * 64, **values)
     runner = SponsoredRunner.objects.create(name=f"Runner {MARKER}", handle="2" * 64, team=team, is_of_age=True, **values)
     world.kept |= {"run": run, "shown_team": team, "shown_runner": runner}

@@ -2,12 +2,13 @@
 
 import re
 from itertools import count
+from typing import Any
 
 from django.test import Client
 
-from ravive.fundraising.actions import teams
+from ravive.fundraising import run_moderation
 from ravive.fundraising.models import AppealPage
-from ravive.fundraising.run_queries import reference_of, sums_of_participant
+from ravive.fundraising.run_queries import erasure_day, reference_of, sums_of_participant
 from ravive.giving.models import Appeal, Receipt, RunTeam, SponsoredRunner
 from ravive.giving.models.appeals import Review
 from tests.client_response import ClientResponse
@@ -30,20 +31,26 @@ def run_of(page: AppealPage, **values: object) -> Appeal:
 
 def team_of(appeal: Appeal, name: str = "Les Foulées", review: str = Review.RELEASED, **values: object) -> RunTeam:
     """Return a team; one that is shown has a reference."""
-    team = RunTeam.objects.create(appeal=appeal, name=name, review=review, added_on=days(0), **values)
-    if review == Review.RELEASED:
-        teams._give_reference(team, draw)
-    return team
+    return _stored(RunTeam(appeal=appeal, name=name, review=review, **{**_entered(appeal, review), **values}))
 
 
 def runner_of(
     appeal: Appeal, name: str = "Ada", team: RunTeam | None = None, review: str = Review.RELEASED, **values: object
 ) -> SponsoredRunner:
     """Return a runner; one that is shown has a reference."""
-    runner = SponsoredRunner.objects.create(appeal=appeal, name=name, team=team, review=review, is_of_age=True, added_on=days(0), **values)
-    if review == Review.RELEASED:
-        teams._give_reference(runner, draw)
-    return runner
+    given = {**_entered(appeal, review), **values}
+    return _stored(SponsoredRunner(appeal=appeal, name=name, team=team, review=review, is_of_age=True, **given))
+
+
+def _entered(appeal: Appeal, review: str) -> dict[str, Any]:
+    return {"entered_on": days(0), "is_confirmed": review != Review.NONE, "erase_on": erasure_day(appeal)}
+
+
+def _stored[Row: RunTeam | SponsoredRunner](row: Row) -> Row:
+    row.save()
+    if row.review == Review.RELEASED:
+        run_moderation.give_reference(row, draw)
+    return row
 
 
 def received_cents_of(row: RunTeam | SponsoredRunner) -> int:

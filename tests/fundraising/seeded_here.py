@@ -1,4 +1,4 @@
-"""Details given through the form of an appeal and the links of its e-mails."""
+"""Details sent through the form of an appeal and the links of its e-mails."""
 
 from ravive.giving.models import GivingPromise
 from tests.fundraising.appeal_cast import appeal_of, appeal_page, once_of, receive

@@ -110,7 +110,7 @@ def test_only_received_money_counts_and_a_promise_expires_quietly(client: Client
     assert mail.outbox == []
 
 
-def test_a_promise_that_was_paid_asks_nobody_to_pay_again_and_says_what_was_given_back(client: Client) -> None:
+def test_a_promise_that_was_paid_asks_nobody_to_pay_again_and_shows_what_was_refunded(client: Client) -> None:
     appeal = appeal_of(appeal_page())
     once, standing = promise_of(client, appeal), promise_of(client, appeal, frequency="monthly")
     paid, address = receive(appeal, 2500, reference=once.reference), f"/fr/appeals/{appeal.pk}/promised/{once.private_key}/"
@@ -251,12 +251,12 @@ def test_a_standing_order_is_explained_on_its_page_and_by_e_mail_once_the_addres
     stored = promise.reference.reference
     with override("fr"):
         first = date_format(first_on, "DATE_FORMAT").replace("\xa0", " ")
-    said = (
+    lines = (
         ("Montant", "25 €"), ("À quel rythme", "chaque mois"), ("Premier paiement", first),
         ("Dernier paiement", "aucun, ou le jour de votre choix"), ("IBAN", "BE68 5390 0754 7034"), ("Nom du compte", HOLDER),
         ("Communication", f"+++{stored[:3]}/{stored[3:7]}/{stored[7:]}+++"),
     )  # fmt: skip
-    for label, value in said:
+    for label, value in lines:
         assert f"{label} {value}" in shown, label
     assert "arrêtez un ordre permanent à votre banque" in shown and "à vous pour toujours" in shown
     # Nothing of it was sent yet: anybody may have typed the address.
@@ -265,7 +265,7 @@ def test_a_standing_order_is_explained_on_its_page_and_by_e_mail_once_the_addres
     assert "ordre permanent" in confirm_last(client).text
     body = str(mail.outbox[-1].body).replace("\xa0", " ")
     assert mail.outbox[-1].to == ["ben@exemple.example"]
-    for label, value in said[:-1]:
+    for label, value in lines[:-1]:
         assert f"{label} : {value}" in body, label
     stored = again.reference.reference
     assert f"Communication : +++{stored[:3]}/{stored[3:7]}/{stored[7:]}+++" in body
@@ -322,7 +322,7 @@ def test_an_address_that_nobody_confirms_is_deleted_with_the_mark_of_the_mailbox
 def test_gifts_of_one_mailbox_have_one_mark_and_few_open_requests(client: Client) -> None:
     appeal = appeal_of(appeal_page())
     found = [promise_of(client, appeal, email=address) for address in (ADDRESS, ADDRESS.upper(), ADDRESS, ADDRESS, ADDRESS, ADDRESS)]
-    assert len({one.mailbox_mark for one in found[: promises.MOST_REQUESTS]}) == 1
+    assert len({promise.mailbox_mark for promise in found[: promises.MOST_REQUESTS]}) == 1
     assert found[-1].handle is None
 
 
@@ -331,8 +331,8 @@ def test_certificates_are_offered_by_approved_organisations_alone(client: Client
     address = f"/fr/appeals/{appeal.pk}/give/"
     assert "attestation fiscale" not in client.get(address).text
     assert not promise_of(client, appeal, email=ADDRESS, wants_certificate="on").wants_certificate
-    said = dict.fromkeys(("legal_name", "seat", "enterprise_number", "approval_source", "signer_name"), "Ligue")
-    GivingSettings.objects.create(organisation=appeal.organisation, is_approved=True, approved_on=date(2024, 1, 1), **said)
+    details = dict.fromkeys(("legal_name", "seat", "enterprise_number", "approval_source", "signer_name"), "Ligue")
+    GivingSettings.objects.create(organisation=appeal.organisation, is_approved=True, approved_on=date(2024, 1, 1), **details)
     # What a certificate says is not all there: the desk issues none.
     assert "attestation fiscale" not in client.get(address).text
     GivingSettings.objects.update(signer_function="Trésorière")

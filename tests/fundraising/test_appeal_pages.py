@@ -90,7 +90,7 @@ def test_the_bar_stays_small_for_any_sum() -> None:
             assert len(bar_of(goal_cents=goal, received_cents=received, promised_cents=goal).tiles) <= 2 * bar.MOST_TILES + 1
 
 
-def test_the_sum_says_up_to_which_day_the_bank_told_it(client: Client) -> None:
+def test_the_sum_names_the_day_of_the_last_statement(client: Client) -> None:
     page = appeal_page()
     appeal = appeal_of(page)
     assert "Aucun relevé de la banque n’a encore été lu" in text_of(client, page.url)

@@ -35,7 +35,7 @@ def address(appeal: Appeal) -> str:
 def test_chosen_promises_go_after_a_second_question(appeal: Appeal, desk: Client) -> None:
     first, second, stays = (promised(appeal, cents) for cents in (1000, 2500, 3000))
     page = desk.get(address(appeal)).text
-    assert all(f'value="{one.pk}"' in page for one in (first, second, stays))
+    assert all(f'value="{stay.pk}"' in page for stay in (first, second, stays))
     asked = desk.post(address(appeal), {"promise": [first.pk, second.pk]})
     assert "Retirer 2 promesses" in asked.text and "35\xa0€" in asked.text
     assert GivingPromise.objects.count() == 3
@@ -45,7 +45,7 @@ def test_chosen_promises_go_after_a_second_question(appeal: Appeal, desk: Client
     line = JournalLine.objects.get(verb=JournalLine.JournalVerb.PROMISES)
     assert line.detail["promises"] == 2 and line.by_name
     assert "a retiré des promesses" in desk.get("/desk/giving/journal/").text
-    assert not MailAddress.objects.filter(pk__in=[one.handle for one in (first, second) if one.handle]).exists()
+    assert not MailAddress.objects.filter(pk__in=[promise.handle for promise in (first, second) if promise.handle]).exists()
 
 
 def test_what_was_paid_meanwhile_stays(appeal: Appeal, desk: Client) -> None:
@@ -55,7 +55,7 @@ def test_what_was_paid_meanwhile_stays(appeal: Appeal, desk: Client) -> None:
     assert list(GivingPromise.objects.all()) == [paid]
 
 
-def test_nothing_chosen_is_said_and_nothing_of_another_appeal_goes(appeal: Appeal, desk: Client) -> None:
+def test_nothing_chosen_is_shown_and_nothing_of_another_appeal_goes(appeal: Appeal, desk: Client) -> None:
     other = promised(appeal_of(appeal_page(slug="autre")), 1000)
     promised(appeal, 1000)
     for sent in ({}, {"promise": [other.pk], "confirmed": "1"}, {"promise": ["x", "9" * 30]}):
@@ -68,19 +68,19 @@ def test_only_those_who_see_money_remove_several(appeal: Appeal) -> None:
     promised(appeal, 1000)
     communicator = signed_in(person("cleo", host(), Role.COMMUNICATOR))
     assert communicator.get(address(appeal)).status_code == 403
-    one = f"/desk/appeals/{appeal.pk}/promises/{GivingPromise.objects.get().pk}/remove/"
-    assert communicator.post(one).status_code == 403
+    path = f"/desk/appeals/{appeal.pk}/promises/{GivingPromise.objects.get().pk}/remove/"
+    assert communicator.post(path).status_code == 403
     page = communicator.get(f"/desk/appeals/{appeal.pk}/").text
-    assert address(appeal) not in page and one not in page
+    assert address(appeal) not in page and path not in page
     assert GivingPromise.objects.count() == 1
 
 
 def test_one_promise_goes_as_several_do(appeal: Appeal, desk: Client) -> None:
     promise = promised(appeal, 1000)
-    one = f"/desk/appeals/{appeal.pk}/promises/{promise.pk}/remove/"
-    assert one in desk.get(f"/desk/appeals/{appeal.pk}/").text
-    assert "La promesse est retirée" in desk.post(one, follow=True).text
+    path = f"/desk/appeals/{appeal.pk}/promises/{promise.pk}/remove/"
+    assert path in desk.get(f"/desk/appeals/{appeal.pk}/").text
+    assert "La promesse est retirée" in desk.post(path, follow=True).text
     assert not GivingPromise.objects.exists()
     assert JournalLine.objects.get(verb=JournalLine.JournalVerb.PROMISES).detail["promises"] == 1
     assert AuditEvent.objects.filter(verb="giving_promise.removed").count() == 1
-    assert "n’est plus là" in desk.post(one, follow=True).text
+    assert "n’est plus là" in desk.post(path, follow=True).text

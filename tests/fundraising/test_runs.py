@@ -2,35 +2,31 @@
 
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import Settings
 
 from ravive.banking.references import printed_reference
-from ravive.departures import actions as departures
-from ravive.departures.log_file import Departure
-from ravive.fundraising import run_erasure, run_queries
+from ravive.entries import actions as entries
+from ravive.entries import erasure
+from ravive.fundraising import run_moderation, run_queries, run_subject
 from ravive.fundraising.actions import teams
+from ravive.fundraising.appeal_settings import change_appeal
+from ravive.fundraising.run_subject import RUNS
 from ravive.giving.actions import booking, imports
 from ravive.giving.models import Appeal, BankAccount, PaymentReference, Receipt, RunTeam, SponsoredRunner
 from ravive.giving.models.appeals import Review
 from ravive.giving.queries import sums_of
 from ravive.mailing.actions import delete_expired
 from ravive.mailing.models import MailAddress
-from ravive.mailing.recipients import Recipient
-from ravive.people.actions import RefusedError
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
-from ravive.site.public_form import SentValue
 from tests.conftest import NOW
-from tests.departures.older_copies import older_copy
 from tests.fundraising.appeal_cast import HOLDER, HOST, IBAN, appeal_page, days, promise_of, receive, scanned, send
 from tests.fundraising.run_cast import (
     ADULT,
@@ -50,26 +46,23 @@ from tests.people.cast import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("run_mails")]
 
-RECIPIENT = Recipient(address=ADULT, language="fr")
-SENT = SentValue(digest="d" * 64, purpose="run")
-
 
 def once_of(visitor: Client, appeal: Appeal, kind: str = "team") -> str:
     return once(visitor.get(f"/fr/appeals/{appeal.pk}/register/{kind}/").text)
 
 
 def released(row: RunTeam | SponsoredRunner) -> None:
-    teams.release(row=row, draw=draw, by=person(f"officer{row.pk}{row._meta.model_name}"), now=timezone.now())
+    run_moderation.release(row=row, draw=draw, by=person(f"officer{row.pk}{row._meta.model_name}"), now=timezone.now())
 
 
 def test_a_team_is_shown_once_confirmed_and_released(visitor: Client) -> None:
     page = appeal_page()
     appeal = run_of(page)
     reply = register(visitor, appeal)
-    assert (reply.status_code, reply.headers["Location"]) == (302, f"/fr/appeals/{appeal.pk}/registered/")
+    assert (reply.status_code, reply.headers["Location"]) == (302, f"/fr/appeals/{appeal.pk}/register/team/sent/")
     assert "boîte" in visitor.get(reply.headers["Location"]).text
     team = RunTeam.objects.get()
-    assert (team.review, team.erased_at_latest) == (Review.NONE, days(50))
+    assert (team.review, team.erase_on) == (Review.NONE, days(50))
     assert mail.outbox[-1].to == [ADULT]
     assert "Foulées" not in str(mail.outbox[-1].body)
     address = f"/fr/runs/teams/{team.pk}/"
@@ -109,7 +102,7 @@ def test_the_e_mails_say_the_state_and_bring_the_private_link(visitor: Client) -
     private = link_in(mail.outbox[-1], "stop")
     assert "Wij bekijken eerst de naam" in visitor.get(private).text
     desk_by = person("officer")
-    teams.refuse(row=runner, by=desk_by, now=timezone.now())
+    run_moderation.refuse(row=runner, by=desk_by, now=timezone.now())
     assert "Wij tonen deze naam niet" in visitor.get(private).text
     released(runner)
     shown = visitor.get(private).text
@@ -139,16 +132,15 @@ def test_nothing_is_stored_of_a_runner_who_does_not_tick_the_box_or_of_a_form_wi
     assert not mail.outbox
 
 
-def test_an_action_refuses_a_runner_under_age_and_a_team_that_is_not_shown(visitor: Client) -> None:
+def test_no_runner_is_stored_under_age_or_in_a_team_that_is_not_shown(visitor: Client) -> None:
     appeal = run_of(appeal_page())
     waiting = team_of(appeal, review=Review.WAITING)
     elsewhere = team_of(run_of(appeal_page(slug="autre")), "Ailleurs")
     for team in (waiting, elsewhere):
         reply = register(visitor, appeal, "runner", team=str(team.pk))
         assert reply.status_code == 422
-    for given in (teams.RunnerValues(name="Ada", is_of_age=False), teams.RunnerValues(name="Ada", is_of_age=True, team=elsewhere)):
-        with pytest.raises(RefusedError):
-            teams.register_runner(appeal=appeal, given=given, recipient=RECIPIENT, sent=SENT, now=timezone.now())
+    with transaction.atomic(), pytest.raises(IntegrityError):
+        SponsoredRunner.objects.create(appeal=appeal, name="Ada", is_of_age=False, entered_on=days(0))
     assert not SponsoredRunner.objects.exists()
 
 
@@ -162,27 +154,12 @@ def test_names_that_hide_letters_or_advertise_are_refused(visitor: Client, name:
     assert not RunTeam.objects.exists()
 
 
-def test_a_form_that_is_sent_twice_registers_once(visitor: Client) -> None:
+def test_a_flood_of_teams_leaves_the_form_of_runners_open(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     appeal = run_of(appeal_page())
-    value = once_of(visitor, appeal)
-    for _ in range(2):
-        assert register(visitor, appeal, once=value).status_code == 302
-    assert RunTeam.objects.count() == 1
-    assert len(mail.outbox) == 1
-
-
-def test_a_mailbox_has_few_open_requests_and_a_form_a_limit(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    appeal = run_of(appeal_page())
-    for number in range(teams.MOST_REQUESTS + 2):
-        assert register(visitor, appeal, name=f"Équipe {number}").status_code == 302
-    assert RunTeam.objects.count() == teams.MOST_REQUESTS
-    # Its reader sees them all behind one link.
-    assert visitor.get(link_in(mail.outbox[0], "confirm")).text.count('type="checkbox"') == teams.MOST_REQUESTS
-    monkeypatch.setattr("ravive.fundraising.views.runs.TEAM_LIMIT", FormLimit("few-teams", burst=UNPROVED_PART, interval_seconds=1000))
+    monkeypatch.setattr(run_subject, "TEAM_LIMIT", FormLimit("few-teams", burst=UNPROVED_PART, interval_seconds=1000))
     assert register(visitor, appeal, email="a@b.example").status_code == 302
-    refused = register(visitor, appeal, email="c@d.example")
-    assert refused.status_code == 429
-    assert 'value="c@d.example"' in refused.text
+    assert register(visitor, appeal, email="c@d.example").status_code == 429
+    assert register(visitor, appeal, "runner", email="c@d.example").status_code == 302
 
 
 def test_no_one_registers_after_the_last_day_or_where_there_is_no_run(visitor: Client) -> None:
@@ -190,9 +167,7 @@ def test_no_one_registers_after_the_last_day_or_where_there_is_no_run(visitor: C
     value = once_of(visitor, appeal)
     run_of(appeal_page(slug="fini"), is_run=False)
     Appeal.objects.filter(pk=appeal.pk).update(ends_on=days(-1))
-    assert register(visitor, appeal, once=value).status_code == 422
-    with pytest.raises(teams.NotOpenError):
-        teams.register_team(appeal=appeal, name="Trop tard", recipient=RECIPIENT, sent=SENT, now=timezone.now())
+    assert register(visitor, appeal, once=value).status_code == 409
     assert not RunTeam.objects.exists()
     other = Appeal.objects.exclude(pk=appeal.pk).get()
     for path in ("teams/", "runners/", "register/team/", "register/runner/"):
@@ -351,19 +326,6 @@ def test_who_withdraws_leaves_the_sum_and_nothing_else(visitor: Client) -> None:
     assert run_queries.participant_name(team) == "une équipe"
 
 
-def test_a_withdrawal_is_done_again_after_an_older_copy_of_the_database(visitor: Client) -> None:
-    appeal = run_of(appeal_page())
-    register(visitor, appeal)
-    confirm_last(visitor)
-    handle = RunTeam.objects.get().handle or ""
-    visitor.post(link_in(mail.outbox[-1], "stop"), {"answer": "withdraw"})
-    assert not RunTeam.objects.exists()
-    team_of(appeal, review=Review.WAITING, handle=handle)
-    teams.replay_withdrawal(Departure(kind=teams.WITHDRAWAL, digest=handle, day=""), timezone.now())
-    assert not RunTeam.objects.exists()
-    assert teams.WITHDRAWAL in departures._registered
-
-
 def test_the_button_of_a_mail_program_stops_e_mails_and_leaves_the_page(visitor: Client) -> None:
     appeal = run_of(appeal_page())
     register(visitor, appeal)
@@ -397,41 +359,46 @@ def test_names_are_erased_on_the_promised_day_even_if_the_appeal_is_extended(vis
     Appeal.objects.filter(pk=appeal.pk).update(ends_on=days(300))
     # Days later it is the same hour on the clock, in summer too.
     now = timezone.localtime()
-    assert run_erasure.erase(now + timedelta(days=49)) == 0
-    assert run_erasure.erase(now + timedelta(days=50)) == 1
+    assert erasure.erase(RUNS, now + timedelta(days=49)) == 0
+    assert erasure.erase(RUNS, now + timedelta(days=50)) == 2
     runner.refresh_from_db()
     assert (runner.name, runner.handle) == ("", None)
     assert not MailAddress.objects.exists()
     assert received_cents_of(runner) == 3_000
-    assert run_erasure.erase(now + timedelta(days=329)) == 0
-    assert run_erasure.erase(now + timedelta(days=330)) == 1
     school.refresh_from_db()
     assert school.name == ""
-    assert run_erasure.erase(now + timedelta(days=330)) == 0
+    # Its row stays with its sum, also beyond the time of a request.
+    assert erasure.erase(RUNS, now + timedelta(days=330)) == 0
 
 
 def test_names_are_erased_earlier_where_the_appeal_ends_earlier() -> None:
-    appeal = run_of(appeal_page(), starts_on=days(-60), ends_on=days(-30))
-    waiting = team_of(appeal, review=Review.WAITING, erased_at_latest=days(90))
-    assert run_erasure.erase(timezone.now()) == 1
+    appeal = run_of(appeal_page(), starts_on=days(-60))
+    waiting, promised = team_of(appeal, review=Review.WAITING), runner_of(appeal, erase_on=days(-1))
+    assert waiting.erase_on == days(50)
+    appeal.ends_on = days(-30)
+    change_appeal(appeal=appeal, changed=["ends_on"], draw=draw, by=person("officer"), now=timezone.now())
+    waiting.refresh_from_db()
+    promised.refresh_from_db()
+    assert (waiting.erase_on, promised.erase_on) == (days(0), days(-1))
+    assert erasure.erase(RUNS, timezone.now()) == 2
     assert not RunTeam.objects.filter(pk=waiting.pk).exists()
 
 
 def test_a_request_that_lost_its_address_is_deleted() -> None:
     appeal = run_of(appeal_page())
     lost = runner_of(appeal, review=Review.NONE, handle="a" * 64)
-    SponsoredRunner.objects.filter(pk=lost.pk).update(added_on=days(-4))
+    SponsoredRunner.objects.filter(pk=lost.pk).update(entered_on=days(-4))
     fresh = runner_of(appeal, review=Review.NONE, handle="b" * 64)
-    assert run_erasure.erase(timezone.now()) == 1
+    assert erasure.erase(RUNS, timezone.now()) == 1
     assert list(SponsoredRunner.objects.all()) == [fresh]
 
 
 def test_the_days_of_a_request_are_those_of_the_site() -> None:
     """Half past midnight in Brussels, the day before in London."""
     lost = runner_of(run_of(appeal_page()), review=Review.NONE, handle="a" * 64)
-    SponsoredRunner.objects.filter(pk=lost.pk).update(added_on=date(2026, 7, 2))
-    assert run_erasure.erase(datetime(2026, 7, 5, 21, 30, tzinfo=UTC)) == 0
-    assert run_erasure.erase(datetime(2026, 7, 5, 22, 30, tzinfo=UTC)) == 1
+    SponsoredRunner.objects.filter(pk=lost.pk).update(entered_on=date(2026, 7, 2))
+    assert erasure.erase(RUNS, datetime(2026, 7, 5, 21, 30, tzinfo=UTC)) == 0
+    assert erasure.erase(RUNS, datetime(2026, 7, 5, 22, 30, tzinfo=UTC)) == 1
 
 
 def test_the_sheet_is_a_pdf_with_the_details_of_the_transfer(visitor: Client) -> None:
@@ -484,22 +451,7 @@ def test_a_transfer_that_arrives_after_a_withdrawal_still_counts_for_the_appeal(
     appeal = run_of(appeal_page())
     team = team_of(appeal, handle="9" * 64)
     reference = (run_queries.reference_of(team) or pytest.fail()).reference
-    assert teams.withdraw("9" * 64)
+    assert entries.withdraw(RUNS, team, now=NOW)
     file = "\r\n".join(coda_of(gift("15.00", structured=reference))) + "\r\n"
     imports.import_file(organisation=appeal.organisation, file=BytesIO(file.encode()), name="late", by=None, now=NOW)
     assert run_queries.numbers_of_run(appeal, today=days(0)).unnamed_cents == 1_500
-
-
-@pytest.mark.database
-def test_stopped_e_mails_stay_stopped_in_an_older_copy_and_the_page_stays(visitor: Client, settings: Settings, tmp_path: Path) -> None:
-    appeal = run_of(appeal_page())
-    register(visitor, appeal)
-    confirm_last(visitor)
-    private = link_in(mail.outbox[-1], "stop")
-    released(RunTeam.objects.get())
-    with older_copy(settings, tmp_path) as kinds:
-        visitor.post(private, {"List-Unsubscribe": "One-Click"})
-        visitor.post(private, {"List-Unsubscribe": "One-Click"})
-    assert kinds == ["mails"]
-    assert not MailAddress.objects.exists()
-    assert RunTeam.objects.get().review == Review.RELEASED

@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
-from ravive.fundraising import run_queries
-from ravive.fundraising.actions import teams
+from ravive.entries import actions as entries
+from ravive.entries import erasure
+from ravive.fundraising import run_moderation, run_queries
+from ravive.fundraising.run_subject import RUNS
 from ravive.giving.models import Appeal, PaymentReference, RunTeam, SponsoredRunner
 from ravive.giving.models.appeals import Review
 from ravive.mailing.models import MailAddress
@@ -115,7 +117,7 @@ def test_a_class_that_staff_adds_is_shown_at_once_without_an_address(visitor: Cl
     assert not RunTeam.objects.exists()
     assert desk.post(f"/desk/runs/{appeal.pk}/teams/", {"name": "6e B"}).status_code == 302
     team = RunTeam.objects.get()
-    assert (team.review, team.handle, team.erased_at_latest) == (Review.RELEASED, None, days(50))
+    assert (team.review, team.handle, team.erase_on) == (Review.RELEASED, None, days(50))
     assert "+++" in visitor.get(f"/fr/runs/teams/{team.pk}/").text
     assert not MailAddress.objects.exists()
     moderate(desk, team, "remove")
@@ -123,7 +125,7 @@ def test_a_class_that_staff_adds_is_shown_at_once_without_an_address(visitor: Cl
     # A copy that is restored has it again.
     RunTeam.objects.filter(pk=team.pk).update(name="6e B", review=Review.RELEASED)
     digest = json.loads(Path(departures.place()).read_text().splitlines()[-1])["digest"]
-    teams.replay_withdrawal(Departure(kind=teams.WITHDRAWAL, digest=digest, day=""), timezone.now())
+    erasure.replay_withdrawal(Departure(kind=RUNS.withdrawn, digest=digest, day=""), timezone.now())
     team.refresh_from_db()
     assert team.name == ""
 
@@ -168,8 +170,7 @@ def test_staff_cannot_release_who_withdrew_meanwhile(visitor: Client, appeal: Ap
     register(visitor, appeal)
     confirm_last(visitor)
     team, by = RunTeam.objects.get(), person("officer")
-    assert teams.withdraw(team.handle or "")
-    assert not teams.withdraw(team.handle or "")
+    assert entries.withdraw(RUNS, team, now=timezone.now())
     with pytest.raises(RefusedError):
-        teams.release(row=team, draw=draw, by=by, now=timezone.now())
+        run_moderation.release(row=team, draw=draw, by=by, now=timezone.now())
     assert not PaymentReference.objects.filter(kind="team").exists()

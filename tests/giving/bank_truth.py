@@ -126,7 +126,7 @@ def camt_053(told: Sequence[Told]) -> bytes:
 
 
 def camt_in_other_words(told: Sequence[Told]) -> bytes:
-    """Return the same statements as an export with other options has them: names in capital letters, and an addition."""
+    """Return the same statements as an export with other options has them: names in capitals, and an addition."""
     text = camt_053(told).decode()
     for name, _iban in PAYERS:
         text = text.replace(f"<Nm>{name}</Nm>", f"<Nm>{name.upper()} 1000 BRUXELLES</Nm>")

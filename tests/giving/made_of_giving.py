@@ -77,8 +77,8 @@ def _make_appeal(world: World) -> None:
         organisation=world.other, key=UUID(int=7), title=f"Appeal {MARKER}", account=world.kept["bank_account"], goal_cents=300_000,
         starts_on=DAY, ends_on=date(2026, 12, 20), is_run=True,
     )  # fmt: skip
-    team = RunTeam.objects.create(appeal=appeal, name=f"Team {MARKER}", added_on=DAY)
-    runner = SponsoredRunner.objects.create(appeal=appeal, team=team, name=f"Runner {MARKER}", is_of_age=True, added_on=DAY)
+    team = RunTeam.objects.create(appeal=appeal, name=f"Team {MARKER}", entered_on=DAY)
+    runner = SponsoredRunner.objects.create(appeal=appeal, team=team, name=f"Runner {MARKER}", is_of_age=True, entered_on=DAY)
     reference = PaymentReference.objects.create(organisation=world.other, appeal=appeal, kind="once", reference="090933755493")
     promise = GivingPromise.objects.create(
         reference=reference, amount_cents=5000, promised_on=DAY, expires_on=date(2026, 12, 20), name_review="waiting",

@@ -143,7 +143,7 @@ def test_the_order_of_candidates_changes_no_proposal(chance: Random) -> None:
 
 @pytest.mark.django_db
 def test_a_promise_through_a_team_is_not_proposed_for_the_name_of_the_team(ledger: Ledger) -> None:
-    team = RunTeam.objects.create(appeal=ledger.appeal, name="Les Écureuils", added_on=DAY)
+    team = RunTeam.objects.create(appeal=ledger.appeal, name="Les Écureuils", entered_on=DAY)
     kinds, drawn = PaymentReference.ReferenceKind, iter((101, 202))
     own, through = (
         add_reference(appeal=ledger.appeal, kind=kind, draw=lambda _most: next(drawn), team=team) for kind in (kinds.TEAM, kinds.ONCE)

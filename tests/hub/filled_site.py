@@ -18,6 +18,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from wagtail.documents.models import Document
 
+from ravive.giving.models import Appeal
 from ravive.hub.letters.models import LetterSignature, SignatureLogo
 from ravive.hub.letters.queries import Kind
 from ravive.mailing import links, purposes, staff_mails
@@ -72,7 +73,7 @@ def _fill(media: Path) -> FilledSite:
     def work() -> None:
         """Do what waits for the end of the transaction, and take what was sent."""
         _run_waiting()
-        sent = [cast("EmailMessage", one.message()) for one in mail.outbox]
+        sent = [cast("EmailMessage", queued.message()) for queued in mail.outbox]
         mail.outbox.clear()
         office.messages += sent
         read.extend(sent)
@@ -113,6 +114,8 @@ def _unwritten_links(visitor: SeededWorld) -> Iterator[str]:
     own = next(own_page(visitor, link) for link in reversed(visitor.links("/my-gifts/open/")))
     yield from (own, f"{own}gifts.csv", f"{own}gifts.json", f"{own}erase/")
     yield from _training_links(visitor.visitor)
+    run = Appeal.objects.filter(organisation=host(), is_run=True)[0]
+    yield f"/fr/appeals/{run.pk}/register/team/sent/"
     asked = MailAddress.objects.filter(purpose="reminders")[0]
     yield links.stop_link(purposes.find_purpose("reminders"), asked.handle, "fr").removeprefix(f"http://{HOST}")
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
@@ -132,7 +135,7 @@ def _training_links(phone: Client) -> Iterator[str]:
     trainer = person("links", host(), Role.TRAINER)
     open_now = actions.open_training(organisation=host(), values=values(), by=trainer, now=NOON, chance=Random(2))
     reminding = reminded(phone, open_now, 1)
-    assert reminding.tell(coming(datetime.now(UTC), 0, 3), None).status_code == 200
+    assert reminding.plan(coming(datetime.now(UTC), 0, 3), None).status_code == 200
     yield urlsplit(reminding.ask("PUT", "calendar", {"language": "fr"}).json()["address"]).path
     yield f"/fr/join/{reminding.code}"
     yield staff_mails.stop_link(trainer).removeprefix(f"http://{HOST}")
@@ -140,9 +143,9 @@ def _training_links(phone: Client) -> Iterator[str]:
     over = actions.open_training(organisation=host(), values=held, by=trainer, now=NOON, chance=Random(3))
     (learner,) = phones(phone, over, 1)
     sit(learner, half("B"), right=len(half("B")))
-    given = ask(learner).json()
-    badge = Certificate.objects.get(pk=given["number"])
-    yield from (urlsplit(given["address"]).path, f"/verify/{badge.badge}", f"/fr/verify/{badge.badge}")
+    certificate = ask(learner).json()
+    badge = Certificate.objects.get(pk=certificate["number"])
+    yield from (urlsplit(certificate["address"]).path, f"/verify/{badge.badge}", f"/fr/verify/{badge.badge}")
     yield from (f"/badges/issuers/{host().pk}", f"/badges/achievements/{badge.achievement.pk}")
     yield from (f"/badges/keys/{name}" for name in badge_keys.keys().by_name)
     yield from (f"/fr/certificate/{learner.code}", f"/fr/test/{learner.code}")

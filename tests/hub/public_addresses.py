@@ -45,7 +45,6 @@ READS = [
     "my_gifts_file",
     "run_teams",
     "run_runners",
-    "run_registered",
     "run_team",
     "run_team_sheet",
     "run_runner",
@@ -75,10 +74,6 @@ ACCEPTS = [
     "open_gifts",
     "my_gifts_page",
     "erase_my_gifts",
-    "register_run_team",
-    "register_runner",
-    "confirm_run",
-    "own_run",
     "register_for_event",
     "registration",
     "newsletter",
@@ -92,9 +87,9 @@ WITHOUT_NAME = re.compile(
     r"|memory/|settings/|act/|trainings/|shell/|_util/.*|\^\(\(\?:.*)?$"
 )
 # What the registry of entries adds.
-SENT = [f"sent_{one.name}" for one in registered() if isinstance(one, FormSubject)]
-FORMS = [f"send_{one.name}" for one in registered() if isinstance(one, FormSubject)]
-LINKS = [f"{page}_{one.name}" for one in registered() for page in ("confirm", "own")]
+SENT = [f"sent_{subject.name}" for subject in registered() if isinstance(subject, FormSubject)]
+FORMS = [f"send_{subject.name}" for subject in registered() if isinstance(subject, FormSubject)]
+LINKS = [f"{page}_{subject.name}" for subject in registered() for page in ("confirm", "own")]
 CLASSIFIED = {
     **dict.fromkeys([*READS, *SENT], "reads"),
     **dict.fromkeys([*ACCEPTS, *FORMS, *LINKS], "accepts"),

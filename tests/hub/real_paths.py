@@ -50,7 +50,7 @@ class RealPaths:
     def secrets(self) -> list[str]:
         """Return one secret of each address that has one."""
         found = [self.values_of(address)[:1] for address in public_addresses() if address.places.keys() & SECRETS]
-        return list(dict.fromkeys(value for values in found for one in values for name, value in one.items() if name in SECRETS))
+        return list(dict.fromkeys(value for values in found for entry in values for name, value in entry.items() if name in SECRETS))
 
     def altered(self, address: PublicAddress) -> list[str]:
         """Return a real path with a hostile text or number in one place; the other values stay real."""
@@ -146,14 +146,14 @@ def _references(path: str, reply: ClientResponse) -> list[str]:
     kind, content = reply.headers.get("Content-Type", ""), b"".join(reply)
     text = content.decode(errors="replace") if re.search("text|xml|json", kind) else ""
     named = [unescape("".join(parts)) for parts in REFERENCE.findall(text)] + [reply.headers.get("Location", "")]
-    parts = [urlsplit(urljoin(f"http://{HOST}{path}", one)) for one in named if one]
-    return [one.path + (f"?{one.query}" if one.query else "") for one in parts if one.scheme == "http" and one.netloc == HOST]
+    parts = [urlsplit(urljoin(f"http://{HOST}{path}", reference)) for reference in named if reference]
+    return [part.path + (f"?{part.query}" if part.query else "") for part in parts if part.scheme == "http" and part.netloc == HOST]
 
 
 def _untried(address: PublicAddress, found: RealPaths) -> list[str]:
     """Return paths of an address to which nothing leads, or of which none is there, with values of others."""
     if any(status < 400 for status in found.statuses[address.key].values()):
         return []
-    given = {name: found.values.get(name) or CHOICES.get(name, ("",)) for name in address.places}
-    given |= {name: CHOICES[name] for name in given.keys() & CHOICES.keys()}
-    return [address.filled(dict(zip(given, chosen, strict=True))) for chosen in islice(product(*given.values()), MOST)]
+    choices = {name: found.values.get(name) or CHOICES.get(name, ("",)) for name in address.places}
+    choices |= {name: CHOICES[name] for name in choices.keys() & CHOICES.keys()}
+    return [address.filled(dict(zip(choices, chosen, strict=True))) for chosen in islice(product(*choices.values()), MOST)]

@@ -197,15 +197,15 @@ def test_no_header_of_an_e_mail_is_injected(send: Callable[..., ClientResponse],
 @pytest.mark.parametrize("form", FORMS)
 def test_a_one_time_value_is_of_one_form_and_changes_things_once(visitor: Client, targets: dict[str, Target], form: str) -> None:
     target = targets[form]
-    given = {**target.data, target.name: "Ada", target.email: "ada@example.org"}
-    assert visitor.post(target.address, given).status_code == 409
+    fields = {**target.data, target.name: "Ada", target.email: "ada@example.org"}
+    assert visitor.post(target.address, fields).status_code == 409
     for other in targets.values():
         if other.purpose != target.purpose:
-            assert visitor.post(target.address, {**given, public_form.FIELD: public_form.new_value(other.purpose)}).status_code == 403
+            assert visitor.post(target.address, {**fields, public_form.FIELD: public_form.new_value(other.purpose)}).status_code == 403
     once = {public_form.FIELD: public_form.new_value(target.purpose)}
-    foreign = visitor.post(target.address, {**given, **once}, headers={"Sec-Fetch-Site": "cross-site"})
+    foreign = visitor.post(target.address, {**fields, **once}, headers={"Sec-Fetch-Site": "cross-site"})
     assert (foreign.status_code, stored()) == (403, 0)
-    assert [visitor.post(target.address, {**given, **once}).status_code for _ in range(3)] == [302] * 3
+    assert [visitor.post(target.address, {**fields, **once}).status_code for _ in range(3)] == [302] * 3
     assert stored() == 1
 
 

@@ -28,8 +28,8 @@ INSTALLATION, OWN = "https://cards.example.org", "https://refuge.example"
 def _handles(at: Organisation, home: HomePage) -> dict[str, str]:
     """Return the handle of one entry of each form of an organisation, by the purpose of its e-mails."""
     today, campaign = timezone.localdate(), campaign_of(campaign_page(home=home))
-    given = {"handle": "c" * 64, "mailbox_mark": "m", "language": "fr", "entered_on": today}
-    Participation.objects.create(campaign=campaign, action=campaign.actions.all()[0], **given)
+    values = {"handle": "c" * 64, "mailbox_mark": "m", "language": "fr", "entered_on": today}
+    Participation.objects.create(campaign=campaign, action=campaign.actions.all()[0], **values)
     LetterSignature.objects.create(letter=letter_of(letter_page(home=home)), kind="person", handle="l" * 64, entered_on=today)
     event = events.opened(events.event_page(events.index(home=home)), at=at)
     Registration.objects.create(event=event, handle="e" * 64, has_place=True, language="fr", registered_on=today)

@@ -42,7 +42,7 @@ SHOWS_NOTHING = {
     "wagtailcore_login": (404, "closed by the one before"),
     "wagtail_serve": (200, "pages are at the same address, which comes first"),
 }
-# Public wherever they are read: what a certificate was given for, and by whom.
+# Public wherever they are read: what a certificate was issued for, and by whom.
 SHARED = {"badge_issuer", "badge_achievement", "badge_key", "badge_keys"}
 SHARING = re.compile(r"/(?:\.well-known/jwks\.json|badges/)")
 SUBJECTS = {"letters", "campaigns", "events", "appeals", "giving", "workshops", "newsletter", "wagtailcore"}
@@ -79,10 +79,10 @@ def undone() -> Iterator[list[str]]:
     """Undo what a request changes, and yield the statements that change something."""
     written: list[str] = []
 
-    def watch(execute: Callable[..., object], sql: str, *given: object) -> object:
+    def watch(execute: Callable[..., object], sql: str, *args: object) -> object:
         if WRITING.match(sql) and not UNNAMED.search(sql):
             written.append(sql)
-        return execute(sql, *given)
+        return execute(sql, *args)
 
     # A limit that was reached would hide what is behind it. Most are counted in the database.
     process_storage().reset()
@@ -107,9 +107,9 @@ def checked(reply: ClientResponse, what: str) -> bytes:
     return body
 
 
-def ask(client: Client, method: str, path: str, **given: object) -> tuple[ClientResponse, bytes]:
+def ask(client: Client, method: str, path: str, **kwargs: object) -> tuple[ClientResponse, bytes]:
     """Return an answer that was checked, and its body."""
-    reply = getattr(client, method)(path, **given)
+    reply = getattr(client, method)(path, **kwargs)
     return reply, checked(reply, f"{method} {path}: {reply.status_code}")
 
 
@@ -122,8 +122,8 @@ def foreign_numbers(site: FilledSite, place: str) -> set[str]:
     """Return the numbers of another organisation's rows that a place is for, such as "appeal_id"; of all where it does not say."""
     rows = [rows for rows in site.world.rows if rows.model._meta.app_label in SUBJECTS]
     word = place.removesuffix("_id")
-    of_kind = [one for one in rows if word in str(one.model._meta.model_name)] or rows
-    return {str(key) for one in of_kind for key in one.values_list("pk", flat=True) if str(key).isdecimal()}
+    of_kind = [row for row in rows if word in str(row.model._meta.model_name)] or rows
+    return {str(key) for numbered in of_kind for key in numbered.values_list("pk", flat=True) if str(key).isdecimal()}
 
 
 def test_every_public_address_is_classified() -> None:
@@ -135,7 +135,7 @@ def test_every_public_address_is_classified() -> None:
     assert CLASSIFIED.keys() - {address.name for address in known} == set(), "no such address is there any more"
 
 
-def test_what_is_said_to_read_accepts_nothing() -> None:
+def test_read_only_addresses_accept_nothing() -> None:
     accepting = set(accepting_addresses())
     # Feeds, and forms that phones show, say nothing of methods, or show what was sent and store nothing.
     shown = {"news_atom", "news_rss", "verify", "verify_in_own_language"}
@@ -181,8 +181,8 @@ def test_every_form_withstands_hostile_texts(stranger: Client, real: RealPaths) 
         forms += bool(fields)
         for data in (dict.fromkeys(fields, HOSTILE), {"once": "x", "answer": "withdraw", "List-Unsubscribe": HOSTILE}):
             with undone():
-                _reply, told = ask(stranger, "post", path, data=data)
-            assert b"<script>x</script>" not in told, path
+                _reply, body = ask(stranger, "post", path, data=data)
+            assert b"<script>x</script>" not in body, path
     assert forms > 30
 
 
@@ -192,9 +192,9 @@ def test_no_other_host_is_believed(stranger: Client, real: RealPaths) -> None:
         path = first_path(address, real)
         for header in ({"host": "evil.example"}, {"x-forwarded-host": "evil.example"}, {"forwarded": "host=evil.example"}):
             with undone():
-                reply, told = ask(stranger, "get", path, headers=header)
+                reply, body = ask(stranger, "get", path, headers=header)
             assert "host" not in header or reply.status_code == 400, path
-            assert b"evil.example" not in told, path
+            assert b"evil.example" not in body, path
             assert "evil.example" not in reply.headers.get("Location", ""), path
 
 
@@ -245,7 +245,7 @@ def test_a_site_shows_nothing_of_another_organisation(site: FilledSite, stranger
     """The numbers of appeals, letters, runs, events and campaigns of one organisation lead nowhere on the domain of another."""
     with_number = [address for address in public_addresses() if "int" in address.places.values() and address.name not in SHARED]
     assert len(with_number) > 25
-    told, tried = [], 0
+    found, tried = [], 0
     for address in with_number:
         asked = [(HOST, path, MARKER) for path in real.with_numbers(address, partial(foreign_numbers, site))]
         asked += [(OTHER_HOST, path, MARK) for path in real.of(address)[:1]]
@@ -254,6 +254,6 @@ def test_a_site_shows_nothing_of_another_organisation(site: FilledSite, stranger
             with undone():
                 _reply, body = ask(stranger, "get", path, headers={"host": host})
             if foreign.encode() in body:
-                told.append(f"{host}{path}")
-    assert told == []
+                found.append(f"{host}{path}")
+    assert found == []
     assert tried > 100

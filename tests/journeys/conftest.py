@@ -40,7 +40,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--force-color-profile=srgb",
-    # Both browsers shape letters alike.
+    # Both browsers shape characters alike.
     "--font-render-hinting=none",
 ]
 POLL_MS = 50

@@ -1,4 +1,4 @@
-"""What moves on a page: its layout shifts, and the arrival of its own letters, which may cause some."""
+"""What moves on a page: its layout shifts, and the arrival of its own fonts, which may cause some."""
 
 SHIFT_WATCH = """
 window.shifted = [];

@@ -95,7 +95,7 @@ def test_every_screen_comes_at_once_after_a_session(phone: Phone, site: Site) ->
     phone.open(site.at("/fr/cards/"))
     # On a first visit, a line about the app itself may still move the page.
     wait_for_worker(phone)
-    phone.click("main a.door[data-deck=voyage]")
+    phone.click("main a.first-choice[data-deck=voyage]")
     answered = answer_card(phone)
     # Pages of their own: the one before stays in the browser's memory, as it was left.
     for path, shown in (("/fr/act/", NUMBERS), ("/fr/memory/", ".mosaic .tile:not([data-state=new])"), ("/fr/cards/", ".panel .mosaic")):

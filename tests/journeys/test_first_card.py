@@ -195,7 +195,7 @@ def test_nothing_moves_when_the_app_takes_over(page: Page, site: Site, deck: str
     page.set_viewport_size({"width": width, "height": 844})
     page.add_init_script(SHIFT_WATCH)
     page.goto(site.at(f"/fr/decks/{deck}/start/"))
-    # The letters of the page have come: what moves now is the app's doing.
+    # The fonts of the page have come: what moves now is the app's doing.
     page.wait_for_function(LETTERS_CAME)
     total = len(page.evaluate(PLACES)["themes"])
     expect(page.get_by_role("img", name=f"Carte 1 sur {total}")).to_be_visible()

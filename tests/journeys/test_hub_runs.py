@@ -51,7 +51,7 @@ def a_team_registers(page: Page, run: Filled) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("regardez votre boîte mail")
     page.goto(link_of(run, ADULT, "confirm"))
     expect(page.get_by_text("Les Hirondelles")).to_be_visible()
-    page.get_by_role("button", name="Oui, confirmer").press("Enter")
+    page.get_by_role("button", name="Oui, je confirme").press("Enter")
     page.goto(f"/fr/appeals/{run.made['appeal']}/teams/")
     expect(page.get_by_text("Les Hirondelles")).to_have_count(0)
 
@@ -70,8 +70,7 @@ def staff_shows_the_team(windows: Windows, run: Filled) -> None:
 
 def the_team_withdraws(page: Page, run: Filled) -> None:
     page.goto(link_of(run, ADULT, "stop"))
-    page.get_by_text("Retirer", exact=True).press("Enter")
-    page.get_by_role("button", name="Oui, retirer").press("Enter")
+    page.get_by_role("button", name="Retirer mon envoi").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("C’est retiré")
     page.goto("/fr/soutenir/course/")
     expect(teams(page).get_by_text("Les Hirondelles")).to_have_count(0)
@@ -89,7 +88,7 @@ def a_runner_of_age_registers_in_dutch_and_changes_team(page: Page, run: Filled)
     page.get_by_label("Ik ben 18 of ouder").check()
     page.get_by_role("button", name="Inschrijven").press("Enter")
     page.goto(link_of(run, RUNNER, "confirm"))
-    page.get_by_role("button", name="Ja, bevestigen").click()
+    page.get_by_role("button", name="Ja, ik bevestig").click()
     page.goto(link_of(run, RUNNER, "stop"))
     expect(page.get_by_text("Wij bekijken eerst de naam")).to_be_visible()
     page.get_by_label("In welke ploeg").select_option("Les Foulées du parc")

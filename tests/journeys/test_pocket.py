@@ -39,8 +39,8 @@ def test_someone_new_chooses_where_to_begin_and_is_told_what_is_left_today(page:
     plain = windows.without_script(site)
     for path in ("/fr/", "/fr/cards/"):
         plain.goto(path)
-        expect(plain.locator("a.door")).to_have_count(3)
-    plain.locator("a.door").nth(1).click()
+        expect(plain.locator("a.first-choice")).to_have_count(3)
+    plain.locator("a.first-choice").nth(1).click()
     expect(plain.locator("article[data-deck=accueil] .prompt")).to_be_visible()
     page.goto(site.at("/fr/cards/"))
     expect(page.get_by_role("heading", name="Par où commencer")).to_be_visible()
@@ -134,7 +134,7 @@ def test_a_card_is_passed_on_by_its_address_and_read_aloud_by_voices_of_the_devi
 def test_nothing_of_the_pocket_is_cut_off_on_a_narrow_dark_screen_in_large_text(windows: Windows, site: Site, language: str) -> None:
     page = windows.open(viewport=NARROW, color_scheme="dark")
     page.goto(site.at(f"/{language}/cards/"))
-    expect(page.locator("a.door")).to_have_count(3)
+    expect(page.locator("a.first-choice")).to_have_count(3)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate(OUTSIDE) == []
     give_answers(page, site, 6, days_ago=2)

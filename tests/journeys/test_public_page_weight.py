@@ -33,7 +33,7 @@ def filled(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def test_every_page_type_is_weighed_and_light(browser: Browser, filled: tuple[Site, dict[str, str]]) -> None:
-    """With its scripts, styles and letters: all that a first visit fetches, except pictures."""
+    """With its scripts, styles and fonts: all that a first visit fetches, except pictures."""
     site, pages = filled
     own = {model._meta.label for model in apps.get_models() if issubclass(model, Page) and model is not Page}
     missing = own - set(pages)

@@ -208,11 +208,11 @@ def test_capital_letters_and_slow_presses_are_not_an_exit(page: Page, site: Site
     page.goto(site.at("/fr/act/"))
     note = page.locator("input, textarea").first
     note.click()
-    for letter in "ABCDE":
-        page.keyboard.press(f"Shift+{letter}")
+    for key in "ABCDE":
+        page.keyboard.press(f"Shift+{key}")
     page.keyboard.down("Shift")
-    for letter in "FGH":
-        page.keyboard.press(letter)
+    for key in "FGH":
+        page.keyboard.press(key)
     page.keyboard.up("Shift")
     # A held key repeats, as under StickyKeys' own gesture.
     for _ in range(6):

@@ -10,7 +10,7 @@ from ravive.lib import paper
 LAYOUT = """
 #let values = json(bytes(sys.inputs.values))
 #set document(title: values.title)
-#set text(font: letters, lang: values.language)
+#set text(font: families, lang: values.language)
 = #values.title
 #values.text
 """
@@ -24,7 +24,7 @@ def laid_out(tmp_path: Path) -> str:
 
 
 def fonts_of(made: bytes) -> set[str]:
-    """Return the names of the fonts that the letters of the first page take."""
+    """Return the names of the fonts of the characters of the first page."""
     page = pypdfium2.PdfDocument(made)[0]
     found = set()
     for thing in page.get_objects():

@@ -1,10 +1,10 @@
-"""Texts are compared without case, accents, punctuation and spaces; slips are counted as people make them."""
+"""Texts are compared without case, accents, punctuation and spaces; typing errors are counted."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ravive.lib.words import folded, slips, unaccented
+from ravive.lib.words import edit_distance, folded, unaccented
 
 words = st.text("abcdé", max_size=8)
 
@@ -23,21 +23,21 @@ words = st.text("abcdé", max_size=8)
     ],
 )
 def test_slips_are_counted(typed: str, expected: str, count: int) -> None:
-    assert slips(typed, expected) == count
+    assert edit_distance(typed, expected) == count
 
 
 @given(words, words)
 def test_slips_count_the_same_both_ways(one: str, other: str) -> None:
-    assert slips(one, other) == slips(other, one)
-    assert (slips(one, other) == 0) == (one == other)
-    assert abs(len(one) - len(other)) <= slips(one, other) <= max(len(one), len(other))
+    assert edit_distance(one, other) == edit_distance(other, one)
+    assert (edit_distance(one, other) == 0) == (one == other)
+    assert abs(len(one) - len(other)) <= edit_distance(one, other) <= max(len(one), len(other))
 
 
 @given(words, st.integers(0, 7))
 def test_swapping_neighbours_is_one_slip(word: str, place: int) -> None:
     if place + 1 < len(word) and word[place] != word[place + 1]:
         swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
-        assert slips(swapped, word) == 1
+        assert edit_distance(swapped, word) == 1
 
 
 @given(st.text(max_size=20))

@@ -76,7 +76,7 @@ def store(handle: str, address: str = ADDRESS) -> None:
     MailAddress.objects.create(handle=handle, purpose="news", sealed=sealed, is_to_be_asked=False)
 
 
-def letter(handle: str = HANDLE, html: str = "") -> Mail:
+def newsletter_mail(handle: str = HANDLE, html: str = "") -> Mail:
     """Return an e-mail to an address."""
     return Mail(handle=handle, language="fr", subject="Des nouvelles", paragraphs=("Un.",), html=html)
 
@@ -107,7 +107,7 @@ def report(
 
 def sent_to(server: MailServer) -> tuple[str, str]:
     """Send an e-mail; return its return address and its message id."""
-    assert actions.send([letter()]) == 1
+    assert actions.send([newsletter_mail()]) == 1
     envelope = server.envelopes[-1]
     content = EmailMessage()
     text = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
@@ -142,8 +142,8 @@ def test_a_permanent_failure_stops_the_address_at_once(server: MailServer) -> No
     sender, _id = sent_to(server)
     assert bounces.take(report(to=sender), today=today()) == "stopped"
     assert row().unreachable_since == today()
-    assert actions.send([letter()]) == 0
-    assert dict(actions.deliver([letter()])) == {HANDLE: "unreachable"}
+    assert actions.send([newsletter_mail()]) == 0
+    assert dict(actions.deliver([newsletter_mail()])) == {HANDLE: "unreachable"}
     assert len(server.envelopes) == 1
 
 
@@ -230,31 +230,31 @@ def test_nobody_forges_a_report(server: MailServer) -> None:
 def test_a_mail_server_that_knows_no_such_address_is_believed(server: MailServer) -> None:
     store(OTHER, "gone@reader.example")
     server.answers = {"gone@reader.example": "550 5.1.1 no such user"}
-    assert dict(actions.deliver([letter(OTHER), letter()])) == {OTHER: "refused", HANDLE: "accepted"}
+    assert dict(actions.deliver([newsletter_mail(OTHER), newsletter_mail()])) == {OTHER: "refused", HANDLE: "accepted"}
     assert row(OTHER).unreachable_since == today()
 
 
 def test_a_refusal_by_policy_or_for_a_while_stops_no_address(server: MailServer) -> None:
     for answer, outcome in (("550 5.7.1 relaying denied", "refused"), ("451 4.7.1 greylisted", "later"), ("452 4.2.2 full", "later")):
         server.answers = {ADDRESS: answer}
-        assert dict(actions.deliver([letter()])) == {HANDLE: outcome}
+        assert dict(actions.deliver([newsletter_mail()])) == {HANDLE: outcome}
     assert row().unreachable_since is None
 
 
 def test_a_refusal_of_our_own_address_says_nothing_of_the_readers(server: MailServer) -> None:
     server.sender_answer = "550 5.1.0 sender rejected"
     store(OTHER, "other@reader.example")
-    assert dict(actions.deliver([letter(), letter(OTHER)])) == {HANDLE: "later", OTHER: "later"}
+    assert dict(actions.deliver([newsletter_mail(), newsletter_mail(OTHER)])) == {HANDLE: "later", OTHER: "later"}
     assert row().unreachable_since is row(OTHER).unreachable_since is None
 
 
 def test_without_mail_server_nothing_is_tried(server: MailServer, settings: Settings) -> None:
     settings.MAILERS = {"default": {"OPTIONS": {"host": "127.0.0.1", "port": free_port(), "timeout": 5}}}
-    assert list(actions.deliver([letter()])) == []
+    assert list(actions.deliver([newsletter_mail()])) == []
 
 
 def test_html_comes_beside_the_text_and_loads_nothing(server: MailServer) -> None:
-    actions.send([letter(html="<h1>Des nouvelles</h1>")])
+    actions.send([newsletter_mail(html="<h1>Des nouvelles</h1>")])
     content = server.envelopes[-1].content
     text = (content if isinstance(content, bytes) else b"").decode()
     assert "multipart/alternative" in text

@@ -51,7 +51,7 @@ def token_in(body: str, action: str) -> str:
     return found[1]
 
 
-def letter(handle: str = HANDLE) -> Mail:
+def mail_to(handle: str = HANDLE) -> Mail:
     return Mail(handle=handle, language="nl", subject="News", paragraphs=("First.", "Second."))
 
 
@@ -64,18 +64,18 @@ def test_the_confirmation_is_in_the_reader_s_language_and_says_what_was_asked_fo
 
 def test_nothing_is_sent_before_the_reader_confirms(store: Callable[..., None]) -> None:
     store()
-    assert actions.send([letter()]) == 0
+    assert actions.send([mail_to()]) == 0
     assert queries.address_state(HANDLE) == "unconfirmed"
     assert actions.confirm_addresses(token_in(str(mail.outbox[0].body), "confirm"), [HANDLE], purpose="letters", now=NOW)
     assert queries.address_state(HANDLE) == "confirmed"
-    assert actions.send([letter(), letter("b" * 64)]) == 1
+    assert actions.send([mail_to(), mail_to("b" * 64)]) == 1
     assert len(mail.outbox) == 2
 
 
 def test_every_message_carries_its_stop_link(store: Callable[..., None]) -> None:
     store()
     MailAddress.objects.update(unconfirmed_since=None)
-    actions.send([letter()])
+    actions.send([mail_to()])
     message = mail.outbox[-1]
     token = token_in(str(message.body), "stop")
     assert links.read_stop(token, purpose="letters") == HANDLE
@@ -86,7 +86,7 @@ def test_every_message_carries_its_stop_link(store: Callable[..., None]) -> None
 def test_a_stop_link_confirms_nothing(store: Callable[..., None]) -> None:
     store()
     MailAddress.objects.update(unconfirmed_since=None)
-    actions.send([letter()])
+    actions.send([mail_to()])
     assert links.read_confirmation(token_in(str(mail.outbox[-1].body), "stop"), purpose="letters") is None
 
 

@@ -98,9 +98,9 @@ def test_mails_are_counted_by_what_became_of_them(settings: Settings, tmp_path: 
 
     names = ("sent", "failed", "no_connection")
     before = [value("ravive_mails_total", result=name) for name in names]
-    letters = [EmailMessage("hello", "text", "from@example.org", [f"{n}@example.org"]) for n in range(2)]
+    mails = [EmailMessage("hello", "text", "from@example.org", [f"{n}@example.org"]) for n in range(2)]
     with post_office() as office:
-        assert backend(office.port).send_messages(letters) == 2
+        assert backend(office.port).send_messages(mails) == 2
         refused = EmailMessage("hello", "text", "from@example.org", ["no address"])
         with pytest.raises(Exception):  # noqa: B017 - whatever the library says of it
             backend(office.port).send_messages([refused])

@@ -24,7 +24,7 @@ def test_home_speaks_each_language(visitor: Client, language: str, promise: str)
     assert page.count('class="deck-column') == 4
     # Where to begin is chosen here, not for everyone alike.
     for deck in ("voyage", "accueil", "declic"):
-        assert f'class="door" href="/{language}/decks/{deck}/start/"' in page
+        assert f'class="first-choice" href="/{language}/decks/{deck}/start/"' in page
     assert f'href="/{language}/start/"' not in page
 
 
@@ -85,6 +85,6 @@ def test_the_desk_has_the_sites_letters_under_their_built_addresses(monkeypatch:
     urls = [f"/static/app/assets/font-{weight}-5cb240a4.woff2" for weight in (400, 700)]
     built = replace(app_files.load(settings.RAVIVE_APP_DIST), guard=f"load([`{urls[0]}`,`{urls[1]}`])")
     monkeypatch.setattr(app_files, "load", lambda folder: built)
-    style = wagtail_hooks.letters()
+    style = wagtail_hooks.font_styles()
     assert style.count("@font-face{") == 2
     assert f'url({urls[0]})format("woff2");font-weight:100 500' in style

@@ -1,6 +1,6 @@
 """What the isolation walk needs to know: how each room makes objects of an organisation, and which addresses lead to them.
 
-A room adds its own in its test folder and is imported by `test_isolation.py`:
+A room adds its own in a module of its test folder that is found by its name, `made_here.py`, `made_of_….py` or `made_for_….py`:
 
     @REGISTRY.maker
     def make_decks(world: World) -> None:
@@ -15,6 +15,8 @@ Every text of an object carries MARKER: where it is read in an answer to somebod
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -24,6 +26,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from ravive.people.models import Organisation
 
 MARKER = "Zwaluwnest"
+TESTS = Path(__file__).resolve().parents[1]
 PREFIXES = ("desk/", "api/")
 
 type Value = Callable[["World"], object]
@@ -85,6 +88,13 @@ class Registry:
 
 
 REGISTRY = Registry()
+
+
+def find_makers() -> None:
+    """Let each room add what it makes."""
+    for pattern in ("made_here.py", "made_of_*.py", "made_for_*.py"):
+        for path in sorted(TESTS.glob(f"**/{pattern}")):
+            import_module(".".join(("tests", *path.relative_to(TESTS).with_suffix("").parts)))
 
 
 @dataclass(frozen=True, kw_only=True)

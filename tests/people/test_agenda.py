@@ -167,9 +167,9 @@ def test_the_digest_names_decks_and_quotes_no_card(deck: Deck) -> None:
     reported, withdrawn = report(deck, 1, "hurtful"), deck.cards.order_by("position")[2]
     author, expert = person("autrice", host(), Role.AUTHOR), person("eva", host(), Role.EXPERT)
     take_offline(deck=deck, card_id=withdrawn.card_id, reason="wrong", note="À revoir.", by=author, now=NOW)
-    letter = digest.letter_for(expert, TODAY)
-    assert letter is not None
-    written = " ".join(letter.paragraphs)
+    mail = digest.mail_for(expert, TODAY)
+    assert mail is not None
+    written = " ".join(mail.paragraphs)
     assert "voyage" in written
     prompts = [row.words["prompt"] for row in CardWords.objects.filter(card__in=[reported, withdrawn])]
     assert len(prompts) > 2

@@ -11,40 +11,17 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
 
+from ravive.entries.models import VisitorEntry
 from ravive.entries.subjects import registered
 from ravive.people.models import Role
 from ravive.people.queries import host_organisation
 from tests.answered import closed_after
 from tests.client_response import ClientResponse
-from tests.decks import made_for_readers  # noqa: F401 - adds to the registry
-from tests.decks import made_here as made_of_decks  # noqa: F401 - adds to the registry
-from tests.fundraising import (
-    made_of_appeals,  # noqa: F401 - adds to the registry
-    made_of_runs,  # noqa: F401 - adds to the registry
-)
-from tests.giving import (
-    made_of_giving,  # noqa: F401 - adds to the registry
-    made_of_treasury,  # noqa: F401 - adds to the registry
-)
-from tests.giving.certificates import made_of_certificates  # noqa: F401 - adds to the registry
-from tests.giving.mailboxes import made_of_mailboxes  # noqa: F401 - adds to the registry
-from tests.hub.campaigns import made_of_campaigns  # noqa: F401 - adds to the registry
-from tests.hub.events import made_here as made_of_events  # noqa: F401 - adds to the registry
-from tests.hub.letters import made_of_letters  # noqa: F401 - adds to the registry
-from tests.hub.members import made_of_members  # noqa: F401 - adds to the registry
-from tests.hub.newsletter import made_of_newsletter  # noqa: F401 - adds to the registry
-from tests.hub.workshops import made_of_workshops  # noqa: F401 - adds to the registry
-from tests.network import made_for_network  # noqa: F401 - adds to the registry
-from tests.pages import made_of_redirects  # noqa: F401 - adds to the registry
-from tests.people import made_here  # noqa: F401 - adds to the registry
 from tests.people.cast import organisation, person, signed_in
-from tests.people.isolation import MARKER, REGISTRY, Address, Filling, World, addresses
-from tests.publishing import made_here as made_of_publishing  # noqa: F401 - adds to the registry
-from tests.register import made_of_register  # noqa: F401 - adds to the registry
+from tests.people.isolation import MARKER, REGISTRY, Address, Filling, World, addresses, find_makers
 from tests.repeats import repeats
-from tests.reviews import made_here as made_of_reviews  # noqa: F401 - adds to the registry
-from tests.trainings import made_here as made_of_trainings  # noqa: F401 - adds to the registry
-from tests.wordpress import made_of_wordpress  # noqa: F401 - adds to the registry
+
+find_makers()
 
 SENDING = ("post",)
 OTHER_METHODS = ("put", "patch", "delete", "head", "options")
@@ -73,9 +50,13 @@ def world(db: None, settings: Settings, tmp_path: Path) -> World:
 
 
 def test_the_walk_has_what_visitors_sent_to_the_other_organisation(world: World) -> None:
-    models = {rows.model for rows in world.rows}
-    missing = [model._meta.label for subject in registered() for model in subject.models if model not in models]
+    models = {model for subject in registered() for model in subject.models}
+    missing = [model._meta.label for model in models if model not in {rows.model for rows in world.rows}]
     assert not missing, f"add a maker of {missing}, with {MARKER} in their texts (see tests/people/isolation.py)"
+    entries = {model for model in models if issubclass(model, VisitorEntry)}
+    seen = {rows.model for rows in world.rows if rows.model in entries and rows.filter(is_confirmed=True).exists()}
+    hidden = [model._meta.label for model in entries - seen]
+    assert not hidden, f"let the makers of {hidden} confirm one: no list shows the others, so the walk would not see them"
 
 
 def filled(address: Address, world: World) -> tuple[str, Filling]:

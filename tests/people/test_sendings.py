@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ravive.decks.models import Card, CardComment, Deck
-from ravive.people.models import FormSending, Organisation, Role
+from ravive.people.models import AcceptedForm, Organisation, Role
 from ravive.people.sent_forms import REMEMBERED_DAYS
 from ravive.register.models import FactCheck, RegisterEntry
 from ravive.trainings.models import Training
@@ -68,7 +68,7 @@ def test_a_form_that_was_changed_after_going_back_is_another_one(trainer: Client
 def test_a_refused_form_can_be_sent_again(trainer: Client) -> None:
     form = {**USUAL, **sending(trainer, TRAININGS)}
     assert trainer.post(TRAININGS, {**form, "title": ""}).status_code == 200
-    assert not FormSending.objects.exists()
+    assert not AcceptedForm.objects.exists()
     assert trainer.post(TRAININGS, form).status_code == 302
 
 
@@ -79,19 +79,19 @@ def test_one_persons_value_opens_nothing_of_another_person(trainer: Client, nord
     assert first.headers["Location"] != second.headers["Location"]
 
 
-def test_sendings_are_forgotten_after_some_days(trainer: Client) -> None:
+def test_sent_forms_are_forgotten_after_some_days(trainer: Client) -> None:
     trainer.post(TRAININGS, {**USUAL, **sending(trainer, TRAININGS)})
-    FormSending.objects.update(at=timezone.now() - timedelta(days=REMEMBERED_DAYS, minutes=1))
+    AcceptedForm.objects.update(at=timezone.now() - timedelta(days=REMEMBERED_DAYS, minutes=1))
     trainer.post(TRAININGS, {**USUAL, **sending(trainer, TRAININGS)})
-    assert FormSending.objects.count() == 1
+    assert AcceptedForm.objects.count() == 1
 
 
 @pytest.mark.database
 def test_the_database_stores_one_sending_for_two_processes(trainer: Client) -> None:
     trainer.post(TRAININGS, {**USUAL, **sending(trainer, TRAININGS)})
-    stored = FormSending.objects.get()
+    stored = AcceptedForm.objects.get()
     with pytest.raises(IntegrityError), transaction.atomic():
-        FormSending.objects.create(user=stored.user, key=stored.key, at=stored.at)
+        AcceptedForm.objects.create(user=stored.user, key=stored.key, at=stored.at)
 
 
 def test_an_invitation_sent_twice_shows_the_same_link_to_one_person(nord: Organisation) -> None:
@@ -152,7 +152,7 @@ def test_a_form_that_was_refused_and_led_elsewhere_is_not_said_to_have_arrived()
         page = expert.post(address, form, follow=True).text
         assert "Rien n’a été" in page
         assert "Ce formulaire était déjà arrivé" not in page
-    assert not FormSending.objects.exists()
+    assert not AcceptedForm.objects.exists()
 
 
 @pytest.mark.django_db

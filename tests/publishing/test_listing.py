@@ -24,7 +24,7 @@ def choices(language: str = "fr") -> list[str]:
 def test_someone_new_chooses_the_first_deck_of_each_audience(visitor: Client) -> None:
     assert choices() == ["voyage", "accueil", "declic"]
     page = visitor.get("/fr/cards/").text
-    assert re.findall(r'class="door" href="([^"]+)"', page) == [f"/fr/decks/{deck}/start/" for deck in choices()]
+    assert re.findall(r'class="first-choice" href="([^"]+)"', page) == [f"/fr/decks/{deck}/start/" for deck in choices()]
     assert "J’ai un code de formation" in page
 
 

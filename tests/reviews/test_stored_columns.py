@@ -14,7 +14,7 @@ TYPES = {
     "integer": ("integer", "integer"),
     "smallint": ("integer", "smallint"),
     "real": ("real", "double precision"),
-    "letter": ("text", "character varying"),
+    "character": ("text", "character varying"),
     "text": ("text", "text"),
 }
 RANGES = {"bigint": 2**63, "integer": 2**31, "smallint": 2**15}

@@ -68,7 +68,8 @@ def sent_to_the_run(site: Organisation, visitor: Client, *, number: int = 1) -> 
     assert run
     gift = AnnouncedGift(amount_cents=2500, language="fr", recipient=Recipient(address="ada@club.example.org", language="fr"))
     promise_gift(appeal=run, gift=gift, sent=SentValue(digest=f"{number:064d}", purpose="test"), draw=secrets.randbelow, now=timezone.now())
-    runner = SponsoredRunner.objects.create(appeal=run, name="Ada", is_of_age=True, handle=f"{number:064x}", added_on=timezone.localdate())
+    entered = {"handle": f"{number:064x}", "entered_on": timezone.localdate(), "is_confirmed": True}
+    runner = SponsoredRunner.objects.create(appeal=run, name="Ada", is_of_age=True, **entered)
     add_reference(appeal=run, kind="runner", draw=secrets.randbelow, runner=runner)
     reader = Recipient(address="ada@club.example.org", language="fr")
     mailing.store_confirmed(purpose="runs", handle=f"{number:064x}", recipient=reader)

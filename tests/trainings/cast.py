@@ -66,8 +66,8 @@ def phones(visitor: Client, training: Training, count: int) -> list[Phone]:
 
 def practise(phone: Phone, number: int, *cards: str, deck: str = "accueil", **changed: object) -> None:
     """Let a phone send an answer to each card."""
-    given = [answer(100 * number + place, card, deck=deck, **changed) for place, card in enumerate(cards)]
-    assert send(phone.client, phone.code, given, phone.key).json()["refused"] == []
+    answers = [answer(100 * number + place, card, deck=deck, **changed) for place, card in enumerate(cards)]
+    assert send(phone.client, phone.code, answers, phone.key).json()["refused"] == []
 
 
 def half(form: str, deck: str = "accueil") -> tuple[str, ...]:

@@ -18,20 +18,22 @@ NOBODYS_CODE = "K7M4QD"
 def make_trainings(world: World) -> None:
     trainer = person(f"trainer-{MARKER}", world.other, Role.TRAINER)
     chosen = values(title=f"Training {MARKER}", place=f"Place {MARKER}")
-    made = actions.open_training(organisation=world.other, values=chosen, by=trainer, now=NOON, chance=Random(90))
+    training = actions.open_training(organisation=world.other, values=chosen, by=trainer, now=NOON, chance=Random(90))
     training_rules.change_rules(organisation=world.other, values={"smallest_group": 7, "retention_months": 12}, by=trainer, now=NOON)
-    world.kept["training"] = made
-    given = Achievement.objects.create(
+    world.kept["training"] = training
+    achievement = Achievement.objects.create(
         organisation=world.other,
-        training=made,
+        training=training,
         title=f"Training {MARKER}",
-        held_on=made.held_on,
+        held_on=training.held_on,
         decks=[MARKER],
         language="fr",
         share=0.8,
         test_days=[30],
     )
-    certificate = Certificate.objects.create(id=uuid.UUID(int=90), achievement=given, test_day=30, issued_on=NOON.date(), badge=MARKER)
+    certificate = Certificate.objects.create(
+        id=uuid.UUID(int=90), achievement=achievement, test_day=30, issued_on=NOON.date(), badge=MARKER
+    )
     world.kept["certificate"] = certificate
     world.rows += [
         Training.objects.filter(organisation=world.other),

@@ -26,8 +26,8 @@ from ravive.reviews.reminder_wire import PushEndpoint
 CURVE = ec.SECP256R1()
 
 
-def letters(content: bytes) -> str:
-    """Return bytes in the letters of a link."""
+def base64_text(content: bytes) -> str:
+    """Return bytes in the characters of a link."""
     return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
@@ -37,7 +37,7 @@ def derived(secret: bytes, salt: bytes, info: bytes, length: int) -> bytes:
 
 @dataclass
 class Browser:
-    """What a browser keeps of its subscription."""
+    """What a browser stores of its subscription."""
 
     endpoint: str
     private: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(CURVE))
@@ -48,12 +48,12 @@ class Browser:
         return self.private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
     def subscription(self) -> PushEndpoint:
-        """Return what it tells the site."""
-        return PushEndpoint(endpoint=self.endpoint, p256dh=letters(self.point), auth=letters(self.auth))
+        """Return what it sends to the site."""
+        return PushEndpoint(endpoint=self.endpoint, p256dh=base64_text(self.point), auth=base64_text(self.auth))
 
     def json(self) -> dict[str, str]:
         """Return the same as a phone sends it."""
-        return {"endpoint": self.endpoint, "p256dh": letters(self.point), "auth": letters(self.auth)}
+        return {"endpoint": self.endpoint, "p256dh": base64_text(self.point), "auth": base64_text(self.auth)}
 
     def read(self, body: bytes) -> bytes:
         """Return what a message says, decrypted from the bytes alone."""
@@ -98,7 +98,7 @@ def certify(folder: Path) -> tuple[Path, Path]:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.datetime.now(datetime.UTC)
     names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-    made = (
+    builder = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -112,7 +112,7 @@ def certify(folder: Path) -> tuple[Path, Path]:
         .sign(key, hashes.SHA256())
     )
     certificate, private = folder / "push.pem", folder / "push-key.pem"
-    certificate.write_bytes(made.public_bytes(Encoding.PEM))
+    certificate.write_bytes(builder.public_bytes(Encoding.PEM))
     private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return certificate, private
 

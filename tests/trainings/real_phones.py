@@ -17,7 +17,7 @@ from tests.patience import PATIENCE_SECONDS
 APP = Path(__file__).parents[2] / "app"
 NODE = Path(__file__).parents[2] / ".venv/node"
 # What a server says of what it answers.
-TOLD = ("Content-Type", "ETag", "Retry-After")
+COPIED_HEADERS = ("Content-Type", "ETag", "Retry-After")
 
 type Json = dict[str, Any]
 
@@ -60,20 +60,20 @@ class Phones:
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
         self.process.communicate(timeout=PATIENCE_SECONDS)
 
-    def tell(self, do: str, **order: object) -> Any:  # noqa: ANN401 - plain data
+    def command(self, do: str, **order: object) -> Any:  # noqa: ANN401 - plain data
         """Send a command, and return its result once every phone waits. Requests that they send meanwhile are in transit."""
         assert self.process.stdin and self.process.stdout
         self.process.stdin.write(json.dumps({"do": do, **order}) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         assert line, "the phones have ended"
-        told = json.loads(line)
-        assert not told["troubles"], "\n".join(told["troubles"])
+        reply = json.loads(line)
+        assert not reply["troubles"], "\n".join(reply["troubles"])
         if do == "end" or order.get("turns") is not None:
             self._nobody_hears(order["phone"])
-        self.asked += [Asked(**request) for request in told["requests"]]
+        self.asked += [Asked(**request) for request in reply["requests"]]
         self._publish()
-        return told["done"]
+        return reply["done"]
 
     def _nobody_hears(self, phone: object) -> None:
         for asked in self.asked:
@@ -81,7 +81,7 @@ class Phones:
 
     def _publish(self) -> None:
         """Answer requests for decks at once: other tests cover them."""
-        while asked := next((one for one in self.asked if one.path.startswith("/bundles/")), None):
+        while asked := next((request for request in self.asked if request.path.startswith("/bundles/")), None):
             self.deliver(asked)
             self.answer(asked)
 
@@ -89,8 +89,8 @@ class Phones:
         """Let what was asked arrive at the server, once more if it did before."""
         shown = {name: value for name, value in asked.headers.items() if name != "Content-Type"}
         reply = self.server.generic(asked.method, asked.path, asked.body, content_type="application/json", headers=shown)
-        told = {name: reply.headers[name] for name in TOLD if name in reply.headers}
-        asked.reply = {"status": reply.status_code, "headers": told, "body": reply.text}
+        headers = {name: reply.headers[name] for name in COPIED_HEADERS if name in reply.headers}
+        asked.reply = {"status": reply.status_code, "headers": headers, "body": reply.text}
 
     def answer(self, asked: Asked, **order: object) -> None:
         """Let the reply arrive at the phone; the way ends here."""
@@ -98,15 +98,15 @@ class Phones:
         self.asked.remove(asked)
         asked.was_heard = not asked.is_over
         if asked.was_heard:
-            self.tell("reply", number=asked.number, phone=asked.phone, **asked.reply, **order)
+            self.command("reply", number=asked.number, phone=asked.phone, **asked.reply, **order)
 
     def lose(self, asked: Asked, **order: object) -> None:
         """Let the phone hear that there is no network."""
         self.asked.remove(asked)
         asked.was_heard = not asked.is_over
         if asked.was_heard:
-            self.tell("lose", number=asked.number, phone=asked.phone, **order)
+            self.command("lose", number=asked.number, phone=asked.phone, **order)
 
     def look(self, phone: int) -> Json:
         """Return what a phone knows."""
-        return self.tell("let", phone=phone, act="look")
+        return self.command("let", phone=phone, act="look")

@@ -38,7 +38,7 @@ def opened_and_released(
     """Return a training of some days ago. `learners` joined and took the entry test, `taken` the one of day 90; right answers: `level`."""
     held_on = timezone.localdate() - timedelta(days=days_ago)
     chance = Random(days_ago)
-    made = actions.open_training(
+    training = actions.open_training(
         organisation=organisation, values=values(held_on=held_on, **changed), by=by, now=noon(held_on), chance=chance
     )
     held = day_number(held_on)
@@ -68,11 +68,11 @@ def opened_and_released(
         "at_tests": {"0": learners} | ({"90": taken} if days_ago >= 111 else {}),
     }  # fmt: skip
     ReleasedFigures.objects.create(
-        training=made.pk,
+        training=training.pk,
         until=until,
         released_at=timezone.now(),
         cells=_written(cells),
         overview=_written(overview(cells)),
         counts=counts,
     )
-    return made
+    return training

@@ -19,7 +19,7 @@ type Json = dict[str, Any]
 
 
 def day(opens_at: datetime, hours: float = 12) -> Json:
-    """Return a day as phones tell it."""
+    """Return a day as phones send it."""
     ms = int(opens_at.timestamp() * 1000)
     return {"day": opens_at.date().isoformat(), "opens_at": ms, "closes_at": ms + int(hours * 3_600_000)}
 
@@ -38,8 +38,8 @@ class Reminded:
         data = "" if body is None else json.dumps(body)
         return self.client.generic(method, address, data, content_type="application/json", headers=headers(self.key))
 
-    def tell(self, days: list[Json], browser: Browser | None, language: str = "fr") -> ClientResponse:
-        """Tell when and where to remind."""
+    def plan(self, days: list[Json], browser: Browser | None, language: str = "fr") -> ClientResponse:
+        """Send when and where to remind."""
         return self.ask("PUT", body={"language": language, "days": days, "push": browser.json() if browser else None})
 
 

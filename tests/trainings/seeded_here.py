@@ -17,7 +17,7 @@ def seed_reminders(world: SeededWorld) -> None:
     training = actions.open_training(organisation=host(), values=values(), by=trainer, now=NOON, chance=Random(1))
     phones = [reminded(world.visitor, training, number) for number in range(3)]
     for phone in phones[:2]:
-        phone.tell(coming(datetime.now(UTC), 0, 3), None)
+        phone.plan(coming(datetime.now(UTC), 0, 3), None)
         assert phone.ask("PUT", "email", {"language": "fr", "address": world.address()}).status_code == 200
         world.work()
     world.confirm("/reminders/confirm/")

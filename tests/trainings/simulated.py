@@ -40,17 +40,17 @@ def release(training: Training, *, day: int) -> bool:
 
 
 @contextmanager
-def once_told(*, days: int, learners: int, silent: int) -> Iterator[int]:
+def measured_training(*, days: int, learners: int, silent: int) -> Iterator[int]:
     """Store a training with figures in the database for the tests of a module, and yield its number.
 
     What a test changes of it is undone after that test, and the training itself in the end.
     """
     with transaction.atomic():
         opener = person("lena", host(), Role.TRAINER)
-        made = opened(host(), opener, days_ago=days)
-        answer(made, learners=learners, days=days, silent=silent)
-        assert release(made, day=days)
-        yield made.pk
+        training = opened(host(), opener, days_ago=days)
+        answer(training, learners=learners, days=days, silent=silent)
+        assert release(training, day=days)
+        yield training.pk
         transaction.set_rollback(True)
 
 

@@ -113,8 +113,8 @@ def held(host: Organisation, trainer: User) -> Training:
 
 
 @pytest.fixture
-def given(visitor: Client, held: Training) -> dict[str, str]:
-    """What a phone was given that showed the level."""
+def certificate(visitor: Client, held: Training) -> dict[str, str]:
+    """The certificate of a phone that showed the level."""
     phone = phones(visitor, held, 1)[0]
     sit(phone, half("B"), right=8)
     reply = ask(phone)
@@ -142,18 +142,18 @@ def independent(visitor: Client, badge: str) -> dict[str, Any]:
     return jwt.decode(badge, jwt.PyJWK(key).key, algorithms=["RS256"], options={"require": ["iss", "sub", "jti", "nbf"]})
 
 
-def test_another_library_verifies_the_badge_and_finds_what_has_to_be_there(visitor: Client, given: dict[str, str]) -> None:
-    payload = independent(visitor, given["badge"])
+def test_another_library_verifies_the_badge_and_finds_what_has_to_be_there(visitor: Client, certificate: dict[str, str]) -> None:
+    payload = independent(visitor, certificate["badge"])
     jsonschema.Draft202012Validator(REQUIRED).validate(payload)
     assert payload["iss"] == payload["issuer"]["id"]
     assert payload["sub"] == payload["credentialSubject"]["id"]
-    assert payload["jti"] == payload["id"] == f"urn:uuid:{given['number']}"
+    assert payload["jti"] == payload["id"] == f"urn:uuid:{certificate['number']}"
     assert datetime.fromtimestamp(payload["nbf"], UTC) == datetime.fromisoformat(payload["validFrom"])
     assert datetime.fromtimestamp(payload["nbf"], UTC) <= datetime.now(UTC)
 
 
-def test_the_key_set_has_the_key(visitor: Client, given: dict[str, str]) -> None:
-    name = jwt.get_unverified_header(given["badge"])["kid"].rpartition("/")[2]
+def test_the_key_set_has_the_key(visitor: Client, certificate: dict[str, str]) -> None:
+    name = jwt.get_unverified_header(certificate["badge"])["kid"].rpartition("/")[2]
     for address in ("/badges/keys", "/.well-known/jwks.json"):
         names = [key["kid"] for key in fetched(visitor, f"http://testserver{address}")["keys"]]
         assert names == [name]
@@ -161,23 +161,23 @@ def test_the_key_set_has_the_key(visitor: Client, given: dict[str, str]) -> None
     assert visitor.get("/badges/keys/nowhere").status_code == 404
 
 
-def test_issuer_and_achievement_stand_at_their_addresses(visitor: Client, given: dict[str, str], held: Training) -> None:
-    payload = independent(visitor, given["badge"])
+def test_issuer_and_achievement_stand_at_their_addresses(visitor: Client, certificate: dict[str, str], held: Training) -> None:
+    payload = independent(visitor, certificate["badge"])
     issuer = fetched(visitor, payload["issuer"]["id"])
     assert {name: issuer[name] for name in payload["issuer"]} == payload["issuer"]
     inside = payload["credentialSubject"]["achievement"]
     achievement = fetched(visitor, inside["id"])
     others = set(inside) - {"resultDescription"}
     assert {name: achievement[name] for name in others} == {name: inside[name] for name in others}
-    # The badge tells of the test that was taken, the address of all.
+    # The badge names the test that was taken, the address of all.
     assert [test["id"].rpartition("#")[2] for test in achievement["resultDescription"]] == ["test-30", "test-90", "test-180"]
     assert inside["resultDescription"] == achievement["resultDescription"][:1]
     assert (inside["name"], inside["creator"]["name"]) == (held.title, held.organisation.name)
     assert payload["credentialSubject"]["result"][0]["resultDescription"] == f"{inside['id']}#test-30"
 
 
-def test_a_badge_names_neither_place_nor_person_nor_hour(visitor: Client, given: dict[str, str], held: Training) -> None:
-    payload = independent(visitor, given["badge"])
+def test_a_badge_names_neither_place_nor_person_nor_hour(visitor: Client, certificate: dict[str, str], held: Training) -> None:
+    payload = independent(visitor, certificate["badge"])
     assert held.place not in json.dumps(payload, ensure_ascii=False)
     subject = payload["credentialSubject"]
     assert set(subject) == {"id", "type", "achievement", "result", "activityStartDate", "activityEndDate"}
@@ -213,9 +213,9 @@ def badge() -> str:
 
 
 def test_a_signed_badge_is_read_as_it_was_signed(badge: str) -> None:
-    told = verification._read_payload(badge_keys.keys().read(badge))
-    assert (told.title, told.percent, told.test_day, told.issued_on) == ("Accueil", 80, 30, NOON.date())
-    assert (told.held_on, told.place) == (HELD_ON, "")
+    payload = verification._read_payload(badge_keys.keys().read(badge))
+    assert (payload.title, payload.percent, payload.test_day, payload.issued_on) == ("Accueil", 80, 30, NOON.date())
+    assert (payload.held_on, payload.place) == (HELD_ON, "")
 
 
 @drawn(strategies.data())
@@ -237,7 +237,7 @@ def test_any_lost_or_added_sign_is_refused(badge: str, data: strategies.DataObje
 
 
 def test_the_last_sign_of_each_part_is_checked_too(badge: str) -> None:
-    # 256 bytes leave four bits of the last letter unused: decoders pass over them.
+    # 256 bytes leave four bits of the last character unused: decoders pass over them.
     refused = 0
     for sign in ALPHABET[:-1]:
         if sign != badge[-1]:
@@ -283,7 +283,7 @@ def test_a_badge_whose_names_disagree_is_refused(badge: str, name: str) -> None:
             verification._read_payload(changed)
 
 
-def test_the_key_is_made_once_and_its_owner_s_only(settings: Settings, tmp_path: Path) -> None:
+def test_the_key_is_created_once_and_its_owner_s_only(settings: Settings, tmp_path: Path) -> None:
     settings.RAVIVE_DATA = tmp_path
     keys = badge_keys.keys()
     folder = tmp_path / "badge-keys"
@@ -306,7 +306,7 @@ def test_a_newer_key_signs_and_the_earlier_one_still_verifies(settings: Settings
     assert keys.read(after) == {"a": 2}
 
 
-def test_two_first_starts_make_one_key(tmp_path: Path) -> None:
+def test_two_first_starts_create_one_key(tmp_path: Path) -> None:
     badge_keys._create(tmp_path / "0001.pem")
     first = (tmp_path / "0001.pem").read_bytes()
     badge_keys._create(tmp_path / "0001.pem")
@@ -314,21 +314,23 @@ def test_two_first_starts_make_one_key(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["0001.pem"]
 
 
-def test_the_signed_text_goes_with_a_training_that_is_deleted(given: dict[str, str], held: Training, trainer: User) -> None:
+def test_the_signed_text_goes_with_a_training_that_is_deleted(certificate: dict[str, str], held: Training, trainer: User) -> None:
     assert Certificate.objects.get().badge
     actions.delete_training(training=held, by=trainer, now=NOON)
     assert Certificate.objects.get().badge == ""
-    assert verification.check(given["number"], "fr").verdict == "valid"
+    assert verification.check(certificate["number"], "fr").verdict == "valid"
 
 
 @pytest.mark.database
-def test_certificates_outlive_the_answers_and_the_training(visitor: Client, given: dict[str, str], held: Training, trainer: User) -> None:
+def test_certificates_outlive_the_answers_and_the_training(
+    visitor: Client, certificate: dict[str, str], held: Training, trainer: User
+) -> None:
     Training.objects.filter(pk=held.pk).update(held_on=HELD_ON - timedelta(days=2_000))
     retention.forget_due(now=NOON)
     assert Certificate.objects.get().badge == ""
-    for shown in (given["number"], given["badge"]):
+    for shown in (certificate["number"], certificate["badge"]):
         assert verification.check(shown, "fr").verdict == "valid"
     actions.delete_training(training=Training.objects.get(pk=held.pk), by=trainer, now=NOON)
-    for shown in (given["number"], given["badge"]):
+    for shown in (certificate["number"], certificate["badge"]):
         assert verification.check(shown, "fr").verdict == "valid"
-    assert fetched(visitor, independent(visitor, given["badge"])["credentialSubject"]["achievement"]["id"])["name"] == held.title
+    assert fetched(visitor, independent(visitor, certificate["badge"])["credentialSubject"]["achievement"]["id"])["name"] == held.title

@@ -39,15 +39,15 @@ def refused(phone: Phone) -> tuple[int, str]:
 
 
 @pytest.mark.database
-def test_a_key_that_shows_the_level_is_given_a_certificate(phone: Phone) -> None:
+def test_a_key_that_shows_the_level_receives_a_certificate(phone: Phone) -> None:
     cards = half("B")
     sit(phone, cards, right=len(cards))
     reply = ask(phone)
     assert reply.status_code == 200, reply.content
-    given = reply.json()
-    assert (given["title"], given["percent"], given["test_day"]) == ("Accueil, équipe de jour", 80, 30)
-    assert given["address"] == f"http://testserver/verify/{given['number']}"
-    assert date.fromisoformat(given["issued_on"])
+    certificate = reply.json()
+    assert (certificate["title"], certificate["percent"], certificate["test_day"]) == ("Accueil, équipe de jour", 80, 30)
+    assert certificate["address"] == f"http://testserver/verify/{certificate['number']}"
+    assert date.fromisoformat(certificate["issued_on"])
     assert reply.headers["Cache-Control"] == "no-store"
     assert not reply.cookies
 
@@ -177,14 +177,14 @@ def test_it_stays_what_it_was_when_the_training_changes(phone: Phone, held: Trai
     assert ask(phone).json() == first
 
 
-def test_two_of_one_training_share_what_they_are_given_for(visitor: Client, held: Training) -> None:
+def test_two_of_one_training_share_their_achievement(visitor: Client, held: Training) -> None:
     for phone in phones(visitor, held, 2):
         sit(phone, half("B")[:8], right=8)
         assert ask(phone).status_code == 200
     assert (Certificate.objects.count(), Achievement.objects.count()) == (2, 1)
 
 
-def test_who_left_is_given_none(phone: Phone) -> None:
+def test_who_left_receives_none(phone: Phone) -> None:
     sit(phone, half("B")[:8], right=8)
     assert phone.client.delete(f"/api/v1/trainings/{phone.code}/answers", headers=headers(phone.key)).status_code == 204
     assert refused(phone) == (401, "unknown_key")
@@ -196,7 +196,7 @@ def test_a_training_without_certificates_gives_none(phone: Phone, held: Training
     assert refused(phone) == (403, "no_certificate")
 
 
-def test_strangers_are_told_nothing(visitor: Client, held: Training) -> None:
+def test_strangers_learn_nothing(visitor: Client, held: Training) -> None:
     address = f"/api/v1/trainings/{code(held)}/certificate"
     assert visitor.post(address).json()["code"] == "no_key"
     assert visitor.post(address, headers=headers(key(7))).json()["code"] == "unknown_key"
@@ -212,21 +212,21 @@ def test_nobody_asks_all_the_time(phone: Phone) -> None:
 
 def test_a_certificate_holds_nothing_of_the_key_nor_of_the_answers(phone: Phone) -> None:
     sit(phone, half("B"), right=7)
-    given = ask(phone).json()
-    kept = Certificate.objects.get()
+    certificate = ask(phone).json()
+    row = Certificate.objects.get()
     learner = LearnerKey.objects.get()
-    written = f"{given} {kept.__dict__} {Achievement.objects.get().__dict__}"
+    written = f"{certificate} {row.__dict__} {Achievement.objects.get().__dict__}"
     assert phone.key not in written
     assert bytes(learner.key_digest).hex() not in written
-    assert not re.search(r"\b9[12]\b", given["badge"].split(".")[0])
+    assert not re.search(r"\b9[12]\b", certificate["badge"].split(".")[0])
     assert {field.name for field in Certificate._meta.fields} == {"id", "achievement", "test_day", "issued_on", "badge", "withdrawn_on"}
 
 
 def test_who_withdraws_is_of_the_organisation(phone: Phone, host: Organisation, trainer: User) -> None:
     sit(phone, half("B")[:8], right=8)
     ask(phone)
-    kept = Certificate.objects.get()
-    certificates_actions.withdraw(organisation=host, number=kept.pk, is_back=False, by=trainer, now=NOON)
+    certificate = Certificate.objects.get()
+    certificates_actions.withdraw(organisation=host, number=certificate.pk, is_back=False, by=trainer, now=NOON)
     assert refused(phone) == (403, "withdrawn")
-    certificates_actions.withdraw(organisation=host, number=kept.pk, is_back=True, by=trainer, now=NOON)
+    certificates_actions.withdraw(organisation=host, number=certificate.pk, is_back=True, by=trainer, now=NOON)
     assert ask(phone).status_code == 200

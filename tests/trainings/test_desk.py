@@ -34,17 +34,17 @@ def test_the_form_holds_a_good_plan(desk: Client) -> None:
 
 def test_a_trainer_opens_a_training(desk: Client) -> None:
     reply = desk.post("/desk/trainings/new/", USUAL, follow=True)
-    made = Training.objects.get()
-    assert reply.redirect_chain == [(f"/desk/trainings/{made.pk}/", 302)]
-    shown = TrainingCode.objects.get(training=made.pk).code
+    training = Training.objects.get()
+    assert reply.redirect_chain == [(f"/desk/trainings/{training.pk}/", 302)]
+    shown = TrainingCode.objects.get(training=training.pk).code
     assert codes.format_code(shown) in reply.text
     assert f"/fr/join/{shown}" in reply.text
     assert shown in desk.get("/desk/trainings/").text.replace("\N{NO-BREAK SPACE}", "")
-    assert AuditEvent.objects.filter(verb="training.opened", subject_id=str(made.pk)).exists()
+    assert AuditEvent.objects.filter(verb="training.opened", subject_id=str(training.pk)).exists()
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "text"),
     [
         ({"decks": []}, "Choisissez au moins un des jeux publiés."),
         ({"test_days": "30 40"}, "Laissez au moins 21 jours"),
@@ -58,9 +58,9 @@ def test_a_trainer_opens_a_training(desk: Client) -> None:
         ({"title": ""}, "Donnez un titre à la formation."),
     ],
 )
-def test_what_does_not_fit_is_said_and_nothing_is_made(desk: Client, changed: dict[str, object], said: str) -> None:
+def test_what_does_not_fit_is_shown_and_nothing_is_created(desk: Client, changed: dict[str, object], text: str) -> None:
     page = desk.post("/desk/trainings/new/", {**USUAL, **changed}).text
-    assert said in page
+    assert text in page
     assert not Training.objects.exists()
     assert not TrainingCode.objects.exists()
 
@@ -68,16 +68,16 @@ def test_what_does_not_fit_is_said_and_nothing_is_made(desk: Client, changed: di
 @pytest.mark.parametrize(("days_ago", "more"), [(366 * 6, {}), (300, {}), (60, {"weeks": "4", "test_days": "30"})])
 def test_days_whose_plan_is_over_are_refused(desk: Client, days_ago: int, more: dict[str, str]) -> None:
     held_on = HELD_ON - timedelta(days=days_ago)
-    given = {**USUAL, "uses_controls": "", "held_on": held_on.isoformat(), **more}
-    page = desk.post("/desk/trainings/new/", given).text
+    form = {**USUAL, "uses_controls": "", "held_on": held_on.isoformat(), **more}
+    page = desk.post("/desk/trainings/new/", form).text
     assert "Avec ces dates, le plan s’est terminé le" in page
     assert not Training.objects.exists()
 
 
 def test_months_that_end_a_plan_before_its_time_are_counted_too(desk: Client, host: Organisation) -> None:
     TrainingRules.objects.create(organisation=host, retention_months=1)
-    given = {**USUAL, "uses_controls": "", "test_days": "30", "held_on": (HELD_ON - timedelta(days=100)).isoformat()}
-    assert "Avec ces dates, le plan s’est terminé le" in desk.post("/desk/trainings/new/", given).text
+    form = {**USUAL, "uses_controls": "", "test_days": "30", "held_on": (HELD_ON - timedelta(days=100)).isoformat()}
+    assert "Avec ces dates, le plan s’est terminé le" in desk.post("/desk/trainings/new/", form).text
 
 
 def test_a_day_of_some_weeks_ago_is_accepted_and_takes_answers(desk: Client) -> None:
@@ -88,9 +88,9 @@ def test_a_day_of_some_weeks_ago_is_accepted_and_takes_answers(desk: Client) -> 
 def test_what_is_over_is_renamed_but_not_moved_to_another_time_that_is_over(desk: Client, training: Training) -> None:
     held_on = HELD_ON - timedelta(days=400)
     Training.objects.update(held_on=held_on, answers_until=held_on + timedelta(days=266))
-    given, address = {**USUAL, "held_on": held_on.isoformat()}, f"/desk/trainings/{training.pk}/change/"
-    assert desk.post(address, given).status_code == 302
-    assert "le plan s’est terminé" in desk.post(address, {**given, "held_on": "2020-11-26"}).text
+    form, address = {**USUAL, "held_on": held_on.isoformat()}, f"/desk/trainings/{training.pk}/change/"
+    assert desk.post(address, form).status_code == 302
+    assert "le plan s’est terminé" in desk.post(address, {**form, "held_on": "2020-11-26"}).text
     assert Training.objects.get().held_on == held_on
 
 
@@ -129,28 +129,28 @@ def test_once_somebody_joined_the_tests_stay(desk: Client, visitor: Client, trai
     assert (training.title, training.test_days) == ("Autre titre", [30, 90, 180])
 
 
-def test_the_order_of_decks_and_a_deck_that_is_withdrawn_keep_nobody_from_changing_the_title(
+def test_the_order_of_decks_and_a_deck_that_is_withdrawn_stop_nobody_from_changing_the_title(
     desk: Client, visitor: Client, training: Training
 ) -> None:
     Training.objects.update(decks=["voyage", "accueil"], languages=["fr"])
     phones(visitor, training, 1)
-    given = {**USUAL, "decks": ["accueil", "voyage"], "languages": ["fr"], "title": "Sans faute"}
-    assert desk.post(f"/desk/trainings/{training.pk}/change/", given).status_code == 302
+    form = {**USUAL, "decks": ["accueil", "voyage"], "languages": ["fr"], "title": "Sans faute"}
+    assert desk.post(f"/desk/trainings/{training.pk}/change/", form).status_code == 302
     training.refresh_from_db()
     assert (training.title, training.decks) == ("Sans faute", ["voyage", "accueil"])
     PublishedBundle.objects.filter(deck="voyage").delete()
     page = desk.get(f"/desk/trainings/{training.pk}/change/").text
     assert "voyage</bdi> (n’est plus publié)" in page
-    assert desk.post(f"/desk/trainings/{training.pk}/change/", {**given, "title": "Encore"}).status_code == 302
+    assert desk.post(f"/desk/trainings/{training.pk}/change/", {**form, "title": "Encore"}).status_code == 302
     training.refresh_from_db()
     assert (training.title, training.decks) == ("Encore", ["voyage", "accueil"])
     assert "voyage" not in desk.get("/desk/trainings/new/").text.partition("id_decks")[2].partition("id_languages")[0]
 
 
-def test_closing_keeps_who_joined_and_lets_nobody_in(desk: Client, visitor: Client, training: Training) -> None:
+def test_closing_retains_who_joined_and_lets_nobody_in(desk: Client, visitor: Client, training: Training) -> None:
     first, *_ = phones(visitor, training, 1)
-    said = desk.post(f"/desk/trainings/{training.pk}/close/", follow=True).text
-    assert "plus personne ne peut la rejoindre" in said
+    page = desk.post(f"/desk/trainings/{training.pk}/close/", follow=True).text
+    assert "plus personne ne peut la rejoindre" in page
     assert visitor.get(f"/api/v1/trainings/{code(training)}").json()["is_open"] is False
     practise(first, 1, _card())
     assert "Fermée aux nouvelles personnes" in desk.get(f"/desk/trainings/{training.pk}/").text
@@ -168,8 +168,8 @@ def _card() -> str:
 
 def test_extending_moves_the_end_up_to_the_day_of_deletion(desk: Client, training: Training) -> None:
     last = queries.forget_on(training)
-    for until, said in ((HELD_ON, "Choisissez un jour après la fin actuelle."), (last, "Les réponses sont supprimées après le")):
-        assert said in desk.post(f"/desk/trainings/{training.pk}/extend/", {"until": until.isoformat()}).text
+    for until, text in ((HELD_ON, "Choisissez un jour après la fin actuelle."), (last, "Les réponses sont supprimées après le")):
+        assert text in desk.post(f"/desk/trainings/{training.pk}/extend/", {"until": until.isoformat()}).text
     until = training.answers_until + timedelta(days=365)
     assert desk.post(f"/desk/trainings/{training.pk}/extend/", {"until": until.isoformat()}).status_code == 302
     training.refresh_from_db()
@@ -191,7 +191,7 @@ def test_deleting_asks_first_and_takes_the_answers_out(desk: Client, visitor: Cl
 
 
 @pytest.mark.parametrize(("joined", "is_told"), [(3, False), (4, True)])
-def test_who_left_is_counted_only_in_a_group_of_which_something_may_be_told(
+def test_who_left_is_counted_only_in_a_group_of_which_something_may_be_shown(
     desk: Client, visitor: Client, training: Training, joined: int, is_told: bool
 ) -> None:
     phones(visitor, training, joined)
@@ -200,8 +200,8 @@ def test_who_left_is_counted_only_in_a_group_of_which_something_may_be_told(
 
 
 def test_the_page_says_what_a_certificate_takes(desk: Client, training: Training) -> None:
-    said = "avec au moins 80\N{NO-BREAK SPACE}% de bonnes réponses donne droit à une attestation"
-    assert said in desk.get(f"/desk/trainings/{training.pk}/").text
+    text = "avec au moins 80\N{NO-BREAK SPACE}% de bonnes réponses donne droit à une attestation"
+    assert text in desk.get(f"/desk/trainings/{training.pk}/").text
     Training.objects.update(certificate_share=None)
     assert "attestation" not in desk.get(f"/desk/trainings/{training.pk}/").text
 
@@ -224,7 +224,7 @@ def test_an_administrator_raises_the_smallest_group_and_never_lowers_it(training
     assert (sheet["smallest_group"], sheet["retention_months"]) == (8, 24)
 
 
-def test_longer_keeping_holds_for_new_trainings_only(training: Training) -> None:
+def test_longer_retention_holds_for_new_trainings_only(training: Training) -> None:
     admin = signed_in(person("ad", training.organisation, Role.ADMIN))
     admin.post("/desk/trainings/rules/", {"smallest_group": "5", "retention_months": "36"})
     training.refresh_from_db()
@@ -234,7 +234,7 @@ def test_longer_keeping_holds_for_new_trainings_only(training: Training) -> None
 
 
 @pytest.mark.parametrize(("url", "is_said"), [("http://127.0.0.1:8000", True), ("https://ravive.example", False)])
-def test_an_address_that_phones_cannot_reach_is_said(desk: Client, training: Training, url: str, is_said: bool) -> None:
+def test_an_address_that_phones_cannot_reach_is_shown(desk: Client, training: Training, url: str, is_said: bool) -> None:
     with override_settings(RAVIVE_URL=url):
         page = desk.get(f"/desk/trainings/{training.pk}/").text
     assert ("Les téléphones n’atteignent pas" in page) == is_said

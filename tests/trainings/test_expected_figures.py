@@ -41,7 +41,7 @@ def test_form_says_what_groups_can_show(desk: Client, training: Training) -> Non
 def test_decks_for_minors_are_marked_for_the_page_to_know(desk: Client, training: Training) -> None:
     page = desk.get("/desk/trainings/new/").text
     marked = set(re.findall(r'value="(\w+)"[^>]*data-r-minors', page))
-    assert marked == {one.slug for one in queries.deck_choices(training.organisation, "fr") if one.written_for_minors}
+    assert marked == {choice.slug for choice in queries.deck_choices(training.organisation, "fr") if choice.written_for_minors}
     assert marked
 
 
@@ -61,6 +61,6 @@ def test_a_training_that_changes_has_no_such_table(desk: Client, training: Train
 
 
 def test_without_decks_for_minors_there_is_one_table(training: Training) -> None:
-    choices = [one for one in queries.deck_choices(training.organisation, "fr") if not one.written_for_minors]
+    choices = [choice for choice in queries.deck_choices(training.organisation, "fr") if not choice.written_for_minors]
     assert [table.is_for_minors for table in tables_of(choices, raised_to=5)] == [False]
     assert tables_of([], raised_to=5) == ()

@@ -17,7 +17,7 @@ def test_trainings_that_go_on_stand_with_phase_and_predicted_share() -> None:
     nord = organisation("nord")
     trainer = person("tess", nord, Role.TRAINER)
     shown = opened_and_released(nord, trainer, days_ago=35, learners=30, taken=0, title="Accueil de nuit")
-    with CaptureQueriesContext(connection) as one:
+    with CaptureQueriesContext(connection) as queries_of_one:
         page = signed_in(trainer).get("/desk/").text
     assert "Vos formations, aujourd’hui" in page
     card = page[page.index("r-glance") :]
@@ -28,7 +28,7 @@ def test_trainings_that_go_on_stand_with_phase_and_predicted_share() -> None:
     with CaptureQueriesContext(connection) as two:
         page = signed_in(trainer).get("/desk/").text
     assert "Petit groupe" in page
-    assert len(two) == len(one)
+    assert len(two) == len(queries_of_one)
 
 
 def test_others_see_no_trainings_on_the_first_page() -> None:

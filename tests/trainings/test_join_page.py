@@ -26,7 +26,7 @@ def test_a_typed_code_leads_to_its_training(visitor: Client, training: Training,
 
 
 @pytest.mark.parametrize("typed", ["ZZZ", "K7M4QD", "../..", "<script>x", "éé"])
-def test_an_unknown_code_is_said_and_asked_again(visitor: Client, training: Training, typed: str) -> None:
+def test_an_unknown_code_is_refused_and_asked_again(visitor: Client, training: Training, typed: str) -> None:
     reply = visitor.get("/fr/join/", {"code": typed}, follow=True)
     assert reply.status_code == 404
     assert "Aucune formation n’a ce code" in reply.text
@@ -41,7 +41,7 @@ def test_an_address_that_can_be_none_leads_nowhere(visitor: Client, training: Tr
 
 def test_it_says_what_is_shared_with_whom_and_until_when(visitor: Client, training: Training) -> None:
     page = visitor.get(f"/fr/join/{code(training)}").text
-    for said in (
+    for text in (
         training.title,
         training.organisation.name,
         "Ce qui n’en part jamais\N{NO-BREAK SPACE}: nom, e-mail, lieu, texte.",
@@ -50,11 +50,11 @@ def test_it_says_what_is_shared_with_whom_and_until_when(visitor: Client, traini
         str(queries.forget_on(training).year),
         "Rejoindre une formation demande JavaScript",
     ):
-        assert said in page
+        assert text in page
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "text"),
     [
         ("fr", "voit seulement combien de personnes ont rejoint"),
         ("nl", "ziet alleen hoeveel mensen"),
@@ -62,12 +62,12 @@ def test_it_says_what_is_shared_with_whom_and_until_when(visitor: Client, traini
         ("en", "sees only how many joined"),
     ],
 )
-def test_of_a_second_circle_it_says_that_only_numbers_are_told(visitor: Client, training: Training, language: str, said: str) -> None:
+def test_of_a_second_circle_it_says_that_only_numbers_are_shown(visitor: Client, training: Training, language: str, text: str) -> None:
     circle = actions.open_second_circle(training=training, by=training.opened_by, now=NOON, chance=Random(2))
-    assert said in visitor.get(f"/{language}/join/{code(circle)}").text
+    assert text in visitor.get(f"/{language}/join/{code(circle)}").text
 
 
-def test_it_tells_nothing_of_who_joined_and_sets_no_cookie(visitor: Client, training: Training) -> None:
+def test_it_shows_nothing_of_who_joined_and_sets_no_cookie(visitor: Client, training: Training) -> None:
     before = visitor.get(f"/fr/join/{code(training)}")
     phones(visitor, training, 7)
     after = visitor.get(f"/fr/join/{code(training)}")

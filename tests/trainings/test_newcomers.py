@@ -85,8 +85,8 @@ def test_the_phones_of_a_day_are_rejected_together(visitor: Client, training: Tr
     refused = send(visitor, former, [answer(9, half("A")[0], deck="accueil")], joined[0].key)
     assert (refused.status_code, refused.json()["code"]) == (401, "unknown_key")
     assert TrainingCode.objects.get(code=former).withdrawn == 0
-    said = AuditEvent.objects.get(verb="training.keys_rejected")
-    assert said.detail == {"joined_on": today.joined_on.isoformat(), "learners_at_least": 6}
+    event = AuditEvent.objects.get(verb="training.keys_rejected")
+    assert event.detail == {"joined_on": today.joined_on.isoformat(), "learners_at_least": 6}
 
 
 @pytest.mark.database
@@ -122,9 +122,9 @@ def test_the_desk_renews_and_rejects(visitor: Client, training: Training, traine
     assert link in desk.get(page).text
     asking = desk.get(reverse("reject_day", args=[training.pk]), chosen)
     assert (asking.status_code, LearnerKey.objects.count()) == (200, 6)
-    said = {"fr": "6 téléphones", "nl": "6 telefoons", "de": "6 Telefone", "en": "6 phones"}[language]
-    assert said in asking.text
-    assert said in desk.post(reverse("reject_day", args=[training.pk]), chosen, follow=True).text
+    text = {"fr": "6 téléphones", "nl": "6 telefoons", "de": "6 Telefone", "en": "6 phones"}[language]
+    assert text in asking.text
+    assert text in desk.post(reverse("reject_day", args=[training.pk]), chosen, follow=True).text
     assert not LearnerKey.objects.exists()
 
 
@@ -136,7 +136,7 @@ def test_a_day_that_is_not_listed_is_not_found(desk: Client, training: Training,
 
 @pytest.mark.slow
 @pytest.mark.database
-def test_invented_keys_warn_the_trainer_and_keep_no_phone_out(visitor: Client, desk: Client, training: Training) -> None:
+def test_invented_keys_warn_the_trainer_and_stop_no_phone(visitor: Client, desk: Client, training: Training) -> None:
     """Two hundred invented keys kept 23 of 30 phones out."""
     page = reverse("desk_training", args=[training.pk])
     phones(visitor, training, 20)

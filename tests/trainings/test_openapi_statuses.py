@@ -62,8 +62,8 @@ class Api:
         endpoint = BY_NAME[name]
         path = endpoint.path.format(code=self.code or code(self.training))
         content = json.dumps(self.body(name)).encode() if body is None and endpoint.body else body or b""
-        given = {**(headers(self.key) if endpoint.needs_key and self.key else {}), **sent}
-        return self.client.generic(method or endpoint.method.upper(), path, content, content_type="application/json", headers=given)
+        all_headers = {**(headers(self.key) if endpoint.needs_key and self.key else {}), **sent}
+        return self.client.generic(method or endpoint.method.upper(), path, content, content_type="application/json", headers=all_headers)
 
     def body(self, name: str) -> dict[str, Any]:
         if name != "report":
@@ -208,7 +208,7 @@ STATUSES = [(endpoint.path, endpoint.method, status) for endpoint in ENDPOINTS f
 
 @pytest.mark.parametrize(("path", "method", "status"), STATUSES, ids=lambda value: str(value).replace("/", "-"))
 def test_each_documented_status_is_what_the_endpoint_answers(api: Api, path: str, method: str, status: int) -> None:
-    endpoint = next(one for one in ENDPOINTS if (one.path, one.method) == (path, method))
+    endpoint = next(listed for listed in ENDPOINTS if (listed.path, listed.method) == (path, method))
     document = openapi.document()
     described = document["paths"][path][method]["responses"][str(status)]
     reply = asked(api, endpoint, status)

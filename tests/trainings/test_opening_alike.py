@@ -52,10 +52,10 @@ def test_form_begins_with_the_values_of_another_training(desk: Client, chosen: T
 
 def test_training_opened_like_another_has_a_code_of_its_own(desk: Client, chosen: Training) -> None:
     desk.post(f"/desk/trainings/new/?like={chosen.pk}", {**USUAL, "partner": PARTNER})
-    made = Training.objects.exclude(pk=chosen.pk).get()
-    assert made.partner == PARTNER
-    assert code(made) != code(chosen)
-    assert made.comment == ""
+    opened = Training.objects.exclude(pk=chosen.pk).get()
+    assert opened.partner == PARTNER
+    assert code(opened) != code(chosen)
+    assert opened.comment == ""
 
 
 @pytest.mark.parametrize("number", ["9" * 40, "x", "²", "-1", "0"])
@@ -101,8 +101,8 @@ def test_the_trainers_words_stand_beside_the_figures_and_in_the_report(desk: Cli
     assert AuditEvent.objects.filter(verb="training.commented", subject_id=str(training.pk)).count() == 1
     desk.post(f"{path}comment/", {"comment": COMMENT})
     assert AuditEvent.objects.filter(verb="training.commented").count() == 1
-    made = report.printed(training=training, language="nl", now=NOON)
-    with closing(pypdfium2.PdfDocument(made)) as document, closing(document[0]) as first, closing(first.get_textpage()) as text:
+    pdf = report.printed(training=training, language="nl", now=NOON)
+    with closing(pypdfium2.PdfDocument(pdf)) as document, closing(document[0]) as first, closing(first.get_textpage()) as text:
         words = " ".join(text.get_text_bounded().replace("\u200b", "").split())
     assert "In de woorden van de trainer" in words
     assert COMMENT in words
@@ -129,7 +129,7 @@ def test_workbook_says_in_words_what_the_table_holds(desk: Client, training: Tra
     figures, about = load_workbook(BytesIO(reply.content)).worksheets
     assert [cell.value for cell in figures[1]][:3] == ["Chiffre", "Jeu de cartes", "Réflexe"]
     assert ("Ont rejoint", 0) in [(row[0].value, row[8].value) for row in figures.iter_rows(min_row=2)]
-    said = {row[0].value: row[1] for row in about.iter_rows(min_row=2)}
-    assert said["Les mots de la formatrice ou du formateur"].value == COMMENT
-    assert said["Les mots de la formatrice ou du formateur"].data_type == "s"
-    assert said["Jour"].value == datetime.combine(training.held_on, time.min)
+    about_cells = {row[0].value: row[1] for row in about.iter_rows(min_row=2)}
+    assert about_cells["Les mots de la formatrice ou du formateur"].value == COMMENT
+    assert about_cells["Les mots de la formatrice ou du formateur"].data_type == "s"
+    assert about_cells["Jour"].value == datetime.combine(training.held_on, time.min)

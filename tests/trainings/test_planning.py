@@ -12,7 +12,7 @@ def test_a_test_stays_open_three_weeks() -> None:
     assert (first.day, first.opens_on, first.last_day) == (30, date(2026, 12, 25), date(2027, 1, 14))
 
 
-def test_keeping_is_counted_from_the_last_test() -> None:
+def test_retention_is_counted_from_the_last_test() -> None:
     last = plan.last_test_day(held_on=HELD_ON, test_days=[30, 90, 180], weeks=36)
     assert last == date(2027, 6, 13)
     assert plan.forget_on(last, 24) == date(2029, 6, 13)

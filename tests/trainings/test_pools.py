@@ -93,35 +93,35 @@ def test_three_sentences_can_be_quoted_and_each_is_computed(training: Training, 
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "text"),
     [
         (-0.2, "worse by 20 points (13 to 27)"),
         (0.2, "better by 20 points (13 to 27)"),
         (0.01, "no change was shown: +1 points (−6 to 8)"),
     ],
 )
-def test_a_change_is_said_as_it_is(training: Training, pooled: list[Training], value: float, said: str) -> None:
+def test_a_change_is_shown_as_it_is(training: Training, pooled: list[Training], value: float, text: str) -> None:
     for row in ReleasedFigures.objects.all():
         row.cells = {name: [cell[0], value, 0.09, cell[3]] if name.startswith("change/") else cell for name, cell in row.cells.items()}
         row.save()
     with override("en"):
-        assert said in pool_words.quotes(page_of(training, deck="accueil"))[1]
+        assert text in pool_words.quotes(page_of(training, deck="accueil"))[1]
 
 
 def test_without_later_tests_other_sentences_are_quoted(training: Training, pooled: list[Training]) -> None:
     Training.objects.exclude(pk=pooled[3].pk).delete()
     page = page_of(training)
     assert [test[0] for test in page.tests] == [0]
-    said = pool_words.quotes(page)
-    assert len(said) == 3
-    assert said[1].startswith("20 des 20 personnes")
+    sentences = pool_words.quotes(page)
+    assert len(sentences) == 3
+    assert sentences[1].startswith("20 des 20 personnes")
 
 
 def test_trainings_are_chosen_by_deck_partner_and_year(training: Training, pooled: list[Training]) -> None:
     assert page_of(training).pool.trainings == 6
     assert page_of(training, deck="voyage").pool.trainings == 1
     assert page_of(training, partner=HOTELS).pool.trainings == 2
-    years = {one.held_on.year for one in Training.objects.all()}
+    years = {row.held_on.year for row in Training.objects.all()}
     assert sum(page_of(training, year=year).pool.trainings for year in years) == 6
     assert page_of(training, partner=HOTELS, deck="voyage").pool.trainings == 0
 
@@ -150,7 +150,7 @@ def test_table_has_every_value_of_the_mosaic(desk: Client, training: Training, p
     assert len(cells) == len(memory.rows) * (len(memory.months) + 1)
     assert memory.people[0] == 62
     assert memory.people[4] == 42
-    assert all(earlier > later for earlier, later in pairwise(one for one in memory.rows[0].recalls if one is not None))
+    assert all(earlier > later for earlier, later in pairwise(recall for recall in memory.rows[0].recalls if recall is not None))
 
 
 def test_no_answer_is_read_and_none_changes_a_pool(desk: Client, training: Training, pooled: list[Training]) -> None:
@@ -204,12 +204,12 @@ def test_report_holds_what_the_page_says(desk: Client, training: Training, poole
 def test_workbook_holds_what_the_page_says(desk: Client, training: Training, pooled: list[Training]) -> None:
     reply = desk.get(f"{PATH}table.xlsx?deck=accueil")
     figures, lines, notions, about = load_workbook(BytesIO(reply.content)).worksheets
-    row = {(one[0].value, one[1].value): one for one in figures.iter_rows(min_row=2)}["Retenu à un test, mesuré, toutes les cartes", 90]
+    row = {(row[0].value, row[1].value): row for row in figures.iter_rows(min_row=2)}["Retenu à un test, mesuré, toutes les cartes", 90]
     assert [cell.value for cell in row[2:7]] == [30, 46, 2, 3, 0.71]
     assert row[6].number_format == "0%"
-    cells = [cell for sheet in (figures, lines, notions, about) for one in sheet.iter_rows() for cell in one]
+    cells = [cell for sheet in (figures, lines, notions, about) for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
-    assert [one[3].value for one in lines.iter_rows(min_row=2)] == [None, SCHOOLS, HOTELS, SCHOOLS, HOTELS]
+    assert [row[3].value for row in lines.iter_rows(min_row=2)] == [None, SCHOOLS, HOTELS, SCHOOLS, HOTELS]
     assert notions.freeze_panes == "A2"
 
 

@@ -16,7 +16,7 @@ from ravive.trainings import actions, codes, retention
 from ravive.trainings.models import Training
 from tests.trainings.cast import NOON, code
 
-SAID = {
+TEXTS = {
     "fr": (
         "Garder ce qui a été appris",
         "Scanner ce code avec un téléphone",
@@ -41,10 +41,10 @@ def words(page: pypdfium2.PdfPage) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("language", "said"), [("fr", "ne mène qu’à cet ordinateur"), ("nl", "leidt alleen naar deze computer")])
+@pytest.mark.parametrize(("language", "text"), [("fr", "ne mène qu’à cet ordinateur"), ("nl", "leidt alleen naar deze computer")])
 @pytest.mark.parametrize("which", ["poster", "slide"])
 def test_a_print_says_that_phones_cannot_reach_this_computer(
-    desk: Client, training: Training, which: str, language: str, said: str, settings: Settings
+    desk: Client, training: Training, which: str, language: str, text: str, settings: Settings
 ) -> None:
     path = f"/desk/trainings/{training.pk}/{which}/?language={language}"
     for address, is_said in (("http://127.0.0.1:8000", True), ("https://ravive.example", False)):
@@ -52,13 +52,13 @@ def test_a_print_says_that_phones_cannot_reach_this_computer(
         with opened(desk.get(path).content) as document:
             assert len(document) == 1
             with closing(document[0]) as page:
-                assert (said in words(page)) is is_said
+                assert (text in words(page)) is is_said
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["fr", "nl"])
 @pytest.mark.parametrize(("which", "width_mm", "height_mm"), [("poster", 210, 297), ("slide", 254, 142.875)])
-def test_a_print_tells_how_to_join_and_what_is_shared(
+def test_a_print_shows_how_to_join_and_what_is_shared(
     desk: Client, training: Training, language: str, which: str, width_mm: float, height_mm: float
 ) -> None:
     reply = desk.get(f"/desk/trainings/{training.pk}/{which}/?language={language}")
@@ -71,8 +71,8 @@ def test_a_print_tells_how_to_join_and_what_is_shared(
             assert page.get_size() == pytest.approx((width_mm * POINTS_A_MM, height_mm * POINTS_A_MM), abs=1)
             found = words(page)
             picture = page.render(scale=2).to_pil()
-    for said in (*SAID[language], training.title, training.organisation.name, f"testserver/{language}/join"):
-        assert " ".join(said.split()) in found
+    for text in (*TEXTS[language], training.title, training.organisation.name, f"testserver/{language}/join"):
+        assert " ".join(text.split()) in found
     assert " ".join(codes.format_code(code(training)).split()) in found
     (read,) = zxingcpp.read_barcodes(picture)
     assert read.text == f"http://testserver/{language}/join/{code(training)}"
@@ -101,7 +101,7 @@ def test_the_longest_names_still_fit_on_one_page(desk: Client, training: Trainin
 
 @pytest.mark.slow
 @pytest.mark.parametrize("title", ["Accueil", "Protéger les enfants contre l’exploitation sexuelle dans le voyage " + "et le tourisme" * 3])
-def test_a_slide_always_tells_what_is_shared_and_with_whom(desk: Client, training: Training, title: str) -> None:
+def test_a_slide_always_shows_what_is_shared_and_with_whom(desk: Client, training: Training, title: str) -> None:
     Training.objects.filter(pk=training.pk).update(title=title)
     with opened(desk.get(f"/desk/trainings/{training.pk}/slide/").content) as document, closing(document[0]) as page:
         found = words(page)
@@ -141,7 +141,7 @@ def test_a_long_word_stays_within_its_column_and_off_the_code(
         assert right < (right_mm + 0.5) * POINTS_A_MM
         assert "".join(title.split()).replace("-", "") in found
         if which != "figures/report":
-            assert [one.text for one in zxingcpp.read_barcodes(page.render(scale=2).to_pil())] == [
+            assert [barcode.text for barcode in zxingcpp.read_barcodes(page.render(scale=2).to_pil())] == [
                 f"http://testserver/de/join/{code(training)}"
             ]
 
@@ -160,7 +160,7 @@ def test_what_people_wrote_is_never_run(desk: Client, training: Training) -> Non
         assert '#panic("x") $a$ *b* _c_ <d> @e' in words(page)
 
 
-def test_a_second_circle_says_that_only_numbers_are_told(desk: Client, training: Training) -> None:
+def test_a_second_circle_says_that_only_numbers_are_shown(desk: Client, training: Training) -> None:
     circle = actions.open_second_circle(training=training, by=training.opened_by, now=NOON, chance=Random(2))
     with opened(desk.get(f"/desk/trainings/{circle.pk}/poster/").content) as document, closing(document[0]) as page:
         assert "voit seulement combien de personnes ont rejoint" in words(page)

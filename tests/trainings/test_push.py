@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ravive.reviews.reminder_wire import PushEndpoint
 from ravive.trainings.reminders import push
-from tests.trainings.push_service import Browser, PushService, letters, push_service
+from tests.trainings.push_service import Browser, PushService, base64_text, push_service
 
 WORDS = {"title": "Quelques cartes sont prêtes", "stop": "Plus de rappels", "open": "/fr/cards/"}
 
@@ -29,14 +29,14 @@ def session(service: PushService) -> requests.Session:
     return push.open_session(is_allowed=lambda _address: True, trusted=str(service.certificate))
 
 
-def letter(browser: Browser, ttl_seconds: int = 3_600) -> push.PushMessage:
+def message(browser: Browser, ttl_seconds: int = 3_600) -> push.PushMessage:
     return push.encrypt_message(browser.subscription(), words=WORDS, ttl_seconds=ttl_seconds)
 
 
 def test_the_browser_and_nobody_else_reads_what_is_pushed(service: PushService) -> None:
     browser = service.browser()
     with session(service) as sending:
-        assert push.hand_over(letter(browser), sending) == "sent"
+        assert push.hand_over(message(browser), sending) == "sent"
     (pushed,) = service.pushed
     assert json.loads(browser.read(pushed.body)) == WORDS
     assert b"cartes" not in pushed.body
@@ -45,7 +45,7 @@ def test_the_browser_and_nobody_else_reads_what_is_pushed(service: PushService) 
 
 def test_it_is_signed_with_the_key_that_sheets_show_and_lasts_until_the_quiet_hours(service: PushService) -> None:
     with session(service) as sending:
-        push.hand_over(letter(service.browser(), 90), sending)
+        push.hand_over(message(service.browser(), 90), sending)
     headers = service.pushed[0].headers
     assert (headers["ttl"], headers["content-encoding"], headers["topic"]) == ("90", "aes128gcm", "cards")
     token, key = (part.partition("=")[2] for part in headers["authorization"].removeprefix("vapid ").split(", "))
@@ -62,35 +62,35 @@ def test_it_is_signed_with_the_key_that_sheets_show_and_lasts_until_the_quiet_ho
 def test_what_becomes_of_it(service: PushService, status: int, outcome: str) -> None:
     service.status = status
     with session(service) as sending:
-        assert push.hand_over(letter(service.browser()), sending) == outcome
+        assert push.hand_over(message(service.browser()), sending) == outcome
     assert len(service.pushed) == 1
 
 
 def test_this_machine_is_never_spoken_to(service: PushService) -> None:
     with push.open_session(trusted=str(service.certificate)) as sending:
-        assert push.hand_over(letter(service.browser()), sending) == "failed"
+        assert push.hand_over(message(service.browser()), sending) == "failed"
         numbered = Browser(f"https://127.0.0.1:{service.port}/send/one")
-        assert push.hand_over(letter(numbered), sending) == "failed"
+        assert push.hand_over(message(numbered), sending) == "failed"
     assert service.pushed == []
 
 
 def test_a_name_that_leads_elsewhere_once_it_was_looked_up_gets_nothing(service: PushService) -> None:
     answers = iter([True, False])
     with push.open_session(is_allowed=lambda _address: next(answers), trusted=str(service.certificate)) as sending:
-        assert push.hand_over(letter(service.browser()), sending) == "failed"
+        assert push.hand_over(message(service.browser()), sending) == "failed"
     assert service.pushed == []
 
 
 def test_without_https_there_is_no_way(service: PushService) -> None:
     plain = Browser(f"http://localhost:{service.port}/send/one")
     with session(service) as sending:
-        assert push.hand_over(letter(plain), sending) == "failed"
+        assert push.hand_over(message(plain), sending) == "failed"
     assert service.pushed == []
 
 
 def test_an_unknown_certificate_is_refused(service: PushService) -> None:
     with push.open_session(is_allowed=lambda _address: True) as sending:
-        assert push.hand_over(letter(service.browser()), sending) == "failed"
+        assert push.hand_over(message(service.browser()), sending) == "failed"
 
 
 @pytest.mark.parametrize("host", ["a" * 64 + ".example.com", "a..example.com", "[abc", "*.example.com"])
@@ -120,9 +120,9 @@ def test_a_host_that_cannot_be_looked_up_is_a_failure_like_others(host: str) -> 
         ("file:///etc/passwd", "no https address"),
         ("https:///1", "public name"),
         ("https://[abc/1", "no address"),
-        (f"https://{'a' * 64}.example.com/1", "1 to 63 letters"),
-        ("https://a..example.com/1", "1 to 63 letters"),
-        ("https://*.example.com/1", "1 to 63 letters"),
+        (f"https://{'a' * 64}.example.com/1", "1 to 63 characters"),
+        ("https://a..example.com/1", "1 to 63 characters"),
+        ("https://*.example.com/1", "1 to 63 characters"),
         ("https://a b.example.com/1", "characters that no address has"),
         ("https://push.example.com/1\r\nX: y", "characters that no address has"),
         ("https://püsh.example.com/1", "characters that no address has"),
@@ -137,9 +137,9 @@ def test_keys_that_are_none_are_refused() -> None:
     good = Browser("https://push.example.org/1").subscription()
     push.check(good)
     for bad, why in (
-        (PushEndpoint(endpoint=good.endpoint, p256dh=letters(b"\x04" + bytes(64)), auth=good.auth), "P-256"),
+        (PushEndpoint(endpoint=good.endpoint, p256dh=base64_text(b"\x04" + bytes(64)), auth=good.auth), "P-256"),
         (PushEndpoint(endpoint=good.endpoint, p256dh="abc", auth=good.auth), "P-256"),
-        (PushEndpoint(endpoint=good.endpoint, p256dh=good.p256dh, auth=letters(bytes(15))), "16 bytes"),
+        (PushEndpoint(endpoint=good.endpoint, p256dh=good.p256dh, auth=base64_text(bytes(15))), "16 bytes"),
         (PushEndpoint(endpoint=good.endpoint, p256dh=good.p256dh, auth="a"), "16 bytes"),
     ):
         with pytest.raises(push.BadSubscriptionError, match=why):

@@ -47,9 +47,9 @@ class Ways(RuleBasedStateMachine):
         self.clocks = [int(NOON.timestamp() * 1000)] * 2
         self.given: dict[str, Json] = {}
         for which in (0, 1):
-            self.phones.tell("phone", phone=self.places[which], now=self.clocks[which])
-            self.phones.tell("open", phone=self.places[which])
-        self.phones.tell("let", phone=self.places[0], act="join", given=[code(self.training)])
+            self.phones.command("phone", phone=self.places[which], now=self.clocks[which])
+            self.phones.command("open", phone=self.places[which])
+        self.phones.command("let", phone=self.places[0], act="join", given=[code(self.training)])
         self.everything_arrives()
         (joined,) = self.phones.look(self.places[0])["trainings"]
         assert joined["state"] == "joined", joined
@@ -60,22 +60,22 @@ class Ways(RuleBasedStateMachine):
         self.passes(which, 9_000)
         if which == 1 and not self.has_moved:
             return
-        made = self.tell(which, "let", act="answer", given=[card, credit], turns=turns)
-        if made:
-            self.given[made["id"]] = {**made, "credit": credit}
+        answer = self.command(which, "let", act="answer", given=[card, credit], turns=turns)
+        if answer:
+            self.given[answer["id"]] = {**answer, "credit": credit}
 
     @rule(which=PHONES, turns=TURNS)
     def send(self, which: int, turns: int | None) -> None:
-        self.tell(which, "let", act="send", turns=turns)
+        self.command(which, "let", act="send", turns=turns)
 
     @rule(which=PHONES)
     def worker_wakes(self, which: int) -> None:
-        self.tell(which, "wake")
+        self.command(which, "wake")
 
     @rule(which=PHONES, turns=TURNS)
     def time_passes(self, which: int, turns: int | None) -> None:
         self.passes(which, 60_000)
-        self.tell(which, "pass", turns=turns)
+        self.command(which, "pass", turns=turns)
 
     @rule(which=PHONES, days=st.integers(-300, 300))
     def clock_jumps(self, which: int, days: int) -> None:
@@ -83,14 +83,14 @@ class Ways(RuleBasedStateMachine):
 
     @rule(which=PHONES)
     def ends_and_opens(self, which: int) -> None:
-        self.tell(which, "end")
+        self.command(which, "end")
 
     @precondition(lambda self: not self.has_moved)
     @rule(turns=TURNS)
     def second_phone_takes_over(self, turns: int | None) -> None:
-        moved = self.tell(0, "let", act="moved")
-        self.tell(1, "let", act="takeOver", given=[moved], turns=turns)
-        self.has_moved = bool(self.tell(1, "let", act="look")["trainings"])
+        moved = self.command(0, "let", act="moved")
+        self.command(1, "let", act="takeOver", given=[moved], turns=turns)
+        self.has_moved = bool(self.command(1, "let", act="look")["trainings"])
 
     @precondition(lambda self: self.phones.asked)
     @rule(place=st.integers(0, 50), turns=TURNS, is_repeated=st.booleans())
@@ -133,19 +133,19 @@ class Ways(RuleBasedStateMachine):
     def passes(self, which: int, ms: int) -> None:
         first, last = (int(NOON.timestamp() * 1000) + days * DAY_MS for days in (-300, 300))
         self.clocks[which] = min(max(self.clocks[which] + ms, first), last)
-        self.phones.tell("clock", phone=self.places[which], now=self.clocks[which])
+        self.phones.command("clock", phone=self.places[which], now=self.clocks[which])
 
-    def tell(self, which: int, do: str, **order: object) -> Json:
+    def command(self, which: int, do: str, **order: object) -> Json:
         """Let something happen to a phone; where it ended by that, it is opened again."""
-        done = self.phones.tell(do, phone=self.places[which], **order)
+        done = self.phones.command(do, phone=self.places[which], **order)
         if do == "end" or order.get("turns") is not None:
-            self.phones.tell("open", phone=self.places[which])
+            self.phones.command("open", phone=self.places[which])
         return done
 
     def opened_again(self, asked: Asked, turns: int | None) -> None:
         """Open the phone again that ended while it heard the reply; nothing ended where nobody was there any more to hear it."""
         if asked.was_heard and turns is not None:
-            self.phones.tell("open", phone=asked.phone)
+            self.phones.command("open", phone=asked.phone)
 
     def everything_arrives(self) -> None:
         while self.phones.asked:
@@ -161,33 +161,33 @@ class Ways(RuleBasedStateMachine):
             self.deliver(asked)
             self.phones.asked.remove(asked)
         for which in (0, 1):
-            self.tell(which, "end")
+            self.command(which, "end")
         if not self.has_moved:
             self.second_phone_takes_over(None)
         for _ in range(3):
             for which in (0, 1):
-                self.tell(which, "let", act="send")
+                self.command(which, "let", act="send")
                 self.everything_arrives()
-                self.tell(which, "pass")
+                self.command(which, "pass")
                 self.everything_arrives()
         self.same_everywhere()
         for place in self.places:
-            self.phones.tell("end", phone=place)
+            self.phones.command("end", phone=place)
 
     def same_everywhere(self) -> None:
         key = LearnerKey.objects.latest("pk")
-        kept = {
+        stored = {
             str(name): (at, credit) for name, at, credit in Answer.objects.filter(learner=key).values_list("id", "answered_at_ms", "credit")
         }
-        given = {name: (one["at"], one["credit"]) for name, one in self.given.items()}
-        assert kept == given, [self.phones.look(place) for place in self.places]
-        assert key.answers == len(given)
+        expected = {name: (answer["at"], answer["credit"]) for name, answer in self.given.items()}
+        assert stored == expected, [self.phones.look(place) for place in self.places]
+        assert key.answers == len(expected)
         for place in self.places:
             seen = self.phones.look(place)
             (training,) = seen["trainings"]
-            assert {one["id"]: (one["at"], one["credit"]) for one in seen["answers"]} == given
+            assert {answer["id"]: (answer["at"], answer["credit"]) for answer in seen["answers"]} == expected
             assert (training["state"], training["waiting"], training["refused"], seen["unwritten"]) == ("joined", 0, [], 0), seen
-            assert set(training["sent"]) == set(given)
+            assert set(training["sent"]) == set(expected)
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def subscribe(phone: Reminded, language: str = "fr") -> str:
 
 def test_it_shows_the_days_to_come_in_neutral_words(phone: Reminded, visitor: Client, training: Training) -> None:
     path = subscribe(phone, "nl")
-    phone.tell(coming(NOW, 1, 5), None, language="nl")
+    phone.plan(coming(NOW, 1, 5), None, language="nl")
     answer = visitor.get(path)
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/calendar; charset=utf-8")
     assert not answer.cookies
@@ -43,13 +43,13 @@ def test_it_shows_the_days_to_come_in_neutral_words(phone: Reminded, visitor: Cl
     assert {str(event["summary"]) for event in events} == {"Drie minuten"}
     assert {str(event["transp"]) for event in events} == {"TRANSPARENT"}
     assert not calendar.walk("VALARM")
-    for told in (training.title, training.organisation.name, training.place, phone.code, phone.key, Reminder.objects.get().handle):
-        assert told not in answer.text
+    for private in (training.title, training.organisation.name, training.place, phone.code, phone.key, Reminder.objects.get().handle):
+        assert private not in answer.text
 
 
 def test_its_titles_are_in_the_language_it_was_asked_for_last(phone: Reminded, visitor: Client) -> None:
     subscribe(phone, "fr")
-    phone.tell(coming(NOW, 1), None, language="fr")
+    phone.plan(coming(NOW, 1), None, language="fr")
     assert "SUMMARY:Drei Minuten" in visitor.get(subscribe(phone, "de")).text
 
 
@@ -60,16 +60,16 @@ def test_a_calendar_without_a_day_to_come_is_one_all_the_same(phone: Reminded, v
 
 def test_a_day_named_twice_stands_once(phone: Reminded, visitor: Client) -> None:
     path = subscribe(phone)
-    phone.tell([*coming(NOW, 1), *coming(NOW, 1)], None)
+    phone.plan([*coming(NOW, 1), *coming(NOW, 1)], None)
     first, second = (visitor.get(path).content for _ in range(2))
     assert first.count(b"BEGIN:VEVENT") == 1
     assert first == second
 
 
 @pytest.mark.database
-def test_days_keep_their_name_when_it_is_asked_again(phone: Reminded, visitor: Client) -> None:
+def test_days_retain_their_name_when_it_is_asked_again(phone: Reminded, visitor: Client) -> None:
     path = subscribe(phone)
-    phone.tell(coming(NOW, 1), None)
+    phone.plan(coming(NOW, 1), None)
 
     def names() -> list[str]:
         return [str(event["uid"]) for event in icalendar.Calendar.from_ical(visitor.get(path).content).walk("VEVENT")]
@@ -79,7 +79,7 @@ def test_days_keep_their_name_when_it_is_asked_again(phone: Reminded, visitor: C
     assert names() == first
 
 
-def test_a_new_address_makes_the_one_before_lead_nowhere(phone: Reminded, visitor: Client) -> None:
+def test_a_new_address_ends_the_one_before(phone: Reminded, visitor: Client) -> None:
     old, new = subscribe(phone), subscribe(phone)
     assert old != new
     assert len(old) == len("/calendar/.ics") + 32
@@ -107,7 +107,7 @@ def test_it_ends_with_the_training(phone: Reminded, visitor: Client, training: T
     assert visitor.get(path).status_code == 404
 
 
-def test_its_address_is_kept_nowhere(phone: Reminded) -> None:
+def test_its_address_is_stored_nowhere(phone: Reminded) -> None:
     token = subscribe(phone).removeprefix("/calendar/").removesuffix(".ics")
     assert token not in everything_stored()
 
@@ -119,10 +119,10 @@ def test_the_address_is_the_public_one(phone: Reminded, settings: Settings) -> N
 
 def test_a_calendar_alone_sends_nothing_and_stands_beside_the_others(phone: Reminded) -> None:
     subscribe(phone)
-    phone.tell(coming(NOW, 0), None)
+    phone.plan(coming(NOW, 0), None)
     post = Post()
     assert dispatch.send_due(now=NOW + timedelta(minutes=1), hand_over=post) == 0
-    phone.tell(coming(NOW, 3), BROWSER)
+    phone.plan(coming(NOW, 3), BROWSER)
     assert phone.ask("GET").json()["calendar"] is True
     assert dispatch.send_due(now=NOW + timedelta(days=3), hand_over=post) == 1
 

@@ -77,7 +77,7 @@ def confirm(visitor: Client) -> None:
 def test_the_reader_is_asked_once_and_reminded_after_having_agreed(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
     assert give() == 200
     assert phone.ask("GET").json()["email"] == "unconfirmed"
-    phone.tell(coming(NOW, 0, 3), None)
+    phone.plan(coming(NOW, 0, 3), None)
     (question,) = mail.outbox
     assert (question.to, question.subject, question.from_email) == ([ADDRESS], "Confirmez cette adresse", "cartes@example.org")
     assert dispatch.send_due(now=NOW) == 0
@@ -96,7 +96,7 @@ def test_the_reader_is_asked_once_and_reminded_after_having_agreed(phone: Remind
 def test_the_message_is_neutral_and_has_its_way_out(phone: Reminded, give: Callable[..., int], visitor: Client, training: Training) -> None:
     give(language="de")
     confirm(visitor)
-    phone.tell(coming(NOW, 0), None, language="de")
+    phone.plan(coming(NOW, 0), None, language="de")
     dispatch.send_due(now=NOW)
     message = mail.outbox[-1]
     assert message.subject == "Ein paar Karten liegen bereit"
@@ -105,15 +105,15 @@ def test_the_message_is_neutral_and_has_its_way_out(phone: Reminded, give: Calla
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert f"{HOST}/de/cards/" in message.body
     whole = message.message().as_string()
-    for told in (training.title, training.organisation.name, training.place, phone.code, phone.key, "Ausbeutung", "Kinder"):
-        assert told not in whole
+    for private in (training.title, training.organisation.name, training.place, phone.code, phone.key, "Ausbeutung", "Kinder"):
+        assert private not in whole
     assert "@cards.example.org>" in message.extra_headers["Message-ID"]
 
 
 def test_the_address_that_stops_reaches_the_mail_server_as_it_is(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
     give()
     confirm(visitor)
-    phone.tell(coming(NOW, 0), None)
+    phone.plan(coming(NOW, 0), None)
     dispatch.send_due(now=NOW)
     message = mail.outbox[-1]
     stop = f"{HOST}{link_in(message, 'stop')}"
@@ -127,7 +127,7 @@ def test_the_address_that_stops_reaches_the_mail_server_as_it_is(phone: Reminded
 def test_one_press_in_the_mail_program_stops_and_deletes(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
     give()
     confirm(visitor)
-    phone.tell(coming(NOW, 0), None)
+    phone.plan(coming(NOW, 0), None)
     dispatch.send_due(now=NOW)
     link = link_in(mail.outbox[-1], "stop")
     assert "Arrêter les e-mails" in visitor.get(link).text
@@ -142,10 +142,10 @@ def test_one_press_in_the_mail_program_stops_and_deletes(phone: Reminded, give: 
 def test_a_prompt_is_one_message_by_one_way(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
     give()
     confirm(visitor)
-    phone.tell(coming(NOW, 0, 3), BROWSER)
+    phone.plan(coming(NOW, 0, 3), BROWSER)
     post = Post()
     assert dispatch.send_due(now=NOW, hand_over=post) == 1
-    assert (len(post.letters), len(mail.outbox)) == (1, 1)
+    assert (len(post.messages), len(mail.outbox)) == (1, 1)
     post.outcome = "gone"
     assert dispatch.send_due(now=NOW + timedelta(days=3), hand_over=post) == 1
     assert len(mail.outbox) == 2
@@ -158,11 +158,11 @@ def test_over_all_ways_together_a_week_has_two(visits: list[tuple[float, Outcome
     from ravive.trainings.reminders import prompts
 
     days = tuple(prompts.ReminderDay(day="2026-11-25", opens_at=n * prompts.DAY_MS, closes_at=(n + 1) * prompts.DAY_MS) for n in range(31))
-    kept, messages = prompts.ReminderState(language="fr", days=days, push=BROWSER.subscription()), []
+    state, messages = prompts.ReminderState(language="fr", days=days, push=BROWSER.subscription()), []
     for at, outcome in sorted(visits):
         now_ms = int(at * prompts.DAY_MS)
-        if prompts.due_day(kept, now_ms=now_ms, most_a_week=2):
-            kept = prompts.record_prompt(kept, now_ms=now_ms)
+        if prompts.due_day(state, now_ms=now_ms, most_a_week=2):
+            state = prompts.record_prompt(state, now_ms=now_ms)
             messages.append(("push" if outcome == "sent" else "mail", now_ms))
     for _way, at_ms in messages:
         assert sum(0 <= at_ms - other < prompts.WEEK_MS - prompts.TOLERANCE_MS for _way, other in messages) <= 2
@@ -201,7 +201,7 @@ def test_a_link_to_another_address_does_nothing(phone: Reminded, give: Callable[
 
 
 @pytest.mark.parametrize("what", ["confirm", "stop"])
-def test_a_made_up_link_does_nothing(phone: Reminded, give: Callable[..., int], visitor: Client, what: str) -> None:
+def test_an_invented_link_does_nothing(phone: Reminded, give: Callable[..., int], visitor: Client, what: str) -> None:
     give()
     confirm(visitor)
     handle = Reminder.objects.get().handle
@@ -223,7 +223,7 @@ def test_the_phone_deletes_the_address(phone: Reminded, give: Callable[..., int]
 def test_who_leaves_is_written_to_no_more(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
     give()
     confirm(visitor)
-    phone.tell(coming(NOW, 0), None)
+    phone.plan(coming(NOW, 0), None)
     visitor.delete(ANSWERS.format(code=phone.code), headers=headers(phone.key))
     assert dispatch.send_due(now=NOW) == 0
     assert (MailAddress.objects.count(), len(mail.outbox)) == (0, 1)
@@ -291,7 +291,7 @@ def test_confirmed_reminders_arrive_whatever_strangers_ask(
 ) -> None:
     give()
     confirm(visitor)
-    phone.tell(coming(NOW, 0), None)
+    phone.plan(coming(NOW, 0), None)
     with django_capture_on_commit_callbacks(execute=True):
         for number in range(1, 9):
             reminded(visitor, training, number).ask("PUT", "email", {"language": "fr", "address": f"amina+{number}@example.net"})
@@ -300,7 +300,7 @@ def test_confirmed_reminders_arrive_whatever_strangers_ask(
     assert len(mail.outbox) == before + 1
 
 
-def test_a_confirmed_address_given_again_stays_confirmed(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
+def test_a_confirmed_address_entered_again_stays_confirmed(phone: Reminded, give: Callable[..., int], visitor: Client) -> None:
     give()
     confirm(visitor)
     assert give() == 200

@@ -35,10 +35,10 @@ class Post:
 
     def __init__(self, outcome: Outcome = "sent") -> None:
         self.outcome: Outcome = outcome
-        self.letters: list[PushMessage] = []
+        self.messages: list[PushMessage] = []
 
-    def __call__(self, letter: PushMessage) -> Outcome:
-        self.letters.append(letter)
+    def __call__(self, message: PushMessage) -> Outcome:
+        self.messages.append(message)
         return self.outcome
 
 
@@ -54,7 +54,7 @@ def everything_stored() -> str:
 
 def test_a_phone_says_when_and_where_and_sees_that_it_stands(phone: Reminded) -> None:
     assert phone.ask("GET").json() == {"push": None, "email": "none", "calendar": False, "offers_email": False}
-    reply = phone.tell(coming(NOW, 1, 4), BROWSER)
+    reply = phone.plan(coming(NOW, 1, 4), BROWSER)
     assert reply.status_code == 200, reply.content
     assert reply.json()["push"] == hashlib.sha256(BROWSER.endpoint.encode()).hexdigest()[:16]
     assert phone.ask("GET").json() == reply.json()
@@ -65,44 +65,44 @@ def test_a_phone_says_when_and_where_and_sees_that_it_stands(phone: Reminded) ->
 
 
 def test_the_message_is_neutral_in_the_learners_language_and_opens_the_cards(phone: Reminded) -> None:
-    phone.tell(coming(NOW, 0), BROWSER, language="nl")
+    phone.plan(coming(NOW, 0), BROWSER, language="nl")
     post = Post()
     assert dispatch.send_due(now=NOW + timedelta(hours=1), hand_over=post) == 1
-    (letter,) = post.letters
-    assert json.loads(BROWSER.read(letter.body)) == {
+    (message,) = post.messages
+    assert json.loads(BROWSER.read(message.body)) == {
         "title": "Er liggen een paar kaarten klaar",
         "stop": "Geen herinneringen meer",
         "open": "/nl/cards/",
     }
-    assert letter.endpoint == BROWSER.endpoint
+    assert message.endpoint == BROWSER.endpoint
     # What a phone takes late, it takes before the day's end.
-    assert letter.headers["ttl"] == str(11 * 3_600)
+    assert message.headers["ttl"] == str(11 * 3_600)
 
 
 @pytest.mark.database
 def test_running_twice_sends_once_and_a_week_has_two(phone: Reminded) -> None:
-    phone.tell(coming(NOW, 0, 2, 4, 6, 8), BROWSER)
+    phone.plan(coming(NOW, 0, 2, 4, 6, 8), BROWSER)
     post = Post()
-    given = []
+    sent_hours = []
     for hours in range(0, 24 * 10):
         for _again in range(2):
             if dispatch.send_due(now=NOW + timedelta(hours=hours), hand_over=post):
-                given.append(hours)
-    assert given == [0, 48, 24 * 8]
+                sent_hours.append(hours)
+    assert sent_hours == [0, 48, 24 * 8]
 
 
 def test_the_plan_may_say_once_a_week(phone: Reminded, training: Training) -> None:
     Training.objects.filter(pk=training.pk).update(prompts_a_week=1)
-    phone.tell(coming(NOW, 0, 3, 6), BROWSER)
+    phone.plan(coming(NOW, 0, 3, 6), BROWSER)
     post = Post()
     for hours in range(0, 24 * 7):
         dispatch.send_due(now=NOW + timedelta(hours=hours), hand_over=post)
-    assert len(post.letters) == 1
+    assert len(post.messages) == 1
 
 
 @pytest.mark.database
 def test_a_prompt_is_counted_before_it_is_sent(phone: Reminded) -> None:
-    phone.tell(coming(NOW, 0), BROWSER)
+    phone.plan(coming(NOW, 0), BROWSER)
 
     def cut_off(_letter: PushMessage) -> Outcome:
         raise KeyboardInterrupt
@@ -111,21 +111,21 @@ def test_a_prompt_is_counted_before_it_is_sent(phone: Reminded) -> None:
         dispatch.send_due(now=NOW, hand_over=cut_off)
     post = Post()
     assert dispatch.send_due(now=NOW + timedelta(minutes=1), hand_over=post) == 0
-    assert post.letters == []
+    assert post.messages == []
 
 
-def test_telling_of_new_days_forgets_no_prompt(phone: Reminded) -> None:
-    phone.tell(coming(NOW, 0), BROWSER)
+def test_sending_new_days_forgets_no_prompt(phone: Reminded) -> None:
+    phone.plan(coming(NOW, 0), BROWSER)
     post = Post()
     dispatch.send_due(now=NOW, hand_over=post)
-    phone.tell([day(NOW, 20)], BROWSER)
+    phone.plan([day(NOW, 20)], BROWSER)
     dispatch.send_due(now=NOW + timedelta(hours=3), hand_over=post)
-    assert len(post.letters) == 1
+    assert len(post.messages) == 1
 
 
 @pytest.mark.parametrize("outcome", ["gone", "failed"])
-def test_a_subscription_that_is_gone_is_deleted_and_one_that_failed_is_kept(phone: Reminded, outcome: Outcome) -> None:
-    phone.tell(coming(NOW, 0, 3), BROWSER)
+def test_a_subscription_that_is_gone_is_deleted_and_one_that_failed_is_stored(phone: Reminded, outcome: Outcome) -> None:
+    phone.plan(coming(NOW, 0, 3), BROWSER)
     assert dispatch.send_due(now=NOW, hand_over=Post(outcome)) == 0
     assert Reminder.objects.exists() is (outcome == "failed")
 
@@ -135,61 +135,61 @@ def test_a_letter_that_breaks_stops_no_other(
     phone: Reminded, visitor: Client, training: Training, caplog: pytest.LogCaptureFixture
 ) -> None:
     other = reminded(visitor, training, 1)
-    phone.tell(coming(NOW, 0), BROWSER)
-    other.tell(coming(NOW, 0), Browser("https://push.example.org/send/other"))
+    phone.plan(coming(NOW, 0), BROWSER)
+    other.plan(coming(NOW, 0), Browser("https://push.example.org/send/other"))
 
     class Breaking(Post):
-        def __call__(self, letter: PushMessage) -> Outcome:
-            if letter.endpoint == BROWSER.endpoint:
-                raise UnicodeError(f"label too long in {letter.endpoint}")
-            return super().__call__(letter)
+        def __call__(self, message: PushMessage) -> Outcome:
+            if message.endpoint == BROWSER.endpoint:
+                raise UnicodeError(f"label too long in {message.endpoint}")
+            return super().__call__(message)
 
     post = Breaking()
     assert dispatch.send_due(now=NOW, hand_over=post) == 1
-    assert [letter.endpoint for letter in post.letters] == ["https://push.example.org/send/other"]
+    assert [message.endpoint for message in post.messages] == ["https://push.example.org/send/other"]
     assert "push.example.org" not in caplog.text
 
 
 @pytest.mark.database
 def test_who_leaves_is_not_reminded_any_more(phone: Reminded) -> None:
-    phone.tell(coming(NOW, 0), BROWSER)
+    phone.plan(coming(NOW, 0), BROWSER)
     assert phone.client.delete(ANSWERS.format(code=phone.code), headers=headers(phone.key)).status_code == 204
     assert Reminder.objects.count() == 0
-    assert phone.tell(coming(NOW, 0), BROWSER).status_code == 401
+    assert phone.plan(coming(NOW, 0), BROWSER).status_code == 401
     assert Reminder.objects.count() == 0
 
 
-def test_nothing_is_kept_once_the_training_is_over(phone: Reminded, training: Training) -> None:
-    phone.tell(coming(NOW, 0), BROWSER)
+def test_nothing_is_stored_once_the_training_is_over(phone: Reminded, training: Training) -> None:
+    phone.plan(coming(NOW, 0), BROWSER)
     Training.objects.filter(pk=training.pk).update(answers_until=NOW.date() - timedelta(days=2))
     post = Post()
     assert dispatch.send_due(now=NOW, hand_over=post) == 0
-    assert (post.letters, Reminder.objects.count()) == ([], 0)
+    assert (post.messages, Reminder.objects.count()) == ([], 0)
 
 
-def test_nothing_is_kept_once_the_training_is_deleted(phone: Reminded, training: Training, trainer: User) -> None:
-    phone.tell(coming(NOW, 0), BROWSER)
+def test_nothing_is_stored_once_the_training_is_deleted(phone: Reminded, training: Training, trainer: User) -> None:
+    phone.plan(coming(NOW, 0), BROWSER)
     trainings.delete_training(training=training, by=trainer, now=NOON)
     assert Reminder.objects.count() == 0
 
 
-def test_without_a_way_nothing_is_kept(phone: Reminded) -> None:
-    phone.tell(coming(NOW, 1), BROWSER)
-    assert phone.tell(coming(NOW, 1), None).json()["push"] is None
+def test_without_a_way_nothing_is_stored(phone: Reminded) -> None:
+    phone.plan(coming(NOW, 1), BROWSER)
+    assert phone.plan(coming(NOW, 1), None).json()["push"] is None
     assert Reminder.objects.count() == 0
 
 
 def test_a_phone_that_says_nothing_of_pushing_leaves_it_to_the_other(phone: Reminded) -> None:
-    phone.tell(coming(NOW, 1), BROWSER)
+    phone.plan(coming(NOW, 1), BROWSER)
     reply = phone.ask("PUT", body={"language": "nl", "days": coming(NOW, 2)})
     assert reply.json()["push"] == hashlib.sha256(BROWSER.endpoint.encode()).hexdigest()[:16]
-    kept = storage.decrypt_state(Reminder.objects.get().sealed)
-    assert (kept.push, kept.language, len(kept.days)) == (BROWSER.subscription(), "nl", 1)
-    assert phone.tell(coming(NOW, 1), None).json()["push"] is None
+    state = storage.decrypt_state(Reminder.objects.get().sealed)
+    assert (state.push, state.language, len(state.days)) == (BROWSER.subscription(), "nl", 1)
+    assert phone.plan(coming(NOW, 1), None).json()["push"] is None
 
 
-def test_what_is_kept_leads_to_no_key_and_shows_nothing(phone: Reminded) -> None:
-    phone.tell(coming(NOW, 1), BROWSER)
+def test_what_is_stored_leads_to_no_key_and_shows_nothing(phone: Reminded) -> None:
+    phone.plan(coming(NOW, 1), BROWSER)
     stored = everything_stored()
     digest = bytes(LearnerKey.objects.get().key_digest)
     for secret in (phone.key, digest.hex(), "push.example.org", "opens_at", str(coming(NOW, 1)[0]["opens_at"])):
@@ -200,24 +200,24 @@ def test_what_is_kept_leads_to_no_key_and_shows_nothing(phone: Reminded) -> None
 
 
 def test_two_keys_are_two_reminders(visitor: Client, training: Training) -> None:
-    one, other = reminded(visitor, training, 0), reminded(visitor, training, 1)
-    one.tell(coming(NOW, 0), BROWSER)
-    other.tell(coming(NOW, 0), Browser("https://push.example.org/send/other"))
+    first, other = reminded(visitor, training, 0), reminded(visitor, training, 1)
+    first.plan(coming(NOW, 0), BROWSER)
+    other.plan(coming(NOW, 0), Browser("https://push.example.org/send/other"))
     post = Post()
     assert dispatch.send_due(now=NOW, hand_over=post) == 2
-    one.ask("DELETE")
+    first.ask("DELETE")
     assert other.ask("GET").json()["push"]
 
 
 def test_a_lost_seal_key_stops_reminders_and_is_begun_anew(
     phone: Reminded, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    phone.tell(coming(NOW, 0), BROWSER)
+    phone.plan(coming(NOW, 0), BROWSER)
     Reminder.objects.update(sealed="gAAAAA")
     post = Post()
     assert dispatch.send_due(now=NOW, hand_over=post) == 0
     assert "1 reminders cannot be read" in caplog.text
-    assert phone.tell(coming(NOW, 0), BROWSER).json()["push"]
+    assert phone.plan(coming(NOW, 0), BROWSER).json()["push"]
     assert dispatch.send_due(now=NOW, hand_over=post) == 1
 
 
@@ -244,31 +244,31 @@ def test_only_a_key_that_joined_is_heard(visitor: Client, training: Training, ph
     address = REMINDERS.format(code=code(training))
     assert visitor.get(address).json()["code"] == "no_key"
     stranger = Reminded(visitor, phone.code, "a-key-of-nobody-that-is-long-enough")
-    assert stranger.tell([], BROWSER).json()["code"] == "unknown_key"
-    assert Reminded(visitor, "ZZZZZZ", phone.key).tell([], BROWSER).json()["code"] == "unknown_training"
+    assert stranger.plan([], BROWSER).json()["code"] == "unknown_key"
+    assert Reminded(visitor, "ZZZZZZ", phone.key).plan([], BROWSER).json()["code"] == "unknown_training"
     assert phone.ask("POST").json()["code"] == "wrong_method"
     assert phone.ask("POST").headers["Allow"] == "GET, PUT, DELETE"
 
 
 def test_a_closed_training_takes_no_reminders_and_lets_them_go(phone: Reminded, training: Training) -> None:
-    phone.tell(coming(NOW, 1), BROWSER)
+    phone.plan(coming(NOW, 1), BROWSER)
     trainings.TrainingCode.objects.filter(training=training.pk).update(closes_at=NOW - timedelta(days=1))
-    assert phone.tell(coming(NOW, 1), BROWSER).json()["code"] == "closed"
+    assert phone.plan(coming(NOW, 1), BROWSER).json()["code"] == "closed"
     assert phone.ask("DELETE").status_code == 204
     assert Reminder.objects.count() == 0
 
 
-def test_a_key_that_tells_too_often_waits(phone: Reminded) -> None:
+def test_a_key_that_sends_too_often_waits(phone: Reminded) -> None:
     for _time in range(60):
-        phone.tell([], None)
-    assert phone.tell([], None).status_code == 429
+        phone.plan([], None)
+    assert phone.plan([], None).status_code == 429
 
 
 def test_exchanges_obey_the_document(phone: Reminded) -> None:
-    told = {"language": "fr", "days": coming(NOW, 1), "push": BROWSER.json()}
-    check("ReminderRequest", told)
+    request = {"language": "fr", "days": coming(NOW, 1), "push": BROWSER.json()}
+    check("ReminderRequest", request)
     check("ReminderReply", phone.ask("GET").json())
-    check("ReminderReply", phone.ask("PUT", body=told).json())
+    check("ReminderReply", phone.ask("PUT", body=request).json())
     check("ProblemDetails", phone.ask("PUT", body={}).json())
 
 

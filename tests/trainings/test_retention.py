@@ -43,29 +43,29 @@ def practising(visitor: Client, training: Training, count: int, deck: str = "acc
 
 
 @pytest.mark.database
-def test_nothing_is_deleted_before_the_day_that_was_told(visitor: Client, training: Training) -> None:
+def test_nothing_is_deleted_before_the_promised_day(visitor: Client, training: Training) -> None:
     practising(visitor, training, 6)
-    told = queries.forget_on(training)
-    assert told > HELD_ON + timedelta(days=180 + 2 * 365)
-    assert retention.forget_due(now=night(told - timedelta(days=1))) == []
+    promised_day = queries.forget_on(training)
+    assert promised_day > HELD_ON + timedelta(days=180 + 2 * 365)
+    assert retention.forget_due(now=night(promised_day - timedelta(days=1))) == []
     assert Answer.objects.count() == 11
-    assert retention.forget_due(now=night(told)) == [training]
+    assert retention.forget_due(now=night(promised_day)) == [training]
     assert not any(model.objects.exists() for model in (Answer, LearnerKey, TrainingCode))
-    assert retention.forget_due(now=night(told + timedelta(days=1))) == []
+    assert retention.forget_due(now=night(promised_day + timedelta(days=1))) == []
 
 
 @pytest.mark.database
-def test_figures_that_were_told_stay_and_nothing_else(visitor: Client, training: Training) -> None:
+def test_figures_that_were_shown_stay_and_nothing_else(visitor: Client, training: Training) -> None:
     practising(visitor, training, 5)
     last = queries.forget_on(training)
     insight.release(group=groups.group_of(training), now=night(HELD_ON + timedelta(days=8)))
-    told = ReleasedFigures.objects.values("cells").get(training=training.pk)["cells"]
-    assert told
+    promised_day = ReleasedFigures.objects.values("cells").get(training=training.pk)["cells"]
+    assert promised_day
     retention.forget_due(now=night(last))
     assert list(ForgottenTotal.objects.values_list("training", "learners")) == [(training.pk, 5)]
     assert AuditEvent.objects.get(verb="training.forgotten").detail == {"learners": 5}
     insight.release(group=groups.group_of(training), now=night(last + timedelta(days=30)))
-    assert ReleasedFigures.objects.values("cells").get(training=training.pk)["cells"] == told
+    assert ReleasedFigures.objects.values("cells").get(training=training.pk)["cells"] == promised_day
 
 
 @pytest.mark.parametrize(("count", "deck", "fewest"), [(4, "accueil", 5), (9, "declic", 10)])
@@ -78,7 +78,7 @@ def test_of_a_small_group_not_even_their_number_is_written_down(
     assert AuditEvent.objects.get(verb="training.forgotten").detail == {"learners_below": fewest}
 
 
-def test_the_job_tells_what_may_be_told_before_it_forgets(visitor: Client, training: Training, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_job_releases_figures_before_it_forgets(visitor: Client, training: Training, monkeypatch: pytest.MonkeyPatch) -> None:
     practising(visitor, training, 5)
     done: list[tuple[str, int]] = []
     monkeypatch.setattr(jobs, "_output", lambda *words: done.append((" ".join(words), Answer.objects.count())))
@@ -104,11 +104,11 @@ def test_fewer_months_hold_at_once_and_end_the_taking_of_answers(training: Train
     actions.extend_training(training=training, until=queries.forget_on(training) - timedelta(days=1), by=by, now=NOON)
     training_rules.change_rules(organisation=training.organisation, values={"smallest_group": 5, "retention_months": 3}, by=by, now=NOON)
     training.refresh_from_db()
-    told = queries.forget_on(training)
-    assert training.answers_until == told - timedelta(days=1)
+    promised_day = queries.forget_on(training)
+    assert training.answers_until == promised_day - timedelta(days=1)
     assert TrainingCode.objects.get().closes_at == training.closes_at
-    assert told == plan.forget_on(training.last_test_day, 3)
-    assert retention.forget_due(now=night(told)) == [training]
+    assert promised_day == plan.forget_on(training.last_test_day, 3)
+    assert retention.forget_due(now=night(promised_day)) == [training]
 
 
 @pytest.mark.database
@@ -121,17 +121,17 @@ def test_what_is_deleted_for_one_stays_for_the_others(visitor: Client, training:
 
 
 @pytest.mark.database
-def test_a_training_that_cannot_be_forgotten_keeps_nobody_else_waiting(
+def test_a_training_that_cannot_be_forgotten_lets_nobody_else_wait(
     visitor: Client, training: Training, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chosen = values(title="Autre")
     other = actions.open_training(organisation=training.organisation, values=chosen, by=training.opened_by, now=NOON, chance=Random(5))
     forget: Callable[..., reviews.DeletedLog] = reviews.forget
 
-    def refusing(**given: int) -> reviews.DeletedLog:
-        if given["training"] == other.pk:
+    def refusing(**kwargs: int) -> reviews.DeletedLog:
+        if kwargs["training"] == other.pk:
             raise DatabaseError("the disk is full")
-        return forget(**given)
+        return forget(**kwargs)
 
     monkeypatch.setattr(retention.reviews, "forget", refusing)
     with pytest.raises(ExceptionGroup, match="1 of 2 trainings"):

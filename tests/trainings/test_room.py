@@ -88,13 +88,13 @@ def test_closing_shows_at_once_what_most_of_the_room_missed(desk: Client, today:
     result = rooms.result_of(today, language="fr")
     assert result is not None
     assert result.missed
-    assert [one.share.value for one in result.missed] == sorted(one.share.value for one in result.missed)
-    assert all(one.share.value < 0.5 and one.share.learners >= 5 for one in result.missed)
-    for one in result.missed:
-        assert words(one.row.card.reflex) in page
-        assert f"environ {one.found} sur {one.share.learners}" in page
-        assert f"intervalle {figure_texts.interval(one.share)}" in page.replace("\N{NO-BREAK SPACE}", " ")
-        assert one.share.is_ranked
+    assert [card.share.value for card in result.missed] == sorted(card.share.value for card in result.missed)
+    assert all(card.share.value < 0.5 and card.share.learners >= 5 for card in result.missed)
+    for card in result.missed:
+        assert words(card.row.card.reflex) in page
+        assert f"environ {card.found} sur {card.share.learners}" in page
+        assert f"intervalle {figure_texts.interval(card.share)}" in page.replace("\N{NO-BREAK SPACE}", " ")
+        assert card.share.is_ranked
     assert "terminé par 80 personnes" in page
     # Neither how many joined nor how many are missing.
     assert "83" not in page
@@ -132,10 +132,10 @@ def test_too_few_are_not_shown(desk: Client, today: Training) -> None:
 
 
 def test_ten_are_needed_where_a_deck_is_for_minors(desk: Client, training: Training) -> None:
-    made = opened(training.organisation, training.opened_by, days_ago=0)
-    Training.objects.filter(pk=made.pk).update(written_for_minors=True)
-    answer(made, learners=9, days=0)
-    assert "dès que 10 personnes l’ont terminé" in closed(desk, made)
+    group = opened(training.organisation, training.opened_by, days_ago=0)
+    Training.objects.filter(pk=group.pk).update(written_for_minors=True)
+    answer(group, learners=9, days=0)
+    assert "dès que 10 personnes l’ont terminé" in closed(desk, group)
     assert not EntryTestRelease.objects.exists()
 
 
@@ -152,7 +152,7 @@ def test_a_small_room_sees_one_figure_and_no_card(desk: Client, today: Training)
     assert 'class="r-huge"' not in desk.get(at(today, "room/")).text
     figures = desk.get(at(today, "figures/"))
     assert "trop peu de monde pour un chiffre : entre" in words(figures.text).replace("\N{NO-BREAK SPACE}", " ")
-    assert not [said for said in figures.context["sentences"] if "réponses" in said and "justes" in said]
+    assert not [text for text in figures.context["sentences"] if "réponses" in text and "justes" in text]
 
 
 def test_cards_too_uncertain_for_a_figure_are_named_without_rank_and_number(
@@ -218,11 +218,11 @@ def test_the_room_comes_first_on_the_day_and_the_message_is_where_the_agenda_lea
 
 
 def test_another_day_has_no_test_to_close(desk: Client, training: Training) -> None:
-    made = opened(training.organisation, training.opened_by, days_ago=1)
-    answer(made, learners=12, days=0)
-    assert "Le test d’entrée n’est ouvert que le jour de la formation." in closed(desk, made)
+    group = opened(training.organisation, training.opened_by, days_ago=1)
+    answer(group, learners=12, days=0)
+    assert "Le test d’entrée n’est ouvert que le jour de la formation." in closed(desk, group)
     assert not EntryTestRelease.objects.exists()
-    assert "data-r-numbers" not in desk.get(at(made, "room/")).text
+    assert "data-r-numbers" not in desk.get(at(group, "room/")).text
 
 
 def test_the_next_day_counts_those_who_came_late_when_they_are_enough(desk: Client, today: Training) -> None:
@@ -273,8 +273,8 @@ def test_ten_minutes_have_the_cards_that_were_missed(desk: Client, today: Traini
     result = rooms.result_of(today, language="fr")
     assert result is not None
     assert result.missed
-    for one in result.missed:
-        assert words(one.row.card.reflex) in words(page)
+    for card in result.missed:
+        assert words(card.row.card.reflex) in words(page)
     assert page.count('class="r-card r-take"') <= 5
     assert page.count("Montrer la réponse") == page.count('class="r-card r-take"')
 
@@ -297,9 +297,9 @@ def test_only_trainers_of_the_organisation_enter_the_room(client: Client, today:
 
 
 def test_the_room_is_shown_in_a_language_of_the_training(desk: Client, training: Training) -> None:
-    made = opened(training.organisation, training.opened_by, days_ago=0, languages=["fr", "nl"])
-    assert "Wat weten we voor we beginnen?" in desk.get(at(made, "room/?language=nl")).text
-    assert desk.get(at(made, "room/?language=de")).status_code == 404
+    group = opened(training.organisation, training.opened_by, days_ago=0, languages=["fr", "nl"])
+    assert "Wat weten we voor we beginnen?" in desk.get(at(group, "room/?language=nl")).text
+    assert desk.get(at(group, "room/?language=de")).status_code == 404
 
 
 def test_a_room_is_closed_while_a_release_of_tomorrow_waits(today: Training) -> None:

@@ -71,7 +71,7 @@ def test_the_desk_shows_its_code_poster_and_qr(desk: Client, training: Training,
     assert "Seulement combien de personnes, au moins, ont rejoint" in own
 
 
-def test_too_few_are_not_told(desk: Client, visitor: Client, training: Training, circle: Training) -> None:
+def test_too_few_are_not_shown(desk: Client, visitor: Client, training: Training, circle: Training) -> None:
     practising(visitor, circle, 4)
     for page in (training, circle):
         shown = desk.get(f"/desk/trainings/{page.pk}/").text
@@ -82,7 +82,7 @@ def test_too_few_are_not_told(desk: Client, visitor: Client, training: Training,
     assert "4 personnes" not in lost
 
 
-def test_enough_are_told_as_numbers(desk: Client, visitor: Client, training: Training, circle: Training) -> None:
+def test_enough_are_shown_as_numbers(desk: Client, visitor: Client, training: Training, circle: Training) -> None:
     practising(visitor, circle, 8)
     shown = desk.get(f"/desk/trainings/{training.pk}/").text
     assert "Ont rejoint\N{NO-BREAK SPACE}: au moins 5" in shown
@@ -92,7 +92,7 @@ def test_enough_are_told_as_numbers(desk: Client, visitor: Client, training: Tra
 
 
 @pytest.mark.parametrize(
-    ("joined", "practised", "told"),
+    ("joined", "practised", "shown"),
     [
         (0, 0, 0),
         (1, 1, 0),
@@ -109,10 +109,10 @@ def test_enough_are_told_as_numbers(desk: Client, visitor: Client, training: Tra
         (12, 9, 5),
     ],
 )
-def test_what_everybody_did_is_never_certain(joined: int, practised: int, told: int) -> None:
-    assert queries.shown_practised(Numbers(joined=joined, practised=practised), 5) == told
-    # What is kept of it when its answers are deleted tells the same.
-    assert queries.shown_practised(Numbers(joined=joined, practised=told), 5) == told
+def test_what_everybody_did_is_never_certain(joined: int, practised: int, shown: int) -> None:
+    assert queries.shown_practised(Numbers(joined=joined, practised=practised), 5) == shown
+    # What is stored of it when its answers are deleted shows the same.
+    assert queries.shown_practised(Numbers(joined=joined, practised=shown), 5) == shown
 
 
 def test_who_leaves_a_circle_does_not_show_whether_they_practised(
@@ -134,15 +134,15 @@ def test_who_leaves_a_circle_does_not_show_whether_they_practised(
     assert before == without_one_who_did_not == shown()
 
 
-@pytest.mark.parametrize(("count", "kept"), [(0, None), (4, None), (8, 5)])
-def test_what_stays_of_it_is_a_number(visitor: Client, training: Training, circle: Training, count: int, kept: int | None) -> None:
+@pytest.mark.parametrize(("count", "counted"), [(0, None), (4, None), (8, 5)])
+def test_what_stays_of_it_is_a_number(visitor: Client, training: Training, circle: Training, count: int, counted: int | None) -> None:
     practising(visitor, circle, count)
     retention.forget_due(now=night(queries.forget_on(circle)))
     circle.refresh_from_db()
-    assert circle.practised == kept
+    assert circle.practised == counted
     assert not Answer.objects.exists()
     detail = AuditEvent.objects.get(verb="training.forgotten", subject_id=str(circle.pk)).detail
-    assert detail == ({"learners_at_least": 5} if kept else {"learners_below": 5})
+    assert detail == ({"learners_at_least": 5} if counted else {"learners_below": 5})
 
 
 def test_it_follows_its_training(desk: Client, training: Training, circle: Training) -> None:
@@ -181,18 +181,18 @@ def test_it_takes_no_answer_once_they_are_deleted(training: Training) -> None:
     short = values(weeks=4, test_days=[180], uses_controls=False)
     by = training.opened_by
     training_rules.change_rules(organisation=training.organisation, values={"smallest_group": 5, "retention_months": 1}, by=by, now=NOON)
-    made = actions.open_training(organisation=training.organisation, values=short, by=by, now=NOON, chance=Random(5))
-    circle = actions.open_second_circle(training=made, by=by, now=NOON, chance=Random(6))
-    assert circle.answers_until < queries.forget_on(circle) < made.answers_until
+    opened = actions.open_training(organisation=training.organisation, values=short, by=by, now=NOON, chance=Random(5))
+    circle = actions.open_second_circle(training=opened, by=by, now=NOON, chance=Random(6))
+    assert circle.answers_until < queries.forget_on(circle) < opened.answers_until
 
 
-def test_a_phone_is_told_the_day_its_own_circle_is_deleted(visitor: Client, circle: Training) -> None:
+def test_a_phone_learns_the_day_its_own_circle_is_deleted(visitor: Client, circle: Training) -> None:
     sheet = visitor.get(f"/api/v1/trainings/{code(circle)}").json()
     assert (sheet["test_days"], sheet["kept_until"]) == ([], queries.forget_on(circle).isoformat())
 
 
 @pytest.mark.database
-def test_deleting_its_training_takes_it_along_and_tells_only_the_trainings_own(
+def test_deleting_its_training_takes_it_along_and_shows_only_the_trainings_own(
     desk: Client, visitor: Client, training: Training, circle: Training
 ) -> None:
     phones(visitor, training, 6)

@@ -23,22 +23,22 @@ def share(value: float, low: float, high: float) -> Share:
 
 
 @pytest.mark.parametrize(
-    ("difference", "said"),
+    ("difference", "text"),
     [
         (share(0.23, 0.18, 0.28), "answers are better by 23 points (18 to 28)"),
         (share(-0.12, -0.2, -0.05), "answers are worse by 12 points (5 to 20)"),
         (share(-0.04, -0.15, 0.07), "no change was shown: −4 points (−15 to 7)"),
     ],
 )
-def test_a_change_is_quoted_as_a_gain_a_loss_or_neither(training: Training, difference: Share, said: str) -> None:
-    made = opened(training.organisation, training.opened_by, days_ago=119)
-    answer(made, learners=24, days=119, silent=4)
-    release(made, day=119)
-    page = figures_page.page_of(made, language="en", today=made.held_on + timedelta(days=119))
+def test_a_change_is_quoted_as_a_gain_a_loss_or_neither(training: Training, difference: Share, text: str) -> None:
+    group = opened(training.organisation, training.opened_by, days_ago=119)
+    answer(group, learners=24, days=119, silent=4)
+    release(group, day=119)
+    page = figures_page.page_of(group, language="en", today=group.held_on + timedelta(days=119))
     change = ChangeSinceEntry(difference=difference, before=share(0.5, 0.4, 0.6), after=share(0.6, 0.5, 0.7))
     tests = tuple(replace(test, change=change) if test.day == 90 else test for test in page.tests)
     with override("en"):
         found = sentences_of(replace(page, tests=tests))
     assert len(found) == MOST_SENTENCES
-    assert said in found[1]
+    assert text in found[1]
     assert "19 people, of 28 who joined" in found[1]

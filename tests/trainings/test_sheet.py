@@ -37,13 +37,13 @@ def test_the_sheet_says_what_the_trainer_chose_and_obeys_the_schema(visitor: Cli
     assert found["is_open"] is True
 
 
-def test_the_sheet_tells_nothing_of_learners(visitor: Client, training: Training) -> None:
+def test_the_sheet_shows_nothing_of_learners(visitor: Client, training: Training) -> None:
     before = read(visitor, code(training))
     phones(visitor, training, 7)
     assert read(visitor, code(training)) == before
 
 
-def test_a_sheet_is_kept_for_a_minute_and_sets_no_cookie(visitor: Client, training: Training) -> None:
+def test_a_sheet_is_stored_for_a_minute_and_sets_no_cookie(visitor: Client, training: Training) -> None:
     reply = visitor.get(f"/api/v1/trainings/{code(training)}")
     assert reply.headers["Cache-Control"] == "max-age=60"
     assert not reply.cookies

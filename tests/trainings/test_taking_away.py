@@ -26,12 +26,12 @@ from ravive.trainings import figure_texts, figures_page, groups, report, trainin
 from ravive.trainings.models import Training
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON
-from tests.trainings.simulated import answer, once_told, opened, release
+from tests.trainings.simulated import answer, measured_training, opened, release
 from tests.trainings.test_prints import opened as opened_pdf
 from tests.trainings.test_prints import words
 
 pytestmark = pytest.mark.slow
-SAID = {
+TEXTS = {
     "fr": ("Ce que le groupe retient", "Comment c’est mesuré", "Ce que ces chiffres ne disent pas", "16 sur 19"),
     "nl": ("Wat de groep weet", "Hoe het gemeten is", "Wat deze cijfers niet zeggen", "16 van 19"),
     "de": ("Was die Gruppe weiß", "Wie gemessen wird", "Was diese Zahlen nicht sagen", "16 von 19"),
@@ -40,15 +40,15 @@ SAID = {
 
 
 @pytest.fixture(scope="module")
-def told_number(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
-    with django_db_blocker.unblock(), once_told(days=112, learners=16, silent=3) as number:
+def measured_number(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
+    with django_db_blocker.unblock(), measured_training(days=112, learners=16, silent=3) as number:
         yield number
 
 
 @pytest.fixture
-def told(told_number: int, training: Training) -> Training:
+def measured(measured_number: int, training: Training) -> Training:
     """A training with figures."""
-    return Training.objects.get(pk=told_number)
+    return Training.objects.get(pk=measured_number)
 
 
 def table_of(desk: Client, training: Training) -> list[dict[str, str]]:
@@ -57,25 +57,25 @@ def table_of(desk: Client, training: Training) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(reply.content.decode("utf-8-sig"))))
 
 
-@pytest.mark.parametrize("language", list(SAID))
-def test_the_report_tells_figures_method_and_limits(desk: Client, told: Training, language: str) -> None:
-    reply = desk.get(f"/desk/trainings/{told.pk}/figures/report/?language={language}")
+@pytest.mark.parametrize("language", list(TEXTS))
+def test_the_report_shows_figures_method_and_limits(desk: Client, measured: Training, language: str) -> None:
+    reply = desk.get(f"/desk/trainings/{measured.pk}/figures/report/?language={language}")
     assert reply.headers["Content-Type"] == "application/pdf"
     with opened_pdf(reply.content) as document:
         assert document.is_tagged()
         found = " ".join(words(document[number]) for number in range(len(document)))
-    figures = figures_page.page_of(told, language=language, today=timezone.localdate())
+    figures = figures_page.page_of(measured, language=language, today=timezone.localdate())
     assert figures.effect is not None
-    for said in (*SAID[language], told.title, told.organisation.name, f"{round(figures.effect.difference.value * 100):+d} "):
-        assert said in found
+    for text in (*TEXTS[language], measured.title, measured.organisation.name, f"{round(figures.effect.difference.value * 100):+d} "):
+        assert text in found
     for row in figures.cards:
         assert " ".join(row.card.reflex.split()) in found
 
 
 def test_what_is_hardly_known_has_lost_a_corner_on_paper_too_and_the_legend_says_so(
-    told: Training, monkeypatch: pytest.MonkeyPatch
+    measured: Training, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = figures_page.page_of(told, language="fr", today=timezone.localdate())
+    known = figures_page.page_of(measured, language="fr", today=timezone.localdate())
     first, *others = known.cards
     hardly = replace(first, recalls=(*first.recalls[:-1], Share(value=0.4, learners=20, low=0.2, high=0.6)))
     changed = replace(known, cards=(hardly, *others))
@@ -83,13 +83,13 @@ def test_what_is_hardly_known_has_lost_a_corner_on_paper_too_and_the_legend_says
     worn = [share for share in recalls if share and share.value < 0.5]
     assert 0 < len(worn) < len(recalls)
     monkeypatch.setattr(figures_page, "page_of", lambda *_arguments, **_named: changed)
-    with opened_pdf(report.printed(training=told, language="fr", now=NOON)) as document:
+    with opened_pdf(report.printed(training=measured, language="fr", now=NOON)) as document:
         pages = [document[number] for number in range(len(document))]
         corners = sum(is_white(piece) for page in pages for piece in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]))
         found = " ".join(words(page) for page in pages)
     assert corners == len(worn) + 1, "one more in the legend"
-    for said in ("su sous 50 %, coin usé", "moins de 10 personnes y ont répondu : masqué"):
-        assert said in found
+    for text in ("su sous 50 %, coin usé", "moins de 10 personnes y ont répondu : masqué"):
+        assert text in found
 
 
 def is_white(piece: pypdfium2.PdfObject) -> bool:
@@ -99,37 +99,37 @@ def is_white(piece: pypdfium2.PdfObject) -> bool:
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
-def test_every_letter_of_the_report_is_in_its_font(told: Training, language: str) -> None:
-    with opened_pdf(report.printed(training=told, language=language, now=NOON)) as document:
+def test_every_character_of_the_report_is_in_its_font(measured: Training, language: str) -> None:
+    with opened_pdf(report.printed(training=measured, language=language, now=NOON)) as document:
         pages = [document[number] for number in range(len(document))]
-        letters = [piece for page in pages for piece in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])]
-        assert all(family_of(piece).startswith("Atkinson Hyperlegible Next") for piece in letters)
+        texts = [piece for page in pages for piece in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])]
+        assert all(family_of(piece).startswith("Atkinson Hyperlegible Next") for piece in texts)
 
 
 def family_of(piece: pypdfium2.PdfObject) -> str:
-    """Return the family of letters that a piece of text is set in."""
+    """Return the font family that a piece of text is set in."""
     named = ctypes.create_string_buffer(100)
     pdfium.FPDFFont_GetFamilyName(pdfium.FPDFTextObj_GetFont(piece), named, len(named))
     return named.value.decode()
 
 
 def test_the_report_of_a_small_group_says_why_nothing_is_shown(desk: Client, training: Training) -> None:
-    made = opened(training.organisation, training.opened_by, days_ago=40)
-    answer(made, learners=4, days=40)
-    release(made, day=40)
-    with opened_pdf(desk.get(f"/desk/trainings/{made.pk}/figures/report/").content) as document:
+    group = opened(training.organisation, training.opened_by, days_ago=40)
+    answer(group, learners=4, days=40)
+    release(group, day=40)
+    with opened_pdf(desk.get(f"/desk/trainings/{group.pk}/figures/report/").content) as document:
         assert "il en faut 5 pour que personne ne soit reconnaissable" in words(document[0])
-    assert [row["figure"] for row in table_of(desk, made)] == ["joined", "answered", "answered_lately", "took_part", "took_part"]
-    assert desk.get(f"/desk/trainings/{made.pk}/figures/report/?language=it").status_code == 404
+    assert [row["figure"] for row in table_of(desk, group)] == ["joined", "answered", "answered_lately", "took_part", "took_part"]
+    assert desk.get(f"/desk/trainings/{group.pk}/figures/report/?language=it").status_code == 404
 
 
-def test_the_table_holds_the_visible_cells_and_nothing_else(desk: Client, told: Training) -> None:
-    group, known = groups.group_of(told), released.release_of(told.pk)
-    cards = figures_page.page_of(told, language="fr", today=timezone.localdate()).cards
+def test_the_table_holds_the_visible_cells_and_nothing_else(desk: Client, measured: Training) -> None:
+    group, known = groups.group_of(measured), released.release_of(measured.pk)
+    cards = figures_page.page_of(measured, language="fr", today=timezone.localdate()).cards
     numbers = {"": 0} | {row.card.card: row.card.number for row in cards}
     found = {
         name_of(row["figure"], card=numbers[row["card"]], bucket=int(row["test_day"] or row["week"] or 0), form=row["form"]): row
-        for row in table_of(desk, told)
+        for row in table_of(desk, measured)
         if row["people"] and row["figure"] not in COMPUTED
     }
     cells = visible(known.cells, fewest=group.smallest_group)
@@ -141,8 +141,8 @@ def test_the_table_holds_the_visible_cells_and_nothing_else(desk: Client, told: 
         assert value == cells[name].value or value == min(max(cells[name].value, 0.0), 1.0)
 
 
-def test_the_table_holds_what_the_page_computes_of_its_cells(desk: Client, told: Training) -> None:
-    found, page = table_of(desk, told), figures_page.page_of(told, language="fr", today=timezone.localdate())
+def test_the_table_holds_what_the_page_computes_of_its_cells(desk: Client, measured: Training) -> None:
+    found, page = table_of(desk, measured), figures_page.page_of(measured, language="fr", today=timezone.localdate())
     tests = {row["test_day"]: row for row in found if row["figure"] == "test"}
     assert list(tests) == [str(test.day) for test in page.tests if test.share] != []
     last = page.last_test
@@ -158,18 +158,20 @@ def test_the_table_holds_what_the_page_computes_of_its_cells(desk: Client, told:
     assert [row["value"] for row in found if row["figure"] == "seconds_a_week"] == [str(page.seconds_a_week)]
 
 
-def test_csv_and_parquet_are_the_same_table(desk: Client, told: Training) -> None:
-    parquet = pq.read_table(BytesIO(desk.get(f"/desk/trainings/{told.pk}/figures/table.parquet").content))
+def test_csv_and_parquet_are_the_same_table(desk: Client, measured: Training) -> None:
+    parquet = pq.read_table(BytesIO(desk.get(f"/desk/trainings/{measured.pk}/figures/table.parquet").content))
     assert tuple(parquet.column_names) == COLUMNS
     written = [{name: "" if value is None else str(value) for name, value in row.items()} for row in parquet.to_pylist()]
-    for one, other in zip(written, table_of(desk, told), strict=True):
-        assert {**one, "value": float(one["value"])} == {**other, "value": float(other["value"])}
+    for row, other in zip(written, table_of(desk, measured), strict=True):
+        assert {**row, "value": float(row["value"])} == {**other, "value": float(other["value"])}
 
 
-def test_a_raised_smallest_group_holds_for_files_too(desk: Client, told: Training) -> None:
-    admin = person("ad", told.organisation, Role.ADMIN)
-    training_rules.change_rules(organisation=told.organisation, values={"smallest_group": 17, "retention_months": 24}, by=admin, now=NOON)
-    assert not [row for row in table_of(desk, told) if row["people"]]
+def test_a_raised_smallest_group_holds_for_files_too(desk: Client, measured: Training) -> None:
+    admin = person("ad", measured.organisation, Role.ADMIN)
+    training_rules.change_rules(
+        organisation=measured.organisation, values={"smallest_group": 17, "retention_months": 24}, by=admin, now=NOON
+    )
+    assert not [row for row in table_of(desk, measured) if row["people"]]
 
 
 def test_no_spreadsheet_runs_what_an_author_wrote() -> None:
@@ -177,18 +179,18 @@ def test_no_spreadsheet_runs_what_an_author_wrote() -> None:
     assert "\"'=HYPERLINK" in written
 
 
-def test_files_are_for_trainers_of_the_organisation(told: Training) -> None:
-    author = signed_in(person("ada", told.organisation, Role.AUTHOR))
+def test_files_are_for_trainers_of_the_organisation(measured: Training) -> None:
+    author = signed_in(person("ada", measured.organisation, Role.AUTHOR))
     stranger = signed_in(person("olga", organisation("ailleurs"), Role.TRAINER))
     for path in ("report/", "table.csv", "table.parquet"):
-        assert author.get(f"/desk/trainings/{told.pk}/figures/{path}").status_code == 403
-        assert stranger.get(f"/desk/trainings/{told.pk}/figures/{path}").status_code == 404
+        assert author.get(f"/desk/trainings/{measured.pk}/figures/{path}").status_code == 403
+        assert stranger.get(f"/desk/trainings/{measured.pk}/figures/{path}").status_code == 404
 
 
 def test_each_reflex_is_taken_up_once_and_none_is_ranked_by_an_interval_that_says_nothing(
-    told: Training, monkeypatch: pytest.MonkeyPatch, desk: Client
+    measured: Training, monkeypatch: pytest.MonkeyPatch, desk: Client
 ) -> None:
-    known = figures_page.page_of(told, language="fr", today=timezone.localdate())
+    known = figures_page.page_of(measured, language="fr", today=timezone.localdate())
     first, second, third, *others = known.cards
     sharp, blunt = Share(value=0.4, learners=20, low=0.2, high=0.6), Share(value=0.5, learners=20, low=0.05, high=1.0)
     wrong = Share(value=0.5, learners=20, low=0.3, high=0.7)
@@ -202,21 +204,21 @@ def test_each_reflex_is_taken_up_once_and_none_is_ranked_by_an_interval_that_say
     named = [[row.card.reflex for row in rows] for rows in (changed.most_sure_and_wrong, changed.again, changed.unranked)]
     assert named == [[first.card.reflex], [second.card.reflex], [third.card.reflex]]
     monkeypatch.setattr(figures_page, "page_of", lambda *_arguments, **_named: changed)
-    with opened_pdf(report.printed(training=told, language="fr", now=NOON)) as document:
+    with opened_pdf(report.printed(training=measured, language="fr", now=NOON)) as document:
         found = " ".join(words(document[number]) for number in range(len(document)))
     # Once in the mosaic, once to be taken up; what cannot be ranked is counted, not listed.
     assert [found.count(" ".join(row.card.reflex.split())) for row in (first, second, third)] == [2, 2, 1]
     assert "Trop incertain pour être classé : 1 carte" in found
-    page = " ".join(desk.get(f"/desk/trainings/{told.pk}/figures/").text.split())
+    page = " ".join(desk.get(f"/desk/trainings/{measured.pk}/figures/").text.split())
     assert "Le moins su au dernier test" not in page
     assert "trop incertain pour être classé (5 à 100)" in page
     assert "50 % (5 à 100)" not in page
 
 
 def test_where_no_prediction_can_be_ranked_the_last_test_says_what_to_take_up(
-    told: Training, monkeypatch: pytest.MonkeyPatch, desk: Client
+    measured: Training, monkeypatch: pytest.MonkeyPatch, desk: Client
 ) -> None:
-    known = figures_page.page_of(told, language="fr", today=timezone.localdate())
+    known = figures_page.page_of(measured, language="fr", today=timezone.localdate())
     assert known.last_test is not None
     day, blunt = known.last_test.day, Share(value=0.5, learners=20, low=0.05, high=1.0)
     shares = [Share(value=value, learners=12, low=value - 0.2, high=value + 0.2) for value in (0.6, 0.3, 0.8)]
@@ -230,16 +232,16 @@ def test_where_no_prediction_can_be_ranked_the_last_test_says_what_to_take_up(
     assert [row.card.reflex for row, _share in changed.least_measured] == [cards[1].card.reflex, cards[0].card.reflex]
     assert not {cards[0].card.reflex, cards[1].card.reflex} & {row.card.reflex for row in changed.unranked}
     monkeypatch.setattr(figures_page, "page_of", lambda *_arguments, **_named: changed)
-    with opened_pdf(report.printed(training=told, language="fr", now=NOON)) as document:
+    with opened_pdf(report.printed(training=measured, language="fr", now=NOON)) as document:
         found = " ".join(words(document[number]) for number in range(len(document)))
     assert "mesuré : 30 % (10 à 50)" in found
-    page = " ".join(desk.get(f"/desk/trainings/{told.pk}/figures/").text.split())
+    page = " ".join(desk.get(f"/desk/trainings/{measured.pk}/figures/").text.split())
     assert "Le moins su au dernier test" in page
     assert page.index("mesuré : 30 % (10 à 50)") < page.index("mesuré : 60 % (40 à 80)")
 
 
-def test_a_reflex_two_cards_leave_stands_where_its_least_known_card_does(told: Training) -> None:
-    known = figures_page.page_of(told, language="fr", today=timezone.localdate())
+def test_a_reflex_two_cards_leave_stands_where_its_least_known_card_does(measured: Training) -> None:
+    known = figures_page.page_of(measured, language="fr", today=timezone.localdate())
     values = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
     cards = tuple(
         replace(row, recalls=(*row.recalls[:-1], Share(value=value, learners=20, low=value - 0.1, high=value + 0.1)), sure_wrong=None)
@@ -250,8 +252,8 @@ def test_a_reflex_two_cards_leave_stands_where_its_least_known_card_does(told: T
     assert [row.card.number for row in changed.again] == [row.card.number for row in cards[:4]]
 
 
-def test_what_is_known_for_sure_now_is_not_taken_up_for_what_a_test_once_showed(told: Training) -> None:
-    known = figures_page.page_of(told, language="fr", today=timezone.localdate())
+def test_what_is_known_for_sure_now_is_not_taken_up_for_what_a_test_once_showed(measured: Training) -> None:
+    known = figures_page.page_of(measured, language="fr", today=timezone.localdate())
     assert known.last_test is not None
     sure, weak = (Share(value=value, learners=20, low=value - 0.05, high=value + 0.05) for value in (0.9, 0.3))
     cards = tuple(
@@ -261,11 +263,11 @@ def test_what_is_known_for_sure_now_is_not_taken_up_for_what_a_test_once_showed(
     assert (changed.again, changed.least_measured, changed.unranked) == ((), (), ())
 
 
-def test_the_mosaic_of_the_report_says_which_week_a_tile_is_of(desk: Client, told: Training) -> None:
-    with opened_pdf(desk.get(f"/desk/trainings/{told.pk}/figures/report/?language=de").content) as document:
+def test_the_mosaic_of_the_report_says_which_week_a_tile_is_of(desk: Client, measured: Training) -> None:
+    with opened_pdf(desk.get(f"/desk/trainings/{measured.pk}/figures/report/?language=de").content) as document:
         found = " ".join(words(document[number]) for number in range(len(document)))
     with override("de"):
-        columns = figures_page.page_of(told, language="de", today=timezone.localdate()).drawn_columns
+        columns = figures_page.page_of(measured, language="de", today=timezone.localdate()).drawn_columns
         heads = [head for head in figure_texts.column_heads(columns) if head]
     assert len(heads) > 1
     assert " ".join(heads) in found

@@ -27,9 +27,9 @@ describe("choice", () => {
 		await stage.tell({ choice: "wait" }, { credit: 0, parts: { wait: 0 } });
 		expect(stage.results("again")).toEqual([expect.stringContaining("Un doute suffit.")]);
 		expect(stage.results("missed")).toEqual([expect.stringContaining("La police vérifie.")]);
-		const told = [...stage.page.querySelectorAll("li")].map(({ dataset }) => dataset.option);
+		const order = [...stage.page.querySelectorAll("li")].map(({ dataset }) => dataset.option);
 		const asked = card.options.map(({ id }) => id);
-		expect(told).toEqual(asked.filter((id) => told.includes(id)));
+		expect(order).toEqual(asked.filter((id) => order.includes(id)));
 	});
 });
 

@@ -104,13 +104,13 @@ function Picked({ card, random, draft, onDraft, t }: AskProps<ClozeCard>): JSX.E
 	);
 }
 
-const LONGEST_GAP_LETTERS = 16;
+const LONGEST_GAP_CHARACTERS = 16;
 
 function Typed({ card, draft, onDraft, t }: AskProps<ClozeCard>): JSX.Element {
 	const gaps = gapsInText(card);
 	const words = wordsIn(draft);
 	// All gaps are as wide as the longest answer, so that their width gives nothing away.
-	const letters = Math.min(LONGEST_GAP_LETTERS, Math.max(...gaps.map(({ accept }) => accept[0].length)));
+	const characters = Math.min(LONGEST_GAP_CHARACTERS, Math.max(...gaps.map(({ accept }) => accept[0].length)));
 	function type(id: string, word: string): void {
 		const next = { ...words, [id]: word };
 		onDraft(Object.values(next).some((text) => text.trim()) ? { gaps: next } : null);
@@ -125,7 +125,7 @@ function Typed({ card, draft, onDraft, t }: AskProps<ClozeCard>): JSX.Element {
 						type="text"
 						key={gap.id}
 						data-gap={gap.id}
-						style={{ width: `calc(${letters}ch + 1.4rem)` }}
+						style={{ width: `calc(${characters}ch + 1.4rem)` }}
 						value={words[gap.id] ?? ""}
 						aria-label={t("card.cloze.gap", { place: gaps.indexOf(gap) + 1, total: gaps.length })}
 						autocomplete="off"
@@ -146,7 +146,7 @@ function Ask(props: AskProps<ClozeCard>): JSX.Element {
 
 function Feedback({ card, response, marked, t }: FeedbackProps<ClozeCard>): JSX.Element {
 	const words = wordsIn(response);
-	const told = gapsInText(card)
+	const results = gapsInText(card)
 		.map((gap) => {
 			const wrote = words[gap.id]?.trim() ?? "";
 			return {
@@ -170,7 +170,7 @@ function Feedback({ card, response, marked, t }: FeedbackProps<ClozeCard>): JSX.
 				}}
 			/>
 			<ul class="lines">
-				{told.map(({ gap, result, wrote }) => (
+				{results.map(({ gap, result, wrote }) => (
 					<li key={gap.id} data-result={result}>
 						<span class="result-mark">
 							<ResultIcon result={result} t={t} />

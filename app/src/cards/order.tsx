@@ -21,7 +21,7 @@ export function firstOrder(card: OrderCard, random: () => number, turn?: number)
 		return drawn.every((id, place) => id === right[place]) ? [...drawn.slice(1), drawn[0]] : drawn;
 	}
 	const wrong = right.reduce((product, _, place) => product * (place + 1), 1) - 1;
-	const start = [...card.id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+	const start = [...card.id].reduce((sum, character) => sum + character.charCodeAt(0), 0);
 	let number = 1 + ((start + turn * Math.max(1, Math.floor(wrong * STRIDE))) % wrong);
 	// Each number below the factorial of the steps names one order; 0 names the right one.
 	const left = [...right];

@@ -118,8 +118,8 @@ export async function ask(card: AnyCard): Promise<Stage> {
 		tell: (response, marked) =>
 			act(() => {
 				render(null, page);
-				const told = <view.Feedback {...shared} card={card} response={response} marked={marked} />;
-				render(<Facts.Provider value={facts}>{told}</Facts.Provider>, page);
+				const feedback = <view.Feedback {...shared} card={card} response={response} marked={marked} />;
+				render(<Facts.Provider value={facts}>{feedback}</Facts.Provider>, page);
 			}),
 		results: (state) =>
 			[...page.querySelectorAll(`[data-result="${state}"]`)].map((part) => (part.textContent ?? "").trim()),

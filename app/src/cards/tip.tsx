@@ -26,19 +26,19 @@ function Points({ card }: { card: TipCard }): JSX.Element {
 
 function Ask({ card, onAnswer, onAction, t }: AskProps<TipCard>): JSX.Element {
 	const asks = card.variants?.some(({ prompt }) => prompt === card.prompt);
-	const [told, setAnswered] = useState(!asks);
+	const [isAnswered, setAnswered] = useState(!asks);
 	const answer = useRef<HTMLDivElement>(null);
 	// Before the paint, so that a key pressed at once is not lost to the focus moving under it.
 	useLayoutEffect(() => {
 		onAction(
-			told
+			isAnswered
 				? { label: t("card.tip.noted"), run: () => onAnswer({}) }
 				: { label: t("card.recall.compare"), run: () => setAnswered(true) },
 		);
-		if (told && asks) answer.current?.focus();
+		if (isAnswered && asks) answer.current?.focus();
 		return () => onAction(null);
-	}, [told]);
-	if (!told) return <p class="said think soft">{own(t("card.recall.think"))}</p>;
+	}, [isAnswered]);
+	if (!isAnswered) return <p class="said think soft">{own(t("card.recall.think"))}</p>;
 	return (
 		<div tabIndex={-1} ref={answer}>
 			<Points card={card} />

@@ -1,6 +1,6 @@
 /**
  * What every view of a card kind provides. The session screen draws the card's frame (theme line, prompt, verdict, explanation)
- * and the bar of actions; a view draws only the answer area, first asked, then told.
+ * and the bar of actions; a view draws only the answer area, first the question, then the feedback.
  */
 import type { ComponentType } from "preact";
 import type { AnyCard } from "../core/bundle";

@@ -209,7 +209,7 @@ describe("a test", () => {
 	});
 });
 
-describe("what a training is told of", () => {
+describe("what a training receives of", () => {
 	const joined = training({ joinedAt: on(0) });
 
 	it("is what was answered in its decks since joining, and no test of another training", () => {

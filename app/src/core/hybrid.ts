@@ -79,7 +79,7 @@ function learn(met: Met, time: number, credit: number, model: MemoryModel): void
 	const plain = sigmoid(value);
 	const information = Math.max(plain * (1 - plain), CLOSEST);
 	const { lasting } = doubtsOf(met, model);
-	// What notion and card are is not told apart: what is learnt of their sum is taken off the card's doubt.
+	// What notion and card are is not separated: what is learnt of their sum is taken off the card's doubt.
 	const ofBoth = lasting + met.notion.variance;
 	const gain = 1 / (1 + varianceOf(met, model) * information);
 	const step = gain * (credit - sigmoid(value * shrinkageOf(met, model)));

@@ -34,7 +34,7 @@ describe("marking agrees with the vectors that Python obeys as well", () => {
 	);
 });
 
-test("folding keeps letters and digits only, without case and accents", () => {
+test("folding retains characters and digits only, without case and accents", () => {
 	expect(folded("« Captures d’Écran, cœur & Straße » 116 000 !")).toBe("capturesdecrancoeurstrasse116000");
 });
 

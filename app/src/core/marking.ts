@@ -99,17 +99,17 @@ const walk = (card: ScenarioCard, answer: unknown): Marked => {
 	return { credit: sum / answer.length, parts };
 };
 
-const twoLetters: Record<string, string> = { œ: "oe", æ: "ae", ß: "ss" };
+const ligatures: Record<string, string> = { œ: "oe", æ: "ae", ß: "ss" };
 
 const plain = (text: string): string =>
 	text
 		.toLowerCase()
-		.replace(/[œæß]/g, (letter) => twoLetters[letter] as string)
+		.replace(/[œæß]/g, (character) => ligatures[character] as string)
 		.normalize("NFKD")
-		// Taken apart, a letter of mathematics becomes a capital.
+		// Taken apart, a character of mathematics becomes a capital.
 		.toLowerCase();
 
-/** The lower-case letters and digits of a text, without accents. */
+/** The lower-case characters and digits of a text, without accents. */
 export const folded = (text: string): string => plain(text).replace(/[^\p{L}\p{N}]/gu, "");
 
 /** The words of a text, each as `folded` writes it. */
@@ -118,20 +118,20 @@ const wordsOf = (text: string): string[] =>
 		.replace(/[\p{M}\p{Cf}]/gu, "")
 		.match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** Letters changed, missing, added or swapped with their neighbour: the restricted Damerau-Levenshtein distance. */
-const slips = (typed: string[], wanted: string[]): number => {
+/** Characters changed, missing, added or swapped with their neighbour: the restricted Damerau-Levenshtein distance. */
+const editDistance = (typed: string[], wanted: string[]): number => {
 	const rows = [wanted.map((_, j) => j)];
 	const at = (i: number, j: number): number =>
 		j < 0 ? i + 1 : i < 0 ? j + 1 : ((rows[i + 1] as number[])[j] as number);
-	typed.forEach((letter, i) => {
+	typed.forEach((character, i) => {
 		const row: number[] = [];
 		rows.push(row);
 		wanted.forEach((other, j) => {
-			const swapped = i && j && letter === wanted[j - 1] && typed[i - 1] === other;
+			const swapped = i && j && character === wanted[j - 1] && typed[i - 1] === other;
 			row[j] = Math.min(
 				at(i - 1, j) + 1,
 				at(i, j - 1) + 1,
-				at(i - 1, j - 1) + Number(letter !== other),
+				at(i - 1, j - 1) + Number(character !== other),
 				swapped ? at(i - 2, j - 2) + 1 : Infinity,
 			);
 		});
@@ -142,8 +142,8 @@ const slips = (typed: string[], wanted: string[]): number => {
 const digits = (word: string) => word.replace(/[^0-9]/g, "");
 
 const isSlip = (word: string, answer: string): boolean => {
-	const letters = [...answer].length - digits(answer).length;
-	return digits(word) === digits(answer) && slips([...word], [...answer]) <= Number(letters > 3) + Number(letters > 7);
+	const characters = [...answer].length - digits(answer).length;
+	return digits(word) === digits(answer) && editDistance([...word], [...answer]) <= Number(characters > 3) + Number(characters > 7);
 };
 
 /** An accepted answer with and without its words in parentheses. */

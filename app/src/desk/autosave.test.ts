@@ -64,7 +64,7 @@ test("tries again until the network is back", async () => {
 	expect(states.at(-1)).toBe("saved");
 });
 
-test("stops before what somebody else wrote, and goes over it when told", async () => {
+test("stops before what somebody else wrote, and overwrites it on request", async () => {
 	answers = [new Response(JSON.stringify({ by: "Bart", at: "14:01" }), { status: 409 })];
 	const one = saving();
 	content = "b";
@@ -97,7 +97,7 @@ test("what is typed while it saves is saved next", async () => {
 	expect(sent[1]?.[1]).toBe("second");
 });
 
-test("a refusal is told and not repeated", async () => {
+test("a refusal is shown and not repeated", async () => {
 	answers = [new Response("too long", { status: 400, headers: { "Content-Type": "text/plain; charset=utf-8" } })];
 	const one = saving();
 	content = "b";
@@ -109,18 +109,18 @@ test("a refusal is told and not repeated", async () => {
 
 test("a page of an error is never shown as text", async () => {
 	for (const status of [400, 404, 413]) {
-		const told: State[] = [];
+		const shown: State[] = [];
 		const html = new Response("<!doctype html><h1>Error</h1>", { status, headers: { "Content-Type": "text/html" } });
 		const one = new Autosave({
 			content: () => content,
 			send: async () => html,
 			digest: "",
-			onState: (state) => told.push(state),
+			onState: (state) => shown.push(state),
 			onSaved: () => {},
 		});
 		content = `changed ${status}`;
 		await one.save();
-		expect(told.at(-1)).toEqual({ kind: "refused", text: "" });
+		expect(shown.at(-1)).toEqual({ kind: "refused", text: "" });
 	}
 });
 
@@ -144,7 +144,7 @@ test("the token that a later sign-in set replaces that of the page", () => {
 	expect(tokenNow("page", "xcsrftoken=other")).toBe("page");
 });
 
-test("somebody signed out meanwhile is told so, and saved when signed in again", async () => {
+test("somebody signed out meanwhile sees so, and it is saved when signed in again", async () => {
 	answers = [Object.defineProperty(new Response(null), "redirected", { value: true }), saved("later")];
 	const one = saving();
 	content = "b";

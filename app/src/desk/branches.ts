@@ -68,7 +68,7 @@ export function beside(steps: readonly Placed[], id: string, key: string, isList
 	return found[key]?.() ?? null;
 }
 
-/** In units of a sixteenth of the letters' size, so that the map grows with them. */
+/** In units of a sixteenth of the font size, so that the map grows with them. */
 export const BOX = { width: 136, height: 84, gapX: 38, gapY: 16, pad: 8 };
 const SVG = "http://www.w3.org/2000/svg";
 const REM = 16;

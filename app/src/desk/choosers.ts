@@ -25,7 +25,7 @@ export class Register {
 	}
 
 	/** Returns what an entry is, for a line of a list. */
-	told({ name, value }: Entry): string {
+	textOf({ name, value }: Entry): string {
 		return value ? `${name} → ${value}` : name;
 	}
 
@@ -110,7 +110,7 @@ export function connectReferences(form: HTMLElement, register: Register, words: 
 			chips.replaceChildren(
 				...ids().map((id) => {
 					const entry = register.find(what, id);
-					const text = entry ? register.told(entry) : id;
+					const text = entry ? register.textOf(entry) : id;
 					const remove = button("×", () => {
 						const left = ids().filter((other) => other !== id);
 						write(field, left.join(" "));
@@ -154,8 +154,8 @@ export function connectTexts(form: HTMLElement, register: Register, words: Words
 			resolved.replaceChildren(
 				...named.map((id) => {
 					const entry = register.find("facts", id);
-					const told = entry ? register.told(entry) : (words.unknown ?? "");
-					const line = make("li", {}, make("code", {}, `{fact:${id}}`), ` ${told}`);
+					const text = entry ? register.textOf(entry) : (words.unknown ?? "");
+					const line = make("li", {}, make("code", {}, `{fact:${id}}`), ` ${text}`);
 					const warned = entry ? register.warned(entry) : "";
 					if (warned) line.append(" ", make("span", { class: "r-pill r-soon" }, warned));
 					return line;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Marks } from "./marks";
 import type { Feedback } from "./page";
 
-const told = (place: string, severity: "error" | "warning"): Feedback => ({ place: [place], text: place, severity });
+const feedback = (place: string, severity: "error" | "warning"): Feedback => ({ place: [place], text: place, severity });
 
 function focused(problems: Feedback[]): string | null | undefined {
 	document.body.innerHTML =
@@ -16,6 +16,6 @@ function focused(problems: Feedback[]): string | null | undefined {
 }
 
 test("the way to the first leads to an error before any advice", () => {
-	expect(focused([told("prompt", "warning"), told("reflex", "error")])).toBe("reflex");
-	expect(focused([told("prompt", "warning"), told("reflex", "warning")])).toBe("prompt");
+	expect(focused([feedback("prompt", "warning"), feedback("reflex", "error")])).toBe("reflex");
+	expect(focused([feedback("prompt", "warning"), feedback("reflex", "warning")])).toBe("prompt");
 });

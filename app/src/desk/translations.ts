@@ -77,10 +77,10 @@ function connectSegment(form: HTMLFormElement, segment: HTMLElement, page: Trans
 				headers: { "X-CSRFToken": tokenNow(ofPage) },
 			}),
 		onState: (state) => showState(line, state, page, () => saving),
-		onSaved: ({ digest, state, counts, mark, flaws: told }) => {
+		onSaved: ({ digest, state, counts, mark, flaws: newFlaws }) => {
 			base.value = digest;
 			flaws.replaceChildren(
-				...told.map(({ text, severity }) => make("li", { class: `r-problem r-${severity}` }, text)),
+				...newFlaws.map(({ text, severity }) => make("li", { class: `r-problem r-${severity}` }, text)),
 			);
 			showPill(state, page);
 			showCounts(counts, segment, mark);

@@ -154,9 +154,9 @@ it("a session begins, and its answers and its place are kept, without the storag
 	expect(answers.value).toHaveLength(1);
 	expect(JSON.parse(localStorage.getItem(PENDING_KEY) ?? "[]")).toHaveLength(1);
 	session.value = null;
-	const finding = findPaused(0);
+	const paused = findPaused(0);
 	await vi.advanceTimersByTimeAsync(1);
-	expect(await finding).toBe(true);
+	expect(await paused).toBe(true);
 });
 
 it("everything is erased that can be, and the rest is promised", async () => {

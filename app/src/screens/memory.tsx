@@ -97,7 +97,7 @@ function History({ entry, isReading, onClose }: HistoryProps): JSX.Element {
 			)}
 			{isMet && !isReading && (
 				<details class="others">
-					<summary>{t("memory.reread")}</summary>
+					<summary>{t("memory.card")}</summary>
 					<Reread entry={entry} />
 				</details>
 			)}

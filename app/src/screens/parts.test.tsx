@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { loadMessages } from "../i18n/catalogues";
 import { Share, shareText } from "./parts";
 
-async function told(count: number, total?: number): Promise<string | null> {
+async function textOf(count: number, total?: number): Promise<string | null> {
 	await loadMessages("en");
 	const place = document.createElement("div");
 	render(<Share of={{ mean: 0.58, low: 0.3, high: 0.8, count }} total={total} />, place);
@@ -12,12 +12,12 @@ async function told(count: number, total?: number): Promise<string | null> {
 }
 
 it("predicts nothing of fewer than five cards", async () => {
-	expect(await told(4, 22)).toBe("too few cards seen yet");
-	expect(await told(5)).toBe("58% (30 to 80)");
+	expect(await textOf(4, 22)).toBe("too few cards seen yet");
+	expect(await textOf(5)).toBe("58% (30 to 80)");
 });
 
 it("says of how many cards where others were never seen", async () => {
-	expect(await told(6, 22)).toBe("58% (30 to 80) of 6 cards seen");
+	expect(await textOf(6, 22)).toBe("58% (30 to 80) of 6 cards seen");
 });
 
 it("is never certain of what it predicts", async () => {

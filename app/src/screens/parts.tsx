@@ -37,7 +37,7 @@ export function Tile({ theme, recall, current, delayMs }: TileProps): JSX.Elemen
 	);
 }
 
-/** All the cards of a deck as tiles, told in words by `label`. */
+/** All the cards of a deck as tiles, described by `label`. */
 export function Mosaic({ cards, label }: { cards: readonly DeckCard[]; label: string }): JSX.Element {
 	return (
 		<div class="mosaic" role="img" aria-label={label}>

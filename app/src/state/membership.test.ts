@@ -80,7 +80,7 @@ describe("a code", () => {
 });
 
 describe("a key", () => {
-	it("has 128 random bits in the letters of a header", () => {
+	it("has 128 random bits in the characters of a header", () => {
 		const keys = Array.from({ length: 200 }, () => joining.randomKey());
 		expect(keys.every((key) => /^[\w-]{22}$/.test(key))).toBe(true);
 		expect(new Set(keys).size).toBe(200);

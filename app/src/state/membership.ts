@@ -8,7 +8,7 @@ import { changeTraining, changeTrainings, trainings } from "./trainings";
 
 const KEY_BYTES = 16;
 
-/** Returns 128 random bits in the letters of a link. */
+/** Returns 128 random bits in the characters of a link. */
 export function randomKey(): string {
 	const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
 	return btoa(String.fromCharCode(...bytes))
@@ -17,7 +17,7 @@ export function randomKey(): string {
 		.replace(/=+$/, "");
 }
 
-/** Returns a code as the server writes it, from whatever was typed, said or pasted: small letters, spaces, hyphens, a whole link. */
+/** Returns a code as the server writes it, from whatever was typed, dictated or pasted: lower case, spaces, hyphens, a whole link. */
 export function cleanCode(typed: string): string {
 	const last = typed.split("/").filter(Boolean).at(-1) ?? "";
 	return last.toUpperCase().replace(/[^0-9A-Z]/g, "");

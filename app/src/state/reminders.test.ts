@@ -15,7 +15,7 @@ vi.mock("./push", () => pushing);
 let app: typeof App;
 let reminders: typeof Reminders;
 let state: typeof Trainings;
-let told: Record<string, unknown>[];
+let requests: Record<string, unknown>[];
 let answers: Record<string, () => Response>;
 
 const standing = () => Response.json({ push: null, email: "none", calendar: true, offers_email: true });
@@ -26,10 +26,10 @@ beforeEach(async () => {
 	vi.stubGlobal("indexedDB", new IDBFactory());
 	localStorage.clear();
 	vi.useFakeTimers({ toFake: ["Date"], now: NOON });
-	[told, answers] = [[], {}];
+	[requests, answers] = [[], {}];
 	vi.stubGlobal("fetch", async (url: string, { method = "GET", body }: RequestInit = {}) => {
 		const way = `${method} ${url.split(SHEET.code)[1]}`;
-		if (way === "PUT /reminders") told.push(JSON.parse(String(body)));
+		if (way === "PUT /reminders") requests.push(JSON.parse(String(body)));
 		const answer = answers[way];
 		if (answer) return answer();
 		return way.endsWith("/calendar") ? Response.json({ address: "https://ravive.example/calendar/x.ics" }) : standing();
@@ -53,22 +53,22 @@ afterEach(() => {
 describe("where to push", () => {
 	it("is not spoken of by a phone that was never pushed to: another one of the same key may be", async () => {
 		expect(await reminders.startCalendar(here())).toBe("done");
-		expect(told.map((one) => "push" in one)).toEqual([false]);
+		expect(requests.map((one) => "push" in one)).toEqual([false]);
 	});
 
-	it("is told, and ended once this phone takes no more", async () => {
+	it("is sent, and ended once this phone takes no more", async () => {
 		pushing.subscribed.mockResolvedValue(HERE);
 		expect(await reminders.startPush(here())).toBe("done");
-		expect(told.at(-1)?.push).toEqual(HERE);
+		expect(requests.at(-1)?.push).toEqual(HERE);
 		pushing.subscribed.mockResolvedValue(null);
 		await reminders.startCalendar(here());
-		expect(told.at(-1)?.push).toBe(null);
+		expect(requests.at(-1)?.push).toBe(null);
 		await reminders.chooseHours({ from: 9, until: 20 });
 		await reminders.startCalendar(here());
-		expect("push" in (told.at(-1) ?? {})).toBe(false);
+		expect("push" in (requests.at(-1) ?? {})).toBe(false);
 	});
 
-	it("is ended later where the site could not be told", async () => {
+	it("is ended later where the site could not be reached", async () => {
 		pushing.subscribed.mockResolvedValue(HERE);
 		await reminders.startPush(here());
 		pushing.subscribed.mockResolvedValue(null);
@@ -76,11 +76,11 @@ describe("where to push", () => {
 		expect(await reminders.startCalendar(here())).toBe("offline");
 		answers = {};
 		expect(await reminders.startCalendar(here())).toBe("done");
-		expect(told.at(-1)?.push).toBe(null);
+		expect(requests.at(-1)?.push).toBe(null);
 	});
 });
 
-describe("the days told", () => {
+describe("the days sent", () => {
 	it("are none for cards whose subject is set aside", async () => {
 		await state.changeTrainings(() => [training({ sheet: { ...SHEET, entry_test: false, test_days: [] } })]);
 		const cards = [card("a", { content_note: "violence" })];
@@ -89,10 +89,10 @@ describe("the days told", () => {
 		]);
 		app.answers.value = [answer("a", NOON)];
 		await reminders.startCalendar(here());
-		expect(told.at(-1)?.days).not.toEqual([]);
+		expect(requests.at(-1)?.days).not.toEqual([]);
 		app.change({ setAside: ["deck#violence"] });
 		await reminders.renewReminders();
-		expect(told.at(-1)?.days).toEqual([]);
+		expect(requests.at(-1)?.days).toEqual([]);
 	});
 });
 

@@ -1,4 +1,4 @@
-/** Reminders of joined trainings: asked for by a tap, told of the days to come after each session, stopped at once. */
+/** Reminders of joined trainings: asked for by a tap, sent the days to come after each session, stopped at once. */
 
 import { type Awaited, type Hours, promptDays, USUAL_HOURS } from "../core/reminderDays";
 import type { Reminders, Training } from "../core/training";
@@ -99,10 +99,10 @@ export async function startPush(training: Training): Promise<Feedback> {
 	};
 	if (!(await subscribe(keyNow).catch(() => null))) return "refused";
 	await change(training, { push: true, wasPushed: true, isStopping: false, told: "" });
-	const told = await tell(fresh(training));
+	const outcome = await tell(fresh(training));
 	// Without the server nothing would ever come.
-	if (told !== "done") await stopHere(training);
-	return told;
+	if (outcome !== "done") await stopHere(training);
+	return outcome;
 }
 
 /** Asks to be reminded by e-mail; the address goes to the server, and is not kept here. */
@@ -111,8 +111,8 @@ export async function startMail(training: Training, address: string): Promise<Fe
 	const outcome = await remindByMail(code, key, currentLocale(), address);
 	if (outcome.kind === "later" && outcome.waitMs > 0) return "too-often";
 	if (outcome.kind !== "done") {
-		const told = notDone(outcome);
-		return told === "malformed" ? "address" : told;
+		const reason = notDone(outcome);
+		return reason === "malformed" ? "address" : reason;
 	}
 	await change(training, { mail: true, isStopping: false, told: "" });
 	return tell(fresh(training));

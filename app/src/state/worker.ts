@@ -1,4 +1,4 @@
-/** The service worker as the page sees it: registered, told what to keep, updated when the learner says so. */
+/** The service worker as the page sees it: registered, with what it stores, updated when the learner says so. */
 import { effect, untracked } from "@preact/signals";
 import { hrefOf } from "../router";
 import { bundles, index, language, pictureAddress, update } from "./app";

@@ -15,7 +15,7 @@ export interface Settings {
 	motion: "system" | "reduced";
 	/** Offers to read cards aloud, by voices of the device alone. */
 	aloud: boolean;
-	/** Two letters; null until chosen: it is then guessed from the language. */
+	/** Two characters; null until chosen: it is then guessed from the language. */
 	country: string | null;
 	/** Subjects and cards not to propose again: `deck#content note`, `deck/card`. */
 	setAside: string[];

@@ -16,7 +16,7 @@ function read(...given: Parameters<Offline["offlinePage"]>): Document {
 }
 
 describe("the look of that page", () => {
-	it("is the one that stands in a shell, to its last letter", () => {
+	it("is the one that stands in a shell, to its last character", () => {
 		expect(offline.styleIn("<head><style>\nbody{margin:0}\n</style><style>p{}</style></head>")).toBe(
 			"\nbody{margin:0}\n",
 		);

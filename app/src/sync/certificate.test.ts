@@ -15,11 +15,11 @@ describe("asking for a certificate", () => {
 	it("sends the key and nothing else", async () => {
 		const fetched = answering(async () => reply(200, { number: "1" }));
 		expect(await askCertificate("K7M4QD", KEY)).toEqual({ kind: "given", certificate: { number: "1" } });
-		const [address, asking] = fetched.mock.calls[0] as unknown as [string, RequestInit];
+		const [address, options] = fetched.mock.calls[0] as unknown as [string, RequestInit];
 		expect(address).toBe("/api/v1/trainings/K7M4QD/certificate");
-		expect(asking.body).toBeUndefined();
-		expect(asking.headers).toEqual({ Authorization: `Bearer ${KEY}` });
-		expect([asking.credentials, asking.referrerPolicy]).toEqual(["omit", "no-referrer"]);
+		expect(options.body).toBeUndefined();
+		expect(options.headers).toEqual({ Authorization: `Bearer ${KEY}` });
+		expect([options.credentials, options.referrerPolicy]).toEqual(["omit", "no-referrer"]);
 	});
 
 	it.each([

@@ -112,8 +112,8 @@ export function fetchSheet(code: string, signal?: AbortSignal, key?: string): Pr
 }
 
 export function join(code: string, key: string, form: Form, signal?: AbortSignal): Promise<Outcome<JoinReply>> {
-	const asking = { method: "POST", key, json: { form }, signal };
-	return ask(pathOf(code, "/learners"), asking, (response) => response.json() as Promise<JoinReply>);
+	const options = { method: "POST", key, json: { form }, signal };
+	return ask(pathOf(code, "/learners"), options, (response) => response.json() as Promise<JoinReply>);
 }
 
 /** Leaves a training: the server deletes the key and all its answers. */
@@ -127,6 +127,6 @@ export function send(
 	request: SyncRequest,
 	signal?: AbortSignal,
 ): Promise<Outcome<SyncReply>> {
-	const asking = { method: "POST", key, json: request, signal };
-	return ask(pathOf(code, "/answers"), asking, (response) => response.json() as Promise<SyncReply>);
+	const options = { method: "POST", key, json: request, signal };
+	return ask(pathOf(code, "/answers"), options, (response) => response.json() as Promise<SyncReply>);
 }

@@ -33,8 +33,8 @@ export function forgetMail(code: string, key: string): Promise<Outcome<null>> {
 
 /** Creates a new address for the calendar of due days; the one before leads nowhere any more. */
 export function openCalendar(code: string, key: string, language: string): Reminded<CalendarReply> {
-	const asking = { method: "PUT", key, json: { language } };
-	return ask(reminders(code, "/calendar"), asking, (response) => response.json() as Promise<CalendarReply>, REFUSALS);
+	const options = { method: "PUT", key, json: { language } };
+	return ask(reminders(code, "/calendar"), options, (response) => response.json() as Promise<CalendarReply>, REFUSALS);
 }
 
 export function closeCalendar(code: string, key: string): Promise<Outcome<null>> {

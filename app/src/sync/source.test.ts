@@ -64,7 +64,7 @@ describe("the index", () => {
 		expect(asked[2]?.headers).toEqual({ "If-None-Match": '"one"' });
 	});
 
-	it("that cannot be had is told with its address and the answer", async () => {
+	it("that cannot be had is reported with its address and the answer", async () => {
 		answering(() => new Response("", { status: 503 }));
 		await expect(published().index("fr")).rejects.toThrow(FetchFailed);
 		await expect(published().index("fr")).rejects.toThrow("the server answered 503");

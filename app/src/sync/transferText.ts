@@ -17,7 +17,7 @@ export function toText(bytes: Uint8Array): string {
 
 export function toBytes(text: string): Uint8Array {
 	try {
-		return Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
+		return Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (character) => character.charCodeAt(0));
 	} catch {
 		throw new BadTransfer("damaged");
 	}

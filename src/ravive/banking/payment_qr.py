@@ -25,7 +25,7 @@ class PaymentCode(Code):
     MISSING = "missing; write the name of the account's holder, as the bank has it"
     TOO_LONG = "{count} characters, where a payment code holds {most}; shorten it"
     TOO_MANY_BYTES = (
-        "the code would hold {count} bytes, where {most} are the most; shorten it by {excess} (an accented letter counts twice)"
+        "the code would hold {count} bytes, where {most} are the most; shorten it by {excess} (an accented character counts twice)"
     )
     CHARACTER = "character U+{character} is not accepted; write one line of plain text"
     BAD_IBAN = '"{text}" is no IBAN; check its digits'

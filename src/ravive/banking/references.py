@@ -45,14 +45,14 @@ def belgian_reference(number: int) -> str:
 
 
 def creditor_reference(text: str) -> str:
-    """Return the reference of ISO 11649 of a text: RF, two check digits and its 1 to 21 letters of A to Z and digits, spaces left out.
+    """Return the reference of ISO 11649 of a text: RF, two check digits and its 1 to 21 characters of A to Z and 0 to 9, spaces left out.
 
     >>> creditor_reference("5390 0754 7034")
     'RF18539007547034'
     """
     compact = text.replace(" ", "").upper()
     if not _CREDITOR_TEXT.fullmatch(compact):
-        raise ValueError(f'"{text}" has no reference; use 1 to {MOST_CREDITOR_TEXT} letters of A to Z and digits')
+        raise ValueError(f'"{text}" has no reference; use 1 to {MOST_CREDITOR_TEXT} characters of A to Z and 0 to 9')
     remainder = int("".join(str(int(character, 36)) for character in f"{compact}RF00")) % 97
     return f"RF{98 - remainder:02d}{compact}"
 

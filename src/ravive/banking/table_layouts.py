@@ -89,13 +89,13 @@ class TableLayout:
 
 
 def plain_heading(heading: str) -> str:
-    """Return a heading as headings are compared: small letters without accents, and digits.
+    """Return a heading as headings are compared: lower case without accents, and digits.
 
     >>> plain_heading("Numéro d'extrait ")
     'numero d extrait'
     """
-    letters = "".join(letter for letter in unicodedata.normalize("NFKD", heading) if not unicodedata.combining(letter))
-    return _NOT_A_WORD.sub(" ", letters.casefold()).strip()
+    plain = "".join(character for character in unicodedata.normalize("NFKD", heading) if not unicodedata.combining(character))
+    return _NOT_A_WORD.sub(" ", plain.casefold()).strip()
 
 
 @cache

@@ -14,7 +14,7 @@ from ravive.banking.table_files import BankTable, TableRow
 from ravive.banking.table_layouts import ColumnRole, TableLayout, plain_heading
 from ravive.banking.table_text import TableError
 from ravive.lib.problem import Problem, Severity, Value
-from ravive.lib.workbook_cells import Kind, column_letters
+from ravive.lib.workbook_cells import Kind, column_name
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _EURO_SIGN = "€"
@@ -212,7 +212,7 @@ class MovementReader:
         self._refuse(row, place, BankCode.MISSING, field=self._table.headings[place] if place >= 0 else role)
 
     def _problem(self, row: TableRow, place: int, code: BankCode, severity: Severity = "error", /, **values: Value) -> Problem:
-        return replace(problem(code, row.line, severity, **values), column=column_letters(place + 1) if place >= 0 else "")
+        return replace(problem(code, row.line, severity, **values), column=column_name(place + 1) if place >= 0 else "")
 
 
 def _found(pattern: re.Pattern[str], raw: str) -> str:

@@ -12,7 +12,7 @@ from ravive.banking.table_reader import MovementReader
 from ravive.banking.table_text import TableError
 from ravive.banking.table_values import account_of, is_account
 from ravive.lib.problem import Problem
-from ravive.lib.workbook_cells import column_letters
+from ravive.lib.workbook_cells import column_name
 
 
 def read_table(file: IO[bytes], *, layout: TableLayout | None = None, layouts: Iterable[TableLayout] = ()) -> Iterator[BankPart]:
@@ -40,7 +40,7 @@ def _check_shape(table: BankTable, layout: TableLayout) -> None:
         plain = plain_heading(heading)
         if plain in used and plain in seen:
             found = problem(BankCode.HEADING_TWICE, table.heading_line, heading=heading)
-            raise TableError(replace(found, column=column_letters(place + 1)))
+            raise TableError(replace(found, column=column_name(place + 1)))
         seen.add(plain)
 
 

@@ -148,10 +148,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file as a writer made it, and what of its subject it cannot hold."""
+    """A file of a writer, and warnings about what the file cannot hold."""
 
     content: bytes
-    losses: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 def mapping(data: Plain) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from ravive.cards.draft import CardDraft
 from ravive.cards.rules.texts import FACT_NAMED
 from ravive.cards.segments import segment_key, segments_of
 from ravive.lib.problem import Path
-from ravive.lib.words import folded, slips, unaccented
+from ravive.lib.words import edit_distance, folded, unaccented
 from ravive.lib.yaml_lines import Plain
 
 Decision = Literal["typo", "meaning"]
@@ -27,7 +27,7 @@ MEANING_REASONS: frozenset[str] = frozenset({"kind", "right", "options", "answer
 
 # Of the words of a text; up to this share, others say the same thing.
 LARGEST_REWORDED_SHARE = 0.2
-# Letters in which a word may differ and still be the same word, misspelt.
+# Characters in which a word may differ and still be the same word, misspelt.
 MOST_SLIPS = 2
 # From this likeness on, a longer text with one more "not" is the same text turned round; below, it was rewritten.
 LEAST_LIKENESS_TURNED = 0.7
@@ -212,7 +212,7 @@ def _changed_share(before: list[str], after: list[str]) -> tuple[float, float]:
 def _same_word(first: str, second: str) -> bool:
     """Return whether two words are the same, misspelt or inflected; in a short one, a slip makes another."""
     allowed = min(MOST_SLIPS, min(len(first), len(second)) // 5)
-    return slips(first, second) <= allowed
+    return edit_distance(first, second) <= allowed
 
 
 def where(ground: Ground) -> str:

@@ -106,7 +106,7 @@ class RegisterCode(Code):
     """What can be wrong with the facts register, or with what is published of it."""
 
     NO_FILE = "there is no such file; name the facts register"
-    COUNTRY = "“{value}” is not a country; use two capital letters such as BE, EU for the Union, or WORLD"
+    COUNTRY = "“{value}” is not a country; use two capitals such as BE, EU for the Union, or WORLD"
     LINK = "“{value}” is not a link; write tel: and digits, or https://"
     SOURCE_UNLISTED = "“{name}” is not a source of the register; add it under `sources`"
     LANGUAGES_MISSING = "no text in {languages}; write one a language, or one text for all"

@@ -11,7 +11,7 @@ from ravive.cards.problems import DeckCode
 from ravive.lib.problem import Code, Path, Problem, problem
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-# Notions are shown to authors and stand in no address: letters of every script, written so that Python, Rust and JavaScript read it alike.
+# Notions are shown to authors and are in no address: characters of every script. Python, Rust and JavaScript read this pattern alike.
 _OF_NOTIONS = r"[^\s\x00-/:-`{-\xb4\u2000-\u206f]+"
 NOTION_PATTERN = rf"^{_OF_NOTIONS}(-{_OF_NOTIONS})*$"
 RIGHT_PATTERN = r"^(fact:)?[a-z0-9]+(-[a-z0-9]+)*$"

@@ -79,7 +79,7 @@ def push_key(variables: Mapping[str, str], folder: Path) -> str:
     )
     if not re.fullmatch(r"[A-Za-z0-9_-]{43}", key) or not 0 < int.from_bytes(base64.urlsafe_b64decode(f"{key}="), "big") < P256_ORDER:
         raise ConfigurationError(
-            "the push key is not usable; RAVIVE_PUSH_KEY or push.key must be a private VAPID key of 43 letters, digits, - or _"
+            "the push key is not usable; RAVIVE_PUSH_KEY or push.key must be a private VAPID key of 43 characters (A-Z, a-z, 0-9, - or _)"
         )
     return key
 
@@ -91,7 +91,9 @@ def seal_key(variables: Mapping[str, str], folder: Path) -> str:
     """
     key = variables.get("RAVIVE_SEAL_KEY") or _stored_or_new(variables, folder, "seal.key", lambda: f"{secrets.token_urlsafe(32)}=")
     if not re.fullmatch(r"[A-Za-z0-9_-]{43}=", key):
-        raise ConfigurationError("the seal key is not usable; RAVIVE_SEAL_KEY or seal.key must be 43 letters, digits, - or _ and a =")
+        raise ConfigurationError(
+            "the seal key is not usable; RAVIVE_SEAL_KEY or seal.key must be 43 characters (A-Z, a-z, 0-9, - or _) and a ="
+        )
     return key
 
 

@@ -64,7 +64,7 @@ def _bounce_address(variables: Mapping[str, str]) -> str:
     name, _at, domain = value.partition("@")
     if value and not (re.fullmatch(r"[a-z0-9._-]+", name) and re.fullmatch(r"[a-z0-9.-]+", domain) and len(name) <= LONGEST_BOUNCE_NAME):
         raise BadMailError(
-            f'RAVIVE_BOUNCE_ADDRESS "{value}" cannot be used; give one such as bounces@example.org, in small letters, without a plus sign, '
+            f'RAVIVE_BOUNCE_ADDRESS "{value}" cannot be used; give one such as bounces@example.org, in lower case, without a plus sign, '
             f"with at most {LONGEST_BOUNCE_NAME} characters before the @"
         )
     return value

@@ -31,9 +31,10 @@ class ReplayedLog:
 def register(kind: str, replay: Replay) -> None:
     """Let `replay` delete again what a line of this kind says. A second time changes nothing.
 
-    It may be the action itself: meanwhile `record` writes no line.
+    It may be the action itself: meanwhile `record` writes no line. Raises ValueError for a kind that has another replay.
     """
-    _registered[kind] = replay
+    if _registered.setdefault(kind, replay) != replay:
+        raise ValueError(f'lines of the kind "{kind}" are replayed otherwise already: choose another kind')
 
 
 def digest_of(*parts: object) -> str:

@@ -41,7 +41,7 @@ def take[Row: VisitorEntry, Place: FormPlace](
         # Those that the same reader sees: with a tag at an unknown provider, somebody else would stand in their way.
         at_mailbox = open_requests(links.mark_of(recipient), now=now, purpose=subject.name).values("pk")
         waiting = list(subject.beside(row).filter(is_confirmed=False, handle__in=at_mailbox))
-        again = next((one for one in waiting if subject.is_same(one, row, form)), None)
+        again = next((other for other in waiting if subject.is_same(other, row, form)), None)
         if again is None and len(waiting) >= subject.most_waiting:
             return
         stored = _renew(again, row) if again else _store(subject, row, recipient, form)
@@ -66,7 +66,7 @@ def _renew[Row: VisitorEntry](waiting: Row, row: Row) -> Row:
 
 def _lock(*parents: Model) -> None:
     """Let what changes the entries of parents wait for one another, until the end of the transaction. One order for all: no deadlock."""
-    for parent in sorted({one for one in parents if one.pk}, key=lambda one: (one._meta.label, str(one.pk))):
+    for parent in sorted({parent for parent in parents if parent.pk}, key=lambda parent: (parent._meta.label, str(parent.pk))):
         list(type(parent)._base_manager.select_for_update(no_key=True).filter(pk=parent.pk))
 
 
@@ -91,7 +91,7 @@ def confirm[Row: AddressedRow](subject: Subject[Row], token: str, chosen: Collec
         if not rows or not mailing.confirm_addresses(token, chosen, purpose=subject.name, now=now):
             return []
         counted = [row for row in rows if address_state(row.handle or "") == "confirmed" and _accept(subject, row, now)]
-        handles = [row.handle or "" for row in counted]
+        handles = [row.handle or "" for row in counted if subject.sends_thanks(row)]
         if handles:
             transaction.on_commit(lambda: mails.thank.enqueue(subject.name, handles))
     return counted
@@ -140,8 +140,8 @@ def withdraw[Row: AddressedRow](subject: Subject[Row], row: Row, *, now: datetim
     """Delete an entry and its address for its owner, also from an older copy of the database; return False if it was gone already."""
     with transaction.atomic():
         found = _locked(subject, [row])
-        for one in found:
-            _withdraw(subject, one, now)
+        for entry in found:
+            _withdraw(subject, entry, now)
     return bool(found)
 
 

@@ -109,6 +109,10 @@ class Subject[Row: AddressedRow](ABC):
         """Let a row count whose address is confirmed at this moment. Return False where it cannot count any more: it is then deleted."""
         return True
 
+    def sends_thanks(self, row: Row) -> bool:
+        """Return whether an e-mail follows. The queue has the handle of no other row: it would outlive an erasure."""
+        return True
+
     def thanks(self, row: Row) -> Thanks | None:
         """Return the e-mail to somebody who confirmed, in the active language; None for none."""
         return None
@@ -158,6 +162,8 @@ class FormPlace:
 class FormSubject[Row: VisitorEntry, Place: FormPlace](Subject[Row]):
     """Entries that begin with a form, at /LANGUAGE/PATH/FORM_ROUTE. What follows it has the same address with sent/."""
 
+    # Where the address of the form begins, if not as the links of e-mails do.
+    form_path: ClassVar[str] = ""
     form_route: ClassVar[str] = ""
     form_template: ClassVar[str] = "entries/form.html"
     sent_template: ClassVar[str] = "entries/sent.html"

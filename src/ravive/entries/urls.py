@@ -10,12 +10,13 @@ from ravive.entries.subjects import FormSubject, registered
 
 def _patterns() -> Iterator[URLPattern]:
     for subject in registered():
-        given = {"name": subject.name}
-        yield path(f"{subject.path}/confirm/<str:token>/", views.confirm, given, name=f"confirm_{subject.name}")
-        yield path(f"{subject.path}/stop/<str:token>/", views.own, given, name=f"own_{subject.name}")
+        options = {"name": subject.name}
+        yield path(f"{subject.path}/confirm/<str:token>/", views.confirm, options, name=f"confirm_{subject.name}")
+        yield path(f"{subject.path}/stop/<str:token>/", views.own, options, name=f"own_{subject.name}")
         if isinstance(subject, FormSubject):
-            yield path(f"{subject.path}/{subject.form_route}", views.form, given, name=f"send_{subject.name}")
-            yield path(f"{subject.path}/{subject.form_route}sent/", views.sent, given, name=f"sent_{subject.name}")
+            route = f"{subject.form_path or subject.path}/{subject.form_route}"
+            yield path(route, views.form, options, name=f"send_{subject.name}")
+            yield path(f"{route}sent/", views.sent, options, name=f"sent_{subject.name}")
 
 
 with_language: list[URLPattern] = list(_patterns())

@@ -13,7 +13,7 @@ from ravive.cards.structure import LONGEST_PROMPT, LONGEST_TEXT
 from ravive.formats.card_problems import CardsCode
 from ravive.lib.problem import Code, Problem, ProblemPlace, ShapeCode, Value
 from ravive.lib.words import folded
-from ravive.lib.workbook_cells import SheetCell, SheetRead, SheetRow, WorkbookRefusedError, column_letters, read_sheets
+from ravive.lib.workbook_cells import SheetCell, SheetRead, SheetRow, WorkbookRefusedError, column_name, read_sheets
 
 SUFFIX = ".xlsx"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -106,7 +106,7 @@ class SimpleCard:
 class ReadCards:
     """The cards of a workbook, and what is wrong with it: with a problem, its row is the line, and its place the key of the column.
 
-    `columns` are the letters of the columns by key; `examples` are the rows of the template's examples, which were left out.
+    `columns` are the names of the columns, such as B, by key; `examples` are the rows of the template's examples, which were left out.
     """
 
     cards: tuple[SimpleCard, ...] = ()
@@ -145,23 +145,23 @@ def _read_below(sheet: SheetRead, index: int, keys: list[tuple[str, int]], vocab
     cards = [reader.card() for reader in found if not reader.is_example]
     examples = tuple(reader.number for reader in found if reader.is_example)
     problems = [problem for reader in found for problem in reader.problems]
-    letters = {key: column_letters(number) for key, number in columns.items()}
+    names = {key: column_name(number) for key, number in columns.items()}
     if not cards:
         problems.append(Problem(CardsCode.NO_CARDS))
-    problems += _repeated(cards, letters)
-    return ReadCards(tuple(cards), tuple(problems), letters, examples)
+    problems += _repeated(cards, names)
+    return ReadCards(tuple(cards), tuple(problems), names, examples)
 
 
-def _repeated(cards: list[SimpleCard], letters: Mapping[str, str]) -> Iterator[Problem]:
+def _repeated(cards: list[SimpleCard], names: Mapping[str, str]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for card in cards:
         if card.prompt and first.setdefault(folded(card.prompt), card.row) != card.row:
-            yield cell_problem(CardsCode.QUESTION_TWICE, card.row, "prompt", letters, other=first[folded(card.prompt)])
+            yield cell_problem(CardsCode.QUESTION_TWICE, card.row, "prompt", names, other=first[folded(card.prompt)])
 
 
-def cell_problem(code: Code, row: int, key: str, letters: Mapping[str, str], **values: Value) -> Problem:
+def cell_problem(code: Code, row: int, key: str, names: Mapping[str, str], **values: Value) -> Problem:
     """Return a problem of the cell in this row, in the column of this key."""
-    return Problem(code, values, ProblemPlace(None, (key,)), line=row, column=letters.get(key, ""))
+    return Problem(code, values, ProblemPlace(None, (key,)), line=row, column=names.get(key, ""))
 
 
 def _refused(code: CardsCode, **values: Value) -> ReadCards:
@@ -278,5 +278,5 @@ class _RowReader:
         return any(found.place and found.place.path == (key,) for found in self.problems)
 
     def _note(self, code: Code, key: str, **values: Value) -> None:
-        letters = {key: column_letters(self._columns[key])} if key in self._columns else {}
-        self.problems.append(cell_problem(code, self.number, key, letters, **values))
+        names = {key: column_name(self._columns[key])} if key in self._columns else {}
+        self.problems.append(cell_problem(code, self.number, key, names, **values))

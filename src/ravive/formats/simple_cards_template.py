@@ -94,8 +94,8 @@ def _prepared(content: bytes, words: TemplateWords, examples: int) -> bytes:
         else:
             continue
         choices = DataValidation(type="list", formula1=source, allow_blank=True, showErrorMessage=False)
-        letter = get_column_letter(number)
-        choices.add(f"{letter}2:{letter}{last}")  # pyright: ignore[reportUnknownMemberType]  # openpyxl leaves it untyped
+        column_name = get_column_letter(number)
+        choices.add(f"{column_name}2:{column_name}{last}")  # pyright: ignore[reportUnknownMemberType]  # openpyxl leaves it untyped
         sheet.add_data_validation(choices)
     written = BytesIO()
     book.save(written)

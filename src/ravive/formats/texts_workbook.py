@@ -15,7 +15,7 @@ from ravive.formats.texts import ReadTexts, TextGroup, Texts, TranslatorText
 from ravive.lib.languages import direction_of
 from ravive.lib.problem import Problem
 from ravive.lib.workbook import LONGEST_TEXT, WorkbookColumn, WorkbookSheet, WorkbookValue, workbook_of
-from ravive.lib.workbook_cells import SheetCell, SheetRead, SheetRow, WorkbookRefusedError, column_letters, read_sheets
+from ravive.lib.workbook_cells import SheetCell, SheetRead, SheetRow, WorkbookRefusedError, column_name, read_sheets
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SUFFIX = ".xlsx"
@@ -51,8 +51,8 @@ def write(texts: Texts, words: TextsWords, *, made_at: datetime) -> Written:
         _row(group, text, words, has_outdated=has_outdated) for group in texts.groups for text in group.texts if text.id not in long
     )
     sheet = WorkbookSheet(title=words.title, columns=_columns(texts, words, has_outdated=has_outdated), rows=rows)
-    losses = tuple(Problem(TextsCode.TOO_LONG, {"unit": text.id}, severity="warning") for text in texts.all() if text.id in long)
-    return Written(workbook_of([sheet], title=words.title, made_at=made_at), losses)
+    warnings = tuple(Problem(TextsCode.TOO_LONG, {"unit": text.id}, severity="warning") for text in texts.all() if text.id in long)
+    return Written(workbook_of([sheet], title=words.title, made_at=made_at), warnings)
 
 
 def _columns(texts: Texts, words: TextsWords, *, has_outdated: bool) -> tuple[WorkbookColumn, ...]:
@@ -133,18 +133,18 @@ _NOTHING = SheetCell("")
 def _read_rows(sheet: SheetRead, keys: _Keys) -> tuple[tuple[TranslatorText, ...], list[Problem]]:
     texts: dict[str, TranslatorText] = {}
     problems: list[Problem] = []
-    column = column_letters(keys.target)
+    column = column_name(keys.target)
     for row in sheet.rows:
         name, target = row.cells.get(keys.ids, _NOTHING), row.cells.get(keys.target, _NOTHING)
         if row is keys.row or name.text == _HEADS:
             continue
         if name.kind != "text" or not name.text.strip():
             if target.text.strip():
-                problems.append(Problem(TextsCode.NO_ROW_ID, line=row.number, column=column_letters(keys.ids)))
+                problems.append(Problem(TextsCode.NO_ROW_ID, line=row.number, column=column_name(keys.ids)))
             continue
         if name.text in texts:
             first = str(texts[name.text].line)
-            problems.append(Problem(TextsCode.TWICE, {"unit": name.text, "value": first}, line=row.number, column=column_letters(keys.ids)))
+            problems.append(Problem(TextsCode.TWICE, {"unit": name.text, "value": first}, line=row.number, column=column_name(keys.ids)))
             continue
         problems += _not_texts(row, keys, name.text)
         texts[name.text] = TranslatorText(
@@ -164,4 +164,4 @@ def _not_texts(row: SheetRow, keys: _Keys, unit: str) -> Iterator[Problem]:
     if target.kind != "text":
         code = _NOT_TEXT[target.kind]
         values = {"unit": unit, "value": target.text}
-        yield Problem(code, {name: values[name] for name in code.value_names}, line=row.number, column=column_letters(keys.target))
+        yield Problem(code, {name: values[name] for name in code.value_names}, line=row.number, column=column_name(keys.target))

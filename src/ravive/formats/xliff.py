@@ -47,12 +47,12 @@ class _UnreadableError(Exception):
 def write(texts: Texts) -> Written:
     """Return the texts as an XLIFF 2.0 file; it loses control characters in names and notes, never those of a text."""
     named = [(group.id, (group.name,)) for group in texts.groups] + [(text.id, _notes(text)) for text in texts.all()]
-    losses = [
+    warnings = [
         Problem(TextsCode.CHARACTERS_LEFT_OUT, {"unit": name}, severity="warning")
         for name, parts in named
         if any(_UNWRITABLE.search(part) for part in parts)
     ]
-    return Written("\n".join(_lines(texts)).encode() + b"\n", tuple(losses))
+    return Written("\n".join(_lines(texts)).encode() + b"\n", tuple(warnings))
 
 
 def _lines(texts: Texts) -> Iterator[str]:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ravive.fundraising.run_queries import erasure_day
 from ravive.giving.actions import promises
 from ravive.giving.models import Appeal, RunTeam, SponsoredRunner
 from ravive.people.actions import RefusedError, record
@@ -29,9 +30,14 @@ def change_appeal(*, appeal: Appeal, changed: Collection[str], draw: Callable[[i
             raise RefusedError(_("The last day follows the first, a year later at most."))
         if stored.account and stored.account.organisation_id != stored.organisation_id:
             raise RefusedError(_("This account is not one of your organisation."))
-        if not stored.is_run and any(kind.objects.filter(appeal=stored).exists() for kind in (RunTeam, SponsoredRunner)):
+        participants = [kind.objects.filter(appeal=stored) for kind in (RunTeam, SponsoredRunner)]
+        if not stored.is_run and any(rows.exists() for rows in participants):
             raise RefusedError(_("Teams or runners take part: it stays a sponsored run."))
         stored.save(update_fields=list(changed))
+        # A promised day comes earlier, never later.
+        day = erasure_day(stored)
+        for rows in participants:
+            rows.filter(erase_on__gt=day).update(erase_on=day)
         if stored.account:
             promises.own_reference(appeal=stored, draw=draw)
         record(organisation=stored.organisation, by=by, now=now, verb="appeal.changed", subject=stored)

@@ -26,23 +26,19 @@ class FundraisingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the e-mails, what waits at the desk, the pages that a proxy forgets, and what is stored of runs and deleted again."""
-        from ravive.departures import actions as departures
-        from ravive.entries import registration as entries
-        from ravive.fundraising import agenda_items, appeal_pages, page_purges, queries, run_erasure, run_mails
-        from ravive.fundraising.actions import teams
+        """Register the addresses of promised gifts and of runs, what waits at the desk, and the pages that a proxy forgets."""
+        from ravive.entries import registration
+        from ravive.fundraising import agenda_items, appeal_pages, page_purges, queries
         from ravive.fundraising.promise_subject import GIFTS
+        from ravive.fundraising.run_subject import RUNS
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
-        from ravive.site import personal_data
 
         appeal_pages.connect()
-        entries.register(GIFTS)
-        run_mails.register()
+        registration.register(GIFTS)
+        registration.register(RUNS)
         page_purges.connect()
         add_words(WORDS)
-        personal_data.register(run_erasure.DATA)
-        departures.register(teams.WITHDRAWAL, teams.replay_withdrawal)
         register_desk(
             "appeals",
             _("Appeals"),

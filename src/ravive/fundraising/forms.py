@@ -20,7 +20,7 @@ from ravive.site.context import interface_language
 from ravive.site.forms import NameField, PublicForm
 
 SUGGESTED_CENTS = (1000, 2500, 5000, 10_000)
-# What is promised stands on the page: more is given without a promise, or after a talk.
+# What is promised stands on the page: more arrives without a promise, or after a talk.
 LEAST_CENTS, MOST_CENTS = 100, 500_000
 OWN, ONCE, MONTHLY = "own", "once", "monthly"
 LONGEST_AMOUNT = 12
@@ -72,7 +72,7 @@ class GiveForm(PublicForm):
             del self.fields["wants_certificate"]
 
     def clean(self) -> dict[str, Any]:
-        """Return what was given, with `cents`. Raises ValidationError for no amount, a box without a name, a certificate by no e-mail."""
+        """Return the values, with `cents`. Raises ValidationError for no amount, a box without a name, a certificate by no e-mail."""
         values = super().clean() or self.cleaned_data
         values["cents"] = self._cents(values.get("amount"), values.get("own_amount", ""))
         if values.get("is_shown") and "name" in values and not values["name"]:
@@ -90,9 +90,9 @@ class GiveForm(PublicForm):
             return int(amount)
         cents = typed_cents(own) or 0
         if not LEAST_CENTS <= cents <= MOST_CENTS:
-            message = _("Write an amount from %(least)s to %(most)s, such as 25 or 12,50.")
+            text = _("Write an amount from %(least)s to %(most)s, such as 25 or 12,50.")
             limits = {"least": written_euros(LEAST_CENTS, whole=True), "most": written_euros(MOST_CENTS, whole=True)}
-            self.add_error("own_amount", message % limits)
+            self.add_error("own_amount", text % limits)
         return cents
 
     def gift(self) -> AnnouncedGift:

@@ -42,6 +42,10 @@ class GiftPromises(Subject[GivingPromise]):
         """Return what was promised, in one line."""
         return (mails.promise_line(row, current_language()),)
 
+    def sends_thanks(self, row: GivingPromise) -> bool:
+        """Return whether a standing order is to be set up."""
+        return mails.needs_standing_order(row)
+
     def thanks(self, row: GivingPromise) -> Thanks | None:
         """Return what to enter for a standing order; None for other promises: thanks come once the money has arrived."""
         return mails.standing_order_words(row, today=localdate())

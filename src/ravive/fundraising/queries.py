@@ -176,5 +176,5 @@ def promise_at(appeal: Appeal, private_key: str) -> GivingPromise | None:
 
 
 def receipts_of_promise(promise: GivingPromise) -> list[Receipt]:
-    """Return what was received for a promise, the latest first. Each has `left_cents`: what was not given back of it."""
+    """Return what was received for a promise, the latest first. Each has `left_cents`: what was not refunded of it."""
     return list(with_left_cents(booked_receipts().filter(reference=promise.reference)).order_by("-received_on", "-pk"))

@@ -5,13 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from ravive.fundraising.actions.teams import RunnerValues
 from ravive.fundraising.run_queries import shown_teams
 from ravive.giving.models import Appeal, RunTeam
 from ravive.giving.models.appeals import LONGEST_SHOWN_NAME
 from ravive.mailing.address_field import MailAddressField
-from ravive.mailing.recipients import Recipient
-from ravive.site.context import interface_language
 from ravive.site.forms import NameField, PublicForm
 
 
@@ -28,10 +25,6 @@ class TeamForm(PublicForm):
         label=gettext_lazy("E-mail of the adult responsible"),
         help_text=gettext_lazy("For the private link of the team. It is shown to nobody."),
     )
-
-    def recipient(self) -> Recipient:
-        """Return who answers for a valid form, in the language of the page."""
-        return Recipient(address=self.cleaned_data["email"], language=interface_language())
 
 
 class TeamChoice(PublicForm):
@@ -66,15 +59,6 @@ class RunnerForm(TeamChoice):
         error_messages={"required": gettext_lazy("Tick this box only if you are 18 or over. Under 18, people run inside a team.")},
     )
     field_order = ("name", "team", "email", "is_of_age")
-
-    def values(self) -> RunnerValues:
-        """Return what a valid form holds."""
-        given = self.cleaned_data
-        return RunnerValues(name=given["name"], is_of_age=given["is_of_age"], team=given["team"])
-
-    def recipient(self) -> Recipient:
-        """Return who registers, in the language of the page."""
-        return Recipient(address=self.cleaned_data["email"], language=interface_language())
 
 
 class StaffTeamForm(forms.Form):

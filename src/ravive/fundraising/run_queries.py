@@ -140,15 +140,6 @@ def reference_of(row: Participant) -> PaymentReference | None:
     return row.references.filter(kind__in=OWN_KINDS).order_by("pk").first()
 
 
-def find_participant(handle: str) -> Participant | None:
-    """Return the team or runner that an e-mail is about, with its appeal and organisation; None where it withdrew or was erased."""
-    team = RunTeam.objects.select_related("appeal__organisation__site", "appeal__account").filter(handle=handle).first()
-    if team is not None:
-        return team
-    runners = SponsoredRunner.objects.select_related("appeal__organisation__site", "appeal__account", "team")
-    return runners.filter(handle=handle).first()
-
-
 def participant_name(row: Participant) -> str:
     """Return the name for staff and for who registered; "a team", "a runner" without one."""
     return row.name or (_("a team") if isinstance(row, RunTeam) else _("a runner"))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ravive.fundraising.views import appeal_files, desk, giving, my_gifts, promises, run_desk, run_links, runs
+from ravive.fundraising.views import appeal_files, desk, giving, my_gifts, promises, run_desk, runs
 
 with_language: list[URLPattern] = [
     path("appeals/<int:appeal_id>/give/", giving.give, name="give"),
@@ -16,18 +16,13 @@ with_language: list[URLPattern] = [
     path("my-gifts/own/<str:token>/", my_gifts.own_page, name="my_gifts_page"),
     path("my-gifts/own/<str:token>/gifts.<str:kind>", my_gifts.download, name="my_gifts_file"),
     path("my-gifts/own/<str:token>/erase/", my_gifts.erase, name="erase_my_gifts"),
-    # Sponsored runs: their teams and runners, and the links of e-mails.
+    # Sponsored runs: their teams and runners.
     path("appeals/<int:appeal_id>/teams/", runs.participants, {"kind": "teams"}, name="run_teams"),
     path("appeals/<int:appeal_id>/runners/", runs.participants, {"kind": "runners"}, name="run_runners"),
-    path("appeals/<int:appeal_id>/register/team/", runs.register_team, name="register_run_team"),
-    path("appeals/<int:appeal_id>/register/runner/", runs.register_runner, name="register_runner"),
-    path("appeals/<int:appeal_id>/registered/", runs.registered, name="run_registered"),
     path("runs/teams/<int:number>/", runs.participant, {"kind": "teams"}, name="run_team"),
     path("runs/teams/<int:number>/sheet.pdf", runs.sheet, {"kind": "teams"}, name="run_team_sheet"),
     path("runs/runners/<int:number>/", runs.participant, {"kind": "runners"}, name="run_runner"),
     path("runs/runners/<int:number>/sheet.pdf", runs.sheet, {"kind": "runners"}, name="run_runner_sheet"),
-    path("runs/confirm/<str:token>/", run_links.confirm, name="confirm_run"),
-    path("runs/stop/<str:token>/", run_links.own, name="own_run"),
 ]
 
 without_language: list[URLPattern] = [

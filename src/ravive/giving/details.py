@@ -35,7 +35,7 @@ class DonorDetails(msgspec.Struct, frozen=True, kw_only=True):
     street: str
     postcode: str
     city: str
-    # Two capital letters.
+    # Two capitals.
     country: str
     language: str
     enterprise_number: str = ""

@@ -77,12 +77,12 @@ class BankAccountForm(forms.ModelForm):
         return " ".join(self.cleaned_data["holder"].split())
 
     def clean_bic(self) -> str:
-        """Return the BIC in capital letters. Raises ValidationError for one that is none."""
+        """Return the BIC in capitals. Raises ValidationError for one that is none."""
         bic = self.cleaned_data["bic"]
         try:
             return bic_number.validate(bic) if bic.strip() else ""
         except NumberError as problem:
-            raise ValidationError(_("This is no BIC: it has 8 or 11 letters and digits.")) from problem
+            raise ValidationError(_("This is no BIC: it has 8 or 11 characters.")) from problem
 
 
 class RetentionForm(forms.ModelForm):

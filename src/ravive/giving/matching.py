@@ -16,7 +16,7 @@ from ravive.lib.words import words_of
 
 # How alike two names are, from 0 to 1, so that they may be the same person's.
 NAMES_ALIKE = 0.85
-FEWEST_LETTERS = 4
+FEWEST_CHARACTERS = 4
 # An amount that more promises have says nothing of any of them.
 MOST_ALIKE_PROMISES = 3
 PLATFORMS = (
@@ -240,12 +240,12 @@ def _names(transfer: OpenTransfer, candidates: Candidates) -> Iterator[tuple[Can
     for reference in candidates.references:
         for code, name in ((MatchCode.NAMES_TEAM, reference.team), (MatchCode.NAMES_RUNNER, reference.runner)):
             plain = _plain(name)
-            if len(plain) >= FEWEST_LETTERS and f" {plain} " in message:
+            if len(plain) >= FEWEST_CHARACTERS and f" {plain} " in message:
                 yield reference, _reason(code, name=name)
 
 
 def are_names_alike(one: str, other: str) -> bool:
-    """Return whether two names may be those of one person: the same words, or nearly the same letters, in any order.
+    """Return whether two names may be those of one person: the same words, or nearly the same characters, in any order.
 
     >>> are_names_alike("Zoé Dupont-Vande", "DUPONT VANDE ZOE")
     True
@@ -258,10 +258,10 @@ def are_names_alike(one: str, other: str) -> bool:
     shorter, longer = sorted((first, second), key=len)
     if len(shorter) > 1 and set(shorter) <= set(longer):
         return True
-    letters = SequenceMatcher(a=" ".join(first), b=" ".join(second), autojunk=False)
-    return letters.real_quick_ratio() >= NAMES_ALIKE and letters.ratio() >= NAMES_ALIKE
+    matcher = SequenceMatcher(a=" ".join(first), b=" ".join(second), autojunk=False)
+    return matcher.real_quick_ratio() >= NAMES_ALIKE and matcher.ratio() >= NAMES_ALIKE
 
 
 def _plain(text: str) -> str:
-    """Return a text as small letters without accents, and digits, its words apart by one space."""
+    """Return a text in lower case without accents, with digits, its words apart by one space."""
     return " ".join(words_of(text))

@@ -31,8 +31,8 @@ class UnknownLanguageError(ValueError):
 class LanguageRow:
     """One language. `tag` is its BCP 47 tag of two or three letters, `name` what its speakers call it.
 
-    `script` is the ISO 15924 code of its letters. `font` names the font set, built by `app/fonts.mjs`, that has the letters which the
-    Latin font lacks; None where the Latin font is enough, or where the letters of the device are used. `plural` is a gettext rule.
+    `script` is the ISO 15924 code of its script. `font` names the font set, built by `app/fonts.mjs`, that has the characters which the
+    Latin font lacks; None where the Latin font is enough, or where the fonts of the device are used. `plural` is a gettext rule.
     """
 
     tag: Language

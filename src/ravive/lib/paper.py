@@ -32,16 +32,16 @@ def _fonts() -> typst.Fonts:
 
 
 @cache
-def letters() -> tuple[str, ...]:
-    """Return the families of letters in the order of preference: ours, then one for each other script."""
+def families() -> tuple[str, ...]:
+    """Return the font families in the order of preference: ours, then one for each other script."""
     others = sorted({path.stem.rpartition("-")[0] for path in (FONTS / "built").glob("*.ttf")})
     return ("Atkinson Hyperlegible Next", *(f"Letters {name}" for name in others))
 
 
 def layout(*paths: Path) -> str:
-    """Return a layout whose parts stand in these files, one after the other; `letters` in it are the families of letters."""
-    families = ", ".join(f'"{name}"' for name in letters())
-    return "\n".join([f"#let letters = ({families},)", *(path.read_text("utf-8") for path in paths)])
+    """Return a layout whose parts stand in these files, one after the other; `families` in it are the font families."""
+    names = ", ".join(f'"{name}"' for name in families())
+    return "\n".join([f"#let families = ({names},)", *(path.read_text("utf-8") for path in paths)])
 
 
 def pdf(*, layout: str, values: Mapping[str, object], made_at: datetime) -> bytes:

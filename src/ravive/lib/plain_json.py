@@ -1,4 +1,4 @@
-"""Plain data to and from JSON, fast enough for thousands of cards: compact, in the order it has, letters as they are."""
+"""Plain data to and from JSON, fast enough for thousands of cards: compact, in the order it has, characters as they are."""
 
 from typing import Any
 

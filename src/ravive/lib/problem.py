@@ -42,7 +42,7 @@ class Code(Enum):
 class Problem:
     """`file` and `line` are added by a reader that knows them; `line` counts from 1, 0 means the file as a whole.
 
-    `column` is the character of the line, from 1; in a workbook, `line` is the row, and `column` the letters of the column.
+    `column` is the character of the line, from 1; in a workbook, `line` is the row, and `column` the name of the column.
 
     `is_lacking`: the last part of the place is what is missing there.
     """

@@ -1,17 +1,17 @@
-"""Texts to compare: without case, accents, punctuation and spaces; and how many slips lie between two texts."""
+"""Texts to compare: without case, accents, punctuation and spaces; and how many typing errors lie between two texts."""
 
 import unicodedata
 from dataclasses import dataclass
 
-# Letters that Unicode does not take apart, though people type them in two.
-_TWO_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+# Characters that Unicode does not take apart, though people type them in two.
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 
 
 class _WithoutMarks(dict[int, int | None]):
-    """What becomes of each letter when the marks drawn on the letter before are left out; asked once a letter."""
+    """What becomes of each character when the marks drawn on the one before are left out; asked once a character."""
 
     def __missing__(self, code: int) -> int | None:
-        """Return the letter, None for a mark."""
+        """Return the character, None for a mark."""
         self[code] = None if unicodedata.combining(chr(code)) else code
         return self[code]
 
@@ -20,14 +20,14 @@ _WITHOUT_MARKS = _WithoutMarks({ord("’"): ord("'")})
 
 
 def folded(text: str) -> str:
-    """Return the lower-case letters and digits of `text`, without accents, and nothing else.
+    """Return the lower-case characters and digits of `text`, without accents, and nothing else.
 
     >>> folded("Captures d’Écran !"), folded("116 000")
     ('capturesdecran', '116000')
     """
-    # Lower case once more: taken apart, a letter of mathematics becomes a capital.
-    letters = unicodedata.normalize("NFKD", text.lower().translate(_TWO_LETTERS)).lower()
-    return "".join(letter for letter in letters if unicodedata.category(letter)[0] in "LN")
+    # Lower case once more: taken apart, a character of mathematics becomes a capital.
+    characters = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES)).lower()
+    return "".join(character for character in characters if unicodedata.category(character)[0] in "LN")
 
 
 def words_of(text: str) -> list[str]:
@@ -36,10 +36,10 @@ def words_of(text: str) -> list[str]:
     >>> words_of("D’abord, l’Écran !"), words_of("…")
     (['d', 'abord', 'l', 'ecran'], [])
     """
-    letters = unicodedata.normalize("NFKD", text.lower().translate(_TWO_LETTERS)).lower()
+    characters = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES)).lower()
     # Marks and invisible characters stand inside words.
-    kept = (letter for letter in letters if unicodedata.category(letter) != "Cf" and unicodedata.category(letter)[0] != "M")
-    return "".join(letter if unicodedata.category(letter)[0] in "LN" else " " for letter in kept).split()
+    kept = (character for character in characters if unicodedata.category(character) != "Cf" and unicodedata.category(character)[0] != "M")
+    return "".join(character if unicodedata.category(character)[0] in "LN" else " " for character in kept).split()
 
 
 def unaccented(text: str) -> str:
@@ -51,7 +51,7 @@ def unaccented(text: str) -> str:
     lower = text.lower()
     if lower.isascii():
         return lower
-    return unicodedata.normalize("NFKD", lower.translate(_TWO_LETTERS)).translate(_WITHOUT_MARKS)
+    return unicodedata.normalize("NFKD", lower.translate(_LIGATURES)).translate(_WITHOUT_MARKS)
 
 
 @dataclass(frozen=True)
@@ -75,22 +75,22 @@ class WordSearch:
         return all(word in text for word in self.words) or (digits.isdigit() and digits in "".join(text.split()))
 
 
-def slips(typed: str, expected: str) -> int:
-    """Return how many slips turn `typed` into `expected`: a letter changed, missing, added, or swapped with its neighbour.
+def edit_distance(typed: str, expected: str) -> int:
+    """Return how many typing errors turn `typed` into `expected`: a character changed, missing, added, or swapped with its neighbour.
 
-    This is the restricted Damerau-Levenshtein distance: no letter is touched twice.
+    This is the restricted Damerau-Levenshtein distance: no character is touched twice.
 
-    >>> slips("polcie", "police"), slips("ca", "abc")
+    >>> edit_distance("polcie", "police"), edit_distance("ca", "abc")
     (1, 3)
     """
     before: list[int] = []
     row = list(range(len(expected) + 1))
-    for i, letter in enumerate(typed, start=1):
+    for i, character in enumerate(typed, start=1):
         two_before, before = before, row
         row = [i]
         for j, wanted in enumerate(expected, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
-            if i > 1 and j > 1 and letter == expected[j - 2] and typed[i - 2] == wanted:
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (character != wanted))
+            if i > 1 and j > 1 and character == expected[j - 2] and typed[i - 2] == wanted:
                 cost = min(cost, two_before[j - 2] + 1)
             row.append(cost)
     return row[-1]

@@ -193,7 +193,7 @@ def _fit_paper(worksheet: Worksheet) -> None:
 
 
 def _lock(worksheet: Worksheet, sheet: WorkbookSheet) -> None:
-    """Protect what is not to be filled in from slips: without a password, and rows can still be filtered and made larger."""
+    """Protect what is not to be filled in from accidental changes: without a password, and rows can still be filtered and made larger."""
     from openpyxl.utils import get_column_letter
 
     head = 2 if sheet.has_keys else 1

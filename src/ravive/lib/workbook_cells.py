@@ -66,17 +66,17 @@ class WorkbookRefusedError(Exception):
         super().__init__(reason)
 
 
-def column_letters(column: int) -> str:
+def column_name(column: int) -> str:
     """Return how a spreadsheet calls a column, from 1.
 
-    >>> column_letters(1), column_letters(28)
+    >>> column_name(1), column_name(28)
     ('A', 'AB')
     """
-    letters = ""
+    name = ""
     while column:
         column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+        name = chr(ord("A") + rest) + name
+    return name
 
 
 def read_sheets(content: bytes) -> tuple[SheetRead, ...]:

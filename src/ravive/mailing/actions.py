@@ -155,7 +155,7 @@ def _allowed(unsent: dict[str, Callable[[], None]]) -> Iterator[MailAddress]:
 
 def send(mails: Sequence[Mail]) -> int:
     """Send e-mails to those of their addresses that are confirmed; return how many the mail server accepted."""
-    return sum(1 for _row in _accepted(_letters_to(mails)))
+    return sum(1 for _row in _accepted(_drafts_to(mails)))
 
 
 def deliver(mails: Sequence[Mail]) -> Iterator[tuple[str, Outcome]]:
@@ -164,12 +164,12 @@ def deliver(mails: Sequence[Mail]) -> Iterator[tuple[str, Outcome]]:
     Those that were not tried, because the mail server left, are not among them. A mail server that says that an address does not exist
     is believed, as its report would be.
     """
-    letters = list(_letters_to(mails))
-    there = {row.pk for row, _write in letters}
+    drafts = list(_drafts_to(mails))
+    there = {row.pk for row, _write in drafts}
     for sent in mails:
         if sent.handle not in there:
             yield sent.handle, "unreachable"
-    for row, outcome in _attempts(letters):
+    for row, outcome in _attempts(drafts):
         yield row.pk, outcome
 
 
@@ -183,15 +183,15 @@ def send_sample(sent: Mail, *, address: str, stop: str) -> bool:
         return False
 
 
-def _letters_to(mails: Sequence[Mail]) -> Iterator[tuple[MailAddress, Callable[[MailAddress], EmailMessage]]]:
+def _drafts_to(mails: Sequence[Mail]) -> Iterator[tuple[MailAddress, Callable[[MailAddress], EmailMessage]]]:
     by_handle = {sent.handle: sent for sent in mails}
     rows = MailAddress.objects.filter(pk__in=by_handle, unconfirmed_since=None, unreachable_since=None)
     return ((row, lambda row: messages.unsubscribable_message(row, by_handle[row.pk])) for row in rows)
 
 
-def _accepted(letters: Iterable[tuple[MailAddress, Callable[[MailAddress], EmailMessage]]]) -> Iterator[MailAddress]:
+def _accepted(drafts: Iterable[tuple[MailAddress, Callable[[MailAddress], EmailMessage]]]) -> Iterator[MailAddress]:
     """Write to each address over one connection; yield those that the mail server accepted. A refused one stops no other."""
-    waiting = list(letters)
+    waiting = list(drafts)
     accepted = 0
     for row, outcome in _attempts(waiting):
         if outcome == "accepted":
@@ -203,13 +203,13 @@ def _accepted(letters: Iterable[tuple[MailAddress, Callable[[MailAddress], Email
         logger.warning(message, accepted, len(waiting))
 
 
-def _attempts(letters: Sequence[tuple[MailAddress, Callable[[MailAddress], EmailMessage]]]) -> Iterator[tuple[MailAddress, Outcome]]:
+def _attempts(drafts: Sequence[tuple[MailAddress, Callable[[MailAddress], EmailMessage]]]) -> Iterator[tuple[MailAddress, Outcome]]:
     """Write to each address over one connection; yield what became of each, until the mail server leaves."""
-    if not letters or not is_offered():
+    if not drafts or not is_offered():
         return
     try:
         with mail.mailers["default"] as server:
-            for row, write in letters:
+            for row, write in drafts:
                 try:
                     yield row, "accepted" if server.send_messages([write(row)]) else "refused"
                 except smtplib.SMTPSenderRefused as refusal:

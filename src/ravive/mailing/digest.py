@@ -24,10 +24,10 @@ def send_weekly(*, today: date) -> int:
     """Write to everybody who has a role and did not refuse, if something waits for them; return how many e-mails were accepted."""
     found = User.objects.filter(is_active=True, pk__in=Membership.objects.values("user"))
     people = found.exclude(Q(email="") | Q(mail_refusal__isnull=False)).select_related("wagtail_userprofile").order_by("pk")
-    return staff_mails.send(people, lambda reader: letter_for(reader, today))
+    return staff_mails.send(people, lambda reader: mail_for(reader, today))
 
 
-def letter_for(reader: User, today: date) -> staff_mails.Letter | None:
+def mail_for(reader: User, today: date) -> staff_mails.StaffMail | None:
     """Return what waits for somebody in all their organisations, in the language that is active; None if nothing does."""
     lines: list[str] = []
     own = Organisation.objects.filter(pk__in=Membership.objects.filter(user=reader).values("organisation")).defer("logo").order_by("name")
@@ -40,4 +40,4 @@ def letter_for(reader: User, today: date) -> staff_mails.Letter | None:
     count = ngettext("%(count)s thing waits for you at the desk", "%(count)s things wait for you at the desk", len(lines))
     shown = lines[:MOST_LINES] + ([_("… and %(count)s more") % {"count": len(lines) - MOST_LINES}] if len(lines) > MOST_LINES else [])
     address = f"{settings.RAVIVE_URL}{reverse('desk_home')}"
-    return staff_mails.Letter(subject=count % {"count": len(lines)}, paragraphs=("\n".join(shown), address))
+    return staff_mails.StaffMail(subject=count % {"count": len(lines)}, paragraphs=("\n".join(shown), address))

@@ -78,7 +78,7 @@ class DomainReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def checked_domain(text: str) -> str:
-    """Return a domain in small letters, in its form for name servers. Raises BadDomainError."""
+    """Return a domain in lower case, in its form for name servers. Raises BadDomainError."""
     try:
         domain = text.strip().lower().rstrip(".").encode("idna").decode()
     except UnicodeError:
@@ -89,7 +89,7 @@ def checked_domain(text: str) -> str:
 
 
 def checked_selectors(texts: Sequence[str]) -> tuple[str, ...]:
-    """Return DKIM selectors in small letters. Raises BadDomainError."""
+    """Return DKIM selectors in lower case. Raises BadDomainError."""
     found = tuple(text.strip().lower() for text in texts if text.strip())
     if bad := [text for text in found if not _SELECTOR.fullmatch(text)]:
         raise BadDomainError(f'"{bad[0]}" is no DKIM selector; give one such as mail2026')

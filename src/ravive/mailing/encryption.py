@@ -39,7 +39,7 @@ def encrypt(text: str) -> str:
 
 
 def encrypt_bytes(content: bytes) -> str:
-    """Return a file encrypted, without the time of its encryption, as letters and digits: a third longer."""
+    """Return a file encrypted, without the time of its encryption, in base64: a third longer."""
     # Fernet would store the time in clear, and so when somebody asked for e-mails.
     return _fernet(settings.RAVIVE_SEAL_KEY).encrypt_at_time(content, 0).decode()
 

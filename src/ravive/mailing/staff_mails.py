@@ -29,7 +29,7 @@ _stop = signing.Signer(salt="ravive.mailing.staff.stop")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
+class StaffMail:
     """What to write to somebody, in their language."""
 
     subject: str
@@ -62,8 +62,8 @@ def reader_of(token: str) -> User | None:
         return None
 
 
-def send(people: Iterable[User], write: Callable[[User], Letter | None]) -> int:
-    """Write to people, each in their language; return how many e-mails the mail server accepted. Without a letter, nothing is sent."""
+def send(people: Iterable[User], write: Callable[[User], StaffMail | None]) -> int:
+    """Write to people, each in their language; return how many e-mails the mail server accepted. Without text, nothing is sent."""
     sent = [message for reader in people if (message := _message(reader, write))] if is_offered() else []
     accepted = 0
     if not sent:
@@ -84,13 +84,13 @@ def send(people: Iterable[User], write: Callable[[User], Letter | None]) -> int:
     return accepted
 
 
-def _message(reader: User, write: Callable[[User], Letter | None]) -> EmailMessage | None:
+def _message(reader: User, write: Callable[[User], StaffMail | None]) -> EmailMessage | None:
     link = stop_link(reader)
     with override(language_of(reader)):
-        letter = write(reader)
-        if letter is None:
+        mail = write(reader)
+        if mail is None:
             return None
-        return messages.stoppable_message(reader.email, letter.subject, (*letter.paragraphs, _("No more e-mails:"), link), link)
+        return messages.stoppable_message(reader.email, mail.subject, (*mail.paragraphs, _("No more e-mails:"), link), link)
 
 
 def refuse(reader: User) -> None:

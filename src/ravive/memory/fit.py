@@ -12,7 +12,7 @@ from ravive.memory.bounds import bounded, step_within
 from ravive.memory.exposures import Events
 from ravive.memory.hybrid import CardEffects, Model, Variances, shipped
 from ravive.memory.inputs import CARD_FALLS, HALF_DAY, INPUT_COUNT, INPUT_NAMES, MINUTE, SIBLING_FALLS, Numbers
-from ravive.memory.passes import DAYS, Log, NewtonSums, gather, log_losses
+from ravive.memory.passes import DAYS, Log, NewtonSums, gather, log_loss
 
 PASSES = 20
 # A step smaller than this, in logits, or one that gains fewer nats an answer, changes no prediction anybody could see.
@@ -162,15 +162,15 @@ def _best_strength(events: Events, start: Model, held: LongWaits, seed: int) -> 
     if halves is None:
         return STRENGTHS[-1], None
     learnt, aside = halves
-    losses: list[float] = []
+    scores: list[float] = []
     tried: list[ModelFit] = []
     # From the strongest on: each fit begins where the one before ended.
     for strength in STRENGTHS[::-1]:
         begin = tried[-1] if tried else None
         tried.append(run_passes(learnt, len(events.items), events.notion_count, _target(start, strength, held), start.variances, begin))
         effects = Effects(tried[-1].coefficients, tried[-1].cards, start.variances.as_row())
-        losses.append(log_losses(aside, effects, events.notion_count))
-    best = int(np.argmin(losses))
+        scores.append(log_loss(aside, effects, events.notion_count))
+    best = int(np.argmin(scores))
     return STRENGTHS[::-1][best], tried[best]
 
 

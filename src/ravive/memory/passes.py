@@ -163,7 +163,7 @@ def _answer(
 
 @compiled
 def _walk(first: int, last: int, log: Log, effects: Effects, tables: Tables, sums: NewtonSums, out: Logits, gathers: int) -> float:
-    """Walk through the rows of some learners; return the sum of their log losses."""
+    """Walk through the rows of some learners; return the summed log loss."""
     loss = 0.0
     current = -1
     for row in range(first, last):
@@ -189,7 +189,7 @@ def _walk_all(
 ) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
     parts, card_count = len(bounds) - 1, len(effects.cards)
     width = card_count if gathers != NOTHING else 1
-    losses = np.zeros(parts)
+    totals = np.zeros(parts)
     slopes, curvatures = np.zeros((parts, INPUT_COUNT)), np.zeros((parts, INPUT_COUNT, INPUT_COUNT))
     cards, links = np.zeros((parts, width, 5)), np.zeros((parts, width, 2, INPUT_COUNT))
     for part in prange(parts):
@@ -201,14 +201,14 @@ def _walk_all(
             np.zeros(INPUT_COUNT, np.int64),
         )
         sums = NewtonSums(slopes[part], curvatures[part], cards[part], links[part])
-        losses[part] = _walk(bounds[part], bounds[part + 1], log, effects, tables, sums, out, gathers)
-    return losses, slopes, curvatures, cards, links
+        totals[part] = _walk(bounds[part], bounds[part + 1], log, effects, tables, sums, out, gathers)
+    return totals, slopes, curvatures, cards, links
 
 
 def gather(log: Log, effects: Effects, notion_count: int, what: int = ALL) -> tuple[float, NewtonSums]:
-    """Return the sum of log losses of a log and the sums of a Newton step, over ALL answers or those after DAYS."""
-    losses, *parts = _walk_all(cut_between_learners(log.learners), log, effects, notion_count, _rows(0), what)
-    return float(losses.sum()), NewtonSums(*(part.sum(axis=0) for part in parts))
+    """Return the summed log loss of a log and the sums of a Newton step, over ALL answers or those after DAYS."""
+    totals, *parts = _walk_all(cut_between_learners(log.learners), log, effects, notion_count, _rows(0), what)
+    return float(totals.sum()), NewtonSums(*(part.sum(axis=0) for part in parts))
 
 
 def predict_rows(log: Log, effects: Effects, notion_count: int) -> Logits:
@@ -218,10 +218,10 @@ def predict_rows(log: Log, effects: Effects, notion_count: int) -> Logits:
     return out
 
 
-def log_losses(log: Log, effects: Effects, notion_count: int) -> float:
-    """Return the sum of log losses of a log, in nats."""
-    losses, *_ = _walk_all(cut_between_learners(log.learners), log, effects, notion_count, _rows(0), NOTHING)
-    return float(losses.sum())
+def log_loss(log: Log, effects: Effects, notion_count: int) -> float:
+    """Return the summed log loss of a log, in nats."""
+    totals, *_ = _walk_all(cut_between_learners(log.learners), log, effects, notion_count, _rows(0), NOTHING)
+    return float(totals.sum())
 
 
 def _rows(count: int) -> Logits:

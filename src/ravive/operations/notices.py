@@ -136,7 +136,7 @@ def _send(matter: str, count: int, *, now: datetime) -> int:
     if not is_new:
         return 0
     readers = readers_of_notices()
-    accepted = staff_mails.send(readers, lambda _reader: letter(matter, count))
+    accepted = staff_mails.send(readers, lambda _reader: mail_of(matter, count))
     if readers and is_offered() and not accepted:
         # The mail server is away: the job tries again.
         row.delete()
@@ -150,11 +150,11 @@ def readers_of_notices() -> list[User]:
     return list(found.select_related("wagtail_userprofile"))
 
 
-def letter(matter: str, count: int) -> staff_mails.Letter:
+def mail_of(matter: str, count: int) -> staff_mails.StaffMail:
     """Return the notice in the active language."""
     address = f"{settings.RAVIVE_URL}{reverse('installation')}"
     text = str(TEXTS[matter]) % {"count": count}
-    return staff_mails.Letter(subject=str(SUBJECTS[matter]), paragraphs=(text, _("The page of the installation:"), address))
+    return staff_mails.StaffMail(subject=str(SUBJECTS[matter]), paragraphs=(text, _("The page of the installation:"), address))
 
 
 def latest(most: int) -> list[tuple[SentNotice, str]]:

@@ -8,7 +8,7 @@ from wagtail.models import Site
 
 from ravive.people.addresses import is_loopback
 
-# As a browser sends it: labels of letters, digits and hyphens. An accent is written in its "xn--" form, which is computed.
+# As a browser sends it: labels of a to z, digits and hyphens. An accent is written in its "xn--" form, which is computed.
 _HOST_NAME = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 

@@ -32,7 +32,7 @@ FILM_TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".vtt": "text/vtt"}
 RUNNABLE_TYPE = re.compile(r"(html|[/+]xml|script|css)$")
 UNNAMED_TYPE = "application/octet-stream"
 LONGEST_NAME = 255
-# Of a text, which tell how its letters are written.
+# Of a text, which name its encoding.
 BEGINNING_BYTES = 64 * 1024
 # Of browsers, while the bucket with the files does not answer.
 RETRY_SECONDS = 10
@@ -79,7 +79,7 @@ def file_response(request: HttpRequest, name: str, *, is_shown: bool) -> HttpRes
 
 
 def _charset(response: FileResponse) -> str:
-    """Return how the letters of a text are written: in UTF-8, else as programs of offices in Western Europe write them."""
+    """Return the encoding of a text: UTF-8, else the one of office programs in Western Europe."""
     if response.file_to_stream is None:
         return "utf-8"
     beginning = response.file_to_stream.read(BEGINNING_BYTES)

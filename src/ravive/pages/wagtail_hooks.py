@@ -30,7 +30,7 @@ def ask_before_a_private_page(show: Show) -> Show:
     return shown_or_asked
 
 
-def letters() -> SafeString:
+def font_styles() -> SafeString:
     """Return the site's fonts for the desk, under the addresses of the built app."""
     found = FONT_ADDRESS.findall(app_files.load(settings.RAVIVE_APP_DIST).guard)
     faces = format_html_join("", FACE, ((url, "100 500" if weight == "400" else "501 900") for url, weight in found))
@@ -38,4 +38,4 @@ def letters() -> SafeString:
 
 
 hooks.register("on_serve_page", ask_before_a_private_page, order=-1)
-hooks.register("insert_global_admin_css", letters)
+hooks.register("insert_global_admin_css", font_styles)

@@ -1,4 +1,4 @@
-"""The two-letter codes of ISO 3166-1, and XK for Kosovo. Organisations and contacts say by them where they work."""
+"""The codes of two capitals of ISO 3166-1, and XK for Kosovo. Organisations and contacts say by them where they work."""
 
 COUNTRIES = frozenset(
     (

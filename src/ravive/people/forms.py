@@ -72,7 +72,7 @@ class InvitationForm(RolesForm):
         label=_("Name to sign in with"),
         max_length=150,
         validators=[UnicodeUsernameValidator()],
-        help_text=_("Letters, digits and @ . + - _ without spaces, such as first.last"),
+        help_text=_("A to Z, digits and @ . + - _ without spaces, such as first.last"),
     )
     name = forms.CharField(label=_("First and last name"), max_length=150)
     email = forms.EmailField(label=_("E-mail address"), required=False, help_text=EMAIL_HELP)
@@ -130,7 +130,7 @@ class FirstAccountForm(PasswordForm):
         max_length=150,
         validators=[UnicodeUsernameValidator()],
         widget=forms.TextInput(attrs={"autocomplete": "username"}),
-        help_text=_("Letters, digits and @ . + - _ without spaces, such as first.last"),
+        help_text=_("A to Z, digits and @ . + - _ without spaces, such as first.last"),
     )
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -148,7 +148,7 @@ class OrganisationForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
     languages = forms.MultipleChoiceField(label=_("Languages you work in"), choices=CHOICES, widget=forms.CheckboxSelectMultiple)
     countries = forms.CharField(
-        label=_("Countries you work in"), required=False, help_text=_("Their two-letter codes, with spaces between: BE FR")
+        label=_("Countries you work in"), required=False, help_text=_("Their codes of two capitals, with spaces between: BE FR")
     )
     second_role = forms.ChoiceField(
         label=_("Who signs a deck beside the field expert"),

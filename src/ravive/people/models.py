@@ -61,11 +61,11 @@ def known_languages(values: object) -> None:
 
 
 def known_countries(values: object) -> None:
-    """Raise ValidationError unless these are two-letter codes of countries."""
+    """Raise ValidationError unless these are codes of two capitals of countries."""
     unknown = sorted(str(value) for value in values if value not in COUNTRIES) if isinstance(values, list) else [str(values)]
     if unknown:
         raise ValidationError(
-            _("These are not codes of countries: %(codes)s. Use two capital letters each, such as BE."),
+            _("These are not codes of countries: %(codes)s. Use two capitals each, such as BE."),
             params={"codes": ", ".join(unknown)},
         )
 
@@ -171,10 +171,10 @@ class FirstAccountLink(models.Model):
         return f"link for the first account, {self.created_at:%Y-%m-%d %H:%M}"
 
 
-class FormSending(models.Model):
+class AcceptedForm(models.Model):
     """A form that created something: the same form sent again leads to `address`. Rows are deleted after a few days."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="form_sendings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="accepted_forms")
     # A digest of the fields and of a random value in the form.
     key = models.CharField(max_length=64)
     address = models.CharField(max_length=300, blank=True)
@@ -182,7 +182,7 @@ class FormSending(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["user", "key"], name="one_row_a_form_sending"),
+            models.UniqueConstraint(fields=["user", "key"], name="one_row_an_accepted_form"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Forms that are sent twice: the second sending opens nothing and leads to the page that the first one opened."""
+"""Forms that are sent twice: the second one opens nothing and leads to the page that the first one opened."""
 
 import hashlib
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ravive.people.models import FormSending
+from ravive.people.models import AcceptedForm
 from ravive.people.permissions import StaffRequest
 
 FIELD = "sending"
@@ -45,28 +45,28 @@ def accept_once[**Params](
                 return view(request, *args, **kwargs)
             # A second process waits here for the first one: on the unique key in PostgreSQL, on the write lock in SQLite.
             with transaction.atomic():
-                sending, is_first = FormSending.objects.get_or_create(user=request.user, key=_key(request), defaults={"at": timezone.now()})
+                form, is_first = AcceptedForm.objects.get_or_create(user=request.user, key=_key(request), defaults={"at": timezone.now()})
                 if is_first:
-                    return _first(sending, view(request, *args, **kwargs))
+                    return _first(form, view(request, *args, **kwargs))
             if again is not None:
-                return again(request, sending.address)
+                return again(request, form.address)
             messages.info(request, _("This form had arrived already: nothing was done twice."))
-            return redirect(sending.address)
+            return redirect(form.address)
 
         return guarded
 
     return guard
 
 
-def _first(sending: FormSending, response: HttpResponseBase) -> HttpResponseBase:
+def _first(form: AcceptedForm, response: HttpResponseBase) -> HttpResponseBase:
     """Store where a form led; a form that created nothing can be sent again."""
     is_refused = isinstance(response, RefusedRedirect)
-    sending.address = "" if is_refused else response.headers.get("Location") or response.headers.get("Content-Location", "")
-    if not sending.address:
+    form.address = "" if is_refused else response.headers.get("Location") or response.headers.get("Content-Location", "")
+    if not form.address:
         transaction.set_rollback(True)
         return response
-    sending.save(update_fields=["address"])
-    FormSending.objects.filter(at__lt=sending.at - timedelta(days=REMEMBERED_DAYS)).delete()
+    form.save(update_fields=["address"])
+    AcceptedForm.objects.filter(at__lt=form.at - timedelta(days=REMEMBERED_DAYS)).delete()
     return response
 
 

@@ -33,7 +33,7 @@ class ImportPlan:
     """What is imported: the rows by model, the numbers they get, what cannot come."""
 
     export: ExportFile
-    # E-mails of accounts that are created, in small letters.
+    # E-mails of accounts that are created, in lower case.
     invited: frozenset[str]
     numbers: RowNumbers = field(default_factory=RowNumbers)
     # Rows that do not come, by the field that is the reason.

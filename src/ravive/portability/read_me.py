@@ -21,7 +21,7 @@ Rows
 - What the database stores encrypted is in clear. Fields that end in _mark are keyed digests: equal ones mean the same mailbox or account.
 - A language is its tag, a model its name, an account its e-mail, where a row is nothing without one:
   in people.Membership.jsonl, and of members in comments on pages and in which cards they have read.
-- Pages are in the file of their kind. "path" is the place in the tree: each four letters are a level, and pages are sorted by it.
+- Pages are in the file of their kind. "path" is the place in the tree: each four characters are a level, and pages are sorted by it.
 - A reference to a row of another organisation is null; organisation.json counts them under "references_outside".
 
 `ravive organisations import` adds the organisation to another installation of the same version of Ravive.

@@ -24,7 +24,7 @@ from ravive.portability.table import PAGE
 
 @dataclass(kw_only=True)
 class RowValues:
-    """Reads the values of rows. `accounts` are those that were created, by their e-mail in small letters."""
+    """Reads the values of rows. `accounts` are those that were created, by their e-mail in lower case."""
 
     plan: ImportPlan
     texts: TextRenumbering

@@ -45,7 +45,7 @@ def subject_of(takedown: Takedown, title: str) -> str:
     return subject % {"deck": title}
 
 
-def _words(row: TakedownNotice) -> staff_mails.Letter:
+def _words(row: TakedownNotice) -> staff_mails.StaffMail:
     """Return what is written, in the language that is active: neither the card's words nor the note leave the desk."""
     takedown = row.takedown
     if takedown.card_id:
@@ -59,7 +59,7 @@ def _words(row: TakedownNotice) -> staff_mails.Letter:
     texts = {NoticeReason.OWN: own, NoticeReason.ADOPTED: adopted, NoticeReason.TRAINING: training}
     address = f"{settings.RAVIVE_URL}{reverse('takedown', args=[row.takedown_id])}"
     subject = subject_of(takedown, decks_queries.title_of(takedown.deck))
-    return staff_mails.Letter(subject=subject, paragraphs=(texts[NoticeReason(row.reason)], address))
+    return staff_mails.StaffMail(subject=subject, paragraphs=(texts[NoticeReason(row.reason)], address))
 
 
 def has_readers(deck: Deck, by: User) -> bool:

@@ -62,8 +62,8 @@ class FactForm(forms.Form):
         regex=r"^[a-z0-9]+(-[a-z0-9]+)*$",
         label=gettext_lazy("Short name"),
         max_length=60,
-        help_text=gettext_lazy("Cards name the entry by it: small letters, digits and hyphens. It never changes."),
-        error_messages={"invalid": gettext_lazy("Use small letters without accents, digits and hyphens only.")},
+        help_text=gettext_lazy("Cards name the entry by it: lower case, digits and hyphens. It never changes."),
+        error_messages={"invalid": gettext_lazy("Use lower case without accents, digits and hyphens only.")},
     )
     name = ByLanguageField(label=gettext_lazy("Name"), max_length=160)
     value = ByLanguageField(
@@ -85,12 +85,12 @@ class FactForm(forms.Form):
         max_length=60,
         widget=forms.TextInput({"list": "r-needs", "autocomplete": "off"}),
         help_text=gettext_lazy("The need it answers, as others already have it, such as danger or talk."),
-        error_messages={"invalid": gettext_lazy("Use small letters without accents, digits and hyphens only.")},
+        error_messages={"invalid": gettext_lazy("Use lower case without accents, digits and hyphens only.")},
     )
     countries = forms.CharField(
         label=gettext_lazy("Countries"),
         max_length=200,
-        help_text=gettext_lazy("Two capital letters each, such as BE, FR; EU for the Union, or WORLD."),
+        help_text=gettext_lazy("Two capitals each, such as BE, FR; EU for the Union, or WORLD."),
     )
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Shown to readers of"),

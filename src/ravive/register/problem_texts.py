@@ -13,7 +13,7 @@ from ravive.lib.problem import ArchiveCode, Code, Problem, ShapeCode, YamlCode
 _FILL_IN = _("Fill this in.")
 _NOT_HERE = _("%(value)s cannot stand here.")
 _NO_PLACE = _("“%(name)s” has no place in this kind of card.")
-_SHORT_NAME = _("“%(value)s” cannot be a short name: small letters without accents, digits and hyphens.")
+_SHORT_NAME = _("“%(value)s” cannot be a short name: lower case without accents, digits and hyphens.")
 _CHOOSE = _("Choose one of those the deck has: “%(name)s” is not among them.")
 _REGISTER = _("Insert it from the facts register instead of writing it: “%(text)s”.")
 _NO_SOURCE = _("The source “%(name)s” is not in the register.")
@@ -59,10 +59,10 @@ TEXTS: Mapping[Code, str | Promise] = {
     YamlCode.KEY_TWICE: _("“%(name)s” is already on line %(first)s: keep one of them."),
     YamlCode.KEY: _("The name of a field is one word or one text."),
     DeckCode.NOT_AN_ID: _SHORT_NAME,
-    DeckCode.NOT_A_NOTION: _("“%(value)s” cannot be a notion: small letters, digits and hyphens."),
+    DeckCode.NOT_A_NOTION: _("“%(value)s” cannot be a notion: lower case, digits and hyphens."),
     DeckCode.NOT_AN_ITEM: _SHORT_NAME,
     DeckCode.TEXT_EMPTY: _FILL_IN,
-    DeckCode.FILE_NAME: _("“%(value)s” is no name of a picture’s file: small letters, digits and hyphens, then .svg, .png or .webp."),
+    DeckCode.FILE_NAME: _("“%(value)s” is no name of a picture’s file: lower case, digits and hyphens, then .svg, .png or .webp."),
     DeckCode.NO_WORDS: _("Nothing is written here yet for “%(name)s”."),
     DeckCode.WORDS_EXTRA: _("“%(name)s” is no longer in the card."),
     DeckCode.TWICE: _("“%(name)s” is there twice: keep one."),
@@ -178,7 +178,7 @@ TEXTS: Mapping[Code, str | Promise] = {
     CardsCode.TRUTH: _("“%(text)s” is neither true nor false: write the statement in the column of the question."),
     CardsCode.QUESTION_TWICE: _("The same question is in row %(other)s: keep one."),
     RegisterCode.NO_FILE: _("There is no such file."),
-    RegisterCode.COUNTRY: _("“%(value)s” is no country: two capital letters such as BE, EU for the Union, or WORLD."),
+    RegisterCode.COUNTRY: _("“%(value)s” is no country: two capitals such as BE, EU for the Union, or WORLD."),
     RegisterCode.LINK: _("“%(value)s” cannot be opened: write tel: and digits, or an address that starts with https://."),
     RegisterCode.SOURCE_UNLISTED: _NO_SOURCE,
     RegisterCode.LANGUAGES_MISSING: _("Write it in %(languages)s too, or once for all languages."),

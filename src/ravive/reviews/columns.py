@@ -20,7 +20,7 @@ DIGEST_LENGTH = 16
 BIGGEST = 2**31 - 1
 TEST_DAY = "Days after the training at which the test was planned: `test` and `control` need it, practice has none."
 
-ColumnType = Literal["uuid", "bigint", "integer", "smallint", "real", "letter", "text"]
+ColumnType = Literal["uuid", "bigint", "integer", "smallint", "real", "character", "text"]
 KindName = Literal["practice", "test", "control"]
 ConfidenceName = Literal["guess", "rather", "sure"]
 FormName = Literal["A", "B"]
@@ -78,7 +78,7 @@ class SentAnswer(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True
             Meta(
                 min_length=DIGEST_LENGTH,
                 max_length=DIGEST_LENGTH,
-                description="The first 16 letters of the bundle's digest, as in its address.",
+                description="The first 16 characters of the bundle's digest, as in its address.",
             ),
         ]
         | None,
@@ -89,7 +89,7 @@ class SentAnswer(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True
     kind: Annotated[KindName, Stored(type="smallint")] = "practice"
     test_day: Annotated[Annotated[int, Meta(ge=0, le=3_650, description=TEST_DAY)] | None, Stored(type="smallint")] = None
     form: Annotated[
-        Annotated[FormName, Meta(description="Which half of the cards a test asked; practice has none.")] | None, Stored(type="letter")
+        Annotated[FormName, Meta(description="Which half of the cards a test asked; practice has none.")] | None, Stored(type="character")
     ] = None
 
 

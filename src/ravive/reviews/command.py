@@ -38,7 +38,7 @@ def line(refitted: Refitted) -> str:
             waiting = f"too few of them answered since the last fit ({LEAST_NEW_LEARNERS} are needed)"
             return f"{counts}: {waiting}; the deck keeps its memory model"
         return f"{counts}: too few for a fit ({LEAST_ANSWERS} of {LEAST_LEARNERS} are needed); the deck keeps its memory model"
-    losses = f"{counts}; log loss of {refitted.learners_aside} learners set aside {refitted.before:.4f} → {refitted.after:.4f}"
+    measure = f"{counts}; log loss of {refitted.learners_aside} learners set aside {refitted.before:.4f} → {refitted.after:.4f}"
     if not refitted.is_kept:
-        return f"{losses}: no better; the deck keeps its memory model"
-    return f"{losses}: " + (f"published in {' '.join(refitted.languages)}" if refitted.languages else "already published as it is")
+        return f"{measure}: no better; the deck keeps its memory model"
+    return f"{measure}: " + (f"published in {' '.join(refitted.languages)}" if refitted.languages else "already published as it is")

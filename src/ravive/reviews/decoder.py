@@ -158,7 +158,7 @@ def _refusal(answer: SentAnswer, place: int, text: str | None, latest_ms: int) -
     """Return why an answer may not be stored, None when it may."""
     reason: RefusalReason = "malformed"
     if not is_uuid7(answer.id):
-        return RefusedAnswer(id=None, place=place, reason=reason, detail="id is no UUIDv7 in small letters")
+        return RefusedAnswer(id=None, place=place, reason=reason, detail="id is no UUIDv7 in lower case")
     if text is None:
         detail = f"parts hold something else than at most {MOST_PARTS} ids of the deck with a credit from 0 to 1, in {LONGEST_PARTS} bytes"
     elif not _has_its_test(answer):

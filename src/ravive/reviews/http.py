@@ -19,7 +19,7 @@ from ravive.throttling.limit import ByteQuota, RequestLimit
 _bearer: Callable[[str], re.Match[str] | None] = re.compile(r"Bearer ([A-Za-z0-9_-]{22,128})", re.IGNORECASE).fullmatch
 # What is shorter fits in a packet or two anyway.
 COMPRESSED_BYTES = 4_096
-NO_KEY = "give the key created at joining: Authorization: Bearer KEY, 22 to 128 letters, digits, - or _"
+NO_KEY = "give the key created at joining: Authorization: Bearer KEY, 22 to 128 characters (A-Z, a-z, 0-9, - or _)"
 UNKNOWN_KEY = "this key never joined this training, or left it again"
 UNKNOWN_TRAINING = "no training has this code; it may have been deleted"
 DISK_FULL = (

@@ -14,7 +14,7 @@ else:
 
 
 class AnswerId(UuidField):
-    """A UUID in 16 bytes on every database; Django's own takes 32 letters on SQLite."""
+    """A UUID in 16 bytes on every database; Django's own takes 32 characters on SQLite."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         """Return the column's type: half the size makes the whole log a third smaller."""

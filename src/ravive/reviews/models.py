@@ -134,7 +134,7 @@ _FIELDS: dict[ColumnType, type[models.Field[Any, Any]]] = {
     "integer": models.IntegerField,
     "smallint": models.SmallIntegerField,
     "real": models.FloatField,
-    "letter": models.TextField,
+    "character": models.TextField,
     "text": models.TextField,
 }
 for _column in COLUMNS:

@@ -12,7 +12,7 @@ LONGEST_ENDPOINT = 1_024
 LONGEST_ADDRESS = 254
 
 Language = Literal["fr", "nl", "de", "en"]
-Letters = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+={0,2}$", max_length=128)]
+Base64Text = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+={0,2}$", max_length=128)]
 
 
 class ReminderDay(Struct, frozen=True, kw_only=True):
@@ -29,8 +29,8 @@ class PushEndpoint(Struct, frozen=True, kw_only=True):
     """Where the browser receives push messages, and the keys they are encrypted for (RFC 8291)."""
 
     endpoint: Annotated[str, Meta(max_length=LONGEST_ENDPOINT, description="An https address of the browser's push service.")]
-    p256dh: Letters
-    auth: Letters
+    p256dh: Base64Text
+    auth: Base64Text
 
 
 class ReminderRequest(Struct, frozen=True, kw_only=True):

@@ -26,7 +26,7 @@ NEEDED = (
     "hub.css",
     "sw.js",
     "icons.json",
-    "letters.json",
+    "fonts.json",
     "manifest.json",
 )
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
@@ -42,16 +42,16 @@ class AppNotBuiltError(Exception):
 class AppFiles:
     """The built texts. `entry_url` is the app's module, `needed_urls` its first imports, `icons` the shapes by name.
 
-    `single` is the whole app in one script, by the language it speaks; `preview` is it in the desk's frame, `letters` the files of
-    its letters, `letters_urls` the style sheet of each set of letters that the Latin font lacks.
+    `single` is the whole app in one script, by the language it speaks; `preview` is it in the desk's frame, `fonts` the files of
+    its fonts, `font_urls` the style sheet of each font set for the scripts that the Latin font lacks.
     """
 
     guard: str
     first: str
     single: dict[str, str]
     preview: str
-    letters: tuple[Path, ...]
-    letters_urls: dict[str, str]
+    fonts: tuple[Path, ...]
+    font_urls: dict[str, str]
     unpack: str
     style: str
     single_style: str
@@ -99,8 +99,8 @@ def load(folder: Path) -> AppFiles:
         first=first,
         single={language: texts[name].strip() for language, name in SINGLES.items()},
         preview=inline(texts["preview.js"]),
-        letters=tuple(sorted((folder / "assets").glob("font-*.woff2"))),
-        letters_urls=json.loads(texts["letters.json"]),
+        fonts=tuple(sorted((folder / "assets").glob("font-*.woff2"))),
+        font_urls=json.loads(texts["fonts.json"]),
         unpack=(HERE / "unpack.js").read_text("utf-8").strip(),
         style=style,
         # The single file fetches nothing, so it has no fonts.
@@ -118,10 +118,10 @@ def load(folder: Path) -> AppFiles:
     )
 
 
-def letters_url(folder: Path, language: str) -> str:
-    """Return the style sheet of the letters that a language needs besides the Latin ones; empty where it needs none."""
+def font_url(folder: Path, language: str) -> str:
+    """Return the style sheet of the fonts that a language needs besides the Latin one; empty where it needs none."""
     font = BY_TAG[language].font if language in BY_TAG else None
-    return load(folder).letters_urls.get(font, "") if font else ""
+    return load(folder).font_urls.get(font, "") if font else ""
 
 
 def _entry(manifest: Manifest, folder: Path) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def language_links(
 def site(request: HttpRequest) -> dict[str, object]:
     """Return the values every template may use.
 
-    `language` is that of what the page shows, `interface` that of the words around it; `letters_url` is the style sheet of the letters
+    `language` is that of what the page shows, `interface` that of the words around it; `font_url` is the style sheet of the fonts
     that the page needs besides, empty where it needs none.
     """
     language, interface = current_language(), interface_language()
@@ -119,6 +119,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "language": language,
         "interface": interface,
         "shown_direction": languages.direction_of(language) if language != interface else "",
-        "letters_url": app_files.letters_url(settings.RAVIVE_APP_DIST, language),
+        "font_url": app_files.font_url(settings.RAVIVE_APP_DIST, language),
         "today": timezone.localdate(),
     }

@@ -36,7 +36,7 @@ QUIET_APPS = frozenset(
 )  # fmt: skip
 QUIET_MODELS = frozenset(
     {
-        "people.AuditEvent", "people.FormSending", "people.MailRefusal", "people.FirstAccountLink", "publishing.BundleTaken",
+        "people.AuditEvent", "people.AcceptedForm", "people.MailRefusal", "people.FirstAccountLink", "publishing.BundleTaken",
         "publishing.CardReport", "site.KeyFingerprint", "site.SentForm", "wagtailcore.ModelLogEntry", "wagtailcore.PageLogEntry",
         "wagtailcore.ReferenceIndex", "wagtailcore.Revision", "wagtailimages.Rendition",
     }

@@ -71,7 +71,7 @@ def open_training(*, organisation: Organisation, values: TrainingValues, by: Use
 def has_joined(training: Training) -> bool:
     """Return whether a phone joined a training or its second circle."""
     circle = training.second_circles.first()
-    return _has_any_joined([one.pk for one in (training, circle) if one])
+    return _has_any_joined([group.pk for group in (training, circle) if group])
 
 
 def _has_any_joined(trainings: list[int]) -> bool:
@@ -87,18 +87,18 @@ def _usual_end(training: Training) -> date:
     )
 
 
-def _check(training: Training, kept: Collection[str] = ()) -> None:
-    """Raise ValidationError if the training's values do not fit together. `kept` are the decks it had before."""
+def _check(training: Training, in_use: Collection[str] = ()) -> None:
+    """Raise ValidationError if the training's values do not fit together. `in_use` are the decks it had before."""
     training.full_clean()
-    choices = {choice.slug: choice for choice in queries.deck_choices(training.organisation, training.languages[0], kept=kept)}
+    choices = {choice.slug: choice for choice in queries.deck_choices(training.organisation, training.languages[0], in_use=in_use)}
     if not training.decks or set(training.decks) - choices.keys():
         raise ValidationError({"decks": _("Choose at least one of the published decks.")})
     for slug in training.decks:
         missing = [language for language in training.languages if language not in choices[slug].languages]
         # A deck that was withdrawn after the training was opened may stay.
         if missing and choices[slug].languages:
-            said = {"deck": choices[slug].title, "languages": ", ".join(missing)}
-            raise ValidationError({"languages": _("“%(deck)s” is not published in: %(languages)s.") % said})
+            values = {"deck": choices[slug].title, "languages": ", ".join(missing)}
+            raise ValidationError({"languages": _("“%(deck)s” is not published in: %(languages)s.") % values})
     training.written_for_minors = training.written_for_minors or any(choices[slug].written_for_minors for slug in training.decks)
 
 
@@ -123,9 +123,9 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
         except Training.DoesNotExist:
             raise RefusedError(_("This training was deleted meanwhile.")) from None
         circle = training.second_circles.first()
-        both = [one for one in (training, circle) if one]
+        both = [group for group in (training, circle) if group]
         # A phone that joins at the same moment waits for this lock.
-        list(TrainingCode.objects.select_for_update().filter(training__in=[one.pk for one in both]))
+        list(TrainingCode.objects.select_for_update().filter(training__in=[group.pk for group in both]))
         if set(values.decks) == set(training.decks):
             # The form lists decks in the order of the reader's language.
             values = replace(values, decks=training.decks)
@@ -133,7 +133,7 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
         if not changed:
             return
         _refuse_what_was_told_otherwise(both, changed, values)
-        kept = tuple(training.decks)
+        in_use = tuple(training.decks)
         was_usual = training.answers_until == _usual_end(training)
         circle_was_usual = circle is not None and circle.answers_until == _circle_end(training, circle)
         if "decks" in changed:
@@ -144,7 +144,7 @@ def change_training(*, training: Training, values: TrainingValues, by: User, now
             training.answers_until = _usual_end(training)
         # A shorter plan is deleted sooner. No answer is accepted after that.
         training.answers_until = min(training.answers_until, queries.last_end(training))
-        _check(training, kept)
+        _check(training, in_use)
         training_rules.save_with_code(training)
         if circle is not None:
             _follow(training, circle, has_usual_end=circle_was_usual)
@@ -176,12 +176,12 @@ def write_comment(*, training: Training, comment: str, by: User, now: datetime) 
 
 def _refuse_what_was_told_otherwise(both: list[Training], changed: list[str], values: TrainingValues) -> None:
     # Without tests, retention starts on the last day of practice.
-    kept_longer = [one.pk for one in both if not one.test_days and values.weeks > one.weeks]
-    if set(changed) & set(DRAWN_BY) and _has_any_joined([one.pk for one in both]):
+    longer_stored = [group.pk for group in both if not group.test_days and values.weeks > group.weeks]
+    if set(changed) & set(DRAWN_BY) and _has_any_joined([group.pk for group in both]):
         raise RefusedError(str(STAYS))
-    if kept_longer and _has_any_joined(kept_longer):
+    if longer_stored and _has_any_joined(longer_stored):
         raise RefusedError(
-            _("Somebody has joined: with more weeks, answers would be kept longer than was said. Open another training instead.")
+            _("Somebody has joined: with more weeks, answers would be stored longer than promised. Open another training instead.")
         )
 
 
@@ -219,9 +219,9 @@ def extend_training(*, training: Training, until: date, by: User, now: datetime)
         if until <= locked.answers_until:
             raise RefusedError(_("Choose a day after the present end."))
         if until > last or locked.forgotten_on:
-            said = {"day": date_format(last, "DATE_FORMAT")}
+            values = {"day": date_format(last, "DATE_FORMAT")}
             raise RefusedError(
-                _("Answers are deleted after %(day)s, as was said to those who joined: choose that day or an earlier one.") % said
+                _("Answers are deleted after %(day)s, as promised to those who joined: choose that day or an earlier one.") % values
             )
         circle = locked.second_circles.first()
         circle_was_usual = circle is not None and circle.answers_until == _circle_end(locked, circle)
@@ -269,7 +269,7 @@ def open_second_circle(*, training: Training, by: User, now: datetime, chance: R
         training = Training.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=training.pk)
         if known := training.second_circles.first():
             return known
-        made = Training(
+        circle = Training(
             organisation=training.organisation,
             parent=training,
             entry_test=False,
@@ -281,11 +281,11 @@ def open_second_circle(*, training: Training, by: User, now: datetime, chance: R
             retention_months=training.retention_months,
             **{name: getattr(training, name) for name in FOLLOWED},
         )
-        made.answers_until = _circle_end(training, made)
-        made.save()
-        _give_code(made, chance)
+        circle.answers_until = _circle_end(training, circle)
+        circle.save()
+        _give_code(circle, chance)
         record(organisation=training.organisation, by=by, now=now, verb="circle.opened", subject=training)
-    return made
+    return circle
 
 
 def _circle_end(training: Training, circle: Training) -> date:

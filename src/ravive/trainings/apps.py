@@ -28,7 +28,7 @@ WORDS = {
     "until": _("until"),
     "number": _("number"),
     "smallest_group": _("smallest group"),
-    "retention_months": _("months that answers are kept"),
+    "retention_months": _("months that answers are stored"),
 }
 
 

@@ -32,7 +32,7 @@ def cards_to_take_up(page: FiguresPage, *, language: str) -> tuple[CardToTakeUp,
     found: list[CardToTakeUp] = []
     for number, (row, reason) in enumerate(reasons[:CARDS_IN_TEN_MINUTES], 1):
         deck = published_in(row.card.deck, language)
-        card = next((one for one in deck.bundle.cards if one.id == row.card.card), None) if deck else None
+        card = next((candidate for candidate in deck.bundle.cards if candidate.id == row.card.card), None) if deck else None
         if deck and card:
             paper = paper_card(number, card, deck.bundle)
             found.append(CardToTakeUp(row=row, reason=reason, paper=paper, language=str(deck.bundle.language)))
@@ -49,12 +49,12 @@ def _reasons(page: FiguresPage) -> list[tuple[CardRow, str]]:
     found: dict[int, tuple[CardRow, str]] = {}
     for row in page.most_sure_and_wrong:
         if row.sure_wrong:
-            said = _("sure, and yet wrong: %(share)s of those asked") % {"share": figure_texts.percent(row.sure_wrong)}
-            found[row.card.number] = row, said
+            reason = _("sure, and yet wrong: %(share)s of those asked") % {"share": figure_texts.percent(row.sure_wrong)}
+            found[row.card.number] = row, reason
     for row in page.again:
         if row.now:
-            said = _("predicted: %(share)s") % {"share": figure_texts.with_interval(row.now)}
-            found.setdefault(row.card.number, (row, said))
+            reason = _("predicted: %(share)s") % {"share": figure_texts.with_interval(row.now)}
+            found.setdefault(row.card.number, (row, reason))
     for row, share in (*page.least_measured, *page.missed_at_first):
         found.setdefault(row.card.number, (row, _("measured: %(share)s") % {"share": figure_texts.with_interval(share)}))
     for row in page.perhaps_missed:

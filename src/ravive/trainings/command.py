@@ -13,7 +13,7 @@ def run_release(out: TextIO, now: datetime) -> int:
 
     trainings = groups.due_trainings(now=now)
     for training in trainings:
-        is_new = actions.release(group=groups.group_of(training), now=now, certificates=queries.given_certificates(training))
+        is_new = actions.release(group=groups.group_of(training), now=now, certificates=queries.count_certificates(training))
         print(f"training {training.pk}: {'figures released' if is_new else 'nothing new'}", file=out, flush=True)
     if not trainings:
         print("No figures are due.", file=out)

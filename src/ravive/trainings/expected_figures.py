@@ -1,4 +1,4 @@
-"""What groups of usual sizes will be able to show, said when a training is opened."""
+"""What groups of usual sizes will be able to show, for the form that opens a training."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ def _table(decks: Sequence[DeckChoice], *, is_for_minors: bool, raised_to: int) 
 def _rows(found: Sequence[Expectation], fewest: int) -> tuple[ExpectedRow, ...]:
     # Half of the group answers each half of the cards.
     kinds = (
-        (_("The whole group at a test"), fewest, [one.test for one in found]),
-        (_("Each card at a test"), 2 * fewest - 1, [one.card for one in found]),
-        (_("What is known now, predicted"), fewest_predicted(fewest), [one.recall for one in found]),
-        (_("Effect of practice at day 90"), fewest, [one.effect for one in found]),
+        (_("The whole group at a test"), fewest, [expectation.test for expectation in found]),
+        (_("Each card at a test"), 2 * fewest - 1, [expectation.card for expectation in found]),
+        (_("What is known now, predicted"), fewest_predicted(fewest), [expectation.recall for expectation in found]),
+        (_("Effect of practice at day 90"), fewest, [expectation.effect for expectation in found]),
     )
     return tuple(ExpectedRow(name=name, cells=tuple(_cell(reach, least) for reach in reaches)) for name, least, reaches in kinds)
 

@@ -28,7 +28,7 @@ def percent(share: Share) -> str:
     return _("%(value)s%%") % {"value": hundredths(share.value)}
 
 
-def told(share: Share) -> str:
+def share_text(share: Share) -> str:
     """Return a share in per cent; where it is too uncertain for one figure, from where to where it may lie."""
     return percent(share) if share.is_sure else _("between %(low)s and %(high)s%%") % _ends(share)
 
@@ -45,7 +45,7 @@ def _ends(share: Share) -> dict[str, str]:
 
 def with_interval(share: Share) -> str:
     """Return a share with its interval behind it; where it is too uncertain, the interval alone."""
-    return f"{percent(share)} ({interval(share)})" if share.is_ranked else told(share)
+    return f"{percent(share)} ({interval(share)})" if share.is_ranked else share_text(share)
 
 
 def interval(share: Share) -> str:
@@ -105,22 +105,22 @@ def about_test(test: TestFigure, joined: int) -> list[str]:
 
 def duration(seconds: int) -> str:
     """Return a time in minutes and seconds."""
-    said = {"minutes": seconds // SECONDS_A_MINUTE, "seconds": seconds % SECONDS_A_MINUTE}
-    if not said["seconds"] and said["minutes"]:
-        return _("%(minutes)s min") % said
-    return (_("%(minutes)s min %(seconds)s s") if said["minutes"] else _("%(seconds)s s")) % said
+    values = {"minutes": seconds // SECONDS_A_MINUTE, "seconds": seconds % SECONDS_A_MINUTE}
+    if not values["seconds"] and values["minutes"]:
+        return _("%(minutes)s min") % values
+    return (_("%(minutes)s min %(seconds)s s") if values["minutes"] else _("%(seconds)s s")) % values
 
 
 def too_uncertain(rows: Sequence[CardRow]) -> str:
     """Return which cards seem little known but cannot be ranked; empty if there are none."""
     if not rows:
         return ""
-    said = ngettext(
+    text = ngettext(
         "Too uncertain to rank: %(count)s card that looks little known, but whose interval is wider than %(widest)s points.",
         "Too uncertain to rank: %(count)s cards that look little known, but whose intervals are wider than %(widest)s points.",
         len(rows),
     )
-    return said % {"count": len(rows), "widest": hundredths(WIDEST_SURE)}
+    return text % {"count": len(rows), "widest": hundredths(WIDEST_SURE)}
 
 
 def column_heads(columns: Sequence[Column]) -> list[str]:

@@ -131,7 +131,7 @@ class FiguresPage(Figures):
             return ()
         day = self.last_test.day
         measured = [(row, share) for row in self.cards if (share := row.tests.get(day)) and share.is_ranked]
-        weak = sorted(((row, share) for row, share in measured if share.value < TAKEN_UP_BELOW), key=lambda one: one[1].value)
+        weak = sorted(((row, share) for row, share in measured if share.value < TAKEN_UP_BELOW), key=lambda measure: measure[1].value)
         return tuple((row, row.tests[day]) for row in _once((row for row, _share in weak), but=self.most_sure_and_wrong)[:TAKEN_UP])
 
     @property

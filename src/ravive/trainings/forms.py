@@ -121,7 +121,7 @@ class TrainingForm(forms.Form):
         shares = [(str(share), _("from %(percent)s %%") % {"percent": round(share * 100)}) for share in SHARES]
         cast("forms.ChoiceField", self.fields["certificate_share"]).choices = [("", _("none")), *shares]
 
-    def keep(self, names: tuple[str, ...]) -> None:
+    def disable(self, names: tuple[str, ...]) -> None:
         """Disable fields that nobody may change any more."""
         for name in names:
             self.fields[name].disabled = True
@@ -138,20 +138,20 @@ class TrainingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Return the values if the print language is a language of the training."""
-        given = super().clean() or self.cleaned_data
-        languages = given.get("languages")
-        if languages and "print_language" not in self.changed_data and given.get("print_language") not in languages:
+        values = super().clean() or self.cleaned_data
+        languages = values.get("languages")
+        if languages and "print_language" not in self.changed_data and values.get("print_language") not in languages:
             # The form still has its initial language, which this training lacks.
-            given["print_language"] = languages[0]
-        if languages and given.get("print_language") not in languages:
+            values["print_language"] = languages[0]
+        if languages and values.get("print_language") not in languages:
             self.add_error("print_language", _("Choose one of the languages of the training."))
-        self._refuse_what_is_over(given)
-        return given
+        self._refuse_what_is_over(values)
+        return values
 
-    def _refuse_what_is_over(self, given: dict[str, Any]) -> None:
+    def _refuse_what_is_over(self, values: dict[str, Any]) -> None:
         """Refuse dates whose plan has ended, usually a mistyped year. A training that ended before may still be renamed."""
         changed = [name for name in DATED_BY if name in self.changed_data]
-        plan: dict[str, Any] = {name: given.get(name) for name in DATED_BY}
+        plan: dict[str, Any] = {name: values.get(name) for name in DATED_BY}
         if not changed or None in plan.values():
             return
         if plan["held_on"].year > self.today.year + MOST_YEARS_AHEAD:
@@ -160,15 +160,15 @@ class TrainingForm(forms.Form):
         taken_until = trainings_plan.answers_until(**plan, retention_months=self.retention_months)
         last = min(trainings_plan.plan_end(**plan), taken_until)
         if last < self.today:
-            said = {"day": date_format(last, "DATE_FORMAT")}
-            self.add_error(changed[0], _("With these days, the plan was over on %(day)s: nobody could join. Check the year.") % said)
+            text_values = {"day": date_format(last, "DATE_FORMAT")}
+            self.add_error(changed[0], _("With these days, the plan was over on %(day)s: nobody could join. Check the year.") % text_values)
 
     def values(self) -> TrainingValues:
         """Return what was chosen. The language of the prints comes first."""
-        given = dict(self.cleaned_data)
-        first = given.pop("print_language")
-        given["languages"] = [first, *(language for language in given["languages"] if language != first)]
-        return TrainingValues(**given)
+        values = dict(self.cleaned_data)
+        first = values.pop("print_language")
+        values["languages"] = [first, *(language for language in values["languages"] if language != first)]
+        return TrainingValues(**values)
 
     def asked(self) -> list[forms.BoundField]:
         """Return the fields to fill in each time."""
@@ -266,7 +266,7 @@ class RulesForm(forms.Form):
         help_text=_("At least 5; always 10 or more where a deck is written for minors. It can be raised, not lowered."),
     )
     retention_months = forms.IntegerField(
-        label=_("Months that answers are kept after the last test"),
+        label=_("Months that answers are stored after the last test"),
         min_value=models.FEWEST_MONTHS,
         max_value=models.MOST_MONTHS,
         help_text=_("Then they are counted and deleted. Fewer months also hold for trainings already open, more for new ones only."),

@@ -58,9 +58,9 @@ def export_rows(training: Training, *, language: str) -> tuple[ExportRow, ...]:
 
 def due_trainings(*, now: datetime) -> list[Training]:
     """Return the trainings whose next release is due and that have answers."""
-    kept = Training.objects.select_related("organisation").filter(forgotten_on=None, parent=None, held_on__lt=_today(now))
+    due = Training.objects.select_related("organisation").filter(forgotten_on=None, parent=None, held_on__lt=_today(now))
     answered = LearnerKey.objects.filter(answers__gt=0).values("training")
-    trainings = list(kept.filter(pk__in=answered))
+    trainings = list(due.filter(pk__in=answered))
     until = released.released_until([training.pk for training in trainings])
     return [training for training in trainings if _is_due(training, until.get(training.pk), _today(now))]
 

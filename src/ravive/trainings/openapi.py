@@ -27,7 +27,7 @@ _DESCRIPTION = (
 _KEY = {
     "type": "http",
     "scheme": "bearer",
-    "bearerFormat": "22 to 128 letters, digits, - or _: at least 128 random bits drawn on the phone",
+    "bearerFormat": "22 to 128 characters (A-Z, a-z, 0-9, - or _): at least 128 random bits drawn on the phone",
 }
 _REFUSALS = {
     400: "malformed: the body, the address or the Host header cannot be read",

@@ -31,9 +31,9 @@ def find_with(kind: str, finder: FindOrigin) -> None:
     _finders[kind] = finder
 
 
-def find(organisation: Organisation, given: str) -> TrainingOrigin | None:
+def find(organisation: Organisation, name: str) -> TrainingOrigin | None:
     """Return what an address names, such as "workshop-12"; None where the organisation has no such thing."""
-    kind, _hyphen, number = given.partition("-")
+    kind, _hyphen, number = name.partition("-")
     finder = _finders.get(kind)
     if finder is None or not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
         return None

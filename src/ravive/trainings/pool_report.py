@@ -33,9 +33,9 @@ def _values(page: PoolPage, language: str, now: datetime) -> dict[str, object]:
         "heading": _("Pooled figures"),
         "when": pool_words.chosen(page),
         "footer": _("Made with Ravive on %(day)s.") % {"day": date_format(timezone.localdate(now), "DATE_FORMAT")},
-        "quotes": {"heading": _("Sentences to quote"), "rows": pool_words.quotes(page), "said": pool_words.method(page)},
+        "quotes": {"heading": _("Sentences to quote"), "rows": pool_words.quotes(page), "text": pool_words.method(page)},
         "stats": _stats(page),
-        "notes": [said for said in (*pool_words.left_out(page), pool_words.not_in_it(page), pool_words.expected(page)) if said],
+        "notes": [note for note in (*pool_words.left_out(page), pool_words.not_in_it(page), pool_words.expected(page)) if note],
         "tests": {"heading": _("Measured, and predicted before"), "rows": _tests(page)},
         "memory": _memory(page),
         "lines": _lines(page),
@@ -84,10 +84,10 @@ def _reach(name: str, figure: PooledFigure, hue: str, kind: str) -> dict[str, ob
     """Return a figure as a line of the layout, with its interval."""
     share = figure.share
     low, high = (share.value if edge is None else edge for edge in (share.low, share.high))
-    said = f"{kind}: {figure_texts.told(share)}"
+    text = f"{kind}: {figure_texts.share_text(share)}"
     note = f"{_interval(share)}; {pool_words.of_how_many(figure)}"
     reach = {"value": share.value, "low": low, "high": high, "lowest": 0, "hue": hue, "is_sure": share.is_sure}
-    return {"name": name, "said": said, "note": note, **reach}
+    return {"name": name, "text": text, "note": note, **reach}
 
 
 def _memory(page: PoolPage) -> dict[str, object]:
@@ -102,17 +102,17 @@ def _memory(page: PoolPage) -> dict[str, object]:
         for deck in page.decks
         for notion in deck.rows
     ]
-    recall, said = page.pool.recall, ""
+    recall, text = page.pool.recall, ""
     if recall:
-        said = f"{_('Known now, predicted:')} {figure_texts.with_interval(recall.share)}, "
-        said += f"{pool_words.of_how_many(recall)}; {pool_words.predicted_on(page)}."
+        text = f"{_('Known now, predicted:')} {figure_texts.with_interval(recall.share)}, "
+        text += f"{pool_words.of_how_many(recall)}; {pool_words.predicted_on(page)}."
     return {
         "heading": _("Memory, by notion and month"),
         "head": [_("Notion"), _("Month by month"), _("now")],
         "columns": pool_words.month_names(page.memory.months),
         "rows": rows,
         "worn_below": figure_texts.WORN_BELOW,
-        "said": said + " " + _("Each month is about the trainings that have come so far: not the same people."),
+        "text": text + " " + _("Each month is about the trainings that have come so far: not the same people."),
     }
 
 

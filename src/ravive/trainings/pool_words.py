@@ -52,7 +52,7 @@ def method(page: PoolPage) -> str:
     ) % {"shown": page.pool.shown, "trainings": page.pool.trainings}
 
 
-def _said(figure: PooledFigure) -> dict[str, object]:
+def _values_of(figure: PooledFigure) -> dict[str, object]:
     share = figure.share
     return {
         "share": figure_texts.percent(share),
@@ -68,7 +68,7 @@ def _later(page: PoolPage) -> str:
     return _(
         "%(day)s days after the training, %(share)s of the answers are right (%(interval)s). Measured with %(people)s of the %(joined)s "
         "people whose training has come that far."
-    ) % {**_said(page.later), "day": page.later_day}
+    ) % {**_values_of(page.later), "day": page.later_day}
 
 
 def _change(page: PoolPage) -> str:
@@ -87,7 +87,7 @@ def _entry(page: PoolPage) -> str:
     return _(
         "Before the training, at the entry test, %(share)s of the answers were right (%(interval)s). Measured with %(people)s of the "
         "%(joined)s people who had joined."
-    ) % _said(page.entry)
+    ) % _values_of(page.entry)
 
 
 def _participation(page: PoolPage) -> str:
@@ -104,9 +104,9 @@ def _participation(page: PoolPage) -> str:
 def _predicted(page: PoolPage) -> str:
     if page.pool.recall is None or not page.pool.recall.share.is_sure:
         return ""
-    return _("By the prediction of a memory model, %(share)s is known today (%(interval)s), over %(people)s people who answered.") % _said(
-        page.pool.recall
-    )
+    return _(
+        "By the prediction of a memory model, %(share)s is known today (%(interval)s), over %(people)s people who answered."
+    ) % _values_of(page.pool.recall)
 
 
 def of_how_many(figure: PooledFigure) -> str:
@@ -138,8 +138,8 @@ def expected(page: PoolPage) -> str:
     """Return what had been predicted before the later test; empty without a prediction."""
     if page.expected is None:
         return ""
-    said = {"share": figure_texts.with_interval(page.expected.share), "people": page.expected.share.learners}
-    return _("Before this test, the model had predicted %(share)s, over %(people)s people.") % said
+    values = {"share": figure_texts.with_interval(page.expected.share), "people": page.expected.share.learners}
+    return _("Before this test, the model had predicted %(share)s, over %(people)s people.") % values
 
 
 def left_out(page: PoolPage) -> list[str]:

@@ -109,16 +109,23 @@ def page_of(organisation: Organisation, choice: PoolChoice, *, language: str, to
         return _page_of(organisation, choice, language, today)
 
 
+def _is_chosen(training: Training, choice: PoolChoice) -> bool:
+    return (
+        choice.partner in ("", training.partner)
+        and choice.year in (None, training.held_on.year)
+        and (not choice.deck or choice.deck in training.decks)
+    )
+
+
 def _page_of(organisation: Organisation, choice: PoolChoice, language: str, today: date) -> PoolPage:
-    wanted = [
-        one
-        for one in queries.trainings_for_pools(organisation)
-        if choice.partner in ("", one.partner) and choice.year in (None, one.held_on.year) and (not choice.deck or choice.deck in one.decks)
+    wanted = [training for training in queries.trainings_for_pools(organisation) if _is_chosen(training, choice)]
+    trainings = [training for training in wanted if not choice.deck or training.decks == [choice.deck]]
+    of_groups, releases = groups.groups_of(organisation, trainings), released.releases_of([training.pk for training in trainings])
+    pooled = [
+        PooledTraining(release=releases[training.pk], group=of_groups[training.pk], has_entry_test=training.entry_test)
+        for training in trainings
     ]
-    trainings = [one for one in wanted if not choice.deck or one.decks == [choice.deck]]
-    of_groups, releases = groups.groups_of(organisation, trainings), released.releases_of([one.pk for one in trainings])
-    pooled = [PooledTraining(release=releases[one.pk], group=of_groups[one.pk], has_entry_test=one.entry_test) for one in trainings]
-    slugs = {choice.deck, *(deck for one in trainings for deck in one.decks)} - {""}
+    slugs = {choice.deck, *(deck for training in trainings for deck in training.decks)} - {""}
     pool, memory = pool_of(pooled, today=today), memory_of(pooled, cards_of(slugs, language), today=today)
     titles, later_day = queries.titles_of_decks(slugs, language), _later_day(pool)
     return PoolPage(
@@ -128,10 +135,10 @@ def _page_of(organisation: Organisation, choice: PoolChoice, language: str, toda
         pool=pool,
         memory=memory,
         decks=_decks(memory, titles),
-        lines=tuple(_line(training, one, later_day, today) for training, one in zip(trainings, pooled, strict=True)),
+        lines=tuple(_line(training, numbers, later_day, today) for training, numbers in zip(trainings, pooled, strict=True)),
         later_day=later_day,
         mixed=len(wanted) - len(trainings),
-        fewest=min((one.group.smallest_group for one in pooled), default=0),
+        fewest=min((numbers.group.smallest_group for numbers in pooled), default=0),
     )
 
 

@@ -59,11 +59,11 @@ def _scan(address: str, typing_address: str) -> str:
 
 
 def _shared(training: Training) -> list[str]:
-    said = {"organisation": training.organisation.name, "fewest": queries.smallest_group(training)}
+    values = {"organisation": training.organisation.name, "fewest": queries.smallest_group(training)}
     if training.is_second_circle:
-        seen = _("%(organisation)s sees only how many joined and how many practised.") % said
+        seen = _("%(organisation)s sees only how many joined and how many practised.") % values
     else:
-        seen = _("%(organisation)s sees the group, from %(fewest)s people on; never a person.") % said
+        seen = _("%(organisation)s sees the group, from %(fewest)s people on; never a person.") % values
     until = date_format(queries.forget_on(training), "DATE_FORMAT")
     return [
         _("No name, no e-mail, no place: only answers, under a random key."),

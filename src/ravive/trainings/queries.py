@@ -191,17 +191,19 @@ def totals_of(organisation: Organisation) -> Numbers:
     somebody answered, and a person who answered and left would make more people answer than join.
     """
     trainings = trainings_with_figures(organisation).only("pk", "practised")
-    found, told = numbers_of(trainings), released.joined_and_answered([training.pk for training in trainings])
-    found = {number: one for number, one in found.items() if number in told}
+    found, counts = numbers_of(trainings), released.joined_and_answered([training.pk for training in trainings])
+    found = {number: numbers for number, numbers in found.items() if number in counts}
     return Numbers(
-        joined=sum(one.joined if (counted := told.get(number, (None, 0))[0]) is None else counted for number, one in found.items()),
-        practised=sum(answered for _joined, answered in told.values()),
-        withdrawn=sum(one.withdrawn for one in found.values()),
+        joined=sum(
+            numbers.joined if (counted := counts.get(number, (None, 0))[0]) is None else counted for number, numbers in found.items()
+        ),
+        practised=sum(answered for _joined, answered in counts.values()),
+        withdrawn=sum(numbers.withdrawn for numbers in found.values()),
     )
 
 
-def given_certificates(training: Training) -> int:
-    """Return how many certificates of a training were given. Nobody sees that number: `insight` releases it once, with noise."""
+def count_certificates(training: Training) -> int:
+    """Return how many certificates of a training were issued. Nobody sees that number: `insight` releases it once, with noise."""
     return Certificate.objects.filter(achievement__training=training).count()
 
 
@@ -309,19 +311,21 @@ def partners_of(organisation: Organisation) -> tuple[str, ...]:
     return tuple(sorted(set(named.values_list("partner", flat=True)), key=str.casefold))
 
 
-def deck_choices(organisation: Organisation, language: str, *, kept: Collection[str] = ()) -> tuple[DeckChoice, ...]:
+def deck_choices(organisation: Organisation, language: str, *, in_use: Collection[str] = ()) -> tuple[DeckChoice, ...]:
     """Return the published decks that a training may use: its organisation's, the host's, and shared ones.
 
-    `kept` are decks that it uses already. They stay, without languages once they are withdrawn.
+    `in_use` are decks that it uses already. They stay, without languages once they are withdrawn.
     """
     allowed = Deck.objects.filter(Q(organisation=organisation) | Q(organisation__is_host=True) | Q(is_shared=True))
-    slugs = {*allowed.values_list("slug", flat=True), *kept}
+    slugs = {*allowed.values_list("slug", flat=True), *in_use}
     in_languages: dict[str, dict[str, published.PublishedDeck]] = defaultdict(dict)
     for code in (language, *(code for code in ALL if code != language)):
         for deck in published.current_decks(code):
             if deck.bundle.deck in slugs:
                 in_languages[deck.bundle.deck][code] = deck
-    gone = [DeckChoice(slug=slug, title=slug, languages=(), cards=0, written_for_minors=False) for slug in kept if slug not in in_languages]
+    gone = [
+        DeckChoice(slug=slug, title=slug, languages=(), cards=0, written_for_minors=False) for slug in in_use if slug not in in_languages
+    ]
     return (*(_choice(slug, decks) for slug, decks in in_languages.items()), *gone)
 
 

@@ -43,17 +43,17 @@ def _values(page: FiguresPage, language: str, now: datetime) -> dict[str, object
         "sentences": {"heading": _("To quote"), "rows": list(sentences.sentences_of(page))},
         "stats": _stats(page),
         "hidden": page.hidden,
-        "comment": {"heading": _("The trainer’s words"), "said": training.comment},
-        "effect": {"heading": _("Does practice change anything?"), "rows": _effect_rows(page.effect), "said": _effect(page)},
+        "comment": {"heading": _("The trainer’s words"), "text": training.comment},
+        "effect": {"heading": _("Does practice change anything?"), "rows": _effect_rows(page.effect), "text": _effect(page)},
         "tests": {
             "heading": _("Measured at each test"),
             "rows": [_test_row(page, test) for test in page.tests],
-            "said": f"{_('Two crossed forms, explained under “%(heading)s”.') % {'heading': _('How it is measured')}} "
+            "text": f"{_('Two crossed forms, explained under “%(heading)s”.') % {'heading': _('How it is measured')}} "
             f"{report_words.change_apart(page)}".strip(),
         },
         "participation": _participation(page),
         "memory": _memory(page),
-        "again": {"heading": _("To take up again with the group"), "rows": _again(page), "said": figure_texts.too_uncertain(page.unranked)},
+        "again": {"heading": _("To take up again with the group"), "rows": _again(page), "text": figure_texts.too_uncertain(page.unranked)},
         "method": {"heading": _("How it is measured"), "paragraphs": report_words.method(page)},
         "limits": {"heading": _("What these figures do not say"), "rows": report_words.limits(page)},
         "sources": {"heading": _("Sources"), "rows": report_words.sources(page, language)},
@@ -61,10 +61,10 @@ def _values(page: FiguresPage, language: str, now: datetime) -> dict[str, object
 
 
 def _footer(until: date | None, now: datetime) -> str:
-    made = date_format(timezone.localdate(now), "DATE_FORMAT")
+    day = date_format(timezone.localdate(now), "DATE_FORMAT")
     if until is None:
-        return _("Made with Ravive on %(day)s.") % {"day": made}
-    return _("Made with Ravive on %(day)s; answers received before %(until)s.") % {"day": made, "until": date_format(until, "DATE_FORMAT")}
+        return _("Made with Ravive on %(day)s.") % {"day": day}
+    return _("Made with Ravive on %(day)s; answers received before %(until)s.") % {"day": day, "until": date_format(until, "DATE_FORMAT")}
 
 
 def _stats(page: FiguresPage) -> list[dict[str, str]]:
@@ -107,9 +107,9 @@ def _predicted_of(page: FiguresPage) -> str:
     """Return of which cards and people something is predicted."""
     if page.recall is None:
         return ""
-    said = {"cards": page.predicted_cards, "of": len(page.cards), "people": page.recall.learners}
+    values = {"cards": page.predicted_cards, "of": len(page.cards), "people": page.recall.learners}
     return _("%(cards)s of the %(of)s cards with a question, %(people)s people a card or more; interval %(interval)s") % {
-        **said,
+        **values,
         "interval": figure_texts.interval(page.recall),
     }
 
@@ -118,13 +118,13 @@ def _taken_by(page: FiguresPage, test: TestFigure | None) -> str:
     """Return how many of those who joined took a test, with its interval."""
     if test is None or test.share is None:
         return ""
-    said = {"takers": test.takers, "joined": page.joined_before, "interval": figure_texts.interval(test.share)}
-    return _("%(takers)s of the %(joined)s who joined took it; interval %(interval)s") % said
+    values = {"takers": test.takers, "joined": page.joined_before, "interval": figure_texts.interval(test.share)}
+    return _("%(takers)s of the %(joined)s who joined took it; interval %(interval)s") % values
 
 
 def _effect_of(page: FiguresPage, effect: Effect) -> str:
-    said = {"people": effect.difference.learners, "joined": page.joined_before, "interval": figure_texts.interval(effect.difference)}
-    return _("%(people)s of the %(joined)s who joined; interval %(interval)s") % said
+    values = {"people": effect.difference.learners, "joined": page.joined_before, "interval": figure_texts.interval(effect.difference)}
+    return _("%(people)s of the %(joined)s who joined; interval %(interval)s") % values
 
 
 def _stat(label: str, value: str, note: str) -> dict[str, str]:
@@ -141,11 +141,11 @@ def _interval(share: Share) -> str:
     return _("interval %(interval)s") % {"interval": figure_texts.interval(share)}
 
 
-def _reach(name: str, share: Share, said: str, hue: str, *, lowest: int = 0) -> dict[str, object]:
+def _reach(name: str, share: Share, text: str, hue: str, *, lowest: int = 0) -> dict[str, object]:
     """Return a share as a line of the layout, with its interval."""
     low, high = (share.value if edge is None else edge for edge in (share.low, share.high))
     reach = {"value": share.value, "low": low, "high": high, "lowest": lowest, "hue": hue, "is_sure": share.is_sure or lowest < 0}
-    return {"name": name, "said": said, "note": _interval(share) if reach["is_sure"] else "", **reach}
+    return {"name": name, "text": text, "note": _interval(share) if reach["is_sure"] else "", **reach}
 
 
 def _effect_rows(effect: Effect | None) -> list[dict[str, object]]:
@@ -154,8 +154,8 @@ def _effect_rows(effect: Effect | None) -> list[dict[str, object]]:
     if not effect.practised or not effect.held_back:
         return [_reach(_("Difference"), effect.difference, figure_texts.points(effect.difference), "report", lowest=-1)]
     return [
-        _reach(_("Revived"), effect.practised, figure_texts.told(effect.practised), "report"),
-        _reach(_("Control"), effect.held_back, figure_texts.told(effect.held_back), "again"),
+        _reach(_("Revived"), effect.practised, figure_texts.share_text(effect.practised), "report"),
+        _reach(_("Control"), effect.held_back, figure_texts.share_text(effect.held_back), "again"),
     ]
 
 
@@ -163,17 +163,17 @@ def _effect(page: FiguresPage) -> str:
     effect = page.effect
     if effect is None:
         return page.effect_hidden
-    said = f"{figure_texts.verdict(effect)} {figure_texts.points(effect.difference)}, {_interval(effect.difference)}."
+    text = f"{figure_texts.verdict(effect)} {figure_texts.points(effect.difference)}, {_interval(effect.difference)}."
     if effect.practised and effect.held_back:
         # The difference of the two rounded lines above may be a point more or less.
-        said += " " + _("Each figure is rounded by itself, so that a difference can be one point off.")
-    return said + " " + report_words.control_cards(effect)
+        text += " " + _("Each figure is rounded by itself, so that a difference can be one point off.")
+    return text + " " + report_words.control_cards(effect)
 
 
 def _test_row(page: FiguresPage, test: TestFigure) -> dict[str, object]:
     if test.share is None:
-        return {"name": test_name(test), "value": None, "said": test.hidden}
-    row = _reach(test_name(test), test.share, figure_texts.told(test.share), "law")
+        return {"name": test_name(test), "value": None, "text": test.hidden}
+    row = _reach(test_name(test), test.share, figure_texts.share_text(test.share), "law")
     return {**row, "more": figure_texts.about_test(test, page.joined_before)}
 
 
@@ -190,20 +190,20 @@ def _participation(page: FiguresPage) -> dict[str, object]:
         if test.takers or (until and test.on < until)
     ]
     silent = ngettext("%(count)s person", "%(count)s people", page.silent) % {"count": page.silent}
-    said = _("Each person who joined has sent one answer or more")
+    text = _("Each person who joined has sent one answer or more")
     if page.silent:
-        said = _("No answer at all: %(silent)s") % {"silent": silent}
+        text = _("No answer at all: %(silent)s") % {"silent": silent}
     if not page.is_counted:
-        said = _("Answers: %(counted)s") % {"counted": _counted_from(page)}
+        text = _("Answers: %(counted)s") % {"counted": _counted_from(page)}
     seconds = page.seconds_a_week
     if seconds:
         median = _("Practice time in the middle of the group, over the last four weeks known: about %(time)s a week.")
-        said = f"{said}. " + median % {"time": figure_texts.duration(seconds)}
+        text = f"{text}. " + median % {"time": figure_texts.duration(seconds)}
     return {
         "heading": _("Who took part, and who did not"),
         "head": [_("Test"), _("Took part"), _("Did not")],
         "rows": rows,
-        "said": said if seconds else f"{said}.",
+        "text": text if seconds else f"{text}.",
     }
 
 
@@ -218,7 +218,7 @@ def _memory(page: FiguresPage) -> dict[str, object]:
         for row in page.cards
         if page.drawn_columns
     ]
-    said = _("From the day after the training to now, week by week: the paler, the less is remembered. Hatched: hidden.")
+    text = _("From the day after the training to now, week by week: the paler, the less is remembered. Hatched: hidden.")
     return {
         "heading": _("The group’s memory, predicted"),
         "head": [_("Reflex"), _("Week by week"), _("now")],
@@ -226,7 +226,7 @@ def _memory(page: FiguresPage) -> dict[str, object]:
         "rows": rows,
         "worn_below": figure_texts.WORN_BELOW,
         "legend": _legend(page.fewest_predicted),
-        "said": said,
+        "text": text,
     }
 
 
@@ -235,14 +235,14 @@ def _legend(fewest: int) -> list[dict[str, object]]:
     hidden = _("fewer than %(fewest)s people answered it: hidden") % {"fewest": fewest}
     # The one that is worn is as pale as one that is known by half.
     shown: list[tuple[float | None, str]] = [(1.0, _("known")), (0.4, _("under 50 %%: corner worn") % {}), (None, hidden)]
-    return [{"share": share, "said": said} for share, said in shown]
+    return [{"share": share, "text": text} for share, text in shown]
 
 
 def _again(page: FiguresPage) -> list[dict[str, str]]:
     sure = [
         {
             "name": row.card.reflex,
-            "said": _("sure, and yet wrong: %(share)s of those asked") % {"share": figure_texts.percent(row.sure_wrong)},
+            "text": _("sure, and yet wrong: %(share)s of those asked") % {"share": figure_texts.percent(row.sure_wrong)},
         }
         for row in page.most_sure_and_wrong
         if row.sure_wrong
@@ -250,7 +250,7 @@ def _again(page: FiguresPage) -> list[dict[str, str]]:
     least = [
         {
             "name": row.card.reflex,
-            "said": _("predicted: %(share)s") % {"share": figure_texts.with_interval(row.now)},
+            "text": _("predicted: %(share)s") % {"share": figure_texts.with_interval(row.now)},
         }
         for row in page.again
         if row.now
@@ -258,7 +258,7 @@ def _again(page: FiguresPage) -> list[dict[str, str]]:
     measured = [
         {
             "name": row.card.reflex,
-            "said": _("measured: %(share)s") % {"share": figure_texts.with_interval(share)},
+            "text": _("measured: %(share)s") % {"share": figure_texts.with_interval(share)},
         }
         for row, share in page.least_measured
     ]

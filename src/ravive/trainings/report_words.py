@@ -27,19 +27,19 @@ def changes_apart() -> str:
 
 def control_cards(effect: Effect) -> str:
     """Return how the effect of practice was measured, and why its two sides are no parts of the figure of the test."""
-    said = {"count": effect.difference.learners}
-    return f"{_measured_with(said)} " + _(
+    values = {"count": effect.difference.learners}
+    return f"{_measured_with(values)} " + _(
         "These cards are not among those of the tests, which include vital ones: what a test shows can be above both, or below."
     )
 
 
-def _measured_with(said: dict[str, int]) -> str:
+def _measured_with(values: dict[str, int]) -> str:
     return (
         _(
             "Measured at day 90, of %(count)s people: up to three control cards each, drawn by lot and kept out of practice, "
             "against as many cards like them that practice was free to ask. Vital reflexes are never held back."
         )
-        % said
+        % values
     )
 
 
@@ -91,14 +91,14 @@ def asked(page: FiguresPage) -> list[str]:
     ]
     if not decks:
         return []
-    said = _("Decks that were asked: %(decks)s.") % {"decks": "; ".join(decks)}
+    text = _("Decks that were asked: %(decks)s.") % {"decks": "; ".join(decks)}
     if page.tests:
-        said += " " + _("A test asks each person at most %(count)s cards.") % {"count": plan.CARDS_A_FORM}
+        text += " " + _("A test asks each person at most %(count)s cards.") % {"count": plan.CARDS_A_FORM}
     if page.training.uses_controls:
-        said += " " + _("The one of day 90 also asks up to %(count)s control cards, and as many cards like them.") % {
+        text += " " + _("The one of day 90 also asks up to %(count)s control cards, and as many cards like them.") % {
             "count": plan.CONTROL_CARDS
         }
-    return [said]
+    return [text]
 
 
 def _counted_decks(page: FiguresPage) -> list[tuple[str, int, int]]:
@@ -148,13 +148,13 @@ def sources(page: FiguresPage, language: str) -> list[str]:
     for slug in page.group.decks:
         published = published_in(slug, language)
         if published:
-            said = {
+            values = {
                 "title": published.bundle.title,
                 "day": date_format(published.published_at, "DATE_FORMAT"),
                 "version": published.digest[:12],
             }
             deck = _("Deck “%(title)s” as published on %(day)s (version %(version)s), the one in force when this report was made.")
-            decks.append(deck % said)
+            decks.append(deck % values)
     return [
         *decks,
         "Latimier, A., Peyre, H. & Ramus, F. (2021). A meta-analytic review of the benefit of spacing out retrieval practice episodes on "

@@ -20,8 +20,8 @@ ANSWERS = "answers"
 def due_trainings(*, now: datetime) -> list[Training]:
     """Return the trainings whose answers are due for deletion."""
     today = timezone.localdate(now)
-    kept = Training.objects.select_related("organisation").filter(forgotten_on=None)
-    return [training for training in kept if queries.forget_on(training) <= today]
+    trainings = Training.objects.select_related("organisation").filter(forgotten_on=None)
+    return [training for training in trainings if queries.forget_on(training) <= today]
 
 
 def forget_due(*, now: datetime) -> list[Training]:

@@ -26,21 +26,21 @@ class ShortenedTraining:
         return self.answers_until < self.training.plan_end
 
 
-def kept_longer(organisation: Organisation, months: int) -> QuerySet[Training]:
+def with_longer_retention(organisation: Organisation, months: int) -> QuerySet[Training]:
     """Return the trainings that still have answers and promised to store them longer than so many months."""
-    kept = Training.objects.select_related("organisation").filter(organisation=organisation, forgotten_on=None)
-    return kept.filter(retention_months__gt=months)
+    trainings = Training.objects.select_related("organisation").filter(organisation=organisation, forgotten_on=None)
+    return trainings.filter(retention_months__gt=months)
 
 
 def shortened(organisation: Organisation, months: int) -> tuple[ShortenedTraining, ...]:
     """Return what so many months would change in existing trainings, the earliest deletion first."""
-    found = [_shortened(training, months) for training in kept_longer(organisation, months)]
-    return tuple(sorted(found, key=lambda one: one.forget_on))
+    found = [_shortened(training, months) for training in with_longer_retention(organisation, months)]
+    return tuple(sorted(found, key=lambda training: training.forget_on))
 
 
 def deleted_next(changes: Sequence[ShortenedTraining], today: date) -> tuple[ShortenedTraining, ...]:
     """Return those whose answers the next run of the job deletes."""
-    return tuple(one for one in changes if one.forget_on <= today)
+    return tuple(change for change in changes if change.forget_on <= today)
 
 
 def _shortened(training: Training, months: int) -> ShortenedTraining:

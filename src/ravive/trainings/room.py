@@ -131,8 +131,8 @@ def close_entry_test(*, training: Training, by: User, now: datetime) -> RoomRele
         if room:
             record(organisation=training.organisation, by=by, now=now, verb="training.entry_test_closed", subject=training)
             return room
-    said = {"fewest": group.smallest_group}
-    raise RefusedError(_("From %(fewest)s people on who finished the test, it can be closed and shown. Nobody is shown alone.") % said)
+    values = {"fewest": group.smallest_group}
+    raise RefusedError(_("From %(fewest)s people on who finished the test, it can be closed and shown. Nobody is shown alone.") % values)
 
 
 def result_of(training: Training, *, language: str) -> RoomResult | None:
@@ -146,11 +146,11 @@ def result_of(training: Training, *, language: str) -> RoomResult | None:
     # As it was shown in the room: who finished later is in the figures, not here.
     figures = figures_page.room_figures(training, room, language=language)
     shown = [MissedCard(row=row, share=share) for row in figures.cards if (share := row.tests.get(0))]
-    below = sorted((one for one in shown if one.share.value < figures_page.KNOWN_BY_MOST), key=lambda one: one.share.value)
-    missed = [one for one in below if one.share.is_ranked]
+    below = sorted((card for card in shown if card.share.value < figures_page.KNOWN_BY_MOST), key=lambda card: card.share.value)
+    missed = [card for card in below if card.share.is_ranked]
     # The lowest of them, in the order of their decks.
-    uncertain = [one for one in shown if one in below[:MOST_UNCERTAIN]]
-    test = next((one for one in figures.tests if one.day == 0), None)
+    uncertain = [card for card in shown if card in below[:MOST_UNCERTAIN]]
+    test = next((card for card in figures.tests if card.day == 0), None)
     return RoomResult(
         room=room,
         everything=test.share if test else None,

@@ -25,7 +25,7 @@ def _measured(page: FiguresPage) -> Iterator[str]:
     test = next((test for test in reversed(page.tests) if test.share and test.share.is_sure), None)
     if test and test.share:
         yield _test(test, test.share, page.joined_before)
-    changed = next((one for one in reversed(page.tests) if one.change), None)
+    changed = next((measure for measure in reversed(page.tests) if measure.change), None)
     if changed and changed.change:
         yield change_sentence(changed.change.difference, day=changed.day, joined=page.joined_before)
     if page.effect:
@@ -33,36 +33,36 @@ def _measured(page: FiguresPage) -> Iterator[str]:
 
 
 def _test(test: TestFigure, share: Share, joined: int) -> str:
-    said = {**_said(share), "day": test.day}
+    values = {**_share_values(share), "day": test.day}
     if test.day:
-        found = _("%(day)s days after the training, %(share)s of answers are right (%(interval)s).") % said
+        found = _("%(day)s days after the training, %(share)s of answers are right (%(interval)s).") % values
     else:
-        found = _("Before the training, at the entry test, %(share)s of answers were right (%(interval)s).") % said
+        found = _("Before the training, at the entry test, %(share)s of answers were right (%(interval)s).") % values
     return f"{found} {_measured_of(test.takers, joined)}"
 
 
 def change_sentence(difference: Share, *, day: int, joined: int) -> str:
     """Return what changed from the entry test to the one of a day, of those who took both."""
-    said = {**_difference(difference), "day": day}
+    values = {**_difference(difference), "day": day}
     if not difference.excludes_zero:
-        found = _("Between the entry test and day %(day)s, no change was shown: %(points)s (%(interval)s).") % said
+        found = _("Between the entry test and day %(day)s, no change was shown: %(points)s (%(interval)s).") % values
     elif difference.value > 0:
-        found = _("Between the entry test and day %(day)s, answers are better by %(points)s (%(interval)s).") % said
+        found = _("Between the entry test and day %(day)s, answers are better by %(points)s (%(interval)s).") % values
     else:
-        found = _("Between the entry test and day %(day)s, answers are worse by %(points)s (%(interval)s).") % said
+        found = _("Between the entry test and day %(day)s, answers are worse by %(points)s (%(interval)s).") % values
     people = {"people": difference.learners, "joined": joined}
     return f"{found} " + _("Measured of the %(people)s people, of %(joined)s who joined, who took both tests.") % people
 
 
 def effect_sentence(difference: Share, *, joined: int) -> str:
     """Return what practice changed."""
-    said = _difference(difference)
+    values = _difference(difference)
     if not difference.excludes_zero:
-        found = _("No difference was shown between practised and control cards: %(points)s (%(interval)s).") % said
+        found = _("No difference was shown between practised and control cards: %(points)s (%(interval)s).") % values
     elif difference.value > 0:
-        found = _("Practised cards do better than control cards by %(points)s (%(interval)s).") % said
+        found = _("Practised cards do better than control cards by %(points)s (%(interval)s).") % values
     else:
-        found = _("Practised cards do worse than control cards by %(points)s (%(interval)s).") % said
+        found = _("Practised cards do worse than control cards by %(points)s (%(interval)s).") % values
     return f"{found} {_measured_of(difference.learners, joined)}"
 
 
@@ -79,20 +79,20 @@ def _difference(share: Share) -> dict[str, object]:
 
 def _predicted(page: FiguresPage) -> Iterator[str]:
     if page.recall and page.recall.is_sure and page.until:
-        said = {**_said(page.recall), "day": date_format(page.until, "DATE_FORMAT"), "people": page.recall.learners}
-        found = _("Predicted for %(day)s: %(share)s of answers would be right (%(interval)s).") % said
-        yield f"{found} " + _("From the answers of %(people)s people a card or more.") % said
+        values = {**_share_values(page.recall), "day": date_format(page.until, "DATE_FORMAT"), "people": page.recall.learners}
+        found = _("Predicted for %(day)s: %(share)s of answers would be right (%(interval)s).") % values
+        yield f"{found} " + _("From the answers of %(people)s people a card or more.") % values
 
 
 def _participation(page: FiguresPage) -> Iterator[str]:
     if page.is_counted:
-        said = {"answered": page.answered, "joined": page.joined_before}
-        yield _("%(answered)s of the %(joined)s people who joined have answered.") % said
+        values = {"answered": page.answered, "joined": page.joined_before}
+        yield _("%(answered)s of the %(joined)s people who joined have answered.") % values
     coming = next((test for test in page.tests if test.on > page.today and not test.share), None)
     if coming:
-        said = {"day": coming.day, "on": date_format(coming.on, "DATE_FORMAT")}
-        yield _("The test of day %(day)s opens on %(on)s: it will measure what is still known.") % said
+        values = {"day": coming.day, "on": date_format(coming.on, "DATE_FORMAT")}
+        yield _("The test of day %(day)s opens on %(on)s: it will measure what is still known.") % values
 
 
-def _said(share: Share) -> dict[str, object]:
+def _share_values(share: Share) -> dict[str, object]:
     return {"share": figure_texts.percent(share), "interval": figure_texts.interval(share)}

@@ -54,7 +54,7 @@ def change_rules(*, organisation: Organisation, values: Mapping[str, int], by: U
 
 def _shorten(organisation: Organisation, months: int) -> None:
     """Shorten the retention of every training that stores answers longer. No answer is accepted from the day of deletion on."""
-    for training in retention_changes.kept_longer(organisation, months):
+    for training in retention_changes.with_longer_retention(organisation, months):
         training.retention_months = months
         training.answers_until = min(training.answers_until, queries.last_end(training))
         save_with_code(training)

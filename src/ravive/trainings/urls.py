@@ -17,7 +17,7 @@ api: list[URLPattern] = [
 ]
 
 # A badge, its number, or nothing.
-GIVEN = r"(?:/(?P<given>[A-Za-z0-9._:-]{1,16000}))?/?"
+BADGE = r"(?:/(?P<badge>[A-Za-z0-9._:-]{1,16000}))?/?"
 
 without_language: list[URLPattern] = [
     # Calendar programs ask here, without a language.
@@ -27,7 +27,7 @@ without_language: list[URLPattern] = [
     path("badges/keys/<str:name>", certificates.key, name="badge_key"),
     path("badges/issuers/<int:organisation_id>", certificates.issuer, name="badge_issuer"),
     path("badges/achievements/<uuid:achievement_id>", certificates.achievement, name="badge_achievement"),
-    re_path(rf"^verify{GIVEN}$", certificates.in_own_language, name="verify_in_own_language"),
+    re_path(rf"^verify{BADGE}$", certificates.in_own_language, name="verify_in_own_language"),
 ]
 
 with_language: list[URLPattern] = [
@@ -36,7 +36,7 @@ with_language: list[URLPattern] = [
     # Links in reminder e-mails.
     path("reminders/confirm/<str:token>/", reminders.confirm, name="confirm_reminders"),
     path("reminders/stop/<str:token>/", reminders.stop, name="stop_reminders"),
-    re_path(rf"^verify{GIVEN}$", certificates.verify, name="verify"),
+    re_path(rf"^verify{BADGE}$", certificates.verify, name="verify"),
 ]
 
 # Inside the desk's frame.

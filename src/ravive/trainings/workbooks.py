@@ -171,7 +171,7 @@ def _about_pool(page: PoolPage, now: datetime) -> tuple[tuple[WorkbookValue, ...
         (_("Trainings"), pool_words.chosen(page)),
         *quotes,
         (_("How it is measured"), pool_words.method(page)),
-        *((_("Left out"), said) for said in pool_words.left_out(page)),
+        *((_("Left out"), note) for note in pool_words.left_out(page)),
         (_("Written on"), timezone.localdate(now)),
         (_("How to read it"), f"{how_to_read()} {report_words.changes_apart()}"),
     )

@@ -48,7 +48,7 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
 
 
 def _folded(place: str) -> str:
-    """Return a place as it is compared: disks and archives differ in how they write letters with accents, and in capitals."""
+    """Return a place as it is compared: disks and archives differ in how they write characters with accents, and in capitals."""
     return unicodedata.normalize("NFC", place).casefold()
 
 

@@ -6,7 +6,7 @@ from tests.fundraising.run_cast import once, receive_for, run_of
 from tests.hub.erasure.seeding import FORMS, SeededWorld
 
 
-@FORMS.seeds("register_run_team", "register_runner", "confirm_run", "own_run")
+@FORMS.seeds("send_runs", "confirm_runs", "own_runs")
 def seed_runs(world: SeededWorld) -> None:
     appeal = run_of(appeal_page(slug="course"))
     desk = world.officer("runs")

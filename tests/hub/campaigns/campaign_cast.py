@@ -65,7 +65,7 @@ def once_of(page: str, purpose: str) -> str:
 
 
 def send(visitor: Client, campaign: Campaign, *, language: str = "fr", once: str = "", **values: str) -> ClientResponse:
-    """Open the form of a campaign and send it, without an address unless one is given; return the response."""
+    """Open the form of a campaign and send it, without an address unless `values` have one; return the response."""
     address = f"/{language}/campaigns/{campaign.pk}/join/"
     first = campaign.actions.all()[0]
     value = once or once_of(visitor.get(address).text, f"campaign-{campaign.pk}")

@@ -1,5 +1,7 @@
 """How a campaign is joined with an address."""
 
+from datetime import date, timedelta
+
 from django.db.models import Model
 
 from ravive.hub.campaigns.models import Campaign
@@ -27,6 +29,13 @@ class CampaignCast(EntryCast):
 
     def values(self, about: Model, number: int) -> dict[str, str]:
         return {"action": str(existing(Campaign.objects.filter(pk=about.pk).first()).actions.all()[number].pk)}
+
+    def last_day(self, about: Model) -> date:
+        return existing(Campaign.objects.filter(pk=about.pk).first()).ends_on + timedelta(days=30)
+
+    def desk(self, about: Model) -> str:
+        # It shows how many, and nobody.
+        return ""
 
     def close(self, about: Model) -> bool:
         return bool(Campaign.objects.filter(pk=about.pk).update(begins_on=days(-9), ends_on=days(-1)))

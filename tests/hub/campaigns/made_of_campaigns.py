@@ -15,7 +15,7 @@ def make_campaigns(world: World) -> None:
     )
     action = CampaignAction.objects.create(campaign=campaign, words={"fr": f"Promise {MARKER}"}, without_address=3)
     marks = {"handle": "c" * 64, "mailbox_mark": "c" * 64}
-    Participation.objects.create(campaign=campaign, action=action, language="fr", entered_on=NOW.date(), **marks)
+    Participation.objects.create(campaign=campaign, action=action, language="fr", entered_on=NOW.date(), is_confirmed=True, **marks)
     world.kept["campaign"] = campaign
     world.rows += [
         Campaign.objects.filter(organisation=world.other),

@@ -1,4 +1,4 @@
-"""Details given through the forms of campaigns: joining, and the relay kit, which stores nothing."""
+"""Details sent through the forms of campaigns: joining, and the relay kit, which stores nothing."""
 
 from django.utils import timezone
 

@@ -101,8 +101,8 @@ def test_two_colleagues_change_different_settings_and_both_stay(desk: Client, ca
     shown = {f"initial-{name}": form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     Campaign.objects.filter(pk=campaign.pk).update(goal=900)
     sent = {name.removeprefix("initial-"): value for name, value in shown.items()} | shown | {"ends_on": days(50)}
-    given = {name: value.isoformat() if isinstance(value, date) else value for name, value in sent.items() if value not in (None, False)}
-    assert desk.post(f"/desk/campaigns/{campaign.pk}/settings/", given).status_code == 302
+    fields = {name: value.isoformat() if isinstance(value, date) else value for name, value in sent.items() if value not in (None, False)}
+    assert desk.post(f"/desk/campaigns/{campaign.pk}/settings/", fields).status_code == 302
     campaign.refresh_from_db()
     assert (campaign.goal, campaign.ends_on) == (900, days(50))
 
@@ -121,7 +121,7 @@ def test_wrong_settings_are_shown_again(desk: Client, campaign: Campaign, values
     assert (campaign.goal, len(words_of(campaign))) == (500, 2)
 
 
-def test_a_promise_that_somebody_made_is_no_longer_offered_and_keeps_its_count(desk: Client, campaign: Campaign) -> None:
+def test_an_action_that_somebody_promised_is_no_longer_offered_and_retains_its_count(desk: Client, campaign: Campaign) -> None:
     first, second = campaign.actions.all()
     CampaignAction.objects.filter(pk=first.pk).update(without_address=1)
     empty = {f"action_{first.pk}_{language}": "" for language in ("fr", "nl")}

@@ -162,9 +162,9 @@ def test_a_form_of_another_site_or_campaign_is_refused(visitor: Client) -> None:
     assert reply.status_code == 403
     assert 'role="alert"' in reply.text
     assert send(visitor, campaign, once="campaign-1.x").status_code == 409
-    given = {"once": once_of(reply.text, f"campaign-{campaign.pk}"), "action": str(campaign.actions.all()[0].pk)}
+    form = {"once": once_of(reply.text, f"campaign-{campaign.pk}"), "action": str(campaign.actions.all()[0].pk)}
     address = f"/fr/campaigns/{campaign.pk}/join/"
-    assert visitor.post(address, given, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    assert visitor.post(address, form, headers={"sec-fetch-site": "cross-site"}).status_code == 403
     assert counts(campaign) == (0, 0)
 
 
@@ -279,8 +279,8 @@ def test_before_and_after_its_days_nobody_joins(visitor: Client, values: dict[st
     shown = visitor.get(page.url or "").text
     assert words in shown
     assert '<form class="public-form"' not in shown
-    given = {"once": "x", "action": str(campaign.actions.all()[0].pk)}
-    reply = visitor.post(f"/fr/campaigns/{campaign.pk}/join/", given)
+    form = {"once": "x", "action": str(campaign.actions.all()[0].pk)}
+    reply = visitor.post(f"/fr/campaigns/{campaign.pk}/join/", form)
     assert (reply.status_code, "On ne peut pas rejoindre" in reply.text) == (409, True)
     assert counts(campaign) == (0, 0)
 

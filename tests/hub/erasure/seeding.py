@@ -1,4 +1,4 @@
-"""Unmistakable details, given through every form for visitors, to be looked for after their day.
+"""Unmistakable details, sent through every form for visitors, to be looked for after their day.
 
 A form joins in a module `seeded_here.py` of its own tests, which is found by its name:
 
@@ -60,7 +60,7 @@ WITHOUT_DETAILS = {
 
 @dataclass
 class SeededWorld:
-    """A visitor's browser, the mail server that the site writes to, and every detail that was given."""
+    """A visitor's browser, the mail server that the site writes to, and every detail that was sent."""
 
     visitor: Client
     office: PostOffice

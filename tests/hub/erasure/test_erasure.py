@@ -1,6 +1,6 @@
-"""Details given through every form for visitors are found nowhere once their day has come: in no file of the database, the site or its log.
+"""Details sent through every form for visitors are found nowhere once their day has come: in no file of the database, the site or its log.
 
-What stays is said in docs/decisions/0072-floods-and-erasure.md: the write-ahead log of a PostgreSQL, and copies of hosts, which expire.
+What stays is in docs/decisions/0072-floods-and-erasure.md: the write-ahead log of a PostgreSQL, and copies of hosts, which expire.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Details given through the form of an event."""
+"""Details sent through the form of an event."""
 
 from ravive.hub.events.models import Registration
 from tests.hub.erasure.seeding import FORMS, SeededWorld
@@ -12,8 +12,8 @@ def seed_events(world: SeededWorld) -> None:
     desk = world.officer("events")
 
     def register(**values: object) -> str:
-        given = {"name": world.seed("Nom"), "organisation": world.seed("Ecole"), "needs": ["quiet"], "attendance": "place"}
-        reply = world.send(f"/fr/events/{page.pk}/register/", {**given, **values, "once": once_of(world.visitor, page)})
+        form = {"name": world.seed("Nom"), "organisation": world.seed("Ecole"), "needs": ["quiet"], "attendance": "place"}
+        reply = world.send(f"/fr/events/{page.pk}/register/", {**form, **values, "once": once_of(world.visitor, page)})
         return str(reply.headers["Location"])
 
     links = [register(email=world.address()) for _ in range(4)]

@@ -93,7 +93,7 @@ def test_answers_are_stored_for_no_longer_than_people_were_promised(desk: Client
     assert event.questions.get(kind="name").stored_days == 7
 
 
-def test_a_question_that_was_left_out_for_a_while_keeps_what_people_were_promised(desk: Client, visitor: Client) -> None:
+def test_a_question_that_was_left_out_for_a_while_retains_what_people_were_promised(desk: Client, visitor: Client) -> None:
     page = event_page()
     event = opened(page, places=3, asks=(KIND.NAME, KIND.NEEDS))
     send(visitor, page, needs=["sign"])

@@ -278,7 +278,7 @@ def test_nobody_moves_up_once_it_is_over(visitor: Client) -> None:
     assert not Registration.objects.get().has_place
 
 
-def test_answers_are_erased_on_the_day_that_was_said(visitor: Client) -> None:
+def test_answers_are_erased_on_the_day_that_was_stated(visitor: Client) -> None:
     page = event_page()
     event = opened(page, places=1)
     event.questions.update(stored_days=1)

@@ -1,10 +1,13 @@
 """How a person signs an open letter."""
 
+from datetime import date, timedelta
+
 from django.db.models import Model
 
 from ravive.hub.letters.models import OpenLetter
 from ravive.pages.models import HomePage
 from tests.entries.casts import EntryCast
+from tests.existing import existing
 from tests.hub.letters.letter_cast import days, letter_of, letter_page
 
 
@@ -23,6 +26,13 @@ class LetterCast(EntryCast):
 
     def values(self, about: Model, number: int) -> dict[str, str]:
         return {"name": f"Zwaardvis {'abcdefgh'[number]}", "country": "BE"}
+
+    def last_day(self, about: Model) -> date:
+        # Nobody delivered it.
+        return existing(OpenLetter.objects.filter(pk=about.pk).first()).closes_on + timedelta(days=365)
+
+    def desk(self, about: Model) -> str:
+        return f"/desk/letters/{about.pk}/?show=all"
 
     def close(self, about: Model) -> bool:
         return bool(OpenLetter.objects.filter(pk=about.pk).update(closes_on=days(-1)))

@@ -48,8 +48,8 @@ def once(page: str, letter: OpenLetter, kind: str) -> str:
 def send(visitor: Client, letter: OpenLetter, kind: str = "organisation", language: str = "fr", **values: str) -> ClientResponse:
     """Open the form of a letter and send it; return the response."""
     address = f"/{language}/letters/{letter.pk}/sign/{kind}/"
-    given = {"name": "Ligue des familles", "email": OWN, "country": "BE"} | ({"has_mandate": "on"} if kind == "organisation" else {})
-    return visitor.post(address, {"once": once(visitor.get(address).text, letter, kind), **given, **values})
+    form = {"name": "Ligue des familles", "email": OWN, "country": "BE"} | ({"has_mandate": "on"} if kind == "organisation" else {})
+    return visitor.post(address, {"once": once(visitor.get(address).text, letter, kind), **form, **values})
 
 
 _ANSWERS = MailAnswers("letters")

@@ -1,4 +1,4 @@
-"""Details given through the forms of open letters."""
+"""Details sent through the forms of open letters."""
 
 from ravive.hub.letters.models import LetterSignature
 from ravive.hub.letters.queries import Kind
@@ -21,8 +21,8 @@ def seed_letters(world: SeededWorld) -> None:
         sign(Kind.PERSON, name=world.seed("Nom"), email=world.address(), is_shown="on", news="on")
     world.confirm("/letters/confirm/", answer="confirm")
     released, withdrawn, *_others = LetterSignature.objects.filter(kind=Kind.PERSON)
-    for one in (released, withdrawn):
-        world.send(f"/desk/letters/{letter.pk}/signatures/{one.pk}/", {"answer": "release"}, by=desk)
+    for row in (released, withdrawn):
+        world.send(f"/desk/letters/{letter.pk}/signatures/{row.pk}/", {"answer": "release"}, by=desk)
     world.fetch(*(f"/desk/letters/{letter.pk}/list.{kind}" for kind in ("csv", "xlsx", "pdf")), by=desk)
     released.refresh_from_db()
     assert released.name

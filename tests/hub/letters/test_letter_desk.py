@@ -47,8 +47,8 @@ def signature(letter: OpenLetter, number: int = 0, *, is_confirmed: bool = True,
 
 def organisation_signature(letter: OpenLetter, number: int, name: str, **values: object) -> LetterSignature:
     """Return a confirmed signature of an organisation."""
-    given = {"kind": Kind.ORGANISATION, "sealed": "", "name": name, "domain": "ligue.example", **values}
-    return signature(letter, number, is_confirmed=True, **given)
+    fields = {"kind": Kind.ORGANISATION, "sealed": "", "name": name, "domain": "ligue.example", **values}
+    return signature(letter, number, is_confirmed=True, **fields)
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_what_waits_is_counted_in_the_agenda_and_named_nowhere_there(letter: Ope
     signature(letter, 1, wants_name_shown=True, needs_review=True)
     officer = person("someone", host(), Role.COMMUNICATOR)
     waiting = WaitingFor(user=officer, organisation=host(), roles=frozenset({Role.COMMUNICATOR}), today=days(0))
-    (item,) = [one for one in items_for(waiting) if one.menu == "letters"]
+    (item,) = [row for row in items_for(waiting) if row.menu == "letters"]
     assert item.address == f"/desk/letters/{letter.pk}/"
     assert NAME not in str(item)
 
@@ -78,8 +78,8 @@ def test_staff_release_refuse_and_remove(letter: OpenLetter, desk: Client) -> No
     page = desk.get(f"/desk/letters/{letter.pk}/").text
     assert "Ligue" in page
     assert NAME in page
-    for one, answer in ((waiting, "release"), (doubtful, "refuse"), (spam, "remove")):
-        assert desk.post(f"/desk/letters/{letter.pk}/signatures/{one.pk}/", {"answer": answer}).status_code == 302
+    for row, answer in ((waiting, "release"), (doubtful, "refuse"), (spam, "remove")):
+        assert desk.post(f"/desk/letters/{letter.pk}/signatures/{row.pk}/", {"answer": answer}).status_code == 302
     assert queries.numbers_of(letter) == queries.LetterNumbers(organisations=1, people=0, to_review=0, unconfirmed=0)
     assert list(LetterSignature.objects.values_list("state", flat=True)) == ["valid", "refused"]
     assert not MailAddress.objects.filter(pk=spam.handle).exists()
@@ -89,9 +89,9 @@ def test_staff_release_refuse_and_remove(letter: OpenLetter, desk: Client) -> No
 
 
 def test_a_name_that_is_not_to_be_shown_counts_all_the_same(letter: OpenLetter, desk: Client) -> None:
-    one = signature(letter, 1, wants_name_shown=True, needs_review=True)
+    row = signature(letter, 1, wants_name_shown=True, needs_review=True)
     for answer, shown in (("release", 1), ("refuse", 0)):
-        desk.post(f"/desk/letters/{letter.pk}/signatures/{one.pk}/", {"answer": answer})
+        desk.post(f"/desk/letters/{letter.pk}/signatures/{row.pk}/", {"answer": answer})
         assert queries.shown_people_of(letter).count() == shown
         assert queries.numbers_of(letter).people == 1
 
@@ -108,10 +108,10 @@ def test_settings_hold_for_all_languages_and_a_partner_leaves_with_its_consents(
     letter.refresh_from_db()
     assert (letter.accepts_people, letter.erased_after_days) == (False, 60)
     assert list(letter.partners.values_list("name", flat=True)) == ["Ligue", "Réseau"]
-    one = signature(letter, 1)
-    one.partners.set(letter.partners.all())
+    row = signature(letter, 1)
+    row.partners.set(letter.partners.all())
     desk.post(f"/desk/letters/{letter.pk}/settings/", {**values, "partners": "Réseau"})
-    assert one.partners.count() == 1
+    assert row.partners.count() == 1
     for name, value in (("erased_after_days", "366"), ("erased_after_days", "0"), ("closes_on", days(400).isoformat())):
         assert desk.post(f"/desk/letters/{letter.pk}/settings/", {**values, name: value}).status_code == 200
     letter.refresh_from_db()
@@ -146,7 +146,7 @@ def test_settings_that_cross_a_delivery_do_not_undo_it(letter: OpenLetter) -> No
     assert (letter.delivered_on, letter.offers_news) == (days(0), True)
 
 
-def test_a_signature_that_was_withdrawn_meanwhile_is_said_to_be_gone(letter: OpenLetter) -> None:
+def test_a_signature_that_was_withdrawn_meanwhile_is_shown_as_gone(letter: OpenLetter) -> None:
     waiting = organisation_signature(letter, 1, "Attend", state=State.WAITING, needs_review=True)
     LetterSignature.objects.filter(pk=waiting.pk).delete()
     officer = person("o")
@@ -282,8 +282,8 @@ def test_nothing_of_people_is_left_after_their_day(letter: OpenLetter, is_delive
 
 
 def test_nothing_runs_in_a_logo_that_staff_look_at(letter: OpenLetter, desk: Client) -> None:
-    one = organisation_signature(letter, 1, "Ligue", needs_review=True)
-    SignatureLogo.objects.create(signature=one, content=b"<svg/>", media_type="image/svg+xml", digest="a" * 64)
-    response = desk.get(f"/desk/letters/{letter.pk}/signatures/{one.pk}/logo/")
+    row = organisation_signature(letter, 1, "Ligue", needs_review=True)
+    SignatureLogo.objects.create(signature=row, content=b"<svg/>", media_type="image/svg+xml", digest="a" * 64)
+    response = desk.get(f"/desk/letters/{letter.pk}/signatures/{row.pk}/logo/")
     assert "sandbox" in response.headers["Content-Security-Policy"]
     assert "script-src" not in response.headers["Content-Security-Policy"]

@@ -143,8 +143,8 @@ def test_a_person_s_name_is_shown_by_their_box_and_after_staff_released_it(visit
     assert "Anna" not in visitor.get(listed).text
     anna, bob = LetterSignature.objects.order_by("pk")
     assert (anna.needs_review, bob.needs_review) == (True, False)
-    for one in (anna, bob):
-        moderation.release(signature=one, logo_digest="", by=person(f"officer-{one.pk}"), now=timezone.now())
+    for row in (anna, bob):
+        moderation.release(signature=row, logo_digest="", by=person(f"officer-{row.pk}"), now=timezone.now())
     page = visitor.get(listed).text
     assert "Anna Publique" in page
     # Not even staff shows a name that its owner did not want shown.
@@ -163,7 +163,7 @@ def test_a_closed_letter_takes_no_signature(visitor: Client) -> None:
     assert visitor.post(f"/fr/letters/{letter.pk}/sign/organisation/", {}).status_code == 409
 
 
-def test_a_logo_is_checked_made_small_and_shown_after_release(visitor: Client) -> None:
+def test_a_logo_is_checked_scaled_down_and_shown_after_release(visitor: Client) -> None:
     letter = letter_of(letter_page())
     send(visitor, letter)
     confirm_last(visitor)
@@ -246,7 +246,7 @@ def test_nobody_adds_a_consent_to_the_signature_of_another(visitor: Client, cons
     assert (own.wants_name_shown, own.news_words, list(own.partners.all())) == (False, "", [])
 
 
-def test_where_no_more_can_wait_the_reader_is_told_and_can_begin_again(visitor: Client) -> None:
+def test_where_no_more_can_wait_the_reader_learns_so_and_can_begin_again(visitor: Client) -> None:
     letter = letter_of(letter_page(), accepts_people=True)
     for number in range(4):
         send(visitor, letter, "person", name=f"N {number}", email=OWN)
@@ -264,7 +264,7 @@ def test_where_no_more_can_wait_the_reader_is_told_and_can_begin_again(visitor: 
 def test_a_signer_sees_who_may_write_and_takes_it_back(visitor: Client) -> None:
     letter = letter_of(letter_page(), accepts_people=True)
     ligue, reseau = (LetterPartner.objects.create(letter=letter, name=name) for name in ("Ligue XYZ", "Réseau ABC"))
-    send(visitor, letter, "person", name="Zoé", email="zoe@z.example", **{f"partner_{one.pk}": "on" for one in (ligue, reseau)})
+    send(visitor, letter, "person", name="Zoé", email="zoe@z.example", **{f"partner_{row.pk}": "on" for row in (ligue, reseau)})
     page = visitor.get(link_in(mail.outbox[-1], "confirm")).text
     assert ("Ligue XYZ" in page, "Réseau ABC" in page) == (True, True)
     confirm_last(visitor)

@@ -18,17 +18,17 @@ LANGUAGES = ("en", "fr", "es", "pt", "sw", "ar", "ru", "zh")
 def network(language: str = "fr", *, home: HomePage | None = None, **values: Any) -> MemberIndexPage:  # noqa: ANN401 - fields of a page
     """Return a published index without members."""
     parent = home or HomePage.objects.filter(locale__language_code=language).order_by("pk")[0]
-    given = {"title": "Le réseau", "slug": "reseau", "summary": "Chacun a son site et ses langues.", **values}
-    return parent.add_child(instance=MemberIndexPage(locale=parent.locale, show_in_menus=True, **given))
+    fields = {"title": "Le réseau", "slug": "reseau", "summary": "Chacun a son site et ses langues.", **values}
+    return parent.add_child(instance=MemberIndexPage(locale=parent.locale, show_in_menus=True, **fields))
 
 
 def member(index: MemberIndexPage, title: str = "Watoto Salama", **values: Any) -> MemberPage:  # noqa: ANN401 - fields of a page
     """Return the published page of a member; of Kenya by default."""
-    given = {
+    fields = {
         "slug": f"membre-{index.get_children().count()}", "country": "KE", "languages": ["en", "sw"],
         "website": "https://www.watoto.example/", "summary": "Écoute et protection.", **values,
     }  # fmt: skip
-    return index.add_child(instance=MemberPage(title=title, locale=index.locale, **given))
+    return index.add_child(instance=MemberPage(title=title, locale=index.locale, **fields))
 
 
 def many(index: MemberIndexPage, count: int = 102) -> list[MemberPage]:

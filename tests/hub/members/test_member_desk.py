@@ -221,7 +221,7 @@ def test_an_administrator_invites_somebody_who_writes_that_page_only(admin: Clie
     assert people.roles_of(invited, host()) == frozenset()
     # A second person joins the same organisation.
     admin.post(f"/desk/members/{page.pk}/writers/invite/", {**sent, "username": "zawadi", "email": ""})
-    assert [one.username for one in queries.people_of(row)] == ["amani", "zawadi"]
+    assert [writer.username for writer in queries.people_of(row)] == ["amani", "zawadi"]
     assert Client().get(link[1]).status_code == 200
 
 
@@ -329,7 +329,7 @@ def propose(client: Client, page: MemberPage, **values: str) -> str:
 
 
 def in_act(country: str = "KE", language: str = "fr") -> list[tuple[str, str]]:
-    return [(one.name, one.href) for one in published.contacts(language) if country in one.countries]
+    return [(contact.name, contact.href) for contact in published.contacts(language) if country in contact.countries]
 
 
 def test_a_proposed_contact_is_a_draft_and_reaches_act_once_confirmed(page: MemberPage, visitor: Client) -> None:
@@ -369,7 +369,7 @@ def test_a_contact_that_is_too_old_is_shown_nowhere(page: MemberPage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "said"),
+    ("values", "text"),
     [
         ({"reach": "http://chat.example"}, "Donnez un numéro"),
         ({"reach": "appelez-nous"}, "Donnez un numéro"),
@@ -382,10 +382,10 @@ def test_a_contact_that_is_too_old_is_shown_nowhere(page: MemberPage) -> None:
         ({"source_reference": ""}, "source_reference"),
     ],
 )
-def test_a_contact_that_cannot_be_checked_is_not_proposed(page: MemberPage, values: dict[str, str], said: str) -> None:
+def test_a_contact_that_cannot_be_checked_is_not_proposed(page: MemberPage, values: dict[str, str], text: str) -> None:
     _organisation, officer = entrusted(page)
     shown = propose(signed_in(officer), page, **values)
-    assert said in shown
+    assert text in shown
     assert "Rien n’est enregistré" in shown
     assert 'value="Childline Kenya"' in shown
     assert not RegisterEntry.objects.filter(entry_id__startswith="ke-").exists()

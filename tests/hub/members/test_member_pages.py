@@ -147,7 +147,7 @@ def test_the_page_of_a_member_says_who_it_is_and_whom_to_call_there(visitor: Cli
         address="Rue du Tilleul 1\n1000 Bruxelles",
     )
     shown = visitor.get(page.url).text
-    for said in (
+    for text in (
         "Belgique",
         "anglais, swahili",
         "watoto.example",
@@ -155,7 +155,7 @@ def test_the_page_of_a_member_says_who_it_is_and_whom_to_call_there(visitor: Cli
         "tel:+3220000000",
         "Rue du Tilleul 1<br>",
     ):
-        assert said in shown, said
+        assert text in shown, text
     main = shown[shown.index("<main") : shown.index("</main>")]
     # Of its country only: what answers in the whole Union or from anywhere stands on the page that it leads to.
     assert 'href="tel:101"' in main

@@ -1,4 +1,4 @@
-"""The search of the public site: what is public, in the language of the page, with accents and small slips forgiven."""
+"""The search of the public site: what is public, in the language of the page, with accents and small typing errors forgiven."""
 
 import re
 from collections.abc import Callable
@@ -205,7 +205,7 @@ def test_anything_may_be_typed(visitor: Client, words: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "999", "１", "99999999"])
-def test_any_page_number_may_be_given(visitor: Client, number: str) -> None:
+def test_any_page_number_is_accepted(visitor: Client, number: str) -> None:
     page("Zèbre", slug="zebre")
     assert visitor.get("/fr/search/", {"q": "zèbre", "page": number}).status_code == 200
 
@@ -213,13 +213,13 @@ def test_any_page_number_may_be_given(visitor: Client, number: str) -> None:
 def test_results_are_paged_in_a_constant_number_of_queries(visitor: Client) -> None:
     page("Zèbre", slug="zebre-0")
     visitor.get("/fr/search/", {"q": "zèbre"})
-    with CaptureQueriesContext(connection) as one:
+    with CaptureQueriesContext(connection) as few:
         visitor.get("/fr/search/", {"q": "zèbre"})
     for number in range(1, 25):
         page(f"Zèbre {number}", slug=f"zebre-{number}")
     with CaptureQueriesContext(connection) as many:
         visitor.get("/fr/search/", {"q": "zèbre"})
-    assert len(many) <= len(one)
+    assert len(many) <= len(few)
     shown = [address for number in ("1", "2", "3") for address in found(visitor, "zèbre", page=number)]
     assert len(shown) == len(set(shown)) == 25
     text = visitor.get("/fr/search/", {"q": "zèbre", "page": "2"}).text
@@ -239,7 +239,7 @@ def test_a_flood_waits(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(public, "LIMIT", limit)
     replies = [visitor.get("/fr/search/", {"q": "zèbre"}) for _ in range(3)]
     reply = replies[-1]
-    assert [one.status_code for one in replies[:2]] == [200, 200]
+    assert [answer.status_code for answer in replies[:2]] == [200, 200]
     assert reply.status_code == 429
     assert reply.headers["Retry-After"]
     assert 'class="contacts"' in reply.text

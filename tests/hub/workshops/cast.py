@@ -27,8 +27,8 @@ def workshop_page(language: str = "fr", *, home: HomePage | None = None, **value
         ("step", {"title": "Semaine 0 : une rencontre", "text": "Direction et équipe."}),
         ("step", {"title": "Semaines 1 et 2", "text": ""}),
     ]
-    given = {"title": "L’atelier vient chez vous", "slug": "ateliers", "decks": ["voyage"], "steps": steps, **values}
-    return parent.add_child(instance=WorkshopPage(locale=parent.locale, show_in_menus=True, **given))
+    fields = {"title": "L’atelier vient chez vous", "slug": "ateliers", "decks": ["voyage"], "steps": steps, **values}
+    return parent.add_child(instance=WorkshopPage(locale=parent.locale, show_in_menus=True, **fields))
 
 
 def sent_to(page: WorkshopPage, **values: object) -> dict[str, object]:
@@ -38,15 +38,15 @@ def sent_to(page: WorkshopPage, **values: object) -> dict[str, object]:
 
 def workshop_request(organisation: Organisation, **values: Any) -> WorkshopRequest:  # noqa: ANN401 - fields of a request
     """Return a request whose address was confirmed."""
-    given: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "place": "school", "establishment": "École du Tilleul", "postal_code": "4000", "function": "educator", "language": "fr",
         "age_bands": ["12-13"], "groups": 2, "group_size": "20", "entered_on": TODAY, "stage": "new",
     } | values  # fmt: skip
-    handle = encryption.handle_of("workshops", f"{given['establishment']} {WorkshopRequest.objects.count()}")
+    handle = encryption.handle_of("workshops", f"{fields['establishment']} {WorkshopRequest.objects.count()}")
     MailAddress.objects.create(
         handle=handle, purpose="workshops", sealed=encrypt_recipient(Recipient(address=ADDRESS, language="fr")), unconfirmed_since=None
     )
-    made = WorkshopRequest(organisation=organisation, handle=handle, is_confirmed=True, **given)
-    made.erase_on = made.erase_on or erasure_day(made)
-    made.save()
-    return made
+    request = WorkshopRequest(organisation=organisation, handle=handle, is_confirmed=True, **fields)
+    request.erase_on = request.erase_on or erasure_day(request)
+    request.save()
+    return request

@@ -1,6 +1,9 @@
 """How a school asks for a workshop."""
 
+from datetime import date, timedelta
+
 from django.db.models import Model
+from django.utils.timezone import localdate
 
 from ravive.hub.workshops.models import WorkshopRequest
 from ravive.pages.models import HomePage
@@ -24,6 +27,13 @@ class WorkshopCast(EntryCast):
     def remove(self, about: Model) -> None:
         # Those of the organisation: they outlive the page.
         WorkshopRequest.objects.all().delete()
+
+    def last_day(self, about: Model) -> date:
+        # Six months, the longest ones.
+        return localdate() + timedelta(days=184)
+
+    def desk(self, about: Model) -> str:
+        return "/desk/workshops/"
 
     def path(self, about: Model, language: str) -> str:
         return f"/{language}/workshops/ask/{about.pk}/"

@@ -1,4 +1,4 @@
-"""Details given through the form that asks for a workshop."""
+"""Details sent through the form that asks for a workshop."""
 
 import re
 
@@ -21,9 +21,9 @@ def seed_workshops(world: SeededWorld) -> None:
     for _ in range(3):
         ask()
     world.confirm("/workshops/confirm/")
-    for one in WorkshopRequest.objects.all()[:2]:
+    for request in WorkshopRequest.objects.all()[:2]:
         answer = {"kind": "contact", "own_words": "Bonjour, nous venons volontiers."}
-        page_of_request = f"/desk/workshops/{one.pk}/"
+        page_of_request = f"/desk/workshops/{request.pk}/"
         form = re.findall(r'name="([\w-]+)" value="([^"]*)"', desk.get(page_of_request).text)
         world.send(f"{page_of_request}answer/", {**dict(form), **answer}, by=desk)
     world.send(world.links("/workshops/stop/")[0], {"answer": "withdraw"})

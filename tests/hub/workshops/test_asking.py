@@ -73,7 +73,7 @@ def test_the_organisation_sees_what_was_asked_once_the_address_is_confirmed(
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "text"),
     [
         ({"establishment": ""}, "errorlist"),
         ({"establishment": "Gagnez www.example.net"}, "N’écrivez qu’un nom"),
@@ -87,10 +87,10 @@ def test_the_organisation_sees_what_was_asked_once_the_address_is_confirmed(
         ({FIELD: "nothing"}, "restée longtemps ouverte"),
     ],
 )
-def test_what_is_wrong_is_said_and_what_was_typed_stays(visitor: Client, page: WorkshopPage, changed: dict[str, object], said: str) -> None:
+def test_a_problem_is_shown_and_what_was_typed_stays(visitor: Client, page: WorkshopPage, changed: dict[str, object], text: str) -> None:
     reply = visitor.post(f"/fr/workshops/ask/{page.pk}/", sent_to(page, **{"establishment": "École du Tilleul", **changed}))
     assert reply.status_code in (409, 422)
-    assert said in reply.text
+    assert text in reply.text
     assert 'value="4000"' in reply.text or "postal_code" in changed
     assert 'value="12-13" id="id_age_bands_1" checked' in reply.text or "age_bands" in changed
     assert not WorkshopRequest.objects.exists()
@@ -134,11 +134,11 @@ def test_months_begin_with_this_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("nl", "Een workshop aanvragen"), ("de", "Einen Workshop anfragen"), ("en", "Ask for a workshop")]
+    ("language", "text"), [("nl", "Een workshop aanvragen"), ("de", "Einen Workshop anfragen"), ("en", "Ask for a workshop")]
 )
-def test_the_page_speaks_its_language(visitor: Client, language: str, said: str) -> None:
+def test_the_page_speaks_its_language(visitor: Client, language: str, text: str) -> None:
     workshop_page(language)
-    assert said in visitor.get(f"/{language}/ateliers/").text
+    assert text in visitor.get(f"/{language}/ateliers/").text
 
 
 def test_a_page_above_others_lists_them(visitor: Client, page: WorkshopPage) -> None:

@@ -165,21 +165,21 @@ def test_a_training_begins_with_what_the_request_says(desk: Client, at: Organisa
     assert f'value="{NAME}"' in page
     assert 'value="L’atelier vient chez vous"' in page
     assert 'name="decks" value="voyage"' in page
-    given = {
+    form = {
         "title": "Atelier", "place": "", "held_on": timezone.localdate().isoformat(), "decks": ["voyage"], "languages": ["fr"],
         "print_language": "fr", "test_days": "30", "situations": "9", "cycles": "4", "weeks": "36", "prompts_a_week": "2",
         "certificate_share": "0.8", "sending": "a",
     }  # fmt: skip
-    desk.post(f"/desk/trainings/new/?for=workshop-{asked.pk}", given)
+    desk.post(f"/desk/trainings/new/?for=workshop-{asked.pk}", form)
     training = Training.objects.get()
     asked.refresh_from_db()
     assert asked.training == training
     assert f"/desk/trainings/{training.pk}/" in desk.get("/desk/workshops/").text
 
 
-@pytest.mark.parametrize("given", ["workshop-999", "workshop-x", "workshop-", "elsewhere-1", "workshop-9999999999999999999"])
-def test_a_training_for_nothing_is_not_found(desk: Client, given: str) -> None:
-    assert desk.get(f"/desk/trainings/new/?for={given}").status_code == 404
+@pytest.mark.parametrize("name", ["workshop-999", "workshop-x", "workshop-", "elsewhere-1", "workshop-9999999999999999999"])
+def test_a_training_for_nothing_is_not_found(desk: Client, name: str) -> None:
+    assert desk.get(f"/desk/trainings/new/?for={name}").status_code == 404
 
 
 def found_in_database(text: str) -> list[str]:

@@ -48,7 +48,7 @@ export const cardMessages: CardMessages = {
 	"card.cloze.filled": "Gap {place} of {total}: {word}. Remove",
 	"card.cloze.bank": "Words to place",
 	"card.cloze.picked": "Tap a word to place it. Tap it again to take it back.",
-	"card.cloze.typed": "These words stay on your device. Accents and small slips do not matter.",
+	"card.cloze.typed": "These words stay on your device. Accents and small typing errors do not matter.",
 	"card.cloze.wrote": "you: “{word}”",
 	"card.recall.think": "Take the time you need. Answer in your head or under your breath.",
 	"card.recall.why": "Searching helps you remember, even when you find nothing.",

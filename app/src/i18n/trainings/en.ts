@@ -6,7 +6,7 @@ export const trainingWords: TrainingWords = {
 	...reminderWords,
 	"join.code": "Code of the training",
 	silent: "The site does not answer.",
-	"join.code.hint": "Six letters and figures, on the poster or the screen. No vowels, no 0, no 1.",
+	"join.code.hint": "Six characters, on the poster or the screen. No vowels, no 0, no 1.",
 	"join.code.label": "Code {code}",
 	"join.looking": "Looking for the training…",
 	"join.unknown": "No training has this code. The right one is on the poster, or ask for it in the room.",

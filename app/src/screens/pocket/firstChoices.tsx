@@ -24,11 +24,11 @@ function FirstChoice({ deck: { deck, audience } }: { deck: IndexedDeck }): JSX.E
 	};
 	return (
 		<li>
-			<a class="door" href={`/${language.value}/decks/${deck}/start/`} data-deck={deck} onClick={enter}>
-				<img src={`/static/site/door-${audience}.svg`} alt="" width="92" height="92" />
+			<a class="first-choice" href={`/${language.value}/decks/${deck}/start/`} data-deck={deck} onClick={enter}>
+				<img src={`/static/site/choice-${audience}.svg`} alt="" width="92" height="92" />
 				<span>
-					<b>{t(`doors.${audience}`)}</b>
-					<small>{t(`doors.${audience}.what`)}</small>
+					<b>{t(`choices.${audience}`)}</b>
+					<small>{t(`choices.${audience}.what`)}</small>
 				</span>
 				<Icon name="right" />
 			</a>
@@ -39,17 +39,17 @@ function FirstChoice({ deck: { deck, audience } }: { deck: IndexedDeck }): JSX.E
 export function FirstChoices({ choices, onAll }: { choices: readonly IndexedDeck[]; onAll: () => void }): JSX.Element {
 	return (
 		<>
-			<Title>{t("doors.title")}</Title>
-			<p class="soft">{t("doors.intro")}</p>
-			<ul class="doors">
+			<Title>{t("choices.title")}</Title>
+			<p class="soft">{t("choices.intro")}</p>
+			<ul class="first-choices">
 				{choices.map((deck) => (
 					<FirstChoice key={deck.deck} deck={deck} />
 				))}
 			</ul>
 			<div class="between">
-				{!isSingleFile && <a href={hrefOf(language.value, "join")}>{t("doors.code")}</a>}
+				{!isSingleFile && <a href={hrefOf(language.value, "join")}>{t("choices.code")}</a>}
 				<button type="button" class="link" onClick={onAll}>
-					{t("doors.all")}
+					{t("choices.all")}
 				</button>
 			</div>
 		</>

@@ -22,7 +22,7 @@ export function Reread({ entry }: { entry: DeckCard }): JSX.Element | null {
 	// A scenario needs a path, and takes its best one; elsewhere what is right shows without an answer.
 	const response = card.kind === "scenario" ? right : {};
 	return (
-		<div class="reread">
+		<div class="met-card">
 			<CardFrame
 				card={words}
 				deck={deck}

@@ -61,7 +61,7 @@ export function Picture({
 	);
 }
 
-/** Returns what a view of the card is given, asked and told; `card` is ready to show. */
+/** Returns what a view of the card receives for question and feedback; `card` is ready to show. */
 export function sharedProps(card: AnyCard, bundle: Bundle): SharedProps<AnyCard> {
 	const informal = bundle.audience === "teenagers";
 	return { card, pictures: picturesOf(bundle), t: translator(informal), locale: currentLocale(), informal };

@@ -84,7 +84,7 @@ describe("an update of the deck in mid-session", () => {
 		expect(machine.session.value).toMatchObject({ position: 0, step: "ask", draft: null });
 	});
 
-	it("goes on after a card told in an earlier visit that now asks something else", async () => {
+	it("goes on after a card explained in an earlier visit that now asks something else", async () => {
 		await openPage([card("first"), TWO[1]]);
 		machine.start("voyage");
 		machine.answer({ choice: "right" });

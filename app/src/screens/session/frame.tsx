@@ -111,7 +111,7 @@ function VerdictLine({ verdict, theme, change, t }: VerdictProps): JSX.Element {
 					<Tile theme={theme} recall={change.before} />
 					<Icon name="right" />
 					<Tile theme={theme} recall={change.after} />
-					{/* A wrong answer told why is remembered better than before: without a word, the figure seems wrong. */}
+					{/* A wrong answer with its explanation is remembered better than before: without a word, the figure seems wrong. */}
 					{verdict === "again" && isMore && <small>{own(t("card.recall.read"))}</small>}
 				</span>
 			)}

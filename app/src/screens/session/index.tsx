@@ -170,11 +170,11 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
  */
 function useFocus(running: Session, isShown: boolean): void {
 	useLayoutEffect(() => {
-		const told = running.step === "feedback";
+		const isFeedback = running.step === "feedback";
 		const target =
-			(told && document.querySelector<HTMLElement>("#app .verdict")) || document.querySelector<HTMLElement>("#app h1");
-		target?.focus({ preventScroll: !told });
-		if (!told) scrollTo(0, 0);
+			(isFeedback && document.querySelector<HTMLElement>("#app .verdict")) || document.querySelector<HTMLElement>("#app h1");
+		target?.focus({ preventScroll: !isFeedback });
+		if (!isFeedback) scrollTo(0, 0);
 	}, [running.position, running.tiles[running.position]?.card, running.step, isShown]);
 }
 

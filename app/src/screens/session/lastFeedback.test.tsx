@@ -12,7 +12,7 @@ import type { SessionTile } from "./sessionState";
 const OPENER = ".again-open";
 let place: HTMLElement;
 
-const told = (id: string, changes: Record<string, unknown> = {}): AnyCard =>
+const truthCard = (id: string, changes: Record<string, unknown> = {}): AnyCard =>
 	card(id, {
 		if_true: `${id}: oui`,
 		if_false: `${id}: non`,
@@ -64,8 +64,8 @@ const question = (): HTMLElement | null => place.querySelector("[data-state=aske
 describe("the explanation that was left", () => {
 	it("opens in place on the next question, with its verdict, why and reflex, and closes on what was chosen", async () => {
 		await goOn(
-			told("one"),
-			told("two", { kind: "choice", options: [{ id: "a", text: "A", feedback: "", right: true }] }),
+			truthCard("one"),
+			truthCard("two", { kind: "choice", options: [{ id: "a", text: "A", feedback: "", right: true }] }),
 		);
 		const box = place.querySelector<HTMLInputElement>("[value=a]");
 		press(box);
@@ -86,7 +86,7 @@ describe("the explanation that was left", () => {
 	});
 
 	it("is not there before any, and stays that of the card before where one was skipped", async () => {
-		publish(told("one"), told("two"), told("three"));
+		publish(truthCard("one"), truthCard("two"), truthCard("three"));
 		startWith("deck", ["one", "two", "three"]);
 		await drawn();
 		expect(place.querySelector(OPENER)).toBeNull();
@@ -101,7 +101,7 @@ describe("the explanation that was left", () => {
 	});
 
 	it("can be opened at the end of the session", async () => {
-		await goOn(told("one"));
+		await goOn(truthCard("one"));
 		expect(session.value?.step).toBe("end");
 		press(place.querySelector(OPENER));
 		await vi.waitFor(() => expect(place.querySelector(".again")?.textContent).toContain("pourquoi one"));
@@ -111,22 +111,22 @@ describe("the explanation that was left", () => {
 		["of its notion", { notion: "one" }],
 		["of the same reflex", { reflex: "réflexe one" }],
 	])("stays closed before a card %s: it would give the answer away", async (_, changes) => {
-		await goOn(told("one"), told("two", changes));
+		await goOn(truthCard("one"), truthCard("two", changes));
 		expect(question()?.dataset.card).toBe("two");
 		expect(place.querySelector(OPENER)).toBeNull();
 	});
 
 	it("is gone once its card is withdrawn, or asks something else", async () => {
-		await goOn(told("one"), told("two"));
+		await goOn(truthCard("one"), truthCard("two"));
 		expect(place.querySelector(OPENER)).not.toBeNull();
-		publish(told("one", { right: false }), told("two"));
+		publish(truthCard("one", { right: false }), truthCard("two"));
 		await vi.waitFor(() => expect(place.querySelector(OPENER)).toBeNull());
-		publish(told("two"));
+		publish(truthCard("two"));
 		await vi.waitFor(() => expect(place.querySelector(OPENER)).toBeNull());
 	});
 
 	it("of the start page is shown as far as the log has it", async () => {
-		publish(told("one"), told("two"));
+		publish(truthCard("one"), truthCard("two"));
 		answers.value = [logged("one", clock(), { parts: { false: 0 }, credit: 0 })];
 		const tile: SessionTile = {
 			...{ deck: "deck", card: "one", theme: "react", variant: 0, before: null },
@@ -142,7 +142,7 @@ describe("the explanation that was left", () => {
 	it("is not counted in the time that the question took", async () => {
 		let now = clock();
 		vi.spyOn(Date, "now").mockImplementation(() => now);
-		await goOn(told("one"), told("two"));
+		await goOn(truthCard("one"), truthCard("two"));
 		press(place.querySelector(OPENER));
 		await vi.waitFor(() => expect(place.querySelector(".again")).not.toBeNull());
 		now += 60_000;
@@ -155,7 +155,7 @@ describe("the explanation that was left", () => {
 	});
 
 	it("is kept with the session", async () => {
-		await goOn(told("one"), told("two"));
+		await goOn(truthCard("one"), truthCard("two"));
 		draft(null);
 		expect(await store().readSession()).toMatchObject({ explained: { position: 0, response: { truth: true } } });
 	});

@@ -38,8 +38,8 @@ export const lastFeedback = computed<Feedback | null>(() => {
 	return { ...running.explained, tile, card };
 });
 
-function Explanation({ of: told, onClose }: { of: Feedback; onClose: () => void }): JSX.Element {
-	const { tile, card, response, marked } = told;
+function Explanation({ of: feedback, onClose }: { of: Feedback; onClose: () => void }): JSX.Element {
+	const { tile, card, response, marked } = feedback;
 	const { view, failed } = useView(card.kind);
 	const place = useRef<HTMLElement>(null);
 	const bundle = bundles.value.get(tile.deck);
@@ -77,8 +77,8 @@ function Explanation({ of: told, onClose }: { of: Feedback; onClose: () => void 
 export function WithExplanation({ children }: { children: ComponentChildren }): JSX.Element {
 	const openedAt = useSignal<number | null>(null);
 	const opener = useRef<HTMLButtonElement>(null);
-	const told = lastFeedback.value;
-	const isOpen = openedAt.value !== null && told !== null;
+	const feedback = lastFeedback.value;
+	const isOpen = openedAt.value !== null && feedback !== null;
 	const close = (): void => {
 		discount(clock() - (openedAt.value ?? clock()));
 		openedAt.value = null;
@@ -89,9 +89,9 @@ export function WithExplanation({ children }: { children: ComponentChildren }): 
 	}, [isOpen]);
 	return (
 		<>
-			{isOpen && <Explanation of={told} onClose={close} />}
+			{isOpen && <Explanation of={feedback} onClose={close} />}
 			<div class="beneath" hidden={isOpen}>
-				{told && (
+				{feedback && (
 					<button
 						type="button"
 						class="link again-open"

@@ -163,7 +163,7 @@ export function resume(): void {
 	if (!leaveOut()) save({ ...waiting, paused: false });
 }
 
-/** Returns true when the answer that was begun belongs to an earlier card of this name: it can no longer be marked nor told. */
+/** Returns true when the answer that was begun belongs to an earlier card of this name: it can no longer be marked nor explained. */
 function asksOtherwise({ task, step }: Session): boolean {
 	const card = current.value?.card;
 	return step !== "end" && card !== undefined && typeof task === "string" && taskOf(card) !== task;

@@ -122,7 +122,7 @@ export function Sure({ card, deck, recall, label, go, onChoose, onBack, t: trans
 					{go}
 				</button>
 				<Button quiet onClick={onBack}>
-					{t("session.reread")}
+					{t("session.question")}
 				</Button>
 			</Actions>
 		</form>

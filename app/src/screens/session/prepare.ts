@@ -28,14 +28,14 @@ const SURROUNDINGS = new Set(["sources", "facts", "variants", "prior", "critical
 
 /** Returns what a card asks, without its words: equal for two versions of a card that take the same answers and mark them alike. */
 export function taskOf(card: AnyCard): string {
-	const told = (value: Plain, isTask: boolean): Plain | undefined => {
+	const plain = (value: Plain, isTask: boolean): Plain | undefined => {
 		if (typeof value === "string") return isTask ? value : undefined;
-		if (Array.isArray(value)) return value.map((part) => told(part, isTask) ?? null);
+		if (Array.isArray(value)) return value.map((part) => plain(part, isTask) ?? null);
 		if (typeof value !== "object" || value === null) return value;
 		const parts = Object.entries(value).filter(([key]) => !SURROUNDINGS.has(key));
-		return Object.fromEntries(parts.map(([key, part]) => [key, told(part, TASK_KEYS.has(key)) ?? null]));
+		return Object.fromEntries(parts.map(([key, part]) => [key, plain(part, TASK_KEYS.has(key)) ?? null]));
 	};
-	return JSON.stringify(told(card as unknown as Plain, false));
+	return JSON.stringify(plain(card as unknown as Plain, false));
 }
 
 /** Returns the card ready to show. */

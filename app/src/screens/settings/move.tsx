@@ -70,7 +70,7 @@ interface Received {
 
 const received = signal<Received | null>(null);
 
-const explained = (error: unknown): Received => {
+const failure = (error: unknown): Received => {
 	const reason = error instanceof BadTransfer ? error.reason : "damaged";
 	return { problem: t("settings.receive.bad", { reason: t(`settings.receive.reason.${reason}`) }) };
 };
@@ -106,7 +106,7 @@ function fromAddress(): Received | null {
 		return { answers: memory ? unpack(memory, places) : [], trainings };
 	} catch (error) {
 		history.replaceState(null, "", location.pathname);
-		return explained(error);
+		return failure(error);
 	}
 }
 
@@ -163,7 +163,7 @@ function FileButtons(): JSX.Element {
 		try {
 			received.value = contentOf(await file.text());
 		} catch (error) {
-			received.value = explained(error);
+			received.value = failure(error);
 		}
 		input.value = "";
 		scrollTo(0, 0);

@@ -62,7 +62,7 @@ function Into({ training }: { training: Training }): JSX.Element | null {
 	);
 }
 
-/** In a few letters, as in a table: in full, days would leave the line of their test on a small phone. */
+/** In a few characters, as in a table: in full, days would leave the line of their test on a small phone. */
 function stateInWords({ test, state }: TestOf): string {
 	const day = (at: number): string => dated(at, { dateStyle: "medium" });
 	if (state === "coming") return w("test.coming", { date: day(test.opensAt) });

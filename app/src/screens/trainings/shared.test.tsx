@@ -6,7 +6,7 @@ import { loadMessages } from "../../i18n/catalogues";
 import { loadTrainingWords } from "../../i18n/trainings/words";
 import { Shared } from "./shared";
 
-const told = (sheet: Sheet): string => {
+const textOf = (sheet: Sheet): string => {
 	render(<Shared sheet={sheet} joinedAt={0} />, document.body);
 	return document.body.textContent ?? "";
 };
@@ -16,12 +16,12 @@ afterEach(() => render(null, document.body));
 
 describe("until when answers are kept", () => {
 	it.each([[SHEET.test_days], [[]]])("is the day on the poster, whatever the tests: %j", (test_days) => {
-		const text = told({ ...SHEET, test_days, kept_until: "2029-06-13" });
+		const text = textOf({ ...SHEET, test_days, kept_until: "2029-06-13" });
 		expect(text).toContain("Spätestens am 13. Juni 2029 werden die Antworten gezählt und gelöscht.");
 	});
 
-	it("is told in months where the sheet is of before the day was told", () => {
+	it("is shown in months where the sheet is of before the day was named", () => {
 		const { kept_until: _none, ...before } = SHEET;
-		expect(told(before as Sheet)).toContain("Höchstens 24 Monate nach dem Ende des Plans");
+		expect(textOf(before as Sheet)).toContain("Höchstens 24 Monate nach dem Ende des Plans");
 	});
 });

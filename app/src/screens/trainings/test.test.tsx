@@ -148,7 +148,7 @@ describe("a test under way", () => {
 });
 
 describe("the end of a test", () => {
-	const told = (id: string): string => element(`[data-card="${id}"]`).textContent ?? "";
+	const textOf = (id: string): string => element(`[data-card="${id}"]`).textContent ?? "";
 
 	it("tells of each card whether it was right, what was answered and what is right, in words", async () => {
 		const missed = given("b", { kind: "choice", parts: { wait: 0 }, credit: 0 });
@@ -157,9 +157,9 @@ describe("the end of a test", () => {
 		await press("Continuer");
 		await press("Le 116 000");
 		await press("Suite");
-		expect(told("a")).toMatch(/Juste.*Vrai · votre choix/);
-		expect(told("b")).toMatch(/À revoir.*J’appelle\. · à retenir.*J’attends\. · votre choix/);
-		expect(told("c")).toMatch(/À revoir.*Le 101.*votre choix\s: Le 116 000/);
+		expect(textOf("a")).toMatch(/Juste.*Vrai · votre choix/);
+		expect(textOf("b")).toMatch(/À revoir.*J’appelle\. · à retenir.*J’attends\. · votre choix/);
+		expect(textOf("c")).toMatch(/À revoir.*Le 101.*votre choix\s: Le 116 000/);
 		expect(text().indexOf("Que faire ?")).toBeLessThan(text().indexOf("Vrai ?"));
 	});
 
@@ -167,9 +167,9 @@ describe("the end of a test", () => {
 		await open(given("a", { parts: {}, credit: 0 }), given("c", { kind: "match", parts: { danger: 0 }, credit: 0 }));
 		await press("Continuer le test");
 		await press("Je ne sais pas");
-		expect(told("c")).toContain("Le 101");
-		for (const id of ["a", "b", "c"]) expect(told(id)).not.toContain("votre choix");
-		expect(told("a")).toContain("Vrai · à retenir");
+		expect(textOf("c")).toContain("Le 101");
+		for (const id of ["a", "b", "c"]) expect(textOf(id)).not.toContain("votre choix");
+		expect(textOf("a")).toContain("Vrai · à retenir");
 	});
 
 	it("counts what was left out, and does not say that all was right", async () => {

@@ -36,7 +36,7 @@ function found({ name, as, form }: TestCard): AskedCard[] {
 }
 
 const seedOf = (text: string): number =>
-	[...text].reduce((seed, letter) => Math.imul(seed ^ letter.charCodeAt(0), 0x01000193), 0x811c9dc5);
+	[...text].reduce((seed, character) => Math.imul(seed ^ character.charCodeAt(0), 0x01000193), 0x811c9dc5);
 
 /** Returns the cards of a test in the order of this phone, the same one after a pause; those no longer published are left out. */
 export function testCards(training: Training, test: PlannedTest): AskedCard[] {
@@ -65,7 +65,7 @@ function asked(one: AskedCard, training: Training, test: PlannedTest) {
 /** What was answered while this page is open: the log keeps only how right each part was. */
 const responses = new WeakMap<Answer, Response>();
 
-/** Writes an answer down, marked and not told. */
+/** Writes an answer down, marked and not shown. */
 export function answerTest(one: AskedCard, training: Training, test: PlannedTest, given: Given): void {
 	const marked = given.response ? mark(one.shown, given.response) : { credit: 0, parts: {} };
 	const { confidence, durationMs } = given;

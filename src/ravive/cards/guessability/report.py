@@ -113,7 +113,7 @@ def is_guessable(style: Style, wordings: Sequence[Wording]) -> bool:
 
 
 def telling_words(wordings: Iterable[Wording]) -> tuple[TellingWord, ...]:
-    """Return the words that tell most, the strongest first, equal ones in the order of letters."""
+    """Return the words that tell most, the strongest first, equal ones in alphabetical order."""
     read = list(wordings)
     style = style_of(read)
     in_right, in_wrong = Counter[str](), Counter[str]()

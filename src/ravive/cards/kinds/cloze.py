@@ -22,11 +22,11 @@ from ravive.cards.structure import (
     repeated,
 )
 from ravive.lib.problem import Problem, problem
-from ravive.lib.words import folded, slips, words_of
+from ravive.lib.words import edit_distance, folded, words_of
 
 _GAP = re.compile(r"\[([^\[\]]*)\]")
-_SHORTEST_FORGIVEN_LETTERS = 4
-_SHORTEST_FORGIVEN_TWICE_LETTERS = 8
+_SHORTEST_FORGIVEN_CHARACTERS = 4
+_SHORTEST_FORGIVEN_TWICE_CHARACTERS = 8
 
 # Before a noun they seldom change what is meant. French, Dutch, German and English together: a card does not say its language.
 _ARTICLES = frozenset(words_of("le la les l du des d de het t der die das den dem the"))
@@ -68,7 +68,7 @@ class ClozeCard(PublishedCard):
     variants: tuple[ClozeVariant, ...] = ()
 
     def mark(self, response: Response) -> AnswerMark:
-        """Return the share of gaps filled; a gap left out counts as not filled. Only typed answers are forgiven slips."""
+        """Return the share of gaps filled; a gap left out counts as not filled. Only typed answers are forgiven typing errors."""
         texts = texts_of(response, "gaps", [gap.id for gap in self.gaps])
         parts: dict[str, float] = {}
         for gap in self.gaps:
@@ -102,7 +102,7 @@ def is_accepted(typed: str, accept: Sequence[str], others: Sequence[str], *, for
     """Say whether `typed` is one of `accept`, compared without case, accents, punctuation and spaces.
 
     Words of an accepted answer in parentheses may be left out. When `forgiving`, an article or a possessive before the answer, and
-    words of the text around the gap that are typed again, do not count. Nor does one slip from 4 letters and two from 8, digits
+    words of the text around the gap that are typed again, do not count. Nor does one typing error from 4 characters and two from 8, digits
     apart, which have to be exact; and what is exactly another gap's answer or a decoy (`others`) is not taken for a slip.
 
     >>> is_accepted("témions", ("témoins",), (), forgiving=True), is_accepted("102", ("101",), (), forgiving=True)
@@ -121,7 +121,7 @@ def is_accepted(typed: str, accept: Sequence[str], others: Sequence[str], *, for
     wanted = expected | {"".join(_bare(words_of(form), _ARTICLES)) for answer in accept for form in accepted_forms(answer)}
     if bare in wanted:
         return True
-    return any(_is_slip(form, answer) for form in {word, bare} - excluded for answer in wanted)
+    return any(_is_typing_error(form, answer) for form in {word, bare} - excluded for answer in wanted)
 
 
 def accepted_forms(answer: str) -> tuple[str, str]:
@@ -147,18 +147,18 @@ def _without_repeats(words: Sequence[str], around: Around) -> Sequence[str]:
     return rest[: len(rest) - end]
 
 
-def _is_slip(typed: str, answer: str) -> bool:
-    return _digits(typed) == _digits(answer) and slips(typed, answer) <= slips_forgiven(answer)
+def _is_typing_error(typed: str, answer: str) -> bool:
+    return _digits(typed) == _digits(answer) and edit_distance(typed, answer) <= forgiven_errors(answer)
 
 
-def slips_forgiven(folded_answer: str) -> int:
-    """Return how many slips an answer of this length forgives, digits not counted.
+def forgiven_errors(folded_answer: str) -> int:
+    """Return how many typing errors an answer of this length forgives, digits not counted.
 
-    >>> [slips_forgiven(answer) for answer in ("qui", "lieu", "temoin", "personne")]
+    >>> [forgiven_errors(answer) for answer in ("qui", "lieu", "temoin", "personne")]
     [0, 1, 1, 2]
     """
-    letters = len(folded_answer) - len(_digits(folded_answer))
-    return (letters >= _SHORTEST_FORGIVEN_LETTERS) + (letters >= _SHORTEST_FORGIVEN_TWICE_LETTERS)
+    characters = len(folded_answer) - len(_digits(folded_answer))
+    return (characters >= _SHORTEST_FORGIVEN_CHARACTERS) + (characters >= _SHORTEST_FORGIVEN_TWICE_CHARACTERS)
 
 
 def _digits(word: str) -> str:

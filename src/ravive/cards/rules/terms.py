@@ -147,7 +147,7 @@ def terms_found(text: str, language: Language) -> Iterator[Found]:
     plain = unaccented(written)
     for verdict, pattern, instead in _patterns(language):
         for match in pattern.finditer(written.lower() if verdict == "shame" else plain):
-            # Some letters become two without their accent: then the term is shown as it was looked for.
+            # Some characters become two without their accent: then the term is shown as it was looked for.
             as_written = written[match.start() : match.end()] if len(written) == len(plain) else match[0]
             yield Found(as_written, instead, verdict)
 

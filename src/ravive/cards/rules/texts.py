@@ -22,7 +22,7 @@ _ADDRESS = re.compile(
 )
 # Most texts hold none of these: asking for them first spares the slower patterns.
 _MAYBE_ADDRESS = re.compile(r"[.@/]\S")
-# Digits, and every letter that may stand for one without its accents; not those of our languages and their punctuation.
+# Digits, and every character that may stand for one without its accents; not those of our languages and their punctuation.
 _MAYBE_DIGIT = re.compile(r"[^\x00-/:-\xb1\xb4-\xb8\xba\xbb\xbf-\u017f’‘“”„…–—\u202f]")
 _DIGIT = re.compile(r"\d")
 _LONG_NUMBER = re.compile(r"(?<![\w,.:])(?:\+|00)?\d(?:[\s./-]?\d){6,}(?!\w)")
@@ -95,7 +95,7 @@ def word_count(sentence: str) -> int:
     >>> word_count("« L’enfant parle ? »")
     2
     """
-    return sum(any(letter.isalnum() for letter in word) for word in sentence.split())
+    return sum(any(character.isalnum() for character in word) for word in sentence.split())
 
 
 def lacks_french_spaces(text: str) -> bool:

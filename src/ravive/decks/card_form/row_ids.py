@@ -18,7 +18,7 @@ _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 
 def made_id(text: str, taken: Collection[str], otherwise: str) -> str:
-    """Return an id from the first words of a text, none of those taken; from `otherwise` for a text without letters a to z.
+    """Return an id from the first words of a text, none of those taken; from `otherwise` for a text without characters a to z.
 
     >>> made_id("Je note ce que je vois", {"je-note-ce-que-je"}, "option")
     'je-note-ce-que-je-2'
@@ -31,14 +31,14 @@ def made_id(text: str, taken: Collection[str], otherwise: str) -> str:
 
 
 def notion_id(text: str) -> str:
-    """Return a notion from the words of a text, in their own script; the same for the same words, empty without a letter or digit.
+    """Return a notion from the words of a text, in their own script; the same for the same words, empty without such a character.
 
     >>> notion_id("Un doute, c’est assez"), notion_id("الشك يكفي")
     ('un-doute-c-est-assez', 'الشك-يكفي')
     """
-    letters = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).lower())
-    words = "".join(letter if unicodedata.category(letter) in _OF_NOTIONS else " " for letter in letters).split()
-    # Letters a to z lose their accents, as in other ids; words of other scripts stay as they are.
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).lower())
+    words = "".join(character if unicodedata.category(character) in _OF_NOTIONS else " " for character in plain).split()
+    # Characters a to z lose their accents, as in other ids; words of other scripts stay as they are.
     plain = ((unaccented(word), word) for word in words)
     return _stem([bare if bare.isascii() and bare.isalnum() else word for bare, word in plain], LONGEST_NOTION)
 

@@ -1,16 +1,14 @@
-"""What the page of an appeal shows of its sponsored run, and its forms."""
+"""What the page of an appeal shows of its sponsored run."""
 
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
 from ravive.fundraising import run_queries
 from ravive.fundraising.models import AppealPage
-from ravive.giving.models import Appeal, RunTeam, SponsoredRunner
+from ravive.giving.models import RunTeam, SponsoredRunner
 from ravive.mailing.queries import is_offered
-from ravive.site.templatetags.forms import form_once
 
 register = template.Library()
 
@@ -31,12 +29,6 @@ def run_section(page: AppealPage) -> dict[str, Any]:
         "numbers": run_queries.numbers_of_run(appeal, today=localdate()),
         "is_open": run_queries.takes_registrations(appeal, localdate()) and is_offered(),
     }
-
-
-@register.simple_tag
-def run_form_once(appeal: Appeal, kind: str) -> SafeString:
-    """Return the field by which a form of a run is accepted once."""
-    return form_once(f"run-{appeal.pk}-{kind}")
 
 
 @register.filter

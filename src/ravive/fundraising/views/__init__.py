@@ -1,1 +1,1 @@
-"""What HTTP asks of appeals: giving, showing, the desk."""
+"""What HTTP asks of appeals: the form, the pages, the desk."""

@@ -34,7 +34,7 @@ def appeal_list(request: StaffRequest) -> HttpResponse:
     """Return the appeals of the organisation, each with its sum."""
     today, found = timezone.localdate(), list(queries.appeals_of(request.organisation))
     sums = giving.sums_of(found, today=today)
-    lines = [{"appeal": one, "sum": sums[one.pk], "state": queries.state_of(one, today)} for one in found]
+    lines = [{"appeal": row, "sum": sums[row.pk], "state": queries.state_of(row, today)} for row in found]
     return render(request, "appeals/desk/list.html", {"lines": lines})
 
 

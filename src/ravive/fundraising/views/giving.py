@@ -75,7 +75,7 @@ def promised(request: HttpRequest, appeal_id: int, private_key: str) -> HttpResp
         "appeal": appeal,
         "promise": promise,
         "through": run_pages.shown_through(promise.reference),
-        "arrived": [(one, one.amount_cents - one.__dict__["left_cents"]) for one in received],
+        "arrived": [(receipt, receipt.amount_cents - receipt.__dict__["left_cents"]) for receipt in received],
         # Nobody is asked to pay twice.
         "is_to_be_paid": promise.is_standing or not received,
         "payment": payment_of(promise.reference, account, amount_cents=amount_cents, first_on=first_on) if account else None,

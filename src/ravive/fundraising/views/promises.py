@@ -28,7 +28,7 @@ def remove_promises(request: StaffRequest, appeal_id: int) -> HttpResponse:
     waiting = giving.open_promises(timezone.localdate()).filter(reference__appeal=found).select_related("reference")
     if request.method != "POST":
         return _list(request, found, waiting)
-    chosen = waiting.filter(pk__in=[number for one in request.POST.getlist("promise") if (number := sent_number(one)) is not None])
+    chosen = waiting.filter(pk__in=[number for sent in request.POST.getlist("promise") if (number := sent_number(sent)) is not None])
     if not chosen.exists():
         return _list(request, found, waiting, problem=_("Choose at least one promise that is still open."))
     if request.POST.get("confirmed") != "1":
@@ -37,8 +37,8 @@ def remove_promises(request: StaffRequest, appeal_id: int) -> HttpResponse:
         return render(request, "appeals/desk/promises_confirm.html", values)
     numbers = list(chosen.values_list("pk", flat=True))
     count = actions.remove_promises(appeal=found, promise_ids=numbers, by=request.user, now=timezone.now())
-    message = ngettext("%(count)s promise is removed.", "%(count)s promises are removed.", count)
-    messages.success(request, message % {"count": count})
+    text = ngettext("%(count)s promise is removed.", "%(count)s promises are removed.", count)
+    messages.success(request, text % {"count": count})
     return redirect("desk_appeal", found.pk)
 
 

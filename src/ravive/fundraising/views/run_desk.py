@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ravive.fundraising import queries, run_mails, run_pages, run_queries
-from ravive.fundraising.actions import teams
+from ravive.entries import mails
+from ravive.fundraising import queries, run_moderation, run_pages, run_queries
 from ravive.fundraising.queries import DESK_ROLES
 from ravive.fundraising.run_forms import StaffTeamForm
 from ravive.fundraising.run_queries import Participant
+from ravive.fundraising.run_subject import RUNS
 from ravive.giving.models import Appeal, RunTeam
 from ravive.giving.models.appeals import Review
 from ravive.people.actions import RefusedError
@@ -51,14 +52,14 @@ def _page(request: StaffRequest, appeal: Appeal, form: StaffTeamForm, status: HT
         rows = found_teams if shown == "teams" else found_runners
     listed = Paginator(rows, 2 * A_PAGE if shown == "waiting" else A_PAGE).get_page(request.GET.get("page"))
     seen = Counter(
-        _letters_of(name)
+        _characters_of(name)
         for name in chain(*(model.objects.filter(appeal=appeal).values_list("name", flat=True) for model in run_pages.MODELS.values()))
     )
     values = {
         "appeal": appeal,
         "page": queries.page_of(appeal, interface_language()),
         "rows": listed,
-        "lines": [(row, "teams" if isinstance(row, RunTeam) else "runners", seen[_letters_of(row.name)] > 1) for row in listed],
+        "lines": [(row, "teams" if isinstance(row, RunTeam) else "runners", seen[_characters_of(row.name)] > 1) for row in listed],
         "shown": shown,
         "numbers": run_queries.numbers_of_run(appeal, today=today),
         "form": form,
@@ -66,8 +67,8 @@ def _page(request: StaffRequest, appeal: Appeal, form: StaffTeamForm, status: HT
     return render(request, "appeals/desk/run.html", values, status=status)
 
 
-def _letters_of(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+def _characters_of(name: str) -> str:
+    return "".join(character for character in name.casefold() if character.isalnum())
 
 
 @require_POST
@@ -77,7 +78,9 @@ def add_team(request: StaffRequest, appeal_id: int) -> HttpResponse:
     appeal, form = own_or_404(Appeal.objects.select_related("account", "organisation"), request, pk=appeal_id), StaffTeamForm(request.POST)
     if not form.is_valid():
         return _page(request, appeal, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    team = teams.add_team(appeal=appeal, name=form.cleaned_data["name"], draw=secrets.randbelow, by=request.user, now=timezone.now())
+    team = run_moderation.add_team(
+        appeal=appeal, name=form.cleaned_data["name"], draw=secrets.randbelow, by=request.user, now=timezone.now()
+    )
     messages.success(request, _("The team %(name)s is shown, with its code to pay.") % {"name": team.name})
     return redirect("desk_run", appeal.pk)
 
@@ -94,12 +97,15 @@ def moderate(request: StaffRequest, appeal_id: int, kind: str, number: int) -> H
     by, now = request.user, timezone.now()
     try:
         if answer == "remove":
-            teams.remove(row=row, by=by, now=now)
+            run_moderation.remove(row=row, by=by, now=now)
         else:
-            is_release = answer == "release"
-            is_new = teams.release(row=row, draw=secrets.randbelow, by=by, now=now) if is_release else teams.refuse(row=row, by=by, now=now)
+            is_new = (
+                run_moderation.release(row=row, draw=secrets.randbelow, by=by, now=now)
+                if answer == "release"
+                else run_moderation.refuse(row=row, by=by, now=now)
+            )
             if is_new and row.handle:
-                run_mails.say_state.enqueue(row.handle)
+                mails.thank.enqueue(RUNS.name, [row.handle])
     except RefusedError as refusal:
         messages.error(request, str(refusal))
     return redirect("desk_run", appeal.pk)

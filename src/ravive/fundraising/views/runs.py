@@ -1,35 +1,25 @@
-"""What visitors see and send of a sponsored run: its teams and runners, their pages and sheets, the forms to register."""
+"""What visitors see of a sponsored run: its teams and runners, their pages and sheets."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from ravive.fundraising import run_pages, run_poster, run_queries
-from ravive.fundraising.actions import teams
-from ravive.fundraising.run_forms import RunnerForm, TeamForm
 from ravive.giving.models import RunTeam
 from ravive.mailing.queries import is_offered
-from ravive.people.actions import RefusedError
 from ravive.people.addresses import public_address
-from ravive.site import public_form
-from ravive.site.form_limits import FormLimit
 from ravive.site.stored_pages import same_for_all
 from ravive.throttling.limit import RequestLimit
 
-TEAM_LIMIT = FormLimit("run-team", burst=60, interval_seconds=30)
-RUNNER_LIMIT = FormLimit("run-runner", burst=300, interval_seconds=10)
 SHEET_LIMIT = RequestLimit("run-sheet", burst=40, interval_seconds=3)
 NAMES_A_PAGE = 60
-
-type Store = Callable[[public_form.SentValue], None]
 
 
 def _no_index(response: HttpResponse) -> HttpResponse:
@@ -97,60 +87,3 @@ def sheet(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 def _is_open(run: run_pages.ShownRun) -> bool:
     return run_queries.takes_registrations(run.appeal, timezone.localdate()) and is_offered()
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def register_team(request: HttpRequest, appeal_id: int) -> HttpResponse:
-    """Return the form of a team, or store what was sent and say that an e-mail was sent."""
-    run, form = run_pages.shown_run(request, appeal_id), TeamForm(request.POST or None)
-
-    def store(sent: public_form.SentValue) -> None:
-        recipient, name = form.recipient(), form.cleaned_data["name"]
-        teams.register_team(appeal=run.appeal, name=name, recipient=recipient, sent=sent, now=timezone.now())
-
-    return _registration(request, run, form, TEAM_LIMIT, store)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def register_runner(request: HttpRequest, appeal_id: int) -> HttpResponse:
-    """Return the form of a runner, or store what was sent and say that an e-mail was sent. `?team=` chooses a team beforehand."""
-    run, asked = run_pages.shown_run(request, appeal_id), request.GET.get("team", "")
-    form = RunnerForm(request.POST or None, appeal=run.appeal, initial={"team": asked if asked.isdecimal() else ""})
-
-    def store(sent: public_form.SentValue) -> None:
-        given, recipient = form.values(), form.recipient()
-        teams.register_runner(appeal=run.appeal, given=given, recipient=recipient, sent=sent, now=timezone.now())
-
-    return _registration(request, run, form, RUNNER_LIMIT, store)
-
-
-def _registration(
-    request: HttpRequest, run: run_pages.ShownRun, form: TeamForm | RunnerForm, limit: FormLimit, store: Store
-) -> HttpResponse:
-    is_open, kind = _is_open(run), "team" if isinstance(form, TeamForm) else "runner"
-    values = {"page": run.page, "appeal": run.appeal, "kind": kind, "form": form, "is_open": is_open, "problem": ""}
-    values["erased_on"] = run_queries.erasure_day(run.appeal)
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if is_open and form.is_valid():
-            try:
-                sent = public_form.check(request, purpose=f"run-{run.appeal.pk}-{kind}")
-                limit.check(request, sent, run.appeal.pk)
-                store(sent)
-            except public_form.FormRefusedError as refused:
-                values["problem"], status = str(refused), refused.status
-            except RefusedError as refused:
-                values["problem"] = str(refused)
-            except teams.NotOpenError:
-                values["is_open"], status = False, HTTPStatus.CONFLICT
-            else:
-                return redirect("run_registered", run.appeal.pk)
-    return _no_index(render(request, "appeals/run_register.html", values, status=status))
-
-
-@require_safe
-def registered(request: HttpRequest, appeal_id: int) -> HttpResponse:
-    """Return the page that says to look at one's mailbox."""
-    run = run_pages.shown_run(request, appeal_id)
-    return _no_index(render(request, "appeals/run_registered.html", {"page": run.page, "appeal": run.appeal}))

@@ -107,7 +107,7 @@ def _approval(text: CertificateText) -> str:
 
 
 def _is_long(text: CertificateText) -> bool:
-    """Return whether the page needs smaller letters: a text of three lines or more, where one or two are usual."""
+    """Return whether the page needs a smaller font: a text of three lines or more, where one or two are usual."""
     texts = (text.legal_name, text.seat, text.donor.name, text.donor.street, text.donor.city, text.signer_name, text.signer_function)
     return max(map(len, texts)) > LONG
 

@@ -12,7 +12,7 @@ from ravive.mailing.encryption import SealKeyError
 from ravive.people.models import Organisation
 
 MOST_PROPOSED = 20
-_NO_LETTER = re.compile(r"[^a-z0-9]+")
+_OTHER_CHARACTERS = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +65,8 @@ def _plain(text: str) -> str:
     >>> _plain("Rue de l\u2019\u00c9glise, 12")
     'rue de l eglise 12'
     """
-    letters = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    return _NO_LETTER.sub(" ", letters.casefold()).strip()
+    plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    return _OTHER_CHARACTERS.sub(" ", plain.casefold()).strip()
 
 
 def _differ(first: Donor, details: DonorDetails, second: Donor, theirs: DonorDetails) -> bool:

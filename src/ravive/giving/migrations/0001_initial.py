@@ -740,6 +740,11 @@ class Migration(migrations.Migration):
             name="RunTeam",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("handle", models.CharField(max_length=64, null=True, unique=True)),
+                ("mailbox_mark", models.CharField(blank=True, max_length=64)),
+                ("entered_on", models.DateField()),
+                ("is_confirmed", models.BooleanField(default=False)),
+                ("erase_on", models.DateField(null=True)),
                 ("name", models.CharField(max_length=80)),
                 (
                     "review",
@@ -749,9 +754,6 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("handle", models.CharField(max_length=64, null=True, unique=True)),
-                ("added_on", models.DateField()),
-                ("erased_at_latest", models.DateField(blank=True, null=True)),
                 ("appeal", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="teams", to="giving.appeal")),
             ],
             options={
@@ -769,6 +771,11 @@ class Migration(migrations.Migration):
             name="SponsoredRunner",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("handle", models.CharField(max_length=64, null=True, unique=True)),
+                ("mailbox_mark", models.CharField(blank=True, max_length=64)),
+                ("entered_on", models.DateField()),
+                ("is_confirmed", models.BooleanField(default=False)),
+                ("erase_on", models.DateField(null=True)),
                 ("name", models.CharField(max_length=80)),
                 ("is_of_age", models.BooleanField(default=False)),
                 (
@@ -779,9 +786,6 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("handle", models.CharField(max_length=64, null=True, unique=True)),
-                ("added_on", models.DateField()),
-                ("erased_at_latest", models.DateField(blank=True, null=True)),
                 ("appeal", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="runners", to="giving.appeal")),
                 (
                     "team",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from ravive.entries.models import AddressedRow
+from ravive.entries.models import AddressedRow, VisitorEntry
 from ravive.giving.models.accounts import BankAccount
 from ravive.people.models import Organisation
 
@@ -67,10 +67,11 @@ class Appeal(models.Model):
         return self.account_id is not None and self.goal_cents > 0 and self.starts_on <= today <= self.ends_on
 
 
-class RunTeam(models.Model):
+class RunTeam(VisitorEntry):
     """A team of a sponsored run. Its name appears once staff released it.
 
-    `review` is `NONE` until its e-mail address is confirmed. The name is empty once withdrawn or erased: the sums stay.
+    `review` is `NONE` until its e-mail address is confirmed. The name is empty once withdrawn or erased: the sums stay. A team that staff
+    added has no address.
     """
 
     appeal_id: int
@@ -78,20 +79,15 @@ class RunTeam(models.Model):
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="teams")
     name = models.CharField(max_length=LONGEST_SHOWN_NAME)
     review = models.CharField(max_length=10, choices=Review, default=Review.WAITING)
-    # Where `mailing` stores the address of who registered it. Empty once erased, or for a team that staff added.
-    handle = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True)
-    added_on = models.DateField()
-    # The day that was promised for the deletion of the name: it can come earlier, never later.
-    erased_at_latest = models.DateField(null=True, blank=True)
 
-    class Meta:
+    class Meta(VisitorEntry.Meta):
         ordering: ClassVar[list[str]] = ["name", "pk"]
 
     def __str__(self) -> str:
         return self.name
 
 
-class SponsoredRunner(models.Model):
+class SponsoredRunner(VisitorEntry):
     """A runner of age with a page, otherwise as a team. Minors run inside a team, and nothing is stored of them."""
 
     appeal_id: int
@@ -102,11 +98,8 @@ class SponsoredRunner(models.Model):
     name = models.CharField(max_length=LONGEST_SHOWN_NAME)
     is_of_age = models.BooleanField(default=False)
     review = models.CharField(max_length=10, choices=Review, default=Review.WAITING)
-    handle = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True)
-    added_on = models.DateField()
-    erased_at_latest = models.DateField(null=True, blank=True)
 
-    class Meta:
+    class Meta(VisitorEntry.Meta):
         ordering: ClassVar[list[str]] = ["name", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(is_of_age=True), name="runner_is_of_age"),

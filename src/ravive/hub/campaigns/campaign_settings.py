@@ -56,7 +56,7 @@ def change_campaign(*, campaign: Campaign, changed: Collection[str], actions: Se
 
 
 def _change_action(campaign: Campaign, change: ActionChange) -> None:
-    words = {language: said for language, said in change.words.items() if said}
+    words = {language: text for language, text in change.words.items() if text}
     if change.action is None:
         if words and campaign.actions.count() < MOST_ACTIONS:
             last = campaign.actions.order_by("place").values_list("place", flat=True).last()
@@ -66,7 +66,7 @@ def _change_action(campaign: Campaign, change: ActionChange) -> None:
     found = campaign.actions.select_for_update().filter(pk=change.action).first()
     if found is None:
         raise RefusedError(_("Nothing was changed: one of these promises is no longer there."))
-    words |= {language: said for language, said in found.words.items() if language not in change.words}
+    words |= {language: text for language, text in found.words.items() if language not in change.words}
     if words:
         found.words, found.is_offered = words, change.is_offered
         found.save(update_fields=["words", "is_offered"])

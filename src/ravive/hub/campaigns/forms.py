@@ -32,8 +32,8 @@ class JoinForm(PublicForm):
     email = MailAddressField(label=gettext_lazy("E-mail, to confirm"), required=False)
     wants_reminder = forms.BooleanField(required=False)
 
-    def __init__(self, *given: Any, campaign: Campaign, numbers: CampaignNumbers, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, auto_id="join-%s", **named)
+    def __init__(self, *args: Any, campaign: Campaign, numbers: CampaignNumbers, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, auto_id="join-%s", **kwargs)
         language = current_language()
         self.offered = {str(action.pk): action for action in numbers.offered}
         choices = [(key, action.words_in(language)) for key, action in self.offered.items()]
@@ -52,10 +52,10 @@ class JoinForm(PublicForm):
 
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError for a reminder that could go nowhere."""
-        given = super().clean() or self.cleaned_data
-        if given.get("wants_reminder") and "email" in given and not given["email"]:
+        values = super().clean() or self.cleaned_data
+        if values.get("wants_reminder") and "email" in values and not values["email"]:
             raise ValidationError({"email": _("For the reminder, give the address that it goes to.")})
-        return given
+        return values
 
 
 class RelayForm(PublicForm):
@@ -75,10 +75,10 @@ class RelayForm(PublicForm):
     format = forms.ChoiceField(label=gettext_lazy("What you need"))
     language = forms.ChoiceField(label=gettext_lazy("Language"))
 
-    def __init__(self, *given: Any, pages: list[CampaignPage], **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, auto_id="kit-%s", **named)
+    def __init__(self, *args: Any, pages: list[CampaignPage], **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, auto_id="kit-%s", **kwargs)
         codes = [page.locale.language_code for page in pages]
-        cast("forms.ChoiceField", self.fields["format"]).choices = [(key, one.label) for key, one in FORMATS.items()]
+        cast("forms.ChoiceField", self.fields["format"]).choices = [(key, format_.label) for key, format_ in FORMATS.items()]
         cast("forms.ChoiceField", self.fields["language"]).choices = [(code, name_of(code)) for code in codes]
         self.fields["language"].initial = current_language() if current_language() in codes else codes[0]
 
@@ -94,10 +94,10 @@ class RelayForm(PublicForm):
 
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError for a logo without a name: its picture has no words of its own."""
-        given = super().clean() or self.cleaned_data
-        if given.get("logo") and "name" in given and not given["name"]:
+        values = super().clean() or self.cleaned_data
+        if values.get("logo") and "name" in values and not values["name"]:
             raise ValidationError({"name": _("Give the name that goes with the logo: it is read out to people who do not see it.")})
-        return given
+        return values
 
     def partner(self) -> RelayPartner:
         """Return who relays, as a valid form says."""

@@ -118,10 +118,10 @@ def days_in_words(campaign: Campaign) -> str:
     begins, ends = campaign.begins_on, campaign.ends_on
     if begins == ends:
         return date_format(begins, "DATE_FORMAT")
-    said = {"first": date_format(begins, "DATE_FORMAT"), "last": date_format(ends, "DATE_FORMAT")}
+    values = {"first": date_format(begins, "DATE_FORMAT"), "last": date_format(ends, "DATE_FORMAT")}
     if begins > localdate():
-        return _("from %(first)s to %(last)s") % said
-    return _("until %(last)s") % said
+        return _("from %(first)s to %(last)s") % values
+    return _("until %(last)s") % values
 
 
 def code_svg(address: str) -> str:

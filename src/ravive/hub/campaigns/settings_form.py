@@ -43,14 +43,14 @@ class CampaignSettingsForm(forms.ModelForm):
         fields = SETTINGS
         widgets = {name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in DAYS}  # noqa: RUF012 - as Django's Meta
 
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
         campaign = cast("Campaign", self.instance)
         codes = CampaignPage.objects.filter(translation_key=campaign.key).values_list("locale__language_code", flat=True)
         self.languages = [code for code in INTERFACE if code in codes] + sorted(set(codes) - set(INTERFACE)) or list(INTERFACE)
         stored = list(campaign.actions.all())
         new = range(min(NEW_ROWS, MOST_ACTIONS - len(stored)))
-        self.rows = [ActionRow(prefix=f"action_{one.pk}", action=one) for one in stored]
+        self.rows = [ActionRow(prefix=f"action_{action.pk}", action=action) for action in stored]
         self.rows += [ActionRow(prefix=f"new_{number}", action=None) for number in new]
         for row in self.rows:
             self._add_fields(row)
@@ -93,12 +93,12 @@ class CampaignSettingsForm(forms.ModelForm):
 
     def action_changes(self) -> list[ActionChange]:
         """Return the actions that were added or changed on this page."""
-        changed, given = set(self.changed_data), self.cleaned_data
+        changed, values = set(self.changed_data), self.cleaned_data
         return [
             ActionChange(
                 action=row.action.pk if row.action else None,
-                words={language: " ".join(given[row.words_field(language)].split()) for language in self.languages},
-                is_offered=given[row.offered_field] if row.action else True,
+                words={language: " ".join(values[row.words_field(language)].split()) for language in self.languages},
+                is_offered=values[row.offered_field] if row.action else True,
             )
             for row in self.rows
             if changed.intersection(self._names(row))

@@ -58,7 +58,7 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
         ("wants_reminder", gettext_lazy("Consent to one reminder")),
     )
     deletion = gettext_lazy(
-        "30 days after the last day of the campaign; two days after it was given if it is not confirmed; at once when it is taken back"
+        "30 days after the last day of the campaign; two days after it was entered if it is not confirmed; at once when it is withdrawn"
     )
     limit = StorageLimit(days=fixed(ERASED_AFTER_DAYS), since=gettext_lazy("after the last day of the campaign"))
 

@@ -1,4 +1,4 @@
-"""What changes who takes part. Each action is one transaction that locks the event: places are given one after the other."""
+"""What changes who takes part. Each action is one transaction that locks the event: places are assigned one after the other."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -47,8 +47,8 @@ ASKED = ((NOT_ASKED, gettext_lazy("Not asked")), (OPTIONAL, gettext_lazy("Asked,
 class RegistrationForm(PublicForm):
     """Asks what the event asks, each with the day on which the answer is deleted. The e-mail address is always optional."""
 
-    def __init__(self, *given: Any, page: EventPage, event: Event, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, page: EventPage, event: Event, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
         self.page = page
         end = localdate(page.ends_at)
         asked = {question.kind: question for question in event.questions.all()}
@@ -83,12 +83,12 @@ class RegistrationForm(PublicForm):
 
     def values(self, language: str) -> RegistrationValues:
         """Return what was filled in, in the language of the page."""
-        given = self.cleaned_data
-        answers = {str(kind): given[kind] for kind in Kind if kind in given and kind != Kind.NEEDS}
-        if Kind.NEEDS in given:
-            answers[str(Kind.NEEDS)] = ",".join(given[Kind.NEEDS])
-        is_online = given.get(ATTENDANCE) == ONLINE
-        return RegistrationValues(answers=answers, is_online=is_online, language=language, address=given.get("email", ""))
+        values = self.cleaned_data
+        answers = {str(kind): values[kind] for kind in Kind if kind in values and kind != Kind.NEEDS}
+        if Kind.NEEDS in values:
+            answers[str(Kind.NEEDS)] = ",".join(values[Kind.NEEDS])
+        is_online = values.get(ATTENDANCE) == ONLINE
+        return RegistrationValues(answers=answers, is_online=is_online, language=language, address=values.get("email", ""))
 
 
 def form_purpose(page: EventPage) -> str:
@@ -105,7 +105,7 @@ def answer_words(kind: str, answer: str) -> str:
     """Return an answer as staff read it."""
     if kind == Kind.NEEDS:
         names = dict(NEEDS)
-        return ", ".join(str(names[one]) for one in answer.split(",") if one in names)
+        return ", ".join(str(names[name]) for name in answer.split(",") if name in names)
     return dict(CHOICES).get(answer, answer) if kind == Kind.LANGUAGE else answer
 
 
@@ -117,8 +117,8 @@ class EventSettingsForm(forms.ModelForm):
         fields = ("is_open", "places", "has_waiting_list", "closes_at", "online_address")
         widgets = {"closes_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}  # noqa: RUF012 - as Django's form
 
-    def __init__(self, *given: Any, page: EventPage, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, page: EventPage, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
         # To choose between on site and online is one of the answers that may be required.
         self.most_required = MOST_REQUIRED - (page.attendance == EventPage.Attendance.BOTH)
         # A colleague may add a place while this page is open: only what was changed here is stored.
@@ -138,11 +138,11 @@ class EventSettingsForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError for more than three required answers."""
-        given = super().clean() or self.cleaned_data
-        if sum(given.get(f"ask_{kind}") == REQUIRED for kind in Kind) > self.most_required:
+        values = super().clean() or self.cleaned_data
+        if sum(values.get(f"ask_{kind}") == REQUIRED for kind in Kind) > self.most_required:
             problem = _("Three answers can be required at most, with the choice between on site and online. Make one optional.")
             raise ValidationError(problem)
-        return given
+        return values
 
     def changed_settings(self) -> list[str]:
         """Return the fields of the event that were changed on this page."""
@@ -150,6 +150,6 @@ class EventSettingsForm(forms.ModelForm):
 
     def questions(self) -> list[EventQuestion]:
         """Return what the event asks, not stored yet."""
-        given = self.cleaned_data
-        asked = [(kind, given[f"ask_{kind}"], given[f"days_{kind}"]) for kind in Kind]
+        values = self.cleaned_data
+        asked = [(kind, values[f"ask_{kind}"], values[f"days_{kind}"]) for kind in Kind]
         return [EventQuestion(kind=kind, is_required=how == REQUIRED, stored_days=days) for kind, how, days in asked if how]

@@ -14,8 +14,8 @@ from ravive.trainings.models import Training
 class EventPageForm(WagtailAdminPageForm):
     """Offers the languages of the table, and the trainings of the organisation whose site the page is in."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Wagtail's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Wagtail's form
+        super().__init__(*args, **kwargs)
         if "languages" in self.fields:
             field = self.fields["languages"]
             self.fields["languages"] = forms.MultipleChoiceField(

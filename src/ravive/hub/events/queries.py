@@ -87,7 +87,7 @@ def chosen_page(pages: Iterable[EventPage], language: str) -> EventPage | None:
     """Return the page in a language, else in the first of the interface's that there is, else any."""
     by_language = {page.locale.language_code: page for page in pages}
     wanted = (language, *INTERFACE, *by_language)
-    return next((by_language[one] for one in wanted if one in by_language), None)
+    return next((by_language[code] for code in wanted if code in by_language), None)
 
 
 def own_pages(organisation: Organisation) -> QuerySet[EventPage]:

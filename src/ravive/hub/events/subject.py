@@ -36,7 +36,7 @@ class EventRegistrations(Subject[Registration]):
         return row.event.organisation
 
     def parent_of(self, row: Registration) -> Model:
-        """Return the event, whose places are given one after the other."""
+        """Return the event, whose places are assigned one after the other."""
         return row.event
 
     def summary(self, row: Registration) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from ravive.hub.events.models import Event, Registration
 
 
 def locked_event(key: UUID) -> Event:
-    """Return an event that nothing else changes until the end of the transaction: places are given one after the other."""
+    """Return an event that nothing else changes until the end of the transaction: places are assigned one after the other."""
     return Event.objects.select_for_update(no_key=True).get(pk=key)
 
 

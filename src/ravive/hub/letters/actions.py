@@ -87,16 +87,16 @@ def replay_logo_removal(departure: Departure, _now: datetime) -> None:
 
 def take_back_partner(signature: LetterSignature, *, partner: str) -> None:
     """Take back that a partner, by its key, may have the name and the address of a signer. The signature stays."""
-    taken_back = [one for one in signature.partners.all() if str(one.pk) == partner]
+    taken_back = [row for row in signature.partners.all() if str(row.pk) == partner]
     with transaction.atomic():
         signature.partners.remove(*taken_back)
-        for one in taken_back:
-            departures.record(kind=PARTNER, digest=departures.digest_of(PARTNER, signature.handle, one.pk))
+        for row in taken_back:
+            departures.record(kind=PARTNER, digest=departures.digest_of(PARTNER, signature.handle, row.pk))
 
 
 def replay_partner(departure: Departure, _now: datetime) -> None:
     """Take back again a consent to a partner that was taken back after the copy of a database that was restored."""
-    given = LetterSignature.partners.through.objects.exclude(lettersignature__handle=None)
-    for number, handle, partner in given.values_list("pk", "lettersignature__handle", "letterpartner"):
+    links = LetterSignature.partners.through.objects.exclude(lettersignature__handle=None)
+    for number, handle, partner in links.values_list("pk", "lettersignature__handle", "letterpartner"):
         if departures.digest_of(PARTNER, handle, partner) == departure.digest:
-            given.filter(pk=number).delete()
+            links.filter(pk=number).delete()

@@ -36,8 +36,14 @@ def signatures_table(letter: OpenLetter, language: str) -> ExportTable:
         heads = (_("Who signs"), _("Name"), _("Country"), _("Domain"), _("Signed on"))
         labels = dict(Kind.choices)
         rows = tuple(
-            (str(labels[one.kind]), name_of(one), country_name(one.country, language), one.domain, one.entered_on.isoformat())
-            for one in _valid(letter)
+            (
+                str(labels[signature.kind]),
+                name_of(signature),
+                country_name(signature.country, language),
+                signature.domain,
+                signature.entered_on.isoformat(),
+            )
+            for signature in _valid(letter)
         )
     return ExportTable(heads=heads, rows=rows)
 
@@ -50,7 +56,7 @@ def partner_table(letter: OpenLetter, partner: LetterPartner, language: str) -> 
 
 def news_table(letter: OpenLetter, language: str) -> ExportTable:
     """Return the names and addresses of those who agreed to get news, and have not stopped them since."""
-    signatures = [one for one in _valid(letter) if one.wants_news]
+    signatures = [signature for signature in _valid(letter) if signature.wants_news]
     addresses = queries.addresses_of(signatures)
     # Somebody may stop a consent that they gave elsewhere as well: what counts is that the mailbox gets news, not who asked for it.
     readers = news_consents.readers_among(letter.organisation, addresses.values())
@@ -61,9 +67,9 @@ def _contacts(signatures: list[LetterSignature], addresses: Mapping[str, str], l
     with override(language):
         heads = (_("Name"), _("E-mail"), _("Country"), _("Agreed on"))
     rows = (
-        (name_of(one), addresses[one.handle], country_name(one.country, language), one.entered_on.isoformat())
-        for one in signatures
-        if one.handle in addresses
+        (name_of(signature), addresses[signature.handle], country_name(signature.country, language), signature.entered_on.isoformat())
+        for signature in signatures
+        if signature.handle in addresses
     )
     return ExportTable(heads=heads, rows=tuple(rows))
 
@@ -72,8 +78,7 @@ def _valid(letter: OpenLetter, *, partner: LetterPartner | None = None) -> Itera
     found = letter.signatures.filter(state=State.VALID)
     if partner:
         found = found.filter(partners=partner)
-    named = sorted(((name_of(one).casefold(), one.pk, one) for one in found), key=lambda one: (one[2].kind != Kind.ORGANISATION, *one[:2]))
-    return (one for _name, _key, one in named)
+    return iter(sorted(found, key=lambda row: (row.kind != Kind.ORGANISATION, name_of(row).casefold(), row.pk)))
 
 
 def as_csv(table: ExportTable, language: str) -> bytes:
@@ -105,7 +110,7 @@ def as_pdf(letter: OpenLetter, *, language: str, now: datetime) -> bytes:
             "organisation": letter.organisation.name,
             "addressee": _("To: %(addressee)s") % {"addressee": page.addressee} if page else "",
             "summary": page.summary if page else "",
-            "demands": {"heading": _("We ask for"), "rows": [str(one.value) for one in page.demands] if page else []},
+            "demands": {"heading": _("We ask for"), "rows": [str(demand.value) for demand in page.demands] if page else []},
             "organisations": {"heading": counted_organisations(numbers.organisations), "rows": organisations},
             "people": {"heading": counted_people(numbers.people), "rows": people},
             "notice": _("This is no petition as the law defines it. Each signature was confirmed by e-mail."),

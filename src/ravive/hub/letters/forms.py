@@ -49,8 +49,8 @@ class SignatureForm(PublicForm):
     email = MailAddressField(label=gettext_lazy("E-mail"))
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
 
-    def __init__(self, *given: Any, letter: OpenLetter, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, auto_id=f"{self.kind}-%s", **named)
+    def __init__(self, *args: Any, letter: OpenLetter, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, auto_id=f"{self.kind}-%s", **kwargs)
         self.partners: list[LetterPartner] = list(letter.partners.all())
         language = interface_language()
         self.fields["country"] = forms.ChoiceField(
@@ -123,8 +123,8 @@ class LetterSettingsForm(forms.ModelForm):
         fields = SETTINGS
         widgets = {"closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # noqa: RUF012 - as Django's Meta has it
 
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
         self.fields["partners"].initial = "\n".join(self.instance.partners.values_list("name", flat=True))
 
     def clean_closes_on(self) -> Any:  # noqa: ANN401 - as Django's form

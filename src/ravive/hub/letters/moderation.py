@@ -21,7 +21,7 @@ REMOVAL = "signature-number"
 
 
 def change_settings(*, letter: OpenLetter, partners: list[str], by: User, now: datetime) -> None:
-    """Store changed settings, `SETTINGS` of `letter`. A partner that leaves the list takes the consents given for it along.
+    """Store changed settings, `SETTINGS` of `letter`. The consents for a partner that leaves the list are deleted with it.
 
     Raises RefusedError for what would store details of signers for longer than they were promised.
     """

@@ -15,7 +15,7 @@ _SECOND_PART = re.compile(r"^(co|com|net|org|ac|gov)$")
 
 
 def own_domain(address: str) -> str:
-    """Return the domain of an address in small letters, empty if it is a public mail provider's or a part of one."""
+    """Return the domain of an address in lower case, empty if it is a public mail provider's or a part of one."""
     domain = address.rpartition("@")[2].strip().rstrip(".").lower()
     labels = domain.split(".")
     if any(".".join(labels[start:]) in _PROVIDERS for start in range(len(labels) - 1)):

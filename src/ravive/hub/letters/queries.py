@@ -79,4 +79,4 @@ def name_of(signature: LetterSignature) -> str:
 
 def addresses_of(signatures: Iterable[LetterSignature]) -> dict[str, str]:
     """Return the confirmed addresses of signers, by handle."""
-    return mailing.confirmed_addresses([one.handle for one in signatures if one.handle])
+    return mailing.confirmed_addresses([signature.handle for signature in signatures if signature.handle])

@@ -80,16 +80,16 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
 
     def new_row(self, place: LetterPlace, form: PublicForm) -> LetterSignature:
         """Return the signature of a form."""
-        given, is_person = form.cleaned_data, place.kind == Kind.PERSON
-        news = str(form.fields["news"].label) if given.get("news") else ""
+        values, is_person = form.cleaned_data, place.kind == Kind.PERSON
+        news = str(form.fields["news"].label) if values.get("news") else ""
         return LetterSignature(
             letter=place.letter,
             kind=place.kind,
-            name="" if is_person else given["name"],
-            sealed=encryption.encrypt(given["name"]) if is_person else "",
-            domain="" if is_person else own_domain(given["email"]),
-            country=given["country"],
-            wants_name_shown=given.get("is_shown", False),
+            name="" if is_person else values["name"],
+            sealed=encryption.encrypt(values["name"]) if is_person else "",
+            domain="" if is_person else own_domain(values["email"]),
+            country=values["country"],
+            wants_name_shown=values.get("is_shown", False),
             wants_news=bool(news),
             news_words=news,
         )

@@ -139,7 +139,7 @@ def propose_contact(*, page: MemberPage, proposal: ContactProposal, by: User, no
         if host is None:
             raise RefusedError(_("No register takes contacts on this site."))
         waiting = queries.contacts_of(country, language=INTERFACE[0], today=timezone.localdate(now))
-        if sum(one.state == "draft" for one in waiting) >= MOST_WAITING:
+        if sum(contact.state == "draft" for contact in waiting) >= MOST_WAITING:
             raise RefusedError(
                 _("%(count)s contacts of this country wait already. Propose more once they are read.") % {"count": MOST_WAITING}
             )

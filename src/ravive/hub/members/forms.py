@@ -47,8 +47,8 @@ class WriterForm(forms.Form):
     organisation = forms.ModelChoiceField(label=gettext_lazy("Organisation"), queryset=Organisation.objects.none())
     may_publish = forms.BooleanField(label=MAY_PUBLISH, help_text=MAY_PUBLISH_HELP, required=False)
 
-    def __init__(self, *given: Any, organisations: Any, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
         cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"]).queryset = organisations
 
 
@@ -84,23 +84,23 @@ class ContactForm(forms.Form):
     )
     replaces = forms.ChoiceField(label=gettext_lazy("It corrects"), required=False)
 
-    def __init__(self, *given: Any, today: date, known: Iterable[CountryContact], **named: Any) -> None:  # noqa: ANN401 - as Django's form
+    def __init__(self, *args: Any, today: date, known: Iterable[CountryContact], **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
         """`known` are the contacts of the country that are shown, which a proposal may correct."""
-        super().__init__(*given, initial={"verified_on": today}, **named)
+        super().__init__(*args, initial={"verified_on": today}, **kwargs)
         self.today = today
-        shown = [(one.entry.entry_id, f"{one.name}, {one.value}") for one in known if one.state != "draft"]
+        shown = [(contact.entry.entry_id, f"{contact.name}, {contact.value}") for contact in known if contact.state != "draft"]
         cast("forms.ChoiceField", self.fields["replaces"]).choices = [("", _("None: it is new")), *shown]
         if not shown:
             del self.fields["replaces"]
 
     def clean_reach(self) -> tuple[str, str]:
         """Return what people read and what a tap opens. Raises ValidationError."""
-        given: str = self.cleaned_data["reach"].strip()
-        if given.startswith("https://") and (urlsplit(given).hostname or "").count(".") and " " not in given:
-            return given.removeprefix("https://").removeprefix("www.").rstrip("/"), given
-        digits = "".join(character for character in given if character.isascii() and character.isdigit())
-        if _NUMBER.fullmatch(given) and _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS:
-            return "\u00a0".join(given.split()), f"tel:{'+' if given.startswith('+') else ''}{digits}"
+        reach: str = self.cleaned_data["reach"].strip()
+        if reach.startswith("https://") and (urlsplit(reach).hostname or "").count(".") and " " not in reach:
+            return reach.removeprefix("https://").removeprefix("www.").rstrip("/"), reach
+        digits = "".join(character for character in reach if character.isascii() and character.isdigit())
+        if _NUMBER.fullmatch(reach) and _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS:
+            return "\u00a0".join(reach.split()), f"tel:{'+' if reach.startswith('+') else ''}{digits}"
         raise ValidationError(_("Give a telephone number, or an address that starts with https://."))
 
     def clean_verified_on(self) -> date:
@@ -114,18 +114,18 @@ class ContactForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Return the values; hours go with days, and with both ends."""
-        given = super().clean() or self.cleaned_data
-        if given.get("days") == "always":
-            given |= {"opens": None, "closes": None}
-        elif not self.errors.keys() & {"opens", "closes"} and not (given.get("opens") and given.get("closes")):
+        values = super().clean() or self.cleaned_data
+        if values.get("days") == "always":
+            values |= {"opens": None, "closes": None}
+        elif not self.errors.keys() & {"opens", "closes"} and not (values.get("opens") and values.get("closes")):
             self.add_error("opens", _("Say when it opens and closes."))
-        return given
+        return values
 
     def proposal(self) -> ContactProposal:
         """Return what was written, once it is valid."""
-        given = dict(self.cleaned_data)
-        value, href = given.pop("reach")
-        return ContactProposal(value=value, href=href, **given)
+        values = dict(self.cleaned_data)
+        value, href = values.pop("reach")
+        return ContactProposal(value=value, href=href, **values)
 
     def take(self, refused: FactError) -> None:
         """Show what the register does not accept beside the field that it comes from."""

@@ -54,8 +54,8 @@ def decks_of(members: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
 def _line(pages: list[Any], language: str, interface: str, decks: tuple[str, ...]) -> MemberLine:
     facts = min(pages, key=lambda page: page.pk)
     page = next((page for page in pages if page.locale.language_code == language), facts)
-    countries = [country_name(facts.country, one) for one in INTERFACE]
-    texts = [*(one.title for one in pages), *countries, *every_name(facts.languages), facts.website]
+    countries = [country_name(facts.country, code) for code in INTERFACE]
+    texts = [*(translation.title for translation in pages), *countries, *every_name(facts.languages), facts.website]
     return MemberLine(
         page=page,
         facts=facts,

@@ -41,8 +41,8 @@ class LanguagesField(forms.CharField):
 class MemberPageForm(WagtailAdminPageForm):
     """Offers the countries by name. A translation has no facts of its own: it shows those of the member's first page."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Wagtail's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Wagtail's form
+        super().__init__(*args, **kwargs)
         if self._is_translation():
             for name in self.instance.FACTS:
                 self.fields.pop(name, None)

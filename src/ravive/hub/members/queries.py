@@ -92,7 +92,7 @@ def people_of(writer: EntrustedPage) -> list[User]:
 def invited_person(page: MemberPage, user_id: int) -> User | None:
     """Return somebody whom the network invited to write a page; None for anybody else, also once the writers invite themselves."""
     writer = writer_of(page)
-    return next((one for one in people_of(writer) if one.pk == user_id), None) if writer and can_invite(writer) else None
+    return next((person for person in people_of(writer) if person.pk == user_id), None) if writer and can_invite(writer) else None
 
 
 def contacts_of(country: str, *, language: str, today: date) -> list[CountryContact]:

@@ -59,7 +59,7 @@ class NewsTheme(Orderable):
     page = ParentalKey(NewsIndexPage, on_delete=models.CASCADE, related_name="themes")
     name = models.CharField(_("Name"), max_length=LONGEST_THEME)
     key = models.SlugField(
-        _("Key"), max_length=LONGEST_THEME, help_text=_("In addresses: the same in every language. Small letters, digits and hyphens.")
+        _("Key"), max_length=LONGEST_THEME, help_text=_("In addresses: the same in every language. Lower case, digits and hyphens.")
     )
     hue = models.CharField(_("Colour"), max_length=10, choices=Hue, default=Hue.SIGNS)
 

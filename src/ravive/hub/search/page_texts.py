@@ -23,8 +23,8 @@ def _parts(of: Any, fields: list[BaseField]) -> Iterator[str]:  # noqa: ANN401 -
     for field in fields:
         if isinstance(field, RelatedFields):
             found = field.get_value(of)
-            for one in found.all() if isinstance(found, Manager) else [found] if found else []:
-                yield from _parts(one, field.fields)
+            for row in found.all() if isinstance(found, Manager) else [found] if found else []:
+                yield from _parts(row, field.fields)
         elif isinstance(field, SearchField) and field.field_name not in APART:
             value = field.get_value(of)
             yield from (str(part) for part in (value if isinstance(value, list | tuple) else [value]) if part)

@@ -9,9 +9,9 @@ import snowballstemmer
 from snowballstemmer.basestemmer import BaseStemmer
 
 LONGEST_WORD = 60
-# Letters that Unicode does not take apart into a letter and an accent.
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'"})
-# Thai, Japanese and Chinese put no space between words: each of their letters counts as one.
+# Characters that Unicode does not take apart into a base character and an accent.
+_WHOLE_CHARACTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'"})
+# Thai, Japanese and Chinese put no space between words: each of their characters counts as one.
 _WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
 _SPACE_IN_NUMBER = re.compile(r"(?<=\d)[ \u00a0\u202f.](?=\d{3}(?!\d))")
 # A word as it stands in a text, or a number with its spaces.
@@ -29,13 +29,13 @@ _one_at_a_time = Lock()
 
 
 def fold(text: str) -> str:
-    """Return a text in small letters without accents. Numbers lose the spaces between their thousands.
+    """Return a text in lower case without accents. Numbers lose the spaces between their thousands.
 
     >>> fold("Cœur, ÉCOUTE : 116 000")
     'coeur, ecoute : 116000'
     """
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return _SPACE_IN_NUMBER.sub("", "".join(letter for letter in letters if not unicodedata.category(letter).startswith("Mn")))
+    characters = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE_CHARACTERS))
+    return _SPACE_IN_NUMBER.sub("", "".join(character for character in characters if not unicodedata.category(character).startswith("Mn")))
 
 
 def words_in(text: str) -> list[str]:
@@ -48,7 +48,7 @@ def words_in(text: str) -> list[str]:
 
 
 def shown_words(text: str) -> dict[str, str]:
-    """Return the words of a text by their folded form, each in small letters as it is first written.
+    """Return the words of a text by their folded form, each in lower case as it is first written.
 
     >>> shown_words("Zèbre, zebre")
     {'zebre': 'zèbre'}
@@ -74,7 +74,7 @@ def stem_of(word: str, language: str) -> str:
     with _one_at_a_time:
         if language not in _stemmers:
             _stemmers[language] = snowballstemmer.stemmer(name)
-        # Twice: without its accent, a French participle has one more letter to lose.
+        # Twice: without its accent, a French participle has one more character to lose.
         return _stemmers[language].stemWord(_stemmers[language].stemWord(word)) or word
 
 

@@ -71,21 +71,21 @@ def move(*, request: WorkshopRequest, left: str, stage: Stage, by: User, now: da
 
 
 def answer(*, request: WorkshopRequest, kind: AnswerKind, own_words: str, by: User, now: datetime) -> None:
-    """Write to the person who asked. That it was sent is stored, what it said is not. Raises RefusedError if it was not sent."""
+    """Write to the person who asked. That it was sent is stored, its text is not. Raises RefusedError if it was not sent."""
     recipient = confirmed_recipient(request.handle or "")
     if recipient is None:
         raise RefusedError(_("There is no address any more: nothing can be sent."))
     if kind == AnswerKind.DATE and request.planned_on is None:
         raise RefusedError(_("Give the day of the workshop first: this e-mail says it."))
     fixed = texts.fixed_answer(request, kind, recipient.language)
-    letter = Mail(
+    mail = Mail(
         handle=request.handle or "",
         language=recipient.language,
         subject=fixed.subject,
         paragraphs=texts.paragraphs_of(fixed, own_words, request.organisation.name),
         reply_to=queries.reply_address(request.organisation, by),
     )
-    if not mailing.send([letter]):
+    if not mailing.send([mail]):
         raise RefusedError(_("The mail server did not accept it. What you wrote is still here: try again in a moment."))
     with transaction.atomic():
         row = _locked(request)

@@ -50,8 +50,8 @@ class WorkshopForm(PublicForm):
     day_part = forms.ChoiceField(label=gettext_lazy("Time of day"), choices=DayPart.choices)
     needs_interpreter = forms.BooleanField(label=gettext_lazy("We come with an interpreter, or need one"), required=False)
 
-    def __init__(self, *given: Any, today: date, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
         first = [(today.year + (today.month - 1 + ahead) // 12, (today.month - 1 + ahead) % 12 + 1) for ahead in range(MONTHS_AHEAD)]
         months = [date(year, month, 1) for year, month in first]
         choices = {
@@ -62,7 +62,7 @@ class WorkshopForm(PublicForm):
             cast("forms.ChoiceField", self.fields[name]).choices = offered
 
     def clean_postal_code(self) -> str:
-        """Return the code in capital letters. Raises ValidationError."""
+        """Return the code in capitals. Raises ValidationError."""
         code = " ".join(self.cleaned_data["postal_code"].upper().split())
         if not _POSTAL_CODE.fullmatch(code):
             raise ValidationError(_("Give a postal code, such as 4000."))
@@ -79,8 +79,8 @@ class FollowForm(forms.Form):
         label=gettext_lazy("Day of the workshop"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, *given: Any, workshop: WorkshopRequest, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, initial={"taken_by": workshop.taken_by_id, "planned_on": workshop.planned_on}, **named)
+    def __init__(self, *args: Any, workshop: WorkshopRequest, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, initial={"taken_by": workshop.taken_by_id, "planned_on": workshop.planned_on}, **kwargs)
         officers = [officer.pk for officer in queries.officers_of(workshop.organisation)]
         field = cast("forms.ModelChoiceField[User]", self.fields["taken_by"])
         field.queryset = User.objects.filter(pk__in=[*officers, workshop.taken_by_id]).order_by("first_name", "last_name", "username")

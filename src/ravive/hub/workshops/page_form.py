@@ -11,8 +11,8 @@ from ravive.pages.blocks import deck_choices
 class WorkshopPageForm(WagtailAdminPageForm):
     """Offers the published decks, and those that the page has already."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Wagtail's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Wagtail's form
+        super().__init__(*args, **kwargs)
         if "decks" in self.fields:
             field, offered = self.fields["decks"], deck_choices()
             left = [(deck, deck) for deck in self.instance.decks or () if deck not in dict(offered)]

@@ -141,5 +141,5 @@ REMEDIES: dict[str, str | Promise] = {
 def filled(values: Mapping[str, str]) -> dict[str, str]:
     """Return the words of a record of the sending domain, where the values name one."""
     kinds = {str(kind): words for kind, words in domain_words.KINDS.items()}
-    kind, finding = kinds.get(values.get("record", "")), domain_words.FINDINGS.get(values.get("finding", ""))
-    return {"kind": str(kind), "meaning": str(finding)} if kind and finding else {}
+    kind, meaning = kinds.get(values.get("record", "")), domain_words.FINDINGS.get(values.get("finding", ""))
+    return {"kind": str(kind), "meaning": str(meaning)} if kind and meaning else {}

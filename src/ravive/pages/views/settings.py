@@ -38,7 +38,7 @@ def site_settings(request: StaffRequest) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
-        messages.success(request, _("The settings are kept."))
+        messages.success(request, _("The settings are saved."))
         return redirect("site_settings")
     homes = site.root_page.get_translations(inclusive=True).select_related("locale") if site else []
     # Every site has the notices of the others (`pages.notices`), without writing them.

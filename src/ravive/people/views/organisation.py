@@ -34,7 +34,7 @@ def organisation(request: StaffRequest) -> HttpResponse:
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
-            messages.success(request, _("The settings are kept."))
+            messages.success(request, _("The settings are saved."))
             return redirect("organisation")
     extension = logos.extension_of(request.organisation.logo_media_type) if request.organisation.logo_digest else ""
     return render(request, "people/organisation.html", {"form": form, "logo_extension": extension})

@@ -53,7 +53,7 @@ GROUNDS: dict[str, str | Promise] = {
     "numbers": gettext_lazy("A number is another."),
     "negation": gettext_lazy("A word that turns the sentence round, or says how far it binds, came or went."),
     "rewritten": gettext_lazy("Much of the text is reworded."),
-    "spelling": gettext_lazy("Only letters, accents or punctuation changed."),
+    "spelling": gettext_lazy("Only characters, accents or punctuation changed."),
     "wording": gettext_lazy("A few words changed."),
     "explanation": gettext_lazy("Only what explains the answer changed."),
     "variants": gettext_lazy("A variant came or went; it asks the same in other words."),

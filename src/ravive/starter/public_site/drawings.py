@@ -5,7 +5,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 TILE, GAP, MARGIN, RADIUS, SCALE = 74, 10, 56, 14, 2
-# Letters of a row, as the tokens have them. Half faded and pale tiles let the page through, so that they suit a light and a dark one.
+# Characters of a row, as the tokens have them. Half faded and pale tiles let the page through, so that they suit a light and a dark one.
 COLOURS = {
     "S": (228, 87, 46), "R": (240, 162, 2), "P": (22, 137, 123), "L": (61, 76, 158), "O": (138, 59, 121), "K": (112, 116, 128),
 }  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils import timezone
 from pydantic import Field
 
 from ravive.banking.references import MOST_NUMBER
+from ravive.fundraising.run_queries import erasure_day
 from ravive.giving.actions import imports
 from ravive.giving.models import Appeal, BankAccount, GivingPromise, PaymentReference, RunTeam
 from ravive.giving.models.appeals import PROMISE_DAYS, Review
@@ -129,7 +130,9 @@ def _open(appeal: Appeal, entry: AppealEntry, account: BankAccount, draw: _Draw,
     own = PaymentReference.objects.filter(appeal=appeal, kind=kinds.APPEAL).first() or add_reference(
         appeal=appeal, kind=kinds.APPEAL, draw=draw
     )
-    teams = [RunTeam.objects.create(appeal=appeal, name=name, review=Review.RELEASED, added_on=appeal.starts_on) for name in entry.teams]
+    days = {"entered_on": appeal.starts_on, "erase_on": erasure_day(appeal)}
+    values = {"appeal": appeal, "review": Review.RELEASED, "is_confirmed": True, **days}
+    teams = [RunTeam.objects.create(name=name, **values) for name in entry.teams]
     return _Appeal(own=own, teams=tuple(add_reference(appeal=appeal, kind=kinds.TEAM, draw=draw, team=team) for team in teams))
 
 

@@ -32,7 +32,7 @@ from ravive.starter.public_site.creation import COLLECTION, UNNAMED, example_pro
 from ravive.starter.public_site.own_pages import make_own
 from ravive.starter.public_site.signers import DOMAIN_ENDING
 
-# Letters of a path in the tree of pages, for each level.
+# Characters of a path in the tree of pages, for each level.
 STEP = Page.steplen
 # The worker writes down within minutes what a page refers to.
 NEWLY_CHANGED = timedelta(days=1)

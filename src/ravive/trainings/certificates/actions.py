@@ -79,8 +79,8 @@ def certify(*, code: str, key_digest: bytes, site: str, now: datetime, chance: R
 
 def _number(training: Training, key_digest: bytes) -> uuid.UUID:
     """Return the number of a key's certificate, always the same. Only the site's secret connects it with the key."""
-    made = salted_hmac(SALT, key_digest + str(training.pk).encode(), algorithm="sha256").digest()
-    return uuid.UUID(bytes=made[:16], version=4)
+    digest = salted_hmac(SALT, key_digest + str(training.pk).encode(), algorithm="sha256").digest()
+    return uuid.UUID(bytes=digest[:16], version=4)
 
 
 def _issue(training: Training, number: uuid.UUID, day: int, *, site: str, now: datetime, chance: Random) -> IssuedCertificate:
@@ -96,15 +96,15 @@ def _issue(training: Training, number: uuid.UUID, day: int, *, site: str, now: d
         keys = badge_keys.keys()
         badge = keys.sign(payload, key_address=key_address(site, keys.signing))
         # Two requests at once with one key get one certificate.
-        kept, _made = Certificate.objects.get_or_create(
+        certificate, _made = Certificate.objects.get_or_create(
             pk=number, defaults={"achievement": achievement, "test_day": day, "issued_on": issued_on, "badge": badge}
         )
-    return IssuedCertificate(certificate=kept, achievement=kept.achievement)
+    return IssuedCertificate(certificate=certificate, achievement=certificate.achievement)
 
 
 def _achievement(training: Training, chance: Random) -> Achievement:
     language = training.languages[0]
-    said = {
+    fields = {
         "organisation": training.organisation,
         "title": training.title,
         "held_on": training.held_on,
@@ -114,19 +114,19 @@ def _achievement(training: Training, chance: Random) -> Achievement:
         "share": training.certificate_share,
         "test_days": training.test_days,
     }
-    known = training.achievements.filter(**said).first()
-    return known or training.achievements.create(id=uuid.UUID(int=chance.getrandbits(128), version=4), **said)
+    known = training.achievements.filter(**fields).first()
+    return known or training.achievements.create(id=uuid.UUID(int=chance.getrandbits(128), version=4), **fields)
 
 
 def decks_of(achievement: Achievement, language: str) -> list[str]:
     """Return the titles of its decks in a language. A deck without a published title in it has the stored title."""
-    kept = achievement.decks
+    titles = achievement.decks
     slugs = achievement.training.decks if achievement.training else []
-    if language == achievement.language or len(slugs) != len(kept):
-        return kept
+    if language == achievement.language or len(slugs) != len(titles):
+        return titles
     # Once somebody has joined, the decks of a training and their order do not change.
     shown = [published.current_deck(slug, language) for slug in slugs]
-    return [deck.bundle.title if deck else title for deck, title in zip(shown, kept, strict=True)]
+    return [deck.bundle.title if deck else title for deck, title in zip(shown, titles, strict=True)]
 
 
 def percent_of(achievement: Achievement) -> int:
@@ -145,16 +145,16 @@ def issuer_of(organisation: Organisation, site: str) -> badges.Issuer:
 def level_of(achievement: Achievement, site: str) -> badges.Level:
     """Return the level that certificates confirm, in the training's language."""
     with override(achievement.language):
-        said = {"title": achievement.title, "decks": ", ".join(achievement.decks), "percent": percent_of(achievement)}
+        values = {"title": achievement.title, "decks": ", ".join(achievement.decks), "percent": percent_of(achievement)}
         return badges.Level(
             address=f"{site}/badges/achievements/{achievement.pk}",
             title=achievement.title,
-            description=_("Still knows, at a test long after the training “%(title)s”, what these cards taught: %(decks)s.") % said,
+            description=_("Still knows, at a test long after the training “%(title)s”, what these cards taught: %(decks)s.") % values,
             criteria=_(
                 "At least %(percent)s%% of right answers at a delayed test, taken on one’s own device without supervision. "
                 "Made for a random key: nobody’s name is known or checked."
             )
-            % said,
+            % values,
             decks=tuple(achievement.decks),
             language=achievement.language,
             percent=percent_of(achievement),

@@ -89,14 +89,14 @@ def _key_name(badge: str) -> str:
 
 def keys() -> Keys:
     """Return the keys of this installation. The first one is created here."""
-    given = settings.RAVIVE_BADGE_KEYS
-    if given.texts:
-        return _read(given.texts)
-    return _kept(given.folder or settings.RAVIVE_DATA / "badge-keys")
+    setting = settings.RAVIVE_BADGE_KEYS
+    if setting.texts:
+        return _read(setting.texts)
+    return _keys_in(setting.folder or settings.RAVIVE_DATA / "badge-keys")
 
 
 @cache
-def _kept(folder: Path) -> Keys:
+def _keys_in(folder: Path) -> Keys:
     folder.mkdir(mode=FOLDER_OF_OWNER, parents=True, exist_ok=True)
     if not any(folder.glob("*.pem")):
         _create(folder / "0001.pem")

@@ -41,20 +41,20 @@ def earned_day(*, training: Training, learner: JoinedLearner) -> int | None:
     if training.certificate_share is None:
         return None
     drawn = _drawn(training, date.fromisoformat(learner.joined_on))
-    given = answers_at_tests(learner=learner.id)
-    days = [day for day in training.test_days if _is_shown(training, learner.form, day, drawn, given)]
+    answers = answers_at_tests(learner=learner.id)
+    days = [day for day in training.test_days if _is_shown(training, learner.form, day, drawn, answers)]
     return max(days, default=None)
 
 
-def _is_shown(training: Training, form: str, day: int, drawn: Halves, given: list[AnswerAtTest]) -> bool:
+def _is_shown(training: Training, form: str, day: int, drawn: Halves, answers: list[AnswerAtTest]) -> bool:
     asked = halves.form_at(form=form, test_days=training.test_days, day=day)
     # Answers received before the test opened do not count, whatever the phone's clock says.
-    # Answers dated after its end do not count either. Answers given in time may arrive late.
+    # Answers dated after its end do not count either. Timely answers may arrive late.
     opened = (training.held_on + timedelta(days=day - EARLY_DAYS) - FIRST_DAY).days
     closed = (training.held_on + timedelta(days=day + WINDOW_DAYS - 1 + LATE_DAYS) - FIRST_DAY).days
     own = [
         answer
-        for answer in given
+        for answer in answers
         if (answer.test_day, answer.form) == (day, asked)
         and answer.received_day >= opened
         and answer.answered_day <= closed

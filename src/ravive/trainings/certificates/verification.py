@@ -44,9 +44,9 @@ class VerifiedBadge:
     is_signed: bool = False
 
 
-def check(given: str, language: str) -> VerifiedBadge:
-    """Return the result for a badge, given as its text, its number or the address of either. Decks are named in `language`."""
-    text = "".join(given.split()).rstrip("/").rpartition("/")[2]
+def check(sent: str, language: str) -> VerifiedBadge:
+    """Return the result for a badge, sent as its text, its number or the address of either. Decks are named in `language`."""
+    text = "".join(sent.split()).rstrip("/").rpartition("/")[2]
     if number := number_in(text):
         return _by_number(number, language)
     if text.count(".") != 2:
@@ -72,17 +72,17 @@ def _by_number(number: uuid.UUID, language: str) -> VerifiedBadge:
     found = _found(number)
     if found is None:
         return VerifiedBadge(verdict="unknown")
-    said = found.achievement
+    achievement = found.achievement
     content = CertificateContent(
         number=str(number),
-        organisation=said.organisation.name,
-        title=said.title,
-        decks=tuple(decks_of(said, language)),
-        percent=percent_of(said),
+        organisation=achievement.organisation.name,
+        title=achievement.title,
+        decks=tuple(decks_of(achievement, language)),
+        percent=percent_of(achievement),
         test_day=found.test_day,
         issued_on=found.issued_on,
-        held_on=said.held_on,
-        place=said.place,
+        held_on=achievement.held_on,
+        place=achievement.place,
     )
     return VerifiedBadge(verdict="withdrawn" if found.withdrawn_on else "valid", content=content)
 

@@ -32,7 +32,7 @@ from ravive.trainings.models import Achievement, Certificate
 # A phone asks once, and another phone of the same learner once more.
 CERTIFICATE_LIMIT = RequestLimit("certificate", burst=20, interval_seconds=20, storage=quick_storage)
 KEPT_SECONDS = 3_600
-NONE_GIVEN = "this training gives no certificates"
+NONE_ISSUED = "this training gives no certificates"
 NOT_EARNED = "the stored answers do not reach the level at a delayed test yet; send waiting answers, or take the next test"
 WITHDRAWN = "the organisation withdrew this certificate"
 
@@ -55,32 +55,32 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
     digest, site = http.digest_of(http.key_of(request)), site_of(request)
     http.count_request(CERTIFICATE_LIMIT, digest)
     try:
-        given = actions.certify(code=code, key_digest=digest, site=site, now=datetime.now(UTC), chance=chance())
+        issued = actions.certify(code=code, key_digest=digest, site=site, now=datetime.now(UTC), chance=chance())
     except actions.UnknownKeyError as refused:
         raise http.unknown_key() from refused
     except actions.NoCertificateError as refused:
-        raise RefusedRequestError(403, "no_certificate", NONE_GIVEN) from refused
+        raise RefusedRequestError(403, "no_certificate", NONE_ISSUED) from refused
     except actions.NotEarnedError as refused:
         raise RefusedRequestError(403, "not_earned", NOT_EARNED) from refused
     except actions.WithdrawnError as refused:
         raise RefusedRequestError(403, "withdrawn", WITHDRAWN) from refused
-    return http.json_response(request, to_json(_certificate_reply(given, site)), HTTPStatus.OK)
+    return http.json_response(request, to_json(_certificate_reply(issued, site)), HTTPStatus.OK)
 
 
-def _certificate_reply(given: actions.IssuedCertificate, site: str) -> CertificateReply:
-    kept, said = given.certificate, given.achievement
+def _certificate_reply(issued: actions.IssuedCertificate, site: str) -> CertificateReply:
+    record, achievement = issued.certificate, issued.achievement
     return CertificateReply(
-        number=str(kept.pk),
-        address=f"{site}/verify/{kept.pk}",
-        badge=kept.badge,
-        title=said.title,
-        organisation=said.organisation.name,
-        decks=said.decks,
-        percent=actions.percent_of(said),
-        test_day=kept.test_day,
-        issued_on=kept.issued_on.isoformat(),
-        held_on=said.held_on.isoformat(),
-        place=said.place,
+        number=str(record.pk),
+        address=f"{site}/verify/{record.pk}",
+        badge=record.badge,
+        title=achievement.title,
+        organisation=achievement.organisation.name,
+        decks=achievement.decks,
+        percent=actions.percent_of(achievement),
+        test_day=record.test_day,
+        issued_on=record.issued_on.isoformat(),
+        held_on=achievement.held_on.isoformat(),
+        place=achievement.place,
     )
 
 
@@ -93,8 +93,8 @@ def _document(document: dict[str, object], content_type: str = "application/ld+j
 @require_safe
 def key_set(request: HttpRequest) -> HttpResponse:
     """Return every key that may have signed a badge of this site."""
-    kept = badge_keys.keys()
-    return _document({"keys": [kept.public(name) for name in kept.by_name]}, "application/jwk-set+json")
+    keys = badge_keys.keys()
+    return _document({"keys": [keys.public(name) for name in keys.by_name]}, "application/jwk-set+json")
 
 
 @require_safe
@@ -120,29 +120,29 @@ def achievement(request: HttpRequest, achievement_id: uuid.UUID) -> HttpResponse
     """Return what the certificates of a training confirm."""
     found = Achievement.objects.select_related("organisation").filter(pk=achievement_id).first()
     if found is None:
-        raise Http404("nothing is given under this number")
+        raise Http404("no certificate has this number")
     site = site_of(request)
     level, by = actions.level_of(found, site), actions.issuer_of(found.organisation, site)
     return _document(badges.hosted(badges.achievement(level, by)))
 
 
 @require_safe
-def in_own_language(request: HttpRequest, given: str = "") -> HttpResponse:
+def in_own_language(request: HttpRequest, badge: str = "") -> HttpResponse:
     """Redirect a person who scanned a certificate to its page in their language."""
-    return HttpResponseRedirect(f"/{current_language()}/verify/{given}")
+    return HttpResponseRedirect(f"/{current_language()}/verify/{badge}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def verify(request: HttpRequest, given: str = "") -> HttpResponse:
+def verify(request: HttpRequest, badge: str = "") -> HttpResponse:
     """Return whether a badge is valid: from the address, the form or its file. Without a badge, return the form."""
-    badge = given or _sent(request)
-    checked = verification.check(badge, current_language()) if badge else None
+    sent = badge or _sent_badge(request)
+    checked = verification.check(sent, current_language()) if sent else None
     refused = checked is not None and checked.verdict == "unknown"
     shown = {"checked": checked, "is_empty": request.method == "POST" and checked is None}
     return render(request, "trainings/verify.html", shown, status=404 if refused else 200)
 
 
-def _sent(request: HttpRequest) -> str:
+def _sent_badge(request: HttpRequest) -> str:
     """Return the badge of a form. A file takes precedence over pasted text."""
     if request.method != "POST":
         return ""
@@ -159,8 +159,8 @@ def withdrawals(request: StaffRequest) -> HttpResponse:
     form = CertificateForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _withdraw(request, form):
         return redirect("desk_certificates")
-    kept = Certificate.objects.select_related("achievement").filter(achievement__organisation=request.organisation)
-    return render(request, "trainings/desk/certificates.html", {"form": form, "withdrawn": kept.exclude(withdrawn_on=None)})
+    certificates = Certificate.objects.select_related("achievement").filter(achievement__organisation=request.organisation)
+    return render(request, "trainings/desk/certificates.html", {"form": form, "withdrawn": certificates.exclude(withdrawn_on=None)})
 
 
 def _withdraw(request: StaffRequest, form: CertificateForm) -> bool:

@@ -64,50 +64,50 @@ def state_of(reminder: Reminder, language: Language = "fr") -> ReminderState:
         return ReminderState(language=language)
 
 
-def remind(*, owner: Owner, given: ReminderRequest, now: datetime) -> None:
+def remind(*, owner: Owner, request: ReminderRequest, now: datetime) -> None:
     """Store when and where to remind. It replaces the earlier values, except the times of past prompts.
 
     If the phone says nothing about push messages, their address stays: two phones may share a key.
 
     Raises BadDaysError, BadSubscriptionError or LeftError.
     """
-    days = prompts.check_days(given.days, now_ms=_ms(now))
-    if given.push:
-        push.check(given.push)
+    days = prompts.check_days(request.days, now_ms=_ms(now))
+    if request.push:
+        push.check(request.push)
     with locked_reminder(owner) as reminder:
-        kept = state_of(reminder, given.language)
-        where = kept.push if given.push is msgspec.UNSET else given.push
-        if kept.push and where != kept.push:
+        former = state_of(reminder, request.language)
+        where = former.push if request.push is msgspec.UNSET else request.push
+        if former.push and where != former.push:
             departures.record(kind=PUSH, digest=owner.handle)
-        planned = prompts.replan(kept, days, now_ms=_ms(now))
-        reminder.sealed = storage.encrypt_state(msgspec.structs.replace(planned, language=given.language, push=where))
+        planned = prompts.replan(former, days, now_ms=_ms(now))
+        reminder.sealed = storage.encrypt_state(msgspec.structs.replace(planned, language=request.language, push=where))
 
 
-def ask_mail(*, owner: Owner, given: MailReminderRequest, now: datetime) -> None:
+def ask_mail(*, owner: Owner, request: MailReminderRequest, now: datetime) -> None:
     """Store an e-mail address until its reader confirms it, and ask the reader once. It replaces an earlier address.
 
     Raises BadAddressError or LeftError.
     """
-    address = check_address(given.address)
+    address = check_address(request.address)
     with locked_reminder(owner) as reminder:
-        state = state_of(reminder, given.language)
-        reminder.sealed = storage.encrypt_state(msgspec.structs.replace(state, language=given.language))
+        state = state_of(reminder, request.language)
+        reminder.sealed = storage.encrypt_state(msgspec.structs.replace(state, language=request.language))
         if has_address(owner.handle):
             departures.record(kind=ADDRESS, digest=owner.handle)
-        recipient = Recipient(address=address, language=given.language)
+        recipient = Recipient(address=address, language=request.language)
         group = str(owner.learner.training)
         mailing.store_address(purpose=storage.PURPOSE, handle=owner.handle, recipient=recipient, group=group, now=now)
 
 
 def open_calendar(owner: Owner, language: Language) -> str:
     """Return the token of a new calendar of a key. The earlier one stops working. Raises LeftError."""
-    given = calendar.new_token()
+    token = calendar.new_token()
     with locked_reminder(owner) as reminder:
-        kept = msgspec.structs.replace(state_of(reminder, language), language=language)
+        state = msgspec.structs.replace(state_of(reminder, language), language=language)
         if reminder.calendar_mark:
             departures.record(kind=CALENDAR, digest=owner.handle)
-        reminder.sealed, reminder.calendar_mark = storage.encrypt_state(kept), calendar.mark_of(given)
-    return given
+        reminder.sealed, reminder.calendar_mark = storage.encrypt_state(state), calendar.mark_of(token)
+    return token
 
 
 def close_calendar(handle: str) -> None:
@@ -127,9 +127,9 @@ def _close_calendar(handle: str) -> bool:
     return True
 
 
-def calendar_of(given: str, *, now: datetime) -> bytes | None:
+def calendar_of(token: str, *, now: datetime) -> bytes | None:
     """Return the calendar of a token, None if there is none any more."""
-    mark = calendar.mark_of(given)
+    mark = calendar.mark_of(token)
     reminder = Reminder.objects.select_related("training").filter(calendar_mark=mark).first()
     if reminder is None or reminder.training.is_over(timezone.localdate(now)):
         return None

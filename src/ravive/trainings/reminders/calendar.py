@@ -21,14 +21,14 @@ def new_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
-def mark_of(given: str) -> str:
+def mark_of(token: str) -> str:
     """Return the stored digest of a token, which does not lead back to it."""
-    return encryption.mark_of(f"calendar {given}")
+    return encryption.mark_of(f"calendar {token}")
 
 
-def path_of(given: str) -> str:
+def path_of(token: str) -> str:
     """Return the path of a calendar."""
-    return f"/calendar/{given}.ics"
+    return f"/calendar/{token}.ics"
 
 
 def text_of(state: ReminderState, *, mark: str, most_a_week: int, now: datetime) -> bytes:

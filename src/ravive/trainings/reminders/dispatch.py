@@ -37,7 +37,7 @@ class Prompt:
     """A prompt that counts as sent, and the moment until which it may arrive."""
 
     handle: str
-    kept: ReminderState
+    state: ReminderState
     closes_at_ms: int
 
 
@@ -49,13 +49,13 @@ def send_due(*, now: datetime, hand_over: HandOver | None = None) -> int:
     clear(now=now)
     mailing.ask_readers.call()
     prompts = list(claimed(now=now))
-    pushed = [prompt for prompt in prompts if prompt.kept.push]
+    pushed = [prompt for prompt in prompts if prompt.state.push]
     outcomes = _pushed(pushed, now, hand_over)
     for prompt, outcome in zip(pushed, outcomes, strict=True):
         if outcome == "gone":
             _forget_push(prompt)
     arrived = {prompt.handle for prompt, outcome in zip(pushed, outcomes, strict=True) if outcome == "sent"}
-    mailed = [mails.prompt_mail(prompt.handle, prompt.kept.language) for prompt in prompts if prompt.handle not in arrived]
+    mailed = [mails.prompt_mail(prompt.handle, prompt.state.language) for prompt in prompts if prompt.handle not in arrived]
     return len(arrived) + mailing.send(mailed)
 
 
@@ -88,19 +88,19 @@ def _claim(handle: str, now_ms: int) -> Prompt | None:
         reminder = Reminder.objects.select_for_update(of=("self",)).select_related("training").filter(pk=handle).first()
         if reminder is None:
             return None
-        kept = storage.decrypt_state(reminder.sealed)
-        day = reminders_prompts.due_day(kept, now_ms=now_ms, most_a_week=reminder.training.prompts_a_week)
+        state = storage.decrypt_state(reminder.sealed)
+        day = reminders_prompts.due_day(state, now_ms=now_ms, most_a_week=reminder.training.prompts_a_week)
         if day is None:
             return None
-        reminder.sealed = storage.encrypt_state(reminders_prompts.record_prompt(kept, now_ms=now_ms))
+        reminder.sealed = storage.encrypt_state(reminders_prompts.record_prompt(state, now_ms=now_ms))
         reminder.save(update_fields=["sealed"])
-    return Prompt(handle=handle, kept=kept, closes_at_ms=day.closes_at)
+    return Prompt(handle=handle, state=state, closes_at_ms=day.closes_at)
 
 
-def words(kept: ReminderState) -> dict[str, str]:
+def words(state: ReminderState) -> dict[str, str]:
     """Return what a prompt says. Others may read a lock screen, so it says nothing about the subject."""
-    with override(kept.language):
-        return {"title": _("A few cards are ready"), "stop": _("No more reminders"), "open": f"/{kept.language}/cards/"}
+    with override(state.language):
+        return {"title": _("A few cards are ready"), "stop": _("No more reminders"), "open": f"/{state.language}/cards/"}
 
 
 def _pushed(prompts: list[Prompt], now: datetime, hand_over: HandOver | None) -> list[Outcome]:
@@ -109,16 +109,16 @@ def _pushed(prompts: list[Prompt], now: datetime, hand_over: HandOver | None) ->
     if not prompts:
         return []
     with push.open_session() as session, ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(lambda prompt: _push(prompt, now, lambda letter: push.hand_over(letter, session)), prompts))
+        return list(pool.map(lambda prompt: _push(prompt, now, lambda message: push.hand_over(message, session)), prompts))
 
 
 def _push(prompt: Prompt, now: datetime, hand_over: HandOver) -> Outcome:
     """Return the outcome of a push message. An error in one does not stop the others."""
-    assert prompt.kept.push is not None  # noqa: S101 - only those that have one are given
+    assert prompt.state.push is not None  # noqa: S101 - the caller selects those that have one
     # A late message still arrives before the quiet hours, or not at all.
     ttl_seconds = int(prompt.closes_at_ms / 1000 - now.timestamp())
     try:
-        return hand_over(push.encrypt_message(prompt.kept.push, words=words(prompt.kept), ttl_seconds=ttl_seconds))
+        return hand_over(push.encrypt_message(prompt.state.push, words=words(prompt.state), ttl_seconds=ttl_seconds))
     except Exception as problem:
         # The message of the error may contain the address.
         logger.warning("a reminder could not be pushed: %s", type(problem).__name__)
@@ -131,8 +131,8 @@ def _forget_push(prompt: Prompt) -> None:
         reminder = Reminder.objects.select_for_update().filter(pk=prompt.handle).first()
         if reminder is None:
             return
-        kept = storage.decrypt_state(reminder.sealed)
-        if kept.push == prompt.kept.push:
-            reminder.sealed = storage.encrypt_state(msgspec.structs.replace(kept, push=None))
+        state = storage.decrypt_state(reminder.sealed)
+        if state.push == prompt.state.push:
+            reminder.sealed = storage.encrypt_state(msgspec.structs.replace(state, push=None))
             reminder.save(update_fields=["sealed"])
             actions.drop_idle(reminder)

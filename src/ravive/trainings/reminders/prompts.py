@@ -80,14 +80,14 @@ def limit_days(state: ReminderState, *, most_a_week: int) -> tuple[ReminderDay, 
 
     A phone that is opened daily without an answer plans the next day each time.
     """
-    told = {at // DAY_MS for at in (*state.shown, *state.prompts)}
+    prompt_days = {at // DAY_MS for at in (*state.shown, *state.prompts)}
     most = min(most_a_week, session_days.MOST_DAYS_A_WEEK)
     found: list[ReminderDay] = []
     for day in state.days:
         begins = day.opens_at // DAY_MS
-        if begins in told or session_days.has_room(begins, told, most_a_week=most, gap_days=1):
+        if begins in prompt_days or session_days.has_room(begins, prompt_days, most_a_week=most, gap_days=1):
             found.append(day)
-            told.add(begins)
+            prompt_days.add(begins)
     return tuple(found)
 
 

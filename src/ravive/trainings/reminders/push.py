@@ -36,7 +36,7 @@ CONNECT_SECONDS, ANSWER_SECONDS = 5, 10
 DIGEST_LENGTH = 16
 # IPv6 addresses of IPv4 hosts: the last four bytes are the IPv4 address.
 _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
-# IPv4-compatible addresses, and site-local ones: both given up, both still routed by some networks.
+# IPv4-compatible addresses, and site-local ones: both abandoned, both still routed by some networks.
 _NEVER_PUBLIC = (ipaddress.ip_network("::/96"), ipaddress.ip_network("fec0::/10"))
 
 _is_written = re.compile(r"[!-~]+").fullmatch
@@ -96,7 +96,9 @@ def check(subscription: PushEndpoint) -> None:
     if _is_number(host) or "." not in host.rstrip(".") or host.rstrip(".").endswith((".localhost", ".local", ".internal")):
         raise BadSubscriptionError(f'endpoint names the host "{host[:80]}"; a push service has a public name')
     if not _can_be_looked_up(host):
-        raise BadSubscriptionError(f'endpoint names the host "{host[:80]}"; parts of a name have 1 to 63 letters, digits or hyphens')
+        raise BadSubscriptionError(
+            f'endpoint names the host "{host[:80]}"; parts of a name have 1 to 63 characters: a to z, digits or hyphens'
+        )
     try:
         ec.EllipticCurvePublicKey.from_encoded_point(CURVE, _bytes_of(subscription.p256dh))
     except ValueError as problem:
@@ -123,9 +125,9 @@ def _is_number(host: str) -> bool:
     return True
 
 
-def _bytes_of(letters: str) -> bytes:
+def _bytes_of(text: str) -> bytes:
     try:
-        return base64.urlsafe_b64decode(letters.rstrip("=") + "=" * (-len(letters.rstrip("=")) % 4))
+        return base64.urlsafe_b64decode(text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4))
     except ValueError:
         return b""
 
@@ -148,7 +150,7 @@ def encrypt_message(subscription: PushEndpoint, *, words: dict[str, str], ttl_se
 def is_public(address: str) -> bool:
     """Return whether an IP address belongs to the public network.
 
-    >>> [is_public(one) for one in ("2.17.1.1", "10.0.0.1", "127.0.0.1", "169.254.169.254", "::ffff:192.168.0.1", "64:ff9b::a00:1")]
+    >>> [is_public(address) for address in ("2.17.1.1", "10.0.0.1", "127.0.0.1", "169.254.169.254", "::ffff:192.168.0.1", "64:ff9b::a00:1")]
     [True, False, False, False, False, False]
     """
     found = ipaddress.ip_address(address.partition("%")[0])
@@ -169,12 +171,12 @@ def _pool_for(is_allowed: IsAllowed) -> type[HTTPSConnectionPool]:
             found = {str(info[4][0]) for info in socket.getaddrinfo(self._dns_host, self.port, type=socket.SOCK_STREAM)}
             if not all(map(is_allowed, found)):
                 raise NewConnectionError(self, "the push service is not on the public network")
-            made = super()._new_conn()
+            connection = super()._new_conn()
             # The name may have changed between check and connection. Nothing has been sent yet.
-            if not is_allowed(str(made.getpeername()[0])):
-                made.close()
+            if not is_allowed(str(connection.getpeername()[0])):
+                connection.close()
                 raise NewConnectionError(self, "the push service is not on the public network")
-            return made
+            return connection
 
     class Pool(HTTPSConnectionPool):
         ConnectionCls = Connection  # pyright: ignore[reportAssignmentType]  # urllib3's own classes do not match its protocol either
@@ -189,9 +191,9 @@ class PublicOnly(HTTPAdapter):
         self._is_allowed = is_allowed
         super().__init__(max_retries=0)
 
-    def init_poolmanager(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - passed on as they are
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they are
         """Create connections that each check where they lead."""
-        super().init_poolmanager(*given, **named)
+        super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {"https": _pool_for(self._is_allowed)}
 
 

@@ -20,7 +20,7 @@ from ravive.trainings.figures_page import FiguresPage, drawn_recalls
 register = template.Library()
 register.filter("percent", figure_texts.percent)
 register.filter("interval", figure_texts.interval)
-register.filter("told", figure_texts.told)
+register.filter("share_text", figure_texts.share_text)
 register.filter("too_few_for", figure_texts.too_few_for)
 register.filter("with_interval", figure_texts.with_interval)
 register.filter("points", figure_texts.points)
@@ -134,13 +134,13 @@ def effect_lines(effect: Effect) -> SafeString:
     """Return practised and held-back cards as two lines; where only their difference may be shown, that one."""
     if not effect.practised or not effect.held_back:
         return _line_row(_("Difference"), figure_texts.points(effect.difference), line_of(effect.difference, "plain", -100))
-    return _line_row(_("Revived"), figure_texts.told(effect.practised), line_of(effect.practised, "report")) + _line_row(
-        _("Control"), figure_texts.told(effect.held_back), line_of(effect.held_back, "again")
+    return _line_row(_("Revived"), figure_texts.share_text(effect.practised), line_of(effect.practised, "report")) + _line_row(
+        _("Control"), figure_texts.share_text(effect.held_back), line_of(effect.held_back, "again")
     )
 
 
-def _line_row(name: str, said: str, line: SafeString) -> SafeString:
-    return format_html('<div class="r-line-row"><span>{}</span>{}<b>{}</b></div>', name, line, said)
+def _line_row(name: str, text: str, line: SafeString) -> SafeString:
+    return format_html('<div class="r-line-row"><span>{}</span>{}<b>{}</b></div>', name, line, text)
 
 
 @register.simple_tag

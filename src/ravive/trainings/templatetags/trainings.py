@@ -46,8 +46,8 @@ def spaced_code(code: str) -> str:
 @register.simple_tag
 def at_least(count: int, fewest: int) -> str:
     """Return the least number of people in a second circle, or that they are too few to show."""
-    told = queries.round_to_groups(count, fewest)
-    return _("at least %(count)s") % {"count": told} if told else _("fewer than %(count)s") % {"count": fewest}
+    rounded = queries.round_to_groups(count, fewest)
+    return _("at least %(count)s") % {"count": rounded} if rounded else _("fewer than %(count)s") % {"count": fewest}
 
 
 @register.simple_tag
@@ -96,12 +96,12 @@ def verdict_reason(checked: VerifiedBadge) -> str:
     if checked.verdict == "valid":
         if checked.is_signed:
             return _("The signature is this site’s, and nothing was changed since.")
-        return _("A certificate was given here under this number.")
+        return _("A certificate was issued here under this number.")
     words = {
         "withdrawn": _("The organisation gave it, and took it back since. Ask the organisation."),
-        "altered": _("It is not, letter by letter, what was signed here. Ask for the file again; copying can lose characters."),
-        "foreign": _("It names a key that is none of this site’s. Check it where it was given."),
-        "unknown": _("No certificate was given here under this number. Compare it with the paper, character by character."),
-        "unreadable": _("A number has 32 digits and letters from a to f; a badge has three parts with full stops between them."),
+        "altered": _("It is not, character by character, what was signed here. Ask for the file again; copying can lose characters."),
+        "foreign": _("It names a key that is none of this site’s. Check it where it was issued."),
+        "unknown": _("No certificate was issued here under this number. Compare it with the paper, character by character."),
+        "unreadable": _("A number has 32 characters, 0 to 9 and a to f; a badge has three parts with full stops between them."),
     }
     return words[checked.verdict]

@@ -99,10 +99,10 @@ def _training_to_copy(request: StaffRequest) -> Training | None:
 
 def _origin(request: StaffRequest) -> TrainingOrigin | None:
     """Return what a new training is opened for; None where nothing is named. Raises Http404."""
-    given = request.GET.get("for", "")
-    if not given:
+    name = request.GET.get("for", "")
+    if not name:
         return None
-    found = origins.find(request.organisation, given)
+    found = origins.find(request.organisation, name)
     if found is None:
         raise Http404("nothing that a training can be opened for")
     return found
@@ -153,7 +153,7 @@ def change(request: StaffRequest, training_id: int) -> HttpResponse:
     if found.parent_id is not None:
         # A second circle gets these values from its training.
         return redirect("change_training", found.parent_id)
-    choices = queries.deck_choices(request.organisation, interface_language(), kept=found.decks)
+    choices = queries.deck_choices(request.organisation, interface_language(), in_use=found.decks)
     today, months = timezone.localdate(), found.retention_months
     partners, initial = queries.partners_of(request.organisation), initial_of(found)
     form = TrainingForm(request.POST or None, choices=choices, initial=initial, today=today, retention_months=months, partners=partners)
@@ -161,7 +161,7 @@ def change(request: StaffRequest, training_id: int) -> HttpResponse:
     # A form opened before somebody joined still sends fixed values. The action below refuses changes.
     is_shown_kept = request.method == "POST" and "held_on" not in request.POST
     if is_shown_kept or (stays and request.method != "POST"):
-        form.keep(actions.DRAWN_BY)
+        form.disable(actions.DRAWN_BY)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_training(training=found, values=form.values(), by=request.user, now=timezone.now())
@@ -251,7 +251,7 @@ def rules(request: StaffRequest) -> HttpResponse:
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
-            messages.success(request, _("The rules are kept."))
+            messages.success(request, _("The rules are saved."))
             return redirect("desk_trainings")
     return render(request, "trainings/desk/rules.html", {"form": form})
 
@@ -262,4 +262,4 @@ def _ask_to_shorten(request: StaffRequest, form: RulesForm) -> HttpResponse:
     chosen = form.values()
     changes = retention_changes.shortened(request.organisation, chosen["retention_months"])
     values = {"chosen": chosen, "changes": changes, "next": retention_changes.deleted_next(changes, today), "today": today}
-    return render(request, "trainings/desk/shorten.html", {**values, "kept": form.initial["retention_months"]})
+    return render(request, "trainings/desk/shorten.html", {**values, "former": form.initial["retention_months"]})

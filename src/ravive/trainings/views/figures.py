@@ -71,8 +71,8 @@ def figures_report(request: StaffRequest, training_id: int) -> HttpResponse:
     training, language = training_with_figures(request, training_id), request.GET.get("language") or interface_language()
     if language not in INTERFACE:
         raise Http404("not one of the four languages")
-    made = report.printed(training=training, language=language, now=timezone.now())
-    return download(made, "application/pdf", _named(training, language, "pdf"))
+    pdf = report.printed(training=training, language=language, now=timezone.now())
+    return download(pdf, "application/pdf", _named(training, language, "pdf"))
 
 
 @require_safe
@@ -80,8 +80,8 @@ def figures_report(request: StaffRequest, training_id: int) -> HttpResponse:
 def figures_workbook(request: StaffRequest, training_id: int) -> HttpResponse:
     """Return the figures of the page as a workbook for people, in the language of the desk."""
     training = training_with_figures(request, training_id)
-    made = workbooks.of_training(training=training, language=interface_language(), now=timezone.now())
-    return download(made, XLSX, _named(training, "", "xlsx"))
+    workbook = workbooks.of_training(training=training, language=interface_language(), now=timezone.now())
+    return download(workbook, XLSX, _named(training, "", "xlsx"))
 
 
 @require_safe

@@ -20,8 +20,8 @@ LONGEST_TYPED = 40
 def join(request: HttpRequest, typed: str = "") -> HttpResponse:
     """Return what a training is and what it shares. Without a code, return the form for one."""
     language = current_language()
-    if not typed and (given := request.GET.get("code", "").strip()):
-        return HttpResponseRedirect(invitation.path_of(language, codes.parse_code(given) or _only_signs(given)))
+    if not typed and (code_in_address := request.GET.get("code", "").strip()):
+        return HttpResponseRedirect(invitation.path_of(language, codes.parse_code(code_in_address) or _only_signs(code_in_address)))
     if not typed:
         return render(request, "trainings/join.html", {})
     # A text with other characters than codes have is no code. Some databases refuse it.
@@ -51,6 +51,6 @@ def _refused(request: HttpRequest, refused: RefusedRequestError, why: str) -> Ht
     return response
 
 
-def _only_signs(given: str) -> str:
+def _only_signs(typed: str) -> str:
     """Return the part of a wrongly typed code that an address can contain."""
-    return "".join(sign for sign in given if sign.isascii() and sign.isalnum())[:LONGEST_TYPED] or "x"
+    return "".join(sign for sign in typed if sign.isascii() and sign.isalnum())[:LONGEST_TYPED] or "x"

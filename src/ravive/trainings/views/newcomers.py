@@ -34,8 +34,8 @@ def new_code(request: StaffRequest, training_id: int) -> HttpResponse:
         messages.error(request, str(refused))
         return RefusedRedirect(resolve_url("desk_training", found.pk))
     else:
-        said = {"code": codes.format_code(code.code)}
-        messages.success(request, _("The new code is %(code)s. Print or show the poster again: the former one leads nobody in.") % said)
+        values = {"code": codes.format_code(code.code)}
+        messages.success(request, _("The new code is %(code)s. Print or show the poster again: the former one leads nobody in.") % values)
     return redirect("desk_training", found.pk)
 
 
@@ -54,21 +54,21 @@ def reject_day(request: StaffRequest, training_id: int) -> HttpResponse:
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
-        said = {"count": count, "day": date_format(day.joined_on, "DATE_FORMAT")}
+        values = {"count": count, "day": date_format(day.joined_on, "DATE_FORMAT")}
         messages.success(
             request,
-            ngettext("%(count)s phone of %(day)s is rejected.", "%(count)s phones of %(day)s are rejected.", count) % said,
+            ngettext("%(count)s phone of %(day)s is rejected.", "%(count)s phones of %(day)s are rejected.", count) % values,
         )
     return redirect("desk_training", found.pk)
 
 
-def _chosen_day(training: Training, given: dict[str, str]) -> JoinedDay:
+def _chosen_day(training: Training, values: dict[str, str]) -> JoinedDay:
     """Return the listed day that the request names. Raises Http404."""
     try:
-        joined_on = date.fromisoformat(given.get("day", ""))
+        joined_on = date.fromisoformat(values.get("day", ""))
     except ValueError:
         raise Http404("no such day") from None
     for day in newcomers.joined_days(training):
-        if (day.joined_on, day.joined_with) == (joined_on, given.get("code", "")):
+        if (day.joined_on, day.joined_with) == (joined_on, values.get("code", "")):
             return day
     raise Http404("nobody to reject on this day")

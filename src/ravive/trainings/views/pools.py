@@ -31,8 +31,8 @@ def pooled_report(request: StaffRequest) -> HttpResponse:
     language = request.GET.get("language") or interface_language()
     if language not in INTERFACE:
         raise Http404("not one of the four languages")
-    made = pool_report.printed(page=_page(request, _form(request), language), language=language, now=timezone.now())
-    return download(made, "application/pdf", f"pooled-figures-{language}.pdf")
+    pdf = pool_report.printed(page=_page(request, _form(request), language), language=language, now=timezone.now())
+    return download(pdf, "application/pdf", f"pooled-figures-{language}.pdf")
 
 
 @require_safe
@@ -40,8 +40,8 @@ def pooled_report(request: StaffRequest) -> HttpResponse:
 def pooled_workbook(request: StaffRequest) -> HttpResponse:
     """Return the same as a workbook, in the language of the desk."""
     language = interface_language()
-    made = workbooks.of_pool(page=_page(request, _form(request), language), language=language, now=timezone.now())
-    return download(made, XLSX, "pooled-figures.xlsx")
+    workbook = workbooks.of_pool(page=_page(request, _form(request), language), language=language, now=timezone.now())
+    return download(workbook, XLSX, "pooled-figures.xlsx")
 
 
 def _form(request: StaffRequest) -> PoolForm:

@@ -29,7 +29,7 @@ def _file(request: StaffRequest, training_id: int, which: posters.Print) -> Http
     language = request.GET.get("language") or training.languages[0]
     if code is None or language not in training.languages:
         raise Http404("no code, or a language the training does not have")
-    made = posters.render_print(
+    pdf = posters.render_print(
         training=training,
         code=code.code,
         address=invitation.address_of(request, language, code.code),
@@ -40,4 +40,4 @@ def _file(request: StaffRequest, training_id: int, which: posters.Print) -> Http
     )
     name = f"{which}-{code.code}-{language}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(made, content_type="application/pdf", headers=headers)
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)

@@ -45,7 +45,7 @@ def reminders(request: HttpRequest, code: str) -> HttpResponse:
         http.count_request(REMINDER_LIMIT, owner.handle)
         http.require_free_disk()
         try:
-            actions.remind(owner=owner, given=read_reminders(http.body_of(request)), now=now)
+            actions.remind(owner=owner, request=read_reminders(http.body_of(request)), now=now)
         except (*UNREADABLE, prompts.BadDaysError, push.BadSubscriptionError) as problem:
             raise malformed(problem) from problem
     return status_response(request, owner)
@@ -64,9 +64,9 @@ def email(request: HttpRequest, code: str) -> HttpResponse:
         raise RefusedRequestError(409, "not_offered", "this site has no mail server; choose another way")
     http.require_free_disk()
     try:
-        given = read_mail(http.body_of(request))
+        mail_request = read_mail(http.body_of(request))
         http.count_request(MAIL_LIMIT_OF_KEY, owner.handle)
-        actions.ask_mail(owner=owner, given=given, now=datetime.now(UTC))
+        actions.ask_mail(owner=owner, request=mail_request, now=datetime.now(UTC))
     except (*UNREADABLE, recipients.BadAddressError) as problem:
         raise malformed(problem) from problem
     return status_response(request, owner)

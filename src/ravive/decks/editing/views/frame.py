@@ -37,5 +37,5 @@ class FrameResponse(HttpResponse):
 def frame(request: StaffRequest) -> HttpResponse:
     """Return the empty phone; the page around it tells it what to show."""
     files = app_files.load(settings.RAVIVE_APP_DIST)
-    letters = [(path.name.split("-")[1], base64.b64encode(path.read_bytes()).decode()) for path in files.letters]
-    return FrameResponse(render_to_string("decks/desk/frame.html", {"letters": letters}, request))
+    fonts = [(path.name.split("-")[1], base64.b64encode(path.read_bytes()).decode()) for path in files.fonts]
+    return FrameResponse(render_to_string("decks/desk/frame.html", {"fonts": fonts}, request))

@@ -43,9 +43,9 @@ def file_out(request: StaffRequest, deck_id: int, language: str) -> HttpResponse
     else:
         written = xliff.write(texts)
         suffix, media_type = xliff.SUFFIX, xliff.MEDIA_TYPE
-    for loss in written.losses:
+    for warning in written.warnings:
         # A download shows nothing: the next page does.
-        messages.warning(request, f"{loss.values['unit']}: {text_of(loss)}")
+        messages.warning(request, f"{warning.values['unit']}: {text_of(warning)}")
     name = f"ravive-{deck.slug}-{spoken}{suffix}"
     return HttpResponse(
         written.content,

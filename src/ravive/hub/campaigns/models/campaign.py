@@ -118,7 +118,7 @@ class CampaignAction(models.Model):
     def words_in(self, language: str) -> str:
         """Return what is promised, in a language where it has words in it, else in the first that has some."""
         wanted = (language, *INTERFACE, *self.words)
-        return next((self.words[one] for one in wanted if self.words.get(one)), "")
+        return next((self.words[code] for code in wanted if self.words.get(code)), "")
 
 
 class Participation(VisitorEntry):

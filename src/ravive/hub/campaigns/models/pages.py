@@ -43,7 +43,7 @@ class CampaignIndexPage(PublicPage):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         """Return the campaigns by state, each with what its translations share, in a constant number of queries."""
         pages = list(with_pictures(CampaignPage.objects.live().public().child_of(self)))
-        shared = {one.key: one for one in Campaign.objects.filter(key__in=[page.translation_key for page in pages])}
+        shared = {campaign.key: campaign for campaign in Campaign.objects.filter(key__in=[page.translation_key for page in pages])}
         for page in pages:
             page.campaign = shared.get(page.translation_key)
         pages.sort(key=lambda page: page.campaign.begins_on if page.campaign else date.min, reverse=True)

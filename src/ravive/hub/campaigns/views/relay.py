@@ -51,9 +51,9 @@ def kit(request: HttpRequest, campaign_id: int) -> HttpResponse:
             busy = _("Many files are being drawn at this moment. What you typed is still here: send it again in a minute.")
             raise public_form.FormRefusedError(busy, HTTPStatus.TOO_MANY_REQUESTS)
         if form.is_valid():
-            given = form.cleaned_data
-            wanted = next(one for one in pages if one.locale.language_code == given["language"])
-            return _drawn(request, campaign, wanted, given["format"], form.partner())
+            values = form.cleaned_data
+            wanted = next(translation for translation in pages if translation.locale.language_code == values["language"])
+            return _drawn(request, campaign, wanted, values["format"], form.partner())
     except LayoutError:
         problem = _("This logo cannot be drawn. Save it as PNG.")
     except public_form.FormRefusedError as refusal:
@@ -79,7 +79,7 @@ def _kit_page(
         "purpose": kit_purpose(campaign),
         "address": address,
         "formats": [(size, chosen) for size, chosen in FORMATS.items()],
-        "texts": [(one, relay_kit.relay_texts(one, address)) for one in pages],
+        "texts": [(translation, relay_kit.relay_texts(translation, address)) for translation in pages],
         "embedded_at": embedded_at,
         "line": line_to_paste(embedded_at, page.title),
     }

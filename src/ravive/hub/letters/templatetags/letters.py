@@ -36,7 +36,9 @@ def letter_signers(page: LetterPage) -> dict[str, Any]:
         "page": page,
         "language": page.locale.language_code,
         "numbers": queries.numbers_of(letter),
-        "named": [(one, RECALLS[place % len(RECALLS)]) for place, one in enumerate(queries.organisations_of(letter)[:NAMED])],
+        "named": [
+            (organisation, RECALLS[place % len(RECALLS)]) for place, organisation in enumerate(queries.organisations_of(letter)[:NAMED])
+        ],
         "is_open": is_open,
         "organisation_form": OrganisationSignatureForm(letter=letter) if is_open else None,
         "person_form": PersonSignatureForm(letter=letter) if is_open and letter.accepts_people else None,

@@ -72,7 +72,7 @@ def settings(request: StaffRequest, letter_id: int) -> HttpResponse:
         except RefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The settings are kept."))
+            messages.success(request, _("The settings are saved."))
             return redirect("desk_letter", found.pk)
     return render(request, "letters/desk/settings.html", {"letter": found, "form": form})
 

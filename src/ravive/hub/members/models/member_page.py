@@ -67,17 +67,17 @@ class MemberPage(PublicPage):
             place["streetAddress"] = facts.address
         if facts.languages:
             member["knowsLanguage"] = facts.languages
-        given = {"url": facts.website, "email": facts.email, "telephone": facts.phone, "description": self.summary}
+        details = {"url": facts.website, "email": facts.email, "telephone": facts.phone, "description": self.summary}
         return {
             "@type": "ProfilePage",
             "name": self.title,
-            "mainEntity": {**member, **{name: text for name, text in given.items() if text}},
+            "mainEntity": {**member, **{name: text for name, text in details.items() if text}},
         }
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         """Return the page's values: the facts of the member, the decks it shares, and whom to call in its country."""
         facts, language, interface = self.first_page(), current_language(), interface_language()
         line = lists.lines_of([facts], language, interface)[0]
-        called = [one for one in published.contacts(language) if facts.country in one.countries]
+        called = [contact for contact in published.contacts(language) if facts.country in contact.countries]
         values = {"facts": facts, "line": line, "shared_decks": lists.titled(line.decks, language), "contacts": called}
         return {**super().get_context(request, *args, **kwargs), **values}

@@ -43,7 +43,7 @@ def own_or_entrusted(request: StaffRequest, page_id: int) -> MemberPage:
 def members(request: StaffRequest) -> HttpResponse:
     """Return the members of the organisation's network, and the pages that it writes in the networks of others."""
     own = queries.members_of(request.organisation, interface_language())
-    keys = {one.line.page.translation_key for one in own}
+    keys = {member.line.page.translation_key for member in own}
     written = [page for page in queries.pages_entrusted_to(request.organisation) if page.translation_key not in keys]
     values = {"own": own, "written": written, "is_officer": bool(request.roles & set(OFFICERS)), "is_admin": Role.ADMIN in request.roles}
     return render(request, "members/desk/members.html", values)
@@ -71,16 +71,16 @@ def writers(request: StaffRequest, page_id: int) -> HttpResponse:
     first = {"organisation": writer.organisation_id, "may_publish": writer.may_publish} if writer else {}
     form = WriterForm(request.POST or None, organisations=_offered(request, writer), initial=first)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        cleaned = form.cleaned_data
         actions.entrust(
             page=page,
             network=request.organisation,
-            writer=given["organisation"],
-            may_publish=given["may_publish"],
+            writer=cleaned["organisation"],
+            may_publish=cleaned["may_publish"],
             by=request.user,
             now=timezone.now(),
         )
-        messages.success(request, _("%(organisation)s writes this page now.") % {"organisation": given["organisation"].name})
+        messages.success(request, _("%(organisation)s writes this page now.") % {"organisation": cleaned["organisation"].name})
         return redirect("member_writers", page.pk)
     values = {
         "page": page,

@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.SlugField(
-                        help_text="In addresses: the same in every language. Small letters, digits and hyphens.",
+                        help_text="In addresses: the same in every language. Lower case, digits and hyphens.",
                         max_length=40,
                         verbose_name="Key",
                     ),

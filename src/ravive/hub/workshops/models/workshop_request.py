@@ -127,7 +127,7 @@ class WorkshopRequest(VisitorEntry):
 
 
 class WorkshopAnswer(models.Model):
-    """That an e-mail was sent, and when. What it said is not stored."""
+    """That an e-mail was sent, and when. Its text is not stored."""
 
     request = models.ForeignKey(WorkshopRequest, on_delete=models.CASCADE, related_name="answers")
     kind = models.CharField(max_length=10, choices=AnswerKind)

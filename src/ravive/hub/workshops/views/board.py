@@ -109,9 +109,11 @@ def answer(request: StaffRequest, workshop_id: int) -> HttpResponse:
     found = own_workshop(request, workshop_id)
     form = AnswerForm(request.POST)
     if form.is_valid():
-        given = form.cleaned_data
+        values = form.cleaned_data
         try:
-            actions.answer(request=found, kind=AnswerKind(given["kind"]), own_words=given["own_words"], by=request.user, now=timezone.now())
+            actions.answer(
+                request=found, kind=AnswerKind(values["kind"]), own_words=values["own_words"], by=request.user, now=timezone.now()
+            )
         except RefusedError as refused:
             form.add_error(None, str(refused))
         else:

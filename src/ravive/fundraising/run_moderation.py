@@ -1,0 +1,88 @@
+"""What staff do with the teams and runners of a sponsored run: add a team, show, refuse or remove a name."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from ravive.entries import actions as entries
+from ravive.fundraising.actions.teams import locked_participant
+from ravive.fundraising.run_queries import Participant, erasure_day, reference_of
+from ravive.fundraising.run_subject import RUNS
+from ravive.giving.models import Appeal, PaymentReference, RunTeam
+from ravive.giving.models.appeals import Review
+from ravive.giving.references import add_reference
+from ravive.people.actions import record
+
+
+def add_team(*, appeal: Appeal, name: str, draw: Callable[[int], int], by: User, now: datetime) -> RunTeam:
+    """Add a team for others, such as a school class: it is shown at once, and nobody's address is stored."""
+    with transaction.atomic():
+        team = RunTeam.objects.create(
+            appeal=appeal,
+            name=name,
+            review=Review.RELEASED,
+            entered_on=localdate(now),
+            is_confirmed=True,
+            erase_on=erasure_day(appeal),
+        )
+        give_reference(team, draw)
+        _record(team, "run.team_added", by, now)
+    return team
+
+
+def release(*, row: Participant, draw: Callable[[int], int], by: User, now: datetime) -> bool:
+    """Show a team or runner, with a reference of its own; return False if it was shown before.
+
+    Raises RefusedError for one that withdrew meanwhile.
+    """
+    with transaction.atomic():
+        locked = locked_participant(row)
+        is_new = locked.review != Review.RELEASED
+        if is_new:
+            locked.review = Review.RELEASED
+            locked.save(update_fields=["review"])
+            give_reference(locked, draw)
+            _record(locked, "run.name_released", by, now)
+    return is_new
+
+
+def refuse(*, row: Participant, by: User, now: datetime) -> bool:
+    """Refuse a name, also one that was shown: its page goes, and its sum stays. Return False if it was refused before.
+
+    Raises RefusedError as `release`.
+    """
+    with transaction.atomic():
+        locked = locked_participant(row)
+        is_new = locked.review != Review.REFUSED
+        if is_new:
+            locked.review = Review.REFUSED
+            locked.save(update_fields=["review"])
+            _record(locked, "run.name_refused", by, now)
+    return is_new
+
+
+def remove(*, row: Participant, by: User, now: datetime) -> None:
+    """Delete a name with its address for somebody who asked the organisers. Its sum stays. Raises RefusedError as `release`."""
+    with transaction.atomic():
+        locked = locked_participant(row)
+        _record(locked, "run.name_removed", by, now)
+        entries.withdraw(RUNS, locked, now=now)
+
+
+def give_reference(row: Participant, draw: Callable[[int], int]) -> None:
+    """Let transfers lead to a team or runner, by a reference that is never given to another."""
+    kinds = PaymentReference.ReferenceKind
+    if reference_of(row) is None:
+        if isinstance(row, RunTeam):
+            add_reference(appeal=row.appeal, kind=kinds.TEAM, draw=draw, team=row)
+        else:
+            add_reference(appeal=row.appeal, kind=kinds.RUNNER, draw=draw, runner=row)
+
+
+def _record(row: Participant, verb: str, by: User, now: datetime) -> None:
+    """Record by number: the log is stored for longer than a name may be."""
+    detail = {"team" if isinstance(row, RunTeam) else "runner": str(row.pk)}
+    record(organisation=row.appeal.organisation, by=by, now=now, verb=verb, subject=row.appeal, detail=detail)
