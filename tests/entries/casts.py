@@ -28,6 +28,8 @@ class EntryCast(ABC):
     says_nothing: frozenset[str]
     # Whether who confirms gets a second e-mail.
     sends_thanks: bool = True
+    # Whether the same words in a new form are the request that waits.
+    renews_same_words: bool = True
 
     @abstractmethod
     def prepare(self, home: HomePage) -> Model:
@@ -62,6 +64,25 @@ class EntryCast(ABC):
         address = self.path(about, language)
         once = sent.get("once") or once_of(visitor.get(address, follow=True).text)
         return visitor.post(address, {**self.values(about, number), "email": email, **sent, "once": once})
+
+
+class RowCast(EntryCast):
+    """A subject without a form for visitors: the cast sends an address in another way."""
+
+    # The register of personal data names the fields of its rows apart.
+    says_nothing = frozenset()
+
+    def path(self, about: Model, language: str) -> str:
+        """Return nothing: there is no form."""
+        return ""
+
+    def values(self, about: Model, number: int) -> dict[str, str]:
+        """Return nothing that is typed besides the address."""
+        return {}
+
+    @abstractmethod
+    def send(self, visitor: Client, about: Model, email: str, *, number: int = 0, language: str = "fr", **sent: str) -> ClientResponse:
+        """Type an address for the row of its number. The same number and address: the same row."""
 
 
 def once_of(page: str) -> str:

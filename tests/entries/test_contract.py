@@ -31,15 +31,17 @@ from ravive.portability.table import WITH_ADDRESSES
 from ravive.site import personal_data
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from tests.departures.older_copies import older_copy
-from tests.entries.casts import once_of
+from tests.entries.casts import RowCast, once_of
 from tests.entries.flow import ADDRESS, CASTS, EntryFlow, OlderCopy, addresses
 from tests.people.cast import person, signed_in
 
 NAMES = [subject.name for subject in registered()]
+SENT_NAMES = [name for name in NAMES if not isinstance(CASTS[name], RowCast)]
 FORM_NAMES = [subject.name for subject in registered() if isinstance(subject, FormSubject)]
 WITHDRAWN_NAMES = [subject.name for subject in registered() if subject.withdrawn]
 pytestmark = pytest.mark.django_db
 each = pytest.mark.parametrize("name", NAMES)
+each_sent = pytest.mark.parametrize("name", SENT_NAMES)
 each_form = pytest.mark.parametrize("name", FORM_NAMES)
 each_withdrawn = pytest.mark.parametrize("name", WITHDRAWN_NAMES)
 
@@ -66,10 +68,15 @@ def test_what_begins_with_a_form_can_be_withdrawn() -> None:
     assert [name for name in FORM_NAMES if name not in WITHDRAWN_NAMES] == []
 
 
-@each
-def test_it_counts_once_the_reader_of_the_address_pressed_the_button(flow: EntryFlow) -> None:
+@each_sent
+def test_the_page_after_a_form_is_found_by_no_search(flow: EntryFlow) -> None:
     follows = flow.visitor.get(flow.send().headers["Location"])
     assert (follows.status_code, follows.headers.get("X-Robots-Tag")) == (200, "noindex")
+
+
+@each
+def test_it_counts_once_the_reader_of_the_address_pressed_the_button(flow: EntryFlow) -> None:
+    flow.send()
     (asked,) = mail.outbox
     assert asked.to == [ADDRESS]
     # Somebody may have typed the address of another person: nothing that was typed is in the e-mail.
@@ -203,7 +210,7 @@ def test_this_was_not_me_is_on_every_page_and_stays_so_in_an_older_copy(flow: En
     with older() as kinds:
         assert flow.press(path, "not_me").status_code == 200
         assert flow.visitor.get(path).status_code == 404
-    kind = flow.subject.withdrawn if flow.subject.expiry is Expiry.ENTRY else flow.subject.stopped
+    kind = flow.subject.withdrawn if flow.subject.expiry is Expiry.ENTRY else flow.subject.refused or flow.subject.stopped
     assert kinds == [kind] * 2
     assert addresses() == 1
     assert len(flow.rows()) == (1 if flow.subject.expiry is Expiry.ENTRY else 3)
@@ -229,6 +236,16 @@ def test_stopped_e_mails_stay_stopped_and_what_was_sent_stays(flow: EntryFlow, o
     # Who has the link confirmed: a copy from before does not delete it as something that nobody confirmed.
     personal_data.erase_due(now=timezone.now() + timedelta(days=4))
     assert len(flow.rows()) == (1 if stays else 0)
+
+
+@each
+def test_the_own_page_offers_to_stop_the_e_mails_while_there_is_an_address(flow: EntryFlow) -> None:
+    private = flow.confirmed()
+    if flow.subject.one_click == "stop":
+        assert 'value="stop"' in flow.visitor.get(private).text
+        assert flow.visitor.post(private, {"answer": "stop"}).status_code == 200
+        assert addresses() == 0
+    assert 'value="stop"' not in flow.visitor.get(private).text
 
 
 @each_withdrawn
@@ -306,12 +323,14 @@ def test_the_desk_lists_what_is_confirmed_and_nothing_else(flow: EntryFlow) -> N
     assert [words for words in waiting - confirmed if words in shown] == []
 
 
-@each
+@each_sent
 def test_what_is_sent_twice_is_stored_once(flow: EntryFlow) -> None:
     once = once_of(flow.visitor.get(flow.cast.path(flow.about, "fr"), follow=True).text)
     replies = [flow.send(once=once) for _ in range(2)]
     assert replies[0].headers["Location"] == replies[1].headers["Location"]
     assert (len(flow.rows()), len(mail.outbox)) == (1, 1)
+    if not flow.cast.renews_same_words:
+        return
     first, path = flow.row(), flow.link("confirm")
     # The same words in a new form: the page of the first e-mail, which may be open at this moment, still confirms them.
     flow.send()

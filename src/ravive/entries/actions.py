@@ -67,7 +67,7 @@ def _renew[Row: VisitorEntry](waiting: Row, row: Row) -> Row:
 def _lock(*parents: Model) -> None:
     """Let what changes the entries of parents wait for one another, until the end of the transaction. One order for all: no deadlock."""
     for parent in sorted({parent for parent in parents if parent.pk}, key=lambda parent: (parent._meta.label, str(parent.pk))):
-        list(type(parent)._base_manager.select_for_update().filter(pk=parent.pk))
+        list(type(parent)._base_manager.select_for_update(no_key=True).filter(pk=parent.pk))
 
 
 def _locked_requests[Row: AddressedRow](subject: Subject[Row], token: str, now: datetime) -> list[Row]:
@@ -91,7 +91,7 @@ def confirm[Row: AddressedRow](subject: Subject[Row], token: str, chosen: Collec
         if not rows or not mailing.confirm_addresses(token, chosen, purpose=subject.name, now=now):
             return []
         counted = [row for row in rows if address_state(row.handle or "") == "confirmed" and _accept(subject, row, now)]
-        handles = [row.handle or "" for row in counted]
+        handles = [row.handle or "" for row in counted if subject.sends_thanks(row)]
         if handles:
             transaction.on_commit(lambda: mails.thank.enqueue(subject.name, handles))
     return counted
@@ -119,8 +119,21 @@ def refuse[Row: AddressedRow](subject: Subject[Row], token: str, *, now: datetim
             if subject.expiry is Expiry.ENTRY:
                 _withdraw(subject, row, now)
             else:
-                _stop(subject, row, row.handle or "")
+                _refuse_address(subject, row)
     return len(rows)
+
+
+def refuse_address[Row: AddressedRow](subject: Subject[Row], handle: str) -> None:
+    """Delete an address whose reader said that it was not them. The row stays."""
+    with transaction.atomic():
+        for row in _locked(subject, subject.find([handle])):
+            _refuse_address(subject, row)
+
+
+def _refuse_address[Row: AddressedRow](subject: Subject[Row], row: Row) -> None:
+    if mailing.delete_address(row.handle or ""):
+        departures.record(kind=subject.refused or subject.stopped, digest=row.handle or "")
+    subject.remove_unconfirmed(row)
 
 
 def withdraw[Row: AddressedRow](subject: Subject[Row], row: Row, *, now: datetime) -> bool:
@@ -144,24 +157,26 @@ def stop[Row: AddressedRow](subject: Subject[Row], handle: str, *, now: datetime
         for row in _locked(subject, subject.find([handle])):
             # Only who confirmed gets the link: a copy from before must not delete the entry as one that nobody confirmed.
             if subject.is_confirmed(row) or _accept(subject, row, now):
-                _stop(subject, row, handle)
+                stop_row(subject, row)
                 return
         if mailing.delete_address(handle):
             departures.record(kind=subject.stopped, digest=handle)
 
 
-def _stop[Row: AddressedRow](subject: Subject[Row], row: Row, handle: str) -> None:
+def stop_row[Row: AddressedRow](subject: Subject[Row], row: Row) -> None:
+    """Delete the address of a row, in a transaction of the caller. `stop` is for the link of an e-mail."""
+    if mailing.delete_address(row.handle or ""):
+        departures.record(kind=subject.stopped, digest=row.handle or "")
     subject.stop(row)
-    if mailing.delete_address(handle):
-        departures.record(kind=subject.stopped, digest=handle)
 
 
 def expire[Row: AddressedRow](subject: Subject[Row], handle: str) -> None:
     """Delete what nobody confirmed in time. Nobody left: the log of departures gets no line."""
     with transaction.atomic():
-        for row in _locked(subject, subject.find([handle])):
+        rows = _locked(subject, subject.find([handle]))
+        mailing.delete_address(handle)
+        for row in rows:
             if subject.expiry is Expiry.ADDRESS:
-                subject.stop(row)
+                subject.remove_unconfirmed(row)
             elif not subject.is_confirmed(row):
                 row.delete()
-        mailing.delete_address(handle)

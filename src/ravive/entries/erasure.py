@@ -31,6 +31,13 @@ def replay_withdrawal(departure: Departure, now: datetime) -> None:
                 actions.withdraw(subject, row, now=now)
 
 
+def replay_refusal(departure: Departure, _now: datetime) -> None:
+    """Delete again an address whose reader said, after the copy of a database that was restored, that it was not them."""
+    for subject in registered():
+        if subject.refused == departure.kind:
+            actions.refuse_address(subject, departure.digest)
+
+
 def replay_stop(departure: Departure, now: datetime) -> None:
     """Delete again the address of somebody who stopped the e-mails after the copy of a database that was restored."""
     for subject in registered():

@@ -44,6 +44,8 @@ def register(subject: Subject[Any]) -> None:
     departures.register(subject.stopped, erasure.replay_stop)
     if subject.withdrawn:
         departures.register(subject.withdrawn, erasure.replay_withdrawal)
+    if subject.refused:
+        departures.register(subject.refused, erasure.replay_refusal)
     if isinstance(subject, FormSubject):
         fields = tuple(_fields(subject))
         personal_data.register(

@@ -63,6 +63,8 @@ class Subject[Row: AddressedRow](ABC):
     # Kinds of lines in the log of departures; old logs have them. Without the second, an entry cannot be withdrawn.
     stopped: ClassVar[str] = STOPPED
     withdrawn: ClassVar[str] = ""
+    # Of an address whose reader said that it was not them, where that deletes more than stopping does.
+    refused: ClassVar[str] = ""
     expiry: ClassVar[Expiry] = Expiry.ENTRY
     # What the button of a mail program does (RFC 8058).
     one_click: ClassVar[Literal["stop", "withdraw"]] = "stop"
@@ -94,6 +96,11 @@ class Subject[Row: AddressedRow](ABC):
         """Return whether the reader of its address confirmed it."""
         return queries.address_state(row.handle or "") == "confirmed"
 
+    def asked_in_words(self, row: Row) -> tuple[str, ...]:
+        """Return when an address was typed that nobody confirmed yet, where nothing else tells requests apart."""
+        since = queries.unconfirmed_since(row.handle or "")
+        return (date_format(since, "DATETIME_FORMAT"),) if since else ()
+
     def parent_of(self, row: Row) -> Model:
         """Return what is locked while the row changes: the row, or what counts it."""
         return row
@@ -102,12 +109,20 @@ class Subject[Row: AddressedRow](ABC):
         """Let a row count whose address is confirmed at this moment. Return False where it cannot count any more: it is then deleted."""
         return True
 
+    def sends_thanks(self, row: Row) -> bool:
+        """Return whether an e-mail follows. The queue has the handle of no other row: it would outlive an erasure."""
+        return True
+
     def thanks(self, row: Row) -> Thanks | None:
         """Return the e-mail to somebody who confirmed, in the active language; None for none."""
         return None
 
     def stop(self, row: Row) -> None:  # noqa: B027 - most subjects have nothing else
-        """Delete what goes with the address of somebody who wants no more e-mails."""
+        """Delete what goes with the address of somebody who wants no more e-mails. The address itself is deleted already."""
+
+    def remove_unconfirmed(self, row: Row) -> None:
+        """Delete what goes with an address that nobody confirmed, or whose reader said that it was not them. It is deleted already."""
+        self.stop(row)
 
     def withdraw(self, row: Row, now: datetime) -> None:
         """Delete an entry for its owner."""

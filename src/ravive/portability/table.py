@@ -69,7 +69,7 @@ _GIVING: dict[str, Entry] = {
         "reference",
         "giving.PaymentReference",
         sealed=("sealed_name",),
-        without={"private_key": "it opens the giver's page, so it is a secret of the giver"},
+        without={"private_key": "it opens the page of the promise, so it is a secret of who promised"},
     ),
     "giving.Donor": own(sealed=("sealed", "sealed_national_number")),
     "giving.DonorAccount": own(),
