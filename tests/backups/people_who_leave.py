@@ -1,4 +1,4 @@
-"""A giver, a signer and a learner leave their details; a copy is written; then all ask to be forgotten.
+"""A donor, a signer and a learner leave their details; a copy is written; then all ask to be forgotten.
 
 `test_erasure.py` runs it as a process with a database of its own.
 """
@@ -30,7 +30,7 @@ def _run(office: PostOffice, copy: Path) -> dict[str, list[str]]:
     from ravive.giving.models import BankTransfer, GivingPromise
     from ravive.hub.letters.models import LetterSignature
     from ravive.reviews.models import LearnerKey
-    from tests.giving.givers.giver_seeds import own_page, promise, read_files, seeded_appeal, transfer
+    from tests.giving.mailboxes.gift_seeds import own_page, promise, read_files, seeded_appeal, transfer
     from tests.hub.erasure.run import _work
     from tests.hub.erasure.seeding import SeededWorld
     from tests.reviews.phone import ANSWERS, headers

@@ -21,7 +21,7 @@ def make_appeals(world: World) -> None:
     day = NOW.date()
     promise = GivingPromise.objects.create(
         reference=reference, private_key="a" * 64, handle="a" * 64, amount_cents=2500, promised_on=day, expires_on=day,
-        language="fr", name_review="waiting", sealed_name=encryption.encrypt(f"Giver {MARKER}"),
+        language="fr", name_review="waiting", sealed_name=encryption.encrypt(f"Donor {MARKER}"),
     )  # fmt: skip
     movement = BankMovement.objects.create(account=account, booked_on=day, amount_cents=2500, common_mark="appeals")
     transfer = BankTransfer.objects.create(movement=movement, position=1, amount_cents=2500, decision="booked")
@@ -44,6 +44,6 @@ def _promise(world: World) -> object:
 
 
 REGISTRY.fill(r"^(desk_appeal|appeal_settings)$", appeal_id=_key)
-REGISTRY.fill(r"^moderate_giver_name$", appeal_id=_key, promise_id=_promise, data={"answer": lambda _: "release"}, opens=False)
+REGISTRY.fill(r"^moderate_donor_name$", appeal_id=_key, promise_id=_promise, data={"answer": lambda _: "release"}, opens=False)
 REGISTRY.fill(r"^remove_giving_promises$", appeal_id=_key)
 REGISTRY.fill(r"^remove_giving_promise$", appeal_id=_key, promise_id=_promise, opens=False)

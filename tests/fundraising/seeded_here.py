@@ -5,7 +5,7 @@ from tests.fundraising.appeal_cast import appeal_of, appeal_page, once_of, recei
 from tests.hub.erasure.seeding import FORMS, SeededWorld
 
 
-@FORMS.seeds("give", "confirm_gift")
+@FORMS.seeds("give", "confirm_gifts")
 def seed_appeals(world: SeededWorld) -> None:
     appeal = appeal_of(appeal_page())
     address = f"/fr/appeals/{appeal.pk}/give/"

@@ -1,4 +1,4 @@
-"""Appeals at the desk: settings, names of givers, promises; who may do what."""
+"""Appeals at the desk: settings, names of donors, promises; who may do what."""
 
 import pytest
 from django.test import Client

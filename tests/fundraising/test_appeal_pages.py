@@ -248,7 +248,7 @@ def test_days_left_count_today(client: Client) -> None:
     assert queries.figures_of(Appeal.objects.get(key=page.translation_key), localdate() + timedelta(days=1)).state == "over"
 
 
-def test_the_page_of_a_giver_is_offered_where_its_link_can_be_sent(client: Client, settings: Settings) -> None:
+def test_the_page_of_a_donor_is_offered_where_its_link_can_be_sent(client: Client, settings: Settings) -> None:
     address = appeal_page().url
     for sends_mail in (True, False):
         settings.RAVIVE_SENDS_MAIL = sends_mail

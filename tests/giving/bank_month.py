@@ -14,7 +14,7 @@ from ravive.giving.references import add_reference
 from ravive.people.models import Organisation
 
 IBAN = "BE68539007547034"
-GIVER_IBANS = ("BE71096123456769", "BE62510007547061", "BE43068999999501")
+DONOR_IBANS = ("BE71096123456769", "BE62510007547061", "BE43068999999501")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class Row:
     name: str
     structured: str = ""
     message: str = ""
-    iban: str = GIVER_IBANS[0]
+    iban: str = DONOR_IBANS[0]
     number: int = 0
 
 
@@ -113,12 +113,12 @@ def month_of_hundred(appeal: Appeal) -> list[str]:
     for number in range(1, 99):
         cents = amounts[number % len(amounts)] + number
         reference = promised(appeal, cents, number=number).reference
-        gift = Row(day=first + timedelta(days=number % 27), cents=cents, name=f"Donateur {number}", iban=_giver_iban(number))
+        gift = Row(day=first + timedelta(days=number % 27), cents=cents, name=f"Donateur {number}", iban=_donor_iban(number))
         message = f"don {_nearly(reference, number)}" if number <= 5 else ""
         rows.append(replace(gift, message=message, structured="" if message else reference))
     for number, name in enumerate(("Anne Exemple", "Bilal Exemple"), 1):
         rows.append(
-            Row(day=first + timedelta(days=24), cents=-200_000 - number, name=name, message="salaire", iban=_giver_iban(200 + number))
+            Row(day=first + timedelta(days=24), cents=-200_000 - number, name=name, message="salaire", iban=_donor_iban(200 + number))
         )
     return overlapping(numbered(rows), [(1, 12), (9, 21), (18, 28)], opening_cents=1_000_000, first=first)
 
@@ -135,7 +135,7 @@ def _nearly(reference: str, number: int) -> str:
     )[number - 1]
 
 
-def _giver_iban(number: int) -> str:
+def _donor_iban(number: int) -> str:
     """Return an account of a bank that does not exist."""
     digits = f"539{number:07d}"
     account = f"{digits}{int(digits) % 97 or 97:02d}"

@@ -13,7 +13,7 @@ from tests.banking.table_writer import KBC
 ACCOUNT = "BE68539007547034"
 OPENING_CENTS = 100_000
 FIRST = date(2026, 11, 2)
-GIVERS = (("Zoe Dupont", "BE71096123456769"), ("Jan Peeters", "BE43068999999501"), ("", ""))
+PAYERS = (("Zoe Dupont", "BE71096123456769"), ("Jan Peeters", "BE43068999999501"), ("", ""))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class Happened:
     number: int
     day: int
     cents: int
-    giver: int = 0
+    payer: int = 0
     reference: str = ""
     message: str = "merci"
     parts: tuple["Happened", ...] = ()
@@ -110,7 +110,7 @@ def _coda_batch(given: Happened, number: int) -> Iterator[str]:
 
 
 def _coda_movement(given: Happened, number: int, detail: int, kind: str) -> Iterator[str]:
-    name, iban = GIVERS[given.giver]
+    name, iban = PAYERS[given.payer]
     at = f"{number:04d}{detail:04d}"
     text = f"101{given.reference}" if given.reference else given.message
     yield line((1, f"21{at}"), (11, f"REF{given.number:08d}"), (32, sign(given.amount)), (33, amount(given.amount)),
@@ -128,7 +128,7 @@ def camt_053(told: Sequence[Told]) -> bytes:
 def camt_in_other_words(told: Sequence[Told]) -> bytes:
     """Return the same statements as an export with other options has them: names in capitals, and an addition."""
     text = camt_053(told).decode()
-    for name, _iban in GIVERS:
+    for name, _iban in PAYERS:
         text = text.replace(f"<Nm>{name}</Nm>", f"<Nm>{name.upper()} 1000 BRUXELLES</Nm>")
     return text.encode()
 
@@ -167,7 +167,7 @@ def _entry(given: Happened, parts: Sequence[Happened]) -> str:
 
 
 def _camt_transfer(given: Happened) -> str:
-    name, iban = GIVERS[given.giver]
+    name, iban = PAYERS[given.payer]
     side = "Cdtr" if given.cents < 0 else "Dbtr"
     party = f"<{side}><Pty><Nm>{name}</Nm></Pty></{side}><{side}Acct><Id><IBAN>{iban}</IBAN></Id></{side}Acct>" if name else ""
     strd = f"<Strd><CdtrRefInf><Ref>{given.reference}</Ref></CdtrRefInf></Strd>"
@@ -190,7 +190,7 @@ def mt940(told: Sequence[Told]) -> bytes:
 
 
 def _mt940_movement(given: Happened) -> str:
-    name, iban = GIVERS[given.giver]
+    name, iban = PAYERS[given.payer]
     day = f"{given.date:%y%m%d%m%d}"
     return (
         f":61:{day}{_mark(given.amount)}{_comma(given.amount)}NTRFNONREF//SWIFT{given.number}\n"
@@ -218,7 +218,7 @@ def csv_in_dutch(told: Sequence[Told]) -> bytes:
 
 
 def _csv_row(given: Happened, language: str) -> str:
-    name, iban = GIVERS[given.giver]
+    name, iban = PAYERS[given.payer]
     value = f"{given.amount:.2f}".replace(".", ",")
     sides = ("", value) if given.cents < 0 else (value, "")
     day = f"{given.date:%d/%m/%Y}"

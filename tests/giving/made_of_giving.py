@@ -122,7 +122,7 @@ def _transfer(world: World, statement: BookedStatement, amount_cents: int, decis
     MovementMark.objects.create(
         movement=movement, account=statement.account, format="coda", fingerprint=f"{amount_cents:064d}", occurrence=1
     )
-    sealed = details.seal(TransferDetails(counterparty=f"Giver {MARKER}", iban="BE68539007547034", message=MARKER))
+    sealed = details.seal(TransferDetails(counterparty=f"Donor {MARKER}", iban="BE68539007547034", message=MARKER))
     return BankTransfer.objects.create(
         movement=movement, position=1, amount_cents=amount_cents, sealed=sealed, iban_mark="3" * 64, decision=decision
     )

@@ -13,8 +13,8 @@ REFERENCE = "090933755493"
 PARTS = (Happened(number=11, day=1, cents=1000, reference=REFERENCE), Happened(number=12, day=1, cents=2000))
 TRUTH = [
     Happened(number=1, day=0, cents=2500, reference=REFERENCE),
-    Happened(number=2, day=0, cents=-150, giver=2, message="frais"),
-    Happened(number=3, day=1, cents=3000, giver=1, message="lot", parts=PARTS),
+    Happened(number=2, day=0, cents=-150, payer=2, message="frais"),
+    Happened(number=3, day=1, cents=3000, payer=1, message="lot", parts=PARTS),
 ]
 
 

@@ -87,8 +87,8 @@ def test_a_changed_reading_changes_the_names_of_all_formats(monkeypatch: pytest.
 
 
 def test_notices_add_details_to_an_account_of_any_format(ledger: Ledger) -> None:
-    parts = (Happened(number=11, day=0, cents=2500), Happened(number=12, day=0, cents=1000, giver=1))
-    told = statements([Happened(number=1, day=0, cents=3500, giver=2, parts=parts, is_noticed=True)])
+    parts = (Happened(number=11, day=0, cents=2500), Happened(number=12, day=0, cents=1000, payer=1))
+    told = statements([Happened(number=1, day=0, cents=3500, payer=2, parts=parts, is_noticed=True)])
     ledger.imported(mt940(told))
     assert ledger.imported(camt_054(told)).split == 1
     assert not BankNotice.objects.exists()

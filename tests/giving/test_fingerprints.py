@@ -9,12 +9,12 @@ import pytest
 
 from ravive.banking import bank_file
 from ravive.banking.statement import Entry
-from ravive.giving.fingerprints import READING, common_mark_of, exact_reference, plain_account, text_of
+from ravive.giving.fingerprints import READING, common_mark_of, exact_reference, plain_account, reference_of, text_of
 from tests.giving.bank_truth import WRITERS, Happened, statements
 
 REFERENCE = "090933755493"
 PARTS = (Happened(number=11, day=0, cents=600, reference=REFERENCE), Happened(number=12, day=0, cents=400))
-TRUTH = [Happened(number=1, day=0, cents=2500, message="merci"), Happened(number=2, day=0, cents=1000, message="lot", giver=2, parts=PARTS)]
+TRUTH = [Happened(number=1, day=0, cents=2500, message="merci"), Happened(number=2, day=0, cents=1000, message="lot", payer=2, parts=PARTS)]
 PLAIN = (
     '{{"amount":"{amount}","bank_reference":"{bank}","counterparty":"{name}","currency":"EUR","date":"2026-11-02","details":[{details}],'
     '"iban":"{iban}","message":"{message}","reversal":false,"structured":"","value_date":"2026-11-02"}}'
@@ -63,9 +63,13 @@ def test_a_table_says_it_without_the_reference_of_the_bank() -> None:
     assert first == PLAIN.format(amount="25.00", bank="", message="merci", details="", **ZOE).replace('"bank_reference":"",', "")
 
 
+def mark_of(found: Entry, amount_cents: int = 1000) -> str:
+    return common_mark_of(found.date, amount_cents, reference_of(found))
+
+
 @pytest.mark.django_db
 def test_the_same_movement_has_one_common_mark_in_every_format() -> None:
-    marks = {tuple(common_mark_of(one, int(one.amount * 100)) for one in entries(format)) for format in WRITERS}
+    marks = {tuple(mark_of(one, int(one.amount * 100)) for one in entries(format)) for format in WRITERS}
     assert len(marks) == 1
 
 
@@ -85,11 +89,10 @@ def entry(**values: str) -> Entry:
 
 def test_a_reference_in_the_message_is_the_one_that_another_bank_has_in_its_field() -> None:
     marks = {
-        common_mark_of(one, 1000)
-        for one in (entry(structured=REFERENCE), entry(message="don 090/9337/55493"), entry(message=f"+++{REFERENCE}+++"))
+        mark_of(one) for one in (entry(structured=REFERENCE), entry(message="don 090/9337/55493"), entry(message=f"+++{REFERENCE}+++"))
     }
     assert len(marks) == 1
-    assert common_mark_of(entry(message="don 090/9337/55494"), 1000) not in marks
+    assert mark_of(entry(message="don 090/9337/55494")) not in marks
 
 
 OTHER = "010806817183"
@@ -125,8 +128,8 @@ def test_one_reference_is_exact_however_often_it_stands(structured: str, message
 
 @pytest.mark.django_db
 def test_two_references_are_none_in_every_format_also_where_a_line_breaks_one() -> None:
-    marks = {common_mark_of(entry(message=message), 1000) for _structured, message in (SEVERAL["bare"], SEVERAL["broken by a line"])}
-    assert marks == {common_mark_of(entry(message="merci"), 1000)}
+    marks = {mark_of(entry(message=message)) for _structured, message in (SEVERAL["bare"], SEVERAL["broken by a line"])}
+    assert marks == {mark_of(entry(message="merci"))}
 
 
 @pytest.mark.parametrize(

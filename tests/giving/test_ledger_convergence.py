@@ -37,7 +37,7 @@ type Key = tuple[int, int, str]
 
 @st.composite
 def movements(draw: st.DrawFn) -> list[tuple[int, int, int, str, str, int, bool]]:
-    """Draw what happens: day, cents, giver, reference, message, how many parts, whether only a notice names them."""
+    """Draw what happens: day, cents, donor, reference, message, how many parts, whether only a notice names them."""
     one = st.tuples(
         st.integers(0, DAYS - 1), AMOUNTS, st.integers(0, 2), st.sampled_from([OWN, STANDING, FOREIGN, NONE, NONE]), MESSAGES,
         st.sampled_from([0, 0, 2, 3]), st.booleans(),
@@ -80,21 +80,21 @@ class Treasurers(RuleBasedStateMachine):
         self.told = statements(self.truth, cuts)
 
     def happened(
-        self, number: int, day: int, cents: int, giver: int, reference: str, message: str, parts: int, is_noticed: bool
+        self, number: int, day: int, cents: int, payer: int, reference: str, message: str, parts: int, is_noticed: bool
     ) -> Happened:
         own = self.references[OWN]
         printed = printed_reference(own)
         texts = {"*own*": f"don {printed}", "bare": f"don {own}", "two": f"{printed} et {self.references[STANDING]}"}
         text = texts.get(message, message)
         if not parts:
-            return Happened(number=number, day=day, cents=cents, giver=giver, reference=self.references[reference], message=text)
+            return Happened(number=number, day=day, cents=cents, payer=payer, reference=self.references[reference], message=text)
         # No two batches of a day have one amount, which only their parts would tell apart.
         shares = [1000 + number, *([500] * (parts - 1))]
         split = tuple(
-            Happened(number=100 * number + at, day=day, cents=share, giver=at % 3, reference=self.references[(OWN, STANDING, NONE)[at % 3]])
+            Happened(number=100 * number + at, day=day, cents=share, payer=at % 3, reference=self.references[(OWN, STANDING, NONE)[at % 3]])
             for at, share in enumerate(shares)
         )
-        return Happened(number=number, day=day, cents=sum(shares), giver=2, message="lot", parts=split, is_noticed=is_noticed)
+        return Happened(number=number, day=day, cents=sum(shares), payer=2, message="lot", parts=split, is_noticed=is_noticed)
 
     def take(self, content: bytes) -> None:
         self.files.append(content)

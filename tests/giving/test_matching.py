@@ -100,7 +100,7 @@ def test_a_part_given_back_with_the_reference_is_proposed() -> None:
     assert of(-2600, structured="000000000303") == []
 
 
-def test_a_payout_of_a_platform_is_no_gift_of_one_giver() -> None:
+def test_a_payout_of_a_platform_is_no_gift_of_one_donor() -> None:
     [proposal] = of(counterparty="Stichting Mollie Payments")
     assert (proposal.kind, proposal.appeal, codes(proposal)) == ("platform", None, [MatchCode.PLATFORM])
     assert of(counterparty="Molliere") == []

@@ -15,8 +15,8 @@ from tests.giving.ledger import Ledger
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NOVEMBER = date(2026, 11, 1)
-SALARY = Happened(number=2, day=0, cents=-180_000, giver=1, message="salaire novembre")
-HELP = Happened(number=3, day=1, cents=4000, giver=1, message="remboursement aide")
+SALARY = Happened(number=2, day=0, cents=-180_000, payer=1, message="salaire novembre")
+HELP = Happened(number=3, day=1, cents=4000, payer=1, message="remboursement aide")
 
 
 def truth_of(ledger: Ledger) -> list[Happened]:

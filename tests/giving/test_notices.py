@@ -22,9 +22,9 @@ type Writer = Callable[[Sequence[Told]], bytes]
 def batch(ledger: Ledger, *, is_noticed: bool = True) -> list[Happened]:
     parts = (
         Happened(number=11, day=0, cents=2500, reference=ledger.reference().reference),
-        Happened(number=12, day=0, cents=1000, giver=1, message="pour les ateliers"),
+        Happened(number=12, day=0, cents=1000, payer=1, message="pour les ateliers"),
     )
-    return [Happened(number=1, day=0, cents=3500, giver=2, message="lot", parts=parts, is_noticed=is_noticed)]
+    return [Happened(number=1, day=0, cents=3500, payer=2, message="lot", parts=parts, is_noticed=is_noticed)]
 
 
 def transfers() -> list[tuple[int, int, str]]:

@@ -71,7 +71,7 @@ def test_a_closed_month_stays_closed_and_empty(ledger: Ledger, change: Callable[
 
 def test_what_arrives_late_in_a_statement_of_its_own_is_new_though_alike(ledger: Ledger) -> None:
     """The month is closed: nothing but another statement tells it from what is no gift."""
-    morning, evening = statements([Happened(number=number, day=0, cents=1000, giver=number) for number in (0, 1)], [1])
+    morning, evening = statements([Happened(number=number, day=0, cents=1000, payer=number) for number in (0, 1)], [1])
     ledger.imported(camt_053([morning]))
     months.close(account=ledger.account, month=date(2026, 11, 1), by=ledger.treasurer, now=NOW, most_undecided=1)
     late = ledger.imported(camt_053([evening]))

@@ -49,6 +49,6 @@ def relations(labels: set[str]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("labels", "others"), [(GIVING_SIDE, CARDS_SIDE), (CARDS_SIDE, GIVING_SIDE)])
-def test_no_column_leads_from_givers_to_learners_or_back(labels: set[str], others: set[str]) -> None:
+def test_no_column_leads_from_donors_to_learners_or_back(labels: set[str], others: set[str]) -> None:
     found = relations(labels)
     assert found and not [pair for pair in found if pair[1] in others]

@@ -32,7 +32,7 @@ from ravive.people import agenda
 from ravive.people.agenda import WaitingFor
 from ravive.people.models import AuditEvent, Organisation, Role
 from tests.client_response import ClientResponse
-from tests.giving.bank_month import GIVER_IBANS, IBAN, Row, account_of, appeal_of, last_month, numbered, promised, statement
+from tests.giving.bank_month import DONOR_IBANS, IBAN, Row, account_of, appeal_of, last_month, numbered, promised, statement
 from tests.people.cast import host, organisation, person, signed_in
 
 FIRST = last_month()
@@ -115,7 +115,7 @@ def test_an_account_is_checked_and_added(desk: Client, at: Organisation, iban: s
 
 
 def test_the_number_of_an_account_in_use_stays(desk: Client, account: BankAccount, appeal: Appeal) -> None:
-    values = {"iban": GIVER_IBANS[0], "holder": "Ravive", "reference_style": "creditor", "qr_line": "text", "file_format": "camt.054"}
+    values = {"iban": DONOR_IBANS[0], "holder": "Ravive", "reference_style": "creditor", "qr_line": "text", "file_format": "camt.054"}
     desk.post(f"/desk/giving/accounts/{account.pk}/", values)
     account.refresh_from_db()
     assert (account.iban, account.holder, account.file_format) == (IBAN, "Ravive", "camt.054")
@@ -157,7 +157,7 @@ def test_an_import_lands_on_the_newest_month_of_its_rows_that_waits(desk: Client
     reference = promised(appeal, 2000, number=1).reference
 
     def file(*rows: tuple[date, str]) -> str:
-        given = [Row(day=day, cents=2000, name=NAME, iban=GIVER_IBANS[0], structured=structured, message="") for day, structured in rows]
+        given = [Row(day=day, cents=2000, name=NAME, iban=DONOR_IBANS[0], structured=structured, message="") for day, structured in rows]
         return statement(numbered(given), opening_cents=0, first=rows[0][0], last=rows[-1][0])
 
     reply = send(desk, file((days[0], ""), (days[1], ""), (days[2], reference)))
@@ -359,7 +359,7 @@ def test_a_layout_that_could_read_no_table_is_not_stored(desk: Client, account: 
 
 def test_a_table_is_described_once_then_read(desk: Client, account: BankAccount) -> None:
     # The example's account is nobody's: a table that names no account is of the only other one.
-    account_of(account.organisation, iban=GIVER_IBANS[1], is_example=True)
+    account_of(account.organisation, iban=DONOR_IBANS[1], is_example=True)
     day = f"{FIRST + timedelta(days=3):%d/%m/%Y}"
     content = f"Jour;Qui;Combien;Dit\n{day};{NAME};20,00;bravo\n{day};Autre;15,50;merci\n".encode()
     reply = send(desk, content)
@@ -407,7 +407,7 @@ def test_the_bookings_leave_out_the_example_unless_it_is_all_there_is(desk: Clie
 
     BankAccount.objects.update(is_example=True)
     assert amounts() == ["20,00"]
-    account_of(at, iban=GIVER_IBANS[1])
+    account_of(at, iban=DONOR_IBANS[1])
     assert amounts() == []
     Organisation.objects.filter(pk=at.pk).update(is_example=True)
     assert amounts() == ["20,00"]

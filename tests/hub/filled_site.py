@@ -28,7 +28,7 @@ from ravive.people.models import Organisation, Role
 from ravive.trainings import actions
 from ravive.trainings.certificates import badge_keys
 from ravive.trainings.models import Certificate
-from tests.giving.givers.giver_seeds import own_page
+from tests.giving.mailboxes.gift_seeds import own_page
 from tests.hub.erasure.seeding import FORMS, SeededWorld, find_seeders
 from tests.journeys.post_office import PostOffice
 from tests.people import test_isolation as walks

@@ -400,7 +400,7 @@ def ledger_of_gifts() -> dict[str, Any]:
 def give_to_appeal(address: str, language: str) -> int:
     """Publish an appeal to which somebody gave twice, and gives every month, with a confirmed address; return its number."""
     from ravive.giving.models import Appeal
-    from tests.giving.givers.giver_cast import promised, received
+    from tests.giving.mailboxes.mailbox_cast import promised, received
 
     number = run_appeal()
     appeal = Appeal.objects.select_related("organisation", "account").get(pk=number)

@@ -67,7 +67,7 @@ def give_with_a_name(page: Page, running: Filled) -> str:
     # Without script nothing is offered that would not work.
     expect(details.get_by_role("button")).to_have_count(0)
     page.goto(link_of(running, ADDRESS))
-    page.get_by_role("button", name="Oui, écrivez-moi").press("Enter")
+    page.get_by_role("button", name="Oui, je confirme").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Merci")
     page.goto(FRENCH)
     expect(page.get_by_role("img", name="1 000 € reçus sur 3 000 € ; 50 € promis, pas encore reçus")).to_be_visible()

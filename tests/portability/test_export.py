@@ -169,7 +169,7 @@ def test_a_text_of_another_key_is_counted_and_the_rest_is_written(few: None, pla
     assert before.about["rows"] == after.about["rows"]
 
 
-def test_the_giver_s_own_link_stays_secret(few: None, place: Path) -> None:
+def test_the_donor_s_own_link_stays_secret(few: None, place: Path) -> None:
     creation.create(organisation=host(), by="test", now=NOW)
     promise = GivingPromise.objects.order_by("pk").first()
     assert promise is not None

@@ -14,7 +14,7 @@ from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from ravive.decks.models import Deck
-from ravive.giving import fingerprints, giver_links
+from ravive.giving import donor_mailboxes, fingerprints
 from ravive.giving.actions import imports as bank_imports
 from ravive.giving.certificates.private_links import new_handle
 from ravive.giving.details import bank_details
@@ -146,7 +146,7 @@ def test_digests_are_those_of_this_organisation(move: Move) -> None:
         assert donor.handle == new_handle(donor)
     addresses = {row["handle"]: row["sealed"]["address"] for row in move.after.rows("mailing.MailAddress")}
     for donor in Donor.objects.filter(organisation=owner, handle__in=addresses).exclude(mailbox_mark=""):
-        assert donor.mailbox_mark == giver_links.mark_of(own, addresses[donor.handle or ""])
+        assert donor.mailbox_mark == donor_mailboxes.mark_of(own, addresses[donor.handle or ""])
 
 
 def test_people_are_invited_with_their_roles(move: Move) -> None:

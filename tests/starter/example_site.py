@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from ravive.fundraising.models import AppealPage
-from ravive.giving.actions.promises import GivenGift, promise_gift
+from ravive.giving.actions.promises import AnnouncedGift, promise_gift
 from ravive.giving.models import (
     Appeal,
     BankAccount,
@@ -66,10 +66,8 @@ def sent_to_the_run(site: Organisation, visitor: Client, *, number: int = 1) -> 
     """Return the example's run after a visitor promised a gift and a runner registered, and staff chose a real account for it."""
     run = page_of(AppealPage, "fr", "appeal-run").appeal
     assert run
-    given = GivenGift(amount_cents=2500, language="fr", recipient=Recipient(address="ada@club.example.org", language="fr"))
-    promise_gift(
-        appeal=run, given=given, sent=SentValue(digest=f"{number:064d}", purpose="test"), draw=secrets.randbelow, now=timezone.now()
-    )
+    gift = AnnouncedGift(amount_cents=2500, language="fr", recipient=Recipient(address="ada@club.example.org", language="fr"))
+    promise_gift(appeal=run, gift=gift, sent=SentValue(digest=f"{number:064d}", purpose="test"), draw=secrets.randbelow, now=timezone.now())
     entered = {"handle": f"{number:064x}", "entered_on": timezone.localdate(), "is_confirmed": True}
     runner = SponsoredRunner.objects.create(appeal=run, name="Ada", is_of_age=True, **entered)
     add_reference(appeal=run, kind="runner", draw=secrets.randbelow, runner=runner)

@@ -1,4 +1,4 @@
-"""References that a giver nearly typed: one character is wrong, missing, too many or swapped. They are proposed, never booked."""
+"""References that a donor nearly typed: one character is wrong, missing, too many or swapped. They are proposed, never booked."""
 
 import re
 from collections.abc import Collection, Iterator, Set

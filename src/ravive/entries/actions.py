@@ -91,8 +91,8 @@ def confirm[Row: AddressedRow](subject: Subject[Row], token: str, chosen: Collec
         if not rows or not mailing.confirm_addresses(token, chosen, purpose=subject.name, now=now):
             return []
         counted = [row for row in rows if address_state(row.handle or "") == "confirmed" and _accept(subject, row, now)]
-        handles = [row.handle or "" for row in counted]
-        if handles and subject.sends_thanks:
+        handles = [row.handle or "" for row in counted if subject.sends_thanks(row)]
+        if handles:
             transaction.on_commit(lambda: mails.thank.enqueue(subject.name, handles))
     return counted
 

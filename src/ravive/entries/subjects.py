@@ -69,8 +69,6 @@ class Subject[Row: AddressedRow](ABC):
     # What the button of a mail program does (RFC 8058).
     one_click: ClassVar[Literal["stop", "withdraw"]] = "stop"
     template: ClassVar[str] = "entries/page.html"
-    # Whether those who confirm get a second e-mail (`thanks`).
-    sends_thanks: ClassVar[bool] = True
 
     @abstractmethod
     def organisation_of(self, row: Row) -> Organisation | None:
@@ -109,6 +107,10 @@ class Subject[Row: AddressedRow](ABC):
 
     def accept(self, row: Row, now: datetime) -> bool:
         """Let a row count whose address is confirmed at this moment. Return False where it cannot count any more: it is then deleted."""
+        return True
+
+    def sends_thanks(self, row: Row) -> bool:
+        """Return whether an e-mail follows. The queue has the handle of no other row: it would outlive an erasure."""
         return True
 
     def thanks(self, row: Row) -> Thanks | None:

@@ -1,4 +1,4 @@
-"""What waits at the desk: names of givers, teams and runners to look at before they are shown."""
+"""What waits at the desk: names of donors, teams and runners to look at before they are shown."""
 
 from collections.abc import Iterator
 
@@ -13,11 +13,11 @@ from ravive.people.agenda import OTHER, WaitingFor, WaitingItem
 
 
 def items(person: WaitingFor) -> Iterator[WaitingItem]:
-    """Yield each appeal with names that wait, of givers or of its run. It names nobody. Two queries."""
+    """Yield each appeal with names that wait, of donors or of its run. It names nobody. Two queries."""
     if not person.may(*queries.DESK_ROLES):
         return
     for appeal, count in queries.names_to_release(person.organisation):
-        title = ngettext("%(count)s name of a giver to look at", "%(count)s names of givers to look at", count)
+        title = ngettext("%(count)s name of a donor to look at", "%(count)s names of donors to look at", count)
         yield _item(person, appeal, title % {"count": count}, icon="user", address="desk_appeal")
     for appeal, count in waiting_runs(person.organisation):
         title = ngettext("%(count)s name of the run to look at", "%(count)s names of the run to look at", count)

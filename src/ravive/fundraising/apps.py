@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 WORDS = {
     "appeal.changed": _("changed the settings of the appeal"),
-    "giver_name.released": _("let the name of a giver be shown, in the appeal"),
-    "giver_name.refused": _("does not show the name of a giver, in the appeal"),
+    "giver_name.released": _("let the name of a donor be shown, in the appeal"),
+    "giver_name.refused": _("does not show the name of a donor, in the appeal"),
     "giving_promise.removed": _("removed a promise of the appeal"),
     "promise": _("promise"),
     "run.team_added": _("added a team to the sponsored run"),
@@ -26,22 +26,23 @@ class FundraisingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the e-mails, what registering for a run leaves, what waits at the desk, and the pages that a proxy forgets."""
+        """Register the addresses of promised gifts and of runs, what waits at the desk, and the pages that a proxy forgets."""
         from ravive.entries import registration
-        from ravive.fundraising import agenda_items, appeal_pages, mails, page_purges, queries
+        from ravive.fundraising import agenda_items, appeal_pages, page_purges, queries
+        from ravive.fundraising.promise_subject import GIFTS
         from ravive.fundraising.run_subject import RUNS
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
 
         appeal_pages.connect()
-        mails.register()
+        registration.register(GIFTS)
         registration.register(RUNS)
         page_purges.connect()
         add_words(WORDS)
         register_desk(
             "appeals",
             _("Appeals"),
-            description=_("Goal, days and account; names of givers to look at; posters."),
+            description=_("Goal, days and account; names of donors to look at; posters."),
             opens="desk_appeals",
             roles=queries.DESK_ROLES,
             icon="thumbtack",

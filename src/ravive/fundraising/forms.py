@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.fundraising.appeal_settings import SETTINGS
-from ravive.giving.actions.promises import GivenGift
+from ravive.giving.actions.promises import AnnouncedGift
 from ravive.giving.models import Appeal, BankAccount
 from ravive.giving.models.appeals import LONGEST_SHOWN_NAME
 from ravive.giving.money import typed_cents, written_euros
@@ -28,7 +28,7 @@ DAYS = ("starts_on", "ends_on")
 
 
 class GiveForm(PublicForm):
-    """Asks for an amount. All else is left to the giver, and no box is ticked beforehand."""
+    """Asks for an amount. All else is left to the donor, and no box is ticked beforehand."""
 
     amount = forms.ChoiceField(
         label=gettext_lazy("Amount"), widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Choose an amount.")}
@@ -95,11 +95,11 @@ class GiveForm(PublicForm):
             self.add_error("own_amount", text % limits)
         return cents
 
-    def gift(self) -> GivenGift:
+    def gift(self) -> AnnouncedGift:
         """Return what a valid form holds."""
         values, language = self.cleaned_data, interface_language()
         address = values.get("email", "")
-        return GivenGift(
+        return AnnouncedGift(
             amount_cents=values["cents"],
             language=language,
             is_standing=values.get("frequency") == MONTHLY,

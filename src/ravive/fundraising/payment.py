@@ -17,7 +17,7 @@ class PaymentDetails:
     """What a transfer says. Of an example they are struck through, and without a code: nobody may pay to it.
 
     `holder` is the legal name of the account: banks warn who pays under another name. `iban` is written in groups of four, `reference` as
-    it is printed. `amount_cents` is None where the giver chooses it.
+    it is printed. `amount_cents` is None where the donor chooses it.
     """
 
     holder: str
@@ -41,7 +41,7 @@ class PaymentDetails:
 def payment_of(
     reference: PaymentReference, account: BankAccount, *, amount_cents: int | None = None, first_on: date | None = None
 ) -> PaymentDetails:
-    """Return the details of a transfer with a reference to an account. Without an amount, the giver chooses it."""
+    """Return the details of a transfer with a reference to an account. Without an amount, the donor chooses it."""
     is_example = account.is_example or reference.appeal.is_example
     payment = transfer_of(reference, account, amount_cents=amount_cents)
     return PaymentDetails(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
@@ -10,13 +10,10 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from ravive.fundraising.bar import AppealBar, bar_of
 from ravive.fundraising.models import AppealPage
 from ravive.fundraising.payment import PaymentDetails, payment_of
-from ravive.giving.actions.promises import PURPOSE
 from ravive.giving.models import Appeal, BankMovement, BookedStatement, GivingPromise, PaymentReference, Receipt
 from ravive.giving.models.appeals import Review
 from ravive.giving.queries import AppealSum, booked_receipts, sums_of, with_left_cents
 from ravive.lib.languages import INTERFACE
-from ravive.mailing import links as mail_links
-from ravive.mailing import queries as mailing
 from ravive.people.models import Organisation, Role
 
 type AppealState = Literal["empty", "coming", "open", "over"]
@@ -119,7 +116,7 @@ def page_of(appeal: Appeal, language: str) -> AppealPage | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Supporter:
+class ShownGift:
     """A gift that was received. `name` is empty of one without a name, or not released; `cents` None where the amount is not shown."""
 
     name: str
@@ -128,7 +125,7 @@ class Supporter:
     is_standing: bool
 
 
-def supported_receipts(appeal: Appeal) -> QuerySet[Receipt]:
+def received_gifts(appeal: Appeal) -> QuerySet[Receipt]:
     """Return what an appeal received and did not give back whole, the newest first. Each has `left_cents`."""
     left = with_left_cents(booked_receipts().filter(appeal=appeal)).filter(left_cents__gt=0)
     return left.select_related("reference__promise").order_by("-received_on", "-pk")
@@ -136,17 +133,17 @@ def supported_receipts(appeal: Appeal) -> QuerySet[Receipt]:
 
 def named_gifts_of(appeal: Appeal) -> int:
     """Return how many of the gifts that an appeal received are listed with a name."""
-    return supported_receipts(appeal).order_by().filter(reference__promise__name_review=Review.RELEASED).count()
+    return received_gifts(appeal).order_by().filter(reference__promise__name_review=Review.RELEASED).count()
 
 
-def supporters_of(receipts: Iterable[Receipt]) -> list[Supporter]:
-    """Return receipts as pages show them. An amount appears where its giver was asked, and did not hide it."""
-    return [_supporter(receipt) for receipt in receipts]
+def shown_gifts_of(receipts: Iterable[Receipt]) -> list[ShownGift]:
+    """Return receipts as pages show them. An amount appears where its donor was asked, and did not hide it."""
+    return [_shown_gift(receipt) for receipt in receipts]
 
 
-def _supporter(receipt: Receipt) -> Supporter:
+def _shown_gift(receipt: Receipt) -> ShownGift:
     promise: GivingPromise | None = getattr(receipt.reference, "promise", None)
-    return Supporter(
+    return ShownGift(
         name=promise.shown_name if promise and promise.name_review == Review.RELEASED else "",
         received_on=receipt.received_on,
         cents=receipt.__dict__["left_cents"] if promise and not promise.hides_amount else None,
@@ -155,7 +152,7 @@ def _supporter(receipt: Receipt) -> Supporter:
 
 
 def names_of(appeal: Appeal) -> QuerySet[GivingPromise]:
-    """Return the givers of an appeal who want a name shown and whose money was received, those to look at first."""
+    """Return the donors of an appeal who want a name shown and whose money was received, those to look at first."""
     waits = Q(name_review=Review.WAITING)
     rows = GivingPromise.objects.filter(_received(), reference__appeal=appeal).exclude(name_review=Review.NONE)
     return rows.select_related("reference").annotate(is_waiting=waits).order_by("-is_waiting", "-pk")
@@ -181,13 +178,3 @@ def promise_at(appeal: Appeal, private_key: str) -> GivingPromise | None:
 def receipts_of_promise(promise: GivingPromise) -> list[Receipt]:
     """Return what was received for a promise, the latest first. Each has `left_cents`: what was not refunded of it."""
     return list(with_left_cents(booked_receipts().filter(reference=promise.reference)).order_by("-received_on", "-pk"))
-
-
-def requests_at(token: str, *, now: datetime) -> list[GivingPromise]:
-    """Return the promises whose address the mailbox of a confirmation link may confirm now, the earliest first."""
-    found = mail_links.read_confirmation(token, purpose=PURPOSE)
-    if found is None:
-        return []
-    handles = [row.pk for row in mailing.open_requests(found.mark, now=now, purpose=PURPOSE)]
-    rows = GivingPromise.objects.filter(handle__in=handles).select_related("reference__appeal")
-    return list(rows.order_by("pk"))

@@ -18,7 +18,7 @@ DAYS_UNTIL_CLOSING = 5
 
 
 def items(person: WaitingFor) -> Iterator[WaitingItem]:
-    """Yield the months with transfers to decide, and those to close, the oldest first. It names no giver. Three queries."""
+    """Yield the months with transfers to decide, and those to close, the oldest first. It names no donor. Three queries."""
     if not person.may(*desk_queries.ROLES):
         return
     accounts = BankAccount.objects.filter(organisation=person.organisation)

@@ -16,8 +16,8 @@ WORDS = {
     "year": _("year"),
     "appeal": _("appeal"),
     "promises": _("promises"),
-    "with_names": _("with names of givers"),
-    "givers.thanked": _("thanked givers by e-mail"),
+    "with_names": _("with names of donors"),
+    "givers.thanked": _("thanked donors by e-mail"),
     "thanks_texts.changed": _("changed the words of thank-you e-mails"),
     "people": _("people"),
 }
@@ -31,10 +31,10 @@ class GivingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the words of the audit log, what waits for treasurers, what is stored of givers, and how they are erased again."""
+        """Register the words of the audit log, what waits for treasurers, what is stored of donors, and how they are erased again."""
         from ravive.departures import actions as departures
         from ravive.giving import agenda_items, erasure
-        from ravive.giving.actions import donor_erasure, givers, promises
+        from ravive.giving.actions import donor_erasure, mailboxes
         from ravive.giving.certificates import registration
         from ravive.giving.desk_queries import ROLES
         from ravive.people.audit_words import add_words  # models are loaded by now
@@ -43,13 +43,11 @@ class GivingConfig(AppConfig):
 
         add_words(WORDS)
         personal_data.register(erasure.DATA)
-        departures.register(givers.ERASURE, givers.erase_again)
+        departures.register(mailboxes.ERASURE, mailboxes.erase_again)
         departures.register(donor_erasure.ERASURE, donor_erasure.erase_again)
-        departures.register(givers.STOPPED, givers.stop_again)
-        departures.register(givers.NAME_REMOVED, givers.remove_name_again)
-        departures.register(givers.AMOUNT_HIDDEN, givers.hide_amount_again)
-        departures.register(promises.REFUSAL, promises.replay_refusal)
-        registration.register()
+        departures.register(mailboxes.NAME_REMOVED, mailboxes.remove_name_again)
+        departures.register(mailboxes.AMOUNT_HIDDEN, mailboxes.hide_amount_again)
+        registration.register_all()
         register_desk(
             "giving",
             _("Gifts"),

@@ -79,9 +79,13 @@ def _balances_by_day(statements: Iterable[KnownBalances]) -> dict[date, int]:
 
 def _last_closing(statements: Sequence[KnownBalances], every: Sequence[KnownBalances]) -> int:
     """Return the closing balance of the last of the statements that end on one day: none of them goes on from it, a later one may."""
-    continued = Counter(one.opening_cents for one in statements)
-    ends = [one.closing_cents for one in statements if continued[one.closing_cents] <= (one.opening_cents == one.closing_cents)]
-    candidates = ends or [one.closing_cents for one in statements]
+    continued = Counter(statement.opening_cents for statement in statements)
+    ends = [
+        statement.closing_cents
+        for statement in statements
+        if continued[statement.closing_cents] <= (statement.opening_cents == statement.closing_cents)
+    ]
+    candidates = ends or [statement.closing_cents for statement in statements]
     if len(set(candidates)) == 1:
         return candidates[0]
     end = statements[0].end

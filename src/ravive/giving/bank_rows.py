@@ -32,14 +32,14 @@ class StatementRows:
 class ReadyTransfer:
     """A transfer as it is stored: its details encrypted, the digest of the other account. Both take time, so no lock waits for them."""
 
-    given: NoticedTransfer
+    noticed: NoticedTransfer
     sealed: str
     iban_mark: str
 
 
-def ready(given: NoticedTransfer) -> ReadyTransfer:
+def ready(noticed: NoticedTransfer) -> ReadyTransfer:
     """Return a transfer that is ready to be stored."""
-    return ReadyTransfer(given=given, sealed=seal(given.details), iban_mark=fingerprints.iban_mark_of(given.details.iban))
+    return ReadyTransfer(noticed=noticed, sealed=seal(noticed.details), iban_mark=fingerprints.iban_mark_of(noticed.details.iban))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,26 +70,26 @@ def rows_of(statements: Sequence[StatementRows]) -> Iterator[BankRow]:
     """Yield the rows of one account's statements of a file. A statement that the file has twice counts once."""
     seen: Counter[str] = Counter()
     repeated: set[object] = set()
-    for place, given in enumerate(statements):
-        marks = tuple(fingerprints.fingerprint_of(entry, given.statement.format) for entry in given.entries)
-        if _is_repeated(given.statement, marks, repeated):
+    for place, rows in enumerate(statements):
+        marks = tuple(fingerprints.fingerprint_of(entry, rows.statement.format) for entry in rows.entries)
+        if _is_repeated(rows.statement, marks, repeated):
             continue
-        for entry, mark in zip(given.entries, marks, strict=True):
+        for entry, mark in zip(rows.entries, marks, strict=True):
             seen[mark] += 1
-            yield _row(entry, given.statement, place=place, fingerprint=mark, occurrence=seen[mark])
+            yield _row(entry, rows.statement, place=place, fingerprint=mark, occurrence=seen[mark])
 
 
 def _row(entry: Entry, statement: Statement, *, place: int, fingerprint: str, occurrence: int) -> BankRow:
     amount_cents = cents_of(entry.amount)
-    transfers = tuple(_transfer(one) for one in entry.details or (entry,))
+    transfers = tuple(_transfer(detail) for detail in entry.details or (entry,))
     return BankRow(
         entry=entry,
         statement=place,
         amount_cents=amount_cents,
         fingerprint=fingerprint,
         occurrence=occurrence,
-        common_mark=fingerprints.common_mark_of(entry, amount_cents),
-        bank_mark=fingerprints.bank_mark_of(entry) if statement.format.startswith("camt") else "",
+        common_mark=fingerprints.common_mark_of(entry.date, amount_cents, fingerprints.reference_of(entry)),
+        bank_mark=fingerprints.bank_mark_of(amount_cents, entry.bank_reference) if statement.format.startswith("camt") else "",
         transfers=tuple(map(ready, transfers)),
         sealed=seal(NoticedTransfers(transfers=transfers)) if statement.format == NOTICE else "",
     )
@@ -110,14 +110,14 @@ def _is_repeated(statement: Statement, marks: tuple[str, ...], repeated: set[obj
     return is_repeated
 
 
-def _transfer(given: Entry | EntryDetail) -> NoticedTransfer:
-    structured = fingerprints.exact_reference(given.structured, given.message)
-    message = given.message
-    if given.structured and not structured and given.structured not in references_in(message):
+def _transfer(entry: Entry | EntryDetail) -> NoticedTransfer:
+    structured = fingerprints.exact_reference(entry.structured, entry.message)
+    message = entry.message
+    if entry.structured and not structured and entry.structured not in references_in(message):
         # It does not book the transfer; who decides has to see it.
-        message = f"{printed_reference(given.structured)} {message}"
+        message = f"{printed_reference(entry.structured)} {message}"
     return NoticedTransfer(
-        amount_cents=cents_of(given.amount),
+        amount_cents=cents_of(entry.amount),
         structured=structured,
-        details=TransferDetails(counterparty=given.counterparty, iban=given.iban, message=message, bank_reference=given.bank_reference),
+        details=TransferDetails(counterparty=entry.counterparty, iban=entry.iban, message=message, bank_reference=entry.bank_reference),
     )

@@ -36,7 +36,7 @@ def receipts_of(organisation: Organisation, year: int) -> QuerySet[Receipt]:
 
 def heads(*, with_names: bool) -> tuple[str, ...]:
     """Return the names of the columns, in the language of the page."""
-    names = (_("Name of the giver"), _("IBAN of the giver")) if with_names else ()
+    names = (_("Name of the donor"), _("IBAN of the donor")) if with_names else ()
     return (
         _("Receipt"), _("Date"), _("Value date"), _("Amount"), _("Kind"), _("Appeal"), _("Payment reference"), _("State"),
         _("Deducted from receipt"), _("Bank account"), _("Booked by"), *names,
@@ -46,14 +46,14 @@ def heads(*, with_names: bool) -> tuple[str, ...]:
 def rows_of(receipts: QuerySet[Receipt], *, with_names: bool) -> Iterator[tuple[WorkbookValue | Decimal, ...]]:
     """Yield a row for each receipt, one value a column."""
     kinds = {value: str(label) for value, label in Receipt.ReceiptKind.choices}
-    for one in receipts.iterator(chunk_size=500):
-        movement = one.transfer.movement
-        names = _names(one.transfer.sealed) if with_names else ()
+    for receipt in receipts.iterator(chunk_size=500):
+        movement = receipt.transfer.movement
+        names = _names(receipt.transfer.sealed) if with_names else ()
         yield (
-            one.written_number, one.received_on, movement.value_on, euros_of(one.amount_cents), kinds[one.kind],
-            one.appeal.title if one.appeal else "", one.reference.reference if one.reference else "", _state(one),
-            one.reverses.written_number if one.reverses else "", movement.account.iban,
-            author_of(one) or _("exact reference"), *names,
+            receipt.written_number, receipt.received_on, movement.value_on, euros_of(receipt.amount_cents), kinds[receipt.kind],
+            receipt.appeal.title if receipt.appeal else "", receipt.reference.reference if receipt.reference else "", _state(receipt),
+            receipt.reverses.written_number if receipt.reverses else "", movement.account.iban,
+            author_of(receipt) or _("exact reference"), *names,
         )  # fmt: skip
 
 

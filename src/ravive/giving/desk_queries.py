@@ -14,8 +14,8 @@ ROLES = (Role.TREASURER, Role.ADMIN)
 
 def is_in_use(account: BankAccount) -> bool:
     """Return whether an appeal names an account, or something is stored of its files: a file that was read is not read again."""
-    given = {"account": account}
-    return any(model.objects.filter(**given).exists() for model in (BankMovement, BookedStatement, BankNotice, Appeal))
+    of_account = {"account": account}
+    return any(model.objects.filter(**of_account).exists() for model in (BankMovement, BookedStatement, BankNotice, Appeal))
 
 
 def years_of(organisation: Organisation, today: date) -> list[int]:
@@ -24,7 +24,7 @@ def years_of(organisation: Organisation, today: date) -> list[int]:
     return sorted({today.year, *(day.year for day in days)}, reverse=True)
 
 
-def same_giver(transfer: BankTransfer) -> Q:
+def same_donor(transfer: BankTransfer) -> Q:
     """Return the condition of a receipt from the account of a transfer, or with its reference; an empty one matches all."""
     return given_before({transfer.iban_mark} - {""}, {transfer.structured} - {""})
 

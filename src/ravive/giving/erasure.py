@@ -1,4 +1,4 @@
-"""What giving stores of givers, and its deletion: what the accounts need at the end of the retention, everything else earlier."""
+"""What giving stores of donors, and its deletion: what the accounts need at the end of the retention, everything else earlier."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,9 +8,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ravive.giving.actions.account_locks import lock_accounts
-from ravive.giving.actions.givers import NOTHING_OF_GIVER, clear_promise, clear_transfers
+from ravive.giving.actions.mailboxes import NOTHING_OF_DONOR, clear_promise, clear_transfers
 from ravive.giving.actions.months import clear_movements, clear_no_gifts
-from ravive.giving.givers import UNPAID_STORED, accounts_days, first_stored_day, retention_years
+from ravive.giving.mailbox_gifts import UNPAID_STORED, accounts_days, first_stored_day, retention_years
 from ravive.giving.models import BankMovement, BankNotice, BankTransfer, GivingPromise, Receipt
 from ravive.giving.queries import waits_for_decision
 from ravive.people.models import Organisation
@@ -21,7 +21,7 @@ NO_GIFT_DAYS = 365
 
 
 def erase(now: datetime) -> int:
-    """Delete the details of givers whose day has come; return how many rows changed."""
+    """Delete the details of donors whose day has come; return how many rows changed."""
     today = localdate(now)
     changed = _erase_unpaid(today)
     for organisation in Organisation.objects.filter(Q(appeals__isnull=False) | Q(bank_accounts__isnull=False)).distinct():
@@ -38,11 +38,11 @@ def _erase_unpaid(today: date) -> int:
     """Delete the details of promises that nothing was received for."""
     received = Receipt.objects.filter(reference=OuterRef("reference"), undone_at=None, amount_cents__gt=0)
     late = GivingPromise.objects.filter(expires_on__lte=today - UNPAID_STORED).exclude(Exists(received))
-    return sum(_clear(number, today) for number in late.exclude(**NOTHING_OF_GIVER).values_list("pk", flat=True))
+    return sum(_clear(number, today) for number in late.exclude(**NOTHING_OF_DONOR).values_list("pk", flat=True))
 
 
 def _erase_after_erasure(organisation: Organisation) -> int:
-    """Delete what the bank said of gifts that came, by a standing order, after their giver was erased."""
+    """Delete what the bank said of gifts that came, by a standing order, after their donor was erased."""
     receipts = Receipt.objects.filter(organisation=organisation, undone_at=None, reference__promise__erased_on__isnull=False)
     return clear_transfers(BankTransfer.objects.filter(pk__in=receipts.values("transfer")))
 
@@ -71,7 +71,7 @@ def _erase_old(organisation: Organisation, first_day: date) -> int:
     later = received.filter(received_on__gte=first_day)
     over = Q(expires_on__lt=first_day) | Exists(received.filter(amount_cents__gt=0))
     promises = GivingPromise.objects.filter(over, reference__organisation=organisation).exclude(Exists(later))
-    for promise in promises.exclude(**NOTHING_OF_GIVER):
+    for promise in promises.exclude(**NOTHING_OF_DONOR):
         clear_promise(promise)
         changed += 1
     return changed
@@ -87,11 +87,11 @@ def _clear(number: int, today: date) -> int:
 
 
 _PROMISE = _(
-    "At once when the giver asks for it; 30 days after the promise expired, if nothing was received; else at the end of the retention of "
+    "At once when the donor asks for it; 30 days after the promise expired, if nothing was received; else at the end of the retention of "
     "the accounts: 7 years after the year of the last gift, or as the organisation set it"
 )
 _TRANSFER = _(
-    "When the month is closed, or after a year, if it is no gift; at once when the giver asks for it; else at the end of the retention of "
+    "When the month is closed, or after a year, if it is no gift; at once when the donor asks for it; else at the end of the retention of "
     "the accounts: 7 years after the year, or as the organisation set it"
 )
 _NOTICE = _("When the statement of the same movement is read, or the month is closed; after a year at the latest")
@@ -105,15 +105,15 @@ DATA = PersonalData(
         PersonalField(
             model="mailing.MailAddress",
             field="sealed",
-            purpose=_("E-mail address of a giver, for thanks, the private page and certificates. Encrypted."),
-            deletion=_("At once when the giver stops the e-mails; two days after it was given if it is not confirmed; else as the promise"),
+            purpose=_("E-mail address of a donor, for thanks, the private page and certificates. Encrypted."),
+            deletion=_("At once when the donor stops the e-mails; two days after it was given if it is not confirmed; else as the promise"),
             basis=LegalBasis.CONSENT,
             limit=_ACCOUNTS,
         ),
         PersonalField(
             model="giving.GivingPromise",
             field="sealed_name",
-            purpose=_("Name that a giver wants shown, until staff released it. Encrypted."),
+            purpose=_("Name that a donor wants shown, until staff released it. Encrypted."),
             deletion=_PROMISE,
             basis=LegalBasis.CONSENT,
             limit=_ACCOUNTS,

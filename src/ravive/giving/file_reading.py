@@ -42,17 +42,17 @@ class ReadFile:
     @property
     def is_refused(self) -> bool:
         """Whether its reader refuses it."""
-        return any(one.severity == "error" for one in self.problems)
+        return any(problem.severity == "error" for problem in self.problems)
 
     @property
     def is_interim(self) -> bool:
         """Whether its movements may still change."""
-        return any(one.statement.is_interim for one in self.statements)
+        return any(statement.statement.is_interim for statement in self.statements)
 
     @property
     def needs_layout(self) -> bool:
         """Whether it is a table of which nobody said which column holds what."""
-        return any(one.code is BankCode.UNKNOWN_LAYOUT for one in self.problems)
+        return any(problem.code is BankCode.UNKNOWN_LAYOUT for problem in self.problems)
 
     @property
     def appearance(self) -> str:
@@ -62,12 +62,12 @@ class ReadFile:
     @property
     def unbookable(self) -> Iterator[Problem]:
         """What cannot be booked in cents of euros, and in a month."""
-        for given in self.statements:
-            head = given.statement
-            yield from _of_currencies(head, given.entries)
-            yield from _of_days(head, given.entries)
+        for rows in self.statements:
+            head = rows.statement
+            yield from _of_currencies(head, rows.entries)
+            yield from _of_days(head, rows.entries)
             balances = [(one.amount, head.line) for one in (head.opening, head.closing) if one]
-            entries = [(one.amount, entry.line) for entry in given.entries for one in (entry, *entry.details)]
+            entries = [(detail.amount, entry.line) for entry in rows.entries for detail in (entry, *entry.details)]
             for amount, line in (*balances, *entries):
                 if not _is_bookable(amount):
                     yield ledger_problem(LedgerCode.BAD_AMOUNT, amount=str(amount), line=line)

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 
 import msgspec
@@ -63,7 +65,7 @@ def marked_reference(message: str) -> str:
     >>> marked_reference("Don 090/9337/55493")
     ''
     """
-    return _only(_marked_in(message))
+    return only_reference(_marked_in(message))
 
 
 def exact_reference(structured: str, message: str) -> str:
@@ -76,7 +78,7 @@ def exact_reference(structured: str, message: str) -> str:
     """
     written = (structured, *_marked_in(message))
     every = {*written, *_every_reference_in(message)} - {""}
-    return _only(written) if len(every) == 1 else ""
+    return only_reference(written) if len(every) == 1 else ""
 
 
 def iban_mark_of(iban: str) -> str:
@@ -116,19 +118,25 @@ def fingerprint_of(entry: Entry, format: str) -> str:
     return mark_of(f"movement {text_of(entry, format)}")
 
 
-def common_mark_of(entry: Entry, amount_cents: int) -> str:
+def common_mark_of(day: date, amount_cents: int, reference: str) -> str:
     """Return the digest of what a notice and a statement say alike of a movement: its day, its amount, and the reference in it."""
-    return mark_of(f"booked {entry.date} {amount_cents} {_any_reference(entry)}")
+    return mark_of(f"booked {day} {amount_cents} {reference}")
 
 
-def bank_mark_of(entry: Entry) -> str:
+def bank_mark_of(amount_cents: int, bank_reference: str) -> str:
     """Return the digest of the bank's own reference of a movement and its amount; empty without one."""
-    if entry.bank_reference in _NO_BANK_REFERENCE:
+    if bank_reference in _NO_BANK_REFERENCE:
         return ""
-    return mark_of(f"bank reference {entry.amount} {entry.bank_reference}")
+    return mark_of(f"bank reference {Decimal(amount_cents).scaleb(-2)} {bank_reference}")
 
 
-def _any_reference(entry: Entry) -> str:
+def only_reference(references: Iterable[str]) -> str:
+    """Return the one reference among some; empty without one, and where there are several."""
+    found = set(references) - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
+def reference_of(entry: Entry) -> str:
     """Return the reference of a movement, whether its file has a field for references or not.
 
     Of a batch, formats that do not split it know none; a batch of one transfer is that transfer.
@@ -137,7 +145,7 @@ def _any_reference(entry: Entry) -> str:
     written = _every_reference_in(entry.message) | _every_reference_in(single.message)
     structured = entry.structured or single.structured
     # MT940 has no field for it: what its reader found in the message is one of those that other formats find there.
-    return structured if structured and structured not in written else _only(written)
+    return structured if structured and structured not in written else only_reference(written)
 
 
 def _marked_in(message: str) -> list[str]:
@@ -147,8 +155,3 @@ def _marked_in(message: str) -> list[str]:
 def _every_reference_in(message: str) -> set[str]:
     """Return the references in a message, also those between signs that the end of a line broke."""
     return {*references_in(message), *_marked_in(_SPACE.sub("", message))} - {""}
-
-
-def _only(references: Iterable[str]) -> str:
-    found = set(references) - {""}
-    return found.pop() if len(found) == 1 else ""

@@ -33,12 +33,12 @@ class BankAccountForm(forms.ModelForm):
             "iban": gettext_lazy("As on your statements, with or without spaces. Only accounts in euros."),
             "holder": gettext_lazy(
                 "Exactly the name under which the bank opened the account, up to 70 characters. Banks compare it with each transfer: "
-                "under any other name, givers are warned of a fraud."
+                "under any other name, donors are warned of a fraud."
             ),
             "bic": gettext_lazy("Optional in Europe."),
             "reference_style": gettext_lazy("References that exist already stay as they are."),
             "qr_line": gettext_lazy(
-                "Most banks’ apps read the structured reference. If an app of your givers leaves it out, choose the text."
+                "Most banks’ apps read the structured reference. If an app of your donors leaves it out, choose the text."
             ),
             "file_format": gettext_lazy(
                 "Which files does your bank give you? Others are refused, since the same movement looks different in them. After a "
@@ -52,8 +52,8 @@ class BankAccountForm(forms.ModelForm):
             "file_format": forms.RadioSelect,
         }
 
-    def __init__(self, *given: object, **named: object) -> None:
-        super().__init__(*given, **named)  # pyright: ignore[reportArgumentType] -- Django's own arguments
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # pyright: ignore[reportArgumentType] -- Django's own arguments
         if self.instance.pk and desk_queries.is_in_use(self.instance):
             self.fields["iban"].disabled = True
             self.fields["iban"].help_text = _("Movements or appeals name it: it cannot change any more.")
@@ -78,9 +78,9 @@ class BankAccountForm(forms.ModelForm):
 
     def clean_bic(self) -> str:
         """Return the BIC in capitals. Raises ValidationError for one that is none."""
-        given = self.cleaned_data["bic"]
+        bic = self.cleaned_data["bic"]
         try:
-            return bic_number.validate(given) if given.strip() else ""
+            return bic_number.validate(bic) if bic.strip() else ""
         except NumberError as problem:
             raise ValidationError(_("This is no BIC: it has 8 or 11 characters.")) from problem
 
@@ -142,8 +142,8 @@ class BookingForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("What it is"), choices=Receipt.ReceiptKind.choices, widget=forms.RadioSelect)
     donor = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *given: object, account: BankAccount, **named: object) -> None:
-        super().__init__(*given, **named)  # pyright: ignore[reportArgumentType] -- Django's own arguments
+    def __init__(self, *args: object, account: BankAccount, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # pyright: ignore[reportArgumentType] -- Django's own arguments
         self.organisation_id = account.organisation_id
         self.appeals = Appeal.objects.filter(organisation=account.organisation_id, is_example=account.is_example)
         if not self.is_bound:
@@ -174,10 +174,10 @@ def _targets(appeals: QuerySet[Appeal]) -> Iterator[tuple[str, object]]:
     """Yield what money can be for: each appeal, with its teams and runners below it."""
     of_runs = PaymentReference.objects.filter(appeal__in=appeals.order_by(), kind__in=("team", "runner"))
     by_appeal: dict[int, list[tuple[str, str]]] = {}
-    for one in of_runs.select_related("team", "runner"):
-        named = one.runner or one.team
+    for of_run in of_runs.select_related("team", "runner"):
+        named = of_run.runner or of_run.team
         if named and named.name:
-            by_appeal.setdefault(one.appeal_id, []).append((f"reference-{one.pk}", named.name))
+            by_appeal.setdefault(of_run.appeal_id, []).append((f"reference-{of_run.pk}", named.name))
     for appeal in appeals:
         yield f"appeal-{appeal.pk}", appeal.title
         if appeal.pk in by_appeal:
@@ -191,9 +191,9 @@ class DeductionForm(forms.Form):
 
     receipt = forms.TypedChoiceField(label=gettext_lazy("Deduct from"), coerce=int, widget=forms.RadioSelect)
 
-    def __init__(self, *given: object, transfer: BankTransfer, **named: object) -> None:
-        super().__init__(*given, **named)  # pyright: ignore[reportArgumentType] -- Django's own arguments
-        choices = [(one.receipt.pk, one.label) for one in refundable_receipts(transfer)]
+    def __init__(self, *args: object, transfer: BankTransfer, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # pyright: ignore[reportArgumentType] -- Django's own arguments
+        choices = [(refundable_receipt.receipt.pk, refundable_receipt.label) for refundable_receipt in refundable_receipts(transfer)]
         self.fields["receipt"].choices = choices  # pyright: ignore[reportAttributeAccessIssue] -- of a field of choices
 
 

@@ -1,4 +1,4 @@
-"""Writes the journal of the ledger: who did what with which transfer or month. It names no giver."""
+"""Writes the journal of the ledger: who did what with which transfer or month. It names no donor."""
 
 from collections.abc import Mapping
 from datetime import datetime

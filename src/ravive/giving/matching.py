@@ -121,15 +121,15 @@ class Candidates:
     @cached_property
     def by_text(self) -> dict[str, CandidateReference]:
         """The references by their texts."""
-        return {one.reference: one for one in self.references}
+        return {reference.reference: reference for reference in self.references}
 
     @cached_property
     def by_account(self) -> dict[str, list[CandidateReceipt]]:
         """The receipts by the account they came from, the last first."""
         found: dict[str, list[CandidateReceipt]] = defaultdict(list)
-        for one in sorted(self.receipts, key=lambda one: (one.received_on, one.number), reverse=True):
-            if one.iban_mark:
-                found[one.iban_mark].append(one)
+        for receipt in sorted(self.receipts, key=lambda one: (one.received_on, one.number), reverse=True):
+            if receipt.iban_mark:
+                found[receipt.iban_mark].append(receipt)
         return found
 
 
@@ -164,8 +164,8 @@ def _of_transfer(transfer: OpenTransfer, candidates: Candidates) -> list[Proposa
     found = _credits(transfer, candidates) if transfer.amount_cents > 0 else _debits(transfer, candidates)
     for target, reason in found:
         reasons[target].append(reason)
-    given = [_proposal(transfer, target, some) for target, some in reasons.items()]
-    return sorted(given, key=lambda one: (-one.score, one.reference or 0, one.receipt or 0, one.appeal or 0, one.donor or 0, one.kind))
+    proposals = [_proposal(transfer, target, some) for target, some in reasons.items()]
+    return sorted(proposals, key=lambda one: (-one.score, one.reference or 0, one.receipt or 0, one.appeal or 0, one.donor or 0, one.kind))
 
 
 def _proposal(transfer: OpenTransfer, target: _Target, reasons: list[Problem]) -> Proposal:

@@ -127,7 +127,14 @@ def balance_of_month(month: AccountMonth) -> MonthBalance:
     """Return whether the bank's balances agree with the movements that are stored, in a constant number of queries."""
     if month.account.file_format == BankAccount.FileFormat.NOTICES:
         return MonthBalance(state="unchecked")
-    gap = next((one for one in queries.balance_gaps(month.account) if one.first < month.following and one.last >= month.first), None)
+    gap = next(
+        (
+            balance_gap
+            for balance_gap in queries.balance_gaps(month.account)
+            if balance_gap.first < month.following and balance_gap.last >= month.first
+        ),
+        None,
+    )
     if gap:
         return MonthBalance(state="differs", since=gap.first, until=gap.last)
     heads = BookedStatement.objects.filter(account=month.account, closing_cents__isnull=False, closing_day__gte=month.first)
@@ -156,12 +163,14 @@ def page_of_lines(month: AccountMonth, part: str, number: str | None, *, beside:
 def lines_of(transfers: Sequence[BankTransfer]) -> list[MonthLine]:
     """Return transfers with what the bank said of them, and their receipts, in one query."""
     receipts = receipts_by_transfer(transfers)
-    return [MonthLine(transfer=one, details=bank_details(one.sealed), receipt=receipts.get(one.pk)) for one in transfers]
+    return [
+        MonthLine(transfer=transfer, details=bank_details(transfer.sealed), receipt=receipts.get(transfer.pk)) for transfer in transfers
+    ]
 
 
 def receipts_by_transfer(transfers: Iterable[BankTransfer]) -> dict[int, Receipt]:
     """Return the receipts that count of some transfers, by the number of the transfer."""
-    found = queries.with_authors(queries.booked_receipts().filter(transfer__in=[one.pk for one in transfers]))
+    found = queries.with_authors(queries.booked_receipts().filter(transfer__in=[transfer.pk for transfer in transfers]))
     ways = ("appeal", "reference__team", "reference__runner", "reference__promise", "reverses", "donor")
     return {one.transfer_id: one for one in found.select_related(*ways)}
 
@@ -171,7 +180,7 @@ def usual_appeal(appeals: Sequence[Appeal], account: BankAccount, day: date) -> 
 
     A sponsored run comes after others: its teams and runners have references of their own.
     """
-    fitting = [one for one in appeals if one.is_example == account.is_example and one.account_id in (account.pk, None)]
+    fitting = [appeal for appeal in appeals if appeal.is_example == account.is_example and appeal.account_id in (account.pk, None)]
     begun = [one for one in fitting if one.starts_on <= day]
     return max(begun, key=lambda one: (one.ends_on >= day, one.account_id is not None, not one.is_run, one.starts_on), default=None)
 
@@ -202,7 +211,7 @@ class MonthRow:
 
 def month_rows(organisation: Organisation, accounts: Sequence[BankAccount]) -> list[MonthRow]:
     """Return the months with movements, the latest first, in two queries."""
-    by_number = {one.pk: one for one in accounts}
+    by_number = {account.pk: account for account in accounts}
     closed = set(ClosedMonth.objects.filter(account__organisation=organisation).values_list("account", "month"))
     return [
         MonthRow(account=by_number[number], first=first, to_decide=count, is_closed=(number, first) in closed)

@@ -16,7 +16,7 @@ _STANDING = PaymentReference.ReferenceKind.STANDING
 
 def proposals_for(account: BankAccount, transfers: Sequence[BankTransfer], *, today: date) -> list[Proposal]:
     """Return what undecided transfers of an account may be, in their order, the likeliest of each first."""
-    return matching.proposals([_plain(one) for one in transfers], candidates_of(account, transfers, today=today))
+    return matching.proposals([_plain(transfer) for transfer in transfers], candidates_of(account, transfers, today=today))
 
 
 def candidates_of(account: BankAccount, transfers: Sequence[BankTransfer], *, today: date) -> Candidates:
@@ -24,21 +24,21 @@ def candidates_of(account: BankAccount, transfers: Sequence[BankTransfer], *, to
 
     Of money received, that from their accounts or with their references: the years before are many.
     """
-    marks, texts = {one.iban_mark for one in transfers} - {""}, {one.structured for one in transfers} - {""}
-    given = {"organisation": account.organisation_id, "appeal__is_example": account.is_example}
-    references = PaymentReference.objects.filter(**given).select_related("team", "runner").order_by("pk")
+    marks, texts = {transfer.iban_mark for transfer in transfers} - {""}, {transfer.structured for transfer in transfers} - {""}
+    filters = {"organisation": account.organisation_id, "appeal__is_example": account.is_example}
+    references = PaymentReference.objects.filter(**filters).select_related("team", "runner").order_by("pk")
     promises = open_promises(today).filter(reference__in=references.order_by()).select_related("reference").order_by("pk")
     own = receipts_beside(account)
     receipts = with_left_cents(own.filter(given_before(marks, texts)) if marks or texts else own.none())
     return Candidates(
-        references=[_reference(one) for one in references],
-        promises=[_promise(one) for one in promises],
+        references=[_reference(reference) for reference in references],
+        promises=[_promise(promise) for promise in promises],
         receipts=[_receipt(one, left) for one, left in _with_left(receipts.select_related("transfer", "reference").order_by("pk"))],
     )
 
 
 def _with_left(receipts: Iterable[Receipt]) -> Iterable[tuple[Receipt, int]]:
-    return ((one, int(vars(one)["left_cents"])) for one in receipts)
+    return ((receipt, int(vars(receipt)["left_cents"])) for receipt in receipts)
 
 
 def _plain(transfer: BankTransfer) -> OpenTransfer:

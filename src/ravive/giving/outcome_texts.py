@@ -30,7 +30,7 @@ class ShownOutcome:
 
 def describe(name: str, outcome: ImportOutcome, mapping: TableMapping | None = None) -> ShownOutcome:
     """Return what became of a file, in words."""
-    entries = tuple(entry for one in outcome.rows for entry in one.entries)[:MOST_ENTRIES] if outcome.is_interim else ()
+    entries = tuple(entry for row in outcome.rows for entry in row.entries)[:MOST_ENTRIES] if outcome.is_interim else ()
     return ShownOutcome(
         name=name,
         outcome=outcome,

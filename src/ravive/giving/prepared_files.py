@@ -72,10 +72,10 @@ def prepare_file(
     """Return a bank file, ready to be stored. It locks nothing, and takes most of the time of an import."""
     stored = BankLayout.objects.filter(organisation=organisation).values_list("layout", flat=True)
     read = read_file(file, layout=layout, layouts=[TableLayout.from_json(json.dumps(one)) for one in stored])
-    given = PreparedFile(organisation=organisation, name=name, digest=_digest_of(file), read=read, chosen=account)
+    prepared = PreparedFile(organisation=organisation, name=name, digest=_digest_of(file), read=read, chosen=account)
     if read.is_refused or read.is_interim:
-        return given
-    return given.for_accounts(list(BankAccount.objects.filter(organisation=organisation).order_by("pk")))
+        return prepared
+    return prepared.for_accounts(list(BankAccount.objects.filter(organisation=organisation).order_by("pk")))
 
 
 def _digest_of(file: IO[bytes]) -> str:
@@ -90,20 +90,20 @@ def _identity(account: BankAccount) -> tuple[int, str, str]:
 
 def _addressed(read: ReadFile, accounts: Sequence[BankAccount], chosen: BankAccount | None) -> _Addressed:
     """Return each statement with its account, None where it is not the organisation's."""
-    unnamed = next((one for one in accounts if one == chosen), None) if chosen else accounts[0] if len(accounts) == 1 else None
-    named = {one.statement.account for one in read.statements if one.account}
-    own = {written: next((one for one in accounts if is_account(one.iban, written)), None) for written in named}
-    return [(one, own.get(one.statement.account, unnamed)) for one in read.statements]
+    unnamed = next((account for account in accounts if account == chosen), None) if chosen else accounts[0] if len(accounts) == 1 else None
+    named = {statement.statement.account for statement in read.statements if statement.account}
+    own = {written: next((account for account in accounts if is_account(account.iban, written)), None) for written in named}
+    return [(statement, own.get(statement.statement.account, unnamed)) for statement in read.statements]
 
 
 def _refusals(read: ReadFile, addressed: _Addressed) -> Iterator[Problem]:
-    for given, account in addressed:
-        line = given.statement.line
-        if account is None and given.account:
-            yield ledger_problem(LedgerCode.UNKNOWN_ACCOUNT, account=given.account, line=line)
+    for found, account in addressed:
+        line = found.statement.line
+        if account is None and found.account:
+            yield ledger_problem(LedgerCode.UNKNOWN_ACCOUNT, account=found.account, line=line)
         elif account is None:
             yield ledger_problem(LedgerCode.NO_ACCOUNT, line=line)
-        elif not _is_accepted(account, format := file_format_of(given.statement)):
+        elif not _is_accepted(account, format := file_format_of(found.statement)):
             named = {"format": _NAMES.get(format, format), "accepted": _NAMES.get(account.file_format, account.file_format)}
             yield ledger_problem(LedgerCode.OTHER_FORMAT, account=account.iban, line=line, **named)
     yield from read.unbookable
@@ -122,8 +122,10 @@ def _is_accepted(account: BankAccount, format: str) -> bool:
 
 def _grouped(addressed: _Addressed) -> Iterator[AccountRows]:
     by_account: dict[BankAccount, list[StatementRows]] = defaultdict(list)
-    for given, account in addressed:
+    for found, account in addressed:
         if account:
-            by_account[account].append(given)
+            by_account[account].append(found)
     for account, statements in by_account.items():
-        yield AccountRows(account=account, statements=tuple(one.statement for one in statements), rows=tuple(rows_of(statements)))
+        yield AccountRows(
+            account=account, statements=tuple(statement.statement for statement in statements), rows=tuple(rows_of(statements))
+        )

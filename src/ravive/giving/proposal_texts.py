@@ -65,7 +65,7 @@ def proposals_of(account: BankAccount, lines: Sequence[MonthLine], appeals: Iter
         [one.reference for one in first.values() if one.reference]
     )
     receipts = Receipt.objects.in_bulk([one.receipt for one in first.values() if one.receipt])
-    by_number = {one.pk: one for one in appeals}
+    by_number = {appeal.pk: appeal for appeal in appeals}
     return {number: _shown(one, references, receipts, by_number) for number, one in first.items()}
 
 

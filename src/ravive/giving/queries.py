@@ -126,8 +126,8 @@ def waits_for_decision(organisation_id: int) -> Q:
     That is money received, or a debit that carries an own reference, or that gives back what its account had given, to the cent.
     """
     own = PaymentReference.objects.filter(organisation=organisation_id).values("reference")
-    given = booked_receipts().filter(
+    earlier_gifts = booked_receipts().filter(
         organisation=organisation_id, transfer__iban_mark=OuterRef("iban_mark"), amount_cents=-1 * OuterRef("amount_cents")
     )
-    gives_back = Q(structured__in=own) | (~Q(iban_mark="") & Q(Exists(given)))
+    gives_back = Q(structured__in=own) | (~Q(iban_mark="") & Q(Exists(earlier_gifts)))
     return Q(Q(amount_cents__gt=0) | (Q(amount_cents__lt=0) & gives_back), decision=BankTransfer.Decision.OPEN)

@@ -1,4 +1,4 @@
-"""What a giver enters at the bank for a standing order. The bank runs it: nobody here can change or stop it."""
+"""What a donor enters at the bank for a standing order. The bank runs it: nobody here can change or stop it."""
 
 from datetime import date
 

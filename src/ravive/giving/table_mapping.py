@@ -110,8 +110,8 @@ def _mapping(
 def layout_of(headings: Sequence[str], roles: Sequence[str], *, title: str) -> TableLayout:
     """Return the layout of chosen roles, one for each heading; of two columns for the same role, the first that holds a text counts."""
     columns: dict[ColumnRole, tuple[ColumnSource, ...]] = {}
-    for heading, given in zip(headings, roles, strict=False):
-        role = _ROLES.get(given)
+    for heading, named_role in zip(headings, roles, strict=False):
+        role = _ROLES.get(named_role)
         if role and heading:
             columns[role] = (*columns.get(role, ()), ColumnSource(heading=heading))
     return TableLayout(name=title, title=title, headings=tuple(headings), columns=columns)

@@ -1,4 +1,4 @@
-"""Who is to be thanked: givers with a confirmed address whose gift arrived. Standing orders count once a year."""
+"""Who is to be thanked: donors with a confirmed address whose gift arrived. Standing orders count once a year."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from ravive.giving.giver_links import PURPOSE, Giver
+from ravive.giving.donor_mailboxes import PURPOSE, DonorMailbox
 from ravive.giving.models import Appeal, Receipt, ThanksText
 from ravive.giving.queries import booked_receipts, with_left_cents
 from ravive.mailing.models import MailAddress
@@ -23,7 +23,7 @@ TASK_PATH = "ravive.giving.thanks_dispatch.send_thanks"
 
 @dataclass(frozen=True, kw_only=True)
 class ThankedGift:
-    """What a giver is thanked for: gifts to one appeal. `title` is empty for money that is for no appeal."""
+    """What a donor is thanked for: gifts to one appeal. `title` is empty for money that is for no appeal."""
 
     appeal_id: int | None
     title: str
@@ -35,9 +35,9 @@ class ThankedGift:
 
 @dataclass(frozen=True, kw_only=True)
 class DueThanks:
-    """One e-mail to one giver, with the receipts that it thanks for. `promises` has the day of their last thanks, by number."""
+    """One e-mail to one donor, with the receipts that it thanks for. `promises` has the day of their last thanks, by number."""
 
-    giver: Giver
+    mailbox: DonorMailbox
     handle: str
     language: str
     gifts: tuple[ThankedGift, ...]
@@ -48,7 +48,7 @@ class DueThanks:
 
 
 def receipts_to_thank(organisation: Organisation, *, today: date) -> QuerySet[Receipt]:
-    """Return the gifts whose giver is to be thanked, each with `left_cents`, the part that was not given back.
+    """Return the gifts whose donor is to be thanked, each with `left_cents`, the part that was not given back.
 
     A transfer that was thanked under a booking that is undone is not thanked again to the same mailbox.
     """
@@ -72,13 +72,13 @@ def receipts_to_thank(organisation: Organisation, *, today: date) -> QuerySet[Re
 
 
 def people_to_thank(organisation: Organisation, *, today: date) -> int:
-    """Return how many givers wait for thanks. One query."""
+    """Return how many donors wait for thanks. One query."""
     marks = receipts_to_thank(organisation, today=today).order_by().values("reference__promise__mailbox_mark")
     return marks.distinct().count()
 
 
 def people_thanked_on(organisation: Organisation, day: date) -> int:
-    """Return how many givers an e-mail of thanks was written to on a day. One query."""
+    """Return how many donors an e-mail of thanks was written to on a day. One query."""
     rows = Receipt.objects.filter(organisation=organisation, thanked_on=day).exclude(reference__promise__mailbox_mark="")
     return rows.order_by().values("reference__promise__mailbox_mark").distinct().count()
 
@@ -91,24 +91,24 @@ def is_queued(organisation: Organisation) -> bool:
 
 
 def due_thanks(organisation: Organisation, *, today: date, most: int) -> list[DueThanks]:
-    """Return the next thank-you e-mails, at most so many, those of the earliest gifts first. Each giver gets one for all gifts."""
+    """Return the next thank-you e-mails, at most so many, those of the earliest gifts first. Each donor gets one for all gifts."""
     by_mark: dict[str, list[Receipt]] = defaultdict(list)
     rows = receipts_to_thank(organisation, today=today).select_related("reference__promise", "appeal")
     for row in rows.order_by("received_on", "pk").iterator():
         mark = row.reference.promise.mailbox_mark if row.reference else ""
         if mark in by_mark or len(by_mark) < most:
             by_mark[mark].append(row)
-    return [_thanks(Giver(organisation=organisation, mark=mark), receipts) for mark, receipts in by_mark.items()]
+    return [_thanks(DonorMailbox(organisation=organisation, mark=mark), receipts) for mark, receipts in by_mark.items()]
 
 
-def _thanks(giver: Giver, receipts: list[Receipt]) -> DueThanks:
+def _thanks(mailbox: DonorMailbox, receipts: list[Receipt]) -> DueThanks:
     promises = {row.reference.promise.pk: row.reference.promise for row in receipts if row.reference}
     latest = promises[max(promises)]
     by_appeal: dict[int | None, list[Receipt]] = defaultdict(list)
     for row in receipts:
         by_appeal[row.appeal_id].append(row)
     return DueThanks(
-        giver=giver,
+        mailbox=mailbox,
         handle=latest.handle or "",
         language=latest.language,
         gifts=tuple(_gift(rows) for rows in by_appeal.values()),
@@ -144,5 +144,5 @@ def sample_thanks(organisation: Organisation, appeal: Appeal | None, *, language
     """Return thanks for an invented gift of a day, for a preview."""
     title = appeal.title if appeal else ""
     gift = ThankedGift(appeal_id=appeal.pk if appeal else None, title=title, cents=SAMPLE_CENTS, count=1, first_on=today, last_on=today)
-    giver = Giver(organisation=organisation, mark="")
-    return DueThanks(giver=giver, handle="", language=language, gifts=(gift,), has_order=False, receipts=(), promises=())
+    mailbox = DonorMailbox(organisation=organisation, mark="")
+    return DueThanks(mailbox=mailbox, handle="", language=language, gifts=(gift,), has_order=False, receipts=(), promises=())

@@ -23,7 +23,7 @@ BATCH = 50
 
 @task
 def send_thanks(organisation: int) -> int:
-    """Thank the next givers of an organisation, and put those after them in the queue; return how many e-mails were accepted."""
+    """Thank the next donors of an organisation, and put those after them in the queue; return how many e-mails were accepted."""
     accepted, goes_on = send_batch(Organisation.objects.select_related("site").get(pk=organisation), now=timezone.now())
     if goes_on:
         send_thanks.enqueue(organisation=organisation)
@@ -31,7 +31,7 @@ def send_thanks(organisation: int) -> int:
 
 
 def send_batch(organisation: Organisation, *, now: datetime) -> tuple[int, bool]:
-    """Thank the next givers; return how many e-mails were accepted, and whether the next batch can follow at once."""
+    """Thank the next donors; return how many e-mails were accepted, and whether the next batch can follow at once."""
     due, written = _take(organisation, now)
     taken = {one.handle: one for one in due}
     if not taken:

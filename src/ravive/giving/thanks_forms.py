@@ -13,8 +13,8 @@ from ravive.lib.languages import INTERFACE, name_of
 class ThanksForm(forms.Form):
     """A plain text in each language of the interface. `defaults` says what is written in a language without a text of its own."""
 
-    def __init__(self, *given: Any, texts: Mapping[str, str], defaults: Mapping[str, str], **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, texts: Mapping[str, str], defaults: Mapping[str, str], **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
         self.defaults = defaults
         for language in INTERFACE:
             self.fields[language] = forms.CharField(

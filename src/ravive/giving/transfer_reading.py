@@ -12,7 +12,7 @@ from ravive.giving.proposal_texts import proposals_of
 
 @dataclass(frozen=True, kw_only=True)
 class TransferValues:
-    """A transfer in words, with its promise, what gives it back, its journal, and the receipts of the same giver."""
+    """A transfer in words, with its promise, what gives it back, its journal, and the receipts of the same donor."""
 
     line: ShownLine
     is_closed: bool
@@ -20,7 +20,7 @@ class TransferValues:
     promise: GivingPromise | None
     reversals: list[Receipt]
     journal: list[tuple[JournalLine, str]]
-    same_giver: list[Receipt]
+    same_donor: list[Receipt]
 
 
 def values_of(transfer: BankTransfer, *, today: date) -> TransferValues:
@@ -31,7 +31,7 @@ def values_of(transfer: BankTransfer, *, today: date) -> TransferValues:
     lines = month_reading.lines_of([transfer])
     line = describe_lines(account, lines, appeals, proposals_of(account, lines, appeals, today))[0]
     receipt = line.receipt
-    giver = desk_queries.same_giver(transfer) if transfer.iban_mark or transfer.structured else None
+    is_same = desk_queries.same_donor(transfer) if transfer.iban_mark or transfer.structured else None
     booked = queries.booked_receipts().filter(organisation=account.organisation_id).exclude(transfer=transfer).select_related("appeal")
     return TransferValues(
         line=line,
@@ -40,5 +40,5 @@ def values_of(transfer: BankTransfer, *, today: date) -> TransferValues:
         promise=getattr(receipt.reference, "promise", None) if receipt and receipt.reference else None,
         reversals=list(booked.filter(reverses=receipt)) if receipt else [],
         journal=[(one, written_line(one)) for one in JournalLine.objects.filter(transfer=transfer)],
-        same_giver=list(booked.filter(giver).order_by("-received_on")[:12]) if giver else [],
+        same_donor=list(booked.filter(is_same).order_by("-received_on")[:12]) if is_same else [],
     )

@@ -36,7 +36,7 @@ in_the_shell: list[URLPattern] = [
     path("giving/search/", records.search, name="search_gifts"),
     path("giving/donors/<int:donor_id>/erase/", donor_erasure.erase_donor, name="erase_donor"),
     path("giving/thanks/", thanks.overview, name="giving_thanks"),
-    path("giving/thanks/send/", thanks.thank, name="thank_givers"),
+    path("giving/thanks/send/", thanks.thank, name="thank_donors"),
     path("giving/thanks/<int:appeal_id>/", thanks.appeal_texts, name="appeal_thanks"),
     *certificates.in_the_shell,
 ]

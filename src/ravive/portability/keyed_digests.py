@@ -3,21 +3,20 @@
 A digest whose text is gone stays as it is: it is equal to no other any more.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from ravive.banking.references import references_in
 from ravive.entries.models import VisitorEntry
-from ravive.giving import fingerprints, giver_links
+from ravive.giving import donor_mailboxes, fingerprints
 from ravive.giving.certificates.private_links import new_handle
 from ravive.giving.details import NoticedTransfers, TransferDetails
 from ravive.giving.models import BankMovement, BankNotice, BankTransfer, Donor, DonorAccount, GivingPromise
 from ravive.hub.events.models import Registration
-from ravive.mailing import encryption, links
+from ravive.mailing import links
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient
 from ravive.portability.import_plan import ImportPlan
@@ -55,7 +54,7 @@ class KeyedDigests:
         for _place, row in self.plan.rows("giving.BankTransfer"):
             before = self._booked.get(row["movement"])
             details = _converted(row["sealed"], TransferDetails) or TransferDetails()
-            reference = row["structured"] or _only(references_in(details.message))
+            reference = row["structured"] or fingerprints.only_reference(references_in(details.message))
             is_first = before is None
             self._booked[row["movement"]] = _Booked(
                 transfers=1 if before is None else before.transfers + 1,
@@ -83,13 +82,13 @@ class KeyedDigests:
 
     def of_promise(self, made: GivingPromise, row: Row) -> None:
         if row["mailbox_mark"] and (address := self.address(row["handle"])):
-            made.mailbox_mark = giver_links.mark_of(self._organisation(), address)
+            made.mailbox_mark = donor_mailboxes.mark_of(self._organisation(), address)
 
     def of_donor(self, made: Donor, row: Row) -> None:
         address, old = self.address(row["handle"]), row["handle"]
         made.handle = self._handles[old] if isinstance(old, str) else None
         if row["mailbox_mark"] and address:
-            made.mailbox_mark = giver_links.mark_of(self._organisation(), address)
+            made.mailbox_mark = donor_mailboxes.mark_of(self._organisation(), address)
 
     def of_donor_account(self, made: DonorAccount, row: Row) -> None:
         made.iban_mark = self._accounts.get(row["iban_mark"], made.iban_mark)
@@ -103,17 +102,17 @@ class KeyedDigests:
         booked = self._booked.get(row["id"]) or _Booked(transfers=0, reference="", bank_reference="")
         # Files that do not split a batch know none of its references.
         reference = booked.reference if booked.transfers == 1 else ""
-        made.common_mark = _booked_mark(made, reference)
+        made.common_mark = fingerprints.common_mark_of(made.booked_on, made.amount_cents, reference)
         if row["bank_mark"]:
-            made.bank_mark = _bank_mark(made, booked.bank_reference)
+            made.bank_mark = fingerprints.bank_mark_of(made.amount_cents, booked.bank_reference)
 
     def of_notice(self, made: BankNotice, row: Row) -> None:
         noticed = _converted(row["sealed"], NoticedTransfers)
         single = noticed.transfers[0] if noticed and len(noticed.transfers) == 1 else None
-        reference = (single.structured or _only(references_in(single.details.message))) if single else ""
-        made.common_mark = _booked_mark(made, reference)
+        reference = (single.structured or fingerprints.only_reference(references_in(single.details.message))) if single else ""
+        made.common_mark = fingerprints.common_mark_of(made.booked_on, made.amount_cents, reference)
         if row["bank_mark"]:
-            made.bank_mark = _bank_mark(made, single.details.bank_reference if single else "")
+            made.bank_mark = fingerprints.bank_mark_of(made.amount_cents, single.details.bank_reference if single else "")
 
     def of_address(self, made: MailAddress, row: Row) -> None:
         made.handle = self._handles.get(row["handle"], made.handle)
@@ -136,19 +135,6 @@ _BY_MODEL: dict[type, Callable[[KeyedDigests, Any, Row], None]] = {
     BankNotice: KeyedDigests.of_notice,
     MailAddress: KeyedDigests.of_address,
 }
-
-
-def _booked_mark(made: BankMovement | BankNotice, reference: str) -> str:
-    return encryption.mark_of(f"booked {made.booked_on} {made.amount_cents} {reference}")
-
-
-def _bank_mark(made: BankMovement | BankNotice, reference: str) -> str:
-    return encryption.mark_of(f"bank reference {Decimal(made.amount_cents).scaleb(-2)} {reference}") if reference else ""
-
-
-def _only(references: Sequence[str]) -> str:
-    found = set(references) - {""}
-    return found.pop() if len(found) == 1 else ""
 
 
 def _converted[Details: msgspec.Struct](value: object, kind: type[Details]) -> Details | None:

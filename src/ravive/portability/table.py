@@ -69,7 +69,7 @@ _GIVING: dict[str, Entry] = {
         "reference",
         "giving.PaymentReference",
         sealed=("sealed_name",),
-        without={"private_key": "it opens the giver's page, so it is a secret of the giver"},
+        without={"private_key": "it opens the page of the promise, so it is a secret of who promised"},
     ),
     "giving.Donor": own(sealed=("sealed", "sealed_national_number")),
     "giving.DonorAccount": own(),
@@ -209,8 +209,6 @@ _INSTALLATION: dict[str, Entry] = {
 
 _TABLE: dict[str, Entry] = {**_HUB, **_GIVING, **_TRAININGS, **_DECKS, **_PEOPLE, **_WAGTAIL, **_INSTALLATION}
 _ADDRESSED = {model._meta.label for model in apps.get_models() if issubclass(model, AddressedRow)}
-# No subjects of `entries` yet.
-_ADDRESSED |= {"giving.GivingPromise", "giving.Donor"}
 # Exported models with a random handle under which `mailing` stores an address.
 WITH_ADDRESSES = tuple(label for label, entry in _TABLE.items() if label in _ADDRESSED and isinstance(entry, Exported))
 TABLE = {

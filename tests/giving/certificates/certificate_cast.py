@@ -128,7 +128,7 @@ def store_confirmed_address(handle: str, purpose: str, address: str, language: s
 
 
 def promised_gift(organisation: Organisation, euros: float, address: str, *, is_confirmed: bool = True, **given: object) -> Receipt:
-    """Return a gift with the reference of a promise whose giver asked for a certificate at an address."""
+    """Return a gift with the reference of a promise whose donor asked for a certificate at an address."""
     number = next(_numbers)
     appeal, _is_new = Appeal.objects.get_or_create(
         organisation=organisation, title="Appel", defaults={"key": f"00000000-0000-4000-8000-{organisation.pk:012d}", "goal_cents": 300_000}

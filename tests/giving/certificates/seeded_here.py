@@ -12,7 +12,7 @@ from tests.hub.erasure.seeding import FORMS, SeededWorld
 from tests.people.cast import host, person, signed_in
 
 
-@FORMS.seeds("own_donor_page", "confirm_donor_mails", "stop_donor_mails")
+@FORMS.seeds("own_donor_page", "confirm_donors", "own_donors")
 def seed_donors(world: SeededWorld) -> None:
     approve(host())
     # The retention of accounts is longer than the test looks ahead; the shortest one is not.
@@ -35,5 +35,5 @@ def seed_donors(world: SeededWorld) -> None:
     world.fetch(*(f"/desk/giving/certificates/{last_year.year}/all.{kind}" for kind in ("pdf", "zip", "csv")), by=treasurer)
     for path in world.links("/donors/"):
         world.fetch(path, f"{path}{last_year.year}.pdf")
-    world.send(world.links("/donor-mails/stop/")[-1], {})
+    world.send(world.links("/donor-mails/stop/")[-1], {"answer": "stop"})
     assert {new_handle(donor) for donor in donors} > set(Donor.objects.exclude(handle=None).values_list("handle", flat=True))

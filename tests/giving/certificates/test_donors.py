@@ -6,10 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils.translation import override
 
-from ravive.giving.actions.givers import erase_giver
+from ravive.giving.actions.mailboxes import erase_mailbox
 from ravive.giving.certificates import queries
 from ravive.giving.certificates.actions import certificates, donors
-from ravive.giving.giver_links import Giver
+from ravive.giving.donor_mailboxes import DonorMailbox
 from ravive.giving.models import Donor, DonorAccount, Receipt
 from ravive.mailing.models import MailAddress
 from ravive.people.actions import RefusedError
@@ -141,8 +141,8 @@ def test_donors_of_two_mailboxes_are_not_merged(own: Organisation, treasurer: Us
     kept, other = Donor.objects.all()
     with override("fr"), pytest.raises(RefusedError, match="Réunissez-les plutôt"):
         donors.merge(kept=kept, other=other, by=treasurer, now=NOW)
-    # The second giver's erasure still finds what is stored.
-    erase_giver(giver=Giver(organisation=own, mark=other.mailbox_mark), now=NOW)
+    # The second donor's erasure still finds what is stored.
+    erase_mailbox(mailbox=DonorMailbox(organisation=own, mark=other.mailbox_mark), now=NOW)
     assert list(Donor.objects.filter(erased_on=None)) == [kept]
 
 

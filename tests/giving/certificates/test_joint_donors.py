@@ -7,14 +7,14 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.translation import override
 
-from ravive.giving.actions.givers import erase_giver
+from ravive.giving.actions.mailboxes import erase_mailbox
 from ravive.giving.certificates import erasure, queries
 from ravive.giving.certificates.actions import certificates, donors, joint_donors, years
 from ravive.giving.certificates.forms import DonorDetailsForm
 from ravive.giving.certificates.joint_donors import proposed_pairs
 from ravive.giving.certificates.queries import CertificateState
 from ravive.giving.certificates.tax_rules import rules_of_year
-from ravive.giving.giver_links import Giver
+from ravive.giving.donor_mailboxes import DonorMailbox
 from ravive.giving.models import DistinctDonors, Donor, GiftCertificate, JournalLine, Receipt
 from ravive.people.actions import RefusedError
 from ravive.people.models import Organisation
@@ -195,7 +195,7 @@ def test_erasing_both_leaves_their_certificate_true(own: Organisation, treasurer
     joint_donors.join(kept=kept, other=other, by=treasurer, now=NOW)
     assert issued(kept, by=treasurer).amount_cents == 4500
     years.report(organisation=own, year=YEAR, by=treasurer, now=NOW)
-    erase_giver(giver=Giver(organisation=own, mark="m" * 64), now=NOW)
+    erase_mailbox(mailbox=DonorMailbox(organisation=own, mark="m" * 64), now=NOW)
     assert not Donor.objects.filter(erased_on=None).exists()
     assert queries.outdated_certificates(own) == [] and states(own) == {kept.pk: (4500, CertificateState.ISSUED)}
     give_back(Receipt.objects.get(donor=other), 5)

@@ -63,9 +63,9 @@ def test_details_are_found_nowhere_after_their_day(own_database: dict[str, str],
 
 
 @pytest.mark.slow
-def test_a_giver_who_asks_for_it_is_found_nowhere_the_night_after(own_database: dict[str, str], tmp_path: Path) -> None:
+def test_a_donor_who_asks_for_it_is_found_nowhere_the_night_after(own_database: dict[str, str], tmp_path: Path) -> None:
     """The accounts are to be stored for seven years: amounts and references stay, who gave does not."""
     log = tmp_path / "site.log"
-    found = give_and_erase(own_database, log, "tests.giving.givers.erasing_on_request")
+    found = give_and_erase(own_database, log, "tests.giving.mailboxes.erasing_on_request")
     assert len(found["seeds"]) > 30 and len(found["before"]) > 10
     assert found["after"] == {}, log.read_text()[-2000:]

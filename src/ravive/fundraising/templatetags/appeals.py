@@ -8,14 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ravive.banking.references import printed_reference
-from ravive.fundraising import queries
+from ravive.fundraising import mails, queries
 from ravive.fundraising.models import AppealPage
 from ravive.fundraising.queries import AppealFigures
 from ravive.giving.actions.promises import name_of
-from ravive.giving.models import Appeal, GivingPromise
+from ravive.giving.models import GivingPromise
 from ravive.giving.money import cents_of, written_euros
 from ravive.mailing.queries import is_offered
-from ravive.site.context import current_language
 
 register = template.Library()
 
@@ -46,13 +45,13 @@ def appeal_figures(page: AppealPage) -> AppealFigures | None:
 
 @register.simple_tag
 def can_ask_for_own_page() -> bool:
-    """Return whether givers can ask for the link to their private page: it comes by e-mail only."""
+    """Return whether donors can ask for the link to their private page: it comes by e-mail only."""
     return is_offered()
 
 
 @register.simple_tag
 def named_gifts(shown: AppealFigures) -> int:
-    """Return how many gifts of an appeal are listed with the name of their giver."""
+    """Return how many gifts of an appeal are listed with the name of their donor."""
     return queries.named_gifts_of(shown.appeal)
 
 
@@ -70,15 +69,14 @@ def bar_in_words(shown: AppealFigures) -> str:
 
 
 @register.filter
-def title_in_words(appeal: Appeal) -> str:
-    """Return the title of an appeal in the language of the address, where it has a page in it, else its own."""
-    page = queries.page_of(appeal, current_language())
-    return page.title if page else appeal.title
+def needs_standing_order(promise: GivingPromise) -> bool:
+    """Return whether an e-mail says what to enter at the bank for a promise."""
+    return mails.needs_standing_order(promise)
 
 
 @register.filter
-def giver_name(promise: GivingPromise) -> str:
-    """Return the name that a giver wants shown, for staff who look at it."""
+def donor_name(promise: GivingPromise) -> str:
+    """Return the name that a donor wants shown, for staff who look at it."""
     return name_of(promise)
 
 

@@ -27,11 +27,11 @@ POSTER_LIMIT = RequestLimit("appeal-poster", burst=40, interval_seconds=3)
 @require_safe
 @same_for_all
 def supporters(request: HttpRequest, appeal_id: int) -> HttpResponse:
-    """Return the gifts that an appeal received, the newest first: with a name where its giver wants it. Search engines stay out."""
+    """Return the gifts that an appeal received, the newest first: with a name where its donor wants it. Search engines stay out."""
     appeal, page = appeal_or_404(request, appeal_id)
-    shown = Paginator(queries.supported_receipts(appeal), SUPPORTERS_A_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(queries.received_gifts(appeal), SUPPORTERS_A_PAGE).get_page(request.GET.get("page"))
     figures = queries.figures_of(appeal, timezone.localdate())
-    values = {"page": page, "shown": figures, "rows": shown, "supporters": queries.supporters_of(shown)}
+    values = {"page": page, "shown": figures, "rows": shown, "supporters": queries.shown_gifts_of(shown)}
     response = render(request, "appeals/supporters.html", values)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

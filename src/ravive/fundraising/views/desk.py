@@ -1,4 +1,4 @@
-"""Appeals at the desk: their sums, names of givers to look at, promises, posters, settings."""
+"""Appeals at the desk: their sums, names of donors to look at, promises, posters, settings."""
 
 import secrets
 from http import HTTPStatus
@@ -41,7 +41,7 @@ def appeal_list(request: StaffRequest) -> HttpResponse:
 @require_safe
 @for_roles(*queries.DESK_ROLES)
 def appeal(request: StaffRequest, appeal_id: int) -> HttpResponse:
-    """Return an appeal: its sum, the names of givers, what is promised, its posters and the line for other sites."""
+    """Return an appeal: its sum, the names of donors, what is promised, its posters and the line for other sites."""
     found, today = own_or_404(Appeal.objects.select_related("organisation", "account"), request, pk=appeal_id), timezone.localdate()
     page = queries.page_of(found, interface_language())
     open_promises = giving.open_promises(today).filter(reference__appeal=found).select_related("reference").order_by("-pk")
@@ -90,7 +90,7 @@ def settings(request: StaffRequest, appeal_id: int) -> HttpResponse:
 @require_POST
 @for_roles(*queries.DESK_ROLES)
 def moderate(request: StaffRequest, appeal_id: int, promise_id: int) -> HttpResponse:
-    """Show the name of a giver, or delete it."""
+    """Show the name of a donor, or delete it."""
     found = own_or_404(Appeal, request, pk=appeal_id)
     promise = queries.names_of(found).filter(pk=promise_id).first()
     answer = request.POST.get("answer", "")

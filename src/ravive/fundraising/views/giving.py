@@ -1,4 +1,4 @@
-"""Giving: the form of an appeal, the page of a promise with its payment details, and the link of a confirmation e-mail."""
+"""Giving: the form of an appeal, and the page of a promise with its payment details."""
 
 import secrets
 from dataclasses import replace
@@ -10,17 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ravive.fundraising import mails, queries, run_pages
+from ravive.fundraising import queries, run_pages
 from ravive.fundraising.forms import GiveForm, form_purpose
 from ravive.fundraising.payment import payment_of
 from ravive.fundraising.site_appeals import appeal_or_404
 from ravive.giving.actions import promises
-from ravive.giving.actions.promises import PURPOSE
 from ravive.giving.certificates.queries import gives_certificates
-from ravive.giving.givers import UNPAID_STORED
+from ravive.giving.mailbox_gifts import UNPAID_STORED
 from ravive.giving.models.appeals import PROMISE_DAYS
 from ravive.giving.standing_orders import first_payment_day
-from ravive.mailing.confirming import answer_link, state_page
 from ravive.mailing.queries import address_state
 from ravive.site import public_form
 from ravive.site.form_limits import FormLimit
@@ -57,7 +55,7 @@ def give(request: HttpRequest, appeal_id: int) -> HttpResponse:
             problem, status = str(refusal), refusal.status
         else:
             gift = replace(form.gift(), through=through)
-            key = promises.promise_gift(appeal=appeal, given=gift, sent=sent, draw=secrets.randbelow, now=timezone.now())
+            key = promises.promise_gift(appeal=appeal, gift=gift, sent=sent, draw=secrets.randbelow, now=timezone.now())
             return redirect("promised_gift", appeal.pk, key)
     return render(request, "appeals/give.html", {**values, "form": form, "problem": problem}, status=status)
 
@@ -85,23 +83,6 @@ def promised(request: HttpRequest, appeal_id: int, private_key: str) -> HttpResp
         "erased_on": promise.expires_on + UNPAID_STORED,
         "address_state": address_state(promise.handle) if promise.handle else "none",
     }
-    return render(request, "appeals/promised.html", values)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask the reader of an e-mail to confirm their address. Only a button does it, because programs follow links."""
-    now = timezone.now()
-    is_refused = request.POST.get("answer") == "not_me"
-    if request.method == "POST" and is_refused:
-        refused = queries.requests_at(token, now=now)
-        for promise in refused:
-            promises.refuse_request(promise.handle or "")
-        return state_page(request, "appeals/confirm.html", "refused" if refused else "too_late")
-    shown = answer_link(token, purpose=PURPOSE, chosen=request.POST.getlist("request"), is_sent=request.method == "POST", now=now)
-    asked = queries.requests_at(token, now=now) if shown.state == "confirm" else []
-    orders = [promise.handle for promise in mails.orders_to_set_up(shown.confirmed) if promise.handle]
-    if orders:
-        mails.send_standing_orders.enqueue(orders)
-    values = {"asked": asked, "chooses_none": shown.chooses_none, "has_order": bool(orders)}
-    return state_page(request, "appeals/confirm.html", shown.state, **values)
+    response = render(request, "appeals/promised.html", values)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

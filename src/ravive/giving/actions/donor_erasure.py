@@ -11,10 +11,10 @@ from ravive.departures import actions as departures
 from ravive.departures.actions import digest_of
 from ravive.departures.log_file import Departure
 from ravive.giving.actions.account_locks import lock_accounts
-from ravive.giving.actions.givers import clear_promise, clear_transfers, erase_giver
+from ravive.giving.actions.mailboxes import clear_promise, clear_transfers, erase_mailbox
 from ravive.giving.certificates import queries
 from ravive.giving.certificates.actions import donors
-from ravive.giving.giver_links import Giver
+from ravive.giving.donor_mailboxes import DonorMailbox
 from ravive.giving.models import BankTransfer, Donor, GivingPromise
 from ravive.giving.queries import booked_receipts
 from ravive.people.actions import record
@@ -36,7 +36,7 @@ def erase_donor(*, donor: Donor, by: User, now: datetime) -> None:
         _erase(group, now)
         record(organisation=head.organisation, by=by, now=now, verb="donor.erased", subject=head)
         for mark in marks:
-            erase_giver(giver=Giver(organisation=head.organisation, mark=mark), now=now)
+            erase_mailbox(mailbox=DonorMailbox(organisation=head.organisation, mark=mark), now=now)
         for row in group:
             departures.record(kind=ERASURE, digest=digest_of(ERASURE, row.pk))
 

@@ -57,7 +57,7 @@ class ImportOutcome:
     @property
     def is_refused(self) -> bool:
         """Whether the file was refused."""
-        return any(one.severity == "error" for one in self.problems)
+        return any(problem.severity == "error" for problem in self.problems)
 
 
 def import_file(
@@ -80,64 +80,64 @@ def import_file(
     return store_file(prepare_file(organisation=organisation, file=file, name=name, layout=layout, account=account), by=by, now=now)
 
 
-def store_file(given: PreparedFile, *, by: User | None, now: datetime) -> ImportOutcome:
+def store_file(prepared: PreparedFile, *, by: User | None, now: datetime) -> ImportOutcome:
     """Store what is new in a file that was prepared, as `import_file`. Others wait for what is written here, and for nothing else."""
-    read = given.read
+    read = prepared.read
     if read.is_refused or read.is_interim:
         return ImportOutcome(problems=read.problems, is_interim=read.is_interim, rows=read.statements, needs_layout=read.needs_layout)
     with transaction.atomic():
-        given = given.for_accounts(lock_accounts(given.organisation.pk))
-        earlier = BankFile.objects.filter(organisation=given.organisation, digest=given.digest).first()
-        if earlier and not _is_booked_now(given):
-            return _imported_before(given, earlier, now)
-        if given.refusals:
-            return _refused(given)
-        return _store(given, earlier or _new_file(given, by, now), by=by, now=now)
+        prepared = prepared.for_accounts(lock_accounts(prepared.organisation.pk))
+        earlier = BankFile.objects.filter(organisation=prepared.organisation, digest=prepared.digest).first()
+        if earlier and not _is_booked_now(prepared):
+            return _imported_before(prepared, earlier, now)
+        if prepared.refusals:
+            return _refused(prepared)
+        return _store(prepared, earlier or _new_file(prepared, by, now), by=by, now=now)
 
 
-def _refused(given: PreparedFile) -> ImportOutcome:
+def _refused(prepared: PreparedFile) -> ImportOutcome:
     unknown, other = (
-        {str(one.values["account"]) for one in given.refusals if one.code is code}
+        {str(refusal.values["account"]) for refusal in prepared.refusals if refusal.code is code}
         for code in (LedgerCode.UNKNOWN_ACCOUNT, LedgerCode.OTHER_FORMAT)
     )
     return ImportOutcome(
-        problems=(*given.read.problems, *given.refusals),
+        problems=(*prepared.read.problems, *prepared.refusals),
         unknown_accounts=tuple(sorted(unknown)),
-        other_accounts=tuple(one for one in given.accounts or () if one.iban in other),
+        other_accounts=tuple(account for account in prepared.accounts or () if account.iban in other),
     )
 
 
-def _is_booked_now(given: PreparedFile) -> bool:
+def _is_booked_now(prepared: PreparedFile) -> bool:
     """Return whether a file was read as notices, of an account that since then has nothing but notices to book."""
-    return given.read.format == NOTICE and any(
-        group.account.file_format == BankAccount.FileFormat.NOTICES and bool(unmarked(group.account, given.read.appearance, group.rows))
-        for group in given.groups
+    return prepared.read.format == NOTICE and any(
+        group.account.file_format == BankAccount.FileFormat.NOTICES and bool(unmarked(group.account, prepared.read.appearance, group.rows))
+        for group in prepared.groups
     )
 
 
-def _imported_before(given: PreparedFile, earlier: BankFile, now: datetime) -> ImportOutcome:
+def _imported_before(prepared: PreparedFile, earlier: BankFile, now: datetime) -> ImportOutcome:
     found = ledger_problem(LedgerCode.ALREADY_IMPORTED, "warning", day=f"{localdate(earlier.imported_at):%Y-%m-%d}")
     return ImportOutcome(
-        problems=(*given.read.problems, found),
+        problems=(*prepared.read.problems, found),
         file=earlier,
-        statements=len(given.read.statements),
+        statements=len(prepared.read.statements),
         movements=earlier.movements_in_file,
         known=earlier.movements_in_file,
-        self_booked=book_sure(organisation_id=given.organisation.pk, now=now),
-        months=_months_of(given),
+        self_booked=book_sure(organisation_id=prepared.organisation.pk, now=now),
+        months=_months_of(prepared),
     )
 
 
-def _months_of(given: PreparedFile) -> frozenset[tuple[int, date]]:
-    return frozenset((group.account.pk, month_of(row.day)) for group in given.groups for row in group.rows)
+def _months_of(prepared: PreparedFile) -> frozenset[tuple[int, date]]:
+    return frozenset((group.account.pk, month_of(row.day)) for group in prepared.groups for row in group.rows)
 
 
-def _new_file(given: PreparedFile, by: User | None, now: datetime) -> BankFile:
+def _new_file(prepared: PreparedFile, by: User | None, now: datetime) -> BankFile:
     return BankFile(
-        organisation=given.organisation,
-        name=given.name[:LONGEST_FILE_NAME],
-        digest=given.digest,
-        format=given.read.format,
+        organisation=prepared.organisation,
+        name=prepared.name[:LONGEST_FILE_NAME],
+        digest=prepared.digest,
+        format=prepared.read.format,
         imported_at=now,
         imported_by=by,
         movements_in_file=0,
@@ -145,12 +145,12 @@ def _new_file(given: PreparedFile, by: User | None, now: datetime) -> BankFile:
     )
 
 
-def _store(given: PreparedFile, file: BankFile, *, by: User | None, now: datetime) -> ImportOutcome:
-    read, groups = given.read, given.groups
+def _store(prepared: PreparedFile, file: BankFile, *, by: User | None, now: datetime) -> ImportOutcome:
+    read, groups = prepared.read, prepared.groups
     file.movements_in_file = sum(len(group.rows) for group in groups)
     file.save()
     outcome = ImportOutcome(
-        problems=read.problems, file=file, statements=len(read.statements), movements=file.movements_in_file, months=_months_of(given)
+        problems=read.problems, file=file, statements=len(read.statements), movements=file.movements_in_file, months=_months_of(prepared)
     )
     for group in groups:
         only_details = file.format == NOTICE and group.account.file_format != BankAccount.FileFormat.NOTICES
@@ -175,7 +175,7 @@ def _store_movements(
     for month in sorted({month_of(row.day) for row in new} & closed):
         months.reopen(account=group.account, month=month, by=by, now=now, reason="late")
         problems.append(ledger_problem(LedgerCode.MONTH_REOPENED, "warning", month=f"{month:%Y-%m}"))
-    if not any(one.closing for one in group.statements):
+    if not any(statement.closing for statement in group.statements):
         problems.append(ledger_problem(LedgerCode.NO_BALANCES, "warning"))
     return replace(
         outcome,

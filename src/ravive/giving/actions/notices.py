@@ -57,7 +57,7 @@ def apply_notices(account: BankAccount) -> int:
 
     The bank's own reference finds the movement; else its day, amount and payment reference.
     """
-    waiting = {one.pk: one for one in BankNotice.objects.filter(account=account).order_by("booked_on", "pk")}
+    waiting = {notice.pk: notice for notice in BankNotice.objects.filter(account=account).order_by("booked_on", "pk")}
     if not waiting:
         return 0
     found = _pair(waiting.values(), _movements_like(account, list(waiting.values())))

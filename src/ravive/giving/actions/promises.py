@@ -1,4 +1,4 @@
-"""What givers announce before they pay, and the names that they want shown."""
+"""What donors announce before they pay, and the names that they want shown."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -9,11 +9,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from ravive.departures import actions as departures
-from ravive.departures.log_file import Departure
 from ravive.giving import journal
-from ravive.giving.giver_links import PURPOSE
-from ravive.giving.giver_links import mark_of as giver_mark
+from ravive.giving.donor_mailboxes import PURPOSE
+from ravive.giving.donor_mailboxes import mark_of as donor_mark
 from ravive.giving.models import Appeal, GivingPromise, JournalLine, PaymentReference, Receipt, RunTeam, SponsoredRunner
 from ravive.giving.models.appeals import PROMISE_DAYS, Review
 from ravive.giving.references import add_reference
@@ -34,7 +32,7 @@ REFUSAL = "giver-request"
 
 
 @dataclass(frozen=True, kw_only=True)
-class GivenGift:
+class AnnouncedGift:
     """What somebody announced in the form of an appeal. `name` is empty where it is not to be shown; without an address, no `recipient`.
 
     `through`: the team or runner of a sponsored run that it also counts for.
@@ -51,7 +49,7 @@ class GivenGift:
 
 
 def own_reference(*, appeal: Appeal, draw: Callable[[int], int]) -> PaymentReference:
-    """Return the reference that leads to an appeal alone, for posters and givers who announce nothing. It is created once."""
+    """Return the reference that leads to an appeal alone, for posters and donors who announce nothing. It is created once."""
     with transaction.atomic():
         locked = Appeal.objects.select_for_update().get(pk=appeal.pk)
         own = PaymentReference.ReferenceKind.APPEAL
@@ -59,7 +57,7 @@ def own_reference(*, appeal: Appeal, draw: Callable[[int], int]) -> PaymentRefer
         return found or add_reference(appeal=locked, kind=own, draw=draw)
 
 
-def promise_gift(*, appeal: Appeal, given: GivenGift, sent: SentValue, draw: Callable[[int], int], now: datetime) -> str:
+def promise_gift(*, appeal: Appeal, gift: AnnouncedGift, sent: SentValue, draw: Callable[[int], int], now: datetime) -> str:
     """Store what somebody announced, with a reference of its own, and ask the reader of the address to confirm it; return its private key.
 
     What was sent before changes nothing and has the same key. The address serves for nothing before it is confirmed.
@@ -71,33 +69,33 @@ def promise_gift(*, appeal: Appeal, given: GivenGift, sent: SentValue, draw: Cal
             return key
         reference = add_reference(
             appeal=appeal,
-            kind=kinds.STANDING if given.is_standing else kinds.ONCE,
+            kind=kinds.STANDING if gift.is_standing else kinds.ONCE,
             draw=draw,
-            team=given.through if isinstance(given.through, RunTeam) else None,
-            runner=given.through if isinstance(given.through, SponsoredRunner) else None,
+            team=gift.through if isinstance(gift.through, RunTeam) else None,
+            runner=gift.through if isinstance(gift.through, SponsoredRunner) else None,
         )
         today = localdate(now)
         promise = GivingPromise(
             reference=reference,
             private_key=key,
-            amount_cents=given.amount_cents,
-            is_standing=given.is_standing,
+            amount_cents=gift.amount_cents,
+            is_standing=gift.is_standing,
             promised_on=today,
             expires_on=today + timedelta(days=PROMISE_DAYS),
-            sealed_name=encryption.encrypt(given.name) if given.name else "",
-            name_review=Review.WAITING if given.name else Review.NONE,
-            hides_amount=given.hides_amount,
-            language=given.language,
+            sealed_name=encryption.encrypt(gift.name) if gift.name else "",
+            name_review=Review.WAITING if gift.name else Review.NONE,
+            hides_amount=gift.hides_amount,
+            language=gift.language,
         )
-        if given.recipient and _may_ask(given.recipient, now):
+        if gift.recipient and _may_ask(gift.recipient, now):
             promise.handle = encryption.handle_of(PURPOSE, sent.digest)
-            promise.mailbox_mark = giver_mark(appeal.organisation_id, given.recipient.address)
-            promise.wants_certificate = given.wants_certificate
+            promise.mailbox_mark = donor_mark(appeal.organisation_id, gift.recipient.address)
+            promise.wants_certificate = gift.wants_certificate
         promise.save()
-        if given.recipient and promise.handle:
+        if gift.recipient and promise.handle:
             # The e-mail to confirm says what was promised.
-            group = f"{appeal.pk} {counted_mailbox(given.recipient.address).rpartition('@')[2]}"
-            mailing.store_address(purpose=PURPOSE, handle=promise.handle, recipient=given.recipient, group=group, now=now)
+            group = f"{appeal.pk} {counted_mailbox(gift.recipient.address).rpartition('@')[2]}"
+            mailing.store_address(purpose=PURPOSE, handle=promise.handle, recipient=gift.recipient, group=group, now=now)
     return key
 
 
@@ -110,27 +108,14 @@ def _may_ask(recipient: Recipient, now: datetime) -> bool:
     return open_requests(mark_of(recipient), now=now, purpose=PURPOSE).count() < MOST_REQUESTS
 
 
-def forget_address(handle: str) -> None:
-    """Delete the address of a promise that nobody confirmed, or whose reader wants no e-mail. The promise and its reference stay."""
-    with transaction.atomic():
-        GivingPromise.objects.filter(handle=handle).update(handle=None, mailbox_mark="", wants_certificate=False)
-        mailing.delete_address(handle)
-
-
-def refuse_request(handle: str) -> None:
-    """Delete the address of a promise that its reader did not make. It stays deleted when an older copy of the database is restored."""
-    with transaction.atomic():
-        forget_address(handle)
-        departures.record(kind=REFUSAL, digest=handle)
-
-
-def replay_refusal(departure: Departure, _now: datetime) -> None:
-    """Delete again the address of a promise that its reader did not make."""
-    forget_address(departure.digest)
+def forget_mailbox(promise: GivingPromise) -> None:
+    """Delete the address of a promise that its reader did not confirm, and what recognises the mailbox. The reference stays."""
+    mailing.delete_address(promise.handle or "")
+    GivingPromise.objects.filter(pk=promise.pk).update(handle=None, mailbox_mark="", wants_certificate=False)
 
 
 def name_of(promise: GivingPromise) -> str:
-    """Return the name that a giver wants shown, also before staff released it; empty without one, or without the seal key."""
+    """Return the name that a donor wants shown, also before staff released it; empty without one, or without the seal key."""
     if promise.shown_name or not promise.sealed_name:
         return promise.shown_name
     try:
@@ -140,7 +125,7 @@ def name_of(promise: GivingPromise) -> str:
 
 
 def release_name(*, promise: GivingPromise, by: User, now: datetime) -> None:
-    """Let the name of a giver be shown beside what was received. Raises RefusedError for one that is no longer there."""
+    """Let the name of a donor be shown beside what was received. Raises RefusedError for one that is no longer there."""
     with transaction.atomic():
         promise = _locked(promise)
         name = name_of(promise)
@@ -152,7 +137,7 @@ def release_name(*, promise: GivingPromise, by: User, now: datetime) -> None:
 
 
 def refuse_name(*, promise: GivingPromise, by: User, now: datetime) -> None:
-    """Show the gift of a giver without their name, which is deleted. Raises RefusedError for one that is no longer there."""
+    """Show the gift of a donor without their name, which is deleted. Raises RefusedError for one that is no longer there."""
     with transaction.atomic():
         promise = _locked(promise)
         promise.shown_name, promise.sealed_name, promise.name_review = "", "", Review.REFUSED
@@ -171,9 +156,6 @@ def remove_promises(*, appeal: Appeal, promise_ids: Collection[int], by: User, n
         received = Receipt.objects.filter(undone_at=None, reference__promise__in=promise_ids).values_list("reference", flat=True)
         kept = set(received)
         removed = [row for row in rows.order_by("pk") if row.reference_id not in kept]
-        for promise in removed:
-            if promise.handle:
-                mailing.delete_address(promise.handle)
         GivingPromise.objects.filter(pk__in=[row.pk for row in removed]).delete()
         if removed:
             _write_removal(appeal, len(removed), by, now)

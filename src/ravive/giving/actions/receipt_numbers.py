@@ -12,7 +12,7 @@ def give_numbers(organisation_id: int, receipts: Iterable[Receipt]) -> None:
 
     Receipts of an example account get none: they are removed in one click, and would leave gaps.
     """
-    real = [one for one in receipts if not one.transfer.movement.account.is_example]
+    real = [receipt for receipt in receipts if not receipt.transfer.movement.account.is_example]
     years = {one.received_on.year for one in real}
     rows = Receipt.objects.filter(organisation=organisation_id, number_year__in=years).order_by()
     last = dict(rows.values_list("number_year").annotate(last=Max("number")))

@@ -52,7 +52,7 @@ def _sure(organisation_id: int, closed: frozenset[tuple[int, object]], *, is_rec
 
 
 def _references(transfers: Sequence[BankTransfer]) -> QuerySet[PaymentReference]:
-    return PaymentReference.objects.filter(reference__in={one.structured for one in transfers})
+    return PaymentReference.objects.filter(reference__in={transfer.structured for transfer in transfers})
 
 
 def _book_credits(transfers: Sequence[BankTransfer], organisation_id: int, now: datetime) -> int:
@@ -106,8 +106,11 @@ def _store(organisation_id: int, receipts: Sequence[Receipt], now: datetime) -> 
     give_numbers(organisation_id, receipts)
     Receipt.objects.bulk_create(receipts)
     changed_sums.note(receipts)
-    BankTransfer.objects.filter(pk__in=[one.transfer_id for one in receipts]).update(decision=_BOOKED)
+    BankTransfer.objects.filter(pk__in=[receipt.transfer_id for receipt in receipts]).update(decision=_BOOKED)
     journal.write(
-        *(journal.receipt_line(JournalLine.JournalVerb.BOOKED, one, by=None, now=now, detail={"kind": one.kind}) for one in receipts)
+        *(
+            journal.receipt_line(JournalLine.JournalVerb.BOOKED, receipt, by=None, now=now, detail={"kind": receipt.kind})
+            for receipt in receipts
+        )
     )
     return len(receipts)

@@ -1,4 +1,4 @@
-"""What staff do to thank givers: write the words, and send them."""
+"""What staff do to thank donors: write the words, and send them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,7 +15,7 @@ from ravive.people.models import Organisation
 
 
 def thank(*, organisation: Organisation, by: User, now: datetime) -> int:
-    """Put thank-you e-mails in the queue, one for each giver who waits for one; return how many. What is queued is not queued again."""
+    """Put thank-you e-mails in the queue, one for each donor who waits for one; return how many. What is queued is not queued again."""
     with transaction.atomic():
         people = people_to_thank(organisation, today=localdate(now))
         if people and not is_queued(organisation):

@@ -16,29 +16,29 @@ Decision = BankTransfer.Decision
 _FIELDS = ("sealed", "structured", "iban_mark", "amount_cents", "decision")
 
 
-def new_transfers(movement_id: int, given: Sequence[ReadyTransfer], *, first: int = 1, is_held: bool = False) -> Iterator[BankTransfer]:
+def new_transfers(movement_id: int, transfers: Sequence[ReadyTransfer], *, first: int = 1, is_held: bool = False) -> Iterator[BankTransfer]:
     """Yield transfers to store, from a position on. One without any amount is decided: there is nothing to book."""
-    for position, one in enumerate(given, first):
+    for position, one in enumerate(transfers, first):
         transfer = BankTransfer(movement_id=movement_id, position=position, is_held=is_held)
         _fill(transfer, one)
         yield transfer
 
 
-def add_details(given: Mapping[int, Sequence[ReadyTransfer]]) -> int:
+def add_details(by_movement: Mapping[int, Sequence[ReadyTransfer]]) -> int:
     """Add to movements, by their number, what another file says of their transfers; return how many were split.
 
     A movement is split where its one transfer is undecided and the parts make its amount. Empty details of a single transfer are
     filled. What was cleared stays so.
     """
     split = 0
-    for some in batched(given, AT_ONCE):
+    for some in batched(by_movement, AT_ONCE):
         stored: dict[int, list[BankTransfer]] = defaultdict(list)
         for transfer in BankTransfer.objects.filter(movement__in=some).order_by("movement", "position"):
             stored[transfer.movement_id].append(transfer)
         changed: list[BankTransfer] = []
         added: list[BankTransfer] = []
         for movement_id, transfers in stored.items():
-            parts = given[movement_id]
+            parts = by_movement[movement_id]
             if len(transfers) > 1 or not transfers[0].sealed:
                 continue
             if _is_split_by(transfers[0], parts):
@@ -54,21 +54,21 @@ def add_details(given: Mapping[int, Sequence[ReadyTransfer]]) -> int:
 
 
 def _is_split_by(transfer: BankTransfer, parts: Sequence[ReadyTransfer]) -> bool:
-    is_whole = sum(one.given.amount_cents for one in parts) == transfer.amount_cents
+    is_whole = sum(part.noticed.amount_cents for part in parts) == transfer.amount_cents
     return len(parts) > 1 and is_whole and (transfer.decision == Decision.OPEN or not transfer.amount_cents)
 
 
 def _fill(transfer: BankTransfer, one: ReadyTransfer) -> None:
-    transfer.amount_cents, transfer.structured = one.given.amount_cents, one.given.structured
+    transfer.amount_cents, transfer.structured = one.noticed.amount_cents, one.noticed.structured
     transfer.sealed, transfer.iban_mark = one.sealed, one.iban_mark
-    transfer.decision = Decision.OPEN if one.given.amount_cents else Decision.NO_GIFT
+    transfer.decision = Decision.OPEN if one.noticed.amount_cents else Decision.NO_GIFT
 
 
 def _fill_blanks(transfer: BankTransfer, one: ReadyTransfer) -> bool:
     """Fill what the file before did not say; return whether anything was."""
-    details, given = open_sealed(transfer.sealed, TransferDetails), one.given
-    filled = TransferDetails(**{name: text or getattr(given.details, name) for name, text in msgspec.structs.asdict(details).items()})
-    structured = transfer.structured or given.structured
+    details, noticed = open_sealed(transfer.sealed, TransferDetails), one.noticed
+    filled = TransferDetails(**{name: text or getattr(noticed.details, name) for name, text in msgspec.structs.asdict(details).items()})
+    structured = transfer.structured or noticed.structured
     if filled == details and structured == transfer.structured:
         return False
     transfer.sealed, transfer.iban_mark, transfer.structured = seal(filled), iban_mark_of(filled.iban), structured

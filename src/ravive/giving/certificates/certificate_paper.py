@@ -42,8 +42,8 @@ def pdf_of(certificates: Iterable[GiftCertificate], *, title: str, now: datetime
 
 def one_pdf(certificate: GiftCertificate, *, now: datetime) -> bytes:
     """Return one certificate as a PDF, as `pdf_of`."""
-    said = _text(certificate)
-    with override(_language(said)):
+    text = _text(certificate)
+    with override(_language(text)):
         title = _("Tax certificate %(year)s, no. %(number)s") % {"year": certificate.year, "number": certificate.number}
     return pdf_of([certificate], title=title, now=now)
 
@@ -59,81 +59,81 @@ def written_amount(cents: int) -> str:
 
 
 def _text(certificate: GiftCertificate) -> CertificateText:
-    said = queries.text_of(certificate)
-    if said is None:
+    text = queries.text_of(certificate)
+    if text is None:
         raise NoTextError(str(certificate))
-    return said
+    return text
 
 
-def _language(said: CertificateText) -> str:
-    return said.donor.language if said.donor.language in LANGUAGES else "fr"
+def _language(text: CertificateText) -> str:
+    return text.donor.language if text.donor.language in LANGUAGES else "fr"
 
 
 def _page(certificate: GiftCertificate, *, is_example: bool) -> dict[str, object]:
-    said = _text(certificate)
-    language = _language(said)
+    text = _text(certificate)
+    language = _language(text)
     with override(language):
         cancelled = _("Cancelled on %(day)s.") % {"day": date_format(certificate.cancelled_on)} if certificate.cancelled_on else ""
         mark = _("Cancelled") if cancelled else ""
         return {
             "language": language,
-            "is_long": _is_long(said),
+            "is_long": _is_long(text),
             "mark": " · ".join(filter(None, (mark, _("Example") if is_example else ""))),
             "notice": f"{cancelled} {_('This certificate counts for nothing. Destroy it.')}" if cancelled else "",
             "form": _("Form 281.71 · gifts of %(year)s") % {"year": certificate.year},
             "number": _("No. %(number)s") % {"number": certificate.number},
             "heading": _("Tax certificate of gifts"),
-            "institution": _institution(said),
-            "address": _address(said, language),
-            "statement": _("%(name)s confirms that it received the gifts in money below from this donor.") % {"name": said.legal_name},
-            "rows": _rows(certificate, said),
+            "institution": _institution(text),
+            "address": _address(text, language),
+            "statement": _("%(name)s confirms that it received the gifts in money below from this donor.") % {"name": text.legal_name},
+            "rows": _rows(certificate, text),
             "amount": {"name": _("Sum of the gifts"), "written": written_amount(certificate.amount_cents)},
             "finality": _("This sum was received definitively and irrevocably, and nothing was given in return."),
-            "approval": _approval(said),
+            "approval": _approval(text),
             "article": _(
                 "The institution is approved: these gifts can give a tax reduction under article 145³³ of the Income Tax Code 1992."
             ),
             "issued": _("Issued on %(day)s") % {"day": date_format(certificate.issued_on)},
-            "signer": {"name": said.signer_name, "function": said.signer_function},
+            "signer": {"name": text.signer_name, "function": text.signer_function},
             "footer": _("The institution declares this certificate to the tax office under the same number."),
         }
 
 
-def _approval(said: CertificateText) -> str:
-    if not said.approval_source or not said.approved_on:
+def _approval(text: CertificateText) -> str:
+    if not text.approval_source or not text.approved_on:
         return ""
-    values = {"source": said.approval_source, "day": date_format(date.fromisoformat(said.approved_on))}
+    values = {"source": text.approval_source, "day": date_format(date.fromisoformat(text.approved_on))}
     return _("Approval of the institution: %(source)s, %(day)s.") % values
 
 
-def _is_long(said: CertificateText) -> bool:
+def _is_long(text: CertificateText) -> bool:
     """Return whether the page needs a smaller font: a text of three lines or more, where one or two are usual."""
-    texts = (said.legal_name, said.seat, said.donor.name, said.donor.street, said.donor.city, said.signer_name, said.signer_function)
+    texts = (text.legal_name, text.seat, text.donor.name, text.donor.street, text.donor.city, text.signer_name, text.signer_function)
     return max(map(len, texts)) > LONG
 
 
-def _institution(said: CertificateText) -> dict[str, object]:
-    number = _("Enterprise number: %(number)s") % {"number": written_enterprise_number(said.enterprise_number)}
-    return {"name": said.legal_name, "lines": [said.seat, number]}
+def _institution(text: CertificateText) -> dict[str, object]:
+    number = _("Enterprise number: %(number)s") % {"number": written_enterprise_number(text.enterprise_number)}
+    return {"name": text.legal_name, "lines": [text.seat, number]}
 
 
-def _address(said: CertificateText, language: str) -> list[str]:
-    donor = said.donor
+def _address(text: CertificateText, language: str) -> list[str]:
+    donor = text.donor
     country = country_name(donor.country, language) if donor.country != "BE" else ""
     return [line for line in (donor.name, donor.street, f"{donor.postcode} {donor.city}", country) if line]
 
 
-def _rows(certificate: GiftCertificate, said: CertificateText) -> list[dict[str, str]]:
-    donor = said.donor
+def _rows(certificate: GiftCertificate, text: CertificateText) -> list[dict[str, str]]:
+    donor = text.donor
     rows = [
         (_("Year of the gifts"), str(certificate.year)),
         (_("Donor"), donor.name),
-        (_("Address"), ", ".join(_address(said, _language(said))[1:])),
+        (_("Address"), ", ".join(_address(text, _language(text))[1:])),
     ]
     if donor.enterprise_number:
         rows.append((_("Enterprise number"), written_enterprise_number(donor.enterprise_number)))
     else:
-        rows.append((_("National number"), _written_national(said.national_number)))
+        rows.append((_("National number"), _written_national(text.national_number)))
     return [{"name": str(name), "content": content} for name, content in rows]
 
 

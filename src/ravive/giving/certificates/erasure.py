@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ravive.giving.certificates import packages
 from ravive.giving.certificates.actions import donors, years
 from ravive.giving.certificates.queries import NUMBER_LAST_DAY, NUMBER_LAST_MONTH
-from ravive.giving.givers import EMPTY_STORED, accounts_days, first_stored_day, retention_years
+from ravive.giving.mailbox_gifts import EMPTY_STORED, accounts_days, first_stored_day, retention_years
 from ravive.giving.models import Donor, GiftCertificate, Receipt
 from ravive.people.models import Organisation
 from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, fixed

@@ -33,11 +33,11 @@ def table_of(certificates: Iterable[GiftCertificate]) -> bytes:
 
 
 def _row(certificate: GiftCertificate) -> tuple[str | Decimal, ...]:
-    said = queries.text_of(certificate)
+    text = queries.text_of(certificate)
     ends = (euros_of(certificate.amount_cents), certificate.issued_on.isoformat())
-    if said is None:
+    if text is None:
         return (str(certificate.year), str(certificate.number), *[""] * 7, *ends)
-    donor, number = said.donor, said.national_number
+    donor, number = text.donor, text.national_number
     address = (donor.name, donor.street, donor.postcode, donor.city, donor.country)
     return (
         str(certificate.year),

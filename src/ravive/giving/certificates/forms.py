@@ -29,15 +29,15 @@ LEAP_DAY = (2, 29)
 class NationalNumberField(forms.CharField):
     """A national number, checked by its last two digits."""
 
-    def __init__(self, **named: Any) -> None:  # noqa: ANN401 - as Django's field
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's field
         attrs = {"autocomplete": "off", "inputmode": "numeric", "spellcheck": "false", "placeholder": "00.00.00-000.00"}
-        super().__init__(max_length=LONGEST_NUMBER, widget=forms.TextInput(attrs=attrs), **named)
+        super().__init__(max_length=LONGEST_NUMBER, widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def clean(self, value: Any) -> str:  # noqa: ANN401 - as Django's field
         """Return the eleven digits, empty where it is optional and was left out. Raises ValidationError."""
-        given = super().clean(value) or ""
+        number = super().clean(value) or ""
         try:
-            return checked_number(given) if given else ""
+            return checked_number(number) if number else ""
         except BadNumberError as problem:
             raise ValidationError(_("This is no national number: a digit is wrong, missing or too many.")) from problem
 
@@ -45,15 +45,15 @@ class NationalNumberField(forms.CharField):
 class EnterpriseNumberField(forms.CharField):
     """An enterprise number, checked by its last two digits."""
 
-    def __init__(self, **named: Any) -> None:  # noqa: ANN401 - as Django's field
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's field
         attrs = {"autocomplete": "off", "spellcheck": "false", "placeholder": "0000.000.000"}
-        super().__init__(max_length=LONGEST_NUMBER, widget=forms.TextInput(attrs=attrs), **named)
+        super().__init__(max_length=LONGEST_NUMBER, widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def clean(self, value: Any) -> str:  # noqa: ANN401 - as Django's field
         """Return the ten digits, empty where it is optional and was left out. Raises ValidationError."""
-        given = super().clean(value) or ""
+        number = super().clean(value) or ""
         try:
-            return checked_enterprise_number(given) if given else ""
+            return checked_enterprise_number(number) if number else ""
         except BadNumberError as problem:
             raise ValidationError(_("This is no enterprise number: a digit is wrong, missing or too many.")) from problem
 
@@ -77,22 +77,22 @@ class DonorDetailsForm(PublicForm):
     language = forms.ChoiceField(label=gettext_lazy("Language of the certificate"), choices=INTERFACE_CHOICES)
     enterprise_number = EnterpriseNumberField(label=gettext_lazy("Enterprise number, for a company"), required=False)
 
-    def __init__(self, *given: Any, details: DonorDetails, **named: Any) -> None:  # noqa: ANN401 - as Django's form
+    def __init__(self, *args: Any, details: DonorDetails, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
         stored = {name: getattr(details, name) for name in ("name", "street", "postcode", "city", "country", "enterprise_number")}
-        super().__init__(*given, initial={**stored, "language": details.language}, **named)
+        super().__init__(*args, initial={**stored, "language": details.language}, **kwargs)
         self.fields["country"] = forms.ChoiceField(label=_("Country"), choices=country_choices(interface_language()))
 
     def details(self) -> DonorDetails:
         """Return what a valid form holds."""
-        given = self.cleaned_data
+        values = self.cleaned_data
         return DonorDetails(
-            name=given["name"],
-            street=given["street"],
-            postcode=given["postcode"],
-            city=given["city"],
-            country=given["country"],
-            language=given["language"],
-            enterprise_number=given["enterprise_number"],
+            name=values["name"],
+            street=values["street"],
+            postcode=values["postcode"],
+            city=values["city"],
+            country=values["country"],
+            language=values["language"],
+            enterprise_number=values["enterprise_number"],
         )
 
 
@@ -102,8 +102,8 @@ class OwnDetailsForm(DonorDetailsForm):
     national_number = NationalNumberField(label=gettext_lazy("National number"), required=False)
     field_order = ("name", "street", "postcode", "city", "country", "national_number", "enterprise_number", "language")
 
-    def __init__(self, *given: Any, masked: str, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, masked: str, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
         stored = _("Stored: %(number)s. Leave it empty to keep it.") % {"number": masked} if masked else ""
         where = _("On the back of your identity card. It is stored encrypted, used for the tax office alone, then deleted.")
         self.fields["national_number"].help_text = f"{where} {stored}".strip()
@@ -111,10 +111,10 @@ class OwnDetailsForm(DonorDetailsForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse both numbers at once. Raises ValidationError."""
-        given = super().clean() or self.cleaned_data
-        if given.get("national_number") and given.get("enterprise_number"):
+        values = super().clean() or self.cleaned_data
+        if values.get("national_number") and values.get("enterprise_number"):
             raise ValidationError(_("Give one number only: yours, or the company’s."))
-        return given
+        return values
 
 
 class NationalNumberForm(forms.Form):
@@ -141,8 +141,8 @@ class ChoiceOfDonorForm(forms.Form):
 
     donor = forms.TypedChoiceField(label=gettext_lazy("Donor"), coerce=int)
 
-    def __init__(self, *given: Any, donors: Iterable[tuple[int, str]], **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, donors: Iterable[tuple[int, str]], **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
         self.fields["donor"].choices = [("", "–"), *donors]  # pyright: ignore[reportAttributeAccessIssue] -- of a field with choices
 
 
@@ -174,12 +174,12 @@ class CertificateSettingsForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """Ask an approved institution for everything that a certificate says. Raises ValidationError."""
-        given = super().clean() or self.cleaned_data
-        if given.get("is_approved"):
+        values = super().clean() or self.cleaned_data
+        if values.get("is_approved"):
             for name in self.fields:
-                if not given.get(name) and name not in self.errors:
+                if not values.get(name) and name not in self.errors:
                     self.add_error(name, _("A certificate needs this."))
-        return given
+        return values
 
 
 class TaxRuleForm(forms.Form):
@@ -195,8 +195,8 @@ class TaxRuleForm(forms.Form):
     )
     field_order = ("value", "valid_from", "source")
 
-    def __init__(self, *given: Any, code: str, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
         self.code = code
         self.fields["value"] = self._field()
         self.order_fields(self.field_order)
@@ -217,19 +217,19 @@ class TaxRuleForm(forms.Form):
 
     def clean_value(self) -> int:
         """Return the value in the unit of its rule. Raises ValidationError."""
-        given = self.cleaned_data["value"]
-        if isinstance(given, date):
-            if (given.month, given.day) == LEAP_DAY:
+        value = self.cleaned_data["value"]
+        if isinstance(value, date):
+            if (value.month, value.day) == LEAP_DAY:
                 raise ValidationError(_("Choose a day that every year has."))
-            return given.month * 100 + given.day
+            return value.month * 100 + value.day
         if self.code != Code.LEAST_CENTS:
-            return int(given)
-        cents = typed_cents(given)
+            return int(value)
+        cents = typed_cents(value)
         if cents is None:
             raise ValidationError(_("Write an amount in euros, such as 40 or 62,50."))
         return cents
 
     def rule(self) -> TaxRule:
         """Return what a valid form holds, not stored."""
-        given = self.cleaned_data
-        return TaxRule(code=self.code, value=given["value"], valid_from=given["valid_from"], source=given["source"])
+        values = self.cleaned_data
+        return TaxRule(code=self.code, value=values["value"], valid_from=values["valid_from"], source=values["source"])

@@ -3,29 +3,19 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import QuerySet
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
+from ravive.entries.mails import mail_of
+from ravive.entries.subjects import Thanks
 from ravive.giving.certificates import queries
-from ravive.giving.certificates.actions.donors import forget_address
 from ravive.giving.certificates.certificate_paper import LANGUAGES
-from ravive.giving.certificates.private_links import LIFE, PURPOSE, address_of
+from ravive.giving.certificates.private_links import LIFE, address_of
 from ravive.giving.models import Donor, GiftCertificate
 from ravive.mailing import actions as mailing
-from ravive.mailing import purposes
 from ravive.mailing.messages import Mail
-
-
-def register() -> None:
-    """Let `mailing` confirm addresses of donors that staff typed."""
-    request = gettext_lazy("An organisation that you gave to wants to send you your tax certificate at this address.")
-    organisation_of = purposes.organisation_by("donors__handle")
-    purposes.register(
-        purposes.Purpose(name=PURPOSE, path="donor-mails", request=request, delete=forget_address, organisation_of=organisation_of)
-    )
 
 
 @task
@@ -34,17 +24,7 @@ def send_links(donors: list[int], year: int | None = None) -> int:
 
     `year` is that of the certificate; None: the year in work.
     """
-    return _send_links(Donor.objects.filter(pk__in=donors), year)
-
-
-@task
-def send_confirmed(handles: list[str]) -> int:
-    """Write to donors who confirmed their address, with their private link; return how many e-mails were accepted."""
-    return _send_links(Donor.objects.filter(handle__in=handles))
-
-
-def _send_links(donors: QuerySet[Donor], year: int | None = None) -> int:
-    rows = donors.select_related("organisation__site").filter(handle__isnull=False, erased_on=None)
+    rows = Donor.objects.select_related("organisation__site").filter(pk__in=donors, handle__isnull=False, erased_on=None)
     return mailing.send([_asks(row, year) for row in rows])
 
 
@@ -80,24 +60,27 @@ def _asks(donor: Donor, year: int | None) -> Mail:
     details = queries.details_of(donor)
     language = details.language if details.language in LANGUAGES else "fr"
     with override(language):
-        name = donor.organisation.name
-        return Mail(
-            handle=donor.handle or "",
-            language=language,
-            subject=_("Your tax certificate: what is missing"),
-            paragraphs=(
-                _("%(name)s thanks you for your gifts. A tax certificate needs your address and your national number.") % {"name": name},
-                _("This page asks for them; the number is stored encrypted, and deleted once it is declared:"),
-                address_of(donor, language, year=year),
-                _valid(),
-                _("Never send your national number by e-mail, and never write it in a transfer."),
-            ),
-        )
+        return mail_of(donor, question_to(donor, language, year=year), language)
+
+
+def question_to(donor: Donor, language: str, *, year: int | None = None) -> Thanks:
+    """Return the words, in the active language, that ask a donor for what a certificate needs."""
+    return Thanks(
+        subject=_("Your tax certificate: what is missing"),
+        paragraphs=(
+            _("%(name)s thanks you for your gifts. A tax certificate needs your address and your national number.")
+            % {"name": donor.organisation.name},
+            _("This page asks for them; the number is stored encrypted, and deleted once it is declared:"),
+            address_of(donor, language, year=year),
+            _valid(),
+            _("Never send your national number by e-mail, and never write it in a transfer."),
+        ),
+    )
 
 
 def _brings(certificate: GiftCertificate, donor: Donor) -> Mail:
-    said = queries.text_of(certificate)
-    language = said.donor.language if said and said.donor.language in LANGUAGES else "fr"
+    text = queries.text_of(certificate)
+    language = text.donor.language if text and text.donor.language in LANGUAGES else "fr"
     with override(language):
         named = {"name": donor.organisation.name, "year": certificate.year}
         return Mail(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core import signing
 
 from ravive.giving.certificates import queries
-from ravive.giving.giver_links import PAGE_LIFE
+from ravive.giving.donor_mailboxes import PAGE_LIFE
 from ravive.giving.models import Donor
 from ravive.mailing import encryption
 from ravive.people.addresses import organisation_address
@@ -15,7 +15,7 @@ PURPOSE = "donors"
 # It leads to a national number on paper: it is short-lived, and each e-mail has a new one.
 LIFE = timedelta(days=90)
 _link = signing.TimestampSigner(salt="ravive.giving.donor")
-# In a giver's page, whose own address holds no longer.
+# In the page "my gifts", whose own address holds no longer.
 _short_link = signing.TimestampSigner(salt="ravive.giving.donor_of_page")
 
 
@@ -30,7 +30,7 @@ def token_of(donor: Donor) -> str:
 
 
 def short_token_of(donor: Donor) -> str:
-    """Return what stands in a private link that holds as long as a giver's page does: an hour."""
+    """Return what stands in a private link that holds as long as the page "my gifts" does: an hour."""
     return _short_link.sign(str(donor.pk))
 
 

@@ -60,7 +60,7 @@ class DonorYear:
 
 @dataclass(frozen=True, kw_only=True)
 class NamedReceipt:
-    """A gift and what the bank says of its giver. `has_asked`: the giver asked for a certificate. Names are empty once cleared."""
+    """A gift and what the bank says of who gave it. `has_asked`: they asked for a certificate. Names are empty once cleared."""
 
     receipt: Receipt
     left_cents: int
@@ -164,10 +164,10 @@ def donor_years(organisation: Organisation, rules: YearRules) -> list[DonorYear]
 
 def donor_year(donor: Donor, cents: int, certificate: GiftCertificate | None, rules: YearRules) -> DonorYear:
     """Return where a donor's certificate stands."""
-    details, said = details_of(donor), text_of(certificate) if certificate else None
+    details, text = details_of(donor), text_of(certificate) if certificate else None
     lacks, warnings = lacks_of(donor, details, rules)
-    if not donor.sealed and said:
-        details = said.donor
+    if not donor.sealed and text:
+        details = text.donor
     if certificate:
         state = CertificateState.ISSUED if certificate.amount_cents == cents else CertificateState.OUTDATED
     elif cents < rules.least_cents:
@@ -214,7 +214,7 @@ def unassigned_receipts(organisation: Organisation) -> QuerySet[Receipt]:
 
 
 def requested_receipts(organisation: Organisation) -> QuerySet[Receipt]:
-    """Return the gifts without a donor whose giver asked for a certificate and confirmed an address: anybody may type another's."""
+    """Return the gifts without a donor for which a certificate was asked and an address confirmed: anybody may type another's."""
     confirmed = MailAddress.objects.filter(unconfirmed_since=None).values("handle")
     asked = unassigned_receipts(organisation).filter(reference__promise__wants_certificate=True)
     return asked.filter(reference__promise__handle__in=confirmed).exclude(reference__promise__mailbox_mark="")
@@ -251,9 +251,9 @@ def receipts_of(donor: Donor) -> QuerySet[Receipt]:
 
 
 def named_receipts(receipts: Iterable[Receipt]) -> list[NamedReceipt]:
-    """Return gifts with what the bank says of their givers, for the treasurer."""
+    """Return gifts with what the bank says of their donors, for the treasurer."""
     return [
-        NamedReceipt(receipt=receipt, left_cents=left_cents(receipt), name=giver_name(receipt), has_asked=_has_asked(receipt))
+        NamedReceipt(receipt=receipt, left_cents=left_cents(receipt), name=donor_name(receipt), has_asked=_has_asked(receipt))
         for receipt in receipts
     ]
 
@@ -264,7 +264,7 @@ def left_cents(receipt: Receipt) -> int:
     return left
 
 
-def giver_name(receipt: Receipt) -> str:
+def donor_name(receipt: Receipt) -> str:
     """Return the name that the bank gives; empty once it was cleared."""
     sealed = receipt.transfer.sealed
     return " ".join(open_sealed(sealed, TransferDetails).counterparty.split()) if sealed else ""

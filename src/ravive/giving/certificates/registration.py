@@ -32,19 +32,20 @@ WORDS = {
 }
 
 
-def register() -> None:
+def register_all() -> None:
     """Register it all. `AppConfig.ready` calls this."""
     from ravive.departures import actions as departures
-    from ravive.giving.certificates import agenda_items, erasure, giver_part, mails
-    from ravive.giving.certificates.actions import donors, years
+    from ravive.entries.registration import register
+    from ravive.giving.certificates import agenda_items, erasure, my_gifts_part
+    from ravive.giving.certificates.actions import years
+    from ravive.giving.certificates.subject import DONORS
     from ravive.people import agenda
     from ravive.people.audit_words import add_words
     from ravive.site import personal_data
 
     add_words(WORDS)
     agenda.find_with("giving-certificates", agenda_items.items)
-    mails.register()
-    giver_part.register()
+    register(DONORS)
+    my_gifts_part.register()
     personal_data.register(erasure.DATA)
     departures.register(years.NUMBERS, years.replay_report)
-    departures.register(donors.STOPPED, donors.stop_again)

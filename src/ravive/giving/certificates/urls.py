@@ -7,9 +7,6 @@ from ravive.giving.certificates.views import certificates, donors, joint_donors,
 with_language: list[URLPattern] = [
     path("donors/<str:token>/", public.donor, name="own_donor_page"),
     path("donors/<str:token>/<int:year>.pdf", public.own_certificate, name="own_gift_certificate"),
-    # Links in e-mails.
-    path("donor-mails/confirm/<str:token>/", public.confirm, name="confirm_donor_mails"),
-    path("donor-mails/stop/<str:token>/", public.stop, name="stop_donor_mails"),
 ]
 
 # Inside the desk's frame.

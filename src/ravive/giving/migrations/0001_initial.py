@@ -481,7 +481,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("appeal", "the appeal's own, for posters"),
                             ("once", "one promise"),
-                            ("standing", "one giver, for life"),
+                            ("standing", "one donor, for life"),
                             ("team", "a team"),
                             ("runner", "a runner"),
                         ],
@@ -541,7 +541,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("amount_cents__gt", 0)), name="promise_of_money"),
                     models.CheckConstraint(
                         condition=models.Q(("shown_name", ""), ("name_review", "released"), _connector="OR"),
-                        name="giver_name_shown_once_released",
+                        name="donor_name_shown_once_released",
                     ),
                 ],
                 "ordering": ["pk"],

@@ -67,7 +67,7 @@ class BankAccount(models.Model):
     organisation_id: int
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="bank_accounts")
     iban = models.CharField(_("IBAN"), max_length=LONGEST_IBAN)
-    # Banks warn a giver who pays under another name.
+    # Banks warn a donor who pays under another name.
     holder = models.CharField(_("Legal name of the account"), max_length=LONGEST_HOLDER)
     bic = models.CharField(_("BIC"), max_length=LONGEST_BIC, blank=True)
     reference_style = models.CharField(_("References"), max_length=10, choices=ReferenceStyle, default=ReferenceStyle.BELGIAN)

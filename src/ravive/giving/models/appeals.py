@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from ravive.entries.models import VisitorEntry
+from ravive.entries.models import AddressedRow, VisitorEntry
 from ravive.giving.models.accounts import BankAccount
 from ravive.people.models import Organisation
 
@@ -117,7 +117,7 @@ class PaymentReference(models.Model):
 
         APPEAL = "appeal", _("the appeal's own, for posters")
         ONCE = "once", _("one promise")
-        STANDING = "standing", _("one giver, for life")
+        STANDING = "standing", _("one donor, for life")
         TEAM = "team", _("a team")
         RUNNER = "runner", _("a runner")
 
@@ -141,12 +141,12 @@ class PaymentReference(models.Model):
         return self.reference
 
 
-class GivingPromise(models.Model):
+class GivingPromise(AddressedRow):
     """What somebody announced. Only received money counts; a promise expires quietly. Its details are sealed."""
 
     reference_id: int
     reference = models.OneToOneField(PaymentReference, on_delete=models.CASCADE, related_name="promise")
-    # In the address of the page where its giver finds the payment details again; random.
+    # In the address of the page where its donor finds the payment details again; random.
     private_key = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True, editable=False)
     amount_cents = models.BigIntegerField()
     is_standing = models.BooleanField(default=False)
@@ -158,21 +158,19 @@ class GivingPromise(models.Model):
     name_review = models.CharField(max_length=10, choices=Review, default=Review.NONE)
     hides_amount = models.BooleanField(default=False)
     wants_certificate = models.BooleanField(default=False)
-    # Where `mailing` stores the address, for thanks and the certificate; empty without one, and once erased.
-    handle = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True)
     # A keyed digest of the mailbox: the gifts of one person are added up.
     mailbox_mark = models.CharField(max_length=MARK_LENGTH, blank=True)
     language = models.CharField(max_length=12)
     thanked_on = models.DateField(null=True, blank=True)
-    # The giver asked to be erased: what comes with this reference later loses its details too.
+    # The donor asked to be erased: what comes with this reference later loses its details too.
     erased_on = models.DateField(null=True, blank=True)
 
-    class Meta:
+    class Meta(AddressedRow.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["expires_on"], name="promises_by_expiry")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(amount_cents__gt=0), name="promise_of_money"),
-            models.CheckConstraint(condition=Q(shown_name="") | Q(name_review="released"), name="giver_name_shown_once_released"),
+            models.CheckConstraint(condition=Q(shown_name="") | Q(name_review="released"), name="donor_name_shown_once_released"),
         ]
 
     def __str__(self) -> str:

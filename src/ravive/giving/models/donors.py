@@ -6,15 +6,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from ravive.entries.models import AddressedRow
 from ravive.people.models import Organisation
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
-HANDLE_LENGTH, MARK_LENGTH = 64, 64
+MARK_LENGTH = 64
 
 
-class Donor(models.Model):
+class Donor(AddressedRow):
     """Somebody whose gifts are added up for a certificate. Details are sealed."""
 
     organisation_id: int
@@ -29,8 +30,6 @@ class Donor(models.Model):
     sealed_national_number = models.TextField(blank=True)
     # The year of the gifts that it was given for; None without a number.
     national_number_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    # Where `mailing` stores the address. Empty without one, and once erased.
-    handle = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True)
     mailbox_mark = models.CharField(max_length=MARK_LENGTH, blank=True)
     added_on = models.DateField()
     erased_on = models.DateField(null=True, blank=True)
@@ -39,7 +38,7 @@ class Donor(models.Model):
     # Years that stay as they were when the two were put together: that donor had a certificate, or the year was declared.
     apart_years = models.JSONField(default=list, blank=True)
 
-    class Meta:
+    class Meta(AddressedRow.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation", "mailbox_mark"], condition=~Q(mailbox_mark=""), name="one_donor_a_mailbox"),

@@ -125,7 +125,7 @@ class BankTransfer(models.Model):
     structured = models.CharField(max_length=25, blank=True)
     # Name, IBAN, message and the bank's reference, encrypted (`details.TransferDetails`). Empty once cleared.
     sealed = models.TextField(blank=True)
-    # A keyed digest of the other account: the gifts of one giver are added up. Empty once cleared.
+    # A keyed digest of the other account: the gifts of one donor are added up. Empty once cleared.
     iban_mark = models.CharField(max_length=DIGEST_LENGTH, blank=True)
     decision = models.CharField(max_length=10, choices=Decision, default=Decision.OPEN)
     # Somebody undid its booking: it never books itself again.

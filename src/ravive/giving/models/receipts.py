@@ -96,7 +96,7 @@ class JournalLines(models.QuerySet["JournalLine"]):
 
 
 class JournalLine(models.Model):
-    """Who did what with which transfer or month, and when. It names no giver, and never changes."""
+    """Who did what with which transfer or month, and when. It names no donor, and never changes."""
 
     class JournalVerb(models.TextChoices):
         """What was done."""

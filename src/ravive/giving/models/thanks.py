@@ -1,4 +1,4 @@
-"""What an organisation writes to givers once their gift arrived."""
+"""What an organisation writes to donors once their gift arrived."""
 
 from typing import ClassVar
 

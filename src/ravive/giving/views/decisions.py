@@ -39,8 +39,8 @@ def _page(request: StaffRequest, found: BankTransfer, form: BookingForm | Deduct
         initial = {"target": f"appeal-{usual.pk}" if usual else "none", "kind": Receipt.ReceiptKind.GIFT}
         form = BookingForm(account=found.movement.account, initial=initial) if found.amount_cents > 0 else DeductionForm(transfer=found)
     kind = KindForm(initial={"kind": values.line.receipt.kind}) if values.line.receipt else None
-    said = said_text(request.GET.get("said", ""))
-    shown = {"transfer": found, "values": values, "form": form, "kind_form": kind, "said": said}
+    outcome = said_text(request.GET.get("said", ""))
+    shown = {"transfer": found, "values": values, "form": form, "kind_form": kind, "said": outcome}
     return render(request, "giving/desk/transfer.html", shown)
 
 
@@ -133,24 +133,24 @@ def change_kind(request: StaffRequest, transfer_id: int) -> HttpResponse:
     )
 
 
-def _decide(request: StaffRequest, found: BankTransfer, said: str, action: Callable[[], object]) -> HttpResponseRedirect:
+def _decide(request: StaffRequest, found: BankTransfer, outcome: str, action: Callable[[], object]) -> HttpResponseRedirect:
     """Do what was decided, and lead back; where somebody else was faster or the month is closed, only say so."""
     try:
         action()
     except booking.AlreadyDecidedError:
-        said = "conflict"
+        outcome = "conflict"
     except booking.MonthClosedError:
-        said = "closed"
+        outcome = "closed"
     except (booking.NothingToDeductError, booking.NothingReceivedError):
-        said = "impossible"
-    return _back(request, found, said)
+        outcome = "impossible"
+    return _back(request, found, outcome)
 
 
-def _back(request: StaffRequest, found: BankTransfer, said: str) -> HttpResponseRedirect:
+def _back(request: StaffRequest, found: BankTransfer, outcome: str) -> HttpResponseRedirect:
     """Lead back to the list that the form stood in, at its transfer; from the transfer's own page, to that page."""
     part, page = request.POST.get("part", ""), request.POST.get("page", "")
     if part not in PARTS:
-        return redirect(f"{reverse('bank_transfer', args=[found.pk])}?said={said}")
+        return redirect(f"{reverse('bank_transfer', args=[found.pk])}?said={outcome}")
     day = found.movement.booked_on
-    query = urlencode({"part": part, "page": sent_number(page) or 1, "done": found.pk, "said": said})
+    query = urlencode({"part": part, "page": sent_number(page) or 1, "done": found.pk, "said": outcome})
     return redirect(f"{reverse('bank_month', args=[found.movement.account_id, day.year, day.month])}?{query}#t{found.pk}")

@@ -55,7 +55,7 @@ def read(request: StaffRequest) -> HttpResponseBase:
 
 @accept_once()
 def _store(request: StaffRequest, files: Sequence[_SentFile]) -> HttpResponse:
-    return _shown_with_outcomes(request, [_stored(request, one) for one in files])
+    return _shown_with_outcomes(request, [_stored(request, file) for file in files])
 
 
 def _stored(request: StaffRequest, sent: _SentFile) -> ShownOutcome:
@@ -87,7 +87,7 @@ def _shown_with_outcomes(request: StaffRequest, outcomes: Sequence[ShownOutcome]
 
 def _month_of(request: StaffRequest, outcomes: Sequence[ShownOutcome]) -> tuple[BankAccount, date] | None:
     """Return the newest month of these files' rows that waits for decisions, else their newest; None where they have no stored row."""
-    own = frozenset().union(*(one.outcome.months for one in outcomes))
+    own = frozenset().union(*(outcome.outcome.months for outcome in outcomes))
     # The latest month first.
     months = [row for row in month_reading.months_with_movements(request.organisation) if row[:2] in own]
     if not months:
@@ -123,8 +123,8 @@ def _store_layout(
         except RefusedError as refused:
             problems.append(str(refused))
     if problems and content:
-        given = {"file_name": request.POST.get("file_name", "")[:LONGEST_NAME], "sealed": request.POST.get("sealed", "")}
-        mapping = mapping_again(content, title=layout.title, roles=request.POST.getlist("role"), problems=problems, **given)
+        form_values = {"file_name": request.POST.get("file_name", "")[:LONGEST_NAME], "sealed": request.POST.get("sealed", "")}
+        mapping = mapping_again(content, title=layout.title, roles=request.POST.getlist("role"), problems=problems, **form_values)
         return render(request, "giving/desk/described.html", {"mapping": mapping}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if file:
         return _shown_with_outcomes(request, [_stored(request, file)])

@@ -45,9 +45,9 @@ def overview_values(request: StaffRequest) -> dict[str, object]:
     sums = queries.sums_of(appeals, today=today)
     accounts = list(BankAccount.objects.filter(organisation=request.organisation))
     return {
-        "appeals": [AppealLine(appeal=one, sum=sums[one.pk], days_left=_days_left(one, today)) for one in appeals],
+        "appeals": [AppealLine(appeal=appeal, sum=sums[appeal.pk], days_left=_days_left(appeal, today)) for appeal in appeals],
         "accounts": accounts,
-        "file_accounts": [one for one in accounts if not one.is_example],
+        "file_accounts": [account for account in accounts if not account.is_example],
         "months": month_reading.month_rows(request.organisation, accounts)[:MOST_MONTHS],
         "today": today,
         "to_thank": people_to_thank(request.organisation, today=today),

@@ -41,7 +41,7 @@ def journal(request: StaffRequest) -> HttpResponse:
 @require_safe
 @for_roles(*desk_queries.ROLES)
 def export(request: StaffRequest, kind: str) -> HttpResponse:
-    """Return the bookings of a year as CSV or XLSX. `names=1` in the address: with names and accounts of givers."""
+    """Return the bookings of a year as CSV or XLSX. `names=1` in the address: with names and accounts of donors."""
     now, year = timezone.now(), _year_in(request.GET, timezone.localdate())
     if kind not in ("csv", "xlsx"):
         raise Http404("no such file")
@@ -79,5 +79,5 @@ def search(request: StaffRequest) -> HttpResponse:
 
 
 def _year_in(sent: QueryDict, today: date) -> int:
-    given = sent_number(sent.get("year", ""))
-    return given if given is not None and MINYEAR <= given <= MAXYEAR else today.year
+    year = sent_number(sent.get("year", ""))
+    return year if year is not None and MINYEAR <= year <= MAXYEAR else today.year

@@ -1,4 +1,4 @@
-"""Thanking givers: how many wait, the words, and the button."""
+"""Thanking donors: how many wait, the words, and the button."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,7 +23,7 @@ from ravive.site.context import interface_language
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*desk_queries.ROLES)
 def overview(request: StaffRequest) -> HttpResponse:
-    """Show how many givers wait for thanks, an e-mail as they get it, and the words that begin each; or store changed words."""
+    """Show how many donors wait for thanks, an e-mail as they get it, and the words that begin each; or store changed words."""
     defaults: dict[str, str] = {language: mails.default_thanks(language) for language in INTERFACE}
     own = thanks.greetings_of(request.organisation)
     form = ThanksForm(request.POST if request.method == "POST" else None, texts=own, defaults=defaults)
@@ -72,11 +72,11 @@ def appeal_texts(request: StaffRequest, appeal_id: int) -> HttpResponse:
 @require_POST
 @for_roles(*desk_queries.ROLES)
 def thank(request: StaffRequest) -> HttpResponse:
-    """Queue thanks for all givers who wait for it. The button pressed twice thanks nobody twice."""
+    """Queue thanks for all donors who wait for it. The button pressed twice thanks nobody twice."""
     people = actions.thank(organisation=request.organisation, by=request.user, now=timezone.now())
     if people:
-        said = ngettext("%(count)s e-mail of thanks is queued.", "%(count)s e-mails of thanks are queued.", people)
-        messages.success(request, said % {"count": people})
+        message = ngettext("%(count)s e-mail of thanks is queued.", "%(count)s e-mails of thanks are queued.", people)
+        messages.success(request, message % {"count": people})
     else:
         messages.info(request, _("Nobody waits for thanks."))
     return redirect("giving_thanks")

@@ -44,8 +44,6 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
     withdrawn = "news"
     # A subscription is nothing but e-mails.
     one_click = "withdraw"
-    # Each issue has the private link.
-    sends_thanks = False
     # One for each language. Each has its own words.
     most_waiting = len(INTERFACE)
     template, form_template = "newsletter/entry.html", "newsletter/subscribe.html"
@@ -115,6 +113,10 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
         row.confirmed_at = now
         row.save(update_fields=["confirmed_at"])
         return True
+
+    def sends_thanks(self, row: NewsSubscription) -> bool:
+        """Return that no e-mail follows: each issue has the private link."""
+        return False
 
     def departure_digest(self, row: NewsSubscription) -> str:
         """Return a digest of the mailbox: a copy may have an earlier subscription of this reader, which a later one replaced.

@@ -167,7 +167,7 @@ def _movements(gift: GiftEntry, reference: str, first_day: date, number: int) ->
 def _others(plan: GiftsFile, opened: dict[str, _Appeal], first_day: date) -> Iterator[ExampleMovement]:
     for number, other in enumerate(plan.others, 1):
         near = opened[other.near].own.reference if other.near else ""
-        # A giver skipped the fifth digit.
+        # A donor skipped the fifth digit.
         message = near[:4] + near[5:] if near else other.message
         day = first_day + timedelta(days=other.day - 1)
         yield ExampleMovement(day=day, cents=round(other.euros * CENTS), name=other.name, iban=example_iban(900 + number), message=message)

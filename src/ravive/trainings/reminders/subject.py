@@ -15,8 +15,6 @@ class ReminderMails(Subject[Reminder]):
     name, path = storage.PURPOSE, "reminders"
     models = (Reminder,)
     stopped, expiry = actions.ADDRESS, Expiry.ADDRESS
-    # The phone shows that the address is confirmed.
-    sends_thanks = False
     template = "trainings/reminder.html"
     title = gettext_lazy("Reminders")
     request = gettext_lazy("Somebody, probably you, asked for short reminders at this address: two a week at most.")
@@ -27,6 +25,10 @@ class ReminderMails(Subject[Reminder]):
     def summary(self, row: Reminder) -> tuple[str, ...]:
         """Return what reminders are, and when these were asked for."""
         return _("Only when cards are ready, two e-mails a week at most, each with a link that stops them."), *self.asked_in_words(row)
+
+    def sends_thanks(self, row: Reminder) -> bool:
+        """Return that no e-mail follows: the phone shows that the address is confirmed."""
+        return False
 
     def stop(self, row: Reminder) -> None:
         """Delete a reminder that has no other way, also from SQLite's journal, as the address."""

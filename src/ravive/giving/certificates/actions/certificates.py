@@ -32,13 +32,13 @@ def issue(*, organisation: Organisation, year: int, by: User, now: datetime) -> 
     with transaction.atomic():
         settings, rules = _locked_settings(organisation), _rules(organisation, year, timezone.localdate(now))
         lines = queries.donor_years(organisation, rules)
-        ready = [one for one in lines if one.state == CertificateState.READY]
+        ready = [line for line in lines if line.state == CertificateState.READY]
         issued = _store(ready, settings=settings, year=year, by=by, now=now)
         if issued:
             detail = {"year": year, "certificates": len(issued)}
             record(organisation=organisation, by=by, now=now, verb="gift_certificate.issued", detail=detail)
             packages.drop(organisation_id=organisation.pk, year=year)
-    incomplete = sum(one.state == CertificateState.INCOMPLETE for one in lines)
+    incomplete = sum(line.state == CertificateState.INCOMPLETE for line in lines)
     return IssueOutcome(numbers=tuple(one.number for one in issued), incomplete=incomplete)
 
 
@@ -78,8 +78,8 @@ def _counting_donor(cancelled: GiftCertificate) -> Donor | None:
     if donor is None or donor.same_as is None or cancelled.year in donor.apart_years:
         return donor
     if other := donor.same_as.certificates.filter(year=cancelled.year, cancelled_on=None).first():
-        said = _("These gifts count with those of certificate %(number)s: cancel this one, and issue that one again.")
-        raise RefusedError(said % {"number": other})
+        message = _("These gifts count with those of certificate %(number)s: cancel this one, and issue that one again.")
+        raise RefusedError(message % {"number": other})
     return donor.same_as
 
 

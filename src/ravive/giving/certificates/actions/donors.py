@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ravive.departures import actions as departures
-from ravive.departures.log_file import Departure
 from ravive.giving.certificates import packages, queries
 from ravive.giving.certificates.private_links import PURPOSE, new_handle
 from ravive.giving.details import DonorDetails, seal
@@ -27,7 +26,7 @@ STOPPED = "donor-mails"
 
 
 def add_requested(*, organisation: Organisation, by: User, now: datetime) -> int:
-    """Add the givers who left an address and asked for a certificate, each with their gifts; return how many gifts were added.
+    """Add the donors who left an address and asked for a certificate, each with their gifts; return how many gifts were added.
 
     Gifts of one mailbox are one donor's. An address serves certificates only once its reader confirmed it.
     """
@@ -40,7 +39,7 @@ def add_requested(*, organisation: Organisation, by: User, now: datetime) -> int
                 organisation=organisation, mailbox_mark=promise.mailbox_mark, defaults={"added_on": timezone.localdate(now)}
             )
             if is_new:
-                _describe(donor, name=queries.giver_name(receipt), language=promise.language)
+                _describe(donor, name=queries.donor_name(receipt), language=promise.language)
             if not donor.handle and promise.handle and (reader := confirmed_recipient(promise.handle)):
                 donor.handle = new_handle(donor)
                 donor.save(update_fields=["handle"])
@@ -54,11 +53,11 @@ def add_requested(*, organisation: Organisation, by: User, now: datetime) -> int
 
 
 def add_donor(*, organisation: Organisation, receipt_ids: Iterable[int], language: str, by: User, now: datetime) -> Donor:
-    """Add the giver of gifts as a donor, and return them. Raises RefusedError for a gift that has a donor already."""
+    """Add somebody who gave as a donor, and return them. Raises RefusedError for a gift that has a donor already."""
     with transaction.atomic():
         receipts = _free(organisation, receipt_ids)
         donor = Donor.objects.create(organisation=organisation, added_on=timezone.localdate(now))
-        _describe(donor, name=queries.giver_name(receipts[0]), language=language)
+        _describe(donor, name=queries.donor_name(receipts[0]), language=language)
         _assign(donor, receipts)
         record(organisation=organisation, by=by, now=now, verb="donor.added", subject=donor, detail={"gifts": len(receipts)})
     return donor
@@ -81,11 +80,11 @@ def remove_receipt(*, donor: Donor, receipt_id: int, by: User, now: datetime) ->
         receipt = Receipt.objects.select_for_update(of=("self",)).filter(own, pk=receipt_id).select_related("transfer", "donor").first()
         if receipt is None or receipt.donor is None:
             return
-        giver, receipt.donor = receipt.donor, None
+        holder, receipt.donor = receipt.donor, None
         receipt.save(update_fields=["donor"])
         mark = receipt.transfer.iban_mark
-        if not Receipt.objects.filter(donor=giver, transfer__iban_mark=mark).exists():
-            giver.accounts.filter(iban_mark=mark).delete()
+        if not Receipt.objects.filter(donor=holder, transfer__iban_mark=mark).exists():
+            holder.accounts.filter(iban_mark=mark).delete()
         record(organisation=donor.organisation, by=by, now=now, verb="donor.gift_removed", subject=donor)
 
 
@@ -149,8 +148,6 @@ def _take_over(kept: Donor, other: Donor) -> None:
     if not kept.sealed_national_number:
         kept.sealed_national_number, kept.national_number_year = other.sealed_national_number, other.national_number_year
     reader = confirmed_recipient(other.handle) if other.handle and not kept.handle else None
-    if other.handle:
-        mailing.delete_address(other.handle)
     mark = other.mailbox_mark
     other.delete()
     if reader:
@@ -197,30 +194,11 @@ def store_address(*, donor: Donor, address: str, by: User, now: datetime) -> Non
             row.save(update_fields=["handle"])
             mailing.store_address(purpose=PURPOSE, handle=handle, recipient=recipient, group=str(row.organisation_id), now=now)
         else:
-            forget_address(handle)
+            mailing.delete_address(handle)
+            Donor.objects.filter(pk=row.pk).update(handle=None)
         record(organisation=row.organisation, by=by, now=now, verb="donor.address_changed", subject=row)
         if leaves:
             departures.record(kind=STOPPED, digest=handle)
-
-
-def forget_address(handle: str) -> None:
-    """Delete a donor's e-mail address. The donor, the gifts and the certificates stay."""
-    mailing.delete_address(handle)
-    Donor.objects.filter(handle=handle).update(handle=None)
-
-
-def stop_mails(handle: str) -> None:
-    """Delete a donor's e-mail address, as its reader asked. It stays deleted when an older copy of the database is restored."""
-    with transaction.atomic():
-        if Donor.objects.filter(handle=handle).exists():
-            forget_address(handle)
-            departures.record(kind=STOPPED, digest=handle)
-
-
-def stop_again(departure: Departure, _now: datetime) -> None:
-    """Delete again the address of a donor who stopped the e-mails."""
-    with transaction.atomic():
-        forget_address(departure.digest)
 
 
 def erase(*, donor: Donor, today: date) -> None:

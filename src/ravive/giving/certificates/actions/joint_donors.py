@@ -25,11 +25,11 @@ def join(*, kept: Donor, other: Donor, by: User, now: datetime) -> None:
             raise RefusedError(_("One of these donors is put together with another one already."))
         years = _fixed_years(kept)
         if _counts_others(other, years | _fixed_years(other)):
-            said = _(
+            message = _(
                 "The gifts of one of them count together with others in a year that has a certificate or was declared. "
                 "Put them together the other way round, or separate those others first."
             )
-            raise RefusedError(said)
+            raise RefusedError(message)
         for row in (other, *other.members.select_for_update(no_key=True)):
             row.same_as, row.apart_years = kept, sorted(years.union(row.apart_years))
             row.save(update_fields=["same_as", "apart_years"])

@@ -48,9 +48,9 @@ def delete_numbers(*, organisation_id: int, year: int, issued_until: date | None
     if issued_until:
         rows = rows.filter(issued_on__lte=issued_until)
     for row in rows.select_for_update(of=("self",)):
-        said = queries.text_of(row)
-        if said and said.national_number not in ("", ERASED):
-            row.sealed = seal(replace(said, national_number=ERASED))
+        text = queries.text_of(row)
+        if text and text.national_number not in ("", ERASED):
+            row.sealed = seal(replace(text, national_number=ERASED))
             row.save(update_fields=["sealed"])
             packages.drop(organisation_id=organisation_id, year=row.year)
     return deleted

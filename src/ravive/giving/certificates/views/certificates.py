@@ -33,9 +33,9 @@ def first_year(request: StaffRequest) -> HttpResponse:
     """Return the year whose certificates are prepared; without approval, what an organisation can do that is not approved."""
     if not queries.gives_certificates(request.organisation):
         earlier = GiftCertificate.objects.filter(organisation=request.organisation).order_by("-year").values_list("year", flat=True)
-        said = queries.settings_of(request.organisation)
-        missing = queries.missing_settings(said) if said.is_approved else []
-        values = {"settings": said, "missing": missing, "years": list(earlier.distinct())}
+        settings = queries.settings_of(request.organisation)
+        missing = queries.missing_settings(settings) if settings.is_approved else []
+        values = {"settings": settings, "missing": missing, "years": list(earlier.distinct())}
         return render(request, "giving/desk/certificates_none.html", values)
     return redirect("gift_certificates", queries.year_in_work(request.organisation, timezone.localdate()))
 
@@ -51,11 +51,11 @@ def year(request: StaffRequest, year: int) -> HttpResponse:
     asked, reachable = request.GET.get("show", ""), queries.reachable_donors(request.organisation)
     shown = asked if asked in list(CertificateState) else ""
     chosen = [line for line in lines if line.state == shown] if shown else lines
-    said = queries.settings_of(request.organisation)
+    settings = queries.settings_of(request.organisation)
     outdated = [row for row in queries.outdated_certificates(request.organisation) if row.year != year]
     values = {
         "year": year,
-        "missing": queries.missing_settings(said) if said.is_approved else [],
+        "missing": queries.missing_settings(settings) if settings.is_approved else [],
         "years": queries.years_of(request.organisation, today),
         "rules": rules,
         "lines": Paginator(chosen, LINES_A_PAGE).get_page(request.GET.get("page")),
@@ -95,8 +95,8 @@ def issue(request: StaffRequest, year: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("all_gift_certificates")
     count = len(outcome.numbers)
-    said = ngettext("%(count)s certificate was issued.", "%(count)s certificates were issued.", count) % {"count": count}
-    messages.success(request, said if count else _("Nobody was waiting for a certificate that lacks nothing."))
+    message = ngettext("%(count)s certificate was issued.", "%(count)s certificates were issued.", count) % {"count": count}
+    messages.success(request, message if count else _("Nobody was waiting for a certificate that lacks nothing."))
     return redirect("gift_certificates", year)
 
 
@@ -157,8 +157,8 @@ def cancel(request: StaffRequest, year: int, number: int) -> HttpResponse:
         try:
             if request.POST.get("answer") == "again":
                 new = actions.reissue(**asked)
-                said = _("Certificate %(old)s is cancelled. The new one is %(new)s.")
-                messages.success(request, said % {"old": number, "new": new.number})
+                message = _("Certificate %(old)s is cancelled. The new one is %(new)s.")
+                messages.success(request, message % {"old": number, "new": new.number})
             else:
                 actions.cancel(**asked)
                 messages.success(request, _("Certificate %(old)s is cancelled.") % {"old": number})
@@ -190,7 +190,7 @@ def report(request: StaffRequest, year: int) -> HttpResponse:
         except RefusedError as refusal:
             messages.error(request, str(refusal))
         else:
-            said = ngettext("%(count)s national number was deleted.", "%(count)s national numbers were deleted.", deleted)
-            messages.success(request, f"{_('The year is marked as declared.')} {said % {'count': deleted}}")
+            message = ngettext("%(count)s national number was deleted.", "%(count)s national numbers were deleted.", deleted)
+            messages.success(request, f"{_('The year is marked as declared.')} {message % {'count': deleted}}")
         return redirect("gift_certificates", year)
     return render(request, "giving/desk/certificates_report.html", {"year": year})

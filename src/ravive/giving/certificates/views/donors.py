@@ -47,7 +47,7 @@ def donor_names(organisation: Organisation) -> list[tuple[int, str]]:
 def donor_list(request: StaffRequest) -> HttpResponse:
     """Return the donors by name, those whose name or town has what was searched for."""
     search = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
-    found = [one for one in donor_names(request.organisation) if search.casefold() in one[1].casefold()]
+    found = [donor_name for donor_name in donor_names(request.organisation) if search.casefold() in donor_name[1].casefold()]
     values = {
         "donors": Paginator(found, DONORS_A_PAGE).get_page(request.GET.get("page")),
         "search": search,
@@ -65,8 +65,8 @@ def donor_list(request: StaffRequest) -> HttpResponse:
 def add_requested(request: StaffRequest) -> HttpResponse:
     """Add the gifts of everybody who asked for a certificate, each to its donor."""
     count = actions.add_requested(organisation=request.organisation, by=request.user, now=timezone.now())
-    said = ngettext("%(count)s gift was added to its donor.", "%(count)s gifts were added to their donors.", count)
-    messages.success(request, said % {"count": count})
+    message = ngettext("%(count)s gift was added to its donor.", "%(count)s gifts were added to their donors.", count)
+    messages.success(request, message % {"count": count})
     return redirect("donors")
 
 
@@ -120,7 +120,7 @@ def donor(request: StaffRequest, donor_id: int) -> HttpResponse:
         "proposed": queries.named_receipts(queries.proposed_receipts(found)[:GIFTS_A_PAGE]),
         "certificates": found.certificates.order_by("-year", "-number"),
         "pairs": proposed_pairs(request.organisation, about=found) if not found.same_as_id else [],
-        "members": [(one, queries.details_of(one)) for one in found.members.filter(erased_on=None)],
+        "members": [(member, queries.details_of(member)) for member in found.members.filter(erased_on=None)],
         "mail_state": address_state(found.handle) if found.handle else "none",
         "gives": queries.gives_certificates(found.organisation),
         "sends_mail": is_offered(),
@@ -207,8 +207,8 @@ def change_gifts(request: StaffRequest, donor_id: int) -> HttpResponse:
             messages.success(request, _("The gift has no donor any more."))
         elif numbers:
             count = actions.add_receipts(receipt_ids=numbers, **asked)
-            said = ngettext("%(count)s gift was added to its donor.", "%(count)s gifts were added to their donors.", count)
-            messages.success(request, said % {"count": count})
+            message = ngettext("%(count)s gift was added to its donor.", "%(count)s gifts were added to their donors.", count)
+            messages.success(request, message % {"count": count})
     except RefusedError as refusal:
         messages.error(request, str(refusal))
     return redirect("donor", found.pk)
@@ -220,7 +220,7 @@ def change_gifts(request: StaffRequest, donor_id: int) -> HttpResponse:
 def merge_donor(request: StaffRequest, donor_id: int) -> HttpResponse:
     """Ask which other donor is the same person, and merge that one into this one."""
     found = own_donor(request, donor_id)
-    others = [one for one in donor_names(request.organisation) if one[0] != found.pk]
+    others = [donor_name for donor_name in donor_names(request.organisation) if donor_name[0] != found.pk]
     form = ChoiceOfDonorForm(request.POST or None, donors=others)
     if request.method == "POST" and form.is_valid():
         try:
@@ -242,7 +242,7 @@ def ask_donors(request: StaffRequest, year: int) -> HttpResponse:
     rules = rules_or_404(request, year)
     lines = queries.donor_years(request.organisation, rules) if queries.gives_certificates(request.organisation) else []
     reachable = queries.reachable_donors(request.organisation)
-    enough = [one for one in lines if one.donor.pk in reachable and one.cents >= rules.least_cents and not one.certificate]
+    enough = [line for line in lines if line.donor.pk in reachable and line.cents >= rules.least_cents and not line.certificate]
     asked = [reachable[one.donor.pk] for one in enough if one.lacks or one.warnings] if is_offered() else []
     if asked:
         mails.send_links.enqueue(asked, year=year)

@@ -1,25 +1,24 @@
-"""A donor's private page: it asks for address and national number, and has the certificates. And the links of e-mails to donors."""
+"""A donor's private page: it asks for address and national number, and has the certificates."""
 
 from datetime import date
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ravive.giving.certificates import certificate_paper, mails, queries
+from ravive.giving.certificates import certificate_paper, queries
 from ravive.giving.certificates.actions import donors as actions
 from ravive.giving.certificates.forms import OwnDetailsForm
 from ravive.giving.certificates.national_numbers import masked_number
-from ravive.giving.certificates.private_links import PURPOSE, find_donor
+from ravive.giving.certificates.private_links import find_donor
 from ravive.giving.models import Donor, GiftCertificate
 from ravive.lib.sent_numbers import sent_number
-from ravive.mailing import links
-from ravive.mailing.confirming import answer_link, state_page
 from ravive.people.actions import RefusedError
 
 FIRST_YEAR = 2000
-PAGE, MAIL_PAGE = "giving/donor.html", "giving/donor_mails.html"
+PAGE = "giving/donor.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +29,7 @@ def donor(request: HttpRequest, token: str) -> HttpResponse:
     """
     linked = find_donor(token)
     if linked is None:
-        return state_page(request, PAGE, "unknown")
+        return _page(request, "unknown", HTTPStatus.NOT_FOUND)
     found = queries.head_of(linked)
     number, today = queries.national_number_of(found), timezone.localdate()
     year = _asked_year(request, today) or queries.year_in_work(found.organisation, today)
@@ -41,7 +40,7 @@ def donor(request: HttpRequest, token: str) -> HttpResponse:
         try:
             _store(found, form)
         except RefusedError:
-            return state_page(request, PAGE, "unknown")
+            return _page(request, "unknown", HTTPStatus.NOT_FOUND)
         return redirect(f"{request.path}?stored=1&year={year}")
     values = {
         "donor": found,
@@ -53,7 +52,11 @@ def donor(request: HttpRequest, token: str) -> HttpResponse:
         "certificates": _certificates_of(linked),
         "is_stored": "stored" in request.GET,
     }
-    return state_page(request, PAGE, "own", **values)
+    return _page(request, "own", **values)
+
+
+def _page(request: HttpRequest, state: str, status: HTTPStatus = HTTPStatus.OK, **values: object) -> HttpResponse:
+    return render(request, PAGE, {"state": state, **values}, status=status)
 
 
 def _asked_year(request: HttpRequest, today: date) -> int | None:
@@ -91,25 +94,3 @@ def own_certificate(_request: HttpRequest, token: str, year: int) -> HttpRespons
         "X-Robots-Tag": "noindex",
     }
     return HttpResponse(certificate_paper.one_pdf(row, now=timezone.now()), content_type="application/pdf", headers=headers)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask the reader of an e-mail to confirm the address. Only the button confirms, because programs follow links."""
-    chosen, is_sent = request.POST.getlist("request"), request.method == "POST"
-    page = answer_link(token, purpose=PURPOSE, chosen=chosen, is_sent=is_sent, now=timezone.now())
-    if page.confirmed:
-        mails.send_confirmed.enqueue(list(page.confirmed))
-    return state_page(request, MAIL_PAGE, page.state, asked=page.asked, chooses_none=page.chooses_none)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop the e-mails of a link. The button does it, and so does a mail program's own button (RFC 8058)."""
-    handle = links.read_stop(token, purpose=PURPOSE)
-    if handle is None:
-        return state_page(request, MAIL_PAGE, "unknown")
-    if request.method == "POST":
-        actions.stop_mails(handle)
-        return state_page(request, MAIL_PAGE, "stopped")
-    return state_page(request, MAIL_PAGE, "stop")

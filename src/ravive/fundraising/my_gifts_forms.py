@@ -1,4 +1,4 @@
-"""The forms of givers' private pages."""
+"""The forms of donors' private pages."""
 
 from django.utils.translation import gettext_lazy
 
@@ -7,8 +7,8 @@ from ravive.mailing.address_field import MailAddressField
 from ravive.site.forms import NameField, PublicForm
 
 
-class GiverLinkForm(PublicForm):
-    """Asks for the address that a giver gave."""
+class MyGiftsForm(PublicForm):
+    """Asks for the address that a donor gave."""
 
     email = MailAddressField(label=gettext_lazy("The e-mail address that you gave with your gift"))
 

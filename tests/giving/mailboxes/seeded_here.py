@@ -1,8 +1,8 @@
-"""Details of givers, whose days come one after the other: a promise without money, a closed month, the end of the retention."""
+"""Details of donors, whose days come one after the other: a promise without money, a closed month, the end of the retention."""
 
 from ravive.giving.models import GivingPromise, Receipt
 from ravive.mailing.queries import address_state
-from tests.giving.givers.giver_seeds import (
+from tests.giving.mailboxes.gift_seeds import (
     become_donors,
     close_month,
     once_of,
@@ -15,13 +15,13 @@ from tests.giving.givers.giver_seeds import (
 from tests.hub.erasure.seeding import FORMS, SeededWorld
 
 NAMES = (
-    "give", "confirm_gift", "stop_gift_mails", "my_gifts", "open_gifts", "giver_page", "erase_giver",
-    "own_donor_page", "confirm_donor_mails", "stop_donor_mails",
+    "give", "confirm_gifts", "own_gifts", "my_gifts", "open_gifts", "my_gifts_page", "erase_my_gifts",
+    "own_donor_page", "confirm_donors", "own_donors",
 )  # fmt: skip
 
 
 @FORMS.seeds(*NAMES)
-def seed_givers(world: SeededWorld) -> None:
+def seed_mailboxes(world: SeededWorld) -> None:
     given = seeded_appeal(world, slug="semences", years=1)
     appeal, desk = given.appeal, given.desk
     addresses = [world.address() for _ in range(6)]
@@ -32,7 +32,7 @@ def seed_givers(world: SeededWorld) -> None:
     promises.append(promise(world, appeal, email=world.address()))
     promises.append(promise(world, appeal))
     promise(world, appeal)
-    # Their transfers, one of a giver without a promise, a salary, and help to somebody.
+    # Their transfers, one of a donor without a promise, a salary, and help to somebody.
     booked = [transfer(world, 50, structured=one.reference.reference) for one in promises]
     read_files(world, given, *booked, transfer(world, 75), transfer(world, -900), transfer(world, -300))
     assert Receipt.objects.filter(appeal=appeal).count() == len(promises)
@@ -49,7 +49,7 @@ def seed_givers(world: SeededWorld) -> None:
 
 
 def _use_private_pages(world: SeededWorld, addresses: list[str], promises: list[GivingPromise]) -> None:
-    """Change a name, download, stop, be erased: each behind another giver's link."""
+    """Change a name, download, stop, be erased: each behind another donor's link."""
     for address in addresses[:2]:
         world.send("/fr/my-gifts/", {"once": once_of(world.visitor.get("/fr/my-gifts/").text), "email": address})
     links = world.links("/my-gifts/open/")

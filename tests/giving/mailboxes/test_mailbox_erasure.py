@@ -1,4 +1,4 @@
-"""What goes when a giver is erased or a day has come, and what the accounts still hold."""
+"""What goes when a donor is erased or a day has come, and what the accounts still hold."""
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -9,12 +9,11 @@ from django.utils import timezone
 
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
-from ravive.giving import erasure, giver_parts, givers
-from ravive.giving.actions import givers as actions
+from ravive.giving import erasure, mailbox_gifts, my_gifts_parts
+from ravive.giving.actions import mailboxes as actions
 from ravive.giving.certificates.actions import donors
 from ravive.giving.details import NoticedTransfer, NoticedTransfers, TransferDetails, seal
-from ravive.giving.giver_links import page_token
-from ravive.giving.giver_parts import GiverLink, GiverPart, GiverSection
+from ravive.giving.donor_mailboxes import page_token
 from ravive.giving.models import (
     BankMovement,
     BankNotice,
@@ -29,11 +28,12 @@ from ravive.giving.models import (
     Receipt,
 )
 from ravive.giving.models.appeals import Review
+from ravive.giving.my_gifts_parts import MyGiftsLink, MyGiftsPart, MyGiftsSection
 from ravive.giving.queries import sums_of
 from ravive.mailing import encryption
 from ravive.mailing.models import MailAddress
 from ravive.people.models import Role
-from tests.giving.givers.giver_cast import (
+from tests.giving.mailboxes.mailbox_cast import (
     ANNA,
     TODAY,
     appeal,
@@ -41,7 +41,7 @@ from tests.giving.givers.giver_cast import (
     booked_receipt,
     certified,
     donor_at,
-    giver_at,
+    mailbox_at,
     promised,
     received,
     transferred,
@@ -73,7 +73,7 @@ def test_an_erasure_deletes_the_person_and_leaves_the_money() -> None:
     DonorAccount.objects.create(donor=donor, organisation=host(), iban_mark=receipt.transfer.iban_mark)
     MailAddress.objects.create(handle=donor.handle or "", purpose="gifts", sealed="sealed")
     certificate, reference = certified(donor), promise.reference.reference
-    actions.erase_giver(giver=giver_at(), now=NOW)
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     promise.refresh_from_db()
     assert (promise.shown_name, promise.sealed_name, promise.name_review, promise.handle) == ("", "", Review.NONE, None)
     assert (promise.mailbox_mark, promise.private_key, promise.wants_certificate) == ("", None, False)
@@ -93,7 +93,7 @@ def test_an_erasure_deletes_the_person_and_leaves_the_money() -> None:
 def test_an_erasure_clears_a_transfer_that_is_not_booked_yet() -> None:
     promise = promised(appeal())
     transfer = transferred(5000, structured=promise.reference.reference)
-    actions.erase_giver(giver=giver_at(), now=NOW)
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     transfer.refresh_from_db()
     assert transfer.sealed == ""
 
@@ -102,7 +102,7 @@ def test_the_bank_s_own_reference_stays_with_the_gift_of_somebody_else() -> None
     receipt, other = received(promised(appeal())), transferred(5000)
     BankTransfer.objects.filter(pk=other.pk).update(movement=receipt.transfer.movement, position=2)
     BankMovement.objects.filter(pk=receipt.transfer.movement_id).update(bank_mark="c" * 64)
-    actions.erase_giver(giver=giver_at(), now=NOW)
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     assert BankTransfer.objects.get(pk=receipt.transfer_id).sealed == "" and BankTransfer.objects.get(pk=other.pk).sealed
     assert BankMovement.objects.get(pk=receipt.transfer.movement_id).bank_mark
 
@@ -122,12 +122,12 @@ def test_an_erasure_reaches_the_donor_that_staff_added_for_the_gift(visitor: Cli
     again = booked_receipt(transferred(2000, decision=BankTransfer.Decision.BOOKED))
     donor = added_by_hand(own, again)
     certified(donor, year=2025, number=7)
-    address = f"/fr/my-gifts/own/{page_token(giver_at())}/"
+    address = f"/fr/my-gifts/own/{page_token(mailbox_at())}/"
     # Somebody may pay for another: the page shows nothing of this donor, and says what the erasure ends and leaves.
     assert "/donors/" not in visitor.get(address).text and '"donor": null' in visitor.get(f"{address}gifts.json").text
     text = visitor.get(f"{address}erase/").text
     assert "Aucune attestation fiscale ne pourra plus être délivrée" in text and "2025/7" in text and "Écrivez à l’organisation" not in text
-    actions.erase_giver(giver=giver_at(), now=NOW)
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     donor.refresh_from_db()
     assert (donor.sealed, donor.sealed_national_number, donor.erased_on) == ("", "", TODAY)
     assert not DonorAccount.objects.exists() and not BankTransfer.objects.exclude(sealed="", iban_mark="").exists()
@@ -138,8 +138,8 @@ def test_a_donor_with_gifts_of_others_stays_and_the_page_says_so(visitor: Client
     own = received(promised(appeal()))
     other = booked_receipt(transferred(2000, iban_mark=account, decision=BankTransfer.Decision.BOOKED))
     donor = added_by_hand(own, other)
-    assert "Écrivez à l’organisation à ce sujet" in visitor.get(f"/fr/my-gifts/own/{page_token(giver_at())}/erase/").text
-    actions.erase_giver(giver=giver_at(), now=NOW)
+    assert "Écrivez à l’organisation à ce sujet" in visitor.get(f"/fr/my-gifts/own/{page_token(mailbox_at())}/erase/").text
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     donor.refresh_from_db()
     assert donor.sealed and donor.erased_on is None
     other.transfer.refresh_from_db()
@@ -149,8 +149,8 @@ def test_a_donor_with_gifts_of_others_stays_and_the_page_says_so(visitor: Client
 def test_a_donor_who_was_put_together_with_another_mailboxs_stays() -> None:
     donor = added_by_hand(received(promised(appeal())))
     Donor.objects.filter(pk=donor.pk).update(same_as=donor_at("ben@courriel.example"))
-    assert givers.leaves_donor(giver_at())
-    actions.erase_giver(giver=giver_at(), now=NOW)
+    assert mailbox_gifts.leaves_donor(mailbox_at())
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     assert Donor.objects.filter(erased_on=None).count() == 2
 
 
@@ -160,7 +160,7 @@ def test_an_erasure_leaves_everybody_else_as_they_were() -> None:
     other = received(promised(to, "ben@courriel.example", name="Ben"))
     stranger = promised(to, is_confirmed=False, name="Un inconnu")
     unrelated = transferred(100)
-    actions.erase_giver(giver=giver_at(), now=NOW)
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     for transfer in (other.transfer, unrelated):
         assert BankTransfer.objects.get(pk=transfer.pk).sealed
     promise = GivingPromise.objects.get(reference=other.reference_id)
@@ -170,9 +170,9 @@ def test_an_erasure_leaves_everybody_else_as_they_were() -> None:
     assert (stranger.handle, stranger.mailbox_mark) == (None, "") and stranger.sealed_name
 
 
-def test_erasing_twice_is_once_and_a_page_of_an_erased_giver_is_empty(visitor: Client) -> None:
+def test_erasing_twice_is_once_and_a_page_of_an_erased_donor_is_empty(visitor: Client) -> None:
     received(promised(appeal()))
-    own = f"/fr/my-gifts/own/{page_token(giver_at())}/"
+    own = f"/fr/my-gifts/own/{page_token(mailbox_at())}/"
     assert visitor.post(f"{own}erase/").status_code == 200
     assert visitor.post(f"{own}erase/").status_code == 200
     assert "Trente jours" not in visitor.get(own).text
@@ -183,7 +183,7 @@ def test_the_page_of_an_erasure_says_what_stays_and_until_when(visitor: Client) 
     received(promised(appeal(), wants_certificate=True), day=date(2025, 5, 3))
     received(promised(appeal(), wants_certificate=True), day=date(2026, 5, 3))
     certified(donor_at(), year=2025, number=7)
-    text = visitor.get(f"/fr/my-gifts/own/{page_token(giver_at())}/erase/").text
+    text = visitor.get(f"/fr/my-gifts/own/{page_token(mailbox_at())}/erase/").text
     assert "31 décembre 2036" in text and "2025/7" in text
     # The gifts of 2026 have no certificate yet.
     assert ": 2026." in text
@@ -195,7 +195,7 @@ def test_what_was_erased_stays_erased_in_a_restored_copy() -> None:
     received(promise)
     stored = GivingPromise.objects.filter(pk=promise.pk).values("handle", "mailbox_mark", "private_key").get()
     sealed = dict(BankTransfer.objects.values_list("pk", "sealed"))
-    actions.erase_giver(giver=giver_at(), now=NOW)
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     line = Path(departures.place()).read_text().splitlines()[-1]
     assert promise.mailbox_mark not in line and '"giver"' in line
     # The copy that is restored.
@@ -208,33 +208,33 @@ def test_what_was_erased_stays_erased_in_a_restored_copy() -> None:
 
 
 def test_a_part_of_another_module_is_shown_exported_and_erased(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(giver_parts, "_parts", {})
+    monkeypatch.setattr(my_gifts_parts, "_parts", {})
     erased: list[str] = []
-    section = GiverSection(heading="Attestations", lines=("Une ligne",), links=(GiverLink(words="Le fichier", path="/fr/fichier/"),))
-    giver_parts.register(
-        GiverPart(
+    section = MyGiftsSection(heading="Attestations", lines=("Une ligne",), links=(MyGiftsLink(words="Le fichier", path="/fr/fichier/"),))
+    my_gifts_parts.register(
+        MyGiftsPart(
             name="certificates",
-            section=lambda giver, token: section,
-            export=lambda giver: {"2026": 7},
-            erase=lambda giver, now: erased.append(giver.mark),
-            stays=lambda giver: ("Ceci reste",),
+            section=lambda mailbox, token: section,
+            export=lambda mailbox: {"2026": 7},
+            erase=lambda mailbox, now: erased.append(mailbox.mark),
+            stays=lambda mailbox: ("Ceci reste",),
         )
     )
     received(promised(appeal()))
-    own = f"/fr/my-gifts/own/{page_token(giver_at())}/"
+    own = f"/fr/my-gifts/own/{page_token(mailbox_at())}/"
     text = visitor.get(own).text
     assert "Attestations" in text and "Une ligne" in text and 'href="/fr/fichier/"' in text
     assert '"certificates": {' in visitor.get(f"{own}gifts.json").content.decode()
     assert "Ceci reste" in visitor.get(f"{own}erase/").text
-    actions.erase_giver(giver=giver_at(), now=NOW)
-    assert erased == [giver_at().mark]
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
+    assert erased == [mailbox_at().mark]
 
 
 def test_a_promise_without_money_is_erased_a_month_after_its_last_day() -> None:
     promise = promised(appeal(), name="Anna P.")
     last = promise.expires_on + timedelta(days=30)
-    assert givers.erasure_days(giver_at()) == {promise.pk: last + timedelta(days=1)}
-    assert givers.last_erasure_day(giver_at()) == last + timedelta(days=1)
+    assert mailbox_gifts.erasure_days(mailbox_at()) == {promise.pk: last + timedelta(days=1)}
+    assert mailbox_gifts.last_erasure_day(mailbox_at()) == last + timedelta(days=1)
     assert erasure.erase(at(last)) == 0
     assert erasure.erase(at(last + timedelta(days=1))) == 1
     promise.refresh_from_db()
@@ -255,9 +255,10 @@ def test_a_promise_whose_money_was_booked_by_mistake_counts_as_unpaid() -> None:
 def test_details_of_a_gift_stay_until_the_end_of_the_retention(years: int, last: date) -> None:
     GivingSettings.objects.create(organisation=host(), retention_years=years)
     receipt = received(promised(appeal(), name="Anna P."))
-    assert givers.stored_until(receipt.received_on, years) == last
-    # The day that the giver's page names.
-    assert list(givers.erasure_days(giver_at()).values()) == [last + timedelta(days=1)] == [givers.last_erasure_day(giver_at())]
+    assert mailbox_gifts.stored_until(receipt.received_on, years) == last
+    # The day that the donor's page names.
+    days = [*mailbox_gifts.erasure_days(mailbox_at()).values(), mailbox_gifts.last_erasure_day(mailbox_at())]
+    assert days == [last + timedelta(days=1)] * 2
     erasure.erase(at(last))
     assert BankTransfer.objects.get().sealed and GivingPromise.objects.get().mailbox_mark
     assert erasure.erase(at(last + timedelta(days=1))) == 2
@@ -268,7 +269,7 @@ def test_details_of_a_gift_stay_until_the_end_of_the_retention(years: int, last:
 def test_a_gift_whose_promise_ends_in_the_next_year_is_erased_on_the_day_that_the_page_names() -> None:
     promise = promised(appeal(), name="Anna P.", now=at(date(2026, 12, 20)))
     received(promise, day=date(2026, 12, 22))
-    (named,) = givers.erasure_days(giver_at()).values()
+    (named,) = mailbox_gifts.erasure_days(mailbox_at()).values()
     # The year of the gift counts, not that in which the promise ends.
     assert named == date(2034, 1, 1)
     erasure.erase(at(named - timedelta(days=1)))
@@ -323,13 +324,13 @@ def test_a_debit_that_nobody_decides_on_is_cleared_after_a_year_unless_it_may_gi
 def test_an_erasure_without_the_seal_key_still_erases() -> None:
     received(promised(appeal(), name="Anna P."))
     BankTransfer.objects.update(sealed=encryption.encrypt("x")[:-4] + "AAAA")
-    actions.erase_giver(giver=giver_at(ANNA), now=NOW)
+    actions.erase_mailbox(mailbox=mailbox_at(ANNA), now=NOW)
     assert BankTransfer.objects.get().sealed == ""
 
 
 def test_money_of_a_standing_order_after_an_erasure_loses_its_details_at_night() -> None:
     promise = promised(appeal(), is_standing=True)
-    actions.erase_giver(giver=giver_at(), now=NOW)
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     late = received(promise)
     other = received(promised(appeal(), "ben@courriel.example"))
     assert erasure.erase(NOW) == 1
@@ -344,11 +345,11 @@ def noticed(structured: str, day: date = TODAY) -> BankNotice:
     )  # fmt: skip
 
 
-def test_an_erasure_deletes_what_a_notice_says_of_a_giver() -> None:
+def test_an_erasure_deletes_what_a_notice_says_of_a_donor() -> None:
     promise = promised(appeal())
     noticed(promise.reference.reference)
     other = noticed("090933755493")
-    actions.erase_giver(giver=giver_at(), now=NOW)
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     assert list(BankNotice.objects.all()) == [other]
 
 

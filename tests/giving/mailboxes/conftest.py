@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from pytest_django import Settings
 
-from ravive.fundraising.views import giver
+from ravive.fundraising.views import my_gifts
 from tests.people.cast import host
 
 
@@ -18,6 +18,6 @@ def mail_server(settings: Settings, db: None) -> Iterator[None]:
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     settings.DEFAULT_FROM_EMAIL = "dons@example.org"
     cache.clear()
-    giver.LINK_LIMIT.clear(host().pk)
+    my_gifts.LINK_LIMIT.clear(host().pk)
     with patch("django.db.transaction.on_commit", lambda act, using=None, robust=False: act()):
         yield

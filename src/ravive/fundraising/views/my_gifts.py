@@ -1,4 +1,4 @@
-"""The private page of a giver, by a link that is sent by e-mail: no account, no cookie. Nothing on the way stores it."""
+"""The private page of a donor, by a link that is sent by e-mail: no account, no cookie. Nothing on the way stores it."""
 
 from http import HTTPStatus
 
@@ -8,14 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ravive.fundraising import giver_exports
-from ravive.fundraising.giver_forms import GiverLinkForm, ShownNameForm
-from ravive.fundraising.giver_page import erasure_notice, page_of_giver
-from ravive.giving.actions import givers as actions
+from ravive.fundraising import my_gifts_exports
+from ravive.fundraising.my_gifts_forms import MyGiftsForm, ShownNameForm
+from ravive.fundraising.my_gifts_page import erasure_notice, page_of_mailbox
+from ravive.giving.actions import mailboxes as actions
 from ravive.giving.certificates.queries import gives_certificates
-from ravive.giving.giver_links import PURPOSE, Giver, giver_of_link, giver_of_page, is_link_open, is_link_used, page_token, use_link
+from ravive.giving.donor_mailboxes import DonorMailbox, is_link_open, is_link_used, mailbox_of_link, mailbox_of_page, page_token, use_link
 from ravive.lib.sent_numbers import sent_number
-from ravive.mailing import links as mail_links
 from ravive.mailing.queries import is_offered
 from ravive.pages.models import SiteProfile
 from ravive.pages.navigation import organisation_of_site
@@ -44,7 +43,7 @@ def _private(request: HttpRequest, template: str, values: dict[str, object], sta
 
 def _state(request: HttpRequest, state: str, **values: object) -> HttpResponse:
     status = HTTPStatus.NOT_FOUND if state == "unknown" else HTTPStatus.OK
-    return _private(request, "appeals/giver_state.html", {"state": state, **values}, status)
+    return _private(request, "appeals/my_gifts_state.html", {"state": state, **values}, status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +53,7 @@ def ask_link(request: HttpRequest) -> HttpResponse:
     if not is_offered():
         raise Http404("this site sends no e-mails")
     purpose, problem, status = f"my-gifts-{organisation.pk}", "", HTTPStatus.OK
-    form = GiverLinkForm(request.POST if request.method == "POST" else None)
+    form = MyGiftsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
@@ -81,71 +80,71 @@ def asked(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Open the private page of a link. Only its button does it, because programs follow links. An old link offers a new one."""
-    giver, now = giver_of_link(token, _organisation_or_404(request)), timezone.now()
-    if giver is None:
+    mailbox, now = mailbox_of_link(token, _organisation_or_404(request)), timezone.now()
+    if mailbox is None:
         return _state(request, "unknown")
     if request.method == "POST" and request.POST.get("answer") == "again":
         with transaction.atomic():
-            actions.send_link(giver, language=interface_language())
+            actions.send_link(mailbox, language=interface_language())
         return _state(request, "asked")
     if request.method == "POST":
         with transaction.atomic():
             is_good = use_link(token, now=now)
-        return redirect("giver_page", page_token(giver)) if is_good else _state(request, "old")
+        return redirect("my_gifts_page", page_token(mailbox)) if is_good else _state(request, "old")
     return _state(request, "open" if is_link_open(token) and not is_link_used(token, now=now) else "old")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_page(request: HttpRequest, token: str) -> HttpResponse:
-    """Return the gifts of a giver and what is stored of them; change what is shown, or stop the e-mails."""
+    """Return the gifts of a donor and what is stored of them; change what is shown, or stop the e-mails."""
     organisation = _organisation_or_404(request)
-    giver = giver_of_page(token, organisation)
-    if giver is None:
+    mailbox = mailbox_of_page(token, organisation)
+    if mailbox is None:
         return _state(request, "unknown")
     answer, refused = request.POST.get("answer", ""), dict[int, ShownNameForm]()
     promise = sent_number(request.POST.get("promise", "")) or 0
     if request.method == "POST" and answer == "stop":
-        actions.stop_mails(giver)
+        actions.stop_mails(mailbox)
         return _state(request, "stopped")
     if request.method == "POST" and answer == "name":
         form = ShownNameForm(request.POST, auto_id=f"name-{promise}-%s")
         if not form.is_valid():
             refused[promise] = form
         else:
-            actions.change_name(giver=giver, promise_id=promise, name=form.cleaned_data["name"])
+            actions.change_name(mailbox=mailbox, promise_id=promise, name=form.cleaned_data["name"])
     elif request.method == "POST":
-        _change(giver, promise, answer)
+        _change(mailbox, promise, answer)
     if request.method == "POST" and not refused:
         return redirect(request.path)
     today, language = timezone.localdate(), current_language()
-    own = page_of_giver(giver, token=token, language=language, today=today, refused=refused)
+    own = page_of_mailbox(mailbox, token=token, language=language, today=today, refused=refused)
     values = {"own": own, "token": token, "organisation": organisation, "contact": _contact_for_certificates(organisation)}
-    return _private(request, "appeals/giver.html", values, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK)
+    return _private(request, "appeals/my_gifts_page.html", values, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK)
 
 
 def _contact_for_certificates(organisation: Organisation) -> str:
-    """Return the address that givers write to about gifts that a certificate is to add up; empty where no certificates are given."""
+    """Return the address that donors write to about gifts that a certificate is to add up; empty where no certificates are given."""
     if not gives_certificates(organisation):
         return ""
     return SiteProfile.objects.filter(organisation=organisation).values_list("email", flat=True).first() or ""
 
 
-def _change(giver: Giver, promise: int, answer: str) -> None:
+def _change(mailbox: DonorMailbox, promise: int, answer: str) -> None:
     if answer == "no_name":
-        actions.change_name(giver=giver, promise_id=promise, name="")
+        actions.change_name(mailbox=mailbox, promise_id=promise, name="")
     elif answer in ("hide", "show"):
-        actions.hide_amount(giver=giver, promise_id=promise, is_hidden=answer == "hide")
+        actions.hide_amount(mailbox=mailbox, promise_id=promise, is_hidden=answer == "hide")
 
 
 @require_safe
 def download(request: HttpRequest, token: str, kind: str) -> HttpResponse:
-    """Return everything that is stored of a giver as a file."""
-    giver = giver_of_page(token, _organisation_or_404(request))
-    if giver is None:
+    """Return everything that is stored of a donor as a file."""
+    mailbox = mailbox_of_page(token, _organisation_or_404(request))
+    if mailbox is None:
         return _state(request, "unknown")
     if kind not in FILES:
         raise Http404(f'no file is "{kind}"')
-    content = giver_exports.json_of(giver, now=timezone.now()) if kind == "json" else giver_exports.csv_of(giver)
+    content = my_gifts_exports.json_of(mailbox, now=timezone.now()) if kind == "json" else my_gifts_exports.csv_of(mailbox)
     response = HttpResponse(content, content_type=FILES[kind], headers={"Content-Disposition": f'attachment; filename="gifts.{kind}"'})
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -155,23 +154,11 @@ def download(request: HttpRequest, token: str, kind: str) -> HttpResponse:
 def erase(request: HttpRequest, token: str) -> HttpResponse:
     """Say what an erasure deletes and what the accounts need; its button erases. This is the second step: a link leads here."""
     organisation = _organisation_or_404(request)
-    giver = giver_of_page(token, organisation)
-    if giver is None:
+    mailbox = mailbox_of_page(token, organisation)
+    if mailbox is None:
         return _state(request, "unknown")
-    notice = erasure_notice(giver)
+    notice = erasure_notice(mailbox)
     if request.method == "POST":
-        actions.erase_giver(giver=giver, now=timezone.now())
+        actions.erase_mailbox(mailbox=mailbox, now=timezone.now())
         return _state(request, "erased", notice=notice)
-    return _private(request, "appeals/giver_erase.html", {"notice": notice, "token": token, "organisation": organisation})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop the e-mails of a link. The button does it, and so does a mail program's own button (RFC 8058)."""
-    handle = mail_links.read_stop(token, purpose=PURPOSE)
-    if handle is None:
-        return _state(request, "unknown")
-    if request.method == "POST":
-        actions.stop_mails_at(handle)
-        return _state(request, "stopped")
-    return _state(request, "stop")
+    return _private(request, "appeals/my_gifts_erase.html", {"notice": notice, "token": token, "organisation": organisation})

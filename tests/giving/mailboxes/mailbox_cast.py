@@ -1,4 +1,4 @@
-"""Givers: appeals, promises with a confirmed address, and money that arrived for them, as the bank and the treasurer would book it."""
+"""Donors: appeals, promises with a confirmed address, and money that arrived for them, as the bank and the treasurer would book it."""
 
 import itertools
 import random
@@ -11,9 +11,9 @@ from unittest import mock
 from django.core import mail
 from django.utils import timezone
 
-from ravive.giving.actions.promises import GivenGift, promise_gift
+from ravive.giving.actions.promises import AnnouncedGift, promise_gift
 from ravive.giving.details import DonorDetails, TransferDetails, seal
-from ravive.giving.giver_links import PURPOSE, Giver, mark_of
+from ravive.giving.donor_mailboxes import PURPOSE, DonorMailbox, mark_of
 from ravive.giving.models import Appeal, BankAccount, BankMovement, BankTransfer, Donor, GiftCertificate, GivingPromise, Receipt
 from ravive.mailing import encryption
 from ravive.mailing.models import MailAddress
@@ -44,9 +44,9 @@ def promised(
     """Return what somebody promised in the form of an appeal; without an address, `address` is empty."""
     number = next(_numbers)
     recipient = Recipient(address=address, language="fr") if address else None
-    gift = GivenGift(**{"amount_cents": cents, "language": "fr", "recipient": recipient, **given})  # pyright: ignore[reportArgumentType] -- of a test
+    gift = AnnouncedGift(**{"amount_cents": cents, "language": "fr", "recipient": recipient, **given})  # pyright: ignore[reportArgumentType] -- of a test
     sent = SentValue(digest=f"{number:064d}", purpose="test")
-    promise_gift(appeal=to, given=gift, sent=sent, draw=random.Random(number).randrange, now=now)
+    promise_gift(appeal=to, gift=gift, sent=sent, draw=random.Random(number).randrange, now=now)
     promise = GivingPromise.objects.latest("pk")
     # Of the e-mail that asks to confirm the address.
     getattr(mail, "outbox", []).clear()
@@ -88,21 +88,21 @@ def booked_receipt(transfer: BankTransfer, *, day: date = TODAY, **values: objec
 
 
 def given_back(receipt: Receipt, cents: int, *, day: date = TODAY) -> Receipt:
-    """Return the booking of money that went back to the giver of a receipt."""
+    """Return the booking of money that went back to the donor of a receipt."""
     transfer = transferred(-cents, day=day, decision=BankTransfer.Decision.BOOKED)
     return booked_receipt(transfer, day=day, reverses=receipt, appeal=receipt.appeal)
 
 
-def giver_at(address: str = ANNA, at: Organisation | None = None) -> Giver:
+def mailbox_at(address: str = ANNA, at: Organisation | None = None) -> DonorMailbox:
     organisation = at or host()
-    return Giver(organisation=organisation, mark=mark_of(organisation.pk, address))
+    return DonorMailbox(organisation=organisation, mark=mark_of(organisation.pk, address))
 
 
 def donor_at(address: str = ANNA, name: str = "Anna Peeters") -> Donor:
-    """Return the details for certificates that a giver gave, with the address."""
+    """Return the details for certificates that a donor gave, with the address."""
     details = DonorDetails(name=name, street="Rue Haute 1", postcode="1000", city="Bruxelles", country="BE", language="fr")
     handle = encryption.handle_of(PURPOSE, f"donor {address} {next(_numbers)}")
-    mark = giver_at(address).mark
+    mark = mailbox_at(address).mark
     number = encryption.encrypt("85073003328")
     return Donor.objects.create(
         organisation=host(), sealed=seal(details), sealed_national_number=number, handle=handle, mailbox_mark=mark, added_on=TODAY

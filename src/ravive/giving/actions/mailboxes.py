@@ -1,4 +1,4 @@
-"""What givers do behind their private link: change what is shown, stop e-mails, ask for a new link, be erased."""
+"""What donors do behind their private link: change what is shown, stop e-mails, ask for a new link, be erased."""
 
 from datetime import datetime
 
@@ -9,11 +9,14 @@ from django.utils.timezone import localdate
 from ravive.departures import actions as departures
 from ravive.departures.actions import digest_of
 from ravive.departures.log_file import Departure
-from ravive.giving import giver_parts, givers, mails
+from ravive.entries.actions import stop_row
+from ravive.giving import mailbox_gifts, mails, my_gifts_parts
 from ravive.giving.actions.account_locks import lock_accounts
+from ravive.giving.actions.promises import forget_mailbox
 from ravive.giving.certificates.actions import donors
+from ravive.giving.certificates.subject import DONORS
 from ravive.giving.details import NoticedTransfers, open_sealed
-from ravive.giving.giver_links import Giver, mark_of
+from ravive.giving.donor_mailboxes import DonorMailbox, mark_of
 from ravive.giving.models import BankMovement, BankNotice, BankTransfer, Donor, GivingPromise
 from ravive.giving.models.appeals import Review
 from ravive.mailing import actions as mailing
@@ -23,12 +26,12 @@ from ravive.mailing.queries import confirmed_addresses
 from ravive.people.models import Organisation
 from ravive.site.public_form import SentValue, is_first
 
-# Of a line in the log of departures: a giver who was erased.
+# Of a line in the log of departures: a donor who was erased.
 ERASURE = "giver"
-# The address of a promise whose giver stopped the e-mails; a name that a giver removed or replaced; an amount that a giver hid.
+# The address of a promise whose donor stopped the e-mails; a name that a donor removed or replaced; an amount that a donor hid.
 STOPPED, NAME_REMOVED, AMOUNT_HIDDEN = "giver-mails", "giver-name", "giver-amount"
-# What a promise says of its giver, and what stands there once it is deleted. Amount, days and reference stay.
-NOTHING_OF_GIVER: dict[str, object] = {
+# What a promise says of its donor, and what stands there once it is deleted. Amount, days and reference stay.
+NOTHING_OF_DONOR: dict[str, object] = {
     "sealed_name": "",
     "shown_name": "",
     "name_review": Review.NONE,
@@ -39,10 +42,10 @@ NOTHING_OF_GIVER: dict[str, object] = {
 }
 
 
-def change_name(*, giver: Giver, promise_id: int, name: str) -> None:
+def change_name(*, mailbox: DonorMailbox, promise_id: int, name: str) -> None:
     """Replace the name that is shown beside a gift. Staff releases the new one first; an empty one removes it at once."""
     with transaction.atomic():
-        promise = givers.own_promises(giver).select_for_update(of=("self",)).filter(pk=promise_id).first()
+        promise = mailbox_gifts.own_promises(mailbox).select_for_update(of=("self",)).filter(pk=promise_id).first()
         if promise is not None:
             had_name = promise.name_review != Review.NONE
             promise.shown_name = ""
@@ -55,15 +58,15 @@ def change_name(*, giver: Giver, promise_id: int, name: str) -> None:
 
 
 def remove_name_again(departure: Departure, _now: datetime) -> None:
-    """Delete again a name that its giver removed."""
+    """Delete again a name that its donor removed."""
     for number in GivingPromise.objects.exclude(name_review=Review.NONE).values_list("pk", flat=True):
         if digest_of(NAME_REMOVED, number) == departure.digest:
             GivingPromise.objects.filter(pk=number).update(shown_name="", sealed_name="", name_review=Review.NONE)
 
 
-def hide_amount(*, giver: Giver, promise_id: int, is_hidden: bool) -> None:
+def hide_amount(*, mailbox: DonorMailbox, promise_id: int, is_hidden: bool) -> None:
     """Show a gift among the others without its amount, or with it."""
-    found = givers.own_promises(giver).filter(pk=promise_id).values("pk")
+    found = mailbox_gifts.own_promises(mailbox).filter(pk=promise_id).values("pk")
     numbers = list(found.values_list("pk", flat=True))
     with transaction.atomic():
         GivingPromise.objects.filter(pk__in=numbers).update(hides_amount=is_hidden)
@@ -72,112 +75,92 @@ def hide_amount(*, giver: Giver, promise_id: int, is_hidden: bool) -> None:
 
 
 def hide_amount_again(departure: Departure, _now: datetime) -> None:
-    """Hide again an amount that its giver hid."""
+    """Hide again an amount that its donor hid."""
     for number in GivingPromise.objects.filter(hides_amount=False).values_list("pk", flat=True):
         if digest_of(AMOUNT_HIDDEN, number) == departure.digest:
             GivingPromise.objects.filter(pk=number).update(hides_amount=True)
 
 
-def stop_mails(giver: Giver) -> None:
-    """Delete the addresses of a giver, for certificates too: nothing is written to them any more. Gifts, names and the mark stay."""
+def stop_mails(mailbox: DonorMailbox) -> None:
+    """Delete the addresses of a donor, for certificates too: nothing is written to them any more. Gifts, names and the mark stay."""
     with transaction.atomic():
-        found = givers.donors_of(giver)
-        for promise in givers.own_promises(giver).exclude(handle=None).select_for_update(of=("self",)):
-            _forget_address(promise.handle or "")
-            departures.record(kind=STOPPED, digest=promise.handle or "")
-        for donor in found:
+        for promise in mailbox_gifts.own_promises(mailbox).exclude(handle=None).select_for_update(of=("self",)):
+            if mailing.delete_address(promise.handle or ""):
+                departures.record(kind=STOPPED, digest=promise.handle or "")
+            GivingPromise.objects.filter(pk=promise.pk).update(handle=None)
+        for donor in mailbox_gifts.donors_of(mailbox):
             if donor.handle:
-                donors.stop_mails(donor.handle)
-
-
-def _forget_address(handle: str) -> None:
-    mailing.delete_address(handle)
-    GivingPromise.objects.filter(handle=handle).update(handle=None)
-
-
-def stop_again(departure: Departure, _now: datetime) -> None:
-    """Delete again the address of a promise whose giver stopped the e-mails."""
-    with transaction.atomic():
-        _forget_address(departure.digest)
-
-
-def stop_mails_at(handle: str) -> None:
-    """Stop the e-mails of a giver to whom one was written, by the handle of its stop link. Twice is once."""
-    promise = GivingPromise.objects.select_related("reference__organisation").filter(handle=handle).first()
-    if promise is not None:
-        stop_mails(Giver(organisation=promise.reference.organisation, mark=promise.mailbox_mark))
-    mailing.delete_address(handle)
+                stop_row(DONORS, donor)
 
 
 def ask_link(*, organisation: Organisation, address: str, language: str, sent: SentValue, now: datetime) -> None:
-    """Send a giver's private link to an address that somebody typed. Nothing shows whether it gave: nothing is sent where it did not."""
+    """Send a donor's private link to an address that somebody typed. Nothing shows whether it gave: nothing is sent where it did not."""
     with transaction.atomic():
         if is_first(sent, now=now):
-            send_link(Giver(organisation=organisation, mark=mark_of(organisation.pk, address)), language=language)
+            send_link(DonorMailbox(organisation=organisation, mark=mark_of(organisation.pk, address)), language=language)
 
 
-def send_link(giver: Giver, *, language: str) -> None:
-    """Send a private link to the confirmed address of a giver, within its three e-mails a day."""
-    handle = writable_handle(giver)
+def send_link(mailbox: DonorMailbox, *, language: str) -> None:
+    """Send a private link to the confirmed address of a donor, within its three e-mails a day."""
+    handle = writable_handle(mailbox)
     if handle and mailing.may_write_again(handle):
         transaction.on_commit(lambda: mails.send_private_link.enqueue(handle=handle, language=language))
 
 
-def writable_handle(giver: Giver) -> str:
-    """Return the handle of the latest confirmed address of a giver; empty without one."""
-    handles = [promise.handle for promise in givers.own_promises(giver) if promise.handle]
+def writable_handle(mailbox: DonorMailbox) -> str:
+    """Return the handle of the latest confirmed address of a donor; empty without one."""
+    handles = [promise.handle for promise in mailbox_gifts.own_promises(mailbox) if promise.handle]
     confirmed = confirmed_addresses(handles)
     return next((handle for handle in handles if handle in confirmed), "")
 
 
-def erase_giver(*, giver: Giver, now: datetime) -> None:
-    """Delete what is stored of a giver, except what the accounts must hold: amount, day, reference, and issued certificates.
+def erase_mailbox(*, mailbox: DonorMailbox, now: datetime) -> None:
+    """Delete what is stored of a donor, except what the accounts must hold: amount, day, reference, and issued certificates.
 
     It stays deleted when an older copy of the database is restored. Twice is once.
     """
     with transaction.atomic():
-        _erase(giver, now)
-        departures.record(kind=ERASURE, digest=digest_of(ERASURE, giver.organisation.pk, giver.mark))
+        _erase(mailbox, now)
+        departures.record(kind=ERASURE, digest=digest_of(ERASURE, mailbox.organisation.pk, mailbox.mark))
 
 
 def erase_again(departure: Departure, now: datetime) -> None:
-    """Erase a giver whom a line of the log of departures names."""
+    """Erase a donor whom a line of the log of departures names."""
     marked = [
         *GivingPromise.objects.exclude(mailbox_mark="").values_list("reference__organisation", "mailbox_mark").distinct(),
         *Donor.objects.exclude(mailbox_mark="").values_list("organisation", "mailbox_mark"),
     ]
     for number, mark in set(marked):
         if digest_of(ERASURE, number, mark) == departure.digest:
-            _erase(Giver(organisation=Organisation.objects.get(pk=number), mark=mark), now)
+            _erase(DonorMailbox(organisation=Organisation.objects.get(pk=number), mark=mark), now)
 
 
-def _erase(giver: Giver, now: datetime) -> None:
+def _erase(mailbox: DonorMailbox, now: datetime) -> None:
     with transaction.atomic():
-        # No treasurer books, undoes or opens a transfer of this giver meanwhile.
-        lock_accounts(giver.organisation.pk)
-        found = givers.donors_to_erase(giver)
-        for part in giver_parts.parts():
-            part.erase(giver, now)
-        clear_transfers(BankTransfer.objects.filter(pk__in=[transfer.pk for transfer in givers.own_transfers(giver)]))
-        _delete_notices(giver)
+        # No treasurer books, undoes or opens a transfer of this donor meanwhile.
+        lock_accounts(mailbox.organisation.pk)
+        found = mailbox_gifts.donors_to_erase(mailbox)
+        for part in my_gifts_parts.parts():
+            part.erase(mailbox, now)
+        clear_transfers(BankTransfer.objects.filter(pk__in=[transfer.pk for transfer in mailbox_gifts.own_transfers(mailbox)]))
+        _delete_notices(mailbox)
         # Somebody else typed the address there, and nobody confirmed it: only the address goes.
-        own = {promise.pk for promise in givers.own_promises(giver)}
-        for promise in givers.all_promises(giver).select_for_update():
+        own = {promise.pk for promise in mailbox_gifts.own_promises(mailbox)}
+        for promise in mailbox_gifts.all_promises(mailbox).select_for_update():
             if promise.pk in own:
                 clear_promise(promise)
                 GivingPromise.objects.filter(pk=promise.pk).update(erased_on=localdate(now))
             else:
-                mailing.delete_address(promise.handle or "")
-                GivingPromise.objects.filter(pk=promise.pk).update(handle=None, mailbox_mark="", wants_certificate=False)
+                forget_mailbox(promise)
         # Members before their head, which sets free those who are not erased.
         for donor in reversed(found):
             donors.erase(donor=donor, today=localdate(now))
 
 
 def clear_promise(promise: GivingPromise) -> None:
-    """Delete what a promise says of its giver, with the address. Amount, days and reference stay."""
+    """Delete what a promise says of its donor, with the address. Amount, days and reference stay."""
     mailing.delete_address(promise.handle or "")
-    GivingPromise.objects.filter(pk=promise.pk).update(**NOTHING_OF_GIVER)
+    GivingPromise.objects.filter(pk=promise.pk).update(**NOTHING_OF_DONOR)
 
 
 def clear_transfers(transfers: QuerySet[BankTransfer]) -> int:
@@ -192,13 +175,13 @@ def clear_transfers(transfers: QuerySet[BankTransfer]) -> int:
     return cleared
 
 
-def _delete_notices(giver: Giver) -> None:
-    """Delete the notices of a bank that name a reference of a giver: the statement of the same movement is still to come."""
-    references = set(givers.own_promises(giver).values_list("reference__reference", flat=True))
-    for notice in BankNotice.objects.filter(account__organisation=giver.organisation):
+def _delete_notices(mailbox: DonorMailbox) -> None:
+    """Delete the notices of a bank that name a reference of a donor: the statement of the same movement is still to come."""
+    references = set(mailbox_gifts.own_promises(mailbox).values_list("reference__reference", flat=True))
+    for notice in BankNotice.objects.filter(account__organisation=mailbox.organisation):
         try:
             noticed = open_sealed(notice.sealed, NoticedTransfers)
         except SealKeyError:
             continue
-        if any(one.structured in references for one in noticed.transfers):
+        if any(transfer.structured in references for transfer in noticed.transfers):
             notice.delete()

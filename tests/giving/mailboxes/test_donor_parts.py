@@ -1,4 +1,4 @@
-"""What the private page of a giver says of tax certificates."""
+"""What the private page of a donor says of tax certificates."""
 
 import json
 import re
@@ -9,15 +9,15 @@ from django.test import Client
 from django.utils.timezone import localdate
 from msgspec.structs import replace
 
-from ravive.giving.actions import givers as actions
+from ravive.giving.actions import mailboxes as actions
 from ravive.giving.certificates import queries
 from ravive.giving.certificates.national_numbers import ERASED
 from ravive.giving.details import CertificateText, DonorDetails, seal
-from ravive.giving.giver_links import page_token
+from ravive.giving.donor_mailboxes import page_token
 from ravive.giving.models import Donor, DonorAccount, GiftCertificate, GivingSettings
 from ravive.mailing import encryption
 from ravive.pages.models import SiteProfile
-from tests.giving.givers.giver_cast import TODAY, appeal, certified, donor_at, giver_at, later, promised, received
+from tests.giving.mailboxes.mailbox_cast import TODAY, appeal, certified, donor_at, later, mailbox_at, promised, received
 from tests.people.cast import NOW, host
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
@@ -32,7 +32,7 @@ def _approved(mail_server: None) -> None:
 
 
 def page(client: Client) -> str:
-    return client.get(f"/fr/my-gifts/own/{page_token(giver_at())}/").text
+    return client.get(f"/fr/my-gifts/own/{page_token(mailbox_at())}/").text
 
 
 def certificate(donor: Donor) -> GiftCertificate:
@@ -80,7 +80,7 @@ def test_the_links_of_a_page_that_holds_for_an_hour_hold_no_longer(visitor: Clie
 def test_the_file_says_what_a_certificate_says_and_hides_the_national_number(visitor: Client) -> None:
     received(promised(appeal(), wants_certificate=True))
     certificate(donor_at())
-    content = visitor.get(f"/fr/my-gifts/own/{page_token(giver_at())}/gifts.json").content
+    content = visitor.get(f"/fr/my-gifts/own/{page_token(mailbox_at())}/gifts.json").content
     said = json.loads(content)["certificates"]
     assert said["issued"][0] | {"donor": None} == {
         "year": 2026, "number": 12, "amount": "50.00", "issued_on": TODAY.isoformat(), "cancelled_on": None, "donor": None,
@@ -91,7 +91,7 @@ def test_the_file_says_what_a_certificate_says_and_hides_the_national_number(vis
 
 def test_the_page_of_an_erasure_says_that_certificates_have_the_national_number_until_it_is_declared(visitor: Client) -> None:
     received(promised(appeal(), wants_certificate=True))
-    row, address = certificate(donor_at()), f"/fr/my-gifts/own/{page_token(giver_at())}/erase/"
+    row, address = certificate(donor_at()), f"/fr/my-gifts/own/{page_token(mailbox_at())}/erase/"
     today = localdate()
     GiftCertificate.objects.filter(pk=row.pk).update(year=today.year, issued_on=today)
     text = visitor.get(address).text
@@ -107,13 +107,13 @@ def test_the_page_of_an_erasure_says_that_certificates_have_the_national_number_
 def test_an_erased_donor_has_no_private_page_and_issued_certificates_stay(visitor: Client) -> None:
     received(promised(appeal(), wants_certificate=True))
     row = certificate(donor_at())
-    actions.erase_giver(giver=giver_at(), now=NOW)
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     assert "Attestations fiscales" not in page(visitor)
     assert GiftCertificate.objects.get(pk=row.pk).sealed
 
 
 def joined() -> tuple[Donor, Donor]:
-    """Return a donor, and the one of the giver's mailbox that somebody put together with it."""
+    """Return a donor, and the one of the mailbox that somebody put together with it."""
     details = DonorDetails(name="Annie Peeters", street="Rue Haute 9", postcode="1000", city="Bruxelles", country="BE", language="fr")
     head = Donor.objects.create(organisation=host(), sealed=seal(details), added_on=TODAY)
     own = donor_at()
@@ -122,7 +122,7 @@ def joined() -> tuple[Donor, Donor]:
 
 
 @pytest.mark.usefixtures("_approved")
-def test_a_giver_whose_donor_counts_with_another_sees_that_ones_certificate(visitor: Client) -> None:
+def test_a_mailbox_whose_donor_counts_with_another_sees_that_ones_certificate(visitor: Client) -> None:
     received(promised(appeal(), wants_certificate=True))
     head, _own = joined()
     certificate(head)
@@ -138,10 +138,10 @@ def test_an_erasure_and_the_file_reach_the_whole_of_a_joined_donor(visitor: Clie
     DonorAccount.objects.create(donor=head, organisation=host(), iban_mark="a" * 64)
     Donor.objects.filter(pk=head.pk).update(sealed_national_number=encryption.encrypt("85073003328"), national_number_year=2026)
     receipt = received(promised(appeal(), address="autre@exemple.example"), donor=head)
-    content = visitor.get(f"/fr/my-gifts/own/{page_token(giver_at())}/gifts.json").content
+    content = visitor.get(f"/fr/my-gifts/own/{page_token(mailbox_at())}/gifts.json").content
     said = json.loads(content)
     assert said["donor"]["street"] == "Rue Haute 9" and len(said["same_donors"]) == 1 and len(said["gifts"]) == 2
-    actions.erase_giver(giver=giver_at(), now=NOW)
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     for row in Donor.objects.filter(pk__in=(head.pk, own.pk)):
         assert (row.sealed, row.sealed_national_number, row.handle, row.mailbox_mark) == ("", "", None, "") and row.erased_on
     assert not DonorAccount.objects.exists()

@@ -1,4 +1,4 @@
-"""What else of giving belongs on a giver's private page: a module adds its part, and neither the page nor the export names the module."""
+"""What else of giving belongs on a donor's private page: a module adds its part, and neither the page nor the export names the module."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 
-from ravive.giving.giver_links import Giver
+from ravive.giving.donor_mailboxes import DonorMailbox
 
 
 @dataclass(frozen=True, kw_only=True)
-class GiverLink:
+class MyGiftsLink:
     """A link of a section: its words, and a path on the site of the organisation."""
 
     words: str
@@ -18,17 +18,17 @@ class GiverLink:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GiverSection:
-    """A section of a giver's private page: a heading, lines, and links."""
+class MyGiftsSection:
+    """A section of a donor's private page: a heading, lines, and links."""
 
     heading: str
     lines: tuple[str, ...]
-    links: tuple[GiverLink, ...] = ()
+    links: tuple[MyGiftsLink, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class GiverPart:
-    """One part of a giver's page. `name` is its key in the export.
+class MyGiftsPart:
+    """One part of a donor's page. `name` is its key in the export.
 
     `section` returns what to show, given the token in the address of the page, whose language the texts are in; None for nothing.
     `export` returns what the JSON file says under `name`; empty for nothing. `erase` deletes what the accounts do not need.
@@ -36,20 +36,20 @@ class GiverPart:
     """
 
     name: str
-    section: Callable[[Giver, str], GiverSection | None] = lambda _giver, _token: None
-    export: Callable[[Giver], Mapping[str, object]] = lambda _giver: {}
-    erase: Callable[[Giver, datetime], object] = lambda _giver, _now: None
-    stays: Callable[[Giver], tuple[str | Promise, ...]] = lambda _giver: ()
+    section: Callable[[DonorMailbox, str], MyGiftsSection | None] = lambda _mailbox, _token: None
+    export: Callable[[DonorMailbox], Mapping[str, object]] = lambda _mailbox: {}
+    erase: Callable[[DonorMailbox, datetime], object] = lambda _mailbox, _now: None
+    stays: Callable[[DonorMailbox], tuple[str | Promise, ...]] = lambda _mailbox: ()
 
 
-_parts: dict[str, GiverPart] = {}
+_parts: dict[str, MyGiftsPart] = {}
 
 
-def register(part: GiverPart) -> None:
+def register(part: MyGiftsPart) -> None:
     """Add a part, once per process. Registering it again replaces it."""
     _parts[part.name] = part
 
 
-def parts() -> tuple[GiverPart, ...]:
+def parts() -> tuple[MyGiftsPart, ...]:
     """Return the parts by name."""
     return tuple(_parts[name] for name in sorted(_parts))

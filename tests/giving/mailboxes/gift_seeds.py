@@ -1,4 +1,4 @@
-"""Unmistakable details of givers, given as they really come: by the form of an appeal, by a file of the bank, by a donor's page."""
+"""Unmistakable details of donors, given as they really come: by the form of an appeal, by a file of the bank, by a donor's page."""
 
 import re
 import secrets

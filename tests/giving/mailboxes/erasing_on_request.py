@@ -1,16 +1,16 @@
-"""Givers who all ask for their erasure, while the accounts are to be stored for seven years."""
+"""Donors who all ask for their erasure, while the accounts are to be stored for seven years."""
 
 from ravive.giving.models import BankTransfer, Donor, GivingPromise, Receipt
-from tests.giving.givers.giver_seeds import become_donors, own_page, promise, read_files, seeded_appeal, transfer
+from tests.giving.mailboxes.gift_seeds import become_donors, own_page, promise, read_files, seeded_appeal, transfer
 from tests.hub.erasure.seeding import FORMS, SeededWorld
 
-GIVERS = 3
+PAYERS = 3
 
 
 @FORMS.seeds()
 def seed_erasures(world: SeededWorld) -> None:
     given = seeded_appeal(world, slug="effacer", years=7)
-    promises = [promise(world, given.appeal, email=world.address()) for _ in range(GIVERS)]
+    promises = [promise(world, given.appeal, email=world.address()) for _ in range(PAYERS)]
     world.confirm("/gifts/confirm/", answer="confirm")
     read_files(world, given, *(transfer(world, 50, structured=one.reference.reference) for one in promises))
     world.send("/desk/giving/thanks/send/", {}, by=given.desk)
@@ -23,5 +23,5 @@ def seed_erasures(world: SeededWorld) -> None:
         page = own_page(world, link)
         world.fetch(page, f"{page}gifts.json", f"{page}erase/")
         world.send(f"{page}erase/", {})
-    assert Receipt.objects.filter(appeal=given.appeal, undone_at=None).count() == GIVERS
+    assert Receipt.objects.filter(appeal=given.appeal, undone_at=None).count() == PAYERS
     assert not GivingPromise.objects.exclude(mailbox_mark="").exists()

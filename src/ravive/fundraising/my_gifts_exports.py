@@ -1,4 +1,4 @@
-"""Everything that is stored of a giver, as files that people and programs read. docs/understand/givers.md describes them."""
+"""Everything that is stored of a donor, as files that people and programs read. docs/understand/donors.md describes them."""
 
 from datetime import datetime
 
@@ -6,10 +6,10 @@ import msgspec
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ravive.giving import giver_parts, givers
+from ravive.giving import mailbox_gifts, my_gifts_parts
 from ravive.giving.actions.promises import name_of
 from ravive.giving.details import DonorDetails, TransferDetails
-from ravive.giving.giver_links import Giver
+from ravive.giving.donor_mailboxes import DonorMailbox
 from ravive.giving.models import GivingPromise
 from ravive.giving.money import euros_of
 from ravive.lib.csv_table import csv_table
@@ -21,36 +21,36 @@ from ravive.mailing.recipients import decrypt_recipient
 VERSION = 1
 
 
-def json_of(giver: Giver, *, now: datetime) -> bytes:
-    """Return all that is stored of a giver as JSON, indented. Amounts are strings of euros with two decimals, days are ISO 8601."""
-    promises = list(givers.own_promises(giver))
-    found, gifts = givers.donors_of(giver), givers.own_gifts(giver)
-    details = [givers.donor_details(one) for one in found]
-    banks = givers.own_details(giver, gifts)
+def json_of(mailbox: DonorMailbox, *, now: datetime) -> bytes:
+    """Return all that is stored of a donor as JSON, indented. Amounts are strings of euros with two decimals, days are ISO 8601."""
+    promises = list(mailbox_gifts.own_promises(mailbox))
+    found, gifts = mailbox_gifts.donors_of(mailbox), mailbox_gifts.own_gifts(mailbox)
+    details = [mailbox_gifts.donor_details(one) for one in found]
+    banks = mailbox_gifts.own_details(mailbox, gifts)
     content: dict[str, object] = {
         "version": VERSION,
-        "organisation": giver.organisation.name,
+        "organisation": mailbox.organisation.name,
         "exported_at": now.isoformat(timespec="seconds"),
         "emails": _addresses([promise.handle for promise in promises] + [one.handle for one in found]),
         "promises": [_promise(one) for one in promises],
         "gifts": [_gift(gift, banks.get(gift.receipt.pk)) for gift in gifts],
         "donor": _donor(details[0]) if details and details[0] else None,
-        "same_donors": [_donor(one) for one in details[1:] if one],
+        "same_donors": [_donor(detail) for detail in details[1:] if detail],
     }
-    content |= {part.name: said for part in giver_parts.parts() if (said := part.export(giver))}
+    content |= {part.name: exported for part in my_gifts_parts.parts() if (exported := part.export(mailbox))}
     return msgspec.json.format(msgspec.json.encode(content), indent=2)
 
 
-def csv_of(giver: Giver) -> bytes:
-    """Return the gifts of a giver as a table for spreadsheets, in the language of the reader. No cell is run as a formula."""
+def csv_of(mailbox: DonorMailbox) -> bytes:
+    """Return the gifts of a donor as a table for spreadsheets, in the language of the reader. No cell is run as a formula."""
     heads = (
         _("Received on"), _("Amount in euros"), _("Given back in euros"), _("Appeal"), _("Kind"), _("Payment reference"),
         _("Name at the bank"), _("Account"), _("Message"),
     )  # fmt: skip
-    rows, gifts = [], givers.own_gifts(giver)
-    banks = givers.own_details(giver, gifts)
+    rows, gifts = [], mailbox_gifts.own_gifts(mailbox)
+    banks = mailbox_gifts.own_details(mailbox, gifts)
     for gift in gifts:
-        receipt, said = gift.receipt, banks.get(gift.receipt.pk, TransferDetails())
+        receipt, bank_details = gift.receipt, banks.get(gift.receipt.pk, TransferDetails())
         rows.append(
             (
                 receipt.received_on.isoformat(),
@@ -59,9 +59,9 @@ def csv_of(giver: Giver) -> bytes:
                 receipt.appeal.title if receipt.appeal else "",
                 receipt.get_kind_display(),  # pyright: ignore[reportAttributeAccessIssue] -- Django's own method
                 receipt.reference.reference if receipt.reference else "",
-                said.counterparty,
-                said.iban,
-                said.message,
+                bank_details.counterparty,
+                bank_details.iban,
+                bank_details.message,
             )
         )
     return csv_table(heads, rows, language=get_language() or "")
@@ -94,7 +94,7 @@ def _promise(promise: GivingPromise) -> dict[str, object]:
     }
 
 
-def _gift(gift: givers.BookedGift, bank: TransferDetails | None) -> dict[str, object]:
+def _gift(gift: mailbox_gifts.BookedGift, bank: TransferDetails | None) -> dict[str, object]:
     receipt = gift.receipt
     return {
         "received_on": receipt.received_on.isoformat(),

@@ -1,4 +1,4 @@
-"""Thanking givers: who waits for it, that each gift is thanked once, and the words."""
+"""Thanking donors: who waits for it, that each gift is thanked once, and the words."""
 
 from datetime import date, datetime, timedelta
 from unittest import mock
@@ -15,7 +15,7 @@ from ravive.giving.models import GivingPromise, Receipt
 from ravive.giving.thanks import TASK_PATH, due_thanks, is_queued, people_to_thank
 from ravive.mailing.models import MailAddress
 from ravive.people.models import AuditEvent, Role
-from tests.giving.givers.giver_cast import ANNA, TODAY, appeal, booked_receipt, given_back, promised, received
+from tests.giving.mailboxes.mailbox_cast import ANNA, TODAY, appeal, booked_receipt, given_back, promised, received
 from tests.people.cast import NOW, host, organisation, person, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
@@ -35,7 +35,7 @@ def thank_all(now: datetime = NOW) -> list[str]:
     return [str(message.body) for message in mail.outbox]
 
 
-def test_a_gift_is_thanked_once_in_the_language_of_its_giver() -> None:
+def test_a_gift_is_thanked_once_in_the_language_of_its_donor() -> None:
     received(promised(appeal()), 4200)
     assert waiting() == 1
     (body,) = thank_all()
@@ -91,7 +91,7 @@ def test_a_booking_that_was_undone_and_done_again_is_not_thanked_twice() -> None
     assert waiting() == 0
 
 
-def test_a_transfer_that_was_thanked_to_the_wrong_giver_is_thanked_to_the_right_one() -> None:
+def test_a_transfer_that_was_thanked_to_the_wrong_donor_is_thanked_to_the_right_one() -> None:
     wrong, right = promised(appeal()), promised(appeal(), "ben@courriel.example")
     receipt = received(wrong)
     thank_all()
@@ -140,7 +140,7 @@ def test_an_e_mail_that_perhaps_arrived_is_not_sent_again() -> None:
     assert waiting() == 0
 
 
-def test_more_givers_than_a_batch_are_all_thanked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_donors_than_a_batch_are_all_thanked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(thanks_dispatch, "BATCH", 2)
     to = appeal()
     for number in range(5):
@@ -174,7 +174,7 @@ def test_the_organisation_writes_its_own_words() -> None:
     assert not host().thanks_texts.filter(appeal=None).exists()  # pyright: ignore[reportAttributeAccessIssue] -- Django's own attribute
 
 
-def test_other_organisations_thank_their_own_givers() -> None:
+def test_other_organisations_thank_their_own_donors() -> None:
     received(promised(appeal(at=organisation("autre"))))
     assert waiting() == 0
 

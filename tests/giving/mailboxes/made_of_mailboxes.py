@@ -1,4 +1,4 @@
-"""What thanks to givers have of an organisation, for the isolation walk."""
+"""What thanks to donors have of an organisation, for the isolation walk."""
 
 from ravive.giving.models import ThanksText
 from tests.giving import made_of_giving  # noqa: F401 - makes the appeal first

@@ -1,6 +1,6 @@
-"""Private links of givers. The link of an e-mail serves once: its button opens a page whose address holds for an hour, without a cookie.
+"""Private links of donors. The link of an e-mail serves once: its button opens a page whose address holds for an hour, without a cookie.
 
-Both name a giver by a keyed digest of the mailbox, which leads to nobody without the seal key.
+Both name a donor by a keyed digest of the mailbox, which leads to nobody without the seal key.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from ravive.people.models import Organisation
 from ravive.site.models import SentForm
 from ravive.site.public_form import STORED, SentValue, is_first
 
-# Of e-mails to givers, and of the handles under which their addresses are stored.
+# Of e-mails to donors, and of the handles under which their addresses are stored.
 PURPOSE = "gifts"
 # A link that was used is stored for as long: it must not hold for longer.
 LINK_LIFE = STORED
@@ -28,36 +28,36 @@ _page = signing.TimestampSigner(salt="ravive.giving.giver_page")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Giver:
-    """Somebody who gave to an organisation, or promised to, and confirmed an address. `mark` recognises the mailbox."""
+class DonorMailbox:
+    """The mailbox of somebody who gave to an organisation, or promised to, and confirmed the address. `mark` recognises it."""
 
     organisation: Organisation
     mark: str
 
 
 def mark_of(organisation: int, address: str) -> str:
-    """Return what recognises a mailbox among the givers of one organisation, by its number.
+    """Return what recognises a mailbox among the donors of one organisation, by its number.
 
-    Addresses that perhaps reach another person are another giver: the private page shows all of one.
+    Addresses that perhaps reach another person are another mailbox: the private page shows all of one.
     """
     return encryption.mark_of(f"{PURPOSE} {organisation} {certain_mailbox(address)}")
 
 
-def mailed_link(giver: Giver, language: str) -> str:
+def mailed_link(mailbox: DonorMailbox, language: str) -> str:
     """Return the full address that an e-mail gives: its button opens the private page once."""
-    token = _mailed.sign(f"{giver.organisation.pk}.{giver.mark}.{secrets.token_urlsafe(RANDOM_BYTES)}")
-    return organisation_address(giver.organisation, f"/{language}/my-gifts/open/{token}/")
+    token = _mailed.sign(f"{mailbox.organisation.pk}.{mailbox.mark}.{secrets.token_urlsafe(RANDOM_BYTES)}")
+    return organisation_address(mailbox.organisation, f"/{language}/my-gifts/open/{token}/")
 
 
-def page_token(giver: Giver) -> str:
-    """Return what stands in the address of a giver's private page, valid for an hour from now."""
-    return _page.sign(f"{giver.organisation.pk}.{giver.mark}")
+def page_token(mailbox: DonorMailbox) -> str:
+    """Return what stands in the address of a donor's private page, valid for an hour from now."""
+    return _page.sign(f"{mailbox.organisation.pk}.{mailbox.mark}")
 
 
-def giver_of_link(token: str, organisation: Organisation) -> Giver | None:
+def mailbox_of_link(token: str, organisation: Organisation) -> DonorMailbox | None:
     """Return whose link this is, however old; None if it was not signed here, or for another organisation."""
     try:
-        return _giver(signing.Signer.unsign(_mailed, token), organisation)
+        return _mailbox(signing.Signer.unsign(_mailed, token), organisation)
     except signing.BadSignature:
         return None
 
@@ -91,14 +91,14 @@ def _sent_value(token: str) -> SentValue:
     return SentValue(digest=hashlib.sha256(token.encode()).hexdigest(), purpose="giver-link")
 
 
-def giver_of_page(token: str, organisation: Organisation) -> Giver | None:
+def mailbox_of_page(token: str, organisation: Organisation) -> DonorMailbox | None:
     """Return whose private page an address shows; None if it is over an hour old, or was not signed here."""
     try:
-        return _giver(_page.unsign(token, max_age=PAGE_LIFE), organisation)
+        return _mailbox(_page.unsign(token, max_age=PAGE_LIFE), organisation)
     except signing.BadSignature:
         return None
 
 
-def _giver(value: str, organisation: Organisation) -> Giver | None:
+def _mailbox(value: str, organisation: Organisation) -> DonorMailbox | None:
     number, _dot, rest = value.partition(".")
-    return Giver(organisation=organisation, mark=rest.partition(".")[0]) if number == str(organisation.pk) else None
+    return DonorMailbox(organisation=organisation, mark=rest.partition(".")[0]) if number == str(organisation.pk) else None

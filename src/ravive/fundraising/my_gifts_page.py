@@ -1,4 +1,4 @@
-"""What the private page of a giver shows, and what it says of an erasure."""
+"""What the private page of a donor shows, and what it says of an erasure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ravive.fundraising.giver_forms import ShownNameForm
 from ravive.fundraising.models import AppealPage
+from ravive.fundraising.my_gifts_forms import ShownNameForm
 from ravive.fundraising.payment import PaymentDetails, payment_of
-from ravive.giving import giver_parts, givers
-from ravive.giving.actions.givers import writable_handle
+from ravive.giving import mailbox_gifts, my_gifts_parts
+from ravive.giving.actions.mailboxes import writable_handle
 from ravive.giving.actions.promises import name_of
-from ravive.giving.giver_links import Giver
-from ravive.giving.giver_parts import GiverSection
-from ravive.giving.givers import BookedGift
+from ravive.giving.donor_mailboxes import DonorMailbox
+from ravive.giving.mailbox_gifts import BookedGift
 from ravive.giving.models import Appeal, GivingPromise, Receipt
+from ravive.giving.my_gifts_parts import MyGiftsSection
 from ravive.giving.standing_orders import first_payment_day
 from ravive.giving.thanks import effects_of
 from ravive.mailing.queries import confirmed_addresses
@@ -25,7 +25,7 @@ from ravive.mailing.queries import confirmed_addresses
 
 @dataclass(frozen=True, kw_only=True)
 class OwnGift:
-    """A gift as its giver sees it. `page` is None where the appeal has no page any more."""
+    """A gift as its donor sees it. `page` is None where the appeal has no page any more."""
 
     gift: BookedGift
     title: str
@@ -35,7 +35,7 @@ class OwnGift:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnPromise:
-    """A promise as its giver sees it. `payment` is None where nobody can pay now; `is_paid`: money was received for it."""
+    """A promise as its donor sees it. `payment` is None where nobody can pay now; `is_paid`: money was received for it."""
 
     promise: GivingPromise
     title: str
@@ -50,7 +50,7 @@ class OwnPromise:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnPage:
-    """The private page of a giver. `address` is empty once the e-mails are stopped. `count`: gifts that were not given back whole."""
+    """The private page of a donor. `address` is empty once the e-mails are stopped. `count`: gifts that were not given back whole."""
 
     address: str
     count: int
@@ -61,7 +61,7 @@ class OwnPage:
     effects: tuple[tuple[str, str], ...]
     # The day on which the last of it is deleted; None where nothing is stored.
     erased_on: date | None
-    sections: tuple[GiverSection, ...]
+    sections: tuple[MyGiftsSection, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,14 +72,14 @@ class ErasureNotice:
     lost: tuple[str, ...]
 
 
-def page_of_giver(giver: Giver, *, token: str, language: str, today: date, refused: dict[int, ShownNameForm]) -> OwnPage:
+def page_of_mailbox(mailbox: DonorMailbox, *, token: str, language: str, today: date, refused: dict[int, ShownNameForm]) -> OwnPage:
     """Return what the page shows, in a constant number of queries. `refused` has forms to show again, by number of the promise."""
-    gifts, promises = givers.own_gifts(giver), list(givers.own_promises(giver))
+    gifts, promises = mailbox_gifts.own_gifts(mailbox), list(mailbox_gifts.own_promises(mailbox))
     appeals = {gift.receipt.appeal for gift in gifts if gift.receipt.appeal} | {promise.reference.appeal for promise in promises}
     pages, paid = _pages(appeals, language), {gift.receipt.reference_id for gift in gifts}
     titles = {appeal.pk: pages[appeal.pk].title if appeal.pk in pages else appeal.title for appeal in appeals}
-    handle, erased = writable_handle(giver), givers.erasure_days(giver)
-    effects = effects_of(giver.organisation, {gift.receipt.appeal_id for gift in gifts if gift.receipt.appeal_id})
+    handle, erased = writable_handle(mailbox), mailbox_gifts.erasure_days(mailbox)
+    effects = effects_of(mailbox.organisation, {gift.receipt.appeal_id for gift in gifts if gift.receipt.appeal_id})
     return OwnPage(
         address=confirmed_addresses([handle]).get(handle, "") if handle else "",
         count=sum(1 for gift in gifts if gift.left_cents),
@@ -99,8 +99,8 @@ def page_of_giver(giver: Giver, *, token: str, language: str, today: date, refus
             for promise in promises
         ),
         effects=tuple((titles[appeal], text) for (written_in, appeal), text in effects.items() if written_in == language),
-        erased_on=givers.last_erasure_day(giver),
-        sections=tuple(section for part in giver_parts.parts() if (section := part.section(giver, token))),
+        erased_on=mailbox_gifts.last_erasure_day(mailbox),
+        sections=tuple(section for part in my_gifts_parts.parts() if (section := part.section(mailbox, token))),
     )
 
 
@@ -134,25 +134,27 @@ def _pages(appeals: Iterable[Appeal], language: str) -> dict[int, AppealPage]:
     return found
 
 
-def erasure_notice(giver: Giver) -> ErasureNotice:
+def erasure_notice(mailbox: DonorMailbox) -> ErasureNotice:
     """Return what the page of an erasure says, in the language of the reader."""
-    gifts, certificates, until = givers.own_gifts(giver), givers.certificates_left(giver), givers.last_stored_day(giver)
+    gifts, certificates = mailbox_gifts.own_gifts(mailbox), mailbox_gifts.certificates_left(mailbox)
+    until = mailbox_gifts.last_stored_day(mailbox)
     day = date_format(until, "DATE_FORMAT") if until else ""
     stays: list[str] = []
     if gifts:
-        said = ngettext(
+        message = ngettext(
             "Amount, day and reference of your gift stay in the accounts, without your name, until %(day)s.",
             "Amount, day and reference of your %(count)s gifts stay in the accounts, without your name, until %(day)s.",
             len(gifts),
         )
-        stays.append(said % {"count": len(gifts), "day": day})
+        stays.append(message % {"count": len(gifts), "day": day})
     if certificates:
-        numbers = ", ".join(f"{one.year}/{one.number}" for one in certificates)
-        said = _("Issued certificates stay as they are, with your name and address, until %(day)s: %(numbers)s.")
-        stays.append(said % {"numbers": numbers, "day": day})
-    stays += [str(line) for part in giver_parts.parts() for line in part.stays(giver)]
-    certified = {one.year for one in certificates if one.cancelled_on is None}
-    wishes = bool(givers.donors_to_erase(giver)) or any(promise.wants_certificate for promise in givers.own_promises(giver))
+        numbers = ", ".join(f"{certificate.year}/{certificate.number}" for certificate in certificates)
+        message = _("Issued certificates stay as they are, with your name and address, until %(day)s: %(numbers)s.")
+        stays.append(message % {"numbers": numbers, "day": day})
+    stays += [str(line) for part in my_gifts_parts.parts() for line in part.stays(mailbox)]
+    certified = {certificate.year for certificate in certificates if certificate.cancelled_on is None}
+    promises = mailbox_gifts.own_promises(mailbox)
+    wishes = bool(mailbox_gifts.donors_to_erase(mailbox)) or any(promise.wants_certificate for promise in promises)
     years = sorted({gift.receipt.received_on.year for gift in gifts} - certified) if wishes else []
     lost = [_("No tax certificate can be issued any more for: %(years)s.") % {"years": ", ".join(map(str, years))}] if years else []
     return ErasureNotice(stays=tuple(stays), lost=tuple(lost))

@@ -1,4 +1,4 @@
-"""A giver, without script: a link by e-mail, own gifts, another name, a download, an erasure. A treasurer says thank you."""
+"""A donor, without script: a link by e-mail, own gifts, another name, a download, an erasure. A treasurer says thank you."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ WORDS = {
 
 
 @pytest.mark.parametrize(("language", "window"), [("fr", PHONE), *repeats(("nl", WIDE))])
-def test_a_giver_is_thanked_sees_changes_downloads_and_erases(
+def test_a_donor_is_thanked_sees_changes_downloads_and_erases(
     windows: Windows, writing: tuple[Site, PostOffice], language: str, window: ViewportSize
 ) -> None:
     site, office = writing

@@ -1,4 +1,4 @@
-"""What the private page of a giver says of tax certificates, and what its export has of them."""
+"""What the private page of a donor says of tax certificates, and what its export has of them."""
 
 from collections.abc import Mapping
 
@@ -8,30 +8,30 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from ravive.giving import giver_parts, givers
+from ravive.giving import mailbox_gifts, my_gifts_parts
 from ravive.giving.certificates import queries
 from ravive.giving.certificates.national_numbers import ERASED, masked_number
 from ravive.giving.certificates.private_links import short_token_of
 from ravive.giving.details import CertificateText
-from ravive.giving.giver_links import Giver
-from ravive.giving.giver_parts import GiverLink, GiverPart, GiverSection
+from ravive.giving.donor_mailboxes import DonorMailbox
 from ravive.giving.models import GiftCertificate
 from ravive.giving.money import euros_of
+from ravive.giving.my_gifts_parts import MyGiftsLink, MyGiftsPart, MyGiftsSection
 from ravive.mailing.encryption import SealKeyError
 
 
 def register() -> None:
-    """Add certificates to the private pages of givers. An erasure deletes the donor; issued certificates stay."""
-    giver_parts.register(GiverPart(name="certificates", section=section, export=export, stays=stays))
+    """Add certificates to the page "my gifts". An erasure deletes the donor; issued certificates stay."""
+    my_gifts_parts.register(MyGiftsPart(name="certificates", section=section, export=export, stays=stays))
 
 
-def section(giver: Giver, _page_token: str) -> GiverSection | None:
-    """Return the certificates of a giver, and where the next one stands; None where nobody asked for one, or none are given."""
-    donor = givers.donor_of(giver)
-    asked = donor is not None or givers.own_promises(giver).filter(wants_certificate=True).exists()
-    if not asked or not queries.gives_certificates(giver.organisation):
+def section(mailbox: DonorMailbox, _page_token: str) -> MyGiftsSection | None:
+    """Return the certificates of a donor, and where the next one stands; None where nobody asked for one, or none are given."""
+    donor = mailbox_gifts.donor_of(mailbox)
+    asked = donor is not None or mailbox_gifts.own_promises(mailbox).filter(wants_certificate=True).exists()
+    if not asked or not queries.gives_certificates(mailbox.organisation):
         return None
-    year, issued = queries.year_in_work(giver.organisation, localdate()), _issued(giver)
+    year, issued = queries.year_in_work(mailbox.organisation, localdate()), _issued(mailbox)
     token = short_token_of(donor) if donor else ""
     links = [_link_to(row) for row in issued]
     if donor is None:
@@ -41,13 +41,13 @@ def section(giver: Giver, _page_token: str) -> GiverSection | None:
     else:
         lines = (_("The certificate of %(year)s is not issued yet. See what it needs of you.") % {"year": year},)
     if donor is not None:
-        links.append(GiverLink(words=_("What a certificate needs"), path=reverse("own_donor_page", args=[token])))
-    return GiverSection(heading=_("Tax certificates"), lines=lines, links=tuple(links))
+        links.append(MyGiftsLink(words=_("What a certificate needs"), path=reverse("own_donor_page", args=[token])))
+    return MyGiftsSection(heading=_("Tax certificates"), lines=lines, links=tuple(links))
 
 
-def export(giver: Giver) -> Mapping[str, object]:
-    """Return the certificates of a giver with what each says, and the last digits of the national number: nobody may read it in a file."""
-    found, rows = givers.donors_of(giver), givers.certificates_of(giver)
+def export(mailbox: DonorMailbox) -> Mapping[str, object]:
+    """Return the certificates of a donor with what each says, and the last digits of the national number: nobody may read it in a file."""
+    found, rows = mailbox_gifts.donors_of(mailbox), mailbox_gifts.certificates_of(mailbox)
     if not found:
         return {}
     try:
@@ -57,22 +57,22 @@ def export(giver: Giver) -> Mapping[str, object]:
     return {"national_number": masked_number(number) if number else None, "issued": [_said(row) for row in rows]}
 
 
-def stays(giver: Giver) -> tuple[str, ...]:
+def stays(mailbox: DonorMailbox) -> tuple[str, ...]:
     """Return what an erasure leaves: a donor with gifts of others too, and until which day certificates have the national number."""
-    return (*_left_donor(giver), *_left_numbers(giver))
+    return (*_left_donor(mailbox), *_left_numbers(mailbox))
 
 
-def _left_donor(giver: Giver) -> tuple[str, ...]:
-    if not givers.leaves_donor(giver):
+def _left_donor(mailbox: DonorMailbox) -> tuple[str, ...]:
+    if not mailbox_gifts.leaves_donor(mailbox):
         return ()
     return (
         _("A gift of yours stands with a donor who has other gifts too. That donor’s details stay. Write to the organisation about them."),
     )
 
 
-def _left_numbers(giver: Giver) -> tuple[str, ...]:
-    said = [(row, text.national_number) for row in givers.certificates_left(giver) if (text := _text_of(row))]
-    with_number = [row for row, number in said if number not in ("", ERASED)]
+def _left_numbers(mailbox: DonorMailbox) -> tuple[str, ...]:
+    numbers = [(row, text.national_number) for row in mailbox_gifts.certificates_left(mailbox) if (text := _text_of(row))]
+    with_number = [row for row, number in numbers if number not in ("", ERASED)]
     if not with_number:
         return ()
     last_day = max(queries.number_last_day(row.year, issued_on=row.issued_on, today=localdate()) for row in with_number)
@@ -82,15 +82,15 @@ def _left_numbers(giver: Giver) -> tuple[str, ...]:
     return (line % {"day": date_format(last_day, "DATE_FORMAT")},)
 
 
-def _issued(giver: Giver) -> list[GiftCertificate]:
-    return [row for row in givers.certificates_of(giver) if row.cancelled_on is None and row.sealed]
+def _issued(mailbox: DonorMailbox) -> list[GiftCertificate]:
+    return [row for row in mailbox_gifts.certificates_of(mailbox) if row.cancelled_on is None and row.sealed]
 
 
-def _link_to(row: GiftCertificate) -> GiverLink:
+def _link_to(row: GiftCertificate) -> MyGiftsLink:
     """Return the link to a certificate; one from before two donors were put together is behind its own donor's private link."""
     token = short_token_of(row.donor) if row.donor else ""
     path = reverse("own_gift_certificate", args=[token, row.year])
-    return GiverLink(words=_("Certificate of %(year)s, PDF") % {"year": row.year}, path=path)
+    return MyGiftsLink(words=_("Certificate of %(year)s, PDF") % {"year": row.year}, path=path)
 
 
 def _text_of(row: GiftCertificate) -> CertificateText | None:

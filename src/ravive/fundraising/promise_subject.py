@@ -1,0 +1,62 @@
+"""What promised gifts say of their addresses. A promise counts without one: only the address has to be confirmed."""
+
+from collections.abc import Sequence
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy
+
+from ravive.entries.subjects import Expiry, Subject, Thanks
+from ravive.fundraising import mails
+from ravive.giving.actions import mailboxes, promises
+from ravive.giving.donor_mailboxes import PURPOSE, DonorMailbox
+from ravive.giving.models import GivingPromise, PaymentReference
+from ravive.lib.languages import interface_for
+from ravive.people.models import Organisation
+from ravive.site.context import current_language
+
+
+class GiftPromises(Subject[GivingPromise]):
+    """Promises of gifts with an address, for thanks, the private page and the certificate."""
+
+    name, path = PURPOSE, "gifts"
+    models = (GivingPromise,)
+    related = ("reference__organisation__site", "reference__appeal__organisation__site", "reference__appeal__account")
+    stopped, refused, expiry = mailboxes.STOPPED, promises.REFUSAL, Expiry.ADDRESS
+    template = "appeals/gift_entry.html"
+    title = gettext_lazy("Your gift")
+    request = gettext_lazy("Somebody, probably you, promised a gift and gave this address. We write to it only if you confirm it.")
+
+    def organisation_of(self, row: GivingPromise) -> Organisation:
+        """Return to whom the gift is promised."""
+        return row.reference.organisation
+
+    def parent_of(self, row: GivingPromise) -> PaymentReference:
+        """Return the reference of a promise. Stopping locks the promises of a mailbox, in one order: none of them is locked before."""
+        return row.reference
+
+    def describe(self, rows: Sequence[GivingPromise]) -> tuple[str, ...]:
+        """Return a line for each promise: its amount, whether it is for every month, and the title of its appeal."""
+        return tuple(mails.promise_line(row, interface_for(row.language, ())) for row in rows)
+
+    def summary(self, row: GivingPromise) -> tuple[str, ...]:
+        """Return what was promised, in one line."""
+        return (mails.promise_line(row, current_language()),)
+
+    def sends_thanks(self, row: GivingPromise) -> bool:
+        """Return whether a standing order is to be set up."""
+        return mails.needs_standing_order(row)
+
+    def thanks(self, row: GivingPromise) -> Thanks | None:
+        """Return what to enter for a standing order; None for other promises: thanks come once the money has arrived."""
+        return mails.standing_order_words(row, today=localdate())
+
+    def stop(self, row: GivingPromise) -> None:
+        """Delete all addresses of the mailbox, for certificates too."""
+        mailboxes.stop_mails(DonorMailbox(organisation=row.reference.organisation, mark=row.mailbox_mark))
+
+    def remove_unconfirmed(self, row: GivingPromise) -> None:
+        """Let the promise stay without an address, and recognise no mailbox by it."""
+        promises.forget_mailbox(row)
+
+
+GIFTS = GiftPromises()
