@@ -54,7 +54,6 @@ READS = [
     "events_feed",
     "event_file",
     "registered_before",
-    "newsletter_asked",
     "newsletter_issue",
     "privacy_notice",
     "threat_notice",
@@ -63,8 +62,6 @@ READS = [
 ]
 # Forms, which change something where they are sent.
 ACCEPTS = [
-    "confirm_reminders",
-    "stop_reminders",
     "own_donor_page",
     "stop_desk_mails",
     "report_card",
@@ -76,9 +73,6 @@ ACCEPTS = [
     "erase_my_gifts",
     "register_for_event",
     "registration",
-    "newsletter",
-    "confirm_newsletter",
-    "stop_newsletter",
 ]
 # Wagtail's, closed here.
 CLOSED = ["wagtailcore_authenticate_with_password", "wagtailcore_login", "wagtail_serve"]

@@ -292,37 +292,37 @@ class ImapServer:
     """As much of an IMAP server as a reader of reports speaks."""
 
     def __init__(self, messages: dict[bytes, bytes]) -> None:
-        self.messages, self.deleted, self.said = messages, [], []
+        self.messages, self.deleted, self.commands = messages, [], []
 
     def login(self, name: str, password: str) -> None:
-        self.said.append(f"{name} {password}")
+        self.commands.append(f"{name} {password}")
 
     def select(self, folder: str) -> tuple[str, list[bytes]]:
-        self.said.append(folder)
+        self.commands.append(folder)
         return "OK", [b"1"]
 
-    def uid(self, verb: str, *given: str) -> tuple[str, list[Any]]:
+    def uid(self, verb: str, *arguments: str) -> tuple[str, list[Any]]:
         if verb == "SEARCH":
             return "OK", [b" ".join(self.messages)]
         if verb == "FETCH":
-            return "OK", [(b"1 (BODY[] {9}", self.messages[given[0].encode()]), b")"]
-        self.deleted.append(given[0])
+            return "OK", [(b"1 (BODY[] {9}", self.messages[arguments[0].encode()]), b")"]
+        self.deleted.append(arguments[0])
         return "OK", []
 
     def expunge(self) -> None:
-        self.said.append("expunge")
+        self.commands.append("expunge")
 
     def logout(self) -> None:
-        self.said.append("logout")
+        self.commands.append("logout")
 
 
 def test_an_imap_folder_is_read_and_only_our_reports_are_deleted(server: MailServer) -> None:
     sender, _id = sent_to(server)
     imap = ImapServer({b"4": report(to=sender), b"7": b"Subject: hello\r\n\r\n"})
-    read = bounce_mailbox._read_imap("imaps://a%40b:p%40ss@mail.example/Retours", today(), lambda *_given, **_named: imap)  # pyright: ignore[reportArgumentType, reportPrivateUsage]
+    read = bounce_mailbox._read_imap("imaps://a%40b:p%40ss@mail.example/Retours", today(), lambda *_values, **_named: imap)  # pyright: ignore[reportArgumentType, reportPrivateUsage]
     assert read == BounceCount(read=2, stopped=1)
     assert imap.deleted == ["4"]
-    assert imap.said == ["a@b p@ss", '"Retours"', "expunge", "logout"]
+    assert imap.commands == ["a@b p@ss", '"Retours"', "expunge", "logout"]
 
 
 def test_a_mailbox_that_does_not_answer_is_named_without_its_password() -> None:
@@ -336,11 +336,14 @@ def test_the_command_reads_a_message_from_a_mail_server(
 ) -> None:
     sender, _id = sent_to(server)
     monkeypatch.setattr(mail_delivery, "run_on_database", lambda _options, act: act())
-    for given, said in ((report(to=sender), "1 messages read, 1 addresses stopped"), (b"hello", "1 messages read, 0 addresses stopped")):
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given)))
+    for message, printed in (
+        (report(to=sender), "1 messages read, 1 addresses stopped"),
+        (b"hello", "1 messages read, 0 addresses stopped"),
+    ):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(message)))
         options = mail_delivery.argparse.Namespace(stdin=True, maildir=None)
         assert mail_delivery._bounces(options) == 0  # pyright: ignore[reportPrivateUsage]
-        assert said in capsys.readouterr().out
+        assert printed in capsys.readouterr().out
 
 
 def test_the_command_says_that_no_mailbox_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -164,7 +164,7 @@ def _rows_of_people(world: World) -> None:
     signature.partners.add(LetterPartner.objects.create(letter=signature.letter, name=f"Partenaire {MARKER}"))
     WorkshopAnswer.objects.create(request=request, kind=next(iter(AnswerKind)), sent_on=date(2026, 10, 2))
     IssueDelivery.objects.create(issue=issue, subscription=subscription)
-    NewsSubscription.objects.filter(pk=subscription.pk).update(confirmed_at=timezone.now() - timedelta(days=9))
+    NewsSubscription.objects.filter(pk=subscription.pk).update(is_confirmed=True, confirmed_at=timezone.now() - timedelta(days=9))
     sealed = encrypt_recipient(Recipient(address=ADDRESS, language="fr"))
     MailAddress.objects.update_or_create(
         handle=subscription.handle, defaults={"purpose": "newsletter", "sealed": sealed, "is_to_be_asked": False}

@@ -185,7 +185,7 @@ def test_addresses_are_in_clear_with_their_language(place: Path) -> None:
     from ravive.mailing.models import MailAddress
 
     handle = "a" * 64
-    values = {"language": "fr", "given_on": NOW.date(), "handle": handle}
+    values = {"language": "fr", "entered_on": NOW.date(), "handle": handle}
     NewsSubscription.objects.create(organisation=host(), **values)
     sealed = encrypt_recipient(Recipient(address="lectrice@reader.test", language="fr"))
     MailAddress.objects.create(handle=handle, purpose="news", sealed=sealed)

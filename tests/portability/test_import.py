@@ -19,7 +19,6 @@ from ravive.giving.actions import imports as bank_imports
 from ravive.giving.certificates.private_links import new_handle
 from ravive.giving.details import bank_details
 from ravive.giving.models import BankMovement, BankTransfer, Donor
-from ravive.hub.newsletter import queries as newsletter
 from ravive.hub.newsletter.models import NewsSubscription
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import decrypt_recipient
@@ -138,7 +137,7 @@ def test_digests_are_those_of_this_organisation(move: Move) -> None:
     """Somebody who gave, subscribed or signed before is the same mailbox here."""
     own, owner = move.organisation.pk, move.organisation
     subscription = NewsSubscription.objects.get(organisation=owner)
-    assert subscription.mailbox_mark == newsletter.mark_of(owner, ADDRESS)
+    assert subscription.mailbox_mark == subscription.mark_for(ADDRESS)
     assert decrypt_recipient(MailAddress.objects.get(pk=subscription.handle).sealed).address == ADDRESS
     for transfer in BankTransfer.objects.filter(movement__account__organisation=owner).exclude(iban_mark=""):
         details = bank_details(transfer.sealed)

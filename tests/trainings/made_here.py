@@ -5,7 +5,7 @@ from random import Random
 
 from ravive.people.models import Role
 from ravive.trainings import actions, training_rules
-from ravive.trainings.models import Achievement, Certificate, Training, TrainingRules
+from ravive.trainings.models import Achievement, Certificate, Reminder, Training, TrainingRules
 from tests.people.cast import person
 from tests.people.isolation import MARKER, REGISTRY, World
 from tests.trainings.cast import NOON, values
@@ -35,11 +35,13 @@ def make_trainings(world: World) -> None:
         id=uuid.UUID(int=90), achievement=achievement, test_day=30, issued_on=NOON.date(), badge=MARKER
     )
     world.kept["certificate"] = certificate
+    Reminder.objects.create(handle=MARKER, training=training, sealed="")
     world.rows += [
         Training.objects.filter(organisation=world.other),
         TrainingRules.objects.filter(organisation=world.other),
         Achievement.objects.filter(organisation=world.other),
         Certificate.objects.filter(achievement__organisation=world.other),
+        Reminder.objects.filter(training__organisation=world.other),
     ]
 
 

@@ -11,7 +11,7 @@ from tests.trainings.cast import NOON, values
 from tests.trainings.reminding import coming, reminded
 
 
-@FORMS.seeds("reminders_email", "confirm_reminders", "stop_reminders")
+@FORMS.seeds("reminders_email", "confirm_reminders", "own_reminders")
 def seed_reminders(world: SeededWorld) -> None:
     trainer = person("trainings", host(), Role.TRAINER)
     training = actions.open_training(organisation=host(), values=values(), by=trainer, now=NOON, chance=Random(1))
@@ -20,7 +20,7 @@ def seed_reminders(world: SeededWorld) -> None:
         phone.plan(coming(datetime.now(UTC), 0, 3), None)
         assert phone.ask("PUT", "email", {"language": "fr", "address": world.address()}).status_code == 200
         world.work()
-    world.confirm("/reminders/confirm/")
+    world.confirm("/reminders/confirm/", answer="confirm")
     # Never confirmed.
     assert phones[2].ask("PUT", "email", {"language": "fr", "address": world.address()}).status_code == 200
     world.work()

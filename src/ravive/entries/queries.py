@@ -10,7 +10,8 @@ from ravive.mailing import links, queries
 def requests_at[Row: AddressedRow](subject: Subject[Row], token: str, *, now: datetime) -> list[Row]:
     """Return what the mailbox of a confirmation link may confirm now, the earliest first."""
     found = links.read_confirmation(token, purpose=subject.name)
-    return subject.find(row.pk for row in queries.open_requests(found.mark, now=now, purpose=subject.name)) if found else []
+    asked = [row.pk for row in queries.open_requests(found.mark, now=now, purpose=subject.name)] if found else []
+    return sorted(subject.find(asked), key=lambda row: asked.index(row.handle or ""))
 
 
 def confirmed_at[Row: AddressedRow](subject: Subject[Row], token: str) -> Row | None:

@@ -21,9 +21,9 @@ class MailAddressField(forms.CharField):
 
     def clean(self, value: Any) -> str:  # noqa: ANN401 - as Django's field
         """Return the address. Raises ValidationError."""
-        given = super().clean(value) or ""
+        text = super().clean(value) or ""
         try:
-            return check_address(given) if given else ""
+            return check_address(text) if text else ""
         except BadAddressError as problem:
             if self.required:
                 raise ValidationError(_("Write an e-mail address, such as name@example.org.")) from problem

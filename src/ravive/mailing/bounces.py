@@ -85,7 +85,7 @@ def _named_in(message: Message) -> Iterator[str]:
     for part in message.walk():
         payload = part.get_payload()
         if part.get_content_type() == "message/rfc822" and isinstance(payload, list):
-            yield from (str(one.get("Message-ID", "")) for one in payload if isinstance(one, Message))
+            yield from (str(inner.get("Message-ID", "")) for inner in payload if isinstance(inner, Message))
         elif part.get_content_type() == "text/rfc822-headers":
             yield str(email.message_from_string(str(payload)).get("Message-ID", ""))
 

@@ -135,7 +135,7 @@ def _spf(domain: str, mail_host: str, resolver: "Resolver | None") -> RecordRepo
     if not found["valid"] or (found.get("dns_lookups") or 0) > MOST_SPF_LOOKUPS:
         return RecordReport(kind="spf", name=domain, record=record, state="bad", code="spf_error", detail=error)
     mechanisms = record.lower().split()
-    if wanted.startswith("include:") and wanted not in mechanisms and not any(one.startswith("redirect=") for one in mechanisms):
+    if wanted.startswith("include:") and wanted not in mechanisms and not any(term.startswith("redirect=") for term in mechanisms):
         return RecordReport(
             kind="spf",
             name=domain,
@@ -145,7 +145,7 @@ def _spf(domain: str, mail_host: str, resolver: "Resolver | None") -> RecordRepo
             value=f"{mechanisms[0]} {wanted} {' '.join(mechanisms[1:])}",
         )
     if "+all" in mechanisms or "all" in mechanisms or "?all" in mechanisms:
-        value = " ".join("~all" if one in ("all", "+all", "?all") else one for one in mechanisms)
+        value = " ".join("~all" if term in ("all", "+all", "?all") else term for term in mechanisms)
         return RecordReport(kind="spf", name=domain, record=record, state="bad", code="spf_open", value=value)
     return RecordReport(kind="spf", state="good", code="spf_good", record=record)
 

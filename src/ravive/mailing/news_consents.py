@@ -29,14 +29,10 @@ class NewsConsent:
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentReceiver:
-    """What stores a consent at the moment of its confirmation, what deletes the one of a key, and which addresses still get news.
-
-    `take_back_again` deletes for a line of the log of departures: it records nothing.
-    """
+    """What stores a consent at the moment of its confirmation, what deletes the one of a key, and which addresses still get news."""
 
     give: Callable[[NewsConsent, datetime], object]
     take_back: Callable[[str], object]
-    take_back_again: Callable[[str], object]
     readers_among: Callable[[Organisation, Collection[str]], set[str]]
 
 
@@ -58,12 +54,6 @@ def take_back(key: str) -> None:
     """Delete the consent that came with an entry of a form. What somebody asked for elsewhere stays."""
     for receiver in _receivers:
         receiver.take_back(key)
-
-
-def take_back_again(key: str) -> None:
-    """Delete the consent of an entry that a line of the log of departures deletes again."""
-    for receiver in _receivers:
-        receiver.take_back_again(key)
 
 
 def readers_among(organisation: Organisation, addresses: Collection[str]) -> set[str]:

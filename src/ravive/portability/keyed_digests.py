@@ -16,12 +16,9 @@ from ravive.giving.certificates.private_links import new_handle
 from ravive.giving.details import NoticedTransfers, TransferDetails
 from ravive.giving.models import BankMovement, BankNotice, BankTransfer, Donor, DonorAccount, GivingPromise
 from ravive.hub.events.models import Registration
-from ravive.hub.newsletter import queries as newsletter
-from ravive.hub.newsletter.models import NewsSubscription
 from ravive.mailing import links
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient
-from ravive.people.models import Organisation
 from ravive.portability.import_plan import ImportPlan
 
 type Row = dict[str, Any]
@@ -83,10 +80,6 @@ class KeyedDigests:
         if row["person_mark"] and (mark := made.person_mark_for(name, address)):
             made.person_mark = mark
 
-    def of_subscription(self, made: NewsSubscription, row: Row) -> None:
-        if address := self.address(row["handle"]):
-            made.mailbox_mark = newsletter.mark_of(Organisation(pk=made.organisation_id), address)
-
     def of_promise(self, made: GivingPromise, row: Row) -> None:
         if row["mailbox_mark"] and (address := self.address(row["handle"])):
             made.mailbox_mark = donor_mailboxes.mark_of(self._organisation(), address)
@@ -134,7 +127,6 @@ class KeyedDigests:
 
 _BY_MODEL: dict[type, Callable[[KeyedDigests, Any, Row], None]] = {
     Registration: KeyedDigests.of_registration,
-    NewsSubscription: KeyedDigests.of_subscription,
     GivingPromise: KeyedDigests.of_promise,
     Donor: KeyedDigests.of_donor,
     DonorAccount: KeyedDigests.of_donor_account,

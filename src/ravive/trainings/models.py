@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.entries.models import HANDLE_LENGTH, AddressedRow
 from ravive.insight.disclosure_control import FEWEST
 from ravive.people.models import Organisation, known_languages
 from ravive.trainings import plan
@@ -171,13 +172,13 @@ class Training(models.Model):
         return today > self.answers_until
 
 
-class Reminder(models.Model):
+class Reminder(AddressedRow):
     """When and how one learner of a training may be reminded. Nothing here leads to a key or an answer.
 
     The handle is a digest of the learner's key with a secret outside the database. The log stores another digest.
     """
 
-    handle = models.CharField(max_length=64, primary_key=True)
+    handle = models.CharField(max_length=HANDLE_LENGTH, primary_key=True)  # pyright: ignore[reportIncompatibleVariableOverride, reportAssignmentType] -- never empty
     training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="+")
     # Coming days, recent prompts, the browser's push service. Encrypted.
     sealed = models.TextField()

@@ -33,9 +33,6 @@ without_language: list[URLPattern] = [
 with_language: list[URLPattern] = [
     # Posters show this address and phones scan it, with or without its final slash.
     re_path(r"^join(?:/(?P<typed>[^/]{0,60}))?/?$", join.join, name="join"),
-    # Links in reminder e-mails.
-    path("reminders/confirm/<str:token>/", reminders.confirm, name="confirm_reminders"),
-    path("reminders/stop/<str:token>/", reminders.stop, name="stop_reminders"),
     re_path(rf"^verify{BADGE}$", certificates.verify, name="verify"),
 ]
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from pytest_django import Settings
 
 from ravive.hub.newsletter.models import Newsletter
-from ravive.hub.newsletter.views import public
+from ravive.hub.newsletter.subject import NEWS
 from tests.hub.newsletter.newsletter_cast import HOST
 from tests.people.cast import host
 
@@ -20,7 +20,7 @@ def _mail_server(settings: Settings, db: None) -> None:
     settings.DEFAULT_FROM_EMAIL = "news@example.org"
     cache.clear()
     for key in range(1, 40):
-        public.ASKING_LIMIT.clear(key)
+        NEWS.flood.clear(f"newsletter-{key}")
     Newsletter.objects.create(organisation=host(), is_open=True)
 
 

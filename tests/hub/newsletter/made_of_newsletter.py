@@ -10,8 +10,8 @@ from tests.people.isolation import MARKER, REGISTRY, World
 def make_newsletter(world: World) -> None:
     Newsletter.objects.create(organisation=world.other, is_open=True)
     NewsSubscription.objects.create(
-        organisation=world.other, handle="9" * 64, language="fr", mailbox_mark="8" * 64, confirmed_at=NOW, consent_words=MARKER,
-        consent_page=f"/fr/{MARKER}/", given_on=NOW.date(),
+        organisation=world.other, handle="9" * 64, language="fr", mailbox_mark="8" * 64, is_confirmed=True,
+        confirmed_at=NOW, consent_words=MARKER, consent_page=f"/fr/{MARKER}/", entered_on=NOW.date(),
     )  # fmt: skip
     issue = NewsletterIssue.objects.create(organisation=world.other)
     IssueText.objects.create(issue=issue, language="fr", title=f"Issue {MARKER}", introduction=MARKER)

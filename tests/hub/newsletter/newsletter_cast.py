@@ -1,6 +1,5 @@
 """What tests of news by mail begin with: readers, pages to name, an issue."""
 
-import re
 from datetime import date
 
 from django.contrib.auth.models import User
@@ -10,14 +9,14 @@ from django.utils import timezone
 from ravive.hub.news.models import ArticlePage, NewsIndexPage
 from ravive.hub.newsletter import issues
 from ravive.hub.newsletter.issues import IssueWords
-from ravive.hub.newsletter.models import NewsletterIssue, NewsSubscription
-from ravive.hub.newsletter.queries import PURPOSE, mark_of
+from ravive.hub.newsletter.models import PURPOSE, NewsletterIssue, NewsSubscription
 from ravive.mailing import encryption
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient, encrypt_recipient
 from ravive.pages.models import HomePage
 from ravive.people.models import Organisation
 from tests.client_response import ClientResponse
+from tests.entries.casts import once_of
 from tests.hub.mail_answers import MailAnswers
 from tests.people.cast import NOW, host, person
 
@@ -25,17 +24,10 @@ HOST = "https://cards.example.org"
 ADDRESS = "amina@reader.example"
 
 
-def once(page: str) -> str:
-    """Return the value of the form of a page."""
-    found = re.search(r'name="once" value="(newsletter-[^"]+)"', page)
-    assert found, page
-    return found[1]
-
-
 def ask(visitor: Client, address: str = ADDRESS, language: str = "fr", **values: str) -> ClientResponse:
     """Open the form and send it; return the response."""
     path = f"/{language}/newsletter/"
-    return visitor.post(path, {"once": once(visitor.get(path).text), "email": address, **values})
+    return visitor.post(path, {"once": once_of(visitor.get(path).text), "email": address, **values})
 
 
 _ANSWERS = MailAnswers("newsletter")
@@ -48,10 +40,13 @@ def reader(number: int = 0, *, organisation: Organisation | None = None, languag
     handle = encryption.handle_of(PURPOSE, f"{at.pk} {number}")
     sealed = encrypt_recipient(Recipient(address=address, language=language))
     MailAddress.objects.create(handle=handle, purpose=PURPOSE, sealed=sealed, is_to_be_asked=False)
-    return NewsSubscription.objects.create(
-        organisation=at, handle=handle, language=language, mailbox_mark=mark_of(at, address), confirmed_at=NOW,
-        consent_words="J’accepte.", consent_page=f"/{language}/newsletter/", given_on=date(2026, 11, 3),
+    row = NewsSubscription(
+        organisation=at, handle=handle, language=language, is_confirmed=True, confirmed_at=NOW,
+        consent_words="J’accepte.", consent_page=f"/{language}/newsletter/", entered_on=date(2026, 11, 3),
     )  # fmt: skip
+    row.mailbox_mark = row.mark_for(address)
+    row.save()
+    return row
 
 
 def articles(language: str = "fr", count: int = 2, *, keys: list[str] | None = None) -> list[ArticlePage]:

@@ -110,7 +110,6 @@ def test_a_reader_gets_it_in_their_language_once_with_the_reason_and_a_stop_link
     reader(1)
     reader(2, language="nl")
     reader(3, language="de")
-    NewsSubscription.objects.filter(confirmed_at=None).delete()
     issue = draft(pages, fr="Novembre", nl="November")
     page = desk.get(f"/desk/newsletter/issues/{issue.pk}/").text
     assert "1 personne ne le reçoit pas" in page
@@ -118,7 +117,7 @@ def test_a_reader_gets_it_in_their_language_once_with_the_reason_and_a_stop_link
     assert sorted((message.to[0], message.subject) for message in mail.outbox) == [
         ("reader1@reader.example", "Novembre"), ("reader2@reader.example", "November"),
     ]  # fmt: skip
-    message = next(one for one in mail.outbox if one.subject == "Novembre")
+    message = next(message for message in mail.outbox if message.subject == "Novembre")
     text, html = str(message.body), str(message.alternatives[0].content)  # pyright: ignore[reportAttributeAccessIssue] -- of a message with HTML
     for part in (
         "Bonjour.",
@@ -343,7 +342,7 @@ def test_a_test_goes_to_the_person_who_asks_alone(desk: Client) -> None:
 def test_the_desk_counts_and_names_nobody(desk: Client) -> None:
     reader(1)
     reader(2, language="nl")
-    NewsSubscription.objects.filter(pk=reader(3).pk).update(confirmed_at=None)
+    NewsSubscription.objects.filter(pk=reader(3).pk).update(is_confirmed=False)
     lost = reader(4)
     MailAddress.objects.filter(pk=lost.handle).update(unreachable_since=timezone.localdate())
     numbers = queries.numbers_of(host())
@@ -355,7 +354,7 @@ def test_the_desk_counts_and_names_nobody(desk: Client) -> None:
 def test_the_export_has_the_proof_and_a_line_in_the_log(desk: Client) -> None:
     reader(1)
     reader(2, address="=cmd|x@reader.example")
-    NewsSubscription.objects.filter(pk=reader(3).pk).update(confirmed_at=None)
+    NewsSubscription.objects.filter(pk=reader(3).pk).update(is_confirmed=False)
     assert desk.get("/desk/newsletter/readers.csv").status_code == 405
     response = desk.post("/desk/newsletter/readers.csv")
     assert "no-store" in response.headers["Cache-Control"]

@@ -12,8 +12,8 @@ from ravive.pages.blocks import deck_choices
 class ArticleForm(WagtailAdminPageForm):
     """Offers the themes of the list that the article stands in."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Wagtail's form
-        super().__init__(*given, **named)
+    def __init__(self, *values: Any, **named: Any) -> None:  # noqa: ANN401 - as Wagtail's form
+        super().__init__(*values, **named)
         parent = self.parent_page.specific if self.parent_page else None
         rows = getattr(parent, "themes", None)
         themes = [(theme.key, theme.name) for theme in rows.all()] if rows is not None else []

@@ -44,7 +44,7 @@ def listed[Article: Model](articles: QuerySet[Article], asked: Mapping[str, str]
     used = set(articles.values_list("theme", flat=True).distinct())
     years: list[date] = list(articles.dates("published_on", "year", order="DESC"))
     theme = asked.get(THEME, "") if asked.get(THEME, "") in themes else ""
-    year = next((one.year for one in years if str(one.year) == asked.get(YEAR, "")), None)
+    year = next((day.year for day in years if str(day.year) == asked.get(YEAR, "")), None)
     found = articles.filter(theme=theme) if theme else articles
     found = found.filter(published_on__year=year) if year else found
     chosen = {THEME: theme, YEAR: str(year or "")}
@@ -57,7 +57,7 @@ def listed[Article: Model](articles: QuerySet[Article], asked: Mapping[str, str]
             if key in used
         ),
         years=tuple(
-            ListingFilter(label=str(one.year), query=_query({**chosen, YEAR: str(one.year)}), is_current=one.year == year) for one in years
+            ListingFilter(label=str(day.year), query=_query({**chosen, YEAR: str(day.year)}), is_current=day.year == year) for day in years
         ),
         earlier=_query({**chosen, PAGE: str(page.next_page_number())}) if page.has_next() else "",
         later=_query({**chosen, PAGE: str(page.previous_page_number())}) if page.has_previous() else "",
@@ -66,8 +66,8 @@ def listed[Article: Model](articles: QuerySet[Article], asked: Mapping[str, str]
 
 
 def _query(values: Mapping[str, str]) -> str:
-    given = {name: value for name, value in values.items() if value and (name, value) != (PAGE, "1")}
-    return f"?{urlencode(given)}" if given else "."
+    shown = {name: value for name, value in values.items() if value and (name, value) != (PAGE, "1")}
+    return f"?{urlencode(shown)}" if shown else "."
 
 
 def reading_minutes(texts: Iterable[str]) -> int:

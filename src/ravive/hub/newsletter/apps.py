@@ -24,18 +24,21 @@ class NewsletterConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the e-mails, what is stored of people, the link of the foot, and the words of the audit log."""
-        from ravive.departures import actions as departures
-        from ravive.hub.newsletter import actions, erasure, mails, offers  # models are loaded by now
+        """Register readers and what sending stores of them, consents of other forms, the link of the foot, and words of the audit log."""
+        from ravive.entries import registration
+        from ravive.hub.newsletter import consents, erasure, offers  # models are loaded by now
+        from ravive.hub.newsletter.subject import NEWS
+        from ravive.mailing import news_consents
         from ravive.pages import navigation
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import OFFICERS
+        from ravive.site import personal_data
 
-        mails.register()
-        erasure.register()
+        registration.register(NEWS)
+        personal_data.register(erasure.DATA)
+        news_consents.receive_with(consents.RECEIVER)
         navigation.offer_with("newsletter", offers.offer)
-        departures.register(actions.STOPPED, actions.stop_again)
         add_words(WORDS)
         register_desk(
             "newsletter",

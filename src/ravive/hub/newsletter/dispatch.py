@@ -56,7 +56,7 @@ def send_batch(pk: int, *, now: datetime) -> tuple[int, bool]:
         return 0, False
     sent_before = issue.last_batch_at
     taken, written = _take(issue, now)
-    by_handle = {row.subscription.handle: row for row in taken}
+    by_handle = {row.subscription.handle or "": row for row in taken}
     answered: dict[str, int] = {}
     accepted = 0
     for handle, outcome in mailing.deliver(written):
@@ -99,8 +99,8 @@ def _mails(issue: NewsletterIssue, rows: list[IssueDelivery]) -> list[Mail]:
     return [
         mails.mail_of(
             texts[row.subscription.language],
-            handle=row.subscription.handle,
-            proof=mails.ReaderProof(given_on=row.subscription.given_on, page=row.subscription.consent_page),
+            handle=row.subscription.handle or "",
+            proof=mails.ReaderProof(given_on=row.subscription.entered_on, page=row.subscription.consent_page),
             organisation=issue.organisation,
             reply_to=reply_to,
         )

@@ -16,15 +16,15 @@ def readers_csv(organisation: Organisation, language: str) -> tuple[bytes, int]:
     Commas part the columns in every language: another mailer reads this file, and some read no other.
     """
     rows = list(queries.readers_of(organisation).order_by("confirmed_at", "pk"))
-    addresses = confirmed_addresses(row.handle for row in rows)
+    addresses = confirmed_addresses(row.handle or "" for row in rows)
     with override(language):
         heads = (_("E-mail"), _("Language"), _("Agreed on"), _("Confirmed on"), _("Page"), _("Words agreed to"))
     found = [row for row in rows if row.handle in addresses and row.confirmed_at]
     lines = (
         (
-            addresses[row.handle],
+            addresses[row.handle or ""],
             row.language,
-            row.given_on.isoformat(),
+            row.entered_on.isoformat(),
             localtime(row.confirmed_at).isoformat(timespec="seconds"),
             row.consent_page,
             row.consent_words,

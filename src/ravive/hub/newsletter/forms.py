@@ -29,13 +29,13 @@ class IssueForm(forms.Form):
 
     def __init__(
         self,
-        *given: Any,  # noqa: ANN401 - as Django's form
+        *values: Any,  # noqa: ANN401 - as Django's form
         languages: Sequence[str],
         choices: Sequence[PageChoice],
         issue: NewsletterIssue | None,
         **named: Any,  # noqa: ANN401 - as Django's form
     ) -> None:
-        super().__init__(*given, **named)
+        super().__init__(*values, **named)
         self.languages = languages
         texts = {text.language: text for text in issue.texts.all()} if issue else {}
         for language in languages:
@@ -73,21 +73,21 @@ class IssueForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Return the values. Raises ValidationError without a title, and for an introduction that has none."""
-        given = super().clean() or self.cleaned_data
+        values = super().clean() or self.cleaned_data
         if not self.errors and not self.words():
             raise ValidationError(_("Write a title in at least one language."))
         for language in self.languages:
-            if given.get(f"introduction_{language}") and not given.get(f"title_{language}"):
+            if values.get(f"introduction_{language}") and not values.get(f"title_{language}"):
                 self.add_error(f"title_{language}", _("Write a title: it is the subject of the e-mail."))
-        return given
+        return values
 
     def words(self) -> dict[str, IssueWords]:
         """Return the words by language. A title is one line: it is a header of the e-mail."""
-        given = self.cleaned_data
+        values = self.cleaned_data
         return {
-            language: IssueWords(title=" ".join(title.split()), introduction=given.get(f"introduction_{language}", ""))
+            language: IssueWords(title=" ".join(title.split()), introduction=values.get(f"introduction_{language}", ""))
             for language in self.languages
-            if (title := given.get(f"title_{language}"))
+            if (title := values.get(f"title_{language}"))
         }
 
 

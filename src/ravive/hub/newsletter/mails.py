@@ -1,4 +1,4 @@
-"""The e-mail of an issue, and what `mailing` needs to know of news by mail."""
+"""The e-mail of an issue."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,12 +6,9 @@ from datetime import date
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
-from ravive.hub.newsletter import actions
 from ravive.hub.newsletter.issue_content import IssueContent
-from ravive.hub.newsletter.queries import PURPOSE, readers_among
-from ravive.mailing import news_consents, purposes
 from ravive.mailing.messages import Mail
 from ravive.pages.models import SiteProfile
 from ravive.people.addresses import organisation_address
@@ -24,22 +21,6 @@ class ReaderProof:
 
     given_on: date
     page: str
-
-
-def register() -> None:
-    """Let `mailing` confirm addresses of readers, and receive consents that are given in other forms."""
-    request = gettext_lazy(
-        "Somebody, probably you, asked for our news by e-mail at this address. Nothing is sent without your confirmation."
-    )
-    organisation_of = purposes.organisation_by("news_subscriptions__handle")
-    purposes.register(purposes.Purpose(name=PURPOSE, path=PURPOSE, request=request, delete=actions.delete, organisation_of=organisation_of))
-    receiver = news_consents.ConsentReceiver(
-        give=actions.accept_consent,
-        take_back=actions.take_back_consent,
-        take_back_again=actions.take_back_consent_again,
-        readers_among=readers_among,
-    )
-    news_consents.receive_with(receiver)
 
 
 def reply_address(organisation: Organisation) -> str:

@@ -7,12 +7,17 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from ravive.entries.models import VisitorEntry
+from ravive.mailing import encryption
+from ravive.mailing.mailboxes import certain_mailbox
 from ravive.people.models import Organisation
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
-HANDLE_LENGTH, MARK_LENGTH, KEY_LENGTH, LONGEST_LANGUAGE = 64, 64, 64, 35
+# The purpose of its e-mails, and part of the digests of its readers: it never changes.
+PURPOSE = "newsletter"
+KEY_LENGTH, LONGEST_LANGUAGE = 64, 35
 LONGEST_TITLE, LONGEST_INTRODUCTION, LONGEST_PAGE = 120, 2000, 200
 
 
@@ -26,40 +31,39 @@ class Newsletter(models.Model):
         return f"newsletter of {self.organisation}"
 
 
-class NewsSubscription(models.Model):
-    """That somebody agreed to get an organisation's news, with the proof. `mailing` has the address, sealed, under the handle."""
+class NewsSubscription(VisitorEntry):
+    """That somebody agreed to get an organisation's news, with the proof; `entered_on` is the day of it."""
 
     organisation_id: int
     deliveries: "RelatedManager[IssueDelivery]"
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="news_subscriptions")
-    # Random.
-    handle = models.CharField(max_length=HANDLE_LENGTH, unique=True)
     language = models.CharField(max_length=LONGEST_LANGUAGE)
-    # A keyed digest of the mailbox, so that one gets each issue once.
-    mailbox_mark = models.CharField(max_length=MARK_LENGTH)
-    # Empty until the reader has confirmed the address.
+    # Empty until the reader has confirmed the address. Part of the proof, to the second.
     confirmed_at = models.DateTimeField(null=True)
-    # The proof: the words that were agreed to, the page they stood on, the day. No address of a visitor's machine.
+    # The words that were agreed to, and the page they stood on. No address of a visitor's machine.
     consent_words = models.TextField()
     consent_page = models.CharField(max_length=LONGEST_PAGE)
-    given_on = models.DateField()
     # Of an entry in another form where the consent was given; empty for our own.
     origin = models.CharField(max_length=KEY_LENGTH, blank=True)
 
-    class Meta:
+    class Meta(VisitorEntry.Meta):
         ordering: ClassVar[list[str]] = ["pk"]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["organisation", "language"], condition=~Q(confirmed_at=None), name="news_readers_by_language"),
+            models.Index(fields=["organisation", "language"], condition=Q(is_confirmed=True), name="news_readers_by_language"),
             models.Index(fields=["origin"], condition=~Q(origin=""), name="news_consents_by_origin"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["organisation", "mailbox_mark"], condition=~Q(confirmed_at=None), name="one_news_subscription_a_mailbox"
+                fields=["organisation", "mailbox_mark"], condition=Q(is_confirmed=True), name="one_news_subscription_a_mailbox"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.language}, {'confirmed' if self.confirmed_at else 'unconfirmed'}"
+        return f"{self.language}, {'confirmed' if self.is_confirmed else 'unconfirmed'}"
+
+    def mark_for(self, address: str) -> str:
+        """Return what recognises a mailbox among the readers of one organisation: no other address may replace one's own."""
+        return encryption.mark_of(f"{PURPOSE} {self.organisation_id} {certain_mailbox(address)}")
 
 
 class NewsletterIssue(models.Model):

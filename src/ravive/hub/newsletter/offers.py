@@ -13,5 +13,5 @@ def offer(request: HttpRequest, organisation: Organisation) -> NavigationEntry |
     """Return the link to the form; None where visitors cannot ask for news."""
     if not queries.is_open(organisation):
         return None
-    url = reverse("newsletter")
+    url = reverse("send_newsletter")
     return NavigationEntry(title=_("News by e-mail"), url=url, is_current=request.path_info.startswith(url))

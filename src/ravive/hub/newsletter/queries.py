@@ -9,14 +9,11 @@ from wagtail.models import Page
 
 from ravive.hub.newsletter.models import IssueDelivery, Newsletter, NewsletterIssue, NewsSubscription
 from ravive.lib.languages import INTERFACE, Language
-from ravive.mailing import encryption
 from ravive.mailing import queries as mailing
-from ravive.mailing.mailboxes import certain_mailbox
 from ravive.pages.models import HomePage
 from ravive.people.models import Organisation
 from ravive.site.announcements import latest_pages
 
-PURPOSE = "newsletter"
 # Pages of a language that an issue can name, and issues that the form's page names.
 MOST_CHOICES, SHOWN_ISSUES = 30, 12
 
@@ -67,27 +64,33 @@ def is_open(organisation: Organisation) -> bool:
     return mailing.is_offered() and Newsletter.objects.filter(organisation=organisation, is_open=True).exists()
 
 
-def mark_of(organisation: Organisation, address: str) -> str:
-    """Return what recognises a mailbox among the readers of one organisation: no other address may replace one's own."""
-    return encryption.mark_of(f"{PURPOSE} {organisation.pk} {certain_mailbox(address)}")
+def newsletter_of(organisation: Organisation) -> Newsletter:
+    """Return the news of an organisation. Two changes of its readers wait for each other by this row."""
+    return Newsletter.objects.get_or_create(organisation=organisation)[0]
 
 
 def readers_of(organisation: Organisation) -> QuerySet[NewsSubscription]:
     """Return the confirmed subscriptions whose address can be reached."""
-    confirmed = NewsSubscription.objects.filter(organisation=organisation).exclude(confirmed_at=None)
+    confirmed = NewsSubscription.objects.filter(organisation=organisation, is_confirmed=True)
     return confirmed.exclude(handle__in=mailing.unreachable_addresses())
 
 
 def readers_among(organisation: Organisation, addresses: Collection[str]) -> set[str]:
     """Return those of these addresses whose mailbox gets an organisation's news. One query."""
     marks = set(readers_of(organisation).values_list("mailbox_mark", flat=True)) if addresses else set()
-    return {address for address in addresses if mark_of(organisation, address) in marks}
+    reader = NewsSubscription(organisation=organisation)
+    return {address for address in addresses if reader.mark_for(address) in marks}
+
+
+def confirmed_at_mailbox(row: NewsSubscription) -> QuerySet[NewsSubscription]:
+    """Return the confirmed subscriptions of an organisation at the mailbox of one."""
+    return NewsSubscription.objects.filter(organisation=row.organisation, mailbox_mark=row.mailbox_mark, is_confirmed=True)
 
 
 def numbers_of(organisation: Organisation) -> ReaderNumbers:
     """Return how many get an organisation's news. It names nobody. Two queries."""
     counted = NewsSubscription.objects.filter(organisation=organisation).aggregate(
-        confirmed=Count("pk", filter=~Q(confirmed_at=None)), unconfirmed=Count("pk", filter=Q(confirmed_at=None))
+        confirmed=Count("pk", filter=Q(is_confirmed=True)), unconfirmed=Count("pk", filter=Q(is_confirmed=False))
     )
     rows = readers_of(organisation).order_by().values("language").annotate(count=Count("pk"))
     found = {row["language"]: row["count"] for row in rows}
@@ -124,7 +127,7 @@ def page_choices(organisation: Organisation) -> tuple[PageChoice, ...]:
         )
         for key, found in pages.items()
     ]
-    return tuple(choice for _on, choice in sorted(choices, key=lambda one: one[0], reverse=True))
+    return tuple(choice for _on, choice in sorted(choices, key=lambda choice: choice[0], reverse=True))
 
 
 def progress_of(issue: NewsletterIssue) -> SendingProgress:

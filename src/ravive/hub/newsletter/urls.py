@@ -1,14 +1,10 @@
-"""Addresses of news by mail: the form, the links of e-mails, issues, and the desk."""
+"""Addresses of news by mail: issues, and the desk. `entries` has the form and the links of e-mails."""
 
 from django.urls import URLPattern, path
 
 from ravive.hub.newsletter.views import desk, public
 
 with_language: list[URLPattern] = [
-    path("newsletter/", public.subscribe, name="newsletter"),
-    path("newsletter/asked/", public.asked, name="newsletter_asked"),
-    path("newsletter/confirm/<str:token>/", public.confirm, name="confirm_newsletter"),
-    path("newsletter/stop/<str:token>/", public.stop, name="stop_newsletter"),
     path("newsletter/<int:issue_id>/", public.issue, name="newsletter_issue"),
 ]
 

@@ -136,31 +136,6 @@ def calendar_of(token: str, *, now: datetime) -> bytes | None:
     return calendar.text_of(state_of(reminder), mark=mark, most_a_week=reminder.training.prompts_a_week, now=now)
 
 
-def delete_mail(handle: str) -> bool:
-    """Delete the e-mail address stored under a handle. Return whether there was one; deleting twice changes nothing."""
-    with transaction.atomic():
-        is_deleted = _delete_mail(handle)
-        if is_deleted:
-            departures.record(kind=ADDRESS, digest=handle)
-    return is_deleted
-
-
-def delete_unconfirmed_mail(handle: str) -> None:
-    """Delete an address that nobody confirmed in time. Nobody left, so that the log of departures gets no line."""
-    with transaction.atomic():
-        _delete_mail(handle)
-
-
-def _delete_mail(handle: str) -> bool:
-    reminder = Reminder.objects.select_for_update().filter(pk=handle).first()
-    is_deleted = mailing.delete_address(handle)
-    if is_deleted:
-        journal.empty_after_commit()
-    if reminder is not None:
-        drop_idle(reminder)
-    return is_deleted
-
-
 def drop_idle(reminder: Reminder) -> None:
     """Delete the reminders of a key that nothing is sent to."""
     if state_of(reminder).push or reminder.calendar_mark or has_address(reminder.pk):
@@ -191,8 +166,8 @@ def _end_push(handle: str) -> None:
         drop_idle(reminder)
 
 
-# How each kind of line in the log of departures is done again, by the handle of a reminder.
-REPLAYS: dict[str, Callable[[str], object]] = {REMINDER: _stop_all, CALENDAR: _close_calendar, ADDRESS: _delete_mail, PUSH: _end_push}
+# How each kind of line in the log of departures is done again, by the handle of a reminder. `entries` does it for addresses.
+REPLAYS: dict[str, Callable[[str], object]] = {REMINDER: _stop_all, CALENDAR: _close_calendar, PUSH: _end_push}
 
 
 def status_of(owner: Owner) -> ReminderReply:

@@ -4,12 +4,11 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from ravive.mailing import links, recipients
-from ravive.mailing.confirming import answer_link
+from ravive.entries import actions as entries
+from ravive.mailing import recipients
 from ravive.mailing.queries import is_offered
 from ravive.people.addresses import public_address
 from ravive.reviews import http
@@ -23,6 +22,7 @@ from ravive.throttling.storage import quick_storage
 from ravive.trainings.reminders import actions, prompts, push, storage
 from ravive.trainings.reminders import calendar as feeds
 from ravive.trainings.reminders.actions import Owner
+from ravive.trainings.reminders.subject import REMINDERS
 
 # A phone sends new days after each session.
 REMINDER_LIMIT = RequestLimit("reminders", burst=60, interval_seconds=10, storage=quick_storage)
@@ -55,7 +55,7 @@ def reminders(request: HttpRequest, code: str) -> HttpResponse:
 def email(request: HttpRequest, code: str) -> HttpResponse:
     """Store an e-mail address and ask its reader (PUT), or delete it (DELETE)."""
     if request.method == "DELETE":
-        actions.delete_mail(storage.handle_of(http.key_of(request)))
+        entries.stop(REMINDERS, storage.handle_of(http.key_of(request)), now=timezone.now())
         return http.no_content()
     if request.method != "PUT":
         raise http.wrong_method("PUT, DELETE")
@@ -101,34 +101,6 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
     return HttpResponse(found, content_type="text/calendar; charset=utf-8", headers=headers)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask the reader of an e-mail to confirm. Only the button confirms, because programs follow links.
-
-    Others may have asked for reminders at the same address. The reader then chooses which requests are their own.
-    """
-    chosen, is_sent = request.POST.getlist("request"), request.method == "POST"
-    page = answer_link(token, purpose=storage.PURPOSE, chosen=chosen, is_sent=is_sent, now=timezone.now())
-    return _page(request, page.state, asked=page.asked, chooses_none=page.chooses_none)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop the e-mails of a link. The button does it, and so does a mail program's own button (RFC 8058)."""
-    handle = links.read_stop(token, purpose=storage.PURPOSE)
-    if handle is None:
-        return _page(request, "unknown")
-    if request.method == "POST":
-        actions.delete_mail(handle)
-        return _page(request, "stopped")
-    return _page(request, "stop")
-
-
-def _page(request: HttpRequest, state: str, **values: object) -> HttpResponse:
-    status = HTTPStatus.NOT_FOUND if state in ("too_late", "unknown") else HTTPStatus.OK
-    return render(request, "trainings/reminder.html", {"state": state, **values}, status=status)
 
 
 def owner_of(request: HttpRequest, code: str) -> Owner:

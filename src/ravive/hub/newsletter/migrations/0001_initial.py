@@ -56,13 +56,15 @@ class Migration(migrations.Migration):
             name="NewsSubscription",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("handle", models.CharField(max_length=64, unique=True)),
+                ("handle", models.CharField(max_length=64, null=True, unique=True)),
+                ("mailbox_mark", models.CharField(blank=True, max_length=64)),
+                ("entered_on", models.DateField()),
+                ("is_confirmed", models.BooleanField(default=False)),
+                ("erase_on", models.DateField(null=True)),
                 ("language", models.CharField(max_length=35)),
-                ("mailbox_mark", models.CharField(max_length=64)),
                 ("confirmed_at", models.DateTimeField(null=True)),
                 ("consent_words", models.TextField()),
                 ("consent_page", models.CharField(max_length=200)),
-                ("given_on", models.DateField()),
                 ("origin", models.CharField(blank=True, max_length=64)),
                 (
                     "organisation",
@@ -74,20 +76,19 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("confirmed_at", None), _negated=True),
-                        fields=["organisation", "language"],
-                        name="news_readers_by_language",
+                        condition=models.Q(("is_confirmed", True)), fields=["organisation", "language"], name="news_readers_by_language"
                     ),
                     models.Index(condition=models.Q(("origin", ""), _negated=True), fields=["origin"], name="news_consents_by_origin"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("confirmed_at", None), _negated=True),
+                        condition=models.Q(("is_confirmed", True)),
                         fields=("organisation", "mailbox_mark"),
                         name="one_news_subscription_a_mailbox",
                     )
                 ],
                 "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(

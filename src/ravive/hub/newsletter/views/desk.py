@@ -113,15 +113,15 @@ def issue(request: StaffRequest, issue_id: int) -> HttpResponse:
     found = own_or_404(NewsletterIssue.objects.select_related("organisation__site"), request, pk=issue_id)
     texts = list(found.texts.all())
     chosen = request.GET.get("language", "")
-    text = next((one for one in texts if one.language == chosen), texts[0] if texts else None)
+    text = next((text for text in texts if text.language == chosen), texts[0] if texts else None)
     numbers = queries.numbers_of(request.organisation)
     values = {
         "issue": found,
-        "texts": [(one, name_of(one.language), numbers.by_language.get(one.language, 0)) for one in texts],
+        "texts": [(text, name_of(text.language), numbers.by_language.get(text.language, 0)) for text in texts],
         "text": text,
         "content": content_of(found, text) if text else None,
-        "readers": sum(numbers.by_language.get(one.language, 0) for one in texts),
-        "left_out": [(name_of(one), count) for one, count in queries.without_text(numbers, found).items()],
+        "readers": sum(numbers.by_language.get(text.language, 0) for text in texts),
+        "left_out": [(name_of(language), count) for language, count in queries.without_text(numbers, found).items()],
         "progress": queries.progress_of(found),
         "address": request.user.email,
         "is_offered": is_offered(),

@@ -1,0 +1,48 @@
+"""Consents to get news that are given in forms for something else, and confirmed there."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from ravive.entries import actions as entries
+from ravive.hub.newsletter import queries
+from ravive.hub.newsletter.models import PURPOSE, Newsletter, NewsSubscription
+from ravive.hub.newsletter.subject import NEWS
+from ravive.mailing import actions as mailing
+from ravive.mailing import encryption
+from ravive.mailing.news_consents import ConsentReceiver, NewsConsent
+from ravive.mailing.queries import unreachable_addresses
+
+
+def accept_consent(consent: NewsConsent, now: datetime) -> None:
+    """Store a consent that was given in another form and is confirmed at this moment. An earlier one, with its own proof, stays."""
+    row = NewsSubscription(
+        organisation=consent.organisation,
+        handle=encryption.handle_of(PURPOSE, consent.key),
+        language=consent.recipient.language,
+        entered_on=consent.given_on,
+        is_confirmed=True,
+        confirmed_at=now,
+        consent_words=consent.words,
+        consent_page=consent.page,
+        origin=consent.key,
+    )
+    row.mailbox_mark = row.mark_for(consent.recipient.address)
+    with transaction.atomic():
+        list(Newsletter.objects.select_for_update().filter(pk=queries.newsletter_of(consent.organisation).pk))
+        earlier = queries.confirmed_at_mailbox(row)
+        if earlier.exclude(handle__in=unreachable_addresses()).exists():
+            return
+        earlier.delete()
+        row.save()
+        mailing.store_confirmed(purpose=PURPOSE, handle=row.handle or "", recipient=consent.recipient)
+
+
+def take_back_consent(key: str) -> None:
+    """Delete the subscription that came with an entry of another form."""
+    for row in NEWS.rows(NewsSubscription).filter(origin=key) if key else ():
+        entries.withdraw(NEWS, row, now=timezone.now())
+
+
+RECEIVER = ConsentReceiver(give=accept_consent, take_back=take_back_consent, readers_among=queries.readers_among)

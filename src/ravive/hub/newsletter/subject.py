@@ -1,0 +1,152 @@
+"""What news by mail say of their readers: asked for in a form, confirmed, gone with the address once they stop."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ravive.departures import actions as departures
+from ravive.entries.subjects import FormPlace, FormSubject
+from ravive.hub.newsletter import queries
+from ravive.hub.newsletter.forms import SubscriptionForm
+from ravive.hub.newsletter.models import PURPOSE, IssueText, NewsSubscription
+from ravive.hub.newsletter.queries import DeliveryState
+from ravive.lib.languages import INTERFACE
+from ravive.pages.navigation import organisation_of_site
+from ravive.people.models import Organisation
+from ravive.site.context import current_language, interface_language
+from ravive.site.form_limits import FormLimit
+from ravive.site.forms import PublicForm
+from ravive.site.personal_data import StorageLimit
+
+_PROOF = gettext_lazy("Proof that the reader agreed to get the news")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewsPlace(FormPlace):
+    """The form of an organisation: the words that a visitor agrees to, and the page they stand on. Both are the proof."""
+
+    words: str
+    page: str
+
+
+class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
+    """Subscriptions to the news of organisations."""
+
+    name = path = PURPOSE
+    models = (NewsSubscription,)
+    related = ("organisation__site",)
+    withdrawn = "news"
+    # A subscription is nothing but e-mails.
+    one_click = "withdraw"
+    # One for each language. Each has its own words.
+    most_waiting = len(INTERFACE)
+    template, form_template = "newsletter/entry.html", "newsletter/subscribe.html"
+    title = label = gettext_lazy("News by e-mail")
+    request = gettext_lazy(
+        "Somebody, probably you, asked for our news by e-mail at this address. Nothing is sent without your confirmation."
+    )
+    # Scripts get no further. No address of a visitor is stored, so the organisation counts.
+    flood = FormLimit("newsletter", burst=200, interval_seconds=10)
+    why = gettext_lazy("Address that asked for the news")
+    details = (
+        ("language", gettext_lazy("Language of the news")),
+        *((field, _PROOF) for field in ("consent_words", "consent_page", "confirmed_at", "origin")),
+    )
+    deletion = gettext_lazy(
+        "At once when the reader stops the news; after two days without confirmation; 30 days after mail servers gave it up"
+    )
+    limit = StorageLimit(days=None, since=gettext_lazy("as long as you read the news"))
+
+    def sends_thanks(self, row: NewsSubscription) -> bool:
+        """Return that no e-mail follows: each issue has the private link."""
+        return False
+
+    def place_of(self, request: HttpRequest, where: Mapping[str, Any]) -> NewsPlace:
+        """Return the form of the organisation of this site. Raises Http404 where visitors cannot ask for news."""
+        organisation, language = organisation_of_site(request), current_language()
+        if organisation is None or not queries.is_open(organisation):
+            raise Http404("this site sends no news")
+        issues = queries.public_issues(organisation, language)[: queries.SHOWN_ISSUES]
+        shown = [(issue, text) for issue in issues for text in issue.texts.all() if text.language == language]
+        return NewsPlace(
+            organisation=organisation,
+            key=f"newsletter-{organisation.pk}",
+            is_open=True,
+            values={"organisation": organisation, "issues": shown},
+            words=_consent_words(organisation),
+            page=request.path,
+        )
+
+    def new_form(self, place: NewsPlace, sent: Mapping[str, Any] | None) -> SubscriptionForm:
+        """Return the form, whose only field is the address."""
+        return SubscriptionForm(sent)
+
+    def new_row(self, place: NewsPlace, form: PublicForm) -> NewsSubscription:
+        """Return the subscription of a form, with the proof."""
+        return NewsSubscription(
+            organisation=place.organisation, language=interface_language(), consent_words=place.words, consent_page=place.page
+        )
+
+    def organisation_of(self, row: NewsSubscription) -> Organisation:
+        """Return whose news they are."""
+        return row.organisation
+
+    def parent_of(self, row: NewsSubscription) -> Model:
+        """Return the news of the organisation: a mailbox gets each issue once."""
+        return queries.newsletter_of(row.organisation)
+
+    def beside(self, row: NewsSubscription) -> QuerySet[NewsSubscription]:
+        """Return what waits for the same organisation. A confirmed subscription is not in the way: the later one replaces it."""
+        return NewsSubscription.objects.filter(organisation=row.organisation, is_confirmed=False)
+
+    def summary(self, row: NewsSubscription) -> tuple[str, ...]:
+        """Return whose news they are, and the words that were agreed to."""
+        return row.organisation.name, row.consent_words
+
+    def accept(self, row: NewsSubscription, now: datetime) -> bool:
+        """Send the news from now on; what the mailbox had confirmed earlier is replaced."""
+        for earlier in queries.confirmed_at_mailbox(row):
+            _take_over_deliveries(earlier, row)
+            earlier.delete()
+        row.confirmed_at = now
+        row.save(update_fields=["confirmed_at"])
+        return True
+
+    def departure_digest(self, row: NewsSubscription) -> str:
+        """Return a digest of the mailbox: a copy may have an earlier subscription of this reader, which a later one replaced.
+
+        A request that others typed has its own handle: its reader may have the news, and did not stop them.
+        """
+        return departures.digest_of(self.withdrawn, row.organisation_id, row.mailbox_mark) if row.is_confirmed else row.handle or ""
+
+    def rows_of_departure(self, digest: str) -> list[NewsSubscription]:
+        """Return the subscriptions of a mailbox, or the one of a handle."""
+        rows = self.rows(NewsSubscription)
+        of_mailbox = [row for row in rows if departures.digest_of(self.withdrawn, row.organisation_id, row.mailbox_mark) == digest]
+        return of_mailbox or self.find([digest])
+
+
+def _consent_words(organisation: Organisation) -> str:
+    """Return what a visitor agrees to, as the form says it."""
+    return _(
+        "%(name)s may send me its news by e-mail. I am 16 or older, or a parent agrees. I can stop at any time, by the link in each e-mail."
+    ) % {"name": organisation.name}
+
+
+def _take_over_deliveries(earlier: NewsSubscription, later: NewsSubscription) -> None:
+    """Let a later subscription get the issues that are being sent to the earlier one, and count for those that were sent.
+
+    What waits in an issue that has no words in the later language leaves with the earlier one.
+    """
+    is_readable = Q(issue__in=IssueText.objects.filter(language=later.language).values("issue"))
+    is_done = Q(state__in=(DeliveryState.ACCEPTED, DeliveryState.REFUSED))
+    earlier.deliveries.filter(is_readable | is_done).update(subscription=later)
+
+
+NEWS = NewsByMail()

@@ -1,0 +1,39 @@
+"""The addresses of reminders, which phones send: their readers confirm them, or stop the e-mails."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ravive.entries.subjects import Expiry, Subject
+from ravive.reviews import journal
+from ravive.trainings.models import Reminder
+from ravive.trainings.reminders import actions, storage
+
+
+class ReminderMails(Subject[Reminder]):
+    """Reminders with an address. Their pages and e-mails name no training and no organisation: others may read them."""
+
+    name, path = storage.PURPOSE, "reminders"
+    models = (Reminder,)
+    stopped, expiry = actions.ADDRESS, Expiry.ADDRESS
+    template = "trainings/reminder.html"
+    title = gettext_lazy("Reminders")
+    request = gettext_lazy("Somebody, probably you, asked for short reminders at this address: two a week at most.")
+
+    def organisation_of(self, row: Reminder) -> None:
+        """Return nothing: the domain of an organisation would name it."""
+
+    def summary(self, row: Reminder) -> tuple[str, ...]:
+        """Return what reminders are, and when these were asked for."""
+        return _("Only when cards are ready, two e-mails a week at most, each with a link that stops them."), *self.asked_in_words(row)
+
+    def sends_thanks(self, row: Reminder) -> bool:
+        """Return that no e-mail follows: the phone shows that the address is confirmed."""
+        return False
+
+    def stop(self, row: Reminder) -> None:
+        """Delete a reminder that has no other way, also from SQLite's journal, as the address."""
+        actions.drop_idle(row)
+        journal.empty_after_commit()
+
+
+REMINDERS = ReminderMails()
