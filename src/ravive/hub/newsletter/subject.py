@@ -63,6 +63,10 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
     )
     limit = StorageLimit(days=None, since=gettext_lazy("as long as you read the news"))
 
+    def sends_thanks(self, row: NewsSubscription) -> bool:
+        """Return that no e-mail follows: each issue has the private link."""
+        return False
+
     def place_of(self, request: HttpRequest, where: Mapping[str, Any]) -> NewsPlace:
         """Return the form of the organisation of this site. Raises Http404 where visitors cannot ask for news."""
         organisation, language = organisation_of_site(request), current_language()
