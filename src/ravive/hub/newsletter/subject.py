@@ -118,10 +118,6 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
         row.save(update_fields=["confirmed_at"])
         return True
 
-    def sends_thanks(self, row: NewsSubscription) -> bool:
-        """Return that no e-mail follows: each issue has the private link."""
-        return False
-
     def departure_digest(self, row: NewsSubscription) -> str:
         """Return a digest of the mailbox: a copy may have an earlier subscription of this reader, which a later one replaced.
 
