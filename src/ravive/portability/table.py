@@ -209,8 +209,6 @@ _INSTALLATION: dict[str, Entry] = {
 
 _TABLE: dict[str, Entry] = {**_HUB, **_GIVING, **_TRAININGS, **_DECKS, **_PEOPLE, **_WAGTAIL, **_INSTALLATION}
 _ADDRESSED = {model._meta.label for model in apps.get_models() if issubclass(model, AddressedRow)}
-# No subjects of `entries` yet.
-_ADDRESSED |= {"giving.GivingPromise", "giving.Donor"}
 # Exported models with a random handle under which `mailing` stores an address.
 WITH_ADDRESSES = tuple(label for label, entry in _TABLE.items() if label in _ADDRESSED and isinstance(entry, Exported))
 TABLE = {
