@@ -91,7 +91,7 @@ def test_keys_that_sign_badges_come_from_the_environment(settings: Settings, tmp
 
 
 def _created(folder: Path, count: int) -> list[Path]:
-    badge_keys._kept(folder)
+    badge_keys._keys_in(folder)
     found = sorted(folder.glob("*.pem"))
     assert len(found) == count
     return found

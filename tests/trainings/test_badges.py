@@ -289,7 +289,7 @@ def test_the_key_is_created_once_and_its_owner_s_only(settings: Settings, tmp_pa
     folder = tmp_path / "badge-keys"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert [(path.name, stat.S_IMODE(path.stat().st_mode)) for path in folder.iterdir()] == [("0001.pem", 0o600)]
-    badge_keys._kept.cache_clear()
+    badge_keys._keys_in.cache_clear()
     assert badge_keys.keys().signing == keys.signing
 
 
@@ -297,7 +297,7 @@ def test_a_newer_key_signs_and_the_earlier_one_still_verifies(settings: Settings
     settings.RAVIVE_DATA = tmp_path
     before = badge_keys.keys().sign({"a": 1}, key_address=f"{SITE}/{badge_keys.keys().signing}")
     badge_keys._create(tmp_path / "badge-keys/0002.pem")
-    badge_keys._kept.cache_clear()
+    badge_keys._keys_in.cache_clear()
     keys = badge_keys.keys()
     assert len(keys.by_name) == 2
     assert keys.read(before) == {"a": 1}
