@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core import mail
+from django.db import DatabaseError
 from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
@@ -18,7 +19,7 @@ from ravive.departures import actions as departures
 from ravive.departures.models import LogPosition
 from ravive.entries import actions, queries
 from ravive.entries.models import VisitorEntry
-from ravive.entries.subjects import Expiry, FormSubject, registered
+from ravive.entries.subjects import Expiry, FormPlace, FormSubject, registered
 from ravive.lib.languages import INTERFACE
 from ravive.mailing import links
 from ravive.mailing.actions import delete_expired
@@ -200,6 +201,77 @@ def test_of_several_requests_the_reader_chooses_their_own(flow: EntryFlow) -> No
 
 
 @each
+def test_a_button_pressed_twice_for_one_of_several_requests_says_the_same(flow: EntryFlow) -> None:
+    for number in range(3):
+        flow.send(number=number)
+    path = flow.link("confirm")
+    offered = flow.offered(path)
+    first, second = (flow.press(path, chosen=offered[1:2]) for _ in range(2))
+    assert (second.status_code, headings_of(second.text)) == (200, headings_of(first.text))
+    assert [row.handle for row in flow.counted()] == offered[1:2]
+    # What is not there any more asks again, and is not called deleted.
+    flow.press(path, chosen=["0" * 64])
+    unknown = flow.press(path, chosen=["0" * 64])
+    assert ('role="alert"' in unknown.text, flow.offered(path)) == (True, [handle for handle in offered if handle != offered[1]])
+
+
+@each
+def test_to_stop_what_is_nothing_but_e_mails_withdraws_it(flow: EntryFlow) -> None:
+    private = flow.confirmed()
+    flow.visitor.post(private, {"answer": "stop"})
+    assert (addresses(), len(flow.rows())) == (0, 1 if flow.subject.one_click == "stop" else 0)
+
+
+@each
+@pytest.mark.parametrize("meanwhile", ["confirmed", "asked again"])
+def test_what_did_not_expire_after_all_keeps_its_address(flow: EntryFlow, meanwhile: str) -> None:
+    flow.send()
+    row, now = flow.row(), timezone.now()
+    late, since = now + links.UNCONFIRMED_LIFE + timedelta(minutes=1), None if meanwhile == "confirmed" else now + timedelta(hours=1)
+    MailAddress.objects.update(unconfirmed_since=since)
+    actions.expire(flow.subject, row.handle or "", late)
+    assert (len(flow.rows()), addresses()) == (1, 1)
+
+
+@each
+def test_a_press_for_a_handle_that_the_row_lost_meanwhile_changes_nothing(flow: EntryFlow, log: Path) -> None:
+    flow.confirmed()
+    row, lines = flow.row(), log.read_bytes()
+    stale = type(row)._default_manager.get(pk=row.pk)
+    stale.handle = "0" * 64
+    with patch.object(type(flow.subject), "find", lambda *_args: [stale]):
+        actions.stop(flow.subject, stale.handle, now=timezone.now())
+    if flow.subject.withdrawn:
+        assert not actions.withdraw(flow.subject, stale, now=timezone.now())
+    assert (len(flow.rows()), addresses(), log.read_bytes()) == (1, 1, lines)
+
+
+@each_form
+def test_one_entry_that_the_database_refuses_to_erase_stops_no_other(flow: EntryFlow) -> None:
+    assert isinstance(flow.subject, FormSubject)
+    for number in range(2):
+        flow.send(f"reader{number}@r.example", number=number)
+        flow.press(flow.link("confirm"))
+    refused, other = flow.rows()
+    day = getattr(refused, "erase_on", None)
+    # Letters are erased as a whole.
+    if day is None or type(flow.subject).erase_due is not FormSubject.erase_due:
+        return
+    erase = type(flow.subject).erase
+
+    def fail_once(subject: FormSubject[VisitorEntry, FormPlace], row: VisitorEntry) -> None:
+        is_refused = row.pk == refused.pk
+        erase(subject, row)
+        if is_refused:
+            raise DatabaseError("locked")
+
+    with patch.object(type(flow.subject), "erase", fail_once), pytest.raises(ExceptionGroup):
+        personal_data.erase_due(now=timezone.make_aware(datetime.combine(day, time(12))))
+    assert flow.subject.find([refused.handle or ""])
+    assert not flow.subject.find([other.handle or ""])
+
+
+@each
 @pytest.mark.database
 def test_this_was_not_me_is_on_every_page_and_stays_so_in_an_older_copy(flow: EntryFlow, older: OlderCopy) -> None:
     flow.send("other@o.example")
@@ -243,7 +315,9 @@ def test_the_own_page_offers_to_stop_the_e_mails_while_there_is_an_address(flow:
     private = flow.confirmed()
     if flow.subject.one_click == "stop":
         assert 'value="stop"' in flow.visitor.get(private).text
-        assert flow.visitor.post(private, {"answer": "stop"}).status_code == 200
+        for _press in range(2):
+            stopped = flow.visitor.post(private, {"answer": "stop"})
+            assert (stopped.status_code, headings_of(stopped.text)) == (200, "Les e-mails sont arrêtés | ")
         assert addresses() == 0
     assert 'value="stop"' not in flow.visitor.get(private).text
 
@@ -262,8 +336,8 @@ def test_what_was_withdrawn_stays_away(flow: EntryFlow, older: OlderCopy, confir
         flow.press(path, chosen=chosen)
         assert 'value="withdraw"' in flow.visitor.get(private).text
         assert flow.subject.find(chosen)
-        assert flow.visitor.post(private, {"answer": "withdraw"}).status_code == 200
-        assert flow.visitor.post(private, {"answer": "withdraw"}).status_code == 404
+        pressed = [flow.visitor.post(private, {"answer": "withdraw"}) for _ in range(2)]
+        assert ([reply.status_code for reply in pressed], len({headings_of(reply.text) for reply in pressed})) == ([200, 200], 1)
         assert flow.visitor.get(private).status_code == 404
         assert not flow.subject.find(chosen)
     assert kinds == [flow.subject.withdrawn]

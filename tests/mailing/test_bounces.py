@@ -64,7 +64,9 @@ def server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mail
     settings.RAVIVE_BOUNCE_ADDRESS, settings.DEFAULT_FROM_EMAIL = "bounces@example.org", "cartes@example.org"
     settings.MAILERS = {"default": {"OPTIONS": {"host": "127.0.0.1", "port": controller.port, "timeout": 10}}}
     monkeypatch.setattr(purposes, "_purposes", {})
-    purposes.register(purposes.Purpose(name="news", path="news", request="Somebody asked.", delete=actions.delete_address))
+    purposes.register(
+        purposes.Purpose(name="news", path="news", request="Somebody asked.", delete=lambda handle, now: actions.delete_address(handle))
+    )
     store(HANDLE)
     yield found
     controller.stop()

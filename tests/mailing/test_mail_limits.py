@@ -28,7 +28,9 @@ def _mail_server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.RAVIVE_URL, settings.RAVIVE_SENDS_MAIL = "https://cards.example.org", True
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     monkeypatch.setattr(purposes, "_purposes", {})
-    purposes.register(purposes.Purpose(name="letters", path="letters", request="Somebody asked for letters.", delete=lambda handle: None))
+    purposes.register(
+        purposes.Purpose(name="letters", path="letters", request="Somebody asked for letters.", delete=lambda handle, now: None)
+    )
 
 
 @pytest.fixture

@@ -32,7 +32,11 @@ def deleted(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[lis
     settings.DEFAULT_FROM_EMAIL = "cartes@example.org"
     monkeypatch.setattr(purposes, "_purposes", {})
     handles: list[str] = []
-    purposes.register(purposes.Purpose(name="letters", path="letters", request="Somebody asked for letters.", delete=handles.append))
+    purposes.register(
+        purposes.Purpose(
+            name="letters", path="letters", request="Somebody asked for letters.", delete=lambda handle, now: handles.append(handle)
+        )
+    )
     yield handles
 
 
@@ -111,7 +115,11 @@ def test_two_purposes_have_two_handles_of_one_secret() -> None:
 
 
 def test_two_purposes_at_one_mailbox_are_asked_separately(store: Callable[..., None], django_capture_on_commit_callbacks: OnCommit) -> None:
-    purposes.register(purposes.Purpose(name="events", path="events", request="Somebody asked for a place.", delete=actions.delete_address))
+    purposes.register(
+        purposes.Purpose(
+            name="events", path="events", request="Somebody asked for a place.", delete=lambda handle, now: actions.delete_address(handle)
+        )
+    )
     with django_capture_on_commit_callbacks(execute=True):
         actions.store_address(purpose="events", handle="b" * 64, recipient=READER, group="a", now=NOW)
         actions.store_address(purpose="letters", handle=HANDLE, recipient=READER, group="a", now=NOW)

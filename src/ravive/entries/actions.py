@@ -1,6 +1,6 @@
 """What becomes of entries: stored, confirmed, refused, stopped, withdrawn, expired. Twice is once."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -66,35 +66,41 @@ def _renew[Row: VisitorEntry](waiting: Row, row: Row) -> Row:
 
 def _lock(*parents: Model) -> None:
     """Let what changes the entries of parents wait for one another, until the end of the transaction. One order for all: no deadlock."""
-    for parent in sorted({parent for parent in parents if parent.pk}, key=lambda parent: (parent._meta.label, str(parent.pk))):
+    for parent in sorted({parent for parent in parents if parent.pk}, key=lambda parent: (parent._meta.label, parent.pk)):
         list(type(parent)._base_manager.select_for_update(no_key=True).filter(pk=parent.pk))
+
+
+def _lock_all[Row: AddressedRow](subject: Subject[Row], rows: Iterable[Row]) -> None:
+    """Lock all that changes with rows, before any of their addresses: who waits for a row holds no address that another needs."""
+    _lock(*(found for row in rows for found in subject.rows_to_lock(row)))
 
 
 def _locked_requests[Row: AddressedRow](subject: Subject[Row], token: str, now: datetime) -> list[Row]:
     """Return what a link may confirm, once no other request changes it until the end of the transaction."""
-    _lock(*map(subject.parent_of, requests_at(subject, token, now=now)))
+    _lock_all(subject, requests_at(subject, token, now=now))
     # Read again: a second press of the button waited here for the first, which confirmed them.
     return requests_at(subject, token, now=now)
 
 
 def _locked[Row: AddressedRow](subject: Subject[Row], rows: Iterable[Row]) -> list[Row]:
-    """Return those of these rows that are still there, once no other request changes them."""
+    """Return those of these rows that still have their handle, once no other request changes them."""
     rows = list(rows)
-    _lock(*map(subject.parent_of, rows))
-    return [found for row in rows for found in subject.rows(type(row)).filter(pk=row.pk)]
+    _lock_all(subject, rows)
+    return [found for row in rows for found in subject.rows(type(row)).filter(pk=row.pk, handle=row.handle)]
 
 
-def confirm[Row: AddressedRow](subject: Subject[Row], token: str, chosen: Collection[str], *, now: datetime) -> list[Row]:
-    """Confirm what a link's reader chose, and write to them; return what counts now."""
+def confirm[Row: AddressedRow](subject: Subject[Row], token: str, chosen: Collection[str], *, now: datetime) -> list[Row] | None:
+    """Confirm what a link's reader chose, and write to them; return what counts now, the rest of it is deleted. None: nothing changed."""
     with transaction.atomic():
         rows = [row for row in _locked_requests(subject, token, now) if row.handle in chosen]
         if not rows or not mailing.confirm_addresses(token, chosen, purpose=subject.name, now=now):
-            return []
-        counted = [row for row in rows if address_state(row.handle or "") == "confirmed" and _accept(subject, row, now)]
+            return None
+        confirmed = [row for row in rows if address_state(row.handle or "") == "confirmed"]
+        counted = [row for row in confirmed if _accept(subject, row, now)]
         handles = [row.handle or "" for row in counted if subject.sends_thanks(row)]
         if handles:
             transaction.on_commit(lambda: mails.thank.enqueue(subject.name, handles))
-    return counted
+    return counted if confirmed else None
 
 
 def _accept[Row: AddressedRow](subject: Subject[Row], row: Row, now: datetime) -> bool:
@@ -115,66 +121,73 @@ def refuse[Row: AddressedRow](subject: Subject[Row], token: str, *, now: datetim
     """Delete what others asked for at the mailbox of a link, as if nobody had confirmed it; return how many requests."""
     with transaction.atomic():
         rows = _locked_requests(subject, token, now)
-        for row in rows:
-            if subject.expiry is Expiry.ENTRY:
-                _withdraw(subject, row, now)
-            else:
-                _refuse_address(subject, row)
+        if subject.expiry is Expiry.ENTRY:
+            _withdraw(subject, rows, now)
+        else:
+            _refuse_addresses(subject, rows)
     return len(rows)
 
 
 def refuse_address[Row: AddressedRow](subject: Subject[Row], handle: str) -> None:
     """Delete an address whose reader said that it was not them. The row stays."""
     with transaction.atomic():
-        for row in _locked(subject, subject.find([handle])):
-            _refuse_address(subject, row)
+        _refuse_addresses(subject, _locked(subject, subject.find([handle])))
 
 
-def _refuse_address[Row: AddressedRow](subject: Subject[Row], row: Row) -> None:
-    if mailing.delete_address(row.handle or ""):
-        departures.record(kind=subject.refused or subject.stopped, digest=row.handle or "")
-    subject.remove_unconfirmed(row)
+def _refuse_addresses[Row: AddressedRow](subject: Subject[Row], rows: Iterable[Row]) -> None:
+    refused: list[str] = []
+    for row in rows:
+        if mailing.delete_address(row.handle or ""):
+            refused.append(row.handle or "")
+        subject.remove_unconfirmed(row)
+    for digest in refused:
+        departures.record(kind=subject.refused or subject.stopped, digest=digest)
 
 
 def withdraw[Row: AddressedRow](subject: Subject[Row], row: Row, *, now: datetime) -> bool:
     """Delete an entry and its address for its owner, also from an older copy of the database; return False if it was gone already."""
     with transaction.atomic():
         found = _locked(subject, [row])
-        for entry in found:
-            _withdraw(subject, entry, now)
+        _withdraw(subject, found, now)
     return bool(found)
 
 
-def _withdraw[Row: AddressedRow](subject: Subject[Row], row: Row, now: datetime) -> None:
-    digest = subject.departure_digest(row)
-    subject.withdraw(row, now)
-    departures.record(kind=subject.withdrawn, digest=digest)
+def _withdraw[Row: AddressedRow](subject: Subject[Row], rows: Sequence[Row], now: datetime) -> None:
+    digests = [subject.departure_digest(row) for row in rows]
+    for row in rows:
+        subject.withdraw(row, now)
+    for digest in digests:
+        departures.record(kind=subject.withdrawn, digest=digest)
 
 
 def stop[Row: AddressedRow](subject: Subject[Row], handle: str, *, now: datetime) -> None:
     """Delete the address of somebody who wants no more e-mails, also from an older copy of the database. The entry stays."""
     with transaction.atomic():
         for row in _locked(subject, subject.find([handle])):
-            # Only who confirmed gets the link: a copy from before must not delete the entry as one that nobody confirmed.
+            # An e-mail gives the link once its address is confirmed: a copy from before must not delete the entry as one that nobody
+            # confirmed. The app stops reminders before that too: nothing of theirs counts.
             if subject.is_confirmed(row) or _accept(subject, row, now):
-                stop_row(subject, row)
+                if stop_row(subject, row):
+                    departures.record(kind=subject.stopped, digest=handle)
                 return
         if mailing.delete_address(handle):
             departures.record(kind=subject.stopped, digest=handle)
 
 
-def stop_row[Row: AddressedRow](subject: Subject[Row], row: Row) -> None:
-    """Delete the address of a row, in a transaction of the caller. `stop` is for the link of an e-mail."""
-    if mailing.delete_address(row.handle or ""):
-        departures.record(kind=subject.stopped, digest=row.handle or "")
+def stop_row[Row: AddressedRow](subject: Subject[Row], row: Row) -> bool:
+    """Delete the address of a row that the caller locked; return whether there was one. The caller records it, after all deletions."""
+    is_deleted = mailing.delete_address(row.handle or "")
     subject.stop(row)
+    return is_deleted
 
 
-def expire[Row: AddressedRow](subject: Subject[Row], handle: str) -> None:
+def expire[Row: AddressedRow](subject: Subject[Row], handle: str, now: datetime) -> None:
     """Delete what nobody confirmed in time. Nobody left: the log of departures gets no line."""
     with transaction.atomic():
         rows = _locked(subject, subject.find([handle]))
-        mailing.delete_address(handle)
+        # Meanwhile its reader may have confirmed it, or asked again.
+        if not mailing.delete_if_expired(handle, now=now):
+            return
         for row in rows:
             if subject.expiry is Expiry.ADDRESS:
                 subject.remove_unconfirmed(row)

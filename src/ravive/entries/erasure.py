@@ -20,7 +20,8 @@ def erase[Row: VisitorEntry, Place: FormPlace](subject: FormSubject[Row, Place],
         unconfirmed = [row for model in subject.models for row in subject.rows(model).filter(is_confirmed=False, entered_on__lt=late)]
         for row in unconfirmed:
             row.delete()
-        return len(unconfirmed) + subject.erase_due(now, localdate(now))
+    # Each in a transaction of its own: one that the database refuses must not bring the others back.
+    return len(unconfirmed) + subject.erase_due(now, localdate(now))
 
 
 def replay_withdrawal(departure: Departure, now: datetime) -> None:

@@ -8,7 +8,8 @@ HANDLE_LENGTH = MARK_LENGTH = 64
 class AddressedRow(models.Model):
     """A row whose e-mail address `mailing` stores sealed. The address is deleted with the row, whatever deletes that."""
 
-    # A keyed digest, under which the address is stored. Empty without an address, and once the row is erased.
+    # A keyed digest, under which the address is stored. Empty without an address and once the row is erased. A row that can be withdrawn
+    # keeps it when the e-mails stop: the private link leads to it.
     handle = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True)
 
     class Meta:

@@ -1,5 +1,6 @@
 """Reading entries behind the links of e-mails."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from ravive.entries.models import AddressedRow
@@ -18,6 +19,15 @@ def confirmed_at[Row: AddressedRow](subject: Subject[Row], token: str) -> Row | 
     """Return what a confirmation link confirmed before; None where it was withdrawn since."""
     found = links.read_confirmation(token, purpose=subject.name)
     return next((row for row in subject.find([found.handle]) if subject.is_confirmed(row)), None) if found else None
+
+
+def confirmed_among[Row: AddressedRow](subject: Subject[Row], token: str, chosen: Collection[str]) -> list[Row]:
+    """Return what was chosen behind a confirmation link, once all of it is confirmed at its mailbox; empty else."""
+    found = links.read_confirmation(token, purpose=subject.name)
+    if found is None or not all(queries.is_confirmed_at(found.mark, handle) for handle in chosen):
+        return []
+    rows = [row for row in subject.find(chosen) if subject.is_confirmed(row)]
+    return rows if len(rows) == len(set(chosen)) else []
 
 
 def entry_of_link[Row: AddressedRow](subject: Subject[Row], token: str) -> Row | None:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any, ClassVar, Literal
 
+from django.db import DatabaseError, transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -104,6 +105,10 @@ class Subject[Row: AddressedRow](ABC):
     def parent_of(self, row: Row) -> Model:
         """Return what is locked while the row changes: the row, or what counts it."""
         return row
+
+    def rows_to_lock(self, row: Row) -> Sequence[Model]:
+        """Return all that changes with the row: it is locked in one order, before any address is deleted."""
+        return (self.parent_of(row),)
 
     def accept(self, row: Row, now: datetime) -> bool:
         """Let a row count whose address is confirmed at this moment. Return False where it cannot count any more: it is then deleted."""
@@ -229,11 +234,22 @@ class FormSubject[Row: VisitorEntry, Place: FormPlace](Subject[Row]):
         row.delete()
 
     def erase_due(self, now: datetime, today: date) -> int:
-        """Delete the entries whose day has come; return how many rows changed."""
-        due = [row for model in self.models for row in self.rows(model).filter(erase_on__lte=today).select_for_update(of=("self",))]
-        for row in due:
-            self.erase(row)
-        return len(due)
+        """Delete the entries whose day has come; return how many. Raises ExceptionGroup at the end if the database refused some."""
+        changed = 0
+        problems: list[DatabaseError] = []
+        for model in self.models:
+            due = self.rows(model).filter(erase_on__lte=today)
+            for number in list(due.values_list("pk", flat=True)):
+                try:
+                    with transaction.atomic():
+                        for row in due.filter(pk=number).select_for_update(of=("self",)):
+                            self.erase(row)
+                            changed += 1
+                except DatabaseError as problem:
+                    problems.append(problem)
+        if problems:
+            raise ExceptionGroup(f"{len(problems)} entries of {self.name} could not be deleted", problems)
+        return changed
 
     def is_confirmed(self, row: Row) -> bool:
         """Return whether the reader of its address confirmed it, also once the address is deleted."""

@@ -51,16 +51,20 @@ def confirm(request: HttpRequest, token: str, name: str) -> HttpResponse:
     """Ask the reader of an e-mail to confirm, or to say that it was not them. Only a button does it, because programs follow links."""
     subject, now, is_sent = find_subject(name), timezone.now(), request.method == "POST"
     asked = queries.requests_at(subject, token, now=now)
-    if is_sent and asked and request.POST.get("answer") == "not_me":
+    is_refusal = request.POST.get("answer") == "not_me"
+    if asked and is_refusal:
         actions.refuse(subject, token, now=now)
         return _page(request, subject, "refused")
-    if is_sent and asked and (chosen := request.POST.getlist("request")):
+    if not is_refusal and (chosen := request.POST.getlist("request")):
         counted = actions.confirm(subject, token, chosen, now=now)
-        if counted:
-            return _page(request, subject, "confirmed", counted)
-        if not queries.confirmed_at(subject, token):
-            return _page(request, subject, "not_counted")
-    elif asked:
+        if counted is not None:
+            sends_mail = any(subject.sends_thanks(row) for row in counted)
+            return _page(request, subject, "confirmed" if counted else "not_counted", counted, sends_mail=sends_mail)
+        # The second press of a button.
+        if confirmed := queries.confirmed_among(subject, token, chosen):
+            return _page(request, subject, "confirmed", confirmed)
+        asked = queries.requests_at(subject, token, now=now)
+    if asked:
         return _page(request, subject, "confirm", asked, chooses_none=is_sent, is_full=subject.is_full(asked))
     earlier = queries.confirmed_at(subject, token)
     return _page(request, subject, "confirmed", [earlier]) if earlier else _page(request, subject, "gone")
@@ -74,11 +78,13 @@ def own(request: HttpRequest, token: str, name: str) -> HttpResponse:
     """
     subject, now = find_subject(name), timezone.now()
     row = queries.entry_of_link(subject, token)
-    is_one_click = request.method == "POST" and "List-Unsubscribe" in request.POST
-    answer = subject.one_click if is_one_click else request.POST.get("answer", "")
+    answer = request.POST.get("answer", "")
+    if answer == "stop" or "List-Unsubscribe" in request.POST:
+        answer = subject.one_click
     if row is None:
-        is_done = is_one_click and links.read_stop(token, purpose=subject.name) is not None
-        return _page(request, subject, "stopped" if is_done else "gone")
+        # The second press of a button: the first deleted what it led to.
+        done = {"stop": "stopped", "withdraw": "withdrawn" if subject.withdrawn else "gone"}
+        return _page(request, subject, done.get(answer, "gone") if links.read_stop(token, purpose=subject.name) else "gone")
     if answer == "stop":
         actions.stop(subject, row.handle or "", now=now)
         return _page(request, subject, "stopped")

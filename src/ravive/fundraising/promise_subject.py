@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from ravive.entries.subjects import Expiry, Subject, Thanks
 from ravive.fundraising import mails
+from ravive.giving import mailbox_gifts
 from ravive.giving.actions import mailboxes, promises
 from ravive.giving.donor_mailboxes import PURPOSE, DonorMailbox
-from ravive.giving.models import GivingPromise, PaymentReference
+from ravive.giving.models import GivingPromise
 from ravive.lib.languages import interface_for
 from ravive.people.models import Organisation
 from ravive.site.context import current_language
@@ -30,9 +31,10 @@ class GiftPromises(Subject[GivingPromise]):
         """Return to whom the gift is promised."""
         return row.reference.organisation
 
-    def parent_of(self, row: GivingPromise) -> PaymentReference:
-        """Return the reference of a promise. Stopping locks the promises of a mailbox, in one order: none of them is locked before."""
-        return row.reference
+    def rows_to_lock(self, row: GivingPromise) -> Sequence[GivingPromise]:
+        """Return the promises of a mailbox: to stop one deletes the addresses of all."""
+        mailbox = DonorMailbox(organisation=row.reference.organisation, mark=row.mailbox_mark)
+        return (row, *mailbox_gifts.all_promises(mailbox))
 
     def describe(self, rows: Sequence[GivingPromise]) -> tuple[str, ...]:
         """Return a line for each promise: its amount, whether it is for every month, and the title of its appeal."""

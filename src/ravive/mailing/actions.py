@@ -20,7 +20,7 @@ from ravive.mailing.mail_limits import GROUP, take_place
 from ravive.mailing.messages import Mail
 from ravive.mailing.models import MARK_LENGTH, MailAddress
 from ravive.mailing.purposes import find_purpose
-from ravive.mailing.queries import expired_addresses, is_offered, open_requests
+from ravive.mailing.queries import expired_addresses, is_confirmed_at, is_offered, open_requests
 from ravive.mailing.recipients import Recipient, decrypt_recipient, encrypt_recipient
 
 logger = logging.getLogger(__name__)
@@ -82,8 +82,7 @@ def may_write_again(handle: str) -> bool:
 def is_confirmed(token: str, *, purpose: str) -> bool:
     """Return whether the address of a link is confirmed already."""
     found = links.read_confirmation(token, purpose=purpose)
-    row = MailAddress.objects.filter(pk=found.handle, unconfirmed_since=None).first() if found else None
-    return bool(found and row and _mark_of(row) == found.mark)
+    return found is not None and is_confirmed_at(found.mark, found.handle)
 
 
 def _mark_of(row: MailAddress) -> str | None:
@@ -106,10 +105,16 @@ def delete_address(handle: str) -> bool:
     return bool(deleted)
 
 
+def delete_if_expired(handle: str, *, now: datetime) -> bool:
+    """Delete the address stored under a handle if nobody confirmed it in time; return whether it was so."""
+    deleted, _by_table = expired_addresses(now=now).filter(pk=handle).delete()
+    return bool(deleted)
+
+
 def delete_expired(*, now: datetime) -> None:
     """Delete the addresses that nobody confirmed in time, each as its purpose requires."""
     for handle, purpose in expired_addresses(now=now).values_list("handle", "purpose"):
-        find_purpose(purpose).delete(handle)
+        find_purpose(purpose).delete(handle, now)
 
 
 @task

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
 
@@ -28,8 +29,8 @@ class Purpose:
     request: str | Promise
     # Follows it: what each request is. Nothing in it was typed by a visitor, who may have typed the address of somebody else.
     describe: Describe = lambda _handles: ()
-    # Deletes an address by its handle, and what depends on it.
-    delete: Callable[[str], object]
+    # Deletes an address by its handle, and what depends on it, where nobody confirmed it in time.
+    delete: Callable[[str, datetime], object]
     # Whose site its links lead to.
     organisation_of: FindOrganisation = lambda _handle: None
 

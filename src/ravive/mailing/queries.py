@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from ravive.mailing.domain_check import DomainReport
 from ravive.mailing.encryption import SealKeyError
-from ravive.mailing.links import UNCONFIRMED_LIFE
+from ravive.mailing.links import UNCONFIRMED_LIFE, mark_of
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient, decrypt_recipient
 
@@ -45,6 +45,15 @@ def address_state(handle: str) -> AddressState:
     """Return whether an address is stored under a handle, and whether its reader confirmed it."""
     row = MailAddress.objects.filter(pk=handle).first()
     return "none" if row is None else "unconfirmed" if row.unconfirmed_since else "confirmed"
+
+
+def is_confirmed_at(mark: str, handle: str) -> bool:
+    """Return whether the address of a handle is confirmed, and of the mailbox with this mark."""
+    row = MailAddress.objects.filter(pk=handle, unconfirmed_since=None).first()
+    try:
+        return row is not None and mark_of(decrypt_recipient(row.sealed)) == mark
+    except SealKeyError:
+        return False
 
 
 def unconfirmed_since(handle: str) -> datetime | None:

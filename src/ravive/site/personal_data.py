@@ -115,11 +115,11 @@ def erase_due(*, now: datetime) -> int:
     Raises ExceptionGroup at the end if the database refused some. The others are done.
     """
     changed = 0
-    problems: list[DatabaseError] = []
+    problems: list[Exception] = []
     for data in registered():
         try:
             changed += data.erase(now)
-        except DatabaseError as problem:
+        except (DatabaseError, ExceptionGroup) as problem:
             problems.append(problem)
     if problems:
         raise ExceptionGroup(f"the details of {len(problems)} forms could not be deleted", problems)

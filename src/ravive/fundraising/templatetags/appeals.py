@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ravive.banking.references import printed_reference
-from ravive.fundraising import mails, queries
+from ravive.fundraising import queries
 from ravive.fundraising.models import AppealPage
 from ravive.fundraising.queries import AppealFigures
 from ravive.giving.actions.promises import name_of
@@ -66,12 +66,6 @@ def bar_in_words(shown: AppealFigures) -> str:
     if shown.sum.promised_cents:
         return _("%(received)s received of %(goal)s; %(promised)s promised, not yet received") % values
     return _("%(received)s received of %(goal)s") % values
-
-
-@register.filter
-def needs_standing_order(promise: GivingPromise) -> bool:
-    """Return whether an e-mail says what to enter at the bank for a promise."""
-    return mails.needs_standing_order(promise)
 
 
 @register.filter

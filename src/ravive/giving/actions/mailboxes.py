@@ -1,5 +1,6 @@
 """What donors do behind their private link: change what is shown, stop e-mails, ask for a new link, be erased."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -84,13 +85,25 @@ def hide_amount_again(departure: Departure, _now: datetime) -> None:
 def stop_mails(mailbox: DonorMailbox) -> None:
     """Delete the addresses of a donor, for certificates too: nothing is written to them any more. Gifts, names and the mark stay."""
     with transaction.atomic():
-        for promise in mailbox_gifts.own_promises(mailbox).exclude(handle=None).select_for_update(of=("self",)):
-            if mailing.delete_address(promise.handle or ""):
-                departures.record(kind=STOPPED, digest=promise.handle or "")
-            GivingPromise.objects.filter(pk=promise.pk).update(handle=None)
-        for donor in mailbox_gifts.donors_of(mailbox):
-            if donor.handle:
-                stop_row(DONORS, donor)
+        _lock_promises(mailbox)
+        stopped_donors = [donor for donor in _locked_donors(mailbox_gifts.donors_of(mailbox)) if donor.handle and stop_row(DONORS, donor)]
+        promises = list(mailbox_gifts.own_promises(mailbox).exclude(handle=None))
+        stopped = [promise for promise in promises if mailing.delete_address(promise.handle or "")]
+        GivingPromise.objects.filter(pk__in=[promise.pk for promise in promises]).update(handle=None)
+        for kind, rows in ((STOPPED, stopped), (DONORS.stopped, stopped_donors)):
+            for row in rows:
+                departures.record(kind=kind, digest=row.handle or "")
+
+
+def _lock_promises(mailbox: DonorMailbox) -> None:
+    """Let what changes the promises of a mailbox wait for one another, in one order and before any address is deleted."""
+    list(mailbox_gifts.all_promises(mailbox).order_by("pk").select_for_update(of=("self",)))
+
+
+def _locked_donors(donors: Iterable[Donor]) -> list[Donor]:
+    """Return donors as they are, once no other request changes them, in one order and after the promises."""
+    numbers = [donor.pk for donor in donors]
+    return list(Donor.objects.filter(pk__in=numbers).order_by("pk").select_for_update(no_key=True))
 
 
 def ask_link(*, organisation: Organisation, address: str, language: str, sent: SentValue, now: datetime) -> None:
@@ -137,16 +150,18 @@ def erase_again(departure: Departure, now: datetime) -> None:
 
 def _erase(mailbox: DonorMailbox, now: datetime) -> None:
     with transaction.atomic():
-        # No treasurer books, undoes or opens a transfer of this donor meanwhile.
+        # No treasurer books, undoes or opens a transfer of this donor meanwhile, and no link stops the e-mails.
         lock_accounts(mailbox.organisation.pk)
+        _lock_promises(mailbox)
         found = mailbox_gifts.donors_to_erase(mailbox)
+        _locked_donors(found)
         for part in my_gifts_parts.parts():
             part.erase(mailbox, now)
         clear_transfers(BankTransfer.objects.filter(pk__in=[transfer.pk for transfer in mailbox_gifts.own_transfers(mailbox)]))
         _delete_notices(mailbox)
         # Somebody else typed the address there, and nobody confirmed it: only the address goes.
         own = {promise.pk for promise in mailbox_gifts.own_promises(mailbox)}
-        for promise in mailbox_gifts.all_promises(mailbox).select_for_update():
+        for promise in mailbox_gifts.all_promises(mailbox):
             if promise.pk in own:
                 clear_promise(promise)
                 GivingPromise.objects.filter(pk=promise.pk).update(erased_on=localdate(now))
@@ -159,8 +174,8 @@ def _erase(mailbox: DonorMailbox, now: datetime) -> None:
 
 def clear_promise(promise: GivingPromise) -> None:
     """Delete what a promise says of its donor, with the address. Amount, days and reference stay."""
-    mailing.delete_address(promise.handle or "")
     GivingPromise.objects.filter(pk=promise.pk).update(**NOTHING_OF_DONOR)
+    mailing.delete_address(promise.handle or "")
 
 
 def clear_transfers(transfers: QuerySet[BankTransfer]) -> int:

@@ -110,8 +110,8 @@ def _may_ask(recipient: Recipient, now: datetime) -> bool:
 
 def forget_mailbox(promise: GivingPromise) -> None:
     """Delete the address of a promise that its reader did not confirm, and what recognises the mailbox. The reference stays."""
-    mailing.delete_address(promise.handle or "")
     GivingPromise.objects.filter(pk=promise.pk).update(handle=None, mailbox_mark="", wants_certificate=False)
+    mailing.delete_address(promise.handle or "")
 
 
 def name_of(promise: GivingPromise) -> str:
