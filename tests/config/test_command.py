@@ -27,6 +27,7 @@ from tests.journeys.conftest import prepared
 from tests.patience import PATIENCE_SECONDS
 from tests.people.cast import PASSWORD
 from tests.ports import free_port
+from tests.repeats import repeats
 from tests.settings import APP_DIST
 
 __all__ = ["prepared"]  # a fixture of the journeys
@@ -97,7 +98,7 @@ def test_decks_check_needs_no_database(capsys: pytest.CaptureFixture[str]) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("unbuffered", ["", *repeats("1")])
 def test_a_reader_that_leaves_early_ends_the_command_quietly(unbuffered: str) -> None:
     call = [sys.executable, "-m", "ravive", "decks", "check", str(starter_content.DECKS / "voyage")]
     with subprocess.Popen(
@@ -255,15 +256,17 @@ def test_publishing_from_the_command_says_what_it_did(data: Path, tmp_path: Path
     "command",
     [
         ["decks", "export", "accueil", "out"],
-        ["decks", "import", "nothing"],
-        ["facts", "import", "nothing"],
-        ["staff", "add", "amina", "--host", "--password-stdin"],
-        ["staff", "unlock", "amina"],
-        ["organisations", "list"],
-        ["figures", "release"],
-        ["memory", "refit"],
-        ["departures", "accept-loss"],
         ["work"],
+        *repeats(
+            ["decks", "import", "nothing"],
+            ["facts", "import", "nothing"],
+            ["staff", "add", "amina", "--host", "--password-stdin"],
+            ["staff", "unlock", "amina"],
+            ["organisations", "list"],
+            ["figures", "release"],
+            ["memory", "refit"],
+            ["departures", "accept-loss"],
+        ),
     ],
     ids=" ".join,
 )

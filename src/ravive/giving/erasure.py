@@ -136,14 +136,6 @@ DATA = PersonalData(
         ),
         PersonalField(
             model="giving.GivingPromise",
-            field="handle",
-            purpose=_("Random name under which the address is stored"),
-            deletion=_PROMISE,
-            basis=LegalBasis.CONSENT,
-            limit=_ACCOUNTS,
-        ),
-        PersonalField(
-            model="giving.GivingPromise",
             field="private_key",
             purpose=_("Random name of the promise in its private address"),
             deletion=_PROMISE,

@@ -14,7 +14,6 @@ from unittest import mock
 
 import django
 
-from ravive.departures.log_file import FILE as DEPARTURES
 from tests.journeys.post_office import PostOffice, post_office
 
 # Beyond every day that a form promises.
@@ -52,13 +51,13 @@ def _run(office: PostOffice, log: Path, module: str) -> dict[str, object]:
         seeder(world)
         # Where an erasure was asked for, what is still stored is what the accounts need.
         sealed |= set() if module else set(stored_details())
-    before = _found([MARK, *world.seeds], sealed, log)
+    before = _found([MARK, *world.seeds, *sealed], log)
     now = timezone.now()
     for number in range(NIGHTS):
         night = now + (timedelta(days=1) if module else LATER) + timedelta(days=number)
         with mock.patch.object(timezone, "now", lambda night=night: night):
             _night(night, is_first=number == 0)
-    after = _found([MARK, *world.seeds], sealed, log)
+    after = _found([MARK, *world.seeds, *sealed], log)
     return {"seeds": world.seeds, "sealed": len(sealed), "mails": len(office.messages), "before": before, "after": after}
 
 
@@ -94,16 +93,13 @@ def stored_details() -> Iterator[str]:
                 yield from (text for text in texts if isinstance(text, str) and len(text) >= SHORTEST)
 
 
-def _found(typed: list[str], stored: set[str], log: Path) -> dict[str, list[str]]:
-    """Return in which files details are found, by detail: their names, or the table or index. Both cases count.
-
-    The log of departures names erased rows by their random names, by design: only what was typed is looked for there.
-    """
+def _found(details: list[str], log: Path) -> dict[str, list[str]]:
+    """Return in which files details are found, by detail: their names, or the table or index. Both cases count."""
     found: dict[str, list[str]] = {}
     tables = _tables_of_files()
     for path in _files(log):
         content = path.read_bytes().lower()
-        for detail in typed if path.name == DEPARTURES else [*typed, *stored]:
+        for detail in details:
             if detail.lower().encode() in content:
                 found.setdefault(detail, []).append(f"{path.parent.name}/{tables.get(path.name, path.name)}")
     return found

@@ -93,14 +93,6 @@ DATA = PersonalData(
             limit=_ACCOUNTS,
         ),
         PersonalField(
-            model="giving.Donor",
-            field="handle",
-            purpose=_("Random name under which the address is stored"),
-            deletion=_ADDRESS,
-            basis=LegalBasis.INTEREST,
-            limit=_ACCOUNTS,
-        ),
-        PersonalField(
             model="giving.DonorAccount",
             field="iban_mark",
             purpose=_("Propose the next gift from the same account: a keyed digest of its number."),
