@@ -48,7 +48,6 @@ def main() -> None:
         GivingPromise.objects.all().delete()
         Donor.objects.all().delete()
         to, now = appeal(), timezone.now()
-        # The latest first: pages list promises in this order.
         handles = [promised(to, now=now).handle or "" for _number in range(PROMISES)]
         donor, mailbox = donor_at(), mailbox_at()
         mailing.store_confirmed(purpose=DONORS.name, handle=donor.handle or "", recipient=Recipient(address="a@b.example", language="fr"))
