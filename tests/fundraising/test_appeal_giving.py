@@ -273,6 +273,16 @@ def test_a_standing_order_is_explained_on_its_page_and_by_e_mail_once_the_addres
     assert f"/fr/appeals/{appeal.pk}/promised/{again.private_key}/" in body
 
 
+def test_the_e_mail_of_standing_orders_is_announced_once_by_the_press_that_sends_it(client: Client) -> None:
+    appeal = appeal_of(appeal_page())
+    promises = [promise_of(client, appeal, email=ADDRESS, frequency="monthly") for _number in range(2)]
+    path = link_in(mail.outbox[-1], "confirm")
+    answer = {"request": [promise.handle for promise in promises], "answer": "confirm"}
+    pages = [client.post(path, answer).text, client.post(path, answer).text, client.get(path).text]
+    assert ["Votre adresse est confirmée" in page for page in pages] == [True] * 3
+    assert [page.count("ce qu’il faut encoder") for page in pages] == [1, 0, 0]
+
+
 def test_a_single_gift_a_paid_order_and_an_example_get_no_such_e_mail(client: Client) -> None:
     appeal, example = appeal_of(appeal_page()), appeal_of(appeal_page(slug="exemple", is_example=True))
     promise_of(client, appeal, email=ADDRESS)

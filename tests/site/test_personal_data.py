@@ -31,9 +31,10 @@ def test_each_form_deletes_what_is_due() -> None:
     assert erased == [("registrations", NOW), ("signatures", NOW)]
 
 
-def test_one_refused_deletion_stops_no_other() -> None:
+@pytest.mark.parametrize("problem", [DatabaseError("locked"), ExceptionGroup("of one form", [DatabaseError("locked")])])
+def test_one_refused_deletion_stops_no_other(problem: Exception) -> None:
     def fail(now: datetime) -> int:
-        raise DatabaseError("locked")
+        raise problem
 
     done: list[datetime] = []
     register(PersonalData(name="a", label="", fields=(), erase=fail))

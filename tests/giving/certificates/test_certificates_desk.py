@@ -383,7 +383,10 @@ def test_an_address_that_staff_typed_is_confirmed_first(
     assert f"{HOST}/fr/donors/" in str(mail.outbox[-1].body)
     stop = re.search(rf"{HOST}(/fr/donor-mails/stop/\S+/)", str(mail.outbox[-1].body))
     assert stop
+    own_page = visitor.get(stop[1]).text
+    assert ("Demandez une copie de vos attestations" in own_page, "restent" in own_page) == (True, False)
     visitor.post(stop[1], {"answer": "stop"})
+    assert "arrêté ou effacé" in visitor.get(stop[1]).text
     donor.refresh_from_db()
     assert (donor.handle, MailAddress.objects.exists()) == (None, False)
 
