@@ -103,7 +103,7 @@ def test_an_address_that_was_forgotten_stays_away_and_the_signature_counts(visit
     with older() as kinds:
         visitor.post(private, {"List-Unsubscribe": "One-Click"})
         visitor.post(private, {"List-Unsubscribe": "One-Click"})
-    assert kinds == ["signature-mails", "news"]
+    assert kinds == ["news", "signature-mails"]
     signature = LetterSignature.objects.get()
     assert not MailAddress.objects.exists()
     assert not NewsSubscription.objects.exists()
