@@ -94,7 +94,8 @@ def confirm[Row: AddressedRow](subject: Subject[Row], token: str, chosen: Collec
         handles = [row.handle or "" for row in counted if subject.sends_thanks(row)]
         if handles:
             transaction.on_commit(lambda: mails.thank.enqueue(subject.name, handles))
-    return counted
+    # One may have replaced another.
+    return subject.find(row.handle or "" for row in counted)
 
 
 def _accept[Row: AddressedRow](subject: Subject[Row], row: Row, now: datetime) -> bool:

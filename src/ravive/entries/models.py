@@ -1,5 +1,7 @@
 """What all rows have that visitors' forms leave."""
 
+from datetime import datetime
+
 from django.db import models
 
 HANDLE_LENGTH = MARK_LENGTH = 64
@@ -10,6 +12,8 @@ class AddressedRow(models.Model):
 
     # A keyed digest, under which the address is stored. Empty without an address, and once the row is erased.
     handle = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True)
+    # Not stored here. Of a request that waits for its reader: when the address was typed (`queries.requests_at`).
+    asked_at: datetime | None = None
 
     class Meta:
         abstract = True

@@ -35,7 +35,8 @@ def form(request: HttpRequest, name: str, **where: Any) -> HttpResponse:  # noqa
             actions.take(subject, place=place, form=shown, sent=sent, now=timezone.now())
             return redirect(subject.address_after(place, shown, where))
     values = {"subject": subject, "place": place, "form": shown, "problem": problem, **place.values}
-    return _without_index(render(request, subject.form_template, values, status=status))
+    page = render(request, subject.form_template, values, status=status)
+    return page if subject.is_indexed else _without_index(page)
 
 
 @require_safe
