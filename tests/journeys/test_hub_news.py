@@ -34,7 +34,7 @@ def test_news_are_read_found_and_led_to_from_old_addresses(windows: Windows, fil
 def a_visitor_reads_the_news_and_tries_a_deck(page: Page) -> None:
     page.goto("/fr/")
     expect(page.get_by_role("heading", name="À la une")).to_be_visible()
-    page.get_by_role("navigation", name="Site").get_by_role("link", name="Actualités").click()
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Actualités", exact=True).click()
     check_page(page)
     page.get_by_role("link", name="Terrain", exact=True).focus()
     page.keyboard.press("Enter")
