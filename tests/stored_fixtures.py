@@ -31,7 +31,7 @@ _in_use: list[IO[str]] = []
 def stored(name: str, create: Callable[[Path], Iterable[Path]]) -> Path:
     """Return the file or folder of this name, which one process creates and no process changes.
 
-    `create` creates it where it is told to, and returns the source files that it depends on beside those of `ALWAYS`.
+    `create` creates it in the folder of its argument, and returns the source files that it depends on beside those of `ALWAYS`.
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / "lock").open("w") as lock:

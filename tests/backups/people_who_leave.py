@@ -16,7 +16,7 @@ from tests.journeys.post_office import PostOffice, post_office
 
 
 def main(copy: Path) -> None:
-    """Print the details that were given and that the erasure removes."""
+    """Print the entered details that the erasure removes."""
     with post_office() as office:
         os.environ["RAVIVE_MAIL_URL"] = f"smtp://127.0.0.1:{office.port}"
         django.setup()
@@ -38,16 +38,16 @@ def _run(office: PostOffice, copy: Path) -> dict[str, list[str]]:
 
     visitor = Client(headers={"host": "localhost"})
     world = SeededWorld(visitor=visitor, office=office, work=_work)
-    given = seeded_appeal(world, slug="effacer", years=7)
-    promised = promise(world, given.appeal, email=world.address())
+    appeal_seed = seeded_appeal(world, slug="effacer", years=7)
+    promised = promise(world, appeal_seed.appeal, email=world.address())
     world.confirm("/gifts/confirm/", answer="confirm")
-    read_files(world, given, transfer(world, 50, structured=promised.reference.reference))
-    world.send("/desk/giving/thanks/send/", {}, by=given.desk)
+    read_files(world, appeal_seed, transfer(world, 50, structured=promised.reference.reference))
+    world.send("/desk/giving/thanks/send/", {}, by=appeal_seed.desk)
     page = own_page(world, world.links("/my-gifts/open/")[0])
     signed = _signer(world)
     joined = _learner(visitor)
-    transfers = BankTransfer.objects.filter(movement__account=given.appeal.account).values_list("sealed", "iban_mark")
-    promises = GivingPromise.objects.filter(reference__appeal=given.appeal).values_list("sealed_name", "mailbox_mark")
+    transfers = BankTransfer.objects.filter(movement__account=appeal_seed.appeal.account).values_list("sealed", "iban_mark")
+    promises = GivingPromise.objects.filter(reference__appeal=appeal_seed.appeal).values_list("sealed_name", "mailbox_mark")
     signatures = LetterSignature.objects.values_list("sealed", "mailbox_mark")
     stored = [*transfers, *promises, *signatures]
     digests = [bytes(row.key_digest).hex() for row in LearnerKey.objects.all()]
@@ -70,8 +70,8 @@ def _signer(world: "object") -> str:
     assert isinstance(world, SeededWorld)
     letter = letter_of(letter_page(), accepts_people=True)
     form = f"/fr/letters/{letter.pk}/sign/person/"
-    given = {"name": world.seed("Nom"), "email": world.address(), "country": "BE", "is_shown": "on"}
-    world.send(form, {"once": once(world.visitor.get(form).text, letter, "person"), **given})
+    values = {"name": world.seed("Nom"), "email": world.address(), "country": "BE", "is_shown": "on"}
+    world.send(form, {"once": once(world.visitor.get(form).text, letter, "person"), **values})
     world.confirm("/letters/confirm/", answer="confirm")
     signature = LetterSignature.objects.get()
     world.send(f"/desk/letters/{letter.pk}/signatures/{signature.pk}/", {"answer": "release"}, by=world.officer("letters"))

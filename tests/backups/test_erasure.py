@@ -41,10 +41,10 @@ def files_of(place: Place) -> Iterator[tuple[str, bytes]]:
         yield from ((str(path), path.read_bytes()) for path in Path(row[0], "base", str(row[1])).iterdir() if path.is_file())
 
 
-def found(place: Place, given: dict[str, list[str]]) -> set[str]:
+def found(place: Place, details: dict[str, list[str]]) -> set[str]:
     """Return the details that any file has; upper and lower case count."""
-    patterns = {text: text.lower().encode() for text in given["texts"]} | {
-        digest: bytes.fromhex(digest).lower() for digest in given["digests"]
+    patterns = {text: text.lower().encode() for text in details["texts"]} | {
+        digest: bytes.fromhex(digest).lower() for digest in details["digests"]
     }
     contents = [content.lower() for _path, content in files_of(place)]
     return {text for text, pattern in patterns.items() if any(pattern in content for content in contents)}
@@ -59,18 +59,18 @@ def test_people_who_were_erased_do_not_come_back_with_a_copy(source: Place, tmp_
         source.move_secret_key_to_environment()
     done = source.python("-m", "tests.backups.people_who_leave", str(copy), **SETTINGS)
     assert done.returncode == 0, done.stderr[-3000:]
-    given = json.loads(done.stdout)
-    assert len(given["texts"]) >= 12 and len(given["digests"]) == 1
+    details = json.loads(done.stdout)
+    assert len(details["texts"]) >= 12 and len(details["digests"]) == 1
     # The copy has them, and so has what is restored without the log of what happened since.
     with restored(source, copy, tmp_path / "without") as place:
-        came_back = found(place, given)
-        assert set(given["digests"]) <= came_back
+        came_back = found(place, details)
+        assert set(details["digests"]) <= came_back
         assert len(came_back) >= 8
         assert place.rows("SELECT count(*) FROM letters_lettersignature") == [(1,)]
     log = source.data / "departures.log"
     assert len(log.read_text().splitlines()) >= 4
     with restored(source, copy, tmp_path / "with", "--departures", str(log)) as place:
-        assert found(place, given) == set()
+        assert found(place, details) == set()
         assert place.rows("SELECT count(*) FROM reviews_learnerkey") == [(0,)]
         assert place.rows("SELECT count(*) FROM letters_lettersignature") == [(0,)]
         assert (place.data / "departures.log").read_bytes() == log.read_bytes()
@@ -82,9 +82,9 @@ def check_other_logs(source: Place, copy: Path, folder: Path) -> None:
     (folder / "other.log").write_text('{"log":"0123456789abcdef0123456789abcdef"}\n')
     (folder / "none.log").write_text("hello\n")
     with empty_place(source, folder / "refused", name="ravive_restored") as target:
-        for name, said in (("other.log", "keep the one with more lines"), ("none.log", "does not begin as a log of departures")):
+        for name, message in (("other.log", "keep the one with more lines"), ("none.log", "does not begin as a log of departures")):
             refused = target.ravive("restore", str(copy), "--departures", str(folder / name))
-            assert refused.returncode == 1 and said in refused.stderr
+            assert refused.returncode == 1 and message in refused.stderr
             assert not target.data.exists()
             if target.variables["DATABASE_URL"]:
                 assert target.tables() == {}

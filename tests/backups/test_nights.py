@@ -270,7 +270,7 @@ def test_the_last_copy_is_the_last_of_both_folders(tmp_path: Path) -> None:
         path.touch()
     assert rotation.delete_old((elsewhere, beside), now=NIGHT) == [old.name]
     assert (list(beside.iterdir()), list(elsewhere.iterdir())) == ([], [last])
-    # A folder given twice is one.
+    # A folder named twice is one.
     assert rotation.delete_old((elsewhere, elsewhere), now=NIGHT + timedelta(days=400)) == []
 
 
@@ -337,7 +337,7 @@ call_command("migrate", "throttling", "zero", verbosity=0)
 
 
 def test_starts_that_fail_again_and_again_leave_the_copy_from_before_the_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    said, written = list[str](), list[Path]()
+    lines, written = list[str](), list[Path]()
 
     def write(*, now: datetime) -> FinishedBackup:
         copy = tmp_path / f"before-migrations-{len(written)}.tar"
@@ -349,17 +349,17 @@ def test_starts_that_fail_again_and_again_leave_the_copy_from_before_the_upgrade
     monkeypatch.setattr(preparation.backups, "back_up_before_migrations", write)
     monkeypatch.setattr(preparation.backups, "_folder_before_migrations", lambda: tmp_path)
     for _start in range(6):
-        preparation._back_up(said.append)
+        preparation._back_up(lines.append)
     assert written == [tmp_path / "before-migrations-0.tar"]
-    assert said[1:] == [f"The last start did not finish preparing the database; the copy from before is {written[0]}"] * 5
+    assert lines[1:] == [f"The last start did not finish preparing the database; the copy from before is {written[0]}"] * 5
     # Once it ended, or where the copy is of another day or gone, the next upgrade has a copy of its own.
     preparation.backups.end_upgrade()
-    preparation._back_up(said.append)
+    preparation._back_up(lines.append)
     day_ago = (datetime.now(UTC) - timedelta(days=1, minutes=1)).timestamp()
     os.utime(written[1], (day_ago, day_ago))
-    preparation._back_up(said.append)
+    preparation._back_up(lines.append)
     written[2].unlink()
-    preparation._back_up(said.append)
+    preparation._back_up(lines.append)
     assert len(written) == 4
 
 
@@ -367,13 +367,13 @@ def test_without_a_copy_no_migration_begins(monkeypatch: pytest.MonkeyPatch) -> 
     def fails(*, now: datetime) -> None:
         raise BackupError("the disk is full")
 
-    said: list[str] = []
+    lines: list[str] = []
     monkeypatch.setattr(preparation.backups, "back_up_before_migrations", fails)
     with pytest.raises(ConfigurationError, match=r"no copy could be written before \(the disk is full\)\. Nothing was changed.*=1"):
-        preparation._back_up(said.append)
+        preparation._back_up(lines.append)
     monkeypatch.setenv(preparation.WITHOUT_COPY, "1")
-    preparation._back_up(said.append)
-    assert said == ["No copy is written before the database changes: RAVIVE_WITHOUT_BACKUP=1"]
+    preparation._back_up(lines.append)
+    assert lines == ["No copy is written before the database changes: RAVIVE_WITHOUT_BACKUP=1"]
 
 
 def test_each_database_has_a_member_of_its_own() -> None:

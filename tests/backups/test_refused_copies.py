@@ -1,4 +1,4 @@
-"""A copy that is cut off, damaged, of another version or hostile is refused: what is wrong is said, and nothing is written."""
+"""A copy that is cut off, damaged, of another version or hostile is refused: the error says what is wrong, and nothing is written."""
 
 import io
 import os
@@ -45,7 +45,8 @@ def installation(tmp_path: Path) -> Installation:
         database.execute("INSERT INTO django_migrations VALUES ('reviews', '0001_initial')")
         database.execute("CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT, content BLOB, size REAL)")
         database.executemany(
-            "INSERT INTO things (name, content, size) VALUES (?, ?, ?)", [(f"thing {one}", b"\0" * one, one / 7) for one in range(300)]
+            "INSERT INTO things (name, content, size) VALUES (?, ?, ?)",
+            [(f"thing {number}", b"\0" * number, number / 7) for number in range(300)],
         )
     settings = {"ENGINE": "django.db.backends.sqlite3", "NAME": data / "ravive.sqlite3"}
     return Installation(data=data, backups=data / "backups", database=settings)
@@ -86,7 +87,7 @@ def test_a_whole_copy_has_everything_but_what_is_of_the_moment(copy: Path, insta
     assert large.read_bytes() == (installation.data / "media/large.bin").read_bytes()
     # Any other program can read it too, and check its digests.
     with tarfile.open(copy) as other:
-        assert [one.name for one in other][-2:] == ["data/departures.log", MANIFEST]
+        assert [member.name for member in other][-2:] == ["data/departures.log", MANIFEST]
 
 
 def test_a_copy_that_is_cut_off_anywhere_is_refused(copy: Path, tmp_path: Path) -> None:
@@ -103,21 +104,21 @@ def test_a_copy_that_is_cut_off_anywhere_is_refused(copy: Path, tmp_path: Path) 
 def test_a_copy_that_is_damaged_anywhere_is_refused(copy: Path, tmp_path: Path) -> None:
     whole, chance = bytearray(copy.read_bytes()), random.Random(4)
     with tarfile.open(copy) as other:
-        content = {one.name: (one.offset_data, one.size) for one in other}
+        content = {member.name: (member.offset_data, member.size) for member in other}
     places = [offset + chance.randrange(size) for offset, size in content.values() for _ in range(6)]
     for place in places:
         damaged = tmp_path / "damaged.tar"
         damaged.write_bytes(bytes(whole[:place]) + bytes([whole[place] ^ 1 << chance.randrange(8)]) + bytes(whole[place + 1 :]))
-        said = refused(damaged, tmp_path)
+        message = refused(damaged, tmp_path)
         name = next(name for name, (offset, size) in content.items() if offset <= place < offset + size)
         if name not in (ABOUT, MANIFEST):
-            assert f"'{name}' is damaged" in said
+            assert f"'{name}' is damaged" in message
 
 
 def test_damage_of_headers_is_refused(copy: Path, tmp_path: Path) -> None:
     whole, chance = copy.read_bytes(), random.Random(5)
     with tarfile.open(copy) as other:
-        headers = [one.offset for one in other]
+        headers = [member.offset for member in other]
     for header in headers:
         place = header + chance.randrange(136)
         damaged = tmp_path / "damaged.tar"
@@ -151,7 +152,7 @@ def entry(name: str, content: bytes = b"x", kind: bytes = tarfile.REGTYPE, link:
 
 
 @pytest.mark.parametrize(
-    ("hostile", "said"),
+    ("hostile", "message"),
     [
         (entry("../outside"), "which no copy has"),
         (entry("data/../../outside"), "which no copy has"),
@@ -174,10 +175,10 @@ def entry(name: str, content: bytes = b"x", kind: bytes = tarfile.REGTYPE, link:
     ],
     ids=lambda value: value[0].name[:20] + str(value[0].type) if isinstance(value, tuple) else None,
 )
-def test_a_hostile_member_is_refused(copy: Path, tmp_path: Path, hostile: tuple[tarfile.TarInfo, bytes], said: str) -> None:
+def test_a_hostile_member_is_refused(copy: Path, tmp_path: Path, hostile: tuple[tarfile.TarInfo, bytes], message: str) -> None:
     bad = tmp_path / "bad.tar"
     bad.write_bytes(archive(entry(ABOUT, about_of(copy)), hostile))
-    assert said in refused(bad, tmp_path)
+    assert message in refused(bad, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.tar", "copy.tar", "data"]
 
 
@@ -194,13 +195,13 @@ def test_headers_of_any_size_are_refused_unread(copy: Path, tmp_path: Path) -> N
         refused(bad, tmp_path)
 
 
-@pytest.mark.parametrize(("digits", "said"), [(40, "is larger than"), (5_000, "it is cut off or damaged after")])
-def test_a_size_of_many_digits_is_refused(copy: Path, tmp_path: Path, digits: int, said: str) -> None:
+@pytest.mark.parametrize(("digits", "message"), [(40, "is larger than"), (5_000, "it is cut off or damaged after")])
+def test_a_size_of_many_digits_is_refused(copy: Path, tmp_path: Path, digits: int, message: str) -> None:
     endless = entry("data/endless.bin")
     endless[0].pax_headers = {"size": "9" * digits}
     hostile = tmp_path / "hostile.tar"
     hostile.write_bytes(archive(entry(ABOUT, about_of(copy)), endless))
-    assert said in refused(hostile, tmp_path)
+    assert message in refused(hostile, tmp_path)
 
 
 @pytest.mark.parametrize("is_link", [False, True])
@@ -220,7 +221,7 @@ def test_what_stands_at_the_name_of_an_unfinished_copy_gets_nothing(installation
 def rewritten(copy: Path, change: Callable[[dict[str, bytes]], object]) -> bytes:
     """Return a copy with a right manifest, whose members were changed."""
     with tarfile.open(copy) as opened:
-        members = {one.name: file.read() for one in opened if (file := opened.extractfile(one))}
+        members = {member.name: file.read() for member in opened if (file := opened.extractfile(member))}
     del members[MANIFEST]
     change(members)
     out = io.BytesIO()
@@ -241,7 +242,7 @@ def test_another_version_of_the_format_is_refused(copy: Path, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (lambda members: members.pop(DATABASE), "its database is missing"),
         (lambda members: members.update({ABOUT: b"{}"}), "about.json cannot be read"),
@@ -250,26 +251,28 @@ def test_another_version_of_the_format_is_refused(copy: Path, tmp_path: Path) ->
         (lambda members: members.pop(ABOUT), "does not begin with about.json"),
     ],
 )
-def test_a_copy_with_other_members_is_refused(copy: Path, tmp_path: Path, change: Callable[[dict[str, bytes]], object], said: str) -> None:
+def test_a_copy_with_other_members_is_refused(
+    copy: Path, tmp_path: Path, change: Callable[[dict[str, bytes]], object], message: str
+) -> None:
     bad = tmp_path / "bad.tar"
     bad.write_bytes(rewritten(copy, change))
-    with pytest.raises(BackupError, match=said):
+    with pytest.raises(BackupError, match=message):
         extraction.extract(bad, tmp_path / "into")
     assert not (tmp_path / "into").exists()
 
 
 def test_a_manifest_that_names_other_members_is_refused(copy: Path, tmp_path: Path) -> None:
     with tarfile.open(copy) as opened:
-        members = {one.name: file.read() for one in opened if (file := opened.extractfile(one))}
+        members = {member.name: file.read() for member in opened if (file := opened.extractfile(member))}
     bad = tmp_path / "bad.tar"
-    for left_out, added, said in (
+    for left_out, added, message in (
         ("data/secret.key", None, "'data/secret.key' is missing"),
         (None, "data/new", "'data/new' is not in manifest.sha256"),
     ):
         content = {name: value for name, value in members.items() if name != left_out}
         ending = {MANIFEST: content.pop(MANIFEST)}
         bad.write_bytes(archive(*(entry(name, value) for name, value in {**content, **({added: b""} if added else {}), **ending}.items())))
-        assert said in refused(bad, tmp_path)
+        assert message in refused(bad, tmp_path)
     twice = [*(entry(name, value) for name, value in members.items() if name != MANIFEST), entry("data/secret.key", b"")]
     bad.write_bytes(archive(*twice))
     assert "it has two members 'data/secret.key'" in refused(bad, tmp_path)
@@ -305,15 +308,15 @@ def test_an_encrypted_copy_that_is_cut_off_or_damaged_is_refused(installation: I
         assert not (tmp_path / "into").exists()
 
 
-def test_key_files_that_have_no_key_are_told(tmp_path: Path) -> None:
+def test_key_files_without_a_key_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "key"
-    for content, said in (
+    for content, message in (
         (b"# nothing\n", "has no private key"),
         (b"hello\n", "other than private keys"),
         (b"\xff", "other than private keys"),
     ):
         file.write_bytes(content)
-        with pytest.raises(BackupError, match=said):
+        with pytest.raises(BackupError, match=message):
             encryption.read_identities(file)
     with pytest.raises(BackupError, match="cannot be read"):
         encryption.read_identities(tmp_path / "nowhere")
@@ -335,7 +338,7 @@ def test_a_failure_while_copying_leaves_nothing(installation: Installation, tmp_
     assert not list((installation.data / "backups").iterdir())
 
 
-def test_a_link_in_the_data_folder_is_told(installation: Installation, tmp_path: Path) -> None:
+def test_a_link_in_the_data_folder_is_reported(installation: Installation, tmp_path: Path) -> None:
     (installation.data / "media/link").symlink_to("/etc")
     with pytest.raises(BackupError, match="is a link, and a copy has files only"):
         installation_copy.write(tmp_path / "copy.tar", installation=installation, recipients=(), now=NOW)
@@ -347,8 +350,8 @@ def test_the_command_verifies(copy: Path, tmp_path: Path, capsys: pytest.Capture
     assert "whole and undamaged. Ravive" in capsys.readouterr().out
     copy.write_bytes(copy.read_bytes()[:2_000])
     assert command_line.main(["verify", str(copy)]) == 1
-    told = capsys.readouterr()
-    assert told.out == "" and "it is cut off" in told.err and told.err.count("\n") == 1
+    output = capsys.readouterr()
+    assert output.out == "" and "it is cut off" in output.err and output.err.count("\n") == 1
     assert command_line.main(["verify", str(tmp_path / "nowhere")]) == 1
     assert "cannot be read (No such file or directory)" in capsys.readouterr().err
 

@@ -94,14 +94,14 @@ def test_an_encrypted_copy_is_restored_with_its_key(source: Place, target: Place
     assert ", encrypted, " in written.stdout
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert b"nobody else" not in copy.read_bytes()
-    for arguments, said in (
+    for arguments, message in (
         ([], "it is encrypted; name the file"),
         (["--identity", str(other_key(tmp_path))], "cannot be decrypted with this key"),
     ):
         for command in ("verify", "restore"):
             refused = target.ravive(command, str(copy), *arguments)
             assert (refused.returncode, refused.stdout) == (1, "")
-            assert said in refused.stderr and refused.stderr.count("\n") == 1
+            assert message in refused.stderr and refused.stderr.count("\n") == 1
             assert not target.data.exists()
     assert "whole and undamaged" in target.ravive("verify", str(copy), "--identity", str(tmp_path / "key")).stdout
     done = target.ravive("restore", str(copy), "--identity", str(tmp_path / "key"))
@@ -192,13 +192,13 @@ def test_a_key_of_the_environment_is_needed_to_restore(source: Place, target: Pl
     assert written.returncode == 0, written.stderr
     assert "RAVIVE_SECRET_KEY comes from the environment and is not in the copy" in written.stdout
     other = "another key of fifty characters, as somebody may set it"
-    for variables, said in (
+    for variables, message in (
         ({}, "not in the copy: set RAVIVE_SECRET_KEY as on the machine"),
         ({"RAVIVE_NEW_KEYS": "1"}, "not in the copy: set RAVIVE_SECRET_KEY as on the machine"),
         ({"RAVIVE_SECRET_KEY": other, "RAVIVE_NEW_KEYS": "1"}, "another one than that of the copy"),
     ):
         refused = target.ravive("restore", str(copy), **variables)
-        assert refused.returncode == 1 and said in refused.stderr, refused.stderr
+        assert refused.returncode == 1 and message in refused.stderr, refused.stderr
         assert "people who were erased" in refused.stderr and not target.data.exists()
         assert target.installation.kind == "sqlite" or target.tables() == {}
     done = target.ravive("restore", str(copy), RAVIVE_SECRET_KEY=key)

@@ -46,8 +46,8 @@ def main(file: Path) -> None:
         assert join(visitor, joining, key(number)).status_code == 201
         place = number * 100_000
         while not is_over.is_set():
-            batch = [answer(place + one, cards[one % len(cards)], deck="accueil") for one in range(5)]
-            sent.extend(given["id"] for given in batch)
+            batch = [answer(place + step, cards[step % len(cards)], deck="accueil") for step in range(5)]
+            sent.extend(item["id"] for item in batch)
             reply = send(visitor, joining, batch, key(number))
             if reply.status_code == 200:
                 acknowledged.extend(reply.json()["accepted"])

@@ -28,28 +28,27 @@ def _amount(value: Decimal, currency: str) -> str:
     return f'<Amt Ccy="{currency}">{abs(value)}</Amt><CdtDbtInd>{"DBIT" if value < 0 else "CRDT"}</CdtDbtInd>'
 
 
-def _transfer(given: Transfer, version: int) -> str:
-    side = "Cdtr" if (given.amount < 0) != given.reversal else "Dbtr"
-    name = f"<Nm>{escape(given.name)}</Nm>"
+def _transfer(movement: Transfer, version: int) -> str:
+    side = "Cdtr" if (movement.amount < 0) != movement.reversal else "Dbtr"
+    name = f"<Nm>{escape(movement.name)}</Nm>"
     party = f"<Pty>{name}</Pty>" if version >= 8 else name
     if version >= 8:
-        amount = _amount(given.amount, given.currency)
+        amount = _amount(movement.amount, movement.currency)
     else:
-        amount = f'<AmtDtls><TxAmt><Amt Ccy="{given.currency}">{abs(given.amount)}</Amt></TxAmt></AmtDtls>'
-    structured = (
-        f"<Strd><CdtrRefInf><Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry><Issr>BBA</Issr></Tp><Ref>{given.structured}</Ref></CdtrRefInf></Strd>"
-    )
-    remittance = structured if given.structured else f"<Ustrd>{escape(given.message)}</Ustrd>"
+        amount = f'<AmtDtls><TxAmt><Amt Ccy="{movement.currency}">{abs(movement.amount)}</Amt></TxAmt></AmtDtls>'
+    scheme = "<Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry><Issr>BBA</Issr></Tp>"
+    structured = f"<Strd><CdtrRefInf>{scheme}<Ref>{movement.structured}</Ref></CdtrRefInf></Strd>"
+    remittance = structured if movement.structured else f"<Ustrd>{escape(movement.message)}</Ustrd>"
     return f"""<TxDtls><Refs><AcctSvcrRef>T-1</AcctSvcrRef></Refs>{amount}<RltdPties><{side}>{party}</{side}>
-<{side}Acct><Id><IBAN>{given.iban}</IBAN></Id></{side}Acct></RltdPties><RmtInf>{remittance}</RmtInf></TxDtls>"""
+<{side}Acct><Id><IBAN>{movement.iban}</IBAN></Id></{side}Acct></RltdPties><RmtInf>{remittance}</RmtInf></TxDtls>"""
 
 
-def entry(given: Transfer, version: int) -> str:
+def entry(movement: Transfer, version: int) -> str:
     """Return the `Ntry` of a movement."""
-    status = f"<Sts><Cd>{given.status}</Cd></Sts>" if version >= 8 else f"<Sts>{given.status}</Sts>"
-    reversal = "<RvslInd>true</RvslInd>" if given.reversal else ""
-    transfers = "".join(_transfer(one, version) for one in given.batch or (given,))
-    return f"""<Ntry>{_amount(given.amount, given.currency)}{reversal}{status if given.status else ""}
+    status = f"<Sts><Cd>{movement.status}</Cd></Sts>" if version >= 8 else f"<Sts>{movement.status}</Sts>"
+    reversal = "<RvslInd>true</RvslInd>" if movement.reversal else ""
+    transfers = "".join(_transfer(transfer, version) for transfer in movement.batch or (movement,))
+    return f"""<Ntry>{_amount(movement.amount, movement.currency)}{reversal}{status if movement.status else ""}
 <BookgDt><Dt>2026-11-28</Dt></BookgDt><ValDt><Dt>2026-11-27</Dt></ValDt><AcctSvcrRef>REF-1</AcctSvcrRef>
 <NtryDtls>{transfers}</NtryDtls></Ntry>"""
 
@@ -61,7 +60,7 @@ def balance(kind: str, value: Decimal, currency: str = "EUR") -> str:
 
 def camt(movements: Sequence[Transfer], opening: Decimal, *, closing: Decimal | None = None, version: int = 8, message: str = "053") -> str:
     """Return a whole message; 052 and 054 have no balances."""
-    booked = (one.amount for one in movements if one.status in ("", "BOOK") and one.currency == "EUR")
+    booked = (movement.amount for movement in movements if movement.status in ("", "BOOK") and movement.currency == "EUR")
     end = opening + sum(booked, Decimal(0)) if closing is None else closing
     root, head = ROOTS[message]
     balances = balance("OPBD", opening) + balance("CLBD", end) if message == "053" else ""
@@ -70,5 +69,5 @@ def camt(movements: Sequence[Transfer], opening: Decimal, *, closing: Decimal | 
 <GrpHdr><MsgId>M</MsgId><CreDtTm>2026-11-28T10:00:00</CreDtTm></GrpHdr>
 <{head}><Id>S-1</Id><CreDtTm>2026-11-28T10:00:00</CreDtTm><Acct><Id><IBAN>{ACCOUNT}</IBAN></Id><Ccy>EUR</Ccy></Acct>
 {balances}
-{"".join(entry(one, version) for one in movements)}
+{"".join(entry(movement, version) for movement in movements)}
 </{head}></{root}></Document>"""

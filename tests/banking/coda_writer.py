@@ -61,14 +61,14 @@ def information(text: str, number: int, detail: int, *, is_last: bool = True) ->
 
 def coda(movements: Sequence[Written], opening: Decimal, *, closing: Decimal | None = None) -> list[str]:
     """Return the lines of a whole file."""
-    total = sum((one.amount for one in movements), Decimal(0))
+    total = sum((row.amount for row in movements), Decimal(0))
     end = opening + total if closing is None else closing
     body: list[str] = []
     for number, written in enumerate(movements, 1):
         body += movement(written, number, kind=written.kind or ("1" if written.details else "0"))
         for at, detail in enumerate(written.details, 1):
             body += movement(detail, number, at, kind=detail.kind or "5")
-    credit = sum((one.amount for one in movements if one.amount > 0), Decimal(0))
+    credit = sum((row.amount for row in movements if row.amount > 0), Decimal(0))
     return [
         line((1, "0000028112653905"), (61, "GKCCBEBB"), (128, "2")),
         line((1, "12001" + ACCOUNT), (40, "EUR"), (43, sign(opening)), (44, amount(opening)), (59, "271126"), (126, "001")),

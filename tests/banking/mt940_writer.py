@@ -17,7 +17,7 @@ def mark(value: Decimal) -> str:
 def message(amounts: Sequence[Decimal], opening: Decimal, closing: Decimal | None = None, *, details: str = "merci") -> str:
     """Return a statement with a movement for each amount."""
     end = opening + sum(amounts, Decimal(0)) if closing is None else closing
-    movements = [f":61:2611271128{mark(one)}{comma(one)}NTRFNONREF//BANK{at}\n:86:{details}" for at, one in enumerate(amounts)]
+    movements = [f":61:2611271128{mark(amount)}{comma(amount)}NTRFNONREF//BANK{at}\n:86:{details}" for at, amount in enumerate(amounts)]
     return "\n".join(
         [
             "{1:F01GKCCBEBBXXXX0000000000}{2:O940GKCCBEBBXXXXN}{3:}{4:",

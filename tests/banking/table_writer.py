@@ -118,12 +118,12 @@ KBC_TEXT = "EUROPESE OVERSCHRIJVING VAN 28-11"
 def kbc(language: str) -> Callable[[Sequence[Movement]], bytes]:
     """Return a writer of lines that end in a bare CR, padded, in cp1252, with each amount twice."""
 
-    def row(one: Movement) -> str:
-        sides = (comma(one.amount), " " * 14) if one.amount > 0 else (" " * 14, comma(one.amount))
-        reference, message = (f"***{PRINTED_REFERENCE}***", " " * 35) if one.is_structured else (" " * 35, one.message)
-        cells = [ACCOUNT, " " * 50, "ASSOCIATION", "EUR", "  02026001", slashes(one.day), KBC_TEXT.replace(" 28", "          28"),
-                 slashes(one.value_day), comma(one.amount), "1289,43", *sides, SPACED_OTHER_ACCOUNT, "KREDBEBB",
-                 f"{one.name:<71}", " " * 71, reference, f"{message:<140}"]  # fmt: skip
+    def row(movement: Movement) -> str:
+        sides = (comma(movement.amount), " " * 14) if movement.amount > 0 else (" " * 14, comma(movement.amount))
+        reference, message = (f"***{PRINTED_REFERENCE}***", " " * 35) if movement.is_structured else (" " * 35, movement.message)
+        cells = [ACCOUNT, " " * 50, "ASSOCIATION", "EUR", "  02026001", slashes(movement.day), KBC_TEXT.replace(" 28", "          28"),
+                 slashes(movement.value_day), comma(movement.amount), "1289,43", *sides, SPACED_OTHER_ACCOUNT, "KREDBEBB",
+                 f"{movement.name:<71}", " " * 71, reference, f"{message:<140}"]  # fmt: skip
         return ";".join(cells)
 
     return lambda movements: "".join(f"{line}\r" for line in [KBC[language], *map(row, movements)]).encode("cp1252")
@@ -136,90 +136,101 @@ def bnp(language: str) -> Callable[[Sequence[Movement]], bytes]:
         "nl": ("Geaccepteerd", "BANKREFERENTIE", "VALUTADATUM"),
     }[language]
 
-    def row(at: int, one: Movement) -> str:
-        amount = f"{one.amount:.0f}" if one.amount == one.amount.to_integral() else (comma(one.amount), str(one.amount))[at % 2]
-        details = f"VIREMENT EN EUROS DE {one.name.upper()} {reference} : {26110000 + at} {value} : {slashes(one.value_day)}"
-        cells = ["2026-", slashes(one.day), slashes(one.value_day), amount, "EUR", ACCOUNT, "Virement en euros", OTHER_ACCOUNT,
-                 one.name, text(one), details, booked, ""]  # fmt: skip
+    def row(at: int, movement: Movement) -> str:
+        amount = (
+            f"{movement.amount:.0f}"
+            if movement.amount == movement.amount.to_integral()
+            else (comma(movement.amount), str(movement.amount))[at % 2]
+        )
+        details = f"VIREMENT EN EUROS DE {movement.name.upper()} {reference} : {26110000 + at} {value} : {slashes(movement.value_day)}"
+        cells = ["2026-", slashes(movement.day), slashes(movement.value_day), amount, "EUR", ACCOUNT, "Virement en euros", OTHER_ACCOUNT,
+                 movement.name, text(movement), details, booked, ""]  # fmt: skip
         return ";".join(cells)
 
-    return lambda movements: "\r\n".join([BNP[language], *(row(at, one) for at, one in enumerate(movements)), ""]).encode("utf-8-sig")
+    return lambda movements: "\r\n".join([BNP[language], *(row(at, movement) for at, movement in enumerate(movements)), ""]).encode(
+        "utf-8-sig"
+    )
 
 
 def ing_padded(language: str) -> Callable[[Sequence[Movement]], bytes]:
     """Return a writer of name, account and message in one padded text, with the account number of the time before IBAN."""
-    kind, origin, said = {
+    kind, origin, label = {
         "nl": ("Overschrijving in euro (SEPA)", "Van", "Mededeling"),
         "fr": ("Virement en euros (SEPA)", "De", "Communication"),
     }[language]
 
-    def row(at: int, one: Movement) -> str:
+    def row(at: int, movement: Movement) -> str:
         details = "".join(
-            f"{part:<80}" for part in (kind, f"{origin}: {one.name}", "RUE 1", "1000 BRUSSEL", f"IBAN: {OTHER_ACCOUNT}",
-                                       f"{said}: {text(one, '***')}")
+            f"{part:<80}" for part in (kind, f"{origin}: {movement.name}", "RUE 1", "1000 BRUSSEL", f"IBAN: {OTHER_ACCOUNT}",
+                                       f"{label}: {text(movement, '***')}")
         )  # fmt: skip
-        cells = ["539-0075470-34", "ASSOCIATION", "096-1234567-69", str(at + 1), slashes(one.day), slashes(one.value_day),
-                 comma(one.amount), "EUR", f"{kind:<80}", details, ""]  # fmt: skip
+        cells = ["539-0075470-34", "ASSOCIATION", "096-1234567-69", str(at + 1), slashes(movement.day), slashes(movement.value_day),
+                 comma(movement.amount), "EUR", f"{kind:<80}", details, ""]  # fmt: skip
         return ";".join(cells)
 
-    return lambda movements: "\n".join([ING[language], *(row(at, one) for at, one in enumerate(movements)), ""]).encode()
+    return lambda movements: "\n".join([ING[language], *(row(at, movement) for at, movement in enumerate(movements)), ""]).encode()
 
 
 def ing_commas(movements: Sequence[Movement]) -> bytes:
     """Return a table with commas, amounts between quotation marks, and texts on one line."""
 
-    def row(at: int, one: Movement) -> str:
-        described = f"Overschrijving in euro (SEPA) Van: {one.name} - {OTHER_ACCOUNT} Mededeling: {text(one, '***')}"
+    def row(at: int, movement: Movement) -> str:
+        described = f"Overschrijving in euro (SEPA) Van: {movement.name} - {OTHER_ACCOUNT} Mededeling: {text(movement, '***')}"
         quoted = '"' + described.replace('"', '""') + '"'
-        days = f"{slashes(one.day)},{slashes(one.value_day)}"
-        return f'{ACCOUNT},ASSOCIATION,{OTHER_ACCOUNT},{at + 1},{days},"{comma(one.amount)}",EUR,{quoted},,'
+        days = f"{slashes(movement.day)},{slashes(movement.value_day)}"
+        return f'{ACCOUNT},ASSOCIATION,{OTHER_ACCOUNT},{at + 1},{days},"{comma(movement.amount)}",EUR,{quoted},,'
 
-    return "\n".join([ING["en"], *(row(at, one) for at, one in enumerate(movements)), ""]).encode()
+    return "\n".join([ING["en"], *(row(at, movement) for at, movement in enumerate(movements)), ""]).encode()
 
 
 def belfius(language: str) -> Callable[[Sequence[Movement]], bytes]:
     """Return a writer of some lines before the headings, in cp1252."""
 
-    def row(at: int, one: Movement) -> str:
-        described = f"STORTING VAN {SPACED_OTHER_ACCOUNT} {one.name} REF. : 00354852 NAAR {SPACED_ACCOUNT}    REF. : {2113 + at} VAL. 27-11"
-        cells = [SPACED_ACCOUNT, slashes(one.day), "00006", "85", SPACED_OTHER_ACCOUNT, one.name, "STRAAT 11", "1000        BRUSSEL",
-                 described, slashes(one.value_day), dots(one.amount), "EUR", "GKCCBEBB", "BE", text(one)]  # fmt: skip
+    def row(at: int, movement: Movement) -> str:
+        described = (
+            f"STORTING VAN {SPACED_OTHER_ACCOUNT} {movement.name} REF. : 00354852 NAAR {SPACED_ACCOUNT}    REF. : {2113 + at} VAL. 27-11"
+        )
+        cells = [SPACED_ACCOUNT, slashes(movement.day), "00006", "85", SPACED_OTHER_ACCOUNT, movement.name, "STRAAT 11",
+                 "1000        BRUSSEL", described, slashes(movement.value_day), dots(movement.amount), "EUR", "GKCCBEBB", "BE",
+                 text(movement)]  # fmt: skip
         return ";".join(cells)
 
     return lambda movements: (
-        BELFIUS_BEFORE[language] + "\n".join([BELFIUS[language], *(row(at, one) for at, one in enumerate(movements)), ""])
+        BELFIUS_BEFORE[language] + "\n".join([BELFIUS[language], *(row(at, movement) for at, movement in enumerate(movements)), ""])
     ).encode("cp1252")
 
 
 def argenta(language: str, *, is_numbers: bool) -> Callable[[Sequence[Movement]], bytes]:
     """Return a writer of a workbook, with days and amounts as cells of their type, or as texts."""
 
-    def row(at: int, one: Movement) -> tuple[WorkbookValue, ...]:
-        day, value_day = (one.day, one.value_day) if is_numbers else (f"{one.day:%d-%m-%Y}", f"{one.value_day:%d-%m-%Y}")
-        amount = NumberCell(value=float(one.amount)) if is_numbers else dots(one.amount)
+    def row(at: int, movement: Movement) -> tuple[WorkbookValue, ...]:
+        day, value_day = (
+            (movement.day, movement.value_day) if is_numbers else (f"{movement.day:%d-%m-%Y}", f"{movement.value_day:%d-%m-%Y}")
+        )
+        amount = NumberCell(value=float(movement.amount)) if is_numbers else dots(movement.amount)
         return (SPACED_ACCOUNT, day, value_day, f"7SLLCW65XD{at}", "Inkomende overschrijving", amount, "EUR", day,
-                SPACED_OTHER_ACCOUNT, one.name, text(one))  # fmt: skip
+                SPACED_OTHER_ACCOUNT, movement.name, text(movement))  # fmt: skip
 
     columns = tuple(WorkbookColumn(head=head) for head in ARGENTA[language].split(";"))
 
     def write(movements: Sequence[Movement]) -> bytes:
-        sheet = WorkbookSheet(title="Export", columns=columns, rows=tuple(row(at, one) for at, one in enumerate(movements)))
+        sheet = WorkbookSheet(title="Export", columns=columns, rows=tuple(row(at, movement) for at, movement in enumerate(movements)))
         return workbook_of([sheet], title="Export", made_at=datetime(2026, 11, 28, tzinfo=UTC))
 
     return write
 
 
 STYLES: dict[str, TableStyle] = {
-    **{f"kbc-{one}": TableStyle(bank="kbc", headings=KBC[one], write=kbc(one), reference=lambda _at: "", empty_message=KBC_TEXT)
-       for one in KBC},
-    **{f"bnp-{one}": TableStyle(bank="bnp-paribas-fortis", headings=BNP[one], write=bnp(one), reference=lambda at: str(26110000 + at))
-       for one in BNP},
-    **{f"ing-{one}": TableStyle(bank="ing", headings=ING[one], write=ing_padded(one), reference=lambda at: str(at + 1))
-       for one in ("nl", "fr")},
+    **{f"kbc-{code}": TableStyle(bank="kbc", headings=KBC[code], write=kbc(code), reference=lambda _at: "", empty_message=KBC_TEXT)
+       for code in KBC},
+    **{f"bnp-{code}": TableStyle(bank="bnp-paribas-fortis", headings=BNP[code], write=bnp(code), reference=lambda at: str(26110000 + at))
+       for code in BNP},
+    **{f"ing-{code}": TableStyle(bank="ing", headings=ING[code], write=ing_padded(code), reference=lambda at: str(at + 1))
+       for code in ("nl", "fr")},
     "ing-en": TableStyle(bank="ing", headings=ING["en"].replace(",", ";"), write=ing_commas, reference=lambda at: str(at + 1)),
-    **{f"belfius-{one}": TableStyle(bank="belfius", headings=BELFIUS[one], write=belfius(one), reference=lambda at: str(2113 + at))
-       for one in BELFIUS},
-    **{f"argenta-{one}-{'numbers' if is_numbers else 'texts'}": TableStyle(
-        bank="argenta", headings=ARGENTA[one], write=argenta(one, is_numbers=is_numbers), reference=lambda at: f"7SLLCW65XD{at}")
-       for one in ARGENTA for is_numbers in (False, True)},
+    **{f"belfius-{code}": TableStyle(bank="belfius", headings=BELFIUS[code], write=belfius(code), reference=lambda at: str(2113 + at))
+       for code in BELFIUS},
+    **{f"argenta-{code}-{'numbers' if is_numbers else 'texts'}": TableStyle(
+        bank="argenta", headings=ARGENTA[code], write=argenta(code, is_numbers=is_numbers), reference=lambda at: f"7SLLCW65XD{at}")
+       for code in ARGENTA for is_numbers in (False, True)},
 }  # fmt: skip

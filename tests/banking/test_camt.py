@@ -42,10 +42,10 @@ def test_a_gift_with_a_belgian_reference(version: int) -> None:
 def test_a_batch_is_split_where_its_details_make_its_amount(version: int) -> None:
     batch = (Transfer(amount=Decimal("10.10"), name="Un"), Transfer(amount=Decimal("4.90"), name="Deux"))
     (entry,) = entries(read(camt([Transfer(amount=Decimal("15.00"), batch=batch)], OPENING, version=version)))
-    assert [(one.amount, one.counterparty) for one in entry.details] == [(Decimal("10.10"), "Un"), (Decimal("4.90"), "Deux")]
+    assert [(transfer.amount, transfer.counterparty) for transfer in entry.details] == [(Decimal("10.10"), "Un"), (Decimal("4.90"), "Deux")]
     parts = read(camt([Transfer(amount=Decimal("15.01"), batch=batch)], OPENING, version=version))
     assert entries(parts)[0].details == ()
-    assert [(one.code, one.severity) for one in problems(parts)] == [(BankCode.DETAILS_DIFFER, "warning")]
+    assert [(problem.code, problem.severity) for problem in problems(parts)] == [(BankCode.DETAILS_DIFFER, "warning")]
 
 
 def test_one_transfer_of_a_larger_batch_says_nothing_of_the_whole() -> None:
@@ -72,7 +72,7 @@ def test_details_in_another_currency_split_nothing() -> None:
     batch = (Transfer(amount=Decimal(10), currency="SEK"), Transfer(amount=Decimal(5), currency="SEK"))
     parts = read(camt([Transfer(amount=Decimal(15), batch=batch)], OPENING))
     assert entries(parts)[0].amount == Decimal("15.00")
-    assert [(one.code, one.severity) for one in problems(parts)] == [(BankCode.DETAILS_CURRENCY, "warning")]
+    assert [(problem.code, problem.severity) for problem in problems(parts)] == [(BankCode.DETAILS_CURRENCY, "warning")]
 
 
 def test_what_is_not_booked_is_left_out() -> None:
@@ -84,7 +84,7 @@ def test_what_is_not_booked_is_left_out() -> None:
 def test_a_missing_status_is_read_as_booked_with_one_warning() -> None:
     parts = read(camt([Transfer(amount=Decimal(5), status=""), Transfer(amount=Decimal(6), status="")], OPENING))
     assert len(entries(parts)) == 2
-    assert [(one.code, one.severity) for one in problems(parts)] == [(BankCode.NO_STATUS, "warning")]
+    assert [(problem.code, problem.severity) for problem in problems(parts)] == [(BankCode.NO_STATUS, "warning")]
 
 
 def test_a_reversal_has_the_party_that_was_paid() -> None:
@@ -94,12 +94,12 @@ def test_a_reversal_has_the_party_that_was_paid() -> None:
 
 def test_balances_that_do_not_close_refuse_the_file() -> None:
     found = problems(read(camt([Transfer(amount=Decimal(5))], OPENING, closing=Decimal("104.99"))))
-    assert [(one.code, one.severity) for one in found] == [(BankCode.NOT_CLOSED, "error")]
+    assert [(problem.code, problem.severity) for problem in found] == [(BankCode.NOT_CLOSED, "error")]
 
 
 def test_a_movement_in_another_currency_leaves_balances_unchecked() -> None:
     parts = read(camt([Transfer(amount=Decimal(5), currency="USD")], OPENING))
-    assert [(one.code, one.severity) for one in problems(parts)] == [(BankCode.OTHER_CURRENCY, "warning")]
+    assert [(problem.code, problem.severity) for problem in problems(parts)] == [(BankCode.OTHER_CURRENCY, "warning")]
 
 
 def test_a_balance_in_another_currency_cannot_be_checked() -> None:
@@ -113,7 +113,7 @@ def test_a_balance_in_another_currency_cannot_be_checked() -> None:
     assert found.values == {"side": "closing", "found": "SEK", "currency": "EUR"}
 
 
-def test_what_a_bank_leaves_out_everywhere_is_said_once_and_read_instead() -> None:
+def test_what_a_bank_leaves_out_everywhere_is_shown_once_and_read_instead() -> None:
     document = camt([Transfer(amount=Decimal(5), status=""), Transfer(amount=Decimal(-6), status="")], OPENING)
     document = re.sub(r"<(BookgDt|ValDt)>.*?</\1>", "", document).replace("</CreDtTm><Acct>", "</CreDtTm>\n<Acct>")
     document = re.sub(r"(<Bal>.*?)<CdtDbtInd>\w+</CdtDbtInd>", r"\1", document)
@@ -138,7 +138,7 @@ def test_a_debit_of_nothing_has_no_sign() -> None:
 
 def test_a_balance_between_pages_is_not_both_ends() -> None:
     document = camt([Transfer(amount=Decimal(5))], OPENING).replace(balance("CLBD", Decimal("105.00")), "").replace("OPBD", "ITBD")
-    assert [(one.code, one.values) for one in problems(read(document))] == [(BankCode.NO_BALANCE, {"side": "closing"})]
+    assert [(problem.code, problem.values) for problem in problems(read(document))] == [(BankCode.NO_BALANCE, {"side": "closing"})]
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -154,28 +154,28 @@ def test_the_ultimate_party_is_named_where_no_other_is(version: int) -> None:
     ("described", "is_whole"), [("50.00", False), ("199.99", False), ("0.00", True), ("200.00", True), ("207.50", True)]
 )
 def test_one_transfer_of_a_larger_credit_does_not_name_the_whole(version: int, described: str, is_whole: bool) -> None:
-    one = Transfer(amount=Decimal(described), name="Zoé", structured="090933755493")
-    parts = read(camt([Transfer(amount=Decimal("200.00"), batch=(one,))], OPENING, version=version))
+    transfer = Transfer(amount=Decimal(described), name="Zoé", structured="090933755493")
+    parts = read(camt([Transfer(amount=Decimal("200.00"), batch=(transfer,))], OPENING, version=version))
     (entry,) = entries(parts)
     assert (entry.amount, entry.bank_reference, entry.details) == (Decimal("200.00"), "REF-1", ())
-    told = ("Zoé", "BE71096123456769", "090933755493") if is_whole else ("", "", "")
-    assert (entry.counterparty, entry.iban, entry.structured) == told
+    expected = ("Zoé", "BE71096123456769", "090933755493") if is_whole else ("", "", "")
+    assert (entry.counterparty, entry.iban, entry.structured) == expected
     warned = [(found.code, found.severity, found.values) for found in problems(parts)]
     assert warned == ([] if is_whole else [(BankCode.DETAILS_DIFFER, "warning", {"found": described, "amount": "200.00"})])
 
 
 @pytest.mark.parametrize(("old", "new"), [('EUR">50<', 'SEK">50<'), (">50<", ">50,00<"), ('<Amt Ccy="EUR">50</Amt>', "")])
 def test_one_transfer_without_an_amount_to_compare_names_the_movement(old: str, new: str) -> None:
-    one = Transfer(amount=Decimal(50), structured="090933755493")
-    document = camt([Transfer(amount=Decimal(200), batch=(one,))], OPENING)
+    transfer = Transfer(amount=Decimal(50), structured="090933755493")
+    document = camt([Transfer(amount=Decimal(200), batch=(transfer,))], OPENING)
     assert old in document
     parts = read(document.replace(old, new))
     assert problems(parts) == [] and entries(parts)[0].structured == "090933755493"
 
 
 def test_one_transfer_of_a_larger_debit_names_the_movement() -> None:
-    one = Transfer(amount=Decimal(-50), name="Fournisseur")
-    parts = read(camt([Transfer(amount=Decimal(-57), batch=(one,))], OPENING))
+    transfer = Transfer(amount=Decimal(-50), name="Fournisseur")
+    parts = read(camt([Transfer(amount=Decimal(-57), batch=(transfer,))], OPENING))
     assert problems(parts) == [] and entries(parts)[0].counterparty == "Fournisseur"
 
 
@@ -222,13 +222,13 @@ LAUGHS = "".join(f'<!ENTITY a{at} "{f"&a{at - 1};" * 10}">' for at in range(1, 1
     ids=["elements", "attributes", "depth", "entities", "bytes"],
 )
 def test_what_would_take_all_memory_is_refused(document: str, code: BankCode) -> None:
-    assert [(one.code, one.severity) for one in problems(read(document))] == [(code, "error")]
+    assert [(problem.code, problem.severity) for problem in problems(read(document))] == [(code, "error")]
 
 
 def test_the_end_of_a_file_that_only_warns_comes_early(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bank_file, "MOST_PROBLEMS", 3)
     found = problems(read(":20:X\n" * 100))
-    assert [one.code for one in found] == [*[BankCode.NO_BALANCE] * 4, BankCode.TOO_MANY]
+    assert [problem.code for problem in found] == [*[BankCode.NO_BALANCE] * 4, BankCode.TOO_MANY]
 
 
 @pytest.mark.parametrize(("message", "is_interim"), [("052", True), ("054", False)])
@@ -254,15 +254,15 @@ def test_a_wrong_field_is_named_with_its_line(old: str, new: str, code: BankCode
     document = camt([Transfer(amount=Decimal(5))], OPENING).replace("\n<Sts>", "<Sts>")
     document = document.replace("</CdtDbtInd>\n<BookgDt>", "</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\n<BookgDt>")
     assert old in document
-    found = [one for one in problems(read(document.replace(old, new, 1))) if one.severity == "error"]
-    assert [one.code for one in found] == [code]
+    found = [problem for problem in problems(read(document.replace(old, new, 1))) if problem.severity == "error"]
+    assert [problem.code for problem in found] == [code]
     assert found[0].line > 1
 
 
 @pytest.mark.parametrize("subset", ["<!ENTITY x 'y'>", "<!ENTITY x SYSTEM 'file:///etc/passwd'>", ""])
 def test_a_document_type_is_refused(subset: str) -> None:
     document = camt([Transfer(amount=Decimal(5))], OPENING).replace("<Document", f"<!DOCTYPE Document [{subset}]><Document", 1)
-    assert [one.code for one in problems(read(document))] == [BankCode.DOCUMENT_TYPE]
+    assert [problem.code for problem in problems(read(document))] == [BankCode.DOCUMENT_TYPE]
 
 
 @pytest.mark.parametrize("document", ["", "   ", "<a/>", "<Document>", "bonjour", "{}", "<Ntry/>", "<Stmt/>", "\0\0\0\0"])
@@ -274,7 +274,7 @@ def test_what_is_no_bank_file_is_refused_in_words(document: str) -> None:
 
 @given(st.lists(AMOUNTS, max_size=8), AMOUNTS, st.sampled_from(VERSIONS))
 def test_any_movements_come_back_to_the_cent(amounts: list[Decimal], opening: Decimal, version: int) -> None:
-    parts = read(camt([Transfer(amount=one) for one in amounts], opening, version=version))
+    parts = read(camt([Transfer(amount=amount) for amount in amounts], opening, version=version))
     assert problems(parts) == []
     assert [entry.amount for entry in entries(parts)] == amounts
 

@@ -69,10 +69,10 @@ def test_a_long_message_is_joined_from_its_three_records() -> None:
 def test_a_batch_is_split_where_its_details_make_its_amount() -> None:
     details = (Written(amount=Decimal("10.10"), name="Un"), Written(amount=Decimal("4.90"), name="Deux"))
     (entry,) = entries(read(coda([Written(amount=Decimal("15.00"), details=details)], OPENING)))
-    assert [(one.amount, one.counterparty) for one in entry.details] == [(Decimal("10.10"), "Un"), (Decimal("4.90"), "Deux")]
+    assert [(transfer.amount, transfer.counterparty) for transfer in entry.details] == [(Decimal("10.10"), "Un"), (Decimal("4.90"), "Deux")]
     parts = read(coda([Written(amount=Decimal("15.01"), details=details)], OPENING))
     assert entries(parts)[0].details == ()
-    assert [(one.code, one.severity) for one in problems(parts)] == [(BankCode.DETAILS_DIFFER, "warning")]
+    assert [(problem.code, problem.severity) for problem in problems(parts)] == [(BankCode.DETAILS_DIFFER, "warning")]
 
 
 def test_what_one_transfer_is_made_of_is_no_batch() -> None:
@@ -91,7 +91,7 @@ def test_what_a_transfer_of_a_batch_is_made_of_is_counted_once() -> None:
     )
     parts = read(coda([Written(amount=Decimal("15.00"), kind="2", details=details)], OPENING))
     assert problems(parts) == []
-    assert [one.amount for one in entries(parts)[0].details] == [Decimal("9.00"), Decimal("6.00")]
+    assert [transfer.amount for transfer in entries(parts)[0].details] == [Decimal("9.00"), Decimal("6.00")]
 
 
 def test_a_text_of_the_bank_goes_on_in_the_middle_of_a_word() -> None:
@@ -118,7 +118,7 @@ def test_a_correction_is_a_reversal() -> None:
 
 def test_balances_that_do_not_close_refuse_the_file() -> None:
     found = problems(read(coda([Written(amount=Decimal(5))], OPENING, closing=Decimal("104.99"))))
-    assert [(one.code, one.line, one.severity) for one in found] == [(BankCode.NOT_CLOSED, 6, "error")]
+    assert [(problem.code, problem.line, problem.severity) for problem in found] == [(BankCode.NOT_CLOSED, 6, "error")]
     assert found[0].text.startswith("the balances do not close: 100.00 and the movements, 5.00, make 105.00, not 104.99")
 
 
@@ -132,7 +132,7 @@ def test_a_missing_line_is_found(missing: int) -> None:
 def test_a_file_cut_short_is_refused() -> None:
     lines = coda([Written(amount=Decimal(5)), Written(amount=Decimal(-2))], OPENING)
     for end in range(1, len(lines)):
-        assert any(one.severity == "error" for one in problems(read(lines[:end]))), end
+        assert any(problem.severity == "error" for problem in problems(read(lines[:end]))), end
 
 
 @pytest.mark.parametrize(
@@ -148,14 +148,16 @@ def test_a_file_cut_short_is_refused() -> None:
 def test_a_wrong_field_is_named_with_its_line(at: int, first: int, text: str, code: BankCode) -> None:
     lines = coda([Written(amount=Decimal(5))], OPENING)
     lines[at] = lines[at][: first - 1] + text + lines[at][first - 1 + len(text) :]
-    found = [one for one in problems(read(lines)) if one.severity == "error"]
-    assert [(one.code, one.line, one.column) for one in found] == [(code, at + 1, str(first))]
+    found = [problem for problem in problems(read(lines)) if problem.severity == "error"]
+    assert [(problem.code, problem.line, problem.column) for problem in found] == [(code, at + 1, str(first))]
 
 
 def test_another_account_in_the_closing_balance_is_a_warning() -> None:
     lines = coda([Written(amount=Decimal(5))], OPENING)
     lines[5] = lines[5].replace(ACCOUNT, "BE00000000000000")
-    assert [(one.code, one.line, one.severity) for one in problems(read(lines))] == [(BankCode.ANOTHER_ACCOUNT, 6, "warning")]
+    assert [(problem.code, problem.line, problem.severity) for problem in problems(read(lines))] == [
+        (BankCode.ANOTHER_ACCOUNT, 6, "warning")
+    ]
 
 
 def test_a_day_without_movement_may_have_no_closing_balance() -> None:
@@ -168,11 +170,11 @@ def test_a_day_without_movement_may_have_no_closing_balance() -> None:
 
 def test_a_line_of_another_length_is_named() -> None:
     lines = coda([Written(amount=Decimal(5))], OPENING)
-    assert [one.code for one in problems(read([one.rstrip() if at == 6 else one for at, one in enumerate(lines)]))] == []
+    assert [problem.code for problem in problems(read([text.rstrip() if at == 6 else text for at, text in enumerate(lines)]))] == []
     lines[2] += "x"
-    assert [(one.code, one.line) for one in problems(read(lines))] == [(BankCode.TOO_LONG_LINE, 3)]
+    assert [(problem.code, problem.line) for problem in problems(read(lines))] == [(BankCode.TOO_LONG_LINE, 3)]
     lines[2] = lines[2][:127]
-    assert [(one.code, one.severity) for one in problems(read(lines))] == [(BankCode.SHORT_LINE, "warning")]
+    assert [(problem.code, problem.severity) for problem in problems(read(lines))] == [(BankCode.SHORT_LINE, "warning")]
 
 
 def test_letters_of_western_europe_are_read() -> None:
@@ -192,7 +194,7 @@ def test_other_separators_end_no_line(separator: str) -> None:
 
 @given(st.lists(AMOUNTS, max_size=8), AMOUNTS)
 def test_any_movements_come_back_to_the_cent(amounts: list[Decimal], opening: Decimal) -> None:
-    parts = read(coda([Written(amount=one) for one in amounts], opening))
+    parts = read(coda([Written(amount=amount) for amount in amounts], opening))
     assert problems(parts) == []
     assert [entry.amount for entry in entries(parts)] == amounts
 
@@ -205,10 +207,10 @@ def test_no_text_breaks_the_reader(lines: list[str]) -> None:
 
 def test_a_movement_after_the_end_of_its_statement_refuses_the_file() -> None:
     lines = coda([Written(amount=Decimal("25.00"))], OPENING)
-    end = next(place for place, one in enumerate(lines) if one.startswith("8"))
+    end = next(place for place, text in enumerate(lines) if text.startswith("8"))
     moved = [*lines[: end + 1], line((1, "4"), (33, "texte")), *lines[2:end], *lines[end + 1 :]]
     found = problems(read(moved))
-    assert [(one.code, one.line) for one in found] == [(BankCode.MISPLACED_RECORD, end + 3)]
+    assert [(problem.code, problem.line) for problem in found] == [(BankCode.MISPLACED_RECORD, end + 3)]
 
 
 def at_place(text: str, first: int, content: str) -> str:
@@ -231,12 +233,14 @@ def two_gifts() -> list[str]:
 def test_records_of_two_movements_that_changed_places_refuse_the_file(kind: str) -> None:
     """Else each gift would get the account of the other."""
     lines = two_gifts()
-    one, other = (at for at, text in enumerate(lines) if text.startswith(kind))
-    lines[one], lines[other] = lines[other], lines[one]
+    first, other = (at for at, text in enumerate(lines) if text.startswith(kind))
+    lines[first], lines[other] = lines[other], lines[first]
     parts = read(lines)
     found = problems(parts)
     assert entries(parts) == []
-    assert [(one.code, one.line, one.column, one.severity) for one in found] == [(BankCode.MISPLACED_RECORD, one + 1, "3", "error")]
+    assert [(problem.code, problem.line, problem.column, problem.severity) for problem in found] == [
+        (BankCode.MISPLACED_RECORD, first + 1, "3", "error")
+    ]
     assert found[0].text.startswith(f"record {kind} 0002 cannot follow record 21 0001;")
 
 
@@ -247,7 +251,7 @@ def test_numbers_that_a_bank_writes_in_its_own_way_are_a_warning_at_most(number:
     lines = [at_place(text, 3, number) if text[:6] in ("220001", "230001") else text for text in two_gifts()]
     parts = read(lines)
     assert [entry.iban for entry in entries(parts)] == ["BE71096123456769", "BE43068999999501"]
-    found = [(one.code, one.line, one.column, one.severity) for one in problems(parts)]
+    found = [(problem.code, problem.line, problem.column, problem.severity) for problem in problems(parts)]
     assert found == ([(BankCode.OTHER_NUMBER, 4, column, "warning")] if column else [])
 
 
@@ -257,8 +261,10 @@ def test_details_of_no_movement_are_named() -> None:
     parts = read(lines)
     (entry,) = entries(parts)
     assert (entry.amount, entry.details) == (Decimal("30.00"), ())
-    assert [(one.code, one.line, one.column, one.severity) for one in problems(parts)] == [(BankCode.STRAY_DETAILS, 6, "3", "warning")]
+    assert [(problem.code, problem.line, problem.column, problem.severity) for problem in problems(parts)] == [
+        (BankCode.STRAY_DETAILS, 6, "3", "warning")
+    ]
     # Of a statement without any movement too.
     del lines[2:5]
-    found = [one.code for one in problems(read(lines))]
+    found = [problem.code for problem in problems(read(lines))]
     assert found == [BankCode.STRAY_DETAILS, BankCode.NOT_CLOSED]

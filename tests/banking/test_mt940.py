@@ -190,19 +190,21 @@ def test_a_balance_without_a_currency_has_that_of_the_account() -> None:
     assert isinstance(statement, Statement)
     assert statement.closing is not None
     assert (statement.currency, statement.closing.amount) == ("EUR", Decimal("6.00"))
-    assert [(one.code, one.line, one.column, one.severity) for one in problems(parts)] == [(BankCode.NO_CURRENCY, 5, "13", "warning")]
+    assert [(problem.code, problem.line, problem.column, problem.severity) for problem in problems(parts)] == [
+        (BankCode.NO_CURRENCY, 5, "13", "warning")
+    ]
 
 
 def test_balances_in_two_currencies_cannot_be_checked() -> None:
     parts = read(":20:X\n:25:1\n:60F:C261127EUR1,00\n:61:261127C5,NMSC\n:62F:C261128USD9,00")
-    assert [(one.code, one.severity) for one in problems(parts)] == [(BankCode.OTHER_BALANCE, "warning")]
+    assert [(problem.code, problem.severity) for problem in problems(parts)] == [(BankCode.OTHER_BALANCE, "warning")]
 
 
 def test_what_follows_the_end_of_a_message_is_another_statement() -> None:
     parts = read(message([Decimal(5)], OPENING).replace("-}", "-") + "\n:61:2611271128C9,NTRF")
     assert [entry.amount for entry in entries(parts)] == [Decimal("5.00"), Decimal("9.00")]
     assert sum(isinstance(part, Statement) for part in parts) == 2
-    assert [one.code for one in problems(parts)] == [BankCode.NO_BALANCE, BankCode.NO_BALANCE]
+    assert [problem.code for problem in problems(parts)] == [BankCode.NO_BALANCE, BankCode.NO_BALANCE]
 
 
 def test_a_message_may_begin_behind_its_blocks_and_a_control_character() -> None:
@@ -220,7 +222,7 @@ def test_a_file_in_utf_16_is_read() -> None:
 
 def test_the_line_of_a_closing_balance_is_named() -> None:
     found = problems(read(f"{message([Decimal(5)], OPENING, Decimal(1))[:-3]}\n:64:C261128EUR9,00\n:86:merci\n-}}"))
-    assert [(one.code, one.line) for one in found] == [(BankCode.NOT_CLOSED, 8)]
+    assert [(problem.code, problem.line) for problem in found] == [(BankCode.NOT_CLOSED, 8)]
 
 
 def test_the_booking_day_is_in_the_nearest_year() -> None:
@@ -234,7 +236,7 @@ def test_thirty_february_is_read_as_its_last_day_with_a_warning() -> None:
     assert isinstance(statement, Statement)
     assert statement.opening is not None
     assert statement.opening.day == datetime.date(2026, 2, 28)
-    assert [(one.code, one.line, one.severity) for one in problems(parts)] == [(BankCode.DAY_AFTER_MONTH, 3, "warning")]
+    assert [(problem.code, problem.line, problem.severity) for problem in problems(parts)] == [(BankCode.DAY_AFTER_MONTH, 3, "warning")]
 
 
 def test_what_may_still_change_says_so() -> None:
@@ -256,7 +258,7 @@ def test_pages_of_a_statement_close_one_by_one() -> None:
 
 def test_balances_that_do_not_close_refuse_the_file() -> None:
     found = problems(read(message([Decimal(5)], OPENING, Decimal("104.99"))))
-    assert [(one.code, one.line, one.severity) for one in found] == [(BankCode.NOT_CLOSED, 8, "error")]
+    assert [(problem.code, problem.line, problem.severity) for problem in found] == [(BankCode.NOT_CLOSED, 8, "error")]
 
 
 @pytest.mark.parametrize(
@@ -272,12 +274,14 @@ def test_balances_that_do_not_close_refuse_the_file() -> None:
     ],
 )
 def test_a_wrong_field_is_named_with_its_place(text: str, code: BankCode, column: str) -> None:
-    assert [(one.code, one.line, one.column) for one in problems(read(text)) if one.severity == "error"] == [(code, 2, column)]
+    assert [(problem.code, problem.line, problem.column) for problem in problems(read(text)) if problem.severity == "error"] == [
+        (code, 2, column)
+    ]
 
 
 @pytest.mark.parametrize("tag", ["60F:C261127EUR", "61:2611271128C"])
 def test_an_amount_with_too_many_digits_is_none(tag: str) -> None:
-    assert [one.code for one in problems(read(f":20:X\n:{tag}{'9' * 40},00NTRFNONREF"))] == [BankCode.BAD_AMOUNT]
+    assert [problem.code for problem in problems(read(f":20:X\n:{tag}{'9' * 40},00NTRFNONREF"))] == [BankCode.BAD_AMOUNT]
 
 
 @given(st.lists(AMOUNTS, max_size=8), AMOUNTS)

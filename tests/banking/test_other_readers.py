@@ -22,7 +22,7 @@ MOVEMENTS = st.lists(AMOUNTS, max_size=8)
 
 @given(MOVEMENTS, AMOUNTS)
 def test_febelfin_coda_reads_the_same(amounts: list[Decimal], opening: Decimal) -> None:
-    lines = coda([Written(amount=one) for one in amounts], opening)
+    lines = coda([Written(amount=amount) for amount in amounts], opening)
     [statement] = CODA(io.StringIO("\n".join(lines))).statements
     assert (statement.account, statement.old_balance) == (ACCOUNT, opening)
     assert statement.new_balance == opening + sum(amounts, Decimal(0))
@@ -32,15 +32,15 @@ def test_febelfin_coda_reads_the_same(amounts: list[Decimal], opening: Decimal) 
 @given(MOVEMENTS, AMOUNTS)
 def test_mt_940_reads_the_same(amounts: list[Decimal], opening: Decimal) -> None:
     [statement] = mt940.parse_statements(message(amounts, opening))
-    assert [one.data["amount"].amount for one in statement.transactions] == amounts
+    assert [transaction.data["amount"].amount for transaction in statement.transactions] == amounts
     assert statement.data["final_opening_balance"].amount.amount == opening
 
 
 @pytest.mark.parametrize("version", [2, 8])
 @given(amounts=MOVEMENTS, opening=AMOUNTS)
 def test_pycamt_reads_the_same(version: int, amounts: list[Decimal], opening: Decimal) -> None:
-    document = camt([Transfer(amount=one) for one in amounts], opening, version=version)
+    document = camt([Transfer(amount=amount) for amount in amounts], opening, version=version)
     found = Camt053Parser(document.encode()).get_transactions()
-    signed = [Decimal(str(one["Amount"])) * (1 if one["CreditDebitIndicator"] == "CRDT" else -1) for one in found]
+    signed = [Decimal(str(transaction["Amount"])) * (1 if transaction["CreditDebitIndicator"] == "CRDT" else -1) for transaction in found]
     assert signed == [entry.amount for entry in entries(read_camt(document))] == amounts
     assert problems(read_camt(document)) == []

@@ -49,11 +49,11 @@ def payment(**changes: object) -> Payment:
 
 
 def problem_of(found: Payment) -> Problem:
-    [one] = problems_of(found)
+    [problem] = problems_of(found)
     with pytest.raises(PaymentError) as refused:
         payment_text(found)
-    assert refused.value.problems == (one,)
-    return one
+    assert refused.value.problems == (problem,)
+    return problem
 
 
 def read(modules: tuple[tuple[bool, ...], ...]) -> zxingcpp.Barcode:

@@ -108,7 +108,7 @@ def printed(typed: str) -> str:
         ("9O 9337 55493", None),
     ],
 )
-def test_the_difference_is_said_in_words(typed: str, text: str | None) -> None:
+def test_the_difference_is_shown_in_words(typed: str, text: str | None) -> None:
     found = near_references(f"don du 3 mai, {typed}", {"090933755493"})
     assert [str(near.difference) for near in found] == ([text] if text else [])
 

@@ -51,18 +51,20 @@ def test_a_described_table_is_read_by_its_columns(text: str, columns: dict[Colum
 def test_a_table_is_described_once() -> None:
     layout = TableLayout.from_json(layout_of(FRENCH, FRENCH_COLUMNS).to_json())
     file = io.BytesIO(FRENCH.replace("merci", "autre don").encode())
-    assert [one.code for one in problems(list(bank_file.read(file)))] == [BankCode.UNKNOWN_LAYOUT]
+    assert [problem.code for problem in problems(list(bank_file.read(file)))] == [BankCode.UNKNOWN_LAYOUT]
     (entry,) = entries(list(bank_file.read(file, layouts=[layout])))
     assert entry.message == "autre don"
     others = FRENCH.replace("Communication;", "Communication 2;")
-    assert [one.code for one in problems(list(bank_file.read(io.BytesIO(others.encode()), layouts=[layout])))] == [BankCode.UNKNOWN_LAYOUT]
+    assert [problem.code for problem in problems(list(bank_file.read(io.BytesIO(others.encode()), layouts=[layout])))] == [
+        BankCode.UNKNOWN_LAYOUT
+    ]
 
 
 def test_a_column_for_the_side_gives_the_sign() -> None:
     layout = layout_of(DUTCH, DUTCH_COLUMNS)
     assert [str(entry.amount) for entry in entries(read(DUTCH, layout))] == ["12.00", "-3.00"]
     refused = problems(read(DUTCH.replace(",Bij,", ",Beide,").replace("Af Beide", "Af Bij"), layout))
-    assert [(one.code, one.line, one.column) for one in refused] == [(BankCode.BAD_SIGN, 2, "E")]
+    assert [(problem.code, problem.line, problem.column) for problem in refused] == [(BankCode.BAD_SIGN, 2, "E")]
 
 
 @pytest.mark.parametrize("text", [f"Foo|Bar|Baz|Qux\nx|28/11/2026|12,00|{OTHER_ACCOUNT}\n", f"Compte;{ACCOUNT}\n\n{FRENCH}"])

@@ -17,7 +17,7 @@ WORDS = st.lists(st.text(st.sampled_from("abcéèçÉßXYZ0123456789'/()&=.,@-+#
     " ".join
 )
 MOVEMENTS = st.lists(
-    st.builds(Movement, amount=AMOUNTS, name=WORDS.map(lambda name: f"N {name}"), message=WORDS.map(lambda said: f"M{said} m"),
+    st.builds(Movement, amount=AMOUNTS, name=WORDS.map(lambda name: f"N {name}"), message=WORDS.map(lambda text: f"M{text} m"),
               is_structured=st.booleans()),
     max_size=6,
 )  # fmt: skip
@@ -36,7 +36,7 @@ def test_any_movements_come_back(name: str, movements: list[Movement]) -> None:
     style = STYLES[name]
     statement, *rest = read(style.write(movements))
     assert isinstance(statement, Statement)
-    assert rest == [style.entry(one, at, statement.line + 1 + at) for at, one in enumerate(movements)]
+    assert rest == [style.entry(movement, at, statement.line + 1 + at) for at, movement in enumerate(movements)]
 
 
 @pytest.mark.slow
@@ -72,7 +72,7 @@ def test_a_table_that_was_cut_is_refused_or_has_the_first_movements(name: str) -
     for end in range(1, len(content)):
         parts = read(content[:end])
         read_so_far = [(entry.date, entry.amount, entry.iban) for entry in entries(parts)]
-        is_refused = any(one.severity == "error" for one in problems(parts))
+        is_refused = any(problem.severity == "error" for problem in problems(parts))
         assert is_refused or read_so_far == expected[: len(read_so_far)], end
 
 

@@ -29,7 +29,7 @@ def table(headings: str, *rows: str) -> str:
 
 
 def found(parts: Sequence[BankPart]) -> list[tuple[object, int, str, str]]:
-    return [(one.code, one.line, one.column, one.severity) for one in problems(list(parts))]
+    return [(problem.code, problem.line, problem.column, problem.severity) for problem in problems(list(parts))]
 
 
 BNP_ROW = f"2026-1;28/11/2026;27/11/2026;12,00;EUR;{ACCOUNT};Virement;{OTHER_ACCOUNT};Zoé;merci;DETAILS;Accepté;"
@@ -51,7 +51,7 @@ def test_each_bank_is_recognised_and_read(name: str) -> None:
     assert isinstance(statement, Statement)
     assert statement.format == ("xlsx" if name.startswith("argenta") else "csv")
     assert (statement.account, statement.currency, statement.opening, statement.closing) == (ACCOUNT, "EUR", None, None)
-    assert rest == [style.entry(one, at, statement.line + 1 + at) for at, one in enumerate(movements)]
+    assert rest == [style.entry(movement, at, statement.line + 1 + at) for at, movement in enumerate(movements)]
 
 
 def test_what_is_printed_of_each_bank_stays_the_same(update_goldens: bool) -> None:

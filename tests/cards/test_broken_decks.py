@@ -19,13 +19,13 @@ BROKEN = sorted(path for path in (DECKS / "broken").iterdir() if path.is_dir())
 def test_check_says_what_is_wrong(folder: Path, today: date, update_goldens: bool) -> None:
     out = io.StringIO()
     code = run_check([str(folder), "--facts", str(DECKS / "facts.yaml")], out, today)
-    said = out.getvalue().replace(f"{folder}/", "")
+    output = out.getvalue().replace(f"{folder}/", "")
     golden = folder / "expected.txt"
     if update_goldens:
-        golden.write_text(said, encoding="utf-8")
-    assert said == golden.read_text(encoding="utf-8")
-    assert code == (0 if "errors: 0" in said else 1)
-    assert "errors: 0, warnings: 0" not in said
+        golden.write_text(output, encoding="utf-8")
+    assert output == golden.read_text(encoding="utf-8")
+    assert code == (0 if "errors: 0" in output else 1)
+    assert "errors: 0, warnings: 0" not in output
 
 
 @pytest.mark.parametrize("folder", BROKEN, ids=lambda folder: folder.name)

@@ -124,8 +124,8 @@ def test_command_warns_with_figures_and_exits_as_without(tmp_path: Path, today: 
 def mark_right(card: CardDraft) -> None:
     """Give every right option of a single choice a word of their own, four times."""
     for words in card.words.values():
-        said = mapping(words)
-        for options in (said.get("options"), *(mapping(variant).get("options") for variant in said.get("variants", []))):
+        card_words = mapping(words)
+        for options in (card_words.get("options"), *(mapping(variant).get("options") for variant in card_words.get("variants", []))):
             if card.kind == "choice" and options:
                 right = options[card.structure["right"]]
                 right["text"] = f"Zut, zut, zut, zut ! {right['text']}"

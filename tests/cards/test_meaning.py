@@ -52,10 +52,10 @@ def reasons(
     structure: dict[str, Plain],
     words: Plain,
     before: dict[str, Plain] = STRUCTURE,
-    said: Plain = WORDS,
+    words_before: Plain = WORDS,
     language: Language = INTERFACE[0],
 ) -> tuple[str, set[str]]:
-    found = suggested(CardDraft(before, {language: said}), CardDraft(structure, {language: words}), language)
+    found = suggested(CardDraft(before, {language: words_before}), CardDraft(structure, {language: words}), language)
     return found.decision, {ground.reason for ground in found.grounds}
 
 

@@ -25,12 +25,12 @@ def deck(tmp_path: Path) -> Path:
 def check(deck: Path, today: date) -> Check:
     """Return what the command says of the deck, which has errors, without its folder."""
 
-    def said() -> str:
+    def output() -> str:
         out = io.StringIO()
         assert run_check([str(deck), "--facts", str(SAMPLES / "facts.yaml")], out, today) == 1
         return out.getvalue().replace(f"{deck}/", "")
 
-    return said
+    return output
 
 
 def replace(path: Path, old: str, new: str) -> None:
@@ -73,27 +73,27 @@ def write_number(deck: Path) -> str:
 def test_a_misfit_in_the_structure_hides_nothing_in_the_words(deck: Path, check: Check, old: str, new: str) -> None:
     place = write_number(deck)
     replace(deck / "deck.yaml", old, new)
-    said = check()
-    assert said.startswith("deck.yaml:")
-    assert place in said
-    assert "nl.yaml:" in said
+    output = check()
+    assert output.startswith("deck.yaml:")
+    assert place in output
+    assert "nl.yaml:" in output
 
 
-def test_every_file_is_told_and_the_others_are_checked(deck: Path, check: Check) -> None:
+def test_every_file_is_reported_and_the_others_are_checked(deck: Path, check: Check) -> None:
     replace(deck / "deck.yaml", "audience: professionals", "audience: everybody")
     replace(deck / "deck.yaml", "    critical: true", "    critical: often")
     place = write_number(deck)
     replace(deck / "nl.yaml", "title: ", "titel: ")
-    said = check()
-    assert f"deck.yaml:{numbered(deck / 'deck.yaml', 'everybody')}: audience: “everybody” is unknown; use public, professionals" in said
-    assert f"deck.yaml:{numbered(deck / 'deck.yaml', 'often')}: cards[" in said
-    assert "nl.yaml:1: title: missing; add it" in said
-    assert "did you mean “title”?" in said
-    assert place in said
-    assert f"nl.yaml:{numbered(deck / 'nl.yaml', '0800 12 345 67')}: " in said
+    output = check()
+    assert f"deck.yaml:{numbered(deck / 'deck.yaml', 'everybody')}: audience: “everybody” is unknown; use public, professionals" in output
+    assert f"deck.yaml:{numbered(deck / 'deck.yaml', 'often')}: cards[" in output
+    assert "nl.yaml:1: title: missing; add it" in output
+    assert "did you mean “title”?" in output
+    assert place in output
+    assert f"nl.yaml:{numbered(deck / 'nl.yaml', '0800 12 345 67')}: " in output
 
 
-def test_what_stands_in_for_a_misfit_is_not_told(deck: Path, check: Check) -> None:
+def test_what_stands_in_for_a_misfit_is_not_reported(deck: Path, check: Check) -> None:
     replace(deck / "deck.yaml", "audience: professionals", "audience: everybody")
     assert check().splitlines()[1:] == ["errors: 1, warnings: 0"]
 
@@ -105,10 +105,10 @@ def test_a_card_keeps_its_place_when_one_before_it_cannot_be_read(deck: Path, ch
     last = starts[-1]
     lines[last + 1 :] = [line.replace("theme: ", "theme: online # ") if "theme: " in line else line for line in lines[last + 1 :]]
     (deck / "deck.yaml").write_text("\n".join(lines) + "\n", "utf-8")
-    said = check()
+    output = check()
     number = next(number for number, line in enumerate(lines, 1) if "theme: online #" in line)
-    assert f"deck.yaml:{number}: cards[{len(starts) - 1}].theme: “online” is not one of the deck's themes" in said
-    assert "is not in deck.yaml" not in said
+    assert f"deck.yaml:{number}: cards[{len(starts) - 1}].theme: “online” is not one of the deck's themes" in output
+    assert "is not in deck.yaml" not in output
 
 
 def test_decks_are_checked_without_the_register_that_cannot_be_read(deck: Path, tmp_path: Path, today: date) -> None:
@@ -116,8 +116,8 @@ def test_decks_are_checked_without_the_register_that_cannot_be_read(deck: Path, 
     (tmp_path / "facts.yaml").write_text("facts: [", "utf-8")
     out = io.StringIO()
     assert run_check([str(deck)], out, today) == 1
-    said = out.getvalue()
-    assert f"{tmp_path}/facts.yaml:2: not readable as YAML" in said
-    assert "The register cannot be read" in said
-    assert place in said
-    assert "of the register" not in said
+    output = out.getvalue()
+    assert f"{tmp_path}/facts.yaml:2: not readable as YAML" in output
+    assert "The register cannot be read" in output
+    assert place in output
+    assert "of the register" not in output

@@ -11,7 +11,7 @@ from ravive.lib.yaml_lines import read_yaml
 FACTS = (Path(__file__).parents[1] / "samples" / "decks" / "facts.yaml").read_text(encoding="utf-8")
 
 
-def told(before: str, after: str) -> list[str]:
+def problems_of(before: str, after: str) -> list[str]:
     assert before in FACTS
     return [str(problem) for problem in read_register(read_yaml(FACTS.replace(before, after, 1).encode(), "facts.yaml")).problems]
 
@@ -49,7 +49,7 @@ def test_sources_of_draft_law_only_are_known(register: Register) -> None:
     ],
 )
 def test_register_says_what_is_wrong(before: str, after: str, expected: str) -> None:
-    problems = told(before, after)
+    problems = problems_of(before, after)
     assert any(expected in problem for problem in problems), problems
 
 

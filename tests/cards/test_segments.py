@@ -42,7 +42,7 @@ def test_another_language_may_accept_more_answers() -> None:
     }
 
 
-def test_texts_without_place_in_the_original_are_told_and_not_kept() -> None:
+def test_texts_without_place_in_the_original_are_reported_and_not_stored() -> None:
     translation = {"prompt": "Wat doet u?", "options": {"oud": {"text": "Ik bel"}}}
     assert without_place(CHOICE, translation) == {("options", "oud", "text"): "Ik bel"}
     assert with_texts(CHOICE, segments_of(translation)) == {"prompt": "Wat doet u?"}

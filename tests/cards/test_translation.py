@@ -62,7 +62,7 @@ def test_doing_again_what_changed_brings_the_card_up_to_date() -> None:
     assert done.words == {**DUTCH, "prompt": "Wat doet u eerst?"}
 
 
-def test_text_said_to_hold_still_is_up_to_date_and_read_again() -> None:
+def test_text_confirmed_as_still_valid_is_up_to_date_and_read_again() -> None:
     done = followed(NEW, Translation(DUTCH, ORIGINAL, "outdated"), [("prompt",)])
     assert done == Translation(DUTCH, NEW, "to_be_read")
 

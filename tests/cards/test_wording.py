@@ -21,7 +21,7 @@ def test_a_wording_changes_the_answers_where_it_has_its_own() -> None:
     again = tuple(replace(option, text=option.text.upper()) for option in options)
     card = ChoiceCard(**BASICS, options=options, variants=(ChoiceVariant(prompt="one", options=again), ChoiceVariant(prompt="two")))
     shown = [in_wording(card, number) for number in range(3)]
-    assert [one.options[0].text for one in shown if isinstance(one, ChoiceCard)] == ["own", "OWN", "own"]
+    assert [wording.options[0].text for wording in shown if isinstance(wording, ChoiceCard)] == ["own", "OWN", "own"]
 
 
 def test_an_ordering_in_other_steps_is_marked_as_the_same_card() -> None:
@@ -29,13 +29,13 @@ def test_an_ordering_in_other_steps_is_marked_as_the_same_card() -> None:
     again = (Step(id="see", text="I stay seated", feedback="Calmly."), Step(id="note", text="I write down the time"))
     card = OrderCard(**BASICS, steps=steps, variants=(OrderVariant(prompt="one", steps=again), OrderVariant(prompt="two")))
     shown = [in_wording(card, number) for number in range(3)]
-    assert [[step.text for step in one.steps] for one in shown if isinstance(one, OrderCard)] == [
+    assert [[step.text for step in wording.steps] for wording in shown if isinstance(wording, OrderCard)] == [
         ["I look", "I note"],
         ["I stay seated", "I write down the time"],
         ["I look", "I note"],
     ]
     right, wrong = {"order": ["see", "note"]}, {"order": ["note", "see"]}
-    assert [one.mark(response) for one in shown for response in (right, wrong)] == [card.mark(right), card.mark(wrong)] * 3
+    assert [wording.mark(response) for wording in shown for response in (right, wrong)] == [card.mark(right), card.mark(wrong)] * 3
 
 
 def test_a_step_in_other_words_has_the_feedback_of_the_card_where_it_has_none_of_its_own() -> None:

@@ -75,7 +75,7 @@ def _family(number: int) -> list[int]:
         children = [int(child) for thread in threads for child in (thread / "children").read_text().split()]
     except OSError:
         return [number]
-    return [number, *(one for child in children for one in _family(child))]
+    return [number, *(process for child in children for process in _family(child))]
 
 
 def share_keys(first: Path, keys: Path) -> None:

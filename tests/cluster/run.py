@@ -20,7 +20,7 @@ from bench.sync.ours import OPEN, Answers
 from tests.cluster.machines import ROOT, Killer, Machine, share_keys
 from tests.cluster.services import bucket_server, free_ports, nginx_server, valkey_server
 from tests.cluster.visitors import Phone, Replies, Treasurer, reading
-from tests.giving.bank_truth import Happened, coda, statements
+from tests.giving.bank_truth import TrueMovement, coda, statements_of
 from tests.journeys.inside import own_environment
 from tests.journeys.post_office import PostOffice, post_office
 from tests.postgresql import running_server
@@ -66,7 +66,7 @@ class Findings:
             f"replies: {statuses}; p95 {self.p95_seconds:.2f} s, longest {self.longest_seconds:.1f} s\n"
             f"bank: {self.files_read} files read, {self.movements} movements; mails: {self.mails}; "
             f"jobs done: {self.jobs}, given up after three deaths: {self.jobs_died}\n"
-            + ("\n".join(f"PROBLEM {one}" for one in self.problems) or "nothing lost, nothing twice, every reply declared")
+            + ("\n".join(f"PROBLEM {problem}" for problem in self.problems) or "nothing lost, nothing twice, every reply declared")
         )
 
 
@@ -114,7 +114,7 @@ def cluster(folder: Path) -> Iterator[Cluster]:
 
 
 def ask_ravive(machine: Machine, arguments: list[str]) -> str:
-    """Return what a program prints with the settings of a machine. Raises RuntimeError with what it said."""
+    """Return what a program prints with the settings of a machine. Raises RuntimeError with its output."""
     variables = {"RAVIVE_DATA": str(machine.folder), "DJANGO_SETTINGS_MODULE": "ravive.config.settings", **machine.variables}
     environment = {**own_environment(), **variables}
     done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False, cwd=ROOT)
@@ -178,10 +178,10 @@ def _phone(url: str, number: int, answers: Answers, replies: Replies, seed: int)
 def _bank_file(number: int, references: list[str]) -> bytes:
     """Return a file with the entries of those before it, and BANK_ROWS more: each movement comes several times, and is booked once."""
     rows = [
-        Happened(number=one, day=one * DAYS_A_FILE // BANK_ROWS, cents=1000 + one, reference=references[one % len(references)])
-        for one in range(BANK_ROWS * (number + 1))
+        TrueMovement(number=place, day=place * DAYS_A_FILE // BANK_ROWS, cents=1000 + place, reference=references[place % len(references)])
+        for place in range(BANK_ROWS * (number + 1))
     ]
-    return coda(statements(rows))
+    return coda(statements_of(rows))
 
 
 def _settled(machine: Machine, office: PostOffice) -> dict[str, Any]:
@@ -204,20 +204,20 @@ def _findings(
     stored: dict[str, Any],
     seconds: float,
 ) -> Findings:
-    expected = {one.replace("-", "") for phone in phones if not phone.has_left for one in phone.acknowledged}
+    expected = {identifier.replace("-", "") for phone in phones if not phone.has_left for identifier in phone.acknowledged}
     found = Counter[str](stored["answers"])
     recipients = Counter(str(message["To"]) for message in running.office.messages)
     problems = [
         *([f"{len(expected - found.keys())} acknowledged answers are lost"] if expected - found.keys() else []),
         *([f"{len(found.keys() - expected)} answers are stored that nobody acknowledged"] if found.keys() - expected else []),
-        *([f"{one} is stored {count} times" for one, count in found.items() if count > 1]),
+        *([f"{identifier} is stored {count} times" for identifier, count in found.items() if count > 1]),
         *([f"{sum(phone.wrong_counts for phone in phones)} replies with another count"] if any(p.wrong_counts for p in phones) else []),
         *([f"refused: {phone.refused[0]}" for phone in phones if phone.refused]),
         *([f"{sum(1 for phone in phones if phone.waiting)} phones could not send all"] if any(p.waiting for p in phones) else []),
         *(f"{kind} ended with {status}, {count} times" for (kind, status), count in replies.undeclared.items()),
         *([f"{treasurer.read} of {BANK_FILES} files were read: {treasurer.problems[:2]}"] if treasurer.read != BANK_FILES else []),
         *([f"{stored['movements']} movements are stored"] if stored["movements"] != BANK_ROWS * BANK_FILES else []),
-        *(f"{one} got the issue {count} times" for one, count in recipients.items() if count > 1),
+        *(f"{recipient} got the issue {count} times" for recipient, count in recipients.items() if count > 1),
         *(f"the job {path} is in the queue twice for one hour" for path in stored["jobs_twice"]),
         *(f"the job {path} failed: {reason}" for path, reason in stored["jobs_failed"]),
         *([f"{stored['departures_unknown']} departures are not followed"] if stored["departures_unknown"] else []),

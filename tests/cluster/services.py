@@ -45,7 +45,7 @@ def free_ports(count: int) -> list[int]:
     """Return ports on which nobody listens, nor on those of SeaweedFS above them."""
     found: list[int] = []
     for port in range(LOWEST_PORT + time.time_ns() // 1000 % 2000, HIGHEST_PORT):
-        if all(_is_free(one) for one in (port, port + GRPC)):
+        if all(_is_free(tried) for tried in (port, port + GRPC)):
             found.append(port)
         if len(found) == count:
             return found

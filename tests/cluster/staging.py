@@ -67,18 +67,18 @@ def results() -> dict[str, Any]:
     from ravive.reviews.models import Answer
 
     tasks = DBTaskResult.objects.values("task_path", "args_kwargs__kwargs__due").annotate(times=Count("pk"))
-    # Whose process was killed three times: they are given up, and due again at their next hour.
+    # Whose process was killed three times: they are abandoned, and due again at their next hour.
     failed = DBTaskResult.objects.filter(status="FAILED")
     issue = NewsletterIssue.objects.order_by("pk").last()
     account = BankMovement.objects.order_by("-pk").values_list("account", flat=True).first()
     return {
-        "answers": [_hexadecimal(one) for one in Answer.objects.values_list("id", flat=True)],
+        "answers": [_hexadecimal(identifier) for identifier in Answer.objects.values_list("id", flat=True)],
         "movements": BankMovement.objects.filter(account=account).count(),
         "transfers": BankTransfer.objects.filter(movement__account=account).count(),
         "receipts": Receipt.objects.filter(transfer__movement__account=account).count(),
         "books": JournalLine.objects.filter(verb="file.imported").count(),
         "issue": [issue.state, issue.accepted, issue.unsure] if issue else [],
-        "jobs_twice": [one["task_path"] for one in tasks if one["args_kwargs__kwargs__due"] and one["times"] > 1],
+        "jobs_twice": [task["task_path"] for task in tasks if task["args_kwargs__kwargs__due"] and task["times"] > 1],
         "jobs": DBTaskResult.objects.filter(status="SUCCESSFUL").count(),
         "jobs_failed": list(failed.exclude(exception_class_path__endswith="DiedError").values_list("task_path", "exception_class_path")),
         "jobs_died": failed.filter(exception_class_path__endswith="DiedError").count(),

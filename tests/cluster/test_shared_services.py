@@ -103,16 +103,16 @@ def test_a_bucket_that_is_away_is_a_declared_503(settings: Settings, client: Cli
 @pytest.mark.slow
 def test_processes_share_counts_in_valkey(valkey_url: str) -> None:
     machines = [FallbackStorage(_counts_at(valkey_url), ProcessStorage()) for _ in range(3)]
-    threads = [threading.Thread(target=lambda one=one: [one.incr("a-limit", 60) for _ in range(50)]) for one in machines]
+    threads = [threading.Thread(target=lambda shared=counter: [shared.incr("a-limit", 60) for _ in range(50)]) for counter in machines]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert [one.get("a-limit") for one in machines] == [150, 150, 150]
+    assert [counter.get("a-limit") for counter in machines] == [150, 150, 150]
     machines[0].clear("a-limit")
     assert machines[2].get("a-limit") == 0
-    for one in machines:
-        counts: Any = one._first
+    for machine in machines:
+        counts: Any = machine._first
         counts.storage.close()
 
 

@@ -84,13 +84,13 @@ class Phone:
         )
         if status != 200:
             return
-        told = json.loads(reply)
+        answered = json.loads(reply)
         # What is sent back was stored although its acknowledgement never arrived.
-        self.acknowledged |= {*told["accepted"], *(str(one["id"]) for one in told["missing"])}
-        self.cursor = told["cursor"]
-        self.refused += told["refused"]
-        self.waiting = [one for one in self.waiting if one["id"] not in self.acknowledged]
-        self.wrong_counts += told["count"] != len(self.acknowledged)
+        self.acknowledged |= {*answered["accepted"], *(str(answer["id"]) for answer in answered["missing"])}
+        self.cursor = answered["cursor"]
+        self.refused += answered["refused"]
+        self.waiting = [answer for answer in self.waiting if answer["id"] not in self.acknowledged]
+        self.wrong_counts += answered["count"] != len(self.acknowledged)
 
     def _send(self, client: Client, kind: str, method: str, place: str, body: object = None) -> tuple[int, bytes]:
         path, began = f"/api/v1/trainings/{CODE}/{place}", time.perf_counter()

@@ -27,7 +27,7 @@ def gathered(catalogue: str, asked: dict[Message, str]) -> str:
 
 
 def _message_of(block: str) -> Message:
-    (message,) = (one for one in read_po(io.BytesIO(block.encode())) if one.id)
+    (message,) = (entry for entry in read_po(io.BytesIO(block.encode())) if entry.id)
     return message.context, (message.id[0], message.id[1]) if isinstance(message.id, (list, tuple)) else message.id
 
 

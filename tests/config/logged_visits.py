@@ -32,7 +32,7 @@ SEEN: dict[str, Any] = {
 
 
 def main(folder: Path) -> None:
-    """Print what was given, and in which log and in which series it is found."""
+    """Print the details that were sent, and in which log and in which series each is found."""
     import os
 
     with post_office() as office:
@@ -67,7 +67,9 @@ def _run(office: PostOffice, folder: Path) -> dict[str, Any]:
         "seeds": len(world.seeds),
         "pages": pages,
         "lines": {name: text.count("\n") for name, text in texts.items()},
-        "found": {name: [one for one in details if one.lower() in text.lower()] for name, text in {**texts, "metrics": metrics}.items()},
+        "found": {
+            name: [detail for detail in details if detail.lower() in text.lower()] for name, text in {**texts, "metrics": metrics}.items()
+        },
         "requests": sum(json.loads(line)["event"] == "request" for line in texts["json"].splitlines()),
         "jobs": sum(json.loads(line)["event"] == "job" for line in texts["json"].splitlines()),
         "series": metrics.count("\nravive_"),
@@ -95,7 +97,7 @@ def _write_logs(folder: Path) -> None:
                 handler.addFilter(own)
             root.addHandler(handler)
     root.setLevel(logging.DEBUG)
-    for known in [one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger)]:
+    for known in [logger for logger in logging.root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]:
         known.setLevel(logging.NOTSET)
         known.propagate = True
         known.handlers.clear()

@@ -28,7 +28,7 @@ def take_long(marker: str) -> str:
     with transaction.atomic():
         RequestCount.objects.create(key=KEY, count=1, expires_at=4e9)
         Path(marker).touch()
-        # As long as the process that runs it says: a task that is given back meets another one.
+        # As long as the process that runs it says: a task that goes back to the queue meets another one.
         time.sleep(float(os.environ[SECONDS]))
     return "done"
 

@@ -30,8 +30,8 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
 
 
-def run(*given: str) -> int:
-    return command_line.main(list(given))
+def run(*arguments: str) -> int:
+    return command_line.main(list(arguments))
 
 
 def test_a_host_is_added_with_the_password_from_the_input(typed: None, capsys: pytest.CaptureFixture[str]) -> None:
@@ -63,7 +63,7 @@ def test_the_password_is_asked_twice(monkeypatch: pytest.MonkeyPatch, capsys: py
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("arguments", "words"),
     [
         (["amina"], "--host, or --organisation"),
         (["amina", "--role", "author"], "go together"),
@@ -74,8 +74,8 @@ def test_the_password_is_asked_twice(monkeypatch: pytest.MonkeyPatch, capsys: py
         (["amina", "--host", "--password-stdin", "--email", "no"], "Enter a valid email"),
     ],
 )
-def test_a_mistake_is_named_and_adds_nobody(typed: None, given: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("staff", "add", *given) == 1
+def test_a_mistake_is_named_and_adds_nobody(typed: None, arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("staff", "add", *arguments) == 1
     assert words in capsys.readouterr().err
     assert not User.objects.exists()
 
@@ -98,10 +98,10 @@ def test_a_lost_second_factor_is_forgotten(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_organisations_are_added_and_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    given = ("organisations", "add", "Refuge Ouest", "--language", "nl", "--language", "fr", "--country", "BE")
-    assert run(*given) == 0
+    arguments = ("organisations", "add", "Refuge Ouest", "--language", "nl", "--language", "fr", "--country", "BE")
+    assert run(*arguments) == 0
     assert Organisation.objects.get(slug="refuge-ouest").languages == ["nl", "fr"]
-    assert run(*given) == 1
+    assert run(*arguments) == 1
     assert "already exists" in capsys.readouterr().err
     assert run("organisations", "add", "Autre", "--country", "Belgium") == 1
     assert "not codes of countries: Belgium" in capsys.readouterr().err

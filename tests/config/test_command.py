@@ -63,10 +63,10 @@ def wait_for(port: int, process: subprocess.Popen[str]) -> None:
 
 
 def stop(process: subprocess.Popen[str]) -> str:
-    """Return what a served site had said, once told to stop."""
+    """Return the output of a served site, after it was stopped."""
     process.send_signal(signal.SIGTERM)
-    said, _ = process.communicate(timeout=PATIENCE_SECONDS)
-    return said
+    output, _ = process.communicate(timeout=PATIENCE_SECONDS)
+    return output
 
 
 @pytest.fixture
@@ -82,10 +82,12 @@ def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str])
     assert "serve" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("given", [["srve"], ["decks"], ["serve", "--port", "0"], ["serve", "--port", "http"], ["serve", "--workers", "0"]])
-def test_what_is_not_understood_is_named_with_what_is_accepted(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "arguments", [["srve"], ["decks"], ["serve", "--port", "0"], ["serve", "--port", "http"], ["serve", "--workers", "0"]]
+)
+def test_what_is_not_understood_is_named_with_what_is_accepted(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        command_line.main(given)
+        command_line.main(arguments)
     assert ended.value.code == 2
     assert "error:" in capsys.readouterr().err
 
@@ -159,18 +161,18 @@ def test_serving_starts_twice_at_once_stops_and_starts_again(tmp_path: Path) -> 
         wait_for(ports[0], first)
         wait_for(ports[1], second)
     finally:
-        said = stop(first) + stop(second)
+        output = stop(first) + stop(second)
     assert first.returncode == second.returncode == 0
-    assert said.count("deck voyage: published in fr nl de en") == 1
-    assert "GET" not in said
+    assert output.count("deck voyage: published in fr nl de en") == 1
+    assert "GET" not in output
     # Whatever others of this machine may do with new files, these are nobody else's.
     assert {path.name for path in (data, *data.iterdir()) if path.stat().st_mode & 0o077} == set()
     again = start(data, ports[0])
     try:
         wait_for(ports[0], again)
     finally:
-        said = stop(again)
-    link, site, desk, passkeys = said.splitlines()
+        output = stop(again)
+    link, site, desk, passkeys = output.splitlines()
     address = f"http://127.0.0.1:{ports[0]}"
     assert re.fullmatch(rf"Create the first account \(.*on this computer\): {address}/desk/first-account/[\w-]{{43}}/", link)
     assert site.startswith(f"Ravive is at {address}/ ")
@@ -271,9 +273,9 @@ def test_publishing_from_the_command_says_what_it_did(data: Path, tmp_path: Path
 def test_a_folder_without_data_is_refused_and_stays_as_it_is(command: list[str], tmp_path: Path) -> None:
     refused = ravive(*command, "--data", str(tmp_path / "nowhere"))
     assert refused.returncode == 1
-    said = refused.stdout + refused.stderr
-    assert f"there are no Ravive data in {tmp_path / 'nowhere'}; name their folder with --data DIR (ravive.sqlite3" in said
-    assert "or create them there with: ravive serve --data DIR" in said
+    output = refused.stdout + refused.stderr
+    assert f"there are no Ravive data in {tmp_path / 'nowhere'}; name their folder with --data DIR (ravive.sqlite3" in output
+    assert "or create them there with: ravive serve --data DIR" in output
     assert list(tmp_path.iterdir()) == []
 
 

@@ -30,10 +30,10 @@ def test_the_keys_of_reminders_are_made_once_and_readable_by_their_owner_only(re
     assert read({}, tmp_path) != first
 
 
-@pytest.mark.parametrize("given", ["short", "_" * 43, "A" * 43, "é" * 43])
-def test_a_push_key_that_is_none_is_refused(given: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("value", ["short", "_" * 43, "A" * 43, "é" * 43])
+def test_a_push_key_that_is_none_is_refused(value: str, tmp_path: Path) -> None:
     with pytest.raises(environment.ConfigurationError, match="the push key is not usable"):
-        keys.push_key({"RAVIVE_PUSH_KEY": given}, tmp_path)
+        keys.push_key({"RAVIVE_PUSH_KEY": value}, tmp_path)
 
 
 def test_a_seal_key_that_is_none_is_refused(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_a_seal_key_that_is_none_is_refused(tmp_path: Path) -> None:
         keys.seal_key({"RAVIVE_SEAL_KEY": "short"}, tmp_path)
 
 
-def test_push_services_are_told_whom_to_write_to() -> None:
+def test_push_services_learn_whom_to_write_to() -> None:
     assert environment.contact({}) == "postmaster@localhost"
     assert environment.contact({"RAVIVE_URL": "https://cards.example.org"}) == "postmaster@cards.example.org"
     assert environment.contact({"RAVIVE_CONTACT": "info@example.org"}) == "info@example.org"

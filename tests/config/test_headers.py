@@ -184,7 +184,7 @@ def test_only_the_environment_names_the_hosts() -> None:
 def test_missing_pages_are_rendered_once_a_language(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
     rendered = []
-    monkeypatch.setattr(missing, "render", lambda *given, **named: rendered.append(given) or HttpResponse("", status=404))
+    monkeypatch.setattr(missing, "render", lambda *arguments, **named: rendered.append(arguments) or HttpResponse("", status=404))
     answers = [visitor.get(f"/{language}/nowhere-{number}.js") for number in range(3) for language in ("fr", "nl")]
     assert {answer.status_code for answer in answers} == {404}
     assert len(rendered) == 2

@@ -34,15 +34,15 @@ def checks() -> health.HealthChecks:
 
 def asked(path: str = health.HEALTH, *, method: str = "GET", of: health.HealthChecks | None = None) -> tuple[str, dict[str, str], bytes]:
     """Return status, headers and body, as a server gets them."""
-    said: list[tuple[str, dict[str, str]]] = []
+    starts: list[tuple[str, dict[str, str]]] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> Any:  # noqa: ANN401 - nothing that is used
-        said.append((status, dict(headers)))
+        starts.append((status, dict(headers)))
 
     # A probe names any host, or none.
     environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "HTTP_HOST": "10.0.0.7:8000", "HTTP_ACCEPT_LANGUAGE": "nl"}
     body = b"".join(health.answer(environ, start_response, of or checks()))
-    return (*said[0], body)
+    return (*starts[0], body)
 
 
 @pytest.mark.database

@@ -126,7 +126,7 @@ def test_on_the_night_the_clocks_change_nothing_is_done_twice() -> None:
 
 
 def test_no_job_is_due_in_an_hour_that_a_night_lacks_or_has_twice() -> None:
-    """Else it would be said to be late for a day, although it ran."""
+    """Else it would count as late for a day, although it ran."""
     assert [job.task.name for job in jobs.JOBS if job.at and time(2) <= job.at < time(3)] == []
 
 

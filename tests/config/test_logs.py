@@ -21,9 +21,9 @@ NAME = "Zwaardvis"
 
 def record(name: str, message: str, *values: object, problem: BaseException | None = None, **extra: object) -> logging.LogRecord:
     """Return a record as a package of somebody else would write it."""
-    given = (type(problem), problem, problem.__traceback__) if problem else None
+    exc_info = (type(problem), problem, problem.__traceback__) if problem else None
     path = "/x/site-packages/other/views.py"
-    return logging.getLogger(name).makeRecord(name, logging.ERROR, path, 7, message, values, given, "act", extra)
+    return logging.getLogger(name).makeRecord(name, logging.ERROR, path, 7, message, values, exc_info, "act", extra)
 
 
 def written(form: logs.LogFormat, made: logging.LogRecord) -> str:
@@ -89,8 +89,8 @@ def test_what_is_fixed_of_an_error_stays() -> None:
 
 def test_a_message_of_ravive_that_quotes_an_address_is_cleaned() -> None:
     private = ("ann@example.org", "203.0.113.7", "2001:db8:1:2::7", "+32 470 12 34 56")
-    said = written("text", record("ravive.x", "%s wrote from %s, %s, %s", *private))
-    assert said.endswith("[removed] wrote from [removed], [removed], [removed]")
+    line = written("text", record("ravive.x", "%s wrote from %s, %s, %s", *private))
+    assert line.endswith("[removed] wrote from [removed], [removed], [removed]")
 
 
 def test_an_error_that_nothing_caught_quotes_nothing() -> None:

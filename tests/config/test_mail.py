@@ -33,7 +33,7 @@ def test_without_one_there_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "why"),
+    ("variables", "why"),
     [
         ({"RAVIVE_MAIL_URL": "imap://secret@mail.example.org"}, '"imap:" is not understood'),
         ({"RAVIVE_MAIL_URL": "smtp://mail.example.org:many"}, "is not understood"),
@@ -42,7 +42,7 @@ def test_without_one_there_is_none() -> None:
         ({"RAVIVE_MAIL_URL": "smtps://mail.example.org", "RAVIVE_URL": ""}, "needs RAVIVE_URL"),
     ],
 )
-def test_a_mail_server_that_cannot_be_is_refused_without_its_password(given: dict[str, str], why: str) -> None:
+def test_a_mail_server_that_cannot_be_is_refused_without_its_password(variables: dict[str, str], why: str) -> None:
     with pytest.raises(mail.BadMailError, match=re.escape(why)) as refused:
-        mail.read({"RAVIVE_URL": HOST, **given})
+        mail.read({"RAVIVE_URL": HOST, **variables})
     assert "secret" not in str(refused.value)

@@ -19,7 +19,7 @@ def test_the_command_comes_before_the_environment(variables: dict[str, str], por
     assert metrics_place(variables, port) == place
 
 
-@pytest.mark.parametrize("given", ["0", "65536", "-1", "http", "９４６４"])
-def test_what_is_no_port_is_refused(given: str) -> None:
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "９４６４"])
+def test_what_is_no_port_is_refused(port: str) -> None:
     with pytest.raises(MetricsPortError, match="RAVIVE_METRICS_PORT"):
-        metrics_place({"RAVIVE_METRICS_PORT": given})
+        metrics_place({"RAVIVE_METRICS_PORT": port})

@@ -36,7 +36,7 @@ def test_a_file_that_holds_no_secret_is_refused(content: bytes | None, words: st
         secret_files.read_into({"RAVIVE_SEAL_KEY_FILE": str(path)})
 
 
-def test_a_secret_given_twice_is_refused() -> None:
+def test_a_secret_set_twice_is_refused() -> None:
     with pytest.raises(SecretFileError, match="RAVIVE_SECRET_KEY and RAVIVE_SECRET_KEY_FILE are both set"):
         secret_files.read_into({"RAVIVE_SECRET_KEY": "a", "RAVIVE_SECRET_KEY_FILE": "/b"})
 
@@ -46,7 +46,7 @@ def test_a_command_refuses_such_a_file_in_a_line(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL_FILE", str(tmp_path / "missing"))
     assert main(["organisations", "list", "--data", str(tmp_path)]) == 1
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1
-    assert "DATABASE_URL_FILE" in said
+    output = capsys.readouterr().err
+    assert output.count("\n") == 1
+    assert "DATABASE_URL_FILE" in output
     assert list(tmp_path.iterdir()) == []

@@ -43,7 +43,7 @@ def test_a_bucket_without_keys_is_refused(missing: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "read"),
+    ("value", "read"),
     [
         ("", ""),
         ("valkey://127.0.0.1:6379/0", "redis://127.0.0.1:6379/0"),
@@ -51,8 +51,8 @@ def test_a_bucket_without_keys_is_refused(missing: str) -> None:
         ("unix:///run/valkey.sock", "unix:///run/valkey.sock"),
     ],
 )
-def test_valkey_is_named_by_either_name(given: str, read: str) -> None:
-    assert valkey.valkey_url({"RAVIVE_VALKEY_URL": given}) == read
+def test_valkey_is_named_by_either_name(value: str, read: str) -> None:
+    assert valkey.valkey_url({"RAVIVE_VALKEY_URL": value}) == read
 
 
 def test_an_address_that_is_none_of_valkey_is_refused() -> None:

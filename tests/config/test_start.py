@@ -20,7 +20,7 @@ from tests.repeats import repeats
 
 
 def started(data: Path, *command: str, largest_file_bytes: int = -1, **variables: str) -> tuple[int, str]:
-    """Return the exit code and what was said of the problem. No file may become larger than that, as on a full disk."""
+    """Return the exit code and the line about the problem. No file may become larger than that, as on a full disk."""
     inherited = {**own_environment(), "RAVIVE_DATA": str(data), "DATABASE_URL": "", **variables}
     limit = (
         (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file_bytes, largest_file_bytes))) if largest_file_bytes >= 0 else None
@@ -37,27 +37,27 @@ def started(data: Path, *command: str, largest_file_bytes: int = -1, **variables
     return done.returncode, done.stderr
 
 
-def check_one_line(outcome: tuple[int, str], *said: str) -> None:
+def check_one_line(outcome: tuple[int, str], *words: str) -> None:
     code, problem = outcome
     assert code == 1, problem
     assert problem.startswith("ravive: ") and problem.count("\n") == 1
-    assert all(one in problem for one in said), problem
+    assert all(part in problem for part in words), problem
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("bytes_allowed", [0, 60_000])
-def test_a_full_disk_is_told_in_a_line(tmp_path: Path, bytes_allowed: int) -> None:
+def test_a_full_disk_is_reported_in_a_line(tmp_path: Path, bytes_allowed: int) -> None:
     check_one_line(started(tmp_path / "data", "prepare", largest_file_bytes=bytes_allowed), str(tmp_path), "make room on the disk")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", [["prepare"], *repeats(["work"], ["organisations", "list"])], ids=" ".join)
-def test_a_damaged_database_is_told_in_a_line(tmp_path: Path, command: list[str]) -> None:
+def test_a_damaged_database_is_reported_in_a_line(tmp_path: Path, command: list[str]) -> None:
     (tmp_path / "ravive.sqlite3").write_bytes(b"no database at all " * 5_000)
     check_one_line(started(tmp_path, *command, RAVIVE_NEW_KEYS="1"), str(tmp_path / "ravive.sqlite3"), "not a database", "restore a copy")
 
 
-def test_a_damaged_key_of_badges_is_told(db: None, tmp_path: Path, settings: Settings) -> None:
+def test_a_damaged_key_of_badges_is_reported(db: None, tmp_path: Path, settings: Settings) -> None:
     settings.RAVIVE_DATA = tmp_path
     LogPosition.objects.all().delete()
     (tmp_path / "badge-keys").mkdir()
@@ -68,7 +68,7 @@ def test_a_damaged_key_of_badges_is_told(db: None, tmp_path: Path, settings: Set
 
 @pytest.mark.parametrize("name", ["secret.key", "push.key", "seal.key"])
 @pytest.mark.parametrize("beside", ["ravive.sqlite3", "departures.log"])
-def test_a_lost_key_is_told_and_not_replaced(tmp_path: Path, name: str, beside: str) -> None:
+def test_a_lost_key_is_reported_and_not_replaced(tmp_path: Path, name: str, beside: str) -> None:
     read = {"secret.key": keys.secret_key, "push.key": keys.push_key, "seal.key": keys.seal_key}[name]
     (tmp_path / beside).write_text("something")
     with pytest.raises(ConfigurationError, match=f"{name}.*depend on it.*RAVIVE_NEW_KEYS=1"):
@@ -77,7 +77,7 @@ def test_a_lost_key_is_told_and_not_replaced(tmp_path: Path, name: str, beside: 
     assert read({"RAVIVE_NEW_KEYS": "1"}, tmp_path) == read({}, tmp_path)
 
 
-def test_a_key_that_is_no_text_is_told(tmp_path: Path) -> None:
+def test_a_key_that_is_no_text_is_reported(tmp_path: Path) -> None:
     (tmp_path / "secret.key").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigurationError, match="is damaged"):
         keys.secret_key({}, tmp_path)

@@ -50,9 +50,9 @@ def stopped(process: subprocess.Popen[bytes], *numbers: int) -> tuple[object, fl
         time.sleep(0.2)
     printed, _ = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 0
-    # Before it, the worker may have said what is to do on this installation.
-    said = json.loads(printed.splitlines()[-1])
-    return said["task"], said["ended_at"] - began
+    # Before it, the worker may have printed what is to do on this installation.
+    result = json.loads(printed.splitlines()[-1])
+    return result["task"], result["ended_at"] - began
 
 
 def test_a_long_task_is_given_back_and_runs_again(environment: dict[str, str], tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_a_header_that_is_too_large_is_refused(site: Site) -> None:
 
 @pytest.fixture
 def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int]]:
-    """The address of a server whose application returns what a proxy said, and whose silent connections are closed soon."""
+    """The address of a server whose application returns the address that a proxy names, and whose silent connections are closed soon."""
     monkeypatch.setattr(web, "SILENT_SECONDS", 3)
 
     def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - the server's own
@@ -137,16 +137,16 @@ def test_silent_connections_are_closed_and_others_stay(address: tuple[str, int])
             # The header and the body may come one after the other.
             while not talking.recv(65_536).endswith(b"nobody"):
                 pass
-            for one in select.select(waiting, [], [], 0.2)[0]:
-                assert one.recv(1) == b""
-                waiting.remove(one)
+            for closed in select.select(waiting, [], [], 0.2)[0]:
+                assert closed.recv(1) == b""
+                waiting.remove(closed)
 
 
 def test_what_a_proxy_says_reaches_django(address: tuple[str, int]) -> None:
     host, port = address
-    said = requests.get(f"http://{host}:{port}/", headers={"X-Forwarded-For": "192.0.2.7"}, timeout=PATIENCE_SECONDS)
-    assert said.text == "192.0.2.7"
-    assert "Server" not in said.headers
+    response = requests.get(f"http://{host}:{port}/", headers={"X-Forwarded-For": "192.0.2.7"}, timeout=PATIENCE_SECONDS)
+    assert response.text == "192.0.2.7"
+    assert "Server" not in response.headers
 
 
 @pytest.mark.long(seconds=20)

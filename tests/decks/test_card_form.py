@@ -1,4 +1,4 @@
-"""The forms of cards: made from the kinds' dataclasses, and giving back what they were given."""
+"""The forms of cards: built from the kinds' dataclasses; they return what was put in."""
 
 import dataclasses
 import json

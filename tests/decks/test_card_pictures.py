@@ -1,4 +1,4 @@
-"""A picture is added from a card's form, with what it shows there; what is wrong is said at its field."""
+"""A picture is added from a card's form, with what it shows there; what is wrong is shown at its field."""
 
 import html
 from typing import Any
@@ -21,8 +21,8 @@ def desk() -> Studio:
     return studio_of()
 
 
-def send(desk: Studio, name: str = "Le quai.svg", content: bytes = DRAWING, **given: str) -> Any:  # noqa: ANN401 -- a test response
-    values = {"picture": SimpleUploadedFile(name, content), "picture_alt": "Un quai vide.", **given}
+def send(desk: Studio, name: str = "Le quai.svg", content: bytes = DRAWING, **changed: str) -> Any:  # noqa: ANN401 -- a test response
+    values = {"picture": SimpleUploadedFile(name, content), "picture_alt": "Un quai vide.", **changed}
     return desk.client.post(f"/desk/decks/{desk.deck.pk}/new-picture/", values)
 
 
@@ -45,15 +45,15 @@ def test_a_picture_is_listed_by_what_the_first_card_says_it_shows(desk: Studio) 
 
 
 @pytest.mark.parametrize(
-    ("given", "field"),
+    ("changed", "field"),
     [
         ({"content": b"not a drawing"}, "picture"),
         ({"name": "quai.gif"}, "picture"),
         ({"picture_alt": "  "}, "picture_alt"),
     ],
 )
-def test_what_is_wrong_is_said_by_field_and_nothing_is_added(desk: Studio, given: dict[str, Any], field: str) -> None:
-    refused = send(desk, **given)
+def test_what_is_wrong_is_shown_by_field_and_nothing_is_added(desk: Studio, changed: dict[str, Any], field: str) -> None:
+    refused = send(desk, **changed)
     assert refused.status_code == 422
     assert list(refused.json()["errors"]) == [field]
     assert all(refused.json()["errors"][field])
@@ -72,7 +72,7 @@ def test_only_authors_of_the_organisation_add_pictures(desk: Studio) -> None:
     expert = signed_in(person("experte", desk.organisation, Role.EXPERT))
     other = studio_of("sud")
     for client in (expert, other.client):
-        given = {"picture": SimpleUploadedFile("a.svg", DRAWING), "picture_alt": "a"}
-        answer = client.post(f"/desk/decks/{desk.deck.pk}/new-picture/", given)
+        form = {"picture": SimpleUploadedFile("a.svg", DRAWING), "picture_alt": "a"}
+        answer = client.post(f"/desk/decks/{desk.deck.pk}/new-picture/", form)
         assert answer.status_code in (403, 404)
     assert not DeckPicture.objects.filter(deck=desk.deck).exists()

@@ -192,7 +192,7 @@ def test_a_fact_that_is_not_in_the_register_is_refused_and_nothing_is_stored(stu
     assert not AuditEvent.objects.filter(verb="cards.imported").exists()
 
 
-def test_what_prevents_publishing_is_said_by_row_and_waits_at_the_desk(studio: Studio, now: datetime) -> None:
+def test_what_prevents_publishing_is_shown_by_row_and_waits_at_the_desk(studio: Studio, now: datetime) -> None:
     done = added(studio, filled(MULTIPLE, {**CHOICE, "explanation": "Appelez le 0800 12 345."}), now)
     assert (done.count, done.to_fix) == (2, (FIRST_ROW + 1,))
 

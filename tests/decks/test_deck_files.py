@@ -390,15 +390,15 @@ def test_whatever_a_draft_lacks_it_is_refused_or_the_desk_opens_it(card: str, pe
     client = signed_in(people.author)
     reading = drafts.reading_of(deck_of("declic"))
     name = next(name for name, draft in reading.draft.cards().items() if draft.kind == card)
-    one = reading.draft.with_cards({name})
-    entry, words = {**mapping(one.entries[0]), "status": "draft"}, mapping(one.words[Language("fr")])["cards"][name]
+    single = reading.draft.with_cards({name})
+    entry, words = {**mapping(single.entries[0]), "status": "draft"}, mapping(single.words[Language("fr")])["cards"][name]
     chance = random.Random(card)
     cut = [("structure", path) for path in removals(entry)] + [("words", path) for path in removals(words)]
     stored = 0
     for side, path in chance.sample(cut, min(5, len(cut))):
-        structure = {**one.fields, "cards": [without(entry, path) if side == "structure" else entry]}
-        french = {**mapping(one.words[Language("fr")]), "cards": {name: without(words, path) if side == "words" else words}}
-        content = deck_zip.write(DeckDraft(structure, {**one.words, Language("fr"): french}, one.pictures), reading.contents)
+        structure = {**single.fields, "cards": [without(entry, path) if side == "structure" else entry]}
+        french = {**mapping(single.words[Language("fr")]), "cards": {name: without(words, path) if side == "words" else words}}
+        content = deck_zip.write(DeckDraft(structure, {**single.words, Language("fr"): french}, single.pictures), reading.contents)
         try:
             deck = imported(content, people, now)
         except ImportingError as found:

@@ -57,18 +57,18 @@ def test_the_desk_says_how_many_cards_are_drafts_and_leads_to_what_is_published(
 
 
 def test_a_deck_is_made_from_the_form(desk: Studio) -> None:
-    given = {
+    values = {
         "title": "En gare", "summary": "Un quai.", "language": "nl", "audience": "teenagers", "written_for_minors": "on",
         "age_rating": "from_12", "themes": ["react", "signs"],
         "review_due": "2027-03-01", "licence": "CC-BY-SA-4.0", "new_note": "Parle de contrainte.",
     }  # fmt: skip
-    desk.client.post("/desk/decks/new/", given)
+    desk.client.post("/desk/decks/new/", values)
     made = Deck.objects.get(slug="en-gare")
     assert (made.organisation, made.languages, made.themes) == (desk.organisation, {"nl": "original"}, ["signs", "react"])
     assert made.content_notes == ["parle-de-contrainte"]
 
 
-def test_what_is_missing_in_the_form_is_said_and_nothing_is_made(desk: Studio) -> None:
+def test_what_is_missing_in_the_form_is_shown_and_nothing_is_created(desk: Studio) -> None:
     count = Deck.objects.count()
     page = desk.client.post("/desk/decks/new/", {"title": "En gare", "review_due": "bientôt"})
     assert page.status_code == 200
@@ -78,11 +78,11 @@ def test_what_is_missing_in_the_form_is_said_and_nothing_is_made(desk: Studio) -
 
 def test_notes_and_languages_are_changed_on_the_deck_s_own_page(desk: Studio) -> None:
     at = f"/desk/decks/{desk.deck.pk}/properties/"
-    given = {
+    values = {
         "title": "À la mer", "summary": "S.", "audience": "public", "age_rating": "all_ages", "themes": ["react"],
         "review_due": "2027-05-01", "licence": "L", "languages": ["nl", "en"], "note_violence": "", "new_note": "Parle de peur.",
     }  # fmt: skip
-    assert desk.client.post(at, given).status_code == 302
+    assert desk.client.post(at, values).status_code == 302
     desk.deck.refresh_from_db()
     assert desk.deck.languages == {"fr": "original", "nl": "to_be_read", "en": "to_be_read"}
     assert desk.deck.content_notes == ["parle-de-peur"]
@@ -103,9 +103,9 @@ def test_a_save_tells_the_ids_of_new_rows_and_what_to_mend_where(desk: Studio) -
         {"id": "new:1", "text": "Bravo !", "feedback": "", "right": True},
         {"id": "noter", "text": "Je note", "feedback": "Bien.", "right": False},
     ]
-    told = save(desk.client, card, form_of(card, options=options)).json()
-    assert told["ids"] == {"new:1": "bravo"}
-    places = {(tuple(problem["place"]), problem["severity"]) for problem in told["problems"]}
+    reply = save(desk.client, card, form_of(card, options=options)).json()
+    assert reply["ids"] == {"new:1": "bravo"}
+    places = {(tuple(problem["place"]), problem["severity"]) for problem in reply["problems"]}
     assert (("options", "row:bravo", "feedback"), "error") in places
     assert (("options", "row:bravo", "text"), "error") in places
     card.refresh_from_db()
@@ -213,14 +213,14 @@ def test_a_card_leads_to_its_neighbours_and_to_a_new_card_like_it(desk: Studio) 
 
 def test_a_review_is_at_most_a_year_ahead(desk: Studio) -> None:
     at = f"/desk/decks/{desk.deck.pk}/properties/"
-    given = {
+    values = {
         "title": "À la mer", "summary": "S.", "audience": "public", "age_rating": "all_ages", "themes": ["react"], "licence": "L",
         "note_violence": "Parle de peur.",
     }  # fmt: skip
     today = timezone.localdate()
-    page = desk.client.post(at, {**given, "review_due": (today + timedelta(days=367)).isoformat()})
+    page = desk.client.post(at, {**values, "review_due": (today + timedelta(days=367)).isoformat()})
     assert "Dans un an au plus\u00a0:" in page.text
-    assert desk.client.post(at, {**given, "review_due": (today + timedelta(days=364)).isoformat()}).status_code == 302
+    assert desk.client.post(at, {**values, "review_due": (today + timedelta(days=364)).isoformat()}).status_code == 302
 
 
 def test_a_new_statement_is_false_until_its_box_is_ticked(desk: Studio) -> None:
@@ -233,15 +233,15 @@ def test_what_publishing_repairs_is_no_advice_at_the_desk(desk: Studio) -> None:
     assert advice not in desk.client.get(address(desk.card("Que faites-vous ? Et puis ?"))).text
 
 
-@pytest.mark.parametrize(("kind", "said"), [("choice", "Cochez la réponse juste."), ("multiple", "Cochez les réponses justes.")])
-def test_a_card_without_a_right_answer_says_what_to_tick_and_where(host_desk: Studio, kind: str, said: str) -> None:
+@pytest.mark.parametrize(("kind", "advice"), [("choice", "Cochez la réponse juste."), ("multiple", "Cochez les réponses justes.")])
+def test_a_card_without_a_right_answer_says_what_to_tick_and_where(host_desk: Studio, kind: str, advice: str) -> None:
     card = host_desk.card()
     structure = {name: value for name, value in card.structure.items() if name != "right"} | ({"right": []} if kind == "multiple" else {})
     Card.objects.filter(pk=card.pk).update(structure=structure, kind=kind)
     assert [reason["text"] for reason in preview(host_desk.client, card).json()["reasons"]] == [
-        f"Réponses, et ce que chacune explique\u00a0: {said}"
+        f"Réponses, et ce que chacune explique\u00a0: {advice}"
     ]
-    assert json.dumps(said)[1:-1] in host_desk.client.get(address(card)).text
+    assert json.dumps(advice)[1:-1] in host_desk.client.get(address(card)).text
 
 
 @pytest.fixture
@@ -365,7 +365,7 @@ def test_what_is_no_fit_picture_is_refused_with_a_reason(desk: Studio, name: str
 
 
 @pytest.mark.parametrize("side", [9_000, 30_000])
-def test_a_picture_of_far_too_many_pixels_is_told_to_be_so(desk: Studio, side: int) -> None:
+def test_a_picture_of_far_too_many_pixels_is_refused_with_its_reason(desk: Studio, side: int) -> None:
     header = b"IHDR" + struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     chunks = [header, b"IDAT" + bytes(9)]
     content = b"\x89PNG\r\n\x1a\n" + b"".join(

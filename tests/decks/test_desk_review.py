@@ -1,4 +1,4 @@
-"""The desk's pages around a deck: reviewing, weighing, translating; who may do what, and what is said."""
+"""The desk's pages around a deck: reviewing, weighing, translating; who may do what, and what the pages say."""
 
 import re
 from collections import Counter
@@ -44,7 +44,7 @@ def test_a_starter_deck_says_that_nobody_signed_it(deck: Deck, people: Team, vis
 
 
 def test_a_deck_is_submitted_signed_by_two_and_published_from_the_desk(deck: Deck, people: Team, visitor: Client) -> None:
-    author, expert, reader = (signed_in(one) for one in (people.author, people.expert, people.reader))
+    author, expert, reader = (signed_in(member) for member in (people.author, people.expert, people.reader))
     review = f"/desk/decks/{deck.pk}/review/"
     assert author.post(f"{review}submit/", {"name": "automne 2026"}).status_code == 302
     number = str(deck.revisions.first().number)  # type: ignore[union-attr]  # just submitted
@@ -139,16 +139,16 @@ def test_a_text_is_saved_by_itself_with_what_is_wrong_beside_it(deck: Deck, peop
     assert (answer["state"], answer["digest"]) == ("to_be_read", "Bel de pedofiel.")
     assert answer["counts"]["toDo"] == "Chaque texte suit son original"
     assert answer["mark"] == ""
-    told = " ".join(flaw["text"] for flaw in answer["flaws"])
-    assert "{fact:police}" in told
-    assert "pedofiel" in told
+    flaws = " ".join(flaw["text"] for flaw in answer["flaws"])
+    assert "{fact:police}" in flaws
+    assert "pedofiel" in flaws
     assert client.post(path, {**sent, "text": "Nog anders.", "base": "wat er eerst stond"}).status_code == 409
     assert client.post(path, {**sent, "text": "Nog anders.", "base": "wat er eerst stond", "force": "1"}).status_code == 200
     assert client.post(path, {**sent, "key": "niets"}).status_code == 400
     assert card.words.get(language="nl").words["explanation"] == "Nog anders."
 
 
-def test_what_is_to_do_is_told_anew_with_every_saved_text(deck: Deck, people: Team, now: datetime) -> None:
+def test_what_is_to_do_is_shown_again_with_every_saved_text(deck: Deck, people: Team, now: datetime) -> None:
     card = deck.cards.get(position=0)
     rewrite(card, people, now, reflex="Un autre réflexe.", explanation="Un seul signe ne prouve rien. Deux non plus.")
     client, base = signed_in(people.translator), f"/desk/decks/{deck.pk}/translate/nl"
@@ -164,22 +164,22 @@ def test_what_is_to_do_is_told_anew_with_every_saved_text(deck: Deck, people: Te
 
 def test_readers_read_the_words_of_a_card_and_not_its_ids(deck: Deck, people: Team, now: datetime) -> None:
     card = deck.cards.get(card_id="sans-preuve")
-    other = next(one for one in deck.cards.all() if one.kind == "choice")
-    said = other.words.get(language="fr").words["options"]
-    text = next(iter(said.values()))["text"]
+    other = next(candidate for candidate in deck.cards.all() if candidate.kind == "choice")
+    options = other.words.get(language="fr").words["options"]
+    text = next(iter(options.values()))["text"]
     signed(deck, people, now)
-    changed = {name: {**option, "feedback": f"{option['feedback']} Et après."} for name, option in said.items()}
+    changed = {name: {**option, "feedback": f"{option['feedback']} Et après."} for name, option in options.items()}
     rewrite(other, people, now, options=changed)
     shown = page(signed_in(people.expert), f"decks/{deck.pk}/review/?show=changed").replace("&#x27;", "'")
     assert f"› {text[:30]}" in shown
     visible = re.sub(r"<[^>]*>", "\n", shown)
-    for name in (*said, *other.structure["sources"], card.structure.get("help", "child-focus")):
+    for name in (*options, *other.structure["sources"], card.structure.get("help", "child-focus")):
         assert not re.search(rf"(?m)(^|› ){re.escape(name)}( ›|$)", visible), name
     translated = page(signed_in(people.translator), f"decks/{deck.pk}/translate/nl/cards/{other.card_id}/")
     assert f"«\u00a0{text[:30]}" in translated
 
 
-def test_without_script_all_texts_are_saved_at_once_and_what_holds_is_said(deck: Deck, people: Team, now: datetime) -> None:
+def test_without_script_all_texts_are_saved_at_once_and_what_holds_is_shown(deck: Deck, people: Team, now: datetime) -> None:
     card = deck.cards.get(position=0)
     rewrite(card, people, now, reflex="Un autre réflexe.", explanation="Un seul signe ne prouve rien. Deux non plus.")
     client, path = signed_in(people.translator), f"/desk/decks/{deck.pk}/translate/nl/cards/{card.card_id}/"
@@ -216,7 +216,7 @@ def test_a_file_goes_out_and_comes_in_at_the_desk(deck: Deck, people: Team) -> N
     assert client.post(take, {}).status_code == 422
 
 
-def test_what_a_file_cannot_hold_is_said_on_the_next_page(deck: Deck, people: Team) -> None:
+def test_what_a_file_cannot_hold_is_shown_on_the_next_page(deck: Deck, people: Team) -> None:
     words = deck.cards.get(position=0).words.get(language="fr")
     words.words["prompt"] += "\x07"
     words.save()

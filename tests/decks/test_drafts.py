@@ -55,7 +55,7 @@ def test_problems_lead_to_the_field_of_a_card_in_a_language(deck: Deck, now: dat
     }
 
 
-def test_problems_of_the_structure_and_of_the_deck_are_told_apart(deck: Deck, now: datetime) -> None:
+def test_problems_of_the_structure_and_of_the_deck_are_separate(deck: Deck, now: datetime) -> None:
     change(deck.cards.get(card_id="repond-a-sa-place"), right="nobody", sources=["nowhere"])
     Deck.objects.filter(pk=deck.pk).update(languages={"fr": "read", "nl": "read", "de": "read", "en": "read"})
     deck.refresh_from_db()
@@ -76,12 +76,12 @@ def test_a_card_that_cannot_be_read_does_not_hide_what_is_wrong_with_others(deck
     assert set(found) == {(first, None, ("theme",)), (first, None, ("options",)), (last.card_id, None, ("sources", 0))}
 
 
-def test_words_that_are_missing_are_told_at_their_card(deck: Deck, now: datetime) -> None:
+def test_words_that_are_missing_are_reported_at_their_card(deck: Deck, now: datetime) -> None:
     CardWords.objects.filter(card__deck=deck, card__card_id="plusieurs-signes", language="en").delete()
     assert set(problems(deck, now)) == {("plusieurs-signes", "en", ())}
 
 
-def test_a_language_without_any_words_is_told_once(deck: Deck, now: datetime) -> None:
+def test_a_language_without_any_words_is_reported_once(deck: Deck, now: datetime) -> None:
     DeckWords.objects.filter(deck=deck, language="de").delete()
     assert set(problems(deck, now)) == {(None, None, ("languages", "de"))}
 
@@ -152,5 +152,5 @@ def test_queries_do_not_grow_with_the_cards(deck: Deck, now: datetime, cards: in
 def test_assembling_many_decks_takes_as_many_queries_as_one() -> None:
     everything = Deck.objects.filter(organisation=host())
     assert len(everything) == 4
-    one = counted(lambda: drafts.readings_of(everything[:1]))
-    assert len(counted(lambda: drafts.readings_of(everything))) == len(one) == 4
+    single = counted(lambda: drafts.readings_of(everything[:1]))
+    assert len(counted(lambda: drafts.readings_of(everything))) == len(single) == 4

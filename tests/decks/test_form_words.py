@@ -68,8 +68,8 @@ def test_the_form_lists_notions_with_the_cards_that_have_them(desk: Studio) -> N
 
 
 def test_a_new_notion_is_written_in_words(desk: Studio) -> None:
-    given = {"kind": "truth", "theme": "react", "prompt": "Un doute suffit.", "notion": "Un doute, c’est assez"}
-    desk.client.post(f"/desk/decks/{desk.deck.pk}/new-card/", given)
+    values = {"kind": "truth", "theme": "react", "prompt": "Un doute suffit.", "notion": "Un doute, c’est assez"}
+    desk.client.post(f"/desk/decks/{desk.deck.pk}/new-card/", values)
     card = Card.objects.get(deck=desk.deck)
     assert card.structure["notion"] == "un-doute-c-est-assez"
     again = desk.client.get(f"/desk/decks/{desk.deck.pk}/new-card/?like={card.card_id}").text

@@ -52,11 +52,11 @@ def reword(card: Card, *, right: str, wrong: str) -> None:
     row.save()
 
 
-def test_a_card_with_the_words_of_right_answers_is_told_guessable_with_its_words_marked(desk: Studio) -> None:
+def test_a_card_with_the_words_of_right_answers_is_shown_as_guessable_with_its_words_marked(desk: Studio) -> None:
     card = desk.card()
     telling = style_beside(card.deck)
     often = {word: times for word, times in telling.right.items() if times >= 4 and not telling.wrong.get(word)}
-    word = max(often, key=lambda given: (often[given], given)) if often else max(telling.right, key=telling.word_log_odds)
+    word = max(often, key=lambda candidate: (often[candidate], candidate)) if often else max(telling.right, key=telling.word_log_odds)
     reword(card, right=f"{word} {word} {word}", wrong="Zut")
     page = page_of(desk, card)
     assert HEADING in page
@@ -65,10 +65,10 @@ def test_a_card_with_the_words_of_right_answers_is_told_guessable_with_its_words
     assert guess_of(card).found == 1
 
 
-def test_a_card_without_them_is_told_so(desk: Studio) -> None:
+def test_a_card_without_them_is_shown_as_such(desk: Studio) -> None:
     card = desk.card()
     style = style_beside(card.deck)
-    worst = min(style.wrong, key=lambda given: (style.word_log_odds(given), given))
+    worst = min(style.wrong, key=lambda candidate: (style.word_log_odds(candidate), candidate))
     reword(card, right=worst, wrong="Zut")
     assert guess_of(card).found == 0
     assert f'<mark\n  class="r-points-wrong">{worst}</mark>' in page_of(desk, card)
@@ -116,7 +116,7 @@ def guessable(desk: Studio) -> Card:
     """Return a card whose right answer has the word that points most to right answers."""
     card = desk.card()
     style = style_beside(card.deck)
-    word = max(style.right, key=lambda given: (style.word_log_odds(given), given))
+    word = max(style.right, key=lambda candidate: (style.word_log_odds(candidate), candidate))
     reword(card, right=word, wrong="Zut")
     return card
 
@@ -124,7 +124,7 @@ def guessable(desk: Studio) -> Card:
 def hide(card: Card) -> None:
     """Give the right answer of a card the word that points most away from it."""
     style = style_beside(card.deck)
-    reword(card, right=min(style.wrong, key=lambda given: (style.word_log_odds(given), given)), wrong="Zut")
+    reword(card, right=min(style.wrong, key=lambda candidate: (style.word_log_odds(candidate), candidate)), wrong="Zut")
 
 
 def deck_page(desk: Studio) -> str:
@@ -189,6 +189,6 @@ def test_a_wording_that_style_does_not_find_has_no_advice(desk: Studio) -> None:
 
 
 @pytest.mark.parametrize(("share", "text"), [(0.731, "73%"), (0.9999, "over 99%"), (0.0001, "under 1%")])
-def test_no_probability_is_said_to_be_certain(share: float, text: str) -> None:
+def test_no_probability_is_shown_as_certain(share: float, text: str) -> None:
     with translation.override("en"):
         assert share_in_percent(share) == text

@@ -29,11 +29,11 @@ def test_a_starter_deck_is_signed_by_nobody(deck: Deck) -> None:
     assert (state.submission, state.signatures, state.is_signed, state.signed) == (None, (), False, None)
 
 
-def test_what_was_never_submitted_is_not_said_to_have_changed(deck: Deck, people: Team) -> None:
+def test_what_was_never_submitted_is_not_shown_as_changed(deck: Deck, people: Team) -> None:
     state = signatures.state_of(deck)
     assert state.submission is None
-    said = reviewing_actions.why_not(deck=deck, state=state, role="expert", by=people.expert)
-    assert said == "Le jeu n’a pas encore été soumis. Son auteur ou autrice le soumet dès qu’il est prêt."
+    reason = reviewing_actions.why_not(deck=deck, state=state, role="expert", by=people.expert)
+    assert reason == "Le jeu n’a pas encore été soumis. Son auteur ou autrice le soumet dès qu’il est prêt."
 
 
 def test_two_people_sign_what_was_submitted(deck: Deck, people: Team, now: datetime) -> None:
@@ -153,10 +153,10 @@ def test_who_signed_stands_in_the_published_deck(deck: Deck, people: Team, now: 
 
 def test_comments_are_resolved_once(deck: Deck, people: Team, now: datetime) -> None:
     card = deck.cards.get(position=0)
-    said = reviewing_actions.comment(card=card, text=" Trop long ? ", by=people.expert, now=now)
-    assert (said.text, said.by_name) == ("Trop long ?", "demonstration-expert")
-    reviewing_actions.resolve(comment=said, by=people.author, now=now)
-    reviewing_actions.resolve(comment=said, by=people.reader, now=now)
-    assert CardComment.objects.get(pk=said.pk).resolved_by_name == "demonstration-author"
+    comment = reviewing_actions.comment(card=card, text=" Trop long ? ", by=people.expert, now=now)
+    assert (comment.text, comment.by_name) == ("Trop long ?", "demonstration-expert")
+    reviewing_actions.resolve(comment=comment, by=people.author, now=now)
+    reviewing_actions.resolve(comment=comment, by=people.reader, now=now)
+    assert CardComment.objects.get(pk=comment.pk).resolved_by_name == "demonstration-author"
     with pytest.raises(RefusedError):
         reviewing_actions.comment(card=card, text="  ", by=people.expert, now=now)

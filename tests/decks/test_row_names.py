@@ -26,7 +26,7 @@ def test_rows_are_called_by_their_words_and_two_alike_by_their_ids_too() -> None
 
 def test_what_is_only_called_otherwise_differs_nowhere_else() -> None:
     before = card_form.split(CardDraft(STRUCTURE, {FR: WORDS}), FR)
-    said = {**WORDS["options"], "noter": {"text": "Je note tout", "feedback": "Bien."}}  # type: ignore[dict-item]  # plain data
-    after = card_form.split(CardDraft(STRUCTURE, {FR: {**WORDS, "options": said}}), FR)
+    options = {**WORDS["options"], "noter": {"text": "Je note tout", "feedback": "Bien."}}  # type: ignore[dict-item]  # plain data
+    after = card_form.split(CardDraft(STRUCTURE, {FR: {**WORDS, "options": options}}), FR)
     found = field_diff.differences("choice", before, after)
     assert [difference.label.split(" › ")[1:] for difference in found] == [["Je note tout", found[0].label.split(" › ")[-1]]]

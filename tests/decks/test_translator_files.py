@@ -100,7 +100,7 @@ def test_a_translators_program_fills_in_what_is_to_do(deck: Deck, people: Team, 
     assert AuditEvent.objects.get(verb="translation.taken_in").detail == {"language": "nl", "texts": 1, "cards": 1}
 
 
-def test_a_changed_original_is_told_beside_its_translation(deck: Deck, people: Team, now: datetime) -> None:
+def test_a_changed_original_is_reported_beside_its_translation(deck: Deck, people: Team, now: datetime) -> None:
     card = deck.cards.get(position=0)
     before = card.words.get(language="fr").words["reflex"]
     rewrite(card, people, now, reflex="Un autre réflexe.")
@@ -111,12 +111,12 @@ def test_a_changed_original_is_told_beside_its_translation(deck: Deck, people: T
     assert any(before in note for note in unit.notes)
 
 
-def test_an_unchanged_text_marked_as_translated_is_said_to_hold_still(deck: Deck, people: Team, now: datetime) -> None:
+def test_an_unchanged_text_marked_as_translated_is_confirmed_as_still_valid(deck: Deck, people: Team, now: datetime) -> None:
     card = deck.cards.get(position=0)
     rewrite(card, people, now, reflex="Un autre réflexe.")
-    said = card.words.get(language="nl").words["reflex"]
+    reflex = card.words.get(language="nl").words["reflex"]
     assert taken(deck, people, now, sent(deck)).count == 0
-    assert taken(deck, people, now, changed(sent(deck), f"cards.{card.card_id}.reflex", said)).count == 1
+    assert taken(deck, people, now, changed(sent(deck), f"cards.{card.card_id}.reflex", reflex)).count == 1
     assert queries.states_of([deck])[deck.pk][card.pk][Language("nl")] == "to_be_read"
 
 
@@ -135,7 +135,7 @@ def test_a_text_whose_original_changed_since_the_file_was_made_is_skipped_and_th
     assert second.words.get(language="nl").words["reflex"] == "Nieuw."
 
 
-def test_everything_wrong_is_told_with_its_place_and_nothing_is_saved(deck: Deck, people: Team, now: datetime) -> None:
+def test_everything_wrong_is_reported_with_its_place_and_nothing_is_saved(deck: Deck, people: Team, now: datetime) -> None:
     named = next(card for card in deck.cards.all() if "{fact:police}" in card.words.get(language="fr").words["explanation"])
     content = changed(sent(deck), f"cards.{named.card_id}.explanation", "Bel de politie.")
     content = changed(content, f"cards.{deck.cards.get(position=0).card_id}.reflex", "Bel {fact:sos-viol}.")

@@ -101,7 +101,7 @@ def test_a_translator_fills_in_what_is_to_do(deck: Deck, people: Team, now: date
     assert AuditEvent.objects.get(verb="translation.taken_in").detail == {"language": "nl", "texts": 1, "cards": 1}
 
 
-def test_a_changed_original_holds_still_once_it_is_said_so(deck: Deck, people: Team, now: datetime) -> None:
+def test_a_translation_of_a_changed_original_is_valid_once_it_is_confirmed(deck: Deck, people: Team, now: datetime) -> None:
     card = deck.cards.get(position=0)
     rewrite(card, people, now, reflex="Un autre réflexe.")
     content = sent(deck, now)

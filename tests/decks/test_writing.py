@@ -152,7 +152,7 @@ def test_cards_take_the_order_that_is_sent_and_unknown_names_change_nothing(desk
     assert AuditEvent.objects.filter(verb="cards.ordered").count() == 1
 
 
-def test_a_deleted_card_is_gone_and_said_to_be(desk: Studio) -> None:
+def test_a_deleted_card_is_gone_and_shown_as_deleted(desk: Studio) -> None:
     card = desk.card()
     cards.delete_card(card=card, by=desk.author, now=NOW)
     assert not Card.objects.filter(deck=desk.deck).exists()

@@ -32,7 +32,7 @@ def older_copy(settings: Settings, data: Path) -> Iterator[list[str]]:
             raise _RestoredError
     except _RestoredError:
         pass
-    said = Path(departures.place()).read_bytes()
+    content = Path(departures.place()).read_bytes()
     position = LogPosition.objects.get()
     kinds += [line.departure.kind for line in departures.logs.current().unknown(position) if line.departure]
     for _time in range(2):
@@ -40,4 +40,4 @@ def older_copy(settings: Settings, data: Path) -> Iterator[list[str]]:
         done = departures.catch_up(now=timezone.now())
         assert (done.departures, done.unreadable) == (len(kinds), 0)
     # Doing it again is no departure of its own.
-    assert Path(departures.place()).read_bytes() == said
+    assert Path(departures.place()).read_bytes() == content

@@ -35,7 +35,7 @@ def test_the_end_of_a_line_is_where_the_next_one_begins(tmp_path: Path) -> None:
     log_file.create(path)
     ends = [log_file.append(path, Departure(kind="key", digest=str(number))) for number in range(3)]
     assert ends[-1] == path.stat().st_size
-    assert [line.departure for line in log_file.read(path, after=ends[0])] == [Departure(kind="key", digest=one) for one in "12"]
+    assert [line.departure for line in log_file.read(path, after=ends[0])] == [Departure(kind="key", digest=digest) for digest in "12"]
     assert [line.end for line in log_file.read(path, after=ends[0])] == ends[1:]
 
 
@@ -54,10 +54,10 @@ def test_the_log_is_its_owners_alone(tmp_path: Path) -> None:
     path = tmp_path / log_file.FILE
     assert log_file.create(path) == log_file.create(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert [one.name for one in tmp_path.iterdir()] == [log_file.FILE]
+    assert [file.name for file in tmp_path.iterdir()] == [log_file.FILE]
 
 
-def test_what_cannot_be_written_or_read_is_told(tmp_path: Path) -> None:
+def test_what_cannot_be_written_or_read_is_reported(tmp_path: Path) -> None:
     with pytest.raises(DepartureLogError, match="nothing was deleted"):
         log_file.append(tmp_path / "nowhere", Departure(kind="key", digest="a"))
     with pytest.raises(DepartureLogError, match="cannot be written"):

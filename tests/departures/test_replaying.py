@@ -1,4 +1,4 @@
-"""An older copy of the database learns from the log who left since, and a copy without the log is told so."""
+"""An older copy of the database learns from the log who left since, and a copy without the log is reported."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -189,7 +189,7 @@ def test_the_log_holds_digests_only(visitor: Client, training: Training, own_log
     actions.delete_training(training=training, by=trainer, now=NOON)
     written = own_log.read_text()
     assert written.count("\n") == 3
-    assert not any(told in written for told in (joined.key, joined.code, training.title, trainer.username))
+    assert not any(secret in written for secret in (joined.key, joined.code, training.title, trainer.username))
 
 
 def test_nothing_is_deleted_where_the_log_cannot_be_written(visitor: Client, training: Training, own_log: Path) -> None:
@@ -212,14 +212,16 @@ def exchange(log: Path) -> None:
     log_file.create(log)
 
 
-@pytest.mark.parametrize(("harm", "said"), [(lose, "is missing"), (cut, "is older than this database"), (exchange, "of another database")])
-def test_a_copy_without_its_log_is_told_so(
-    visitor: Client, training: Training, own_log: Path, harm: Callable[[Path], None], said: str
+@pytest.mark.parametrize(
+    ("harm", "message"), [(lose, "is missing"), (cut, "is older than this database"), (exchange, "of another database")]
+)
+def test_a_copy_without_its_log_is_reported(
+    visitor: Client, training: Training, own_log: Path, harm: Callable[[Path], None], message: str
 ) -> None:
     joined = phones(visitor, training, 1)[0]
     visitor.delete(ANSWERS.format(code=joined.code), headers=headers(joined.key))
     harm(own_log)
-    with pytest.raises(ConfigurationError, match=f"{said}.*ravive departures accept-loss"):
+    with pytest.raises(ConfigurationError, match=f"{message}.*ravive departures accept-loss"):
         preparation.prepare_database(lambda _line: None)
     departures.accept_loss()
     preparation.prepare_database(lambda _line: None)

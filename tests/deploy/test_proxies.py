@@ -225,8 +225,8 @@ def test_a_body_of_unknown_length_ends_at_the_limit(noted: Proxy, recorder: Reco
     top = f"POST /fr/ HTTP/1.1\r\nHost: {HOST}\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
     piece = b"x" * (1024 * 1024)
     chunks = web.BODY_BYTES // len(piece) + 1
-    said = noted.said_in_raw(top, *[b"%x\r\n" % len(piece) + piece + b"\r\n"] * chunks, b"0\r\n\r\n")
-    assert b" 200 " not in said[:20]
+    reply = noted.said_in_raw(top, *[b"%x\r\n" % len(piece) + piece + b"\r\n"] * chunks, b"0\r\n\r\n")
+    assert b" 200 " not in reply[:20]
     assert recorder.arrived == []
     # The next visitor is not disturbed.
     assert noted.get("/").data == b"recorded"

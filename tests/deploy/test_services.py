@@ -36,11 +36,11 @@ def unit(name: str) -> ConfigParser:
 @pytest.mark.parametrize("name", [*UNITS, COPYING])
 def test_systemd_understands_each_unit(name: str, tmp_path: Path) -> None:
     installed = Path(sys.executable).parent / "ravive"
-    for one in (*UNITS, COPYING):
-        shipped = (DEPLOY / "systemd" / one).read_text("utf-8")
+    for file_name in (*UNITS, COPYING):
+        shipped = (DEPLOY / "systemd" / file_name).read_text("utf-8")
         (command,) = re.findall(r"^ExecStart=(\S+)", shipped, re.MULTILINE)
-        here = installed.with_name("litestream") if one == COPYING else installed
-        (tmp_path / one).write_text(replaced(shipped, {command: str(here)}), "utf-8")
+        here = installed.with_name("litestream") if file_name == COPYING else installed
+        (tmp_path / file_name).write_text(replaced(shipped, {command: str(here)}), "utf-8")
     verify = [program("systemd-analyze"), "verify", "--man=no", "--recursive-errors=no", str(tmp_path / name)]
     done = subprocess.run(verify, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

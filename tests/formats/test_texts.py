@@ -22,8 +22,8 @@ DRAFT = DeckDraft(
 def brought(
     *texts: TranslatorText, deck: str = "gare", target: str = "nl", outdated: Mapping[str, Collection[Path]] | None = None
 ) -> AppliedTexts:
-    given = Texts(deck=deck, source_language="fr", target_language=target, groups=(TextGroup(id="", name="", texts=texts),))
-    return apply(DRAFT, given, NL, outdated or {})
+    file = Texts(deck=deck, source_language="fr", target_language=target, groups=(TextGroup(id="", name="", texts=texts),))
+    return apply(DRAFT, file, NL, outdated or {})
 
 
 def text(name: str, source: str, target: str | None, state: TextState = "translated") -> TranslatorText:

@@ -174,10 +174,10 @@ def test_two_sheets_for_translators_are_one_too_many() -> None:
 
 def replaced(content: bytes, parts: Iterable[tuple[str, str]]) -> bytes:
     """Return a packed file with other parts."""
-    written, given = BytesIO(), dict(parts)
+    written, contents = BytesIO(), dict(parts)
     with ZipFile(BytesIO(content)) as before, ZipFile(written, "w") as after:
         for name in before.namelist():
-            after.writestr(name, given.get(name) or before.read(name))
+            after.writestr(name, contents.get(name) or before.read(name))
     return written.getvalue()
 
 

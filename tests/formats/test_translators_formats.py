@@ -49,7 +49,7 @@ def test_deck_languages_ids_and_texts_are_read_back(read: Read, write: Write, ma
 
 
 @formats
-def test_places_are_told_and_notes_are_written(read: Read, write: Write) -> None:
+def test_places_are_reported_and_notes_are_written(read: Read, write: Write) -> None:
     made = TranslatorText(id="cards.a.prompt", source="Qui ?", target="Wie?", field="Question", notes=("Avant : Quoi ?",))
     found = read(write(texts_of(made)).content).texts
     assert found is not None

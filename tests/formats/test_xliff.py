@@ -1,4 +1,4 @@
-"""XLIFF out and in: what is written is read back, by us and by a translator's program; what cannot be read is told."""
+"""XLIFF out and in: what is written is read back, by us and by a translator's program; what cannot be read is reported."""
 
 from pathlib import Path
 
@@ -206,16 +206,16 @@ def in_one_file(*units: str) -> str:
         ),
     ],
 )
-def test_what_is_no_xliff_is_told(content: str, problem: Problem) -> None:
+def test_what_is_no_xliff_is_reported(content: str, problem: Problem) -> None:
     assert read(content.encode()) == ReadTexts(None, (problem,))
 
 
-def test_every_unit_that_cannot_be_read_is_told_at_once() -> None:
+def test_every_unit_that_cannot_be_read_is_reported_at_once() -> None:
     found = read(in_one_file("<trans-unit id='a'/>", "<trans-unit id='b'><source/></trans-unit>", "<trans-unit/>").encode())
     assert found == ReadTexts(None, (wrong(2, TextsCode.NO_SOURCE, unit="a"), wrong(4, TextsCode.NO_ID)))
 
 
 @given(st.binary(max_size=100))
-def test_no_content_is_too_bad_to_be_told(content: bytes) -> None:
+def test_no_content_is_too_bad_to_be_reported(content: bytes) -> None:
     found = read(content)
     assert (found.texts is None) == bool(found.problems)

@@ -38,8 +38,8 @@ def runner_of(
     appeal: Appeal, name: str = "Ada", team: RunTeam | None = None, review: str = Review.RELEASED, **values: object
 ) -> SponsoredRunner:
     """Return a runner; one that is shown has a reference."""
-    given = {**_entered(appeal, review), **values}
-    return _stored(SponsoredRunner(appeal=appeal, name=name, team=team, review=review, is_of_age=True, **given))
+    fields = {**_entered(appeal, review), **values}
+    return _stored(SponsoredRunner(appeal=appeal, name=name, team=team, review=review, is_of_age=True, **fields))
 
 
 def _entered(appeal: Appeal, review: str) -> dict[str, Any]:
@@ -73,8 +73,8 @@ def once(page: str) -> str:
 def register(visitor: Client, appeal: Appeal, kind: str = "team", language: str = "fr", **values: object) -> ClientResponse:
     """Open a form of a run and send it; return the response."""
     address = f"/{language}/appeals/{appeal.pk}/register/{kind}/"
-    given = {"name": "Les Foulées" if kind == "team" else "Ada", "email": ADULT} | ({"is_of_age": "on"} if kind == "runner" else {})
-    sent = {key: value for key, value in {"once": "", **given, **values}.items() if value is not None}
+    form = {"name": "Les Foulées" if kind == "team" else "Ada", "email": ADULT} | ({"is_of_age": "on"} if kind == "runner" else {})
+    sent = {key: value for key, value in {"once": "", **form, **values}.items() if value is not None}
     return visitor.post(address, sent | {"once": sent["once"] or once(visitor.get(address).text)})
 
 

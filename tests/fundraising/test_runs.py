@@ -148,13 +148,15 @@ def test_an_older_name_with_an_address_goes_into_no_e_mail(visitor: Client) -> N
     assert "un coureur" in mail.outbox[-1].subject
 
 
-@pytest.mark.parametrize("given", [{"is_of_age": None}, {"is_of_age": ""}, {"name": ""}, {"email": "nobody"}, {"name": "http://x.example"}])
-def test_nothing_is_stored_of_a_runner_who_does_not_tick_the_box_or_of_a_form_with_a_fault(visitor: Client, given: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "values", [{"is_of_age": None}, {"is_of_age": ""}, {"name": ""}, {"email": "nobody"}, {"name": "http://x.example"}]
+)
+def test_nothing_is_stored_of_a_runner_who_does_not_tick_the_box_or_of_a_form_with_a_fault(visitor: Client, values: dict[str, Any]) -> None:
     appeal = run_of(appeal_page())
     shown = visitor.get(f"/fr/appeals/{appeal.pk}/register/runner/").text
     assert "checked" not in shown
     assert "Moins de 18 ans" in shown
-    reply = register(visitor, appeal, "runner", **given)
+    reply = register(visitor, appeal, "runner", **values)
     assert reply.status_code == 422
     assert not SponsoredRunner.objects.exists()
     assert not MailAddress.objects.exists()
@@ -496,8 +498,8 @@ def test_the_file_of_the_bank_adds_up_from_runner_to_team_to_appeal(visitor: Cli
     team = team_of(appeal)
     runner = runner_of(appeal, team=team)
     structured = [(run_queries.reference_of(row) or pytest.fail()).reference for row in (team, runner, runner)]
-    given = zip(("120.00", "80.50", "-80.50"), structured, strict=True)
-    file = "\r\n".join(coda_of(*(gift(amount, structured=reference) for amount, reference in given))) + "\r\n"
+    gifts = zip(("120.00", "80.50", "-80.50"), structured, strict=True)
+    file = "\r\n".join(coda_of(*(gift(amount, structured=reference) for amount, reference in gifts))) + "\r\n"
     outcome = imports.import_file(organisation=appeal.organisation, file=BytesIO(file.encode()), name="november", by=None, now=NOW)
     assert outcome.self_booked == 3
     # The runner's gift was taken back by the bank.

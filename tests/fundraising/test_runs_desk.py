@@ -61,11 +61,11 @@ def test_what_waits_is_counted_in_the_agenda_and_named_nowhere_there(appeal: App
     runner_of(appeal, "pas confirmé", review=Review.NONE)
     treasurer = person("someone", host(), Role.TREASURER)
     waiting = WaitingFor(user=treasurer, organisation=host(), roles=frozenset({Role.TREASURER}), today=days(0))
-    (item,) = [one for one in items_for(waiting) if one.address == f"/desk/runs/{appeal.pk}/"]
+    (item,) = [entry for entry in items_for(waiting) if entry.address == f"/desk/runs/{appeal.pk}/"]
     assert item.title.startswith("4 ")
     assert NAME not in str(item)
     author = WaitingFor(user=treasurer, organisation=host(), roles=frozenset({Role.AUTHOR}), today=days(0))
-    assert not [one for one in items_for(author) if one.menu == "appeals"]
+    assert not [entry for entry in items_for(author) if entry.menu == "appeals"]
 
 
 def test_staff_release_and_refuse_each_with_an_e_mail_sent_once(visitor: Client, appeal: Appeal, desk: Client) -> None:

@@ -44,8 +44,8 @@ def account_of(organisation: Organisation, **values: object) -> BankAccount:
 def appeal_of(account: BankAccount, title: str = "(Dé)clic : 30 jours pour 3 000 €", **values: object) -> Appeal:
     """Store an appeal of last month."""
     first = last_month()
-    given = {"goal_cents": 300_000, "starts_on": first, "ends_on": first + timedelta(days=29), **values}
-    return Appeal.objects.create(organisation=account.organisation, key=uuid4(), title=title, account=account, **given)
+    fields = {"goal_cents": 300_000, "starts_on": first, "ends_on": first + timedelta(days=29), **values}
+    return Appeal.objects.create(organisation=account.organisation, key=uuid4(), title=title, account=account, **fields)
 
 
 def promised(appeal: Appeal, cents: int, *, number: int, **values: object) -> PaymentReference:
@@ -53,13 +53,13 @@ def promised(appeal: Appeal, cents: int, *, number: int, **values: object) -> Pa
     spread = count(number * 7_654_321 % 9_999_999_967, 1_234_567)
     reference = add_reference(appeal=appeal, kind=PaymentReference.ReferenceKind.ONCE, draw=lambda most: next(spread) % most)
     today = localdate()
-    given = {"promised_on": last_month(), "expires_on": today + timedelta(days=30), "language": "fr", **values}
-    GivingPromise.objects.create(reference=reference, amount_cents=cents, **given)
+    fields = {"promised_on": last_month(), "expires_on": today + timedelta(days=30), "language": "fr", **values}
+    GivingPromise.objects.create(reference=reference, amount_cents=cents, **fields)
     return reference
 
 
 def statement(rows: Sequence[Row], *, opening_cents: int, first: date, last: date, closing_cents: int | None = None) -> str:
-    """Return a camt.053 message of some days, whose balances close unless another closing balance is given."""
+    """Return a camt.053 message of some days, whose balances close unless the caller names another closing balance."""
     closing = opening_cents + sum(row.cents for row in rows) if closing_cents is None else closing_cents
     entries = "".join(_entry(row) for row in rows)
     return f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -95,12 +95,12 @@ def _balance(kind: str, cents: int, day: date) -> str:
 def _entry(row: Row) -> str:
     side = "Cdtr" if row.cents < 0 else "Dbtr"
     scheme = "<Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry><Issr>BBA</Issr></Tp>"
-    said = f"<Strd><CdtrRefInf>{scheme}<Ref>{row.structured}</Ref></CdtrRefInf></Strd>" if row.structured else ""
-    said = said or (f"<Ustrd>{escape(row.message)}</Ustrd>" if row.message else "")
+    remittance = f"<Strd><CdtrRefInf>{scheme}<Ref>{row.structured}</Ref></CdtrRefInf></Strd>" if row.structured else ""
+    remittance = remittance or (f"<Ustrd>{escape(row.message)}</Ustrd>" if row.message else "")
     return f"""<Ntry>{_money(row.cents)}<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{row.day}</Dt></BookgDt><ValDt><Dt>{row.day}</Dt></ValDt>
 <AcctSvcrRef>B{row.number:06d}</AcctSvcrRef><NtryDtls><TxDtls><Refs><AcctSvcrRef>B{row.number:06d}</AcctSvcrRef></Refs>{_money(row.cents)}
 <RltdPties><{side}><Pty><Nm>{escape(row.name)}</Nm></Pty></{side}><{side}Acct><Id><IBAN>{row.iban}</IBAN></Id></{side}Acct></RltdPties>
-<RmtInf>{said}</RmtInf></TxDtls></NtryDtls></Ntry>"""
+<RmtInf>{remittance}</RmtInf></TxDtls></NtryDtls></Ntry>"""
 
 
 def month_of_hundred(appeal: Appeal) -> list[str]:

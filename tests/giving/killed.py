@@ -18,7 +18,7 @@ def main() -> None:
     from django.db import connection, connections, transaction
 
     from ravive.giving.models import BankFile, BankMovement, BankTransfer, BookedStatement, JournalLine, MovementMark, Receipt
-    from tests.giving.bank_truth import Happened, coda, statements
+    from tests.giving.bank_truth import TrueMovement, coda, statements_of
     from tests.giving.ledger import Ledger, ledger_of
     from tests.people.cast import organisation
 
@@ -46,7 +46,7 @@ def main() -> None:
     def file(number: int) -> bytes:
         """Half of the rows book themselves."""
         rows = range(1, ROWS + 1)
-        return coda(statements([Happened(number=n, day=number, cents=1000, reference=reference if n % 2 else "") for n in rows]))
+        return coda(statements_of([TrueMovement(number=n, day=number, cents=1000, reference=reference if n % 2 else "") for n in rows]))
 
     began = time.perf_counter()
     ledger.imported(file(0))

@@ -42,8 +42,8 @@ class Ledger:
         """Import a file: its bytes, its text, or its lines."""
         text = content if isinstance(content, str | bytes) else "\r\n".join(content) + "\r\n"
         data = text.encode() if isinstance(text, str) else text
-        given = {"organisation": self.organisation, "file": BytesIO(data), "name": "statement", "layout": layout}
-        return imports.import_file(**given, by=self.treasurer, now=NOW)
+        arguments = {"organisation": self.organisation, "file": BytesIO(data), "name": "statement", "layout": layout}
+        return imports.import_file(**arguments, by=self.treasurer, now=NOW)
 
     @property
     def sum_cents(self) -> int:

@@ -24,20 +24,20 @@ def main() -> None:
     from ravive.giving.models import BankMovement, BankTransfer, JournalLine, Receipt
     from ravive.giving.queries import booked_receipts
     from tests.conftest import NOW
-    from tests.giving.bank_truth import Happened, camt_053, statements
+    from tests.giving.bank_truth import TrueMovement, camt_053, statements_of
     from tests.giving.ledger import ledger_of
     from tests.people.cast import organisation
 
     ledger = ledger_of(organisation("givers"))
     references = [ledger.reference().reference for _ in range(GIFTS)]
-    exact = [Happened(number=number, day=0, cents=1000 + number, reference=one) for number, one in enumerate(references, 1)]
-    free = [Happened(number=100 + number, day=1, cents=2000 + number) for number in range(GIFTS)]
-    refund = Happened(number=200, day=2, cents=-1500)
-    told = statements([*exact, *free, refund])
+    exact = [TrueMovement(number=number, day=0, cents=1000 + number, reference=reference) for number, reference in enumerate(references, 1)]
+    free = [TrueMovement(number=100 + number, day=1, cents=2000 + number) for number in range(GIFTS)]
+    refund = TrueMovement(number=200, day=2, cents=-1500)
+    statements = statements_of([*exact, *free, refund])
     together = Barrier(TREASURERS)
 
     def at_once(act: Callable[[int], object]) -> dict[str, int]:
-        def one(number: int) -> str:
+        def attempt(number: int) -> str:
             together.wait()
             try:
                 act(number)
@@ -48,9 +48,9 @@ def main() -> None:
             return "done"
 
         with ThreadPoolExecutor(TREASURERS) as pool:
-            return dict(Counter(pool.map(one, range(TREASURERS))))
+            return dict(Counter(pool.map(attempt, range(TREASURERS))))
 
-    found: dict[str, object] = {"imports": at_once(lambda number: ledger.imported(camt_053(told) + b"\n" * number))}
+    found: dict[str, object] = {"imports": at_once(lambda number: ledger.imported(camt_053(statements) + b"\n" * number))}
     waiting = ledger.transfer(amount_cents=2000).pk
     found["bookings"] = at_once(lambda _: booking.book(transfer_id=waiting, appeal=ledger.appeal, kind="gift", by=None, now=NOW))
     receipt = Receipt.objects.get(transfer=waiting).pk

@@ -42,6 +42,6 @@ def test_a_killed_import_leaves_a_whole_file_or_nothing(db: None, first_database
     # File, statement, movements, marks, transfers, receipts, lines of the journal.
     whole, nothing = [1, 1, ROWS, ROWS, ROWS, ROWS // 2, ROWS // 2 + 1], [0] * 7
     assert len(found) == KILLS
-    assert [one["again"] for one in found] == [whole] * KILLS
-    assert [one["killed"] for one in found if one["killed"] not in (whole, nothing)] == []
-    assert nothing in [one["killed"] for one in found]
+    assert [result["again"] for result in found] == [whole] * KILLS
+    assert [result["killed"] for result in found if result["killed"] not in (whole, nothing)] == []
+    assert nothing in [result["killed"] for result in found]

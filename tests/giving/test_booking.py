@@ -13,7 +13,7 @@ from ravive.giving.open_decisions import candidates_of, proposals_for
 from ravive.giving.queries import sums_of
 from tests.banking.camt_writer import Transfer, camt
 from tests.conftest import NOW
-from tests.giving.bank_truth import WRITERS, Happened, statements
+from tests.giving.bank_truth import WRITERS, TrueMovement, statements_of
 from tests.giving.ledger import Ledger, coda_of, gift, ledger_of
 from tests.people.cast import organisation
 
@@ -23,8 +23,8 @@ NOVEMBER = date(2026, 11, 1)
 
 def booked(ledger: Ledger, cents: int, **values: object) -> Receipt:
     transfer = ledger.transfer(amount_cents=cents)
-    given = {"appeal": ledger.appeal, "kind": "gift", **values}
-    return booking.book(transfer_id=transfer.pk, by=ledger.treasurer, now=NOW, **given)  # pyright: ignore[reportArgumentType]
+    arguments = {"appeal": ledger.appeal, "kind": "gift", **values}
+    return booking.book(transfer_id=transfer.pk, by=ledger.treasurer, now=NOW, **arguments)  # pyright: ignore[reportArgumentType]
 
 
 def verbs() -> list[str]:
@@ -62,7 +62,7 @@ def test_a_transfer_with_several_references_waits_and_both_are_proposed(ledger: 
     for transfer in BankTransfer.objects.select_related("movement"):
         assert (transfer.decision, transfer.structured) == ("open", "")
         proposed = proposals_for(ledger.account, [transfer], today=NOW.date())
-        assert {one.reference for one in proposed} == {first.pk, second.pk}
+        assert {proposal.reference for proposal in proposed} == {first.pk, second.pk}
 
 
 def test_a_debit_is_no_receipt_and_an_appeal_of_others_is_refused(ledger: Ledger) -> None:
@@ -128,7 +128,7 @@ def test_undoing_a_receipt_undoes_what_was_taken_off_it(ledger: Ledger) -> None:
     receipt = booked(ledger, 1000)
     booking.deduct(transfer_id=ledger.transfer(amount_cents=-400).pk, receipt_id=receipt.pk, by=ledger.treasurer, now=NOW)
     undone = booking.undo(receipt_id=receipt.pk, by=ledger.treasurer, now=NOW)
-    assert [one.amount_cents for one in undone] == [-400, 1000]
+    assert [row.amount_cents for row in undone] == [-400, 1000]
     assert set(BankTransfer.objects.values_list("decision", "is_held")) == {("open", True)}
     assert ledger.sum_cents == 0
     with pytest.raises(AlreadyDecidedError):
@@ -193,8 +193,8 @@ def test_in_a_message_only_what_stands_between_signs_is_exact(ledger: Ledger, me
 @pytest.mark.parametrize("format", WRITERS)
 def test_digits_without_signs_wait_in_files_of_all_formats(ledger: Ledger, written: str, format: str) -> None:
     own = ledger.reference().reference
-    told = statements([Happened(number=1, day=0, cents=1000, message=written.format(own[:3], own[3:7], own[7:]))])
-    outcome = ledger.imported(WRITERS[format](told))
+    statements = statements_of([TrueMovement(number=1, day=0, cents=1000, message=written.format(own[:3], own[3:7], own[7:]))])
+    outcome = ledger.imported(WRITERS[format](statements))
     assert (outcome.new, outcome.self_booked) == (1, 0)
     assert ledger.transfer().decision == "open"
 
@@ -224,7 +224,7 @@ def test_only_receipts_of_the_same_account_or_reference_are_read_for_a_decision(
     transfer = ledger.transfer(amount_cents=2000)
     transfer.structured = reference.reference
     found = candidates_of(ledger.account, [transfer], today=NOVEMBER)
-    assert sorted(one.amount_cents for one in found.receipts) == [1000, 3000]
+    assert sorted(receipt.amount_cents for receipt in found.receipts) == [1000, 3000]
 
 
 def test_money_given_back_has_the_kind_of_what_it_gives_back(ledger: Ledger) -> None:

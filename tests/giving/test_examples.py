@@ -54,7 +54,7 @@ def invented_of(ledger: Ledger) -> Ledger:
 
 def of_example(lines: list[str]) -> list[str]:
     """Return a file as the bank of the example writes it."""
-    return [one.replace("BE68539007547034", EXAMPLE_IBAN) for one in lines]
+    return [line.replace("BE68539007547034", EXAMPLE_IBAN) for line in lines]
 
 
 @pytest.mark.parametrize("is_debit_invented", [True, False])
@@ -64,8 +64,8 @@ def test_neither_money_is_taken_off_the_other(ledger: Ledger, is_debit_invented:
     ledger.imported(credit if is_debit_invented else of_example(credit))
     ledger.imported(of_example(debit) if is_debit_invented else debit)
     appeal = ledger.appeal if is_debit_invented else invented.appeal
-    given = {"appeal": appeal, "kind": "gift", "by": ledger.treasurer, "now": NOW}
-    receipt = booking.book(transfer_id=ledger.transfer(amount_cents=5000).pk, **given)
+    arguments = {"appeal": appeal, "kind": "gift", "by": ledger.treasurer, "now": NOW}
+    receipt = booking.book(transfer_id=ledger.transfer(amount_cents=5000).pk, **arguments)
     transfer = ledger.transfer(amount_cents=-5000)
     assert refundable_receipts(transfer) == []
     with pytest.raises(NothingToDeductError):

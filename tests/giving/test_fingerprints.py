@@ -10,11 +10,14 @@ import pytest
 from ravive.banking import bank_file
 from ravive.banking.statement import Entry
 from ravive.giving.fingerprints import READING, common_mark_of, exact_reference, plain_account, reference_of, text_of
-from tests.giving.bank_truth import WRITERS, Happened, statements
+from tests.giving.bank_truth import WRITERS, TrueMovement, statements_of
 
 REFERENCE = "090933755493"
-PARTS = (Happened(number=11, day=0, cents=600, reference=REFERENCE), Happened(number=12, day=0, cents=400))
-TRUTH = [Happened(number=1, day=0, cents=2500, message="merci"), Happened(number=2, day=0, cents=1000, message="lot", payer=2, parts=PARTS)]
+PARTS = (TrueMovement(number=11, day=0, cents=600, reference=REFERENCE), TrueMovement(number=12, day=0, cents=400))
+TRUTH = [
+    TrueMovement(number=1, day=0, cents=2500, message="merci"),
+    TrueMovement(number=2, day=0, cents=1000, message="lot", payer=2, parts=PARTS),
+]
 PLAIN = (
     '{{"amount":"{amount}","bank_reference":"{bank}","counterparty":"{name}","currency":"EUR","date":"2026-11-02","details":[{details}],'
     '"iban":"{iban}","message":"{message}","reversal":false,"structured":"","value_date":"2026-11-02"}}'
@@ -29,11 +32,11 @@ DETAIL = {"coda": "REF{:08d}"}
 
 
 def entries(format: str) -> list[Entry]:
-    return [one for one in bank_file.read(io.BytesIO(WRITERS[format](statements(TRUTH)))) if isinstance(one, Entry)]
+    return [part for part in bank_file.read(io.BytesIO(WRITERS[format](statements_of(TRUTH)))) if isinstance(part, Entry)]
 
 
 @pytest.mark.parametrize("format", ["coda", "mt940"])
-def test_a_file_says_of_a_movement_what_it_said_when_files_were_imported(format: str) -> None:
+def test_a_file_has_the_same_of_a_movement_as_when_files_were_imported(format: str) -> None:
     """When it fails, a reader reads files otherwise: raise `fingerprints.READING`, then write here what is read now."""
     assert READING == 4
     details = ""
@@ -43,14 +46,16 @@ def test_a_file_says_of_a_movement_what_it_said_when_files_were_imported(format:
             PART.format(amount=amount, structured=structured, message=message, bank=DETAIL[format].format(number), **ZOE)
             for amount, structured, message, number in shown
         )
-    first, second = (text_of(one, format) for one in entries(format))
+    first, second = (text_of(movement, format) for movement in entries(format))
     assert first == PLAIN.format(amount="25.00", bank=BANK[format].format(1), message="merci", details="", **ZOE)
     assert second == PLAIN.format(amount="10.00", bank=BANK[format].format(2), message="lot", details=details, name="", iban="")
 
 
 @pytest.mark.parametrize("is_named", [True, False])
 def test_of_camt_the_reference_of_the_bank_stands_for_what_options_change(is_named: bool) -> None:
-    first, second = (text_of(one if is_named else replace(one, bank_reference="NOTPROVIDED"), "camt.053") for one in entries("camt.053"))
+    first, second = (
+        text_of(movement if is_named else replace(movement, bank_reference="NOTPROVIDED"), "camt.053") for movement in entries("camt.053")
+    )
     kept = '{"amount":"%s","bank_reference":"%s","currency":"EUR","date":"2026-11-02","iban":"%s","reversal":false,"structured":""}'
     if is_named:
         assert (first, second) == (kept % ("25.00", "BANK1", ZOE["iban"]), kept % ("10.00", "BANK2", ""))
@@ -59,7 +64,7 @@ def test_of_camt_the_reference_of_the_bank_stands_for_what_options_change(is_nam
 
 
 def test_a_table_says_it_without_the_reference_of_the_bank() -> None:
-    first, _second = (text_of(one, "csv") for one in entries("csv"))
+    first, _second = (text_of(movement, "csv") for movement in entries("csv"))
     assert first == PLAIN.format(amount="25.00", bank="", message="merci", details="", **ZOE).replace('"bank_reference":"",', "")
 
 
@@ -69,7 +74,7 @@ def mark_of(found: Entry, amount_cents: int = 1000) -> str:
 
 @pytest.mark.django_db
 def test_the_same_movement_has_one_common_mark_in_every_format() -> None:
-    marks = {tuple(mark_of(one, int(one.amount * 100)) for one in entries(format)) for format in WRITERS}
+    marks = {tuple(mark_of(movement, int(movement.amount * 100)) for movement in entries(format)) for format in WRITERS}
     assert len(marks) == 1
 
 
@@ -89,7 +94,8 @@ def entry(**values: str) -> Entry:
 
 def test_a_reference_in_the_message_is_the_one_that_another_bank_has_in_its_field() -> None:
     marks = {
-        mark_of(one) for one in (entry(structured=REFERENCE), entry(message="don 090/9337/55493"), entry(message=f"+++{REFERENCE}+++"))
+        mark_of(movement)
+        for movement in (entry(structured=REFERENCE), entry(message="don 090/9337/55493"), entry(message=f"+++{REFERENCE}+++"))
     }
     assert len(marks) == 1
     assert mark_of(entry(message="don 090/9337/55494")) not in marks

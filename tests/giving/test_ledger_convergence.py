@@ -18,7 +18,18 @@ from ravive.giving.ledger_problems import LedgerCode
 from ravive.giving.models import BankAccount, BankMovement, BankTransfer, Receipt
 from ravive.giving.queries import NOTHING, booked_receipts, sums_of
 from tests.conftest import NOW
-from tests.giving.bank_truth import Happened, Told, camt_053, camt_054, camt_in_other_words, coda, csv, csv_in_dutch, mt940, statements
+from tests.giving.bank_truth import (
+    TrueMovement,
+    WrittenStatement,
+    camt_053,
+    camt_054,
+    camt_in_other_words,
+    coda,
+    csv,
+    csv_in_dutch,
+    mt940,
+    statements_of,
+)
 from tests.giving.ledger import Ledger, ledger_of
 from tests.people.cast import organisation
 
@@ -38,11 +49,11 @@ type Key = tuple[int, int, str]
 @st.composite
 def movements(draw: st.DrawFn) -> list[tuple[int, int, int, str, str, int, bool]]:
     """Draw what happens: day, cents, donor, reference, message, how many parts, whether only a notice names them."""
-    one = st.tuples(
+    movement = st.tuples(
         st.integers(0, DAYS - 1), AMOUNTS, st.integers(0, 2), st.sampled_from([OWN, STANDING, FOREIGN, NONE, NONE]), MESSAGES,
         st.sampled_from([0, 0, 2, 3]), st.booleans(),
     )  # fmt: skip
-    return draw(st.lists(one, min_size=1, max_size=MOST_MOVEMENTS))
+    return draw(st.lists(movement, min_size=1, max_size=MOST_MOVEMENTS))
 
 
 class Treasurers(RuleBasedStateMachine):
@@ -75,47 +86,49 @@ class Treasurers(RuleBasedStateMachine):
     def begin(self, drawn: list[tuple[int, int, int, str, str, int, bool]], cuts: list[int], format: str, is_cut: bool) -> None:
         # Parts of a day come in one format alone: of the rest of that day, another one says only day and amount.
         self.format, self.is_cut = format, is_cut and format != "table"
-        drawn.sort(key=lambda one: one[0])
-        self.truth = [self.happened(number, *one) for number, one in enumerate(drawn, 1)]
-        self.told = statements(self.truth, cuts)
+        drawn.sort(key=lambda values: values[0])
+        self.truth = [self.happened(number, *values) for number, values in enumerate(drawn, 1)]
+        self.statements = statements_of(self.truth, cuts)
 
     def happened(
         self, number: int, day: int, cents: int, payer: int, reference: str, message: str, parts: int, is_noticed: bool
-    ) -> Happened:
+    ) -> TrueMovement:
         own = self.references[OWN]
         printed = printed_reference(own)
         texts = {"*own*": f"don {printed}", "bare": f"don {own}", "two": f"{printed} et {self.references[STANDING]}"}
         text = texts.get(message, message)
         if not parts:
-            return Happened(number=number, day=day, cents=cents, payer=payer, reference=self.references[reference], message=text)
+            return TrueMovement(number=number, day=day, cents=cents, payer=payer, reference=self.references[reference], message=text)
         # No two batches of a day have one amount, which only their parts would tell apart.
         shares = [1000 + number, *([500] * (parts - 1))]
         split = tuple(
-            Happened(number=100 * number + at, day=day, cents=share, payer=at % 3, reference=self.references[(OWN, STANDING, NONE)[at % 3]])
+            TrueMovement(
+                number=100 * number + at, day=day, cents=share, payer=at % 3, reference=self.references[(OWN, STANDING, NONE)[at % 3]]
+            )
             for at, share in enumerate(shares)
         )
-        return Happened(number=number, day=day, cents=sum(shares), payer=2, message="lot", parts=split, is_noticed=is_noticed)
+        return TrueMovement(number=number, day=day, cents=sum(shares), payer=2, message="lot", parts=split, is_noticed=is_noticed)
 
     def take(self, content: bytes) -> None:
         self.files.append(content)
         outcome = imports.import_file(organisation=self.ledger.organisation, file=BytesIO(content), name="file", by=None, now=NOW)
         assert not outcome.is_refused, outcome.problems
-        waiting = sum(one.code in (LedgerCode.NOTICE_WAITS, LedgerCode.NOTICE_UNKNOWN) for one in outcome.problems)
+        waiting = sum(problem.code in (LedgerCode.NOTICE_WAITS, LedgerCode.NOTICE_UNKNOWN) for problem in outcome.problems)
         assert outcome.new + outcome.known + waiting == outcome.movements
 
-    def write(self, told: Sequence[Told], at: int) -> bytes:
-        return WRITERS[self.format][at % len(WRITERS[self.format])](told)
+    def write(self, statements: Sequence[WrittenStatement], at: int) -> bytes:
+        return WRITERS[self.format][at % len(WRITERS[self.format])](statements)
 
     @rule(at=PLACES, first=st.integers(0, DAYS - 1), days=st.integers(1, DAYS))
     def import_days(self, at: int, first: int, days: int) -> None:
-        told = [one for one in self.told if first <= one.movements[0].day < first + days]
-        if told:
-            self.take(self.write(told, at))
+        statements = [statement for statement in self.statements if first <= statement.movements[0].day < first + days]
+        if statements:
+            self.take(self.write(statements, at))
 
     @precondition(lambda self: self.is_cut)
     @rule(at=PLACES)
     def import_part_of_a_day(self, at: int) -> None:
-        self.take(self.write([self.told[at % len(self.told)]], at))
+        self.take(self.write([self.statements[at % len(self.statements)]], at))
 
     @precondition(lambda self: not self.is_cut)
     @rule(format=FORMATS)
@@ -125,9 +138,9 @@ class Treasurers(RuleBasedStateMachine):
 
     @rule(at=PLACES)
     def import_notice(self, at: int) -> None:
-        told = [one for one in self.told if any(given.parts for given in one.movements)]
-        if told:
-            self.take(camt_054([told[at % len(told)]]))
+        statements = [statement for statement in self.statements if any(movement.parts for movement in statement.movements)]
+        if statements:
+            self.take(camt_054([statements[at % len(statements)]]))
 
     @precondition(lambda self: self.files)
     @rule(at=PLACES)
@@ -159,15 +172,15 @@ class Treasurers(RuleBasedStateMachine):
         """Import everything once more, and compare with what happened."""
         if not hasattr(self, "truth"):
             return
-        self.take(self.write(self.told, 0))
-        if any(one.parts for one in self.truth):
-            self.take(camt_054(self.told))
+        self.take(self.write(self.statements, 0))
+        if any(movement.parts for movement in self.truth):
+            self.take(camt_054(self.statements))
         self.compare()
         before = self.ledger_as_stored()
         for format in [self.format] if self.is_cut else WRITERS:
             self.change_format(format)
             for at in range(len(WRITERS[format])):
-                self.take(self.write(self.told, at))
+                self.take(self.write(self.statements, at))
         assert self.ledger_as_stored() == before
 
     def ledger_as_stored(self) -> Counter[tuple[object, ...]]:
@@ -178,14 +191,14 @@ class Treasurers(RuleBasedStateMachine):
 
     def compare(self) -> None:
         own = set(self.references.values()) - {"", self.references[FOREIGN]}
-        expected = Counter(self.key_of(part) for one in self.truth for part in one.parts or (one,))
+        expected = Counter(self.key_of(part) for movement in self.truth for part in movement.parts or (movement,))
         stored, booked, held = Counter[Key](), Counter[Key](), Counter[Key]()
-        for one in BankTransfer.objects.select_related("movement"):
-            key = ((one.movement.booked_on - self.truth[0].date).days + self.truth[0].day, one.amount_cents, one.structured)
+        for transfer in BankTransfer.objects.select_related("movement"):
+            key = ((transfer.movement.booked_on - self.truth[0].date).days + self.truth[0].day, transfer.amount_cents, transfer.structured)
             stored[key] += 1
-            booked[key] += one.decision == "booked"
-            held[key] += one.is_held
-            assert (one.decision == "no_gift") == (one.amount_cents == 0)
+            booked[key] += transfer.decision == "booked"
+            held[key] += transfer.is_held
+            assert (transfer.decision == "no_gift") == (transfer.amount_cents == 0)
         assert stored == expected
         assert held.total() <= self.undone
         # Credits with a reference of ours are booked, but those that somebody undid.
@@ -204,8 +217,8 @@ class Treasurers(RuleBasedStateMachine):
         assert Receipt.objects.filter(undone_at=None).count() == booked.total()
 
     @staticmethod
-    def key_of(one: Happened) -> Key:
-        return (one.day, one.cents, one.reference or exact_reference("", one.message))
+    def key_of(movement: TrueMovement) -> Key:
+        return (movement.day, movement.cents, movement.reference or exact_reference("", movement.message))
 
 
 @pytest.mark.slow

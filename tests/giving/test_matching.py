@@ -46,7 +46,7 @@ def of(cents: int = 1000, **values: str) -> list[Proposal]:
 
 
 def codes(proposal: Proposal) -> list[object]:
-    return [one.code for one in proposal.reasons]
+    return [reason.code for reason in proposal.reasons]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_the_order_of_candidates_changes_no_proposal(chance: Random) -> None:
     ]
     mixed = Candidates(references=chance.sample(ALL.references, 3), promises=ALL.promises, receipts=ALL.receipts)
     assert proposals(transfers, mixed) == proposals(transfers, ALL)
-    scores = [one.score for one in proposals(transfers, ALL) if one.transfer == 1]
+    scores = [proposal.score for proposal in proposals(transfers, ALL) if proposal.transfer == 1]
     assert scores == sorted(scores, reverse=True)
     assert len(scores) > 2
 

@@ -12,19 +12,19 @@ from ravive.giving.ledger_problems import LedgerCode
 from ravive.giving.models import BankAccount, BankFile, BankMovement, BankNotice, BankTransfer
 from tests.banking.camt_writer import Transfer, camt
 from tests.conftest import NOW
-from tests.giving.bank_truth import Happened, Told, camt_053, camt_054, mt940, statements
+from tests.giving.bank_truth import TrueMovement, WrittenStatement, camt_053, camt_054, mt940, statements_of
 from tests.giving.ledger import Ledger
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-type Writer = Callable[[Sequence[Told]], bytes]
+type Writer = Callable[[Sequence[WrittenStatement]], bytes]
 
 
-def batch(ledger: Ledger, *, is_noticed: bool = True) -> list[Happened]:
+def batch(ledger: Ledger, *, is_noticed: bool = True) -> list[TrueMovement]:
     parts = (
-        Happened(number=11, day=0, cents=2500, reference=ledger.reference().reference),
-        Happened(number=12, day=0, cents=1000, payer=1, message="pour les ateliers"),
+        TrueMovement(number=11, day=0, cents=2500, reference=ledger.reference().reference),
+        TrueMovement(number=12, day=0, cents=1000, payer=1, message="pour les ateliers"),
     )
-    return [Happened(number=1, day=0, cents=3500, payer=2, message="lot", parts=parts, is_noticed=is_noticed)]
+    return [TrueMovement(number=1, day=0, cents=3500, payer=2, message="lot", parts=parts, is_noticed=is_noticed)]
 
 
 def transfers() -> list[tuple[int, int, str]]:
@@ -36,9 +36,9 @@ SPLIT = [(1, 2500, "booked"), (2, 1000, "open")]
 
 @pytest.mark.parametrize("order", [order for write in (camt_053, mt940) for order in permutations([write, camt_054])])
 def test_a_notice_divides_a_batch_whichever_comes_first(ledger: Ledger, order: tuple[Writer, ...]) -> None:
-    told = statements(batch(ledger))
+    statements = statements_of(batch(ledger))
     for write in order:
-        ledger.imported(write(told))
+        ledger.imported(write(statements))
     assert transfers() == SPLIT
     assert BankMovement.objects.count() == 1
     assert not BankNotice.objects.exists()
@@ -47,56 +47,56 @@ def test_a_notice_divides_a_batch_whichever_comes_first(ledger: Ledger, order: t
 
 
 def test_a_notice_alone_books_nothing_and_says_what_it_waits_for(ledger: Ledger) -> None:
-    told = statements(batch(ledger))
-    outcome = ledger.imported(camt_054(told))
+    statements = statements_of(batch(ledger))
+    outcome = ledger.imported(camt_054(statements))
     assert (outcome.new, outcome.known, outcome.split, outcome.self_booked) == (0, 0, 0, 0)
     [waits] = outcome.problems
     assert (waits.code, dict(waits.values), waits.severity) == (LedgerCode.NOTICE_WAITS, {"day": "2026-11-02", "amount": "35"}, "warning")
     assert not BankMovement.objects.exists()
-    after = ledger.imported(mt940(told))
+    after = ledger.imported(mt940(statements))
     assert (after.new, after.split, after.self_booked) == (1, 1, 1)
 
 
 def test_a_batch_that_was_decided_whole_stays_whole(ledger: Ledger) -> None:
-    told = statements(batch(ledger))
-    ledger.imported(camt_053(told))
+    statements = statements_of(batch(ledger))
+    ledger.imported(camt_053(statements))
     booking.book(transfer_id=ledger.transfer().pk, appeal=ledger.appeal, kind="collection", by=ledger.treasurer, now=NOW)
-    assert ledger.imported(camt_054(told)).split == 0
+    assert ledger.imported(camt_054(statements)).split == 0
     assert transfers() == [(1, 3500, "booked")]
 
 
 def test_an_account_with_notices_alone_books_them_and_refuses_statements(ledger: Ledger) -> None:
     BankAccount.objects.update(file_format=BankAccount.FileFormat.NOTICES)
-    told = statements(batch(ledger))
-    outcome = ledger.imported(camt_054(told))
+    statements = statements_of(batch(ledger))
+    outcome = ledger.imported(camt_054(statements))
     assert (outcome.new, outcome.self_booked) == (1, 1)
-    assert [one.code for one in outcome.problems] == [LedgerCode.NO_BALANCES]
+    assert [problem.code for problem in outcome.problems] == [LedgerCode.NO_BALANCES]
     assert transfers() == SPLIT
-    refused = ledger.imported(camt_053(told))
-    assert [one.code for one in refused.problems] == [LedgerCode.OTHER_FORMAT]
+    refused = ledger.imported(camt_053(statements))
+    assert [problem.code for problem in refused.problems] == [LedgerCode.OTHER_FORMAT]
     assert refused.is_refused
     BankAccount.objects.update(file_format=BankAccount.FileFormat.FIRST)
-    assert ledger.imported(camt_053(told)).new == 0
+    assert ledger.imported(camt_053(statements)).new == 0
     assert transfers() == SPLIT
 
 
 def test_a_notice_of_another_day_than_its_statement_waits_for_nothing_when_it_comes_again(ledger: Ledger) -> None:
-    given = [Transfer(amount=Decimal("25.00"))]
-    ledger.imported(camt(given, Decimal(0)))
-    notice = camt(given, Decimal(0), message="054").replace("<BookgDt><Dt>2026-11-28", "<BookgDt><Dt>2026-11-27")
+    movements = [Transfer(amount=Decimal("25.00"))]
+    ledger.imported(camt(movements, Decimal(0)))
+    notice = camt(movements, Decimal(0), message="054").replace("<BookgDt><Dt>2026-11-28", "<BookgDt><Dt>2026-11-27")
     for name in ("M", "N"):
         assert ledger.imported(notice.replace("<MsgId>M<", f"<MsgId>{name}<")).problems == ()
         assert not BankNotice.objects.exists()
 
 
 def test_notices_that_waited_are_booked_once_their_account_has_nothing_else(ledger: Ledger) -> None:
-    told = statements(batch(ledger))
-    ledger.imported(camt_054(told))
+    statements = statements_of(batch(ledger))
+    ledger.imported(camt_054(statements))
     BankAccount.objects.update(file_format=BankAccount.FileFormat.NOTICES)
-    outcome = ledger.imported(camt_054(told))
+    outcome = ledger.imported(camt_054(statements))
     assert (outcome.new, outcome.self_booked) == (1, 1)
     assert transfers() == SPLIT
     assert not BankNotice.objects.exists()
-    again = ledger.imported(camt_054(told))
-    assert [one.code for one in again.problems] == [LedgerCode.ALREADY_IMPORTED]
+    again = ledger.imported(camt_054(statements))
+    assert [problem.code for problem in again.problems] == [LedgerCode.ALREADY_IMPORTED]
     assert BankFile.objects.count() == 1

@@ -24,26 +24,26 @@ def test_numbers_of_a_year_have_no_gap_and_an_undone_one_keeps_its_own(ledger: L
     ledger.imported(coda_of(gift("10.00", structured=reference), gift("11.00", structured=reference), gift("12.00")))
     assert numbers(ledger) == [(2026, 1), (2026, 2)]
     open_one = ledger.transfer(decision="open").pk
-    given = {"appeal": ledger.appeal, "kind": "gift", "by": None, "now": NOW}
-    first = booking.book(transfer_id=open_one, **given)
+    arguments = {"appeal": ledger.appeal, "kind": "gift", "by": None, "now": NOW}
+    first = booking.book(transfer_id=open_one, **arguments)
     booking.undo(receipt_id=first.pk, by=None, now=NOW)
-    again = booking.book(transfer_id=open_one, **given)
+    again = booking.book(transfer_id=open_one, **arguments)
     assert numbers(ledger) == [(2026, 1), (2026, 2), (2026, 3), (2026, 4)]
     assert again.written_number == "2026-00004"
 
 
 def test_a_booking_that_is_rolled_back_leaves_no_gap(ledger: Ledger) -> None:
     ledger.imported(coda_of(gift("10.00"), gift("12.00")))
-    given = {"appeal": ledger.appeal, "kind": "gift", "by": None, "now": NOW}
+    arguments = {"appeal": ledger.appeal, "kind": "gift", "by": None, "now": NOW}
     with pytest.raises(RuntimeError), transaction.atomic():
-        booking.book(transfer_id=ledger.transfer(amount_cents=1000).pk, **given)
+        booking.book(transfer_id=ledger.transfer(amount_cents=1000).pk, **arguments)
         raise RuntimeError("the power fails")
-    assert booking.book(transfer_id=ledger.transfer(amount_cents=1200).pk, **given).number == 1
+    assert booking.book(transfer_id=ledger.transfer(amount_cents=1200).pk, **arguments).number == 1
 
 
 def test_each_organisation_counts_its_own(ledger: Ledger) -> None:
     other = ledger_of(organisation("autre"))
-    # References are never given twice, also across organisations.
+    # References are never used twice, also across organisations.
     other.numbers = count(500)
     for own, euros in ((ledger, "10.00"), (other, "10.00"), (other, "11.00")):
         own.imported(coda_of(gift(euros, structured=own.reference().reference)))

@@ -102,8 +102,8 @@ def transfer() -> BankTransfer:
     ],
 )
 def test_an_account_is_checked_and_added(desk: Client, at: Organisation, iban: str, bic: str, problem: str) -> None:
-    given = {"iban": iban, "bic": bic, "holder": " Ravive  asbl ", "reference_style": "belgian", "qr_line": "structured"}
-    reply = desk.post("/desk/giving/accounts/new/", {**given, "file_format": ""}, follow=True)
+    form = {"iban": iban, "bic": bic, "holder": " Ravive  asbl ", "reference_style": "belgian", "qr_line": "structured"}
+    reply = desk.post("/desk/giving/accounts/new/", {**form, "file_format": ""}, follow=True)
     if problem:
         assert problem in reply.text
         assert not BankAccount.objects.exists()
@@ -157,8 +157,10 @@ def test_an_import_lands_on_the_newest_month_of_its_rows_that_waits(desk: Client
     reference = promised(appeal, 2000, number=1).reference
 
     def file(*rows: tuple[date, str]) -> str:
-        given = [Row(day=day, cents=2000, name=NAME, iban=DONOR_IBANS[0], structured=structured, message="") for day, structured in rows]
-        return statement(numbered(given), opening_cents=0, first=rows[0][0], last=rows[-1][0])
+        month_rows = [
+            Row(day=day, cents=2000, name=NAME, iban=DONOR_IBANS[0], structured=structured, message="") for day, structured in rows
+        ]
+        return statement(numbered(month_rows), opening_cents=0, first=rows[0][0], last=rows[-1][0])
 
     reply = send(desk, file((days[0], ""), (days[1], ""), (days[2], reference)))
     assert reply.headers["Content-Location"] == f"/desk/giving/accounts/{account.pk}/2026/4/"
@@ -176,9 +178,9 @@ def test_files_are_read_before_anything_is_locked(desk: Client, account: BankAcc
     locked: list[bool] = []
     real = prepared_files.read_file
 
-    def read_file(*given: object, **named: object) -> object:
+    def read_file(*arguments: object, **named: object) -> object:
         locked.append(len(connection.savepoint_ids) > before)
-        return real(*given, **named)  # pyright: ignore[reportArgumentType] -- passed on
+        return real(*arguments, **named)  # pyright: ignore[reportArgumentType] -- passed on
 
     monkeypatch.setattr(prepared_files, "read_file", read_file)
     before = len(connection.savepoint_ids)
@@ -234,9 +236,9 @@ def test_a_near_miss_is_proposed_with_its_reason_and_accepted(desk: Client, acco
     reply = send(desk, of_month(row(5000, message=near(reference))))
     assert "un chiffre manque, même montant" in reply.text
     assert not Receipt.objects.exists()
-    said = decide(desk, transfer(), "book", target=f"reference-{reference.pk}", kind="gift")
-    assert said.redirect_chain[0][0].endswith(f"done={transfer().pk}&said=booked#t{transfer().pk}")
-    assert "Enregistré." in said.text
+    page = decide(desk, transfer(), "book", target=f"reference-{reference.pk}", kind="gift")
+    assert page.redirect_chain[0][0].endswith(f"done={transfer().pk}&said=booked#t{transfer().pk}")
+    assert "Enregistré." in page.text
     receipt = booked_receipts().get()
     assert (receipt.reference, receipt.appeal, receipt.amount_cents) == (reference, appeal, 5000)
     decide(desk, transfer(), "undo")
@@ -246,10 +248,10 @@ def test_a_near_miss_is_proposed_with_its_reason_and_accepted(desk: Client, acco
 def test_what_was_refused_is_not_proposed_again(desk: Client, account: BankAccount, appeal: Appeal) -> None:
     reference = promised(appeal, 5000, number=1)
     send(desk, of_month(row(5000, message=near(reference))))
-    said = decide(desk, transfer(), "refuse", target=f"reference-{reference.pk}")
-    assert "pas cette personne" in said.text
-    assert "un chiffre manque" not in said.text
-    assert "Don libre, sans promesse" in said.text
+    reply = decide(desk, transfer(), "refuse", target=f"reference-{reference.pk}")
+    assert "pas cette personne" in reply.text
+    assert "un chiffre manque" not in reply.text
+    assert "Don libre, sans promesse" in reply.text
     assert RefusedProposal.objects.get().reference == reference
 
 
@@ -297,9 +299,9 @@ def test_two_treasurers_at_once_book_once(desk: Client, at: Organisation, accoun
     send(desk, of_month(row(2000)))
     other = person("paul", at, Role.ADMIN)
     booking.mark_no_gift(transfer_id=transfer().pk, by=other, now=timezone.now())
-    said = decide(desk, transfer(), "book", target=f"appeal-{appeal.pk}", kind="gift")
-    assert said.status_code == 200
-    assert "Quelqu’un d’autre a été plus rapide" in said.text
+    reply = decide(desk, transfer(), "book", target=f"appeal-{appeal.pk}", kind="gift")
+    assert reply.status_code == 200
+    assert "Quelqu’un d’autre a été plus rapide" in reply.text
     assert not Receipt.objects.exists()
 
 
@@ -319,8 +321,8 @@ def test_a_month_closes_once_nothing_waits_and_erases_what_is_no_gift(desk: Clie
     gone = desk.get(f"{month_of(account)}?part=no_gift").text
     assert "Anne Salaire" not in gone
     assert "détails effacés" in gone
-    said = decide(desk, BankTransfer.objects.get(amount_cents=5000), "kind", kind="collection")
-    assert "rouvrez-le d’abord" in said.text
+    reply = decide(desk, BankTransfer.objects.get(amount_cents=5000), "kind", kind="collection")
+    assert "rouvrez-le d’abord" in reply.text
     desk.post(f"{month_of(account)}reopen/", follow=True)
     assert not ClosedMonth.objects.exists()
 
@@ -350,8 +352,8 @@ def test_a_gap_between_files_shows_in_the_balance(desk: Client, account: BankAcc
 def test_a_layout_that_could_read_no_table_is_not_stored(desk: Client, account: BankAccount) -> None:
     """Of a large file, the form does not hold the file."""
     values = {"file_name": "banque.csv", "sealed": "", "heading": ["Jour", "Qui", "Combien"], "title": "Ma banque"}
-    said = desk.post("/desk/giving/layouts/", {**values, "role": ["date", "name", ""]}, follow=True)
-    assert "Choisissez la colonne" in said.text
+    reply = desk.post("/desk/giving/layouts/", {**values, "role": ["date", "name", ""]}, follow=True)
+    assert "Choisissez la colonne" in reply.text
     assert not BankLayout.objects.exists()
     desk.post("/desk/giving/layouts/", {**values, "role": ["date", "name", "amount"]})
     assert BankLayout.objects.exists()
@@ -384,15 +386,15 @@ def test_the_bookings_leave_with_names_only_when_asked(desk: Client, account: Ba
     send(desk, of_month(row(5050, structured=reference.reference), row(-5050, day=9, structured=reference.reference)))
     plain = desk.get(f"/desk/giving/bookings/csv/?year={FIRST.year}")
     rows = list(csv.reader(io.StringIO(plain.content.decode("utf-8-sig")), delimiter=";"))
-    assert [one[3] for one in rows] == ["Montant", "50,50", "-50,50"]
+    assert [cells[3] for cells in rows] == ["Montant", "50,50", "-50,50"]
     assert rows[1][6] == reference.reference
     assert NAME not in plain.content.decode("utf-8-sig")
     named = desk.get(f"/desk/giving/bookings/csv/?year={FIRST.year}&names=1")
     assert NAME in named.content.decode("utf-8-sig")
     book = load_workbook(io.BytesIO(desk.get(f"/desk/giving/bookings/xlsx/?year={FIRST.year}").content))
-    assert [one.value for one in book.worksheets[0]["D"]] == ["Montant", 50.5, -50.5]
+    assert [cell.value for cell in book.worksheets[0]["D"]] == ["Montant", 50.5, -50.5]
     details = AuditEvent.objects.filter(verb="giving.exported").values_list("detail", flat=True)
-    assert {one["with_names"] for one in details} == {True, False}
+    assert {detail["with_names"] for detail in details} == {True, False}
     assert desk.get("/desk/giving/bookings/pdf/").status_code == 404
 
 
@@ -403,7 +405,7 @@ def test_the_bookings_leave_out_the_example_unless_it_is_all_there_is(desk: Clie
 
     def amounts() -> list[str]:
         content = desk.get(f"/desk/giving/bookings/csv/?year={FIRST.year}").content.decode("utf-8-sig")
-        return [one[3] for one in csv.reader(io.StringIO(content), delimiter=";")][1:]
+        return [cells[3] for cells in csv.reader(io.StringIO(content), delimiter=";")][1:]
 
     BankAccount.objects.update(is_example=True)
     assert amounts() == ["20,00"]

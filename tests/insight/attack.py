@@ -157,7 +157,7 @@ def certainty(release: Release, others: NDArray[np.int64], *, noise: float = NOI
     for week in range(WEEKS):
         of_week = slice(len(CARDS) * (len(TEST_DAYS) + week), len(CARDS) * (len(TEST_DAYS) + week + 1))
         shown += _shown(release, name_of(releases.WEEK, bucket=week), float(others[:, of_week].mean(1).sum()), target[:, of_week].mean(1))
-    likely = sum((one.log_likelihood(noise) for one in shown), np.zeros(len(target)))
+    likely = sum((column.log_likelihood(noise) for column in shown), np.zeros(len(target)))
     odds = np.exp(likely - likely.max())
     right = odds @ target / odds.sum()
     return np.maximum(right, 1 - right)
@@ -171,4 +171,4 @@ def _shown(
 
 
 def _place_of(history: NDArray[np.int64]) -> int:
-    return int("".join(str(one) for one in history.tolist()), 2)
+    return int("".join(str(bit) for bit in history.tolist()), 2)

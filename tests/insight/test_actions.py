@@ -24,26 +24,26 @@ def plan(learners: int = 24, days: int = 98) -> Plan:
     return Plan(training=TRAINING, learners=learners, days=days, cards=len(numbers()), critical=critical_count())
 
 
-def after(given: Plan, days: int) -> datetime:
-    return datetime.combine(given.held_on + timedelta(days=days), time(12), tzinfo=UTC)
+def after(planned: Plan, days: int) -> datetime:
+    return datetime.combine(planned.held_on + timedelta(days=days), time(12), tzinfo=UTC)
 
 
-def shown(given: Plan) -> Figures:
-    training = group(given)
+def shown(planned: Plan) -> Figures:
+    training = group(planned)
     return figures_of(queries.release_of(TRAINING), cards_of(training.decks), training)
 
 
 @pytest.mark.database
-def test_a_training_is_told_from_its_first_day_to_its_last() -> None:
-    given = plan()
-    store(given, seed=5, silent=4)
-    assert actions.release(group=group(given), now=after(given, 1))
-    first = shown(given)
+def test_a_training_has_figures_from_its_first_day_to_its_last() -> None:
+    planned = plan()
+    store(planned, seed=5, silent=4)
+    assert actions.release(group=group(planned), now=after(planned, 1))
+    first = shown(planned)
     assert [column.place for column in first.columns] == [0]
     assert [test.day for test in first.tests] == [0]
     assert first.effect is None
-    assert actions.release(group=group(given), now=after(given, 119))
-    figures = shown(given)
+    assert actions.release(group=group(planned), now=after(planned, 119))
+    figures = shown(planned)
     assert [column.place for column in figures.columns] == list(range(18))
     assert [test.day for test in figures.tests if test.share] == [0, 30, 90]
     assert figures.effect is not None
@@ -58,62 +58,62 @@ def test_a_training_is_told_from_its_first_day_to_its_last() -> None:
 
 @pytest.mark.database
 def test_what_was_released_is_not_released_again() -> None:
-    given = plan(learners=8, days=10)
-    store(given, seed=6)
-    assert actions.release(group=group(given), now=after(given, 8))
+    planned = plan(learners=8, days=10)
+    store(planned, seed=6)
+    assert actions.release(group=group(planned), now=after(planned, 8))
     kept = ReleasedFigures.objects.get(training=TRAINING)
-    assert not actions.release(group=group(given), now=after(given, 9))
+    assert not actions.release(group=group(planned), now=after(planned, 9))
     assert ReleasedFigures.objects.get(training=TRAINING).cells == kept.cells
 
 
 def test_a_column_of_the_past_never_changes() -> None:
-    given = plan(learners=10, days=60)
-    keys = store(given, seed=7)
-    actions.release(group=group(given), now=after(given, 22))
-    early = shown(given)
+    planned = plan(learners=10, days=60)
+    keys = store(planned, seed=7)
+    actions.release(group=group(planned), now=after(planned, 22))
+    early = shown(planned)
     reviews.Answer.objects.filter(learner=keys[0].pk)._raw_delete("default")
-    actions.release(group=group(given), now=after(given, 60))
-    late = shown(given)
+    actions.release(group=group(planned), now=after(planned, 60))
+    late = shown(planned)
     for before, now in zip(early.cards, late.cards, strict=True):
         assert now.recalls[: len(before.recalls)] == before.recalls
 
 
 @pytest.mark.database
 def test_figures_stay_when_answers_are_forgotten_and_go_with_the_training() -> None:
-    given = plan(learners=8, days=20)
-    store(given, seed=8)
-    actions.release(group=group(given), now=after(given, 15))
-    before = shown(given)
+    planned = plan(learners=8, days=20)
+    store(planned, seed=8)
+    actions.release(group=group(planned), now=after(planned, 15))
+    before = shown(planned)
     LearnerKey.objects.filter(training=TRAINING).delete()
     reviews.Answer.objects.all()._raw_delete("default")
-    assert not actions.release(group=group(given), now=after(given, 40))
-    assert shown(given) == before
+    assert not actions.release(group=group(planned), now=after(planned, 40))
+    assert shown(planned) == before
     actions.drop(training=TRAINING)
-    assert shown(given).until is None
+    assert shown(planned).until is None
 
 
 def test_the_test_in_the_room_is_that_of_its_day() -> None:
-    given = plan(learners=8, days=20)
-    store(given, seed=11)
+    planned = plan(learners=8, days=20)
+    store(planned, seed=11)
     entry = reviews.Answer.objects.filter(kind=reviews.Kind.TEST, test_day=0)
     late = entry.values_list("learner", flat=True).order_by("learner").distinct()[:3]
     # They joined, and answered, when the training was long over.
     entry.filter(learner__in=list(late)).update(answered_at_ms=F("answered_at_ms") + 18 * 86_400_000)
-    actions.release(group=group(given), now=after(given, 22))
+    actions.release(group=group(planned), now=after(planned, 22))
     assert queries.release_of(TRAINING).counts.at_tests == {0: 5}
 
 
-def test_what_was_told_grows_older_where_too_few_answer() -> None:
-    given = plan(learners=14, days=60)
-    keys = store(given, seed=12)
-    actions.release(group=group(given), now=after(given, 22))
-    before = shown(given)
+def test_what_was_released_grows_older_where_too_few_answer() -> None:
+    planned = plan(learners=14, days=60)
+    keys = store(planned, seed=12)
+    actions.release(group=group(planned), now=after(planned, 22))
+    before = shown(planned)
     assert before.recall is not None
     # Somebody leaves, and nobody answers any more.
     reviews.Answer.objects.filter(learner=keys[0].pk)._raw_delete("default")
-    reviews.Answer.objects.filter(received_day__gt=group(given).held_day + 21)._raw_delete("default")
-    actions.release(group=group(given), now=after(given, 57))
-    now = shown(given)
+    reviews.Answer.objects.filter(received_day__gt=group(planned).held_day + 21)._raw_delete("default")
+    actions.release(group=group(planned), now=after(planned, 57))
+    now = shown(planned)
     assert now.columns[-1].place == 8
     assert now.recall is not None
     assert now.recall.value < before.recall.value
@@ -122,7 +122,7 @@ def test_what_was_told_grows_older_where_too_few_answer() -> None:
 
 @pytest.mark.database
 def test_a_small_group_has_no_figure() -> None:
-    given = plan(learners=4, days=30)
-    store(given, seed=9)
-    actions.release(group=group(given), now=after(given, 30))
+    planned = plan(learners=4, days=30)
+    store(planned, seed=9)
+    actions.release(group=group(planned), now=after(planned, 30))
     assert queries.release_of(TRAINING).cells == {}

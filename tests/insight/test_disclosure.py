@@ -52,7 +52,7 @@ def tallies(test_day: int = 30, **forms: list[float]) -> dict[str, Tally]:
 
 def test_figures_are_released_the_day_after_and_then_every_week() -> None:
     def columns(days: int, after_day: int | None = None) -> list[tuple[int, int]]:
-        return [(one.column, one.day - HELD) for one in cutoffs(GROUP, after=after_day, today=HELD_ON + timedelta(days=days))]
+        return [(cutoff.column, cutoff.day - HELD) for cutoff in cutoffs(GROUP, after=after_day, today=HELD_ON + timedelta(days=days))]
 
     assert columns(0) == []
     assert columns(1) == [(0, 1)]
@@ -135,14 +135,14 @@ def test_the_effect_is_released_once_when_its_test_is_over() -> None:
 
 def test_certificates_are_counted_once_when_the_last_test_is_over_with_noise() -> None:
     counts, closed = PeopleCounts(answered=12), 29  # the test of day 180 is over on day 201
-    given = replace(EMPTY, counts=counts, certificates=7)
-    assert after(Release(), given, closed - 1).counts.certificates is None
-    assert after(Release(), replace(given, counts=PeopleCounts(answered=4)), closed).counts.certificates is None
-    known = after(Release(), given, closed)
+    numbers = replace(EMPTY, counts=counts, certificates=7)
+    assert after(Release(), numbers, closed - 1).counts.certificates is None
+    assert after(Release(), replace(numbers, counts=PeopleCounts(answered=4)), closed).counts.certificates is None
+    known = after(Release(), numbers, closed)
     assert known.counts.certificates == 7
-    assert after(known, replace(given, certificates=8), closed + 1).counts.certificates == 7
+    assert after(known, replace(numbers, certificates=8), closed + 1).counts.certificates == 7
     moved = [
-        advance(Release(), given, GROUP, cut(closed), lambda _name, lot=lot: lot).counts.certificates for lot in (0.01, 0.4, 0.9, 0.999)
+        advance(Release(), numbers, GROUP, cut(closed), lambda _name, lot=lot: lot).counts.certificates for lot in (0.01, 0.4, 0.9, 0.999)
     ]
     assert moved == [3, 7, 9, 12]
 

@@ -88,8 +88,8 @@ def test_a_group_raised_since_hides_what_was_shown() -> None:
 def test_a_time_is_near_the_middle_of_a_large_group() -> None:
     seconds = np.random.default_rng(2).normal(240, 60, 40).clip(0).tolist()
     shown = [noisy_median(seconds, lot=lot) for lot in (np.arange(200) + 0.5) / 200]
-    assert np.mean([abs(one - median(seconds)) <= 20 for one in shown]) > 0.9
-    assert all(one % 10 == 0 for one in shown)
+    assert np.mean([abs(time - median(seconds)) <= 20 for time in shown]) > 0.9
+    assert all(time % 10 == 0 for time in shown)
 
 
 def test_nobody_who_knows_nine_times_reads_the_tenth() -> None:
@@ -97,5 +97,5 @@ def test_nobody_who_knows_nine_times_reads_the_tenth() -> None:
     drawn = (np.arange(2_000) + 0.5) / 2_000
     shown = [np.array([noisy_median([*others, theirs], lot=lot) for lot in drawn]) for theirs in (200.0, 800.0)]
     # Without noise, the middle would be 150 and 450 seconds: each has every result in common with the other.
-    odds = [[np.mean(one <= 300) for one in shown], [np.mean(one > 300) for one in shown]]
+    odds = [[np.mean(time <= 300) for time in shown], [np.mean(time > 300) for time in shown]]
     assert all(1 / math.e**2 <= first / second <= math.e**2 for first, second in odds)

@@ -52,8 +52,8 @@ def test_groups_of_that_size_show_intervals_as_wide_as_expected(learners: int) -
             right = rng.random((count, CARDS)) < 0.7
             for card in range(CARDS):
                 name = name_of(releases.CARD_AT_TEST, card=card + 1 + 100 * (form == "B"), bucket=30, form=form)
-                tallies[name] = tally_of(Contribution(float(one)) for one in right[:, card])
-            tallies[name_of(releases.FORM_AT_TEST, bucket=30, form=form)] = tally_of(Contribution(float(one)) for one in right.mean(1))
+                tallies[name] = tally_of(Contribution(float(share)) for share in right[:, card])
+            tallies[name_of(releases.FORM_AT_TEST, bucket=30, form=form)] = tally_of(Contribution(float(share)) for share in right.mean(1))
         summary = LogSummary(tallies=tallies, seconds={}, recalls={}, variances={}, counts=PeopleCounts())
         release = advance(Release(), summary, GROUP, CLOSED, lambda _name: float(rng.random()))
         (test,) = figures_of(release, (), GROUP).tests

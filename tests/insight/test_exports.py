@@ -75,7 +75,7 @@ def nothing_but_the_screen(rows: Iterable[export.ExportRow], screen: Figures) ->
     notions = notions_of(screen)
     now = {(row.notion, None): row.now for row in notions if row.now is not None}
     assert means == now | {(row.notion, day): mean for row in notions for day, mean in row.tests.items()}
-    assert [row.value for row in computed if row.figure == export.SECONDS_A_WEEK] == [one for one in (screen.seconds_a_week,) if one]
+    assert [row.value for row in computed if row.figure == export.SECONDS_A_WEEK] == [value for value in (screen.seconds_a_week,) if value]
 
 
 def exported(row: export.ExportRow) -> str:

@@ -32,8 +32,8 @@ def measured(learners: int, rng: np.random.Generator) -> tuple[list[tuple[Share,
         right = rng.random((learners // 2, CARDS)) < 1 / (1 + np.exp(-(abilities[form][:, None] - difficulty[form])))
         for card in range(CARDS):
             name = name_of(releases.CARD_AT_TEST, card=card + 1, bucket=30, form=form)
-            tallies[name] = tally_of(Contribution(float(one)) for one in right[:, card])
-        tallies[name_of(releases.FORM_AT_TEST, bucket=30, form=form)] = tally_of(Contribution(float(one)) for one in right.mean(1))
+            tallies[name] = tally_of(Contribution(float(share)) for share in right[:, card])
+        tallies[name_of(releases.FORM_AT_TEST, bucket=30, form=form)] = tally_of(Contribution(float(share)) for share in right.mean(1))
     summary = LogSummary(tallies=tallies, seconds={}, recalls={}, variances={}, counts=PeopleCounts())
     release = advance(Release(), summary, GROUP, CLOSED, lambda _name: float(rng.random()))
     (test,) = figures_of(release, (), GROUP).tests
@@ -58,9 +58,9 @@ def holds(share: Share, truth: float) -> bool:
 def test_interval_holds_the_truth_and_is_no_wider_than_it_says(learners: int, widest: float) -> None:
     rng = np.random.default_rng(3)
     found = [measured(learners, rng) for _ in range(GROUPS)]
-    of_cards = [one for cards, _ in found for one in cards]
+    of_cards = [interval for cards, _ in found for interval in cards]
     totals = [total for _, total in found]
-    assert not of_cards or np.mean([holds(*one) for one in of_cards]) >= 0.94
+    assert not of_cards or np.mean([holds(*interval) for interval in of_cards]) >= 0.94
     assert np.mean([holds(*total) for total in totals]) >= 0.95
     assert np.mean([(share.high or 0) - (share.low or 0) for share, _ in totals]) <= widest
 

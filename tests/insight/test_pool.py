@@ -147,7 +147,7 @@ def test_a_pool_of_one_training_says_what_the_training_says() -> None:
     memory = memory_of([alone], training_cards(plan), today=TODAY)
     assert memory.months == (0, 1, 2, 3, 4)
     for row in memory.rows:
-        now = [one.now.value for one in figures.cards if one.card.notion == row.notion and one.now]
+        now = [card.now.value for card in figures.cards if card.card.notion == row.notion and card.now]
         assert row.now is None if not now else row.now is not None and min(now) - 0.01 <= row.now <= max(now) + 0.01
 
 
@@ -178,7 +178,7 @@ def pool_and_memory(many: list[dict[str, Cell]]) -> tuple[PooledFigures, object]
 @OFTEN
 @given(TRAININGS)
 def test_a_pool_is_a_function_of_the_cells_that_are_shown(many: list[dict[str, Cell]]) -> None:
-    shown = [{name: one for name, one in cells.items() if one.learners >= 5} for cells in many]
+    shown = [{name: figure for name, figure in cells.items() if figure.learners >= 5} for cells in many]
     assert pool_and_memory(many) == pool_and_memory(shown)
 
 
@@ -197,13 +197,13 @@ def test_the_order_of_trainings_changes_nothing(many: list[dict[str, Cell]], see
 
 @pytest.mark.slow
 @OFTEN
-@given(st.lists(CELLS.filter(lambda one: one.learners >= 5), min_size=1, max_size=12), st.booleans())
+@given(st.lists(CELLS.filter(lambda drawn: drawn.learners >= 5), min_size=1, max_size=12), st.booleans())
 def test_a_sum_lies_between_its_cells_and_is_no_less_certain_than_the_least_certain(cells: list[Cell], is_shared: bool) -> None:
     share = sum_of(cells, lowest=-2.0, is_shared=is_shared)
-    values = [one.value for one in cells]
+    values = [figure.value for figure in cells]
     assert min(*values, 1.0) - 0.006 <= share.value <= min(max(values), 1.0) + 0.006
     assert share.low is not None
-    assert share.value - share.low <= max(one.half_width or 0 for one in cells) + 0.011
+    assert share.value - share.low <= max(figure.half_width or 0 for figure in cells) + 0.011
 
 
 def tallies_at_test(learners: int, truth: np.ndarray, cards: int, rng: np.random.Generator) -> dict[str, Tally]:
@@ -215,8 +215,8 @@ def tallies_at_test(learners: int, truth: np.ndarray, cards: int, rng: np.random
         right = rng.random((count, cards)) < 1 / (1 + np.exp(-logits))
         for card in range(cards):
             name = name_of(releases.CARD_AT_TEST, card=card + 1 + 100 * (form == "B"), bucket=30, form=form)
-            found[name] = tally_of(Contribution(float(one)) for one in right[:, card])
-        found[name_of(releases.FORM_AT_TEST, bucket=30, form=form)] = tally_of(Contribution(float(one)) for one in right.mean(1))
+            found[name] = tally_of(Contribution(float(share)) for share in right[:, card])
+        found[name_of(releases.FORM_AT_TEST, bucket=30, form=form)] = tally_of(Contribution(float(share)) for share in right.mean(1))
     return found
 
 
@@ -261,5 +261,5 @@ def test_who_subtracts_all_other_trainings_finds_the_released_cell_and_no_more(f
 
 
 def test_days_are_of_the_release_and_not_of_the_reader() -> None:
-    one = [pooled(1, at_test(90, 0.7))]
-    assert pool_of(one, today=TODAY).tests == pool_of(one, today=date(2030, 1, 1)).tests
+    trainings = [pooled(1, at_test(90, 0.7))]
+    assert pool_of(trainings, today=TODAY).tests == pool_of(trainings, today=date(2030, 1, 1)).tests

@@ -35,13 +35,13 @@ def log(seed: int = 5) -> list[LoggedAnswer]:
 
 def room_of(answers: list[LoggedAnswer], learners: range, *, fewest: int = 5) -> RoomRelease | None:
     """Return what is released in the room when these learners' answers are there."""
-    there = [one for one in answers if one.learner - PLAN.first_learner in learners]
+    there = [answer for answer in answers if answer.learner - PLAN.first_learner in learners]
     training = replace(group(PLAN), smallest_group=fewest)
     return release_room(there, training, lots_of(SECRET, training.training), cards_asked=ASKED, closed_at=NOON)
 
 
 def next_day(answers: list[LoggedAnswer], room: RoomRelease | None, learners: range) -> Release:
-    there = [one for one in answers if one.learner - PLAN.first_learner in learners]
+    there = [answer for answer in answers if answer.learner - PLAN.first_learner in learners]
     release, training = Release(cells=room.cells, room=room) if room else Release(), group(PLAN)
     for cutoff in cutoffs(training, after=None, today=HELD_ON + timedelta(days=1)):
         summary = summary_of(release, there, training_cards(PLAN), {"accueil": shipped()}, training, cutoff)
@@ -55,8 +55,10 @@ def at_entry(release: Release | RoomRelease) -> dict[str, Cell]:
 
 
 def test_who_answered_half_of_the_cards_went_through_the_test() -> None:
-    answers = [one for one in log() if one.test_day == 0 and one.form]
-    cards = {learner: {one.card for one in answers if one.learner == learner} for learner in {one.learner for one in answers}}
+    answers = [answer for answer in log() if answer.test_day == 0 and answer.form]
+    cards = {
+        learner: {answer.card for answer in answers if answer.learner == learner} for learner in {answer.learner for answer in answers}
+    }
     most = max(len(seen) for seen in cards.values())
     assert finished(answers, {"A": 2 * most, "B": 2 * most}) == {learner for learner, seen in cards.items() if len(seen) == most}
     assert finished(answers, {"A": 2 * most + 1, "B": 2 * most + 1}) == set()
@@ -115,7 +117,9 @@ def test_what_late_ones_answer_moves_no_figure_of_the_room_unless_they_are_enoug
     answers = log(seed)
     room = room_of(answers, range(inside))
     assert room is not None
-    turned = [replace_credit(one) if one.learner - PLAN.first_learner >= inside and one.test_day == 0 else one for one in answers]
+    turned = [
+        replace_credit(answer) if answer.learner - PLAN.first_learner >= inside and answer.test_day == 0 else answer for answer in answers
+    ]
     together = range(min(inside + late, PLAN.learners))
     same, other = (at_entry(next_day(log_, room, together)) for log_ in (answers, turned))
     if len(together) - inside < group(PLAN).smallest_group:

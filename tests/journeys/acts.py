@@ -36,8 +36,8 @@ def sign_in(name: str, roles: list[str], slug: str) -> str:
     user, _ = User.objects.get_or_create(username=name)
     here = Organisation.objects.filter(slug=slug).first() if slug else host_organisation()
     if here is None:
-        given = {"slug": slug, "name": slug.replace("-", " ").capitalize(), "languages": ["fr"], "countries": ["BE"]}
-        here = people.create_organisation(**given, by="journey", now=now)
+        values = {"slug": slug, "name": slug.replace("-", " ").capitalize(), "languages": ["fr"], "countries": ["BE"]}
+        here = people.create_organisation(**values, by="journey", now=now)
     people.set_roles(organisation=here, user=user, roles=roles, by="journey", now=now)
     Authenticator.objects.get_or_create(user=user, type="totp", defaults={"data": {"secret": SECRET}})
     session = SessionStore()
@@ -78,7 +78,7 @@ def have_read(deck: int, reader: str, most: int) -> None:
         actions.note_reading(card=Card.objects.get(deck=found, card_id=name), read=read, content=content, by=by, now=datetime.now(UTC))
 
 
-def open_training(given: dict[str, Any]) -> str:
+def open_training(sent: dict[str, Any]) -> str:
     """Return the code of a training held today on the deck for receptions, some of it otherwise; `circle`: with a second circle."""
     from ravive.trainings import actions, queries
 
@@ -89,10 +89,10 @@ def open_training(given: dict[str, Any]) -> str:
         "languages": ["fr", "nl"], "situations": 9, "cycles": 4, "weeks": 36, "prompts_a_week": 2, "entry_test": True,
         "test_days": [30, 90, 180], "uses_controls": True, "certificate_share": None,
     }  # fmt: skip
-    has_circle = given.pop("circle", False)
-    if "held_on" in given:
-        given["held_on"] = date.fromisoformat(given["held_on"])
-    values = actions.TrainingValues(**{**usual, **given})
+    has_circle = sent.pop("circle", False)
+    if "held_on" in sent:
+        sent["held_on"] = date.fromisoformat(sent["held_on"])
+    values = actions.TrainingValues(**{**usual, **sent})
     training = actions.open_training(organisation=host(), values=values, by=user, now=now, chance=chance)
     if has_circle:
         actions.open_second_circle(training=training, by=user, now=now, chance=chance)
@@ -203,22 +203,22 @@ def practise_for_months() -> None:
     assert run_release(StringIO(), datetime.now(UTC)) == 0
 
 
-def fill_the_room(given: dict[str, Any]) -> int:
+def fill_the_room(values: dict[str, Any]) -> int:
     """Open a training of today, let so many made-up learners join and some of them go through its entry test; return its number."""
     from tests.trainings.simulated import answer, opened
 
     user, _ = User.objects.get_or_create(username="tina")
-    made = opened(host(), user, days_ago=0, title=given.get("title", "Accueil, aujourd’hui"), languages=["fr", "nl"])
-    answer(made, learners=given["finished"], days=0, silent=given["joined"] - given["finished"])
+    made = opened(host(), user, days_ago=0, title=values.get("title", "Accueil, aujourd’hui"), languages=["fr", "nl"])
+    answer(made, learners=values["finished"], days=0, silent=values["joined"] - values["finished"])
     return made.pk
 
 
-def join_the_room(given: dict[str, Any]) -> None:
+def join_the_room(values: dict[str, Any]) -> None:
     """Let so many more made-up learners join a training of today and go through its entry test."""
     from ravive.trainings.models import Training
     from tests.trainings.simulated import answer
 
-    answer(Training.objects.get(pk=given["number"]), learners=given["finished"], days=0, seed=7)
+    answer(Training.objects.get(pk=values["number"]), learners=values["finished"], days=0, seed=7)
 
 
 def publish_letter(language: str) -> str:
@@ -385,13 +385,15 @@ def ledger_of_gifts() -> dict[str, Any]:
     from ravive.giving.queries import booked_receipts
 
     receipts = list(booked_receipts().select_related("reference__promise"))
-    wrong = [one.pk for one in receipts if one.reference is None or one.reference.promise.amount_cents != one.amount_cents]
+    wrong = [
+        receipt.pk for receipt in receipts if receipt.reference is None or receipt.reference.promise.amount_cents != receipt.amount_cents
+    ]
     return {
         "booked": len(receipts),
-        "cents": sum(one.amount_cents for one in receipts),
+        "cents": sum(receipt.amount_cents for receipt in receipts),
         "promised": sum(GivingPromise.objects.values_list("amount_cents", flat=True)),
         "wrong": wrong,
-        "twice": len(receipts) - len({one.reference_id for one in receipts}),
+        "twice": len(receipts) - len({receipt.reference_id for receipt in receipts}),
         "with_details": BankTransfer.objects.exclude(sealed="").count(),
         "closed": ClosedMonth.objects.count(),
     }

@@ -137,14 +137,14 @@ def filled(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         here: list[tuple[Site, PostOffice]] = []
         done: set[tuple[object, ...]] = set()
 
-        def fill(act: str, *given: object) -> Filled:
-            if (act, *given) in done or not here:
+        def fill(act: str, *arguments: object) -> Filled:
+            if (act, *arguments) in done or not here:
                 served.close()
                 done.clear()
                 here[:] = [served.enter_context(writing_site(prepared, tmp_path_factory.mktemp("filled")))]
-            done.add((act, *given))
+            done.add((act, *arguments))
             [(site, office)] = here
-            return Filled(site=site, office=office, made=INSIDE.do(site.data, act, *given))
+            return Filled(site=site, office=office, made=INSIDE.do(site.data, act, *arguments))
 
         yield fill
 

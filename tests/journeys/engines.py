@@ -90,7 +90,7 @@ class PageError(Exception):
 
 
 class Outside:
-    """The only way out of the machine that a browser is given: a proxy on this one that notes what is asked of it, and answers nothing."""
+    """A browser's only way out of the machine: a proxy on this one that notes what is asked of it, and answers nothing."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -144,12 +144,12 @@ class Phone(ABC):
     def run(self, expression: str) -> Any:  # noqa: ANN401 -- plain data, known to whoever asks
         """Return what a JavaScript expression gives, once it has settled. Raises PageError where it fails, or the page goes meanwhile."""
         try:
-            given = json.loads(self.evaluate(SETTLED % expression))
+            answer = json.loads(self.evaluate(SETTLED % expression))
         except (PlaywrightError, WebDriverException, BidiError) as problem:
             raise PageError(f"{expression}: {problem}") from problem
-        if "problem" in given:
-            raise PageError(f"{expression}: {given['problem']}")
-        return given.get("value")
+        if "problem" in answer:
+            raise PageError(f"{expression}: {answer['problem']}")
+        return answer.get("value")
 
     def wait_until(self, is_so: Callable[[], object], what: str) -> None:
         """Return once something is so; fail with `what` and what the page shows when patience ends."""
@@ -312,16 +312,16 @@ class Firefox(Phone):
             raise
 
     def _port(self, folder: Path) -> int:
-        told = folder / "WebDriverBiDiServer.json"
+        address_file = folder / "WebDriverBiDiServer.json"
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.process.poll() is None:
             with contextlib.suppress(OSError, ValueError, KeyError):
-                return int(json.loads(told.read_text("utf-8"))["ws_port"])
+                return int(json.loads(address_file.read_text("utf-8"))["ws_port"])
             time.sleep(POLL_SECONDS)
         raise RuntimeError(f"Firefox does not listen:\n{(folder / 'firefox.log').read_text('utf-8')}")
 
-    def _do(self, method: str, **given: object) -> Any:  # noqa: ANN401 -- plain data, known to whoever asks
-        reply = self.socket.send_cmd(method, given)
+    def _do(self, method: str, **parameters: object) -> Any:  # noqa: ANN401 -- plain data, known to whoever asks
+        reply = self.socket.send_cmd(method, parameters)
         if "result" not in reply:
             raise BidiError(f"{method}: {reply}")
         return reply["result"]
@@ -330,8 +330,8 @@ class Firefox(Phone):
         self._do("browsingContext.navigate", context=self.tab, url=address, wait="complete")
 
     def evaluate(self, script: str) -> str:
-        given = self._do("script.evaluate", expression=script, target={"context": self.tab}, awaitPromise=True)
-        return str(given["result"]["value"])
+        reply = self._do("script.evaluate", expression=script, target={"context": self.tab}, awaitPromise=True)
+        return str(reply["result"]["value"])
 
     def click_at(self, x: int, y: int) -> None:
         steps = [{"type": "pointerMove", "x": x, "y": y}, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]

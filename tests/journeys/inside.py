@@ -1,6 +1,6 @@
 """What a journey needs done with a data folder: the site served, somebody signed in, a training opened, what is kept read back.
 
-Run as a program, it loads Ravive once, then does each thing it is told in a child of its own, on the data folder it is told: for every
+Run as a program, it loads Ravive once, then runs each act in a child of its own, on the data folder that the line names: for every
 line of JSON it reads, one line of JSON it says. Loading Ravive anew each time would take most of a journey.
 """
 
@@ -60,16 +60,16 @@ class Forked:
 
 
 class Inside:
-    """The process that does what is told; one for each process of a run, started when it is first needed."""
+    """The process that runs acts; one for each process of a run, started when it is first needed."""
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[str] | None = None
 
-    def do(self, data: Path, act: str, *given: object) -> Any:  # noqa: ANN401 -- plain data, known to whoever asks
+    def do(self, data: Path, act: str, *arguments: object) -> Any:  # noqa: ANN401 -- plain data, known to whoever asks
         """Return what came of an act of `tests.journeys.acts` in a data folder. Raises RuntimeError with what went wrong there."""
         process = self.process = self.process or self._start(data)
         assert process.stdin and process.stdout
-        process.stdin.write(json.dumps([str(data), act, given]) + "\n")
+        process.stdin.write(json.dumps([str(data), act, arguments]) + "\n")
         process.stdin.flush()
         line = process.stdout.readline()
         answer: dict[str, Any] = json.loads(line) if line else {"failed": "the process inside the site has ended"}
@@ -116,10 +116,10 @@ def move_to(data: Path, variables: Mapping[str, str] | None = None) -> None:
 
 def serve(data: str, port: int, log: str, variables: Mapping[str, str], works: bool) -> None:
     """Serve a data folder as the processes of `ravive serve` do, until SIGTERM."""
-    with Path(os.devnull).open() as nothing, Path(log).open("w") as said:
+    with Path(os.devnull).open() as nothing, Path(log).open("w") as log_file:
         os.dup2(nothing.fileno(), 0)
-        os.dup2(said.fileno(), 1)
-        os.dup2(said.fileno(), 2)
+        os.dup2(log_file.fileno(), 1)
+        os.dup2(log_file.fileno(), 2)
     move_to(Path(data), variables)
     from ravive.config.commands import installation
     from ravive.config.server import preparation, supervisor, web
@@ -166,14 +166,14 @@ def end_after(work: Callable[[], None]) -> NoReturn:
         os._exit(code)
 
 
-def answer(data: str, act: str, given: list[Any]) -> str:
+def answer(data: str, act: str, arguments: list[Any]) -> str:
     """Return in JSON what came of an act, whatever it was."""
     try:
         from tests.journeys import acts
 
         move_to(Path(data))
-        return json.dumps({"done": getattr(acts, act)(*given)})
-    except Exception:  # told to whoever asked
+        return json.dumps({"done": getattr(acts, act)(*arguments)})
+    except Exception:  # sent to the caller
         return json.dumps({"failed": traceback.format_exc()})
 
 
@@ -190,9 +190,9 @@ def end(ended: dict[int, int], child: int, number: int) -> str:
 
 def follow(line: str, served: set[int], ended: dict[int, int]) -> None:
     """Do what a line says, and say what came of it."""
-    data, act, given = json.loads(line)
+    data, act, arguments = json.loads(line)
     if act == END:
-        print(end(ended, *given), flush=True)
+        print(end(ended, *arguments), flush=True)
         return
     child = os.fork()
     if child and act == SERVE:
@@ -201,9 +201,9 @@ def follow(line: str, served: set[int], ended: dict[int, int]) -> None:
     elif child:
         os.waitpid(child, 0)
     elif act == SERVE:
-        end_after(lambda: serve(data, *given))
+        end_after(lambda: serve(data, *arguments))
     else:
-        print(answer(data, act, given), flush=True)
+        print(answer(data, act, arguments), flush=True)
         os._exit(0)
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import wait_until
 
-# What is told of the cover when it comes; told to whoever watches, not kept in the page, so that watching leaves nothing behind.
+# The report of the cover when it comes: sent to the test, not stored in the page, so that watching leaves nothing behind.
 # `isAtOnce`: nothing else had its turn between the gesture and the cover. `shownMs`: until the frame that shows it.
 MEASURE = """
 let began = null;
@@ -52,7 +52,7 @@ class Network:
 
 
 class Covered:
-    """What the page said when its cover came."""
+    """The report of the page when its cover came."""
 
     def __init__(self, page: Page) -> None:
         self.reports: list[dict[str, Any]] = []

@@ -1,4 +1,4 @@
-"""A mail server on this machine that keeps what it is given."""
+"""A mail server on this machine that stores what it receives."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def test_country_is_guessed_from_the_clock_and_its_lines_are_in_the_readers_lang
 @pytest.mark.parametrize(
     ("locale", "time_zone"), [("en-US", "America/New_York"), *repeats(("en-GB", "Europe/London"), ("en", "Asia/Bangkok"))]
 )
-def test_nobody_elsewhere_is_given_a_belgian_number_first(windows: Windows, site: Site, locale: str, time_zone: str) -> None:
+def test_nobody_elsewhere_gets_a_belgian_number_first(windows: Windows, site: Site, locale: str, time_zone: str) -> None:
     page = windows.open(locale=locale, timezone_id=time_zone)
     open_act(page, site, "en")
     expect(page.get_by_role("combobox")).to_have_value("WORLD")

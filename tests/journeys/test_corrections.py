@@ -26,9 +26,9 @@ COUNT_QUESTIONS = """
 const fetched = window.fetch;
 window.asked = [];
 window.underWay = [];
-window.fetch = (...given) => {
-  if (String(given[0]).includes("/bundles/index.")) asked.push(given[0]);
-  const answer = fetched(...given);
+window.fetch = (...args) => {
+  if (String(args[0]).includes("/bundles/index.")) asked.push(args[0]);
+  const answer = fetched(...args);
   underWay.push(answer);
   return answer;
 };
@@ -121,8 +121,8 @@ def test_a_corrected_number_reaches_open_phones_within_a_minute_and_others_at_th
     expect(number).to_have_text(OLD)
     in_session = open_on(at_hand, own_site, "/fr/leaving/")
     stand_at_the_citing_card(in_session, own_site)
-    told = in_session.locator(f"{CARD} .explanation")
-    expect(told).to_contain_text(OLD)
+    explanation = in_session.locator(f"{CARD} .explanation")
+    expect(explanation).to_contain_text(OLD)
     away.set_offline(True)
 
     for page in (act, in_session):
@@ -133,8 +133,8 @@ def test_a_corrected_number_reaches_open_phones_within_a_minute_and_others_at_th
         let_it_ask(page)
     expect(number).to_have_text(NEW)
     expect(act.locator("a[href='tel:116111']")).to_be_visible()
-    expect(told).to_contain_text(NEW)
-    # The card stays as it was: told, at its place.
+    expect(explanation).to_contain_text(NEW)
+    # The card stays as it was: answered, at its place.
     expect(in_session.locator(f"{CARD}[data-card={CITING}][data-state=answered]")).to_be_visible()
 
     # The copies on the phone are the new ones too.

@@ -28,9 +28,9 @@ def follow(target: Locator) -> None:
 
 def downloaded(page: Page, link: str, folder: Path) -> Path:
     """Return the file that a link gives, used by the keyboard."""
-    with page.expect_download() as given:
+    with page.expect_download() as downloading:
         follow(page.get_by_role("link", name=link, exact=True))
-    download: Download = given.value
+    download: Download = downloading.value
     path = folder / download.suggested_filename
     download.save_as(path)
     return path

@@ -91,7 +91,7 @@ def approved(prepared: Path, folder: Path, language: str) -> Iterator[Approved]:
 
 @contextmanager
 def opened(browser: Browser, approved: Approved, language: str, window: ViewportSize, *roles: str, script: bool = False) -> Iterator[Page]:
-    """Yield a page, of somebody of the staff where roles are given."""
+    """Yield a page, of somebody of the staff where the caller names roles."""
     context = browser.new_context(viewport=window, locale=f"{language}-BE", java_script_enabled=script, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE_MS)
     if roles:
@@ -141,8 +141,8 @@ def test_a_donor_gets_the_certificate(browser: Browser, prepared: Path, tmp_path
         document = pypdfium2.PdfDocument(download.value.path())
         text = document[0].get_textpage().get_text_bounded()
         document.close()
-        for said in ("Zoé Exemple", "Rue Haute 2", "85.07.30-033.28", "***150*** EUR", words.final):
-            assert said in text
+        for words_expected in ("Zoé Exemple", "Rue Haute 2", "85.07.30-033.28", "***150*** EUR", words.final):
+            assert words_expected in text
         no_screen_of_certificates_has_a_barrier(desk, here)
 
 

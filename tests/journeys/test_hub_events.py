@@ -47,9 +47,9 @@ def register(page: Page, name: str) -> None:
 
 def who_waits_gets_the_place_that_becomes_free(plain: Page) -> None:
     links = []
-    for name, said in (("Ada", "Votre inscription est enregistrée"), ("Bo", "Votre inscription est enregistrée"), ("Chloé", "numéro 1")):
+    for name, heading in (("Ada", "Votre inscription est enregistrée"), ("Bo", "Votre inscription est enregistrée"), ("Chloé", "numéro 1")):
         register(plain, name)
-        expect(plain.get_by_role("heading", level=1)).to_contain_text(said)
+        expect(plain.get_by_role("heading", level=1)).to_contain_text(heading)
         links.append(plain.url)
     plain.goto(links[0])
     plain.get_by_text("Annuler mon inscription").press("Enter")

@@ -45,22 +45,22 @@ def test_a_proof_is_fetched_at_the_first_focus_waited_for_and_never_in_the_way(p
 
 def fetched_at_the_first_focus(page: Page) -> None:
     requests: list[Request] = []
-    page.on("request", lambda one: requests.append(one))
+    page.on("request", lambda request: requests.append(request))
     page.goto(EVENT)
     page.wait_for_load_state("networkidle")
-    weight = sum(one.sizes()["responseBodySize"] for one in requests if one.resource_type != "image")
+    weight = sum(request.sizes()["responseBodySize"] for request in requests if request.resource_type != "image")
     assert weight <= MOST_BYTES
-    assert not [one.url for one in requests if PROOF.search(one.url)]
+    assert not [request.url for request in requests if PROOF.search(request.url)]
 
     with page.expect_response("**/forms/challenge/"):
         page.locator(".public-form input[name=name]").focus()
     page.keyboard.type("Ada Peeters")
-    with page.expect_request(lambda one: one.method == "POST") as sending:
+    with page.expect_request(lambda request: request.method == "POST") as sending:
         page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(STORED)
     assert len(sent_proof(sending.value)) > 100
-    assert [one.url for one in requests if "proof-worker" in one.url]
-    assert not [one.url for one in requests if one.url.startswith("blob:")]
+    assert [request.url for request in requests if "proof-worker" in request.url]
+    assert not [request.url for request in requests if request.url.startswith("blob:")]
 
 
 def somebody_quick_is_asked_to_wait_and_sends_once(page: Page) -> None:
@@ -70,7 +70,7 @@ def somebody_quick_is_asked_to_wait_and_sends_once(page: Page) -> None:
 
     page.route("**/forms/challenge/", late)
     posts: list[Request] = []
-    page.on("request", lambda one: posts.append(one) if one.method == "POST" else None)
+    page.on("request", lambda request: posts.append(request) if request.method == "POST" else None)
     with page.expect_request("**/forms/challenge/"):
         name_field(page)
     page.keyboard.type("Ada Peeters")
@@ -87,7 +87,7 @@ def sent_all_the_same_without_the_challenge(page: Page) -> None:
     page.route("**/forms/challenge/", lambda route: route.abort())
     name_field(page)
     page.keyboard.type("Ada Peeters")
-    with page.expect_request(lambda one: one.method == "POST") as sending:
+    with page.expect_request(lambda request: request.method == "POST") as sending:
         page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(STORED)
     assert not sent_proof(sending.value)
@@ -101,7 +101,7 @@ def new_after_going_back(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(STORED)
     page.go_back()
     page.locator(".public-form input[name=name]").fill("Bo Peeters")
-    with page.expect_request(lambda one: one.method == "POST") as sending:
+    with page.expect_request(lambda request: request.method == "POST") as sending:
         page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(STORED)
     assert sent_proof(sending.value)

@@ -45,15 +45,15 @@ def play_deck(page: Page, site: Site, deck: str, *, wrongly: bool) -> dict[str, 
 def test_every_kind_answered_right_with_the_keyboard(page: Page, site: Site, deck: str) -> None:
     verdicts = play_deck(page, site, deck, wrongly=False)
     assert set(verdicts) == KINDS
-    told = {kind: set(found) for kind, found in verdicts.items()}
-    assert told.pop("tip") == {None}
-    assert all(found == {"right"} for found in told.values()), told
+    found_by_kind = {kind: set(found) for kind, found in verdicts.items()}
+    assert found_by_kind.pop("tip") == {None}
+    assert all(found == {"right"} for found in found_by_kind.values()), found_by_kind
 
 
 def test_every_kind_answered_wrong_with_the_keyboard(page: Page, site: Site, context: BrowserContext) -> None:
     verdicts = play_deck(page, site, "accueil", wrongly=True)
     assert set(verdicts) == KINDS
-    told = {kind: set(found) for kind, found in verdicts.items()}
-    assert told.pop("tip") == {None}
-    assert all("right" not in found for found in told.values()), told
-    assert told["choice"] == {"again"}
+    found_by_kind = {kind: set(found) for kind, found in verdicts.items()}
+    assert found_by_kind.pop("tip") == {None}
+    assert all("right" not in found for found in found_by_kind.values()), found_by_kind
+    assert found_by_kind["choice"] == {"again"}

@@ -1,4 +1,4 @@
-"""My memory: a tile a card, said in words, its history, the same as a table, and what would remain in 30 days."""
+"""My memory: a tile a card, the same in words, its history, the same as a table, and what would remain in 30 days."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def prompt_of(site: Site, card: object) -> str:
     return str(next(known for known in fetch_bundle(site.url, DECK)["cards"] if known["id"] == card)["prompt"])
 
 
-def test_a_memory_is_said_in_words_as_a_mosaic_a_history_and_a_table(page: Page, site: Site) -> None:
+def test_a_memory_is_shown_in_words_as_a_mosaic_a_history_and_a_table(page: Page, site: Site) -> None:
     rows = open_memory(page, site)
     every_card_has_a_tile_that_says_its_recall_in_words(page, site)
     a_tile_shows_the_history_of_its_card(page, prompt_of(site, rows[0]["card"]))
@@ -122,8 +122,8 @@ def the_table_says_the_same_as_the_mosaic(page: Page) -> None:
     rows = page.locator(".memory-table tbody tr")
     expect(rows).to_have_count(len(labels))
     shown = rows.evaluate_all("rows => rows.map(row => [row.querySelector('button').textContent, row.children[1].textContent])")
-    told = [f"Carte : {prompt} {state}" for prompt, state in shown]
-    assert list(map(plain, told)) == list(map(plain, labels))
+    expected = [f"Carte : {prompt} {state}" for prompt, state in shown]
+    assert list(map(plain, expected)) == list(map(plain, labels))
     table.get_by_role("button").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
 

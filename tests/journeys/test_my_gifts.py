@@ -78,8 +78,8 @@ def test_a_donor_is_thanked_sees_changes_downloads_and_erases(
     expect(page.get_by_role("region").filter(has_text="La famille de Zoé")).to_contain_text(words["hidden"])
     with page.expect_download() as download:
         page.get_by_role("link", name=words["file"]).press("Enter")
-    said = json.loads(download.value.path().read_text())
-    assert said["emails"] == [ADDRESS] and len(said["gifts"]) == 2 and said["gifts"][0]["bank"]["iban"]
+    exported = json.loads(download.value.path().read_text())
+    assert exported["emails"] == [ADDRESS] and len(exported["gifts"]) == 2 and exported["gifts"][0]["bank"]["iban"]
     if language == "fr":
         no_page_has_a_barrier(windows.open(base_url=site.url), office)
     page.get_by_role("link", name=words["erase"]).press("Enter")

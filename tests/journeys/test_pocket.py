@@ -17,17 +17,17 @@ from tests.repeats import repeats
 pytestmark = pytest.mark.journey
 
 WEEKDAY = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-# Whatever is passed on or said, kept where the journey can read it.
+# All that is passed on or spoken, stored where the journey can read it.
 LISTEN = """() => {
   window.passed = [];
-  window.said = [];
+  window.spoken = [];
   navigator.share = async (what) => { window.passed.push(what); };
   const voice = (name, localService, lang) => ({ name, localService, lang, voiceURI: name, default: false });
   const voices = [voice('far', false, 'fr-BE'), voice('near', true, 'fr-FR'), voice('other', true, 'nl-BE')];
   window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
   Object.defineProperty(window, 'speechSynthesis', { value: Object.assign(new EventTarget(), {
-    getVoices: () => voices, cancel: () => window.said.push('cancelled'),
-    speak: ({ text, voice }) => window.said.push(`${voice.name}: ${text}`) }) });
+    getVoices: () => voices, cancel: () => window.spoken.push('cancelled'),
+    speak: ({ text, voice }) => window.spoken.push(`${voice.name}: ${text}`) }) });
 }"""
 
 
@@ -35,7 +35,7 @@ def listen(page: Page) -> None:
     page.add_init_script(f"({LISTEN})()")
 
 
-def test_someone_new_chooses_where_to_begin_and_is_told_what_is_left_today(page: Page, windows: Windows, site: Site) -> None:
+def test_someone_new_chooses_where_to_begin_and_sees_what_is_left_today(page: Page, windows: Windows, site: Site) -> None:
     plain = windows.without_script(site)
     for path in ("/fr/", "/fr/cards/"):
         plain.goto(path)
@@ -123,11 +123,11 @@ def test_a_card_is_passed_on_by_its_address_and_read_aloud_by_voices_of_the_devi
     expect(page.locator("article[data-state=asked]")).to_be_visible()
     prompt = page.locator(".prompt").inner_text()
     page.get_by_role("button", name="Lire à voix haute").click()
-    said = page.evaluate("window.said")
-    assert f"near: {prompt}" in said
-    assert not [line for line in said if line.startswith(("far", "other"))]
+    spoken = page.evaluate("window.spoken")
+    assert f"near: {prompt}" in spoken
+    assert not [line for line in spoken if line.startswith(("far", "other"))]
     page.get_by_role("button", name="Arrêter la lecture").click()
-    assert page.evaluate("window.said.at(-1)") == "cancelled"
+    assert page.evaluate("window.spoken.at(-1)") == "cancelled"
 
 
 @pytest.mark.parametrize("language", ["de", *repeats("fr", "nl", "en")])

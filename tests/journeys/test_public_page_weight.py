@@ -50,8 +50,8 @@ def test_every_page_type_is_weighed_and_light(browser: Browser, filled: tuple[Si
         # They come half a second after the page.
         page.wait_for_function(LETTERS_CAME)
         page.wait_for_load_state("networkidle")
-        counted = [one for one in fetched if one.request.resource_type != "image"]
-        sizes[name] = weights.kilobytes(sum(one.request.sizes()["responseBodySize"] for one in counted))
+        counted = [reply for reply in fetched if reply.request.resource_type != "image"]
+        sizes[name] = weights.kilobytes(sum(reply.request.sizes()["responseBodySize"] for reply in counted))
         context.close()
     assert len(sizes) > len(APP_PAGES)
     assert {name: size for name, size in sizes.items() if size > budgets.PUBLIC_PAGE_KB} == {}

@@ -25,9 +25,9 @@ NO_ROOM = f"""
 const put = IDBObjectStore.prototype.put;
 const setItem = Storage.prototype.setItem;
 const refused = () => new DOMException("no room", "QuotaExceededError");
-IDBObjectStore.prototype.put = function (...given) {{
+IDBObjectStore.prototype.put = function (...args) {{
   if (localStorage.getItem("{FULL_KEY}")) throw refused();
-  return put.apply(this, given);
+  return put.apply(this, args);
 }};
 Storage.prototype.setItem = function (key, value) {{
   if (key.startsWith("ravive.") && localStorage.getItem("{FULL_KEY}") === "all") throw refused();
@@ -85,7 +85,7 @@ def make_room(page: Page) -> None:
 
 
 @pytest.mark.parametrize("how", ["database", "all"])
-def test_full_phone_is_said_and_the_answer_written_once_there_is_room(page: Page, site: Site, how: str) -> None:
+def test_full_phone_is_shown_and_the_answer_written_once_there_is_room(page: Page, site: Site, how: str) -> None:
     page.add_init_script(NO_ROOM)
     fill_phone(page, site, how)
     open_session(page, site)

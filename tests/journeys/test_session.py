@@ -1,4 +1,4 @@
-"""A session: short, calm, resumable; what is asked before, told after, and when to come back."""
+"""A session: short, calm, resumable; what is asked before, shown after, and when to come back."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ def closed_on_the_feedback_it_does_not_ask_again(page: Page, site: Site, card: s
     assert [row["card"] for row in answers_kept(reopened) if row["type"] == "answer"] == [card]
 
 
-def test_answer_is_told_option_by_option_with_sources_reflex_and_return(page: Page, site: Site) -> None:
+def test_answer_is_shown_option_by_option_with_sources_reflex_and_return(page: Page, site: Site) -> None:
     know(page, site, DECK, but={"tant-de-monde"})
     learner = open_session(page, site)
     card = learner.cards["tant-de-monde"]
@@ -228,7 +228,7 @@ def test_answer_is_told_option_by_option_with_sources_reflex_and_return(page: Pa
     expect(page.locator(f"[data-option={missed['id']}]")).to_contain_text(missed["feedback"])
     expect(page.locator(f"[data-option={missed['id']}]")).to_contain_text("à retenir")
     expect(page.locator(".explanation")).to_have_text(card["explanation"])
-    # Folded, and told after the reflex.
+    # Folded, and shown after the reflex.
     assert page.locator(".reflex ~ .sources:not([open])").count() == 1
     summary = page.locator(".sources summary")
     expect(summary).to_have_text(f"Sources ({len(card['sources'])})")
@@ -314,8 +314,8 @@ def test_confidence_is_asked_before_the_answer_is_shown(page: Page, site: Site) 
     assert card_on(page) == card
     learner.answer()
     expect(page.get_by_role("radio", name=re.compile("Sûre|Plutôt sûre|Devinée"))).to_have_count(3)
-    for told in (".verdict", ".feedback", ".explanation", ".reflex", "[data-result]"):
-        expect(page.locator(told)).to_have_count(0)
+    for selector in (".verdict", ".feedback", ".explanation", ".reflex", "[data-result]"):
+        expect(page.locator(selector)).to_have_count(0)
     assert not [row for row in answers_kept(page) if row["kind"] == "choice" and row["durationMs"] != 9000]
     expect(page.get_by_role("button", name="Voir la réponse")).to_be_disabled()
     page.locator("[data-option=guess]").click()

@@ -24,7 +24,7 @@ from tests.repeats import repeats
 
 pytestmark = pytest.mark.journey
 
-# What is no file of ours, and what is said of it.
+# What is no file of ours, and the message about it.
 BAD_FILES = {
     "not a file of ours": "il ne vient pas de Ravive",
     '{"format":"ravive-log","version":99,"answers":[]}': "il vient d’une version plus récente",

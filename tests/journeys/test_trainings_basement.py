@@ -50,9 +50,9 @@ def test_two_weeks_without_network_end_with_every_answer_once(playwright_session
         with browser_on(playwright_session, tmp_path / "profile") as phone:
             member = Member(page=phone.new_page(), site=served, cards=cards)
             member.be_at(today + timedelta(days=day))
-            given = member.practise(most=3)
-            assert given
-            below += given
+            answered = member.practise(most=3)
+            assert answered
+            below += answered
             member.see_trainings()
             waiting = f"{len(below)} réponses attendent d’être envoyées."
             expect(member.page.get_by_text(waiting)).to_be_visible()

@@ -32,14 +32,14 @@ class Sent:
     """Everything a page sends: addresses, headers, bodies."""
 
     def __init__(self, page: Page) -> None:
-        self.told: list[str] = []
+        self.sent_requests: list[str] = []
         page.context.on("request", self._keep)
 
     def _keep(self, request: Request) -> None:
-        self.told.append(f"{unquote(request.url)} {request.headers} {request.post_data_buffer or b''!r}")
+        self.sent_requests.append(f"{unquote(request.url)} {request.headers} {request.post_data_buffer or b''!r}")
 
     def tells(self, word: str) -> bool:
-        return any(word.lower() in line.lower() for line in self.told)
+        return any(word.lower() in line.lower() for line in self.sent_requests)
 
 
 def shown_level(page: Page, site: Site) -> tuple[Member, str]:
@@ -62,7 +62,7 @@ def shown_level(page: Page, site: Site) -> tuple[Member, str]:
 
 
 def certified(page: Page, site: Site) -> str:
-    """Show the level and be given the certificate, which waits without network. Return the code of the training."""
+    """Show the level and get the certificate, which waits without network. Return the code of the training."""
     member, code = shown_level(page, site)
     member.see_trainings()
     page.locator("[data-certificate='30']").click()
@@ -126,7 +126,7 @@ def test_a_level_shown_at_day_30_becomes_a_certificate_that_anybody_can_check(
     badge = downloading.value.path().read_text()
     assert (downloading.value.suggested_filename, badge) == ("badge.jwt", certificate["badge"])
 
-    # Whoever scans the paper, or is given the file, has neither the phone nor an account.
+    # A person who scans the paper, or gets the file, has neither the phone nor an account.
     employer = page.context.browser.new_context(locale="nl-BE", java_script_enabled=False).new_page()  # type: ignore[union-attr]
     employer.goto(certificate["address"])
     expect(employer.locator("[data-checked=valid]")).to_contain_text("Dit attest is geldig.")

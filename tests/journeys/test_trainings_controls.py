@@ -42,7 +42,7 @@ def test_cards_held_back_are_asked_at_day_90_and_not_before(page: Page, site: Si
     entry = member.take_test()
     [training] = trainings_kept(page)
     pairs = [(pair["held"].removeprefix(f"{DECK}/"), pair["practised"].removeprefix(f"{DECK}/")) for pair in training["pairs"]]
-    held, alike = {one for one, _ in pairs}, {other for _, other in pairs}
+    held, alike = {held_back for held_back, _ in pairs}, {other for _, other in pairs}
     assert len(held) == len(alike) == 3
     assert not any(member.cards[card]["critical"] for card in held | alike)
     assert not (held | alike) & set(entry)
@@ -73,7 +73,7 @@ def test_cards_held_back_are_asked_at_day_90_and_not_before(page: Page, site: Si
     assert {row["card__card"] for row in later if row["kind"] == CONTROL} == held
     assert alike <= {row["card__card"] for row in later if row["kind"] == TEST}
     assert sorted(row["card__card"] for row in later) == sorted(asked)
-    # Of the pairs no form is told; the others are of the form that this test asks.
+    # Of the pairs no form is shown; the others are of the form that this test asks.
     assert {row["form"] for row in later if row["card__card"] in held | alike} == {None}
     assert {row["form"] for row in later if row["card__card"] not in held | alike} == {training["form"]}
     # From now on they are practised like any other, whenever they are due.

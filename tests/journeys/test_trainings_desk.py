@@ -88,7 +88,7 @@ def open_with_the_keyboard(page: Page, desk: str) -> None:
     check(page, TITLE)
 
 
-def test_what_is_missing_is_said_beside_its_field_and_a_title_of_one_long_word_runs_over_nothing(page: Page, desk: str) -> None:
+def test_what_is_missing_is_shown_beside_its_field_and_a_title_of_one_long_word_runs_over_nothing(page: Page, desk: str) -> None:
     page.goto(f"{desk}new/")
     page.get_by_label("Titre").fill("Sans jeu")
     page.get_by_text("Plan, tests et attestation").click()

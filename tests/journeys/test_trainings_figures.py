@@ -74,14 +74,14 @@ def test_a_trainer_reads_the_figures_and_takes_them_along(trainer: Page, own_sit
     with page.expect_download() as table:
         page.get_by_role("link", name="CSV").first.click()
     rows = list(csv.DictReader(StringIO(read(table.value).decode("utf-8-sig"))))
-    told = {row["figure"]: row for row in rows}
-    assert (told["joined"]["value"], told["answered"]["value"]) == ("34", "30")
-    said = f"{round(float(told['difference']['value']) * 100):+d} points"
-    expect(effect).to_contain_text(said)
+    by_figure = {row["figure"]: row for row in rows}
+    assert (by_figure["joined"]["value"], by_figure["answered"]["value"]) == ("34", "30")
+    difference = f"{round(float(by_figure['difference']['value']) * 100):+d} points"
+    expect(effect).to_contain_text(difference)
     assert all(int(row["people"]) >= 5 for row in rows if row["people"])
 
     page.get_by_role("link", name="Toutes les formations côte à côte").click()
-    expect(page.get_by_role("row", name=re.compile(TITLE))).to_contain_text(said)
+    expect(page.get_by_role("row", name=re.compile(TITLE))).to_contain_text(difference)
     tiles_of_a_first_week_are_as_large_as_after_months(page, own_site)
     every_screen_can_be_used_by_everybody(page, own_site)
 

@@ -117,13 +117,13 @@ def test_without_network_a_tap_joins_as_soon_as_it_is_back(page: Page, site: Sit
     expect(page.get_by_text("Sans réseau. La formation ne peut pas encore se montrer.")).to_be_visible()
     page.get_by_role("button", name="Rejoindre").click()
     expect(page.get_by_text("L’inscription attend")).to_be_visible()
-    given = member.practise(most=3)
-    assert len(given) == 3
+    answered = member.practise(most=3)
+    assert len(answered) == 3
     assert kept_of(site, code)["keys"] == 0
 
     page.context.set_offline(False)
     member.send()
     expect(page.get_by_role("heading", name="Accueil, équipe de jour")).to_be_visible()
     kept = kept_of(site, code)
-    assert (kept["keys"], sorted(row["card__card"] for row in kept["answers"])) == (1, sorted(given))
+    assert (kept["keys"], sorted(row["card__card"] for row in kept["answers"])) == (1, sorted(answered))
     assert trainings_kept(page)[0]["state"] == "joined"

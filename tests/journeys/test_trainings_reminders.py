@@ -34,10 +34,10 @@ pytestmark = pytest.mark.journey
 BROWSER = Browser("https://push.example.org/send/this-phone")
 # What asks the browser's push service, and what it would answer; the learner says yes.
 SUBSCRIBED = """() => {
-  const given = %s;
+  const subscription = %s;
   const found = () => localStorage.pushed ? {
-    endpoint: given.endpoint,
-    toJSON: () => ({ endpoint: given.endpoint, keys: { p256dh: given.p256dh, auth: given.auth } }),
+    endpoint: subscription.endpoint,
+    toJSON: () => ({ endpoint: subscription.endpoint, keys: { p256dh: subscription.p256dh, auth: subscription.auth } }),
     unsubscribe: async () => { delete localStorage.pushed; return true; },
   } : null;
   PushManager.prototype.getSubscription = async () => found();
@@ -126,12 +126,15 @@ def deliver(phone: Phone, message: dict[str, str]) -> None:
     """Let a message arrive, as the browser hands it to the worker once it is decrypted."""
     tools: CDPSession = phone.page.context.new_cdp_session(phone.page)
     found: list[str] = []
-    tools.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(one["registrationId"] for one in told["registrations"]))
+    tools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda update: found.extend(registration["registrationId"] for registration in update["registrations"]),
+    )
     tools.send("ServiceWorker.enable")
     phone.page.evaluate("async () => { await navigator.serviceWorker.ready; }")
     until(lambda: (phone.page.evaluate("1"), len(found))[1], lambda count: count > 0)
-    told = {"origin": phone.site.url, "registrationId": found[-1], "data": json.dumps(message)}
-    tools.send("ServiceWorker.deliverPushMessage", told)
+    delivery = {"origin": phone.site.url, "registrationId": found[-1], "data": json.dumps(message)}
+    tools.send("ServiceWorker.deliverPushMessage", delivery)
 
 
 def delivered(phone: Phone, message: dict[str, str]) -> list[dict[str, Any]]:

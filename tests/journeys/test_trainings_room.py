@@ -124,9 +124,11 @@ def test_forty_phones_join_and_take_the_entry_test_at_once(site: Site, contexts:
 
     kept = kept_of(site, code)
     assert kept["keys"] == PHONES
-    given = [row["id"] for row in kept["answers"]]
-    there = [answer["id"] for client in clients for answer in client.answers] + [name for one in members for name in ids_kept(one.page)]
-    assert sorted(given) == sorted(there)
+    stored_ids = [row["id"] for row in kept["answers"]]
+    there = [answer["id"] for client in clients for answer in client.answers] + [
+        name for somebody in members for name in ids_kept(somebody.page)
+    ]
+    assert sorted(stored_ids) == sorted(there)
     assert {(row["kind"], row["test_day"]) for row in kept["answers"]} == {(1, 0)}
     # Each phone drew its form: in a room of forty both are there, and a learner's answers are of one of them.
     forms = {row["learner_id"]: row["form"] for row in kept["answers"]}

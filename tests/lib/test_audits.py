@@ -123,7 +123,7 @@ def test_no_fault_of_an_npm_package(serve: Serve, app: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("status", "text"), [(200, "<html>"), (200, "[]"), (405, ""), (500, "{}")])
-def test_what_is_no_data_is_said(serve: Serve, lock: Path, app: Path, status: int, text: str) -> None:
+def test_what_is_no_data_is_shown(serve: Serve, lock: Path, app: Path, status: int, text: str) -> None:
     for audit in (audit_python(lock, serve(lambda _path, _asked: (status, text))), audit_npm(app, serve(lambda *_given: (status, text)))):
         # npm takes an empty list for an answer without faults.
         if text != "[]" or audit.name.startswith("pip"):
@@ -132,7 +132,7 @@ def test_what_is_no_data_is_said(serve: Serve, lock: Path, app: Path, status: in
 
 
 @pytest.mark.slow
-def test_nobody_there_is_said_at_once(lock: Path, app: Path) -> None:
+def test_nobody_there_is_shown_at_once(lock: Path, app: Path) -> None:
     began = time.monotonic()
     for audit in (audit_python(lock, closed_port()), audit_npm(app, closed_port())):
         assert audit.not_checked and not audit.faults
@@ -141,7 +141,7 @@ def test_nobody_there_is_said_at_once(lock: Path, app: Path) -> None:
 
 
 @pytest.mark.slow
-def test_silence_is_said(serve: Serve, lock: Path, app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_silence_is_reported(serve: Serve, lock: Path, app: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audits, "PROBE_SECONDS", 0.3)
     monkeypatch.setattr(audits, "NPM_SECONDS", 1.0)
 

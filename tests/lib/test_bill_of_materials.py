@@ -78,8 +78,8 @@ def test_a_package_without_licence_or_digest_is_refused() -> None:
 
 def test_digests_and_scopes_are_written_as_the_standard_has_them() -> None:
     package = {"version": "1.2.3", "license": "MIT", "integrity": "sha512-AAEC"}
-    (one,) = npm_components({"packages": {"": {}, "node_modules/@a/b": package, "node_modules/c/node_modules/@a/b": package}})
-    assert one["purl"] == "pkg:npm/%40a/b@1.2.3"
-    assert one["hashes"] == [{"alg": "SHA-512", "content": "000102"}]
+    (package_entry,) = npm_components({"packages": {"": {}, "node_modules/@a/b": package, "node_modules/c/node_modules/@a/b": package}})
+    assert package_entry["purl"] == "pkg:npm/%40a/b@1.2.3"
+    assert package_entry["hashes"] == [{"alg": "SHA-512", "content": "000102"}]
     (two,) = python_components(f"A.b[x]==2 ; python_version < '4' \\\n    --hash=sha256:{DIGEST}\n", {"a-b": "MIT"})
     assert (two["purl"], len(two["hashes"])) == ("pkg:pypi/a-b@2", 1)

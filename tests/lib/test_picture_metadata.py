@@ -30,10 +30,10 @@ def with_metadata(kind: str) -> bytes:
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_metadata_goes_and_the_picture_stays(kind: str) -> None:
-    given = with_metadata(kind)
-    plain = without_metadata(given)
-    assert SECRET in given and SECRET not in plain
-    with Image.open(BytesIO(given)) as before, Image.open(BytesIO(plain)) as after:
+    picture = with_metadata(kind)
+    plain = without_metadata(picture)
+    assert SECRET in picture and SECRET not in plain
+    with Image.open(BytesIO(picture)) as before, Image.open(BytesIO(plain)) as after:
         assert after.tobytes() == before.tobytes()
         assert not after.getexif()
     assert without_metadata(plain) == plain
@@ -41,15 +41,15 @@ def test_metadata_goes_and_the_picture_stays(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_a_picture_without_metadata_stays_as_it_is(kind: str) -> None:
-    given = drawn(kind)
-    assert without_metadata(given) == given
+    picture = drawn(kind)
+    assert without_metadata(picture) == picture
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_no_damage_is_too_bad(kind: str) -> None:
-    given = with_metadata(kind)
-    for length in range(len(given)):
-        without_metadata(given[:length])
+    picture = with_metadata(kind)
+    for length in range(len(picture)):
+        without_metadata(picture[:length])
 
 
 def test_a_drawing_loses_comments_and_the_names_of_its_program() -> None:

@@ -1,4 +1,4 @@
-"""Data that does not fit its dataclass is told field by field, each at its line."""
+"""Data that does not fit its dataclass is reported field by field, each at its line."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
@@ -31,7 +31,7 @@ class Drawing:
     shapes: Annotated[tuple[Annotated[Round | Square, Field(discriminator="kind")], ...], Field(min_length=2)]
 
 
-def told(content: bytes) -> list[str]:
+def problems_of(content: bytes) -> list[str]:
     lined = read_yaml(content, "drawing.yaml")
     return [str(lined.located(problem)) for problem in shaped(Drawing, lined.data, {})[1]]
 
@@ -44,9 +44,9 @@ def test_fitting_data_becomes_the_dataclass() -> None:
     assert drawing == Drawing(shapes=(Round(kind="round", radius=2), Square(kind="square", side=1.5)))
 
 
-def test_every_misfit_is_told_at_its_line() -> None:
+def test_every_misfit_is_reported_at_its_line() -> None:
     content = b"shapes:\n  - kind: round\n    radios: 2\n  - kind: sqare\n  - kind: square\n    side: large\n"
-    assert told(content) == [
+    assert problems_of(content) == [
         "drawing.yaml:2: shapes[0].radius: missing; add it",
         "drawing.yaml:3: shapes[0].radios: “radios” is not a field here; did you mean “radius”?",
         "drawing.yaml:4: shapes[1].kind: “sqare” is unknown; use round, square",
@@ -54,9 +54,9 @@ def test_every_misfit_is_told_at_its_line() -> None:
     ]
 
 
-def test_a_list_that_is_too_short_is_told_unless_its_items_are_wrong() -> None:
-    assert told(b"shapes: [{kind: round, radius: 2}]") == ["drawing.yaml:1: shapes: 1 given; give at least 2"]
-    assert told(b"shapes: [{kind: round, radius: 2}, {kind: oval}]") == [
+def test_a_list_that_is_too_short_is_reported_unless_its_items_are_wrong() -> None:
+    assert problems_of(b"shapes: [{kind: round, radius: 2}]") == ["drawing.yaml:1: shapes: 1 given; give at least 2"]
+    assert problems_of(b"shapes: [{kind: round, radius: 2}, {kind: oval}]") == [
         "drawing.yaml:1: shapes[1].kind: “oval” is unknown; use round, square"
     ]
 

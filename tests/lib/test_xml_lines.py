@@ -40,7 +40,7 @@ def test_document_type_is_refused_before_its_entities_are_read(content: bytes) -
     ],
     ids=["empty", "open", "entity", "encoding", "bytes", "deep", "deepest", "large"],
 )
-def test_what_is_no_xml_is_told_with_its_line(content: bytes, line: int, reason: str, message: str) -> None:
+def test_what_is_no_xml_is_reported_with_its_line(content: bytes, line: int, reason: str, message: str) -> None:
     found = read_xml(content)
     assert isinstance(found, Refusal)
     assert (found.line, found.reason) == (line, reason)
@@ -74,6 +74,6 @@ def test_no_encoding_hides_a_document_type(encoding: str) -> None:
 
 
 @given(st.binary(max_size=200))
-def test_no_content_is_too_bad_to_be_told(content: bytes) -> None:
+def test_no_content_is_too_bad_to_be_reported(content: bytes) -> None:
     found = read_xml(content)
     assert isinstance(found, Element) or found.line >= 1

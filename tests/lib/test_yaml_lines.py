@@ -31,7 +31,7 @@ def test_each_item_has_its_line(items: list[str]) -> None:
 
 
 @given(st.binary(max_size=300))
-def test_no_content_is_too_bad_to_be_told(content: bytes) -> None:
+def test_no_content_is_too_bad_to_be_reported(content: bytes) -> None:
     read = read_yaml(content, "file")
     assert all(problem.line >= 1 for problem in read.problems)
     if read.data is None:

@@ -27,8 +27,8 @@ pytestmark = pytest.mark.slow
 
 
 def words(**changed: object) -> PreviewWords:
-    given = {"title": "Une gare filmée", "site": "Îlot", "language": "fr", "hues": ("law",), "seed": "a"}
-    return PreviewWords(**{**given, **changed})  # type: ignore[arg-type]  # of a test
+    values = {"title": "Une gare filmée", "site": "Îlot", "language": "fr", "hues": ("law",), "seed": "a"}
+    return PreviewWords(**{**values, **changed})  # type: ignore[arg-type]  # of a test
 
 
 def named(visitor: Client, path: str) -> str:

@@ -1,4 +1,4 @@
-"""The records of a domain are checked, and what to paste is said in plain words. No name server is asked."""
+"""The records of a domain are checked, and the page shows what to paste. No name server is asked."""
 
 import base64
 import re

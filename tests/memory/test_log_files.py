@@ -129,7 +129,9 @@ def test_rows_out_of_order_twice_or_before_zero_predict_what_the_same_rows_in_or
 
 
 @pytest.mark.parametrize("out", [".", "nowhere/model.json"])
-def test_a_place_where_nothing_can_be_written_is_told_before_the_work(tmp_path: Path, out: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_place_where_nothing_can_be_written_is_reported_before_the_work(
+    tmp_path: Path, out: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     log = write_log(tmp_path / "log.parquet", rows_of(3, learners=2))
     assert main(["memory", "fit", str(log), "--out", str(tmp_path / out)]) == 1
     assert "folder" in capsys.readouterr().err
@@ -259,16 +261,16 @@ def test_rows_that_repeat_another_exactly_are_reported_and_counted(tmp_path: Pat
     rows = ["a,x,g,0,study,", "a,x,g,5,practice,1", "b,x,g,5,practice,1", "a,x,g,0,study,", "a,x,g,5,practice,0", "a,x,g,5,practice,1"]
     (tmp_path / "log.csv").write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
     assert main(["memory", "predict", str(tmp_path / "log.csv"), "--model", str(SHIPPED), "--out", str(tmp_path / "out.csv")]) == 0
-    told = capsys.readouterr()
-    assert "log.csv: 2 rows repeat an earlier row exactly (row 4, 6); each counts as an answer" in told.err
-    assert "6 rows, 4 answers" in told.out
+    output = capsys.readouterr()
+    assert "log.csv: 2 rows repeat an earlier row exactly (row 4, 6); each counts as an answer" in output.err
+    assert "6 rows, 4 answers" in output.out
     (tmp_path / "log.csv").write_text(HEAD + "\n".join(rows[:3]) + "\n", encoding="utf-8")
     assert main(["memory", "predict", str(tmp_path / "log.csv"), "--model", str(SHIPPED), "--out", str(tmp_path / "out.csv")]) == 0
     assert capsys.readouterr().err == ""
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("xy"), st.integers(0, 2), st.sampled_from([0.0, 1.0, None])), min_size=1))
-def test_repeated_rows_are_those_said_before(
+def test_repeated_rows_are_those_reported_before(
     tmp_path_factory: pytest.TempPathFactory, given_rows: list[tuple[str, str, int, float | None]]
 ) -> None:
     rows = [Row(learner, item, None, float(time), "practice", y) for learner, item, time, y in given_rows]

@@ -192,11 +192,11 @@ def test_one_learner_is_predicted_as_in_a_log(tmp_path_factory: pytest.TempPathF
     found = predict(events, shipped())
     learner = LearnerMemory(shipped())
     for place, row in enumerate(events.order.tolist()):
-        one, grade = rows[row], Grade(int(events.log.grades[place]))
-        notion = one.group or f"item:{one.item}"
-        if one.kind != "study":
-            predicted = learner.recall(one.item, notion, one.t)
+        event, grade = rows[row], Grade(int(events.log.grades[place]))
+        notion = event.group or f"item:{event.item}"
+        if event.kind != "study":
+            predicted = learner.recall(event.item, notion, event.t)
             for name, value in (("recall", predicted.recall), ("recall_low", predicted.low), ("recall_high", predicted.high)):
                 assert value == pytest.approx(found[name][place], abs=1e-12)
-        if one.kind == "study" or one.y is not None:
-            learner.expose(one.item, notion, one.t, credit=None if one.kind == "study" else one.y, grade=grade)
+        if event.kind == "study" or event.y is not None:
+            learner.expose(event.item, notion, event.t, credit=None if event.kind == "study" else event.y, grade=grade)

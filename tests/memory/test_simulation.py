@@ -77,23 +77,23 @@ def test_a_policy_sees_answers_only() -> None:
 def test_the_command_prints_a_table_and_draws(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plot = tmp_path / "knowledge.svg"
     assert main(["memory", "simulate", "--learners", "2", "--cards", "3", "--minutes", "2", "--plot", str(plot)]) == 0
-    told = capsys.readouterr().out
-    assert "World: power law (independent of FSRS and of Ravive's model)" in told
-    assert all(told.count(f"\n{policy:<16}") == len(WORLDS) for policy in POLICIES)
+    output = capsys.readouterr().out
+    assert "World: power law (independent of FSRS and of Ravive's model)" in output
+    assert all(output.count(f"\n{policy:<16}") == len(WORLDS) for policy in POLICIES)
     assert "day 180" in plot.read_text()
     assert [path.name for path in tmp_path.iterdir()] == ["knowledge.svg"]
 
 
-@pytest.mark.parametrize("given", [["--minutes", "0"], ["--minutes", "much"], ["--learners", "1"], ["--cards", "-3"], ["--seed", "-1"]])
-def test_what_cannot_be_simulated_is_refused(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("options", [["--minutes", "0"], ["--minutes", "much"], ["--learners", "1"], ["--cards", "-3"], ["--seed", "-1"]])
+def test_what_cannot_be_simulated_is_refused(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        main(["memory", "simulate", *given])
-    assert given[1] in capsys.readouterr().err
+        main(["memory", "simulate", *options])
+    assert options[1] in capsys.readouterr().err
 
 
 def test_a_picture_of_no_known_kind_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["memory", "simulate", "--learners", "2", "--cards", "3", "--minutes", "2", "--plot", str(tmp_path / "k.doc")]) == 1
-    told = capsys.readouterr()
-    assert 'k.doc: the name ends in ".doc"; give a .svg or .png or .pdf file' in told.err
-    assert not told.out
+    output = capsys.readouterr()
+    assert 'k.doc: the name ends in ".doc"; give a .svg or .png or .pdf file' in output.err
+    assert not output.out
     assert not list(tmp_path.iterdir())

@@ -11,4 +11,4 @@ def value(name: str, **labels: str) -> float:
 def series() -> set[str]:
     """Return every series of Ravive's own: its name and its labels."""
     found = (sample for metric in REGISTRY.collect() for sample in metric.samples)
-    return {f"{one.name} {sorted(one.labels.items())}" for one in found if one.name.startswith("ravive_")}
+    return {f"{sample.name} {sorted(sample.labels.items())}" for sample in found if sample.name.startswith("ravive_")}

@@ -39,10 +39,10 @@ def test_a_request_is_counted_by_the_name_of_its_address(visitor: Client, db: No
 def test_a_stored_page_counts_under_its_own_name(visitor: Client, db: None, settings: Settings) -> None:
     settings.RAVIVE_STORED_PAGES = 10
     visitor.get("/fr/decks/")
-    before = {one for one in series() if "_requests_total" in one}
-    known = [one for one in before if "'GET'" in one and "'200'" in one]
+    before = {line for line in series() if "_requests_total" in line}
+    known = [line for line in before if "'GET'" in line and "'200'" in line]
     visitor.get("/fr/decks/")
-    assert {one for one in series() if "_requests_total" in one} == before
+    assert {line for line in series() if "_requests_total" in line} == before
     assert known
 
 
@@ -72,9 +72,9 @@ def test_methods_and_statuses_are_bounded() -> None:
 @pytest.mark.database
 def test_answers_are_counted_once(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
     before = value("ravive_answers_stored_total"), value("ravive_sync_answers_sum"), value("ravive_sync_bytes_count")
-    given = [answer(1, cards[0]), answer(2, cards[0])]
+    answers = [answer(1, cards[0]), answer(2, cards[0])]
     for _ in range(2):
-        assert send(visitor, phone.code, given).status_code == 200
+        assert send(visitor, phone.code, answers).status_code == 200
     after = value("ravive_answers_stored_total"), value("ravive_sync_answers_sum"), value("ravive_sync_bytes_count")
     assert [now - then for now, then in zip(after, before, strict=True)] == [2, 4, 2]
 

@@ -17,7 +17,7 @@ from ravive.operations import jobs
 def measured(folder: Path | None = None, *, last_backup: figures.LastBackup = lambda: None) -> dict[str, float]:
     """Return every figure by its name, those of processes with the process."""
     found = [sample for metric in figures.InstallationFigures(folder, last_backup).collect() for sample in metric.samples]
-    return {" ".join((one.name, *one.labels.values())): one.value for one in found}
+    return {" ".join((sample.name, *sample.labels.values())): sample.value for sample in found}
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def main() -> int:
     parser.add_argument("--near", action="store_true", help="do not try all quick tests on what survives those of its package")
     parser.add_argument("--results", type=Path, help="a JSON file to write: by name, the test that caught the mutant, or null")
     options = parser.parse_args()
-    mutants = [one for one in load() if not options.names or one.name.startswith(tuple(options.names))]
+    mutants = [mutant for mutant in load() if not options.names or mutant.name.startswith(tuple(options.names))]
     if problems := [problem for mutant in mutants if (problem := mutant.place_problem(ROOT))]:
         print("\n".join(problems), file=sys.stderr)
         return 2

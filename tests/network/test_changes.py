@@ -62,8 +62,8 @@ def look(deck: Deck) -> upstream.Upstream:
 
 
 def decide(net: Network, deck: Deck, now: datetime, /, **decisions: str) -> network_actions.DecisionResult:
-    given: Any = {name.replace("_", "-") if name != "deck" else upstream.DECK: choice for name, choice in decisions.items()}
-    return network_actions.decide(deck=deck, decisions=given, token=look(deck).token, by=net.author, now=now)
+    choices: Any = {name.replace("_", "-") if name != "deck" else upstream.DECK: choice for name, choice in decisions.items()}
+    return network_actions.decide(deck=deck, decisions=choices, token=look(deck).token, by=net.author, now=now)
 
 
 def words(deck: Deck, card: str, language: str = "fr") -> dict[str, Any]:

@@ -124,10 +124,10 @@ def test_own_facts_are_kept_and_missing_ones_are_copied_to_be_confirmed(net: Net
 def test_provenance_stands_on_the_page_on_paper_and_in_the_folder(net: Network, now: datetime, tmp_path: Path, visitor: Client) -> None:
     deck = adopted(net, now)
     publishing_actions.publish(deck=deck, by=net.author, now=now)
-    said = "de Fondation du Sud (CC-BY-SA-4.0), repris le 24 novembre 2026"
+    provenance = "de Fondation du Sud (CC-BY-SA-4.0), repris le 24 novembre 2026"
     for path in ("", "print/"):
         shown = visitor.get(f"/fr/decks/{deck.slug}/{path}").content.decode()
-        assert said in re.findall('<p class="colophon">(.*?)</p>', shown)[0]
+        assert provenance in re.findall('<p class="colophon">(.*?)</p>', shown)[0]
     folder = publishing_actions.export_deck(deck=deck, path=tmp_path)
     assert "Fondation du Sud" in (folder / "deck.yaml").read_text("utf-8")
     again = publishing_actions.import_deck(folder=folder, organisation=net.here, by="test", now=now)

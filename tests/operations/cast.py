@@ -13,8 +13,8 @@ from ravive.operations.schedule import Job
 NOW = datetime(2026, 11, 28, 12, 7, tzinfo=UTC)
 
 
-def given(now: datetime = NOW, jobs: tuple[Job, ...] = JOBS, selectors: tuple[str, ...] = ()) -> CheckContext:
-    """Return what checks are given."""
+def check_context(now: datetime = NOW, jobs: tuple[Job, ...] = JOBS, selectors: tuple[str, ...] = ()) -> CheckContext:
+    """Return the context that checks get."""
     return CheckContext(now=now, jobs=jobs, selectors=selectors)
 
 

@@ -48,7 +48,7 @@ from ravive.operations.schedule import last_due
 from ravive.pages.models import SiteProfile
 from ravive.register.models import RegisterEntry
 from tests.mailing.name_servers import SILENT, TableResolver
-from tests.operations.cast import NOW, codes, given, task_row
+from tests.operations.cast import NOW, check_context, codes, task_row
 from tests.people.cast import host
 
 GB = 1_000_000_000
@@ -72,7 +72,7 @@ RANDOM = {
 )
 def test_the_public_address(settings: Settings, url: str, hosts: list[str], debug: bool, found: list[tuple[str, str]]) -> None:
     settings.RAVIVE_URL, settings.ALLOWED_HOSTS, settings.DEBUG = url, hosts, debug
-    assert codes(check_address(given())) == found
+    assert codes(check_address(check_context())) == found
 
 
 def fails(reason: Any) -> Callable[[str], Mapping[str, str]]:  # noqa: ANN401 - a reason as the error takes it
@@ -97,7 +97,7 @@ def test_what_browsers_see_at_the_public_address(
     settings: Settings, fetch: Callable[[str], Mapping[str, str]], found: tuple[str, str]
 ) -> None:
     settings.RAVIVE_URL = "https://cards.example.org"
-    assert codes(check_transport(given(), fetch=fetch)) == [found]
+    assert codes(check_transport(check_context(), fetch=fetch)) == [found]
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_an_address_is_asked_through_https(https_site: tuple[str, Path]) -> None
 
 def test_without_https_nothing_is_asked(settings: Settings) -> None:
     settings.RAVIVE_URL = "http://cards.example.org"
-    asked = codes(check_transport(given(), fetch=lambda _address: pytest.fail("nothing is to be asked")))
+    asked = codes(check_transport(check_context(), fetch=lambda _address: pytest.fail("nothing is to be asked")))
     assert asked == [("hsts.no_https", "not checked")]
 
 
@@ -165,13 +165,13 @@ def keys(settings: Settings, tmp_path: Path) -> Path:
 
 
 def test_keys_in_order(keys: Path) -> None:
-    assert codes(check_keys(given())) == [("keys.fine", "fine")]
+    assert codes(check_keys(check_context())) == [("keys.fine", "fine")]
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "RAVIVE_PUSH_KEY", "RAVIVE_SEAL_KEY"])
 def test_a_key_of_an_example_is_named(keys: Path, settings: Settings, name: str) -> None:
     setattr(settings, name, "A" * 43)
-    (result,) = check_keys(given())
+    (result,) = check_keys(check_context())
     assert (result.code, result.values["name"]) == ("keys.example", name if name.startswith("RAVIVE") else "RAVIVE_SECRET_KEY")
 
 
@@ -186,7 +186,7 @@ def test_what_was_not_drawn_at_random_is_noticed(key: str) -> None:
 def test_a_missing_key_and_one_that_others_read_are_named(keys: Path) -> None:
     (keys / "badge-keys/one.json").unlink()
     (keys / "seal.key").chmod(0o640)
-    assert codes(check_keys(given())) == [("keys.missing", "to do"), ("keys.open", "to do")]
+    assert codes(check_keys(check_context())) == [("keys.missing", "to do"), ("keys.open", "to do")]
     assert stat.S_IMODE((keys / "seal.key").stat().st_mode) == 0o640
 
 
@@ -194,16 +194,16 @@ def test_keys_that_all_machines_read_are_looked_at_where_they_are(keys: Path, se
     settings.RAVIVE_DATA = tmp_path / "data-of-this-machine"
     settings.RAVIVE_DATA.mkdir()
     settings.RAVIVE_KEYS, settings.RAVIVE_BADGE_KEYS = keys, BadgeKeyPlace(texts=(), folder=keys / "badge-keys")
-    assert codes(check_keys(given())) == [("keys.fine", "fine")]
+    assert codes(check_keys(check_context())) == [("keys.fine", "fine")]
     (keys / "push.key").chmod(0o644)
-    (result,) = check_keys(given())
+    (result,) = check_keys(check_context())
     assert (result.code, result.values["name"]) == ("keys.open", str(keys / "push.key"))
 
 
 def test_badge_keys_of_the_environment_are_not_missing(keys: Path, settings: Settings) -> None:
     (keys / "badge-keys/one.json").unlink()
     settings.RAVIVE_BADGE_KEYS = BadgeKeyPlace(texts=("a key",), folder=None)
-    assert codes(check_keys(given())) == [("keys.fine", "fine")]
+    assert codes(check_keys(check_context())) == [("keys.fine", "fine")]
 
 
 @pytest.mark.django_db
@@ -217,13 +217,13 @@ def test_the_disk_of_another_machine_is_not_compared() -> None:
 @pytest.mark.django_db
 def test_the_disk_has_room_or_fills(settings: Settings) -> None:
     settings.RAVIVE_LEAST_FREE_MB = 500
-    assert codes(check_disk(given(), free_bytes=50 * GB)) == [("disk.fine", "fine")]
-    assert codes(check_disk(given(), free_bytes=least_free_bytes() - 1)) == [("disk.low", "to do")]
+    assert codes(check_disk(check_context(), free_bytes=50 * GB)) == [("disk.fine", "fine")]
+    assert codes(check_disk(check_context(), free_bytes=least_free_bytes() - 1)) == [("disk.low", "to do")]
     disk_measures.measure(now=NOW - timedelta(days=10), free=60 * GB)
-    assert codes(check_disk(given(), free_bytes=59 * GB)) == [("disk.fine_growing", "fine")]
-    assert codes(check_disk(given(), free_bytes=60 * GB)) == [("disk.fine", "fine")]
+    assert codes(check_disk(check_context(), free_bytes=59 * GB)) == [("disk.fine_growing", "fine")]
+    assert codes(check_disk(check_context(), free_bytes=60 * GB)) == [("disk.fine", "fine")]
     # 4 GB a day: 20 GB last five days.
-    (result,) = check_disk(given(), free_bytes=20 * GB)
+    (result,) = check_disk(check_context(), free_bytes=20 * GB)
     assert (result.code, result.values["days"]) == ("disk.filling", 5)
 
 
@@ -240,20 +240,20 @@ def test_measures_of_the_disk_are_one_a_day_and_deleted_at_last() -> None:
 @pytest.mark.django_db
 @pytest.mark.database
 def test_a_database_in_order() -> None:
-    assert codes(check_database(given())) == [("database.fine", "fine")]
+    assert codes(check_database(check_context())) == [("database.fine", "fine")]
 
 
 @pytest.mark.django_db
 @pytest.mark.database
 def test_an_old_and_an_absent_database_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection.features, "minimum_database_version", (99, 1))
-    assert codes(check_database(given())) == [("database.old", "to do")]
+    assert codes(check_database(check_context())) == [("database.old", "to do")]
 
     def refuse() -> None:
         raise DatabaseError("connection refused\nmore")
 
     monkeypatch.setattr(connection, "ensure_connection", refuse)
-    (result,) = check_database(given())
+    (result,) = check_database(check_context())
     assert (result.code, result.values["detail"]) == ("database.unreachable", "connection refused")
 
 
@@ -282,33 +282,33 @@ def test_a_damaged_file_is_noticed(tmp_path: Path) -> None:
     damaged = file_connection(path)
     with closing(damaged):
         assert sqlite_problems(damaged)
-        (result,) = check_database(given(), on=damaged)
+        (result,) = check_database(check_context(), on=damaged)
     assert (result.code, result.state) == ("database.damaged", "to do")
 
 
 @pytest.mark.django_db
 @pytest.mark.database
 def test_the_tables_are_of_this_version_or_not() -> None:
-    assert codes(check_tables(given())) == [("tables.fine", "fine")]
+    assert codes(check_tables(check_context())) == [("tables.fine", "fine")]
     recorder = MigrationRecorder(connection)
     recorder.record_unapplied("operations", "0001_initial")
-    assert codes(check_tables(given())) == [("tables.pending", "to do")]
+    assert codes(check_tables(check_context())) == [("tables.pending", "to do")]
     recorder.record_applied("operations", "0001_initial")
     recorder.record_applied("operations", "9999_of_tomorrow")
-    assert codes(check_tables(given())) == [("tables.newer", "to do")]
+    assert codes(check_tables(check_context())) == [("tables.newer", "to do")]
 
 
 @pytest.mark.django_db
 @pytest.mark.database
 def test_clocks_that_agree_by_themselves() -> None:
-    assert codes(check_clock(given(now=datetime.now(UTC)))) == [("clock.fine", "fine")]
+    assert codes(check_clock(check_context(now=datetime.now(UTC)))) == [("clock.fine", "fine")]
 
 
 @pytest.mark.django_db
 def test_clocks_that_differ_or_went_back() -> None:
     def found(*, disk: float = 0, database: float = 0) -> list[tuple[str, str]]:
         there = (NOW + timedelta(seconds=disk), NOW + timedelta(seconds=database))
-        return codes(check_clock(given(), here=lambda: NOW, disk=lambda: there[0], database=lambda: there[1]))
+        return codes(check_clock(check_context(), here=lambda: NOW, disk=lambda: there[0], database=lambda: there[1]))
 
     assert found(disk=29, database=-29) == [("clock.fine", "fine")]
     assert found(disk=-31) == [("clock.disk", "to do")]
@@ -328,7 +328,7 @@ def sends_mail(settings: Settings) -> Settings:
 def test_the_records_of_the_sending_domain(sends_mail: Settings) -> None:
     sends_mail.DEFAULT_FROM_EMAIL = "cartes@missing.example"
     sends_mail.MAILERS = {"default": {"OPTIONS": {"host": "ssl0.ovh.net"}}}
-    assert codes(check_mail_domain(given(), resolver=TableResolver({}))) == [
+    assert codes(check_mail_domain(check_context(), resolver=TableResolver({}))) == [
         ("mail.record_to_paste", "to do"),
         ("mail.record_wrong", "to do"),
         ("mail.record_to_paste", "to do"),
@@ -340,7 +340,7 @@ def test_the_records_of_the_sending_domain(sends_mail: Settings) -> None:
         "_dmarc.set.example": ["v=DMARC1; p=quarantine"],
         "mail2026._domainkey.set.example": SILENT,
     }
-    found = codes(check_mail_domain(given(selectors=("mail2026",)), resolver=TableResolver(records)))
+    found = codes(check_mail_domain(check_context(selectors=("mail2026",)), resolver=TableResolver(records)))
     assert found == [("mail.record_fine", "fine"), ("mail.record_unanswered", "not checked"), ("mail.record_fine", "fine")]
 
 
@@ -348,11 +348,11 @@ def test_the_records_of_the_sending_domain(sends_mail: Settings) -> None:
 def test_without_mail_or_name_servers_nothing_is_checked(sends_mail: Settings) -> None:
     sends_mail.DEFAULT_FROM_EMAIL = "cartes@silent.example"
     resolver = TableResolver({"silent.example": SILENT})
-    assert codes(check_mail_domain(given(), resolver=resolver)) == [("mail.no_name_server", "not checked")]
+    assert codes(check_mail_domain(check_context(), resolver=resolver)) == [("mail.no_name_server", "not checked")]
     # One question, not twenty.
     assert resolver.asked == ["silent.example"]
     sends_mail.RAVIVE_SENDS_MAIL = False
-    assert codes([*check_mail_domain(given()), send_test_mail("a@example.org")]) == [("mail.none", "not checked")] * 2
+    assert codes([*check_mail_domain(check_context()), send_test_mail("a@example.org")]) == [("mail.none", "not checked")] * 2
 
 
 def test_a_test_mail_is_sent_or_its_refusal_named(sends_mail: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -373,11 +373,11 @@ def test_a_test_mail_is_sent_or_its_refusal_named(sends_mail: Settings, monkeypa
 @pytest.mark.django_db
 @pytest.mark.database
 def test_the_worker_is_heard_or_silent() -> None:
-    assert codes(check_worker(given())) == [("worker.never", "to do")]
+    assert codes(check_worker(check_context())) == [("worker.never", "to do")]
     heartbeat.beat(machine="one", started_at=NOW - timedelta(days=1), now=NOW - timedelta(minutes=1))
-    assert codes(check_worker(given())) == [("worker.fine", "fine")]
+    assert codes(check_worker(check_context())) == [("worker.fine", "fine")]
     heartbeat.beat(machine="two", started_at=NOW - timedelta(days=1), now=NOW - heartbeat.SILENT_AFTER - timedelta(seconds=1))
-    (result,) = check_worker(given())
+    (result,) = check_worker(check_context())
     assert (result.code, result.values["machine"]) == ("worker.silent", "two")
     # The hour in words, on the clock of the site.
     with override("en"):
@@ -387,34 +387,34 @@ def test_the_worker_is_heard_or_silent() -> None:
 @pytest.mark.django_db
 @pytest.mark.database
 def test_jobs_are_done_late_or_failed() -> None:
-    assert codes(check_jobs(given())) == [("jobs.none_yet", "not checked")]
+    assert codes(check_jobs(check_context())) == [("jobs.none_yet", "not checked")]
     task_row(JOBS[0].task.module_path, at=NOW)
-    (result,) = check_jobs(given())
+    (result,) = check_jobs(check_context())
     assert (result.code, len(str(result.values["tasks"]).split())) == ("jobs.overdue", len(JOBS) - 1)
     # Since the earliest of them: 3:30 in Brussels.
     assert result.values["at"] == "2026-11-28T03:30:00+01:00"
     for job in JOBS:
         task_row(job.task.module_path, at=last_due(job, NOW) + timedelta(minutes=1))
-    assert codes(check_jobs(given())) == [("jobs.fine", "fine")]
+    assert codes(check_jobs(check_context())) == [("jobs.fine", "fine")]
     # An hour later, those that come every few minutes are late, the daily ones are not.
-    (result,) = check_jobs(given(now=NOW + timedelta(hours=2)))
+    (result,) = check_jobs(check_context(now=NOW + timedelta(hours=2)))
     late = str(result.values["tasks"]).split()
     assert (jobs.publish_pages.module_path in late, jobs.refit_memory.module_path in late) == (True, False)
     assert "Publier les pages" in result.words
     traceback = 'File "/srv/lib/ravive/mailing/links.py", line 12, in sign\nValueError: somebody@example.org'
     task_row(JOBS[0].task.module_path, at=NOW, status="FAILED", error="builtins.ValueError", traceback=traceback)
-    (result,) = check_jobs(given())
+    (result,) = check_jobs(check_context())
     assert (result.code, result.values["reason"]) == ("jobs.failed", "ValueError (ravive/mailing/links.py:12)")
     task_row(JOBS[0].task.module_path, at=NOW + timedelta(minutes=1))
     task_row("ravive.hub.campaigns.mails.send_thanks", at=NOW - timedelta(hours=1), status="FAILED", error="builtins.OSError")
-    assert codes(check_jobs(given(now=NOW + timedelta(minutes=2)))) == [("jobs.other_failed", "to do")]
+    assert codes(check_jobs(check_context(now=NOW + timedelta(minutes=2)))) == [("jobs.other_failed", "to do")]
 
 
 def test_copies_are_of_last_night_old_or_absent(settings: Settings, tmp_path: Path) -> None:
     settings.RAVIVE_BACKUPS = tmp_path / "backups"
 
     def found() -> list[tuple[str, str]]:
-        return codes(check_backups(given(), read=lambda: read(tmp_path / "backups")))
+        return codes(check_backups(check_context(), read=lambda: read(tmp_path / "backups")))
 
     assert found() == [("backups.none", "to do")]
     (tmp_path / "backups").mkdir()
@@ -437,16 +437,16 @@ def test_a_copy_that_failed_and_one_that_was_not_equal_are_named(settings: Setti
     (tmp_path / "nightly.tar").write_bytes(b"123")
     at = (NOW - timedelta(hours=1)).timestamp()
     os.utime(tmp_path / "nightly.tar", (at, at))
-    assert codes(check_backups(given())) == [("backups.never_drilled", "to do"), ("backups.fine", "fine")]
+    assert codes(check_backups(check_context())) == [("backups.never_drilled", "to do"), ("backups.fine", "fine")]
     store(FinishedDrill(drilled_at=NOW, outcome="not_drilled", reason="no room to restore a copy", tables=0, rows=0, files=0))
-    tried = list(check_backups(given()))
+    tried = list(check_backups(check_context()))
     assert codes(tried) == [("backups.not_drilled", "to do"), ("backups.fine", "fine")]
     assert "no room to restore a copy" in tried[0].words
     store(FinishedDrill(drilled_at=NOW, outcome="equal", reason="", tables=9, rows=40, files=2))
-    assert codes(check_backups(given())) == [("backups.fine", "fine")]
+    assert codes(check_backups(check_context())) == [("backups.fine", "fine")]
     store(FinishedDrill(drilled_at=NOW, outcome="different", reason="giving_receipt: 3 rows, not 4", tables=9, rows=40, files=2))
     store(FailedBackup(kind="nightly", failed_at=NOW, reason="no space left on the disk"))
-    found = list(check_backups(given()))
+    found = list(check_backups(check_context()))
     assert codes(found) == [("backups.failed", "to do"), ("backups.different", "to do"), ("backups.fine", "fine")]
     assert found[0].values == {"reason": "no space left on the disk"}
     assert (read().count, read().drilled_at) == (1, NOW)
@@ -457,10 +457,10 @@ def test_a_copy_that_failed_and_one_that_was_not_equal_are_named(settings: Setti
 def test_expired_facts_are_counted() -> None:
     day = NOW.date()
     RegisterEntry.objects.update(verified_on=day - timedelta(days=FACT_LIFE_DAYS - 1))
-    assert codes(check_facts(given())) == [("facts.fine", "fine")]
+    assert codes(check_facts(check_context())) == [("facts.fine", "fine")]
     RegisterEntry.objects.filter(kind="contact").update(verified_on=day - timedelta(days=FACT_LIFE_DAYS))
     expected = RegisterEntry.objects.filter(kind="contact").exclude(status="draft").count()
-    (result,) = check_facts(given())
+    (result,) = check_facts(check_context())
     assert (result.code, result.values["count"], result.values["contacts"]) == ("facts.expired", expected, expected)
     assert expected > 0
 
@@ -468,11 +468,11 @@ def test_expired_facts_are_counted() -> None:
 @pytest.mark.django_db
 @pytest.mark.database
 def test_a_site_without_a_contact_for_faults_is_counted() -> None:
-    (result,) = check_security_contact(given())
+    (result,) = check_security_contact(check_context())
     assert (result.code, result.state, result.values) == ("security.missing", "to do", {"count": 1})
     profile, _is_new = SiteProfile.objects.get_or_create(organisation=host())
     SiteProfile.objects.filter(pk=profile.pk).update(security_contact="failles@exemple.example")
-    (result,) = check_security_contact(given())
+    (result,) = check_security_contact(check_context())
     assert (result.code, result.state) == ("security.fine", "fine")
 
 
@@ -483,8 +483,8 @@ def test_a_check_that_cannot_look_stops_no_other(monkeypatch: pytest.MonkeyPatch
         raise problem(*(("utf-8", b"", 0, 1, "no") if problem is UnicodeDecodeError else ("no",)))
 
     monkeypatch.setitem(check_list.CHECKS, "keys", refuse)
-    assert ("keys.unanswered", "not checked") in codes(check_list.run(given(), ["keys", "facts"]))
-    assert len(check_list.run(given(), ["keys", "facts"])) == 2
+    assert ("keys.unanswered", "not checked") in codes(check_list.run(check_context(), ["keys", "facts"]))
+    assert len(check_list.run(check_context(), ["keys", "facts"])) == 2
 
 
 def test_every_finding_has_a_subject_and_every_remedy_a_finding() -> None:

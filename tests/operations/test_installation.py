@@ -174,11 +174,11 @@ def test_the_command_says_what_is_to_do_and_ends_with_1(prepared: Path) -> None:
         return subprocess.run(call, capture_output=True, text=True, env=environment(**variables), timeout=300, check=False)
 
     before = (prepared / "ravive.sqlite3").read_bytes()
-    said = check()
-    assert said.returncode == 1, said.stderr
-    assert "TO DO       Public address: No public address is set: the site has no https.\n            Put a proxy" in said.stdout
-    assert "ok          Tables: The tables are those of this version." in said.stdout
-    assert said.stdout.splitlines()[-1].endswith(" to do")
+    result = check()
+    assert result.returncode == 1, result.stderr
+    assert "TO DO       Public address: No public address is set: the site has no https.\n            Put a proxy" in result.stdout
+    assert "ok          Tables: The tables are those of this version." in result.stdout
+    assert result.stdout.splitlines()[-1].endswith(" to do")
     written = check("--json", RAVIVE_DEBUG="1")
     assert written.returncode == 1, written.stderr
     found = {row["code"]: row for row in json.loads(written.stdout)}

@@ -173,9 +173,9 @@ def test_two_workers_at_once_send_one(monkeypatch: pytest.MonkeyPatch) -> None:
     # The other worker stores its notice after this one looked.
     look = notices.MATTERS["failed_jobs"]
 
-    def race(*given: Any) -> int | None:  # noqa: ANN401 - what the matter is given
+    def race(*arguments: Any) -> int | None:  # noqa: ANN401 - as the matter takes
         SentNotice.objects.create(matter="failed_jobs", day=NOW.date(), at=NOW)
-        return look(*given)
+        return look(*arguments)
 
     monkeypatch.setattr(notices, "MATTERS", {"failed_jobs": race})
     assert notices.send_due(now=NOW, facts=IN_ORDER) == 0

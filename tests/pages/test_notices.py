@@ -53,7 +53,7 @@ def test_every_site_has_its_notices_in_every_language(visitor: Client, name: str
         assert TO_CONFIRM[language] in reply.text
 
 
-def test_limits_of_each_threat_are_said(visitor: Client) -> None:
+def test_limits_of_each_threat_are_shown(visitor: Client) -> None:
     sections = notices_in("en").threats.sections
     # Device, malware, human error, traffic analysis, compelled disclosure, a curious host; then what nobody checked.
     assert len(sections) == 7
@@ -111,8 +111,8 @@ def test_a_notice_names_what_the_organisation_stored(visitor: Client) -> None:
         address="Rue Haute 1", data_protection_officer="Cabinet Exemple",
     )  # fmt: skip
     page = visitor.get("/fr/notices/privacy/").text
-    for said in ("Exemple ASBL", "mailto:vie@exemple.example", "Rue Haute 1", "Cabinet Exemple"):
-        assert said in page
+    for text in ("Exemple ASBL", "mailto:vie@exemple.example", "Rue Haute 1", "Cabinet Exemple"):
+        assert text in page
     assert TO_CONFIRM["fr"] not in page
 
 

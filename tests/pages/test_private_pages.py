@@ -95,7 +95,7 @@ def test_staff_read_a_page_for_accounts_at_the_desk_in_its_own_language(staff: C
     assert response.headers["Content-Language"] == "fr"
 
 
-def test_an_account_outside_the_groups_of_a_page_is_told_so(visitor: Client, home: HomePage) -> None:
+def test_an_account_outside_the_groups_of_a_page_sees_so(visitor: Client, home: HomePage) -> None:
     trainers = Group.objects.create(name="trainers")
     restrict(home, PageViewRestriction.GROUPS).groups.add(trainers)
     account = person("bram", host_organisation(), Role.TRAINER)

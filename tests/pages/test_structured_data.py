@@ -59,8 +59,8 @@ def data_of(visitor: Client, path: str) -> dict[str, Any]:
 def check(data: object) -> None:
     """Fail where a thing, or one inside it, lacks what is documented as required, or has a value of another type."""
     if isinstance(data, list):
-        for one in data:
-            check(one)
+        for item in data:
+            check(item)
     if not isinstance(data, dict):
         return
     for name, kind in REQUIRED[data["@type"]].items():

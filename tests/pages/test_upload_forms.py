@@ -56,9 +56,9 @@ def upload(staff: Client, name: str, content: bytes, address: str = "/desk/image
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_stored_original_holds_neither_place_nor_camera(staff: Client, media: Path, kind: str) -> None:
-    given = photograph(kind)
-    assert SECRET.encode() in given
-    assert upload(staff, f"a.{KINDS[kind]}", given) == 302
+    original = photograph(kind)
+    assert SECRET.encode() in original
+    assert upload(staff, f"a.{KINDS[kind]}", original) == 302
     picture, content = stored()
     picture.get_rendition("width-10")
     assert [path.name for path in media.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()] == []

@@ -32,4 +32,4 @@ def _keys(node: ast.AST) -> list[ast.Constant]:
     if not is_named and not (isinstance(node, ast.keyword) and node.arg == "detail"):
         return []
     written = [part for part in ast.walk(node) if isinstance(part, ast.Dict)]
-    return [key for one in written for key in one.keys if isinstance(key, ast.Constant)]
+    return [key for literal in written for key in literal.keys if isinstance(key, ast.Constant)]

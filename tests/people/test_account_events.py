@@ -47,10 +47,10 @@ def entries(at: Organisation | None, verb: str) -> list[tuple[str, str, str, dic
 
 def account_form(client: Client, **values: str) -> None:
     """Send the form of the own account."""
-    given = {"locale-preferred_language": "fr", "locale-current_time_zone": "Europe/Brussels", "theme-theme": "system"}
-    given |= {"theme-density": "default", "theme-contrast": "system", "name_email-last_name": "A", "name_email-email": "anna@example.org"}
-    given |= {"theme-keyboard_shortcuts": "on", **{f"name_email-{name}": value for name, value in values.items()}}
-    assert client.post(reverse("wagtailadmin_account"), given).status_code == 302
+    form = {"locale-preferred_language": "fr", "locale-current_time_zone": "Europe/Brussels", "theme-theme": "system"}
+    form |= {"theme-density": "default", "theme-contrast": "system", "name_email-last_name": "A", "name_email-email": "anna@example.org"}
+    form |= {"theme-keyboard_shortcuts": "on", **{f"name_email-{name}": value for name, value in values.items()}}
+    assert client.post(reverse("wagtailadmin_account"), form).status_code == 302
 
 
 @pytest.mark.slow
@@ -70,7 +70,7 @@ def test_a_changed_name_still_leads_to_its_account(anna: User, nord: Organisatio
 
 
 @pytest.mark.slow
-def test_the_own_address_is_recorded_without_being_told(anna: User, nord: Organisation) -> None:
+def test_the_own_address_is_recorded_without_being_named(anna: User, nord: Organisation) -> None:
     account_form(signed_in(anna), first_name="Anna", email="other@example.org")
     ((_by, username, _label, detail),) = entries(nord, "account.changed")
     assert (username, detail["changed"]) == ("anna", ["email", "name"])
@@ -87,8 +87,8 @@ def test_preferences_are_no_change_of_the_account(anna: User, nord: Organisation
 
 @pytest.mark.slow
 def test_an_own_password_is_recorded(anna: User, nord: Organisation) -> None:
-    given = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
-    assert signed_in(anna).post(reverse("account_change_password"), given).status_code == 302
+    form = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    assert signed_in(anna).post(reverse("account_change_password"), form).status_code == 302
     assert entries(nord, "account.password_set") == [("anna", "anna", "anna", {})]
 
 
@@ -173,8 +173,8 @@ def test_what_a_host_changes_on_wagtails_screens_is_recorded(anna: User, nord: O
     group = Group.objects.create(name="A group")
     person_form = {"username": "anna2", "first_name": "Anna", "last_name": "B", "email": "anna@example.org", "is_active": "on"}
     path = reverse("wagtailusers_users:edit", args=[anna.pk])
-    given = {**person_form, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "groups": [group.pk]}
-    assert client.post(path, given).status_code == 302
+    form = {**person_form, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "groups": [group.pk]}
+    assert client.post(path, form).status_code == 302
     fields, groups = sorted(entries(nord, "account.changed"), key=lambda entry: str(entry[3]), reverse=True)[:2]
     changed = [entry[3]["changed"] for entry in (fields, groups)]
     assert ["groups"] in changed

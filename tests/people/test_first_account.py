@@ -21,16 +21,16 @@ HERE = "http://127.0.0.1:8000"
 GIVEN = {"username": "amina", "email": "", "password": PASSWORD, "again": PASSWORD}
 
 
-def said(*, address: str = HERE, from_anywhere: bool = False, hours_ago: float = 0) -> list[str]:
+def printed_lines(*, address: str = HERE, from_anywhere: bool = False, hours_ago: float = 0) -> list[str]:
     """Return what a start prints about the first account."""
     lines: list[str] = []
     say_link(address=address, from_anywhere=from_anywhere, now=timezone.now() - timedelta(hours=hours_ago), say=lines.append)
     return lines
 
 
-def link(**given: object) -> str:
+def link(**options: object) -> str:
     """Return the path of the link that a start prints."""
-    (line,) = said(**given)  # pyright: ignore[reportArgumentType]  # the arguments of `said`
+    (line,) = printed_lines(**options)  # pyright: ignore[reportArgumentType]  # the arguments of `printed_lines`
     return existing(re.search(r"http://127\.0\.0\.1:8000(/desk/first-account/[\w-]{43}/)$", line))[1]
 
 
@@ -58,7 +58,7 @@ def test_the_link_works_once() -> None:
     browser().post(path, GIVEN)
     again = browser().post(path, {**GIVEN, "username": "bart"})
     assert (again.status_code, User.objects.count(), FirstAccountLink.objects.count()) == (410, 1, 0)
-    assert said() == []
+    assert printed_lines() == []
 
 
 def test_the_link_works_for_a_day() -> None:
@@ -131,12 +131,12 @@ def test_a_mistake_is_named_and_the_link_still_works(wrong: dict[str, str], word
 
 def test_behind_a_public_address_the_start_says_how_to_get_a_link(settings: Settings) -> None:
     settings.RAVIVE_URL = "https://ravive.example"
-    assert "ravive staff add NAME --host" in said()[0]
-    assert "--first-account-from-anywhere" in said()[1]
+    assert "ravive staff add NAME --host" in printed_lines()[0]
+    assert "--first-account-from-anywhere" in printed_lines()[1]
     assert not FirstAccountLink.objects.exists()
-    assert re.search(r"from any machine.*https://ravive\.example/desk/first-account/[\w-]{43}/$", said(from_anywhere=True)[0])
+    assert re.search(r"from any machine.*https://ravive\.example/desk/first-account/[\w-]{43}/$", printed_lines(from_anywhere=True)[0])
     person("bart")
-    assert said() == said(from_anywhere=True) == []
+    assert printed_lines() == printed_lines(from_anywhere=True) == []
 
 
 @pytest.mark.parametrize(
@@ -149,10 +149,10 @@ def test_the_page_speaks_the_language_of_the_browser(language: str, words: str) 
 
 def test_a_request_that_lost_a_race_creates_nobody() -> None:
     stored = existing(first_account.usable_link(link().split("/")[-2], now=timezone.now()))
-    given = {"link": stored, "email": "", "password": PASSWORD, "now": timezone.now()}
-    actions.create_first_account(username="amina", **given)
+    values = {"link": stored, "email": "", "password": PASSWORD, "now": timezone.now()}
+    actions.create_first_account(username="amina", **values)
     # As if the other request had not committed its account yet.
     User.objects.all().delete()
     with pytest.raises(actions.RefusedError):
-        actions.create_first_account(username="bart", **given)
+        actions.create_first_account(username="bart", **values)
     assert not User.objects.exists()

@@ -125,10 +125,10 @@ class Walk:
             arguments = {"data": data} if method == "post" else {}
             response = getattr(self.client, method)(path, query_params=query, **arguments)
             # What was asked for, one may read back: the address and the search itself.
-            told = body(response)
+            text = body(response)
             for own in (path, *map(str, query.values())):
-                told = told.replace(own, "")
-            if MARKER in told:
+                text = text.replace(own, "")
+            if MARKER in text:
                 self.note(f"tells of the other organisation ({response.status_code})", method, path, query)
             if response.status_code >= 500 and response.resolver_match.func.__module__.startswith("ravive."):
                 self.note("failed", method, path, query)
@@ -143,16 +143,16 @@ class Walk:
         if not adds:
             return after != self.before
         pairs = zip(self.before, after, strict=True)
-        return any(_placeless(row) not in [_placeless(one) for one in now] for (_, rows), (_, now) in pairs for row in rows)
+        return any(_placeless(row) not in [_placeless(other) for other in now] for (_, rows), (_, now) in pairs for row in rows)
 
     def note(self, what: str, method: str, path: str, query: dict[str, object]) -> None:
         self.problems.append(f"{self.who}: {method.upper()} {path} {query or ''} {what}")
 
-    def watch(self, execute: Callable[..., object], sql: str, *given: object) -> object:
+    def watch(self, execute: Callable[..., object], sql: str, *arguments: object) -> object:
         """Note which tables are written."""
         if (found := CHANGES.match(sql)) and found[2] not in OWN_TABLES:
             self.written.add(found[2])
-        return execute(sql, *given)
+        return execute(sql, *arguments)
 
 
 def client_of(walker: str) -> Client:

@@ -18,10 +18,10 @@ ACCOUNT = "/desk/account/"
 
 def account_form(client: Client, **values: str) -> int:
     """Send the form of the own account and return the status of the answer."""
-    given = {"locale-preferred_language": "nl", "locale-current_time_zone": "Europe/Brussels", "theme-theme": "system"}
-    given |= {"theme-density": "default", "theme-contrast": "system", "theme-keyboard_shortcuts": "on"}
-    given |= {f"name_email-{name}": value for name, value in {"first_name": "", "last_name": "", "email": "", **values}.items()}
-    return client.post(ACCOUNT, given).status_code
+    form = {"locale-preferred_language": "nl", "locale-current_time_zone": "Europe/Brussels", "theme-theme": "system"}
+    form |= {"theme-density": "default", "theme-contrast": "system", "theme-keyboard_shortcuts": "on"}
+    form |= {f"name_email-{name}": value for name, value in {"first_name": "", "last_name": "", "email": "", **values}.items()}
+    return client.post(ACCOUNT, form).status_code
 
 
 @pytest.mark.slow
@@ -47,8 +47,8 @@ def test_the_desk_has_the_hours_of_the_site_alone() -> None:
 def test_an_address_of_another_account_is_refused_whatever_its_capitals() -> None:
     nord = organisation("nord")
     anna, bart = person("anna", nord, Role.ADMIN), person("bart", nord, Role.AUTHOR)
-    given = {"username": "chloe", "name": "Chloé", "email": "BART@example.org", "roles": ["author"]}
-    page = signed_in(anna).post("/desk/team/invite/", given).text
+    form = {"username": "chloe", "name": "Chloé", "email": "BART@example.org", "roles": ["author"]}
+    page = signed_in(anna).post("/desk/team/invite/", form).text
     assert "Un autre compte a cette adresse e-mail" in page
     assert not User.objects.filter(username="chloe").exists()
     with pytest.raises(ValidationError):
@@ -62,8 +62,8 @@ def test_an_address_of_another_account_is_refused_whatever_its_capitals() -> Non
 
 def test_forms_say_what_arrives_at_an_address() -> None:
     for form in (InvitationForm(), FirstAccountForm(User())):
-        said = str(form.fields["email"].help_text)
-        assert "offline" in said or "hors ligne" in said
+        help_text = str(form.fields["email"].help_text)
+        assert "offline" in help_text or "hors ligne" in help_text
         assert not form.fields["email"].required
 
 
@@ -87,7 +87,7 @@ def test_an_administrator_finds_the_team_and_others_do_not() -> None:
     assert found not in signed_in(person("dirk", nord, Role.EXPERT)).get("/desk/search/?q=bart").text
 
 
-def test_passkeys_are_said_not_to_work_at_an_address_in_numbers(settings: LazySettings) -> None:
+def test_passkeys_are_shown_as_impossible_at_an_address_in_numbers(settings: LazySettings) -> None:
     settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
     at_number = Client().get("/desk/login/?next=/desk/", headers={"host": "127.0.0.1:8123", "accept-language": "fr"}).text
     assert 'href="http://localhost:8123/desk/login/?next=/desk/"' in at_number

@@ -121,10 +121,10 @@ def test_decks_cards_copies_and_comments_are_created_once() -> None:
     form = sending(studio.client, f"{at}cards/{card.card_id}/", copy)
     assert len({studio.client.post(copy, form).headers["Location"] for _ in range(2)}) == 1
     assert Card.objects.filter(deck=studio.deck).count() == 2
-    said = f"{at}review/cards/{card.card_id}/"
-    comment = {"text": "Plus court ?", **sending(studio.client, f"{at}review/?show=all", said)}
+    comments = f"{at}review/cards/{card.card_id}/"
+    comment = {"text": "Plus court ?", **sending(studio.client, f"{at}review/?show=all", comments)}
     for _ in range(2):
-        studio.client.post(said, comment)
+        studio.client.post(comments, comment)
     assert CardComment.objects.filter(card=card).count() == 1
 
 
@@ -142,7 +142,7 @@ def test_a_verification_is_recorded_once(db: None) -> None:
 
 
 @pytest.mark.django_db
-def test_a_form_that_was_refused_and_led_elsewhere_is_not_said_to_have_arrived() -> None:
+def test_a_form_that_was_refused_and_led_elsewhere_is_not_shown_as_arrived() -> None:
     expert = signed_in(person("eva", host(), Role.EXPERT))
     entry = RegisterEntry.objects.filter(organisation=host()).first()
     assert entry is not None

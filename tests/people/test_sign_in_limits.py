@@ -63,7 +63,7 @@ def used(address: str = HOME) -> Client:
 
 
 def attack(name: str = "anna", times: int = 40) -> None:
-    """Let so many addresses have given a wrong password within an hour."""
+    """Let so many addresses have sent a wrong password within an hour."""
     for number in range(times):
         Attempt(name=name, address=f"203.0.113.{number}").fail()
 
@@ -137,7 +137,7 @@ def test_one_address_does_not_try_many_names(anna: User) -> None:
     assert enters(browser(HOME))
 
 
-def test_the_processor_is_not_given_to_guessers(anna: User, hashed: Callable[[], int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_processor_does_not_work_for_guessers(anna: User, hashed: Callable[[], int], monkeypatch: pytest.MonkeyPatch) -> None:
     # On a slow machine, a second window would begin on the way.
     started = time.time()
     monkeypatch.setattr(sign_in_storage(), "_clock", lambda: started)

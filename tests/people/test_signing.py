@@ -56,10 +56,10 @@ def test_a_wrong_code_opens_nothing() -> None:
 @pytest.mark.slow
 def test_the_same_code_opens_the_desk_once() -> None:
     person("anna", host_organisation(), Role.AUTHOR)
-    given = code()
+    digits = code()
     for client, status in ((Client(), 302), (Client(), 200)):
         sign_in(client, "anna")
-        assert client.post(reverse("mfa_authenticate"), {"code": given}).status_code == status
+        assert client.post(reverse("mfa_authenticate"), {"code": digits}).status_code == status
 
 
 @pytest.mark.slow
@@ -80,7 +80,7 @@ def test_a_first_second_factor_is_set_up_and_gives_recovery_codes() -> None:
     assert "ils ne seront plus affichés" in shown
     again = client.get(done.headers["Location"]).text
     assert "r-codes" not in again
-    assert not [one for one in codes if one in again]
+    assert not [old_code for old_code in codes if old_code in again]
     assert client.get("/desk/").status_code == 200
     other = Client()
     sign_in(other, "anna")

@@ -36,14 +36,14 @@ def admin(nord: Organisation) -> Client:
 
 def invite(admin: Client, **values: object) -> str:
     """Return the link that the page shows after somebody was invited."""
-    given = {"username": "chloe", "name": "Chloé Martin", "email": "", "roles": ["author", "trainer"], **values}
-    found = re.search(r'value="(http://testserver/desk/invitation/[^"]+)"', admin.post("/desk/team/invite/", given).text)
+    form = {"username": "chloe", "name": "Chloé Martin", "email": "", "roles": ["author", "trainer"], **values}
+    found = re.search(r'value="(http://testserver/desk/invitation/[^"]+)"', admin.post("/desk/team/invite/", form).text)
     return found[1] if found else ""
 
 
 def test_the_link_is_copied_by_a_button_that_says_so(admin: Client) -> None:
-    given = {"username": "chloe", "name": "Chloé Martin", "email": "", "roles": ["author"]}
-    page = admin.post("/desk/team/invite/", given).text
+    form = {"username": "chloe", "name": "Chloé Martin", "email": "", "roles": ["author"]}
+    page = admin.post("/desk/team/invite/", form).text
     assert 'id="address"' in page
     assert 'data-r-copy="address" data-r-copied="C’est copié."' in page
     assert 'role="status" data-r-copy-status' in page
@@ -85,10 +85,10 @@ def test_a_link_lasts_seven_days(admin: Client, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_an_invitation_warns_where_it_leads_to_this_computer_only(admin: Client, settings: Settings) -> None:
-    given = {"name": "Chloé Martin", "email": "", "roles": ["author"]}
+    form = {"name": "Chloé Martin", "email": "", "roles": ["author"]}
     for address, is_said in (("http://127.0.0.1:8000", True), ("https://ravive.example", False)):
         settings.RAVIVE_URL = address
-        page = admin.post("/desk/team/invite/", {**given, "username": f"chloe-{is_said}"}).text
+        page = admin.post("/desk/team/invite/", {**form, "username": f"chloe-{is_said}"}).text
         assert f"{address}/desk/invitation/" in page
         assert ("il ne mène qu’à cet ordinateur" in page) is is_said
 
@@ -264,7 +264,7 @@ def test_every_name_in_a_detail_has_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verb", "detail", "said"),
+    ("verb", "detail", "sentence"),
     [
         ("deck.published", {"revision": 1, "languages": ["fr", "nl"]}, "langues : Français, Nederlands · version : 1"),
         ("organisation.changed", {"changed": ["languages", "logo"]}, "changé : Langues dans lesquelles vous travaillez, Logo"),
@@ -283,7 +283,9 @@ def test_every_name_in_a_detail_has_words() -> None:
         ("training.extended", {"until": "2027-08-19"}, "jusqu’au : 19/08/2027"),
     ],
 )
-def test_details_say_names_and_values_in_words(admin: Client, nord: Organisation, verb: str, detail: dict[str, object], said: str) -> None:
+def test_details_say_names_and_values_in_words(
+    admin: Client, nord: Organisation, verb: str, detail: dict[str, object], sentence: str
+) -> None:
     with transaction.atomic():
         actions.record(organisation=nord, by="Ravive", now=NOW, verb=verb, detail=detail)
-    assert said in admin.get("/desk/audit/").text.replace("\N{NO-BREAK SPACE}", " ")
+    assert sentence in admin.get("/desk/audit/").text.replace("\N{NO-BREAK SPACE}", " ")

@@ -61,11 +61,11 @@ def _of_learners(owner: Organisation) -> dict[str, str]:
         found[f"code {code}"] = f"{response.status_code} {response.content.decode()}"
         joining = visitor.get(f"/fr/join/{code}")
         found[f"join {code}"] = f"{joining.status_code} {text_of(joining.content)}"
-    for one in Certificate.objects.filter(achievement__organisation=owner).order_by("pk"):
-        response = visitor.get(f"/fr/verify/{one.pk}")
-        found[f"certificate {one.pk}"] = f"{response.status_code} {text_of(response.content)}"
-    for one in Achievement.objects.filter(organisation=owner).order_by("pk"):
-        found[f"achievement {one.pk}"] = str(visitor.get(f"/badges/achievements/{one.pk}").status_code)
+    for row in Certificate.objects.filter(achievement__organisation=owner).order_by("pk"):
+        response = visitor.get(f"/fr/verify/{row.pk}")
+        found[f"certificate {row.pk}"] = f"{response.status_code} {text_of(response.content)}"
+    for row in Achievement.objects.filter(organisation=owner).order_by("pk"):
+        found[f"achievement {row.pk}"] = str(visitor.get(f"/badges/achievements/{row.pk}").status_code)
     return found
 
 

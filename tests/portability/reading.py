@@ -31,8 +31,10 @@ def read_export(file: Path) -> ReadExport:
         members = {info.filename: archive.read(info) for info in archive.infolist()}
         assert len(members) == len(archive.infolist())
     about = json.loads(members["organisation.json"])
-    listed = {one["path"]: (one["size_bytes"], one["sha256"]) for one in about["members"]}
-    assert listed == {name: (len(one), hashlib.sha256(one).hexdigest()) for name, one in members.items() if name != "organisation.json"}
+    listed = {member["path"]: (member["size_bytes"], member["sha256"]) for member in about["members"]}
+    assert listed == {
+        name: (len(content), hashlib.sha256(content).hexdigest()) for name, content in members.items() if name != "organisation.json"
+    }
     read = ReadExport(members=members, about=about)
     assert {label: len(read.rows(label)) for label in about["rows"]} == about["rows"]
     return read

@@ -121,8 +121,8 @@ def test_decks_are_folders_that_the_command_reads(place: Path) -> None:
 def test_nothing_of_another_organisation_is_in_a_file(world: World, place: Path) -> None:
     """Every text of the other organisation, in every room, carries the marker."""
     neighbour = organisation("neighbour")
-    for one in (host(), neighbour):
-        assert exported(one, place, f"{one.slug}.zip").files_with(MARKER) == []
+    for owner in (host(), neighbour):
+        assert exported(owner, place, f"{owner.slug}.zip").files_with(MARKER) == []
     assert exported(world.other, place, "other.zip").files_with(MARKER)
 
 
@@ -133,14 +133,14 @@ def test_what_rooms_stored_is_in_the_file_of_one_organisation(world: World, plac
     assert training is not None
     training.pk = TrainingCode.objects.get(code=CODE).training
     training.save(force_insert=True)
-    files = [exported(one, place, f"{one.slug}.zip") for one in Organisation.objects.all()]
+    files = [exported(owner, place, f"{owner.slug}.zip") for owner in Organisation.objects.all()]
     wrong: list[str] = []
     for rows in world.rows:
         label, number = rows.model._meta.label, rows.model._meta.pk.name
         if label not in files[0].about["rows"]:
             continue
         holders = Counter(str(row[number]) for read in files for row in everything(read, label))
-        wrong += [f"{label} {one} is in {holders[str(one)]} files" for one in rows.values_list("pk", flat=True) if holders[str(one)] != 1]
+        wrong += [f"{label} {key} is in {holders[str(key)]} files" for key in rows.values_list("pk", flat=True) if holders[str(key)] != 1]
     assert wrong == []
     own = next(read for read in files if read.about["organisation"] == world.other.slug)
     assert len([label for label, count in own.about["rows"].items() if count]) > 40

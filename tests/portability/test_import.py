@@ -66,9 +66,9 @@ def move(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_fac
         create_few(patched)
         files: list[bytes] = []
 
-        def read_and_import(*, file: BytesIO, **given: Any) -> object:  # noqa: ANN401 - as the action
+        def read_and_import(*, file: BytesIO, **named: Any) -> object:  # noqa: ANN401 - as the action
             files.append(file.getvalue())
-            return original(file=file, **given)
+            return original(file=file, **named)
 
         original = bank_imports.import_file
         patched.setattr(bank_imports, "import_file", read_and_import)

@@ -45,6 +45,6 @@ def test_an_import_keeps_the_numbers_that_are_free(whole: Path) -> None:
     assert others
     appeals_here(first)
     done = take_in(whole)
-    ((_label, old, new),) = [one for one in done.moved if one[0] == "giving.Appeal"]
+    ((_label, old, new),) = [move for move in done.moved if move[0] == "giving.Appeal"]
     own = Appeal.objects.filter(organisation=Organisation.objects.get(slug=done.slug))
     assert old == first and set(own.values_list("pk", flat=True)) == {*others, new}

@@ -82,11 +82,11 @@ def test_what_the_editor_writes_stays_as_it_is() -> None:
 def test_no_block_holds_html() -> None:
     def all_blocks(block: Any) -> list[Any]:  # noqa: ANN401 - Wagtail's blocks have no type in common
         inner = [*getattr(block, "child_blocks", {}).values(), *([block.child_block] if hasattr(block, "child_block") else [])]
-        return [block, *(one for child in inner for one in all_blocks(child))]
+        return [block, *(child_block for child in inner for child_block in all_blocks(child))]
 
     fields = [column for label in exported_labels() for column in columns_of(label).values() if isinstance(column, StreamField)]
     assert len(fields) > 10
-    found = {type(one) for field in fields for one in all_blocks(field.stream_block)}
+    found = {type(block) for field in fields for block in all_blocks(field.stream_block)}
     assert not any(issubclass(kind, blocks.RawHTMLBlock) for kind in found)
 
 

@@ -87,9 +87,9 @@ def _deck(chance: random.Random) -> dict[str, Any]:
 
 def _lengths(card: MadeUp) -> dict[str, Any]:
     """Return the card with the number of characters in place of what it says."""
-    said = {name: len(vars(card)[name]) for name in ("prompt", "explanation", "if_true", "if_false", "do", "dont")}
+    lengths = {name: len(vars(card)[name]) for name in ("prompt", "explanation", "if_true", "if_false", "do", "dont")}
     steps = [{name: len(text) for name, text in step.items()} for step in card.steps]
-    return {**{name: value for name, value in vars(card).items() if value is not None}, **said, "steps": steps}
+    return {**{name: value for name, value in vars(card).items() if value is not None}, **lengths, "steps": steps}
 
 
 if __name__ == "__main__":

@@ -57,11 +57,11 @@ def test_a_new_installation_does_not_claim_that_nothing_waits(people: Team) -> N
 
 
 def test_an_open_comment_waits_for_the_author_until_it_is_resolved(card: Card, people: Team, now: datetime) -> None:
-    said = reviewing_actions.comment(card=card, text="Trop dur ?", by=people.expert, now=now)
+    comment = reviewing_actions.comment(card=card, text="Trop dur ?", by=people.expert, now=now)
     (item,) = [item for item in waits(people.author, Role.AUTHOR) if item.title.startswith("Commentaires")]
     assert item.address == f"/desk/decks/{card.deck_id}/review/?show=talked"
     assert not [title for title in titles(people.expert, Role.EXPERT) if title.startswith("Commentaires")]
-    reviewing_actions.resolve(comment=said, by=people.author, now=now)
+    reviewing_actions.resolve(comment=comment, by=people.author, now=now)
     assert not [title for title in titles(people.author, Role.AUTHOR) if title.startswith("Commentaires")]
 
 
@@ -98,7 +98,7 @@ def test_a_change_that_both_signed_is_ready_and_stands_in_the_weekly_e_mail(
     settings.RAVIVE_URL, settings.RAVIVE_SENDS_MAIL = "https://cards.example.org", True
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     digest.send_weekly(today=now.date())
-    (sent,) = [one for one in mail.outbox if one.to == [people.author.email]]
+    (sent,) = [message for message in mail.outbox if message.to == [people.author.email]]
     assert "Signé, prêt à publier" in sent.body
 
 
@@ -149,7 +149,7 @@ def test_the_second_reader_is_written_to_and_a_whole_deck_is_called_by_its_title
     made = take_offline(deck=deck, reason="wrong", note="Tout est faux.", by=people.author, now=now)
     TakedownNotice.objects.update(mailed_at=None)
     send_notices.func(made.pk)
-    (sent,) = [one for one in mail.outbox if one.to == [people.reader.email]]
+    (sent,) = [message for message in mail.outbox if message.to == [people.reader.email]]
     assert sent.subject == "Mis hors ligne\u00a0: le jeu «\u00a0Je pars en voyage\u00a0»"
     assert "a mis ce jeu hors ligne" in sent.body
 

@@ -59,7 +59,7 @@ def test_what_is_edited_after_the_click_is_not_published(deck: Deck, people: Tea
     publish_requested.func(deck.pk)
     found = publishing_queries.current_deck("voyage", "fr")
     assert found is not None
-    assert next(one for one in found.bundle.cards if one.id == card.card_id).reflex != "Un réflexe écrit après le clic."
+    assert next(published for published in found.bundle.cards if published.id == card.card_id).reflex != "Un réflexe écrit après le clic."
 
 
 def test_a_number_corrected_meanwhile_is_published(deck: Deck, people: Team, now: datetime) -> None:

@@ -73,7 +73,7 @@ def test_card_is_asked_in_a_form(visitor: Client, kind: str) -> None:
     assert card.explanation not in page
 
 
-def test_numbers_in_what_is_told_of_an_answer_can_be_called(visitor: Client) -> None:
+def test_numbers_in_what_is_shown_of_an_answer_can_be_called(visitor: Client) -> None:
     found = queries.current_deck("voyage", "fr")
     assert found
     hotline = found.bundle.facts["images-hotline"]
@@ -82,7 +82,7 @@ def test_numbers_in_what_is_told_of_an_answer_can_be_called(visitor: Client) -> 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_right_answer_is_told_right(visitor: Client, kind: str) -> None:
+def test_right_answer_is_shown_as_right(visitor: Client, kind: str) -> None:
     deck, card = of_kind(kind)
     page = visitor.post(f"/fr/decks/{deck}/cards/{card.id}/", right_and_wrong(card)[0]).text
     assert verdict(page) == "right"
@@ -111,7 +111,7 @@ def test_wrong_answer_shows_a_worn_tile_beside_one_never_seen(visitor: Client, k
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_wrong_answer_is_told_to_revisit(visitor: Client, kind: str) -> None:
+def test_wrong_answer_is_shown_as_one_to_revisit(visitor: Client, kind: str) -> None:
     deck, card = of_kind(kind)
     page = visitor.post(f"/fr/decks/{deck}/cards/{card.id}/", right_and_wrong(card)[1]).text
     assert verdict(page) == "again"
@@ -231,8 +231,8 @@ def test_a_wording_that_does_not_exist_is_the_cards_own(visitor: Client, wording
 
 def test_a_tip_in_a_variant_asks_before_it_tells(visitor: Client) -> None:
     deck, card = of_kind("tip")
-    told = visitor.get(f"/fr/decks/{deck}/cards/{card.id}/?note=read").text
-    assert "Voir la réponse" not in told
+    answered = visitor.get(f"/fr/decks/{deck}/cards/{card.id}/?note=read").text
+    assert "Voir la réponse" not in answered
     asked = card_view.asked(card)
     values = {
         "card": card,

@@ -107,8 +107,8 @@ def test_cards_and_languages_that_are_gone_leave(folder: Path, now: datetime) ->
     (folder / "deck.yaml").write_text("\n\n".join(cards[:-1]).replace(", de: to_be_read", "") + "\n", "utf-8")
     (folder / "de.yaml").unlink()
     for language in ("fr", "nl", "en"):
-        said = (folder / f"{language}.yaml").read_text("utf-8").split("\n\n")
-        (folder / f"{language}.yaml").write_text("\n\n".join(said[:-1]) + "\n", "utf-8")
+        paragraphs = (folder / f"{language}.yaml").read_text("utf-8").split("\n\n")
+        (folder / f"{language}.yaml").write_text("\n\n".join(paragraphs[:-1]) + "\n", "utf-8")
     publishing_actions.import_deck(folder=folder, organisation=host(), by="amina", now=now)
     deck = Deck.objects.get(slug="voyage")
     assert not deck.cards.filter(card_id=gone).exists()
@@ -116,7 +116,7 @@ def test_cards_and_languages_that_are_gone_leave(folder: Path, now: datetime) ->
     assert set(deck.words.values_list("language", flat=True)) == {"fr", "nl", "en"}
 
 
-def test_every_problem_of_a_folder_is_told_and_nothing_is_changed(folder: Path, now: datetime) -> None:
+def test_every_problem_of_a_folder_is_reported_and_nothing_is_changed(folder: Path, now: datetime) -> None:
     before = rows()
     replace(folder / "de.yaml", "summary:", "sumary:")
     replace(folder / "deck.yaml", "audience: public", "audience: everybody")
@@ -213,7 +213,7 @@ def test_taking_a_register_in_again_changes_nothing(now: datetime) -> None:
     assert rows() == before
 
 
-def test_a_register_that_is_not_in_order_is_told_and_changes_nothing(tmp_path: Path, now: datetime) -> None:
+def test_a_register_that_is_not_in_order_is_reported_and_changes_nothing(tmp_path: Path, now: datetime) -> None:
     register = Path(shutil.copy(starter_content.REGISTER, tmp_path))
     replace(register, "need: danger", "needs: danger")
     before = rows()

@@ -49,8 +49,8 @@ def test_after_publishing_one_sees_the_deck_and_the_first_card_that_changed(deck
     rewrite(card, people, now, reflex="Noter, appeler le {fact:child-focus}.")
     signed(deck, people, now + timedelta(minutes=1))
     token = publication.publication_of(deck).token
-    given = {"token": token, f"decision-{card.card_id}": "typo", "look": ""}
-    page = desk.post(f"/desk/decks/{deck.pk}/publish/", given, follow=True)
+    form = {"token": token, f"decision-{card.card_id}": "typo", "look": ""}
+    page = desk.post(f"/desk/decks/{deck.pk}/publish/", form, follow=True)
     assert page.redirect_chain == [(f"/desk/decks/{deck.pk}/", 302)]
     assert "Publié. Voir en ligne\u00a0:" in page.text
     changed = f'<a href="/fr/decks/voyage/cards/{card.card_id}/" hreflang="fr">{name_of("fr")}</a>'

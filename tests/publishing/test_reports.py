@@ -69,19 +69,19 @@ def test_the_door_answers_without_cookie_and_is_never_stored(visitor: Client, ve
 
 @pytest.mark.database
 def test_a_report_sent_again_counts_once(visitor: Client, version: str) -> None:
-    given = fields(version)
-    assert [send(visitor, given).status_code for _ in range(3)] == [201, 200, 200]
+    form = fields(version)
+    assert [send(visitor, form).status_code for _ in range(3)] == [201, 200, 200]
     assert CardReport.objects.count() == 1
 
 
 def test_an_older_version_is_still_known_to_a_phone_that_was_away(visitor: Client, version: str) -> None:
-    given = fields(version)
+    form = fields(version)
     PublishedBundle.objects.filter(deck="voyage", language="fr").update(is_current=False)
-    assert send(visitor, given).status_code == 201
+    assert send(visitor, form).status_code == 201
 
 
 @pytest.mark.parametrize(
-    ("changed", "status", "said"),
+    ("changed", "status", "reason"),
     [
         ({"deck": "nowhere"}, 404, "nowhere"),
         ({"card": "nowhere"}, 404, "nowhere"),
@@ -96,11 +96,11 @@ def test_an_older_version_is_still_known_to_a_phone_that_was_away(visitor: Clien
     ],
 )
 def test_what_is_not_a_report_of_a_published_card_is_refused_with_its_reason(
-    visitor: Client, version: str, changed: dict[str, str], status: int, said: str
+    visitor: Client, version: str, changed: dict[str, str], status: int, reason: str
 ) -> None:
     answer = send(visitor, fields(version, changed), **{"Accept-Language": "en"})
     assert answer.status_code == status
-    assert said in answer.content.decode()
+    assert reason in answer.content.decode()
     assert not CardReport.objects.exists()
 
 
@@ -122,20 +122,20 @@ def test_only_json_from_this_site_is_taken(visitor: Client, version: str) -> Non
 
 @pytest.mark.database
 def test_a_flood_is_held_back_card_by_card_and_the_next_hour_is_free(visitor: Client, version: str, now: datetime) -> None:
-    given = card_reports.SentReport(deck="voyage", card_id=first_card(), version=version, language="fr", reason="wrong")
+    sent = card_reports.SentReport(deck="voyage", card_id=first_card(), version=version, language="fr", reason="wrong")
     for _ in range(30):
-        card_reports.take_report(report=given, today=now.date())
+        card_reports.take_report(report=sent, today=now.date())
     with pytest.raises(card_reports.TooManyError) as refused:
-        card_reports.take_report(report=given, today=now.date())
+        card_reports.take_report(report=sent, today=now.date())
     # A second may have gone by.
     assert 115 <= refused.value.seconds <= 120
     other = card_reports.SentReport(deck="voyage", card_id=first_card(), version=version, language="fr", reason="unclear")
     assert card_reports.take_report(report=other, today=now.date())
     RequestCount.objects.update(expires_at=F("expires_at") - 180)
-    assert card_reports.take_report(report=given, today=now.date())
+    assert card_reports.take_report(report=sent, today=now.date())
 
 
-def test_a_phone_that_is_held_back_is_told_when_to_come_again(visitor: Client, version: str) -> None:
+def test_a_phone_that_is_held_back_learns_when_to_come_again(visitor: Client, version: str) -> None:
     for _ in range(30):
         assert send(visitor, fields(version)).status_code == 201
     answer = send(visitor, fields(version))
@@ -144,10 +144,10 @@ def test_a_phone_that_is_held_back_is_told_when_to_come_again(visitor: Client, v
 
 
 def test_without_script_the_decks_page_takes_a_report_and_thanks(visitor: Client, version: str) -> None:
-    told = visitor.post(f"{PAGE}cards/{first_card()}/", {})
+    reply = visitor.post(f"{PAGE}cards/{first_card()}/", {})
     page = visitor.get(f"{PAGE}?card={first_card()}")
     assert f'<option value="{first_card()}" selected>' in page.text
-    assert told.status_code == 200
+    assert reply.status_code == 200
     answer = visitor.post(f"{PAGE}report/", {"card": first_card(), "reason": "hurtful", "version": version}, follow=True)
     assert answer.redirect_chain == [(f"{PAGE}reported/", 302)]
     assert "Merci" in answer.text
@@ -155,7 +155,7 @@ def test_without_script_the_decks_page_takes_a_report_and_thanks(visitor: Client
     assert CardReport.objects.get().reason == "hurtful"
 
 
-def test_without_script_what_is_missing_is_said_beside_it(visitor: Client, version: str) -> None:
+def test_without_script_what_is_missing_is_shown_beside_it(visitor: Client, version: str) -> None:
     answer = visitor.post(f"{PAGE}report/", {"card": first_card(), "version": version})
     assert answer.status_code == 400
     assert 'id="report-reason-error"' in answer.text

@@ -1,4 +1,4 @@
-"""Taken offline by one person, back with two signatures: gone from every page, list, file and bundle, told to who must know."""
+"""Taken offline by one person, back with two signatures: gone from every page, list, file and bundle, reported to who must know."""
 
 import json
 from datetime import datetime, timedelta
@@ -60,7 +60,7 @@ def test_a_card_is_gone_from_every_language_and_its_bundles_answer_410(deck: Dec
         old, new = before[language], publishing_queries.current_deck("voyage", language)
         assert old
         assert new
-        assert [one.id for one in new.bundle.cards] == [one.id for one in old.bundle.cards if one.id != card]
+        assert [row.id for row in new.bundle.cards] == [row.id for row in old.bundle.cards if row.id != card]
         answer = Client().get(old.url)
         assert (answer.status_code, answer.headers["Cache-Control"]) == (410, "no-store")
         assert answer.json() == {
@@ -77,7 +77,7 @@ def test_it_is_gone_from_pages_lists_print_and_the_single_file(deck: Deck, card:
     paths = ("/fr/decks/voyage/", "/fr/decks/voyage/print/", "/bundles/index.fr.json")
     anyone = Client()
     assert all(card in anyone.get(path).text for path in (paths[0], paths[2]))
-    prompt = next(one.prompt for one in publishing_queries.current_deck("voyage", "fr").bundle.cards if one.id == card)  # type: ignore[union-attr]  # it is published
+    prompt = next(row.prompt for row in publishing_queries.current_deck("voyage", "fr").bundle.cards if row.id == card)  # type: ignore[union-attr]  # it is published
     assert prompt in anyone.get(paths[1]).text
     offline(deck, card, people.author, now)
     assert not [path for path in paths if card in anyone.get(path).text or prompt in anyone.get(path).text]
@@ -112,7 +112,7 @@ def test_its_pages_answer_410_and_lead_to_the_decks_that_are_there(
     deck: Deck, card: str, people: Team, now: datetime, language: str
 ) -> None:
     anyone = Client()
-    prompt = next(one.prompt for one in publishing_queries.current_deck("voyage", language).bundle.cards if one.id == card)  # type: ignore[union-attr]  # it is published
+    prompt = next(row.prompt for row in publishing_queries.current_deck("voyage", language).bundle.cards if row.id == card)  # type: ignore[union-attr]  # it is published
     of_card = f"/{language}/decks/voyage/cards/{card}/"
     offline(deck, card, people.author, now)
     for answer in (anyone.get(of_card), anyone.post(of_card, {"choice": "a"})):
@@ -223,8 +223,8 @@ def test_taking_offline_wins_over_a_publication_that_is_being_built(
     released(deck, people, now)
     build, taken = bundle_builder.build, []
 
-    def meanwhile(*given: Any, **named: Any) -> Any:  # noqa: ANN401 -- whatever build takes and returns
-        built = build(*given, **named)
+    def meanwhile(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 -- whatever build takes and returns
+        built = build(*arguments, **named)
         if not taken:
             taken.append(offline(deck, card, people.author, now + timedelta(minutes=1)))
         return built
@@ -243,8 +243,8 @@ def test_a_deck_taken_offline_while_the_worker_builds_it_stays_offline(
     released(deck, people, now)
     build = bundle_builder.build
 
-    def meanwhile(*given: Any, **named: Any) -> Any:  # noqa: ANN401 -- whatever build takes and returns
-        built = build(*given, **named)
+    def meanwhile(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 -- whatever build takes and returns
+        built = build(*arguments, **named)
         if not Takedown.objects.exists():
             offline(deck, "", people.author, now + timedelta(minutes=1))
         return built
@@ -271,7 +271,7 @@ def test_a_bundle_without_a_card_has_no_fact_source_note_or_picture_that_only_it
         for card in whole["cards"]:
             left = without_card(whole, card["id"])
             text = json.dumps(left["cards"])
-            assert card["id"] not in {one["id"] for one in left["cards"]}
+            assert card["id"] not in {left_card["id"] for left_card in left["cards"]}
             for part in ("facts", "sources", "content_notes", "pictures"):
                 assert all(f'"{name}"' in text for name in left[part])
             publishing_queries.BUNDLE_TYPE.validate_python(left)
@@ -281,7 +281,7 @@ def test_a_picture_that_only_the_card_showed_is_gone_too(people: Team, now: date
     bundles = [found for slug in ("voyage", "accueil") if (found := publishing_queries.current_deck(slug, "fr"))]
     found, shown = next((found, card) for found in bundles for card in found.bundle.cards if card.picture)
     picture = found.bundle.pictures[str(shown.picture)].url.rpartition("/")[2]
-    shared = sum(card.picture == shown.picture for one in bundles for card in one.bundle.cards) > 1
+    shared = sum(card.picture == shown.picture for published in bundles for card in published.bundle.cards) > 1
     deck = Deck.objects.select_related("organisation").get(slug=found.bundle.deck)
     for card in [card for card in found.bundle.cards if card.picture == shown.picture]:
         assert Client().get(f"/bundles/{picture}").status_code == 200
@@ -290,7 +290,7 @@ def test_a_picture_that_only_the_card_showed_is_gone_too(people: Team, now: date
     assert shared or PublishedPicture.objects.exclude(gone_at=None).exists()
 
 
-def test_reports_on_it_are_closed_and_adopters_and_trainings_are_told(
+def test_reports_on_it_are_closed_and_adopters_and_trainings_are_notified(
     deck: Deck,
     card: str,
     people: Team,
@@ -313,8 +313,8 @@ def test_reports_on_it_are_closed_and_adopters_and_trainings_are_told(
         people.author.username,
         "Mis hors ligne · Elle peut blesser · Cela sonne comme un reproche.",
     )
-    told = dict(TakedownNotice.objects.values_list("organisation__slug", "reason"))
-    assert told == {"nord": "adopted", host().slug: "own"}
+    notices = dict(TakedownNotice.objects.values_list("organisation__slug", "reason"))
+    assert notices == {"nord": "adopted", host().slug: "own"}
     assert send_notices.func(made.pk) == len(mail.outbox)
     assert mail.outbox[0].to == [nora.email]
     assert "votre propre copie" in mail.outbox[0].body

@@ -152,7 +152,7 @@ def test_a_corrected_value_is_published_in_every_bundle_that_carries_it_and_the_
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         ({"href_all": "116000", "verified_now": "on"}, "« 116000 » ne peut pas s’ouvrir"),
         ({"value_all": "116 111"}, "La valeur change"),
@@ -166,12 +166,12 @@ def test_a_corrected_value_is_published_in_every_bundle_that_carries_it_and_the_
         ({"note": "a" * 501}, "r-error"),
     ],
 )
-def test_what_is_not_accepted_is_said_and_nothing_is_changed(expert: Client, changed: dict[str, str], said: str) -> None:
+def test_what_is_not_accepted_is_shown_and_nothing_is_changed(expert: Client, changed: dict[str, str], message: str) -> None:
     row = entry("child-focus")
     before = list(RegisterEntry.objects.values()), FactCheck.objects.count(), PublishedBundle.objects.count()
     answer = expert.post(at(row), filled(row, **changed))
     assert answer.status_code == 200
-    assert said in answer.text.replace("\u00a0", " ")
+    assert message in answer.text.replace("\u00a0", " ")
     refusal = answer.text.split('<div class="r-note r-note-warn r-refusal" role="alert" tabindex="-1" autofocus>')[1].split("</div>")[0]
     assert "Rien n’est enregistré" in refusal
     for place in re.findall(r'<a href="#([^"]+)">', refusal):
@@ -261,15 +261,15 @@ def test_a_new_entry_is_added_and_whom_to_call_is_out_at_once(expert: Client) ->
 
 
 def test_sources_are_added_changed_and_deleted_unless_something_rests_on_them(expert: Client, today: date) -> None:
-    given = {"id": "new-report", "title_all": "Rapport", "reference": "Myria, 2025", "grade": "A", "read_on": today.isoformat()}
-    expert.post(f"{LIST}sources/new/", given)
+    form = {"id": "new-report", "title_all": "Rapport", "reference": "Myria, 2025", "grade": "A", "read_on": today.isoformat()}
+    expert.post(f"{LIST}sources/new/", form)
     made = RegisterSourceEntry.objects.get(source_id="new-report")
     path = f"{LIST}sources/{made.pk}/"
     assert path in expert.get(f"{LIST}sources/", {"q": "myria"}).text
-    expert.post(path, {**given, "title_all": "", "title_fr": "A", "title_nl": "B", "title_de": "C", "title_en": "D"})
+    expert.post(path, {**form, "title_all": "", "title_fr": "A", "title_nl": "B", "title_de": "C", "title_en": "D"})
     made.refresh_from_db()
     assert made.title == {"fr": "A", "nl": "B", "de": "C", "en": "D"}
-    late = {**given, "read_on": (today + timedelta(days=1)).isoformat()}
+    late = {**form, "read_on": (today + timedelta(days=1)).isoformat()}
     assert "r-error" in expert.post(path, late).text
     used = entry("sos-viol").sources[0]
     key = RegisterSourceEntry.objects.get(organisation=host(), source_id=used).pk

@@ -156,14 +156,14 @@ def test_saving_what_is_there_already_changes_nothing(now: datetime) -> None:
         ({"purpose": None}, ("purpose",), "a contact needs `purpose`"),
     ],
 )
-def test_a_value_that_is_not_accepted_is_told_at_its_field(
+def test_a_value_that_is_not_accepted_is_reported_at_its_field(
     values: dict[str, object], place: tuple[str, ...], message: str, now: datetime
 ) -> None:
     before = published(), FactCheck.objects.count(), list(RegisterEntry.objects.values())
     with pytest.raises(FactError) as refused:
         register_actions.save_fact(entry=entry("child-focus"), values=values, by="amina", now=now)
-    told = {problem.place: problem.text for problem in refused.value.problems}
-    assert message in told[ProblemPlace(None, place)]
+    problems = {problem.place: problem.text for problem in refused.value.problems}
+    assert message in problems[ProblemPlace(None, place)]
     assert (published(), FactCheck.objects.count(), list(RegisterEntry.objects.values())) == before
 
 

@@ -28,7 +28,7 @@ def uuid7(ms: int, chance: random.Random) -> str:
 def answer(number: int, card: str, **changed: object) -> Json:
     """Return the answer of this number: the same number, the same answer."""
     ms = NOON_MS + number * 9_000
-    given: Json = {
+    fields: Json = {
         "id": uuid7(ms, random.Random(number)),
         "deck": DECK,
         "card": card,
@@ -39,7 +39,7 @@ def answer(number: int, card: str, **changed: object) -> Json:
         "credit": 0.5,
         "confidence": "rather",
     }
-    return {**given, **changed}
+    return {**fields, **changed}
 
 
 def headers(key: str = KEY) -> dict[str, str]:
@@ -71,14 +71,14 @@ class Phone:
 
     def unsent(self) -> list[Json]:
         """Return the answers whose keeping was not acknowledged."""
-        return [given for name, given in self.log.items() if name not in self.kept]
+        return [row for name, row in self.log.items() if name not in self.kept]
 
     def hear(self, reply: Json) -> None:
         """Learn from a reply, whenever it comes."""
         self.kept.update(reply["accepted"])
-        for given in reply["missing"]:
-            self.log.setdefault(given["id"], given)
-            self.kept.add(given["id"])
+        for row in reply["missing"]:
+            self.log.setdefault(row["id"], row)
+            self.kept.add(row["id"])
         self.cursor = max(self.cursor, reply["cursor"])
 
     def sync(self) -> Json:

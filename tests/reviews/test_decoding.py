@@ -35,12 +35,12 @@ def opened(answers: list[object]) -> tuple[list[str], list[tuple[int, str]]]:
     """Return the ids that may be kept, and places and reasons of the others."""
     batch, refused = decoder.decode(msgspec.json.encode({"sent_at": 1, "answers": answers}), now=NOW)
     assert len(batch.answers) == len(batch.parts) == len(batch.places)
-    return [one.id for one in batch.answers], [(one.place, one.reason) for one in refused]
+    return [accepted.id for accepted in batch.answers], [(refusal.place, refusal.reason) for refusal in refused]
 
 
 @given(st.lists(ANSWERS, max_size=6))
 def test_an_answer_is_judged_alone_as_among_others(answers: list[object]) -> None:
-    alone = [opened([one]) for one in answers]
+    alone = [opened([sent]) for sent in answers]
     kept, refused = opened(answers)
     assert kept == [name for names, _ in alone for name in names]
     assert refused == [(place, reasons[0][1]) for place, (_, reasons) in enumerate(alone) if reasons]

@@ -98,7 +98,7 @@ class Sender:
         while not self.is_over.is_set():
             place = self.first + 25 * self.batches
             batch = [answer(place + number, CARD, parts=PARTS) for number in range(25)]
-            self.sent |= {given["id"] for given in batch}
+            self.sent |= {sent["id"] for sent in batch}
             if reply := self.insist(ANSWERS, {"sent_at": NOON_MS, "answers": batch}):
                 self.acknowledged |= set(reply["accepted"])
                 self.batches += 1

@@ -18,12 +18,12 @@ def learners(visitor: Client, code: str, count: int, cards: dict[str, int], deck
     """Let so many join, and the first so many of them answer each card; every second one right."""
     for number in range(count):
         join(visitor, code, key(number))
-        given = [
+        answers = [
             answer(100 * number + place, card, deck=deck, credit=number % 2, **changed)
             for place, (card, answering) in enumerate(cards.items())
             if number < answering
         ]
-        assert send(visitor, code, given, key(number)).json()["refused"] == []
+        assert send(visitor, code, answers, key(number)).json()["refused"] == []
 
 
 @pytest.mark.database

@@ -1,4 +1,4 @@
-"""Whatever happens on the way, the server ends with exactly the answers that were given, and so does every phone of the person."""
+"""Whatever happens on the way, the server ends with exactly the answers of the learner, and so does every phone of the person."""
 
 import json
 import random
@@ -40,7 +40,7 @@ class Way(RuleBasedStateMachine):
         self.phones = [Phone(self.visitor, self.code, self.key), Phone(self.visitor, self.code, self.key)]
         self.clocks = [NOON_MS, NOON_MS]
         self.last_ids = [0, 0]
-        self.given: dict[str, Json] = {}
+        self.created: dict[str, Json] = {}
         # What is on its way: whose, the answers, the cursor; and replies that were not heard yet.
         self.requests: list[tuple[int, list[Json], int]] = []
         self.replies: list[tuple[int, Json]] = []
@@ -54,7 +54,7 @@ class Way(RuleBasedStateMachine):
             made = answer(
                 card, self.cards[card], id=uuid7(self.last_ids[which], self.chance), at=at, credit=self.chance.choice((0, 0.5, 1))
             )
-            self.phones[which].log[made["id"]] = self.given[made["id"]] = made
+            self.phones[which].log[made["id"]] = self.created[made["id"]] = made
 
     @rule(which=st.integers(0, 1), days=st.integers(-300, 300))
     def clock_jumps(self, which: int, days: int) -> None:
@@ -107,18 +107,18 @@ class Way(RuleBasedStateMachine):
                 phone.sync()
         key = LearnerKey.objects.latest("pk")
         kept: dict[str, Any] = {str(row.id): row for row in Answer.objects.filter(learner=key)}
-        assert set(kept) == set(self.given)
-        assert all(kept[name].answered_at_ms == one["at"] and kept[name].credit == one["credit"] for name, one in self.given.items())
-        assert key.answers == len(self.given)
+        assert set(kept) == set(self.created)
+        assert all(kept[name].answered_at_ms == row["at"] and kept[name].credit == row["credit"] for name, row in self.created.items())
+        assert key.answers == len(self.created)
         for phone in self.phones:
-            assert set(phone.log) == set(self.given)
+            assert set(phone.log) == set(self.created)
             assert not phone.unsent()
-            assert all(plain(phone.log[name]) == plain(one) for name, one in self.given.items())
+            assert all(plain(phone.log[name]) == plain(row) for name, row in self.created.items())
 
 
-def plain(given: Json) -> Any:  # noqa: ANN401 - whatever JSON holds
+def plain(content: Json) -> Any:  # noqa: ANN401 - whatever JSON holds
     """Return an answer as JSON reads it."""
-    return json.loads(json.dumps(given))
+    return json.loads(json.dumps(content))
 
 
 @pytest.mark.database

@@ -52,7 +52,7 @@ def test_who_joined_before_still_hears_so_once_it_is_full(visitor: Client, code:
     assert join(visitor, code, "another-key-that-is-long-enough").status_code == 409
 
 
-def test_unknown_code_and_missing_key_are_told_apart(visitor: Client, code: str) -> None:
+def test_unknown_code_and_missing_key_have_different_answers(visitor: Client, code: str) -> None:
     assert join(visitor, "ZZZZZZ").json()["code"] == "unknown_training"
     nobody = visitor.post(LEARNERS.format(code=code), '{"form":"A"}', content_type="application/json")
     assert (nobody.status_code, nobody.json()["code"], nobody.headers["WWW-Authenticate"]) == (401, "no_key", "Bearer")
@@ -77,7 +77,7 @@ def test_who_has_joined_takes_nobody_s_place(visitor: Client, code: str, monkeyp
 def test_leaving_takes_key_and_answers_out_and_leaves_a_number(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
     join(visitor, phone.code, "another-key-that-is-long-enough")
     send(visitor, phone.code, [answer(1, cards[0])], "another-key-that-is-long-enough")
-    phone.log = {given["id"]: given for given in (answer(number, cards[0]) for number in range(5))}
+    phone.log = {row["id"]: row for row in (answer(number, cards[0]) for number in range(5))}
     phone.sync()
     left = visitor.delete(ANSWERS.format(code=phone.code), headers=headers())
     assert (left.status_code, left.content) == (204, b"")

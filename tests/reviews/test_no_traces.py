@@ -56,8 +56,8 @@ def test_joining_sending_and_leaving_leave_no_trace_of_the_device(
     joining = {"data": json.dumps({"form": "A"}), "content_type": "application/json", "headers": headers()}
     assert phone.post(LEARNERS.format(code=code), **joining).status_code == 201
     numbers = count()
-    for given in ([answer(next(numbers), cards[0])], [answer(next(numbers), "no-such-card")], "not a list"):
-        body = json.dumps({"sent_at": NOON_MS, "cursor": 0, "answers": given})
+    for answers in ([answer(next(numbers), cards[0])], [answer(next(numbers), "no-such-card")], "not a list"):
+        body = json.dumps({"sent_at": NOON_MS, "cursor": 0, "answers": answers})
         phone.post(ANSWERS.format(code=code), body, content_type="application/json", headers=headers())
     phone.get(f"/api/v1/trainings/{code}", headers=headers())
     phone.get(f"/fr/join/{code}")
@@ -65,8 +65,8 @@ def test_joining_sending_and_leaving_leave_no_trace_of_the_device(
     assert found == []
     assert phone.delete(ANSWERS.format(code=code), headers=headers()).status_code == 204
     assert not [text for text in stored_texts() if any(trace in text for trace in TRACES)]
-    said = caplog.text + "".join(capfd.readouterr())
-    assert not [trace for trace in TRACES if trace in said]
+    output = caplog.text + "".join(capfd.readouterr())
+    assert not [trace for trace in TRACES if trace in output]
 
 
 @pytest.mark.slow

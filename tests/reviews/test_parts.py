@@ -22,10 +22,10 @@ GAPS = {"sans": 1, "vu": 0, "autorites": 1}
 
 
 def reasons(visitor: Client, phone: Phone, *answers: dict[str, Any]) -> list[str]:
-    return [one["reason"] for one in send(visitor, phone.code, answers).json()["refused"]]
+    return [refusal["reason"] for refusal in send(visitor, phone.code, answers).json()["refused"]]
 
 
-@pytest.mark.parametrize("vector", [one for one in PROTOCOL["vectors"] if not one.get("error")], ids=lambda one: one["name"])
+@pytest.mark.parametrize("vector", [vector for vector in PROTOCOL["vectors"] if not vector.get("error")], ids=lambda vector: vector["name"])
 def test_parts_that_marking_gives_fit_the_card(vector: dict[str, Any]) -> None:
     assert RULES[vector["card"]].fits(vector["parts"])
     assert card_parts.PART_CREDITS.issuperset(vector["parts"].values())
@@ -100,4 +100,4 @@ def test_thousands_of_invented_bundles_fail_nothing(visitor: Client, phone: Phon
     invented = [answer(number, CLOZE, parts=GAPS, bundle=f"{number:016d}") for number in range(2_000)]
     reply = send(visitor, phone.code, [*invented, answer(9_999, CLOZE, parts=GAPS, bundle="\0" * 16)])
     assert reply.status_code == 200
-    assert {one["reason"] for one in reply.json()["refused"]} == {"unknown_bundle"}
+    assert {refusal["reason"] for refusal in reply.json()["refused"]} == {"unknown_bundle"}

@@ -49,12 +49,14 @@ def written(
             for card, number in numbers.items():
                 at += 9_000
                 right = chance.random() < (0.05 if card == hard else 0.9)
-                rows.append(one(key.pk, number, at, credit=float(right), kind=Kind.TEST if turn == 2 else Kind.PRACTICE, received_day=day))
+                rows.append(
+                    answer_of(key.pk, number, at, credit=float(right), kind=Kind.TEST if turn == 2 else Kind.PRACTICE, received_day=day)
+                )
             at += 2 * DAY_MS
         Answer.objects.bulk_create(rows)
 
 
-def one(learner: int, card: int, at: int, **changed: object) -> Answer:
+def answer_of(learner: int, card: int, at: int, **changed: object) -> Answer:
     values = {
         "learner_id": learner, "id": uuid.uuid4(), "batch": 1, "card_id": card, "variant": 0, "answered_at_ms": at, "offset_minutes": 60,
         "received_day": 20_000, "skew_seconds": 0, "parts": "{}", "credit": 1.0, "duration_ms": 1, "kind": Kind.PRACTICE,
@@ -173,8 +175,8 @@ def test_the_log_for_fitting_has_the_notions_and_kinds_of_the_deck(cards: tuple[
     extra = {"credit": None, "kind": Kind.PRACTICE}
     Answer.objects.bulk_create(
         [
-            one(learner, number, NOON_MS + 30 * DAY_MS, **extra),
-            one(learner, number, NOON_MS + 90 * DAY_MS, kind=Kind.CONTROL, test_day=90, confidence=0, credit=0.5),
+            answer_of(learner, number, NOON_MS + 30 * DAY_MS, **extra),
+            answer_of(learner, number, NOON_MS + 90 * DAY_MS, kind=Kind.CONTROL, test_day=90, confidence=0, credit=0.5),
         ]
     )
     deck = decks.current_deck(DECK, "fr")

@@ -25,15 +25,15 @@ from tests.reviews.phone import ANSWERS, NOON_MS, Json, Phone, answer, headers, 
 
 @pytest.mark.database
 def test_an_answer_is_kept_as_it_was_sent(visitor: Client, phone: Phone, cards: tuple[str, ...], bundle: str) -> None:
-    given = answer(1, cards[0], bundle=bundle, variant=2, kind="test", test_day=30, form="B", credit=1 / 3)
-    reply = send(visitor, phone.code, [given], sent_at=NOON_MS).json()
-    assert reply == {"accepted": [given["id"]], "refused": [], "missing": [], "cursor": 1, "more": False, "count": 1}
+    sent = answer(1, cards[0], bundle=bundle, variant=2, kind="test", test_day=30, form="B", credit=1 / 3)
+    reply = send(visitor, phone.code, [sent], sent_at=NOON_MS).json()
+    assert reply == {"accepted": [sent["id"]], "refused": [], "missing": [], "cursor": 1, "more": False, "count": 1}
     kept: Any = Answer.objects.select_related("card", "bundle", "learner").get()
-    assert (str(kept.id), kept.card.card, kept.bundle.digest, kept.bundle.language) == (given["id"], cards[0], bundle, "fr")
-    assert (kept.answered_at_ms, kept.offset_minutes, kept.duration_ms) == (given["at"], 60, 4_001)
+    assert (str(kept.id), kept.card.card, kept.bundle.digest, kept.bundle.language) == (sent["id"], cards[0], bundle, "fr")
+    assert (kept.answered_at_ms, kept.offset_minutes, kept.duration_ms) == (sent["at"], 60, 4_001)
     assert (kept.credit, kept.confidence, kept.variant) == (1 / 3, 1, 2)
     assert (Kind(kept.kind).label, kept.test_day, kept.form) == ("test", 30, "B")
-    assert json.loads(kept.parts) == given["parts"]
+    assert json.loads(kept.parts) == sent["parts"]
     assert (kept.learner.answers, kept.learner.last_batch) == (1, 1)
 
 
@@ -81,15 +81,15 @@ def test_a_second_phone_gets_what_it_is_missing(visitor: Client, phone: Phone, c
     sent = [answer(number, cards[number], bundle=bundle, confidence=None, credit=None) for number in range(3)]
     send(visitor, phone.code, sent)
     second = Phone(visitor, phone.code)
-    second.log = {given["id"]: given for given in [answer(8, cards[3], kind="control", test_day=90)]}
+    second.log = {row["id"]: row for row in [answer(8, cards[3], kind="control", test_day=90)]}
     reply = second.sync()
-    assert [given["id"] for given in reply["missing"]] == [given["id"] for given in sent]
-    given = reply["missing"][1]
-    # What is not said is what it is when nothing is said.
-    assert given == {name: value for name, value in sent[1].items() if value is not None}
+    assert [row["id"] for row in reply["missing"]] == [row["id"] for row in sent]
+    received = reply["missing"][1]
+    # A field that is left out has its usual value.
+    assert received == {name: value for name, value in sent[1].items() if value is not None}
     assert (reply["count"], reply["cursor"]) == (4, 2)
     back = send(visitor, phone.code, [], cursor=1).json()
-    assert [(given["kind"], given["test_day"]) for given in back["missing"]] == [("control", 90)]
+    assert [(row["kind"], row["test_day"]) for row in back["missing"]] == [("control", 90)]
     assert send(visitor, phone.code, [], cursor=back["cursor"]).json()["missing"] == []
 
 
@@ -112,7 +112,7 @@ def test_missing_answers_come_in_whole_batches(
 def test_a_cursor_from_before_a_restored_copy_begins_again(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
     send(visitor, phone.code, [answer(1, cards[0])])
     reply = send(visitor, phone.code, [answer(2, cards[0])], cursor=50).json()
-    assert ([given["id"] for given in reply["missing"]], reply["cursor"]) == ([answer(1, cards[0])["id"]], 2)
+    assert ([row["id"] for row in reply["missing"]], reply["cursor"]) == ([answer(1, cards[0])["id"]], 2)
 
 
 def broken(card: str) -> list[tuple[Any, str]]:
@@ -163,11 +163,13 @@ def test_each_broken_answer_is_refused_with_its_reason_and_the_good_ones_are_kep
     visitor: Client, phone: Phone, cards: tuple[str, ...]
 ) -> None:
     wrong = broken(cards[0])
-    mixed = [one for place, (bad, _) in enumerate(wrong) for one in (bad, answer(100 + place, cards[place % len(cards)]))]
+    mixed = [sent for place, (bad, _) in enumerate(wrong) for sent in (bad, answer(100 + place, cards[place % len(cards)]))]
     reply = send(visitor, phone.code, mixed).json()
-    assert reply["accepted"] == [given["id"] for given in mixed[1::2]]
-    assert [(one["place"], one["reason"]) for one in reply["refused"]] == [(2 * place, reason) for place, (_, reason) in enumerate(wrong)]
-    assert all(one["detail"] for one in reply["refused"])
+    assert reply["accepted"] == [row["id"] for row in mixed[1::2]]
+    assert [(refusal["place"], refusal["reason"]) for refusal in reply["refused"]] == [
+        (2 * place, reason) for place, (_, reason) in enumerate(wrong)
+    ]
+    assert all(refusal["detail"] for refusal in reply["refused"])
     assert Answer.objects.count() == len(wrong) == reply["count"]
 
 
@@ -175,13 +177,13 @@ def test_each_broken_answer_is_refused_with_its_reason_and_the_good_ones_are_kep
 def test_a_broken_answer_alone_is_refused_in_the_same_way(visitor: Client, phone: Phone, cards: tuple[str, ...], place: int) -> None:
     bad, reason = broken(cards[0])[place]
     reply = send(visitor, phone.code, [bad]).json()
-    assert [one["reason"] for one in reply["refused"]] == [reason]
+    assert [refusal["reason"] for refusal in reply["refused"]] == [reason]
     assert (reply["count"], reply["cursor"]) == (0, 0)
 
 
 def test_nothing_but_what_the_log_has_room_for_is_kept(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
-    given = answer(1, cards[0], name="Jeanne", answer={"gaps": {"one": "Jeanne"}})
-    assert send(visitor, phone.code, [given]).json()["count"] == 1
+    sent = answer(1, cards[0], name="Jeanne", answer={"gaps": {"one": "Jeanne"}})
+    assert send(visitor, phone.code, [sent]).json()["count"] == 1
     assert "Jeanne" not in str(Answer.objects.values_list().get())
 
 
@@ -276,10 +278,10 @@ def test_a_key_has_only_so_many_answers(visitor: Client, phone: Phone, cards: tu
     held, fresh = ([answer(number, cards[0]) for number in numbers] for numbers in (range(2), range(5, 7)))
     send(visitor, phone.code, held)
     reply = send(visitor, phone.code, fresh).json()
-    assert ([(one["place"], one["reason"]) for one in reply["refused"]], reply["count"]) == ([(1, "full")], 3)
+    assert ([(refusal["place"], refusal["reason"]) for refusal in reply["refused"]], reply["count"]) == ([(1, "full")], 3)
     # What is held already takes no more of them.
     again = send(visitor, phone.code, [held[0], fresh[1], held[1]]).json()
-    assert [one["place"] for one in again["refused"]] == [1]
+    assert [refusal["place"] for refusal in again["refused"]] == [1]
     assert again["accepted"] == [held[0]["id"], held[1]["id"]]
 
 
@@ -289,7 +291,7 @@ def test_letters_that_are_none_are_refused_alone(visitor: Client, phone: Phone, 
     body = json.dumps({"sent_at": NOON_MS, "cursor": 0, "answers": [good, bad]}).encode().replace(b"HERE", b"caf\xe9")
     reply = visitor.post(ANSWERS.format(code=phone.code), body, content_type="application/json", headers=headers())
     assert (reply.status_code, reply.json()["accepted"]) == (200, [good["id"]])
-    assert [(one["place"], one["reason"]) for one in reply.json()["refused"]] == [(1, "malformed")]
+    assert [(refusal["place"], refusal["reason"]) for refusal in reply.json()["refused"]] == [(1, "malformed")]
 
 
 def test_who_comes_too_often_waits(visitor: Client, phone: Phone, cards: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -306,14 +308,14 @@ def test_who_comes_too_often_waits(visitor: Client, phone: Phone, cards: tuple[s
 @pytest.mark.slow
 @pytest.mark.database
 def test_five_thousand_answers_fit_in_one_sending(visitor: Client, phone: Phone, cards: tuple[str, ...]) -> None:
-    given = [answer(number, cards[number % len(cards)]) for number in range(5_000)]
-    reply = send(visitor, phone.code, given)
-    assert reply.json()["accepted"] == [one["id"] for one in given]
+    answers = [answer(number, cards[number % len(cards)]) for number in range(5_000)]
+    reply = send(visitor, phone.code, answers)
+    assert reply.json()["accepted"] == [sent["id"] for sent in answers]
     packed = {**headers(), "Accept-Encoding": "gzip"}
     second = visitor.post(ANSWERS.format(code=phone.code), GOOD, content_type="application/json", headers=packed)
     assert second.headers["Content-Encoding"] == "gzip"
     missing: list[Json] = json.loads(gzip.decompress(second.content))["missing"]
-    assert {one["id"] for one in missing} == {one["id"] for one in given}
+    assert {row["id"] for row in missing} == {row["id"] for row in answers}
 
 
 @pytest.mark.parametrize("method", ["get", "put", "patch", "head", "options"])

@@ -20,9 +20,9 @@ def sent(value: str, **headers: str) -> public_form.SentValue:
 
 def test_a_form_that_was_shown_here_is_accepted_once(db: None) -> None:
     value = new_value(PURPOSE)
-    given = sent(value, **{"Sec-Fetch-Site": "same-origin"})
-    assert given.purpose == PURPOSE
-    assert is_first(given, now=NOW)
+    shown = sent(value, **{"Sec-Fetch-Site": "same-origin"})
+    assert shown.purpose == PURPOSE
+    assert is_first(shown, now=NOW)
     assert not is_first(sent(value), now=NOW)
     assert is_first(sent(new_value(PURPOSE)), now=NOW)
 

@@ -42,11 +42,11 @@ class Group:
     def _read(self, reports: int) -> None:
         with os.fdopen(reports) as lines:
             for line in lines:
-                kind, _, said = line.strip().partition(" ")
+                kind, _, detail = line.strip().partition(" ")
                 if kind == FAILED:
-                    self.failures.append(said)
+                    self.failures.append(detail)
                 else:
-                    self.done[kind].append(int(said))
+                    self.done[kind].append(int(detail))
 
     def kill(self) -> None:
         """Kill all processes at the same moment; return once the last one is gone, and everything that they reported is noted."""
@@ -69,8 +69,8 @@ def started(world: SoakWorld, nexts: dict[str, int]) -> Group:
         os.setsid()
         os.close(reading)
 
-        def report(kind: str, said: object) -> None:
-            os.write(writing, f"{kind} {said}\n".encode())
+        def report(kind: str, detail: object) -> None:
+            os.write(writing, f"{kind} {detail}\n".encode())
 
         _fork("answering", lambda: _answer(listening), report)
         _fork("publishing", lambda: _publish(nexts[PUBLISHED], report), report)

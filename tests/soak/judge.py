@@ -54,20 +54,20 @@ def wrong_answers(phones: Iterable[SoakPhone]) -> Iterator[str]:
     from ravive.reviews.queries import stored_ids
 
     for phone in phones:
-        yield from (f"{phone.key}: {said}" for said in phone.wrong)
+        yield from (f"{phone.key}: {problem}" for problem in phone.wrong)
         learner = LearnerKey.objects.filter(training=7, key_digest=http.digest_of(phone.key)).first()
         if learner is None:
             if phone.acknowledged:
                 yield f"{phone.key}: the key is gone"
             continue
-        sent = [one["id"] for batch in phone.batches for one in batch]
+        sent = [answer["id"] for batch in phone.batches for answer in batch]
         stored = stored_ids(learner=learner.pk, ids=sent)
         if lost := phone.acknowledged - stored:
             yield f"{phone.key}: {len(lost)} acknowledged answers are gone"
         rows = Answer.objects.filter(learner=learner.pk).count()
         if not rows == len(stored) == learner.answers:
             yield f"{phone.key}: {rows} rows, {len(stored)} of the sent ids, counted as {learner.answers}"
-        halves = [batch for batch in phone.batches if 0 < len({one["id"] for one in batch} & stored) < len(batch)]
+        halves = [batch for batch in phone.batches if 0 < len({answer["id"] for answer in batch} & stored) < len(batch)]
         if halves:
             yield f"{phone.key}: {len(halves)} batches are there in part"
 

@@ -35,7 +35,7 @@ class SoakPhone:
 
     def unacknowledged(self) -> list[Answers]:
         """Return batches whose reply was lost."""
-        return [batch for batch in self.batches if not {one["id"] for one in batch} <= self.acknowledged]
+        return [batch for batch in self.batches if not {answer["id"] for answer in batch} <= self.acknowledged]
 
     def act(self, port: int, has_begun: threading.Event) -> None:
         """Join, send again what was not acknowledged, then new batches, until the connection breaks."""
@@ -75,8 +75,8 @@ class SoakPhone:
         return status == 200
 
     def _ask(self, connection: http.client.HTTPConnection, path: str, content: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        given = {**headers(self.key), "Content-Type": "application/json"}
-        connection.request("POST", path.format(code=CODE), json.dumps(content), given)
+        request_headers = {**headers(self.key), "Content-Type": "application/json"}
+        connection.request("POST", path.format(code=CODE), json.dumps(content), request_headers)
         reply = connection.getresponse()
         body = reply.read()
         if reply.status not in (*DONE, *LATER):

@@ -119,5 +119,5 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    given = options()
-    sys.exit(1 if main(given.rounds, given.seed) else 0)
+    chosen = options()
+    sys.exit(1 if main(chosen.rounds, chosen.seed) else 0)

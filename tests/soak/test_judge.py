@@ -42,8 +42,8 @@ def test_a_process_that_ends_by_itself_is_reported() -> None:
     def refuse() -> None:
         raise ValueError("two\nlines")
 
-    group.act_until_killed("publishing", refuse, lambda kind, said: reported.append((kind, said)))
-    group.act_until_killed("importing", lambda: None, lambda kind, said: reported.append((kind, said)))
+    group.act_until_killed("publishing", refuse, lambda kind, detail: reported.append((kind, detail)))
+    group.act_until_killed("importing", lambda: None, lambda kind, detail: reported.append((kind, detail)))
     assert reported == [(group.FAILED, "publishing: ValueError: two lines"), (group.FAILED, "importing: it ended")]
 
 

@@ -48,7 +48,7 @@ def created() -> SoakWorld:
 
 def bank_file(world: SoakWorld, number: int) -> bytes:
     """Return the statement of one day: the same number, the same file."""
-    from tests.giving.bank_truth import Happened, coda, statements
+    from tests.giving.bank_truth import TrueMovement, coda, statements_of
 
     rows = range(1, ROWS + 1)
-    return coda(statements([Happened(number=n, day=number, cents=1000, reference=world.reference if n % 2 else "") for n in rows]))
+    return coda(statements_of([TrueMovement(number=n, day=number, cents=1000, reference=world.reference if n % 2 else "") for n in rows]))

@@ -57,14 +57,14 @@ def bundles() -> list[tuple[object, ...]]:
 def test_the_example_shows_figures_leaves_bundles_and_pools_as_they_are_and_goes_without_a_trace() -> None:
     before, public, now = counts(), bundles(), timezone.now()
     made = organisation.create(by="test", now=now)
-    days = {(timezone.localdate(now) - one.held_on).days: one for one in Training.objects.filter(organisation=made)}
+    days = {(timezone.localdate(now) - training.held_on).days: training for training in Training.objects.filter(organisation=made)}
     assert set(days) == {0, 35, 112}
     assert released.release_of(days[112].pk).cells
     assert released.release_of(days[35].pk).cells
     assert released.release_of(days[0].pk).until is None
     assert queries.numbers_of(list(days.values()))[days[0].pk].practised == 14
     # It pools its own, never with real ones: a pool is of one organisation.
-    assert {one.pk for one in queries.trainings_for_pools(made)} == {one.pk for one in days.values()}
+    assert {training.pk for training in queries.trainings_for_pools(made)} == {training.pk for training in days.values()}
     entry, later = (existing(pool_of_example(made).tests[day]).share.value for day in (0, 90))
     # Before the training less is known than at day 90, after it and months of practice.
     assert entry < later
@@ -72,7 +72,7 @@ def test_the_example_shows_figures_leaves_bundles_and_pools_as_they_are_and_goes
     assert Answer.objects.count() > refit.LEAST_ANSWERS
     assert LearnerKey.objects.count() > refit.LEAST_LEARNERS
     fitted = list(refit.refit(now=now + timedelta(days=1)))
-    assert all((one.answers, one.learners, one.languages) == (0, 0, ()) for one in fitted)
+    assert all((parameters.answers, parameters.learners, parameters.languages) == (0, 0, ()) for parameters in fitted)
     assert bundles() == public
     with pytest.raises(organisation.ExampleError, match="there already"):
         organisation.create(by="test", now=now)
@@ -120,7 +120,7 @@ def test_a_trainer_creates_the_example_sees_that_it_is_one_everywhere_and_remove
             content = desk.get(f"{path}?language={language}").content
             with closing(pypdfium2.PdfDocument(content)) as document:
                 for number in range(len(document)):
-                    with closing(document[number]) as one, closing(one.get_textpage()) as text:
+                    with closing(document[number]) as pdf_page, closing(pdf_page.get_textpage()) as text:
                         assert words in " ".join(text.get_text_bounded().split()), path
         with ZipFile(BytesIO(desk.get(f"{here}/figures/table.xlsx").content)) as book:
             assert words in book.read("xl/workbook.xml").decode()
@@ -145,7 +145,7 @@ def test_who_asks_for_the_example_while_a_colleague_creates_it_sees_it_too(train
     organisation.create(by="test", now=timezone.now())
     join, seen = organisation.join, [None]
     # At first, the colleague's is not there yet.
-    monkeypatch.setattr(organisation, "join", lambda **given: seen.pop() if seen else join(**given))
+    monkeypatch.setattr(organisation, "join", lambda **named: seen.pop() if seen else join(**named))
     page = signed_in(trainer, "en").post("/desk/example/create/", follow=True).text
     assert "Example, invented answers" in page
     assert "needs a published deck" not in page
@@ -159,7 +159,7 @@ def test_a_fit_to_real_answers_publishes_the_same_bytes_with_and_without_the_exa
     answer(opened(host(), person("anna", host(), Role.TRAINER), days_ago=112), learners=refit.LEAST_LEARNERS + 2, days=40)
     tomorrow, before = timezone.now() + timedelta(days=1), bundles()
     with transaction.atomic():
-        assert [one.languages for one in refit.refit(now=tomorrow) if one.languages]
+        assert [parameters.languages for parameters in refit.refit(now=tomorrow) if parameters.languages]
         without = bundles()
         transaction.set_rollback(True)
     organisation.create(by="test", now=timezone.now())

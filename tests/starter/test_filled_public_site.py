@@ -145,7 +145,7 @@ def test_what_somebody_edited_stays_and_loses_the_mark(site: Organisation) -> No
     assert {page.title for page in plan.above_others} == {"Actualités", "Nieuws", "Aktuelles", "Open letters"}
     removal.remove(organisation=site, by="test", now=timezone.now())
     assert not example_pages(site)
-    assert {one.title for one in ArticlePage.objects.all()} == {"Notre expérience à nous", "Ons eerste bericht", "Unser Text"}
+    assert {article.title for article in ArticlePage.objects.all()} == {"Notre expérience à nous", "Ons eerste bericht", "Unser Text"}
     # The draft stays a draft, and brings no mark back.
     kept = LetterPage.objects.get()
     assert kept.has_unpublished_changes

@@ -60,8 +60,8 @@ def test_options_stay_short_and_each_is_explained_apart() -> None:
         for name, card in draft.cards().items():
             for language in draft.languages:
                 words = card.words_in(language)
-                for said in (words, *words.get("variants", [])):
-                    options = [mapping(option) for option in mapping(said.get("options")).values()]
+                for texts in (words, *words.get("variants", [])):
+                    options = [mapping(option) for option in mapping(texts.get("options")).values()]
                     assert all(len(option["text"]) <= LONGEST_OPTION for option in options), f"{draft.id}/{name} {language}"
                     assert len({option["text"] for option in options}) == len(options)
                     assert len({option["feedback"] for option in options}) == len(options), f"{draft.id}/{name} {language}"

@@ -83,9 +83,9 @@ def test_a_deck_taken_in_by_hand_is_not_overwritten_by_the_starter_one(tmp_path:
 @pytest.mark.slow
 def test_a_newer_starter_deck_that_is_refused_does_not_stop_the_site(newer: Path, now: datetime) -> None:
     replace(newer / "declic" / "nl.yaml", "title:", "titel:")
-    said = list(starter_content.load(now=now, decks=newer))
-    assert len(said) == 1
-    assert "deck declic: kept as it was; this version of Ravive's is refused" in said[0]
+    lines = list(starter_content.load(now=now, decks=newer))
+    assert len(lines) == 1
+    assert "deck declic: kept as it was; this version of Ravive's is refused" in lines[0]
     assert PublishedBundle.objects.filter(deck="declic", is_current=True).count() == 4
 
 

@@ -49,9 +49,9 @@ def test_the_example_is_created_again_beside_the_pages_that_stayed_of_an_earlier
     # The new appeals have their own money, and the pages that stayed have none.
     shown = [page_of(AppealPage, "fr", key) for key in ("appeal-declic", "appeal-run")]
     received = sums_of([page.appeal for page in shown if page.appeal], today=timezone.localdate())
-    assert sorted(one.received_cents for one in received.values()) == [612_00, 3147_00]
+    assert sorted(total.received_cents for total in received.values()) == [612_00, 3147_00]
     others = list(Appeal.objects.exclude(pk__in=received))
-    assert others and {one.received_cents for one in sums_of(others, today=timezone.localdate()).values()} == {0}
+    assert others and {total.received_cents for total in sums_of(others, today=timezone.localdate()).values()} == {0}
     for page in [*shown, *AppealPage.objects.filter(title__startswith="Notre appel"), page_of(LetterPage, "nl", "letter-practice")]:
         assert visitor.get(page.get_url() or "").status_code == 200, page.title
 
@@ -87,13 +87,13 @@ def test_it_is_read_in_four_languages_and_goes_without_a_trace(
 
 def test_only_a_new_installation_gets_it(few: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Settings) -> None:
     settings.RAVIVE_DATA = tmp_path
-    said: list[str] = []
-    preparation.prepare(now=timezone.now(), say=said.append)
+    lines: list[str] = []
+    preparation.prepare(now=timezone.now(), say=lines.append)
     assert not example_pages(host())
     monkeypatch.setattr(preparation, "host_organisation", lambda: None)
-    preparation.prepare(now=timezone.now(), say=said.append)
+    preparation.prepare(now=timezone.now(), say=lines.append)
     assert example_pages(host())
-    assert [line for line in said if line.startswith("example content: ")]
+    assert [line for line in lines if line.startswith("example content: ")]
 
 
 @pytest.fixture
@@ -111,8 +111,8 @@ def test_the_command_creates_and_removes_it(here: None, few: None, capsys: pytes
     assert "remove it first: ravive demo --site --remove" in capsys.readouterr().err
     edit(page_of(ArticlePage, "fr", "street"), title="Notre expérience à nous")
     assert command_line.main(["demo", "--site", "--remove"]) == 0
-    said = capsys.readouterr().out
-    assert "The example content is removed" in said
-    assert "fr Qui s’arrête" in said
+    output = capsys.readouterr().out
+    assert "The example content is removed" in output
+    assert "fr Qui s’arrête" in output
     assert command_line.main(["demo", "--site", "--remove"]) == 0
     assert "There is no example content" in capsys.readouterr().out

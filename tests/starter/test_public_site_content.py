@@ -136,7 +136,7 @@ def test_the_organisations_that_sign_are_invented_and_differ() -> None:
 
 
 def test_the_news_of_the_appeal_tell_what_its_bank_file_says() -> None:
-    plan, (entry,) = gifts.planned(), [one for one in content.shared().pages if one.key == "appeal-declic"]
+    plan, (entry,) = gifts.planned(), [page for page in content.shared().pages if page.key == "appeal-declic"]
     signs = {"day": 1, "again_day": 1, "back_day": -1}
     moves = [(getattr(gift, name), sign * gift.euros) for gift in plan.declic.gifts for name, sign in signs.items() if getattr(gift, name)]
     # The last day of the file is the day before the installation.

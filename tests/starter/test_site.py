@@ -19,11 +19,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 def test_preparing_once_more_changes_nothing(now: datetime) -> None:
     # What other tests of this process deleted, and then undid, is in its log.
     departures.catch_up(now=now)
-    said: list[str] = []
-    preparation.prepare_database(said.append)
+    lines: list[str] = []
+    preparation.prepare_database(lines.append)
     with preparation.only_one():
-        said.extend(starter_content.load(now=now))
-    assert said == []
+        lines.extend(starter_content.load(now=now))
+    assert lines == []
     assert PublishedBundle.objects.filter(is_current=True).count() == 16
 
 

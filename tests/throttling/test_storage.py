@@ -49,7 +49,7 @@ def test_a_count_grows_until_its_window_is_over(storage: DatabaseStorage | Proce
     assert storage.incr(KEY, WINDOW_SECONDS) == 1
 
 
-def test_a_window_ends_when_its_first_request_said(storage: DatabaseStorage | ProcessStorage, clock: Clock) -> None:
+def test_a_window_ends_when_its_first_request_set(storage: DatabaseStorage | ProcessStorage, clock: Clock) -> None:
     assert storage.get_expiry(KEY) == clock.now
     storage.incr(KEY, WINDOW_SECONDS)
     ends_at = clock.now + WINDOW_SECONDS

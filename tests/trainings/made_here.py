@@ -45,7 +45,7 @@ def make_trainings(world: World) -> None:
     ]
 
 
-# Nobody without a key of the training is given a certificate, a host included.
+# Nobody without a key of the training gets a certificate, a host included.
 REGISTRY.fill(r"^(training_sheet|certificate)$", code=lambda _: NOBODYS_CODE, opens=False)
 REGISTRY.fill(
     r"^(desk_training|training_figures|figures_report|figures_csv|figures_parquet|figures_xlsx|comment_figures|training_room|room_numbers|close_room|"

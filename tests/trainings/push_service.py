@@ -80,7 +80,7 @@ class Pushed:
 
 @dataclass
 class PushService:
-    """A push service: what it was given, and what it answers."""
+    """A push service: what it received, and what it answers."""
 
     port: int = 0
     certificate: Path = Path()

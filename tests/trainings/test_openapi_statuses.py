@@ -58,7 +58,7 @@ class Api:
     code: str = ""
 
     def ask(self, name: str, body: bytes | None = None, method: str = "", **sent: str) -> ClientResponse:
-        """Send a request that an endpoint accepts, but for what is given."""
+        """Send a request that an endpoint accepts, but for the parts that the caller names."""
         endpoint = BY_NAME[name]
         path = endpoint.path.format(code=self.code or code(self.training))
         content = json.dumps(self.body(name)).encode() if body is None and endpoint.body else body or b""

@@ -1,4 +1,4 @@
-"""Whatever happens to the app's own code and to requests in transit, server and phones end with exactly the given answers."""
+"""Whatever happens to the app's own code and to requests in transit, server and phones end with exactly the same answers."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Ways(RuleBasedStateMachine):
         self.places = [Ways.names, Ways.names + 1]
         Ways.names += 2
         self.clocks = [int(NOON.timestamp() * 1000)] * 2
-        self.given: dict[str, Json] = {}
+        self.created: dict[str, Json] = {}
         for which in (0, 1):
             self.phones.command("phone", phone=self.places[which], now=self.clocks[which])
             self.phones.command("open", phone=self.places[which])
@@ -62,7 +62,7 @@ class Ways(RuleBasedStateMachine):
             return
         answer = self.command(which, "let", act="answer", given=[card, credit], turns=turns)
         if answer:
-            self.given[answer["id"]] = {**answer, "credit": credit}
+            self.created[answer["id"]] = {**answer, "credit": credit}
 
     @rule(which=PHONES, turns=TURNS)
     def send(self, which: int, turns: int | None) -> None:
@@ -179,7 +179,7 @@ class Ways(RuleBasedStateMachine):
         stored = {
             str(name): (at, credit) for name, at, credit in Answer.objects.filter(learner=key).values_list("id", "answered_at_ms", "credit")
         }
-        expected = {name: (answer["at"], answer["credit"]) for name, answer in self.given.items()}
+        expected = {name: (answer["at"], answer["credit"]) for name, answer in self.created.items()}
         assert stored == expected, [self.phones.look(place) for place in self.places]
         assert key.answers == len(expected)
         for place in self.places:

@@ -228,7 +228,7 @@ def test_where_no_prediction_can_be_ranked_the_last_test_says_what_to_take_up(
         for row, share in zip_longest(known.cards, shares)
     )
     changed = replace(known, cards=cards)
-    # What was known by many, or asked of too few, is not said to be the least known.
+    # What was known by many, or asked of too few, is not shown as the least known.
     assert [row.card.reflex for row, _share in changed.least_measured] == [cards[1].card.reflex, cards[0].card.reflex]
     assert not {cards[0].card.reflex, cards[1].card.reflex} & {row.card.reflex for row in changed.unranked}
     monkeypatch.setattr(figures_page, "page_of", lambda *_arguments, **_named: changed)

@@ -65,10 +65,10 @@ class Program:
         source = self.folder / "src/ravive"
         return {str(path.relative_to(source)) for path in source.rglob("migrations/[0-9]*.py")}
 
-    def act(self, data: Path, act: str, *given: object) -> Any:  # noqa: ANN401 - plain data
+    def act(self, data: Path, act: str, *arguments: object) -> Any:  # noqa: ANN401 - plain data
         """Return what came of an act of this version's own `tests.journeys.acts` in a data folder."""
         variables = {**self.environment, "RAVIVE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "ravive.config.settings"}
-        line = json.dumps([str(data), act, given])
+        line = json.dumps([str(data), act, arguments])
         command = [sys.executable, "-m", "tests.journeys.inside"]
         done = subprocess.run(command, input=f"{line}\n", capture_output=True, text=True, env=variables, cwd=self.folder, check=False)
         answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1]) if done.stdout else {"failed": done.stderr}
@@ -76,7 +76,7 @@ class Program:
         return answer["done"]
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Return how a command of this version ended, and what it said."""
+        """Return how a command of this version ended, and its output."""
         command = [sys.executable, "-m", "ravive", *arguments]
         return subprocess.run(command, capture_output=True, text=True, env=self.environment, cwd=self.folder, check=False)
 

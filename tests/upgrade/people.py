@@ -60,7 +60,7 @@ def patiently[T](act: Callable[[], T]) -> T:
 
 
 class Person(ABC, threading.Thread):
-    """Somebody who does the same again and again until told to stop. `done`: how often it succeeded; `away`: how often nobody answered."""
+    """Somebody who does the same again and again until stopped. `done`: how often it succeeded; `away`: how often nobody answered."""
 
     def __init__(self, port: int) -> None:
         super().__init__(daemon=True)
@@ -137,16 +137,16 @@ class Learner(Person):
             self.ask(LEARNERS, {"form": "A"})
             self.has_joined = True
         now_ms = int(time.time() * 1000)
-        given = {
+        answer = {
             "id": uuid7(now_ms, self.chance), "deck": self.deck, "card": self.chance.choice(self.cards), "at": now_ms, "offset_minutes": 60,
             "duration_ms": 4000, "parts": {}, "credit": self.chance.choice((0, 0.5, 1)), "confidence": "sure",
         }  # fmt: skip
-        self.log[str(given["id"])] = given
+        self.log[str(answer["id"])] = answer
         self.send()
 
     def send(self) -> Json:
         """Send what is not acknowledged yet, and note what is now."""
-        waiting = [given for name, given in self.log.items() if name not in self.acknowledged]
+        waiting = [answer for name, answer in self.log.items() if name not in self.acknowledged]
         reply = self.ask(ANSWERS, {"sent_at": int(time.time() * 1000), "cursor": 0, "answers": waiting})
         assert reply["refused"] == []
         self.acknowledged.update(reply["accepted"])
@@ -158,7 +158,7 @@ class Learner(Person):
         cursor, more = 0, True
         while more:
             reply = self.ask(ANSWERS, {"sent_at": int(time.time() * 1000), "cursor": cursor, "answers": []})
-            found.update(given["id"] for given in reply["missing"])
+            found.update(answer["id"] for answer in reply["missing"])
             cursor, more = reply["cursor"], reply["more"]
         return found
 

@@ -29,7 +29,7 @@ def after_head(added: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         ("", "cut off"),
         ("Bonjour", "is no XML"),
@@ -50,8 +50,8 @@ def after_head(added: str) -> str:
         (USUAL.replace("<wp:wxr_version>1.2</wp:wxr_version>", ""), "no export of WordPress"),
     ],
 )
-def test_what_is_no_sound_export_is_refused_in_words(tmp_path: Path, content: bytes | str, said: str) -> None:
-    with pytest.raises(ExportError, match=said):
+def test_what_is_no_sound_export_is_refused_in_words(tmp_path: Path, content: bytes | str, message: str) -> None:
+    with pytest.raises(ExportError, match=message):
         read(tmp_path / "export.xml", content)
 
 

@@ -31,7 +31,7 @@ def html(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("given", "shown"),
+    ("source", "shown"),
     [
         ("Un\ndeux\n\nTrois", "<p>Un<br/>deux</p><p>Trois</p>"),
         ("<p>Un\ndeux</p>", "<p>Un deux</p>"),
@@ -54,8 +54,8 @@ def html(text: str) -> str:
         ("", ""),
     ],
 )  # fmt: skip
-def test_text_is_shown_as_it_was(given: str, shown: str) -> None:
-    assert html(given) == shown
+def test_text_is_shown_as_it_was(source: str, shown: str) -> None:
+    assert html(source) == shown
 
 
 def test_pictures_stand_where_they_stood_with_their_captions() -> None:
@@ -76,7 +76,7 @@ def test_a_quotation_needs_a_source() -> None:
     assert named.parts == (QuotePart(text="Agir.", source="Anna Exemple"), QuotePart(text="Noter.", source="Ben Exemple"))
     unnamed = convert("<blockquote><p>Agir.</p></blockquote>")
     assert unnamed.parts == (TextPart(html="<p>Agir.</p>"),)
-    assert [one.kind for one in unnamed.notes] == [ConversionNoteKind.QUOTE]
+    assert [note.kind for note in unnamed.notes] == [ConversionNoteKind.QUOTE]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_what_a_text_loses_is_noted() -> None:
     text = (
         '<!-- wp:latest-posts /--><form><input></form><a href="https://x.example/"><img src="/a.jpg"></a>[map id="3"]<p onclick="x()">a</p>'
     )
-    assert {(one.kind.value, one.detail) for one in convert(text).notes} == {
+    assert {(note.kind.value, note.detail) for note in convert(text).notes} == {
         ("block", "latest-posts"), ("form", ""), ("picture_link", "https://x.example/"), ("shortcode", "map"), ("script", ""),
     }  # fmt: skip
 
@@ -107,7 +107,7 @@ def test_what_a_text_loses_is_noted() -> None:
 def test_one_language_is_read_of_a_text_in_several(text: str) -> None:
     found = convert(text)
     assert found.parts == (TextPart(html="<p>Bonjour</p>"),)
-    assert [(one.kind, one.detail) for one in found.notes] == [(ConversionNoteKind.OTHER_LANGUAGE, "nl")]
+    assert [(note.kind, note.detail) for note in found.notes] == [(ConversionNoteKind.OTHER_LANGUAGE, "nl")]
 
 
 class TagCheck(HTMLParser):

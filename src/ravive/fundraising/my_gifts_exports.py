@@ -25,14 +25,14 @@ def json_of(mailbox: DonorMailbox, *, now: datetime) -> bytes:
     """Return all that is stored of a donor as JSON, indented. Amounts are strings of euros with two decimals, days are ISO 8601."""
     promises = list(mailbox_gifts.own_promises(mailbox))
     found, gifts = mailbox_gifts.donors_of(mailbox), mailbox_gifts.own_gifts(mailbox)
-    details = [mailbox_gifts.donor_details(one) for one in found]
+    details = [mailbox_gifts.donor_details(donor) for donor in found]
     banks = mailbox_gifts.own_details(mailbox, gifts)
     content: dict[str, object] = {
         "version": VERSION,
         "organisation": mailbox.organisation.name,
         "exported_at": now.isoformat(timespec="seconds"),
-        "emails": _addresses([promise.handle for promise in promises] + [one.handle for one in found]),
-        "promises": [_promise(one) for one in promises],
+        "emails": _addresses([promise.handle for promise in promises] + [donor.handle for donor in found]),
+        "promises": [_promise(promise) for promise in promises],
         "gifts": [_gift(gift, banks.get(gift.receipt.pk)) for gift in gifts],
         "donor": _donor(details[0]) if details and details[0] else None,
         "same_donors": [_donor(detail) for detail in details[1:] if detail],

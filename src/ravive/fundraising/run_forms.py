@@ -37,8 +37,8 @@ class TeamChoice(PublicForm):
         empty_label=gettext_lazy("No team: I run for the appeal"),
     )
 
-    def __init__(self, *given: Any, appeal: Appeal, **named: Any) -> None:  # noqa: ANN401 - as Django's form
-        super().__init__(*given, **named)
+    def __init__(self, *arguments: Any, appeal: Appeal, **named: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*arguments, **named)
         field = self.fields["team"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = shown_teams(appeal)

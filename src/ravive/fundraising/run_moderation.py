@@ -75,7 +75,7 @@ def remove(*, row: Participant, by: User, now: datetime) -> None:
 
 
 def give_reference(row: Participant, draw: Callable[[int], int]) -> None:
-    """Let transfers lead to a team or runner, by a reference that is never given to another."""
+    """Let transfers lead to a team or runner, by a reference that never changes its owner."""
     kinds = PaymentReference.ReferenceKind
     if reference_of(row) is None:
         if isinstance(row, RunTeam):

@@ -91,7 +91,7 @@ def with_runner_sums(runners: QuerySet[SponsoredRunner], *, today: date) -> Quer
 
 
 def _total(*sums: QuerySet[Any, Any]) -> Combinable:
-    first, *others = (Coalesce(Subquery(one), 0) for one in sums)
+    first, *others = (Coalesce(Subquery(rows), 0) for rows in sums)
     return reduce(lambda total, other: total + other, others, first)
 
 

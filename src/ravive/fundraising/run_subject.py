@@ -86,11 +86,11 @@ class SponsoredRuns(FormSubject[Participant, RunPlace]):
 
     def new_row(self, place: RunPlace, form: PublicForm) -> Participant:
         """Return the team, or the runner of age."""
-        given = form.cleaned_data
+        values = form.cleaned_data
         if place.is_team:
-            return RunTeam(appeal=place.appeal, name=given["name"], review=Review.NONE)
+            return RunTeam(appeal=place.appeal, name=values["name"], review=Review.NONE)
         return SponsoredRunner(
-            appeal=place.appeal, name=given["name"], team=given["team"], is_of_age=given["is_of_age"], review=Review.NONE
+            appeal=place.appeal, name=values["name"], team=values["team"], is_of_age=values["is_of_age"], review=Review.NONE
         )
 
     def check_flood(self, request: HttpRequest, place: RunPlace, form: PublicForm, sent: SentValue) -> None:

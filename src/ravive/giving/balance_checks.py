@@ -51,29 +51,29 @@ def gaps(statements: Iterable[KnownBalances], movements: Mapping[date, int]) -> 
 def _balances_by_day(statements: Iterable[KnownBalances]) -> dict[date, int]:
     """Return what stood on the account at the end of days, in cents, where statements say it without doubt."""
     by_end: dict[date, list[KnownBalances]] = defaultdict(list)
-    for one in statements:
-        if one.end:
-            by_end[one.end].append(one)
-    every = [one for some in by_end.values() for one in some]
+    for statement in statements:
+        if statement.end:
+            by_end[statement.end].append(statement)
+    every = [balances for some in by_end.values() for balances in some]
     by_closing: dict[int, list[KnownBalances]] = defaultdict(list)
-    for one in every:
-        by_closing[one.closing_cents].append(one)
+    for statement in every:
+        by_closing[statement.closing_cents].append(statement)
     found = {end: _last_closing(some, every) for end, some in by_end.items()}
     heads: dict[date, int] = {}
-    for one in every:
-        first = one.first_on
+    for statement in every:
+        first = statement.first_on
         # Statements that this one goes on from, though it has movements of their days.
         before = [
             other.end
-            for other in by_closing[one.opening_cents]
-            if other is not one and first and other.end and first <= other.end <= (one.end or first)
+            for other in by_closing[statement.opening_cents]
+            if other is not statement and first and other.end and first <= other.end <= (statement.end or first)
         ]
         for end in before:
             # Some banks date a movement before the end of the statement before: that end is no clean cut between days.
-            if one.end and end < one.end and found.get(end) == one.opening_cents:
+            if statement.end and end < statement.end and found.get(end) == statement.opening_cents:
                 del found[end]
         if first and not before:
-            heads[first - timedelta(days=1)] = one.opening_cents
+            heads[first - timedelta(days=1)] = statement.opening_cents
     return heads | found
 
 
@@ -89,5 +89,5 @@ def _last_closing(statements: Sequence[KnownBalances], every: Sequence[KnownBala
     if len(set(candidates)) == 1:
         return candidates[0]
     end = statements[0].end
-    later = {one.opening_cents for one in every if one.first_on and end and one.first_on > end}
+    later = {statement.opening_cents for statement in every if statement.first_on and end and statement.first_on > end}
     return next((cents for cents in reversed(candidates) if cents in later), candidates[-1])

@@ -50,7 +50,7 @@ def _erase_after_erasure(organisation: Organisation) -> int:
 def _erase_no_gifts(organisation: Organisation, before: date) -> int:
     """Delete the details of what is no gift, and of notices that no statement followed, where nobody closed the month.
 
-    Money out that gives back no gift, as salaries and help, waits for no decision: it is no gift though nobody said so.
+    Money out that gives back no gift, as salaries and help, waits for no decision: it is no gift though nobody marked it.
     """
     of_account: dict[str, object] = {"account__organisation": organisation, "booked_on__lt": before}
     movements = BankMovement.objects.filter(**of_account)

@@ -51,7 +51,7 @@ class ReadFile:
 
     @property
     def needs_layout(self) -> bool:
-        """Whether it is a table of which nobody said which column holds what."""
+        """Whether it is a table without a layout: what its columns hold is unknown."""
         return any(problem.code is BankCode.UNKNOWN_LAYOUT for problem in self.problems)
 
     @property
@@ -66,7 +66,7 @@ class ReadFile:
             head = rows.statement
             yield from _of_currencies(head, rows.entries)
             yield from _of_days(head, rows.entries)
-            balances = [(one.amount, head.line) for one in (head.opening, head.closing) if one]
+            balances = [(balance.amount, head.line) for balance in (head.opening, head.closing) if balance]
             entries = [(detail.amount, entry.line) for entry in rows.entries for detail in (entry, *entry.details)]
             for amount, line in (*balances, *entries):
                 if not _is_bookable(amount):
@@ -101,7 +101,8 @@ def _read(parts: Iterable[BankPart]) -> ReadFile:
             case Problem():
                 problems.append(part)
     return ReadFile(
-        statements=tuple(StatementRows(statement=one, entries=tuple(entries)) for one, entries in statements), problems=tuple(problems)
+        statements=tuple(StatementRows(statement=statement, entries=tuple(entries)) for statement, entries in statements),
+        problems=tuple(problems),
     )
 
 
@@ -114,7 +115,7 @@ def _of_currencies(head: Statement, entries: Iterable[Entry]) -> Iterator[Proble
 
 
 def _of_days(head: Statement, entries: Iterable[Entry]) -> Iterator[Problem]:
-    days = [(one.day, head.line) for one in (head.opening, head.closing) if one and one.day]
+    days = [(balance.day, head.line) for balance in (head.opening, head.closing) if balance and balance.day]
     for day, line in (*days, *((entry.date, entry.line) for entry in entries)):
         if not EARLIEST <= day <= LATEST:
             yield ledger_problem(LedgerCode.BAD_DAY, text=day.isoformat(), line=line)

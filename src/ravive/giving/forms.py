@@ -106,14 +106,14 @@ class BankFilesField(forms.FileField):
 
     def clean(self, data: object, initial: object = None) -> list[UploadedFile]:
         """Return the files. Raises ValidationError for none, too many, or one that is too large."""
-        files = [one for one in (data if isinstance(data, list) else [data]) if isinstance(one, UploadedFile)]
+        files = [upload for upload in (data if isinstance(data, list) else [data]) if isinstance(upload, UploadedFile)]
         if not files:
             raise ValidationError(_("Choose one file or more."))
         if len(files) > MOST_FILES:
             raise ValidationError(_("%(count)s files are too many at once: at most %(most)s.") % {"count": len(files), "most": MOST_FILES})
-        for one in files:
-            if (one.size or 0) > LARGEST_FILE_BYTES:
-                sizes = {"name": one.name, "most": LARGEST_FILE_BYTES // 1024**2}
+        for file in files:
+            if (file.size or 0) > LARGEST_FILE_BYTES:
+                sizes = {"name": file.name, "most": LARGEST_FILE_BYTES // 1024**2}
                 raise ValidationError(_("“%(name)s” has more than %(most)s MB: export a shorter time.") % sizes)
         return files
 

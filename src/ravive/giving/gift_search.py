@@ -26,7 +26,7 @@ def find_transfers(organisation: Organisation, *, year: int, text: str) -> list[
     search = WordSearch.of(text)
     if not search.words:
         return []
-    amount, digits = typed_cents(text), "".join(one for one in text if one.isalnum()).upper()
+    amount, digits = typed_cents(text), "".join(character for character in text if character.isalnum()).upper()
     transfers = (
         BankTransfer.objects.filter(movement__account__organisation=organisation, movement__booked_on__year=year)
         .select_related("movement__account")

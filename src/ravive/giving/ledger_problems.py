@@ -1,4 +1,4 @@
-"""What can be said of an import beside what the bank's file says of itself."""
+"""The problems of an import beside those inside the bank's file."""
 
 from ravive.lib.problem import Code, Problem, Severity, Value
 

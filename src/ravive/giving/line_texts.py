@@ -79,7 +79,7 @@ def _other_side(
     return "open", _("Free gift, without a promise"), "", usual_appeal(appeals, account, transfer.movement.booked_on)
 
 
-def said_text(code: str) -> str:
+def outcome_text(code: str) -> str:
     """Return what happened to a transfer, by the code in the address; empty for an unknown one."""
     return {
         "booked": _("Booked."),

@@ -127,7 +127,7 @@ class Candidates:
     def by_account(self) -> dict[str, list[CandidateReceipt]]:
         """The receipts by the account they came from, the last first."""
         found: dict[str, list[CandidateReceipt]] = defaultdict(list)
-        for receipt in sorted(self.receipts, key=lambda one: (one.received_on, one.number), reverse=True):
+        for receipt in sorted(self.receipts, key=lambda paid: (paid.received_on, paid.number), reverse=True):
             if receipt.iban_mark:
                 found[receipt.iban_mark].append(receipt)
         return found
@@ -165,12 +165,22 @@ def _of_transfer(transfer: OpenTransfer, candidates: Candidates) -> list[Proposa
     for target, reason in found:
         reasons[target].append(reason)
     proposals = [_proposal(transfer, target, some) for target, some in reasons.items()]
-    return sorted(proposals, key=lambda one: (-one.score, one.reference or 0, one.receipt or 0, one.appeal or 0, one.donor or 0, one.kind))
+    return sorted(
+        proposals,
+        key=lambda proposal: (
+            -proposal.score,
+            proposal.reference or 0,
+            proposal.receipt or 0,
+            proposal.appeal or 0,
+            proposal.donor or 0,
+            proposal.kind,
+        ),
+    )
 
 
 def _proposal(transfer: OpenTransfer, target: _Target, reasons: list[Problem]) -> Proposal:
     action, appeal, reference, receipt, donor, kind = target
-    ordered = tuple(sorted(reasons, key=lambda one: -_WEIGHTS[one.code]))
+    ordered = tuple(sorted(reasons, key=lambda reason: -_WEIGHTS[reason.code]))
     return Proposal(
         transfer=transfer.number,
         action=action,
@@ -180,7 +190,7 @@ def _proposal(transfer: OpenTransfer, target: _Target, reasons: list[Problem]) -
         donor=donor,
         kind=kind,
         reasons=ordered,
-        score=sum(_WEIGHTS[one.code] for one in ordered),
+        score=sum(_WEIGHTS[reason.code] for reason in ordered),
     )
 
 
@@ -224,9 +234,9 @@ def _references(transfer: OpenTransfer, candidates: Candidates) -> Iterator[tupl
 
 def _promises(transfer: OpenTransfer, candidates: Candidates) -> Iterator[tuple[CandidateReference, Problem]]:
     """Yield the promises of the amount; those of a similar name alone, where there are any."""
-    alike = [one for one in candidates.promises if one.amount_cents == transfer.amount_cents]
-    named = [one for one in alike if one.name and are_names_alike(one.name, transfer.counterparty)]
-    by_number = {one.number: one for one in candidates.references}
+    alike = [candidate for candidate in candidates.promises if candidate.amount_cents == transfer.amount_cents]
+    named = [candidate for candidate in alike if candidate.name and are_names_alike(candidate.name, transfer.counterparty)]
+    by_number = {row.number: row for row in candidates.references}
     for promise in named or (alike if len(alike) <= MOST_ALIKE_PROMISES else ()):
         reference = by_number.get(promise.reference)
         if reference:

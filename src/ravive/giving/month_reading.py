@@ -172,7 +172,7 @@ def receipts_by_transfer(transfers: Iterable[BankTransfer]) -> dict[int, Receipt
     """Return the receipts that count of some transfers, by the number of the transfer."""
     found = queries.with_authors(queries.booked_receipts().filter(transfer__in=[transfer.pk for transfer in transfers]))
     ways = ("appeal", "reference__team", "reference__runner", "reference__promise", "reverses", "donor")
-    return {one.transfer_id: one for one in found.select_related(*ways)}
+    return {receipt.transfer_id: receipt for receipt in found.select_related(*ways)}
 
 
 def usual_appeal(appeals: Sequence[Appeal], account: BankAccount, day: date) -> Appeal | None:
@@ -181,8 +181,10 @@ def usual_appeal(appeals: Sequence[Appeal], account: BankAccount, day: date) -> 
     A sponsored run comes after others: its teams and runners have references of their own.
     """
     fitting = [appeal for appeal in appeals if appeal.is_example == account.is_example and appeal.account_id in (account.pk, None)]
-    begun = [one for one in fitting if one.starts_on <= day]
-    return max(begun, key=lambda one: (one.ends_on >= day, one.account_id is not None, not one.is_run, one.starts_on), default=None)
+    begun = [appeal for appeal in fitting if appeal.starts_on <= day]
+    return max(
+        begun, key=lambda appeal: (appeal.ends_on >= day, appeal.account_id is not None, not appeal.is_run, appeal.starts_on), default=None
+    )
 
 
 def months_with_movements(organisation: Organisation) -> list[tuple[int, date, int]]:

@@ -30,7 +30,7 @@ class MyGiftsSection:
 class MyGiftsPart:
     """One part of a donor's page. `name` is its key in the export.
 
-    `section` returns what to show, given the token in the address of the page, whose language the texts are in; None for nothing.
+    `section` takes the token in the address of the page and returns what to show, in the language of the page; None for nothing.
     `export` returns what the JSON file says under `name`; empty for nothing. `erase` deletes what the accounts do not need.
     `stays` returns what the accounts do need, in words, each with why; it is asked before the erasure.
     """

@@ -33,7 +33,7 @@ def candidates_of(account: BankAccount, transfers: Sequence[BankTransfer], *, to
     return Candidates(
         references=[_reference(reference) for reference in references],
         promises=[_promise(promise) for promise in promises],
-        receipts=[_receipt(one, left) for one, left in _with_left(receipts.select_related("transfer", "reference").order_by("pk"))],
+        receipts=[_receipt(receipt, left) for receipt, left in _with_left(receipts.select_related("transfer", "reference").order_by("pk"))],
     )
 
 
@@ -54,28 +54,30 @@ def _plain(transfer: BankTransfer) -> OpenTransfer:
     )
 
 
-def _reference(one: PaymentReference) -> CandidateReference:
+def _reference(reference: PaymentReference) -> CandidateReference:
     # Promises through a team or a runner have references of their own: a message with the name is not about them.
-    team = one.team.name if one.team and one.kind == PaymentReference.ReferenceKind.TEAM else ""
-    runner = one.runner.name if one.runner and one.kind == PaymentReference.ReferenceKind.RUNNER else ""
-    return CandidateReference(number=one.pk, reference=one.reference, appeal=one.appeal_id, team=team, runner=runner)
+    team = reference.team.name if reference.team and reference.kind == PaymentReference.ReferenceKind.TEAM else ""
+    runner = reference.runner.name if reference.runner and reference.kind == PaymentReference.ReferenceKind.RUNNER else ""
+    return CandidateReference(number=reference.pk, reference=reference.reference, appeal=reference.appeal_id, team=team, runner=runner)
 
 
-def _promise(one: GivingPromise) -> CandidatePromise:
-    name = one.shown_name or (encryption.decrypt(one.sealed_name) if one.sealed_name else "")
-    return CandidatePromise(reference=one.reference_id, appeal=one.reference.appeal_id, amount_cents=one.amount_cents, name=name)
+def _promise(promise: GivingPromise) -> CandidatePromise:
+    name = promise.shown_name or (encryption.decrypt(promise.sealed_name) if promise.sealed_name else "")
+    return CandidatePromise(
+        reference=promise.reference_id, appeal=promise.reference.appeal_id, amount_cents=promise.amount_cents, name=name
+    )
 
 
-def _receipt(one: Receipt, left_cents: int) -> CandidateReceipt:
-    reference = one.reference
+def _receipt(receipt: Receipt, left_cents: int) -> CandidateReceipt:
+    reference = receipt.reference
     return CandidateReceipt(
-        number=one.pk,
-        appeal=one.appeal_id,
-        amount_cents=one.amount_cents,
+        number=receipt.pk,
+        appeal=receipt.appeal_id,
+        amount_cents=receipt.amount_cents,
         left_cents=left_cents,
-        received_on=one.received_on,
-        iban_mark=one.transfer.iban_mark,
+        received_on=receipt.received_on,
+        iban_mark=receipt.transfer.iban_mark,
         reference_text=reference.reference if reference else "",
         reference=reference.pk if reference and reference.kind == _STANDING else None,
-        donor=one.donor_id,
+        donor=receipt.donor_id,
     )

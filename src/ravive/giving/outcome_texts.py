@@ -61,8 +61,8 @@ def summary_of(outcome: ImportOutcome) -> str:
 
 def _texts(problems: Sequence[Problem]) -> list[str]:
     """Return problems in words, each once, the refusals first; the last line says how many are left out."""
-    ordered = sorted(problems, key=lambda one: one.severity != "error")
-    texts = list(dict.fromkeys(_with_line(one) for one in ordered))
+    ordered = sorted(problems, key=lambda problem: problem.severity != "error")
+    texts = list(dict.fromkeys(_with_line(problem) for problem in ordered))
     if len(texts) <= MOST_PROBLEMS:
         return texts
     left = len(texts) - MOST_PROBLEMS

@@ -71,7 +71,7 @@ def prepare_file(
 ) -> PreparedFile:
     """Return a bank file, ready to be stored. It locks nothing, and takes most of the time of an import."""
     stored = BankLayout.objects.filter(organisation=organisation).values_list("layout", flat=True)
-    read = read_file(file, layout=layout, layouts=[TableLayout.from_json(json.dumps(one)) for one in stored])
+    read = read_file(file, layout=layout, layouts=[TableLayout.from_json(json.dumps(known)) for known in stored])
     prepared = PreparedFile(organisation=organisation, name=name, digest=_digest_of(file), read=read, chosen=account)
     if read.is_refused or read.is_interim:
         return prepared

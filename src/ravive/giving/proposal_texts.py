@@ -58,15 +58,15 @@ def proposals_of(account: BankAccount, lines: Sequence[MonthLine], appeals: Iter
         return {}
     refused = set(RefusedProposal.objects.filter(transfer__in=waiting).values_list("transfer", "reference"))
     first: dict[int, Proposal] = {}
-    for one in proposals_for(account, waiting, today=today):
-        if (one.transfer, one.reference) not in refused:
-            first.setdefault(one.transfer, one)
+    for proposal in proposals_for(account, waiting, today=today):
+        if (proposal.transfer, proposal.reference) not in refused:
+            first.setdefault(proposal.transfer, proposal)
     references = PaymentReference.objects.select_related("appeal", "team", "runner", "promise").in_bulk(
-        [one.reference for one in first.values() if one.reference]
+        [chosen.reference for chosen in first.values() if chosen.reference]
     )
-    receipts = Receipt.objects.in_bulk([one.receipt for one in first.values() if one.receipt])
+    receipts = Receipt.objects.in_bulk([chosen.receipt for chosen in first.values() if chosen.receipt])
     by_number = {appeal.pk: appeal for appeal in appeals}
-    return {number: _shown(one, references, receipts, by_number) for number, one in first.items()}
+    return {number: _shown(chosen, references, receipts, by_number) for number, chosen in first.items()}
 
 
 def _shown(
@@ -74,7 +74,7 @@ def _shown(
 ) -> ShownProposal:
     reference = references.get(proposal.reference or 0)
     appeal = appeals.get(proposal.appeal or 0)
-    reason = ", ".join(_reason(one) for one in proposal.reasons[:MOST_REASONS])
+    reason = ", ".join(_reason(problem) for problem in proposal.reasons[:MOST_REASONS])
     if proposal.receipt:
         receipt = receipts[proposal.receipt]
         title = _("Gift of %(day)s, given back") % {"day": receipt_day(receipt)}

@@ -94,7 +94,7 @@ def month_of(day: date) -> date:
 
 
 def next_month(first: date) -> date:
-    """Return the first day of the month after one, given by its first day."""
+    """Return the first day of the month after the one that begins on a day."""
     return (first + timedelta(days=31)).replace(day=1)
 
 
@@ -123,7 +123,7 @@ def balance_gaps(account: BankAccount) -> list[BalanceGap]:
 def waits_for_decision(organisation_id: int) -> Q:
     """Return the condition of a transfer that nobody decided and that may concern a gift.
 
-    That is money received, or a debit that carries an own reference, or that gives back what its account had given, to the cent.
+    That is money received, or a debit that carries an own reference, or that gives back a gift of its account, to the cent.
     """
     own = PaymentReference.objects.filter(organisation=organisation_id).values("reference")
     earlier_gifts = booked_receipts().filter(

@@ -29,7 +29,7 @@ def refundable_receipts(transfer: BankTransfer) -> list[RefundableReceipt]:
     fitting = left.filter(left_cents__gte=-transfer.amount_cents).select_related("transfer", "appeal", "reference")
     related = fitting.filter(desk_queries.same_donor(transfer)) if transfer.iban_mark or transfer.structured else fitting.none()
     first = list(related.order_by("-received_on", "-pk")[:MOST_RECEIPTS])
-    others = fitting.exclude(pk__in=[one.pk for one in first]).order_by("-received_on", "-pk")[: MOST_RECEIPTS - len(first)]
+    others = fitting.exclude(pk__in=[receipt.pk for receipt in first]).order_by("-received_on", "-pk")[: MOST_RECEIPTS - len(first)]
     return [RefundableReceipt(receipt=other, label=_label(other)) for other in [*first, *others]]
 
 

@@ -122,7 +122,7 @@ def problems_of(layout: TableLayout, content: IO[bytes] | None) -> list[str]:
     if "date" not in layout.columns or layout.columns.keys().isdisjoint(_AMOUNT_ROLES):
         return [gettext("Choose the column of the date, and that of the amount or of the credit and debit.")]
     found = read_table(content, layout=layout) if content else ()
-    return list(dict.fromkeys(text_of(one) for one in found if isinstance(one, Problem) and one.severity == "error"))
+    return list(dict.fromkeys(text_of(part) for part in found if isinstance(part, Problem) and part.severity == "error"))
 
 
 def seal_file(file: IO[bytes], organisation: Organisation) -> str:

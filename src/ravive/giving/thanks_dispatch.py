@@ -33,7 +33,7 @@ def send_thanks(organisation: int) -> int:
 def send_batch(organisation: Organisation, *, now: datetime) -> tuple[int, bool]:
     """Thank the next donors; return how many e-mails were accepted, and whether the next batch can follow at once."""
     due, written = _take(organisation, now)
-    taken = {one.handle: one for one in due}
+    taken = {person.handle: person for person in due}
     if not taken:
         return 0, False
     accepted, waits = 0, False
@@ -45,8 +45,8 @@ def send_batch(organisation: Organisation, *, now: datetime) -> tuple[int, bool]
         else:
             # Perhaps accepted, or refused for good: not a second time.
             del left[handle]
-    for one in left.values():
-        _give_back(one)
+    for thanks in left.values():
+        _give_back(thanks)
     return accepted, not left and not waits and len(taken) == BATCH
 
 
@@ -58,13 +58,13 @@ def _take(organisation: Organisation, now: datetime) -> tuple[list[DueThanks], l
     today = timezone.localdate(now)
     with transaction.atomic():
         due = due_thanks(organisation, today=today, most=BATCH)
-        numbers = [number for one in due for number in one.receipts]
+        numbers = [number for thanks in due for number in thanks.receipts]
         waiting = Receipt.objects.select_for_update().filter(pk__in=numbers, thanked_on=None, undone_at=None)
         free = set(waiting.values_list("pk", flat=True))
-        taken = [one for one in due if free.issuperset(one.receipts)]
+        taken = [thanks for thanks in due if free.issuperset(thanks.receipts)]
         written = _mails(organisation, taken)
-        Receipt.objects.filter(pk__in=[number for one in taken for number in one.receipts]).update(thanked_on=today)
-        GivingPromise.objects.filter(pk__in=[number for one in taken for number, _before in one.promises]).update(thanked_on=today)
+        Receipt.objects.filter(pk__in=[number for thanks in taken for number in thanks.receipts]).update(thanked_on=today)
+        GivingPromise.objects.filter(pk__in=[number for thanks in taken for number, _before in thanks.promises]).update(thanked_on=today)
     return taken, written
 
 
@@ -78,8 +78,8 @@ def _give_back(due: DueThanks) -> None:
 
 def _mails(organisation: Organisation, due: list[DueThanks]) -> list[Mail]:
     greetings = greetings_of(organisation)
-    effects = effects_of(organisation, {gift.appeal_id for one in due for gift in one.gifts if gift.appeal_id})
-    return [_mail(one, greetings, effects) for one in due]
+    effects = effects_of(organisation, {gift.appeal_id for thanks in due for gift in thanks.gifts if gift.appeal_id})
+    return [_mail(thanks, greetings, effects) for thanks in due]
 
 
 def _mail(due: DueThanks, greetings: dict[str, str], effects: dict[tuple[str, int], str]) -> Mail:

@@ -39,6 +39,6 @@ def values_of(transfer: BankTransfer, *, today: date) -> TransferValues:
         usual_appeal=month_reading.usual_appeal(appeals, account, movement.booked_on),
         promise=getattr(receipt.reference, "promise", None) if receipt and receipt.reference else None,
         reversals=list(booked.filter(reverses=receipt)) if receipt else [],
-        journal=[(one, written_line(one)) for one in JournalLine.objects.filter(transfer=transfer)],
+        journal=[(entry, written_line(entry)) for entry in JournalLine.objects.filter(transfer=transfer)],
         same_donor=list(booked.filter(is_same).order_by("-received_on")[:12]) if is_same else [],
     )

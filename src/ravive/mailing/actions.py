@@ -241,7 +241,7 @@ def _reason(refusal: smtplib.SMTPException) -> tuple[int, str]:
 
 
 def _refused(row: MailAddress, code: int, text: str) -> Outcome:
-    """Count what the mail server said of an address, and return that it is refused."""
+    """Count the mail server's reply about an address, and return that it is refused."""
     if code and bounces.is_permanent("", text):
         with transaction.atomic():
             found = MailAddress.objects.select_for_update().filter(pk=row.pk).first()

@@ -29,7 +29,7 @@ LONGEST_LINE = 998
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """What to write to one stored address. Subject and paragraphs are in `language`; answers go to `reply_to`, if it is given.
+    """What to write to one stored address. Subject and paragraphs are in `language`; answers go to `reply_to`, where it is set.
 
     `html` is the same content as the paragraphs, for the body of a document; empty for plain text alone.
     """

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from ravive.people.models import Organisation
 
-# Returns paragraphs about what was asked for, in the active language, given the handles of one mailbox in the order of their moments.
+# Returns paragraphs about what was asked for, in the active language, for the handles of one mailbox in the order of their moments.
 type Describe = Callable[[Sequence[str]], tuple[str, ...]]
 # Returns the organisation on whose site the links of an address lead; None for the site of the installation.
 type FindOrganisation = Callable[[str], Organisation | None]

@@ -10,7 +10,7 @@ STOPPED = "mails"
 
 
 def stop_mails(handle: str) -> None:
-    """Delete an address as its reader asked. What it was given for stays, without one. Twice is once."""
+    """Delete an address as its reader asked. What it belonged to stays, without one. Twice is once."""
     with transaction.atomic():
         if delete_address(handle):
             departures.record(kind=STOPPED, digest=handle)

@@ -220,5 +220,5 @@ TABLE = {
 
 # Exported, and not imported: the reason stands in the documentation and in what the command says.
 NOT_IMPORTED: dict[str, str] = {
-    "giving.MovementMark": "digests by the seal key of all that a bank file said; a file read again finds its movements by day and amount",
+    "giving.MovementMark": "digests by the seal key of rows of bank files; a file read again finds its movements by day and amount",
 }

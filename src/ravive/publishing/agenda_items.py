@@ -159,13 +159,13 @@ def _reports(person: WaitingFor) -> Iterator[WaitingItem]:
     for deck in card_reports.open_reports(person.organisation):
         for card in deck.cards:
             title, reason = _("Learners’ report “%(reason)s”: %(card)s"), reason_name(card.gravest)
-            told = ngettext("%(count)s report, %(day)s", "%(count)s reports, the last on %(day)s", card.count)
+            text = ngettext("%(count)s report, %(day)s", "%(count)s reports, the last on %(day)s", card.count)
             day = date_format(card.last_day, "SHORT_DATE_FORMAT")
             yield WaitingItem(
                 menu="card-reports",
                 icon="warning",
                 title=title % {"reason": reason, "card": card.name},
-                detail=f"{deck.title} · {told % {'count': card.count, 'day': day}}",
+                detail=f"{deck.title} · {text % {'count': card.count, 'day': day}}",
                 state=_("read this first") if card.is_grave else _("without name or text"),
                 action=_("Read the card"),
                 address=reverse("desk_card", args=[deck.key, card.card_id]) if card.is_there else reverse("desk_reports"),

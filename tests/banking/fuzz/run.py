@@ -97,7 +97,7 @@ def check(parts: list[BankPart]) -> None:
             total, statement = Decimal(0), part
         else:
             assert isinstance(part, Entry)
-            assert not part.details or sum(one.amount for one in part.details) == part.amount, part
+            assert not part.details or sum(transfer.amount for transfer in part.details) == part.amount, part
             total += part.amount
     assert is_strange or _is_closed(statement, total), (statement, total)
 

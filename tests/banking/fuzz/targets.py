@@ -48,7 +48,7 @@ def _coda(rng: Random) -> bytes:
             message=rng.choice(_TEXTS),
             structured=rng.choice(("", "090933755493")),
             code=rng.choice(("50", "49", "99")),
-            details=tuple(coda_writer.Written(amount=one, kind=rng.choice("56")) for one in _split(amount, rng)),
+            details=tuple(coda_writer.Written(amount=piece, kind=rng.choice("56")) for piece in _split(amount, rng)),
         )
         for amount in _amounts(rng)
     ]
@@ -68,7 +68,7 @@ def _camt(rng: Random) -> bytes:
             status=rng.choice(("BOOK", "BOOK", "PDNG", "")),
             currency=rng.choice(("EUR", "EUR", "EUR", "USD")),
             reversal=rng.random() < 0.1,
-            batch=tuple(camt_writer.Transfer(amount=one) for one in _split(amount, rng)),
+            batch=tuple(camt_writer.Transfer(amount=piece) for piece in _split(amount, rng)),
         )
         for amount in _amounts(rng)
     ]

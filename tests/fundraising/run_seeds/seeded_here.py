@@ -1,4 +1,4 @@
-"""Details given through the forms of a sponsored run."""
+"""Details entered through the forms of a sponsored run."""
 
 from ravive.giving.models import RunTeam, SponsoredRunner
 from tests.fundraising.appeal_cast import appeal_page
@@ -13,8 +13,8 @@ def seed_runs(world: SeededWorld) -> None:
 
     def register(kind: str, **values: object) -> None:
         address = f"/fr/appeals/{appeal.pk}/register/{kind}/"
-        given = {"name": world.seed("Nom"), "email": world.address(), **values}
-        world.send(address, {"once": once(world.visitor.get(address).text), **given})
+        form = {"name": world.seed("Nom"), "email": world.address(), **values}
+        world.send(address, {"once": once(world.visitor.get(address).text), **form})
 
     for _ in range(2):
         register("team")

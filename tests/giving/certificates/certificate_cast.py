@@ -34,8 +34,8 @@ _numbers = count(1)
 
 
 def approve(organisation: Organisation, **changed: object) -> GivingSettings:
-    """Let an organisation be an approved institution that has said everything."""
-    said = {
+    """Let an organisation be an approved institution with all settings."""
+    settings = {
         "legal_name": "Les Ponts ASBL",
         "seat": "Rue du Pont 1, 1000 Bruxelles",
         "enterprise_number": ENTERPRISE,
@@ -45,7 +45,7 @@ def approve(organisation: Organisation, **changed: object) -> GivingSettings:
         "signer_name": "Ada Pont",
         "signer_function": "Trésorière",
     }
-    row, _is_new = GivingSettings.objects.update_or_create(organisation=organisation, defaults={**said, **changed})
+    row, _is_new = GivingSettings.objects.update_or_create(organisation=organisation, defaults={**settings, **changed})
     return row
 
 
@@ -106,8 +106,8 @@ def give_back(receipt: Receipt, euros: float, *, day: date = date(YEAR, 6, 1)) -
 
 def new_donor(organisation: Organisation, name: str = "Zoé Exemple", *, number: str = NATIONAL, **changed: str) -> Donor:
     """Return a donor who lacks nothing."""
-    given = {"name": name, "street": "Rue Haute 2", "postcode": "1000", "city": "Bruxelles", "country": "BE", "language": "fr", **changed}
-    donor = Donor.objects.create(organisation=organisation, sealed=seal(DonorDetails(**given)), added_on=date(YEAR, 5, 5))
+    details = {"name": name, "street": "Rue Haute 2", "postcode": "1000", "city": "Bruxelles", "country": "BE", "language": "fr", **changed}
+    donor = Donor.objects.create(organisation=organisation, sealed=seal(DonorDetails(**details)), added_on=date(YEAR, 5, 5))
     if number and not changed.get("enterprise_number"):
         donors.store_national_number(donor=donor, number=number, year=YEAR, by=None, now=NOW)
         donor.refresh_from_db()
@@ -127,7 +127,7 @@ def store_confirmed_address(handle: str, purpose: str, address: str, language: s
     MailAddress.objects.create(handle=handle, purpose=purpose, sealed=sealed, is_to_be_asked=False)
 
 
-def promised_gift(organisation: Organisation, euros: float, address: str, *, is_confirmed: bool = True, **given: object) -> Receipt:
+def promised_gift(organisation: Organisation, euros: float, address: str, *, is_confirmed: bool = True, **values: object) -> Receipt:
     """Return a gift with the reference of a promise whose donor asked for a certificate at an address."""
     number = next(_numbers)
     appeal, _is_new = Appeal.objects.get_or_create(
@@ -148,7 +148,7 @@ def promised_gift(organisation: Organisation, euros: float, address: str, *, is_
     store_confirmed_address(handle, "gifts", address, "nl")
     if not is_confirmed:
         MailAddress.objects.filter(pk=handle).update(unconfirmed_since=NOW)
-    return gift(organisation, euros, reference=reference, appeal=appeal, **given)  # pyright: ignore[reportArgumentType] -- passed on
+    return gift(organisation, euros, reference=reference, appeal=appeal, **values)  # pyright: ignore[reportArgumentType] -- passed on
 
 
 def issued(donor: Donor, *, by: User) -> GiftCertificate:

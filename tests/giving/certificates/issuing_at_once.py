@@ -54,12 +54,12 @@ def main() -> None:
             connections.close_all()
 
     with ThreadPoolExecutor(TREASURERS) as pool:
-        given = list(pool.map(issue, range(TREASURERS)))
+        issued = list(pool.map(issue, range(TREASURERS)))
         again = list(pool.map(issue_again, range(TREASURERS)))
         asked = list(pool.map(ask_package, range(TREASURERS)))
     stored = sorted(GiftCertificate.objects.filter(organisation=own, year=YEAR).values_list("number", flat=True))
     json.dump(
-        {"given": given, "again": again, "stored": stored, "asked": asked, "packages": CertificatePackage.objects.count()}, sys.stdout
+        {"issued": issued, "again": again, "stored": stored, "asked": asked, "packages": CertificatePackage.objects.count()}, sys.stdout
     )
 
 

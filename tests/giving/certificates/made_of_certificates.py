@@ -13,7 +13,7 @@ def give_certificates(world: World) -> None:
     approve(host())
     approve(world.other, legal_name=f"Legal {MARKER}")
     donor = DonorDetails(name=f"Donor {MARKER}", street=MARKER, postcode="1000", city=MARKER, country="BE", language="fr")
-    said = CertificateText(
+    text = CertificateText(
         donor=donor,
         national_number="",
         legal_name=MARKER,
@@ -22,7 +22,7 @@ def give_certificates(world: World) -> None:
         signer_name=MARKER,
         signer_function=MARKER,
     )
-    GiftCertificate.objects.filter(pk=world.kept["gift_certificate"].pk).update(sealed=seal(said))
+    GiftCertificate.objects.filter(pk=world.kept["gift_certificate"].pk).update(sealed=seal(text))
 
 
 def _donor(world: World) -> object:

@@ -1,4 +1,4 @@
-"""Details given through donors' private pages."""
+"""Details entered through donors' private pages."""
 
 from datetime import timedelta
 
@@ -24,8 +24,8 @@ def seed_donors(world: SeededWorld) -> None:
     for donor in donors:
         gift(host(), 50, donor=donor, day=last_year, name="")
         page = f"/fr/donors/{token_of(donor)}/"
-        given = {"street": world.seed("Rue"), "postcode": "1000", "city": world.seed("Ville"), "country": "BE", "language": "fr"}
-        world.send(page, {"name": world.seed("Nom"), "national_number": "85.07.30-033.28", **given})
+        details = {"street": world.seed("Rue"), "postcode": "1000", "city": world.seed("Ville"), "country": "BE", "language": "fr"}
+        world.send(page, {"name": world.seed("Nom"), "national_number": "85.07.30-033.28", **details})
         world.send(f"/desk/giving/donors/{donor.pk}/address/", {"address": world.address()}, by=treasurer)
     world.confirm("/donor-mails/confirm/")
     world.send(f"/desk/giving/certificates/{last_year.year}/issue/", {}, by=treasurer)

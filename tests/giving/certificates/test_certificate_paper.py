@@ -40,8 +40,8 @@ def test_a_certificate_has_all_that_the_tax_office_asks_for(own: Organisation, t
     row = issued(donor_with_gift(own, 150, language=language), by=treasurer)
     (page,) = pages_of(certificate_paper.one_pdf(row, now=NOW))
     expected = (str(YEAR), "Les Ponts ASBL", "Rue du Pont 1, 1000 Bruxelles", "0403.019.261", "Zoé Exemple", "Rue Haute 2")
-    for said in (*expected, "1000 Bruxelles", "85.07.30-033.28", "***150*** EUR", "Ada Pont", "Trésorière", *SAID[language]):
-        assert said in page
+    for text in (*expected, "1000 Bruxelles", "85.07.30-033.28", "***150*** EUR", "Ada Pont", "Trésorière", *SAID[language]):
+        assert text in page
     assert re.search(r"N(o\.|°|r\.)\s?1\b", page)
 
 
@@ -100,9 +100,9 @@ def test_it_says_where_and_when_the_institution_was_approved(own: Organisation, 
     (page,) = pages_of(certificate_paper.one_pdf(row, now=NOW))
     assert re.search("Agrément de l’institution\\s:\\sMoniteur belge, page 12, 1(er)? janvier 2024\\.", page)
     # A certificate from before it was asked for says the rest as it did.
-    said = queries.text_of(row)
-    assert said is not None
-    GiftCertificate.objects.update(sealed=seal(replace(said, approval_source="", approved_on="")))
+    text = queries.text_of(row)
+    assert text is not None
+    GiftCertificate.objects.update(sealed=seal(replace(text, approval_source="", approved_on="")))
     (page,) = pages_of(certificate_paper.one_pdf(GiftCertificate.objects.select_related("organisation").get(), now=NOW))
     assert "Agrément" not in page
 
@@ -110,8 +110,8 @@ def test_it_says_where_and_when_the_institution_was_approved(own: Organisation, 
 @pytest.mark.parametrize("language", SAID)
 def test_the_longest_details_fit_on_one_page(own: Organisation, treasurer: User, language: str) -> None:
     approve(own, legal_name="Nom légal " * 20, seat="Adresse du siège " * 11, signer_name="Prénom " * 20, signer_function="Fonction " * 15)
-    given = {"street": "Rue longue " * 10, "city": "Commune " * 9, "country": "GB", "language": language}
-    row = issued(donor_with_gift(own, 999_999, "Prénom " * 17, **given), by=treasurer)
+    details = {"street": "Rue longue " * 10, "city": "Commune " * 9, "country": "GB", "language": language}
+    row = issued(donor_with_gift(own, 999_999, "Prénom " * 17, **details), by=treasurer)
     assert len(pages_of(certificate_paper.one_pdf(row, now=NOW))) == 1
 
 

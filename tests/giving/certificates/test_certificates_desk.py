@@ -74,29 +74,29 @@ def test_without_approval_the_desk_says_what_can_be_done(desk: Client) -> None:
 
 
 def test_an_approved_institution_says_everything(desk: Client) -> None:
-    said = {"legal_name": "Les Ponts ASBL", "seat": "Rue du Pont 1", "enterprise_number": "BE 0403.019.261", "is_approved": "on"}
-    refused = desk.post(f"{DESK}certificates/settings/", said)
+    form = {"legal_name": "Les Ponts ASBL", "seat": "Rue du Pont 1", "enterprise_number": "BE 0403.019.261", "is_approved": "on"}
+    refused = desk.post(f"{DESK}certificates/settings/", form)
     assert refused.status_code == 422
     assert refused.text.count("Une attestation en a besoin.") >= 3
-    said |= {"approval_source": "Moniteur belge", "approved_on": "2024-01-01", "signer_name": "Ada", "signer_function": "Trésorière"}
-    assert desk.post(f"{DESK}certificates/settings/", {**said, "enterprise_number": "0403.019.262"}).status_code == 422
-    assert desk.post(f"{DESK}certificates/settings/", said).status_code == 302
+    form |= {"approval_source": "Moniteur belge", "approved_on": "2024-01-01", "signer_name": "Ada", "signer_function": "Trésorière"}
+    assert desk.post(f"{DESK}certificates/settings/", {**form, "enterprise_number": "0403.019.262"}).status_code == 422
+    assert desk.post(f"{DESK}certificates/settings/", form).status_code == 302
     assert queries.gives_certificates(host())
     assert GivingSettings.objects.get().enterprise_number == "0403019261"
 
 
 def test_a_rule_is_typed_in_its_own_words(own: Organisation, desk: Client) -> None:
-    given = {"valid_from": "2027-01-01", "source": "Loi du 1.1.2027"}
+    form = {"valid_from": "2027-01-01", "source": "Loi du 1.1.2027"}
     for code, typed, value in (
         ("least_cents", "62,50", 6250),
         ("reduction_percent", "25", 25),
         ("filing_day", "2027-03-15", 315),
         ("number_required", "1", 1),
     ):
-        assert desk.post(f"{DESK}certificates/rules/{code}/", {**given, "value": typed}).status_code == 302
+        assert desk.post(f"{DESK}certificates/rules/{code}/", {**form, "value": typed}).status_code == 302
         assert TaxRule.objects.get(code=code).value == value
-    assert desk.post(f"{DESK}certificates/rules/least_cents/", {**given, "value": "beaucoup"}).status_code == 422
-    assert desk.post(f"{DESK}certificates/rules/filing_day/", {**given, "value": "2028-02-29"}).status_code == 422
+    assert desk.post(f"{DESK}certificates/rules/least_cents/", {**form, "value": "beaucoup"}).status_code == 422
+    assert desk.post(f"{DESK}certificates/rules/filing_day/", {**form, "value": "2028-02-29"}).status_code == 422
     assert desk.get(f"{DESK}certificates/rules/other/").status_code == 404
     page = desk.get(f"{DESK}certificates/rules/").text
     assert "62,50\xa0€" in page
@@ -164,11 +164,11 @@ def test_a_donor_gives_address_and_number(own: Organisation) -> None:
     visitor = Client()
     page = visitor.get(path_of(donor))
     assert page.headers["Cache-Control"] == "no-store"
-    given = {"name": "Zoé Exemple", "street": "Rue Haute 2", "postcode": "1000", "city": "Bruxelles", "country": "BE", "language": "nl"}
-    assert "Ce n’est pas un numéro national" in visitor.post(path_of(donor), {**given, "national_number": "85.07.30-033.29"}).text
+    details = {"name": "Zoé Exemple", "street": "Rue Haute 2", "postcode": "1000", "city": "Bruxelles", "country": "BE", "language": "nl"}
+    assert "Ce n’est pas un numéro national" in visitor.post(path_of(donor), {**details, "national_number": "85.07.30-033.29"}).text
     both = {"national_number": NATIONAL, "enterprise_number": "0403019261"}
-    assert "un seul numéro" in visitor.post(path_of(donor), {**given, **both}).text
-    reply = visitor.post(path_of(donor), {**given, "national_number": "85.07.30-033 28"})
+    assert "un seul numéro" in visitor.post(path_of(donor), {**details, **both}).text
+    reply = visitor.post(path_of(donor), {**details, "national_number": "85.07.30-033 28"})
     assert reply.status_code == 302
     page = visitor.get(reply.headers["Location"]).text
     assert "··.··.··-···.28" in page
@@ -178,21 +178,21 @@ def test_a_donor_gives_address_and_number(own: Organisation) -> None:
     assert queries.national_number_of(donor) == NATIONAL
     assert queries.details_of(donor).language == "nl"
     # An empty field keeps the stored number.
-    visitor.post(path_of(donor), given)
+    visitor.post(path_of(donor), details)
     donor.refresh_from_db()
     assert donor.sealed_national_number
 
 
 def test_a_donor_sees_the_day_on_which_the_number_is_deleted(own: Organisation) -> None:
     donor, year = new_donor(own, number=""), queries.year_in_work(own, timezone.localdate())
-    said = f"dès que les dons de {year} sont déclarés, le 30 juin {year + 1} au plus tard"
-    assert said in Client().get(path_of(donor)).text
-    # A number that is given late for an earlier year is stored for the year in work.
-    assert said in Client().get(f"{path_of(donor)}?year={year - 1}").text
+    sentence = f"dès que les dons de {year} sont déclarés, le 30 juin {year + 1} au plus tard"
+    assert sentence in Client().get(path_of(donor)).text
+    # A number that is entered late for an earlier year is stored for the year in work.
+    assert sentence in Client().get(f"{path_of(donor)}?year={year - 1}").text
     donor.refresh_from_db()
-    given = {"name": "Zoé Exemple", "street": "Rue Haute 2", "postcode": "1000", "city": "Bruxelles", "country": "BE", "language": "fr"}
-    reply = Client().post(f"{path_of(donor)}?year={year - 1}", {**given, "national_number": NATIONAL}, follow=True).text
-    assert said in reply and f"Pour vos dons de {year - 1}." in reply
+    details = {"name": "Zoé Exemple", "street": "Rue Haute 2", "postcode": "1000", "city": "Bruxelles", "country": "BE", "language": "fr"}
+    reply = Client().post(f"{path_of(donor)}?year={year - 1}", {**details, "national_number": NATIONAL}, follow=True).text
+    assert sentence in reply and f"Pour vos dons de {year - 1}." in reply
     donor.refresh_from_db()
     assert donor.national_number_year == year
 
@@ -221,9 +221,9 @@ def test_the_last_day_of_a_number_is_the_one_that_deletes_it(own: Organisation, 
     GiftCertificate.objects.update(issued_on=issued_on)
     for day, has_number in ((date(last_day.year, 6, 29), True), (last_day, False)):
         erasure.erase(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
-        said = queries.text_of(GiftCertificate.objects.get())
-        assert said
-        assert (said.national_number == NATIONAL) is has_number
+        text = queries.text_of(GiftCertificate.objects.get())
+        assert text
+        assert (text.national_number == NATIONAL) is has_number
 
 
 def test_a_private_link_leads_to_one_donor_while_certificates_are_given(own: Organisation) -> None:
@@ -250,9 +250,9 @@ def test_a_link_from_before_two_were_put_together_is_about_the_one_that_counts(o
     certificates.cancel(organisation=own, year=YEAR, number=issued(other, by=treasurer).number, by=treasurer, now=NOW)
     for member in (other, older):
         joint_donors.join(kept=kept, other=member, by=treasurer, now=NOW)
-    given = {"name": "Zoé Exemple", "street": "Rue Basse 7", "postcode": "1000", "city": "Bruxelles", "country": "BE", "language": "fr"}
+    details = {"name": "Zoé Exemple", "street": "Rue Basse 7", "postcode": "1000", "city": "Bruxelles", "country": "BE", "language": "fr"}
     visitor = Client()
-    assert visitor.post(link, {**given, "national_number": NATIONAL}).status_code == 302
+    assert visitor.post(link, {**details, "national_number": NATIONAL}).status_code == 302
     kept.refresh_from_db()
     assert queries.national_number_of(kept) == NATIONAL and queries.details_of(kept).street == "Rue Basse 7"
     assert "Rue Basse 7" in visitor.get(link).text and ".pdf" not in visitor.get(link).text
@@ -261,8 +261,8 @@ def test_a_link_from_before_two_were_put_together_is_about_the_one_that_counts(o
     assert f"/{YEAR}.pdf" in visitor.get(link).text
     assert visitor.get(f"{link}{YEAR}.pdf").headers["Content-Disposition"] == f'attachment; filename="{file_name(certificate)}"'
     # One who has a certificate of its own goes on to find it.
-    said = visitor.get(f"{path_of(older)}{YEAR}.pdf").headers["Content-Disposition"]
-    assert said == f'attachment; filename="{file_name(own_certificate)}"'
+    disposition = visitor.get(f"{path_of(older)}{YEAR}.pdf").headers["Content-Disposition"]
+    assert disposition == f'attachment; filename="{file_name(own_certificate)}"'
 
 
 @pytest.mark.usefixtures("_mail_server")
@@ -286,10 +286,10 @@ def test_who_was_erased_while_a_page_was_open_is_refused(own: Organisation, desk
     monkeypatch.setattr(public, "find_donor", lambda _token: donor)
     monkeypatch.setattr(views, "own_donor", lambda _request, _number: donor)
     donors.erase(donor=donor, today=timezone.localdate())
-    given = {"name": "Zoé Exemple", "street": "Rue Basse 7", "postcode": "1000", "city": "Bruxelles", "country": "BE", "language": "fr"}
-    reply = Client().post(path_of(donor), given)
+    details = {"name": "Zoé Exemple", "street": "Rue Basse 7", "postcode": "1000", "city": "Bruxelles", "country": "BE", "language": "fr"}
+    reply = Client().post(path_of(donor), details)
     assert reply.status_code == 404 and "Ce lien n’est plus valable" in reply.text
-    sent = {"change": given, "number": {"national_number": NATIONAL}, "address": {"address": "zoe@exemple.example"}}
+    sent = {"change": details, "number": {"national_number": NATIONAL}, "address": {"address": "zoe@exemple.example"}}
     for path, form in sent.items():
         page = desk.post(f"{DESK}donors/{donor.pk}/{path}/", form, follow=True)
         assert page.redirect_chain[0][0] == f"{DESK}donors/" and "fusionné ou effacé entre-temps" in page.text
@@ -345,7 +345,7 @@ def test_donors_with_an_address_get_the_link(own: Organisation, desk: Client) ->
     assert "Zoé" not in str(asks.subject)
     desk.post(f"{DESK}certificates/{YEAR}/issue/")
     desk.post(f"{DESK}certificates/{YEAR}/send/")
-    assert [str(one.subject) for one in mail.outbox[1:]] == [f"Votre attestation fiscale de {YEAR}"]
+    assert [str(message.subject) for message in mail.outbox[1:]] == [f"Votre attestation fiscale de {YEAR}"]
     assert GiftCertificate.objects.get(donor=donor).sent_on == timezone.localdate()
     assert GiftCertificate.objects.get(donor=silent).sent_on is None
     # Once each.

@@ -163,10 +163,10 @@ def test_the_log_names_no_donor(own: Organisation, treasurer: User) -> None:
     donor = donor_with_gift(own)
     donors.store_national_number(donor=donor, number=NATIONAL, year=YEAR, by=treasurer, now=NOW)
     donors.change_details(donor=donor, details=queries.details_of(donor), by=treasurer, now=NOW)
-    said = str(list(AuditEvent.objects.filter(organisation=own).values("verb", "subject_label", "detail")))
-    assert "donor.number_entered" in said
-    assert NATIONAL not in said
-    assert "Zoé" not in said
+    log = str(list(AuditEvent.objects.filter(organisation=own).values("verb", "subject_label", "detail")))
+    assert "donor.number_entered" in log
+    assert NATIONAL not in log
+    assert "Zoé" not in log
     assert NATIONAL not in donor.sealed_national_number
 
 

@@ -1,4 +1,4 @@
-"""Certificates have numbers from 1 without a gap, say what they said, and show what is no longer true."""
+"""Certificates have numbers from 1 without a gap, never change, and the desk shows what is no longer true."""
 
 from datetime import date
 
@@ -118,7 +118,7 @@ def test_a_missing_address_stops_a_certificate(own: Organisation, treasurer: Use
 
 
 @pytest.mark.parametrize(
-    ("missing", "value", "said"),
+    ("missing", "value", "message"),
     [
         ("is_approved", False, "Complétez d’abord les réglages"),
         ("approval_source", "", "Où l’agrément est publié"),
@@ -129,10 +129,10 @@ def test_a_missing_address_stops_a_certificate(own: Organisation, treasurer: Use
         ("signer_name", "", "Qui signe"),
     ],
 )
-def test_without_approval_nothing_is_issued(own: Organisation, treasurer: User, missing: str, value: object, said: str) -> None:
+def test_without_approval_nothing_is_issued(own: Organisation, treasurer: User, missing: str, value: object, message: str) -> None:
     donor_with_gift(own)
     approve(own, **{missing: value})
-    with override("fr"), pytest.raises(RefusedError, match=said):
+    with override("fr"), pytest.raises(RefusedError, match=message):
         certificates.issue(organisation=own, year=YEAR, by=treasurer, now=NOW)
     assert not GiftCertificate.objects.exists()
 
@@ -189,7 +189,7 @@ def test_a_gift_undone_after_the_issue_shows_which_certificate_is_wrong(own: Org
     assert queries.outdated_certificates(own) == []
 
 
-def test_a_certificate_says_what_it_said(own: Organisation, treasurer: User) -> None:
+def test_a_certificate_always_says_the_same(own: Organisation, treasurer: User) -> None:
     donor = donor_with_gift(own)
     certificate = issued(donor, by=treasurer)
     before = queries.text_of(certificate)

@@ -49,7 +49,7 @@ def two(own: Organisation, *, number: str = "", **changed: str) -> tuple[Donor, 
 def states(own: Organisation) -> dict[int, tuple[int, CertificateState]]:
     rules = rules_of_year(own, YEAR)
     assert rules is not None
-    return {one.donor.pk: (one.cents, one.state) for one in queries.donor_years(own, rules)}
+    return {line.donor.pk: (line.cents, line.state) for line in queries.donor_years(own, rules)}
 
 
 def test_name_and_address_propose_and_decide_nothing(own: Organisation, desk: Client) -> None:
@@ -79,7 +79,7 @@ def test_together_they_reach_the_limit_and_apart_they_do_not(own: Organisation, 
     reply = desk.post(f"/desk/giving/donors/{kept.pk}/same/", {"other": other.pk, "answer": "one"}, follow=True)
     assert "comptent ensemble" in reply.text
     assert states(own) == {kept.pk: (4500, CertificateState.READY)}
-    assert [one.receipt.amount_cents for one in queries.named_receipts(queries.receipts_of(kept))] == [2000, 2500]
+    assert [named.receipt.amount_cents for named in queries.named_receipts(queries.receipts_of(kept))] == [2000, 2500]
     line = JournalLine.objects.get(verb=Verb.JOINED)
     assert line.detail == {"donor": kept.pk, "other": other.pk} and line.by == treasurer
     assert "a réuni deux donateurs" in desk.get("/desk/giving/journal/").text
@@ -163,12 +163,19 @@ def test_the_one_that_counts_stays_while_a_member_gives(own: Organisation, treas
 
 
 def test_a_postal_address_is_no_public_name() -> None:
-    given = {"name": "Booking.com BV", "street": "Av.Louise 12", "postcode": "1000", "city": "St.Gilles", "country": "BE", "language": "fr"}
+    details = {
+        "name": "Booking.com BV",
+        "street": "Av.Louise 12",
+        "postcode": "1000",
+        "city": "St.Gilles",
+        "country": "BE",
+        "language": "fr",
+    }
     for street in ("Av.Louise 12", "Rue Haute 12 bte 0012-0034"):
-        form = DonorDetailsForm({**given, "street": street}, details=queries.NO_DETAILS)
+        form = DonorDetailsForm({**details, "street": street}, details=queries.NO_DETAILS)
         assert form.is_valid(), form.errors
         assert form.details().street == street and form.details().name == "Booking.com BV"
-    assert not DonorDetailsForm({**given, "city": "Namur\x07"}, details=queries.NO_DETAILS).is_valid()
+    assert not DonorDetailsForm({**details, "city": "Namur\x07"}, details=queries.NO_DETAILS).is_valid()
 
 
 def test_one_is_joined_once_and_never_to_another_organisations(own: Organisation, treasurer: User) -> None:

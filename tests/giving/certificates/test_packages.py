@@ -65,10 +65,10 @@ def test_it_goes_on_where_it_stopped_and_says_that_it_failed(desk: Client, monke
     desk.post(f"{PAGE}package/")
     real = certificate_paper.one_pdf
 
-    def fails_at_the_second(row: object, **given: object) -> bytes:
+    def fails_at_the_second(row: object, **named: object) -> bytes:
         if PackagedCertificate.objects.exists():
             raise OSError("the disk is full")
-        return real(row, **given)  # pyright: ignore[reportArgumentType, reportCallIssue] -- passed on
+        return real(row, **named)  # pyright: ignore[reportArgumentType, reportCallIssue] -- passed on
 
     monkeypatch.setattr(certificate_paper, "one_pdf", fails_at_the_second)
     with pytest.raises(OSError, match="the disk is full"):
@@ -124,7 +124,7 @@ def test_a_night_deletes_no_package_whose_certificates_stay(desk: Client) -> Non
 def test_what_is_stored_is_encrypted_and_deleted_by_hand(desk: Client) -> None:
     desk.post(f"{PAGE}package/")
     drawn()
-    assert not any("%PDF" in one.sealed or NATIONAL in one.sealed for one in PackagedCertificate.objects.all())
+    assert not any("%PDF" in certificate.sealed or NATIONAL in certificate.sealed for certificate in PackagedCertificate.objects.all())
     assert "Le fichier est supprimé." in desk.post(f"{PAGE}package/delete/", follow=True).text
     assert not CertificatePackage.objects.exists()
 

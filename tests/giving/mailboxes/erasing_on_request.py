@@ -9,12 +9,12 @@ PAYERS = 3
 
 @FORMS.seeds()
 def seed_erasures(world: SeededWorld) -> None:
-    given = seeded_appeal(world, slug="effacer", years=7)
-    promises = [promise(world, given.appeal, email=world.address()) for _ in range(PAYERS)]
+    seeded = seeded_appeal(world, slug="effacer", years=7)
+    promises = [promise(world, seeded.appeal, email=world.address()) for _ in range(PAYERS)]
     world.confirm("/gifts/confirm/", answer="confirm")
-    read_files(world, given, *(transfer(world, 50, structured=one.reference.reference) for one in promises))
-    world.send("/desk/giving/thanks/send/", {}, by=given.desk)
-    become_donors(world, given)
+    read_files(world, seeded, *(transfer(world, 50, structured=promised.reference.reference) for promised in promises))
+    world.send("/desk/giving/thanks/send/", {}, by=seeded.desk)
+    become_donors(world, seeded)
     # What is stored encrypted, and the names under which it is.
     stored = [*BankTransfer.objects.values_list("sealed", "iban_mark"), *Donor.objects.values_list("sealed", "mailbox_mark", "handle")]
     stored += GivingPromise.objects.values_list("sealed_name", "mailbox_mark", "handle", "private_key")
@@ -23,5 +23,5 @@ def seed_erasures(world: SeededWorld) -> None:
         page = own_page(world, link)
         world.fetch(page, f"{page}gifts.json", f"{page}erase/")
         world.send(f"{page}erase/", {})
-    assert Receipt.objects.filter(appeal=given.appeal, undone_at=None).count() == PAYERS
+    assert Receipt.objects.filter(appeal=seeded.appeal, undone_at=None).count() == PAYERS
     assert not GivingPromise.objects.exclude(mailbox_mark="").exists()

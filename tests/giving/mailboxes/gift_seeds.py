@@ -1,4 +1,4 @@
-"""Unmistakable details of donors, given as they really come: by the form of an appeal, by a file of the bank, by a donor's page."""
+"""Unmistakable details of donors, entered as they really come: by the form of an appeal, by a file of the bank, by a donor's page."""
 
 import re
 import secrets
@@ -82,26 +82,26 @@ def statement(movements: Sequence[Written], *, is_right: bool = True) -> SimpleU
     return SimpleUploadedFile("releve.cod", ("\r\n".join(lines) + "\r\n").encode("latin-1"))
 
 
-def read_files(world: SeededWorld, given: SeededAppeal, *movements: Written) -> None:
+def read_files(world: SeededWorld, seeded: SeededAppeal, *movements: Written) -> None:
     """Read a faulty file, and the right one, at the treasurer's desk."""
-    account_of(given.appeal)
+    account_of(seeded.appeal)
     for is_right in (False, True):
-        world.send("/desk/giving/files/", {"bank_files": [statement(movements, is_right=is_right)]}, by=given.desk)
-    assert BankTransfer.objects.filter(movement__account=given.appeal.account).exclude(sealed="").count() >= len(movements)
+        world.send("/desk/giving/files/", {"bank_files": [statement(movements, is_right=is_right)]}, by=seeded.desk)
+    assert BankTransfer.objects.filter(movement__account=seeded.appeal.account).exclude(sealed="").count() >= len(movements)
 
 
-def close_month(world: SeededWorld, given: SeededAppeal) -> None:
+def close_month(world: SeededWorld, seeded: SeededAppeal) -> None:
     """Close the month of what was read."""
-    movement = BankTransfer.objects.filter(movement__account=given.appeal.account).latest("pk").movement
+    movement = BankTransfer.objects.filter(movement__account=seeded.appeal.account).latest("pk").movement
     place = f"/desk/giving/accounts/{movement.account_id}/{movement.booked_on.year}/{movement.booked_on.month}/close/"
-    world.send(place, {"rest_is_no_gift": "1000"}, by=given.desk)
+    world.send(place, {"rest_is_no_gift": "1000"}, by=seeded.desk)
 
 
-def become_donors(world: SeededWorld, given: SeededAppeal) -> None:
+def become_donors(world: SeededWorld, seeded: SeededAppeal) -> None:
     """Give the details for certificates behind the private link that is written to each donor, and issue what is complete."""
     year = localdate().year
-    world.send("/desk/giving/donors/requested/", {}, by=given.desk)
-    world.send(f"/desk/giving/certificates/{year}/ask/", {}, by=given.desk)
+    world.send("/desk/giving/donors/requested/", {}, by=seeded.desk)
+    world.send(f"/desk/giving/certificates/{year}/ask/", {}, by=seeded.desk)
     links = [link for link in world.links("/donors/") if world.visitor.get(link).status_code == 200]
     assert links
     for link in links:
@@ -110,12 +110,12 @@ def become_donors(world: SeededWorld, given: SeededAppeal) -> None:
         assert reply.status_code == 302, reply.text
     # Once the year is over.
     january = datetime(year + 1, 1, 10, 12, tzinfo=get_current_timezone())
-    assert issue(organisation=host(), year=year, by=given.treasurer, now=january).numbers
-    world.send(f"/desk/giving/certificates/{year}/send/", {}, by=given.desk)
-    world.send(f"/desk/giving/certificates/{year}/package/", {}, by=given.desk)
-    world.fetch(*(f"/desk/giving/certificates/{year}/all.{kind}" for kind in ("pdf", "zip", "csv")), by=given.desk)
+    assert issue(organisation=host(), year=year, by=seeded.treasurer, now=january).numbers
+    world.send(f"/desk/giving/certificates/{year}/send/", {}, by=seeded.desk)
+    world.send(f"/desk/giving/certificates/{year}/package/", {}, by=seeded.desk)
+    world.fetch(*(f"/desk/giving/certificates/{year}/all.{kind}" for kind in ("pdf", "zip", "csv")), by=seeded.desk)
     # What somebody searches for is a name, and what is found says it.
-    world.fetch(f"/desk/giving/search/?q={world.seeds[-3]}", by=given.desk)
+    world.fetch(f"/desk/giving/search/?q={world.seeds[-3]}", by=seeded.desk)
 
 
 def national_number(world: SeededWorld) -> str:

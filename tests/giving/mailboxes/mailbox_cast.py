@@ -39,12 +39,12 @@ def appeal(title: str = "Trente jours", at: Organisation | None = None, **values
 
 
 def promised(
-    to: Appeal, address: str = ANNA, *, cents: int = 5000, is_confirmed: bool = True, now: datetime = NOW, **given: object
+    to: Appeal, address: str = ANNA, *, cents: int = 5000, is_confirmed: bool = True, now: datetime = NOW, **values: object
 ) -> GivingPromise:
     """Return what somebody promised in the form of an appeal; without an address, `address` is empty."""
     number = next(_numbers)
     recipient = Recipient(address=address, language="fr") if address else None
-    gift = AnnouncedGift(**{"amount_cents": cents, "language": "fr", "recipient": recipient, **given})  # pyright: ignore[reportArgumentType] -- of a test
+    gift = AnnouncedGift(**{"amount_cents": cents, "language": "fr", "recipient": recipient, **values})  # pyright: ignore[reportArgumentType] -- of a test
     sent = SentValue(digest=f"{number:064d}", purpose="test")
     promise_gift(appeal=to, gift=gift, sent=sent, draw=random.Random(number).randrange, now=now)
     promise = GivingPromise.objects.latest("pk")
@@ -62,8 +62,8 @@ def transferred(
     movement = BankMovement.objects.create(
         account=to or bank_account(), booked_on=day, amount_cents=cents, common_mark=f"{next(_numbers):064d}"
     )
-    said = TransferDetails(counterparty=name, iban="BE71096123456769", message="Bon courage")
-    fields = {"sealed": seal(said), "iban_mark": encryption.mark_of(said.iban)} | values
+    details = TransferDetails(counterparty=name, iban="BE71096123456769", message="Bon courage")
+    fields = {"sealed": seal(details), "iban_mark": encryption.mark_of(details.iban)} | values
     return BankTransfer.objects.create(movement=movement, position=1, amount_cents=cents, **fields)
 
 

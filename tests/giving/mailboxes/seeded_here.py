@@ -22,26 +22,26 @@ NAMES = (
 
 @FORMS.seeds(*NAMES)
 def seed_mailboxes(world: SeededWorld) -> None:
-    given = seeded_appeal(world, slug="semences", years=1)
-    appeal, desk = given.appeal, given.desk
+    seeded = seeded_appeal(world, slug="semences", years=1)
+    appeal, desk = seeded.appeal, seeded.desk
     addresses = [world.address() for _ in range(6)]
     promises = [promise(world, appeal, email=address) for address in addresses]
     world.confirm("/gifts/confirm/", answer="confirm")
-    assert all(address_state(one.handle or "") == "confirmed" for one in promises)
+    assert all(address_state(row.handle or "") == "confirmed" for row in promises)
     # Never confirmed, without an address, and without money.
     promises.append(promise(world, appeal, email=world.address()))
     promises.append(promise(world, appeal))
     promise(world, appeal)
     # Their transfers, one of a donor without a promise, a salary, and help to somebody.
-    booked = [transfer(world, 50, structured=one.reference.reference) for one in promises]
-    read_files(world, given, *booked, transfer(world, 75), transfer(world, -900), transfer(world, -300))
+    booked = [transfer(world, 50, structured=row.reference.reference) for row in promises]
+    read_files(world, seeded, *booked, transfer(world, 75), transfer(world, -900), transfer(world, -300))
     assert Receipt.objects.filter(appeal=appeal).count() == len(promises)
-    become_donors(world, given)
-    close_month(world, given)
+    become_donors(world, seeded)
+    close_month(world, seeded)
     # Their names are shown, and they are thanked.
     officer = world.officer("dons")
-    for one in promises:
-        world.send(f"/desk/appeals/{appeal.pk}/names/{one.pk}/", {"answer": "release"}, by=officer)
+    for promised in promises:
+        world.send(f"/desk/appeals/{appeal.pk}/names/{promised.pk}/", {"answer": "release"}, by=officer)
     world.send("/desk/giving/thanks/send/", {}, by=desk)
     world.fetch(f"/fr/appeals/{appeal.pk}/supporters/", "/desk/giving/journal/", by=desk)
     world.fetch("/desk/giving/bookings/csv/?names=1", by=desk)
@@ -55,7 +55,7 @@ def _use_private_pages(world: SeededWorld, addresses: list[str], promises: list[
     links = world.links("/my-gifts/open/")
     assert len(links) >= len(addresses) + 2
     pages = [own_page(world, link) for link in links[:3]]
-    number = GivingPromise.objects.get(reference__in=[one.reference_id for one in promises[:1]]).pk
+    number = GivingPromise.objects.get(reference__in=[promised.reference_id for promised in promises[:1]]).pk
     world.send(pages[0], {"answer": "name", "promise": number, "name": world.seed("Nouveau")})
     world.fetch(f"{pages[0]}gifts.json", f"{pages[0]}gifts.csv")
     world.send(pages[1], {"answer": "stop"})

@@ -81,12 +81,12 @@ def test_the_file_says_what_a_certificate_says_and_hides_the_national_number(vis
     received(promised(appeal(), wants_certificate=True))
     certificate(donor_at())
     content = visitor.get(f"/fr/my-gifts/own/{page_token(mailbox_at())}/gifts.json").content
-    said = json.loads(content)["certificates"]
-    assert said["issued"][0] | {"donor": None} == {
+    certificates = json.loads(content)["certificates"]
+    assert certificates["issued"][0] | {"donor": None} == {
         "year": 2026, "number": 12, "amount": "50.00", "issued_on": TODAY.isoformat(), "cancelled_on": None, "donor": None,
     }  # fmt: skip
-    assert said["issued"][0]["donor"]["name"] == "Anna Peeters"
-    assert b"85073003328" not in content and said["national_number"]
+    assert certificates["issued"][0]["donor"]["name"] == "Anna Peeters"
+    assert b"85073003328" not in content and certificates["national_number"]
 
 
 def test_the_page_of_an_erasure_says_that_certificates_have_the_national_number_until_it_is_declared(visitor: Client) -> None:
@@ -97,9 +97,9 @@ def test_the_page_of_an_erasure_says_that_certificates_have_the_national_number_
     text = visitor.get(address).text
     assert "Le numéro national sur les attestations délivrées reste" in text and f"le 30 juin {today.year + 1} au plus tard" in text
     assert "Les attestations déjà délivrées restent telles quelles." in text
-    said = queries.text_of(GiftCertificate.objects.get(pk=row.pk))
-    assert said
-    GiftCertificate.objects.filter(pk=row.pk).update(sealed=seal(replace(said, national_number=ERASED)))
+    stored = queries.text_of(GiftCertificate.objects.get(pk=row.pk))
+    assert stored
+    GiftCertificate.objects.filter(pk=row.pk).update(sealed=seal(replace(stored, national_number=ERASED)))
     assert "Le numéro national sur les attestations délivrées reste" not in visitor.get(address).text
 
 
@@ -139,8 +139,8 @@ def test_an_erasure_and_the_file_reach_the_whole_of_a_joined_donor(visitor: Clie
     Donor.objects.filter(pk=head.pk).update(sealed_national_number=encryption.encrypt("85073003328"), national_number_year=2026)
     receipt = received(promised(appeal(), address="autre@exemple.example"), donor=head)
     content = visitor.get(f"/fr/my-gifts/own/{page_token(mailbox_at())}/gifts.json").content
-    said = json.loads(content)
-    assert said["donor"]["street"] == "Rue Haute 9" and len(said["same_donors"]) == 1 and len(said["gifts"]) == 2
+    exported = json.loads(content)
+    assert exported["donor"]["street"] == "Rue Haute 9" and len(exported["same_donors"]) == 1 and len(exported["gifts"]) == 2
     actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     for row in Donor.objects.filter(pk__in=(head.pk, own.pk)):
         assert (row.sealed, row.sealed_national_number, row.handle, row.mailbox_mark) == ("", "", None, "") and row.erased_on

@@ -117,7 +117,7 @@ def test_an_address_with_a_tag_is_another_donor(visitor: Client) -> None:
     assert "42 €" not in visitor.get(page(visitor, "anna+autre@courriel.example")).text.replace("\xa0", " ")
 
 
-def test_money_given_back_is_said_and_subtracted(visitor: Client) -> None:
+def test_money_given_back_is_shown_and_subtracted(visitor: Client) -> None:
     given_back(received(promised(appeal()), 5000), 1500)
     text = visitor.get(page(visitor)).text.replace("\xa0", " ")
     assert "50 €" in text and "15 €" in text and "35 €" in text
@@ -262,12 +262,12 @@ def test_the_files_hold_everything(visitor: Client) -> None:
     donor_at()
     reply = visitor.get(f"{page(visitor)}gifts.json")
     assert reply.headers["X-Robots-Tag"] == "noindex" and "no-store" in reply.headers["Cache-Control"]
-    said = json.loads(reply.content)
-    assert said["emails"] == [ANNA] and said["organisation"] == host().name
-    assert said["promises"][0]["name"] == "Anna P." and said["promises"][0]["wants_certificate"] is True
-    assert said["gifts"][0]["amount"] == "42.00"
-    assert said["gifts"][0]["bank"]["counterparty"] == "Anna Peeters" and said["gifts"][0]["bank"]["message"] == "Bon courage"
-    assert said["donor"]["street"] == "Rue Haute 1"
+    exported = json.loads(reply.content)
+    assert exported["emails"] == [ANNA] and exported["organisation"] == host().name
+    assert exported["promises"][0]["name"] == "Anna P." and exported["promises"][0]["wants_certificate"] is True
+    assert exported["gifts"][0]["amount"] == "42.00"
+    assert exported["gifts"][0]["bank"]["counterparty"] == "Anna Peeters" and exported["gifts"][0]["bank"]["message"] == "Bon courage"
+    assert exported["donor"]["street"] == "Rue Haute 1"
     table = visitor.get(f"{page(visitor)}gifts.csv").content.decode("utf-8-sig")
     assert "2026-11-24;42,00;0,00;Trente jours" in table and "Anna Peeters" in table
     assert visitor.get(f"{page(visitor)}gifts.exe").status_code == 404
@@ -283,7 +283,7 @@ def test_who_spreads_a_reference_does_not_read_who_paid_with_it(visitor: Client,
     for kind in ("json", "csv"):
         assert "BE71096123456769" not in visitor.get(f"{own}gifts.{kind}").text
     assert [gift["bank"] for gift in json.loads(visitor.get(f"{own}gifts.json").content)["gifts"]] == [None, None]
-    # Staff looked at it, and said that this one is theirs.
+    # Staff looked at it, and marked this one as theirs.
     Receipt.objects.filter(pk=gifts[0].pk).update(donor=donor_at())
     assert [bool(gift["bank"]) for gift in json.loads(visitor.get(f"{own}gifts.json").content)["gifts"]] == [False, True]
 
@@ -304,9 +304,9 @@ def test_asking_for_a_link_writes_to_a_donor_and_to_nobody_else(visitor: Client)
         locations.add((reply.status_code, reply.headers["Location"]))
     assert len(locations) == 1
     assert [message.to for message in mail.outbox] == [[ANNA]]
-    said = str(mail.outbox[0].body).replace("\xa0", " ").split("\n\n")
-    assert any("/fr/my-gifts/open/" in line for line in said)
-    assert "Le lien sert une seule fois, dans les deux jours ; la page qu’il ouvre reste valable une heure." in said
+    paragraphs = str(mail.outbox[0].body).replace("\xa0", " ").split("\n\n")
+    assert any("/fr/my-gifts/open/" in line for line in paragraphs)
+    assert "Le lien sert une seule fois, dans les deux jours ; la page qu’il ouvre reste valable une heure." in paragraphs
 
 
 def test_a_page_asks_a_constant_number_of_queries(visitor: Client) -> None:

@@ -152,7 +152,7 @@ def test_gifts_that_another_process_took_are_left_out() -> None:
     receipt = received(promised(appeal()))
     due = due_thanks(host(), today=TODAY, most=9)
     Receipt.objects.filter(pk=receipt.pk).update(thanked_on=TODAY)
-    with mock.patch("ravive.giving.thanks_dispatch.due_thanks", lambda *given, **named: due):
+    with mock.patch("ravive.giving.thanks_dispatch.due_thanks", lambda *arguments, **named: due):
         assert thanks_dispatch.send_batch(host(), now=NOW) == (0, False)
     assert not mail.outbox
 
@@ -206,7 +206,7 @@ def test_a_communicator_does_not_thank() -> None:
     assert signed_in(person("coco", host(), Role.COMMUNICATOR)).post(f"{SCREEN}send/").status_code == 403
 
 
-def test_what_is_queued_is_said_to_wait_until_the_worker_sent_it(settings: Settings) -> None:
+def test_what_is_queued_is_shown_as_waiting_until_the_worker_sent_it(settings: Settings) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     elsewhere = organisation("elsewhere")
     received(promised(appeal()))
@@ -215,9 +215,9 @@ def test_what_is_queued_is_said_to_wait_until_the_worker_sent_it(settings: Setti
     assert "Remercier 2 personnes" in treasurer.get(SCREEN).text
     with mock.patch("django.db.transaction.on_commit", lambda act, using=None, robust=False: act()):
         mail.outbox.clear()
-        said = treasurer.post(f"{SCREEN}send/", follow=True).text
-        assert "2 e-mails de remerciement sont en file d’attente." in said
-        assert "2 e-mails attendent" in said and "Remercier 2 personnes" not in said
+        page = treasurer.post(f"{SCREEN}send/", follow=True).text
+        assert "2 e-mails de remerciement sont en file d’attente." in page
+        assert "2 e-mails attendent" in page and "Remercier 2 personnes" not in page
         assert is_queued(host()) and not is_queued(elsewhere) and not mail.outbox
         # Pressed again in another window, nothing is queued twice.
         treasurer.post(f"{SCREEN}send/")

@@ -25,7 +25,7 @@ SHORTEST = 16
 
 
 def main(log: Path, module: str = "") -> None:
-    """Print how many details were given, which of them were stored, and which are found after their day.
+    """Print how many details were entered, which of them were stored, and which are found after their day.
 
     `module` names one that gives details and asks for their erasure: they are looked for after the next nights.
     """

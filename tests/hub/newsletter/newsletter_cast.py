@@ -65,7 +65,7 @@ def articles(language: str = "fr", count: int = 2, *, keys: list[str] | None = N
 
 
 def draft(pages: list[ArticlePage], **titles: str) -> NewsletterIssue:
-    """Return an issue that is being written, with a title in each language that is given."""
+    """Return an issue that is being written, with a title in each language that the caller names."""
     words = {
         language: IssueWords(title=title, introduction="Bonjour.\n\nVoici.") for language, title in (titles or {"fr": "Novembre"}).items()
     }

@@ -1,4 +1,4 @@
-"""Details given through the form of news by mail. The day of a consent is the one on which its reader stops the news."""
+"""Details entered through the form of news by mail. The day of a consent is the one on which its reader stops the news."""
 
 from django.utils.timezone import localdate
 

@@ -1,4 +1,4 @@
-"""A consent to get news that is given beside a signature comes with its own proof, and leaves with the signature."""
+"""A consent to get news, entered with a signature, has its own proof and leaves with the signature."""
 
 import pytest
 from django.core import mail

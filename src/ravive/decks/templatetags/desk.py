@@ -73,8 +73,8 @@ def adopters(count: int) -> str:
     """Return how many organisations adopted a deck, in words."""
     if not count:
         return _("adopted by nobody yet")
-    told = ngettext("adopted by %(count)s organisation", "adopted by %(count)s organisations", count)
-    return told % {"count": count}
+    text = ngettext("adopted by %(count)s organisation", "adopted by %(count)s organisations", count)
+    return text % {"count": count}
 
 
 @register.simple_tag

@@ -123,7 +123,7 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _contact_for_certificates(organisation: Organisation) -> str:
-    """Return the address that donors write to about gifts that a certificate is to add up; empty where no certificates are given."""
+    """Return the address that donors write to about gifts that a certificate is to add up; empty where the organisation issues none."""
     if not gives_certificates(organisation):
         return ""
     return SiteProfile.objects.filter(organisation=organisation).values_list("email", flat=True).first() or ""

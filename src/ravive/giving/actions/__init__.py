@@ -1,1 +1,1 @@
-"""What is done: files imported, transfers decided, months closed, promises given; each in one transaction, with its journal lines."""
+"""What is done: files imported, transfers decided, months closed, promises stored; each in one transaction, with its journal lines."""

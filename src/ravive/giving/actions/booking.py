@@ -64,7 +64,7 @@ def book(
     with transaction.atomic():
         transfer = _open_transfer(transfer_id)
         organisation_id = transfer.movement.account.organisation_id
-        if any(one is not None and one.organisation_id != organisation_id for one in (appeal, reference, donor)):
+        if any(row is not None and row.organisation_id != organisation_id for row in (appeal, reference, donor)):
             raise ValueError("the appeal, reference or donor is that of another organisation")
         if appeal and appeal.is_example != transfer.movement.account.is_example:
             raise ValueError("money of an example is booked to an example alone")
@@ -131,12 +131,12 @@ def undo(*, receipt_id: int, by: User | None, now: datetime) -> list[Receipt]:
     with transaction.atomic():
         receipt = _booked_receipt(receipt_id)
         undone = [*booked_receipts().select_related("transfer__movement__account").filter(reverses=receipt).order_by("pk"), receipt]
-        for one in undone:
-            one.undone_at, one.undone_by = now, by
-            one.save(update_fields=["undone_at", "undone_by"])
-            _hold(one.transfer, by=by, now=now)
+        for booking in undone:
+            booking.undone_at, booking.undone_by = now, by
+            booking.save(update_fields=["undone_at", "undone_by"])
+            _hold(booking.transfer, by=by, now=now)
         changed_sums.note(undone)
-        journal.write(*(journal.receipt_line(Verb.UNDONE, one, by=by, now=now) for one in undone))
+        journal.write(*(journal.receipt_line(Verb.UNDONE, row, by=by, now=now) for row in undone))
     return undone
 
 

@@ -230,15 +230,15 @@ def _heads(file: BankFile, group: AccountRows) -> list[BookedStatement]:
             BookedStatement(
                 file=file,
                 account=group.account,
-                identifier=one.identifier[:LONGEST_IDENTIFIER],
-                opening_cents=cents_of(one.opening.amount) if one.opening else None,
-                opening_day=one.opening.day if one.opening else None,
-                closing_cents=cents_of(one.closing.amount) if one.closing else None,
-                closing_day=one.closing.day if one.closing else None,
+                identifier=statement.identifier[:LONGEST_IDENTIFIER],
+                opening_cents=cents_of(statement.opening.amount) if statement.opening else None,
+                opening_day=statement.opening.day if statement.opening else None,
+                closing_cents=cents_of(statement.closing.amount) if statement.closing else None,
+                closing_day=statement.closing.day if statement.closing else None,
                 first_on=min((row.day for row in days[at]), default=None),
                 last_on=max((row.day for row in days[at]), default=None),
             )
-            for at, one in enumerate(group.statements)
+            for at, statement in enumerate(group.statements)
         ]
     )
 

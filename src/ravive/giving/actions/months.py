@@ -23,7 +23,7 @@ class OpenDecisionsError(Exception):
 
 
 def close(*, account: BankAccount, month: date, by: User | None, now: datetime, most_undecided: int = 0) -> ClosedMonth:
-    """Close a month, given by any of its days, and return it; one that is closed stays as it is.
+    """Close the month of a day, and return it; one that is closed stays as it is.
 
     What is undecided becomes no gift. Of all that is no gift, only date, amount and fingerprint stay: the details are gone for good.
     Raises OpenDecisionsError where more transfers that may be gifts wait than `most_undecided`, which somebody saw and took for none.
@@ -46,7 +46,7 @@ def close(*, account: BankAccount, month: date, by: User | None, now: datetime, 
 
 
 def reopen(*, account: BankAccount, month: date, by: User | None, now: datetime, reason: str = "") -> bool:
-    """Open a month again, given by any of its days; return whether it was closed. Details that were cleared do not come back.
+    """Open the month of a day again; return whether it was closed. Details that were cleared do not come back.
 
     `reason` is a code for the journal, such as `late` where movements arrived late.
     """
@@ -67,7 +67,7 @@ def clear_no_gifts(transfers: QuerySet[BankTransfer]) -> int:
 
 
 def clear_movements(movements: QuerySet[BankMovement]) -> int:
-    """Delete all of movements but day, amount and digests of what their files said; return how many had more."""
+    """Delete all of movements but day, amount and digests of their rows in the files; return how many had more."""
     nothing: dict[str, object] = {"statement": None, "value_on": None, "is_reversal": False, "bank_mark": ""}
     return movements.exclude(**nothing).order_by().update(**nothing)
 

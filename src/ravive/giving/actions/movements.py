@@ -69,9 +69,9 @@ def _in_other_words(account: BankAccount, appearance: str, rows: Sequence[BankRo
 def _stored_before(account: BankAccount, statements: Sequence[BookedStatement]) -> set[int]:
     """Return which statements an earlier file had, by their places. One that leaves the balance as it was says too little of itself."""
     heads = {
-        at: (one.opening_cents, one.closing_cents, one.closing_day)
-        for at, one in enumerate(statements)
-        if one.closing_day and one.opening_cents not in (None, one.closing_cents)
+        at: (statement.opening_cents, statement.closing_cents, statement.closing_day)
+        for at, statement in enumerate(statements)
+        if statement.closing_day and statement.opening_cents not in (None, statement.closing_cents)
     }
     earlier = BookedStatement.objects.filter(account=account, closing_day__in={day for _opening, _closing, day in heads.values()})
     earlier = earlier.exclude(file=statements[0].file).order_by()

@@ -22,7 +22,7 @@ AT_ONCE = 500
 
 
 def store_notices(account: BankAccount, rows: Sequence[BankRow]) -> int:
-    """Store what no notice said before; return how many. Each waits until `apply_notices` finds its movement."""
+    """Store what no earlier notice had; return how many. Each waits until `apply_notices` finds its movement."""
     waiting = set(BankNotice.objects.filter(account=account).values_list("fingerprint", "occurrence"))
     new = [row for row in unmarked(account, _APPEARANCE, rows) if (row.fingerprint, row.occurrence) not in waiting]
     BankNotice.objects.bulk_create(
@@ -106,7 +106,7 @@ def _movements_like(account: BankAccount, notices: Sequence[BankNotice]) -> list
     having = MovementMark.objects.filter(account=account, format=_APPEARANCE).values("movement")
     found: dict[int, BankMovement] = {}
     for some in batched(notices, AT_ONCE // 2):
-        is_like = Q(common_mark__in={one.common_mark for one in some}) | Q(bank_mark__in={one.bank_mark for one in some} - {""})
+        is_like = Q(common_mark__in={notice.common_mark for notice in some}) | Q(bank_mark__in={notice.bank_mark for notice in some} - {""})
         movements = BankMovement.objects.filter(is_like, account=account).exclude(pk__in=having)
         found |= {movement.pk: movement for movement in movements}
     return [movement for _number, movement in sorted(found.items())]

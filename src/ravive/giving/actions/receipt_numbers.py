@@ -13,10 +13,10 @@ def give_numbers(organisation_id: int, receipts: Iterable[Receipt]) -> None:
     Receipts of an example account get none: they are removed in one click, and would leave gaps.
     """
     real = [receipt for receipt in receipts if not receipt.transfer.movement.account.is_example]
-    years = {one.received_on.year for one in real}
+    years = {receipt.received_on.year for receipt in real}
     rows = Receipt.objects.filter(organisation=organisation_id, number_year__in=years).order_by()
     last = dict(rows.values_list("number_year").annotate(last=Max("number")))
-    for one in real:
-        year = one.received_on.year
+    for row in real:
+        year = row.received_on.year
         last[year] = last.get(year, 0) + 1
-        one.number_year, one.number = year, last[year]
+        row.number_year, row.number = year, last[year]

@@ -1,4 +1,4 @@
-"""Stores what a treasurer said no to."""
+"""Stores what a treasurer refused."""
 
 from django.db import transaction
 

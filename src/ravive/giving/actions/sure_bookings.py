@@ -47,7 +47,7 @@ def _sure(organisation_id: int, closed: frozenset[tuple[int, object]], *, is_rec
     ).exclude(structured="")
     found = found.filter(amount_cents__gt=0) if is_received else found.filter(amount_cents__lt=0)
     ordered = found.select_related("movement__account").defer("sealed").order_by("movement__booked_on", "movement", "position")
-    transfers = [one for one in ordered if (one.movement.account_id, month_of(one.movement.booked_on)) not in closed]
+    transfers = [transfer for transfer in ordered if (transfer.movement.account_id, month_of(transfer.movement.booked_on)) not in closed]
     yield from batched(transfers, AT_ONCE)
 
 
@@ -56,7 +56,7 @@ def _references(transfers: Sequence[BankTransfer]) -> QuerySet[PaymentReference]
 
 
 def _book_credits(transfers: Sequence[BankTransfer], organisation_id: int, now: datetime) -> int:
-    references = {one.reference: one for one in _references(transfers)}
+    references = {row.reference: row for row in _references(transfers)}
     gift = Receipt.ReceiptKind.GIFT
     found: list[Receipt] = []
     for transfer in transfers:

@@ -18,9 +18,9 @@ _FIELDS = ("sealed", "structured", "iban_mark", "amount_cents", "decision")
 
 def new_transfers(movement_id: int, transfers: Sequence[ReadyTransfer], *, first: int = 1, is_held: bool = False) -> Iterator[BankTransfer]:
     """Yield transfers to store, from a position on. One without any amount is decided: there is nothing to book."""
-    for position, one in enumerate(transfers, first):
+    for position, ready in enumerate(transfers, first):
         transfer = BankTransfer(movement_id=movement_id, position=position, is_held=is_held)
-        _fill(transfer, one)
+        _fill(transfer, ready)
         yield transfer
 
 
@@ -58,15 +58,15 @@ def _is_split_by(transfer: BankTransfer, parts: Sequence[ReadyTransfer]) -> bool
     return len(parts) > 1 and is_whole and (transfer.decision == Decision.OPEN or not transfer.amount_cents)
 
 
-def _fill(transfer: BankTransfer, one: ReadyTransfer) -> None:
-    transfer.amount_cents, transfer.structured = one.noticed.amount_cents, one.noticed.structured
-    transfer.sealed, transfer.iban_mark = one.sealed, one.iban_mark
-    transfer.decision = Decision.OPEN if one.noticed.amount_cents else Decision.NO_GIFT
+def _fill(transfer: BankTransfer, ready: ReadyTransfer) -> None:
+    transfer.amount_cents, transfer.structured = ready.noticed.amount_cents, ready.noticed.structured
+    transfer.sealed, transfer.iban_mark = ready.sealed, ready.iban_mark
+    transfer.decision = Decision.OPEN if ready.noticed.amount_cents else Decision.NO_GIFT
 
 
-def _fill_blanks(transfer: BankTransfer, one: ReadyTransfer) -> bool:
+def _fill_blanks(transfer: BankTransfer, ready: ReadyTransfer) -> bool:
     """Fill what the file before did not say; return whether anything was."""
-    details, noticed = open_sealed(transfer.sealed, TransferDetails), one.noticed
+    details, noticed = open_sealed(transfer.sealed, TransferDetails), ready.noticed
     filled = TransferDetails(**{name: text or getattr(noticed.details, name) for name, text in msgspec.structs.asdict(details).items()})
     structured = transfer.structured or noticed.structured
     if filled == details and structured == transfer.structured:

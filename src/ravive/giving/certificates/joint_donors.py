@@ -32,7 +32,7 @@ class JointProposal:
 def proposed_pairs(organisation: Organisation, *, about: Donor | None = None) -> list[JointProposal]:
     """Return the donors who may be one, at most MOST_PROPOSED pairs, in the order of their numbers; with `about`, those of one donor.
 
-    Not where both have a national or an enterprise number and these differ, nor where somebody said that they are two.
+    Not where both have a national or an enterprise number and these differ, nor where somebody marked them as two.
     """
     alike: dict[tuple[str, ...], list[tuple[Donor, DonorDetails]]] = defaultdict(list)
     for donor in Donor.objects.filter(organisation=organisation, erased_on=None, same_as=None).exclude(sealed="").order_by("pk"):
@@ -65,7 +65,7 @@ def _plain(text: str) -> str:
     >>> _plain("Rue de l\u2019\u00c9glise, 12")
     'rue de l eglise 12'
     """
-    plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    plain = "".join(character for character in unicodedata.normalize("NFKD", text) if not unicodedata.combining(character))
     return _OTHER_CHARACTERS.sub(" ", plain.casefold()).strip()
 
 

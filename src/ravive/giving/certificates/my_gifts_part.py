@@ -26,7 +26,7 @@ def register() -> None:
 
 
 def section(mailbox: DonorMailbox, _page_token: str) -> MyGiftsSection | None:
-    """Return the certificates of a donor, and where the next one stands; None where nobody asked for one, or none are given."""
+    """Return the certificates of a donor, and where the next one stands; None where nobody asked for one, or certificates are off."""
     donor = mailbox_gifts.donor_of(mailbox)
     asked = donor is not None or mailbox_gifts.own_promises(mailbox).filter(wants_certificate=True).exists()
     if not asked or not queries.gives_certificates(mailbox.organisation):

@@ -35,7 +35,7 @@ def short_token_of(donor: Donor) -> str:
 
 
 def address_of(donor: Donor, language: str, *, year: int | None = None) -> str:
-    """Return a donor's full private link, on the organisation's own site. Its page speaks of the gifts of `year`, if given."""
+    """Return a donor's full private link, on the organisation's own site. With `year`, its page speaks of the gifts of that year."""
     query = f"?year={year}" if year else ""
     return organisation_address(donor.organisation, f"/{language}/donors/{token_of(donor)}/") + query
 

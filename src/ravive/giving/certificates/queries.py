@@ -74,18 +74,18 @@ def settings_of(organisation: Organisation) -> GivingSettings:
 
 
 def is_complete(settings: GivingSettings) -> bool:
-    """Return whether an organisation is approved and has said what it needs to offer certificates. A new one may need more."""
+    """Return whether an organisation is approved and has entered what it needs to offer certificates. A new one may need more."""
     return settings.is_approved and all(getattr(settings, name) for name in NEEDED_SETTINGS)
 
 
 def missing_settings(settings: GivingSettings, needed: Iterable[str] = NEEDED_TO_ISSUE) -> list[str]:
-    """Return the names of what a new certificate needs and an organisation has not said yet, in the language of the page."""
+    """Return the names of what a new certificate needs and an organisation has not entered yet, in the language of the page."""
     names = {field.name: field.verbose_name for field in GivingSettings._meta.concrete_fields}
     return [str(names[name]) for name in needed if not getattr(settings, name)]
 
 
 def gives_certificates(organisation: Organisation) -> bool:
-    """Return whether an organisation gives tax certificates: only one that is approved, and has said what they need."""
+    """Return whether an organisation gives tax certificates: only one that is approved, and has entered what they need."""
     return is_complete(settings_of(organisation))
 
 
@@ -159,7 +159,7 @@ def donor_years(organisation: Organisation, rules: YearRules) -> list[DonorYear]
         ~Q(pk__in=certificates), erased_on__isnull=False
     )
     found = [donor_year(donor, sums.get(donor.pk, 0), certificates.get(donor.pk), rules) for donor in donors]
-    return sorted(found, key=lambda one: (one.details.name.casefold(), one.donor.pk))
+    return sorted(found, key=lambda line: (line.details.name.casefold(), line.donor.pk))
 
 
 def donor_year(donor: Donor, cents: int, certificate: GiftCertificate | None, rules: YearRules) -> DonorYear:

@@ -110,7 +110,7 @@ class SponsoredRunner(VisitorEntry):
 
 
 class PaymentReference(models.Model):
-    """A reference that a transfer carries, and what it leads to. It is never given to anything else."""
+    """A reference that a transfer carries, and what it leads to. It never leads to anything else."""
 
     class ReferenceKind(models.TextChoices):
         """Who carries it."""

@@ -28,7 +28,7 @@ class Donor(AddressedRow):
     sealed = models.TextField(blank=True)
     # Given in a form of its own, deleted once the year is reported.
     sealed_national_number = models.TextField(blank=True)
-    # The year of the gifts that it was given for; None without a number.
+    # The year of the gifts that it was entered for; None without a number.
     national_number_year = models.PositiveSmallIntegerField(null=True, blank=True)
     mailbox_mark = models.CharField(max_length=MARK_LENGTH, blank=True)
     added_on = models.DateField()
@@ -68,7 +68,7 @@ class DonorAccount(models.Model):
 
 
 class DistinctDonors(models.Model):
-    """Two donors whose names and addresses agree, and of whom somebody said that they are two. They are not proposed again."""
+    """Two donors whose names and addresses agree, and that somebody marked as two. They are not proposed again."""
 
     # The one with the smaller number.
     donor = models.ForeignKey(Donor, on_delete=models.CASCADE, related_name="+")
@@ -84,7 +84,7 @@ class DistinctDonors(models.Model):
 
 
 class GiftCertificate(models.Model):
-    """A certificate of the gifts of one donor in one year. Its number is never given again; one that was wrong is cancelled."""
+    """A certificate of the gifts of one donor in one year. Its number is never used again; one that was wrong is cancelled."""
 
     organisation_id: int
     donor_id: int | None
@@ -114,7 +114,7 @@ class GiftCertificate(models.Model):
 
 
 class ReportedYear(models.Model):
-    """A year whose certificates were given to the tax office: national numbers are deleted."""
+    """A year whose certificates the tax office has: national numbers are deleted."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="reported_years")
     year = models.PositiveSmallIntegerField()

@@ -1,4 +1,4 @@
-"""What bank files said: statements, booked movements and the transfers in them."""
+"""What bank files hold: statements, booked movements and the transfers in them."""
 
 from typing import ClassVar
 
@@ -91,7 +91,7 @@ class MovementMark(models.Model):
     movement = models.ForeignKey(BankMovement, on_delete=models.CASCADE, related_name="marks")
     account = models.ForeignKey(BankAccount, on_delete=models.CASCADE, related_name="+")
     format = models.CharField(max_length=10)
-    # A keyed digest of all that the file said of it.
+    # A keyed digest of all that the file has of it.
     fingerprint = models.CharField(max_length=DIGEST_LENGTH)
     # From 1. Two rows alike in one file are two movements; the same two rows in the next file are the same two.
     occurrence = models.PositiveIntegerField()

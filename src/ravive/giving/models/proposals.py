@@ -1,4 +1,4 @@
-"""What a treasurer said no to."""
+"""What a treasurer refused."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ class RefusedProposal(models.Model):
     """A transfer that is not from whom it was proposed: it is never proposed for that again."""
 
     transfer = models.ForeignKey(BankTransfer, on_delete=models.CASCADE, related_name="refused_proposals")
-    # None: what was proposed without one, because the account had given before or a platform is named.
+    # None: what was proposed without one, because the account sent a gift before or a platform is named.
     reference = models.ForeignKey(PaymentReference, null=True, on_delete=models.CASCADE, related_name="refused_proposals")
 
     class Meta:

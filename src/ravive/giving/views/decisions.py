@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ravive.giving import desk_queries, queries, transfer_reading
 from ravive.giving.actions import booking, refusals
 from ravive.giving.forms import BookingForm, BookingTarget, DeductionForm, KindForm
-from ravive.giving.line_texts import said_text
+from ravive.giving.line_texts import outcome_text
 from ravive.giving.models import BankTransfer, PaymentReference, Receipt
 from ravive.giving.month_reading import PARTS
 from ravive.lib.sent_numbers import sent_number
@@ -39,8 +39,8 @@ def _page(request: StaffRequest, found: BankTransfer, form: BookingForm | Deduct
         initial = {"target": f"appeal-{usual.pk}" if usual else "none", "kind": Receipt.ReceiptKind.GIFT}
         form = BookingForm(account=found.movement.account, initial=initial) if found.amount_cents > 0 else DeductionForm(transfer=found)
     kind = KindForm(initial={"kind": values.line.receipt.kind}) if values.line.receipt else None
-    outcome = said_text(request.GET.get("said", ""))
-    shown = {"transfer": found, "values": values, "form": form, "kind_form": kind, "said": outcome}
+    outcome = outcome_text(request.GET.get("said", ""))
+    shown = {"transfer": found, "values": values, "form": form, "kind_form": kind, "outcome": outcome}
     return render(request, "giving/desk/transfer.html", shown)
 
 

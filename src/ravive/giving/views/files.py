@@ -1,4 +1,4 @@
-"""Bank files that are sent, several at once: each is stored whole or not at all, and said what became of it."""
+"""Bank files that are sent, several at once: each is stored whole or not at all, and the page shows what became of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ravive.giving import desk_queries, month_reading
 from ravive.giving.actions import months
 from ravive.giving.actions.months import OpenDecisionsError
-from ravive.giving.line_texts import describe_lines, said_text
+from ravive.giving.line_texts import describe_lines, outcome_text
 from ravive.giving.models import Appeal, BankAccount
 from ravive.giving.month_reading import PARTS, AccountMonth
 from ravive.giving.proposal_texts import proposals_of
@@ -66,7 +66,7 @@ def month_values(request: HttpRequest, shown: AccountMonth) -> dict[str, object]
         "page": page,
         "lines": describe_lines(shown.account, lines, appeals, proposals_of(shown.account, lines, appeals, timezone.localdate())),
         "done": beside,
-        "said": said_text(request.GET.get("said", "")),
+        "outcome": outcome_text(request.GET.get("said", "")),
         "file_accounts": BankAccount.objects.filter(organisation=shown.account.organisation_id, is_example=False),
         "months": _months_beside(shown),
         "is_over": shown.following <= timezone.localdate(),

@@ -1,4 +1,4 @@
-"""Consents to get news that are given in forms for something else, and confirmed there."""
+"""Consents to get news from forms for something else; they are confirmed there."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from ravive.mailing.queries import unreachable_addresses
 
 
 def accept_consent(consent: NewsConsent, now: datetime) -> None:
-    """Store a consent that was given in another form and is confirmed at this moment. An earlier one, with its own proof, stays."""
+    """Store a consent from another form that is confirmed at this moment. An earlier one, with its own proof, stays."""
     row = NewsSubscription(
         organisation=consent.organisation,
         handle=encryption.handle_of(PURPOSE, consent.key),

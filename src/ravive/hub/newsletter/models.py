@@ -43,7 +43,7 @@ class NewsSubscription(VisitorEntry):
     # The words that were agreed to, and the page they stood on. No address of a visitor's machine.
     consent_words = models.TextField()
     consent_page = models.CharField(max_length=LONGEST_PAGE)
-    # Of an entry in another form where the consent was given; empty for our own.
+    # Of the entry in another form that the consent came with; empty for our own.
     origin = models.CharField(max_length=KEY_LENGTH, blank=True)
 
     class Meta(VisitorEntry.Meta):

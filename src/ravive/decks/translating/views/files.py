@@ -72,8 +72,8 @@ def file_in(request: StaffRequest, deck_id: int, language: str) -> HttpResponse:
             except RefusedError as refused:
                 problem, status = str(refused), REFUSED
         if found and not found.problems:
-            told = ngettext("%(count)d text was imported.", "%(count)d texts were imported.", found.count) % {"count": found.count}
-            messages.success(request, told)
+            message = ngettext("%(count)d text was imported.", "%(count)d texts were imported.", found.count) % {"count": found.count}
+            messages.success(request, message)
             return redirect("translate_deck", deck_id)
         status = REFUSED if found and found.is_refused else status
     values = {

@@ -1,4 +1,4 @@
-"""Issuing certificates: a year's numbers run from 1 without a gap. One that is wrong is cancelled, and its number is never given again."""
+"""Issuing certificates: a year's numbers run from 1 without a gap. One that is wrong is cancelled, and its number is never used again."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def issue(*, organisation: Organisation, year: int, by: User, now: datetime) -> 
             record(organisation=organisation, by=by, now=now, verb="gift_certificate.issued", detail=detail)
             packages.drop(organisation_id=organisation.pk, year=year)
     incomplete = sum(line.state == CertificateState.INCOMPLETE for line in lines)
-    return IssueOutcome(numbers=tuple(one.number for one in issued), incomplete=incomplete)
+    return IssueOutcome(numbers=tuple(certificate.number for certificate in issued), incomplete=incomplete)
 
 
 def cancel(*, organisation: Organisation, year: int, number: int, by: User, now: datetime) -> GiftCertificate:
@@ -86,7 +86,7 @@ def _counting_donor(cancelled: GiftCertificate) -> Donor | None:
 def _locked_settings(organisation: Organisation, *, needed: Iterable[str] = queries.NEEDED_TO_ISSUE) -> GivingSettings:
     """Return the organisation's settings under a lock: nobody else gives a number until the end of the transaction.
 
-    Raises RefusedError where the organisation is not approved or has not said what is `needed`.
+    Raises RefusedError where the organisation is not approved or has not entered what is `needed`.
     """
     row = GivingSettings.objects.select_for_update(no_key=True).filter(organisation=organisation).first()
     if row is None or not row.is_approved:

@@ -86,7 +86,7 @@ def _counts_others(donor: Donor, years: set[int]) -> bool:
 
 
 def _keep_apart(donor: Donor, other: Donor) -> None:
-    first, second = sorted((donor, other), key=lambda one: one.pk)
+    first, second = sorted((donor, other), key=lambda either: either.pk)
     DistinctDonors.objects.get_or_create(donor=first, other=second)
 
 

@@ -38,7 +38,7 @@ def report(*, organisation: Organisation, year: int, by: User, now: datetime) ->
 
 
 def delete_numbers(*, organisation_id: int, year: int, issued_until: date | None = None) -> int:
-    """Delete the national numbers given for a year or an earlier one, also in certificates; return how many donors had one.
+    """Delete the national numbers stored for a year or an earlier one, also in certificates; return how many donors had one.
 
     With `issued_until`, certificates that were issued later keep theirs.
     """

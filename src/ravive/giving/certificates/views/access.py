@@ -37,7 +37,7 @@ def with_certificates[**Given](
 def with_refusals[**Given](
     view: Callable[Concatenate[StaffRequest, Given], HttpResponseBase],
 ) -> Callable[Concatenate[StaffRequest, Given], HttpResponseBase]:
-    """Return the view for a donor whom somebody may merge or erase in the meantime: a refusal is said above the list of donors."""
+    """Return the view for a donor whom somebody may merge or erase in the meantime: a refusal is shown above the list of donors."""
 
     @wraps(view)
     def guarded(request: StaffRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:

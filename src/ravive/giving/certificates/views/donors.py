@@ -37,8 +37,8 @@ def donor_names(organisation: Organisation) -> list[tuple[int, str]]:
     """Return the donors of an organisation with their names and towns, by name; of those put together, the one that counts."""
     rows = Donor.objects.filter(organisation=organisation, erased_on=None, same_as=None)
     named = [(row.pk, queries.details_of(row)) for row in rows]
-    labels = [(number, " · ".join(filter(None, (one.name or _("without a name"), one.city)))) for number, one in named]
-    return sorted(labels, key=lambda one: (one[1].casefold(), one[0]))
+    labels = [(number, " · ".join(filter(None, (details.name or _("without a name"), details.city)))) for number, details in named]
+    return sorted(labels, key=lambda label: (label[1].casefold(), label[0]))
 
 
 @require_safe
@@ -103,7 +103,7 @@ def assign_gifts(request: StaffRequest) -> HttpResponse:
 
 
 def _chosen_gifts(request: StaffRequest) -> list[int]:
-    return [number for one in request.POST.getlist("gift") if (number := number_in(one)) is not None]
+    return [number for text in request.POST.getlist("gift") if (number := number_in(text)) is not None]
 
 
 @require_safe
@@ -243,7 +243,7 @@ def ask_donors(request: StaffRequest, year: int) -> HttpResponse:
     lines = queries.donor_years(request.organisation, rules) if queries.gives_certificates(request.organisation) else []
     reachable = queries.reachable_donors(request.organisation)
     enough = [line for line in lines if line.donor.pk in reachable and line.cents >= rules.least_cents and not line.certificate]
-    asked = [reachable[one.donor.pk] for one in enough if one.lacks or one.warnings] if is_offered() else []
+    asked = [reachable[line.donor.pk] for line in enough if line.lacks or line.warnings] if is_offered() else []
     if asked:
         mails.send_links.enqueue(asked, year=year)
     count = len(asked)

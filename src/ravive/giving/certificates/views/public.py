@@ -33,7 +33,7 @@ def donor(request: HttpRequest, token: str) -> HttpResponse:
     found = queries.head_of(linked)
     number, today = queries.national_number_of(found), timezone.localdate()
     year = _asked_year(request, today) or queries.year_in_work(found.organisation, today)
-    # A number is given for the year in work, also where an earlier year is asked for: it would be deleted in the next night.
+    # A number is stored for the year in work, also where an earlier year is asked for: it would be deleted in the next night.
     number_year = found.national_number_year or queries.year_in_work(found.organisation, today)
     form = OwnDetailsForm(request.POST or None, details=queries.details_of(found), masked=masked_number(number) if number else "")
     if request.method == "POST" and form.is_valid():
