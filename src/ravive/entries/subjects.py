@@ -212,6 +212,10 @@ class FormSubject[Row: VisitorEntry, Place: FormPlace](Subject[Row]):
         """Return the page that follows a form."""
         return reverse(f"sent_{self.name}", kwargs=dict(where))
 
+    def is_still_open(self, place: Place, now: datetime) -> bool:
+        """Return whether a form that was open may be stored, once nobody else changes what it is about."""
+        return True
+
     def beside(self, row: Row) -> QuerySet[Row]:
         """Return the entries for the same thing: one mailbox counts once among them, and few of its requests wait."""
         return self.rows(type(row))
