@@ -26,6 +26,8 @@ class EntryCast(ABC):
     name: str
     # Fields of its models that say nothing of a person.
     says_nothing: frozenset[str]
+    # Of the fields that every entry has: those that are stored as a proof.
+    proves: frozenset[str] = frozenset()
     # Whether who confirms gets a second e-mail.
     sends_thanks: bool = True
     # Whether the same words in a new form are the request that waits.

@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
+from unittest.mock import patch
 
 import pypdfium2
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -26,6 +28,7 @@ from ravive.giving.queries import sums_of
 from ravive.mailing.actions import delete_expired
 from ravive.mailing.models import MailAddress
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
+from ravive.site.models import SentForm
 from tests.conftest import NOW
 from tests.fundraising.appeal_cast import HOLDER, HOST, IBAN, appeal_page, days, promise_of, receive, scanned, send
 from tests.fundraising.run_cast import (
@@ -95,7 +98,8 @@ def test_a_team_is_shown_once_confirmed_and_released(visitor: Client) -> None:
 def test_the_e_mails_say_the_state_and_bring_the_private_link(visitor: Client) -> None:
     appeal = run_of(appeal_page())
     register(visitor, appeal, "runner", "nl")
-    confirm_last(visitor)
+    asked = link_in(mail.outbox[-1], "confirm")
+    assert confirm_last(visitor).text.count("Wij bekijken eerst de naam") == 1
     runner = SponsoredRunner.objects.get()
     assert runner.handle
     assert "Wij bekijken eerst de naam" in str(mail.outbox[-1].body)
@@ -103,11 +107,36 @@ def test_the_e_mails_say_the_state_and_bring_the_private_link(visitor: Client) -
     assert "Wij bekijken eerst de naam" in visitor.get(private).text
     desk_by = person("officer")
     run_moderation.refuse(row=runner, by=desk_by, now=timezone.now())
-    assert "Wij tonen deze naam niet" in visitor.get(private).text
+    for path in (private, asked):
+        shown = visitor.get(path).text
+        assert "Wij tonen deze naam niet" in shown and "Wij bekijken eerst de naam" not in shown
     released(runner)
     shown = visitor.get(private).text
     assert f'href="/nl/runs/runners/{runner.pk}/"' in shown
     assert "BE68 5390 0754 7034" in shown
+
+
+def test_the_private_page_has_the_name_the_run_and_a_warning_and_the_run_stays_after_withdrawing(visitor: Client) -> None:
+    page = appeal_page()
+    appeal = run_of(page)
+    register(visitor, appeal)
+    confirm_last(visitor)
+    private, run_link = link_in(mail.outbox[-1], "stop"), f'href="{page.url}"'
+    shown = visitor.get(private).text.partition("<main")[2]
+    assert "<h1>Les Foulées</h1>" in shown and run_link in shown
+    assert "qui la connaît peut retirer le nom" in shown
+    withdrawn = visitor.post(private, {"answer": "withdraw"}).text.partition("<main")[2]
+    assert run_link in withdrawn and "Foulées" not in withdrawn
+
+
+def test_the_private_page_of_a_run_without_a_page_names_the_appeal(visitor: Client) -> None:
+    page = appeal_page()
+    appeal = run_of(page)
+    register(visitor, appeal)
+    confirm_last(visitor)
+    page.unpublish()
+    shown = visitor.get(link_in(mail.outbox[-1], "stop")).text.partition("<main")[2]
+    assert appeal.title in shown.replace("&#x27;", "'") and f'href="{page.url}"' not in shown
 
 
 def test_an_older_name_with_an_address_goes_into_no_e_mail(visitor: Client) -> None:
@@ -174,6 +203,40 @@ def test_no_one_registers_after_the_last_day_or_where_there_is_no_run(visitor: C
     other = Appeal.objects.exclude(pk=appeal.pk).get()
     for path in ("teams/", "runners/", "register/team/", "register/runner/"):
         assert visitor.get(f"/fr/appeals/{other.pk}/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("changed", [{"ends_on": days(-1)}, {"is_run": False}])
+def test_no_one_registers_where_the_run_closes_while_the_form_is_sent(visitor: Client, changed: dict[str, Any]) -> None:
+    appeal = run_of(appeal_page())
+
+    def close(*_args: object) -> None:
+        Appeal.objects.filter(pk=appeal.pk).update(**changed)
+
+    with patch.object(RUNS, "check_flood", close):
+        reply = register(visitor, appeal)
+    assert (reply.status_code, 'name="once"' in reply.text.partition("<main")[2]) == (409, False)
+    assert "ne prend pas d’inscriptions" in reply.text
+    assert not RunTeam.objects.exists() and not SentForm.objects.exists() and not mail.outbox
+
+
+@pytest.mark.parametrize("answer", ["not_me", "confirm"])
+def test_what_its_reader_answers_while_it_is_sent_again_is_another_request(visitor: Client, answer: str) -> None:
+    appeal = run_of(appeal_page())
+    register(visitor, appeal)
+    path, first = link_in(mail.outbox[-1], "confirm"), RunTeam.objects.get()
+    lock = entries._lock
+
+    def answer_before(*parents: Model) -> None:
+        if first in parents:
+            with patch.object(entries, "_lock", lock):
+                assert visitor.post(path, {"answer": answer, "request": first.handle}).status_code == 200
+        lock(*parents)
+
+    with patch.object(entries, "_lock", answer_before):
+        assert register(visitor, appeal).status_code == 302
+    waiting = RunTeam.objects.get(is_confirmed=False)
+    assert waiting != first
+    assert RunTeam.objects.filter(pk=first.pk, is_confirmed=True).exists() is (answer == "confirm")
 
 
 @pytest.mark.database

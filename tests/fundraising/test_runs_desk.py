@@ -130,6 +130,12 @@ def test_a_class_that_staff_adds_is_shown_at_once_without_an_address(visitor: Cl
     assert team.name == ""
 
 
+def test_a_class_is_erased_by_the_last_day_that_holds_when_it_is_stored(appeal: Appeal) -> None:
+    Appeal.objects.filter(pk=appeal.pk).update(ends_on=days(5))
+    team = run_moderation.add_team(appeal=appeal, name="6e B", draw=draw, by=person("officer", host()), now=timezone.now())
+    assert (appeal.ends_on, team.erase_on) == (days(20), days(35))
+
+
 def test_a_name_that_looks_like_another_is_marked(appeal: Appeal, desk: Client) -> None:
     team_of(appeal, "Les Foulées")
     team_of(appeal, "les-foulées !", Review.WAITING)

@@ -16,8 +16,13 @@ from tests.journeys.windows import DESK_WINDOW, Windows
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 WORDS = {
-    "fr": ("Actualités par e-mail", "M’abonner, puis confirmer", "Oui, je confirme", "Merci"),
-    "de": ("Neuigkeiten per E-Mail", "Bestellen, dann per E-Mail bestätigen", "Ja, ich bestätige", "Danke"),
+    "fr": ("Actualités par e-mail", "M’abonner, puis confirmer", "Oui, je veux les actualités", "Merci : vous recevrez les actualités"),
+    "de": (
+        "Neuigkeiten per E-Mail",
+        "Bestellen, dann per E-Mail bestätigen",
+        "Ja, ich möchte die Neuigkeiten",
+        "Danke: Sie erhalten die Neuigkeiten",
+    ),
 }
 
 

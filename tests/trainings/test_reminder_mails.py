@@ -12,7 +12,9 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
@@ -290,6 +292,29 @@ def test_a_stranger_s_requests_do_not_stop_the_owner_s(
     assert visitor.post(link, {"request": [storage.handle_of(own.key), "of-nobody"]}).status_code == 200
     assert own.ask("GET").json()["email"] == "confirmed"
     assert strangers[1].ask("GET").json()["email"] == "unconfirmed"
+
+
+def test_the_moment_tells_requests_apart_and_is_read_with_them(
+    visitor: Client, training: Training, django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        for number in range(2):
+            reminded(visitor, training, number).ask("PUT", "email", {"language": "fr", "address": ADDRESS})
+    link = link_in(mail.outbox[0], "confirm")
+    # The next day in Brussels.
+    MailAddress.objects.update(unconfirmed_since=datetime(2027, 7, 14, 22, 30, tzinfo=UTC))
+    with CaptureQueriesContext(connection) as queries:
+        page = visitor.get(link).text
+    assert page.count("<b>15 juillet 2027 00:30</b>") == 2
+    assert sum("mailing_mailaddress" in query["sql"] for query in queries) == 1
+    assert "Des rappels ont été demandés plusieurs fois à cette adresse." in page
+    confirmed = press(visitor, link).text
+    assert "L’adresse est confirmée" in confirmed
+    assert "juillet" not in confirmed
+
+
+def test_a_link_that_is_over_says_that_the_app_asks_again(visitor: Client) -> None:
+    assert "L’application permet de redemander des rappels." in visitor.get("/fr/reminders/confirm/x/").text
 
 
 def test_confirmed_reminders_arrive_whatever_strangers_ask(

@@ -21,12 +21,16 @@ from ravive.site.forms import PublicForm
 from ravive.site.public_form import SentValue, is_first
 
 
+class FormClosedError(Exception):
+    """The form was closed after it was shown, before what was sent could be stored."""
+
+
 def take[Row: VisitorEntry, Place: FormPlace](
     subject: FormSubject[Row, Place], *, place: Place, form: PublicForm, sent: SentValue, now: datetime
 ) -> None:
     """Store what a valid form says, and ask the reader of its address to confirm. What was sent before changes nothing.
 
-    To the person who sends it, it looks the same for an address that is here already.
+    To the person who sends it, it looks the same for an address that is here already. Raises FormClosedError.
     """
     with transaction.atomic():
         if not is_first(sent, now=now):
@@ -38,9 +42,13 @@ def take[Row: VisitorEntry, Place: FormPlace](
         row = subject.new_row(place, form)
         row.handle, row.entered_on = encryption.handle_of(subject.name, sent.digest), localdate(now)
         _lock(subject.parent_of(row))
+        if not subject.is_still_open(place, now):
+            raise FormClosedError(place.key)
         # Those that the same reader sees: with a tag at an unknown provider, somebody else would stand in their way.
         at_mailbox = open_requests(links.mark_of(recipient), now=now, purpose=subject.name).values("pk")
-        waiting = list(subject.beside(row).filter(is_confirmed=False, handle__in=at_mailbox))
+        found = _locked(subject, subject.beside(row).filter(is_confirmed=False, handle__in=at_mailbox))
+        # Their reader may have confirmed or refused them until they were locked.
+        waiting = [other for other in found if not other.is_confirmed]
         again = next((other for other in waiting if subject.is_same(other, row, form)), None)
         if again is None and len(waiting) >= subject.most_waiting:
             return
@@ -100,7 +108,8 @@ def confirm[Row: AddressedRow](subject: Subject[Row], token: str, chosen: Collec
         handles = [row.handle or "" for row in counted if subject.sends_thanks(row)]
         if handles:
             transaction.on_commit(lambda: mails.thank.enqueue(subject.name, handles))
-    return counted if confirmed else None
+    # One may have replaced another.
+    return subject.find(row.handle or "" for row in counted) if confirmed else None
 
 
 def _accept[Row: AddressedRow](subject: Subject[Row], row: Row, now: datetime) -> bool:

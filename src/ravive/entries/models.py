@@ -1,5 +1,7 @@
 """What all rows have that visitors' forms leave."""
 
+from datetime import datetime
+
 from django.db import models
 
 HANDLE_LENGTH = MARK_LENGTH = 64
@@ -11,6 +13,8 @@ class AddressedRow(models.Model):
     # A keyed digest, under which the address is stored. Empty without an address and once the row is erased. A row that can be withdrawn
     # keeps it when the e-mails stop: the private link leads to it.
     handle = models.CharField(max_length=HANDLE_LENGTH, null=True, unique=True)
+    # Not stored here. Of a request that waits for its reader: when the address was typed (`queries.requests_at`).
+    asked_at: datetime | None = None
 
     class Meta:
         abstract = True

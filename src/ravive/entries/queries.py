@@ -11,8 +11,12 @@ from ravive.mailing import links, queries
 def requests_at[Row: AddressedRow](subject: Subject[Row], token: str, *, now: datetime) -> list[Row]:
     """Return what the mailbox of a confirmation link may confirm now, the earliest first."""
     found = links.read_confirmation(token, purpose=subject.name)
-    asked = [row.pk for row in queries.open_requests(found.mark, now=now, purpose=subject.name)] if found else []
-    return sorted(subject.find(asked), key=lambda row: asked.index(row.handle or ""))
+    addresses = queries.open_requests(found.mark, now=now, purpose=subject.name) if found else ()
+    asked = {address.pk: address.unconfirmed_since for address in addresses}
+    rows = {row.handle: row for row in subject.find(asked)}
+    for handle, row in rows.items():
+        row.asked_at = asked[handle or ""]
+    return [rows[handle] for handle in asked if handle in rows]
 
 
 def confirmed_at[Row: AddressedRow](subject: Subject[Row], token: str) -> Row | None:

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from django.db.models.signals import post_delete
-from django.utils.translation import gettext_lazy as _
 
 from ravive.departures import actions as departures
 from ravive.entries import actions, erasure
@@ -64,7 +63,7 @@ def _fields(subject: FormSubject[Any, Any]) -> Iterator[PersonalField]:
         for field, words in subject.details:
             yield _field(subject, model._meta.label, field, words, subject.basis)
         if model.mark_for is not VisitorEntry.mark_for:
-            yield _field(subject, model._meta.label, "mailbox_mark", _("Count a mailbox once"), LegalBasis.INTEREST)
+            yield _field(subject, model._meta.label, "mailbox_mark", subject.why_mark, LegalBasis.INTEREST)
 
 
 def _field(subject: FormSubject[Any, Any], model: str, field: str, words: Words, basis: LegalBasis) -> PersonalField:

@@ -17,13 +17,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ravive.entries.models import AddressedRow, VisitorEntry
 from ravive.mailing import links, queries
 from ravive.mailing.purposes import find_purpose
 from ravive.mailing.recipients import Recipient
-from ravive.mailing.stopped_mails import STOPPED
 from ravive.people.models import Organisation
 from ravive.site.context import interface_language
 from ravive.site.form_limits import FormLimit
@@ -32,6 +33,8 @@ from ravive.site.personal_data import LegalBasis, StorageLimit
 from ravive.site.public_form import SentValue
 
 type Words = str | Promise
+# A line of the log of departures: an address was deleted because its reader wants no more e-mails.
+STOPPED = "mails"
 
 
 class Expiry(Enum):
@@ -98,9 +101,8 @@ class Subject[Row: AddressedRow](ABC):
         return queries.address_state(row.handle or "") == "confirmed"
 
     def asked_in_words(self, row: Row) -> tuple[str, ...]:
-        """Return when an address was typed that nobody confirmed yet, where nothing else tells requests apart."""
-        since = queries.unconfirmed_since(row.handle or "")
-        return (date_format(since, "DATETIME_FORMAT"),) if since else ()
+        """Return when the address of a request was typed, where nothing else tells requests apart."""
+        return (date_format(localtime(row.asked_at), "DATETIME_FORMAT"),) if row.asked_at else ()
 
     def parent_of(self, row: Row) -> Model:
         """Return what is locked while the row changes: the row, or what counts it."""
@@ -172,12 +174,16 @@ class FormSubject[Row: VisitorEntry, Place: FormPlace](Subject[Row]):
     form_route: ClassVar[str] = ""
     form_template: ClassVar[str] = "entries/form.html"
     sent_template: ClassVar[str] = "entries/sent.html"
+    # Whether search engines may list the page of the form: it shows more than the form.
+    is_indexed: ClassVar[bool] = False
     flood: ClassVar[FormLimit]
     # Requests of one mailbox that wait to be confirmed. Anybody may type an address; its reader sees them all.
     most_waiting: ClassVar[int] = 5
-    # For the register of personal data: what visitors call it, why the address is stored, details by field, and the day of erasure.
+    # For the register of personal data: what visitors call it, why the address and the digest of the mailbox are stored, details by field,
+    # and the day of erasure.
     label: Words
     why: Words
+    why_mark: ClassVar[Words] = gettext_lazy("Count a mailbox once")
     details: tuple[tuple[str, Words], ...]
     deletion: Words
     basis: ClassVar[LegalBasis] = LegalBasis.CONSENT
@@ -210,6 +216,10 @@ class FormSubject[Row: VisitorEntry, Place: FormPlace](Subject[Row]):
     def address_after(self, place: Place, form: PublicForm, where: Mapping[str, object]) -> str:
         """Return the page that follows a form."""
         return reverse(f"sent_{self.name}", kwargs=dict(where))
+
+    def is_still_open(self, place: Place, now: datetime) -> bool:
+        """Return whether a form that was open may be stored, once nobody else changes what it is about."""
+        return True
 
     def beside(self, row: Row) -> QuerySet[Row]:
         """Return the entries for the same thing: one mailbox counts once among them, and few of its requests wait."""

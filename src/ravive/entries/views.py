@@ -1,5 +1,6 @@
 """The pages of entries: the form, the question whether it was its reader, their own page behind a private link."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -29,13 +30,15 @@ def form(request: HttpRequest, name: str, **where: Any) -> HttpResponse:  # noqa
         try:
             sent = public_form.check(request, purpose=place.key)
             subject.check_flood(request, place, shown, sent)
-        except public_form.FormRefusedError as refusal:
-            problem, status = str(refusal), refusal.status
-        else:
             actions.take(subject, place=place, form=shown, sent=sent, now=timezone.now())
             return redirect(subject.address_after(place, shown, where))
+        except public_form.FormRefusedError as refusal:
+            problem, status = str(refusal), refusal.status
+        except actions.FormClosedError:
+            place, status = replace(place, is_open=False), HTTPStatus.CONFLICT
     values = {"subject": subject, "place": place, "form": shown, "problem": problem, **place.values}
-    return _without_index(render(request, subject.form_template, values, status=status))
+    page = render(request, subject.form_template, values, status=status)
+    return page if subject.is_indexed else _without_index(page)
 
 
 @require_safe
@@ -92,7 +95,7 @@ def own(request: HttpRequest, token: str, name: str) -> HttpResponse:
         return _page(request, subject, "gone")
     if answer == "withdraw" and subject.withdrawn:
         actions.withdraw(subject, row, now=now)
-        return _page(request, subject, "withdrawn")
+        return _page(request, subject, "withdrawn", row=row)
     values = subject.own_page(request, row)
     has_mails = has_address(row.handle or "")
     return redirect(request.path) if values is None else _page(request, subject, "own", [row], has_address=has_mails, **values)

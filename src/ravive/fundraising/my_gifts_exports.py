@@ -44,7 +44,7 @@ def json_of(mailbox: DonorMailbox, *, now: datetime) -> bytes:
 def csv_of(mailbox: DonorMailbox) -> bytes:
     """Return the gifts of a donor as a table for spreadsheets, in the language of the reader. No cell is run as a formula."""
     heads = (
-        _("Received on"), _("Amount in euros"), _("Given back in euros"), _("Appeal"), _("Kind"), _("Payment reference"),
+        _("Received on"), _("Amount in euros"), _("Refunded in euros"), _("Appeal"), _("Kind"), _("Payment reference"),
         _("Name at the bank"), _("Account"), _("Message"),
     )  # fmt: skip
     rows, gifts = [], mailbox_gifts.own_gifts(mailbox)

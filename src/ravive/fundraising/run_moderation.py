@@ -20,13 +20,15 @@ from ravive.people.actions import record
 def add_team(*, appeal: Appeal, name: str, draw: Callable[[int], int], by: User, now: datetime) -> RunTeam:
     """Add a team for others, such as a school class: it is shown at once, and nobody's address is stored."""
     with transaction.atomic():
+        # Nobody changes its last day until the day of erasure is stored.
+        locked = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "account").get(pk=appeal.pk)
         team = RunTeam.objects.create(
-            appeal=appeal,
+            appeal=locked,
             name=name,
             review=Review.RELEASED,
             entered_on=localdate(now),
             is_confirmed=True,
-            erase_on=erasure_day(appeal),
+            erase_on=erasure_day(locked),
         )
         give_reference(team, draw)
         _record(team, "run.team_added", by, now)

@@ -121,9 +121,13 @@ class SponsoredRuns(FormSubject[Participant, RunPlace]):
         row.save(update_fields=["review"])
         return True
 
+    def is_still_open(self, place: RunPlace, now: datetime) -> bool:
+        """Return whether the run takes registrations; read its last day again, which the day of erasure follows."""
+        place.appeal.refresh_from_db(fields=["ends_on", "is_run"])
+        return takes_registrations(place.appeal, localdate(now))
+
     def erase_on(self, row: Participant) -> date:
-        """Return the day that is promised by the appeal's last day, as it is once nobody else changes it."""
-        row.appeal.refresh_from_db(fields=["ends_on"])
+        """Return the day that is promised by the appeal's last day."""
         return erasure_day(row.appeal)
 
     def erase(self, row: Participant) -> None:

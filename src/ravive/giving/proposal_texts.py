@@ -77,7 +77,7 @@ def _shown(
     reason = ", ".join(_reason(problem) for problem in proposal.reasons[:MOST_REASONS])
     if proposal.receipt:
         receipt = receipts[proposal.receipt]
-        title = _("Gift of %(day)s, given back") % {"day": receipt_day(receipt)}
+        title = _("Gift of %(day)s, refunded") % {"day": receipt_day(receipt)}
         return ShownProposal(title=title, reason=reason, kind="", target="", amount_cents=receipt.amount_cents, receipt_id=receipt.pk)
     promise = getattr(reference, "promise", None) if reference else None
     target = f"reference-{reference.pk}" if reference else f"appeal-{appeal.pk}" if appeal else "none"

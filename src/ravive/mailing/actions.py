@@ -56,6 +56,13 @@ def store_confirmed(*, purpose: str, handle: str, recipient: Recipient) -> None:
     MailAddress.objects.update_or_create(handle=handle, defaults=stored)
 
 
+def move_address(handle: str, *, to: str) -> None:
+    """Store an address under another handle, instead of the one that is there."""
+    with transaction.atomic():
+        delete_address(to)
+        MailAddress.objects.filter(pk=handle).update(handle=to)
+
+
 def confirm_addresses(token: str, handles: Iterable[str], *, purpose: str, now: datetime) -> bool:
     """Confirm what a link's reader chose of what was asked for this purpose at this mailbox; return whether the link is still valid.
 
@@ -69,7 +76,7 @@ def confirm_addresses(token: str, handles: Iterable[str], *, purpose: str, now: 
         rows = open_requests(found.mark, now=now, purpose=purpose).select_for_update()
         rows = [row for row in rows if row.pk in chosen and _mark_of(row) == found.mark]
         confirmed = {"unconfirmed_since": None, "is_to_be_asked": False, "mailbox_mark": "", "group_mark": ""}
-        return sum(MailAddress.objects.filter(pk=row.pk).update(**confirmed) for row in rows) > 0 or is_confirmed(token, purpose=purpose)
+        return sum(MailAddress.objects.filter(pk=row.pk).update(**confirmed) for row in rows) > 0 or _is_confirmed(token, purpose=purpose)
 
 
 def may_write_again(handle: str) -> bool:
@@ -79,7 +86,7 @@ def may_write_again(handle: str) -> bool:
     return address is not None and take_place(address) is not None
 
 
-def is_confirmed(token: str, *, purpose: str) -> bool:
+def _is_confirmed(token: str, *, purpose: str) -> bool:
     """Return whether the address of a link is confirmed already."""
     found = links.read_confirmation(token, purpose=purpose)
     return found is not None and is_confirmed_at(found.mark, found.handle)

@@ -14,11 +14,6 @@ type Describe = Callable[[Sequence[str]], tuple[str, ...]]
 type FindOrganisation = Callable[[str], Organisation | None]
 
 
-def organisation_by(lookup: str) -> FindOrganisation:
-    """Return what finds an organisation by a handle, which stands at `lookup`, such as "open_letters__signatures__handle"."""
-    return lambda handle: Organisation.objects.select_related("site").filter(**{lookup: handle}).first()
-
-
 @dataclass(frozen=True, kw_only=True)
 class Purpose:
     """One kind of e-mail. Its pages are /LANGUAGE/PATH/confirm/TOKEN/ and /LANGUAGE/PATH/stop/TOKEN/."""

@@ -56,11 +56,6 @@ def is_confirmed_at(mark: str, handle: str) -> bool:
         return False
 
 
-def unconfirmed_since(handle: str) -> datetime | None:
-    """Return since when an address waits to be confirmed; None where it does not."""
-    return MailAddress.objects.filter(pk=handle).values_list("unconfirmed_since", flat=True).first()
-
-
 def open_requests(mark: str, *, now: datetime, purpose: str) -> QuerySet[MailAddress]:
     """Return what was asked for a purpose at a mailbox and can still be confirmed, the earliest first."""
     found = MailAddress.objects.filter(mailbox_mark=mark, purpose=purpose, unconfirmed_since__gte=now - UNCONFIRMED_LIFE)

@@ -215,7 +215,7 @@ def test_a_promise_is_taken_back_and_no_longer_counts(visitor: Client) -> None:
     assert "retiré" in visitor.post(path, {"answer": "withdraw"}).text
     assert counts(campaign) == (0, 0)
     assert not MailAddress.objects.exists()
-    assert visitor.post(path, {"answer": "withdraw"}).status_code == 404
+    assert visitor.post(path, {"answer": "withdraw"}).status_code == 200
     assert counts(campaign) == (0, 0)
 
 

@@ -17,6 +17,7 @@ class NewsCast(EntryCast):
     name = "newsletter"
     # Whose news they are.
     says_nothing = frozenset({"organisation"})
+    proves = frozenset({"entered_on"})
     sends_thanks = False
 
     def prepare(self, home: HomePage) -> Model:

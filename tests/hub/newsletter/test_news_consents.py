@@ -105,7 +105,11 @@ def test_an_address_that_was_given_up_comes_back_by_a_new_consent(visitor: Clien
     MailAddress.objects.filter(pk=lost.handle).update(unreachable_since=timezone.localdate())
     sign(visitor, letter, news="on")
     confirm_last(visitor)
-    assert NewsSubscription.objects.get().handle != lost.handle
+    row = NewsSubscription.objects.get()
+    # The links of earlier issues still stop the news.
+    assert (row.handle, row.consent_page) == (lost.handle, f"/fr/letters/{letter.pk}/sign/person/")
+    assert confirmed_addresses([row.handle or ""]) == {row.handle: ADDRESS}
+    assert not MailAddress.objects.exclude(unreachable_since=None).exists()
 
 
 def test_a_key_that_is_empty_takes_nothing_back() -> None:

@@ -6,16 +6,20 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import Settings
 
 from ravive.departures.log_file import Departure
 from ravive.entries import actions as entries
 from ravive.entries.erasure import replay_withdrawal
-from ravive.hub.newsletter.models import Newsletter, NewsSubscription
+from ravive.hub.newsletter.models import PURPOSE, Newsletter, NewsSubscription
 from ravive.hub.newsletter.subject import NEWS
 from ravive.mailing import actions as mailing
+from ravive.mailing import links, purposes
 from ravive.mailing.models import MailAddress
 from ravive.mailing.queries import confirmed_addresses
 from ravive.pages.actions import change_site
@@ -75,15 +79,16 @@ def test_a_known_address_gets_the_same_answer_and_counts_once(visitor: Client) -
     ask(visitor)
     confirm_last(visitor)
     (first,) = NewsSubscription.objects.values_list("handle", flat=True)
-    unknown, known = ask(visitor, "other@reader.example"), ask(visitor, "Amina@READER.example")
-    assert (unknown.status_code, unknown.headers["Location"]) == (known.status_code, known.headers["Location"])
-    assert mail.outbox[-1].subject == mail.outbox[-2].subject
+    unknown, known = ask(visitor, "other@reader.example"), ask(visitor, "Amina@READER.example", language="nl")
+    assert (unknown.status_code, unknown.headers["Location"].replace("/fr/", "/nl/")) == (known.status_code, known.headers["Location"])
     # The earlier consent holds until the later is confirmed.
     assert NewsSubscription.objects.filter(is_confirmed=True).get().handle == first
     confirm_last(visitor)
-    row = NewsSubscription.objects.filter(is_confirmed=True).get()
-    assert row.handle != first
-    assert not MailAddress.objects.filter(pk=first).exists()
+    row = NewsSubscription.objects.get(mailbox_mark=NewsSubscription.objects.get(handle=first).mailbox_mark)
+    # The handle stays, the proof and the address are the later ones.
+    assert (row.handle, row.consent_page) == (first, "/nl/newsletter/")
+    assert confirmed_addresses([first or ""]) == {first: "Amina@READER.example"}
+    assert MailAddress.objects.count() == 2
 
 
 def test_the_reader_sees_what_they_agree_to_before_confirming(visitor: Client) -> None:
@@ -166,7 +171,7 @@ def test_what_nobody_confirms_and_what_cannot_be_reached_is_erased() -> None:
     MailAddress.objects.filter(pk=lately.handle).update(unreachable_since=today - timedelta(days=29))
     MailAddress.objects.filter(pk=orphan.handle).delete()
     late = reader(5)
-    NewsSubscription.objects.filter(pk=late.pk).update(is_confirmed=False, entered_on=today - timedelta(days=4))
+    NewsSubscription.objects.filter(pk=late.pk).update(is_confirmed=False, confirmed_at=None, entered_on=today - timedelta(days=4))
     assert personal_data.erase_due(now=now) == 3
     assert set(NewsSubscription.objects.values_list("pk", flat=True)) == {fresh.pk, lately.pk}
     assert MailAddress.objects.count() == 2
@@ -216,3 +221,87 @@ def test_a_line_by_the_handle_of_a_subscription_is_still_understood() -> None:
     for _time in range(2):
         replay_withdrawal(Departure(kind=NEWS.withdrawn, digest=row.handle or ""), timezone.now())
     assert not NewsSubscription.objects.exists()
+
+
+def test_the_link_of_an_earlier_issue_stops_the_news_after_a_later_consent(visitor: Client) -> None:
+    ask(visitor)
+    confirm_last(visitor)
+    first = NewsSubscription.objects.get().handle or ""
+    mailing.send([mailing.Mail(handle=first, language="fr", subject="Des nouvelles", paragraphs=("Un.",))])
+    path = link_in(mail.outbox[-1], "stop")
+    ask(visitor, language="nl")
+    assert "Bedankt" in confirm_last(visitor).text
+    assert NewsSubscription.objects.get().language == "nl"
+    assert visitor.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert not NewsSubscription.objects.exists()
+    assert not MailAddress.objects.exists()
+
+
+def test_an_address_that_was_given_up_is_reached_again_after_a_later_consent(visitor: Client) -> None:
+    lost = reader(address=ADDRESS)
+    MailAddress.objects.filter(pk=lost.handle).update(unreachable_since=timezone.localdate())
+    ask(visitor)
+    confirm_last(visitor)
+    assert NewsSubscription.objects.get().handle == lost.handle
+    assert not MailAddress.objects.exclude(unreachable_since=None).exists()
+
+
+def test_two_languages_that_are_confirmed_at_once_are_one_confirmation(visitor: Client) -> None:
+    for language in ("fr", "nl"):
+        ask(visitor, language=language)
+    page = confirm_last(visitor).text
+    assert page.count('<p class="lead">') == 1
+    assert NewsSubscription.objects.get().consent_words in page
+
+
+def test_a_line_of_the_log_is_compared_without_the_organisations() -> None:
+    row, other = reader(), reader(1)
+    digest = NEWS.departure_digest(row)
+    with CaptureQueriesContext(connection) as queries:
+        assert NEWS.rows_of_departure(digest) == [row]
+    assert ["people_organisation" in query["sql"] for query in queries] == [False, True]
+    assert NEWS.rows_of_departure(other.handle or "") == [other]
+
+
+def test_refusing_says_that_news_agreed_to_earlier_go_on(visitor: Client) -> None:
+    reader(address=ADDRESS)
+    ask(visitor)
+    page = confirm_last(visitor, answer="not_me").text
+    assert "vous-même acceptées continuent" in page
+    assert "votre adresse est effacée" not in page
+    assert NewsSubscription.objects.get().is_confirmed
+
+
+def test_search_engines_may_list_the_form_alone(visitor: Client) -> None:
+    assert "X-Robots-Tag" not in visitor.get("/fr/newsletter/").headers
+    assert visitor.get("/fr/newsletter/sent/").headers["X-Robots-Tag"] == "noindex"
+
+
+def test_pages_speak_of_the_news(visitor: Client) -> None:
+    row = reader()
+    path = links.stop_link(purposes.find_purpose(PURPOSE), row.handle or "", "en").replace(HOST, "")
+    page = visitor.get(path).text
+    assert "Your address and your consent are deleted here at once." in page
+    assert "What you sent" not in page
+    ask(visitor, language="en")
+    assert "only then you get the news" in visitor.get("/en/newsletter/sent/").text
+    question = visitor.get(link_in(mail.outbox[-1], "confirm")).text
+    assert "Do you want the news?" in question
+    assert f"The news of {host().name} was asked for at your address." in question
+    assert "Ask for the news again: a new e-mail comes." in visitor.get("/en/newsletter/confirm/x/").text
+
+
+def test_the_day_of_a_consent_is_in_the_register_of_personal_data() -> None:
+    (data,) = (data for data in personal_data.registered() if data.name == PURPOSE)
+    with override("en"):
+        purposes_of = {field.field: str(field.purpose) for field in data.fields}
+    assert purposes_of["entered_on"] == purposes_of["confirmed_at"] == "Proof that the reader agreed to get the news"
+    assert purposes_of["mailbox_mark"] == "Write once to a mailbox"
+
+
+def test_a_confirmed_subscription_has_its_moment() -> None:
+    row = reader()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NewsSubscription.objects.filter(pk=row.pk).update(confirmed_at=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NewsSubscription.objects.filter(pk=row.pk).update(is_confirmed=False)

@@ -342,7 +342,7 @@ def test_a_test_goes_to_the_person_who_asks_alone(desk: Client) -> None:
 def test_the_desk_counts_and_names_nobody(desk: Client) -> None:
     reader(1)
     reader(2, language="nl")
-    NewsSubscription.objects.filter(pk=reader(3).pk).update(is_confirmed=False)
+    NewsSubscription.objects.filter(pk=reader(3).pk).update(is_confirmed=False, confirmed_at=None)
     lost = reader(4)
     MailAddress.objects.filter(pk=lost.handle).update(unreachable_since=timezone.localdate())
     numbers = queries.numbers_of(host())
@@ -354,7 +354,7 @@ def test_the_desk_counts_and_names_nobody(desk: Client) -> None:
 def test_the_export_has_the_proof_and_a_line_in_the_log(desk: Client) -> None:
     reader(1)
     reader(2, address="=cmd|x@reader.example")
-    NewsSubscription.objects.filter(pk=reader(3).pk).update(is_confirmed=False)
+    NewsSubscription.objects.filter(pk=reader(3).pk).update(is_confirmed=False, confirmed_at=None)
     assert desk.get("/desk/newsletter/readers.csv").status_code == 405
     response = desk.post("/desk/newsletter/readers.csv")
     assert "no-store" in response.headers["Cache-Control"]

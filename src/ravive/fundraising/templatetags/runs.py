@@ -1,14 +1,15 @@
-"""What the page of an appeal shows of its sponsored run."""
+"""What pages show of a sponsored run, and of its teams and runners."""
 
 from typing import Any
 
 from django import template
 from django.utils.timezone import localdate
 
-from ravive.fundraising import run_queries
+from ravive.fundraising import queries, run_queries
 from ravive.fundraising.models import AppealPage
 from ravive.giving.models import RunTeam, SponsoredRunner
 from ravive.mailing.queries import is_offered
+from ravive.site.context import current_language
 
 register = template.Library()
 
@@ -29,6 +30,12 @@ def run_section(page: AppealPage) -> dict[str, Any]:
         "numbers": run_queries.numbers_of_run(appeal, today=localdate()),
         "is_open": run_queries.takes_registrations(appeal, localdate()) and is_offered(),
     }
+
+
+@register.simple_tag
+def run_page(row: RunTeam | SponsoredRunner) -> AppealPage | None:
+    """Return the published page of the run of a team or runner, in the active language if there is one."""
+    return queries.page_of(row.appeal, current_language())
 
 
 @register.filter

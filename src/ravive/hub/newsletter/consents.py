@@ -8,7 +8,7 @@ from django.utils import timezone
 from ravive.entries import actions as entries
 from ravive.hub.newsletter import queries
 from ravive.hub.newsletter.models import PURPOSE, Newsletter, NewsSubscription
-from ravive.hub.newsletter.subject import NEWS
+from ravive.hub.newsletter.subject import NEWS, replace
 from ravive.mailing import actions as mailing
 from ravive.mailing import encryption
 from ravive.mailing.news_consents import ConsentReceiver, NewsConsent
@@ -34,9 +34,11 @@ def accept_consent(consent: NewsConsent, now: datetime) -> None:
         earlier = queries.confirmed_at_mailbox(row)
         if earlier.exclude(handle__in=unreachable_addresses()).exists():
             return
-        earlier.delete()
-        row.save()
         mailing.store_confirmed(purpose=PURPOSE, handle=row.handle or "", recipient=consent.recipient)
+        if given_up := earlier.first():
+            replace(given_up, row)
+        else:
+            row.save()
 
 
 def take_back_consent(key: str) -> None:

@@ -56,6 +56,10 @@ class NewsSubscription(VisitorEntry):
             models.UniqueConstraint(
                 fields=["organisation", "mailbox_mark"], condition=Q(is_confirmed=True), name="one_news_subscription_a_mailbox"
             ),
+            models.CheckConstraint(
+                condition=Q(is_confirmed=False, confirmed_at=None) | Q(is_confirmed=True, confirmed_at__isnull=False),
+                name="news_confirmed_at_a_moment",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from ravive.hub.newsletter.forms import SubscriptionForm
 from ravive.hub.newsletter.models import PURPOSE, IssueText, NewsSubscription
 from ravive.hub.newsletter.queries import DeliveryState
 from ravive.lib.languages import INTERFACE
+from ravive.mailing import actions as mailing
 from ravive.pages.navigation import organisation_of_site
 from ravive.people.models import Organisation
 from ravive.site.context import current_language, interface_language
@@ -46,7 +47,8 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
     one_click = "withdraw"
     # One for each language. Each has its own words.
     most_waiting = len(INTERFACE)
-    template, form_template = "newsletter/entry.html", "newsletter/subscribe.html"
+    template, form_template, sent_template = "newsletter/entry.html", "newsletter/subscribe.html", "newsletter/sent.html"
+    is_indexed = True
     title = label = gettext_lazy("News by e-mail")
     request = gettext_lazy(
         "Somebody, probably you, asked for our news by e-mail at this address. Nothing is sent without your confirmation."
@@ -56,8 +58,9 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
     why = gettext_lazy("Address that asked for the news")
     details = (
         ("language", gettext_lazy("Language of the news")),
-        *((field, _PROOF) for field in ("consent_words", "consent_page", "confirmed_at", "origin")),
+        *((field, _PROOF) for field in ("consent_words", "consent_page", "entered_on", "confirmed_at", "origin")),
     )
+    why_mark = gettext_lazy("Write once to a mailbox")
     deletion = gettext_lazy(
         "At once when the reader stops the news; after two days without confirmation; 30 days after mail servers gave it up"
     )
@@ -110,12 +113,11 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
         return row.organisation.name, row.consent_words
 
     def accept(self, row: NewsSubscription, now: datetime) -> bool:
-        """Send the news from now on; what the mailbox had confirmed earlier is replaced."""
-        for earlier in queries.confirmed_at_mailbox(row):
-            _take_over_deliveries(earlier, row)
-            earlier.delete()
+        """Send the news from now on. What the mailbox had confirmed earlier becomes this subscription, under its own handle."""
         row.confirmed_at = now
-        row.save(update_fields=["confirmed_at"])
+        if earlier := queries.confirmed_at_mailbox(row).first():
+            replace(earlier, row)
+        row.save(update_fields=["is_confirmed", "confirmed_at"])
         return True
 
     def departure_digest(self, row: NewsSubscription) -> str:
@@ -127,9 +129,10 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
 
     def rows_of_departure(self, digest: str) -> list[NewsSubscription]:
         """Return the subscriptions of a mailbox, or the one of a handle."""
-        rows = self.rows(NewsSubscription)
-        of_mailbox = [row for row in rows if departures.digest_of(self.withdrawn, row.organisation_id, row.mailbox_mark) == digest]
-        return of_mailbox or self.find([digest])
+        # All of them are read: without the organisations.
+        rows = NewsSubscription.objects.values_list("pk", "organisation_id", "mailbox_mark")
+        found = [pk for pk, organisation, mark in rows if departures.digest_of(self.withdrawn, organisation, mark) == digest]
+        return list(self.rows(NewsSubscription).filter(pk__in=found)) or self.find([digest])
 
 
 def _consent_words(organisation: Organisation) -> str:
@@ -139,14 +142,19 @@ def _consent_words(organisation: Organisation) -> str:
     ) % {"name": organisation.name}
 
 
-def _take_over_deliveries(earlier: NewsSubscription, later: NewsSubscription) -> None:
-    """Let a later subscription get the issues that are being sent to the earlier one, and count for those that were sent.
+def replace(earlier: NewsSubscription, later: NewsSubscription) -> None:
+    """Move a later consent, whose address is stored, to the row of an earlier one of its mailbox: old links still stop the news.
 
-    What waits in an issue that has no words in the later language leaves with the earlier one.
+    What waits in an issue that has no words in the later language is not sent.
     """
     is_readable = Q(issue__in=IssueText.objects.filter(language=later.language).values("issue"))
     is_done = Q(state__in=(DeliveryState.ACCEPTED, DeliveryState.REFUSED))
-    earlier.deliveries.filter(is_readable | is_done).update(subscription=later)
+    earlier.deliveries.exclude(is_readable | is_done).delete()
+    handle = earlier.handle or ""
+    mailing.move_address(later.handle or "", to=handle)
+    NewsSubscription.objects.filter(pk=later.pk).delete()
+    later.pk, later.handle = earlier.pk, handle
+    later.save(force_update=True)
 
 
 NEWS = NewsByMail()

@@ -23,8 +23,8 @@ class ReminderMails(Subject[Reminder]):
         """Return nothing: the domain of an organisation would name it."""
 
     def summary(self, row: Reminder) -> tuple[str, ...]:
-        """Return what reminders are, and when these were asked for."""
-        return _("Only when cards are ready, two e-mails a week at most, each with a link that stops them."), *self.asked_in_words(row)
+        """Return when reminders were asked for, which tells several requests apart, and what they are."""
+        return *self.asked_in_words(row), _("Only when cards are ready, two e-mails a week at most, each with a link that stops them.")
 
     def sends_thanks(self, row: Reminder) -> bool:
         """Return that no e-mail follows: the phone shows that the address is confirmed."""

@@ -85,7 +85,12 @@ class Migration(migrations.Migration):
                         condition=models.Q(("is_confirmed", True)),
                         fields=("organisation", "mailbox_mark"),
                         name="one_news_subscription_a_mailbox",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("confirmed_at", None), ("is_confirmed", False))
+                        | models.Q(("confirmed_at__isnull", False), ("is_confirmed", True)),
+                        name="news_confirmed_at_a_moment",
+                    ),
                 ],
                 "ordering": ["pk"],
                 "abstract": False,
