@@ -240,8 +240,8 @@ def test_an_address_is_confirmed_by_its_reader_and_erased_by_its_link(browser: C
     assert link
     reader = context.new_page()
     reader.goto(link[0])
-    reader.get_by_role("button", name="Oui, je confirme").click()
-    expect(reader.get_by_role("heading", name="Merci")).to_be_visible()
+    reader.get_by_role("button", name="Oui, confirmer").click()
+    expect(reader.get_by_role("heading", name="L’adresse est confirmée")).to_be_visible()
     phone.open_panel()
     expect(phone.page.get_by_text("L’adresse est confirmée.")).to_be_visible()
     phone.tap("Effacer l’adresse")
