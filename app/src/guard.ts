@@ -130,8 +130,7 @@ async function fetchFonts(): Promise<void> {
 	for (const face of await Promise.all(faces.map((face) => face.load()))) document.fonts.add(face);
 	// Those of another script, on a page that shows one.
 	const { font } = root.dataset;
-	if (font)
-		document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: font }));
+	if (font) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: font }));
 }
 // On its own screens the app still draws after the load. Without network, and not kept yet, the device's fonts stay.
 addEventListener("load", () => setTimeout(() => fetchFonts().catch(() => {}), FONTS_AFTER_MS));

@@ -143,7 +143,10 @@ const digits = (word: string) => word.replace(/[^0-9]/g, "");
 
 const isSlip = (word: string, answer: string): boolean => {
 	const characters = [...answer].length - digits(answer).length;
-	return digits(word) === digits(answer) && editDistance([...word], [...answer]) <= Number(characters > 3) + Number(characters > 7);
+	return (
+		digits(word) === digits(answer) &&
+		editDistance([...word], [...answer]) <= Number(characters > 3) + Number(characters > 7)
+	);
 };
 
 /** An accepted answer with and without its words in parentheses. */

@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import { Marks } from "./marks";
 import type { Feedback } from "./page";
 
-const feedback = (place: string, severity: "error" | "warning"): Feedback => ({ place: [place], text: place, severity });
+const feedback = (place: string, severity: "error" | "warning"): Feedback => ({
+	place: [place],
+	text: place,
+	severity,
+});
 
 function focused(problems: Feedback[]): string | null | undefined {
 	document.body.innerHTML =

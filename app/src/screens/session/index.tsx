@@ -172,7 +172,8 @@ function useFocus(running: Session, isShown: boolean): void {
 	useLayoutEffect(() => {
 		const isFeedback = running.step === "feedback";
 		const target =
-			(isFeedback && document.querySelector<HTMLElement>("#app .verdict")) || document.querySelector<HTMLElement>("#app h1");
+			(isFeedback && document.querySelector<HTMLElement>("#app .verdict")) ||
+			document.querySelector<HTMLElement>("#app h1");
 		target?.focus({ preventScroll: !isFeedback });
 		if (!isFeedback) scrollTo(0, 0);
 	}, [running.position, running.tiles[running.position]?.card, running.step, isShown]);
