@@ -11,7 +11,8 @@ from django.db.models import Model
 from django.test import Client
 
 from ravive.entries.models import AddressedRow
-from ravive.entries.subjects import Subject, find_subject
+from ravive.entries.registry import find_subject
+from ravive.entries.subjects import Subject
 from ravive.mailing.models import MailAddress
 from ravive.pages.models import HomePage
 from tests.client_response import ClientResponse

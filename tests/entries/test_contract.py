@@ -19,7 +19,8 @@ from ravive.departures import actions as departures
 from ravive.departures.models import LogPosition
 from ravive.entries import actions, queries
 from ravive.entries.models import VisitorEntry
-from ravive.entries.subjects import Expiry, FormPlace, FormSubject, registered
+from ravive.entries.registry import registered
+from ravive.entries.subjects import Expiry, FormPlace, FormSubject
 from ravive.lib.languages import INTERFACE
 from ravive.mailing import links
 from ravive.mailing.actions import delete_expired

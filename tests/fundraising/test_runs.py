@@ -9,7 +9,6 @@ import pypdfium2
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -20,7 +19,7 @@ from ravive.entries import erasure
 from ravive.fundraising import run_moderation, run_queries, run_subject
 from ravive.fundraising.actions import teams
 from ravive.fundraising.appeal_settings import change_appeal
-from ravive.fundraising.run_subject import RUNS
+from ravive.fundraising.run_subject import RUNS, SponsoredRuns
 from ravive.giving.actions import booking, imports
 from ravive.giving.models import Appeal, BankAccount, PaymentReference, Receipt, RunTeam, SponsoredRunner
 from ravive.giving.models.appeals import Review
@@ -226,11 +225,11 @@ def test_what_its_reader_answers_while_it_is_sent_again_is_another_request(visit
     path, first = link_in(mail.outbox[-1], "confirm"), RunTeam.objects.get()
     lock = entries._lock
 
-    def answer_before(*parents: Model) -> None:
-        if first in parents:
+    def answer_before(subject: SponsoredRuns, rows: list[RunTeam]) -> None:
+        if first in rows:
             with patch.object(entries, "_lock", lock):
                 assert visitor.post(path, {"answer": answer, "request": first.handle}).status_code == 200
-        lock(*parents)
+        lock(subject, rows)
 
     with patch.object(entries, "_lock", answer_before):
         assert register(visitor, appeal).status_code == 302

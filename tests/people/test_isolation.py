@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
 
 from ravive.entries.models import VisitorEntry
-from ravive.entries.subjects import registered
+from ravive.entries.registry import registered
 from ravive.people.models import Role
 from ravive.people.queries import host_organisation
 from tests.answered import closed_after

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils.timezone import localdate
 
 from ravive.departures import actions as departures
@@ -41,7 +40,7 @@ def take[Row: VisitorEntry, Place: FormPlace](
             return
         row = subject.new_row(place, form)
         row.handle, row.entered_on = encryption.handle_of(subject.name, sent.digest), localdate(now)
-        _lock(subject.parent_of(row))
+        _lock(subject, [row])
         if not subject.is_still_open(place, now):
             raise FormClosedError(place.key)
         # Those that the same reader sees: with a tag at an unknown provider, somebody else would stand in their way.
@@ -72,20 +71,19 @@ def _renew[Row: VisitorEntry](waiting: Row, row: Row) -> Row:
     return waiting
 
 
-def _lock(*parents: Model) -> None:
-    """Let what changes the entries of parents wait for one another, until the end of the transaction. One order for all: no deadlock."""
-    for parent in sorted({parent for parent in parents if parent.pk}, key=lambda parent: (parent._meta.label, parent.pk)):
-        list(type(parent)._base_manager.select_for_update(no_key=True).filter(pk=parent.pk))
+def _lock[Row: AddressedRow](subject: Subject[Row], rows: Iterable[Row]) -> None:
+    """Let what changes the same entries wait for one another, until the end of the transaction.
 
-
-def _lock_all[Row: AddressedRow](subject: Subject[Row], rows: Iterable[Row]) -> None:
-    """Lock all that changes with rows, before any of their addresses: who waits for a row holds no address that another needs."""
-    _lock(*(found for row in rows for found in subject.rows_to_lock(row)))
+    One order for all, and before any address is deleted: no deadlock.
+    """
+    locked = {found for row in rows for found in subject.rows_to_lock(row) if found.pk}
+    for found in sorted(locked, key=lambda found: (found._meta.label, found.pk)):
+        list(type(found)._base_manager.select_for_update(no_key=True).filter(pk=found.pk))
 
 
 def _locked_requests[Row: AddressedRow](subject: Subject[Row], token: str, now: datetime) -> list[Row]:
     """Return what a link may confirm, once no other request changes it until the end of the transaction."""
-    _lock_all(subject, requests_at(subject, token, now=now))
+    _lock(subject, requests_at(subject, token, now=now))
     # Read again: a second press of the button waited here for the first, which confirmed them.
     return requests_at(subject, token, now=now)
 
@@ -93,7 +91,7 @@ def _locked_requests[Row: AddressedRow](subject: Subject[Row], token: str, now: 
 def _locked[Row: AddressedRow](subject: Subject[Row], rows: Iterable[Row]) -> list[Row]:
     """Return those of these rows that still have their handle, once no other request changes them."""
     rows = list(rows)
-    _lock_all(subject, rows)
+    _lock(subject, rows)
     return [found for row in rows for found in subject.rows(type(row)).filter(pk=row.pk, handle=row.handle)]
 
 

@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 from ravive.departures.log_file import Departure
 from ravive.entries import actions
 from ravive.entries.models import VisitorEntry
-from ravive.entries.subjects import FormPlace, FormSubject, registered
+from ravive.entries.registry import registered
+from ravive.entries.subjects import FormPlace, FormSubject
 from ravive.mailing.links import UNCONFIRMED_LIFE
 
 
@@ -21,7 +22,7 @@ def erase[Row: VisitorEntry, Place: FormPlace](subject: FormSubject[Row, Place],
         for row in unconfirmed:
             row.delete()
     # Each in a transaction of its own: one that the database refuses must not bring the others back.
-    return len(unconfirmed) + subject.erase_due(now, localdate(now))
+    return len(unconfirmed) + subject.erase_due(now)
 
 
 def replay_withdrawal(departure: Departure, now: datetime) -> None:

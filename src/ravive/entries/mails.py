@@ -4,7 +4,8 @@ from django.tasks import task
 from django.utils.translation import override
 
 from ravive.entries.models import AddressedRow
-from ravive.entries.subjects import Subject, Thanks, find_subject
+from ravive.entries.registry import find_subject
+from ravive.entries.subjects import Subject, Thanks
 from ravive.mailing import actions as mailing
 from ravive.mailing.messages import Mail
 from ravive.mailing.queries import confirmed_recipient

@@ -9,7 +9,8 @@ from django.db.models.signals import post_delete
 from ravive.departures import actions as departures
 from ravive.entries import actions, erasure
 from ravive.entries.models import AddressedRow, VisitorEntry
-from ravive.entries.subjects import FormSubject, Subject, Words, add_subject
+from ravive.entries.registry import add_subject
+from ravive.entries.subjects import FormSubject, Subject, Words
 from ravive.mailing import actions as mailing
 from ravive.mailing import purposes
 from ravive.people.models import Organisation
@@ -39,7 +40,6 @@ def register(subject: Subject[Any]) -> None:
     )
     for model in subject.models:
         post_delete.connect(_delete_address, sender=model, dispatch_uid=f"entries.{model._meta.label}")
-    # Of an address that belongs to no subject too: their lines have the same kind.
     departures.register(subject.stopped, erasure.replay_stop)
     if subject.withdrawn:
         departures.register(subject.withdrawn, erasure.replay_withdrawal)

@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -104,13 +104,9 @@ class Subject[Row: AddressedRow](ABC):
         """Return when the address of a request was typed, where nothing else tells requests apart."""
         return (date_format(localtime(row.asked_at), "DATETIME_FORMAT"),) if row.asked_at else ()
 
-    def parent_of(self, row: Row) -> Model:
-        """Return what is locked while the row changes: the row, or what counts it."""
-        return row
-
     def rows_to_lock(self, row: Row) -> Sequence[Model]:
-        """Return all that changes with the row: it is locked in one order, before any address is deleted."""
-        return (self.parent_of(row),)
+        """Return what is locked while the row changes: the row, what counts it, or all that changes with it."""
+        return (row,)
 
     def accept(self, row: Row, now: datetime) -> bool:
         """Let a row count whose address is confirmed at this moment. Return False where it cannot count any more: it is then deleted."""
@@ -243,9 +239,9 @@ class FormSubject[Row: VisitorEntry, Place: FormPlace](Subject[Row]):
         """Delete an entry whose day has come."""
         row.delete()
 
-    def erase_due(self, now: datetime, today: date) -> int:
+    def erase_due(self, now: datetime) -> int:
         """Delete the entries whose day has come; return how many. Raises ExceptionGroup at the end if the database refused some."""
-        changed = 0
+        changed, today = 0, localdate(now)
         problems: list[DatabaseError] = []
         for model in self.models:
             due = self.rows(model).filter(erase_on__lte=today)
@@ -280,29 +276,3 @@ class FormSubject[Row: VisitorEntry, Place: FormPlace](Subject[Row]):
         """Return what e-mails say of the day of erasure; nothing without one."""
         day = {"day": date_format(row.erase_on, "DATE_FORMAT")} if row.erase_on else None
         return (_("This address is deleted on %(day)s at the latest.") % day,) if day else ()
-
-
-_subjects: dict[str, Subject[Any]] = {}
-
-
-def add_subject(subject: Subject[Any]) -> None:
-    """Add a subject, once per process. `registration.register` does it with all that follows."""
-    _subjects[subject.name] = subject
-
-
-def find_subject(name: str) -> Subject[Any]:
-    """Return a registered subject. Raises KeyError."""
-    return _subjects[name]
-
-
-def find_form_subject(name: str) -> FormSubject[Any, Any]:
-    """Return a registered subject that has a form. Raises KeyError."""
-    found = _subjects[name]
-    if not isinstance(found, FormSubject):
-        raise KeyError(name)
-    return found
-
-
-def registered() -> tuple[Subject[Any], ...]:
-    """Return all subjects, by name."""
-    return tuple(_subjects[name] for name in sorted(_subjects))

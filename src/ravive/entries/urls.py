@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from ravive.entries import views
-from ravive.entries.subjects import FormSubject, registered
+from ravive.entries.registry import registered
+from ravive.entries.subjects import FormSubject
 
 
 def _patterns() -> Iterator[URLPattern]:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.entries import actions, queries
 from ravive.entries.models import AddressedRow
-from ravive.entries.subjects import Subject, find_form_subject, find_subject
+from ravive.entries.registry import find_form_subject, find_subject
+from ravive.entries.subjects import Subject
 from ravive.mailing import links
 from ravive.mailing.queries import has_address
 from ravive.site import public_form

@@ -1,6 +1,6 @@
 """What a sponsored run says of its teams and runners: confirmed by those who registered, looked at by staff, erased after the run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -101,9 +101,9 @@ class SponsoredRuns(FormSubject[Participant, RunPlace]):
         """Return whose run it is."""
         return row.appeal.organisation
 
-    def parent_of(self, row: Participant) -> Model:
+    def rows_to_lock(self, row: Participant) -> Sequence[Model]:
         """Return the row, which staff may release at the same moment; for a new one the appeal, whose last day is promised."""
-        return row if row.pk else row.appeal
+        return (row if row.pk else row.appeal,)
 
     def beside(self, row: Participant) -> QuerySet[Participant]:
         """Return the teams or the runners of the same run. A mailbox may have several: an adult registers two teams."""

@@ -20,7 +20,7 @@ from ravive.mailing.mail_limits import GROUP, take_place
 from ravive.mailing.messages import Mail
 from ravive.mailing.models import MARK_LENGTH, MailAddress
 from ravive.mailing.purposes import find_purpose
-from ravive.mailing.queries import expired_addresses, is_confirmed_at, is_offered, open_requests
+from ravive.mailing.queries import expired_addresses, is_offered, open_requests
 from ravive.mailing.recipients import Recipient, decrypt_recipient, encrypt_recipient
 
 logger = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ def move_address(handle: str, *, to: str) -> None:
 
 
 def confirm_addresses(token: str, handles: Iterable[str], *, purpose: str, now: datetime) -> bool:
-    """Confirm what a link's reader chose of what was asked for this purpose at this mailbox; return whether the link is still valid.
+    """Confirm what a link's reader chose of what was asked for this purpose at this mailbox; return whether anything was.
 
     Confirming twice changes nothing.
     """
@@ -76,7 +76,7 @@ def confirm_addresses(token: str, handles: Iterable[str], *, purpose: str, now: 
         rows = open_requests(found.mark, now=now, purpose=purpose).select_for_update()
         rows = [row for row in rows if row.pk in chosen and _mark_of(row) == found.mark]
         confirmed = {"unconfirmed_since": None, "is_to_be_asked": False, "mailbox_mark": "", "group_mark": ""}
-        return sum(MailAddress.objects.filter(pk=row.pk).update(**confirmed) for row in rows) > 0 or _is_confirmed(token, purpose=purpose)
+        return sum(MailAddress.objects.filter(pk=row.pk).update(**confirmed) for row in rows) > 0
 
 
 def may_write_again(handle: str) -> bool:
@@ -84,12 +84,6 @@ def may_write_again(handle: str) -> bool:
     row = MailAddress.objects.filter(pk=handle, unconfirmed_since=None).first()
     address = _address_of(row) if row else None
     return address is not None and take_place(address) is not None
-
-
-def _is_confirmed(token: str, *, purpose: str) -> bool:
-    """Return whether the address of a link is confirmed already."""
-    found = links.read_confirmation(token, purpose=purpose)
-    return found is not None and is_confirmed_at(found.mark, found.handle)
 
 
 def _mark_of(row: MailAddress) -> str | None:

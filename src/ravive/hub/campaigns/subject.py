@@ -1,6 +1,6 @@
 """What campaigns say of those who join with an address: counted once confirmed, no longer once they withdraw."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -111,9 +111,9 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
         """Return who runs the campaign."""
         return row.campaign.organisation
 
-    def parent_of(self, row: Participation) -> Model:
+    def rows_to_lock(self, row: Participation) -> Sequence[Model]:
         """Return the campaign, which counts."""
-        return row.campaign
+        return (row.campaign,)
 
     def beside(self, row: Participation) -> QuerySet[Participation]:
         """Return who joined the same campaign."""

@@ -1,6 +1,6 @@
 """What events say of the addresses of people who register. A registration counts without one: only the address has to be confirmed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Model
@@ -35,9 +35,9 @@ class EventRegistrations(Subject[Registration]):
         """Return who invites to the event."""
         return row.event.organisation
 
-    def parent_of(self, row: Registration) -> Model:
+    def rows_to_lock(self, row: Registration) -> Sequence[Model]:
         """Return the event, whose places are assigned one after the other."""
-        return row.event
+        return (row.event,)
 
     def summary(self, row: Registration) -> tuple[str, ...]:
         """Return the event, its day, and who is registered."""

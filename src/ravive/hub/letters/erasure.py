@@ -1,6 +1,6 @@
 """How the details of signers are erased: a letter as a whole, once its day has come."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -23,12 +23,12 @@ def _stored_days(organisation: Organisation | None) -> int:
 LIMIT = StorageLimit(days=_stored_days, since=_("after the letter is delivered; 365 days after its last day if nobody delivers it"))
 
 
-def erase_letters(now: datetime, today: date) -> int:
+def erase_letters(now: datetime) -> int:
     """Delete the details of people of every letter whose day has come; return how many rows changed.
 
     Organisations stay on the list with name, country, domain and logo: these are no details of a person.
     """
-    letters = OpenLetter.objects.filter(erased_on=None)
+    today, letters = localdate(now), OpenLetter.objects.filter(erased_on=None)
     promised = set(letters.filter(signatures__erase_on__lte=today).values_list("pk", flat=True))
     return sum(_erase_letter(letter, now) for letter in letters if letter.pk in promised or letter.erase_on <= today)
 

@@ -1,6 +1,6 @@
 """What open letters say of those who sign: counted once confirmed, sometimes looked at first, final once a letter is delivered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -106,9 +106,9 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
         """Return who wrote the letter."""
         return row.letter.organisation
 
-    def parent_of(self, row: LetterSignature) -> Model:
+    def rows_to_lock(self, row: LetterSignature) -> Sequence[Model]:
         """Return the letter, which counts."""
-        return row.letter
+        return (row.letter,)
 
     def beside(self, row: LetterSignature) -> QuerySet[LetterSignature]:
         """Return the signatures of one kind: a mailbox signs as an organisation and as a person."""
@@ -144,9 +144,9 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
         """Return the day on which the letter erases the details of people."""
         return row.letter.erase_on
 
-    def erase_due(self, now: datetime, today: date) -> int:
+    def erase_due(self, now: datetime) -> int:
         """Erase each letter as a whole, on the first day that one of its signers was promised."""
-        return erasure.erase_letters(now, today)
+        return erasure.erase_letters(now)
 
     def own_page(self, request: HttpRequest, row: LetterSignature) -> Mapping[str, object] | None:
         """Return the form of a logo; store or delete a logo, or take back a consent to a partner."""

@@ -1,6 +1,6 @@
 """What news by mail say of their readers: asked for in a form, confirmed, gone with the address once they stop."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,9 +100,9 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
         """Return whose news they are."""
         return row.organisation
 
-    def parent_of(self, row: NewsSubscription) -> Model:
+    def rows_to_lock(self, row: NewsSubscription) -> Sequence[Model]:
         """Return the news of the organisation: a mailbox gets each issue once."""
-        return queries.newsletter_of(row.organisation)
+        return (queries.newsletter_of(row.organisation),)
 
     def beside(self, row: NewsSubscription) -> QuerySet[NewsSubscription]:
         """Return what waits for the same organisation. A confirmed subscription is not in the way: the later one replaces it."""
