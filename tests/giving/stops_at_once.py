@@ -21,13 +21,14 @@ PAUSE_SECONDS = 0.05
 def main() -> None:
     """Print for each pair of ways what became of both, and how many addresses are left."""
     django.setup()
+    from django.contrib.auth.models import User
     from django.db import connections
     from django.utils import timezone
 
     from ravive.departures import actions as departures
     from ravive.entries import actions as entries
     from ravive.fundraising.promise_subject import GIFTS
-    from ravive.giving.actions import mailboxes
+    from ravive.giving.actions import donor_erasure, mailboxes
     from ravive.giving.certificates.subject import DONORS
     from ravive.giving.models import Donor, GivingPromise
     from ravive.mailing import actions as mailing
@@ -49,7 +50,7 @@ def main() -> None:
         Donor.objects.all().delete()
         to, now = appeal(), timezone.now()
         handles = [promised(to, now=now).handle or "" for _number in range(PROMISES)]
-        donor, mailbox = donor_at(), mailbox_at()
+        donor, mailbox, staff = donor_at(), mailbox_at(), User.objects.create_user(f"staff-{time.monotonic_ns()}")
         mailing.store_confirmed(purpose=DONORS.name, handle=donor.handle or "", recipient=Recipient(address="a@b.example", language="fr"))
         return {
             "first": lambda: entries.stop(GIFTS, handles[0], now=now),
@@ -57,6 +58,7 @@ def main() -> None:
             "donor": lambda: entries.stop(DONORS, donor.handle or "", now=now),
             "page": lambda: mailboxes.stop_mails(mailbox),
             "erasure": lambda: mailboxes.erase_mailbox(mailbox=mailbox, now=now),
+            "staff": lambda: donor_erasure.erase_donor(donor=donor, by=staff, now=now),
             "not_me": lambda: entries.refuse_address(GIFTS, handles[-1]),
         }
 
@@ -79,6 +81,7 @@ def main() -> None:
 
     departures.catch_up(now=timezone.now())
     pairs = [("first", "last"), ("last", "page"), ("last", "erasure"), ("donor", "page"), ("donor", "erasure"), ("not_me", "erasure")]
+    pairs += [("last", "staff"), ("page", "staff"), ("donor", "staff")]
     with patch.object(mailing, "delete_address", delete_slowly):
         found = {f"{first} {second}": [at_once(first, second) for _round in range(ROUNDS)] for first, second in pairs}
     json.dump(found, sys.stdout)

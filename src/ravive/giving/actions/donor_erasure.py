@@ -11,7 +11,7 @@ from ravive.departures import actions as departures
 from ravive.departures.actions import digest_of
 from ravive.departures.log_file import Departure
 from ravive.giving.actions.account_locks import lock_accounts
-from ravive.giving.actions.mailboxes import clear_promise, clear_transfers, erase_mailbox
+from ravive.giving.actions.mailboxes import clear_promise, clear_transfers, erase_mailbox, lock_promises
 from ravive.giving.certificates import queries
 from ravive.giving.certificates.actions import donors
 from ravive.giving.donor_mailboxes import DonorMailbox
@@ -32,11 +32,14 @@ def erase_donor(*, donor: Donor, by: User, now: datetime) -> None:
     with transaction.atomic():
         lock_accounts(head.organisation_id)
         group = [head, *head.members.filter(erased_on=None)]
-        marks = [row.mailbox_mark for row in group if row.mailbox_mark]
+        mailboxes = [DonorMailbox(organisation=head.organisation, mark=row.mailbox_mark) for row in group if row.mailbox_mark]
+        # As where a donor stops the e-mails: promises before donors, so that neither waits for the other.
+        for mailbox in sorted(mailboxes, key=lambda mailbox: mailbox.mark):
+            lock_promises(mailbox)
         _erase(group, now)
         record(organisation=head.organisation, by=by, now=now, verb="donor.erased", subject=head)
-        for mark in marks:
-            erase_mailbox(mailbox=DonorMailbox(organisation=head.organisation, mark=mark), now=now)
+        for mailbox in mailboxes:
+            erase_mailbox(mailbox=mailbox, now=now)
         for row in group:
             departures.record(kind=ERASURE, digest=digest_of(ERASURE, row.pk))
 

@@ -85,7 +85,7 @@ def hide_amount_again(departure: Departure, _now: datetime) -> None:
 def stop_mails(mailbox: DonorMailbox) -> None:
     """Delete the addresses of a donor, for certificates too: nothing is written to them any more. Gifts, names and the mark stay."""
     with transaction.atomic():
-        _lock_promises(mailbox)
+        lock_promises(mailbox)
         stopped_donors = [donor for donor in _locked_donors(mailbox_gifts.donors_of(mailbox)) if donor.handle and stop_row(DONORS, donor)]
         promises = list(mailbox_gifts.own_promises(mailbox).exclude(handle=None))
         stopped = [promise for promise in promises if mailing.delete_address(promise.handle or "")]
@@ -95,7 +95,7 @@ def stop_mails(mailbox: DonorMailbox) -> None:
                 departures.record(kind=kind, digest=row.handle or "")
 
 
-def _lock_promises(mailbox: DonorMailbox) -> None:
+def lock_promises(mailbox: DonorMailbox) -> None:
     """Let what changes the promises of a mailbox wait for one another, in one order and before any address is deleted."""
     list(mailbox_gifts.all_promises(mailbox).order_by("pk").select_for_update(of=("self",)))
 
@@ -152,7 +152,7 @@ def _erase(mailbox: DonorMailbox, now: datetime) -> None:
     with transaction.atomic():
         # No treasurer books, undoes or opens a transfer of this donor meanwhile, and no link stops the e-mails.
         lock_accounts(mailbox.organisation.pk)
-        _lock_promises(mailbox)
+        lock_promises(mailbox)
         found = mailbox_gifts.donors_to_erase(mailbox)
         _locked_donors(found)
         for part in my_gifts_parts.parts():
