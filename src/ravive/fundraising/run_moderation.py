@@ -41,14 +41,10 @@ def release(*, row: Participant, draw: Callable[[int], int], by: User, now: date
     Raises RefusedError for one that withdrew meanwhile.
     """
     with transaction.atomic():
-        locked = locked_participant(row)
-        is_new = locked.review != Review.RELEASED
-        if is_new:
-            locked.review = Review.RELEASED
-            locked.save(update_fields=["review"])
-            give_reference(locked, draw)
-            _record(locked, "run.name_released", by, now)
-    return is_new
+        released = _reviewed(row, Review.RELEASED, "run.name_released", by, now)
+        if released:
+            give_reference(released, draw)
+    return released is not None
 
 
 def refuse(*, row: Participant, by: User, now: datetime) -> bool:
@@ -57,13 +53,18 @@ def refuse(*, row: Participant, by: User, now: datetime) -> bool:
     Raises RefusedError as `release`.
     """
     with transaction.atomic():
-        locked = locked_participant(row)
-        is_new = locked.review != Review.REFUSED
-        if is_new:
-            locked.review = Review.REFUSED
-            locked.save(update_fields=["review"])
-            _record(locked, "run.name_refused", by, now)
-    return is_new
+        return _reviewed(row, Review.REFUSED, "run.name_refused", by, now) is not None
+
+
+def _reviewed(row: Participant, review: Review, verb: str, by: User, now: datetime) -> Participant | None:
+    """Return a locked team or runner once its name is decided on; None if it was before. Raises RefusedError."""
+    locked = locked_participant(row)
+    if locked.review == review:
+        return None
+    locked.review = review
+    locked.save(update_fields=["review"])
+    _record(locked, verb, by, now)
+    return locked
 
 
 def remove(*, row: Participant, by: User, now: datetime) -> None:
