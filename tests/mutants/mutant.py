@@ -1,5 +1,6 @@
 """A mutant: one place of the code, changed so that somebody is harmed."""
 
+import ast
 import json
 import tomllib
 from dataclasses import dataclass
@@ -29,10 +30,18 @@ class Mutant:
         return self.path.startswith("app/")
 
     def place_problem(self, root: Path) -> str:
-        """Return that the place is not in a checkout, or several times; empty where it is there once."""
+        """Return that the place is not in a checkout, or several times, or that no Python is left; empty where nothing is wrong."""
         path = root / self.path
-        count = path.read_text("utf-8").count(self.find) if path.is_file() else 0
-        return "" if count == 1 else f"{self.name}: {count} places in {self.path} have this text; name one:\n{self.find}"
+        text = path.read_text("utf-8") if path.is_file() else ""
+        if (count := text.count(self.find)) != 1:
+            return f"{self.name}: {count} places in {self.path} have this text; name one:\n{self.find}"
+        try:
+            # Code that cannot start is no proof that a test watches it.
+            if path.suffix == ".py":
+                ast.parse(text.replace(self.find, self.replace))
+        except SyntaxError as error:
+            return f"{self.name}: {self.path} is no Python any more: {error}"
+        return ""
 
 
 def load() -> list[Mutant]:
