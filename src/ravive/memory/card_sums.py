@@ -6,7 +6,7 @@ a learner:
 1. What one learner adds to all sums together is a vector of length `MOST_OF_A_LEARNER` at most. A longer one is shortened.
 2. Each sum is moved by normal noise.
 
-So whoever knows everything but one learner's answers still learns little of them. Between these answers and none, the sums are
+So somebody who knows everything but one learner's answers learns little of them. Between these answers and none, the sums are
 (EPSILON, DELTA)-differentially private. `docs/decisions/0103-noisy-card-effects.md` gives the reasons.
 """
 
