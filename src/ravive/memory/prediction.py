@@ -20,9 +20,9 @@ def predict(events: Events, model: Model) -> dict[str, Numbers]:
     effects = Effects(model.coefficients, model.card_rows(events.items), model.variances.as_row())
     logits, spreads, fading = predict_rows(events.log, effects, events.notion_count)
     return {
-        "recall": _probability(logits / np.sqrt(1 + np.pi * spreads / 8)),
-        "recall_low": _probability(logits - NINETY_PERCENT * np.sqrt(spreads + fading)),
-        "recall_high": _probability(logits + NINETY_PERCENT * np.sqrt(spreads)),
+        "recall": probability(logits / np.sqrt(1 + np.pi * spreads / 8)),
+        "recall_low": probability(logits - NINETY_PERCENT * np.sqrt(spreads + fading)),
+        "recall_high": probability(logits + NINETY_PERCENT * np.sqrt(spreads)),
     }
 
 
@@ -33,5 +33,6 @@ def log_loss(recalls: Numbers, credits: NDArray[np.float64], *, closest: float =
     return float(-np.mean(credits[known] * np.log(bounded) + (1 - credits[known]) * np.log(1 - bounded)))
 
 
-def _probability(logits: Numbers) -> Numbers:
+def probability(logits: Numbers) -> Numbers:
+    """Return the probabilities of logits."""
     return 0.5 * (1 + np.tanh(logits / 2))
