@@ -72,7 +72,7 @@ def of_group(model: Model, learners: int, weeks: int, chance: np.random.Generato
     whose = np.repeat(np.arange(learners, dtype=np.int32), [len(rows) for rows, _ in lives])
     items, notions, times, kinds, credits, grades = np.array([row for rows, _ in lives for row in rows]).T
     small = [column.astype(np.int32) for column in (items, notions, kinds, grades)]
-    log = Log(whose, small[0], small[1], times, small[2], credits, small[3])
+    log = Log(whose, small[0], small[1], times, small[2], credits, small[3], np.ones(len(credits)))
     unknown = np.zeros((CARDS, 4))
     unknown[:, 2], unknown[:, 3] = model.variances.card, model.variances.card_met
     logits, spreads, _fading = predict_rows(log, Effects(model.coefficients, unknown, model.variances.as_row()), CARDS // 2)

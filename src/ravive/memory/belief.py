@@ -119,16 +119,24 @@ def sigmoid(logit: float) -> float:
 
 @compiled
 def learn(
-    card: Numbers, notion: Numbers, learner: Numbers, logit: float, surprise: float, variance: float, lasting: float, drift: float
+    card: Numbers,
+    notion: Numbers,
+    learner: Numbers,
+    logit: float,
+    surprise: float,
+    variance: float,
+    lasting: float,
+    drift: float,
+    weight: float = 1.0,
 ) -> None:
-    """Move what is believed of the learner, the notion and the card in this learner, after an answer.
+    """Move what is believed of the learner, the notion and the card in this learner, after an answer that counts `weight` (0 to 1).
 
     `surprise` is the credit less what was predicted, `variance` that of the logit, `lasting` its part that is the card's.
     """
     plain = sigmoid(logit)
-    information = max(plain * (1.0 - plain), 1e-6)
+    information = weight * max(plain * (1.0 - plain), 1e-6)
     gain = 1.0 / (1.0 + variance * information)
-    step = gain * surprise
+    step = gain * weight * surprise
     sharpening = gain * information
     # The answers do not separate notion and card: what is learnt of their sum lowers the variance of the card.
     of_both = lasting + notion[N_VARIANCE]
@@ -138,7 +146,7 @@ def learn(
     learner[L_VARIANCE] -= learner[L_VARIANCE] * learner[L_VARIANCE] * sharpening
     notion[N_VARIANCE] -= notion[N_VARIANCE] * notion[N_VARIANCE] * sharpening
     card[VARIANCE] -= card[VARIANCE] * of_both * sharpening
-    learner[L_VARIANCE] += drift
+    learner[L_VARIANCE] += weight * drift
 
 
 @compiled

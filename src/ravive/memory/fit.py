@@ -187,8 +187,9 @@ def _trial_halves(log: Log, chance: np.random.Generator) -> tuple[Log, Log] | No
 def _only(log: Log, learners: NDArray[np.int32]) -> Log:
     kept = np.isin(log.learners, learners)
     return Log(
-        log.learners[kept], log.items[kept], log.notions[kept], log.times[kept], log.kinds[kept], log.credits[kept], log.grades[kept]
-    )
+        log.learners[kept], log.items[kept], log.notions[kept], log.times[kept], log.kinds[kept], log.credits[kept], log.grades[kept],
+        log.weights[kept],
+    )  # fmt: skip
 
 
 def run_passes(
@@ -205,7 +206,7 @@ def run_passes(
         coefficients = begin.coefficients.copy()
         cards[:, :2] = begin.cards[:, :2]
     before, step = (coefficients, cards), (np.zeros(INPUT_COUNT), np.zeros((card_count, 2)))
-    best, share, answers = np.inf, 1.0, max(int((log.credits >= 0).sum()), 1)
+    best, share, answers = np.inf, 1.0, max(float(log.weights[log.credits >= 0].sum()), 1.0)
     loss, precision, spread = 0.0, target.pull, np.zeros((card_count, 2))
     for _ in range(PASSES):
         loss, sums = gather(log, Effects(coefficients, cards, row), notion_count)

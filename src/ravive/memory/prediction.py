@@ -26,11 +26,15 @@ def predict(events: Events, model: Model) -> dict[str, Numbers]:
     }
 
 
-def log_loss(recalls: Numbers, credits: NDArray[np.float64], *, closest: float = 1e-12) -> float:
-    """Return the mean log loss of predictions, in nats, over rows with an outcome; none counts as surer than `closest`."""
+def log_loss(recalls: Numbers, credits: NDArray[np.float64], *, closest: float = 1e-12, weights: Numbers | None = None) -> float:
+    """Return the mean log loss of predictions, in nats, over rows with an outcome; none counts as surer than `closest`.
+
+    `weights` say how much each row counts, 0 to 1; alike without them.
+    """
     known = credits >= 0
     bounded = np.clip(recalls[known], closest, 1 - closest)
-    return float(-np.mean(credits[known] * np.log(bounded) + (1 - credits[known]) * np.log(1 - bounded)))
+    losses = -credits[known] * np.log(bounded) - (1 - credits[known]) * np.log(1 - bounded)
+    return float(np.average(losses, weights=None if weights is None else weights[known]))
 
 
 def _probability(logits: Numbers) -> Numbers:

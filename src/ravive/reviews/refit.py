@@ -119,7 +119,7 @@ def _set_aside(learners: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
 
 
 def _loss(events: Events, model: Model) -> float:
-    return log_loss(predict(events, model)["recall"], events.log.credits)
+    return log_loss(predict(events, model)["recall"], events.log.credits, weights=events.log.weights)
 
 
 def _fitted(exposures: Exposures, seed: int) -> Model:
@@ -161,23 +161,25 @@ def answers_of(deck: str, *, before_day: int) -> DeckAnswers:
     examples = TrainingCode.objects.filter(is_example=True).values("training")
     invented = LearnerKey.objects.filter(training__in=examples).values("pk")
     rows = Answer.objects.filter(card__in=names, received_day__lt=before_day).exclude(learner__in=invented).order_by("learner", "id")
-    found = rows.values_list("learner", "card", "answered_at_ms", "kind", "credit", "confidence", "received_day")
-    return _columns(found.iterator(chunk_size=CHUNK), names)
+    columns = ("learner", "card", "answered_at_ms", "skew_seconds", "kind", "credit", "confidence", "duration_ms", "received_day")
+    found = rows.values_list(*columns)
+    return _columns(found.iterator(chunk_size=CHUNK), names, float(before_day * SECONDS_A_DAY))
 
 
-type _Found = tuple[int, int, int, int, float | None, int | None, int]
+type _Found = tuple[int, int, int, int, int, float | None, int | None, int, int]
 
 
-def _columns(rows: Iterable[_Found], names: dict[int, tuple[str, str]]) -> DeckAnswers:
+def _columns(rows: Iterable[_Found], names: dict[int, tuple[str, str]], latest: float) -> DeckAnswers:
     learners, cards, times = array("q"), array("i"), array("d")
-    kinds, outcomes, guesses, days = array("i"), array("d"), array("b"), array("i")
-    for learner, card, at_ms, kind, credit, confidence, day in rows:
+    kinds, outcomes, guesses, durations, days = array("i"), array("d"), array("b"), array("d"), array("i")
+    for learner, card, at_ms, skew_seconds, kind, credit, confidence, duration_ms, day in rows:
         learners.append(learner)
         cards.append(card)
-        times.append(at_ms / 1000)
+        times.append(min(at_ms / 1000 + skew_seconds, latest))
         kinds.append(STUDY if credit is None else PRACTICE if kind == Kind.PRACTICE else TEST)
         outcomes.append(float("nan") if credit is None else credit)
         guesses.append(confidence is not None and CONFIDENCES[confidence] == "guess")
+        durations.append(duration_ms / 1000)
         days.append(day)
     items, item_names = places_of(names[card][0] for card in cards)
     notions, notion_names = places_of(names[card][1] for card in cards)
@@ -190,6 +192,7 @@ def _columns(rows: Iterable[_Found], names: dict[int, tuple[str, str]]) -> DeckA
         kinds=np.array(kinds, dtype=np.int32),
         outcomes=np.array(outcomes, dtype=np.float64),
         guesses=np.array(guesses, dtype=np.bool_),
+        durations=np.array(durations, dtype=np.float64),
         item_names=item_names,
         learner_count=len(keys),
         notion_names=notion_names,
