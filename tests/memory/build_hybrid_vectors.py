@@ -9,7 +9,7 @@ import json
 import math
 import random
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from ravive.memory.answer_times import times_given
@@ -49,7 +49,9 @@ def build() -> dict[str, object]:
         f"c{place}": CardEffects(harder=chance.gauss(0, 1), harder_met=chance.gauss(0, 0.3), variance=chance.random(), variance_met=0.1)
         for place in range(4)
     }
-    model = Model(coefficients=shipped().coefficients, precision=shipped().precision, answers=0, cards=cards, variances=shipped().variances)
+    # Cards fade less differently than is usual, so that phones read it.
+    variances = replace(shipped().variances, fading=0.03)
+    model = Model(coefficients=shipped().coefficients, precision=shipped().precision, answers=0, cards=cards, variances=variances)
     rows = [row for learner in range(LEARNERS) for row in _rows(chance, f"l{learner}")]
     with tempfile.TemporaryDirectory() as folder:
         events = read_events(write_log(Path(folder) / "log.parquet", rows))

@@ -81,7 +81,7 @@ def recalls_by_learner(
     log = [answer for answer in answers if answer.card in numbers]
     events = events_of(_with_questions(log, cards, learners, at_day))
     effects = Effects(model.coefficients, model.card_rows(events.items), model.variances.as_row())
-    logits, spreads, _fading = predict_rows(events.log, effects, events.notion_count)
+    logits, spreads, _steps = predict_rows(events.log, effects, events.notion_count)
     in_order = np.empty((2, len(logits)))
     in_order[:, events.order] = logits, spreads
     logits, spreads = (in_order[place, len(log) :].reshape(len(learners), len(cards)) for place in range(2))

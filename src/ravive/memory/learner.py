@@ -105,7 +105,7 @@ class LearnerMemory:
         """Return what is predicted of a card at a time, met or not."""
         met = self._card(card)
         logit, variance, _ = self._logit(met, self._notion(notion), self._row, time)
-        faded = variance + doubt_of_fading(met.row, time)
+        faded = variance + doubt_of_fading(met.row, time, self.model.variances.fading)
         return Recall(
             recall=float(sigmoid(shrinkage(variance) * logit)),
             low=float(sigmoid(logit - NINETY_PERCENT * math.sqrt(faded))),

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from ravive.memory.belief import (
     DRIFT,
     Effects,
-    doubt_of_fading,
     learn,
     predict_logit,
     shrinkage,
@@ -21,6 +20,7 @@ from ravive.memory.belief import (
     start_card,
     start_learner,
     start_notion,
+    steps_of_fading,
     weight_once_met,
 )
 from ravive.memory.compiled import IS_COMPILED, compiled, compiled_for_threads, prange
@@ -79,14 +79,14 @@ class Tables(NamedTuple):
 
 
 class Logits(NamedTuple):
-    """Logits, their variances, and what a wait adds to these at the lower end of an interval.
+    """Logits, their variances, and for how many steps of log(1 + minutes) the card has faded (`steps_of_fading`).
 
     A row each; empty when nobody asks for them.
     """
 
     logits: Numbers
     spreads: Numbers
-    fading: Numbers
+    steps: Numbers
 
 
 # What a pass gathers: nothing, all answers, or those to a card last met half a day ago and more.
@@ -152,7 +152,7 @@ def _answer(
     shrunk = shrinkage(variance)
     recall = sigmoid(shrunk * logit)
     if len(out.logits) > 0:
-        out.logits[row], out.spreads[row], out.fading[row] = logit, variance, doubt_of_fading(card, time)
+        out.logits[row], out.spreads[row], out.steps[row] = logit, variance, steps_of_fading(card, time)
     credit, counts = log.credits[row], log.weights[row]
     if credit < 0.0:
         return 0.0

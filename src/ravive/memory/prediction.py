@@ -18,10 +18,10 @@ NINETY_PERCENT = 1.6448536269514722
 def predict(events: Events, model: Model) -> dict[str, Numbers]:
     """Return `recall`, `recall_low` and `recall_high` (9 in 10), from 0 to 1, in the order of `events.log`; NaN for study rows."""
     effects = Effects(model.coefficients, model.card_rows(events.items), model.variances.as_row())
-    logits, spreads, fading = predict_rows(events.log, effects, events.notion_count)
+    logits, spreads, steps = predict_rows(events.log, effects, events.notion_count)
     return {
         "recall": _probability(logits / np.sqrt(1 + np.pi * spreads / 8)),
-        "recall_low": _probability(logits - NINETY_PERCENT * np.sqrt(spreads + fading)),
+        "recall_low": _probability(logits - NINETY_PERCENT * np.sqrt(spreads + model.variances.fading * steps**2)),
         "recall_high": _probability(logits + NINETY_PERCENT * np.sqrt(spreads)),
     }
 
