@@ -6,6 +6,9 @@
 /** No phone had Ravive before 2024. One whose battery was empty begins again in 1970, or on the day it was built. */
 export const EARLIEST_MS = Date.UTC(2024);
 
+/** Returns the latest time that an answer can have: now, and no limit where this phone's own clock has begun again. */
+export const latestAt = (now: number): number => (now < EARLIEST_MS ? Number.POSITIVE_INFINITY : now);
+
 /**
  * Returns the time of each answer in milliseconds since 1970, none later than now nor than the next answer; `times` are in the order in
  * which the phone created them. A clock that was ahead would let cards look fresh until that day comes. A time before 2024 is that of the
@@ -17,8 +20,7 @@ export function timesGiven(times: readonly number[], now: number): number[] {
 		if (at >= EARLIEST_MS) known = at;
 		return known;
 	});
-	// This phone's own clock may have begun again too: then it caps nothing.
-	let next = now < EARLIEST_MS ? Number.POSITIVE_INFINITY : now;
+	let next = latestAt(now);
 	for (let place = found.length - 1; place >= 0; place--) {
 		next = Math.min(found[place], next);
 		found[place] = next === Number.POSITIVE_INFINITY ? times[place] : next;

@@ -1,6 +1,6 @@
 /** From the log of answers to what is remembered now: traces are never stored, so they cannot disagree with the log. */
 import { type Answer, keyOf } from "./answer";
-import { EARLIEST_MS, timesGiven } from "./answerTimes";
+import { EARLIEST_MS, latestAt, timesGiven } from "./answerTimes";
 import type { CardPrior, MemoryModel } from "./bundle";
 import { observe } from "./hybrid";
 import { weightOf } from "./memory";
@@ -64,15 +64,16 @@ export class Replay {
 			this.newest = "";
 			this.lastAt = 0;
 		}
-		const dated = datedAnswers(fresh, now);
-		for (const answer of dated) replayOne(this.traces, answer, decks.get(answer.deck) ?? any, now);
+		const latest = latestAt(now);
+		const dated = datedAnswers(fresh, latest);
+		for (const answer of dated) replayOne(this.traces, answer, decks.get(answer.deck) ?? any, latest);
 		this.decks = decks;
 		this.taken = answers.length;
 		this.last = answers.at(-1);
 		const newest = fresh.at(-1);
 		if (newest) {
 			this.newest = newest.id;
-			this.lastAt = newest.at > now ? Number.POSITIVE_INFINITY : (dated.at(-1)?.at ?? 0);
+			this.lastAt = newest.at > latest ? Number.POSITIVE_INFINITY : (dated.at(-1)?.at ?? 0);
 		}
 		// A new object each time, so that a comparison sees the change.
 		return { ...this.traces };
@@ -116,27 +117,27 @@ function withoutRepeats(answers: readonly Answer[]): readonly Answer[] {
 }
 
 /** Returns answers, in the order of their ids, with the times at which they were given; what another phone knew dates none of them. */
-function datedAnswers(answers: readonly Answer[], now: number): Answer[] {
+function datedAnswers(answers: readonly Answer[], latest: number): Answer[] {
 	const own = answers.filter(({ type }) => type !== "snapshot");
 	const times = timesGiven(
 		own.map(({ at }) => at),
-		now,
+		latest,
 	);
 	const given = new Map(own.map((answer, place) => [answer, times[place]]));
 	return answers.map((answer) => {
-		const at = given.get(answer) ?? Math.min(answer.at, now);
+		const at = given.get(answer) ?? Math.min(answer.at, latest);
 		return at === answer.at ? answer : { ...answer, at };
 	});
 }
 
-function replayOne(traces: Traces, answer: Answer, memory: DeckMemory, now: number): void {
+function replayOne(traces: Traces, answer: Answer, memory: DeckMemory, latest: number): void {
 	const isMoved = answer.type === "snapshot";
 	if (!isMoved && (answer.type !== "answer" || answer.grade === null)) return;
 	const met = metOf(traces, answer, memory);
 	if (isMoved) {
 		// The phone moved from knows more only if it saw a later answer.
 		if (met.card.memory && met.card.time * 1000 >= answer.at) return;
-		receive(met, answer, now);
+		receive(met, answer, latest);
 	} else {
 		const weight = weightOf(answer.durationMs / 1000);
 		observe(met, answer.at / 1000, creditOf(answer), answer.grade ?? 1, memory.model, weight);
@@ -146,14 +147,14 @@ function replayOne(traces: Traces, answer: Answer, memory: DeckMemory, now: numb
 }
 
 /** Takes over what another phone knew of a card, of its notion and of the learner. */
-function receive(met: Met, answer: Answer, now: number): void {
+function receive(met: Met, answer: Answer, latest: number): void {
 	const { card, notion, learner } = met;
 	const moved = answer.trace;
 	if (!moved) return;
 	const { rights, wrongs, studies, streak } = moved;
 	for (const name of ["rights", "wrongs", "studies"] as const) notion[name] += moved[name] - card[name];
 	if (moved.learner.answers > learner.answers)
-		Object.assign(learner, moved.learner, { time: Math.min(moved.learner.time, now / 1000) });
+		Object.assign(learner, moved.learner, { time: Math.min(moved.learner.time, latest / 1000) });
 	const time = answer.at / 1000;
 	const last = streak > 0 ? "right" : streak < 0 ? "wrong" : "study";
 	const seen = { time, place: learner.answers - moved.since, last } as const;
