@@ -72,10 +72,10 @@ def of_group(model: Model, learners: int, weeks: int, chance: np.random.Generato
     whose = np.repeat(np.arange(learners, dtype=np.int32), [len(rows) for rows, _ in lives])
     items, notions, times, kinds, credits, grades = np.array([row for rows, _ in lives for row in rows]).T
     small = [column.astype(np.int32) for column in (items, notions, kinds, grades)]
-    log = Log(whose, small[0], small[1], times, small[2], credits, small[3])
+    log = Log(whose, small[0], small[1], times, small[2], credits, small[3], np.ones(len(credits)))
     unknown = np.zeros((CARDS, 4))
     unknown[:, 2], unknown[:, 3] = model.variances.card, model.variances.card_met
-    logits, spreads, _fading = predict_rows(log, Effects(model.coefficients, unknown, model.variances.as_row()), CARDS // 2)
+    logits, spreads, _steps = predict_rows(log, Effects(model.coefficients, unknown, model.variances.as_row()), CARDS // 2)
     asked = credits < 0
     recalls = 1 / (1 + np.exp(-logits[asked] / np.sqrt(1 + np.pi * spreads[asked] / 8)))
     return recalls.reshape(learners, CARDS).mean(axis=0), np.mean([true for _, true in lives], axis=0)

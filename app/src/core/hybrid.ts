@@ -16,8 +16,8 @@ export interface Prediction {
 
 /** How much of a card's effect once met is gone in a later session; of harder, at most as much as a session takes from all. */
 const [GONE, MOST_HARDER] = [0.7, 0.5];
-/** The variance of a card's fall for each step of log(1 + minutes) beyond a quarter of an hour. */
-const FADING = 0.05;
+/** The variance of a card's fall for each step of log(1 + minutes) beyond a quarter of an hour, where the model says nothing else. */
+const USUAL_FADING = 0.05;
 export const NINETY_PERCENT = 1.6448536269514722;
 
 export const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
@@ -48,7 +48,8 @@ export function doubtsOf({ card, effects }: Met, { variances }: MemoryModel): { 
 }
 
 /** Returns the variance that a wait adds at the lower end of an interval: some cards fade faster than the curve that everyone shares. */
-const doubtOfFading = ({ card }: Met, time: number): number => (card.memory ? FADING * longLag(card, time) ** 2 : 0);
+const doubtOfFading = ({ card }: Met, time: number, { variances }: MemoryModel): number =>
+	card.memory ? (variances.fading ?? USUAL_FADING) * longLag(card, time) ** 2 : 0;
 
 /** Returns the sum of the variances behind a logit. */
 const varianceOf = (met: Met, model: MemoryModel): number =>
@@ -68,35 +69,42 @@ export function predict(met: Met, time: number, model: MemoryModel): Prediction 
 	const variance = varianceOf(met, model);
 	return {
 		recall: sigmoid(value * shrinkageOf(met, model)),
-		low: sigmoid(value - NINETY_PERCENT * Math.sqrt(variance + doubtOfFading(met, time))),
+		low: sigmoid(value - NINETY_PERCENT * Math.sqrt(variance + doubtOfFading(met, time, model))),
 		high: sigmoid(value + NINETY_PERCENT * Math.sqrt(variance)),
 	};
 }
 
 /** Moves what is believed of the learner, the notion and the card in this learner, in place. */
-function learn(met: Met, time: number, credit: number, model: MemoryModel): void {
+function learn(met: Met, time: number, credit: number, model: MemoryModel, weight: number): void {
 	const value = logitAt(met, time, model);
 	const plain = sigmoid(value);
-	const information = Math.max(plain * (1 - plain), CLOSEST);
+	const information = weight * Math.max(plain * (1 - plain), CLOSEST);
 	const { lasting } = doubtsOf(met, model);
 	// What notion and card are is not separated: what is learnt of their sum is taken off the card's doubt.
 	const ofBoth = lasting + met.notion.variance;
 	const gain = 1 / (1 + varianceOf(met, model) * information);
-	const step = gain * (credit - sigmoid(value * shrinkageOf(met, model)));
+	const step = gain * weight * (credit - sigmoid(value * shrinkageOf(met, model)));
 	const { card, notion, learner } = met;
 	learner.ability += learner.variance * step;
 	notion.effect += notion.variance * step;
 	card.effect += lasting * step;
 	for (const trace of [learner, notion]) trace.variance -= trace.variance ** 2 * gain * information;
 	card.variance -= card.variance * ofBoth * gain * information;
-	learner.variance += model.variances.drift;
+	learner.variance += weight * model.variances.drift;
 }
 
 /**
- * Takes an answer at `time` (seconds) into account, in place: its credit (0 to 1; null for a card that was only shown) and
- * its grade on the clock.
+ * Takes an answer at `time` (seconds) into account, in place: its credit (0 to 1; null for a card that was only shown), its grade
+ * on the clock, and how much it counts (over 0, to 1).
  */
-export function observe(met: Met, time: number, credit: number | null, grade: Grade, model: MemoryModel): void {
-	if (credit !== null) learn(met, time, credit, model);
-	remember(met, time, credit, grade, model);
+export function observe(
+	met: Met,
+	time: number,
+	credit: number | null,
+	grade: Grade,
+	model: MemoryModel,
+	weight = 1,
+): void {
+	if (credit !== null) learn(met, time, credit, model, weight);
+	remember(met, time, credit, grade, model, weight);
 }

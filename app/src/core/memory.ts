@@ -74,6 +74,20 @@ export function intervalDays(stability: number, targetRecall: number, w: Paramet
 	return Math.min(Math.max(days, SHORTEST_INTERVAL_DAYS), LONGEST_INTERVAL_DAYS);
 }
 
+/** Nobody reads a card and answers it in three quarters of a second; `ravive/memory/grade.py` says what was measured. */
+const [UNREAD_SECONDS, READ_SECONDS] = [0.75, 1.25];
+const LEAST_WEIGHT = 0.001;
+/** No hand is faster: the clock was set while the card was shown. */
+const MEASURED_SECONDS = 0.01;
+/** An answer that counts less was given without reading the card. */
+export const READ_WEIGHT = 0.5;
+
+/** Returns how much an answer counts that took so long, from 0.001 to 1; in full where the time is not known. */
+export function weightOf(seconds: number): number {
+	if (seconds < MEASURED_SECONDS) return 1;
+	return Math.min(Math.max((seconds - UNREAD_SECONDS) / (READ_SECONDS - UNREAD_SECONDS), LEAST_WEIGHT), 1);
+}
+
 /**
  * Returns how an answer counts: under one half Again, under 1 Hard, 1 Good. A right guess was not recalled, a tip only read:
  * both count as Hard, so that they come back soon. The twin of `ravive/memory/grade.py`.

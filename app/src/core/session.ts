@@ -97,11 +97,11 @@ export function deckCard(
 	return { deck, card, met, model: memory.model, dueAt: due, hasChanged, restsUntil, seconds };
 }
 
-/** Returns the day until which each card rests that was left and not answered since, by `deck/card`. */
-export function restsOf(answers: readonly Answer[]): Map<string, number> {
+/** Returns the day until which each card rests that was left and not answered since, by `deck/card`; a clock may have been ahead. */
+export function restsOf(answers: readonly Answer[], now: number): Map<string, number> {
 	const rests = new Map<string, number>();
 	for (const { type, deck, card, at } of answers) {
-		if (type === "skip") rests.set(`${deck}/${card}`, dayOf(at) + REST_DAYS);
+		if (type === "skip") rests.set(`${deck}/${card}`, dayOf(Math.min(at, now)) + REST_DAYS);
 		else if (rests.size > 0) rests.delete(`${deck}/${card}`);
 	}
 	return rests;

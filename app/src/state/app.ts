@@ -60,13 +60,13 @@ const memories = computed<ReadonlyMap<string, DeckMemory>>(() => {
 });
 
 /** What is remembered; null while no deck is at hand to say how memory fades. */
-export const traces = computed(() => replay.follow(answers.value, memories.value));
+export const traces = computed(() => replay.follow(answers.value, memories.value, clock()));
 
 /** Every card of the decks at hand, with what is known of it. */
 export const deckCards = computed<readonly DeckCard[]>(() => {
 	const remembered = traces.value;
 	if (!remembered) return [];
-	const learnt = { traces: remembered, rests: restsOf(answers.value) };
+	const learnt = { traces: remembered, rests: restsOf(answers.value, clock()) };
 	return [...bundles.value.values()].flatMap(({ deck, cards, content_notes, written_for_minors }) => {
 		const memory = memories.value.get(deck);
 		const notes: Record<string, string> = content_notes;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Answer, uuidv7 } from "../core/answer";
-import { after, answer as answered, card, MEMORIES, MODEL } from "../core/cast";
+import { after, answer as answered, card, LATER, MEMORIES, MODEL } from "../core/cast";
 import { predict } from "../core/hybrid";
 import { DAY_MS } from "../core/memory";
 import { Replay } from "../core/replay";
@@ -114,7 +114,9 @@ describe("codes", () => {
 		expect(unpack(packed, places)).toEqual(unpack(packed, places));
 		const rows = unpack(packed, places);
 		expect(new Set(rows.map(({ id }) => id)).size).toBe(known.length);
-		expect(new Replay().follow([...rows, ...rows], MEMORIES)).toEqual(new Replay().follow(rows, MEMORIES));
+		expect(new Replay().follow([...rows, ...rows], MEMORIES, LATER)).toEqual(
+			new Replay().follow(rows, MEMORIES, LATER),
+		);
 	});
 
 	it("name no card and no deck", () => {

@@ -56,7 +56,7 @@ def of_releases(releases: Sequence[StoredSums]) -> BundleMemory:
         model=MemoryModel(
             model="pooled-3",
             coefficients=tuple(_rounded(float(value)) for value in model.coefficients),
-            variances=MemoryVariances(**{name: _rounded(value) for name, value in asdict(model.variances).items()}),
+            variances=_variances_of(model.variances),
             clock=DEFAULT_PARAMETERS,
             target_recall=TARGET_RECALL,
         ),
@@ -78,7 +78,7 @@ def model_of(memory: MemoryModel, priors: Iterable[tuple[str, CardPrior | None]]
             for name, prior in priors
             if prior is not None
         },
-        variances=Variances(**asdict(memory.variances)),
+        variances=Variances(**{name: value for name, value in asdict(memory.variances).items() if value is not None}),
     )
 
 
@@ -91,6 +91,13 @@ def model_of_bundle(bundle: Bundle) -> Model:
 def shipped_as_published() -> Model:
     """Return the model of a deck nobody answered yet."""
     return model_of(of_shipped().model)
+
+
+def _variances_of(variances: Variances) -> MemoryVariances:
+    # What is usual is left out: bundles published before this number are those of today.
+    usual = Variances().fading
+    rounded = {name: _rounded(value) for name, value in asdict(variances).items() if name != "fading" or value != usual}
+    return MemoryVariances(**rounded)
 
 
 def _rounded(value: float) -> float:

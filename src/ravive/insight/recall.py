@@ -81,7 +81,7 @@ def recalls_by_learner(
     log = [answer for answer in answers if answer.card in numbers]
     events = events_of(_with_questions(log, cards, learners, at_day))
     effects = Effects(model.coefficients, model.card_rows(events.items), model.variances.as_row())
-    logits, spreads, _fading = predict_rows(events.log, effects, events.notion_count)
+    logits, spreads, _steps = predict_rows(events.log, effects, events.notion_count)
     in_order = np.empty((2, len(logits)))
     in_order[:, events.order] = logits, spreads
     logits, spreads = (in_order[place, len(log) :].reshape(len(learners), len(cards)) for place in range(2))
@@ -97,13 +97,16 @@ def _with_questions(log: Sequence[LoggedAnswer], cards: Sequence[TrainingCard], 
     items, item_names = places_of(card.card for card in asked)
     notions, notion_names = places_of(notion_of(card.notion, card.card) for card in asked)
     credits = [np.nan if answer.credit is None else answer.credit for answer in log]
+    # The clock of a phone may have been ahead.
+    asked_at = float(at_day * SECONDS_A_DAY)
     return Exposures(
         learners=people,
         items=items,
         notions=notions,
-        times=np.array([answer.at_ms / 1000 for answer in log] + [float(at_day * SECONDS_A_DAY)] * questions),
+        times=np.array([min(answer.at_ms / 1000, asked_at) for answer in log] + [asked_at] * questions),
         kinds=np.array([_kind(answer) for answer in log] + [TEST] * questions, dtype=np.int32),
         outcomes=np.array(credits + [np.nan] * questions),
+        durations=np.array([answer.duration_ms / 1000 for answer in log] + [0.0] * questions),
         guesses=np.array([answer.confidence == GUESS for answer in log] + [False] * questions),
         item_names=item_names,
         notion_names=notion_names,

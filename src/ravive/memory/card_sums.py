@@ -70,7 +70,7 @@ def exact_sums(events: Events, model: Model, cards: Sequence[str]) -> dict[str, 
 
 
 def _surprises(events: Events, model: Model) -> Numbers:
-    """Return of each row the credit less the recall predicted by a learner's ability after all rows; 0 without an outcome.
+    """Return of each row the credit less the recall predicted by a learner's ability after all rows, by its weight; 0 without an outcome.
 
     With the ability of the moment, the first cards of a deck would look easy wherever learners know more than the model expects.
     """
@@ -79,14 +79,14 @@ def _surprises(events: Events, model: Model) -> Numbers:
     predicted = predict_rows(log, effects, events.notion_count)
     logits, doubts = np.nan_to_num(predicted.logits), np.nan_to_num(predicted.spreads)
     shrunk = 1 / np.sqrt(1 + np.pi * doubts / 8)
-    has_outcome, spread = log.credits >= 0, probability(logits) * (1 - probability(logits))
-    gains = has_outcome / (1 + doubts * spread)
+    weights, spread = np.where(log.credits >= 0, log.weights, 0.0), probability(logits) * (1 - probability(logits))
+    gains = weights / (1 + doubts * weights * spread)
     _, first, learners = np.unique(log.learners, return_index=True, return_inverse=True)
     # How the ability moves at each row, as `belief.learn` moves it but for its drift.
     sharpened = _sums_so_far(gains * spread, first, learners) - gains * spread
     steps = gains * (log.credits - probability(shrunk * logits)) / (1 / model.variances.learner + sharpened)
     still_to_come: Numbers = np.bincount(learners, weights=steps)[learners] - _sums_so_far(steps, first, learners) + steps
-    return np.where(has_outcome, log.credits - probability(shrunk * (logits + still_to_come)), 0.0)
+    return weights * (log.credits - probability(shrunk * (logits + still_to_come)))
 
 
 def _sums_so_far(values: Numbers, first: NDArray[np.int64], learners: NDArray[np.int64]) -> Numbers:

@@ -157,7 +157,7 @@ def _run_predict(options: argparse.Namespace, out: TextIO) -> None:
     _report_repeats(options.events, repeated_rows(events))
     predictions = predict(events, model)
     write_predictions(options.out, options.events, events, predictions)
-    found = f"; log loss {log_loss(predictions['recall'], events.log.credits):.4f}" if events.answers else ""
+    found = f"; log loss {log_loss(predictions['recall'], events.log.credits, weights=events.log.weights):.4f}" if events.answers else ""
     print(f"{options.out}: {len(events.log.learners)} rows, {events.answers} answers{found}", file=out)
     longest = longest_wait(waits_of(events.log)) / MINUTE
     if longest > model.longest_wait_minutes:

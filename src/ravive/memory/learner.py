@@ -22,6 +22,7 @@ from ravive.memory.belief import (
     start_notion,
 )
 from ravive.memory.fsrs import Grade
+from ravive.memory.grade import weights_of
 from ravive.memory.hybrid import Model
 from ravive.memory.inputs import (
     CARD_COLUMNS,
@@ -35,6 +36,7 @@ from ravive.memory.inputs import (
     N_TIME,
     NOTION_COLUMNS,
     PRACTICE,
+    READ_WEIGHT,
     STABILITY,
     STUDY,
     Numbers,
@@ -82,26 +84,28 @@ class LearnerMemory:
         self._row = np.zeros(LEARNER_COLUMNS)
         start_learner(self._row, self._variances)
 
-    def expose(self, card: str, notion: str, time: float, *, credit: float | None, grade: Grade) -> None:
-        """Enter an answer with its credit (0 to 1; None for a card that was only shown) and its grade on the clock."""
+    def expose(self, card: str, notion: str, time: float, *, credit: float | None, grade: Grade, seconds: float = math.nan) -> None:
+        """Enter an answer with its credit (0 to 1; None for a card that was only shown), its grade on the clock and how long it took."""
         met, shared = self._card(card), self._notion(notion)
+        weight = float(weights_of(np.array(seconds)))
         is_first = met.row[STABILITY] == 0
-        met.bridged_days = 0.0 if is_first else max(time - float(met.row[LAST_TIME]), 0.0) / DAY
-        met.longest_days = scheduling.longest_bridged(grade=grade, waited_days=met.bridged_days, before_days=met.longest_days)
-        met.grade = grade
+        if is_first or weight >= READ_WEIGHT:
+            met.bridged_days = 0.0 if is_first else max(time - float(met.row[LAST_TIME]), 0.0) / DAY
+            met.longest_days = scheduling.longest_bridged(grade=grade, waited_days=met.bridged_days, before_days=met.longest_days)
+            met.grade = grade
         if credit is None:
-            remember(met.row, shared, self._row, time, STUDY, 0.0, int(grade))
+            remember(met.row, shared, self._row, time, STUDY, 0.0, int(grade), weight)
             return
         logit, variance, lasting = self._logit(met, shared, self._row, time)
         surprise = credit - sigmoid(shrinkage(variance) * logit)
-        learn(met.row, shared, self._row, logit, surprise, variance, lasting, self._variances[DRIFT])
-        remember(met.row, shared, self._row, time, PRACTICE, credit, int(grade))
+        learn(met.row, shared, self._row, logit, surprise, variance, lasting, self._variances[DRIFT], weight)
+        remember(met.row, shared, self._row, time, PRACTICE, credit, int(grade), weight)
 
     def recall(self, card: str, notion: str, time: float) -> Recall:
         """Return what is predicted of a card at a time, met or not."""
         met = self._card(card)
         logit, variance, _ = self._logit(met, self._notion(notion), self._row, time)
-        faded = variance + doubt_of_fading(met.row, time)
+        faded = variance + doubt_of_fading(met.row, time, self.model.variances.fading)
         return Recall(
             recall=float(sigmoid(shrinkage(variance) * logit)),
             low=float(sigmoid(logit - NINETY_PERCENT * math.sqrt(faded))),

@@ -88,7 +88,7 @@ def _refit_deck(deck: str, now: datetime) -> Refitted:
     if counted.learners < counted.needed:
         return counted
     # Without what is known of cards already: then the sums of several releases add up.
-    exact = exact_sums(events_of(exposures_of(group, numbers)), shipped_as_published(), sorted(cards))
+    exact = exact_sums(events_of(exposures_of(group, numbers, now=now)), shipped_as_published(), sorted(cards))
     number = earlier.releases + 1
     noisy = noisy_sums(exact, lots_of(deck, number, exact))
     with transaction.atomic():
@@ -167,26 +167,27 @@ def _learners(group: LearnerGroup, names: Mapping[int, tuple[str, str]], cards: 
     return answers.values("learner").distinct().count()
 
 
-def exposures_of(group: LearnerGroup, names: Mapping[int, tuple[str, str]]) -> Exposures:
-    """Return a group's answers to a deck; a card that was only read is a study."""
+def exposures_of(group: LearnerGroup, names: Mapping[int, tuple[str, str]], *, now: datetime) -> Exposures:
+    """Return a group's answers to a deck; a card that was only read is a study. No answer is dated after now."""
     rows = Answer.objects.filter(card__in=names, learner__in=group.keys().values("pk")).order_by("learner", "id")
-    found = rows.values_list("learner", "card", "answered_at_ms", "kind", "credit", "confidence")
-    return _columns(found.iterator(chunk_size=CHUNK), names)
+    columns = ("learner", "card", "answered_at_ms", "skew_seconds", "kind", "credit", "confidence", "duration_ms")
+    return _columns(rows.values_list(*columns).iterator(chunk_size=CHUNK), names, now.timestamp())
 
 
-type _Found = tuple[int, int, int, int, float | None, int | None]
+type _Found = tuple[int, int, int, int, int, float | None, int | None, int]
 
 
-def _columns(rows: Iterable[_Found], names: Mapping[int, tuple[str, str]]) -> Exposures:
+def _columns(rows: Iterable[_Found], names: Mapping[int, tuple[str, str]], latest: float) -> Exposures:
     learners, cards, times = array("q"), array("i"), array("d")
-    kinds, outcomes, guesses = array("i"), array("d"), array("b")
-    for learner, card, at_ms, kind, credit, confidence in rows:
+    kinds, outcomes, guesses, durations = array("i"), array("d"), array("b"), array("d")
+    for learner, card, at_ms, skew_seconds, kind, credit, confidence, duration_ms in rows:
         learners.append(learner)
         cards.append(card)
-        times.append(at_ms / 1000)
+        times.append(min(at_ms / 1000 + skew_seconds, latest))
         kinds.append(STUDY if credit is None else PRACTICE if kind == Kind.PRACTICE else TEST)
         outcomes.append(float("nan") if credit is None else credit)
         guesses.append(confidence is not None and CONFIDENCES[confidence] == "guess")
+        durations.append(duration_ms / 1000)
     items, item_names = places_of(names[card][0] for card in cards)
     notions, notion_names = places_of(names[card][1] for card in cards)
     places, keys = places_of(learners)
@@ -198,6 +199,7 @@ def _columns(rows: Iterable[_Found], names: Mapping[int, tuple[str, str]]) -> Ex
         kinds=np.array(kinds, dtype=np.int32),
         outcomes=np.array(outcomes, dtype=np.float64),
         guesses=np.array(guesses, dtype=np.bool_),
+        durations=np.array(durations, dtype=np.float64),
         item_names=item_names,
         learner_count=len(keys),
         notion_names=notion_names,
