@@ -17,7 +17,6 @@ from ravive.memory.inputs import INPUT_NAMES
 from ravive.memory.learner import LearnerMemory
 from ravive.memory.log_files import read_events
 from ravive.memory.prediction import predict
-from ravive.memory.scheduling import TARGET_RECALL
 from tests.memory.logs import Row, write_log
 
 VECTORS = Path(__file__).parents[2] / "protocol" / "hybrid_vectors.json"
@@ -46,7 +45,6 @@ def build() -> dict[str, object]:
     return {
         "inputs": list(INPUT_NAMES),
         "coefficients": model.coefficients.tolist(),
-        "target_recall": TARGET_RECALL,
         "variances": asdict(model.variances),
         "clock": list(DEFAULT_PARAMETERS),
         "cards": {name: list(effects) for name, effects in zip(events.items, model.card_rows(events.items).tolist(), strict=True)},
@@ -63,9 +61,8 @@ def _waits(model: Model, rows: list[Row], grades: dict[int, int]) -> list[float]
     waits: list[float] = []
     for place, row in enumerate(rows):
         learner = learners.setdefault(row.learner, LearnerMemory(model))
-        notion = str(row.group)
-        learner.expose(row.item, notion, row.t, credit=None if row.kind == "study" else row.y, grade=Grade(grades[place]))
-        waits.append(learner.wait_days(row.item, notion))
+        learner.expose(row.item, str(row.group), row.t, credit=None if row.kind == "study" else row.y, grade=Grade(grades[place]))
+        waits.append(learner.wait_days(row.item))
     return waits
 
 

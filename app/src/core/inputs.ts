@@ -5,8 +5,8 @@
 import type { Grade } from "./answer";
 import type { MemoryModel } from "./bundle";
 import { firstMemory, nextMemory, type Parameters, retrievability } from "./memory";
+import { longestHeld } from "./scheduling";
 import { exposures, type Last, type LearnerTrace, type Met, type Still } from "./trace";
-import { longestHeld } from "./waits";
 
 const MINUTE = 60;
 export const DAY = 86_400;
@@ -178,7 +178,6 @@ export function remember(met: Met, time: number, credit: number | null, grade: G
 	}
 	card.lagBefore = lag;
 	card.grade = grade;
-	card.bridged = bridged;
 	card.held = longestHeld(grade, bridged, card.held);
 	if (credit !== null) {
 		learner.form += NEW_FORM * (credit - 0.5 - learner.form);

@@ -13,7 +13,6 @@ from ravive.cards.card import CardPrior, MemoryModel, MemoryVariances
 from ravive.memory.fsrs import DEFAULT_PARAMETERS
 from ravive.memory.hybrid import CardEffects, Model, Variances, shipped
 from ravive.memory.inputs import INPUT_COUNT
-from ravive.memory.scheduling import TARGET_RECALL
 
 # No input exceeds 9: half a ten-thousandth of a logit, 43 times, moves no recall by a hundredth of a per cent on average.
 DECIMALS = 4
@@ -35,7 +34,6 @@ def of_model(model: Model) -> BundleMemory:
             coefficients=tuple(_rounded(float(value)) for value in model.coefficients),
             variances=MemoryVariances(**{name: _rounded(value) for name, value in asdict(model.variances).items()}),
             clock=DEFAULT_PARAMETERS,
-            target_recall=TARGET_RECALL,
         ),
         priors={
             name: (_rounded(card.harder), _rounded(card.harder_met), _rounded(card.variance), _rounded(card.variance_met))
