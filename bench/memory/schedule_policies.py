@@ -8,7 +8,7 @@ from bench.memory.schedule_worlds import Where, World
 from ravive.memory import scheduling
 from ravive.memory.belief import DRIFT, Effects, learn, predict_logit, shrinkage, sigmoid, start_card, start_learner, start_notion
 from ravive.memory.compiled import compiled
-from ravive.memory.fsrs import LONGEST_INTERVAL_DAYS, Grade
+from ravive.memory.fsrs import Grade
 from ravive.memory.hybrid import shipped
 from ravive.memory.inputs import (
     CARD_COLUMNS,
@@ -76,7 +76,7 @@ class Calendar(Policy):
     def waits(self) -> Numbers:
         """Return the days after which each card is asked again."""
         grown = self._first * self._growth ** np.maximum(self.streak - 1, 0)
-        return np.where(self._wrong > 0, self._soon, np.minimum(grown, LONGEST_INTERVAL_DAYS))
+        return np.where(self._wrong > 0, self._soon, np.minimum(grown, scheduling.LONGEST_DAYS))
 
     def urgencies(self, day: float, left: float, world: World) -> Numbers:
         return (day - self.last) / self.waits()

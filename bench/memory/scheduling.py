@@ -62,10 +62,11 @@ def course(kind: type[World], policy: Policy, setting: Setting) -> Course:
         if day % 7 in SESSION_DAYS:
             is_there, lots = luck.random(setting.learners) >= setting.skipped, luck.random(world.shape)
             where = _asked(policy, policy.urgencies(day, setting.horizon_days + 0.5 - day, world), is_there, setting)
-            right = lots[where] < world.recall(day, where)
-            world.answer(where, day, right)
-            policy.enter(where, day, right)
-            answers += len(right)
+            answers += len(where[0])
+            if len(where[0]) > 0:
+                right = lots[where] < world.recall(day, where)
+                world.answer(where, day, right)
+                policy.enter(where, day, right)
         if day % 7 == 0:
             means.append(float(world.recall(day + 0.5).mean()))
     last = 100 * world.recall(setting.horizon_days + 0.5).mean(1)

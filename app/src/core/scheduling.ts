@@ -3,15 +3,15 @@
  * same `protocol/hybrid_vectors.json`. What was measured: `docs/decisions/0105-a-calendar.md`.
  */
 import type { Grade } from "./answer";
-import { DAY_MS, LONGEST_INTERVAL_DAYS } from "./memory";
+import { DAY_MS } from "./memory";
 import type { CardTrace } from "./trace";
 
 /** After a wrong answer: the next session, and never the next day. Partly right, a right guess or only read counts from here too. */
 const SOON_DAYS = 4;
 /** After a first right answer, and how much longer after each one more in a row. */
 const [FIRST_DAYS, GROWTH] = [7, 1.5];
-/** By then a wait is a year. */
-const MOST_STEPS = 12;
+/** By then a wait is a year, which is the longest. */
+const [MOST_STEPS, LONGEST_DAYS] = [12, 365];
 /** Who answers the same card again and again in one day has not shown to remember it for weeks. */
 const MOST_GROWTH = 3;
 
@@ -24,7 +24,7 @@ export function waitDays({ grade, streak, studies, held }: CardTrace): number {
 	if (grade === 1) return SOON_DAYS;
 	const first = grade === 3 ? FIRST_DAYS : SOON_DAYS;
 	const steps = Math.min(Math.max(streak > 0 ? streak : studies, 1) - 1, MOST_STEPS);
-	return Math.min(first * GROWTH ** steps, Math.max(first, MOST_GROWTH * held), LONGEST_INTERVAL_DAYS);
+	return Math.min(first * GROWTH ** steps, Math.max(first, MOST_GROWTH * held), LONGEST_DAYS);
 }
 
 /** Returns when the card comes back, in milliseconds since 1970. */

@@ -6,14 +6,14 @@
 
 from __future__ import annotations
 
-from ravive.memory.fsrs import LONGEST_INTERVAL_DAYS, Grade
+from ravive.memory.fsrs import Grade
 
 # After a wrong answer: the next session, and never the next day. Partly right, a right guess or only read counts from here too.
 SOON_DAYS = 4.0
 # After a first right answer, and how much longer after each one more in a row.
 FIRST_DAYS, GROWTH = 7.0, 1.5
-# By then a wait is a year.
-MOST_STEPS = 12
+# By then a wait is a year, which is the longest.
+MOST_STEPS, LONGEST_DAYS = 12, 365.0
 # Who answers the same card again and again in one day has not shown to remember it for weeks.
 MOST_GROWTH = 3.0
 
@@ -33,4 +33,4 @@ def wait_days(*, grade: Grade, times: float, longest_days: float) -> float:
         return SOON_DAYS
     first = FIRST_DAYS if grade == Grade.GOOD else SOON_DAYS
     steps = min(max(times, 1.0) - 1.0, MOST_STEPS)
-    return min(first * GROWTH**steps, max(first, MOST_GROWTH * longest_days), LONGEST_INTERVAL_DAYS)
+    return min(first * GROWTH**steps, max(first, MOST_GROWTH * longest_days), LONGEST_DAYS)
