@@ -67,7 +67,7 @@ def main() -> int:
     built = node([str(HERE / "phone.mjs")], return_completed_process=True, check=True, capture_output=True, text=True)
     script = str(built.stdout)
     vectors = json.loads(VECTORS.read_text("utf-8"))
-    model = {"model": "pooled-3", **{name: vectors[name] for name in ("coefficients", "variances", "clock", "target_recall")}}
+    model = {"model": "pooled-3", **{name: vectors[name] for name in ("coefficients", "variances", "clock")}}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
         plain, slow = (measured(browser, script, model, slowed) for slowed in (1, 4))

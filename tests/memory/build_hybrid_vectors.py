@@ -19,7 +19,6 @@ from ravive.memory.inputs import INPUT_NAMES
 from ravive.memory.learner import LearnerMemory
 from ravive.memory.log_files import read_events
 from ravive.memory.prediction import predict
-from ravive.memory.scheduling import TARGET_RECALL
 from tests.memory.logs import Row, write_log
 
 VECTORS = Path(__file__).parents[2] / "protocol" / "hybrid_vectors.json"
@@ -65,7 +64,6 @@ def build() -> dict[str, object]:
     return {
         "inputs": list(INPUT_NAMES),
         "coefficients": model.coefficients.tolist(),
-        "target_recall": TARGET_RECALL,
         "variances": asdict(model.variances),
         "clock": list(DEFAULT_PARAMETERS),
         "cards": {name: list(effects) for name, effects in zip(events.items, model.card_rows(events.items).tolist(), strict=True)},
@@ -91,7 +89,7 @@ def _waits(model: Model, rows: list[Row], grades: dict[int, int]) -> list[float]
         notion = str(row.group)
         credit, took = None if row.kind == "study" else row.y, math.nan if row.seconds is None else row.seconds
         learner.expose(row.item, notion, row.t, credit=credit, grade=Grade(grades[place]), seconds=took)
-        waits.append(learner.wait_days(row.item, notion))
+        waits.append(learner.wait_days(row.item))
     return waits
 
 

@@ -231,7 +231,8 @@ def test_the_log_of_a_group_has_the_notions_and_kinds_of_the_deck(cards: tuple[s
     assert deck is not None
     notions = {card.id: card.notion for card in deck.bundle.cards}
     group = refit.LearnerGroup(joined_from=None, joined_before=date(2026, 11, 1))
-    log = refit.exposures_of(group, {row.pk: (row.card, notions[row.card]) for row in KnownCard.objects.filter(deck=DECK)}, now=NOW)
+    names = {row.pk: (row.card, notions[row.card]) for row in KnownCard.objects.filter(deck=DECK)}
+    log = refit.exposures_of(group, names, now=datetime(2027, 6, 1, tzinfo=UTC))
     assert len(log.times) == 6
     assert all(log.notion_names[notion] == notions[log.item_names[item]] for item, notion in zip(log.items, log.notions, strict=True))
     by_time = np.argsort(log.times, kind="stable")

@@ -9,8 +9,8 @@ import { type DeckCard, deckCard, restsOf } from "./session";
 import { newTraining, type Training } from "./training";
 import type { Sheet } from "./trainingSheet";
 
-const { coefficients, variances, clock, target_recall } = vectors;
-export const MODEL: MemoryModel = { model: "pooled-3", coefficients, variances, clock, target_recall };
+const { coefficients, variances, clock } = vectors;
+export const MODEL: MemoryModel = { model: "pooled-3", coefficients, variances, clock };
 export const MEMORY: DeckMemory = { model: MODEL, priors: new Map() };
 /** After every answer of a test. */
 export const LATER = Number.POSITIVE_INFINITY;

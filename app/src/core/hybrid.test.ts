@@ -55,7 +55,7 @@ describe("the model pooled over learners", () => {
 				judged++;
 			}
 			observe(met, row.time, row.credit, row.grade as Grade, model, weightOf(row.seconds ?? 0));
-			expect(Math.abs(waitDays(met, model) / row.wait_days - 1)).toBeLessThanOrEqual(1e-9);
+			expect(Math.abs(waitDays(met.card) / row.wait_days - 1)).toBeLessThanOrEqual(1e-9);
 		}
 		expect(judged).toBeGreaterThan(300);
 	});

@@ -5,8 +5,8 @@
 import type { Grade } from "./answer";
 import type { MemoryModel } from "./bundle";
 import { firstMemory, nextMemory, type Parameters, READ_WEIGHT, retrievability } from "./memory";
+import { longestHeld } from "./scheduling";
 import { exposures, type Last, type LearnerTrace, type Met, type Still } from "./trace";
-import { longestHeld } from "./waits";
 
 const MINUTE = 60;
 export const DAY = 86_400;
@@ -202,7 +202,6 @@ function enterLast({ card }: Met, time: number, last: Last, grade: Grade, model:
 	card.memory = card.memory ? nextMemory(card.memory, grade, bridged, model.clock) : firstMemory(grade, model.clock);
 	card.lagBefore = lag;
 	card.grade = grade;
-	card.bridged = bridged;
 	card.held = longestHeld(grade, bridged, card.held);
 	if (last === "study") return;
 	card.streak = last === "right" ? Math.max(card.streak, 0) + 1 : Math.min(card.streak, 0) - 1;

@@ -18,8 +18,6 @@ export const DAY_MS = 86_400_000;
 
 const STABILITY_FLOOR_DAYS = 0.001;
 const SAME_DAY = 1;
-const SHORTEST_INTERVAL_DAYS = 1;
-export const LONGEST_INTERVAL_DAYS = 365;
 const EASY = 4;
 
 const clampDifficulty = (difficulty: number) => Math.min(Math.max(difficulty, 1), 10);
@@ -66,12 +64,6 @@ export function nextMemory(memory: Memory, grade: number, elapsedDays: number, w
 		stability: Math.max(next, STABILITY_FLOOR_DAYS),
 		difficulty: clampDifficulty(w[7] * initialDifficulty(EASY, w) + (1 - w[7]) * damped),
 	};
-}
-
-/** Returns the days after which the clock's recall falls to the target, from 1 to 365. */
-export function intervalDays(stability: number, targetRecall: number, w: Parameters): number {
-	const days = (stability / factorOf(w)) * (targetRecall ** (-1 / w[20]) - 1);
-	return Math.min(Math.max(days, SHORTEST_INTERVAL_DAYS), LONGEST_INTERVAL_DAYS);
 }
 
 /** Nobody reads a card and answers it in three quarters of a second; `ravive/memory/grade.py` says what was measured. */

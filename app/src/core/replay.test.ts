@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Answer, type MovedTrace, uuidv7 } from "./answer";
 import { after, answer, card, keyOfCard, LATER, MEMORIES, MEMORY, MODEL } from "./cast";
 import { DAY_MS } from "./memory";
+import { recallTomorrowAt } from "./recallTomorrow";
 import { Replay } from "./replay";
 import { plan, recallOf, restsOf, stateOf } from "./session";
 
@@ -191,7 +192,6 @@ const MOVED: MovedTrace = {
 		streak: 3,
 		lagBefore: 0,
 		longest: 0,
-		bridged: 0,
 		held: 0,
 		effect: 0,
 		variance: 1,
@@ -229,7 +229,7 @@ describe("the meaning of a card", () => {
 		answer(id, NOW + place * 30_000, { notion, credit: place % 3 ? 1 : 0 }),
 	);
 	const schedule = (cards: typeof published) =>
-		after(cards, log).map((entry) => [entry.dueAt, recallOf(entry, NOW + 5 * DAY_MS)]);
+		after(cards, log).map((entry) => [entry.dueAt, recallTomorrowAt(entry, NOW + 5 * DAY_MS)]);
 
 	test("stays when a typo is mended: the schedule is the same to the bit", () => {
 		const mended = published.map((one) => ({ ...one, prompt: `${one.prompt} ?`, explanation: "Mieux dit." }));
@@ -264,7 +264,7 @@ test("what learners' answers say of a card is counted for its present meaning", 
 	const hard = { ...MEMORY, priors: new Map([["deck/card", [2, 0, 0.1, 0.1] as [number, number, number, number]]]) };
 	const [easier] = after([card("card")], [answer("card", NOW)]);
 	const [harder] = after([card("card")], [answer("card", NOW)], hard);
-	expect(recallOf(harder, NOW + DAY_MS)).toBeLessThan(recallOf(easier, NOW + DAY_MS) ?? 0);
+	expect(recallTomorrowAt(harder, NOW + DAY_MS)).toBeLessThan(recallTomorrowAt(easier, NOW + DAY_MS));
 });
 
 test("ids are UUIDs of version 7, ordered by time", () => {

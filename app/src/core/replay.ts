@@ -158,9 +158,9 @@ function receive(met: Met, answer: Answer, latest: number): void {
 	const time = answer.at / 1000;
 	const last = streak > 0 ? "right" : streak < 0 ? "wrong" : "study";
 	const seen = { time, place: learner.answers - moved.since, last } as const;
-	const { lagBefore, longest, bridged, effect, variance, held } = moved;
+	const { lagBefore, longest, effect, variance, held } = moved;
 	const memory = { stability: answer.stability ?? 1, difficulty: answer.difficulty ?? 5 };
-	const kept = { rights, wrongs, studies, streak, lagBefore, longest, bridged, held, effect, variance, memory };
+	const kept = { rights, wrongs, studies, streak, lagBefore, longest, held, effect, variance, memory };
 	Object.assign(card, seen, kept, { grade: answer.grade ?? 2 });
 	Object.assign(notion, moved.notion, time >= notion.time ? seen : {});
 }

@@ -75,7 +75,6 @@ describe("codes", () => {
 		const there = after([only], unpack(pack([here]), places.slice(0, 1)))[0];
 		expect(here.met.card.held).toBe(63);
 		expect(Math.abs(there.met.card.held / 63 - 1)).toBeLessThan(0.02);
-		expect(Math.abs(there.met.card.bridged - 1)).toBeLessThan(0.03);
 		expect(Math.abs((there.dueAt ?? 0) - (here.dueAt ?? 0))).toBeLessThan(3 * DAY_MS);
 	});
 

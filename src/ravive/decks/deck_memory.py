@@ -17,7 +17,6 @@ from ravive.memory.card_sums import CardSum, effects_of
 from ravive.memory.fsrs import DEFAULT_PARAMETERS
 from ravive.memory.hybrid import CardEffects, Model, Variances, shipped
 from ravive.memory.inputs import INPUT_COUNT
-from ravive.memory.scheduling import TARGET_RECALL
 
 # No input exceeds 9: half a ten-thousandth of a logit, 43 times, moves no recall by a hundredth of a per cent on average.
 DECIMALS = 4
@@ -58,7 +57,6 @@ def of_releases(releases: Sequence[StoredSums]) -> BundleMemory:
             coefficients=tuple(_rounded(float(value)) for value in model.coefficients),
             variances=_variances_of(model.variances),
             clock=DEFAULT_PARAMETERS,
-            target_recall=TARGET_RECALL,
         ),
         of_meanings={
             name: (_rounded(card.harder), _rounded(card.harder_met), _rounded(card.variance), _rounded(card.variance_met))

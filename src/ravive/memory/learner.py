@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -28,16 +27,14 @@ from ravive.memory.inputs import (
     CARD_COLUMNS,
     DAY,
     INPUT_COUNT,
-    L_ANSWERS,
-    L_TIME,
-    LAST_PLACE,
     LAST_TIME,
     LEARNER_COLUMNS,
-    N_TIME,
     NOTION_COLUMNS,
     PRACTICE,
     READ_WEIGHT,
     STABILITY,
+    STREAK,
+    STUDIES,
     STUDY,
     Numbers,
     read_inputs,
@@ -64,7 +61,6 @@ class _Met:
     row: Numbers
     effects: Effects
     grade: Grade = Grade.AGAIN
-    bridged_days: float = 0.0
     longest_days: float = 0.0
 
 
@@ -73,7 +69,6 @@ class LearnerMemory:
     """Someone nothing is known of yet. Times are in seconds; a card is named with the notion it belongs to."""
 
     model: Model
-    target_recall: float = scheduling.TARGET_RECALL
     _row: Numbers = field(init=False)
     _cards: dict[str, _Met] = field(init=False, default_factory=dict[str, _Met])
     _notions: dict[str, Numbers] = field(init=False, default_factory=dict[str, Numbers])
@@ -90,8 +85,8 @@ class LearnerMemory:
         weight = float(weights_of(np.array(seconds)))
         is_first = met.row[STABILITY] == 0
         if is_first or weight >= READ_WEIGHT:
-            met.bridged_days = 0.0 if is_first else max(time - float(met.row[LAST_TIME]), 0.0) / DAY
-            met.longest_days = scheduling.longest_bridged(grade=grade, waited_days=met.bridged_days, before_days=met.longest_days)
+            waited_days = 0.0 if is_first else max(time - float(met.row[LAST_TIME]), 0.0) / DAY
+            met.longest_days = scheduling.longest_bridged(grade=grade, waited_days=waited_days, before_days=met.longest_days)
             met.grade = grade
         if credit is None:
             remember(met.row, shared, self._row, time, STUDY, 0.0, int(grade), weight)
@@ -114,50 +109,18 @@ class LearnerMemory:
 
     def alone_with(self, card: str, notion: str) -> LearnerMemory:
         """Return a copy of the learner with this card alone: what it is asked next changes nothing here."""
-        other = LearnerMemory(self.model, self.target_recall)
+        other = LearnerMemory(self.model)
         other._row = self._row.copy()
         met = self._card(card)
         other._cards[card] = replace(met, row=met.row.copy())
         other._notions[notion] = self._notion(notion).copy()
         return other
 
-    def wait_days(self, card: str, notion: str) -> float:
+    def wait_days(self, card: str) -> float:
         """Return how many days after its last answer the card is asked again. Raises KeyError for a card never met."""
         met = self._cards[card]
-        return scheduling.wait_days(
-            grade=met.grade,
-            bridged_days=met.bridged_days,
-            longest_days=met.longest_days,
-            recall_after=self._recall_after(met, notion),
-            target_recall=self.target_recall,
-        )
-
-    def is_due(self, card: str, notion: str, time: float) -> bool:
-        """Return whether the card is to be asked at a time, as `wait_days` tells. Raises KeyError for a card never met."""
-        met = self._cards[card]
-        return scheduling.is_due(
-            elapsed_days=(time - float(met.row[LAST_TIME])) / DAY,
-            grade=met.grade,
-            bridged_days=met.bridged_days,
-            longest_days=met.longest_days,
-            recall_after=self._recall_after(met, notion),
-            target_recall=self.target_recall,
-        )
-
-    def _recall_after(self, met: _Met, notion: str) -> Callable[[float], float]:
-        """Return what gives the recall so many days after the card's last answer, as it will be asked: in another session."""
-        answered = float(met.row[LAST_TIME])
-        # Others answered since must not make the past of this card look fresher than it was.
-        shared, learner = self._notion(notion).copy(), self._row.copy()
-        shared[N_TIME] = min(shared[N_TIME], answered)
-        learner[L_TIME] = answered
-        learner[L_ANSWERS] = max(learner[L_ANSWERS], met.row[LAST_PLACE] + scheduling.CARDS_BETWEEN)
-
-        def recall_after(days: float) -> float:
-            logit, variance, _ = self._logit(met, shared, learner, answered + days * DAY)
-            return float(sigmoid(shrinkage(variance) * logit))
-
-        return recall_after
+        streak, studies = float(met.row[STREAK]), float(met.row[STUDIES])
+        return scheduling.wait_days(grade=met.grade, times=streak if streak > 0 else studies, longest_days=met.longest_days)
 
     def _card(self, name: str) -> _Met:
         if name not in self._cards:
