@@ -4,7 +4,7 @@ import { after, answer, card, keyOfCard, LATER, MEMORIES, MEMORY, MODEL } from "
 import { DAY_MS } from "./memory";
 import { recallTomorrowAt } from "./recallTomorrow";
 import { Replay } from "./replay";
-import { plan, recallOf, restsOf, stateOf } from "./session";
+import { plan, restsOf, stateOf } from "./session";
 
 const NOW = 20_000 * DAY_MS;
 const traces = (answers: readonly Answer[]) => new Replay().follow(answers, MEMORIES, LATER);
@@ -128,7 +128,7 @@ test("what is answered without reading changes no figure, and what is read does"
 		);
 	const recallAfter = (answers: readonly Answer[]): number => {
 		const cards = Array.from({ length: 20 }, (_, place) => card(`card-${place}`, { notion: `notion-${place >> 1}` }));
-		const recalls = after(cards, answers).map((entry) => recallOf(entry, until + DAY_MS) ?? 0);
+		const recalls = after(cards, answers).map((entry) => recallTomorrowAt(entry, until + DAY_MS));
 		return recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
 	};
 	const before = recallAfter(log);
