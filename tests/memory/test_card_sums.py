@@ -51,6 +51,7 @@ def events_from(histories: Sequence[History]) -> Events:
             kinds=np.full(len(rows), PRACTICE, dtype=np.int32),
             outcomes=credits.astype(np.float64),
             guesses=np.zeros(len(rows), dtype=np.bool_),
+            durations=np.full(len(rows), np.nan),
             item_names=CARDS,
             learner_count=len(histories),
             notion_names=CARDS,
