@@ -13,6 +13,7 @@ from ravive.insight.cards import TrainingCard
 from ravive.insight.disclosure_control import Cell, fewest_predicted, visible
 from ravive.insight.group import WEEK_DAYS, TrainingGroup, date_of
 from ravive.insight.measured_tests import both_forms
+from ravive.insight.practice_effect import SIDES
 from ravive.insight.releases import FORMS, Release, RoomRelease, name_of
 from ravive.insight.share import Share, share_of
 
@@ -60,11 +61,11 @@ class NotionRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Week:
-    """A week since the training that is over: practice of how many, what share was right, how long it took in the middle."""
+    """A week since the training that is over: how many practised, how long it took in the middle."""
 
     number: int
     first_day: date
-    share: Share
+    people: int
     seconds: int | None
 
 
@@ -73,8 +74,8 @@ class Effect:
     """What practice changed by the control day, and both sides of it."""
 
     difference: Share
-    practised: Share | None
-    held_back: Share | None
+    practised: Share
+    held_back: Share
 
     @property
     def is_claimed(self) -> bool:
@@ -196,7 +197,7 @@ def _row(card: TrainingCard, cells: Mapping[str, Cell], columns: Sequence[Column
         card=card,
         recalls=tuple(share_of(cells.get(name_of(releases.RECALL, card=number, bucket=column.place))) for column in columns),
         tests={day: share for day, share in at_tests.items() if share},
-        sure_wrong=_last_sure_wrong(cells, number, days),
+        sure_wrong=share_of(cells.get(name_of(releases.SURE_WRONG, card=number))),
     )
 
 
@@ -206,26 +207,19 @@ def _card_at_test(cells: Mapping[str, Cell], card: int, day: int) -> Share | Non
     return share_of(max((cell for cell in found if cell), key=lambda cell: cell.learners, default=None))
 
 
-def _last_sure_wrong(cells: Mapping[str, Cell], card: int, days: Sequence[int]) -> Share | None:
-    """Return how many were sure and wrong of a card, at the last test that asked it."""
-    found = (cells.get(name_of(releases.SURE_WRONG, card=card, bucket=day)) for day in reversed(days))
-    return share_of(next((cell for cell in found if cell), None))
-
-
 def _effect(cells: Mapping[str, Cell]) -> Effect | None:
-    difference = share_of(cells.get(name_of(releases.DIFFERENCE)), lowest=-1.0)
-    if difference is None:
+    difference = share_of(cells.get(name_of(releases.EFFECT)), lowest=-1.0)
+    practised, held_back = (share_of(cells.get(name)) for name in SIDES)
+    if difference is None or practised is None or held_back is None:
         return None
-    practised, held_back = (share_of(cells.get(name_of(family))) for family in (releases.PRACTISED, releases.HELD_BACK))
     return Effect(difference=difference, practised=practised, held_back=held_back)
 
 
 def _weeks(cells: Mapping[str, Cell], group: TrainingGroup) -> list[Week]:
-    numbers = sorted(int(name.split("/")[2]) for name in cells if name.startswith(f"{releases.WEEK}/"))
+    numbers = sorted(int(name.split("/")[2]) for name in cells if name.startswith(f"{releases.WEEK_PEOPLE}/"))
     found: list[Week] = []
     for number in numbers:
-        share, timed = share_of(cells[name_of(releases.WEEK, bucket=number)]), cells.get(name_of(releases.SECONDS, bucket=number))
-        if share:
-            first = group.held_on + timedelta(days=number * WEEK_DAYS)
-            found.append(Week(number=number + 1, first_day=first, share=share, seconds=round(timed.value) if timed else None))
+        timed, first = cells.get(name_of(releases.SECONDS, bucket=number)), group.held_on + timedelta(days=number * WEEK_DAYS)
+        people = cells[name_of(releases.WEEK_PEOPLE, bucket=number)].learners
+        found.append(Week(number=number + 1, first_day=first, people=people, seconds=round(timed.value) if timed else None))
     return found
