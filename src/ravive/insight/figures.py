@@ -12,13 +12,11 @@ from ravive.insight.at_tests import TestFigure, test_figure
 from ravive.insight.cards import TrainingCard
 from ravive.insight.disclosure_control import Cell, fewest_predicted, visible
 from ravive.insight.group import WEEK_DAYS, TrainingGroup, date_of
-from ravive.insight.measured_tests import both_forms
+from ravive.insight.measured_tests import both_forms, fewest_by_card
 from ravive.insight.practice_effect import SIDES
 from ravive.insight.releases import FORMS, Release, RoomRelease, name_of
 from ravive.insight.share import Share, share_of
 
-# What the group hardly knows any more is practised again with it, a few cards at a time.
-TAKEN_UP, TAKEN_UP_BELOW = 4, 0.7
 # Time a week is that of the last weeks.
 RECENT_WEEKS = 4
 
@@ -113,26 +111,9 @@ class Figures:
         return round(median(shown) / 10) * 10 if shown else None
 
     @property
-    def is_all_predicted(self) -> bool:
-        """Whether every card has a prediction for now."""
-        return bool(self.cards) and all(row.now for row in self.cards)
-
-    @property
-    def least_known(self) -> tuple[CardRow, ...]:
-        """The cards the group is predicted to know too little, the least known first; without those that cannot be ranked."""
-        ranked = [row for row in self.cards if row.now and row.now.value < TAKEN_UP_BELOW and row.now.is_ranked]
-        return tuple(sorted(ranked, key=lambda row: row.now.value if row.now else 1.0))
-
-    @property
-    def too_uncertain(self) -> tuple[CardRow, ...]:
-        """The cards that look little known, but whose interval is too wide to rank them; in the order of their decks."""
-        return tuple(row for row in self.cards if row.now and row.now.value < TAKEN_UP_BELOW and not row.now.is_ranked)
-
-    @property
-    def sure_and_wrong(self) -> tuple[CardRow, ...]:
-        """The cards with a figure of confidence, those first where most were sure and wrong."""
-        shown = [row for row in self.cards if row.sure_wrong]
-        return tuple(sorted(shown, key=lambda row: -row.sure_wrong.value if row.sure_wrong else 0.0))
+    def people_by_card(self) -> int:
+        """From about how many people on a test is shown card by card: each half of them answers half of the cards."""
+        return 2 * fewest_by_card(self.fewest)
 
     @property
     def last_test(self) -> TestFigure | None:

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from ravive.insight.pool import ENTRY, PooledFigure
 from ravive.insight.share import Share
 from ravive.lib import paper
-from ravive.trainings import figure_texts, pool_words
+from ravive.trainings import figure_texts, pool_words, report_words
 from ravive.trainings.pools import PoolLine, PoolPage
 from ravive.trainings.report import LAYOUTS
 
@@ -145,10 +145,11 @@ def method(page: PoolPage) -> list[str]:
             "nothing more can be worked out from a pool than from its trainings, however pools overlap."
         ),
         _(
-            "Measured: the share of right answers at a test; both halves of the cards count the same. An interval holds the truth in 95 of "
-            "100. It includes who happened to take part, and the random noise by which each figure is moved so that nobody’s answer is "
-            "certain. Both differ from training to training, so that intervals narrow with more trainings."
-        ),
+            "Measured: the share of right answers at a test. An interval holds the truth in 95 of 100. It includes who happened to take "
+            "part, and the random noise by which each figure is moved. Both differ from training to training, so that intervals narrow "
+            "with more trainings."
+        )
+        + f" {report_words.changes()} {figure_texts.protection()}",
         _(
             "Predicted: what a memory model computes of those who answered. The same model made all predictions and can be off in the same "
             "direction everywhere: an interval of predictions does not narrow with more trainings."

@@ -47,7 +47,7 @@ def method(page: PoolPage) -> str:
     """Return how the quoted figures come about, in a few sentences to quote with them."""
     return _(
         "Method: sums of the figures released for each training, weighted by people; intervals (95 in 100) include sampling and the "
-        "random noise that protects each answer. %(shown)s of %(trainings)s trainings show measured figures; the others are too small, or "
+        "random noise that protects each person. %(shown)s of %(trainings)s trainings show measured figures; the others are too small, or "
         "have no test that is over."
     ) % {"shown": page.pool.shown, "trainings": page.pool.trainings}
 
@@ -73,7 +73,10 @@ def _later(page: PoolPage) -> str:
 
 def _change(page: PoolPage) -> str:
     change = page.change
-    return sentences.change_sentence(change.share, day=page.later_day, joined=change.of_people) if change else ""
+    if change is None:
+        return ""
+    found = sentences.change_sentence(change.before, change.after, change.difference.share, day=page.later_day)
+    return f"{found} {_of_trainings(change.difference)}."
 
 
 def _effect(page: PoolPage) -> str:
@@ -112,11 +115,14 @@ def _predicted(page: PoolPage) -> str:
 def of_how_many(figure: PooledFigure) -> str:
     """Return of how many people a figure is, and in how many trainings."""
     people = _("%(people)s of %(joined)s people") % {"people": figure.share.learners, "joined": figure.of_people}
-    trainings = ngettext("%(shown)s of %(count)s training", "%(shown)s of %(count)s trainings", figure.of_trainings) % {
+    return f"{people}, {_of_trainings(figure)}"
+
+
+def _of_trainings(figure: PooledFigure) -> str:
+    return ngettext("%(shown)s of %(count)s training", "%(shown)s of %(count)s trainings", figure.of_trainings) % {
         "shown": figure.trainings,
         "count": figure.of_trainings,
     }
-    return f"{people}, {trainings}"
 
 
 def not_in_it(page: PoolPage) -> str:
