@@ -66,7 +66,7 @@ def document(case: Case) -> dict[str, Any]:
 def sums_of(summary: LogSummary) -> dict[str, Any]:
     """Return what the log says before a cut: tallies by cell, seconds a week, people."""
     return {
-        "tallies": {name: [tally.learners, tally.weight, tally.total] for name, tally in summary.tallies.items()},
+        "tallies": {name: [tally.learners, tally.answers, tally.total, tally.spread] for name, tally in summary.tallies.items()},
         "seconds": {str(week): seconds for week, seconds in summary.seconds.items()},
         "at_tests": {str(day): people for day, people in summary.counts.at_tests.items()},
         "active": [summary.counts.answered, summary.counts.recently],

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ravive.insight import releases
-from ravive.insight.at_tests import ChangeSinceEntry
 from ravive.insight.disclosure import LogSummary, advance
 from ravive.insight.figures import Figures, figures_of
 from ravive.insight.group import Cutoff
@@ -80,9 +79,8 @@ class Outcome:
     """What is shown of a group, each with the truth; None where it is not shown."""
 
     test: tuple[Share, float] | None
-    change: tuple[ChangeSinceEntry, float] | None
+    change: tuple[Share, float] | None
     effect: tuple[Share, float] | None
-    cards: list[tuple[Share, float]]
     figures: Figures
 
 
@@ -91,7 +89,7 @@ def scores(name: str, right: Grid) -> dict[str, Tally]:
     return {name: tally_of(Contribution(float(row.mean()), len(row)) for row in right)} if len(right) else {}
 
 
-def outcome(world: World, people: int, rng: np.random.Generator, *, controls: bool = True) -> Outcome:
+def outcome(world: World, people: int, rng: np.random.Generator) -> Outcome:
     """Return what a group of this world shows after day 90, and the truth."""
     cards = dict(zip(FORMS, rng.normal(0, world.card_sd, (2, CARDS)), strict=True))
     ability, everyone = world.abilities(rng, people), world.abilities(rng, MANY)
@@ -113,8 +111,7 @@ def outcome(world: World, people: int, rng: np.random.Generator, *, controls: bo
                 name = name_of(releases.CARD_AT_TEST, card=number, bucket=day, form=form)
                 tallies[name] = tally_of(Contribution(float(share)) for share in right[:, place])
     every = np.concatenate([cards[form] for form in FORMS])
-    if controls:
-        tallies |= _sides(world, ability[stays], every, rng)
+    tallies |= _sides(world, ability[stays], every, rng)
     summary = LogSummary(
         tallies=tallies, seconds={}, prediction=None, public={},
         counts=PeopleCounts(answered=people, at_tests=at_tests), both={DAY: at_tests[DAY]},
@@ -126,9 +123,8 @@ def outcome(world: World, people: int, rng: np.random.Generator, *, controls: bo
     levels = [chance_of(everyone[:, None] + logits - every).mean() for logits in (world.practice, 0.0)]
     return Outcome(
         test=(entry.share, truth[0]) if entry.share else None,
-        change=(later.change, truth[DAY] - truth[0]) if later and later.change else None,
+        change=(later.change.difference, truth[DAY] - truth[0]) if later and later.change else None,
         effect=(figures.effect.difference, float(levels[0] - levels[1])) if figures.effect else None,
-        cards=[],
         figures=figures,
     )
 
@@ -145,5 +141,5 @@ def _sides(world: World, ability: Grid, cards: Grid, rng: np.random.Generator) -
 
 
 def holds(share: Share, truth: float) -> bool:
-    """Return whether an interval holds the truth, given in whole points as the interval is."""
-    return share.low is not None and share.high is not None and share.low - 0.005 <= truth <= share.high + 0.005
+    """Return whether an interval holds the truth."""
+    return share.low is not None and share.high is not None and share.low <= truth <= share.high

@@ -24,6 +24,8 @@ FEWEST_PREDICTED = 10
 # How many standard errors a 95 % interval reaches.
 NINETY_FIVE_PERCENT = 1.959963984540054
 _NORMAL = NormalDist()
+# Sums of floating-point numbers differ by less.
+_TOLERANCE = 1e-9
 # Practice times are shown in steps of ten seconds, up to this many.
 SECONDS_STEP, MOST_SECONDS = 10, 1_800
 
@@ -100,11 +102,12 @@ def shown_value(cell: Cell, *, lowest: float = 0.0) -> float:
 
 
 def limits_of(cell: Cell, *, lowest: float = 0.0) -> tuple[float | None, float | None]:
-    """Return the lower and upper end of a figure's interval, within `lowest` and 1. None without an interval."""
+    """Return the ends of a figure's interval, in whole points outwards, within `lowest` and 1. None without an interval."""
     if cell.half_width is None:
         return None, None
-    value = shown_value(cell, lowest=lowest)
-    return round(max(value - cell.half_width, lowest), 2), round(min(value + cell.half_width, 1.0), 2)
+    value, reach = shown_value(cell, lowest=lowest), cell.half_width - _TOLERANCE
+    low, high = math.floor(100 * (value - reach)) / 100, math.ceil(100 * (value + reach)) / 100
+    return max(low, lowest), min(high, 1.0)
 
 
 def visible(cells: Mapping[str, Cell], *, fewest: int) -> dict[str, Cell]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 
 # How much learners and cards usually differ, as variances in logits, and how much of that shows in shares: the curve is flat at its ends.
-LEARNER_LOGITS, CARD_LOGITS, FLAT = 0.6, 0.7, 0.85
+LEARNER_LOGITS, CARD_LOGITS, FLAT = 0.7, 0.65, 0.85
 # How far the spread of a group lies from the usual one, as a standard deviation of its ratio.
-SPREAD_DIFFERS = 0.6
+SPREAD_DIFFERS = 0.7
 # A spread is believed within these multiples of the usual one.
 LEAST_SPREAD, MOST_SPREAD = 0.35, 2.5
 # How much of what makes learners differ is still the same at a later test.

@@ -78,7 +78,7 @@ class Release:
 
 def overview(cells: Mapping[str, Cell]) -> dict[str, Cell]:
     """Return the cells that stand beside those of other trainings: each test, the effect of practice, what is known at the last column."""
-    families = tuple(f"{family}/" for family in (FORM_AT_TEST, EFFECT))
+    families = tuple(f"{family}/" for family in (FORM_AT_TEST, EFFECT, PRACTISED, HELD_BACK))
     found = {name: cell for name, cell in cells.items() if name.startswith(families)}
     columns = [int(name.split("/")[2]) for name in cells if name.startswith(f"{RECALL_ALL}/")]
     if columns:

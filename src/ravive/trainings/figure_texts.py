@@ -115,8 +115,8 @@ def duration(seconds: int) -> str:
 def protection() -> str:
     """Return how well one person is protected: what the strongest attack on all figures of a training together reaches."""
     return _(
-        "Each figure is moved a little at random. Even somebody who controls all other phones of the group can only guess whether you knew "
-        "more than half, and is right %(right)s times in 100 (a coin: 50)."
+        "Each figure is moved a little at random. Even somebody who controls all other phones of the group can only guess whether the last "
+        "person knew more than half of a test, and is right %(right)s times in 100 (a coin: 50)."
     ) % {"right": GUESSED_RIGHT}
 
 
