@@ -81,6 +81,7 @@ class Outcome:
     test: tuple[Share, float] | None
     change: tuple[Share, float] | None
     effect: tuple[Share, float] | None
+    release: Release
     figures: Figures
 
 
@@ -90,7 +91,7 @@ def scores(name: str, right: Grid) -> dict[str, Tally]:
 
 
 def outcome(world: World, people: int, rng: np.random.Generator) -> Outcome:
-    """Return what a group of this world shows after day 90, and the truth."""
+    """Return what a group of this world shows after day 90, and the truth. Cards of form B have numbers above 100."""
     cards = dict(zip(FORMS, rng.normal(0, world.card_sd, (2, CARDS)), strict=True))
     ability, everyone = world.abilities(rng, people), world.abilities(rng, MANY)
     far = (ability - everyone.mean()) / everyone.std()
@@ -116,7 +117,8 @@ def outcome(world: World, people: int, rng: np.random.Generator) -> Outcome:
         tallies=tallies, seconds={}, prediction=None, public={},
         counts=PeopleCounts(answered=people, at_tests=at_tests), both={DAY: at_tests[DAY]},
     )  # fmt: skip
-    figures = figures_of(advance(Release(), summary, GROUP, CLOSED, lambda _name: float(rng.random())), (), GROUP)
+    release = advance(Release(), summary, GROUP, CLOSED, lambda _name: float(rng.random()))
+    figures = figures_of(release, (), GROUP)
     truth = {day: float(np.mean([truths[day, form].mean() for form in FORMS])) for day in (0, DAY)}
     shown = {test.day: test for test in figures.tests}
     entry, later = shown[0], shown.get(DAY)
@@ -125,6 +127,7 @@ def outcome(world: World, people: int, rng: np.random.Generator) -> Outcome:
         test=(entry.share, truth[0]) if entry.share else None,
         change=(later.change.difference, truth[DAY] - truth[0]) if later and later.change else None,
         effect=(figures.effect.difference, float(levels[0] - levels[1])) if figures.effect else None,
+        release=release,
         figures=figures,
     )
 
