@@ -295,6 +295,16 @@ def test_who_did_not_come_back_makes_a_change_less_certain() -> None:
     assert variance_of(half_back) - variance_of(all_back) == pytest.approx((LEFT_DIFFER * 0.5) ** 2, rel=0.01)
 
 
+def test_a_test_beyond_the_budget_is_never_released() -> None:
+    known = Release()
+    for place, day in enumerate((0, 30, 60, 90, 120)):
+        found = tallies(day, A=[1, 0, 1, 1, 0])
+        many = replace(GROUP, test_days=(30, 60, 90, 120))
+        known = advance(known, replace(EMPTY, tallies=found), many, cut(20 + place), middle)
+    days = {name.split("/")[2] for name in known.cells if name.startswith(releases.FORM_AT_TEST)}
+    assert days == {"0", "30", "60", "90"}
+
+
 def test_a_change_never_changes() -> None:
     known = after(Release(), both_tests(A=6, B=5), OVER)
     assert after(known, both_tests(A=60, B=50), OVER + 1).cells == known.cells

@@ -20,7 +20,7 @@ from ravive.insight.interval import (
     shared_variance,
     spread_variance,
 )
-from ravive.insight.privacy_budget import noise_of
+from ravive.insight.privacy_budget import MOST_TESTS, noise_of
 from ravive.insight.releases import FORMS, name_of
 from ravive.insight.share import share_of
 from ravive.insight.tally import Tally, together
@@ -43,9 +43,13 @@ def fewest_sure_wrong(fewest: int) -> int:
 
 
 def release_test(work: CellRelease, test_day: int) -> None:
-    """Release a test once: by form with its cards where both forms have enough learners, else both forms as one figure."""
+    """Release a test once: by form with its cards where both forms have enough learners, else both forms as one figure.
+
+    A test beyond those that the budget counts is not released.
+    """
     names = {form: name_of(releases.FORM_AT_TEST, bucket=test_day, form=form) for form in (*FORMS, releases.POOLED)}
-    if any(name in work.cells for name in names.values()):
+    released = {int(name.split("/")[2]) for name in work.cells if name.startswith(f"{releases.FORM_AT_TEST}/")}
+    if test_day in released or len(released) >= MOST_TESTS:
         return
     forms = {form: work.tallies[names[form]] for form in FORMS if names[form] in work.tallies}
     cards = {form: _cards_of(work, test_day, form) for form in forms}
