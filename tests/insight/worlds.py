@@ -85,7 +85,7 @@ class Outcome:
     figures: Figures
 
 
-def scores(name: str, right: Grid) -> dict[str, Tally]:
+def scores(name: str, right: NDArray[np.bool_]) -> dict[str, Tally]:
     """Return the tally of a test of learners × cards; empty without learners."""
     return {name: tally_of(Contribution(float(row.mean()), len(row)) for row in right)} if len(right) else {}
 

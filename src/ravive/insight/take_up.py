@@ -71,7 +71,12 @@ def _sure_and_wrong(figures: Figures) -> Iterator[NamedCard]:
 
 def _measured(figures: Figures) -> list[NamedCard]:
     last = days_by_card(figures)[-1]
-    return _least(NamedCard(row=row, why=Why.MEASURED, share=row.tests[last]) for row in figures.cards if last in row.tests)
+    return _least(
+        NamedCard(row=row, why=Why.MEASURED, share=row.tests[last])
+        for row in figures.cards
+        # What is predicted for sure to be known now is not taken up for what a test once showed.
+        if last in row.tests and not (row.now and (row.now.low or 0.0) >= TAKEN_UP_BELOW)
+    )
 
 
 def _predicted(figures: Figures) -> list[NamedCard]:
