@@ -222,4 +222,6 @@ def _side_of(work: CellRelease, test_day: int, cell: Cell) -> _Side:
 
 def _weight_of_first(forms: Mapping[str, Tally]) -> float:
     """Return how much form A weighs where both are one figure."""
-    return forms[FORMS[0]].learners / together(forms.values()).learners if FORMS[0] in forms else 0.0
+    everybody = together(forms.values()).learners
+    # Where the answers are gone, nothing is known of it: as usual, both weigh about the same.
+    return sum(tally.learners for form, tally in forms.items() if form == FORMS[0]) / everybody if everybody else 0.5

@@ -22,7 +22,9 @@ MOMENTS = (0, 2, 4, 8, 13, 26, 52)
 FADING_DAYS = 10.0
 _DECAY = -DEFAULT_PARAMETERS[20]
 # How far the model may be off for a whole group, as a standard deviation in logits: no learner and no card of it averages that out.
-GROUP_DOUBT = 0.25
+GROUP_DOUBT = 0.35
+# Which part of how learners differ is left over all cards, once they answered: of groups from the model's own variances, about this.
+LEARNERS_LEFT = 0.4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +108,7 @@ def group_variance(value: float, learners: int, public: Mapping[int, PublicCard]
     slope = _slope(value)
     of_cards = sum(_left_of_card(card, slope, learners) for card in public.values()) / len(public) ** 2
     of_learner = max(card.learner for card in public.values())
-    return slope**2 * (GROUP_DOUBT**2 + of_cards + of_learner / learners) + (noise_of(RECALL_ALL) / learners) ** 2
+    return slope**2 * (GROUP_DOUBT**2 + of_cards + LEARNERS_LEFT * of_learner / learners) + (noise_of(RECALL_ALL) / learners) ** 2
 
 
 def card_recalls(cells: Mapping[str, Cell], public: Mapping[int, PublicCard], mean: float) -> dict[int, tuple[float, float]]:

@@ -43,7 +43,7 @@ class NamedCard:
 
 
 def cards_to_take_up(figures: Figures) -> tuple[NamedCard, ...]:
-    """Return the cards to take up, at most TAKEN_UP, each reflex once; none where no card can be told from chance.
+    """Return the cards to take up, at most TAKEN_UP, each reflex once; none where no card can be distinguished from chance.
 
     First those that many were sure of and wrong about, until a later test shows its cards. Then the cards fewest answered rightly at the
     last test that shows cards. Only where no test does, the cards that are predicted to be known least.

@@ -35,7 +35,7 @@ class Tally:
     @property
     def answers_each(self) -> float:
         """How many answers of a learner are in a value, on average."""
-        return max(self.answers / self.learners, 1.0)
+        return max(self.answers / self.learners, 1.0) if self.learners else 1.0
 
 
 def tally_of(contributions: Iterable[Contribution]) -> Tally:
