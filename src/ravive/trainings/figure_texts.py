@@ -126,8 +126,8 @@ def none_to_take_up(figures: Figures) -> str:
         return _("At the last test that shows its cards, none is clearly below %(share)s%%.") % {"share": hundredths(TAKEN_UP_BELOW)}
     if any(test.share for test in figures.tests):
         return _(
-            "Of so few people, no card can be distinguished from chance. From about %(people)s people at a test on, %(half)s for each half of the "
-            "cards, each card has a figure and the least known are named here."
+            "Of so few people, no card can be distinguished from chance. From about %(people)s people at a test on, %(half)s for each half "
+            "of the cards, each card has a figure and the least known are named here."
         ) % {"people": figures.people_by_card, "half": figures.people_by_card // 2}
     return _("The least known cards are named here after the first test that about %(people)s people take.") % {
         "people": figures.people_by_card
