@@ -106,12 +106,12 @@ def test_the_test_in_the_room_is_that_of_its_day() -> None:
 def test_what_was_released_grows_older_where_too_few_answer() -> None:
     planned = plan(learners=14, days=60)
     keys = store(planned, seed=12)
-    actions.release(group=group(planned), now=after(planned, 22))
+    actions.release(group=group(planned), now=after(planned, 15))
     before = shown(planned)
     assert before.recall is not None
     # Somebody leaves, and nobody answers any more.
     reviews.Answer.objects.filter(learner=keys[0].pk)._raw_delete("default")
-    reviews.Answer.objects.filter(received_day__gt=group(planned).held_day + 21)._raw_delete("default")
+    reviews.Answer.objects.filter(received_day__gt=group(planned).held_day + 13)._raw_delete("default")
     actions.release(group=group(planned), now=after(planned, 57))
     now = shown(planned)
     assert now.columns[-1].place == 8

@@ -61,7 +61,14 @@ def test_a_trainer_reads_the_four_figures(desk: Client, measured: Training) -> N
     assert found.last_test is not None
     assert found.last_test.share is not None
     assert found.last_test.day == 90
-    assert f"Retenu, mesuré au jour 90 {round(found.last_test.share.value * 100)} %" in page
+    # What carries over stands on top; the whole test, both wordings and their difference stand further down.
+    assert found.last_test.wordings is not None
+    shown = [found.last_test.wordings.unseen, found.last_test.wordings.practised, found.last_test.share]
+    unseen, practised, whole = (f"{round(share.value * 100)} %" for share in shown)
+    assert f"Juste en mots nouveaux, mesuré au jour 90 {unseen}" in page
+    assert f"en mots révisés {practised}" in page
+    assert whole in page
+    assert "Pour établir une différence de 6 points, il faut environ" in page
     assert f"{round(found.effect.difference.value * 100):+d} points" in page
     assert "ouvre le" in page
 
@@ -134,7 +141,7 @@ def test_figures_that_are_not_renewed_say_for_which_day_they_stand(desk: Client,
     assert re.search(r"Retenu le \d+(er)? \w+ \d{4}, prévu", page)
     assert re.search(r"dans les 14 jours avant le \d+(er)? \w+ \d{4}", page)
     assert "aucun chiffre n’a été établi depuis" in page
-    assert re.search(r"\d\d/\d\d/\d{4}, 5\d à", words(desk.get("/desk/trainings/figures/").text))
+    assert re.search(r"\d\d/\d\d/\d{4}, \d+ à", words(desk.get("/desk/trainings/figures/").text))
 
 
 def test_what_is_hidden_at_first_is_shown(desk: Client, training: Training) -> None:

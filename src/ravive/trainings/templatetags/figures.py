@@ -14,7 +14,7 @@ from ravive.insight.at_tests import TestFigure
 from ravive.insight.figures import CardRow, Effect, Week
 from ravive.insight.share import Share
 from ravive.site.templatetags.ravive import step_of_five
-from ravive.trainings import figure_texts, report_words
+from ravive.trainings import cards_to_repeat, figure_texts, report_words, wording_texts
 from ravive.trainings.figures_page import FiguresPage, drawn_recalls
 
 register = template.Library()
@@ -25,11 +25,16 @@ register.filter("too_few_for", figure_texts.too_few_for)
 register.filter("with_interval", figure_texts.with_interval)
 register.filter("points", figure_texts.points)
 register.filter("control_cards", report_words.control_cards)
-register.filter("change_apart", report_words.change_apart)
 register.filter("verdict", figure_texts.verdict)
 register.filter("duration", figure_texts.duration)
 register.filter("column_name", figure_texts.column_name)
-register.filter("too_uncertain", figure_texts.too_uncertain)
+register.filter("none_to_take_up", figure_texts.none_to_take_up)
+register.filter("take_up_reason", cards_to_repeat.reason)
+register.filter("carried_label", wording_texts.label_of)
+register.filter("carried_note", wording_texts.note)
+register.simple_tag(wording_texts.method, name="new_words")
+register.simple_tag(figure_texts.protection, name="protection")
+register.simple_tag(report_words.changes, name="changes")
 
 # From so many columns on, tiles stand closer.
 MANY_COLUMNS = 20
@@ -131,9 +136,7 @@ def line_of(share: Share, look: str = "plain", lowest: int = 0) -> SafeString:
 
 @register.simple_tag
 def effect_lines(effect: Effect) -> SafeString:
-    """Return practised and held-back cards as two lines; where only their difference may be shown, that one."""
-    if not effect.practised or not effect.held_back:
-        return _line_row(_("Difference"), figure_texts.points(effect.difference), line_of(effect.difference, "plain", -100))
+    """Return practised and held-back cards as two lines."""
     return _line_row(_("Revived"), figure_texts.share_text(effect.practised), line_of(effect.practised, "report")) + _line_row(
         _("Control"), figure_texts.share_text(effect.held_back), line_of(effect.held_back, "again")
     )
@@ -169,7 +172,7 @@ def week_bars(weeks: Sequence[Week]) -> SafeString:
 @register.simple_tag
 def about_test(test: TestFigure, joined: int) -> SafeString:
     """Return what stands beside a test's figure, a line each."""
-    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in figure_texts.about_test(test, joined)))
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in wording_texts.about_test(test, joined)))
 
 
 @register.simple_tag
