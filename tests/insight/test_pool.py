@@ -248,7 +248,7 @@ def tallies_at_test(learners: int, truth: np.ndarray, cards: int, rng: np.random
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("sizes", "widest"), [((6, 8, 9), 0.24), ((10, 12, 14, 20), 0.16), ((7, 8, 9, 9, 10, 11, 12, 12, 13, 14, 30), 0.11)]
+    ("sizes", "widest"), [((6, 8, 9), 0.25), ((10, 12, 14, 20), 0.16), ((7, 8, 9, 9, 10, 11, 12, 12, 13, 14, 30), 0.11)]
 )
 def test_interval_of_a_pool_holds_the_truth_and_is_no_wider_than_it_says(sizes: tuple[int, ...], widest: float) -> None:
     rng, cards = np.random.default_rng(11), 9

@@ -94,42 +94,39 @@ def outcome(world: World, people: int, rng: np.random.Generator) -> Outcome:
     """Return what a group of this world shows after day 90, and the truth. Cards of form B have numbers above 100."""
     cards = dict(zip(FORMS, rng.normal(0, world.card_sd, (2, CARDS)), strict=True))
     ability, everyone = world.abilities(rng, people), world.abilities(rng, MANY)
-    far = (ability - everyone.mean()) / everyone.std()
-    stays, first = rng.random(people) < world.staying(far), rng.random(people) < 0.5
-    tallies: dict[str, Tally] = {}
-    truths: dict[tuple[int, str], Grid] = {}
-    at_tests: dict[int, int] = {}
-    for day, gain in ((0, 0.0), (DAY, world.gain)):
-        taking = stays if day else np.ones(people, bool)
-        at_tests[day] = int(taking.sum())
+    stays = rng.random(people) < world.staying((ability - everyone.mean()) / everyone.std())
+    first, every = rng.random(people) < 0.5, np.concatenate([cards[form] for form in FORMS])
+    tallies = _sides(world, ability[stays], every, rng)
+    for day, gain, taking in ((0, 0.0, np.ones(people, bool)), (DAY, world.gain, stays)):
         for form in FORMS:
             asked = taking & ((first == (form == "A")) == (day == 0))
-            right = rng.random((asked.sum(), CARDS)) < chance_of(ability[asked, None] + gain - cards[form])
-            tallies |= scores(name_of(releases.FORM_AT_TEST, bucket=day, form=form), right)
-            truths[day, form] = chance_of(everyone[:, None] + gain - cards[form]).mean(axis=0)
-            for place in range(CARDS) if len(right) else ():
-                number = place + 1 + 100 * FORMS.index(form)
-                name = name_of(releases.CARD_AT_TEST, card=number, bucket=day, form=form)
-                tallies[name] = tally_of(Contribution(float(share)) for share in right[:, place])
-    every = np.concatenate([cards[form] for form in FORMS])
-    tallies |= _sides(world, ability[stays], every, rng)
+            tallies |= _test(day, form, rng.random((asked.sum(), CARDS)) < chance_of(ability[asked, None] + gain - cards[form]))
+    came_back = int(stays.sum())
     summary = LogSummary(
         tallies=tallies, seconds={}, prediction=None, public={},
-        counts=PeopleCounts(answered=people, at_tests=at_tests), both={DAY: at_tests[DAY]},
+        counts=PeopleCounts(answered=people, at_tests={0: people, DAY: came_back}), both={DAY: came_back},
     )  # fmt: skip
     release = advance(Release(), summary, GROUP, CLOSED, lambda _name: float(rng.random()))
     figures = figures_of(release, (), GROUP)
-    truth = {day: float(np.mean([truths[day, form].mean() for form in FORMS])) for day in (0, DAY)}
+    usual, later, practised = (float(chance_of(everyone[:, None] + logits - every).mean()) for logits in (0.0, world.gain, world.practice))
     shown = {test.day: test for test in figures.tests}
-    entry, later = shown[0], shown.get(DAY)
-    levels = [chance_of(everyone[:, None] + logits - every).mean() for logits in (world.practice, 0.0)]
+    entry, change = shown[0].share, shown[DAY].change if DAY in shown else None
     return Outcome(
-        test=(entry.share, truth[0]) if entry.share else None,
-        change=(later.change.difference, truth[DAY] - truth[0]) if later and later.change else None,
-        effect=(figures.effect.difference, float(levels[0] - levels[1])) if figures.effect else None,
+        test=(entry, usual) if entry else None,
+        change=(change.difference, later - usual) if change else None,
+        effect=(figures.effect.difference, practised - usual) if figures.effect else None,
         release=release,
         figures=figures,
     )
+
+
+def _test(day: int, form: str, right: NDArray[np.bool_]) -> dict[str, Tally]:
+    """Return the tallies of a form of a test, and of its cards."""
+    found = scores(name_of(releases.FORM_AT_TEST, bucket=day, form=form), right)
+    for place in range(CARDS) if len(right) else ():
+        name = name_of(releases.CARD_AT_TEST, card=place + 1 + 100 * FORMS.index(form), bucket=day, form=form)
+        found[name] = tally_of(Contribution(float(share)) for share in right[:, place])
+    return found
 
 
 def _sides(world: World, ability: Grid, cards: Grid, rng: np.random.Generator) -> dict[str, Tally]:
