@@ -11,8 +11,6 @@ import {
 	isDue,
 	isNew,
 	isSetAside,
-	lastWordings,
-	nextWording,
 	paceOf,
 	plan,
 	proposed,
@@ -122,12 +120,6 @@ test("a card is never asked in the wording of last time where there is another",
 		log.push(daysAgo("known", 90 - round, { variant: next.variant, ...(round % 2 ? { type: "skip" } : {}) }));
 	}
 	expect(asked).toEqual([0, 1, 2, 0, 1, 2, 0]);
-});
-
-test("a snapshot of another phone says nothing of the wording", () => {
-	const log = [daysAgo("known", 9, { variant: 1 }), daysAgo("known", 8, { type: "snapshot", variant: 0 })];
-	expect(lastWordings(log)).toEqual(new Map([["deck/known", 1]]));
-	expect(nextWording(card("known"), 3)).toBe(0);
 });
 
 test("a subject set aside is left alone, as is a card", () => {

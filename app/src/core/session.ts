@@ -10,6 +10,7 @@ import { type DeckMemory, metOf, type Traces } from "./replay";
 import { dueAt } from "./scheduling";
 import { type DueCard, dayOf, isSessionDay, PRESSING_AFTER_DAYS, sessionDays, timeOn } from "./sessionDays";
 import type { Met } from "./trace";
+import { lastWordings, nextWording } from "./wordings";
 
 export const SESSION_SECONDS = 180;
 export const SESSION_TILES = 6;
@@ -51,6 +52,8 @@ export interface PlanInput {
 	cards: readonly DeckCard[];
 	answers: readonly Answer[];
 	now: number;
+	/** Decks of whose cards a training's tests have one wording. */
+	reserved?: readonly string[];
 	/** When a learner asks for more: new cards, then those that are not due, palest first. */
 	early?: boolean;
 	/** The card that the session begins with. */
@@ -191,7 +194,8 @@ export function plan(input: PlanInput): PlannedCard[] {
 	const [changed, due, repeats, fresh]: PlannedCard[][] = [[], [], [], []];
 	const last = lastWordings(answers);
 	for (const entry of input.cards) {
-		const variant = nextWording(entry.card, last.get(`${entry.deck}/${entry.card.id}`));
+		const isReserved = input.reserved?.includes(entry.deck) ?? false;
+		const variant = nextWording(entry.card, last.get(`${entry.deck}/${entry.card.id}`), isReserved);
 		const list = isDue(entry, now) ? (entry.hasChanged ? changed : due) : isNew(entry, now) ? fresh : repeats;
 		if (list !== repeats || (early && entry.dueAt !== null && entry.restsUntil <= dayOf(now)))
 			list.push({ ...entry, variant, recall: recallOf(entry, now) });
@@ -280,19 +284,6 @@ function interleave(cards: readonly PlannedCard[], isCalm: boolean, first?: Deck
 
 function notionOf(card: DeckCard): string {
 	return `${card.deck}/${card.card.notion}`;
-}
-
-/** Returns the wording in which each card was last shown, by `deck/card`; a card that was skipped was shown too. */
-export function lastWordings(answers: readonly Answer[]): Map<string, number> {
-	const last = new Map<string, number>();
-	for (const { type, deck, card, variant } of answers) if (type !== "snapshot") last.set(`${deck}/${card}`, variant);
-	return last;
-}
-
-/** Returns the wording to ask in: never the last one where there is another; a card never shown is asked in its own words. */
-export function nextWording(card: AnyCard, last: number | undefined): number {
-	const wordings = 1 + ("variants" in card ? (card.variants?.length ?? 0) : 0);
-	return last === undefined ? 0 : (last + 1) % wordings;
 }
 
 /** Returns true for a card that practice leaves alone, by itself (`deck/card`) or for what it is about (`deck#note`). */

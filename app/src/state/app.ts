@@ -86,6 +86,9 @@ export const knownCards = (): DeckCard[] => deckCards.value.filter((entry) => en
 /** Cards that wait for a test of a training, by `deck/card`. */
 export const held = signal<readonly string[]>([]);
 
+/** Decks of whose cards a training's tests have one wording. */
+export const reserved = signal<readonly string[]>([]);
+
 /** What practice leaves alone. */
 export const setAside = computed<ReadonlySet<string>>(() => new Set([...settings.value.setAside, ...held.value]));
 
@@ -168,6 +171,7 @@ export function change(changed: Partial<Settings>): void {
 export function eraseEverything(): Promise<boolean> {
 	answers.value = [];
 	held.value = [];
+	reserved.value = [];
 	settings.value = DEFAULT_SETTINGS;
 	forgetSettings(storage);
 	applySettings(DEFAULT_SETTINGS);
