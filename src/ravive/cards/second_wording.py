@@ -14,8 +14,14 @@ KINDS = frozenset({*_ROWS, *_TEXTS})
 
 
 def lacks_second_wording(card: CardDraft, language: Language) -> bool:
-    """Return whether a card could have a second wording for tests and has none: no variant, or variants that repeat its right answers."""
-    return card.kind in KINDS and len(differing(_recognised(card, language))) < 2
+    """Return whether a card could have a second wording for tests and has none: no variant, or variants that repeat its right answers.
+
+    A card whose right answers are not written yet lacks other things.
+    """
+    if card.kind not in KINDS:
+        return False
+    texts = _recognised(card, language)
+    return "" not in texts[0] and len(differing(texts)) < 2
 
 
 def repeats_its_answers(card: CardDraft, language: Language) -> bool:

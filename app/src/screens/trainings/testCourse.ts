@@ -27,8 +27,7 @@ export interface AskedCard extends TestCard {
 
 const bundleOf = (name: string): Bundle | undefined => bundles.value.get(name.split("/")[0]);
 
-const cardOf = (name: string): AnyCard | undefined =>
-	bundleOf(name)?.cards.find(({ id }) => id === name.split("/")[1]);
+const cardOf = (name: string): AnyCard | undefined => bundleOf(name)?.cards.find(({ id }) => id === name.split("/")[1]);
 
 function found({ name, as, form }: TestCard, variant: number): AskedCard[] {
 	const [deck] = name.split("/");
