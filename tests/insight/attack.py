@@ -35,6 +35,7 @@ class Lives:
     answers: Grid
     practised: Grid
     held_back: Grid
+    wordings: Grid
     recalls: Grid
     certified: Grid
     sure_wrong: Grid
@@ -61,10 +62,20 @@ def lives(count: int, chance: np.random.Generator) -> Lives:
         answers=answers,
         practised=sides[0],
         held_back=sides[1],
+        wordings=_wordings(answers, chance),
         recalls=_recalls(ability, cards.ravel(), answers, chance),
         certified=(answers[:, 1:].mean(axis=2) >= CERTIFIED).any(axis=1).astype(float),
         sure_wrong=((answers[:, 0] == 0) & (chance.random((count, CARDS)) < SURE_SHARE)).astype(float),
     )
+
+
+def _wordings(answers: Grid, chance: np.random.Generator) -> Grid:
+    """Return what each learner brings of each later test: half of the cards, drawn at random, less the others."""
+    later = answers[:, 1:]
+    places = chance.random(later.shape).argsort(axis=2)
+    drawn = np.take_along_axis(later, places, axis=2)
+    half = CARDS // 2
+    return (1 + drawn[:, :, :half].mean(axis=2) - drawn[:, :, half:].mean(axis=2)) / 2
 
 
 def _recalls(ability: Grid, cards: Grid, answers: Grid, chance: np.random.Generator) -> Grid:
@@ -94,6 +105,7 @@ def brought(of: Lives, noise: Mapping[str, float]) -> Grid:
         releases.SPREAD: (2 * scores - 1) ** 2,
         # Of the cards of a test, their distance to its score is released.
         releases.CARD_AT_TEST: beside.reshape(len(scores), -1),
+        releases.WORDINGS: of.wordings,
         releases.SURE_WRONG: of.sure_wrong,
         releases.BOTH_SIDES: middle[:, None],
         releases.SIDE: np.stack([of.practised - middle, of.held_back - middle], axis=1),

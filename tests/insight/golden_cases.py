@@ -44,7 +44,7 @@ def training_cards(plan: Plan) -> list[TrainingCard]:
     return [
         TrainingCard(
             number=number, deck="accueil", card=f"card-{number}", notion=f"notion-{number // 2}", theme="signs",
-            is_critical=number <= plan.critical, is_marked=True, prompt="", reflex="",
+            is_critical=number <= plan.critical, is_marked=True, is_reworded=True, prompt="", reflex="",
         )
         for number in range(1, plan.cards + 1)
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from ravive.insight.group import TrainingGroup
 from ravive.insight.measured_tests import both_forms
 from ravive.insight.releases import Release, name_of
 from ravive.insight.share import Share, share_of
+from ravive.insight.wordings import WordingFigure, wording_figure
 
 # How far those who did not come back may differ from the others, as a standard deviation of a share: 10 points. Nobody can measure it.
 LEFT_DIFFER = 0.1
@@ -49,6 +50,7 @@ class TestFigure:
     hidden: str = ""
     predicted: Share | None = None
     change: ChangeSinceEntry | None = None
+    wordings: WordingFigure | None = None
     cards: int = 0
 
 
@@ -64,6 +66,7 @@ def test_figure(release: Release, cells: Mapping[str, Cell], group: TrainingGrou
         takers=takers,
         predicted=_predicted_before(cells, group, day) if day else None,
         change=_change(cells, day),
+        wordings=wording_figure(both_forms(cells, day), cells.get(name_of(releases.WORDINGS, bucket=day))),
         cards=len({name.split("/")[1] for name in cells if _is_card_at(name, day)}),
     )
 

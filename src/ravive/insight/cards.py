@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from ravive.cards.card import Theme
+from ravive.cards.wording import reserved_wording
 from ravive.lib.languages import ALL
 from ravive.publishing import queries as decks
 from ravive.publishing.queries import PublishedDeck
@@ -23,6 +24,8 @@ class TrainingCard:
     theme: Theme
     is_critical: bool
     is_marked: bool
+    # Whether tests have a wording of it that practice does not show.
+    is_reworded: bool
     prompt: str
     reflex: str
 
@@ -46,6 +49,7 @@ def cards_of(wanted: Collection[str], language: str = "fr") -> tuple[TrainingCar
                         theme=card.theme,
                         is_critical=card.critical,
                         is_marked=card.kind != "tip",
+                        is_reworded=reserved_wording(card) is not None,
                         prompt=card.prompt,
                         reflex=card.reflex,
                     )

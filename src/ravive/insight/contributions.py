@@ -6,7 +6,7 @@ Disclosure control decides what may be shown of these tallies.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from statistics import fmean
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from ravive.insight.releases import (
     HELD_BACK,
     PRACTISED,
     SURE_WRONG,
+    WORDINGS,
     name_of,
 )
 from ravive.insight.tally import Contribution, Tally, tally_of
@@ -42,12 +43,15 @@ class _Outcome(NamedTuple):
     answer: LoggedAnswer
 
 
-def contributions_of(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> Contributions:
-    """Return what each learner brings to each cell. No learner brings two values to one cell."""
+def contributions_of(answers: Sequence[LoggedAnswer], group: TrainingGroup, *, reworded: Collection[int] = ()) -> Contributions:
+    """Return what each learner brings to each cell. No learner brings two values to one cell.
+
+    `reworded`: the cards of which tests have a wording that practice does not show.
+    """
     found: dict[str, dict[int, Contribution]] = defaultdict(dict)
     outcomes = _outcomes(answers)
     first = _first_at_tests(outcomes, group)
-    for part in (_cards_at_tests(first), _forms_at_tests(first), _confidence(first), _effect(answers, group)):
+    for part in (_cards_at_tests(first), _forms_at_tests(first), _wordings(first, reworded), _confidence(first), _effect(answers, group)):
         for name, learner, contribution in part:
             found[name][learner] = contribution
     return found
@@ -128,6 +132,23 @@ def _forms_at_tests(first: Mapping[tuple[int, int, int], _Outcome]) -> _Parts:
         by_form[learner, test_day, outcome.answer.form or ""].append(outcome)
     for (learner, test_day, form), outcomes in by_form.items():
         yield name_of(FORM_AT_TEST, bucket=test_day, form=form), learner, _score(outcomes)
+
+
+def _wordings(first: Mapping[tuple[int, int, int], _Outcome], reworded: Collection[int]) -> _Parts:
+    """Yield how much better each learner answered a later test in unseen words than in practised ones: (1 + difference) / 2.
+
+    Only cards count that the phone could have asked in either wording: who answers what was drawn evenly. A learner whose answers all
+    are in the cards' own words has an older phone, or had practised such a wording before joining: nothing is compared.
+    """
+    by_test: dict[tuple[int, int], tuple[list[_Outcome], list[_Outcome]]] = defaultdict(lambda: ([], []))
+    for (learner, card, test_day), outcome in first.items():
+        if test_day and card in reworded:
+            by_test[learner, test_day][outcome.answer.variant > 0].append(outcome)
+    for (learner, test_day), (practised, unseen) in by_test.items():
+        if practised and unseen:
+            difference = _score(unseen).value - _score(practised).value
+            contribution = Contribution((1 + difference) / 2, len(practised) + len(unseen))
+            yield name_of(WORDINGS, bucket=test_day), learner, contribution
 
 
 def _score(outcomes: Sequence[_Outcome]) -> Contribution:

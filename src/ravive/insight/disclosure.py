@@ -15,6 +15,7 @@ from ravive.insight.predictions import GroupPrediction, PublicCard, release_reca
 from ravive.insight.privacy_budget import noise_of
 from ravive.insight.releases import SECONDS, WEEK_PEOPLE, PeopleCounts, Release, name_of
 from ravive.insight.tally import Tally
+from ravive.insight.wordings import release_wordings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,7 @@ def advance(earlier: Release, summary: LogSummary, group: TrainingGroup, cutoff:
     for test_day in sorted({int(name.split("/")[2]) for name in summary.tallies if name.startswith(f"{releases.FORM_AT_TEST}/")}):
         if cutoff.day >= group.closed_on(test_day):
             release_test(work, test_day)
+            release_wordings(work, test_day)
             release_change(work, test_day, both=summary.both.get(test_day, 0))
     _release_weeks(work, summary.seconds, last=cutoff.column)
     if group.control_day is not None and cutoff.day >= group.closed_on(group.control_day):

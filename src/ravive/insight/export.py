@@ -22,7 +22,8 @@ _SINCE = frozenset({releases.WEEK_PEOPLE, releases.SECONDS, releases.RECALL, rel
 _NO_SHARE = frozenset({releases.SECONDS, releases.WEEK_PEOPLE})
 # What the page computes of cells as they are shown: both forms of a test together, means over the cards of a notion, minutes a week.
 TEST, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK = "test", "notion", "notion_at_test", "seconds_a_week"
-COMPUTED = (TEST, releases.CHANGE, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK)
+PRACTISED_WORDING, UNSEEN_WORDING = "practised_wording", "unseen_wording"
+COMPUTED = (TEST, releases.CHANGE, PRACTISED_WORDING, UNSEEN_WORDING, releases.WORDINGS, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK)
 # The first row of a file whose answers are invented.
 EXAMPLE = "example_invented_answers"
 
@@ -62,8 +63,8 @@ def rows_of(release: Release, cards: Sequence[TrainingCard], group: TrainingGrou
     """Return everything that is shown of a training: how many people, each released cell in the order of its name, what is computed."""
     by_number = {str(card.number): card for card in cards}
     cells = visible(release.cells, fewest=group.smallest_group)
-    # A change is read with what those who did not come back add to its interval.
-    own = (name for name in cells if not name.startswith(f"{releases.CHANGE}/"))
+    # Wordings are read around the test. A change is read with what those who did not come back add to its interval.
+    own = (name for name in cells if not name.startswith((f"{releases.CHANGE}/", f"{releases.WORDINGS}/")))
     released = (_row(name, cells[name], by_number) for name in sorted(own, key=_order))
     return (*_people(release, joined), *released, *_computed(figures_of(release, cards, group), joined))
 
@@ -75,6 +76,10 @@ def _computed(figures: Figures, joined: int) -> Iterator[ExportRow]:
             yield _of_test(TEST, test.day, test.share, of=joined)
         if test.change:
             yield _of_test(releases.CHANGE, test.day, test.change.difference, of=joined)
+        if test.wordings:
+            yield _of_test(PRACTISED_WORDING, test.day, test.wordings.practised, of=joined)
+            yield _of_test(UNSEEN_WORDING, test.day, test.wordings.unseen, of=joined)
+            yield _of_test(releases.WORDINGS, test.day, test.wordings.difference, of=joined)
     last = figures.columns[-1].place if figures.columns else None
     for row in notions_of(figures):
         if row.now is not None:

@@ -17,6 +17,7 @@ from ravive.insight.group import WEEK_DAYS, TrainingGroup, date_of, next_cut
 from ravive.insight.measured_tests import both_forms
 from ravive.insight.releases import Release, name_of
 from ravive.insight.share import Share, share_of
+from ravive.insight.wordings import wording_figure
 
 ENTRY = 0
 
@@ -62,6 +63,10 @@ class PooledTraining:
         """Return what changed from the entry test to another, without what those who did not come back may add."""
         return self.cells.get(name_of(releases.CHANGE, bucket=test_day)) if self.at_test(ENTRY) and self.at_test(test_day) else None
 
+    def wordings(self, test_day: int) -> Cell | None:
+        """Return how a later test went in unseen words, less in practised ones, where the test is shown."""
+        return self.cells.get(name_of(releases.WORDINGS, bucket=test_day)) if self.at_test(test_day) else None
+
     def effect(self) -> Cell | None:
         """Return the effect of practice."""
         return self.cells.get(name_of(releases.EFFECT))
@@ -96,10 +101,19 @@ class PooledChange:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PooledWordings:
+    """What carried over at a test, over the trainings that show it; both sides stand around what the test shows of all trainings."""
+
+    difference: PooledFigure
+    practised: Share
+    unseen: Share
+
+
+@dataclass(frozen=True, kw_only=True)
 class PooledFigures:
     """Several trainings together. `counted`: how many have a release; `shown`: of how many a measured figure is shown.
 
-    `tests` and `changes` are by test day. `expected`: what the model had predicted before each test. `predicted_on`: the first and the
+    `tests`, `changes` and `wordings` are by test day. `expected`: what the model had predicted before each test. `predicted_on`: the first and the
     last day of the predictions in `recall`; answers received before it are in.
     """
 
@@ -111,6 +125,7 @@ class PooledFigures:
     recently: int
     tests: Mapping[int, PooledFigure]
     changes: Mapping[int, PooledChange]
+    wordings: Mapping[int, PooledWordings]
     effect: PooledFigure | None
     recall: PooledFigure | None
     predicted_on: tuple[date, date] | None
@@ -133,6 +148,7 @@ def pool_of(trainings: Sequence[PooledTraining], *, today: date) -> PooledFigure
         recently=sum(training.release.counts.recently for training in renewed),
         tests=_by_day(days, counted, PooledTraining.at_test),
         changes={day: change for day in days if day != ENTRY and (change := _change(counted, day))},
+        wordings={day: found for day in days if day != ENTRY and (found := _wordings(counted, day))},
         effect=_figure(
             [(training, training.effect()) for training in counted if training.is_over(training.group.control_day)], lowest=-1.0
         ),
@@ -189,6 +205,22 @@ def _change(counted: Sequence[PooledTraining], day: int) -> PooledChange | None:
     return PooledChange(difference=difference, before=before, after=after)
 
 
+def _wordings(counted: Sequence[PooledTraining], day: int) -> PooledWordings | None:
+    """Return what carried over, over trainings: differences weigh a training by who brought one, the test by who took it."""
+    due = [training for training in counted if day in training.days and training.is_over(day)]
+    found = [cell for training in due if (cell := training.wordings(day))]
+    figure = wording_figure(_together([cell for training in due if (cell := training.at_test(day))]), _together(found))
+    if figure is None:
+        return None
+    difference = PooledFigure(
+        share=figure.difference,
+        trainings=len(found),
+        of_trainings=len(due),
+        of_people=sum(training.joined for training in due),
+    )
+    return PooledWordings(difference=difference, practised=figure.practised, unseen=figure.unseen)
+
+
 def _expected(days: Iterable[int], counted: Sequence[PooledTraining]) -> dict[int, PooledFigure]:
     """Return what was predicted at the last release before each test opened, of the trainings whose test is shown."""
     found = {
@@ -218,10 +250,17 @@ def sum_of(cells: Sequence[Cell], *, lowest: float = 0.0, is_shared: bool = Fals
     A half width holds the sampling of the learners and the noise. Both are independent from training to training, so variances add up.
     `is_shared`: the cells are off together, as predictions of one model are. Then half widths are averaged: nothing cancels out.
     """
+    return share_of(_cell_of(cells, is_shared=is_shared), lowest=lowest)
+
+
+def _together(cells: Sequence[Cell]) -> Cell | None:
+    return _cell_of(cells) if cells else None
+
+
+def _cell_of(cells: Sequence[Cell], *, is_shared: bool = False) -> Cell:
     learners = sum(cell.learners for cell in cells)
     weights = [cell.learners / learners for cell in cells]
     value = whole_points(sum(weight * cell.value for weight, cell in zip(weights, cells, strict=True)))
     reaches = [weight * variance_of(cell) ** 0.5 for weight, cell in zip(weights, cells, strict=True)]
     variance = sum(reaches) ** 2 if is_shared else sum(reach**2 for reach in reaches)
-    pooled = Cell(learners=learners, value=value, half_width=half_width(variance), until=max(cell.until for cell in cells))
-    return share_of(pooled, lowest=lowest)
+    return Cell(learners=learners, value=value, half_width=half_width(variance), until=max(cell.until for cell in cells))

@@ -58,7 +58,7 @@ def summary_of(
     answered, recently = active_people(before, since_day=cutoff.day - RECENT_DAYS)
     at_tests = people_at_tests(before, group)
     return LogSummary(
-        tallies=tallies_of(contributions_of(before, group)),
+        tallies=tallies_of(contributions_of(before, group, reworded={card.number for card in cards if card.is_reworded})),
         seconds=seconds_by_week(before, group),
         prediction=_prediction(release, before, cards, models, group, cutoff) if cutoff.column in MOMENTS else None,
         public=public_cards(cards, models),

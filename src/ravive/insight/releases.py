@@ -11,6 +11,7 @@ from ravive.insight.disclosure_control import Cell
 # Families of sums: what a value is, and what its card and bucket mean. `privacy_budget` says what each costs.
 FORM_AT_TEST = "form_at_test"  # mean score of a test (bucket: its day), by form
 CARD_AT_TEST = "card_at_test"  # share of right answers to a card (card) at a test (bucket: its day), by form
+WORDINGS = "wordings_at_test"  # a test (bucket: its day) in words that practice did not show, less in the practised ones
 SURE_WRONG = "sure_wrong"  # was sure and wrong of a card (card) at the entry test
 PRACTISED = "practised"  # mean score of practised cards at the control day
 HELD_BACK = "held_back"  # mean score of the cards held back
@@ -30,7 +31,7 @@ SECONDS = "seconds"  # about the median practice time of a week (bucket), in ste
 FORMS = ("A", "B")
 # Both forms as one group, where cards are not shown one by one.
 POOLED = ""
-CELLS = frozenset({FORM_AT_TEST, CARD_AT_TEST, SURE_WRONG, PRACTISED, HELD_BACK, RECALL_ALL, CHANGE, EFFECT, RECALL, WEEK_PEOPLE, SECONDS})
+CELLS = frozenset({FORM_AT_TEST, CARD_AT_TEST, WORDINGS, SURE_WRONG, PRACTISED, HELD_BACK, RECALL_ALL, CHANGE, EFFECT, RECALL, WEEK_PEOPLE, SECONDS})
 
 
 def name_of(family: str, *, card: int = 0, bucket: int = 0, form: str = POOLED) -> str:

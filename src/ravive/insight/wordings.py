@@ -1,0 +1,82 @@
+"""What carries over: answers at a later test in words that practice did not show, beside those in the practised wording.
+
+Phones draw which half of a learner's cards is asked in which words (`trainings/wordings.py`). One sum is released of each test: how much
+better learners answer the one half than the other. Both sides are that far apart around what the test shows, so that their mean is the
+test's.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from statistics import NormalDist
+
+from ravive.insight import releases
+from ravive.insight.cell_release import CellRelease
+from ravive.insight.disclosure_control import Cell, half_width, variance_of
+from ravive.insight.interval import paired_variance
+from ravive.insight.measured_tests import both_forms
+from ravive.insight.privacy_budget import noise_of
+from ravive.insight.releases import name_of
+from ravive.insight.share import Share, share_of
+
+# A difference that a training should be able to tell, as a share of how much learners' scores differ (standard deviations): what
+# practised questions gained among physicians was smaller by about so much where the questions were reworded.
+EXPECTED_EFFECT = 0.26
+# How sure a difference is to be told: two-sided error, and how often a difference that is there is found.
+ERROR, POWER = 0.05, 0.8
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordingFigure:
+    """A later test in the practised words, in words that practice did not show, and the second less the first."""
+
+    practised: Share
+    unseen: Share
+    difference: Share
+
+
+def release_wordings(work: CellRelease, test_day: int) -> None:
+    """Release once how much better learners answered in one wording than in the other, where the test itself is shown."""
+    name = name_of(releases.WORDINGS, bucket=test_day)
+    tally, whole = work.tallies.get(name), both_forms(work.cells, test_day)
+    if name in work.cells or tally is None or whole is None or tally.learners < work.fewest:
+        return
+    # A learner brings (1 + difference) / 2, from 0 to 1.
+    difference = 2 * work.mean(name, tally) - 1
+    shares = whole.value - difference / 2, whole.value + difference / 2
+    of_each = tally.answers_each / 2
+    variance = paired_variance(shares, tally.learners, answers=(of_each, of_each)) / tally.learners
+    noise = 2 * noise_of(releases.WORDINGS) / tally.learners
+    work.put(name, learners=tally.learners, value=difference, variance=variance + noise**2)
+
+
+def wording_figure(whole: Cell | None, difference: Cell | None) -> WordingFigure | None:
+    """Return both wordings of a test, in whole points: their difference is what is shown, their mean is the test to half a point."""
+    if whole is None or difference is None:
+        return None
+    middle = round(100 * min(max(whole.value, 0.0), 1.0))
+    most = 2 * min(middle, 100 - middle)
+    apart = min(max(round(100 * difference.value), -most), most)
+    practised = middle - apart // 2
+    width = half_width(variance_of(whole) + variance_of(difference) / 4)
+    sides = (
+        replace(difference, value=points / 100, half_width=width if difference.half_width is not None else None)
+        for points in (practised, practised + apart)
+    )
+    first, second = (share_of(side) for side in sides)
+    return WordingFigure(practised=first, unseen=second, difference=share_of(replace(difference, value=apart / 100), lowest=-1.0))
+
+
+def learners_a_side(effect: float, *, error: float = ERROR, power: float = POWER) -> int:
+    """Return how many learners on each of two sides tell a difference of so many standard deviations (above 0).
+
+    `error` is two-sided. Where each learner stands on both sides, as here, it is the number of people: never too few, for what makes
+    learners differ falls out.
+
+    >>> [learners_a_side(effect) for effect in (0.37, 0.26)]
+    [116, 234]
+    """
+    normal = NormalDist()
+    beyond, reached = normal.inv_cdf(1 - error / 2), normal.inv_cdf(power)
+    return math.ceil(2 * ((beyond + reached) / effect) ** 2 + beyond**2 / 4)
