@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ravive.insight import releases
 from ravive.insight.predictions import MOMENTS
 from ravive.insight.privacy_budget import BUDGET
+from ravive.insight.wordings import MOST_APART
 
 TEST_DAYS, CARDS, CONTROLS = (0, 30, 90, 180), 9, 3
 KNOWN, NEARLY_SURE = 0.5, 0.95
@@ -75,7 +76,8 @@ def _wordings(answers: Grid, chance: np.random.Generator) -> Grid:
     places = chance.random(later.shape).argsort(axis=2)
     drawn = np.take_along_axis(later, places, axis=2)
     half = CARDS // 2
-    return (1 + drawn[:, :, :half].mean(axis=2) - drawn[:, :, half:].mean(axis=2)) / 2
+    apart = drawn[:, :, :half].mean(axis=2) - drawn[:, :, half:].mean(axis=2)
+    return (1 + np.clip(apart / MOST_APART, -1, 1)) / 2
 
 
 def _recalls(ability: Grid, cards: Grid, answers: Grid, chance: np.random.Generator) -> Grid:

@@ -43,4 +43,4 @@ def test_cards_say_little_more_of_a_score_than_the_test_does() -> None:
 
 def test_the_whole_cost_is_the_sum_of_what_each_sum_costs() -> None:
     assert total_cost() == pytest.approx(sum(kind.times * kind.values / (2 * kind.noise**2) for kind in BUDGET.values()))
-    assert total_cost() < 28
+    assert total_cost() < 29

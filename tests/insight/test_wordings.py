@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +18,9 @@ from ravive.insight.disclosure_control import Cell
 from ravive.insight.measured_tests import both_forms, release_test
 from ravive.insight.pool import PooledTraining, pool_of
 from ravive.insight.releases import FORMS, PeopleCounts, Release, name_of
+from ravive.insight.share import Share
 from ravive.insight.tally import Contribution, Tally, tally_of
-from ravive.insight.wordings import EXPECTED_EFFECT, POWER, learners_a_side, release_wordings, wording_figure
+from ravive.insight.wordings import EXPECTED_DIFFERENCE, POWER, brought, people_to_tell, release_wordings, wording_figure
 from tests.insight.simulated import Plan, group, log_of
 
 DAY, CARDS, MANY, GROUPS = 90, 12, 20_000, 250
@@ -61,7 +63,7 @@ def tallies_of(world: World, people: int, rng: np.random.Generator) -> tuple[dic
     """Return what a group brings to a test, and the truth: how much less often people like these are right in unseen words."""
     first = np.arange(people) % 2 == 0
     found: dict[str, Tally] = {}
-    brought: list[Contribution] = []
+    differences: list[Contribution] = []
     truths: list[float] = []
     for form, taking in zip(FORMS, (first, ~first), strict=True):
         cards = rng.normal(0, world.card_sd, world.cards)
@@ -72,10 +74,10 @@ def tallies_of(world: World, people: int, rng: np.random.Generator) -> tuple[dic
         right = (rng.random(unseen.shape) < chance_of(ability[:, None] - cards - harder * unseen)).astype(float)
         found[name_of(releases.FORM_AT_TEST, bucket=DAY, form=form)] = tally_of(Contribution(float(row.mean()), len(row)) for row in right)
         apart = (right * unseen).sum(axis=1) / half - (right * ~unseen).sum(axis=1) / (world.cards - half)
-        brought += [Contribution(float((1 + one) / 2), world.cards) for one in apart]
+        differences += [Contribution(brought(float(one)), world.cards) for one in apart]
         everyone = rng.normal(world.ability, world.learner_sd, MANY // people)[:, None]
         truths.append(float((chance_of(everyone - cards - harder) - chance_of(everyone - cards)).mean()))
-    return found | {DIFFERENCE: tally_of(brought)}, float(np.mean(truths))
+    return found | {DIFFERENCE: tally_of(differences)}, float(np.mean(truths))
 
 
 def released(tallies: dict[str, Tally], rng: np.random.Generator) -> dict[str, Cell]:
@@ -104,7 +106,8 @@ def test_the_interval_holds_the_truth(people: int) -> None:
 
 def planted(effect: float, rng: np.random.Generator) -> World:
     """Return a world where unseen words cost so many standard deviations of what learners score on half of a test."""
-    ability, cards = rng.normal(WORLDS[0].ability, WORLDS[0].learner_sd, MANY)[:, None], rng.normal(0, WORLDS[0].card_sd, (MANY, CARDS // 2))
+    usual = WORLDS[0]
+    ability, cards = rng.normal(usual.ability, usual.learner_sd, (MANY, 1)), rng.normal(0, usual.card_sd, (MANY, CARDS // 2))
     spread = (rng.random(cards.shape) < chance_of(ability - cards)).mean(axis=1).std()
     low, high = 0.0, 2.0
     for _ in range(20):
@@ -114,8 +117,8 @@ def planted(effect: float, rng: np.random.Generator) -> World:
     return World(name="planted", harder=low, harder_sd=0.0)
 
 
-def pooled(world: World, trainings: int, people: int, rng: np.random.Generator) -> tuple[float, float, bool]:
-    """Return what trainings together show, the truth, and whether their interval leaves out zero."""
+def pooled(world: World, trainings: int, people: int, rng: np.random.Generator) -> tuple[Share, int, float]:
+    """Return what trainings together show, how many people they say it takes, and the truth."""
     made = [tallies_of(world, people, rng) for _ in range(trainings)]
     found = [
         PooledTraining(
@@ -125,29 +128,33 @@ def pooled(world: World, trainings: int, people: int, rng: np.random.Generator) 
         )
         for tallies, _truth in made
     ]
-    share = pool_of(found, today=date(2026, 12, 1)).wordings[DAY].difference.share
-    return share.value, float(np.mean([truth for _tallies, truth in made])), share.excludes_zero
+    shown = pool_of(found, today=date(2026, 12, 1)).wordings[DAY]
+    return shown.difference.share, shown.people_needed, float(np.mean([truth for _tallies, truth in made]))
 
 
 @pytest.mark.slow
-def test_trainings_together_recover_a_planted_difference() -> None:
-    rng = np.random.default_rng(26)
-    people = 26
-    trainings = learners_a_side(EXPECTED_EFFECT) // people
-    world = planted(EXPECTED_EFFECT, rng)
+def test_as_many_people_as_the_page_says_recover_a_planted_difference() -> None:
+    rng, people = np.random.default_rng(26), 26
+    world = planted(0.26, rng)
+    needed = [pooled(world, 9, people, rng)[1] for _ in range(20)]
+    trainings = math.ceil(float(np.mean(needed)) / people)
     found = [pooled(world, trainings, people, rng) for _ in range(200)]
-    shown, truth = (float(np.mean([one[place] for one in found])) for place in (0, 1))
-    told = float(np.mean([one[2] for one in found]))
+    shown, truth = float(np.mean([share.value for share, _needed, _truth in found])), float(np.mean([truth for *_shown, truth in found]))
+    told = float(np.mean([share.excludes_zero for share, *_rest in found]))
     print(f"{trainings} trainings of {people}: truth {truth:.4f}, shown {shown:.4f}, told in {told:.3f}")
+    assert truth == pytest.approx(-EXPECTED_DIFFERENCE, abs=0.005)
     assert shown == pytest.approx(truth, abs=0.006)
-    assert told >= POWER
-    still = [pooled(World(name="no difference", harder=0.0, harder_sd=0.0), trainings, people, rng)[2] for _ in range(200)]
-    assert np.mean(still) <= 0.09
+    # Three standard errors of 200 draws.
+    assert told >= POWER - 0.085, told
+    same = World(name="no difference", harder=0.0, harder_sd=0.0)
+    assert np.mean([pooled(same, trainings, people, rng)[0].excludes_zero for _ in range(200)]) <= 0.09
 
 
-def test_more_learners_tell_smaller_differences_and_surer() -> None:
-    assert [learners_a_side(effect) for effect in (0.8, 0.37, 0.26)] == [26, 116, 234]
-    assert learners_a_side(0.37, power=0.9) > learners_a_side(0.37) > learners_a_side(0.37, error=0.1)
+def test_smaller_differences_and_more_certainty_take_more_people() -> None:
+    assert [people_to_tell(effect, variance=2) for effect in (0.8, 0.37, 0.26)] == [26, 116, 234]
+    surer, usual, bolder = (people_to_tell(0.37, variance=2, **how) for how in ({"power": 0.9}, {}, {"error": 0.1}))
+    assert surer > usual > bolder
+    assert people_to_tell(-0.37, variance=2) == usual
 
 
 def _cells() -> Iterator[tuple[Cell, Cell]]:

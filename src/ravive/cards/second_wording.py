@@ -31,8 +31,9 @@ def repeats_its_answers(card: CardDraft, language: Language) -> bool:
 
 def _written(card: CardDraft, language: Language) -> list[dict[str, Any]]:
     words = card.words_in(language)
-    variants = words.get("variants")
-    return [words, *map(mapping, variants if isinstance(variants, list) else [])]
+    variants: Any = words.get("variants")
+    written: list[Any] = variants if isinstance(variants, list) else []
+    return [words, *map(mapping, written)]
 
 
 def _recognised(card: CardDraft, language: Language) -> list[frozenset[str]]:
@@ -48,5 +49,5 @@ def _recognised_by(card: CardDraft, words: dict[str, Any]) -> frozenset[str]:
     field, of_right = _ROWS[card.kind]
     right: Any = card.structure.get(of_right)
     rows = mapping(words.get(field))
-    ids = right if isinstance(right, list) else [right]
+    ids: list[Any] = right if isinstance(right, list) else [right]
     return frozenset(plain(str(mapping(rows.get(str(name))).get("text", ""))) for name in ids)

@@ -22,6 +22,7 @@ from ravive.insight.releases import (
     name_of,
 )
 from ravive.insight.tally import Contribution, Tally, tally_of
+from ravive.insight.wordings import brought
 
 PRACTICE, TEST, CONTROL = 0, 1, 2
 SURE = 2
@@ -135,7 +136,7 @@ def _forms_at_tests(first: Mapping[tuple[int, int, int], _Outcome]) -> _Parts:
 
 
 def _wordings(first: Mapping[tuple[int, int, int], _Outcome], reworded: Collection[int]) -> _Parts:
-    """Yield how much better each learner answered a later test in unseen words than in practised ones: (1 + difference) / 2.
+    """Yield how much better each learner answered a later test in unseen words than in practised ones.
 
     Only cards count that the phone could have asked in either wording: who answers what was drawn evenly. A learner whose answers all
     are in the cards' own words has an older phone, or had practised such a wording before joining: nothing is compared.
@@ -147,8 +148,7 @@ def _wordings(first: Mapping[tuple[int, int, int], _Outcome], reworded: Collecti
     for (learner, test_day), (practised, unseen) in by_test.items():
         if practised and unseen:
             difference = _score(unseen).value - _score(practised).value
-            contribution = Contribution((1 + difference) / 2, len(practised) + len(unseen))
-            yield name_of(WORDINGS, bucket=test_day), learner, contribution
+            yield name_of(WORDINGS, bucket=test_day), learner, Contribution(brought(difference), len(practised) + len(unseen))
 
 
 def _score(outcomes: Sequence[_Outcome]) -> Contribution:

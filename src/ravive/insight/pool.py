@@ -107,14 +107,15 @@ class PooledWordings:
     difference: PooledFigure
     practised: Share
     unseen: Share
+    people_needed: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class PooledFigures:
     """Several trainings together. `counted`: how many have a release; `shown`: of how many a measured figure is shown.
 
-    `tests`, `changes` and `wordings` are by test day. `expected`: what the model had predicted before each test. `predicted_on`: the first and the
-    last day of the predictions in `recall`; answers received before it are in.
+    `tests`, `changes` and `wordings` are by test day. `expected`: what the model had predicted before each test. `predicted_on`: the
+    first and the last day of the predictions in `recall`; answers received before it are in.
     """
 
     trainings: int
@@ -218,7 +219,7 @@ def _wordings(counted: Sequence[PooledTraining], day: int) -> PooledWordings | N
         of_trainings=len(due),
         of_people=sum(training.joined for training in due),
     )
-    return PooledWordings(difference=difference, practised=figure.practised, unseen=figure.unseen)
+    return PooledWordings(difference=difference, practised=figure.practised, unseen=figure.unseen, people_needed=figure.people_needed)
 
 
 def _expected(days: Iterable[int], counted: Sequence[PooledTraining]) -> dict[int, PooledFigure]:

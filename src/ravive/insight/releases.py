@@ -31,7 +31,9 @@ SECONDS = "seconds"  # about the median practice time of a week (bucket), in ste
 FORMS = ("A", "B")
 # Both forms as one group, where cards are not shown one by one.
 POOLED = ""
-CELLS = frozenset({FORM_AT_TEST, CARD_AT_TEST, WORDINGS, SURE_WRONG, PRACTISED, HELD_BACK, RECALL_ALL, CHANGE, EFFECT, RECALL, WEEK_PEOPLE, SECONDS})
+CELLS = frozenset(
+    {FORM_AT_TEST, CARD_AT_TEST, WORDINGS, SURE_WRONG, PRACTISED, HELD_BACK, RECALL_ALL, CHANGE, EFFECT, RECALL, WEEK_PEOPLE, SECONDS}
+)
 
 
 def name_of(family: str, *, card: int = 0, bucket: int = 0, form: str = POOLED) -> str:

@@ -99,6 +99,12 @@ class FiguresPage(Figures):
         return next((test for test in self.tests if test.day == self.phase.test.day), None)
 
     @property
+    def carried(self) -> TestFigure | None:
+        """The last test that has a figure, where it says what carried over to new words; else None."""
+        test = self.last_test
+        return test if test and test.wordings and test.wordings.unseen.is_sure else None
+
+    @property
     def drawn_columns(self) -> tuple[Column, ...]:
         """The columns that are drawn."""
         return _drawn(self.columns)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ravive.insight.pool import ENTRY, PooledFigure
-from ravive.trainings import figure_texts, sentences
+from ravive.trainings import figure_texts, sentences, wording_texts
 from ravive.trainings.pools import PoolLine, PoolPage
 
 SENTENCES = 3
@@ -39,7 +39,7 @@ def chosen(page: PoolPage) -> str:
 
 def quotes(page: PoolPage) -> list[str]:
     """Return three plain sentences that can be quoted, each computed from the figures; fewer where less is shown."""
-    every = [_later(page), _change(page), _effect(page), _entry(page), _participation(page), _predicted(page)]
+    every = [_carried(page) or _later(page), _change(page), _effect(page), _entry(page), _participation(page), _predicted(page)]
     return [sentence for sentence in every if sentence][:SENTENCES]
 
 
@@ -69,6 +69,20 @@ def _later(page: PoolPage) -> str:
         "%(day)s days after the training, %(share)s of the answers are right (%(interval)s). Measured with %(people)s of the %(joined)s "
         "people whose training has come that far."
     ) % {**_values_of(page.later), "day": page.later_day}
+
+
+def _carried(page: PoolPage) -> str:
+    found = page.carried
+    if found is None:
+        return ""
+    text = wording_texts.sentence(found.practised, found.unseen, found.difference.share, day=page.later_day)
+    return f"{text} {of_how_many(found.difference)}."
+
+
+def carried(page: PoolPage) -> list[str]:
+    """Return what the page says of new words at the later tests; nothing where that is not shown."""
+    found = page.pool.wordings.get(page.later_day)
+    return wording_texts.pooled_lines(found) if found else []
 
 
 def _change(page: PoolPage) -> str:

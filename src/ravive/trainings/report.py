@@ -14,7 +14,7 @@ from ravive.insight.at_tests import TestFigure
 from ravive.insight.figures import Effect
 from ravive.insight.share import Share
 from ravive.lib import paper
-from ravive.trainings import cards_to_repeat, figure_texts, figures_page, report_words, sentences
+from ravive.trainings import cards_to_repeat, figure_texts, figures_page, report_words, sentences, wording_texts
 from ravive.trainings.figures_page import FiguresPage, drawn_recalls
 from ravive.trainings.models import Training
 
@@ -82,13 +82,20 @@ def _stats(page: FiguresPage) -> list[dict[str, str]]:
     return [
         _stat(_("Have answered"), answered, lately),
         _stat_of(known_now, figures.recall, page.recall_hidden, _predicted_of(page)),
-        _stat_of(
-            measured if test else _("Known, measured at a test"), test.share if test else None, page.test_hidden, _taken_by(page, test)
-        ),
+        _measured_stat(page, measured),
         _stat(_("Effect of practice, measured at day 90"), figure_texts.points(effect.difference), _effect_of(page, effect))
         if effect
         else _stat(_("Effect of practice, measured at day 90"), "–", page.effect_hidden),
     ]
+
+
+def _measured_stat(page: FiguresPage, label: str) -> dict[str, str]:
+    carried, test = page.carried, page.last_test
+    if carried and carried.wordings:
+        return _stat_of(wording_texts.label_of(carried), carried.wordings.unseen, "", wording_texts.note(carried))
+    if test is None:
+        return _stat(_("Known, measured at a test"), "–", page.test_hidden)
+    return _stat_of(label, test.share, page.test_hidden, _taken_by(page, test))
 
 
 def _lately(page: FiguresPage) -> str:
@@ -171,7 +178,7 @@ def _test_row(page: FiguresPage, test: TestFigure) -> dict[str, object]:
     if test.share is None:
         return {"name": test_name(test), "value": None, "text": test.hidden}
     row = _reach(test_name(test), test.share, figure_texts.share_text(test.share), "law")
-    return {**row, "more": figure_texts.about_test(test, page.joined_before)}
+    return {**row, "more": wording_texts.about_test(test, page.joined_before)}
 
 
 def test_name(test: TestFigure) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ravive.insight.cards import published_in
 from ravive.insight.figures import Effect
-from ravive.trainings import figure_texts, plan
+from ravive.trainings import figure_texts, plan, wording_texts
 from ravive.trainings.figures_page import FiguresPage
 
 
@@ -118,6 +118,7 @@ def measured(page: FiguresPage) -> list[str]:
             "answers the one, half the other, and the next test swaps them."
         )
         + f" {changes()}",
+        wording_texts.method(),
     ]
 
 

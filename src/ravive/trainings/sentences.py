@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from ravive.insight.at_tests import TestFigure
 from ravive.insight.share import Share
-from ravive.trainings import figure_texts
+from ravive.insight.wordings import WordingFigure
+from ravive.trainings import figure_texts, wording_texts
 from ravive.trainings.figures_page import FiguresPage
 
 MOST_SENTENCES = 3
@@ -24,7 +25,9 @@ def sentences_of(page: FiguresPage) -> tuple[str, ...]:
 
 def _measured(page: FiguresPage) -> Iterator[str]:
     test = next((test for test in reversed(page.tests) if test.share and test.share.is_sure), None)
-    if test and test.share:
+    if page.carried and page.carried.wordings:
+        yield _carried(page.carried, page.carried.wordings, page.joined_before)
+    elif test and test.share:
         yield _test(test, test.share, page.joined_before)
     changed = next((measure for measure in reversed(page.tests) if measure.change), None)
     if changed and changed.change:
@@ -32,6 +35,11 @@ def _measured(page: FiguresPage) -> Iterator[str]:
         yield change_sentence(change.before, change.after, change.difference, day=changed.day)
     if page.effect:
         yield effect_sentence(page.effect.difference, joined=page.joined_before)
+
+
+def _carried(test: TestFigure, found: WordingFigure, joined: int) -> str:
+    text = wording_texts.sentence(found.practised, found.unseen, found.difference, day=test.day)
+    return f"{text} {_measured_of(found.difference.learners, joined)}"
 
 
 def _test(test: TestFigure, share: Share, joined: int) -> str:

@@ -19,7 +19,7 @@ from ravive.trainings.pools import PoolLine, PoolPage
 
 _SECONDS = frozenset({releases.SECONDS, export.SECONDS_A_WEEK})
 _PEOPLE = frozenset({"joined", "answered", "answered_lately", "took_part", releases.WEEK_PEOPLE})
-_DIFFERENCES = frozenset({releases.EFFECT, releases.CHANGE})
+_DIFFERENCES = frozenset({releases.EFFECT, releases.CHANGE, releases.WORDINGS})
 _POINTS_A_SHARE = 100
 
 
@@ -83,6 +83,10 @@ def _pool_rows(page: PoolPage) -> tuple[tuple[WorkbookValue, ...], ...]:
     rows += [
         _pooled(_("Change since the entry test, measured"), change.difference, day, is_difference=True)
         for day, change in sorted(pool.changes.items())
+    ]
+    rows += [
+        _pooled(_("New words less practised words, measured"), found.difference, day, is_difference=True)
+        for day, found in sorted(pool.wordings.items())
     ]
     if pool.effect:
         rows.append(_pooled(_("Effect of practice, measured"), pool.effect, None, is_difference=True))
@@ -230,6 +234,9 @@ def names_of_figures() -> dict[str, str]:
         export.NOTION_AT_TEST: _("Known at a test, measured, mean of a notion"),
         releases.SURE_WRONG: _("Sure, and yet wrong, at the entry test"),
         releases.CHANGE: _("Change since the entry test, measured"),
+        export.PRACTISED_WORDING: _("Known at a test, measured, in practised words"),
+        export.UNSEEN_WORDING: _("Known at a test, measured, in words that practice did not show"),
+        releases.WORDINGS: _("New words less practised words, measured"),
         releases.WEEK_PEOPLE: _("Practised in a week"),
         releases.SECONDS: _("Practice time of a week, about the middle"),
         export.SECONDS_A_WEEK: _("Practice time a week, about the middle of four weeks"),

@@ -14,7 +14,7 @@ from ravive.insight.at_tests import TestFigure
 from ravive.insight.figures import CardRow, Effect, Week
 from ravive.insight.share import Share
 from ravive.site.templatetags.ravive import step_of_five
-from ravive.trainings import cards_to_repeat, figure_texts, report_words
+from ravive.trainings import cards_to_repeat, figure_texts, report_words, wording_texts
 from ravive.trainings.figures_page import FiguresPage, drawn_recalls
 
 register = template.Library()
@@ -30,6 +30,9 @@ register.filter("duration", figure_texts.duration)
 register.filter("column_name", figure_texts.column_name)
 register.filter("none_to_take_up", figure_texts.none_to_take_up)
 register.filter("take_up_reason", cards_to_repeat.reason)
+register.filter("carried_label", wording_texts.label_of)
+register.filter("carried_note", wording_texts.note)
+register.simple_tag(wording_texts.method, name="new_words")
 register.simple_tag(figure_texts.protection, name="protection")
 register.simple_tag(report_words.changes, name="changes")
 
@@ -169,7 +172,7 @@ def week_bars(weeks: Sequence[Week]) -> SafeString:
 @register.simple_tag
 def about_test(test: TestFigure, joined: int) -> SafeString:
     """Return what stands beside a test's figure, a line each."""
-    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in figure_texts.about_test(test, joined)))
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in wording_texts.about_test(test, joined)))
 
 
 @register.simple_tag
