@@ -35,17 +35,18 @@ def _values(page: PoolPage, language: str, now: datetime) -> dict[str, object]:
         "footer": _("Made with Ravive on %(day)s.") % {"day": date_format(timezone.localdate(now), "DATE_FORMAT")},
         "quotes": {"heading": _("Sentences to quote"), "rows": pool_words.quotes(page), "text": pool_words.method(page)},
         "stats": _stats(page),
-        "notes": [
-            note
-            for note in (*pool_words.carried(page), *pool_words.left_out(page), pool_words.not_in_it(page), pool_words.expected(page))
-            if note
-        ],
+        "notes": _notes(page),
         "tests": {"heading": _("Measured, and predicted before"), "rows": _tests(page)},
         "memory": _memory(page),
         "lines": _lines(page),
         "method": {"heading": _("How it is measured"), "paragraphs": method(page)},
         "limits": {"heading": _("What these figures do not say"), "rows": limits()},
     }
+
+
+def _notes(page: PoolPage) -> list[str]:
+    found = (*pool_words.carried(page), *pool_words.left_out(page), pool_words.not_in_it(page), pool_words.expected(page))
+    return [note for note in found if note]
 
 
 def _stats(page: PoolPage) -> list[dict[str, str]]:
