@@ -14,12 +14,13 @@ _DECKS_STORED = 64
 
 def cards_without(deck: Deck) -> frozenset[str]:
     """Return the ids of the cards without a second wording for tests, in the language they are written in."""
-    return _of_deck(deck.pk, deck.edited_at, original_language(deck))
+    return without_in_deck(deck.pk, deck.edited_at, original_language(deck))
 
 
 # By the time of the last edit: a page that is opened again asks nothing of the database.
 @lru_cache(maxsize=_DECKS_STORED)
-def _of_deck(key: int, _edited_at: datetime, language: Language) -> frozenset[str]:
+def without_in_deck(key: int, edited_at: datetime, language: Language) -> frozenset[str]:
+    """Return the same of a deck by its key and the time of its last edit, as `edited_at` is."""
     rows = CardWords.objects.filter(card__deck=key, card__kind__in=KINDS, language=language).values_list(
         "card__card_id", "card__kind", "card__structure", "words"
     )
