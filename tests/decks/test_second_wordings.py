@@ -13,7 +13,8 @@ from tests.people.cast import NOW
 
 pytestmark = [pytest.mark.django_db]
 LIST = re.compile(r"<details[^>]*><summary>[^<]*deuxième formulation.*?</details>", re.DOTALL)
-MISSING = "Il manque une deuxième formulation"
+# The page holds its problems as JSON, in ASCII.
+MISSING = "Il manque une deuxi\\u00e8me formulation"
 
 
 def give_variant(desk: Studio, card: Card, *, has_answers: bool) -> None:

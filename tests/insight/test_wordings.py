@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pytest
+from django.utils.translation import override
 from numpy.typing import NDArray
 
-from ravive.insight import releases
+from ravive.insight import export, releases
 from ravive.insight.cell_release import CellRelease
 from ravive.insight.contributions import contributions_of
 from ravive.insight.disclosure_control import Cell
+from ravive.insight.figures import figures_of
 from ravive.insight.measured_tests import both_forms, release_test
 from ravive.insight.pool import PooledTraining, pool_of
 from ravive.insight.releases import FORMS, PeopleCounts, Release, name_of
 from ravive.insight.share import Share
 from ravive.insight.tally import Contribution, Tally, tally_of
 from ravive.insight.wordings import EXPECTED_DIFFERENCE, POWER, brought, people_to_tell, release_wordings, wording_figure
+from ravive.trainings import wording_texts
 from tests.insight.simulated import Plan, group, log_of
 
 DAY, CARDS, MANY, GROUPS = 90, 12, 20_000, 250
@@ -185,6 +189,24 @@ def test_a_training_alone_in_a_pool_shows_what_it_shows_itself() -> None:
     own = wording_figure(both_forms(cells, DAY), cells[DIFFERENCE])
     assert own is not None
     assert (found.practised, found.unseen, found.difference.share) == (own.practised, own.unseen, own.difference)
+
+
+def test_page_table_and_sentence_print_the_same() -> None:
+    rng = np.random.default_rng(8)
+    for people in (12, 24, 60, 200):
+        release = Release(until=UNTIL, cells=released(tallies_of(WORLDS[0], people, rng)[0], rng), counts=PeopleCounts(answered=people))
+        (test,) = figures_of(release, (), GROUP).tests
+        assert test.wordings is not None
+        practised, unseen, difference = test.wordings.practised, test.wordings.unseen, test.wordings.difference
+        rows = {row.figure: row for row in export.rows_of(release, (), GROUP, joined=people)}
+        of_figures = {export.PRACTISED_WORDING: practised, export.UNSEEN_WORDING: unseen, releases.WORDINGS: difference}
+        for figure, share in of_figures.items():
+            row = rows[figure]
+            assert (row.test_day, row.people, row.value, row.low, row.high) == (DAY, people, share.value, share.low, share.high)
+        with override("en"):
+            day, first, second, apart = re.findall(r"\d+", wording_texts.sentence(practised, unseen, difference, day=DAY))[:4]
+        assert (int(day), int(first) / 100, int(second) / 100) == (DAY, unseen.value, practised.value)
+        assert int(apart) == abs(int(first) - int(second))
 
 
 def test_too_few_people_show_nothing_and_a_test_that_is_hidden_shows_no_wording() -> None:

@@ -24,10 +24,10 @@ class TrainingCard:
     theme: Theme
     is_critical: bool
     is_marked: bool
-    # Whether tests have a wording of it that practice does not show.
-    is_reworded: bool
     prompt: str
     reflex: str
+    # Whether tests have a wording of it that practice does not show.
+    is_reworded: bool = False
 
 
 def cards_of(wanted: Collection[str], language: str = "fr") -> tuple[TrainingCard, ...]:
@@ -49,9 +49,9 @@ def cards_of(wanted: Collection[str], language: str = "fr") -> tuple[TrainingCar
                         theme=card.theme,
                         is_critical=card.critical,
                         is_marked=card.kind != "tip",
-                        is_reworded=reserved_wording(card) is not None,
                         prompt=card.prompt,
                         reflex=card.reflex,
+                        is_reworded=reserved_wording(card) is not None,
                     )
                 )
     return tuple(found)

@@ -23,8 +23,8 @@ from ravive.insight.share import Share, share_of
 # A difference that trainings should be able to tell: 0.26 of how much learners differ on half of a test (standard deviations of 0.23).
 # Among physicians, what practice gained was 9 points smaller where the questions were reworded.
 EXPECTED_DIFFERENCE = 0.06
-# An interval in whole points leaves out zero only half a point later.
-ROUNDED = 0.005
+# An interval whose ends are rounded outwards to whole points leaves out zero only a point later.
+ROUNDED = 0.01
 # What a learner brings is limited to so much: of six cards on each side, 3 in 100 are further apart.
 MOST_APART = 0.6
 # How sure a difference is to be told: two-sided error, and how often a difference that is there is found.
