@@ -23,7 +23,7 @@ from ravive.insight.pool import PooledTraining, pool_of
 from ravive.insight.releases import FORMS, PeopleCounts, Release, name_of
 from ravive.insight.share import Share
 from ravive.insight.tally import Contribution, Tally, tally_of
-from ravive.insight.wordings import EXPECTED_DIFFERENCE, POWER, brought, people_to_tell, release_wordings, wording_figure
+from ravive.insight.wordings import EXPECTED_DIFFERENCE, POWER, brought, people_to_show, release_wordings, wording_figure
 from ravive.trainings import wording_texts
 from tests.insight.simulated import Plan, group, log_of
 
@@ -155,10 +155,10 @@ def test_as_many_people_as_the_page_says_recover_a_planted_difference() -> None:
 
 
 def test_smaller_differences_and_more_certainty_take_more_people() -> None:
-    assert [people_to_tell(effect, variance=2) for effect in (0.8, 0.37, 0.26)] == [26, 116, 234]
-    surer, usual, bolder = (people_to_tell(0.37, variance=2, **how) for how in ({"power": 0.9}, {}, {"error": 0.1}))
+    assert [people_to_show(effect, variance=2) for effect in (0.8, 0.37, 0.26)] == [26, 116, 234]
+    surer, usual, bolder = (people_to_show(0.37, variance=2, **how) for how in ({"power": 0.9}, {}, {"error": 0.1}))
     assert surer > usual > bolder
-    assert people_to_tell(-0.37, variance=2) == usual
+    assert people_to_show(-0.37, variance=2) == usual
 
 
 def _cells() -> Iterator[tuple[Cell, Cell]]:

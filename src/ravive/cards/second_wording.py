@@ -1,6 +1,6 @@
 """Which cards have no second wording that a test can use, judged from drafts: for the deck check and for the desk."""
 
-from typing import Any
+from typing import Any, cast
 
 from ravive.cards.card import Language
 from ravive.cards.draft import CardDraft, mapping
@@ -31,8 +31,8 @@ def repeats_its_answers(card: CardDraft, language: Language) -> bool:
 
 def _written(card: CardDraft, language: Language) -> list[dict[str, Any]]:
     words = card.words_in(language)
-    variants: Any = words.get("variants")
-    written: list[Any] = variants if isinstance(variants, list) else []
+    variants = words.get("variants")
+    written = cast("list[Any]", variants) if isinstance(variants, list) else []
     return [words, *map(mapping, written)]
 
 
@@ -49,5 +49,5 @@ def _recognised_by(card: CardDraft, words: dict[str, Any]) -> frozenset[str]:
     field, of_right = _ROWS[card.kind]
     right: Any = card.structure.get(of_right)
     rows = mapping(words.get(field))
-    ids: list[Any] = right if isinstance(right, list) else [right]
+    ids = cast("list[Any]", right) if isinstance(right, list) else [right]
     return frozenset(plain(str(mapping(rows.get(str(name))).get("text", ""))) for name in ids)

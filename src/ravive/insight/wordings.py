@@ -20,14 +20,14 @@ from ravive.insight.privacy_budget import noise_of
 from ravive.insight.releases import name_of
 from ravive.insight.share import Share, share_of
 
-# A difference that trainings should be able to tell: 0.26 of how much learners differ on half of a test (standard deviations of 0.23).
+# A difference that trainings should be able to show: 0.26 of how much learners differ on half of a test (standard deviations of 0.23).
 # Among physicians, what practice gained was 9 points smaller where the questions were reworded.
 EXPECTED_DIFFERENCE = 0.06
 # An interval whose ends are rounded outwards to whole points leaves out zero only a point later.
 ROUNDED = 0.01
 # What a learner brings is limited to so much: of six cards on each side, 3 in 100 are further apart.
 MOST_APART = 0.6
-# How sure a difference is to be told: two-sided error, and how often a difference that is there is found.
+# How sure it is that a difference is shown: two-sided error, and how often a difference that is there is found.
 ERROR, POWER = 0.05, 0.8
 
 
@@ -35,7 +35,7 @@ ERROR, POWER = 0.05, 0.8
 class WordingFigure:
     """A later test in the practised words, in words that practice did not show, and the second less the first.
 
-    `people_needed`: about how many people like these, in trainings like these, tell `EXPECTED_DIFFERENCE`.
+    `people_needed`: about how many people like these, in trainings like these, show `EXPECTED_DIFFERENCE`.
     """
 
     practised: Share
@@ -81,16 +81,16 @@ def wording_figure(whole: Cell | None, difference: Cell | None) -> WordingFigure
         practised=first,
         unseen=second,
         difference=share_of(replace(difference, value=apart / 100), lowest=-1.0),
-        people_needed=people_to_tell(EXPECTED_DIFFERENCE - ROUNDED, variance=variance_of(difference) * difference.learners),
+        people_needed=people_to_show(EXPECTED_DIFFERENCE - ROUNDED, variance=variance_of(difference) * difference.learners),
     )
 
 
-def people_to_tell(difference: float, *, variance: float, error: float = ERROR, power: float = POWER) -> int:
-    """Return how many people tell a difference (not 0), where each brings one with this variance. `error` is two-sided.
+def people_to_show(difference: float, *, variance: float, error: float = ERROR, power: float = POWER) -> int:
+    """Return how many people show a difference (not 0), where each brings one with this variance. `error` is two-sided.
 
     Of two groups of learners and a difference in standard deviations of their scores, the variance is 2, and the number is for each side.
 
-    >>> [people_to_tell(effect, variance=2) for effect in (0.37, 0.26)]
+    >>> [people_to_show(effect, variance=2) for effect in (0.37, 0.26)]
     [116, 234]
     """
     normal = NormalDist()
