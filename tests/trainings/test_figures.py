@@ -61,7 +61,14 @@ def test_a_trainer_reads_the_four_figures(desk: Client, measured: Training) -> N
     assert found.last_test is not None
     assert found.last_test.share is not None
     assert found.last_test.day == 90
-    assert f"Retenu, mesuré au jour 90 {round(found.last_test.share.value * 100)} %" in page
+    # What carries over stands on top; the whole test, both wordings and their difference stand further down.
+    assert found.last_test.wordings is not None
+    shown = [found.last_test.wordings.unseen, found.last_test.wordings.practised, found.last_test.share]
+    unseen, practised, whole = (f"{round(share.value * 100)} %" for share in shown)
+    assert f"Juste en mots nouveaux, mesuré au jour 90 {unseen}" in page
+    assert f"en mots révisés {practised}" in page
+    assert whole in page
+    assert "Pour établir une différence de 6 points, il faut environ" in page
     assert f"{round(found.effect.difference.value * 100):+d} points" in page
     assert "ouvre le" in page
 
