@@ -48,9 +48,7 @@ def build() -> dict[str, object]:
         f"c{place}": CardEffects(harder=chance.gauss(0, 1), harder_met=chance.gauss(0, 0.3), variance=chance.random(), variance_met=0.1)
         for place in range(4)
     }
-    # Cards fade less differently than is usual, so that phones read it.
-    variances = replace(shipped().variances, fading=0.03)
-    model = Model(coefficients=shipped().coefficients, precision=shipped().precision, answers=0, cards=cards, variances=variances)
+    model = replace(shipped(), answers=0, cards=cards)
     rows = [row for learner in range(LEARNERS) for row in _rows(chance, f"l{learner}")]
     with tempfile.TemporaryDirectory() as folder:
         events = read_events(write_log(Path(folder) / "log.parquet", rows))

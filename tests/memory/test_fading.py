@@ -3,10 +3,8 @@
 import numpy as np
 import pytest
 
-from ravive.decks import deck_memory
 from ravive.memory.belief import USUAL_FADING
 from ravive.memory.fading import LATE_STEPS, fading_of
-from ravive.memory.hybrid import Model, Variances, shipped
 from ravive.memory.inputs import Numbers
 from ravive.memory.passes import Log, Logits
 
@@ -47,13 +45,3 @@ def test_by_chance_alone_half_of_all_logs_keep_all_of_the_doubt() -> None:
 @pytest.mark.parametrize(("answered", "steps"), [(answers(0.0), LATE_STEPS - 0.1), (answers(0.0)[:, :1], LATE_STEPS)])
 def test_a_log_that_tells_nothing_leaves_the_doubt_as_it_is(answered: Numbers, steps: float) -> None:
     assert found(answered, steps) == USUAL_FADING
-
-
-def test_a_bundle_carries_what_is_not_usual() -> None:
-    usual = deck_memory.of_shipped().model
-    assert usual.variances.fading is None
-    assert deck_memory.model_of(usual).variances.fading == USUAL_FADING
-    model = Model(coefficients=shipped().coefficients, precision=shipped().precision, answers=0, variances=Variances(fading=0.0))
-    carried = deck_memory.of_model(model).model
-    assert carried.variances.fading == 0
-    assert deck_memory.model_of(carried).variances.fading == 0

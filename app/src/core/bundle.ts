@@ -50,8 +50,7 @@ export interface MemoryModel {
 /**
  * How much is not known, in logits squared: of learners, of notions and cards within a learner, of ability's drift at each answer.
  *
- * `card` and `card_met` are those of a card without `prior`: before it was met, and what changes once it was. `fading` is how
- * differently cards fade, for each step of log(1 + minutes) beyond a quarter of an hour; 0.05 where it is absent.
+ * `card` and `card_met` are those of a card without `prior`: before it was met, and what changes once it was.
  */
 export interface MemoryVariances {
   learner: number;
@@ -60,7 +59,6 @@ export interface MemoryVariances {
   drift: number;
   card: number;
   card_met: number;
-  fading?: number;
 }
 /**
  * Where a card's content comes from, as shown under the card.

@@ -16,8 +16,8 @@ export interface Prediction {
 
 /** How much of a card's effect once met is gone in a later session; of harder, at most as much as a session takes from all. */
 const [GONE, MOST_HARDER] = [0.7, 0.5];
-/** The variance of a card's fall for each step of log(1 + minutes) beyond a quarter of an hour, where the model says nothing else. */
-const USUAL_FADING = 0.05;
+/** The variance of a card's fall for each step of log(1 + minutes) beyond a quarter of an hour. */
+const FADING = 0.05;
 export const NINETY_PERCENT = 1.6448536269514722;
 
 export const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
@@ -48,8 +48,7 @@ export function doubtsOf({ card, effects }: Met, { variances }: MemoryModel): { 
 }
 
 /** Returns the variance that a wait adds at the lower end of an interval: some cards fade faster than the curve that everyone shares. */
-const doubtOfFading = ({ card }: Met, time: number, { variances }: MemoryModel): number =>
-	card.memory ? (variances.fading ?? USUAL_FADING) * longLag(card, time) ** 2 : 0;
+const doubtOfFading = ({ card }: Met, time: number): number => (card.memory ? FADING * longLag(card, time) ** 2 : 0);
 
 /** Returns the sum of the variances behind a logit. */
 const varianceOf = (met: Met, model: MemoryModel): number =>
@@ -69,7 +68,7 @@ export function predict(met: Met, time: number, model: MemoryModel): Prediction 
 	const variance = varianceOf(met, model);
 	return {
 		recall: sigmoid(value * shrinkageOf(met, model)),
-		low: sigmoid(value - NINETY_PERCENT * Math.sqrt(variance + doubtOfFading(met, time, model))),
+		low: sigmoid(value - NINETY_PERCENT * Math.sqrt(variance + doubtOfFading(met, time))),
 		high: sigmoid(value + NINETY_PERCENT * Math.sqrt(variance)),
 	};
 }

@@ -135,8 +135,7 @@ class Origin:
 class MemoryVariances:
     """How much is not known, in logits squared: of learners, of notions and cards within a learner, of ability's drift at each answer.
 
-    `card` and `card_met` are those of a card without `prior`: before it was met, and what changes once it was. `fading` is how
-    differently cards fade, for each step of log(1 + minutes) beyond a quarter of an hour; 0.05 where it is absent.
+    `card` and `card_met` are those of a card without `prior`: before it was met, and what changes once it was.
     """
 
     learner: float
@@ -145,7 +144,6 @@ class MemoryVariances:
     drift: float
     card: float
     card_met: float
-    fading: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

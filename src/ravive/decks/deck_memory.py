@@ -76,7 +76,7 @@ def model_of(memory: MemoryModel, priors: Iterable[tuple[str, CardPrior | None]]
             for name, prior in priors
             if prior is not None
         },
-        variances=Variances(**{name: value for name, value in asdict(memory.variances).items() if value is not None}),
+        variances=Variances(**asdict(memory.variances)),
     )
 
 
@@ -92,10 +92,8 @@ def shipped_as_published() -> Model:
 
 
 def _variances_of(variances: Variances) -> MemoryVariances:
-    # What is usual is left out: bundles published before this number are those of today.
-    usual = Variances().fading
-    rounded = {name: _rounded(value) for name, value in asdict(variances).items() if name != "fading" or value != usual}
-    return MemoryVariances(**rounded)
+    # Phones know how differently cards fade: the shipped model has the usual number.
+    return MemoryVariances(**{name: _rounded(value) for name, value in asdict(variances).items() if name != "fading"})
 
 
 def _rounded(value: float) -> float:
