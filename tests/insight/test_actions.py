@@ -126,3 +126,12 @@ def test_a_small_group_has_no_figure() -> None:
     store(planned, seed=9)
     actions.release(group=group(planned), now=after(planned, 30))
     assert queries.release_of(TRAINING).cells == {}
+
+
+def test_cells_of_kinds_that_are_not_released_any_more_are_not_read() -> None:
+    cells = {"week/0/1/": [8, 0.7, 0.2, 20_000], "form_at_test/0/0/": [8, 0.6, 0.2, 20_000]}
+    counts = {"joined": 8, "answered": 8, "recently": 8, "at_tests": {}, "certificates": None}
+    ReleasedFigures.objects.create(
+        training=TRAINING, until=20_000, released_at=after(Plan(), 8), cells=cells, overview=cells, counts=counts
+    )
+    assert list(queries.release_of(TRAINING).cells) == list(queries.overviews_of([TRAINING])[TRAINING].cells) == ["form_at_test/0/0/"]

@@ -73,6 +73,25 @@ def test_a_trainer_reads_the_four_figures(desk: Client, measured: Training) -> N
     assert "ouvre le" in page
 
 
+def test_page_sentences_and_table_print_one_change(desk: Client, measured: Training) -> None:
+    reply = desk.get(f"/desk/trainings/{measured.pk}/figures/")
+    figures = figures_page.page_of(measured, language="fr", today=measured.held_on + timedelta(days=119))
+    entry, later = figures.tests[0], figures.tests[-2]
+    assert later.day == 90
+    assert entry.share is not None
+    assert later.share is not None
+    before, after = (round(share.value * 100) for share in (entry.share, later.share))
+    page, change = words(reply.text).replace("−", "-"), f"{after - before:+d}".replace("+0", "0")
+    assert f"depuis le test d’entrée : {change} points" in page.replace("\N{NO-BREAK SPACE}", " ")
+    (sentence,) = [text for text in reply.context["sentences"] if "Au test d’entrée" in text]
+    assert re.search(rf"{before}\D*%.*{entry.share.learners} personnes.*{after}\D*%.*{later.share.learners} personnes", sentence)
+    assert str(abs(after - before)) in sentence
+    table = desk.get(f"/desk/trainings/{measured.pk}/figures/table.csv").content.decode("utf-8-sig")
+    rows = {(line.split(",")[0], line.split(",")[5]): line.split(",") for line in table.splitlines()}
+    assert round(float(rows["change_since_entry", "90"][10]) * 100) == after - before
+    assert round(float(rows["test", "90"][10]) * 100) == after
+
+
 def test_a_message_to_pass_on_leads_the_whole_group_to_its_cards(desk: Client, measured: Training) -> None:
     page = page_of(desk, measured)
     message = re.search(r'<textarea id="message"[^>]*lang="fr">(.*?)</textarea>', page)
