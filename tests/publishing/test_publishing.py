@@ -200,7 +200,7 @@ def test_a_memory_release_publishes_the_same_content_anew(now: datetime) -> None
     assert unchanged == before.bundle
 
 
-def test_a_second_release_adds_to_the_first_and_no_number_is_given_twice(now: datetime) -> None:
+def test_a_second_release_adds_to_the_first_and_no_number_is_used_twice(now: datetime) -> None:
     released(("x", 1, -30.0, 90.0), now=now)
     first = queries.memory_of("voyage").priors["x"]
     with pytest.raises(IntegrityError), transaction.atomic():

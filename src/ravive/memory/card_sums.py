@@ -1,4 +1,4 @@
-"""What learners' answers say of cards, as sums that tell nobody's answers.
+"""What learners' answers say of cards, as sums that show nobody's answers.
 
 Of each card, the surprises of its answers (credit less predicted recall) are summed, and the learners who answered it. Two steps protect
 a learner:
@@ -130,7 +130,7 @@ def _smoothed(noisy: Sequence[float]) -> list[float]:
 
 
 def _effects(total: CardSum, noise: float, variances: Variances) -> CardEffects:
-    """Return the effects of a card by normal approximations: each learner tells as much of it as one answer at a recall of one half.
+    """Return the effects of a card by normal approximations: each learner says as much of it as one answer at a recall of one half.
 
     `noise`: the variance of the noise in the sum of surprises.
     """

@@ -46,7 +46,7 @@ LOT_BITS = 52
 class Refitted:
     """The result for one deck: how many learners wait for the next release, how many it needs, and the languages published with it.
 
-    Empty `languages`: the deck keeps the memory it had.
+    Empty `languages`: nothing was published.
     """
 
     deck: str
