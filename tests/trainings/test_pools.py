@@ -136,7 +136,7 @@ def test_trainings_that_ask_other_decks_too_are_left_out_of_a_deck(training: Tra
 
 def test_each_training_has_a_line_that_says_why_it_is_hidden(desk: Client, training: Training, pooled: list[Training]) -> None:
     page = read(desk, "?deck=accueil")
-    assert "masqué : moins de 5 personnes ont répondu aux mêmes cartes 4 sur 4" in page
+    assert "masqué : moins de 5 personnes ont fait le test 4 sur 4" in page
     assert page.count("ouvre le") == 2
     lines = page_of(training, deck="accueil").lines
     assert [line.training.pk for line in lines] == [training.pk, *(pooled[place].pk for place in (3, 1, 2, 0))]

@@ -117,7 +117,7 @@ def _predicted_of(page: FiguresPage) -> str:
     if page.recall is None:
         return ""
     values = {"cards": page.predicted_cards, "of": len(page.cards), "people": page.recall.learners}
-    return _("%(cards)s of the %(of)s cards with a question, %(people)s people a card or more; interval %(interval)s") % {
+    return _("%(cards)s of the %(of)s cards with a question, %(people)s people; interval %(interval)s") % {
         **values,
         "interval": figure_texts.interval(page.recall),
     }
