@@ -25,8 +25,8 @@ RUN = """model => {
   }));
   const memory = { model, priors: new Map() }, decks = new Map([["d", memory]]), replay = new core.Replay(), now = begun + count * step;
   const timed = work => { const start = performance.now(); const found = work(); return [performance.now() - start, found]; };
-  const [whole] = timed(() => replay.follow(log.slice(0, -1), decks));
-  const [one, traces] = timed(() => replay.follow(log, decks));
+  const [whole] = timed(() => replay.follow(log.slice(0, -1), decks, Infinity));
+  const [one, traces] = timed(() => replay.follow(log, decks, Infinity));
   const learnt = { traces, rests: new Map() };
   const [dues, known] = timed(() => Array.from({ length: cards }, (_, place) =>
     core.deckCard("d", { id: `c${place}`, notion: `n${place >> 1}` }, memory, learnt, 9)));
@@ -67,7 +67,7 @@ def main() -> int:
     built = node([str(HERE / "phone.mjs")], return_completed_process=True, check=True, capture_output=True, text=True)
     script = str(built.stdout)
     vectors = json.loads(VECTORS.read_text("utf-8"))
-    model = {"model": "pooled-3", **{name: vectors[name] for name in ("coefficients", "variances", "clock", "target_recall")}}
+    model = {"model": "pooled-3", **{name: vectors[name] for name in ("coefficients", "variances", "clock")}}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
         plain, slow = (measured(browser, script, model, slowed) for slowed in (1, 4))

@@ -1,174 +1,172 @@
-"""What rules for asking again cost and leave, when only what is due is asked: `python -m bench.memory.scheduling`.
+"""What ways of choosing the next cards leave, at the same minutes: `python -m bench.memory.scheduling`.
 
-Learners of a made-up world had a training of 24 cards. For 36 weeks they open the app twice a week and answer what is due, at
-most nine cards, which is three minutes. The worlds are those of `ravive memory simulate`; no rule may look into them.
+Learners of made-up worlds had a training of 24 cards, which it showed and asked. Then they practise twice a week. With equal minutes,
+each session has the same number of answers, whatever is due. Fixed calendars are searched on a grid, with other learners and cards than
+those judged. The second table asks only what is due, as the app does: there a rule also decides how many minutes it takes.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
-from unittest.mock import patch
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ravive.memory import fsrs, scheduling
-from ravive.memory.fsrs import Grade
-from ravive.memory.hybrid import shipped
-from ravive.memory.inputs import DAY
-from ravive.memory.learner import LearnerMemory
+from bench.memory.schedule_policies import Calendar, Forecast, Fsrs6, Oracle, Ours, Policy, Random, Steps
+from bench.memory.schedule_worlds import WORLDS, World
+from ravive.memory.inputs import Numbers
 from ravive.memory.simulation.population import ANSWER_SECONDS, SESSION_DAYS
-from ravive.memory.simulation.worlds import WORLDS
 
-CARDS, LEARNERS, WEEKS, MOST_ANSWERS = 24, 40, 36, 9
-# A due date that falls in the night is asked that day.
-SAME_DAY = 0.1
-
-
-class Rule(Protocol):
-    """Says which cards of one learner are due; times are in days since the training."""
-
-    def enter(self, card: int, day: float, right: bool | None) -> None:
-        """Take note of an answer; None for the training's own showing of the card."""
-        ...
-
-    def waits(self, day: float) -> list[float]:
-        """Return for each card the days after its last answer at which it is asked again."""
-        ...
+CARDS = 24
+# The training showed and asked the cards shortly before its day ended.
+SHOWN, ASKED = -0.05, -0.02
+SEARCHED_SEED, JUDGED_SEED, SEARCHED_LEARNERS = 1, 2, 40
+NINETY_PERCENT = 1.645
 
 
-class Ours:
-    """The app's rule with the shipped model, at some target."""
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """How many learners practise, and how."""
 
-    def __init__(self, target: float) -> None:
-        self._learner = LearnerMemory(shipped(), target)
-
-    def enter(self, card: int, day: float, right: bool | None) -> None:
-        grade = Grade.AGAIN if right is False else Grade.GOOD
-        self._learner.expose(str(card), str(card), day * DAY, credit=None if right is None else float(right), grade=grade)
-
-    def waits(self, day: float) -> list[float]:
-        return [self._learner.wait_days(str(card), str(card)) for card in range(CARDS)]
-
-
-class Unbounded(Ours):
-    """The same rule where waits may be as long as the model says: what it was before any bound."""
-
-    def waits(self, day: float) -> list[float]:
-        with patch.object(scheduling, "FIRST_DAYS", fsrs.LONGEST_INTERVAL_DAYS):
-            return super().waits(day)
-
-
-class Absolute(Ours):
-    """The same model, asked again whenever its recall is under a fixed target: what our rule is not."""
-
-    def waits(self, day: float) -> list[float]:
-        due = [self._learner.recall(str(card), str(card), day * DAY).recall <= self._learner.target_recall for card in range(CARDS)]
-        return [1.0 if is_due else fsrs.LONGEST_INTERVAL_DAYS for is_due in due]
-
-
-class Fsrs6:
-    """FSRS-6 with its published parameters, at some target."""
-
-    def __init__(self, target: float) -> None:
-        self._target = target
-        self._states: list[tuple[fsrs.State, float] | None] = [None] * CARDS
-
-    def enter(self, card: int, day: float, right: bool | None) -> None:
-        grade = Grade.AGAIN if right is False else Grade.GOOD
-        known = self._states[card]
-        state = fsrs.first_state(grade) if known is None else fsrs.next_state(known[0], grade, elapsed_days=day - known[1])
-        self._states[card] = (state, day)
-
-    def waits(self, day: float) -> list[float]:
-        states = [known[0] for known in self._states if known is not None]
-        return [fsrs.interval_days(stability_days=state.stability_days, target_recall=self._target) for state in states]
-
-
-class FixedDays:
-    """One wait after the other; the first again after a wrong answer."""
-
-    def __init__(self, *days: float) -> None:
-        self._days, self._step = days, [-1] * CARDS
-
-    def enter(self, card: int, day: float, right: bool | None) -> None:
-        self._step[card] = 0 if right is False else min(self._step[card] + 1, len(self._days) - 1)
-
-    def waits(self, day: float) -> list[float]:
-        return [self._days[step] for step in self._step]
-
-
-RULES: dict[str, Callable[[], Rule]] = {
-    "recall under 90 % (pooled model)": lambda: Absolute(0.9),
-    "recall under 60 % (pooled model)": lambda: Absolute(0.6),
-    "ours, waits unbounded": lambda: Unbounded(scheduling.TARGET_RECALL),
-    **{f"ours, target {100 * target:.0f} %": (lambda target=target: Ours(target)) for target in (0.5, scheduling.TARGET_RECALL, 0.7)},
-    **{f"FSRS-6, target {100 * target:.0f} %": (lambda target=target: Fsrs6(target)) for target in (0.9, 0.8, 0.7)},
-    "1-7-30-90 days": lambda: FixedDays(1, 7, 30, 90),
-    "7-21-63-126 days": lambda: FixedDays(7, 21, 63, 126),
-}
+    learners: int = 200
+    horizon_days: int = 180
+    answers: int = 9
+    # The share of sessions that a learner leaves out.
+    skipped: float = 0.0
+    only_due: bool = False
+    seed: int = JUDGED_SEED
 
 
 @dataclass(frozen=True)
 class Course:
-    """What one learner spent and kept: minutes, days with something due, those with over half the deck due, knowledge 0 to 1."""
+    """Recall in per cent at the horizon with half its 90 % interval, its mean over all weeks, and the minutes spent."""
 
+    last: float
+    half_width: float
+    mean: float
     minutes: float
-    sessions: int
-    crowded: int
-    mean_knowledge: float
-    last_knowledge: float
 
 
-def course(world: str, rule: Rule, learner: int) -> Course:
-    """Return how 36 weeks went for one learner, whom a training showed and asked every card.
-
-    The same learner meets every rule with the same memory and the same luck.
-    """
-    difficulty = np.random.default_rng(0).normal(0, 1, CARDS)
-    chance = np.random.default_rng((0, learner))
-    memory = WORLDS[world](CARDS, difficulty, chance)
-    last = np.zeros(CARDS)
-    order = chance.permutation(CARDS).tolist()
-    for place, card in enumerate(order):
-        memory.study(card, (place - 2 * CARDS) * 60.0)
-        rule.enter(card, (place - 2 * CARDS) * 60.0 / DAY, None)
-    for place, card in enumerate(order):
-        last[card] = (place - CARDS) * 60.0 / DAY
-        right = bool(chance.random() < memory.recalls(last[card] * DAY)[card])
-        memory.answer(card, last[card] * DAY, right=right)
-        rule.enter(card, last[card], right)
-    answers, sessions, crowded = 0, 0, 0
-    knowledge: list[float] = []
-    for day in range(1, 7 * WEEKS + 1):
+def course(kind: type[World], policy: Policy, setting: Setting) -> Course:
+    """Return how a policy goes. The same learners meet every policy, with the same luck."""
+    cards, people, luck = (np.random.default_rng((setting.seed, part)) for part in (1, 2, 3))
+    world = kind(setting.learners, CARDS, cards, people)
+    every = tuple(one.ravel() for one in np.indices(world.shape))
+    world.answer(every, SHOWN, np.zeros(len(every[0])))
+    right = luck.random(world.shape) < world.recall(ASKED)
+    world.answer(every, ASKED, right[every])
+    policy.start(right, ASKED)
+    answers, means = 0, list[float]()
+    for day in range(1, setting.horizon_days + 1):
         if day % 7 in SESSION_DAYS:
-            late = day - last - np.array(rule.waits(day))
-            due = [card for card in np.argsort(-late, kind="stable").tolist() if late[card] >= -SAME_DAY]
-            sessions += len(due) > 0
-            crowded += len(due) > CARDS / 2
-            for place, card in enumerate(due[:MOST_ANSWERS]):
-                at = day + place * ANSWER_SECONDS / DAY
-                right = bool(chance.random() < memory.recalls(at * DAY)[card])
-                memory.answer(card, at * DAY, right=right)
-                rule.enter(card, at, right)
-                last[card] = at
-            answers += len(due[:MOST_ANSWERS])
+            is_there, lots = luck.random(setting.learners) >= setting.skipped, luck.random(world.shape)
+            where = _asked(policy, policy.urgencies(day, setting.horizon_days + 0.5 - day, world), is_there, setting)
+            answers += len(where[0])
+            if len(where[0]) > 0:
+                right = lots[where] < world.recall(day, where)
+                world.answer(where, day, right)
+                policy.enter(where, day, right)
         if day % 7 == 0:
-            knowledge.append(float(memory.recalls((day + 0.5) * DAY).mean()))
-    return Course(answers * ANSWER_SECONDS / 60, sessions, crowded, float(np.mean(knowledge)), knowledge[-1])
+            means.append(float(world.recall(day + 0.5).mean()))
+    last = 100 * world.recall(setting.horizon_days + 0.5).mean(1)
+    half_width = NINETY_PERCENT * float(last.std(ddof=1)) / np.sqrt(setting.learners)
+    return Course(float(last.mean()), half_width, 100 * float(np.mean(means)), answers * ANSWER_SECONDS / 60 / setting.learners)
+
+
+def _asked(policy: Policy, urgencies: Numbers, is_there: Numbers, setting: Setting) -> tuple[Numbers, Numbers]:
+    """Return which learners are asked which cards."""
+    chosen = np.argsort(-urgencies, axis=1, kind="stable")[:, : setting.answers]
+    asked = np.broadcast_to(is_there[:, None], chosen.shape)
+    if setting.only_due:
+        asked = asked & (np.take_along_axis(urgencies, chosen, 1) >= (1_000.0 if isinstance(policy, Ours) else 1.0))
+    learners, places = np.nonzero(asked)
+    return learners, chosen[learners, places]
+
+
+GRID = [
+    (soon, first, growth, goes_back)
+    for soon in (4.0, 7.0)
+    for first in (4.0, 7.0, 14.0)
+    for growth in (1.25, 1.5, 2.0)
+    for goes_back in (False, True)
+]
+
+
+def best_calendar(kind: type[World], setting: Setting) -> tuple[float, float, float, bool]:
+    """Return the calendar that leaves most on average over all weeks, for learners and cards of another draw."""
+    searched = replace(setting, learners=SEARCHED_LEARNERS, seed=SEARCHED_SEED)
+    return max(GRID, key=lambda one: course(kind, Calendar(*one[:3], goes_back=one[3]), searched).mean)
+
+
+def _line(name: str, found: Course) -> None:
+    print(f"  {name:<44}{f'{found.last:.1f} ± {found.half_width:.1f}':>13}{found.mean:>9.1f}{found.minutes:>9.0f}", flush=True)
+
+
+def _head(world: str, setting: Setting) -> None:
+    habit = f"{setting.answers} answers a session" + (", half of the sessions left out" if setting.skipped else "")
+    print(f"\n{world}: {setting.learners} learners, {CARDS} cards, {setting.horizon_days} days, {habit}")
+    print(f"  {'':<44}{'last day, %':>13}{'mean, %':>9}{'minutes':>9}")
+
+
+POLICIES: dict[str, Callable[[], Policy]] = {
+    "the longest ago first": Policy,
+    "random": Random,
+    "1-6-20-60 days": lambda: Steps(1, 6, 20, 60),
+    "1-7-30-90 days": lambda: Steps(1, 7, 30, 90),
+    "FSRS-6, least remembered first": Fsrs6,
+    "our model: greatest gain over 7 days": lambda: Forecast("gain", 7),
+    "our model: greatest gain over 30 days": lambda: Forecast("gain", 30),
+    "our model: greatest gain to the horizon": lambda: Forecast("gain", 1_000),
+    "our model: palest first": lambda: Forecast("palest"),
+    "our model: time waited times forgotten": lambda: Forecast("waited"),
+    "oracle: greatest gain over 14 days": lambda: Oracle(14),
+    "oracle: greatest gain over 30 days": lambda: Oracle(30),
+    "oracle: greatest gain to the horizon": lambda: Oracle(1_000),
+    "ours": Ours,
+}
+
+
+OTHER_SETTINGS = [
+    "random",
+    "FSRS-6, least remembered first",
+    "our model: time waited times forgotten",
+    "oracle: greatest gain over 30 days",
+    "ours",
+]
+
+
+def judge(setting: Setting, names: list[str]) -> None:
+    """Print a line for each policy in each world, at equal minutes."""
+    for world, kind in WORLDS.items():
+        _head(world, setting)
+        best = best_calendar(kind, setting)
+        _line(
+            f"best calendar: {best[0]:g}, {best[1]:g} × {best[2]:g}, {'a step back' if best[3] else 'again'}",
+            course(kind, Calendar(*best[:3], goes_back=best[3]), setting),
+        )
+        for name in names:
+            _line(name, course(kind, POLICIES[name](), setting))
+
+
+def judge_due(setting: Setting) -> None:
+    """Print what ours and fixed calendars take and leave when only what is due is asked."""
+    for world, kind in WORLDS.items():
+        _head(f"{world}, only what is due", setting)
+        _line("ours", course(kind, Ours(), setting))
+        for first, growth in ((4.0, 1.5), (7.0, 1.25), (7.0, 2.0), (10.0, 1.5), (7.0, 3.0)):
+            _line(f"4 after wrong, {first:g} × {growth:g} after right", course(kind, Calendar(4.0, first, growth), setting))
+        _line("1-6-20-60 days", course(kind, Steps(1, 6, 20, 60), setting))
+        _line("1-7-30-90 days", course(kind, Steps(1, 7, 30, 90), setting))
 
 
 def main() -> int:
-    """Print a line for each rule in each world."""
-    for world in WORLDS:
-        print(f"\n{world}: {LEARNERS} learners, {CARDS} cards, {WEEKS} weeks, at most {2 * WEEKS} sessions")
-        print(f"{'rule':<36}{'minutes':>8}{'sessions':>9}{'over half due':>14}{'mean, %':>9}{'last week, %':>13}")
-        for name, make in RULES.items():
-            found = [course(world, make(), learner) for learner in range(LEARNERS)]
-            means = [np.mean([getattr(one, field) for one in found]) for field in Course.__dataclass_fields__]
-            print(f"{name:<36}{means[0]:>8.0f}{means[1]:>9.0f}{means[2]:>14.0f}{100 * means[3]:>9.0f}{100 * means[4]:>13.0f}", flush=True)
+    """Print the tables; with `quick`, for few learners."""
+    learners = 20 if "quick" in sys.argv[1:] else 200
+    judge(Setting(learners=learners), list(POLICIES))
+    judge_due(Setting(learners=learners, only_due=True))
+    for setting in (Setting(horizon_days=30), Setting(horizon_days=90), Setting(skipped=0.5), Setting(answers=4)):
+        judge(replace(setting, learners=learners), OTHER_SETTINGS)
     return 0
 
 

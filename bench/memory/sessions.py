@@ -187,7 +187,7 @@ class Learner:
             self._answer(card, day + 0.5 + place * SECONDS_BETWEEN / DAY, day)
         for card in self._cards:
             if card.name in self._answered:
-                self._due[card.name] = self._answered[card.name] + self._memory.wait_days(card.name, card.notion)
+                self._due[card.name] = self._answered[card.name] + self._memory.wait_days(card.name)
         self.year.days.append(day)
         self.year.cards.append(len(chosen))
         self.year.seconds.append(spent)

@@ -1,14 +1,16 @@
 """Asked days after what was fitted on minutes: `python -m bench.memory.unseen_lags [LOG.parquet MINUTES.parquet…]`.
 
 A start made of minutes alone, fitted on the first two hours of the learners of a log, predicts other learners of that log once half a
-day has passed since a card. With logs, five folds by learner: the start comes from the logs of minutes, and what is taken over
-about long waits from the training learners of the log, as the shipped model may know the others. Without logs, the same in made-up
-worlds, where long waits come from the shipped model, which no such world resembles. "On its own" takes nothing over.
+day has passed since a card. With logs, five folds by learner and two halves of the notions: the start comes from the logs of minutes,
+and what is taken over about long waits from the other half of the notions in the training learners, so that neither a learner nor a
+fact that is tested is in it. Without logs, the same in made-up worlds, where long waits come from the shipped model, which no such world
+resembles. "On its own" takes nothing over.
 """
 
 from __future__ import annotations
 
 import argparse
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -29,12 +31,16 @@ from tests.memory.made_up_logs import MADE_UP_WORLDS, made_up_log, waits_before
 LEARNERS, DAYS = 200, (1.0, 3.0)
 
 
+def part_of(events: Events, rows: NDArray[np.bool_]) -> Events:
+    """Return some rows of a log, with the same names."""
+    log = only(events.log, rows)
+    return Events(log=log, order=events.order, items=events.items, notion_count=events.notion_count, learners=len(np.unique(log.learners)))
+
+
 def predicted(events: Events, learnt: NDArray[np.bool_], start: Model, days_from: Model) -> dict[str, Numbers]:
     """Return for ours and each peer the recall of every row, by what was fitted on the first two hours of some learners."""
-    minutes, log = learnt & (events.log.times < SHORT), events.log
-    early = only(log, minutes)
-    part = Events(log=early, order=events.order, items=events.items, notion_count=events.notion_count,
-                  learners=len(np.unique(early.learners)))  # fmt: skip
+    part, log = part_of(events, learnt & (events.log.times < SHORT)), events.log
+    early = part.log
     return {
         "ours": predict(events, fit(part, start=start, days_from=days_from))["recall"],
         "ours, on its own": predict(events, fit(part, start=start, days_from=start))["recall"],
@@ -54,15 +60,16 @@ def report(name: str, log: Log, recalls: dict[str, Numbers], tested: NDArray[np.
 def of_logs(path: Path, minutes: list[Path]) -> None:
     """Measure it on a log that reaches days, with a start made of logs of minutes."""
     events, others = read_events(path), [read_events(other).log for other in minutes]
-    start = start_of(others)
-    fold = (np.random.default_rng(0).permutation(int(events.log.learners.max()) + 1) % FOLDS)[events.log.learners]
+    start, log = start_of(others), events.log
+    fold = (np.random.default_rng(0).permutation(int(log.learners.max()) + 1) % FOLDS)[log.learners]
+    half = (np.random.default_rng(1).permutation(events.notion_count) % 2)[log.notions]
     found: dict[str, Numbers] = {}
-    for aside in range(FOLDS):
-        learnt = fold != aside
-        days_from = start_of([only(events.log, learnt), *others])
-        for peer, recalls in predicted(events, learnt, start, days_from).items():
-            found.setdefault(peer, np.full(len(recalls), np.nan))[~learnt] = recalls[~learnt]
-    report(path.stem, events.log, found, np.ones(len(fold), dtype=np.bool_))
+    for tested, aside in product(range(2), range(FOLDS)):
+        facts, learnt = half == tested, fold != aside
+        days_from = start_of([only(log, learnt & ~facts), *others])
+        for peer, recalls in predicted(part_of(events, facts), learnt[facts], start, days_from).items():
+            found.setdefault(peer, np.full(len(fold), np.nan))[facts & ~learnt] = recalls[~learnt[facts]]
+    report(path.stem, log, found, np.ones(len(fold), dtype=np.bool_))
 
 
 def of_worlds() -> None:

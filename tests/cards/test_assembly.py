@@ -27,7 +27,6 @@ MEMORY = MemoryModel(
     coefficients=(-2.2033, 0.25),
     variances=MemoryVariances(learner=0.6, notion=0.2, card_in_learner=0.1, drift=0.003, card=1.2, card_met=0.2),
     clock=(0.212, 1.0),
-    target_recall=0.6,
 )
 
 

@@ -1,174 +1,165 @@
 """An attacker who controls every key of a training but one, knows the published model, and keeps all that is ever shown.
 
-The last learner takes a test of two cards, practises both each week, and takes a second test of them. The attacker computes how likely
-each of all possible sets of their answers is, given each released figure. Nothing is left out: figures computed from released ones add
-no knowledge.
+They subtract what their own keys brought. Of each sum, what the last learner brought is left, with the noise of the budget: the number of
+people in the group plays no part. Everything that is shown is computed from these sums, so the attacker is given the sums themselves,
+before rounding. How likely each life of a learner is follows by Bayes' rule, with the lives of other learners of the same kind as what is
+known before. Nothing is approximated but that these lives are a sample.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cache
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ravive.insight import recall, releases
-from ravive.insight.answers import LoggedAnswer
-from ravive.insight.cards import TrainingCard
-from ravive.insight.cell_release import Lots
-from ravive.insight.disclosure import advance
-from ravive.insight.disclosure_control import NOISE_ANSWERS
-from ravive.insight.group import Cutoff, TrainingGroup, cutoffs, day_number
-from ravive.insight.measured_tests import CHANGE_NOISE, CONFIDENCE_NOISE
-from ravive.insight.release_pipeline import summary_of
-from ravive.insight.releases import Release, name_of
-from ravive.memory.hybrid import Model, shipped
+from ravive.insight import releases
+from ravive.insight.predictions import MOMENTS
+from ravive.insight.privacy_budget import BUDGET
+from ravive.insight.wordings import MOST_APART
 
-PRACTICE, TEST, SURE = 0, 1, 2
-CARDS, WEEKS = (1, 2), 4
-# The entry test, and one that is over at the last moment.
-TEST_DAYS = (0, 7)
-HELD_ON = date(2026, 6, 12)
-HELD = day_number(HELD_ON)
-DAY_MS, TEN_MINUTES_MS = 86_400_000, 600_000
-TARGET = 1
-NEARLY_SURE = 0.95
-# One row a possible set of answers: those of each test, then those of each week.
-HISTORIES = np.array(list(product((0, 1), repeat=len(CARDS) * (len(TEST_DAYS) + WEEKS))))
+TEST_DAYS, CARDS, CONTROLS = (0, 30, 90, 180), 9, 3
+KNOWN, NEARLY_SURE = 0.5, 0.95
+LEARNER_SD, CARD_SD, DAY_SD = 0.8, 0.8, 0.3
+# With this ability, in logits, about half of the learners know more than half at a test.
+ABILITY, PRACTICE_LOGITS = 0.15, 0.5
+PRACTICE_ANSWERS_A_WEEK, SURE_SHARE, CERTIFIED = 5, 0.35, 0.8
 
 type Grid = NDArray[np.float64]
 
 
-def training(*, fewest: int = 5) -> TrainingGroup:
-    """Return the training under attack."""
-    return TrainingGroup(
-        training=1, held_on=HELD_ON, test_days=TEST_DAYS[1:], window_days=21, smallest_group=fewest, control_day=None, decks=("deck",)
+@dataclass(frozen=True, kw_only=True)
+class Lives:
+    """Learners through a training: their answers at each test (learners × tests × cards), and what else they bring to sums."""
+
+    answers: Grid
+    practised: Grid
+    held_back: Grid
+    wordings: Grid
+    recalls: Grid
+    certified: Grid
+    sure_wrong: Grid
+
+    @property
+    def scores(self) -> Grid:
+        """Return the score of each learner at each test."""
+        return self.answers.mean(axis=2)
+
+
+def lives(count: int, chance: np.random.Generator) -> Lives:
+    """Return so many lives, all of the same form: who began with which half of the cards is known."""
+    ability = chance.normal(ABILITY, LEARNER_SD, count)
+    cards = chance.normal(0, CARD_SD, (2, CARDS))
+    answers = np.zeros((count, len(TEST_DAYS), CARDS))
+    for test in range(len(TEST_DAYS)):
+        on_the_day = ability + chance.normal(0, DAY_SD, count)
+        answers[:, test] = chance.random((count, CARDS)) < _share(on_the_day[:, None] - cards[test % 2])
+    sides = [
+        (chance.random((count, CONTROLS)) < _share(ability[:, None] + logits - chance.normal(0, CARD_SD, (count, CONTROLS)))).mean(axis=1)
+        for logits in (PRACTICE_LOGITS, 0.0)
+    ]
+    return Lives(
+        answers=answers,
+        practised=sides[0],
+        held_back=sides[1],
+        wordings=_wordings(answers, chance),
+        recalls=_recalls(ability, cards.ravel(), answers, chance),
+        certified=(answers[:, 1:].mean(axis=2) >= CERTIFIED).any(axis=1).astype(float),
+        sure_wrong=((answers[:, 0] == 0) & (chance.random((count, CARDS)) < SURE_SHARE)).astype(float),
     )
 
 
-def cards() -> list[TrainingCard]:
-    """Return its cards, of one notion each."""
-    return [
-        TrainingCard(
-            number=number, deck="deck", card=f"card-{number}", notion=f"notion-{number}", theme="signs", is_critical=False,
-            is_marked=True, prompt="", reflex=f"Reflex {number}",
-        )
-        for number in CARDS
-    ]  # fmt: skip
+def _wordings(answers: Grid, chance: np.random.Generator) -> Grid:
+    """Return what each learner brings of each later test: half of the cards, drawn at random, less the others."""
+    later = answers[:, 1:]
+    places = chance.random(later.shape).argsort(axis=2)
+    drawn = np.take_along_axis(later, places, axis=2)
+    half = CARDS // 2
+    apart = drawn[:, :, :half].mean(axis=2) - drawn[:, :, half:].mean(axis=2)
+    return (1 + np.clip(apart / MOST_APART, -1, 1)) / 2
 
 
-def answers_of(learner: int, history: NDArray[np.int64]) -> list[LoggedAnswer]:
-    """Return what a learner answers. They are sure each time, so that "sure and wrong" says as much as it can."""
-    found: list[LoggedAnswer] = []
-    for place, right in enumerate(history.tolist()):
-        occasion, card = divmod(place, len(CARDS))
-        test_day = TEST_DAYS[occasion] if occasion < len(TEST_DAYS) else None
-        day = HELD + ((occasion - len(TEST_DAYS)) * 7 + 3 if test_day is None else test_day)
-        found.append(
-            LoggedAnswer(
-                learner=learner,
-                card=CARDS[card],
-                kind=PRACTICE if test_day is None else TEST,
-                at_ms=day * DAY_MS + card * TEN_MINUTES_MS,
-                received_day=day,
-                credit=float(right),
-                confidence=SURE,
-                duration_ms=9_000,
-                test_day=test_day,
-                form=None if test_day is None else "A",
-            )
-        )
+def _recalls(ability: Grid, cards: Grid, answers: Grid, chance: np.random.Generator) -> Grid:
+    """Return what a model predicts of each learner at each moment: what it knows of them after all their answers so far."""
+    found = np.zeros((len(ability), len(MOMENTS)))
+    share = _share(ability[:, None] - cards).mean(axis=1)
+    for place, week in enumerate(MOMENTS):
+        practised = chance.binomial(PRACTICE_ANSWERS_A_WEEK * week, 0.7, len(ability))
+        right, asked = chance.binomial(practised, share).astype(float), practised.astype(float)
+        for test, day in enumerate(TEST_DAYS):
+            if day < max(week * 7, 1):
+                right += answers[:, test].sum(axis=1)
+                asked += CARDS
+        weight = asked * 0.2 / (asked * 0.2 + 1 / LEARNER_SD**2)
+        believed = ABILITY + (np.log((right + 1) / (asked - right + 1)) - ABILITY) * weight
+        found[:, place] = _share(believed[:, None] - cards).mean(axis=1)
     return found
 
 
-def moments() -> list[Cutoff]:
-    """Return when figures are released."""
-    return list(cutoffs(training(), after=None, today=HELD_ON + timedelta(days=7 * WEEKS + 1)))
+def brought(of: Lives, noise: Mapping[str, float]) -> Grid:
+    """Return what each learner brings to each sum, in units of its noise. `noise`: by family, those that are released."""
+    scores = of.scores
+    beside = of.answers - scores[:, :, None]
+    middle = (of.practised + of.held_back) / 2
+    sums = {
+        releases.FORM_AT_TEST: scores,
+        releases.SPREAD: (2 * scores - 1) ** 2,
+        # Of the cards of a test, their distance to its score is released.
+        releases.CARD_AT_TEST: beside.reshape(len(scores), -1),
+        releases.WORDINGS: of.wordings,
+        releases.SURE_WRONG: of.sure_wrong,
+        releases.BOTH_SIDES: middle[:, None],
+        releases.SIDE: np.stack([of.practised - middle, of.held_back - middle], axis=1),
+        releases.RECALL_ALL: of.recalls,
+        releases.CERTIFICATES: of.certified[:, None],
+    }
+    return np.hstack([sums[family] / scale for family, scale in noise.items()])
 
 
-def released(answers: list[LoggedAnswer], lots: Lots, *, fewest: int = 5) -> Release:
-    """Return everything that is shown of a training over its weeks."""
-    group, models, release = training(fewest=fewest), {"deck": shipped()}, Release()
-    for cutoff in moments():
-        release = advance(release, summary_of(release, answers, cards(), models, group, cutoff), group, cutoff, lots)
-    return release
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How an attack went over many learners, half of whom knew more than half of a test: shares of 0 to 1.
 
-
-@cache
-def predicted() -> Mapping[tuple[int, int], Grid]:
-    """Return the recall predicted of the target, by card and column, for each possible set of answers."""
-    log = [answer for learner, history in enumerate(HISTORIES) for answer in answers_of(learner, history)]
-    models: dict[str, Model] = {"deck": shipped()}
-    found: dict[tuple[int, int], Grid] = {}
-    for cutoff in moments():
-        before = [answer for answer in log if answer.received_day < cutoff.day]
-        recalls = recall.recalls_by_learner(before, cards(), range(len(HISTORIES)), models["deck"], cutoff.day)
-        found |= {(card, cutoff.column): recalls[:, place] for place, card in enumerate(CARDS)}
-    return found
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A released mean: over how many answers, its value, what each possible set of answers would add to the sum of the others'.
-
-    It has so many `times` the usual noise.
+    `guessed`: rightly called to have known more than half, or not. `sure`: the attacker is more than 95 % sure. `close`: the score is
+    read within one answer.
     """
 
-    answers: int
-    value: float
-    others: float
-    target: Grid
-    times: float = 1.0
-
-    def log_likelihood(self, noise: float) -> Grid:
-        """Return how likely the value is for each possible set of answers, rounded to whole points after noise of this scale."""
-        around = [(self.answers * (self.value + side * 0.005) - self.others - self.target) / (self.times * noise) for side in (-1, 1)]
-        low, high = (np.where(edge < 0, np.exp(np.minimum(edge, 0)) / 2, 1 - np.exp(-np.maximum(edge, 0)) / 2) for edge in around)
-        return np.log(np.maximum(high - low, 1e-300))
+    guessed: float
+    sure: float
+    close: float
 
 
-def certainty(release: Release, others: NDArray[np.int64], *, noise: float = NOISE_ANSWERS) -> Grid:
-    """Return, for each answer of the target, how sure the attacker is of it. `others`: what each scripted key answered."""
-    target, shown = HISTORIES, list[Shown]()
-    for occasion, day in enumerate(TEST_DAYS):
-        for place, card in enumerate(CARDS, start=occasion * len(CARDS)):
-            right, wrong = (
-                name_of(releases.CARD_AT_TEST, card=card, bucket=day, form="A"),
-                name_of(releases.SURE_WRONG, card=card, bucket=day),
-            )
-            shown += _shown(release, right, float(others[:, place].sum()), target[:, place])
-            shown += _shown(release, wrong, float((1 - others[:, place]).sum()), 1 - target[:, place], CONFIDENCE_NOISE)
-    for card in CARDS:
-        for cutoff in moments():
-            recalls = predicted()[card, cutoff.column]
-            theirs = float(sum(recalls[_place_of(history)] for history in others))
-            name = name_of(releases.RECALL, card=card, bucket=cutoff.column)
-            cell = release.cells.get(name)
-            if cell and cell.until == cutoff.day:
-                shown += _shown(release, name, theirs, recalls)
-    for occasion, family in enumerate(releases.SIDES_OF_CHANGE):
-        of_test = slice(occasion * len(CARDS), (occasion + 1) * len(CARDS))
-        name = name_of(family, bucket=TEST_DAYS[1])
-        shown += _shown(release, name, float(others[:, of_test].sum()), target[:, of_test].sum(1), CHANGE_NOISE, len(CARDS))
-    for week in range(WEEKS):
-        of_week = slice(len(CARDS) * (len(TEST_DAYS) + week), len(CARDS) * (len(TEST_DAYS) + week + 1))
-        shown += _shown(release, name_of(releases.WEEK, bucket=week), float(others[:, of_week].mean(1).sum()), target[:, of_week].mean(1))
-    likely = sum((column.log_likelihood(noise) for column in shown), np.zeros(len(target)))
-    odds = np.exp(likely - likely.max())
-    right = odds @ target / odds.sum()
-    return np.maximum(right, 1 - right)
+def attack(of: Lives, noise: Mapping[str, float], *, victims: int, chance: np.random.Generator) -> Outcome:
+    """Return how the attack goes, over all tests, of so many victims at each."""
+    sums = brought(of, noise)
+    outcomes = [_attack_test(of.scores[:, test], sums - sums.mean(axis=0), victims, chance) for test in range(len(TEST_DAYS))]
+    return Outcome(**{name: float(np.mean([vars(outcome)[name] for outcome in outcomes])) for name in vars(outcomes[0])})
 
 
-def _shown(
-    release: Release, name: str, others: float, target: NDArray[np.number], times: float = 1.0, answers_each: int = 1
-) -> list[Shown]:
-    cell = release.cells.get(name)
-    return [Shown(cell.learners * answers_each, cell.value, others, target.astype(float), times)] if cell else []
+def _attack_test(scores: Grid, sums: Grid, victims: int, chance: np.random.Generator) -> Outcome:
+    above = scores > KNOWN
+    # Before anything is shown, the attacker thinks both as likely.
+    prior = np.where(above, 0.5 / above.mean(), 0.5 / (1 - above.mean()))
+    chosen = np.concatenate([chance.choice(np.flatnonzero(side), victims // 2) for side in (above, ~above)])
+    seen = sums[chosen] + chance.normal(0, 1, (len(chosen), sums.shape[1]))
+    likely = seen @ sums.T - (sums**2).sum(axis=1) / 2
+    # The victim's own life is not in the sample that stands for what is known before.
+    likely[np.arange(len(chosen)), chosen] = -np.inf
+    odds = np.exp(likely - likely.max(axis=1, keepdims=True)) * prior
+    odds /= odds.sum(axis=1, keepdims=True)
+    believed = odds @ above
+    return Outcome(
+        guessed=float(np.mean((believed > 0.5) == above[chosen])),
+        sure=float(np.mean(np.maximum(believed, 1 - believed) > NEARLY_SURE)),
+        close=float(np.mean(np.abs(odds @ scores - scores[chosen]) * CARDS <= 1)),
+    )
 
 
-def _place_of(history: NDArray[np.int64]) -> int:
-    return int("".join(str(bit) for bit in history.tolist()), 2)
+def shown_noise() -> dict[str, float]:
+    """Return the noise of every sum that is released."""
+    return {family: kind.noise for family, kind in BUDGET.items()}
+
+
+def _share(logits: Grid) -> Grid:
+    return 1 / (1 + np.exp(-logits))

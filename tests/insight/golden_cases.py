@@ -44,7 +44,7 @@ def training_cards(plan: Plan) -> list[TrainingCard]:
     return [
         TrainingCard(
             number=number, deck="accueil", card=f"card-{number}", notion=f"notion-{number // 2}", theme="signs",
-            is_critical=number <= plan.critical, is_marked=True, prompt="", reflex="",
+            is_critical=number <= plan.critical, is_marked=True, is_reworded=True, prompt="", reflex="",
         )
         for number in range(1, plan.cards + 1)
     ]  # fmt: skip
@@ -66,7 +66,7 @@ def document(case: Case) -> dict[str, Any]:
 def sums_of(summary: LogSummary) -> dict[str, Any]:
     """Return what the log says before a cut: tallies by cell, seconds a week, people."""
     return {
-        "tallies": {name: [tally.learners, tally.weight, tally.total] for name, tally in summary.tallies.items()},
+        "tallies": {name: [tally.learners, tally.answers, tally.total, tally.spread] for name, tally in summary.tallies.items()},
         "seconds": {str(week): seconds for week, seconds in summary.seconds.items()},
         "at_tests": {str(day): people for day, people in summary.counts.at_tests.items()},
         "active": [summary.counts.answered, summary.counts.recently],

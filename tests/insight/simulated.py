@@ -122,6 +122,8 @@ def _answer(
         credit=float(right),
         confidence=confidence,
         duration_ms=duration,
+        # Phones draw which half of a learner's cards is asked in unseen words.
+        variant=int(form is not None and (learner + card // 2) % 2),
         test_day=test_day,
         form=form,
     )

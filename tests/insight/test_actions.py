@@ -11,6 +11,8 @@ from ravive.insight import actions, queries
 from ravive.insight.cards import cards_of
 from ravive.insight.figures import Figures, figures_of, notions_of
 from ravive.insight.models import ReleasedFigures
+from ravive.insight.recall import models_of
+from ravive.publishing import actions as publishing
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import LearnerKey
 from tests.insight.simulated import Plan, group
@@ -66,6 +68,20 @@ def test_what_was_released_is_not_released_again() -> None:
     assert ReleasedFigures.objects.get(training=TRAINING).cells == kept.cells
 
 
+def test_a_group_is_predicted_with_what_its_phones_know_of_cards() -> None:
+    planned = plan(learners=5, days=3)
+    store(planned, seed=6)
+    cards = cards_of(group(planned).decks)
+    first, second = (card.card for card in cards[:2])
+    # Learners answered another meaning of the second card: bundles say nothing of it.
+    sums = [(first, 1, -30.0, 90.0), (second, 9, -30.0, 90.0)]
+    joined_before = planned.held_on - timedelta(days=30)
+    publishing.store_memory_release(
+        deck=cards[0].deck, number=1, joined_before=joined_before, learners=100, cards=sums, now=after(planned, 1)
+    )
+    assert set(models_of(cards)[cards[0].deck].cards) == {first}
+
+
 def test_a_column_of_the_past_never_changes() -> None:
     planned = plan(learners=10, days=60)
     keys = store(planned, seed=7)
@@ -106,12 +122,12 @@ def test_the_test_in_the_room_is_that_of_its_day() -> None:
 def test_what_was_released_grows_older_where_too_few_answer() -> None:
     planned = plan(learners=14, days=60)
     keys = store(planned, seed=12)
-    actions.release(group=group(planned), now=after(planned, 22))
+    actions.release(group=group(planned), now=after(planned, 15))
     before = shown(planned)
     assert before.recall is not None
     # Somebody leaves, and nobody answers any more.
     reviews.Answer.objects.filter(learner=keys[0].pk)._raw_delete("default")
-    reviews.Answer.objects.filter(received_day__gt=group(planned).held_day + 21)._raw_delete("default")
+    reviews.Answer.objects.filter(received_day__gt=group(planned).held_day + 13)._raw_delete("default")
     actions.release(group=group(planned), now=after(planned, 57))
     now = shown(planned)
     assert now.columns[-1].place == 8
@@ -126,3 +142,12 @@ def test_a_small_group_has_no_figure() -> None:
     store(planned, seed=9)
     actions.release(group=group(planned), now=after(planned, 30))
     assert queries.release_of(TRAINING).cells == {}
+
+
+def test_cells_of_kinds_that_are_not_released_any_more_are_not_read() -> None:
+    cells = {"week/0/1/": [8, 0.7, 0.2, 20_000], "form_at_test/0/0/": [8, 0.6, 0.2, 20_000]}
+    counts = {"joined": 8, "answered": 8, "recently": 8, "at_tests": {}, "certificates": None}
+    ReleasedFigures.objects.create(
+        training=TRAINING, until=20_000, released_at=after(Plan(), 8), cells=cells, overview=cells, counts=counts
+    )
+    assert list(queries.release_of(TRAINING).cells) == list(queries.overviews_of([TRAINING])[TRAINING].cells) == ["form_at_test/0/0/"]

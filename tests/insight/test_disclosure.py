@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ravive.insight import releases
-from ravive.insight.disclosure import CardPrediction, LogSummary, PredictionVariance, advance, fade
-from ravive.insight.disclosure_control import Cell
+from ravive.insight.at_tests import LEFT_DIFFER, change_cell
+from ravive.insight.disclosure import LogSummary, advance
+from ravive.insight.disclosure_control import Cell, variance_of
 from ravive.insight.group import Cutoff, TrainingGroup, cutoffs
+from ravive.insight.predictions import GroupPrediction, PublicCard, fade
 from ravive.insight.releases import FORMS, PeopleCounts, Release, name_of
 from ravive.insight.tally import Contribution, Tally, tally_of
 from tests.insight.simulated import HELD_ON, Plan, group
 
 GROUP: TrainingGroup = group(Plan())
 HELD = GROUP.held_day
-EMPTY = LogSummary(tallies={}, seconds={}, recalls={}, variances={}, counts=PeopleCounts())
+EMPTY = LogSummary(tallies={}, seconds={}, prediction=None, public={}, counts=PeopleCounts())
 # The test of day 30 is over on day 51: its figures come at the end of that week.
 LAST_WEEK_OF_TEST, OVER = 7, 8
 
@@ -61,29 +64,28 @@ def test_figures_are_released_the_day_after_and_then_every_week() -> None:
 
 
 def test_a_test_is_released_once_it_is_over_card_by_card_where_both_forms_suffice() -> None:
-    summary = replace(EMPTY, tallies=tallies(A=[1, 1, 0, 0, 1, 0], B=[1, 0, 0, 0, 1]))
+    summary = replace(EMPTY, tallies=tallies(A=[1, 0] * 10, B=[1, 0, 0, 1, 0] * 4))
     assert after(Release(), summary, LAST_WEEK_OF_TEST).cells == {}
     known = after(Release(), summary, OVER)
     assert name_of(releases.CARD_AT_TEST, card=1, bucket=30, form="A") in known.cells
     assert known.cells[name_of(releases.FORM_AT_TEST, bucket=30, form="B")].value == 0.4
     assert name_of(releases.FORM_AT_TEST, bucket=30) not in known.cells
+    few = after(Release(), replace(EMPTY, tallies=tallies(A=[1, 0] * 10, B=[1, 0, 0, 1, 0] * 3)), OVER)
+    assert list(few.cells) == [name_of(releases.FORM_AT_TEST, bucket=30)]
 
 
 def test_the_entry_test_is_released_the_day_after() -> None:
     assert after(Release(), replace(EMPTY, tallies=tallies(0, A=[1, 0, 1, 1, 0])), 0).cells
 
 
-def test_a_total_is_the_mean_of_the_cells_as_released() -> None:
-    found = tallies(A=[1, 1, 1, 1, 1, 1])
-    found[name_of(releases.CARD_AT_TEST, card=2, bucket=30, form="A")] = shares(0, 0, 0, 1, 1, 0)
-    found[name_of(releases.CARD_AT_TEST, card=3, bucket=30, form="A")] = shares(0, 0, 0, 0)
-    lots = {name_of(releases.CARD_AT_TEST, card=1, bucket=30, form="A"): 0.9}
+def test_cards_have_the_mean_that_the_test_shows_whatever_their_noise() -> None:
+    found = tallies(A=[1, 0] * 10)
+    found[name_of(releases.CARD_AT_TEST, card=2, bucket=30, form="A")] = shares(*[0, 0, 0, 0, 1] * 4)
+    lots = {name_of(releases.CARD_AT_TEST, card=1, bucket=30, form="A"): 0.9, name_of(releases.FORM_AT_TEST, bucket=30, form="A"): 0.2}
     cells = advance(Release(), replace(EMPTY, tallies=found), GROUP, cut(OVER), lambda name: lots.get(name, 0.5)).cells
     first, second = (cells[name_of(releases.CARD_AT_TEST, card=card, bucket=30, form="A")].value for card in (1, 2))
-    assert (first, second) == (1.27, 0.33)
-    assert cells[name_of(releases.FORM_AT_TEST, bucket=30, form="A")].value == round((first + second) / 2, 2)
-    # Four people answered the third card.
-    assert name_of(releases.CARD_AT_TEST, card=3, bucket=30, form="A") not in cells
+    assert first > second
+    assert cells[name_of(releases.FORM_AT_TEST, bucket=30, form="A")].value == round((first + second) / 2, 3) == 0.48
 
 
 def test_two_small_forms_are_shown_as_one_group() -> None:
@@ -101,35 +103,39 @@ def test_a_small_test_waits_for_others_and_nothing_of_it_comes_twice() -> None:
 
 
 def test_a_week_is_released_once_it_is_over_with_its_time_from_ten_people_on() -> None:
-    name, timed = name_of(releases.WEEK, bucket=2), name_of(releases.SECONDS, bucket=2)
-    few = replace(EMPTY, tallies={name: shares(1, 0, 1, 1, 0)}, seconds={2: [60.0] * 5})
+    name, timed = name_of(releases.WEEK_PEOPLE, bucket=2), name_of(releases.SECONDS, bucket=2)
+    few = replace(EMPTY, seconds={2: [60.0] * 5})
     assert after(Release(), few, 2).cells == {}
     known = after(Release(), few, 3)
-    assert known.cells[name].value == 0.6
+    assert known.cells[name].value == 5
     assert timed not in known.cells
-    many = replace(EMPTY, tallies={name: shares(*[1] * 12)}, seconds={2: [300.0] * 12})
+    many = replace(EMPTY, seconds={2: [300.0] * 12})
     assert after(known, many, 4).cells == known.cells
     assert after(Release(), many, 3).cells[timed].value == 300
 
 
-def test_who_was_sure_and_wrong_comes_with_its_test() -> None:
-    name = name_of(releases.SURE_WRONG, card=1, bucket=30)
-    found = tallies(A=[1, 1, 0, 0, 1, 0]) | {name: shares(1, 0, 0, 0, 1, 0)}
-    assert name not in after(Release(), replace(EMPTY, tallies=found), LAST_WEEK_OF_TEST).cells
-    assert after(Release(), replace(EMPTY, tallies=found), OVER).cells[name].value == 0.33
+def test_who_was_sure_and_wrong_comes_with_an_entry_test_of_many() -> None:
+    def sure(people: int) -> dict[str, Cell]:
+        found = tallies(0, A=[1] * people) | {name_of(releases.SURE_WRONG, card=1): shares(*[1, 0, 0, 0] * (people // 4))}
+        cells = after(Release(), replace(EMPTY, tallies=found), 0).cells
+        return {name: cell for name, cell in cells.items() if name.startswith(releases.SURE_WRONG)}
+
+    assert sure(36) == {}
+    assert [cell.value for cell in sure(40).values()] == [0.25]
 
 
 def test_the_effect_is_released_once_when_its_test_is_over() -> None:
     sides = {
-        name_of(releases.PRACTISED): tally_of(Contribution(2.0, 3) for _ in range(6)),
-        name_of(releases.HELD_BACK): tally_of(Contribution(1.0, 3) for _ in range(6)),
+        name_of(releases.PRACTISED): tally_of(Contribution(2 / 3, 3) for _ in range(6)),
+        name_of(releases.HELD_BACK): tally_of(Contribution(1 / 3, 3) for _ in range(6)),
     }
     summary, closed = replace(EMPTY, tallies=sides), 16
     assert after(Release(), summary, closed - 1).cells == {}
     known = after(Release(), summary, closed)
-    difference = known.cells[name_of(releases.DIFFERENCE)]
-    assert (difference.value, difference.learners) == (0.34, 6)
-    more = {name: tally_of(Contribution(3.0, 3) for _ in range(40)) for name in sides}
+    effect, practised, held_back = (known.cells[name_of(family)] for family in (releases.EFFECT, releases.PRACTISED, releases.HELD_BACK))
+    assert (practised.value, held_back.value) == (0.67, 0.33)
+    assert (effect.value, effect.learners) == (0.34, 6)
+    more = {name: tally_of(Contribution(1.0, 3) for _ in range(40)) for name in sides}
     assert after(known, replace(EMPTY, tallies=more), closed + 1).cells == known.cells
 
 
@@ -144,34 +150,48 @@ def test_certificates_are_counted_once_when_the_last_test_is_over_with_noise() -
     moved = [
         advance(Release(), numbers, GROUP, cut(closed), lambda _name, lot=lot: lot).counts.certificates for lot in (0.01, 0.4, 0.9, 0.999)
     ]
-    assert moved == [3, 7, 9, 12]
+    assert moved == [2, 6, 10, 12]
 
 
-DOUBT = PredictionVariance(card=0.85, learner=1.0)
+CARD = PublicCard(harder=0.0, card=0.85, learner=1.0)
 
 
 def recalls(mean: float, *, learners: int = 24, fresh: int = 24) -> LogSummary:
-    return replace(EMPTY, recalls={1: CardPrediction(learners=learners, fresh=fresh, mean=mean)}, variances={1: DOUBT, 2: DOUBT})
+    tally = Tally(learners=learners, total=mean * learners)
+    prediction = GroupPrediction(recall=tally, fresh=fresh, cards={1: learners, 3: learners})
+    return replace(EMPTY, prediction=prediction, public={1: CARD, 2: CARD, 3: replace(CARD, harder=1.0)})
 
 
-def recall(known: Release, column: int, card: int = 1) -> Cell:
-    return known.cells[name_of(releases.RECALL, card=card, bucket=column)]
+def recall(known: Release, column: int) -> Cell:
+    return known.cells[name_of(releases.RECALL_ALL, bucket=column)]
+
+
+def card(known: Release, column: int, number: int) -> Cell:
+    return known.cells[name_of(releases.RECALL, card=number, bucket=column)]
 
 
 def test_a_prediction_comes_from_ten_people_on_and_only_of_cards_that_were_answered() -> None:
-    assert after(Release(), recalls(0.8, learners=9), 1).cells == {}
-    known = after(Release(), recalls(0.83), 1)
-    assert recall(known, 1).value == 0.83
-    assert name_of(releases.RECALL, card=2, bucket=1) not in known.cells
+    assert after(Release(), recalls(0.8, learners=9), 0).cells == {}
+    known = after(Release(), recalls(0.83), 0)
+    assert recall(known, 0).value == 0.83
+    assert name_of(releases.RECALL, card=2, bucket=0) not in known.cells
 
 
-def test_a_prediction_fades_until_ten_people_answered_again() -> None:
-    known = after(Release(), recalls(0.8), 1)
-    later = after(known, recalls(0.2, fresh=9), 2)
-    assert recall(later, 2).value == round(fade(0.8, days=7), 2)
+def test_cards_follow_from_what_is_public_of_them_and_have_the_mean_of_the_group() -> None:
+    known = after(Release(), recalls(0.6), 0)
+    assert card(known, 0, 1).value > card(known, 0, 3).value
+    assert card(known, 0, 1).value + card(known, 0, 3).value == pytest.approx(1.2)
+
+
+def test_a_prediction_fades_until_the_next_moment_at_which_ten_people_answered_again() -> None:
+    known = after(Release(), recalls(0.8), 0)
+    later = after(known, recalls(0.2), 1)
+    # The first week's end is no moment of a prediction.
+    assert recall(later, 1).value == round(fade(0.8, days=6), 2)
+    few = after(later, recalls(0.2, fresh=9), 2)
     # A second week fades from what was predicted, not from what had faded.
-    assert recall(after(later, recalls(0.2, fresh=9), 3), 3).value == round(fade(0.8, days=14), 2)
-    assert recall(after(later, recalls(0.2, fresh=10), 3), 3).value == 0.2
+    assert recall(few, 2).value == round(fade(0.8, days=13), 2)
+    assert recall(after(later, recalls(0.2, fresh=10), 2), 2).value == 0.2
 
 
 @given(st.floats(0.05, 1), st.floats(0, 200), st.floats(0, 200))
@@ -208,16 +228,16 @@ class People:
             )
             names = {
                 "test": [card, whole],
-                "sure": [name_of(releases.SURE_WRONG, card=which, bucket=30)],
-                "week": [name_of(releases.WEEK, bucket=which)],
+                "sure": [name_of(releases.SURE_WRONG, card=which)],
+                "week": [f"week {which}"],
                 "pair": [name_of(releases.PRACTISED), name_of(releases.HELD_BACK)],
             }[what]
             for name in names:
                 self.brought.setdefault(name, {})[learner] = Contribution(value)
 
     def summary(self) -> LogSummary:
-        found = {name: tally_of(brought.values()) for name, brought in self.brought.items() if brought}
-        weeks = {int(name.split("/")[2]): [60.0] * len(brought) for name, brought in self.brought.items() if name.startswith(releases.WEEK)}
+        weeks = {int(name[5:]): [60.0] * len(brought) for name, brought in self.brought.items() if name.startswith("week") and brought}
+        found = {name: tally_of(brought.values()) for name, brought in self.brought.items() if brought and not name.startswith("week")}
         everybody = {learner for brought in self.brought.values() for learner in brought}
         return replace(recalls(0.5, learners=len(everybody), fresh=len(everybody)), tallies=found, seconds=weeks)
 
@@ -236,38 +256,55 @@ def test_what_was_released_never_changes_and_covers_a_group(history: list[list[t
         known = now
 
 
-def sides_of_change(**learners: int) -> dict[str, Tally]:
-    """Return the tallies of a change: half right at the entry test, all right at day 30, four cards each."""
+def both_tests(**learners: int) -> LogSummary:
+    """Return half right at the entry test and all right at day 30, four cards each; `learners` by the form they began with."""
     found: dict[str, Tally] = {}
     for form, count in learners.items():
-        for family, right in zip(releases.SIDES_OF_CHANGE, (2.0, 4.0), strict=True):
-            found[name_of(family, bucket=30, form=form)] = tally_of(Contribution(right, 4) for _ in range(count))
-            found[name_of(releases.FORM_AT_TEST, bucket=30, form=form)] = tally_of(Contribution(right / 4) for _ in range(count))
-    return found
+        for day, of_day, share in ((0, form, 0.5), (30, "BA"["AB".index(form)], 1.0)):
+            found[name_of(releases.FORM_AT_TEST, bucket=day, form=of_day)] = tally_of(Contribution(share, 4) for _ in range(count))
+    return replace(EMPTY, tallies=found, both={30: sum(learners.values())})
 
 
-def test_a_change_is_released_by_form_where_both_suffice_and_else_of_the_whole_group() -> None:
-    def changes(**learners: int) -> dict[str, Cell]:
-        cells = after(Release(), replace(EMPTY, tallies=sides_of_change(**learners)), OVER).cells
-        return {name: cell for name, cell in cells.items() if name.startswith(f"{releases.CHANGE}/")}
+CHANGE = name_of(releases.CHANGE, bucket=30)
 
-    by_form = changes(A=6, B=5)
-    assert {name.split("/")[3]: (cell.value, cell.learners) for name, cell in by_form.items()} == {"A": (0.5, 6), "B": (0.5, 5)}
-    whole = changes(A=7, B=2)
-    assert {name.split("/")[3]: (cell.value, cell.learners) for name, cell in whole.items()} == {"": (0.5, 9)}
-    assert changes(A=2, B=2) == {}
+
+def test_a_change_is_the_difference_of_the_two_figures_that_are_shown() -> None:
+    lots = {name_of(releases.FORM_AT_TEST): 0.9, name_of(releases.FORM_AT_TEST, bucket=30): 0.99}
+    known = advance(Release(), both_tests(A=6, B=5), GROUP, cut(OVER), lambda name: lots.get(name, 0.5))
+    entry, later = (known.cells[name_of(releases.FORM_AT_TEST, bucket=day)].value for day in (0, 30))
+    assert later > 1
+    # What is shown ends at 100 %.
+    assert known.cells[CHANGE].value == round(1 - entry, 2)
+    assert known.cells[CHANGE].learners == 11
+    assert CHANGE not in after(Release(), both_tests(A=2, B=2), OVER).cells
 
 
 def test_a_change_of_an_uneven_group_is_less_certain() -> None:
     def reach(**learners: int) -> float:
-        cell = after(Release(), replace(EMPTY, tallies=sides_of_change(**learners)), OVER).cells[name_of(releases.CHANGE, bucket=30)]
-        assert cell.half_width is not None
-        return cell.half_width
+        return after(Release(), both_tests(**learners), OVER).cells[CHANGE].half_width or 0.0
 
     assert reach(A=4, B=4) < reach(A=7, B=1)
 
 
+def test_who_did_not_come_back_makes_a_change_less_certain() -> None:
+    known = after(Release(), both_tests(A=12, B=12), OVER)
+    few = {**known.cells, CHANGE: replace(known.cells[CHANGE], learners=12)}
+    all_back, half_back = (change_cell(cells, 30) for cells in (known.cells, few))
+    assert all_back is not None
+    assert half_back is not None
+    assert variance_of(half_back) - variance_of(all_back) == pytest.approx((LEFT_DIFFER * 0.5) ** 2, rel=0.01)
+
+
+def test_a_test_beyond_the_budget_is_never_released() -> None:
+    known = Release()
+    for place, day in enumerate((0, 30, 60, 90, 120)):
+        found = tallies(day, A=[1, 0, 1, 1, 0])
+        many = replace(GROUP, test_days=(30, 60, 90, 120))
+        known = advance(known, replace(EMPTY, tallies=found), many, cut(20 + place), middle)
+    days = {name.split("/")[2] for name in known.cells if name.startswith(releases.FORM_AT_TEST)}
+    assert days == {"0", "30", "60", "90"}
+
+
 def test_a_change_never_changes() -> None:
-    known = after(Release(), replace(EMPTY, tallies=sides_of_change(A=6, B=5)), OVER)
-    more = after(known, replace(EMPTY, tallies=sides_of_change(A=60, B=50)), OVER + 1)
-    assert more.cells == known.cells
+    known = after(Release(), both_tests(A=6, B=5), OVER)
+    assert after(known, both_tests(A=60, B=50), OVER + 1).cells == known.cells

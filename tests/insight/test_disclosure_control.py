@@ -1,6 +1,7 @@
 """The rules every figure passes: smallest groups, noise, whole points, intervals, a time near the median."""
 
 import math
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -8,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ravive.insight.cell_release import with_mean
 from ravive.insight.disclosure_control import (
     Cell,
     disclose,
     fewest_predicted,
     fewest_shown,
     half_width,
-    laplace,
     limits_of,
-    noise_variance,
     noisy_median,
     shown_value,
+    variance_of,
     visible,
 )
 
@@ -40,28 +41,27 @@ def test_predictions_cover_ten_people_at_least() -> None:
     assert [fewest_predicted(fewest) for fewest in (5, 10, 12)] == [10, 10, 12]
 
 
-def test_noise_is_that_of_one_answer() -> None:
-    drawn = np.array([laplace(lot) for lot in (np.arange(20_000) + 0.5) / 20_000])
-    assert drawn.mean() == pytest.approx(0, abs=1e-9)
-    assert drawn.var() == pytest.approx(2.0, rel=0.01)
-    assert np.mean(np.abs(drawn) <= 1.959963984540054 * noise_variance(1.0) ** 0.5) == pytest.approx(0.95, abs=0.001)
-    assert noise_variance(0.1) == pytest.approx(noise_variance(1.0) / 100)
+def test_noise_is_gaussian_of_the_scale_that_is_asked() -> None:
+    drawn = np.array([disclose(0.3, scale=0.2, lot=lot) for lot in (np.arange(20_000) + 0.5) / 20_000])
+    assert drawn.mean() == pytest.approx(0.3, abs=1e-6)
+    assert drawn.std() == pytest.approx(0.2, rel=0.01)
+    assert np.mean(np.abs(drawn - 0.3) <= half_width(0.2**2)) == pytest.approx(0.95, abs=0.001)
 
 
-@given(st.integers(5, 60), st.data(), lots)
-def test_one_answer_changes_the_odds_of_a_figure_by_a_factor_of_e_at_most(learners: int, data: st.DataObject, lot: float) -> None:
-    right = data.draw(st.integers(0, learners - 1))
-    value = disclose(right / learners, influence=1 / learners, lot=lot)
-    distances = [abs(learners * value - count) for count in (right, right + 1)]
-    # Densities of the Laplace distribution at the value, rounded to whole points.
-    assert abs(distances[0] - distances[1]) <= 1 + 1e-9
+@pytest.mark.parametrize("drawn", [b"\x00" * 8, b"\xff" * 8])
+def test_the_outermost_lots_have_noise_too(drawn: bytes) -> None:
+    lot = ((int.from_bytes(drawn) >> 12) + 0.5) / 2**52
+    assert 0 < lot < 1
+    assert math.isfinite(disclose(0.5, scale=1.0, lot=lot))
 
 
-@given(st.floats(0, 1), st.integers(5, 60), lots)
-def test_a_figure_has_whole_points(mean: float, learners: int, lot: float) -> None:
-    value = disclose(mean, influence=1 / learners, lot=lot)
-    assert value == pytest.approx(round(value, 2), abs=1e-12)
-    assert math.isfinite(value)
+@given(st.lists(st.floats(-0.5, 1.5), min_size=1, max_size=15), st.integers(-20, 120))
+def test_parts_have_the_mean_that_is_shown_within_their_scale_and_in_whole_points(values: list[float], points: int) -> None:
+    parts = with_mean(values, points / 100)
+    assert sum(parts) / len(parts) == pytest.approx(min(max(points / 100, 0.0), 1.0), abs=1e-9)
+    assert all(0 <= part <= 1 and part == round(part, 2) for part in parts)
+    order = sorted(range(len(values)), key=lambda place: values[place])
+    assert all(parts[one] <= parts[other] + 0.01 for one, other in pairwise(order))
 
 
 @given(st.floats(-1, 2), st.floats(0, 1), st.sampled_from([0.0, -1.0]))
@@ -76,9 +76,8 @@ def test_no_interval_stays_none() -> None:
     assert limits_of(cell(0.5, None)) == (None, None)
 
 
-def test_an_interval_is_rounded_outwards() -> None:
-    assert half_width((0.101 / 1.959963984540054) ** 2) == 0.11
-    assert half_width((0.1 / 1.959963984540054) ** 2) == 0.1
+def test_a_half_width_gives_its_variance_back() -> None:
+    assert variance_of(cell(0.5, half_width(0.002))) == pytest.approx(0.002, rel=0.01)
 
 
 def test_a_group_raised_since_hides_what_was_shown() -> None:

@@ -20,9 +20,6 @@ from tests.insight.simulated import HELD_ON, Plan, group, log_of
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
-OF_BOTH = (export.ENTRY_OF_BOTH, export.LATER_OF_BOTH, export.CHANGE_OF_BOTH)
-
-
 def released(learners: int, seed: int, weeks: int) -> tuple[Release, Plan]:
     plan = Plan(learners=learners, cards=8, days=112, critical=2)
     answers, today = log_of(plan, np.random.default_rng(seed)), HELD_ON + timedelta(weeks=weeks)
@@ -38,8 +35,9 @@ def test_files_and_pages_show_the_same(learners: int, seed: int, weeks: int, few
     rows = export.rows_of(release, cards, raised, joined=learners)
     cells = [row for row in rows if row.people is not None and row.figure not in export.COMPUTED]
     assert {exported(row): (row.people, row.value) for row in cells} == {
-        name: (cell.learners, cell.value if name.startswith(releases.SECONDS) else shown_value(cell, lowest=lowest(name)))
+        name: (cell.learners, cell.value if name.startswith(COUNTED) else shown_value(cell, lowest=lowest(name)))
         for name, cell in shown.items()
+        if not name.startswith(releases.CHANGE)
     }
     nothing_but_the_screen(rows, figures_of(replace(release, cells=shown), cards, raised))
     beside = releases.overview(release.cells)
@@ -52,8 +50,11 @@ def test_files_and_pages_show_the_same(learners: int, seed: int, weeks: int, few
     assert overview.recall in (screen.recall, None)
 
 
+COUNTED = (releases.SECONDS, releases.WEEK_PEOPLE)
+
+
 def lowest(name: str) -> float:
-    return -1.0 if name.startswith((releases.DIFFERENCE, releases.CHANGE)) else 0.0
+    return -1.0 if name.startswith(releases.EFFECT) else 0.0
 
 
 def nothing_but_the_screen(rows: Iterable[export.ExportRow], screen: Figures) -> None:
@@ -63,14 +64,9 @@ def nothing_but_the_screen(rows: Iterable[export.ExportRow], screen: Figures) ->
     assert tests == {
         test.day: (test.share.learners, test.share.value, test.share.low, test.share.high) for test in screen.tests if test.share
     }
-    changes = [
-        (test.day, figure, side.learners, side.value, side.low, side.high)
-        for test in screen.tests
-        if test.change
-        for figure, side in zip(OF_BOTH, (test.change.before, test.change.after, test.change.difference), strict=True)
-    ]
-    found = [(row.test_day, row.figure, row.people, row.value, row.low, row.high) for row in computed if row.figure in OF_BOTH]
-    assert found == changes
+    changes = {test.day: test.change.difference for test in screen.tests if test.change}
+    found = {row.test_day: (row.people, row.value, row.low, row.high) for row in computed if row.figure == releases.CHANGE}
+    assert found == {day: (shown.learners, shown.value, shown.low, shown.high) for day, shown in changes.items()}
     means = {(row.notion, row.test_day): row.value for row in computed if row.figure in (export.NOTION, export.NOTION_AT_TEST)}
     notions = notions_of(screen)
     now = {(row.notion, None): row.now for row in notions if row.now is not None}

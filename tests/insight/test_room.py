@@ -99,16 +99,21 @@ def test_enough_late_ones_count_as_a_group_of_their_own() -> None:
     assert (both.half_width or 0) < (first.half_width or 0)
 
 
-def test_a_small_room_and_a_large_group_that_comes_later_are_one_figure() -> None:
-    answers = log()
+def test_a_small_room_and_a_large_group_that_comes_later_are_one_figure_that_the_cards_have_as_their_mean() -> None:
+    many = replace(PLAN, learners=60)
+    answers = log_of(many, np.random.default_rng(5))
     room = room_of(answers, range(6))
     assert room is not None
     assert set(room.cells) == {name_of(releases.FORM_AT_TEST)}
-    after = next_day(answers, room, range(24))
+    after = next_day(answers, room, range(60))
     names = {name for name in after.cells if name.startswith(f"{releases.FORM_AT_TEST}/")}
     assert names == {name_of(releases.FORM_AT_TEST)}
-    assert after.cells[name_of(releases.FORM_AT_TEST)].learners == 24
-    assert any(name.startswith(f"{releases.CARD_AT_TEST}/") for name in after.cells)
+    test = after.cells[name_of(releases.FORM_AT_TEST)]
+    assert test.learners == 60
+    for form in releases.FORMS:
+        cards = [cell.value for name, cell in after.cells.items() if name.startswith(f"{releases.CARD_AT_TEST}/") and name.endswith(form)]
+        assert len(cards) == 4
+        assert sum(cards) / len(cards) == pytest.approx(test.value)
 
 
 @settings(max_examples=40, deadline=None)

@@ -143,7 +143,7 @@ def due_days(rows: list[dict[str, Any]]) -> set[date]:
     for row in sorted(rows, key=lambda row: row["at"]):
         learner.expose(row["card"], row["notion"], row["at"] / 1000, credit=row["credit"], grade=Grade(row["grade"]))
     # The days of the calendar are those of the phone, which is this machine.
-    dues = (row["at"] + learner.wait_days(row["card"], row["notion"]) * DAY_MS for row in rows)
+    dues = (row["at"] + learner.wait_days(row["card"]) * DAY_MS for row in rows)
     return {datetime.fromtimestamp(due / 1000, tz=UTC).astimezone().date() for due in dues}
 
 

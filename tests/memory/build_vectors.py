@@ -7,7 +7,7 @@ import json
 import random
 from pathlib import Path
 
-from ravive.memory.fsrs import DEFAULT_PARAMETERS, Grade, State, first_state, interval_days, next_state, retrievability
+from ravive.memory.fsrs import DEFAULT_PARAMETERS, Grade, State, first_state, next_state, retrievability
 
 VECTORS = Path(__file__).parents[2] / "protocol" / "memory_vectors.json"
 HISTORIES = 120
@@ -47,7 +47,6 @@ def _row(grade: Grade, elapsed_days: float, state: State, parameters: tuple[floa
         "stability_days": state.stability_days,
         "difficulty": state.difficulty,
         "recall_after_10_days": retrievability(elapsed_days=10, stability_days=state.stability_days, parameters=parameters),
-        "interval_days": interval_days(stability_days=state.stability_days, target_recall=0.85, parameters=parameters),
     }
 
 

@@ -22,13 +22,16 @@ class Row:
     t: float
     kind: str
     y: float | None
+    # How long the answer took; nothing where that is not known.
+    seconds: float | None = None
 
 
 def write_log(path: Path, rows: list[Row]) -> Path:
     """Write rows as Parquet."""
-    columns = {name: [getattr(row, name) for row in rows] for name in ("learner", "item", "group", "t", "kind", "y")}
+    columns = {name: [getattr(row, name) for row in rows] for name in ("learner", "item", "group", "t", "kind", "y", "seconds")}
     text = pa.string()
-    schema = pa.schema([("learner", text), ("item", text), ("group", text), ("t", pa.float64()), ("kind", text), ("y", pa.float64())])
+    numbers = [(name, pa.float64()) for name in ("y", "seconds")]
+    schema = pa.schema([("learner", text), ("item", text), ("group", text), ("t", pa.float64()), ("kind", text), *numbers])
     pq.write_table(pa.table(columns, schema=schema), path)
     return path
 

@@ -108,7 +108,7 @@ def made_up_log(world: WorldOfLearner, *, learners: int, cards: int, days: tuple
     places = [np.array(columns[place], dtype=np.int32) for place in (0, 1, 3)]
     exposures = Exposures(
         learners=places[0], items=places[1], notions=places[1], times=np.array(columns[2]), kinds=places[2],
-        outcomes=np.array(columns[4]), guesses=np.zeros(len(rows), dtype=np.bool_),
+        outcomes=np.array(columns[4]), guesses=np.zeros(len(rows), dtype=np.bool_), durations=np.zeros(len(rows)),
         item_names=tuple(f"c{card}" for card in range(cards)), notion_names=tuple(f"n{card}" for card in range(cards)),
         learner_count=learners,
     )  # fmt: skip

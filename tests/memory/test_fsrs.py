@@ -18,7 +18,6 @@ from ravive.memory.fsrs import (
     Grade,
     State,
     first_state,
-    interval_days,
     next_state,
     retrievability,
 )
@@ -68,13 +67,6 @@ def test_recall_falls_with_time(stability_days: float, one: float, other: float)
     assert 0 <= retrievability(elapsed_days=later, stability_days=stability_days) <= earlier <= 1
 
 
-@given(stabilities, stabilities, st.floats(min_value=0.5, max_value=0.99))
-def test_interval_grows_with_stability(one: float, other: float, target_recall: float) -> None:
-    weaker, stronger = sorted((one, other))
-    short = interval_days(stability_days=weaker, target_recall=target_recall)
-    assert 1 <= short <= interval_days(stability_days=stronger, target_recall=target_recall) <= 365
-
-
 @given(states, st.floats(min_value=1, max_value=3650))
 def test_a_better_grade_never_leaves_a_weaker_memory(state: State, elapsed_days: float) -> None:
     after = [next_state(state, grade, elapsed_days=elapsed_days).stability_days for grade in (Grade.AGAIN, Grade.HARD, Grade.GOOD)]
@@ -95,11 +87,6 @@ def test_same_evening_has_already_faded() -> None:
 def test_retrievability_refuses_a_stability_that_is_not_positive() -> None:
     with pytest.raises(ValueError, match="must be positive"):
         retrievability(elapsed_days=1, stability_days=0)
-
-
-def test_interval_refuses_an_impossible_target() -> None:
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        interval_days(stability_days=1, target_recall=1)
 
 
 @pytest.mark.parametrize("module", [ravive.memory.fsrs, ravive.memory.grade])

@@ -21,6 +21,7 @@ from ravive.memory.inputs import (
     LONGEST_LAG_MINUTES,
     MINUTE,
     STABILITY,
+    Numbers,
     clock_logit,
     wind_clock,
 )
@@ -101,6 +102,43 @@ def test_recall_falls_with_the_days_beyond_what_was_fitted(tmp_path: Path, model
     shrunk = (logits[0] - logits[-1]) / (clock[0] - clock[-1])
     assert 0.5 < shrunk <= 1.0
     assert np.allclose(np.diff(logits), shrunk * np.diff(clock))
+
+
+def practised(mashed_seconds: float | None) -> list[Row]:
+    """Return a learner of three weeks, nine in ten right; then 300 answers at random within minutes, and a question a day later."""
+    chance = np.random.default_rng(4)
+    rows = [
+        Row("a", f"c{card}", f"n{card // 2}", day * DAY + card * 20.0, "practice", float(chance.random() < 0.9), 8.0)
+        for day in (0, 3, 7, 14, 21)
+        for card in range(20)
+    ]
+    if mashed_seconds:
+        rows += [
+            Row("a", f"c{card}", f"n{card // 2}", 21 * DAY + 4_000 + place, "practice", float(chance.random() < 0.25), mashed_seconds)
+            for place, card in enumerate(chance.integers(20, size=300).tolist())
+        ]
+    return [*rows, *(Row("a", f"c{card}", f"n{card // 2}", 22 * DAY + card * 20.0, "practice", None) for card in range(20))]
+
+
+def test_what_is_answered_without_reading_changes_no_figure(tmp_path: Path) -> None:
+    before, mashed, read = (np.mean(recalls(tmp_path, practised(seconds), shipped())[-20:]) for seconds in (None, 0.2, 2.0))
+    assert before > 0.7
+    assert mashed == pytest.approx(before, abs=0.02)
+    assert read < 0.1
+
+
+def test_a_fit_passes_over_what_is_answered_without_reading(tmp_path: Path) -> None:
+    rows = rows_of(8, learners=12)
+    asked = [Row("new", f"c{card}", f"n{card // 3}", 20.0 * card, "practice", None) for card in range(12)]
+
+    def found(mashed_seconds: float | None) -> Numbers:
+        others = [replace(row, learner=f"m{row.learner}", y=0.0, seconds=mashed_seconds) for row in rows if row.y is not None]
+        log = rows + others if mashed_seconds else rows
+        return np.array(recalls(tmp_path, asked, fit(read_events(write_log(tmp_path / "log.parquet", log)), start=shipped())))
+
+    honest, mashed, read = found(None), found(0.3), found(3.0)
+    assert np.abs(mashed - honest).max() < 0.05
+    assert np.mean(honest - read) > 0.15
 
 
 @pytest.mark.parametrize("spread", [0.1, 3.0])
@@ -269,6 +307,7 @@ def test_the_vectors_phones_are_judged_by_are_those_of_this_model() -> None:
     built = json.loads(json.dumps(build()))
     assert kept.keys() == built.keys()
     assert kept["coefficients"] == built["coefficients"]
+    assert kept["clocks"] == built["clocks"]
     for one, other in zip(kept["rows"], built["rows"], strict=True):
         assert (one.pop("predicted") or {}) == pytest.approx(other.pop("predicted") or {}, abs=1e-12)
         # Another processor rounds the last digit otherwise.

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ravive.memory.belief import FADING, Effects, doubt_of_fading, predict_logit
+from ravive.memory.belief import USUAL_FADING, Effects, doubt_of_fading, predict_logit, steps_of_fading
 from ravive.memory.exposures import events_of
 from ravive.memory.hybrid import CardEffects, Model, shipped
 from ravive.memory.inputs import (
@@ -81,8 +81,7 @@ def truths_of(model: Model, learner: int, chance: np.random.Generator, fading: f
         card, notion = cards[place], notions[place // 2]
         beyond = read_inputs(card, notion, person, time, x)
         logit, *_ = predict_logit(x, beyond, effects, place, card, notion, person, time)
-        beyond_a_quarter = doubt_of_fading(card, time) / FADING
-        recall = 1 / (1 + np.exp(-(logit - faster[place] * beyond_a_quarter**0.5)))
+        recall = 1 / (1 + np.exp(-(logit - faster[place] * steps_of_fading(card, time))))
         right = float(chance.random() < recall)
         rows.append(Row(f"l{learner}", f"c{place}", f"n{place // 2}", time, "practice", right))
         found.append(float(recall))
@@ -116,7 +115,7 @@ BLOCKS = [(0, 20), (20, 60), (60, 110), (110, ANSWERS)]
 
 @pytest.fixture(scope="module")
 def inside(tmp_path_factory: pytest.TempPathFactory) -> Numbers:
-    return inside_of(tmp_path_factory.mktemp("log"), FADING)
+    return inside_of(tmp_path_factory.mktemp("log"), USUAL_FADING)
 
 
 @pytest.fixture(scope="module")
@@ -153,11 +152,11 @@ def test_nine_in_ten_lie_inside_after_half_a_day_in_worlds_that_are_not_ours(wor
 @given(st.floats(0, 400 * DAY), st.floats(0, 400 * DAY))
 def test_the_doubt_of_a_card_that_was_met_grows_with_the_wait(one: float, other: float) -> None:
     card = np.zeros(CARD_COLUMNS)
-    assert doubt_of_fading(card, one) == 0
+    assert doubt_of_fading(card, one, USUAL_FADING) == 0
     card[STABILITY] = 1.0
     shorter, longer = sorted((one, other))
-    assert 0 <= doubt_of_fading(card, shorter) <= doubt_of_fading(card, longer)
-    assert doubt_of_fading(card, 15 * MINUTE) == pytest.approx(0, abs=1e-12)
+    assert 0 <= doubt_of_fading(card, shorter, 0.02) <= doubt_of_fading(card, longer, 0.02)
+    assert doubt_of_fading(card, 15 * MINUTE, USUAL_FADING) == pytest.approx(0, abs=1e-12)
 
 
 def test_nine_in_ten_first_answers_to_a_new_deck_lie_inside(tmp_path: Path) -> None:

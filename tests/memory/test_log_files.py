@@ -92,6 +92,10 @@ def test_every_problem_is_named_with_its_row(tmp_path: Path) -> None:
             "learner,item,t,kind\na,x,0,study\n",
             "no column group, y; found learner, item, t, kind; needed are learner, item, group, t, kind, y",
         ),
+        (
+            HEAD.strip() + ",seconds\na,x,g,0,practice,1,-2\n",
+            "row 1: seconds is '-2'; give how long the answer took, a number from 0 up, or nothing",
+        ),
         (HEAD.strip() + ",confidence\na,x,g,0,practice,1,maybe\n", "row 1: confidence is 'maybe'; give sure, rather, guess or nothing"),
     ],
 )

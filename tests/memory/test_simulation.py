@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from ravive.config.commands.command_line import main
-from ravive.memory.hybrid import shipped
 from ravive.memory.inputs import DAY
 from ravive.memory.simulation.policies import POLICIES, NoPractice
 from ravive.memory.simulation.population import Outcome, SimulationSetting, simulate
@@ -15,7 +14,7 @@ SETTING = SimulationSetting(learners=8, cards=12, minutes_a_week=(1.0, 4.0), see
 
 @pytest.fixture(scope="module")
 def outcomes() -> list[Outcome]:
-    return simulate(SETTING, shipped())
+    return simulate(SETTING)
 
 
 def knowledge(outcomes: list[Outcome], world: str, policy: str, minutes: float, day: int) -> float:
@@ -57,14 +56,14 @@ def test_every_policy_spends_the_same_minutes(outcomes: list[Outcome]) -> None:
 
 def test_the_same_seed_gives_the_same_figures_and_another_gives_others() -> None:
     small = SimulationSetting(learners=3, cards=5, minutes_a_week=(2.0,))
-    assert simulate(small, shipped()) == simulate(small, shipped())
-    assert simulate(small, shipped()) != simulate(SimulationSetting(learners=3, cards=5, minutes_a_week=(2.0,), seed=5), shipped())
+    assert simulate(small) == simulate(small)
+    assert simulate(small) != simulate(SimulationSetting(learners=3, cards=5, minutes_a_week=(2.0,), seed=5))
 
 
 def test_a_policy_sees_answers_only() -> None:
-    assert NoPractice(3, shipped()).urgencies(0.0) is None
+    assert NoPractice(3).urgencies(0.0) is None
     for make in POLICIES.values():
-        one, other = make(3, shipped()), make(3, shipped())
+        one, other = make(3), make(3)
         for policy in (one, other):
             for card in range(3):
                 policy.enter(card, 0.0, None)
@@ -78,7 +77,7 @@ def test_the_command_prints_a_table_and_draws(tmp_path: Path, capsys: pytest.Cap
     plot = tmp_path / "knowledge.svg"
     assert main(["memory", "simulate", "--learners", "2", "--cards", "3", "--minutes", "2", "--plot", str(plot)]) == 0
     output = capsys.readouterr().out
-    assert "World: power law (independent of FSRS and of Ravive's model)" in output
+    assert "World: power law (independent of FSRS)" in output
     assert all(output.count(f"\n{policy:<16}") == len(WORLDS) for policy in POLICIES)
     assert "day 180" in plot.read_text()
     assert [path.name for path in tmp_path.iterdir()] == ["knowledge.svg"]

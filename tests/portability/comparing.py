@@ -15,7 +15,7 @@ from tests.portability.reading import ReadExport
 SHARED = {"reviews.KnownCard": ("deck", "card", "meaning"), "reviews.KnownBundle": ("digest",), "taggit.Tag": ("slug",)}
 # What an import computes again, or what it says: keyed digests, places in trees, names of files that were taken.
 COMPUTED = re.compile(r"(_mark|^handle|^path|^url_path|^file|^file_size|^file_hash)$")
-OF_INSTALLATION = {"letters.SignatureLogo.digest", "wagtailcore.Site.is_default_site"}
+OF_INSTALLATION = {"letters.SignatureLogo.digest", "wagtailcore.Site.is_default_site", "reviews.TrainingCode.counted_from"}
 # Rows that an import adds or cannot bring.
 OTHER_ROWS = {"people.Membership", "people.AuditEvent", "giving.MovementMark", "people.EntrustedPage"}
 _NUMBER = re.compile(r"[0-9]+")

@@ -30,7 +30,7 @@ from ravive.pages.models import SiteProfile
 from ravive.people.models import EntrustedPage, Organisation, Role
 from ravive.publishing import queries as published
 from ravive.publishing.actions.deck_import import import_and_publish
-from ravive.publishing.models import BundleTaken
+from ravive.publishing.models import BundleTaken, MemoryRelease
 from ravive.register.actions.files import import_facts
 from ravive.reviews.models import ForgottenTotal, LearnerKey, TrainingCode
 from ravive.starter.example import organisation as example
@@ -100,6 +100,9 @@ def _deck_and_training(other: Organisation, folder: Path) -> None:
     assert forgotten is not None
     ForgottenTotal.objects.create(training=forgotten.pk, forgotten_on=date(2026, 1, 5), learners=9, withdrawn=0)
     BundleTaken.objects.create(deck=DECK, language="fr", digest=deck.digest, way=BundleTaken.Way.PRINT, day=date(2026, 10, 1), count=4)
+    MemoryRelease.objects.create(
+        deck=DECK, number=1, joined_before=date(2026, 9, 1), learners=100, cards=[["x", 1, -20.5, 80.0]], released_at=timezone.now()
+    )
 
 
 def _rows_of_pages(world: World) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -25,6 +26,8 @@ from ravive.mailing.recipients import decrypt_recipient
 from ravive.people.models import AuditEvent, EntrustedPage, Organisation
 from ravive.portability import actions
 from ravive.portability.organisation_import import ImportedOrganisation
+from ravive.reviews.models import LearnerKey, TrainingCode
+from ravive.trainings.models import Training
 from tests.people import test_isolation  # noqa: F401 - fills the registry
 from tests.portability.answers import answers
 from tests.portability.comparing import Comparison
@@ -147,6 +150,14 @@ def test_digests_are_those_of_this_organisation(move: Move) -> None:
     addresses = {row["handle"]: row["sealed"]["address"] for row in move.after.rows("mailing.MailAddress")}
     for donor in Donor.objects.filter(organisation=owner, handle__in=addresses).exclude(mailbox_mark=""):
         assert donor.mailbox_mark == donor_mailboxes.mark_of(own, addresses[donor.handle or ""])
+
+
+def test_who_joined_elsewhere_is_in_no_memory_release_here(move: Move) -> None:
+    codes = TrainingCode.objects.filter(training__in=Training.objects.filter(organisation=move.organisation))
+    joined = LearnerKey.objects.filter(training__in=codes.values("training")).values_list("joined_on", flat=True)
+    assert joined
+    assert {code.counted_from for code in codes} == {NOW.date() + timedelta(days=1)}
+    assert max(joined) <= NOW.date()
 
 
 def test_people_are_invited_with_their_roles(move: Move) -> None:

@@ -3,6 +3,7 @@
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -296,8 +297,8 @@ def test_no_right_to_a_page_of_others_comes_with_a_file(whole: Path, place: Path
 
 
 def test_a_failure_at_the_end_leaves_nothing(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_made: Organisation) -> None:
-        raise OSError(28, "No space left on device")
+    def fail(_made: Organisation, *, now: datetime) -> None:
+        raise OSError(28, f"No space left on device at {now}")
 
     monkeypatch.setattr("ravive.portability.organisation_import.derived_data.compute", fail)
     before = counts()

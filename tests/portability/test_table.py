@@ -117,6 +117,7 @@ def test_a_number_outside_of_foreign_keys_has_a_path() -> None:
         *("appeals.AppealPage.deck", "campaigns.CampaignPage.deck", "news.ArticlePage.deck"),
         *("insight.EntryTestRelease.training", "insight.ReleasedFigures.training", "people.AuditEvent.subject_id"),
         *("wordpress.ImportedPage.revision", "publishing.BundleTaken.deck", "publishing.PublishedBundle.deck"),
+        "publishing.MemoryRelease.deck",
         *("reviews.ForgottenTotal.training", "reviews.KnownBundle.deck", "reviews.KnownCard.card", "reviews.KnownCard.deck"),
         *("reviews.LearnerKey.training", "reviews.TrainingCode.training", "taggit.TaggedItem.object_id", "wagtailcore.Revision.object_id"),
     }

@@ -3,22 +3,22 @@
 import hashlib
 import json
 from dataclasses import replace as with_changes
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from ravive.cards.assembly import assemble, to_json
 from ravive.cards.folder import read_register_file
 from ravive.decks import deck_memory
 from ravive.decks.models import CardWords, Deck, DeckRevision, DeckWords, SignOff
 from ravive.decks.reviewing import revisions
-from ravive.memory.bounds import bounded
-from ravive.memory.hybrid import CardEffects, Model, shipped
 from ravive.people.models import AuditEvent
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import queries
+from ravive.publishing.actions import PublicationResult
 from ravive.publishing.errors import PublishingError
-from ravive.publishing.models import DeckMemory, PublishedBundle
+from ravive.publishing.models import PublishedBundle
 from ravive.register import actions as register_actions
 from ravive.register.errors import FactError
 from ravive.register.models import RegisterEntry
@@ -176,49 +176,67 @@ def test_publishing_stands_in_the_audit_log(deck: Deck, now: datetime) -> None:
     assert event.detail == {"revision": 2, "languages": ["fr"]}
 
 
-def fitted(card: str) -> Model:
-    """Return a model of a deck whose learners find one card hard."""
-    cards = {card: CardEffects(harder=1.25, harder_met=-0.5, variance=0.2, variance_met=0.05)}
-    return with_changes(shipped(), coefficients=bounded(shipped().coefficients + 0.01), cards=cards, answers=1234)
+def released(*cards: tuple[str, int, float, float], deck: str = "voyage", number: int = 1, now: datetime) -> PublicationResult:
+    """Store a release of a deck's learners."""
+    return publishing_actions.store_memory_release(
+        deck=deck, number=number, joined_before=date(2026, 10, number), learners=100, cards=cards, now=now
+    )
 
 
-def test_a_fitted_model_publishes_the_same_content_anew(now: datetime) -> None:
+def test_a_memory_release_publishes_the_same_content_anew(now: datetime) -> None:
     before = queries.current_deck("voyage", "fr")
     assert before is not None
-    hard = before.bundle.cards[2].id
-    done = publishing_actions.keep_memory(deck="voyage", model=fitted(hard), now=now)
+    easy, hard = (before.bundle.cards[place].id for place in (1, 2))
+    done = released((easy, 1, 12.0, 90.0), (hard, 1, -30.0, 90.0), now=now)
     after = queries.current_deck("voyage", "fr")
     assert after is not None
     assert set(done.changed) == {"fr", "nl", "de", "en"}
     assert after.url != before.url
     assert queries.bundle("voyage", "fr", before.digest[:16]) is not None
-    assert [card.prior for card in after.bundle.cards] == [
-        (1.25, -0.5, 0.2, 0.05) if card.id == hard else None for card in after.bundle.cards
-    ]
-    assert after.bundle.memory.coefficients == tuple(round(float(value), 4) for value in fitted(hard).coefficients)
-    unchanged = with_changes(after.bundle, memory=before.bundle.memory, cards=before.bundle.cards)
+    priors = {card.id: card.prior for card in after.bundle.cards if card.prior}
+    assert set(priors) == {easy, hard}
+    assert priors[hard][0] > 1 and priors[easy][0] < 0
+    unchanged = with_changes(after.bundle, cards=before.bundle.cards)
     assert unchanged == before.bundle
-    assert DeckMemory.objects.get(deck="voyage").answers == 1234
 
 
-def test_keeping_the_same_model_twice_changes_nothing(now: datetime) -> None:
-    publishing_actions.keep_memory(deck="voyage", model=fitted("x"), now=now)
-    before = published()
-    assert publishing_actions.keep_memory(deck="voyage", model=fitted("x"), now=now).changed == ()
-    assert published() == before
+def test_a_second_release_adds_to_the_first_and_no_number_is_used_twice(now: datetime) -> None:
+    released(("x", 1, -30.0, 90.0), now=now)
+    first = queries.memory_of("voyage").of_meanings["x", 1]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        released(("x", 1, -30.0, 90.0), now=now)
+    released(("x", 1, -30.0, 90.0), number=2, now=now)
+    second = queries.memory_of("voyage").of_meanings["x", 1]
+    assert second[0] > first[0]
+    assert second[2] < first[2]
+    assert queries.released_learners("voyage") == queries.ReleasedLearners(releases=2, learners=200, joined_before=date(2026, 10, 2))
+    assert queries.released_learners("parole") == queries.ReleasedLearners()
 
 
-def test_publishing_keeps_the_fitted_model(deck: Deck, now: datetime) -> None:
-    publishing_actions.keep_memory(deck="voyage", model=fitted("x"), now=now)
+def test_publishing_leaves_what_was_released(deck: Deck, now: datetime) -> None:
+    found = queries.current_deck("voyage", "nl")
+    assert found
+    hard = found.bundle.cards[0].id
+    released((hard, 1, -30.0, 90.0), now=now)
     DeckWords.objects.filter(deck=deck, language="nl").update(title="Op reis")
     publishing_actions.publish(deck=deck, by="amina", now=now)
     found = queries.current_deck("voyage", "nl")
-    assert found and found.bundle.memory == deck_memory.of_model(fitted("x")).model
+    card = found and found.card(hard)
+    assert card and card.prior == queries.memory_of("voyage").of_meanings[hard, 1]
 
 
-def test_a_model_of_a_deck_that_is_not_published_waits(now: datetime) -> None:
-    assert publishing_actions.keep_memory(deck="later", model=fitted("x"), now=now).changed == ()
-    assert queries.memory_of("later") == deck_memory.of_model(fitted("x"))
+def test_a_release_of_a_deck_that_is_not_published_waits(now: datetime) -> None:
+    assert released(("x", 1, -30.0, 90.0), deck="later", now=now).changed == ()
+    assert set(queries.memory_of("later").priors_of({})) == {"x"}
+
+
+def test_a_card_that_means_something_else_now_has_no_effect(now: datetime) -> None:
+    released(("x", 1, -30.0, 90.0), ("y", 1, -30.0, 90.0), now=now)
+    released(("x", 2, 20.0, 90.0), number=2, now=now)
+    memory = queries.memory_of("voyage")
+    assert set(memory.priors_of({})) == {"x", "y"}
+    assert memory.priors_of({"x": 2, "y": 3}) == {"x": memory.of_meanings["x", 2]}
+    assert memory.of_meanings["x", 2][0] < 0 < memory.priors_of({})["x"][0]
 
 
 def test_a_bundle_of_an_earlier_ravive_is_published_anew(now: datetime) -> None:
@@ -234,12 +252,8 @@ def test_a_bundle_of_an_earlier_ravive_is_published_anew(now: datetime) -> None:
     assert publishing_actions.refresh_memory(now=now) == []
 
 
-def test_a_fit_that_this_ravive_cannot_read_holds_nothing_up(now: datetime) -> None:
-    DeckMemory.objects.create(deck="voyage", model={"format": "of yesterday"}, answers=9, fitted_at=now)
-    assert queries.memory_of("voyage") == deck_memory.of_shipped()
-    assert publishing_actions.refresh_memory(now=now) == []
-
-
 def test_a_published_model_predicts_with_its_own_numbers() -> None:
-    model = deck_memory.model_of(deck_memory.of_model(fitted("a")).model, [("a", (1.25, -0.5, 0.2, 0.05)), ("b", None)])
-    assert deck_memory.of_model(model) == deck_memory.of_model(fitted("a"))
+    memory = deck_memory.of_releases([[("a", 1, -30.0, 90.0)]])
+    model = deck_memory.model_of(memory.model, [*memory.priors_of({}).items(), ("b", None)])
+    assert model.coefficients.tolist() == list(memory.model.coefficients)
+    assert [tuple(vars(card).values()) for card in model.cards.values()] == [memory.of_meanings["a", 1]]

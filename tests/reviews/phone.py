@@ -2,12 +2,14 @@
 
 import json
 import random
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.test import Client
 
+from ravive.reviews.wire import LATEST_DAYS
 from tests.client_response import ClientResponse
 
 NOON_MS = 1_795_521_600_000
@@ -56,6 +58,11 @@ def send(client: Client, code: str, answers: Iterable[Json], key: str = KEY, cur
     """Send answers and return the reply."""
     body = json.dumps({"sent_at": sent_at, "cursor": cursor, "answers": list(answers)})
     return client.post(ANSWERS.format(code=code), body, content_type="application/json", headers=headers(key))
+
+
+def believed(at_ms: int) -> int | None:
+    """Return the time of an answer where the server stores it as sent, None where it is too late for that and is dated again."""
+    return at_ms if at_ms <= (time.time() + LATEST_DAYS * 86_400) * 1_000 else None
 
 
 @dataclass

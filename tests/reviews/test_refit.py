@@ -1,59 +1,66 @@
-"""Answers of many learners make the next bundles know the cards; answers of few change nothing and tell nothing."""
+"""Answers of enough new learners make the next bundles know the cards, through noise; each learner counts once."""
 
 import io
 import json
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
+from django.db import transaction
+from pytest_django import Settings
 
-from ravive.memory import fit
+from ravive.decks import deck_memory
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
+from ravive.departures.models import LogPosition
+from ravive.memory.card_sums import CardSum, Lots
 from ravive.memory.inputs import PRACTICE, STUDY, TEST
 from ravive.publishing import queries as decks
-from ravive.publishing.models import DeckMemory, PublishedBundle
+from ravive.publishing.models import MemoryRelease, PublishedBundle
 from ravive.reviews import refit
 from ravive.reviews.command import run_refit
-from ravive.reviews.models import Answer, Kind, KnownCard, LearnerKey
-from tests.existing import existing
+from ravive.reviews.models import Answer, Kind, KnownCard, LearnerKey, TrainingCode
 from tests.reviews.phone import DECK, NOON_MS
 
 DAY_MS = 86_400_000
+# Of the learners in these tests, who are few where a test is quick.
+FEW = 20
+AUTUMN = date(2026, 10, 1)
 
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading is the same in shorter chunks."""
+    """Reading is the same in shorter chunks, and waiting the same for fewer learners."""
     monkeypatch.setattr(refit, "CHUNK", 97)
+    monkeypatch.setattr(refit, "FIRST_LEARNERS", FEW)
 
 
 @pytest.fixture
-def quick_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fit of few passes: what is published of it follows the same rules."""
-    monkeypatch.setattr(fit, "PASSES", 4)
-    monkeypatch.setattr(fit, "STRENGTHS", (300.0,))
+def without_noise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is stored is then what the learners of a release answered."""
+    monkeypatch.setattr(refit, "noisy_sums", lambda exact, lots: exact)
 
 
 def written(
-    cards: Iterable[str], learners: int, rounds: int = 3, hard: str = "", seed: int = 0, meaning: int = 1, first: int = 0, day: int = 20_000
+    cards: Iterable[str], learners: int, hard: str = "", *, first: int = 0, meaning: int = 1, joined_on: date = AUTUMN, training: int = 1
 ) -> None:
-    """Let learners answer every card in turn, some days apart; `hard` is nearly always answered wrong."""
-    chance = np.random.default_rng(seed)
+    """Let learners answer every card in turn, twice, some days apart; `hard` is nearly always answered wrong."""
+    chance = np.random.default_rng(first)
     numbers = {card: KnownCard.objects.get_or_create(deck=DECK, card=card, meaning=meaning)[0].pk for card in cards}
+    rows = []
     for learner in range(first, first + learners):
-        key = LearnerKey.objects.create(training=learner % 3, key_digest=learner.to_bytes(32), joined_on=date(2026, 11, 24), form="A")
+        key = LearnerKey.objects.create(training=training, key_digest=learner.to_bytes(32), joined_on=joined_on, form="A")
         at = NOON_MS
-        rows = []
-        for turn in range(rounds):
+        for turn in range(2):
             for card, number in numbers.items():
                 at += 9_000
-                right = chance.random() < (0.05 if card == hard else 0.9)
-                rows.append(
-                    answer_of(key.pk, number, at, credit=float(right), kind=Kind.TEST if turn == 2 else Kind.PRACTICE, received_day=day)
-                )
+                right = chance.random() < (0.05 if card == hard else 0.8)
+                rows.append(answer_of(key.pk, number, at, credit=float(right), kind=Kind.TEST if turn == 1 else Kind.PRACTICE))
             at += 2 * DAY_MS
-        Answer.objects.bulk_create(rows)
+    Answer.objects.bulk_create(rows)
 
 
 def answer_of(learner: int, card: int, at: int, **changed: object) -> Answer:
@@ -65,110 +72,151 @@ def answer_of(learner: int, card: int, at: int, **changed: object) -> Answer:
 
 
 def priors() -> Iterator[dict[str, list[float]]]:
+    """Yield what each bundle says of its cards, by language."""
     for row in PublishedBundle.objects.filter(deck=DECK, is_current=True):
         yield {card["id"]: card["prior"] for card in json.loads(row.body)["cards"] if "prior" in card}
 
 
+def releases() -> list[tuple[int, int]]:
+    return list(MemoryRelease.objects.filter(deck=DECK).order_by("number").values_list("number", "learners"))
+
+
+def bodies() -> list[str]:
+    return list(PublishedBundle.objects.filter(deck=DECK, is_current=True).order_by("language").values_list("body", flat=True))
+
+
 @pytest.mark.slow
-def test_a_hard_card_is_known_as_hard_in_the_next_bundles(cards: tuple[str, ...], now: datetime) -> None:
-    written(cards[:8], learners=20, hard=cards[2])
-    before = {row.language: row.digest for row in PublishedBundle.objects.filter(deck=DECK, is_current=True)}
+@pytest.mark.database
+def test_a_hard_card_is_known_as_hard_in_the_next_bundles(cards: tuple[str, ...], now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refit, "FIRST_LEARNERS", 100)
+    written(cards[:8], learners=100, hard=cards[2])
+    before = bodies()
     (done,) = refit.refit(now=now)
-    assert (done.deck, done.answers, done.learners, done.learners_aside) == (DECK, 480, 20, 4)
-    assert done.is_kept
-    assert existing(done.after) < existing(done.before)
-    assert done.languages == ("fr", "nl", "de", "en")
+    assert (done.deck, done.learners, done.needed, done.languages) == (DECK, 100, 100, ("fr", "nl", "de", "en"))
     for known in priors():
-        assert set(known) == set(cards[:8])
-        assert known[cards[2]][0] > 1 + max(prior[0] for card, prior in known.items() if card != cards[2])
-    after = {row.language: row.digest for row in PublishedBundle.objects.filter(deck=DECK, is_current=True)}
-    assert all(before[language] != after[language] for language in before)
-    assert DeckMemory.objects.get().answers == 480
-    # Fitting the same again changes nothing.
+        # Of a card that nobody answered, noise is published too: else the bundle would say so.
+        assert set(known) >= set(cards[:8]) and len(known) > 8
+        assert known[cards[2]][0] > 1 + max(known[card][0] for card in cards[:8] if card != cards[2])
+    assert all(body not in before for body in bodies())
+    # Nothing but the cards differs from the shipped model.
+    found = decks.current_deck(DECK, "fr")
+    assert found and found.bundle.memory == deck_memory.of_shipped().model
+    # The same night again changes nothing: everybody was counted.
+    after = bodies()
     (again,) = refit.refit(now=now)
-    assert (again.new_learners, again.after, again.languages) == (0, None, ())
+    assert (again.learners, again.needed, again.languages) == (0, 100, ())
+    assert bodies() == after
 
 
-@pytest.mark.slow
-def test_what_few_learners_add_changes_nothing_that_is_published(cards: tuple[str, ...], now: datetime, quick_fit: None) -> None:
-    today = int(now.timestamp() // 86_400)
-    written(cards[:8], learners=20, hard=cards[2])
-    assert next(refit.refit(now=now)).is_kept
-    before = DeckMemory.objects.get().model
-    # What came in today counts tomorrow; nine learners are too few for anything new.
-    written(cards[:8], learners=9, hard=cards[2], first=200, seed=1, day=today)
-    written(cards[:8], learners=1, hard=cards[2], first=300, seed=2, day=today + 1)
-    (few,) = refit.refit(now=now + timedelta(days=1))
-    assert (few.learners, few.new_learners, few.languages) == (29, 9, ())
-    assert DeckMemory.objects.get().model == before
-    (enough,) = refit.refit(now=now + timedelta(days=2))
-    assert enough.new_learners == 10
-    assert enough.is_kept
-    assert DeckMemory.objects.get().model["cards"] != before["cards"]
-
-
-@pytest.mark.slow
-def test_a_card_few_answered_since_keeps_the_effect_that_was_published(cards: tuple[str, ...], now: datetime, quick_fit: None) -> None:
-    today = int(now.timestamp() // 86_400)
-    written(cards[:8], learners=20, hard=cards[2])
-    assert next(refit.refit(now=now)).is_kept
-    before = DeckMemory.objects.get().model["cards"]
-    written(cards[:7], learners=12, hard=cards[2], first=200, seed=1, day=today)
-    written(cards[7:8], learners=1, hard=cards[7], first=300, seed=2, day=today)
-    assert next(refit.refit(now=now + timedelta(days=1))).is_kept
-    after = DeckMemory.objects.get()
-    assert after.model["cards"][cards[7]] == before[cards[7]]
-    assert all(after.model["cards"][card] != before[card] for card in cards[:7])
-    assert after.cards_until == {**{f"{card}#1": today + 1 for card in cards[:7]}, f"{cards[7]}#1": today}
-    # What a card meant before says nothing of it now.
-    body = json.loads(PublishedBundle.objects.get(deck=DECK, language="fr", is_current=True).body)
-    for card in body["cards"]:
-        if card["id"] == cards[7]:
-            card["meaning"] = 2
-    PublishedBundle.objects.filter(deck=DECK, is_current=True).update(body=json.dumps(body))
-    written(cards[:7], learners=12, hard=cards[2], first=400, seed=3, day=today + 1)
-    written(cards[7:8], learners=1, hard=cards[7], first=500, seed=4, meaning=2, day=today + 1)
-    refitted = next(refit.refit(now=now + timedelta(days=2)))
-    assert refitted.is_kept
-    assert set(DeckMemory.objects.get().model["cards"]) == set(cards[:7])
-
-
-@pytest.mark.parametrize(("learners", "rounds"), [(19, 3), (20, 1)])
-def test_too_few_answers_leave_the_shipped_model(cards: tuple[str, ...], now: datetime, learners: int, rounds: int) -> None:
-    written(cards[:8], learners, rounds)
-    (done,) = refit.refit(now=now)
-    assert (done.before, done.after, done.is_kept, done.languages) == (None, None, False, ())
-    assert not DeckMemory.objects.exists()
-    assert list(priors()) == [{}] * 4
-
-
-@pytest.mark.slow
-@pytest.mark.database
-def test_answers_of_few_learners_and_answers_to_another_meaning_say_nothing_of_their_cards(
-    cards: tuple[str, ...], now: datetime, quick_fit: None
+def test_a_release_waits_for_as_many_new_learners_as_all_earlier_ones_had(
+    cards: tuple[str, ...], now: datetime, without_noise: None
 ) -> None:
-    written(cards[:8], learners=20, hard=cards[2])
-    written(cards[8:9], learners=9, first=100)
-    written(cards[9:10], learners=20, meaning=2, first=200)
-    assert f"{cards[9]}#2" in refit.answers_of(DECK, before_day=30_000).exposures.item_names
-    (done,) = refit.refit(now=now)
-    assert done.is_kept
-    assert all(set(known) == set(cards[:8]) for known in priors())
-    assert set(DeckMemory.objects.get().model["cards"]) == set(cards[:8])
+    written(cards[:3], learners=FEW - 1)
+    assert [(done.learners, done.needed, done.languages) for done in refit.refit(now=now)] == [(FEW - 1, FEW, ())]
+    assert not releases()
+    written(cards[:3], learners=1, first=100)
+    assert next(refit.refit(now=now)).languages
+    # Who joins on the day before which the first release counted is new.
+    spring = now.date() + timedelta(days=90)
+    for number, (count, needed) in enumerate(((FEW, FEW), (2 * FEW, 2 * FEW), (4 * FEW - 1, 4 * FEW))):
+        written(cards[:3], learners=count, first=1_000 * (number + 1), joined_on=spring + timedelta(days=100 * number))
+        (done,) = refit.refit(now=now + timedelta(days=190 + 100 * number))
+        assert (done.learners, done.needed, bool(done.languages)) == (count, needed, count >= needed)
+    assert releases() == [(1, FEW), (2, FEW), (3, 2 * FEW)]
+    # No answer of an earlier group is in a later one: of each card, as many learners are counted as the group has.
+    for release in MemoryRelease.objects.order_by("number"):
+        counted = {card: learners for card, _meaning, _surprise, learners in release.cards}
+        assert 0.5 * release.learners < counted[cards[0]] <= release.learners
+        assert counted[cards[5]] == 0
 
 
-@pytest.mark.slow
-def test_a_model_that_predicts_no_better_is_not_kept(cards: tuple[str, ...], now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    written(cards[:8], learners=20)
-    monkeypatch.setattr(refit, "_fitted", lambda table, seed: refit.shipped())
-    (done,) = refit.refit(now=now)
-    assert done.after == done.before
-    assert (done.is_kept, done.languages) == (False, ())
-    assert not DeckMemory.objects.exists()
+def test_who_joined_within_four_weeks_waits(cards: tuple[str, ...], now: datetime) -> None:
+    written(cards[:3], learners=FEW, joined_on=now.date() - timedelta(days=28))
+    assert next(refit.refit(now=now)).learners == 0
+    assert next(refit.refit(now=now + timedelta(days=1))).learners == FEW
+
+
+def test_invented_answers_and_those_that_came_with_an_import_are_in_no_release(cards: tuple[str, ...], now: datetime) -> None:
+    TrainingCode.objects.create(code="ZZZ222", training=2, is_example=True)
+    TrainingCode.objects.create(code="ZZZ333", training=3, counted_from=date(2026, 10, 10))
+    written(cards[:3], learners=FEW, first=100, training=2)
+    written(cards[:3], learners=FEW, first=200, training=3)
+    written(cards[:3], learners=2, first=300, training=3, joined_on=date(2026, 10, 10))
+    assert [done.learners for done in refit.refit(now=now)] == [2]
+
+
+def test_a_repeated_run_publishes_the_same_and_another_answer_changes_all_noise(cards: tuple[str, ...], now: datetime) -> None:
+    written(cards[:3], learners=FEW)
+
+    def published() -> dict[str, list[float]]:
+        """Release, read what is stored of each card, and take all of it back."""
+        with transaction.atomic():
+            assert next(refit.refit(now=now)).languages
+            found = {card: numbers for card, _meaning, *numbers in MemoryRelease.objects.get().cards}
+            transaction.set_rollback(True)
+        return found
+
+    first = published()
+    assert published() == first
+    answered = Answer.objects.filter(card__card=cards[0]).values_list("id", flat=True)[0]
+    Answer.objects.filter(id=answered).update(credit=0.5)
+    assert all(first[card] != numbers for card, numbers in published().items())
+
+
+def test_noise_depends_on_the_deck_the_release_and_the_secret(settings: Settings) -> None:
+    sums = {"a": CardSum(1.0, 2.0)}
+
+    def lots() -> list[Lots]:
+        return [refit.lots_of("voyage", 1, sums), refit.lots_of("voyage", 2, sums), refit.lots_of("parole", 1, sums)]
+
+    drawn = [lot("a/surprise") for lot in lots()]
+    assert drawn == [lot("a/surprise") for lot in lots()]
+    settings.SECRET_KEY = "another"
+    drawn += [lot("a/surprise") for lot in lots()]
+    assert len(set(drawn)) == 6 and all(0 < lot < 1 for lot in drawn)
+
+
+def test_what_a_card_meant_before_says_nothing_of_it_now(cards: tuple[str, ...], now: datetime, without_noise: None) -> None:
+    written(cards[:3], learners=FEW, meaning=2)
+    assert next(refit.refit(now=now)).learners == 0
+    written(cards[:3], learners=FEW, hard=cards[1], first=100)
+    assert next(refit.refit(now=now)).learners == FEW
+    assert all(cards[1] in known for known in priors())
+    memory = decks.memory_of(DECK)
+    assert cards[1] in memory.priors_of({})
+    assert cards[1] not in memory.priors_of({cards[1]: 2})
 
 
 @pytest.mark.database
-def test_the_log_for_fitting_has_the_notions_and_kinds_of_the_deck(cards: tuple[str, ...]) -> None:
+def test_a_database_that_lost_a_release_counts_its_learners_no_more(
+    cards: tuple[str, ...], now: datetime, settings: Settings, tmp_path: Path
+) -> None:
+    settings.RAVIVE_DATA = tmp_path
+    LogPosition.objects.all().delete()
+    departures.catch_up(now=now)
+    written(cards[:3], learners=FEW)
+    before = bodies()
+    with transaction.atomic():
+        assert next(refit.refit(now=now)).languages
+        # As in a copy of the database from before: the log stays.
+        transaction.set_rollback(True)
+    assert departures.catch_up(now=now).departures == 1
+    joined_before = now.date() - timedelta(days=refit.SETTLED_DAYS)
+    assert releases() == [(1, 0)]
+    assert decks.released_learners(DECK).joined_before == joined_before
+    assert [done.learners for done in refit.refit(now=now)] == [0]
+    assert bodies() == before
+    # Once more changes nothing, nor does the line of another deck.
+    for deck, day in ((DECK, joined_before), ("other", now.date())):
+        refit.replay_release(Departure(kind="memory", digest=departures.digest_of("memory", deck), day=day.isoformat()), now)
+    assert releases() == [(1, 0)]
+    written(cards[:3], learners=FEW, first=100, joined_on=joined_before)
+    assert next(refit.refit(now=now + timedelta(days=1))).languages
+    assert releases() == [(1, 0), (2, FEW)]
+
+
+@pytest.mark.database
+def test_the_log_of_a_group_has_the_notions_and_kinds_of_the_deck(cards: tuple[str, ...]) -> None:
     written(cards[:2], learners=1)
     learner = LearnerKey.objects.get().pk
     number = KnownCard.objects.get(card=cards[0]).pk
@@ -182,11 +230,13 @@ def test_the_log_for_fitting_has_the_notions_and_kinds_of_the_deck(cards: tuple[
     deck = decks.current_deck(DECK, "fr")
     assert deck is not None
     notions = {card.id: card.notion for card in deck.bundle.cards}
-    log = refit.answers_of(DECK, before_day=30_000).exposures
-    assert len(log.times) == 8
+    group = refit.LearnerGroup(joined_from=None, joined_before=date(2026, 11, 1))
+    names = {row.pk: (row.card, notions[row.card]) for row in KnownCard.objects.filter(deck=DECK)}
+    log = refit.exposures_of(group, names, now=datetime(2027, 6, 1, tzinfo=UTC))
+    assert len(log.times) == 6
     assert all(log.notion_names[notion] == notions[log.item_names[item]] for item, notion in zip(log.items, log.notions, strict=True))
     by_time = np.argsort(log.times, kind="stable")
-    assert log.kinds[by_time].tolist() == [PRACTICE] * 4 + [TEST] * 2 + [STUDY, TEST]
+    assert log.kinds[by_time].tolist() == [PRACTICE] * 2 + [TEST] * 2 + [STUDY, TEST]
     assert np.isnan(log.outcomes[by_time[-2]])
     assert (log.outcomes[by_time[-1]], log.guesses[by_time[-1]]) == (0.5, True)
     assert log.times[by_time[0]] == (NOON_MS + 9_000) / 1_000
@@ -202,8 +252,11 @@ def test_a_deck_without_answers_says_so(db: None, now: datetime) -> None:
 
 def test_the_command_says_what_came_of_each_deck(cards: tuple[str, ...]) -> None:
     written(cards[:8], learners=3)
-    out = io.StringIO()
-    assert run_refit([DECK], out, datetime(2026, 11, 25, tzinfo=UTC)) == 0
-    assert out.getvalue() == (
-        f"{DECK}: 72 answers of 3 learners: too few for a fit (400 of 20 are needed); the deck keeps its memory model\n"
-    )
+    out, now = io.StringIO(), datetime(2026, 11, 25, tzinfo=UTC)
+    assert run_refit([DECK], out, now) == 0
+    written(cards[:8], learners=FEW, first=100)
+    assert run_refit([DECK], out, now) == 0
+    assert out.getvalue().splitlines() == [
+        f"{DECK}: 3 learners are in no release yet, {FEW} are needed; the deck keeps its memory model",
+        f"{DECK}: {FEW + 3} learners are in no release yet, {FEW} are needed: published in fr nl de en",
+    ]

@@ -28,7 +28,9 @@ ALLOWED = {
         "duration_ms", "offset_minutes", "received_day", "skew_seconds", "parts",
     },
     # These know no learner.
-    "reviews_trainingcode": {"code", "training", "is_open", "is_current", "closes_at", "capacity", "withdrawn", "is_example"},
+    "reviews_trainingcode": {
+        "code", "training", "is_open", "is_current", "closes_at", "capacity", "withdrawn", "is_example", "counted_from",
+    },
     "reviews_knowncard": {"id", "deck", "card", "meaning"},
     "reviews_knownbundle": {"id", "digest", "deck", "language"},
     "reviews_forgottentotal": {"id", "training", "forgotten_on", "learners", "withdrawn"},

@@ -19,12 +19,11 @@ from ravive.config.commands import command_line, installation
 from ravive.config.server import preparation
 from ravive.insight import queries as released
 from ravive.insight.pool import PooledFigures
-from ravive.memory import fit
 from ravive.people import queries as queries_of_people
 from ravive.people.models import Organisation, Role
 from ravive.publishing.models import PublishedBundle
 from ravive.reviews import refit
-from ravive.reviews.models import Answer, KnownBundle, KnownCard, LearnerKey
+from ravive.reviews.models import KnownBundle, KnownCard, LearnerKey
 from ravive.starter.example import organisation
 from ravive.trainings import actions, pools, queries
 from ravive.trainings.models import Training
@@ -68,11 +67,10 @@ def test_the_example_shows_figures_leaves_bundles_and_pools_as_they_are_and_goes
     entry, later = (existing(pool_of_example(made).tests[day]).share.value for day in (0, 90))
     # Before the training less is known than at day 90, after it and months of practice.
     assert entry < later
-    # Far more than a fit needs, had they been real.
-    assert Answer.objects.count() > refit.LEAST_ANSWERS
-    assert LearnerKey.objects.count() > refit.LEAST_LEARNERS
-    fitted = list(refit.refit(now=now + timedelta(days=1)))
-    assert all((parameters.answers, parameters.learners, parameters.languages) == (0, 0, ()) for parameters in fitted)
+    # They would count, had they been real.
+    later = now + timedelta(days=refit.SETTLED_DAYS + 1)
+    assert LearnerKey.objects.filter(joined_on__lte=now).count() > 20
+    assert all((done.learners, done.languages) == (0, ()) for done in refit.refit(now=later))
     assert bundles() == public
     with pytest.raises(organisation.ExampleError, match="there already"):
         organisation.create(by="test", now=now)
@@ -152,11 +150,9 @@ def test_who_asks_for_the_example_while_a_colleague_creates_it_sees_it_too(train
 
 
 @pytest.mark.slow
-def test_a_fit_to_real_answers_publishes_the_same_bytes_with_and_without_the_example(monkeypatch: pytest.MonkeyPatch) -> None:
-    # A fit of few passes publishes other bytes than none, and reads the same answers.
-    monkeypatch.setattr(fit, "PASSES", 4)
-    monkeypatch.setattr(fit, "STRENGTHS", (300.0,))
-    answer(opened(host(), person("anna", host(), Role.TRAINER), days_ago=112), learners=refit.LEAST_LEARNERS + 2, days=40)
+def test_real_answers_publish_the_same_bytes_with_and_without_the_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refit, "FIRST_LEARNERS", 20)
+    answer(opened(host(), person("anna", host(), Role.TRAINER), days_ago=112), learners=22, days=40)
     tomorrow, before = timezone.now() + timedelta(days=1), bundles()
     with transaction.atomic():
         assert [parameters.languages for parameters in refit.refit(now=tomorrow) if parameters.languages]

@@ -15,7 +15,7 @@ from ravive.insight.models import ReleasedFigures
 from ravive.insight.releases import (
     CARD_AT_TEST,
     CHANGE,
-    DIFFERENCE,
+    EFFECT,
     FORM_AT_TEST,
     HELD_BACK,
     PRACTISED,
@@ -48,10 +48,10 @@ def opened_and_released(
         cells[name_of(FORM_AT_TEST, bucket=0)] = Cell(learners=learners, value=level, half_width=0.2, until=held + 1)
     if taken >= 5 and days_ago >= 111:
         cells[name_of(FORM_AT_TEST, bucket=90)] = Cell(learners=taken, value=round(level + 0.24, 2), half_width=0.2, until=held + 112)
-        cells[name_of(CHANGE, bucket=90)] = Cell(learners=taken, value=0.23, half_width=0.2, until=held + 112)
+        cells[name_of(CHANGE, bucket=90)] = Cell(learners=taken, value=0.24, half_width=0.2, until=held + 112)
         cells[name_of(PRACTISED)] = Cell(learners=taken, value=0.78, half_width=0.2, until=held + 112)
         cells[name_of(HELD_BACK)] = Cell(learners=taken, value=0.58, half_width=0.2, until=held + 112)
-        cells[name_of(DIFFERENCE)] = Cell(learners=taken, value=0.2, half_width=0.28, until=held + 112)
+        cells[name_of(EFFECT)] = Cell(learners=taken, value=0.2, half_width=0.28, until=held + 112)
         cells[name_of(CARD_AT_TEST, card=1, bucket=90, form="A")] = Cell(learners=taken, value=0.7, half_width=0.3, until=held + 112)
     if learners >= 10:
         for column in range((until - held) // 7 + 1):

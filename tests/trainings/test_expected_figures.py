@@ -28,14 +28,14 @@ def table_on(page: str, kind: str) -> list[list[str]]:
 def test_form_says_what_groups_can_show(desk: Client, training: Training) -> None:
     page = desk.get("/desk/trainings/new/").text
     others, minors = table_on(page, "r-for-others"), table_on(page, "r-for-minors")
-    assert others[0] == minors[0] == ["Personnes", "8", "15", "30"]
+    assert others[0] == minors[0] == ["Personnes", "8", "15", "30", "60"]
     choices = queries.deck_choices(training.organisation, "fr")
     cards = min(table.cards for table in tables_of(choices, raised_to=5))
     reach = [round((expectation_of(size, smallest_group=5, cards_a_form=cards, control_cards=3).test or 0) * 100) for size in SIZES]
     assert others[1] == ["Tout le groupe, à un test", *(f"± {points} points" for points in reach)]
-    assert others[2][:2] == ["Chaque carte, à un test", "masqué : dès 9 personnes"]
-    assert minors[1][1] == minors[4][1] == "masqué : dès 10 personnes"
-    assert minors[2][2] == "masqué : dès 19 personnes"
+    assert others[3][:2] == ["Chaque carte, à un test", "masqué : dès 40 personnes"]
+    assert others[3][4].startswith("± ")
+    assert minors[1][1] == minors[2][1] == minors[5][1] == "masqué : dès 10 personnes"
 
 
 def test_decks_for_minors_are_marked_for_the_page_to_know(desk: Client, training: Training) -> None:
@@ -53,7 +53,7 @@ def test_a_raised_smallest_group_changes_the_table(desk: Client, training: Train
     page = desk.get("/desk/trainings/new/").text
     for kind in ("r-for-others", "r-for-minors"):
         assert table_on(page, kind)[1][1] == "masqué : dès 12 personnes"
-        assert table_on(page, kind)[2][2] == "masqué : dès 23 personnes"
+        assert table_on(page, kind)[3][2] == "masqué : dès 40 personnes"
 
 
 def test_a_training_that_changes_has_no_such_table(desk: Client, training: Training) -> None:

@@ -61,9 +61,35 @@ def test_a_trainer_reads_the_four_figures(desk: Client, measured: Training) -> N
     assert found.last_test is not None
     assert found.last_test.share is not None
     assert found.last_test.day == 90
-    assert f"Retenu, mesuré au jour 90 {round(found.last_test.share.value * 100)} %" in page
+    # What carries over stands on top; the whole test, both wordings and their difference stand further down.
+    assert found.last_test.wordings is not None
+    shown = [found.last_test.wordings.unseen, found.last_test.wordings.practised, found.last_test.share]
+    unseen, practised, whole = (f"{round(share.value * 100)} %" for share in shown)
+    assert f"Juste dans une nouvelle formulation, mesuré au jour 90 {unseen}" in page
+    assert f"dans la formulation révisée {practised}" in page
+    assert whole in page
+    assert "Pour établir une différence de 6 points, il faut environ" in page
     assert f"{round(found.effect.difference.value * 100):+d} points" in page
     assert "ouvre le" in page
+
+
+def test_page_sentences_and_table_print_one_change(desk: Client, measured: Training) -> None:
+    reply = desk.get(f"/desk/trainings/{measured.pk}/figures/")
+    figures = figures_page.page_of(measured, language="fr", today=measured.held_on + timedelta(days=119))
+    entry, later = figures.tests[0], figures.tests[-2]
+    assert later.day == 90
+    assert entry.share is not None
+    assert later.share is not None
+    before, after = (round(share.value * 100) for share in (entry.share, later.share))
+    page, change = words(reply.text).replace("−", "-"), f"{after - before:+d}".replace("+0", "0")
+    assert f"depuis le test d’entrée : {change} points" in page.replace("\N{NO-BREAK SPACE}", " ")
+    (sentence,) = [text for text in reply.context["sentences"] if "Au test d’entrée" in text]
+    assert re.search(rf"{before}\D*%.*{entry.share.learners} personnes.*{after}\D*%.*{later.share.learners} personnes", sentence)
+    assert str(abs(after - before)) in sentence
+    table = desk.get(f"/desk/trainings/{measured.pk}/figures/table.csv").content.decode("utf-8-sig")
+    rows = {(line.split(",")[0], line.split(",")[5]): line.split(",") for line in table.splitlines()}
+    assert round(float(rows["change_since_entry", "90"][10]) * 100) == after - before
+    assert round(float(rows["test", "90"][10]) * 100) == after
 
 
 def test_a_message_to_pass_on_leads_the_whole_group_to_its_cards(desk: Client, measured: Training) -> None:
@@ -134,7 +160,7 @@ def test_figures_that_are_not_renewed_say_for_which_day_they_stand(desk: Client,
     assert re.search(r"Retenu le \d+(er)? \w+ \d{4}, prévu", page)
     assert re.search(r"dans les 14 jours avant le \d+(er)? \w+ \d{4}", page)
     assert "aucun chiffre n’a été établi depuis" in page
-    assert re.search(r"\d\d/\d\d/\d{4}, 5\d à", words(desk.get("/desk/trainings/figures/").text))
+    assert re.search(r"\d\d/\d\d/\d{4}, \d+ à", words(desk.get("/desk/trainings/figures/").text))
 
 
 def test_what_is_hidden_at_first_is_shown(desk: Client, training: Training) -> None:

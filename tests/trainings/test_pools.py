@@ -86,8 +86,8 @@ def test_three_sentences_can_be_quoted_and_each_is_computed(training: Training, 
     assert quotes == [
         "90 days after the training, 71% of the answers are right (56 to 86). "
         "Measured with 30 of the 46 people whose training has come that far.",
-        "Between the entry test and day 90, answers are better by 23 points (8 to 38). "
-        "Measured of the 30 people, of 46 who joined, who took both tests.",
+        "At the entry test, 47% of the answers of 42 people were right; at day 90, 71% of 30: 24 points more (7 to 41). "
+        "12 people of the first test did not take the other: they may know less. 2 of 3 trainings.",
         "No difference was shown between practised and control cards: +20 points (−1 to 41). Measured of 30 of the 46 people who joined.",
     ]
 
@@ -95,14 +95,15 @@ def test_three_sentences_can_be_quoted_and_each_is_computed(training: Training, 
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (-0.2, "worse by 20 points (13 to 27)"),
-        (0.2, "better by 20 points (13 to 27)"),
-        (0.01, "no change was shown: +1 points (−6 to 8)"),
+        (-0.2, "50% of the answers of 42 people were right; at day 90, 30% of 30: 20 points less ("),
+        (0.2, "70% of 30: 20 points more ("),
+        (0.01, "51% of 30: no change was shown, +1 points ("),
     ],
 )
 def test_a_change_is_shown_as_it_is(training: Training, pooled: list[Training], value: float, text: str) -> None:
     for row in ReleasedFigures.objects.all():
-        row.cells = {name: [cell[0], value, 0.09, cell[3]] if name.startswith("change/") else cell for name, cell in row.cells.items()}
+        shown = {"form_at_test/0/0/": 0.5, "form_at_test/0/90/": round(0.5 + value, 2), "change_since_entry/0/90/": value}
+        row.cells = {name: [cell[0], shown.get(name, cell[1]), 0.09, cell[3]] for name, cell in row.cells.items()}
         row.save()
     with override("en"):
         assert text in pool_words.quotes(page_of(training, deck="accueil"))[1]
@@ -135,7 +136,7 @@ def test_trainings_that_ask_other_decks_too_are_left_out_of_a_deck(training: Tra
 
 def test_each_training_has_a_line_that_says_why_it_is_hidden(desk: Client, training: Training, pooled: list[Training]) -> None:
     page = read(desk, "?deck=accueil")
-    assert "masqué : moins de 5 personnes ont répondu aux mêmes cartes 4 sur 4" in page
+    assert "masqué : moins de 5 personnes ont fait le test 4 sur 4" in page
     assert page.count("ouvre le") == 2
     lines = page_of(training, deck="accueil").lines
     assert [line.training.pk for line in lines] == [training.pk, *(pooled[place].pk for place in (3, 1, 2, 0))]

@@ -25,9 +25,9 @@ def share(value: float, low: float, high: float) -> Share:
 @pytest.mark.parametrize(
     ("difference", "text"),
     [
-        (share(0.23, 0.18, 0.28), "answers are better by 23 points (18 to 28)"),
-        (share(-0.12, -0.2, -0.05), "answers are worse by 12 points (5 to 20)"),
-        (share(-0.04, -0.15, 0.07), "no change was shown: −4 points (−15 to 7)"),
+        (share(0.23, 0.18, 0.28), "60% of 19: 23 points more (18 to 28)."),
+        (share(-0.12, -0.2, -0.05), "60% of 19: 12 points less (5 to 20)."),
+        (share(-0.04, -0.15, 0.07), "60% of 19: no change was shown, −4 points (−15 to 7)."),
     ],
 )
 def test_a_change_is_quoted_as_a_gain_a_loss_or_neither(training: Training, difference: Share, text: str) -> None:
@@ -35,10 +35,11 @@ def test_a_change_is_quoted_as_a_gain_a_loss_or_neither(training: Training, diff
     answer(group, learners=24, days=119, silent=4)
     release(group, day=119)
     page = figures_page.page_of(group, language="en", today=group.held_on + timedelta(days=119))
-    change = ChangeSinceEntry(difference=difference, before=share(0.5, 0.4, 0.6), after=share(0.6, 0.5, 0.7))
+    change = ChangeSinceEntry(difference=difference, before=replace(share(0.5, 0.4, 0.6), learners=24), after=share(0.6, 0.5, 0.7))
     tests = tuple(replace(test, change=change) if test.day == 90 else test for test in page.tests)
     with override("en"):
         found = sentences_of(replace(page, tests=tests))
     assert len(found) == MOST_SENTENCES
     assert text in found[1]
-    assert "19 people, of 28 who joined" in found[1]
+    assert "At the entry test, 50% of the answers of 24 people were right; at day 90" in found[1]
+    assert "5 people of the first test did not take the other: they may know less." in found[1]

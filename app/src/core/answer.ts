@@ -5,17 +5,7 @@ import type { SentAnswer } from "./wire";
 export type Grade = 1 | 2 | 3;
 export type Confidence = NonNullable<SentAnswer["confidence"]>;
 
-type Counted =
-	| "rights"
-	| "wrongs"
-	| "studies"
-	| "streak"
-	| "lagBefore"
-	| "longest"
-	| "bridged"
-	| "held"
-	| "effect"
-	| "variance";
+type Counted = "rights" | "wrongs" | "studies" | "streak" | "lagBefore" | "longest" | "held" | "effect" | "variance";
 
 /** What another phone knew of a card, of its notion and of the learner, as the model counts it. */
 export interface MovedTrace extends Pick<CardTrace, Counted> {

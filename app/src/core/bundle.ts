@@ -37,7 +37,7 @@ export interface Bundle {
   origins?: Origin[];
 }
 /**
- * What the phone predicts recall with, and the recall at which a card comes back.
+ * What the phone predicts recall with.
  *
  * `coefficients` are in the order of `inputs` in `protocol/hybrid_vectors.json`; `clock` has the 21 parameters of FSRS-6.
  */
@@ -46,7 +46,6 @@ export interface MemoryModel {
   coefficients: number[];
   variances: MemoryVariances;
   clock: number[];
-  target_recall: number;
 }
 /**
  * How much is not known, in logits squared: of learners, of notions and cards within a learner, of ability's drift at each answer.

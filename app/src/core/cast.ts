@@ -9,9 +9,11 @@ import { type DeckCard, deckCard, restsOf } from "./session";
 import { newTraining, type Training } from "./training";
 import type { Sheet } from "./trainingSheet";
 
-const { coefficients, variances, clock, target_recall } = vectors;
-export const MODEL: MemoryModel = { model: "pooled-3", coefficients, variances, clock, target_recall };
+const { coefficients, variances, clock } = vectors;
+export const MODEL: MemoryModel = { model: "pooled-3", coefficients, variances, clock };
 export const MEMORY: DeckMemory = { model: MODEL, priors: new Map() };
+/** After every answer of a test. */
+export const LATER = Number.POSITIVE_INFINITY;
 export const MEMORIES: ReadonlyMap<string, DeckMemory> = new Map([["deck", MEMORY]]);
 
 export function card(id: string, changes: Record<string, unknown> = {}): AnyCard {
@@ -60,9 +62,9 @@ export function answer(id: string, at: number, changes: Partial<Answer> = {}): A
 
 /** Returns the cards of `deck` with what these answers leave. */
 export function after(cards: readonly AnyCard[], answers: readonly Answer[], memory: DeckMemory = MEMORY): DeckCard[] {
-	const traces = new Replay().follow(answers, new Map([["deck", memory]]));
+	const traces = new Replay().follow(answers, new Map([["deck", memory]]), LATER);
 	if (!traces) throw new Error("a deck is at hand");
-	const learnt = { traces, rests: restsOf(answers) };
+	const learnt = { traces, rests: restsOf(answers, LATER) };
 	return cards.map((one) => deckCard("deck", one, memory, learnt, secondsOf(one, false)));
 }
 

@@ -7,7 +7,7 @@ import { dueAt } from "./scheduling";
 import { copyOf } from "./trace";
 
 /** A course of practice that has become less likely than this goes on with one outcome, drawn at random, instead of both. */
-const LEAST_CHANCE = 0.1;
+const LEAST_CHANCE = 0.05;
 
 /** Returns the recall to show of a card for a moment (milliseconds since 1970), with its interval. */
 export function shareTomorrow({ met, model }: KnownCard, at: number): Share {
@@ -40,7 +40,7 @@ function recallPractised(
 	chance: number,
 	random: () => number,
 ): number {
-	const due = Math.max(now, dueAt(met, model));
+	const due = Math.max(now, dueAt(met.card));
 	if (due > until) return recallTomorrowAt({ met, model }, until);
 	const right = recallAt(met, due / 1000, model);
 	const after = (credit: number, share: number): number => {

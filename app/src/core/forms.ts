@@ -3,6 +3,7 @@ import type { Answer } from "./answer";
 import type { AnyCard, Bundle } from "./bundle";
 import type { DeckCard } from "./session";
 import { type Form, nameOf, type Pair, type PlannedTest, type Training } from "./training";
+import { drawUnseen, reservedWording } from "./wordings";
 
 /** Kinds that are marked by what was chosen, and tell nothing before the answer is given. */
 const MARKED: readonly AnyCard["kind"][] = ["choice", "multiple", "truth", "order", "match", "cloze", "hotspot"];
@@ -98,6 +99,38 @@ export function cardsOf(training: Training, test: PlannedTest): TestCard[] {
 		{ name: practised, as: "test" },
 	]);
 	return [...asked, ...both];
+}
+
+/**
+ * Returns the cards that a test asks in the wording reserved for tests, each with its number; all others are asked in their own words.
+ *
+ * Half of a form's cards are drawn, and both cards of each pair. None where no later test would show what carried over, nor for a
+ * learner who practised such a wording of these cards before joining. A wording that another test showed is not shown again.
+ */
+export function unseenWordings(
+	training: Training,
+	test: PlannedTest,
+	cardOf: (name: string) => AnyCard | undefined,
+	answers: readonly Answer[],
+): ReadonlyMap<string, number> {
+	const asked = cardsOf(training, test);
+	const reserved = new Map<string, number>();
+	for (const { name } of asked) {
+		const card = cardOf(name);
+		const wording = card ? reservedWording(card) : null;
+		if (wording !== null) reserved.set(name, wording);
+	}
+	const shown = answers.filter((answer) => reserved.get(nameOf(answer)) === answer.variant);
+	if (!training.sheet?.test_days.length || shown.some((answer) => !answer.asked)) return new Map();
+	const formed = asked.filter(({ name, form }) => form && reserved.has(name)).map(({ name }) => name);
+	const paired = (training.pairs ?? []).map(({ held, practised }) => [held, practised]);
+	const drawn = [
+		...drawUnseen(training.key, test.form, formed, test.turn),
+		...paired.filter((pair) => pair.every((name) => reserved.has(name))).flat(),
+	];
+	const isOther = ({ asked }: Answer): boolean => asked?.training !== training.code || asked.day !== test.day;
+	const met = new Set(shown.filter(isOther).map(nameOf));
+	return new Map(drawn.filter((name) => !met.has(name)).map((name) => [name, reserved.get(name) ?? 0]));
 }
 
 /** Returns those that are still to be asked; one that was left out on purpose is not asked again. */

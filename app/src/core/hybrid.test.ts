@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import vectors from "../../../protocol/hybrid_vectors.json";
 import type { Grade } from "./answer";
+import { timesGiven } from "./answerTimes";
 import type { CardPrior } from "./bundle";
 import { MODEL as model } from "./cast";
 import { observe, predict } from "./hybrid";
+import { weightOf } from "./memory";
 import { waitDays } from "./scheduling";
 import {
 	type CardTrace,
@@ -52,10 +54,14 @@ describe("the model pooled over learners", () => {
 					expect(Math.abs(found[name] - row.predicted[name])).toBeLessThanOrEqual(1e-9);
 				judged++;
 			}
-			observe(met, row.time, row.credit, row.grade as Grade, model);
-			expect(Math.abs(waitDays(met, model) / row.wait_days - 1)).toBeLessThanOrEqual(1e-9);
+			observe(met, row.time, row.credit, row.grade as Grade, model, weightOf(row.seconds ?? 0));
+			expect(Math.abs(waitDays(met.card) / row.wait_days - 1)).toBeLessThanOrEqual(1e-9);
 		}
 		expect(judged).toBeGreaterThan(300);
+	});
+
+	test.each(vectors.clocks)("dates answers as Python does, whatever the clock showed: %o", ({ times, now, given }) => {
+		expect(timesGiven(times, now)).toEqual(given);
 	});
 
 	test("counts anew what an answer to this or another card changed, and what another model says", () => {

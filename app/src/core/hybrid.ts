@@ -74,29 +74,36 @@ export function predict(met: Met, time: number, model: MemoryModel): Prediction 
 }
 
 /** Moves what is believed of the learner, the notion and the card in this learner, in place. */
-function learn(met: Met, time: number, credit: number, model: MemoryModel): void {
+function learn(met: Met, time: number, credit: number, model: MemoryModel, weight: number): void {
 	const value = logitAt(met, time, model);
 	const plain = sigmoid(value);
-	const information = Math.max(plain * (1 - plain), CLOSEST);
+	const information = weight * Math.max(plain * (1 - plain), CLOSEST);
 	const { lasting } = doubtsOf(met, model);
 	// What notion and card are is not separated: what is learnt of their sum is taken off the card's doubt.
 	const ofBoth = lasting + met.notion.variance;
 	const gain = 1 / (1 + varianceOf(met, model) * information);
-	const step = gain * (credit - sigmoid(value * shrinkageOf(met, model)));
+	const step = gain * weight * (credit - sigmoid(value * shrinkageOf(met, model)));
 	const { card, notion, learner } = met;
 	learner.ability += learner.variance * step;
 	notion.effect += notion.variance * step;
 	card.effect += lasting * step;
 	for (const trace of [learner, notion]) trace.variance -= trace.variance ** 2 * gain * information;
 	card.variance -= card.variance * ofBoth * gain * information;
-	learner.variance += model.variances.drift;
+	learner.variance += weight * model.variances.drift;
 }
 
 /**
- * Takes an answer at `time` (seconds) into account, in place: its credit (0 to 1; null for a card that was only shown) and
- * its grade on the clock.
+ * Takes an answer at `time` (seconds) into account, in place: its credit (0 to 1; null for a card that was only shown), its grade
+ * on the clock, and how much it counts (over 0, to 1).
  */
-export function observe(met: Met, time: number, credit: number | null, grade: Grade, model: MemoryModel): void {
-	if (credit !== null) learn(met, time, credit, model);
-	remember(met, time, credit, grade, model);
+export function observe(
+	met: Met,
+	time: number,
+	credit: number | null,
+	grade: Grade,
+	model: MemoryModel,
+	weight = 1,
+): void {
+	if (credit !== null) learn(met, time, credit, model, weight);
+	remember(met, time, credit, grade, model, weight);
 }

@@ -4,9 +4,9 @@
  */
 import type { Grade } from "./answer";
 import type { MemoryModel } from "./bundle";
-import { firstMemory, nextMemory, type Parameters, retrievability } from "./memory";
+import { firstMemory, nextMemory, type Parameters, READ_WEIGHT, retrievability } from "./memory";
+import { longestHeld } from "./scheduling";
 import { exposures, type Last, type LearnerTrace, type Met, type Still } from "./trace";
-import { longestHeld } from "./waits";
 
 const MINUTE = 60;
 export const DAY = 86_400;
@@ -150,45 +150,60 @@ export function pastLogit(met: Met, time: number, model: MemoryModel): number {
 	if (isPaused(learner, time)) logit += w[LEARNER + 4];
 	if (card.memory) {
 		const minutes = minutesSince(card, time);
-		// Nothing came in between: it is still in mind, for a moment.
-		if (learner.answers - card.place === 1) logit += w[LEARNER + 9] * Math.exp(-minutes);
+		// Nothing came in between but what was not read: it is still in mind, for a moment.
+		if (learner.answers - card.place < 1.5) logit += w[LEARNER + 9] * Math.exp(-minutes);
 		logit += ofWait(minutes, card.memory.stability, still);
 	}
 	return still.siblings ? logit + fallen(lagSince(notion, time), SIBLING_KNOTS, w, still.siblings + 6) : logit;
 }
 
-/** Enters an exposure at `time` (seconds), in place: its credit, 0 to 1, null for a card that was only shown, and its grade. */
-export function remember(met: Met, time: number, credit: number | null, grade: Grade, model: MemoryModel): void {
+/**
+ * Enters an exposure at `time` (seconds), in place: its credit, 0 to 1, null for a card that was only shown, its grade, and how much it
+ * counts. Under a half, the card was not read: what was there of it and of its notion stays the last.
+ */
+export function remember(
+	met: Met,
+	time: number,
+	credit: number | null,
+	grade: Grade,
+	model: MemoryModel,
+	weight: number,
+): void {
 	const { card, notion, learner } = met;
+	const wasRead = weight >= READ_WEIGHT;
+	const last: Last = credit === null ? "study" : credit >= 0.5 ? "right" : "wrong";
+	const seen = { last, time, place: learner.answers };
+	if (wasRead || exposures(notion) === 0) Object.assign(notion, seen);
+	if (wasRead || !card.memory) {
+		enterLast(met, time, last, grade, model);
+		Object.assign(card, seen);
+	}
+	for (const trace of [card, notion]) {
+		if (credit === null) trace.studies += weight;
+		else {
+			trace.rights += weight * credit;
+			trace.wrongs += weight * (1 - credit);
+		}
+	}
+	if (credit !== null) learner.form += weight * NEW_FORM * (credit - 0.5 - learner.form);
+	if (isPaused(learner, time)) learner.session = 0;
+	else if (learner.answers && wasRead)
+		learner.pace += NEW_PACE * (log1p(Math.max(time - learner.time, 0)) - USUAL_PACE - learner.pace);
+	learner.session += weight;
+	learner.answers += weight;
+	learner.time = time;
+}
+
+/** Enters an exposure as the last one of its card: the clock, the streak, and the waits that decide when it is asked again. */
+function enterLast({ card }: Met, time: number, last: Last, grade: Grade, model: MemoryModel): void {
 	const minutes = card.memory ? minutesSince(card, time) : 0;
 	const bridged = (minutes * MINUTE) / DAY;
 	const lag = Math.min(log1p(minutes), LONGEST_LAG);
 	card.memory = card.memory ? nextMemory(card.memory, grade, bridged, model.clock) : firstMemory(grade, model.clock);
-	const last: Last = credit === null ? "study" : credit >= 0.5 ? "right" : "wrong";
-	for (const trace of [card, notion]) {
-		if (credit === null) trace.studies++;
-		else {
-			trace.rights += credit;
-			trace.wrongs += 1 - credit;
-		}
-		trace.last = last;
-		trace.place = learner.answers;
-		// A clock set back must not make an answer older than the one before it.
-		trace.time = Math.max(time, trace.time);
-	}
 	card.lagBefore = lag;
 	card.grade = grade;
-	card.bridged = bridged;
 	card.held = longestHeld(grade, bridged, card.held);
-	if (credit !== null) {
-		learner.form += NEW_FORM * (credit - 0.5 - learner.form);
-		card.streak = last === "right" ? Math.max(card.streak, 0) + 1 : Math.min(card.streak, 0) - 1;
-		if (last === "right") card.longest = Math.max(card.longest, lag);
-	}
-	if (isPaused(learner, time)) learner.session = 0;
-	else if (learner.answers)
-		learner.pace += NEW_PACE * (log1p(Math.max(time - learner.time, 0)) - USUAL_PACE - learner.pace);
-	learner.session++;
-	learner.answers++;
-	learner.time = time;
+	if (last === "study") return;
+	card.streak = last === "right" ? Math.max(card.streak, 0) + 1 : Math.min(card.streak, 0) - 1;
+	if (last === "right") card.longest = Math.max(card.longest, lag);
 }

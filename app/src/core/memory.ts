@@ -18,8 +18,6 @@ export const DAY_MS = 86_400_000;
 
 const STABILITY_FLOOR_DAYS = 0.001;
 const SAME_DAY = 1;
-const SHORTEST_INTERVAL_DAYS = 1;
-export const LONGEST_INTERVAL_DAYS = 365;
 const EASY = 4;
 
 const clampDifficulty = (difficulty: number) => Math.min(Math.max(difficulty, 1), 10);
@@ -68,10 +66,18 @@ export function nextMemory(memory: Memory, grade: number, elapsedDays: number, w
 	};
 }
 
-/** Returns the days after which the clock's recall falls to the target, from 1 to 365. */
-export function intervalDays(stability: number, targetRecall: number, w: Parameters): number {
-	const days = (stability / factorOf(w)) * (targetRecall ** (-1 / w[20]) - 1);
-	return Math.min(Math.max(days, SHORTEST_INTERVAL_DAYS), LONGEST_INTERVAL_DAYS);
+/** Nobody reads a card and answers it in three quarters of a second; `ravive/memory/grade.py` says what was measured. */
+const [UNREAD_SECONDS, READ_SECONDS] = [0.75, 1.25];
+const LEAST_WEIGHT = 0.001;
+/** No hand is faster: the clock was set while the card was shown. */
+const MEASURED_SECONDS = 0.01;
+/** An answer that counts less was given without reading the card. */
+export const READ_WEIGHT = 0.5;
+
+/** Returns how much an answer counts that took so long, from 0.001 to 1; in full where the time is not known. */
+export function weightOf(seconds: number): number {
+	if (seconds < MEASURED_SECONDS) return 1;
+	return Math.min(Math.max((seconds - UNREAD_SECONDS) / (READ_SECONDS - UNREAD_SECONDS), LEAST_WEIGHT), 1);
 }
 
 /**

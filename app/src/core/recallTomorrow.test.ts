@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
 import { after, answer, card } from "./cast";
 import { shareTomorrow } from "./forecast";
+import { recallAt } from "./hybrid";
 import { DAY_MS } from "./memory";
 import { horizonOf } from "./recallTomorrow";
 import { retained } from "./retained";
-import { type DeckCard, FADING_BELOW, recallOf, recallTomorrow, stateOf } from "./session";
+import { type DeckCard, FADING_BELOW, recallTomorrow, stateOf } from "./session";
 
 const MORNING = new Date(2026, 10, 25, 8).getTime();
 const MINUTE_MS = 60_000;
@@ -67,7 +68,7 @@ it("shows no card as remembered that was never answered right, whatever the mode
 it("stays pale where the model is sure of a card that was only read", () => {
 	const others = Array.from({ length: 30 }, (_, place) => answer(`o${place}`, MORNING - 2 * DAY_MS));
 	const [entry] = after([card("tip")], [...others, answer("tip", MORNING, { credit: null, grade: 2 })]);
-	expect(recallOf(entry, horizonOf(MORNING))).toBeGreaterThan(FADING_BELOW);
+	expect(recallAt(entry.met, horizonOf(MORNING) / 1000, entry.model)).toBeGreaterThan(FADING_BELOW);
 	expect(recallTomorrow(entry, MORNING)).toBeLessThan(FADING_BELOW);
 });
 
@@ -77,7 +78,8 @@ it.each([1, 6])("does not read 72 % after six wrong answers in a row to %i cards
 		answer(`c${place % count}`, MORNING + place * 30_000, { credit: 0 }),
 	);
 	const known = after(cards, wrong);
-	expect(recallOf(known[count - 1], MORNING + 200_000)).toBeGreaterThan(0.25);
+	const { met, model } = known[count - 1];
+	expect(recallAt(met, MORNING / 1000 + 200, model)).toBeGreaterThan(0.25);
 	expect(retained(known, MORNING + 200_000)?.mean).toBeLessThan(0.25);
 	expect(known.map((entry) => stateOf(entry, MORNING))).toEqual(Array(count).fill("learning"));
 });

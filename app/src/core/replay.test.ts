@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { type Answer, type MovedTrace, uuidv7 } from "./answer";
-import { after, answer, card, keyOfCard, MEMORIES, MEMORY, MODEL } from "./cast";
+import { after, answer, card, keyOfCard, LATER, MEMORIES, MEMORY, MODEL } from "./cast";
 import { DAY_MS } from "./memory";
+import { recallTomorrowAt } from "./recallTomorrow";
 import { Replay } from "./replay";
-import { plan, recallOf } from "./session";
+import { plan, restsOf, stateOf } from "./session";
 
 const NOW = 20_000 * DAY_MS;
-const traces = (answers: readonly Answer[]) => new Replay().follow(answers, MEMORIES);
+const traces = (answers: readonly Answer[]) => new Replay().follow(answers, MEMORIES, LATER);
 const trace = (answers: readonly Answer[], id = "card") => traces(answers)?.cards.get(`deck/${id}`);
 
 /** A log as a learner leaves it: cards in turn, a wrong answer in four, a pause after each. */
@@ -33,7 +34,7 @@ test("a skip says nothing about memory", () => {
 });
 
 test("nothing is remembered while no deck says how memory fades", () => {
-	expect(new Replay().follow([answer("card", NOW)], new Map())).toBeNull();
+	expect(new Replay().follow([answer("card", NOW)], new Map(), LATER)).toBeNull();
 });
 
 test("a tip counts as a study, a right guess as half an answer", () => {
@@ -57,8 +58,8 @@ describe("a log that grows", () => {
 	test("leaves what the whole log leaves", () => {
 		const log = logOf(200, 12);
 		const growing = new Replay();
-		for (let length = 1; length < log.length; length += 7) growing.follow(log.slice(0, length), MEMORIES);
-		expect(growing.follow(log, MEMORIES)).toEqual(traces(log));
+		for (let length = 1; length < log.length; length += 7) growing.follow(log.slice(0, length), MEMORIES, LATER);
+		expect(growing.follow(log, MEMORIES, LATER)).toEqual(traces(log));
 	});
 
 	test("begins anew when an answer comes in between", () => {
@@ -66,9 +67,9 @@ describe("a log that grows", () => {
 		const replay = new Replay();
 		const late = log[10];
 		const others = log.filter((one) => one !== late);
-		replay.follow(others, MEMORIES);
-		expect(replay.follow([...others, late], MEMORIES)).toEqual(traces(log));
-		expect(replay.follow([], MEMORIES)).toEqual(traces([]));
+		replay.follow(others, MEMORIES, LATER);
+		expect(replay.follow([...others, late], MEMORIES, LATER)).toEqual(traces(log));
+		expect(replay.follow([], MEMORIES, LATER)).toEqual(traces([]));
 	});
 
 	test("begins anew for each answer from elsewhere, whatever came last in the list", () => {
@@ -76,9 +77,9 @@ describe("a log that grows", () => {
 		const replay = new Replay();
 		const [early, middle] = [log[3], log[20]];
 		const others = log.filter((one) => one !== early && one !== middle);
-		replay.follow(others, MEMORIES);
-		replay.follow([...others, early], MEMORIES);
-		expect(replay.follow([...others, early, middle], MEMORIES)).toEqual(traces(log));
+		replay.follow(others, MEMORIES, LATER);
+		replay.follow([...others, early], MEMORIES, LATER);
+		expect(replay.follow([...others, early, middle], MEMORIES, LATER)).toEqual(traces(log));
 	});
 
 	test("begins anew with another model", () => {
@@ -88,10 +89,10 @@ describe("a log that grows", () => {
 			priors: new Map(),
 		};
 		const replay = new Replay();
-		replay.follow(log, MEMORIES);
+		replay.follow(log, MEMORIES, LATER);
 		const others = new Map([["deck", easier]]);
-		expect(replay.follow(log, others)).toEqual(new Replay().follow(log, others));
-		expect(replay.follow(log, others)).not.toEqual(traces(log));
+		expect(replay.follow(log, others, LATER)).toEqual(new Replay().follow(log, others, LATER));
+		expect(replay.follow(log, others, LATER)).not.toEqual(traces(log));
 	});
 
 	test("costs the answer that is new, not the log", () => {
@@ -107,11 +108,80 @@ describe("a log that grows", () => {
 				}),
 		);
 		const replay = new Replay();
-		replay.follow(watched.slice(0, 5000), MEMORIES);
+		replay.follow(watched.slice(0, 5000), MEMORIES, LATER);
 		counted.length = 0;
-		replay.follow(watched, MEMORIES);
+		replay.follow(watched, MEMORIES, LATER);
 		expect(new Set(counted)).toEqual(new Set([log[5000].id]));
 	});
+});
+
+test("what is answered without reading changes no figure, and what is read does", () => {
+	const log = logOf(100, 20, DAY_MS / 20);
+	const until = NOW + 6 * DAY_MS;
+	const mashed = (durationMs: number) =>
+		Array.from({ length: 300 }, (_, place) =>
+			answer(`card-${place % 20}`, until + place * 200, {
+				notion: `notion-${(place % 20) >> 1}`,
+				credit: place % 4 ? 0 : 1,
+				durationMs,
+			}),
+		);
+	const recallAfter = (answers: readonly Answer[]): number => {
+		const cards = Array.from({ length: 20 }, (_, place) => card(`card-${place}`, { notion: `notion-${place >> 1}` }));
+		const recalls = after(cards, answers).map((entry) => recallTomorrowAt(entry, until + DAY_MS));
+		return recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
+	};
+	const before = recallAfter(log);
+	expect(Math.abs(recallAfter([...log, ...mashed(200)]) - before)).toBeLessThan(0.03);
+	expect(Math.abs(recallAfter([...log, ...mashed(2000)]) - before)).toBeGreaterThan(0.2);
+});
+
+test("a card answered without reading was met, and comes back", () => {
+	const [entry] = after([card("card")], [answer("card", NOW, { durationMs: 200 })]);
+	expect(entry.dueAt).toBeGreaterThan(NOW);
+	expect(stateOf(entry, NOW)).toBe("learning");
+});
+
+describe("a clock that was wrong", () => {
+	const DAYS = [0, 14, 21].map((day) => NOW + day * DAY_MS);
+	/** Answers in the order of their ids, whatever the clock showed; the last one is wrong. */
+	const logAt = (times: readonly number[]): Answer[] =>
+		times.map((at, place) => ({
+			...answer("card", at, { credit: place < times.length - 1 ? 1 : 0 }),
+			id: uuidv7(NOW + place, () => 0),
+		}));
+	const atTheEnd = (times: readonly number[], now = LATER) => new Replay().follow(logAt(times), MEMORIES, now);
+
+	test("a year ahead buries no card: its answer is given when the next one is", () => {
+		const buried = atTheEnd([DAYS[0], DAYS[1] + 365 * DAY_MS, DAYS[2]]);
+		expect(buried).toEqual(atTheEnd([DAYS[0], DAYS[2], DAYS[2]]));
+		expect(buried?.cards.get("deck/card")?.time).toBe(DAYS[2] / 1000);
+	});
+
+	test("a year ahead is now, while it is the last answer", () => {
+		const ahead = [DAYS[0], DAYS[1] + 365 * DAY_MS];
+		expect(atTheEnd(ahead, DAYS[1])).toEqual(atTheEnd([DAYS[0], DAYS[1]]));
+	});
+
+	test("that began again in 1970 moves no other answer", () => {
+		expect(atTheEnd([DAYS[0], DAYS[1], 60_000, DAYS[2]])).toEqual(atTheEnd([DAYS[0], DAYS[1], DAYS[1], DAYS[2]]));
+		expect(atTheEnd([DAYS[0], DAYS[1]], 60_000)).toEqual(atTheEnd([DAYS[0], DAYS[1]]));
+		expect(atTheEnd([60_000, 90_000], 90_000)).toEqual(atTheEnd([60_000, 90_000]));
+	});
+
+	test("is found whether the log grows or is read as a whole", () => {
+		const times = [DAYS[0], DAYS[1] + 365 * DAY_MS, DAYS[1] + 1000, 60_000, DAYS[2], DAYS[2] + 1000];
+		const log = logAt(times);
+		const growing = new Replay();
+		for (let length = 1; length < log.length; length++)
+			growing.follow(log.slice(0, length), MEMORIES, DAYS[1] + length * 1000);
+		expect(growing.follow(log, MEMORIES, DAYS[2] + 2000)).toEqual(atTheEnd(times, DAYS[2] + 2000));
+	});
+});
+
+test("a card left while the clock was a year ahead rests no longer than others", () => {
+	const left = answer("card", NOW + 365 * DAY_MS, { type: "skip", grade: null, credit: null });
+	expect(restsOf([left], NOW)).toEqual(restsOf([{ ...left, at: NOW }], NOW));
 });
 
 const MOVED: MovedTrace = {
@@ -122,7 +192,6 @@ const MOVED: MovedTrace = {
 		streak: 3,
 		lagBefore: 0,
 		longest: 0,
-		bridged: 0,
 		held: 0,
 		effect: 0,
 		variance: 1,
@@ -142,6 +211,14 @@ describe("a memory moved from another phone", () => {
 		const stale = { ...moved(NOW + DAY_MS), id: uuidv7(NOW + 3 * DAY_MS, () => 0) };
 		expect(traces([...own, stale])).toEqual(traces(own));
 	});
+
+	test("from a phone whose clock was ahead is not from tomorrow", () => {
+		const ahead = { ...MOVED, learner: { ...MOVED.learner, time: NOW / 1000 + 365 * 86_400 } };
+		const row = { ...moved(NOW + 365 * DAY_MS), trace: ahead };
+		const found = new Replay().follow([row], MEMORIES, NOW);
+		expect(found?.learner.time).toBe(NOW / 1000);
+		expect(found?.cards.get("deck/card")?.time).toBe(NOW / 1000);
+	});
 });
 
 describe("the meaning of a card", () => {
@@ -152,7 +229,7 @@ describe("the meaning of a card", () => {
 		answer(id, NOW + place * 30_000, { notion, credit: place % 3 ? 1 : 0 }),
 	);
 	const schedule = (cards: typeof published) =>
-		after(cards, log).map((entry) => [entry.dueAt, recallOf(entry, NOW + 5 * DAY_MS)]);
+		after(cards, log).map((entry) => [entry.dueAt, recallTomorrowAt(entry, NOW + 5 * DAY_MS)]);
 
 	test("stays when a typo is mended: the schedule is the same to the bit", () => {
 		const mended = published.map((one) => ({ ...one, prompt: `${one.prompt} ?`, explanation: "Mieux dit." }));
@@ -187,7 +264,7 @@ test("what learners' answers say of a card is counted for its present meaning", 
 	const hard = { ...MEMORY, priors: new Map([["deck/card", [2, 0, 0.1, 0.1] as [number, number, number, number]]]) };
 	const [easier] = after([card("card")], [answer("card", NOW)]);
 	const [harder] = after([card("card")], [answer("card", NOW)], hard);
-	expect(recallOf(harder, NOW + DAY_MS)).toBeLessThan(recallOf(easier, NOW + DAY_MS) ?? 0);
+	expect(recallTomorrowAt(harder, NOW + DAY_MS)).toBeLessThan(recallTomorrowAt(easier, NOW + DAY_MS));
 });
 
 test("ids are UUIDs of version 7, ordered by time", () => {

@@ -1,51 +1,31 @@
 /**
- * When to ask a card again, found on the model's own curve of recall and bounded by the waits it was recalled after: the twin of
- * `ravive/memory/scheduling.py`, judged by the same `protocol/hybrid_vectors.json`. Why the rule is so:
- * `docs/decisions/0037-waits-that-were-earned.md`.
+ * When to ask a card again: on a calendar that counts right answers in a row. The twin of `ravive/memory/scheduling.py`, judged by the
+ * same `protocol/hybrid_vectors.json`. What was measured: `docs/decisions/0105-a-calendar.md`.
  */
-import type { MemoryModel } from "./bundle";
-import { recallAt } from "./hybrid";
-import { DAY } from "./inputs";
+import type { Grade } from "./answer";
 import { DAY_MS } from "./memory";
-import { copyOf, type Met } from "./trace";
-import { boundsOfWait, SOON_DAYS } from "./waits";
+import type { CardTrace } from "./trace";
 
-/** Where recall stands a day after an answer is what the answer left. */
-const LEFT_AFTER_DAYS = 1;
-/** A card is asked again in another session: by then the rest of this one lies in between. */
-const CARDS_BETWEEN = 6;
-const HALVINGS = 40;
-/** By grade: of what the answer left, the share that may remain where that is less than the target. */
-const SHARES_LEFT = { 2: 0.9, 3: 0.8 } as const;
-/** Returns the same card as it will be asked again: others answered since must not make its past look fresher than it was. */
-function alone(met: Met, model: MemoryModel): Met {
-	const asked = copyOf(met, model);
-	const { card, notion, learner } = asked;
-	notion.time = Math.min(notion.time, card.time);
-	learner.time = card.time;
-	learner.answers = Math.max(learner.answers, card.place + CARDS_BETWEEN);
-	return asked;
-}
+/** After a wrong answer: the next session, and never the next day. Partly right, a right guess or only read counts from here too. */
+const SOON_DAYS = 4;
+/** After a first right answer, and how much longer after each one more in a row. */
+const [FIRST_DAYS, GROWTH] = [7, 1.5];
+/** By then a wait is a year, which is the longest. */
+const [MOST_STEPS, LONGEST_DAYS] = [12, 365];
+/** Who answers the same card again and again in one day has not shown to remember it for weeks. */
+const MOST_GROWTH = 3;
 
-/** Returns how many days after its last answer a card is asked again, from 2 to 365. */
-export function waitDays(met: Met, model: MemoryModel): number {
-	const { grade, time } = met.card;
+/** Returns the longest wait in days that a card was recalled after since it was last answered wrong. */
+export const longestHeld = (grade: Grade, waited: number, before: number): number =>
+	grade === 1 ? 0 : Math.max(before, waited);
+
+/** Returns how many days after its last answer a card is asked again, from 4 to 365. */
+export function waitDays({ grade, streak, studies, held }: CardTrace): number {
 	if (grade === 1) return SOON_DAYS;
-	const card = alone(met, model);
-	const recallAfter = (days: number): number => recallAt(card, time + days * DAY, model);
-	let [above, below] = boundsOfWait(grade, met.card);
-	const lowest = Math.min(model.target_recall, SHARES_LEFT[grade] * recallAfter(LEFT_AFTER_DAYS));
-	if (recallAfter(below) > lowest) return below;
-	if (recallAfter(above) <= lowest) return above;
-	for (let halving = 0; halving < HALVINGS; halving++) {
-		const middle = (above + below) / 2;
-		if (recallAfter(middle) > lowest) above = middle;
-		else below = middle;
-	}
-	return below;
+	const first = grade === 3 ? FIRST_DAYS : SOON_DAYS;
+	const steps = Math.min(Math.max(streak > 0 ? streak : studies, 1) - 1, MOST_STEPS);
+	return Math.min(first * GROWTH ** steps, Math.max(first, MOST_GROWTH * held), LONGEST_DAYS);
 }
 
 /** Returns when the card comes back, in milliseconds since 1970. */
-export function dueAt(met: Met, model: MemoryModel): number {
-	return met.card.time * 1000 + waitDays(met, model) * DAY_MS;
-}
+export const dueAt = (card: CardTrace): number => card.time * 1000 + waitDays(card) * DAY_MS;

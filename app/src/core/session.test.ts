@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Answer } from "./answer";
 import type { AnyCard } from "./bundle";
 import { after, answer, card } from "./cast";
+import { recallAt } from "./hybrid";
 import { DAY_MS } from "./memory";
 import { secondsOf } from "./readingTime";
 import {
@@ -11,13 +12,10 @@ import {
 	isDue,
 	isNew,
 	isSetAside,
-	lastWordings,
-	nextWording,
 	paceOf,
 	plan,
 	proposed,
 	REST_DAYS,
-	recallOf,
 	subjectOf,
 } from "./session";
 
@@ -68,22 +66,21 @@ test("due cards come before new ones, the longest ago first", () => {
 	expect(planned(known).slice(0, 2)).toEqual(["card-4", "card-3"]);
 });
 
-test("a due card that is hard to keep does not come before one that waited longer", () => {
+test("a due card that fades faster does not come before one that waited longer", () => {
 	const hard = [
-		daysAgo("hard", 9, { credit: 0 }),
-		daysAgo("hard", 6, { credit: 0 }),
-		daysAgo("hard", 3, { credit: 0 }),
+		daysAgo("hard", 12, { credit: 0 }),
+		daysAgo("hard", 8, { credit: 0 }),
+		daysAgo("hard", 4, { credit: 0 }),
 	];
 	const known = after([card("hard"), card("kept")], [...hard, daysAgo("kept", 20)]);
-	expect(recallOf(known[0], NOW)).toBeLessThan(recallOf(known[1], NOW) ?? 0);
+	const [hardest, kept] = known.map(({ met, model }) => recallAt(met, NOW / 1000, model));
+	expect(hardest).toBeLessThan(kept);
 	expect(planned(known)).toEqual(["kept", "hard"]);
 });
 
 test("a critical due card comes before one that waited somewhat longer", () => {
-	const log = [daysAgo("pale", 90), daysAgo("vital", 40)];
-	const known = after([card("pale"), card("vital", { critical: true })], log);
-	expect(recallOf(known[0], NOW)).toBeLessThan(recallOf(known[1], NOW) ?? 0);
-	expect(planned(known)).toEqual(["vital", "pale"]);
+	const log = [daysAgo("older", 90), daysAgo("vital", 40)];
+	expect(planned(after([card("older"), card("vital", { critical: true })], log))).toEqual(["vital", "older"]);
 });
 
 test("a card that asks for something else now comes before all others, and no dated card among those never met", () => {
@@ -106,6 +103,13 @@ test("asking for more brings cards before they are due", () => {
 	expect(plan({ cards: known, answers: [], now: NOW, early: true })).toHaveLength(1);
 });
 
+test("who asks for more meets first what waited longest, and a critical card before one that waited somewhat longer", () => {
+	const cards = [card("wrong"), card("older"), card("vital", { critical: true })];
+	const log = [daysAgo("wrong", 1, { credit: 0 }), daysAgo("older", 4), daysAgo("vital", 2)];
+	const asked = plan({ cards: after(cards, log), answers: log, now: NOW, early: true });
+	expect(asked.map((one) => one.card.id)).toEqual(["vital", "older", "wrong"]);
+});
+
 test("neighbours do not share a notion", () => {
 	const cards = ["a", "a", "b", "b"].map((notion, index) => entry(`${notion}${index}`, { notion }));
 	expect(planned(cards)).toEqual(["a0", "b2", "a1", "b3"]);
@@ -122,12 +126,6 @@ test("a card is never asked in the wording of last time where there is another",
 		log.push(daysAgo("known", 90 - round, { variant: next.variant, ...(round % 2 ? { type: "skip" } : {}) }));
 	}
 	expect(asked).toEqual([0, 1, 2, 0, 1, 2, 0]);
-});
-
-test("a snapshot of another phone says nothing of the wording", () => {
-	const log = [daysAgo("known", 9, { variant: 1 }), daysAgo("known", 8, { type: "snapshot", variant: 0 })];
-	expect(lastWordings(log)).toEqual(new Map([["deck/known", 1]]));
-	expect(nextWording(card("known"), 3)).toBe(0);
 });
 
 test("a subject set aside is left alone, as is a card", () => {
@@ -168,17 +166,17 @@ test("a card that was left rests for a week, new or due, and an answer ends its 
 	]);
 	expect(planned(rested)).toHaveLength(2);
 	const answered = after(cards(1), [skip(left(2), "card-0"), daysAgo("card-0", 1, { credit: 0 })]);
-	expect(isDue(answered[0], NOW + DAY_MS)).toBe(true);
+	expect(isDue(answered[0], NOW + 3 * DAY_MS)).toBe(true);
 });
 
 test("what is due is asked on its day, whatever the hour", () => {
 	const [wrong] = after([card("known")], [daysAgo("known", 0, { credit: 0 })]);
 	const midnight = new Date(new Date(NOW).setHours(24, 0, 0, 0)).getTime();
-	expect([isDue(wrong, midnight), isDue(wrong, midnight + DAY_MS)]).toEqual([false, true]);
+	expect([2, 3].map((days) => isDue(wrong, midnight + days * DAY_MS))).toEqual([false, true]);
 });
 
 test("three due cards wait for a fourth, and the day of the next session says so", () => {
-	const log = ["card-0", "card-1", "card-2"].map((id) => daysAgo(id, 2, { credit: 0 }));
+	const log = ["card-0", "card-1", "card-2"].map((id) => daysAgo(id, 4, { credit: 0 }));
 	const three = after(cards(3), log);
 	expect(three.every((entry) => isDue(entry, NOW))).toBe(true);
 	expect(proposed(three, log, NOW)).toEqual([]);

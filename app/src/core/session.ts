@@ -2,7 +2,6 @@
 
 import { type Answer, keyOf } from "./answer";
 import type { AnyCard, MemoryModel } from "./bundle";
-import { recallAt } from "./hybrid";
 import { DAY_MS } from "./memory";
 import type { CardSeconds } from "./readingTime";
 import { horizonOf, recallTomorrowAt, wasRight } from "./recallTomorrow";
@@ -10,12 +9,13 @@ import { type DeckMemory, metOf, type Traces } from "./replay";
 import { dueAt } from "./scheduling";
 import { type DueCard, dayOf, isSessionDay, PRESSING_AFTER_DAYS, sessionDays, timeOn } from "./sessionDays";
 import type { Met } from "./trace";
+import { lastWordings, nextWording } from "./wordings";
 
 export const SESSION_SECONDS = 180;
 export const SESSION_TILES = 6;
 const NEW_CARDS_BESIDE_DUE_ONES = 4;
-/** How many times as long ago, or how much paler, a critical card counts. */
-const [CRITICAL_WAITED, CRITICAL_PALER] = [3, 0.5];
+/** How many times as long ago a critical card counts. */
+const CRITICAL_WAITED = 3;
 /** A card the learner left comes back this long after: the next session is usually three or four days away, this is the one after. */
 export const REST_DAYS = 7;
 const WEEK_MS = 7 * DAY_MS;
@@ -43,15 +43,15 @@ export interface DeckCard {
 export interface PlannedCard extends DeckCard {
 	/** 0 is the card's own words, 1 its first variant. */
 	variant: number;
-	/** Predicted recall when planned, 0 to 1; null for a card never seen. */
-	recall: number | null;
 }
 
 export interface PlanInput {
 	cards: readonly DeckCard[];
 	answers: readonly Answer[];
 	now: number;
-	/** When a learner asks for more: new cards, then those that are not due, palest first. */
+	/** Decks of whose cards a training's tests have one wording. */
+	reserved?: readonly string[];
+	/** When a learner asks for more: new cards, then those that are not due, the longest ago first. */
 	early?: boolean;
 	/** The card that the session begins with. */
 	first?: DeckCard | undefined;
@@ -91,17 +91,17 @@ export function deckCard(
 	seconds: CardSeconds,
 ): DeckCard {
 	const met = metOf(traces, { deck, card: card.id, notion: card.notion, meaning: card.meaning }, memory);
-	const due = met.card.memory && dueAt(met, memory.model);
+	const due = met.card.memory && dueAt(met.card);
 	const hasChanged = due === null && wasMet(deck, card, traces);
 	const restsUntil = rests.get(`${deck}/${card.id}`) ?? 0;
 	return { deck, card, met, model: memory.model, dueAt: due, hasChanged, restsUntil, seconds };
 }
 
-/** Returns the day until which each card rests that was left and not answered since, by `deck/card`. */
-export function restsOf(answers: readonly Answer[]): Map<string, number> {
+/** Returns the day until which each card rests that was left and not answered since, by `deck/card`; a clock may have been ahead. */
+export function restsOf(answers: readonly Answer[], now: number): Map<string, number> {
 	const rests = new Map<string, number>();
 	for (const { type, deck, card, at } of answers) {
-		if (type === "skip") rests.set(`${deck}/${card}`, dayOf(at) + REST_DAYS);
+		if (type === "skip") rests.set(`${deck}/${card}`, dayOf(Math.min(at, now)) + REST_DAYS);
 		else if (rests.size > 0) rests.delete(`${deck}/${card}`);
 	}
 	return rests;
@@ -181,25 +181,19 @@ export function stateOf(entry: DeckCard, now: number): (typeof STATES)[number] {
 	return recall < FADING_BELOW || isDue(entry, horizonOf(now)) ? "soon" : "holds";
 }
 
-/** Returns the recall predicted at `at` (milliseconds), 0 to 1, which decides and is not shown; null for a card never met. */
-export const recallOf = ({ met, model, dueAt }: DeckCard, at: number): number | null =>
-	dueAt === null ? null : recallAt(met, at / 1000, model);
-
 /** Returns the cards of a session, at most three minutes and six tiles; empty when nothing is due or new. */
 export function plan(input: PlanInput): PlannedCard[] {
 	const { now, answers, early, first } = input;
 	const [changed, due, repeats, fresh]: PlannedCard[][] = [[], [], [], []];
 	const last = lastWordings(answers);
 	for (const entry of input.cards) {
-		const variant = nextWording(entry.card, last.get(`${entry.deck}/${entry.card.id}`));
+		const isReserved = input.reserved?.includes(entry.deck) ?? false;
+		const variant = nextWording(entry.card, last.get(`${entry.deck}/${entry.card.id}`), isReserved);
 		const list = isDue(entry, now) ? (entry.hasChanged ? changed : due) : isNew(entry, now) ? fresh : repeats;
 		if (list !== repeats || (early && entry.dueAt !== null && entry.restsUntil <= dayOf(now)))
-			list.push({ ...entry, variant, recall: recallOf(entry, now) });
+			list.push({ ...entry, variant });
 	}
-	const byUrgency = (urgency: (card: PlannedCard) => number) => (one: PlannedCard, other: PlannedCard) =>
-		urgency(other) - urgency(one);
-	due.sort(byUrgency((card) => urgencyOf(card, now)));
-	repeats.sort(byUrgency(({ card, recall }) => (card.critical ? CRITICAL_PALER : 0) - (recall ?? 1)));
+	for (const list of [due, repeats]) list.sort((one, other) => urgencyOf(other, now) - urgencyOf(one, now));
 	// The author's order introduces a deck; critical cards still come first. Sorting is stable.
 	fresh.sort((one, other) => Number(other.card.critical) - Number(one.card.critical));
 	const isCalm = answers.every(({ deck, card }) => deck === first?.deck && card === first.card.id);
@@ -211,8 +205,8 @@ export function plan(input: PlanInput): PlannedCard[] {
 }
 
 /**
- * What waits too long after its day comes first. Then by the time since its last answer: the palest first would spend most on what is
- * hardest to keep, and leaves less. A critical card counts more, and never keeps another away for good.
+ * What waits too long after its day comes first. Then by the time since its last answer: no order by predicted recall leaves more. A
+ * critical card counts more, and never keeps another away for good.
  */
 function urgencyOf({ card, met, dueAt }: PlannedCard, now: number): number {
 	const late = dayOf(now) - dayOf(dueAt ?? now);
@@ -280,19 +274,6 @@ function interleave(cards: readonly PlannedCard[], isCalm: boolean, first?: Deck
 
 function notionOf(card: DeckCard): string {
 	return `${card.deck}/${card.card.notion}`;
-}
-
-/** Returns the wording in which each card was last shown, by `deck/card`; a card that was skipped was shown too. */
-export function lastWordings(answers: readonly Answer[]): Map<string, number> {
-	const last = new Map<string, number>();
-	for (const { type, deck, card, variant } of answers) if (type !== "snapshot") last.set(`${deck}/${card}`, variant);
-	return last;
-}
-
-/** Returns the wording to ask in: never the last one where there is another; a card never shown is asked in its own words. */
-export function nextWording(card: AnyCard, last: number | undefined): number {
-	const wordings = 1 + ("variants" in card ? (card.variants?.length ?? 0) : 0);
-	return last === undefined ? 0 : (last + 1) % wordings;
 }
 
 /** Returns true for a card that practice leaves alone, by itself (`deck/card`) or for what it is about (`deck#note`). */

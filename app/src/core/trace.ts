@@ -23,10 +23,9 @@ export interface CardTrace extends NotionTrace {
 	lagBefore: number;
 	streak: number;
 	longest: number;
-	/** What says when the card is asked again: the last grade, the days between that answer and the one before, the most held. */
+	/** That of the last answer. */
 	grade: Grade;
-	bridged: number;
-	/** The longest wait in days after which the card was recalled, less after a wrong answer. */
+	/** The longest wait in days after which the card was recalled since it was last answered wrong. */
 	held: number;
 }
 
@@ -106,7 +105,6 @@ export const startCard = ({ variances }: MemoryModel): CardTrace => ({
 	streak: 0,
 	longest: 0,
 	grade: 1,
-	bridged: 0,
 	held: 0,
 });
 

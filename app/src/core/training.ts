@@ -96,6 +96,8 @@ export const hasEntryTest = (sheet: Sheet, joinedAt: number): boolean => sheet.e
 export interface PlannedTest {
 	day: number;
 	form: Form;
+	/** How often its form was planned before, from 0. */
+	turn: number;
 	opensAt: number;
 	closesAt: number;
 }
@@ -107,9 +109,10 @@ export interface PlannedTest {
 export function testsOf({ sheet, form, joinedAt }: Training): PlannedTest[] {
 	if (!sheet) return [];
 	const hasEntry = hasEntryTest(sheet, joinedAt);
-	const days = [0, ...sheet.test_days].map((day, place) => ({ day, isFirst: place % 2 === 0 }));
-	return days.slice(hasEntry ? 0 : 1).map(({ day, isFirst }) => ({
+	const days = [0, ...sheet.test_days].map((day, place) => ({ day, place, isFirst: place % 2 === 0 }));
+	return days.slice(hasEntry ? 0 : 1).map(({ day, place, isFirst }) => ({
 		day,
+		turn: place >> 1,
 		form: isFirst ? form : form === "A" ? "B" : "A",
 		opensAt: dayAt(sheet, day),
 		closesAt: dayAt(sheet, day === 0 ? 1 : day + sheet.test_window_days),
@@ -127,6 +130,15 @@ export function heldBack(trainings: readonly Training[], answers: readonly Answe
 		if (now < dayAt(sheet, sheet.control_day)) return held;
 		const asked = answers.filter(({ asked }) => asked?.as === "control" && asked.training === code).map(nameOf);
 		return held.filter((name) => !asked.includes(name));
+	});
+}
+
+/** Returns the decks of whose cards tests have one wording, which is not practised until the last test is over. */
+export function reservedDecks(trainings: readonly Training[], now: number): string[] {
+	return trainings.flatMap((training) => {
+		if (training.state !== "joined" && training.state !== "pending") return [];
+		const last = testsOf(training).at(-1);
+		return training.sheet && last && last.day > 0 && now < last.closesAt ? training.sheet.decks : [];
 	});
 }
 

@@ -181,7 +181,7 @@ export interface SyncReply {
 export interface RefusedAnswer {
   id: string | null;
   place: number;
-  reason: "full" | "future" | "malformed" | "unknown_bundle" | "unknown_card" | "unknown_parts";
+  reason: "full" | "malformed" | "unknown_bundle" | "unknown_card" | "unknown_parts";
   detail: string;
 }
 /**

@@ -60,13 +60,13 @@ const memories = computed<ReadonlyMap<string, DeckMemory>>(() => {
 });
 
 /** What is remembered; null while no deck is at hand to say how memory fades. */
-export const traces = computed(() => replay.follow(answers.value, memories.value));
+export const traces = computed(() => replay.follow(answers.value, memories.value, clock()));
 
 /** Every card of the decks at hand, with what is known of it. */
 export const deckCards = computed<readonly DeckCard[]>(() => {
 	const remembered = traces.value;
 	if (!remembered) return [];
-	const learnt = { traces: remembered, rests: restsOf(answers.value) };
+	const learnt = { traces: remembered, rests: restsOf(answers.value, clock()) };
 	return [...bundles.value.values()].flatMap(({ deck, cards, content_notes, written_for_minors }) => {
 		const memory = memories.value.get(deck);
 		const notes: Record<string, string> = content_notes;
@@ -85,6 +85,9 @@ export const knownCards = (): DeckCard[] => deckCards.value.filter((entry) => en
 
 /** Cards that wait for a test of a training, by `deck/card`. */
 export const held = signal<readonly string[]>([]);
+
+/** Decks of whose cards a training's tests have one wording. */
+export const reserved = signal<readonly string[]>([]);
 
 /** What practice leaves alone. */
 export const setAside = computed<ReadonlySet<string>>(() => new Set([...settings.value.setAside, ...held.value]));
@@ -168,6 +171,7 @@ export function change(changed: Partial<Settings>): void {
 export function eraseEverything(): Promise<boolean> {
 	answers.value = [];
 	held.value = [];
+	reserved.value = [];
 	settings.value = DEFAULT_SETTINGS;
 	forgetSettings(storage);
 	applySettings(DEFAULT_SETTINGS);

@@ -1,8 +1,8 @@
 /** The trainings this phone joined. What is fetched, sent and shown of them comes with their screens. */
 import { effect, signal } from "@preact/signals";
-import { heldBack, type Training } from "../core/training";
+import { heldBack, reservedDecks, type Training } from "../core/training";
 import { CHANNEL } from "../store/store";
-import { answers, bundles, clock, entryOf, held, index, store } from "./app";
+import { answers, bundles, clock, entryOf, held, index, reserved, store } from "./app";
 
 export const trainings = signal<readonly Training[]>([]);
 
@@ -23,6 +23,8 @@ export async function readTrainings(): Promise<void> {
 	effect(() => {
 		const names = heldBack(trainings.value, answers.value, clock());
 		if (names.join() !== held.peek().join()) held.value = names;
+		const decks = reservedDecks(trainings.value, clock());
+		if (decks.join() !== reserved.peek().join()) reserved.value = decks;
 	});
 	channel?.addEventListener("message", ({ data }) => {
 		if (data?.trainings && !store().isOver) void readAgain();

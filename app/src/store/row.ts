@@ -27,7 +27,7 @@ function isAsked(value: unknown): boolean {
 	return ["test", "control"].includes(as as string) && Number.isInteger(day) && typeof training === "string";
 }
 
-const COUNTED = "rights wrongs studies streak lagBefore longest bridged held effect variance since".split(" ");
+const COUNTED = "rights wrongs studies streak lagBefore longest held effect variance since".split(" ");
 const OF_LEARNER = "ability variance answers form session time pace".split(" ");
 
 /** Returns true when every one of these is a number, and none that counts something is below 0. */

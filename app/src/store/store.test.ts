@@ -80,7 +80,6 @@ describe("a store in the database", () => {
 				streak: 3,
 				lagBefore: 0,
 				longest: 0,
-				bridged: 0,
 				held: 0,
 				effect: 0,
 				variance: 1,

@@ -13,7 +13,6 @@ export { BadTransfer };
 const VERSION = 3;
 const FILE_VERSION = 1;
 const MINUTE_SECONDS = 60;
-const DAY_MINUTES = 1_440;
 const HASH_BYTES = 4;
 
 /** A number in a code: its bytes, and the range they cover evenly. */
@@ -104,7 +103,7 @@ export function pack(cards: readonly DeckCard[]): string {
 			given,
 			rightShare: given > 0 ? card.rights / given : 0,
 			since: learner.answers - card.place,
-			minutesBridged: Math.log1p(card.bridged * DAY_MINUTES),
+			minutesBridged: card.lagBefore,
 			held: Math.log1p(card.held),
 			notionEffect: notion.effect,
 			notionVariance: notion.variance,
@@ -171,7 +170,6 @@ function snapshot(
 		difficulty: kept.difficulty,
 		trace: {
 			...counted,
-			bridged: Math.expm1(minutesBridged) / DAY_MINUTES,
 			held: Math.expm1(kept.held),
 			notion: { effect: kept.notionEffect, variance: kept.notionVariance },
 			learner,

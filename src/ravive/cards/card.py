@@ -148,7 +148,7 @@ class MemoryVariances:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MemoryModel:
-    """What the phone predicts recall with, and the recall at which a card comes back.
+    """What the phone predicts recall with.
 
     `coefficients` are in the order of `inputs` in `protocol/hybrid_vectors.json`; `clock` has the 21 parameters of FSRS-6.
     """
@@ -157,4 +157,3 @@ class MemoryModel:
     coefficients: tuple[float, ...]
     variances: MemoryVariances
     clock: tuple[float, ...]
-    target_recall: float

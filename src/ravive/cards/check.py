@@ -18,6 +18,7 @@ from ravive.cards.rules.facts import card_fact_flaws, fact_flaw, phone_numbers
 from ravive.cards.rules.negation import is_negated
 from ravive.cards.rules.pictures import picture_flaws, svg_size
 from ravive.cards.rules.texts import FACT_NAMED, lacks_french_spaces, text_flaws
+from ravive.cards.second_wording import repeats_its_answers
 from ravive.cards.source import DeckSource, LanguageWords
 from ravive.cards.structure import TypedWords, listed, other_ids, unknown
 from ravive.cards.typed_draft import typed
@@ -61,7 +62,7 @@ def check(
     part = ReadablePart(source)
     if misfits or source is None:
         part = readable_part(draft, contents, {found.place for found in misfits if found.place})
-    flaws: list[Problem] = [*_missing_languages(draft), *_text_flaws(draft, register, today)]
+    flaws: list[Problem] = [*_missing_languages(draft), *_text_flaws(draft, register, today), *_repeated_answers(draft)]
     if part.source is not None:
         ruled = dataclasses.replace(part.source, waiting=waiting or {})
         flaws += (found for found in _source_flaws(ruled, register, today) if part.reports(found))
@@ -125,6 +126,14 @@ def _text_flaws(draft: DeckDraft, register: Register | None, today: date) -> Ite
         if unspaced:
             # One for the file: publishing adds these spaces, other readers of the file may not.
             yield problem(DeckCode.FRENCH_SPACES, unspaced[0], language=language, severity="warning", count=len(unspaced))
+
+
+def _repeated_answers(draft: DeckDraft) -> Iterator[Problem]:
+    """Yield the cards whose variants repeat the right answers: recognised, they do not show what carries over."""
+    language = draft.original
+    for name, card in draft.cards().items():
+        if language is not None and repeats_its_answers(card, language):
+            yield problem(DeckCode.ANSWERS_REPEATED, ("cards", name, "variants"), language=language, severity="warning")
 
 
 def _fact_flaws(text: str, language: Language, register: Register | None, today: date, *, is_published: bool) -> Iterator[Problem]:

@@ -44,6 +44,7 @@ class DeckCode(Code):
     ALT_MISSING = "missing; say what picture “{name}” shows"
     ALT_EXTRA = "the card has no picture; delete it"
     REFLEX_LINES = "more than one line; keep the reflex in one"
+    ANSWERS_REPEATED = "no second wording for tests: the variants repeat the right answers of the card; word the answers again in one"
     VARIANTS_FEWER = "{count} given, another language has {most}; write as many in each"
     # Sources and facts.
     SOURCE_UNKNOWN = "“{name}” is not a source of the register; use one of its `sources`"

@@ -12,6 +12,8 @@ class LoggedAnswer(NamedTuple):
     """One answer. `at_ms` is by the clock of the phone, corrected by how wrong it was when it sent; `received_day` counts since 1970.
 
     `credit` is None where the card was only read; `test_day` and `form` are None in practice, `form` for control cards and their pairs.
+    `variant`: 0 is the card's own words. At a test, another number is the wording that practice did not show; phones that know of none
+    send 0.
     """
 
     learner: int
@@ -22,6 +24,7 @@ class LoggedAnswer(NamedTuple):
     credit: float | None
     confidence: int | None
     duration_ms: int
+    variant: int
     test_day: int | None
     form: str | None
 

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ravive.insight import releases
-from ravive.insight.disclosure_control import Cell
+from ravive.insight.disclosure_control import Cell, half_width, variance_of
 from ravive.insight.group import TrainingGroup
 from ravive.insight.measured_tests import both_forms
 from ravive.insight.releases import Release, name_of
 from ravive.insight.share import Share, share_of
+from ravive.insight.wordings import WordingFigure, wording_figure
+
+# How far those who did not come back may differ from the others, as a standard deviation of a share: 10 points. Nobody can measure it.
+LEFT_DIFFER = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeSinceEntry:
-    """What changed since the entry test, of those who took both tests, and both sides of it."""
+    """What changed since the entry test: the figure of the test less that of the entry test, as both are shown.
+
+    `difference.learners`: how many took both. `left`: how many of the entry test did not take the other.
+    """
 
     difference: Share
     before: Share
     after: Share
+
+    @property
+    def left(self) -> int:
+        return self.before.learners - self.difference.learners
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +50,7 @@ class TestFigure:
     hidden: str = ""
     predicted: Share | None = None
     change: ChangeSinceEntry | None = None
+    wordings: WordingFigure | None = None
     cards: int = 0
 
 
@@ -54,6 +66,7 @@ def test_figure(release: Release, cells: Mapping[str, Cell], group: TrainingGrou
         takers=takers,
         predicted=_predicted_before(cells, group, day) if day else None,
         change=_change(cells, day),
+        wordings=wording_figure(both_forms(cells, day), cells.get(name_of(releases.WORDINGS, bucket=day))),
         cards=len({name.split("/")[1] for name in cells if _is_card_at(name, day)}),
     )
 
@@ -69,8 +82,25 @@ def _predicted_before(cells: Mapping[str, Cell], group: TrainingGroup, day: int)
 
 
 def _change(cells: Mapping[str, Cell], day: int) -> ChangeSinceEntry | None:
-    before, after = (share_of(both_forms(cells, day, family=family)) for family in releases.SIDES_OF_CHANGE)
-    difference = share_of(both_forms(cells, day, family=releases.CHANGE), lowest=-1.0)
+    difference = change_cell(cells, day)
+    before, after = share_of(both_forms(cells, 0)), share_of(both_forms(cells, day))
     if not (before and after and difference):
         return None
-    return ChangeSinceEntry(difference=difference, before=before, after=after)
+    return ChangeSinceEntry(difference=share_of(difference, lowest=-1.0), before=before, after=after)
+
+
+def change_cell(cells: Mapping[str, Cell], day: int) -> Cell | None:
+    """Return what changed from the entry test to another; its interval includes that those who did not come back may differ."""
+    cell, before = cells.get(name_of(releases.CHANGE, bucket=day)), both_forms(cells, 0)
+    if cell is None or before is None:
+        return None
+    return replace(cell, half_width=half_width(variance_of(cell) + left_variance(cell.learners, before.learners)))
+
+
+def left_variance(both: int, began: int) -> float:
+    """Return the variance of a change that comes from those who took the entry test and did not come back.
+
+    >>> left_variance(24, 24), round(left_variance(15, 24) ** 0.5, 4)
+    (0.0, 0.0375)
+    """
+    return (LEFT_DIFFER * (1 - min(both / began, 1.0))) ** 2

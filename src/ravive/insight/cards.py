@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from ravive.cards.card import Theme
+from ravive.cards.wording import reserved_wording
 from ravive.lib.languages import ALL
 from ravive.publishing import queries as decks
 from ravive.publishing.queries import PublishedDeck
@@ -25,6 +26,8 @@ class TrainingCard:
     is_marked: bool
     prompt: str
     reflex: str
+    # Whether tests have a wording of it that practice does not show.
+    is_reworded: bool = False
 
 
 def cards_of(wanted: Collection[str], language: str = "fr") -> tuple[TrainingCard, ...]:
@@ -48,12 +51,13 @@ def cards_of(wanted: Collection[str], language: str = "fr") -> tuple[TrainingCar
                         is_marked=card.kind != "tip",
                         prompt=card.prompt,
                         reflex=card.reflex,
+                        is_reworded=reserved_wording(card) is not None,
                     )
                 )
     return tuple(found)
 
 
-def published_in(deck: str, language: str) -> PublishedDeck | None:
+def published_in(deck: str, language: str = "fr") -> PublishedDeck | None:
     """Return a deck as it is published in a language, else in the first it has; None when it is not published."""
     languages = (language, *(other for other in ALL if other != language))
     return next((found for code in languages if (found := decks.current_deck(deck, code))), None)

@@ -1,16 +1,18 @@
-"""The cells of one cut while they are released: enough learners, noise, the interval."""
+"""The cells of one cut while they are released: enough learners, noise once, the interval; parts of a mean have that mean."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ravive.insight.disclosure_control import Cell, disclose, half_width, noise_variance
-from ravive.insight.interval import share_variance
+from ravive.insight.disclosure_control import Cell, disclose, half_width, whole_points
+from ravive.insight.privacy_budget import noise_of
 from ravive.insight.tally import Tally
 
-# Returns for the name of a figure a number drawn evenly from 0 to 1: the same whenever it is asked, and unknown to readers.
+# Returns for the name of a sum a number drawn evenly from 0 to 1: the same whenever it is asked, and unknown to readers.
 type Lots = Callable[[str], float]
+
+_HALVINGS = 60
 
 
 @dataclass(kw_only=True)
@@ -23,41 +25,48 @@ class CellRelease:
     until: int
     lots: Lots
 
-    def release(self, name: str, tally: Tally | None = None, *, cards: float = 1.0, noise: float = 1.0) -> Cell | None:
-        """Release a measured cell where enough learners are in it; return it, None where they are too few.
+    def mean(self, name: str, tally: Tally) -> float:
+        """Return the mean of a sum of the budget with its noise, not rounded."""
+        return self.moved(name, tally.mean, tally.learners)
 
-        `tally`: what it is computed from, if not the tally of its name. `cards`: how many answers of each learner are in the mean.
-        `noise`: how many times the usual noise it gets.
+    def moved(self, name: str, mean: float, learners: int, *, family: str = "") -> float:
+        """Return a mean over learners with the noise of its family, which is the first part of its name unless it is given."""
+        return disclose(mean, scale=noise_of(family or name.split("/")[0]) / learners, lot=self.lots(name))
+
+    def parts(self, mean: float, tallies: Mapping[str, Tally], *, family: str) -> dict[str, float]:
+        """Return the parts of a released mean by name, each with the noise of `family`, in whole points: their mean is that mean.
+
+        The noise of the parts' own mean is thrown away, so that the parts say nothing more of the mean than was released.
         """
-        tally = tally or self.tallies.get(name)
-        if tally is None or tally.learners < self.fewest:
-            return None
-        influence = tally.influence * noise
-        value = disclose(tally.mean, influence=influence, lot=self.lots(name))
-        # The interval follows from the value that is shown: nothing else of the answers is in it.
-        variance = share_variance(value, tally.learners, cards=cards) + noise_variance(influence)
-        self.put(name, learners=tally.learners, value=value, variance=variance)
-        return self.cells[name]
-
-    def release_difference(self, name: str, sides: tuple[str, str], tallies: tuple[Tally, Tally], *, noise: float, extra: float) -> bool:
-        """Release two sides that the same learners brought, and the first less the second; return whether there were enough learners.
-
-        `extra`: a further variance of the difference.
-        """
-        shown: list[Cell] = []
-        for side, tally in zip(sides, tallies, strict=True):
-            cell = self.release(side, tally, cards=tally.weight / tally.learners, noise=noise)
-            if cell is None:
-                return False
-            shown.append(cell)
-        # Each learner brought both sides: what makes learners differ falls out of the difference.
-        alone = [
-            share_variance(cell.value, tally.weight) + noise_variance(tally.influence * noise)
-            for cell, tally in zip(shown, tallies, strict=True)
-        ]
-        self.put(name, learners=shown[0].learners, value=shown[0].value - shown[1].value, variance=sum(alone) + extra)
-        return True
+        raw = [self.moved(name, tally.mean, tally.learners, family=family) for name, tally in tallies.items()]
+        return dict(zip(tallies, with_mean(raw, mean), strict=True))
 
     def put(self, name: str, *, learners: int, value: float, variance: float) -> None:
         """Add a cell. `variance` is that of its value."""
-        self.cells[name] = Cell(learners=learners, value=round(value, 2), half_width=half_width(variance), until=self.until)
+        self.cells[name] = Cell(learners=learners, value=whole_points(value), half_width=half_width(variance), until=self.until)
+
+
+def with_mean(values: list[float], mean: float) -> list[float]:
+    """Return values moved by the same amount, within 0 and 1 and in whole points, so that their mean is `mean`.
+
+    >>> with_mean([0.5, 0.9, 1.3], 0.8)
+    [0.43, 0.97, 1.0]
+    """
+    target = min(max(mean, 0.0), 1.0)
+    low, high = -1.0 - max(values), 1.0 - min(values)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        below = sum(_within(value + middle) for value in values) < target * len(values)
+        low, high = (middle, high) if below else (low, middle)
+    points = [100 * _within(value + high) for value in values]
+    whole = [int(point) for point in points]
+    # The points that are left go to those that lost most by rounding.
+    left = round(100 * target * len(values)) - sum(whole)
+    order = sorted(range(len(values)), key=lambda place: whole[place] - points[place])
+    for place in [place for place in order if whole[place] < 100][: max(left, 0)]:
+        whole[place] += 1
+    return [point / 100 for point in whole]
+
+
+def _within(value: float) -> float:
+    return min(max(value, 0.0), 1.0)

@@ -6,24 +6,23 @@ Disclosure control decides what may be shown of these tallies.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from statistics import fmean
 from typing import NamedTuple
 
 from ravive.insight.answers import LoggedAnswer
 from ravive.insight.group import WEEK_DAYS, TrainingGroup
 from ravive.insight.releases import (
-    AFTER,
-    BEFORE,
     CARD_AT_TEST,
     FORM_AT_TEST,
     HELD_BACK,
     PRACTISED,
     SURE_WRONG,
-    WEEK,
+    WORDINGS,
     name_of,
 )
 from ravive.insight.tally import Contribution, Tally, tally_of
+from ravive.insight.wordings import brought
 
 PRACTICE, TEST, CONTROL = 0, 1, 2
 SURE = 2
@@ -45,20 +44,15 @@ class _Outcome(NamedTuple):
     answer: LoggedAnswer
 
 
-class _PracticeWeek(NamedTuple):
-    """The practice of a learner in a week: mean credit, and time."""
+def contributions_of(answers: Sequence[LoggedAnswer], group: TrainingGroup, *, reworded: Collection[int] = ()) -> Contributions:
+    """Return what each learner brings to each cell. No learner brings two values to one cell.
 
-    credit: float
-    milliseconds: int
-
-
-def contributions_of(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> Contributions:
-    """Return what each learner brings to each cell. No learner brings two values to one cell."""
+    `reworded`: the cards of which tests have a wording that practice does not show.
+    """
     found: dict[str, dict[int, Contribution]] = defaultdict(dict)
     outcomes = _outcomes(answers)
     first = _first_at_tests(outcomes, group)
-    at_tests = (_cards_at_tests(first), _forms_at_tests(first), _confidence(first), _changes(first))
-    for part in (*at_tests, _weeks(outcomes, group), _effect(answers, group)):
+    for part in (_cards_at_tests(first), _forms_at_tests(first), _wordings(first, reworded), _confidence(first), _effect(answers, group)):
         for name, learner, contribution in part:
             found[name][learner] = contribution
     return found
@@ -66,23 +60,23 @@ def contributions_of(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> C
 
 def tallies_of(contributions: Contributions) -> dict[str, Tally]:
     """Return every cell added up."""
-    return {name: tally_of(brought.values()) for name, brought in contributions.items()}
+    return {name: tally_of(by_learner.values()) for name, by_learner in contributions.items()}
 
 
 def seconds_by_week(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> dict[int, list[float]]:
     """Return for each week since the training the seconds that each of its learners practised."""
     found: dict[int, list[float]] = defaultdict(list)
-    for (_learner, week), practice in _practice_weeks(_outcomes(answers), group).items():
-        found[week].append(practice.milliseconds / 1000)
+    for (_learner, week), milliseconds in _practice_weeks(_outcomes(answers), group).items():
+        found[week].append(milliseconds / 1000)
     return dict(found)
 
 
-def people_at_tests(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> dict[int, int]:
-    """Return for each test day how many learners answered."""
+def people_at_tests(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> dict[int, set[int]]:
+    """Return for each test day the learners who answered."""
     learners: dict[int, set[int]] = defaultdict(set)
     for learner, _card, test_day in _first_at_tests(_outcomes(answers), group):
         learners[test_day].add(learner)
-    return {day: len(of_day) for day, of_day in learners.items()}
+    return learners
 
 
 def active_people(answers: Sequence[LoggedAnswer], *, since_day: int) -> tuple[int, int]:
@@ -138,52 +132,50 @@ def _forms_at_tests(first: Mapping[tuple[int, int, int], _Outcome]) -> _Parts:
     for (learner, _card, test_day), outcome in first.items():
         by_form[learner, test_day, outcome.answer.form or ""].append(outcome)
     for (learner, test_day, form), outcomes in by_form.items():
-        yield name_of(FORM_AT_TEST, bucket=test_day, form=form), learner, Contribution(fmean(outcome.credit for outcome in outcomes))
+        yield name_of(FORM_AT_TEST, bucket=test_day, form=form), learner, _score(outcomes)
 
 
-def _changes(first: Mapping[tuple[int, int, int], _Outcome]) -> _Parts:
-    """Yield for each learner who took the entry test and a later one both their sums of credits, by the form of the entry test."""
-    by_test: dict[int, dict[int, list[_Outcome]]] = defaultdict(lambda: defaultdict(list))
-    for (learner, _card, test_day), outcome in first.items():
-        by_test[learner][test_day].append(outcome)
-    for learner, taken in by_test.items():
-        if 0 not in taken:
-            continue
-        form = taken[0][0].answer.form or ""
-        for test_day in taken.keys() - {0}:
-            for family, outcomes in ((BEFORE, taken[0]), (AFTER, taken[test_day])):
-                total = Contribution(sum(outcome.credit for outcome in outcomes), len(outcomes))
-                yield name_of(family, bucket=test_day, form=form), learner, total
+def _wordings(first: Mapping[tuple[int, int, int], _Outcome], reworded: Collection[int]) -> _Parts:
+    """Yield how much better each learner answered a later test in unseen words than in practised ones.
+
+    Only cards count that the phone could have asked in either wording: who answers what was drawn evenly. A learner whose answers all
+    are in the cards' own words has an older phone, or had practised such a wording before joining: nothing is compared.
+    """
+    by_test: dict[tuple[int, int], tuple[list[_Outcome], list[_Outcome]]] = defaultdict(lambda: ([], []))
+    for (learner, card, test_day), outcome in first.items():
+        if test_day and card in reworded:
+            by_test[learner, test_day][outcome.answer.variant > 0].append(outcome)
+    for (learner, test_day), (practised, unseen) in by_test.items():
+        if practised and unseen:
+            difference = _score(unseen).value - _score(practised).value
+            yield name_of(WORDINGS, bucket=test_day), learner, Contribution(brought(difference), len(practised) + len(unseen))
+
+
+def _score(outcomes: Sequence[_Outcome]) -> Contribution:
+    """Return what a learner knows of some cards: the mean over those that they answered, within 0 and 1, however many they are.
+
+    A card that was left out is not counted: phones never send what was skipped, and control cards are not asked.
+    """
+    return Contribution(min(max(fmean(outcome.credit for outcome in outcomes), 0.0), 1.0), len(outcomes))
 
 
 def _confidence(first: Mapping[tuple[int, int, int], _Outcome]) -> _Parts:
-    """Yield who was sure and wrong at a test, card by card."""
+    """Yield who was sure and wrong at the entry test, card by card."""
     for (learner, card, test_day), outcome in first.items():
-        if outcome.answer.confidence is None:
+        if test_day or outcome.answer.confidence is None:
             continue
         is_so = outcome.answer.confidence == SURE and outcome.credit < 0.5
         yield name_of(SURE_WRONG, card=card, bucket=test_day), learner, Contribution(float(is_so))
 
 
-def _practice_weeks(outcomes: Iterable[_Outcome], group: TrainingGroup) -> dict[tuple[int, int], _PracticeWeek]:
-    """Return the practice of each learner in each week since the training."""
-    by_week: dict[tuple[int, int], list[_Outcome]] = defaultdict(list)
+def _practice_weeks(outcomes: Iterable[_Outcome], group: TrainingGroup) -> dict[tuple[int, int], int]:
+    """Return for each learner and each week since the training in which they practised, how many milliseconds it took."""
+    by_week: dict[tuple[int, int], int] = defaultdict(int)
     for outcome in outcomes:
         if outcome.answer.kind == PRACTICE:
             week = (outcome.at_ms // DAY_MS - group.held_day) // WEEK_DAYS
-            by_week[outcome.answer.learner, max(week, 0)].append(outcome)
-    return {
-        key: _PracticeWeek(
-            credit=fmean(outcome.credit for outcome in of_week),
-            milliseconds=sum(min(outcome.answer.duration_ms, LONGEST_MS) for outcome in of_week),
-        )
-        for key, of_week in by_week.items()
-    }
-
-
-def _weeks(outcomes: Iterable[_Outcome], group: TrainingGroup) -> _Parts:
-    for (learner, week), practice in _practice_weeks(outcomes, group).items():
-        yield name_of(WEEK, bucket=week), learner, Contribution(practice.credit)
+            by_week[outcome.answer.learner, max(week, 0)] += min(outcome.answer.duration_ms, LONGEST_MS)
+    return by_week
 
 
 def _effect(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> _Parts:
@@ -203,7 +195,7 @@ def _effect(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> _Parts:
         if not held:
             continue
         for family, outcomes in ((PRACTISED, free[learner]), (HELD_BACK, held)):
-            yield name_of(family), learner, Contribution(sum(outcome.credit for outcome in outcomes), len(outcomes))
+            yield name_of(family), learner, _score(outcomes)
 
 
 def _first_by_learner(outcomes: Iterable[_Outcome]) -> dict[int, list[_Outcome]]:

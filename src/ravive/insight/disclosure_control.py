@@ -1,13 +1,13 @@
-"""What may be shown of a group so that nobody's answer becomes certain. Every figure passes these rules.
+"""What may be shown of a group so that nobody learns much of one person in it. Every figure passes these rules.
 
 1. A figure covers at least `FEWEST` learners, `FEWEST_MINORS` for minors. Predictions and times cover `FEWEST_PREDICTED`.
-2. A measured figure is released once, after its test or week is over, and never changes. A prediction is computed again only when
-   `FEWEST_PREDICTED` learners answered since.
-3. Each released figure is moved by random noise, about as much as one answer weighs. So nobody who knows all other answers is
-   certain of the last one.
-4. Everything else is computed from released figures. It adds no knowledge.
+2. A measured figure is released once, after its test is over, and never changes. A prediction is computed again at few moments, and only
+   when `FEWEST_PREDICTED` learners answered since.
+3. Few sums are released, each moved once by noise that hides what a person brings. `privacy_budget` lists them all and adds up what they
+   cost one person over the life of a training.
+4. Everything else is computed from these sums, as they are shown. It adds no knowledge, and figures agree.
 
-Screens, reports and files read released figures only. `docs/decisions/0034-what-may-be-shown.md` gives the reasons, and
+Screens, reports and files read released figures only. `docs/decisions/0101-one-privacy-budget.md` gives the reasons, and
 `tests/insight/test_attack.py` attacks the rules.
 """
 
@@ -16,18 +16,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 FEWEST = 5
 FEWEST_MINORS = 10
 FEWEST_PREDICTED = 10
-# The scale of the noise, in answers. It is drawn from a Laplace distribution: what one answer can change about the odds of a figure is
-# at most a factor e (epsilon = 1; the protected unit is one answer).
-NOISE_ANSWERS = 1.0
-POINT = 0.01
 # How many standard errors a 95 % interval reaches.
 NINETY_FIVE_PERCENT = 1.959963984540054
-# The variance of the normal distribution whose 95 % interval is that of a Laplace distribution of scale 1.
-_NOISE_VARIANCE = (math.log(20) / NINETY_FIVE_PERCENT) ** 2
+_NORMAL = NormalDist()
 # Sums of floating-point numbers differ by less.
 _TOLERANCE = 1e-9
 # Practice times are shown in steps of ten seconds, up to this many.
@@ -47,9 +43,9 @@ def fewest_predicted(fewest: int) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A released figure, in whole points: how far its 95 % interval reaches, and that answers received before day `until` are in.
+    """A released figure: its value in whole points, how far its 95 % interval reaches, that answers received before `until` are in.
 
-    Noise can move the value below its lowest or above 1. Sums use it as it is; `shown_value` limits it for readers.
+    Noise can move the value below its lowest or above 1. Pools use it as it is; `shown_value` limits it for readers.
     """
 
     learners: int
@@ -58,32 +54,28 @@ class Cell:
     until: int
 
 
-def disclose(mean: float, *, influence: float, lot: float) -> float:
-    """Return a mean moved by noise and rounded to whole points.
+def disclose(mean: float, *, scale: float, lot: float) -> float:
+    """Return a mean moved by Gaussian noise of this standard deviation, not rounded. `lot`: a random number, evenly from 0 to 1.
 
-    `influence`: by how much one answer can change the mean. `lot`: a random number, evenly from 0 to 1.
+    >>> round(disclose(0.5, scale=0.1, lot=0.975), 3), disclose(0.5, scale=0.1, lot=0.5)
+    (0.696, 0.5)
     """
-    return round(mean + NOISE_ANSWERS * influence * laplace(lot), 2)
+    return mean + scale * _NORMAL.inv_cdf(lot)
 
 
-def laplace(lot: float) -> float:
-    """Return a value of the Laplace distribution of scale 1, for a lot evenly from 0 to 1.
-
-    >>> laplace(0.5), round(laplace(0.9), 2), round(laplace(0.1), 2)
-    (0.0, 1.61, -1.61)
-    """
-    distance = lot - 0.5
-    return math.copysign(math.log(max(1 - 2 * abs(distance), 2**-64)), distance)
+def whole_points(value: float) -> float:
+    """Return a value in whole points."""
+    return round(value, 2)
 
 
 def half_width(variance: float) -> float:
-    """Return how far the 95 % interval of a value with this variance reaches, rounded outwards to whole points."""
-    return round(math.ceil(NINETY_FIVE_PERCENT * math.sqrt(variance) / POINT - _TOLERANCE) * POINT, 2)
+    """Return how far the 95 % interval of a value with this variance reaches."""
+    return round(NINETY_FIVE_PERCENT * math.sqrt(variance), 4)
 
 
-def noise_variance(influence: float) -> float:
-    """Return the variance that stands for the noise of a mean in its interval, where one answer can change the mean by `influence`."""
-    return _NOISE_VARIANCE * (NOISE_ANSWERS * influence) ** 2
+def variance_of(cell: Cell) -> float:
+    """Return the variance behind a cell's interval."""
+    return ((cell.half_width or 0.0) / NINETY_FIVE_PERCENT) ** 2
 
 
 def noisy_median(seconds: Sequence[float], *, lot: float) -> int:
@@ -110,11 +102,12 @@ def shown_value(cell: Cell, *, lowest: float = 0.0) -> float:
 
 
 def limits_of(cell: Cell, *, lowest: float = 0.0) -> tuple[float | None, float | None]:
-    """Return the lower and upper end of a figure's interval, within `lowest` and 1. None without an interval."""
+    """Return the ends of a figure's interval, in whole points outwards, within `lowest` and 1. None without an interval."""
     if cell.half_width is None:
         return None, None
-    value = shown_value(cell, lowest=lowest)
-    return round(max(value - cell.half_width, lowest), 2), round(min(value + cell.half_width, 1.0), 2)
+    value, reach = shown_value(cell, lowest=lowest), cell.half_width - _TOLERANCE
+    low, high = math.floor(100 * (value - reach)) / 100, math.ceil(100 * (value + reach)) / 100
+    return max(low, lowest), min(high, 1.0)
 
 
 def visible(cells: Mapping[str, Cell], *, fewest: int) -> dict[str, Cell]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ravive.insight import releases
-from ravive.insight.disclosure import CardPrediction, LogSummary, PredictionVariance, advance
+from ravive.insight.at_tests import change_cell
+from ravive.insight.disclosure import LogSummary, advance
 from ravive.insight.disclosure_control import Cell
 from ravive.insight.group import EPOCH, WEEK_DAYS, Cutoff, TrainingGroup
-from ravive.insight.pool import PooledTraining
+from ravive.insight.interval import score_variance
+from ravive.insight.measured_tests import both_forms
+from ravive.insight.predictions import GroupPrediction, PublicCard
 from ravive.insight.releases import FORMS, PeopleCounts, Release, name_of
 from ravive.insight.tally import Tally
 from ravive.memory.hybrid import shipped
@@ -16,7 +19,9 @@ from ravive.memory.hybrid import shipped
 # Half widths hardly depend on it between 0.5 and 0.8.
 RIGHT = 0.7
 _TEST_DAY, _WINDOW_DAYS = 90, 21
+# The first cut after that test is over, and the last moment of a prediction before it.
 _CUT = Cutoff(column=(_TEST_DAY + _WINDOW_DAYS) // WEEK_DAYS, day=_TEST_DAY + _WINDOW_DAYS)
+_PREDICTED = Cutoff(column=13, day=13 * WEEK_DAYS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +30,7 @@ class Expectation:
 
     people: int
     test: float | None
+    change: float | None
     card: float | None
     recall: float | None
     effect: float | None
@@ -40,44 +46,57 @@ def expectation_of(people: int, *, smallest_group: int, cards_a_form: int, contr
         control_day=_TEST_DAY if control_cards else None, decks=(),
     )  # fmt: skip
     cards = range(1, 2 * cards_a_form + 1)
+    recall = Tally(learners=people, total=RIGHT * people, answers=people)
     summary = LogSummary(
         tallies=_tallies(people, cards_a_form, control_cards),
         seconds={},
-        recalls={card: CardPrediction(learners=people, fresh=people, mean=RIGHT) for card in cards},
-        variances=dict.fromkeys(cards, _usual_spread()),
+        prediction=GroupPrediction(recall=recall, fresh=people, cards=dict.fromkeys(cards, people)),
+        public=dict.fromkeys(cards, _usual_card()),
         counts=PeopleCounts(answered=people),
+        both={_TEST_DAY: people},
     )
-    # Half of all noise is below 0: this lot draws none.
-    release = advance(Release(), summary, group, _CUT, lambda _name: 0.5)
-    found = PooledTraining(release=release, group=group, has_entry_test=False)
-    of_cards = [cell.half_width or 0.0 for name, cell in found.cells.items() if name.startswith(f"{releases.CARD_AT_TEST}/")]
+    release = Release()
+    for cutoff in (_PREDICTED, _CUT):
+        # Half of all noise is below 0: this lot draws none.
+        release = advance(release, summary, group, cutoff, lambda _name: 0.5)
+    of_cards = [cell.half_width or 0.0 for name, cell in release.cells.items() if name.startswith(f"{releases.CARD_AT_TEST}/")]
     return Expectation(
         people=people,
-        test=_reach(found.at_test(_TEST_DAY)),
+        test=_reach(both_forms(release.cells, _TEST_DAY)),
+        change=_reach(change_cell(release.cells, _TEST_DAY)),
         card=max(of_cards, default=None),
-        recall=_reach(found.recall(_CUT.column)),
-        effect=_reach(found.effect()),
+        recall=_reach(release.cells.get(name_of(releases.RECALL_ALL, bucket=_PREDICTED.column))),
+        effect=_reach(release.cells.get(name_of(releases.EFFECT))),
     )
 
 
 def _tallies(people: int, cards_a_form: int, control_cards: int) -> dict[str, Tally]:
     found: dict[str, Tally] = {}
-    sizes = zip(FORMS, (people - people // 2, people // 2), strict=True)
-    for place, (form, learners) in enumerate(sizes):
-        answered = Tally(learners=learners, weight=learners, total=RIGHT * learners)
-        found[name_of(releases.FORM_AT_TEST, bucket=_TEST_DAY, form=form)] = answered
-        for card in range(1, cards_a_form + 1):
-            found[name_of(releases.CARD_AT_TEST, card=card + place * cards_a_form, bucket=_TEST_DAY, form=form)] = answered
+    sizes = (people - people // 2, people // 2)
+    for day, forms in ((0, FORMS), (_TEST_DAY, FORMS[::-1])):
+        for form, learners in zip(forms, sizes, strict=True):
+            if learners:
+                found[name_of(releases.FORM_AT_TEST, bucket=day, form=form)] = _scores(learners, cards_a_form)
+                place = FORMS.index(form) * cards_a_form
+                for card in range(1, cards_a_form + 1):
+                    name = name_of(releases.CARD_AT_TEST, card=card + place, bucket=day, form=form)
+                    found[name] = Tally(learners=learners, total=RIGHT * learners, answers=learners)
     if control_cards:
-        side = Tally(learners=people, weight=people * control_cards, total=RIGHT * people * control_cards)
+        side = _scores(people, control_cards)
         found |= {name_of(releases.PRACTISED): side, name_of(releases.HELD_BACK): side}
     return found
 
 
-def _usual_spread() -> PredictionVariance:
-    """Return how far a prediction may be wrong with the model that Ravive comes with. Nightly fits make it less."""
+def _scores(learners: int, answers: int) -> Tally:
+    """Return scores that differ as much as usual."""
+    variance = score_variance(RIGHT, learners, answers=answers) + (RIGHT - 0.5) ** 2
+    return Tally(learners=learners, total=RIGHT * learners, answers=learners * answers, spread=4 * variance * learners)
+
+
+def _usual_card() -> PublicCard:
+    """Return how far a prediction may be wrong with the model that Ravive comes with. What is published of a card makes it less."""
     spread = shipped().variances
-    return PredictionVariance(card=spread.card + spread.card_met, learner=spread.learner + spread.notion + spread.card_in_learner)
+    return PublicCard(harder=0.0, card=spread.card + spread.card_met, learner=spread.learner + spread.notion + spread.card_in_learner)
 
 
 def _reach(cell: Cell | None) -> float | None:

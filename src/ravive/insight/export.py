@@ -16,13 +16,14 @@ from ravive.lib.csv_table import csv_table
 from ravive.lib.parquet import Kind, ParquetColumn, parquet_of
 
 # What a cell's bucket counts, by its family.
-_AT_TEST = frozenset({releases.CARD_AT_TEST, releases.FORM_AT_TEST, releases.SURE_WRONG, *releases.SIDES_OF_CHANGE, releases.CHANGE})
-_SINCE = frozenset({releases.WEEK, releases.SECONDS, releases.RECALL, releases.RECALL_ALL})
+_AT_TEST = frozenset({releases.CARD_AT_TEST, releases.FORM_AT_TEST, releases.SURE_WRONG, releases.CHANGE})
+_SINCE = frozenset({releases.WEEK_PEOPLE, releases.SECONDS, releases.RECALL, releases.RECALL_ALL})
+# What has no limits as a share has.
+_NO_SHARE = frozenset({releases.SECONDS, releases.WEEK_PEOPLE})
 # What the page computes of cells as they are shown: both forms of a test together, means over the cards of a notion, minutes a week.
 TEST, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK = "test", "notion", "notion_at_test", "seconds_a_week"
-# Of those who took the entry test and a later one: the entry test, the later one, the difference.
-ENTRY_OF_BOTH, LATER_OF_BOTH, CHANGE_OF_BOTH = "entry_of_both", "later_of_both", "change_of_both"
-COMPUTED = (TEST, ENTRY_OF_BOTH, LATER_OF_BOTH, CHANGE_OF_BOTH, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK)
+PRACTISED_WORDING, UNSEEN_WORDING = "practised_wording", "unseen_wording"
+COMPUTED = (TEST, releases.CHANGE, PRACTISED_WORDING, UNSEEN_WORDING, releases.WORDINGS, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK)
 # The first row of a file whose answers are invented.
 EXAMPLE = "example_invented_answers"
 
@@ -35,7 +36,8 @@ class ExportRow:
     where people or a test are counted.
 
     `value`, `low` and `high` are shares from 0 to 1, differences from -1 to 1, seconds for `seconds` and `seconds_a_week`, people for
-    counts. Answers received before the day `before` are in; it is empty for what is computed, as its cells can be of several days.
+    counts and `week_people`. Answers received before the day `before` are in; it is empty for what is computed, as its cells can be of
+    several days.
     """
 
     figure: str
@@ -61,7 +63,9 @@ def rows_of(release: Release, cards: Sequence[TrainingCard], group: TrainingGrou
     """Return everything that is shown of a training: how many people, each released cell in the order of its name, what is computed."""
     by_number = {str(card.number): card for card in cards}
     cells = visible(release.cells, fewest=group.smallest_group)
-    released = (_row(name, cells[name], by_number) for name in sorted(cells, key=_order))
+    # Wordings are read around the test. A change is read with what those who did not come back add to its interval.
+    own = (name for name in cells if not name.startswith((f"{releases.CHANGE}/", f"{releases.WORDINGS}/")))
+    released = (_row(name, cells[name], by_number) for name in sorted(own, key=_order))
     return (*_people(release, joined), *released, *_computed(figures_of(release, cards, group), joined))
 
 
@@ -71,9 +75,11 @@ def _computed(figures: Figures, joined: int) -> Iterator[ExportRow]:
         if test.share:
             yield _of_test(TEST, test.day, test.share, of=joined)
         if test.change:
-            yield _of_test(ENTRY_OF_BOTH, test.day, test.change.before, of=joined)
-            yield _of_test(LATER_OF_BOTH, test.day, test.change.after, of=joined)
-            yield _of_test(CHANGE_OF_BOTH, test.day, test.change.difference, of=joined)
+            yield _of_test(releases.CHANGE, test.day, test.change.difference, of=joined)
+        if test.wordings:
+            yield _of_test(PRACTISED_WORDING, test.day, test.wordings.practised, of=joined)
+            yield _of_test(UNSEEN_WORDING, test.day, test.wordings.unseen, of=joined)
+            yield _of_test(releases.WORDINGS, test.day, test.wordings.difference, of=joined)
     last = figures.columns[-1].place if figures.columns else None
     for row in notions_of(figures):
         if row.now is not None:
@@ -116,7 +122,7 @@ def _people(release: Release, joined: int) -> tuple[ExportRow, ...]:
 def _row(name: str, cell: Cell, cards: dict[str, TrainingCard]) -> ExportRow:
     family, number, bucket, form = name.split("/")
     card = cards.get(number)
-    lowest = -1.0 if family in (releases.DIFFERENCE, releases.CHANGE) else 0.0
+    lowest = -1.0 if family == releases.EFFECT else 0.0
     low, high = limits_of(cell, lowest=lowest)
     return ExportRow(
         figure=family,
@@ -129,7 +135,7 @@ def _row(name: str, cell: Cell, cards: dict[str, TrainingCard]) -> ExportRow:
         week=int(bucket) if family in _SINCE else None,
         form=form,
         people=cell.learners,
-        value=cell.value if family == releases.SECONDS else shown_value(cell, lowest=lowest),
+        value=cell.value if family in _NO_SHARE else shown_value(cell, lowest=lowest),
         low=low,
         high=high,
         before=date_of(cell.until).isoformat(),

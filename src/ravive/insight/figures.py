@@ -12,12 +12,11 @@ from ravive.insight.at_tests import TestFigure, test_figure
 from ravive.insight.cards import TrainingCard
 from ravive.insight.disclosure_control import Cell, fewest_predicted, visible
 from ravive.insight.group import WEEK_DAYS, TrainingGroup, date_of
-from ravive.insight.measured_tests import both_forms
+from ravive.insight.measured_tests import both_forms, fewest_by_card
+from ravive.insight.practice_effect import SIDES
 from ravive.insight.releases import FORMS, Release, RoomRelease, name_of
 from ravive.insight.share import Share, share_of
 
-# What the group hardly knows any more is practised again with it, a few cards at a time.
-TAKEN_UP, TAKEN_UP_BELOW = 4, 0.7
 # Time a week is that of the last weeks.
 RECENT_WEEKS = 4
 
@@ -60,11 +59,11 @@ class NotionRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Week:
-    """A week since the training that is over: practice of how many, what share was right, how long it took in the middle."""
+    """A week since the training that is over: how many practised, how long it took in the middle."""
 
     number: int
     first_day: date
-    share: Share
+    people: int
     seconds: int | None
 
 
@@ -73,8 +72,8 @@ class Effect:
     """What practice changed by the control day, and both sides of it."""
 
     difference: Share
-    practised: Share | None
-    held_back: Share | None
+    practised: Share
+    held_back: Share
 
     @property
     def is_claimed(self) -> bool:
@@ -112,26 +111,9 @@ class Figures:
         return round(median(shown) / 10) * 10 if shown else None
 
     @property
-    def is_all_predicted(self) -> bool:
-        """Whether every card has a prediction for now."""
-        return bool(self.cards) and all(row.now for row in self.cards)
-
-    @property
-    def least_known(self) -> tuple[CardRow, ...]:
-        """The cards the group is predicted to know too little, the least known first; without those that cannot be ranked."""
-        ranked = [row for row in self.cards if row.now and row.now.value < TAKEN_UP_BELOW and row.now.is_ranked]
-        return tuple(sorted(ranked, key=lambda row: row.now.value if row.now else 1.0))
-
-    @property
-    def too_uncertain(self) -> tuple[CardRow, ...]:
-        """The cards that look little known, but whose interval is too wide to rank them; in the order of their decks."""
-        return tuple(row for row in self.cards if row.now and row.now.value < TAKEN_UP_BELOW and not row.now.is_ranked)
-
-    @property
-    def sure_and_wrong(self) -> tuple[CardRow, ...]:
-        """The cards with a figure of confidence, those first where most were sure and wrong."""
-        shown = [row for row in self.cards if row.sure_wrong]
-        return tuple(sorted(shown, key=lambda row: -row.sure_wrong.value if row.sure_wrong else 0.0))
+    def people_by_card(self) -> int:
+        """From about how many people on a test is shown card by card: each half of them answers half of the cards."""
+        return 2 * fewest_by_card(self.fewest)
 
     @property
     def last_test(self) -> TestFigure | None:
@@ -196,7 +178,7 @@ def _row(card: TrainingCard, cells: Mapping[str, Cell], columns: Sequence[Column
         card=card,
         recalls=tuple(share_of(cells.get(name_of(releases.RECALL, card=number, bucket=column.place))) for column in columns),
         tests={day: share for day, share in at_tests.items() if share},
-        sure_wrong=_last_sure_wrong(cells, number, days),
+        sure_wrong=share_of(cells.get(name_of(releases.SURE_WRONG, card=number))),
     )
 
 
@@ -206,26 +188,19 @@ def _card_at_test(cells: Mapping[str, Cell], card: int, day: int) -> Share | Non
     return share_of(max((cell for cell in found if cell), key=lambda cell: cell.learners, default=None))
 
 
-def _last_sure_wrong(cells: Mapping[str, Cell], card: int, days: Sequence[int]) -> Share | None:
-    """Return how many were sure and wrong of a card, at the last test that asked it."""
-    found = (cells.get(name_of(releases.SURE_WRONG, card=card, bucket=day)) for day in reversed(days))
-    return share_of(next((cell for cell in found if cell), None))
-
-
 def _effect(cells: Mapping[str, Cell]) -> Effect | None:
-    difference = share_of(cells.get(name_of(releases.DIFFERENCE)), lowest=-1.0)
-    if difference is None:
+    difference = share_of(cells.get(name_of(releases.EFFECT)), lowest=-1.0)
+    practised, held_back = (share_of(cells.get(name)) for name in SIDES)
+    if difference is None or practised is None or held_back is None:
         return None
-    practised, held_back = (share_of(cells.get(name_of(family))) for family in (releases.PRACTISED, releases.HELD_BACK))
     return Effect(difference=difference, practised=practised, held_back=held_back)
 
 
 def _weeks(cells: Mapping[str, Cell], group: TrainingGroup) -> list[Week]:
-    numbers = sorted(int(name.split("/")[2]) for name in cells if name.startswith(f"{releases.WEEK}/"))
+    numbers = sorted(int(name.split("/")[2]) for name in cells if name.startswith(f"{releases.WEEK_PEOPLE}/"))
     found: list[Week] = []
     for number in numbers:
-        share, timed = share_of(cells[name_of(releases.WEEK, bucket=number)]), cells.get(name_of(releases.SECONDS, bucket=number))
-        if share:
-            first = group.held_on + timedelta(days=number * WEEK_DAYS)
-            found.append(Week(number=number + 1, first_day=first, share=share, seconds=round(timed.value) if timed else None))
+        timed, first = cells.get(name_of(releases.SECONDS, bucket=number)), group.held_on + timedelta(days=number * WEEK_DAYS)
+        people = cells[name_of(releases.WEEK_PEOPLE, bucket=number)].learners
+        found.append(Week(number=number + 1, first_day=first, people=people, seconds=round(timed.value) if timed else None))
     return found

@@ -11,11 +11,13 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from ravive.insight import releases
-from ravive.insight.disclosure_control import NINETY_FIVE_PERCENT, Cell, half_width, limits_of, shown_value, visible
+from ravive.insight.at_tests import left_variance
+from ravive.insight.disclosure_control import Cell, half_width, variance_of, visible, whole_points
 from ravive.insight.group import WEEK_DAYS, TrainingGroup, date_of, next_cut
 from ravive.insight.measured_tests import both_forms
 from ravive.insight.releases import Release, name_of
-from ravive.insight.share import Share
+from ravive.insight.share import Share, share_of
+from ravive.insight.wordings import wording_figure
 
 ENTRY = 0
 
@@ -58,12 +60,16 @@ class PooledTraining:
         return both_forms(self.cells, test_day)
 
     def change(self, test_day: int) -> Cell | None:
-        """Return what changed from the entry test to another, of those who took both."""
-        return both_forms(self.cells, test_day, family=releases.CHANGE)
+        """Return what changed from the entry test to another, without what those who did not come back may add."""
+        return self.cells.get(name_of(releases.CHANGE, bucket=test_day)) if self.at_test(ENTRY) and self.at_test(test_day) else None
+
+    def wordings(self, test_day: int) -> Cell | None:
+        """Return how a later test went in unseen words, less in practised ones, where the test is shown."""
+        return self.cells.get(name_of(releases.WORDINGS, bucket=test_day)) if self.at_test(test_day) else None
 
     def effect(self) -> Cell | None:
         """Return the effect of practice."""
-        return self.cells.get(name_of(releases.DIFFERENCE))
+        return self.cells.get(name_of(releases.EFFECT))
 
     def recall(self, column: int) -> Cell | None:
         """Return what was predicted of all cards at a column."""
@@ -86,11 +92,30 @@ class PooledFigure:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PooledChange:
+    """What changed since the entry test over the trainings that show both tests: `after` less `before`, as all three are shown."""
+
+    difference: PooledFigure
+    before: Share
+    after: Share
+
+
+@dataclass(frozen=True, kw_only=True)
+class PooledWordings:
+    """What carried over at a test, over the trainings that show it; both sides stand around what the test shows of all trainings."""
+
+    difference: PooledFigure
+    practised: Share
+    unseen: Share
+    people_needed: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PooledFigures:
     """Several trainings together. `counted`: how many have a release; `shown`: of how many a measured figure is shown.
 
-    `tests` and `changes` are by test day. `expected`: what the model had predicted before each test. `predicted_on`: the first and the
-    last day of the predictions in `recall`; answers received before it are in.
+    `tests`, `changes` and `wordings` are by test day. `expected`: what the model had predicted before each test. `predicted_on`: the
+    first and the last day of the predictions in `recall`; answers received before it are in.
     """
 
     trainings: int
@@ -100,7 +125,8 @@ class PooledFigures:
     answered: int
     recently: int
     tests: Mapping[int, PooledFigure]
-    changes: Mapping[int, PooledFigure]
+    changes: Mapping[int, PooledChange]
+    wordings: Mapping[int, PooledWordings]
     effect: PooledFigure | None
     recall: PooledFigure | None
     predicted_on: tuple[date, date] | None
@@ -122,7 +148,8 @@ def pool_of(trainings: Sequence[PooledTraining], *, today: date) -> PooledFigure
         answered=sum(training.release.counts.answered for training in counted),
         recently=sum(training.release.counts.recently for training in renewed),
         tests=_by_day(days, counted, PooledTraining.at_test),
-        changes=_by_day([day for day in days if day != ENTRY], counted, PooledTraining.change, lowest=-1.0),
+        changes={day: change for day in days if day != ENTRY and (change := _change(counted, day))},
+        wordings={day: found for day in days if day != ENTRY and (found := _wordings(counted, day))},
         effect=_figure(
             [(training, training.effect()) for training in counted if training.is_over(training.group.control_day)], lowest=-1.0
         ),
@@ -140,14 +167,59 @@ def _now(training: PooledTraining) -> Cell | None:
     return None if until is None else training.recall(training.group.column_of(until))
 
 
-def _by_day(days: Iterable[int], counted: Sequence[PooledTraining], cell_of: _CellOf, *, lowest: float = 0.0) -> dict[int, PooledFigure]:
+def _by_day(days: Iterable[int], counted: Sequence[PooledTraining], cell_of: _CellOf) -> dict[int, PooledFigure]:
     found = {
-        day: _figure(
-            [(training, cell_of(training, day)) for training in counted if day in training.days and training.is_over(day)], lowest=lowest
-        )
+        day: _figure([(training, cell_of(training, day)) for training in counted if day in training.days and training.is_over(day)])
         for day in days
     }
     return {day: figure for day, figure in found.items() if figure}
+
+
+def _change(counted: Sequence[PooledTraining], day: int) -> PooledChange | None:
+    """Return a change over trainings: the sides of those that show both tests, and one less the other, as both are shown.
+
+    Each side weighs a training by who took its test. What makes learners of a training differ falls out as it does in its own change.
+    That those who did not come back may differ is one doubt for all trainings: it does not narrow with more of them.
+    """
+    due = [training for training in counted if {ENTRY, day} <= set(training.days) and training.is_over(day)]
+    found = [
+        (before, after, change)
+        for training in due
+        if (before := training.at_test(ENTRY)) and (after := training.at_test(day)) and (change := training.change(day))
+    ]
+    if not found:
+        return None
+    before, after = (sum_of([sides[place] for sides in found]) for place in (0, 1))
+    both = sum(change.learners for _before, _after, change in found)
+    variance = left_variance(both, before.learners)
+    for first, second, change in found:
+        weights = first.learners / before.learners, second.learners / after.learners
+        shared = variance_of(first) + variance_of(second) - variance_of(change)
+        variance += weights[0] ** 2 * variance_of(first) + weights[1] ** 2 * variance_of(second) - weights[0] * weights[1] * shared
+    cell = Cell(learners=both, value=whole_points(after.value - before.value), half_width=half_width(max(variance, 0.0)), until=0)
+    difference = PooledFigure(
+        share=share_of(cell, lowest=-1.0),
+        trainings=len(found),
+        of_trainings=len(due),
+        of_people=sum(training.joined for training in due),
+    )
+    return PooledChange(difference=difference, before=before, after=after)
+
+
+def _wordings(counted: Sequence[PooledTraining], day: int) -> PooledWordings | None:
+    """Return what carried over, over trainings: differences weigh a training by who brought one, the test by who took it."""
+    due = [training for training in counted if day in training.days and training.is_over(day)]
+    found = [cell for training in due if (cell := training.wordings(day))]
+    figure = wording_figure(_together([cell for training in due if (cell := training.at_test(day))]), _together(found))
+    if figure is None:
+        return None
+    difference = PooledFigure(
+        share=figure.difference,
+        trainings=len(found),
+        of_trainings=len(due),
+        of_people=sum(training.joined for training in due),
+    )
+    return PooledWordings(difference=difference, practised=figure.practised, unseen=figure.unseen, people_needed=figure.people_needed)
 
 
 def _expected(days: Iterable[int], counted: Sequence[PooledTraining]) -> dict[int, PooledFigure]:
@@ -179,11 +251,17 @@ def sum_of(cells: Sequence[Cell], *, lowest: float = 0.0, is_shared: bool = Fals
     A half width holds the sampling of the learners and the noise. Both are independent from training to training, so variances add up.
     `is_shared`: the cells are off together, as predictions of one model are. Then half widths are averaged: nothing cancels out.
     """
+    return share_of(_cell_of(cells, is_shared=is_shared), lowest=lowest)
+
+
+def _together(cells: Sequence[Cell]) -> Cell | None:
+    return _cell_of(cells) if cells else None
+
+
+def _cell_of(cells: Sequence[Cell], *, is_shared: bool = False) -> Cell:
     learners = sum(cell.learners for cell in cells)
     weights = [cell.learners / learners for cell in cells]
-    value = round(sum(weight * cell.value for weight, cell in zip(weights, cells, strict=True)), 2)
-    reaches = [weight * (cell.half_width or 0.0) / NINETY_FIVE_PERCENT for weight, cell in zip(weights, cells, strict=True)]
+    value = whole_points(sum(weight * cell.value for weight, cell in zip(weights, cells, strict=True)))
+    reaches = [weight * variance_of(cell) ** 0.5 for weight, cell in zip(weights, cells, strict=True)]
     variance = sum(reaches) ** 2 if is_shared else sum(reach**2 for reach in reaches)
-    pooled = Cell(learners=learners, value=value, half_width=half_width(variance), until=max(cell.until for cell in cells))
-    low, high = limits_of(pooled, lowest=lowest)
-    return Share(value=shown_value(pooled, lowest=lowest), learners=learners, low=low, high=high)
+    return Cell(learners=learners, value=value, half_width=half_width(variance), until=max(cell.until for cell in cells))

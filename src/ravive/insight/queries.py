@@ -8,7 +8,7 @@ from typing import Any
 
 from ravive.insight.disclosure_control import Cell
 from ravive.insight.models import EntryTestRelease, ReleasedFigures
-from ravive.insight.releases import PeopleCounts, Release, RoomRelease, overview
+from ravive.insight.releases import CELLS, PeopleCounts, Release, RoomRelease, overview
 
 
 def release_of(training: int) -> Release:
@@ -46,7 +46,7 @@ def _rooms_of(trainings: Collection[int]) -> dict[int, RoomRelease]:
         row.training: RoomRelease(
             closed_at=row.closed_at,
             finished=row.finished,
-            cells={name: _cell(values) for name, values in row.cells.items()},
+            cells=_cells(row.cells),
             counted=frozenset(row.counted),
         )
         for row in EntryTestRelease.objects.filter(training__in=trainings)
@@ -80,7 +80,7 @@ def _release(row: ReleasedFigures, cells: Mapping[str, list[Any]]) -> Release:
     counts: dict[str, Any] = row.counts
     return Release(
         until=row.until,
-        cells={name: _cell(values) for name, values in cells.items()},
+        cells=_cells(cells),
         counts=PeopleCounts(
             joined=counts.get("joined"),
             answered=counts["answered"],
@@ -89,6 +89,11 @@ def _release(row: ReleasedFigures, cells: Mapping[str, list[Any]]) -> Release:
             certificates=counts["certificates"],
         ),
     )
+
+
+def _cells(stored: Mapping[str, list[Any]]) -> dict[str, Cell]:
+    """Return the stored cells, without those of kinds that are not released any more."""
+    return {name: _cell(values) for name, values in stored.items() if name.split("/")[0] in CELLS}
 
 
 def _cell(values: list[Any]) -> Cell:

@@ -8,24 +8,32 @@ from datetime import datetime
 
 from ravive.insight.disclosure_control import Cell
 
-# Families of figures: what a value is, and what its card and bucket mean.
-CARD_AT_TEST = "card_at_test"  # credit of a card (card) at a test (bucket: its day), by form
-FORM_AT_TEST = "form_at_test"  # mean credit at a test (bucket: its day), by form
-SURE_WRONG = "sure_wrong"  # was sure and wrong of a card (card) at a test (bucket: its day)
-WEEK = "week"  # mean credit of practice in a week (bucket) since the training
-DIFFERENCE = "difference"  # practised less held back, at the control day
-PRACTISED = "practised"  # mean credit of the practised cards of that comparison
-HELD_BACK = "held_back"  # mean credit of the cards held back
-BEFORE = "before"  # mean credit at the entry test of those who took a later one too (bucket: its day), by the form of the entry test
-AFTER = "after"  # mean credit of the same learners at that later test
-CHANGE = "change"  # the one less the other
-SIDES_OF_CHANGE = (BEFORE, AFTER)
-FORMS = ("A", "B")
-# Both forms as one group, where each alone is too small.
-POOLED = ""
+# Families of sums: what a value is, and what its card and bucket mean. `privacy_budget` says what each costs.
+FORM_AT_TEST = "form_at_test"  # mean score of a test (bucket: its day), by form
+CARD_AT_TEST = "card_at_test"  # share of right answers to a card (card) at a test (bucket: its day), by form
+WORDINGS = "wordings_at_test"  # a test (bucket: its day) in words that practice did not show, less in the practised ones
+SURE_WRONG = "sure_wrong"  # was sure and wrong of a card (card) at the entry test
+PRACTISED = "practised"  # mean score of practised cards at the control day
+HELD_BACK = "held_back"  # mean score of the cards held back
+RECALL_ALL = "recall_all"  # mean predicted recall over cards, at a column (bucket)
+# Sums that no page shows.
+SPREAD = "spread_at_test"  # how far scores of a test lie from one half, for its interval
+BOTH_SIDES = "both_sides"  # the mean of the two scores of the control day
+SIDE = "side"  # each of these two, less both
+CERTIFICATES = "certificates"  # how many were issued
+# What is computed from sums.
+CHANGE = "change_since_entry"  # a test (bucket: its day) less the entry test; how many took both
+EFFECT = "effect_of_practice"  # practised less held back
 RECALL = "recall"  # predicted recall of a card (card) at a column (bucket)
-RECALL_ALL = "recall_all"  # how far the interval of their mean reaches, at a column (bucket)
+# What says nothing of the answers.
+WEEK_PEOPLE = "week_people"  # how many practised in a week (bucket) since the training
 SECONDS = "seconds"  # about the median practice time of a week (bucket), in steps of ten seconds
+FORMS = ("A", "B")
+# Both forms as one group, where cards are not shown one by one.
+POOLED = ""
+CELLS = frozenset(
+    {FORM_AT_TEST, CARD_AT_TEST, WORDINGS, SURE_WRONG, PRACTISED, HELD_BACK, RECALL_ALL, CHANGE, EFFECT, RECALL, WEEK_PEOPLE, SECONDS}
+)
 
 
 def name_of(family: str, *, card: int = 0, bucket: int = 0, form: str = POOLED) -> str:
@@ -73,7 +81,7 @@ class Release:
 
 def overview(cells: Mapping[str, Cell]) -> dict[str, Cell]:
     """Return the cells that stand beside those of other trainings: each test, the effect of practice, what is known at the last column."""
-    families = tuple(f"{family}/" for family in (FORM_AT_TEST, DIFFERENCE))
+    families = tuple(f"{family}/" for family in (FORM_AT_TEST, EFFECT, PRACTISED, HELD_BACK))
     found = {name: cell for name, cell in cells.items() if name.startswith(families)}
     columns = [int(name.split("/")[2]) for name in cells if name.startswith(f"{RECALL_ALL}/")]
     if columns:

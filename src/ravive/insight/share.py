@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import overload
 
 from ravive.insight.disclosure_control import Cell, limits_of, shown_value
 
@@ -41,6 +42,10 @@ class Share:
         return round(2 * max(self.value - self.low, self.high - self.value), 2) <= WIDEST_SURE
 
 
+@overload
+def share_of(cell: Cell, *, lowest: float = 0.0) -> Share: ...
+@overload
+def share_of(cell: Cell | None, *, lowest: float = 0.0) -> Share | None: ...
 def share_of(cell: Cell | None, *, lowest: float = 0.0) -> Share | None:
     """Return a cell as it is shown, within `lowest` and 1; None without a cell."""
     if cell is None:

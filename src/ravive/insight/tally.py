@@ -8,28 +8,34 @@ from typing import NamedTuple
 
 
 class Contribution(NamedTuple):
-    """What a learner brings to a figure: the sum of some credits, and how many they are. A mean weighs as much as one credit."""
+    """What a learner brings to a figure: one value from 0 to 1, the mean of so many answers."""
 
-    total: float
-    weight: int = 1
+    value: float
+    answers: int = 1
+
+    @property
+    def spread(self) -> float:
+        """How far the value lies from one half, 0 to 1: its square, as large for the one side as for the other."""
+        return (2 * self.value - 1) ** 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """Contributions added up: of how many learners, how many credits, and their sum."""
+    """Contributions added up: of how many learners, their sum, how many answers are behind it, and the sum of their spreads."""
 
     learners: int
-    weight: int
     total: float
+    answers: int = 0
+    spread: float = 0.0
 
     @property
     def mean(self) -> float:
-        return self.total / self.weight
+        return self.total / self.learners
 
     @property
-    def influence(self) -> float:
-        """By how much one credit can change the mean."""
-        return 1 / self.weight
+    def answers_each(self) -> float:
+        """How many answers of a learner are in a value, on average."""
+        return max(self.answers / self.learners, 1.0) if self.learners else 1.0
 
 
 def tally_of(contributions: Iterable[Contribution]) -> Tally:
@@ -37,6 +43,18 @@ def tally_of(contributions: Iterable[Contribution]) -> Tally:
     brought = list(contributions)
     return Tally(
         learners=len(brought),
-        weight=sum(contribution.weight for contribution in brought),
-        total=sum(contribution.total for contribution in brought),
+        total=sum(contribution.value for contribution in brought),
+        answers=sum(contribution.answers for contribution in brought),
+        spread=sum(contribution.spread for contribution in brought),
+    )
+
+
+def together(tallies: Iterable[Tally]) -> Tally:
+    """Return tallies of groups that share no learner as one."""
+    every = list(tallies)
+    return Tally(
+        learners=sum(tally.learners for tally in every),
+        total=sum(tally.total for tally in every),
+        answers=sum(tally.answers for tally in every),
+        spread=sum(tally.spread for tally in every),
     )

@@ -42,8 +42,9 @@ class Effects(NamedTuple):
 # How much of what makes a card easier or harder once met is gone in a later session; of harder, no more than a new session takes
 # from everyone, so that recall never rises with time.
 GONE, MOST_HARDER = 0.7, 0.5
-# How differently cards fade from the pooled curve: the variance of the fall for each step of log(1 + minutes) beyond a quarter of an hour.
-FADING = 0.05
+# How differently cards fade from the pooled curve, where no log says otherwise: the variance of the fall for each step of
+# log(1 + minutes) beyond a quarter of an hour.
+USUAL_FADING = 0.05
 
 
 @compiled
@@ -68,15 +69,21 @@ def doubts_of_card(item: Numbers, is_met: bool, card: Numbers, own: float) -> tu
 
 
 @compiled
-def doubt_of_fading(card: Numbers, time: float) -> float:
+def doubt_of_fading(card: Numbers, time: float, fading: float) -> float:
     """Return the variance, in logits squared, that a wait until `time` adds at the lower end of an interval; 0 for a card never met.
 
     Some cards fade faster than the curve that everyone shares. The upper end has no such part, as recall never rises with time.
     """
+    beyond = steps_of_fading(card, time)
+    return fading * beyond * beyond
+
+
+@compiled
+def steps_of_fading(card: Numbers, time: float) -> float:
+    """Return the steps of log(1 + minutes), beyond a quarter of an hour, that a card has faded for at `time`; 0 for one never met."""
     if card[STABILITY] == 0.0:
         return 0.0
-    beyond = max(math.log1p(max(time - card[LAST_TIME], 0.0) / MINUTE) - SHORT_LAG, 0.0)
-    return FADING * beyond * beyond
+    return max(math.log1p(max(time - card[LAST_TIME], 0.0) / MINUTE) - SHORT_LAG, 0.0)
 
 
 @compiled
@@ -119,16 +126,24 @@ def sigmoid(logit: float) -> float:
 
 @compiled
 def learn(
-    card: Numbers, notion: Numbers, learner: Numbers, logit: float, surprise: float, variance: float, lasting: float, drift: float
+    card: Numbers,
+    notion: Numbers,
+    learner: Numbers,
+    logit: float,
+    surprise: float,
+    variance: float,
+    lasting: float,
+    drift: float,
+    weight: float = 1.0,
 ) -> None:
-    """Move what is believed of the learner, the notion and the card in this learner, after an answer.
+    """Move what is believed of the learner, the notion and the card in this learner, after an answer that counts `weight` (0 to 1).
 
     `surprise` is the credit less what was predicted, `variance` that of the logit, `lasting` its part that is the card's.
     """
     plain = sigmoid(logit)
-    information = max(plain * (1.0 - plain), 1e-6)
+    information = weight * max(plain * (1.0 - plain), 1e-6)
     gain = 1.0 / (1.0 + variance * information)
-    step = gain * surprise
+    step = gain * weight * surprise
     sharpening = gain * information
     # The answers do not separate notion and card: what is learnt of their sum lowers the variance of the card.
     of_both = lasting + notion[N_VARIANCE]
@@ -138,7 +153,7 @@ def learn(
     learner[L_VARIANCE] -= learner[L_VARIANCE] * learner[L_VARIANCE] * sharpening
     notion[N_VARIANCE] -= notion[N_VARIANCE] * notion[N_VARIANCE] * sharpening
     card[VARIANCE] -= card[VARIANCE] * of_both * sharpening
-    learner[L_VARIANCE] += drift
+    learner[L_VARIANCE] += weight * drift
 
 
 @compiled

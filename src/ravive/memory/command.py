@@ -41,7 +41,6 @@ def add_commands(commands: Commands) -> Commands:
     simulate.add_argument("--cards", type=_count, default=60, help="how many cards (default: 60)")
     simulate.add_argument("--minutes", type=_minutes, nargs="+", default=[1.0, 3.0, 6.0], help="minutes a week to try (default: 1 3 6)")
     simulate.add_argument("--seed", type=_seed, default=0, help="the same seed gives the same figures (default: 0)")
-    simulate.add_argument("--model", type=Path, metavar="MODEL.json", help="the model Ravive uses (default: the one it comes with)")
     simulate.add_argument("--plot", type=Path, metavar="FILE.svg", help="also draw knowledge by minutes, here (.svg, .png or .pdf)")
     simulate.set_defaults(run=_simulate)
     return memory
@@ -157,7 +156,7 @@ def _run_predict(options: argparse.Namespace, out: TextIO) -> None:
     _report_repeats(options.events, repeated_rows(events))
     predictions = predict(events, model)
     write_predictions(options.out, options.events, events, predictions)
-    found = f"; log loss {log_loss(predictions['recall'], events.log.credits):.4f}" if events.answers else ""
+    found = f"; log loss {log_loss(predictions['recall'], events.log.credits, weights=events.log.weights):.4f}" if events.answers else ""
     print(f"{options.out}: {len(events.log.learners)} rows, {events.answers} answers{found}", file=out)
     longest = longest_wait(waits_of(events.log)) / MINUTE
     if longest > model.longest_wait_minutes:
@@ -173,18 +172,16 @@ def _duration(minutes: float) -> str:
 
 
 def _run_simulate(options: argparse.Namespace, out: TextIO) -> None:
-    from ravive.memory.hybrid import read_model, shipped
     from ravive.memory.simulation.population import SimulationSetting, simulate
     from ravive.memory.simulation.report import draw, table
 
     if options.plot:
         _check_target(options.plot)
         _check_ending(options.plot, *PICTURES)
-    model = read_model(options.model) if options.model else shipped()
     setting = SimulationSetting(
         learners=options.learners, cards=options.cards, minutes_a_week=tuple(sorted(set(options.minutes))), seed=options.seed
     )
-    outcomes = simulate(setting, model)
+    outcomes = simulate(setting)
     print("\n".join(table(outcomes)), file=out)
     if options.plot:
         draw(options.plot, outcomes)

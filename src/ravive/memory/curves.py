@@ -73,13 +73,13 @@ def _row(learner: LearnerMemory, card: str, answered: float, grade: Grade, cours
 
 def _practised(learner: LearnerMemory, card: str, answered: float, chance: np.random.Generator) -> list[float]:
     """Return the recall at each day of REVIVED_DAYS when the card is asked each time it is due; the learner is changed."""
-    due = answered + learner.wait_days(card, card) * DAY
+    due = answered + learner.wait_days(card) * DAY
     found: list[float] = []
     for days in REVIVED_DAYS:
         while due <= answered + days * DAY:
             is_right = float(chance.random()) < learner.recall(card, card, due).recall
             grade = Grade.GOOD if is_right else Grade.AGAIN
             learner.expose(card, card, due, credit=CREDITS[grade], grade=grade)
-            due += learner.wait_days(card, card) * DAY
+            due += learner.wait_days(card) * DAY
         found.append(learner.recall(card, card, answered + days * DAY).recall)
     return found

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ravive.memory.fsrs import Grade
+from ravive.memory.grade import weights_of
 from ravive.memory.inputs import PRACTICE, STUDY, TEST, Numbers
 from ravive.memory.passes import Log, Places
 
@@ -22,7 +23,8 @@ GUESS_CREDIT = 0.5
 class Exposures:
     """One row an exposure, in any order. `learners`, `items` and `notions` are places in lists of names.
 
-    `times` are seconds; `outcomes` are credits from 0 to 1, NaN where there is none; `guesses` says where the learner only guessed.
+    `times` are seconds; `outcomes` are credits from 0 to 1, NaN where there is none; `guesses` says where the learner only guessed;
+    `durations` are the seconds that answers took, NaN where that is not known.
     """
 
     learners: Places
@@ -32,6 +34,7 @@ class Exposures:
     kinds: Places
     outcomes: Numbers
     guesses: NDArray[np.bool_]
+    durations: Numbers
     item_names: tuple[str, ...]
     notion_names: tuple[str, ...]
     learner_count: int
@@ -46,6 +49,7 @@ class Exposures:
             kinds=self.kinds[rows],
             outcomes=self.outcomes[rows],
             guesses=self.guesses[rows],
+            durations=self.durations[rows],
             item_names=self.item_names,
             learner_count=len(np.unique(self.learners[rows])),
             notion_names=self.notion_names,
@@ -110,6 +114,7 @@ def events_of(exposures: Exposures) -> Events:
             kinds=exposures.kinds[order],
             credits=credits[order],
             grades=grades[order],
+            weights=weights_of(exposures.durations)[order],
         ),
         order=order,
         items=exposures.item_names,

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ravive.memory.belief import Effects
+from ravive.memory.belief import USUAL_FADING, Effects
 from ravive.memory.bounds import bounded, step_within
 from ravive.memory.exposures import Events
+from ravive.memory.fading import fading_of
 from ravive.memory.hybrid import CardEffects, Model, Variances, shipped
 from ravive.memory.inputs import CARD_FALLS, HALF_DAY, INPUT_COUNT, INPUT_NAMES, MINUTE, SIBLING_FALLS, Numbers
-from ravive.memory.passes import DAYS, Log, NewtonSums, gather, log_loss
+from ravive.memory.passes import DAYS, Log, NewtonSums, gather, log_loss, predict_rows
 
 PASSES = 20
 # A step smaller than this, in logits, or one that gains fewer nats an answer, changes no prediction anybody could see.
@@ -79,6 +80,9 @@ def fit(events: Events, *, start: Model | None, seed: int = 0, days_from: Model 
         target = _target(start, strength, held)
     answered = np.bincount(events.log.items[events.log.credits >= 0], minlength=len(events.items)) > 0
     fitted, variances = _fit_with_cards(events, target, variances, begin, answered)
+    if start is not None:
+        found = predict_rows(events.log, Effects(fitted.coefficients, fitted.cards, variances.as_row()), events.notion_count)
+        variances = replace(variances, fading=fading_of(events.log, found, USUAL_FADING))
     cards = {
         name: CardEffects(harder=float(row[0]), harder_met=float(row[1]), variance=float(row[2]), variance_met=float(row[3]))
         for name, row, known in zip(events.items, fitted.cards, answered, strict=True)
@@ -187,8 +191,9 @@ def _trial_halves(log: Log, chance: np.random.Generator) -> tuple[Log, Log] | No
 def _only(log: Log, learners: NDArray[np.int32]) -> Log:
     kept = np.isin(log.learners, learners)
     return Log(
-        log.learners[kept], log.items[kept], log.notions[kept], log.times[kept], log.kinds[kept], log.credits[kept], log.grades[kept]
-    )
+        log.learners[kept], log.items[kept], log.notions[kept], log.times[kept], log.kinds[kept], log.credits[kept], log.grades[kept],
+        log.weights[kept],
+    )  # fmt: skip
 
 
 def run_passes(
@@ -205,7 +210,7 @@ def run_passes(
         coefficients = begin.coefficients.copy()
         cards[:, :2] = begin.cards[:, :2]
     before, step = (coefficients, cards), (np.zeros(INPUT_COUNT), np.zeros((card_count, 2)))
-    best, share, answers = np.inf, 1.0, max(int((log.credits >= 0).sum()), 1)
+    best, share, answers = np.inf, 1.0, max(float(log.weights[log.credits >= 0].sum()), 1.0)
     loss, precision, spread = 0.0, target.pull, np.zeros((card_count, 2))
     for _ in range(PASSES):
         loss, sums = gather(log, Effects(coefficients, cards, row), notion_count)

@@ -17,12 +17,9 @@ DEFAULT_PARAMETERS: tuple[float, ...] = (
     1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
 )  # fmt: skip
 PARAMETER_COUNT = 21
-TARGET_RECALL = 0.9
 STABILITY_FLOOR_DAYS = 0.001
 # Below this gap the same-day rule applies, as in the reference implementations.
 SAME_DAY = 1.0
-SHORTEST_INTERVAL_DAYS = 1.0
-LONGEST_INTERVAL_DAYS = 365.0
 
 
 class Grade(IntEnum):
@@ -55,22 +52,6 @@ def retrievability(*, elapsed_days: float, stability_days: float, parameters: tu
     decay = -parameters[20]
     factor = 0.9 ** (1 / decay) - 1
     return (1 + factor * max(elapsed_days, 0.0) / stability_days) ** decay
-
-
-def interval_days(
-    *, stability_days: float, target_recall: float = TARGET_RECALL, parameters: tuple[float, ...] = DEFAULT_PARAMETERS
-) -> float:
-    """Return the days after which recall falls to the target, from 1 to 365.
-
-    >>> round(interval_days(stability_days=10.0), 9)
-    10.0
-    """
-    if not 0 < target_recall < 1:
-        raise ValueError(f"target_recall is {target_recall!r}; it must lie between 0 and 1")
-    decay = -parameters[20]
-    factor = 0.9 ** (1 / decay) - 1
-    days = stability_days / factor * (target_recall ** (1 / decay) - 1)
-    return min(max(days, SHORTEST_INTERVAL_DAYS), LONGEST_INTERVAL_DAYS)
 
 
 def first_state(grade: Grade, parameters: tuple[float, ...] = DEFAULT_PARAMETERS) -> State:

@@ -1,10 +1,30 @@
-"""From a marked answer to a grade of the memory model."""
+"""From a marked answer to what the memory model takes of it: a grade, and how much it counts by how long it took."""
 
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ravive.memory.fsrs import Grade
 
 Confidence = Literal["sure", "rather", "guess"]
+
+# Nobody reads a card and answers it in three quarters of a second. In 66,460 answers of two logs, 22 took under a second and a half and
+# none of them was right; from there on as many were as ever. Such an answer still counts a little: the card was shown, and comes back.
+UNREAD_SECONDS, READ_SECONDS = 0.75, 1.25
+LEAST_WEIGHT = 0.001
+# No hand is faster: the clock was set while the card was shown, or nothing measured the time.
+MEASURED_SECONDS = 0.01
+
+
+def weights_of(seconds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how much answers count that took so long, from 0.001 to 1; what is not known, or under a hundredth, counts in full.
+
+    >>> weights_of(np.array([0.2, 1.0, 1.25, 60.0, np.nan])).tolist()
+    [0.001, 0.5, 1.0, 1.0, 1.0]
+    """
+    reached = (seconds - UNREAD_SECONDS) / (READ_SECONDS - UNREAD_SECONDS)
+    return np.where(seconds >= MEASURED_SECONDS, np.clip(reached, LEAST_WEIGHT, 1.0), 1.0)
 
 
 def grade_of(*, credit: float | None, confidence: Confidence | None = None) -> Grade:

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from ravive.memory.belief import USUAL_FADING
 from ravive.memory.bounds import HIGHEST, LOWEST
 from ravive.memory.inputs import INPUT_COUNT, INPUT_NAMES, Numbers
 
@@ -30,7 +31,8 @@ class Variances:
     """Variances in logits squared: of learners, of notions and of cards within a learner, and of ability's drift at each answer.
 
     `card` is that of a card no one has answered yet; `card_met` is added to it once the card was met, and takes away: what
-    makes a card hard at first sight counts for less then.
+    makes a card hard at first sight counts for less then. `fading` is how differently cards fade, for each step of log(1 + minutes)
+    beyond a quarter of an hour.
     """
 
     learner: float = 0.6
@@ -39,6 +41,7 @@ class Variances:
     drift: float = 0.003
     card: float = 1.5
     card_met: float = -0.65
+    fading: float = USUAL_FADING
 
     def as_row(self) -> Numbers:
         """Return what a pass reads: learner, notion, card in learner, drift."""

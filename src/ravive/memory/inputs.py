@@ -24,6 +24,8 @@ LONGEST_LAG_MINUTES = 4_320.0
 # Half of what is known of the learner's form comes from the last three answers.
 FORM_MEMORY = 0.8
 WARMING_ANSWERS = 10.0
+# An answer that counts less was given without reading the card.
+READ_WEIGHT = 0.5
 # How long a learner takes from row to row, in log(1 + seconds) above the usual: half of it from the last seven rows.
 PACE_MEMORY, USUAL_PACE = 0.9, 2.5
 
@@ -133,8 +135,8 @@ def _read_card(card: Numbers, learner: Numbers, time: float, x: Numbers) -> floa
     answers = math.log1p(learner[L_ANSWERS])
     x[_LEARNER + 1], x[_LEARNER + 2] = answers, answers * wrong_streak
     x[_LEARNER + 7], x[_LEARNER + 8] = learner[L_PACE], learner[L_PACE] * cards_since
-    # Nothing came in between: it is still in mind, for a moment.
-    if learner[L_ANSWERS] - card[LAST_PLACE] == 1:
+    # Nothing came in between but what was not read: it is still in mind, for a moment.
+    if learner[L_ANSWERS] - card[LAST_PLACE] < 1.5:
         x[_LEARNER + 9] = math.exp(-minutes)
     return beyond
 
@@ -187,36 +189,51 @@ def read_inputs(card: Numbers, notion: Numbers, learner: Numbers, time: float, x
 
 
 @compiled
-def remember(card: Numbers, notion: Numbers, learner: Numbers, time: float, kind: int, credit: float, grade: int) -> None:
-    """Enter an exposure at `time` (seconds): a study, or an answer with its credit (0 to 1) and grade (1 to 3)."""
+def remember(
+    card: Numbers, notion: Numbers, learner: Numbers, time: float, kind: int, credit: float, grade: int, weight: float = 1.0
+) -> None:
+    """Enter an exposure at `time` (seconds): a study, or an answer with its credit (0 to 1) and grade (1 to 3).
+
+    It counts `weight` (over 0, to 1). Under a half, the card was not read: what was there of it and of its notion stays the last.
+    """
+    was_read = weight >= READ_WEIGHT
     is_first = card[RIGHTS] + card[WRONGS] + card[STUDIES] == 0
+    is_new_notion = notion[N_RIGHTS] + notion[N_WRONGS] + notion[N_STUDIES] == 0
+    last = WAS_STUDY if kind == STUDY else WAS_RIGHT if credit >= 0.5 else WAS_WRONG
+    if was_read or is_first:
+        _enter_last(card, learner, time, last, grade, is_first)
+    if was_read or is_new_notion:
+        notion[N_LAST], notion[N_TIME], notion[N_PLACE] = last, time, learner[L_ANSWERS]
+    if kind == STUDY:
+        card[STUDIES] += weight
+        notion[N_STUDIES] += weight
+    else:
+        card[RIGHTS] += weight * credit
+        card[WRONGS] += weight * (1 - credit)
+        notion[N_RIGHTS] += weight * credit
+        notion[N_WRONGS] += weight * (1 - credit)
+        new = weight * (1 - FORM_MEMORY)
+        learner[L_FORM] = (1 - new) * learner[L_FORM] + new * (credit - 0.5)
+    if has_paused(learner, time):
+        learner[L_SESSION] = 0.0
+    elif learner[L_ANSWERS] > 0 and was_read:
+        pace = math.log1p(max(time - learner[L_TIME], 0.0)) - USUAL_PACE
+        learner[L_PACE] = PACE_MEMORY * learner[L_PACE] + (1 - PACE_MEMORY) * pace
+    learner[L_SESSION] += weight
+    learner[L_ANSWERS] += weight
+    learner[L_TIME] = time
+
+
+@compiled
+def _enter_last(card: Numbers, learner: Numbers, time: float, last: float, grade: int, is_first: bool) -> None:
+    """Enter an exposure as the last one of a card: its clock, streak, lag, time and outcome."""
     elapsed = 0.0 if is_first else max(time - card[LAST_TIME], 0.0)
     lag = math.log1p(min(elapsed / MINUTE, LONGEST_LAG_MINUTES))
     wind_clock(card, is_first, elapsed / DAY, grade)
-    if kind == STUDY:
-        last = WAS_STUDY
-        card[STUDIES] += 1
-        notion[N_STUDIES] += 1
-    else:
-        last = WAS_RIGHT if credit >= 0.5 else WAS_WRONG
-        card[RIGHTS] += credit
-        card[WRONGS] += 1 - credit
-        notion[N_RIGHTS] += credit
-        notion[N_WRONGS] += 1 - credit
-        learner[L_FORM] = FORM_MEMORY * learner[L_FORM] + (1 - FORM_MEMORY) * (credit - 0.5)
-        if last == WAS_RIGHT:
-            card[STREAK] = max(card[STREAK], 0.0) + 1
-            card[LONGEST] = max(card[LONGEST], lag)
-        else:
-            card[STREAK] = min(card[STREAK], 0.0) - 1
+    if last == WAS_RIGHT:
+        card[STREAK] = max(card[STREAK], 0.0) + 1
+        card[LONGEST] = max(card[LONGEST], lag)
+    elif last == WAS_WRONG:
+        card[STREAK] = min(card[STREAK], 0.0) - 1
     card[LAST], card[LAG_BEFORE] = last, lag
     card[LAST_TIME], card[LAST_PLACE] = time, learner[L_ANSWERS]
-    notion[N_LAST], notion[N_TIME], notion[N_PLACE] = last, time, learner[L_ANSWERS]
-    if has_paused(learner, time):
-        learner[L_SESSION] = 0.0
-    elif learner[L_ANSWERS] > 0:
-        pace = math.log1p(max(time - learner[L_TIME], 0.0)) - USUAL_PACE
-        learner[L_PACE] = PACE_MEMORY * learner[L_PACE] + (1 - PACE_MEMORY) * pace
-    learner[L_SESSION] += 1
-    learner[L_ANSWERS] += 1
-    learner[L_TIME] = time

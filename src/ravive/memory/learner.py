@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -22,20 +21,20 @@ from ravive.memory.belief import (
     start_notion,
 )
 from ravive.memory.fsrs import Grade
+from ravive.memory.grade import weights_of
 from ravive.memory.hybrid import Model
 from ravive.memory.inputs import (
     CARD_COLUMNS,
     DAY,
     INPUT_COUNT,
-    L_ANSWERS,
-    L_TIME,
-    LAST_PLACE,
     LAST_TIME,
     LEARNER_COLUMNS,
-    N_TIME,
     NOTION_COLUMNS,
     PRACTICE,
+    READ_WEIGHT,
     STABILITY,
+    STREAK,
+    STUDIES,
     STUDY,
     Numbers,
     read_inputs,
@@ -62,7 +61,6 @@ class _Met:
     row: Numbers
     effects: Effects
     grade: Grade = Grade.AGAIN
-    bridged_days: float = 0.0
     longest_days: float = 0.0
 
 
@@ -71,7 +69,6 @@ class LearnerMemory:
     """Someone nothing is known of yet. Times are in seconds; a card is named with the notion it belongs to."""
 
     model: Model
-    target_recall: float = scheduling.TARGET_RECALL
     _row: Numbers = field(init=False)
     _cards: dict[str, _Met] = field(init=False, default_factory=dict[str, _Met])
     _notions: dict[str, Numbers] = field(init=False, default_factory=dict[str, Numbers])
@@ -82,26 +79,28 @@ class LearnerMemory:
         self._row = np.zeros(LEARNER_COLUMNS)
         start_learner(self._row, self._variances)
 
-    def expose(self, card: str, notion: str, time: float, *, credit: float | None, grade: Grade) -> None:
-        """Enter an answer with its credit (0 to 1; None for a card that was only shown) and its grade on the clock."""
+    def expose(self, card: str, notion: str, time: float, *, credit: float | None, grade: Grade, seconds: float = math.nan) -> None:
+        """Enter an answer with its credit (0 to 1; None for a card that was only shown), its grade on the clock and how long it took."""
         met, shared = self._card(card), self._notion(notion)
+        weight = float(weights_of(np.array(seconds)))
         is_first = met.row[STABILITY] == 0
-        met.bridged_days = 0.0 if is_first else max(time - float(met.row[LAST_TIME]), 0.0) / DAY
-        met.longest_days = scheduling.longest_bridged(grade=grade, waited_days=met.bridged_days, before_days=met.longest_days)
-        met.grade = grade
+        if is_first or weight >= READ_WEIGHT:
+            waited_days = 0.0 if is_first else max(time - float(met.row[LAST_TIME]), 0.0) / DAY
+            met.longest_days = scheduling.longest_bridged(grade=grade, waited_days=waited_days, before_days=met.longest_days)
+            met.grade = grade
         if credit is None:
-            remember(met.row, shared, self._row, time, STUDY, 0.0, int(grade))
+            remember(met.row, shared, self._row, time, STUDY, 0.0, int(grade), weight)
             return
         logit, variance, lasting = self._logit(met, shared, self._row, time)
         surprise = credit - sigmoid(shrinkage(variance) * logit)
-        learn(met.row, shared, self._row, logit, surprise, variance, lasting, self._variances[DRIFT])
-        remember(met.row, shared, self._row, time, PRACTICE, credit, int(grade))
+        learn(met.row, shared, self._row, logit, surprise, variance, lasting, self._variances[DRIFT], weight)
+        remember(met.row, shared, self._row, time, PRACTICE, credit, int(grade), weight)
 
     def recall(self, card: str, notion: str, time: float) -> Recall:
         """Return what is predicted of a card at a time, met or not."""
         met = self._card(card)
         logit, variance, _ = self._logit(met, self._notion(notion), self._row, time)
-        faded = variance + doubt_of_fading(met.row, time)
+        faded = variance + doubt_of_fading(met.row, time, self.model.variances.fading)
         return Recall(
             recall=float(sigmoid(shrinkage(variance) * logit)),
             low=float(sigmoid(logit - NINETY_PERCENT * math.sqrt(faded))),
@@ -110,50 +109,18 @@ class LearnerMemory:
 
     def alone_with(self, card: str, notion: str) -> LearnerMemory:
         """Return a copy of the learner with this card alone: what it is asked next changes nothing here."""
-        other = LearnerMemory(self.model, self.target_recall)
+        other = LearnerMemory(self.model)
         other._row = self._row.copy()
         met = self._card(card)
         other._cards[card] = replace(met, row=met.row.copy())
         other._notions[notion] = self._notion(notion).copy()
         return other
 
-    def wait_days(self, card: str, notion: str) -> float:
+    def wait_days(self, card: str) -> float:
         """Return how many days after its last answer the card is asked again. Raises KeyError for a card never met."""
         met = self._cards[card]
-        return scheduling.wait_days(
-            grade=met.grade,
-            bridged_days=met.bridged_days,
-            longest_days=met.longest_days,
-            recall_after=self._recall_after(met, notion),
-            target_recall=self.target_recall,
-        )
-
-    def is_due(self, card: str, notion: str, time: float) -> bool:
-        """Return whether the card is to be asked at a time, as `wait_days` tells. Raises KeyError for a card never met."""
-        met = self._cards[card]
-        return scheduling.is_due(
-            elapsed_days=(time - float(met.row[LAST_TIME])) / DAY,
-            grade=met.grade,
-            bridged_days=met.bridged_days,
-            longest_days=met.longest_days,
-            recall_after=self._recall_after(met, notion),
-            target_recall=self.target_recall,
-        )
-
-    def _recall_after(self, met: _Met, notion: str) -> Callable[[float], float]:
-        """Return what gives the recall so many days after the card's last answer, as it will be asked: in another session."""
-        answered = float(met.row[LAST_TIME])
-        # Others answered since must not make the past of this card look fresher than it was.
-        shared, learner = self._notion(notion).copy(), self._row.copy()
-        shared[N_TIME] = min(shared[N_TIME], answered)
-        learner[L_TIME] = answered
-        learner[L_ANSWERS] = max(learner[L_ANSWERS], met.row[LAST_PLACE] + scheduling.CARDS_BETWEEN)
-
-        def recall_after(days: float) -> float:
-            logit, variance, _ = self._logit(met, shared, learner, answered + days * DAY)
-            return float(sigmoid(shrinkage(variance) * logit))
-
-        return recall_after
+        streak, studies = float(met.row[STREAK]), float(met.row[STUDIES])
+        return scheduling.wait_days(grade=met.grade, times=streak if streak > 0 else studies, longest_days=met.longest_days)
 
     def _card(self, name: str) -> _Met:
         if name not in self._cards:

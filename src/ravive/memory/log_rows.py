@@ -13,6 +13,7 @@ from ravive.memory.exposures import CONFIDENCES, KINDS, Exposures, notion_of
 from ravive.memory.inputs import STUDY
 
 COLUMNS = ("learner", "item", "group", "t", "kind", "y")
+OPTIONAL_COLUMNS = ("confidence", "seconds")
 # What stands for nothing in the text columns that may be empty; a learner, a card or a notion may be called so.
 NOTHING = frozenset(("null", "NULL", "NA", "N/A", "NaN", "nan"))
 # Three thousand years. Milliseconds since 1970 are more than that.
@@ -36,6 +37,7 @@ class RowReader:
     _times: array[float] = field(default_factory=lambda: array("d"))
     _outcomes: array[float] = field(default_factory=lambda: array("d"))
     _guesses: array[int] = field(default_factory=lambda: array("b"))
+    _durations: array[float] = field(default_factory=lambda: array("d"))
 
     def refuse(self, problem: str) -> None:
         """Note a row that cannot be read at all."""
@@ -45,9 +47,9 @@ class RowReader:
     def add(self, values: Mapping[str, Value]) -> None:
         """Check a row, and add it if it is good."""
         self.rows += 1
-        y, confidence = _meant(values["y"]), _meant(values.get("confidence"))
+        y, confidence, took = _meant(values["y"]), _meant(values.get("confidence")), _meant(values.get("seconds"))
         learner, item, kind = values["learner"], values["item"], str(values["kind"])
-        time, outcome = _number(values["t"]), _NO_NUMBER if y is None else _number(y)
+        time, outcome, duration = _number(values["t"]), _NO_NUMBER if y is None else _number(y), 0.0 if took is None else _number(took)
         is_good = (
             learner
             and item
@@ -55,9 +57,10 @@ class RowReader:
             and abs(time) <= LONGEST_SECONDS
             and (y is None or (0 <= outcome <= 1 and kind != "study"))
             and (confidence is None or confidence in CONFIDENCES)
+            and 0 <= duration <= LONGEST_SECONDS
         )
         if not is_good:
-            self.problems += ((self.rows, problem) for problem in _problems(values, y, confidence))
+            self.problems += ((self.rows, problem) for problem in _problems(values, y, confidence, took))
             return
         learner, item = str(learner), str(item)
         group = values["group"]
@@ -70,6 +73,7 @@ class RowReader:
         self._times.append(time)
         self._outcomes.append(outcome)
         self._guesses.append(confidence == "guess")
+        self._durations.append(duration)
 
     def exposures(self) -> Exposures:
         """Return the rows as columns."""
@@ -82,6 +86,7 @@ class RowReader:
             kinds=kinds,
             outcomes=np.array(self._outcomes, dtype=np.float64),
             guesses=np.array(self._guesses, dtype=np.bool_),
+            durations=np.array(self._durations, dtype=np.float64),
             item_names=tuple(self._items),
             learner_count=len(self._learners),
             notion_names=tuple(self._notions),
@@ -100,7 +105,7 @@ def _number(value: Value) -> float:
     return float(value)  # type: ignore[arg-type]  # the columns of a file hold text and numbers
 
 
-def _problems(values: Mapping[str, Value], y: Value, confidence: Value) -> list[str]:
+def _problems(values: Mapping[str, Value], y: Value, confidence: Value, took: Value) -> list[str]:
     """Return everything that is wrong with a row, column by column."""
     found = [f"{name} is {_shown(values[name])}; give a name" for name in ("learner", "item") if not values[name]]
     kind, time, outcome = values["kind"], _number(values["t"]), _number(y)
@@ -114,6 +119,8 @@ def _problems(values: Mapping[str, Value], y: Value, confidence: Value) -> list[
         found.append(f"y is {_shown(y)} in a row of kind study; leave it empty")
     if confidence is not None and confidence not in CONFIDENCES:
         found.append(f"confidence is {_shown(confidence)}; give sure, rather, guess or nothing")
+    if took is not None and not 0 <= _number(took) <= LONGEST_SECONDS:
+        found.append(f"seconds is {_shown(took)}; give how long the answer took, a number from 0 up, or nothing")
     return found
 
 

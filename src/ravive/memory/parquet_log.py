@@ -12,7 +12,7 @@ import numpy as np
 
 from ravive.memory.inputs import Numbers
 from ravive.memory.log_problems import EventsError, refuse_other_columns
-from ravive.memory.log_rows import COLUMNS, RowReader
+from ravive.memory.log_rows import COLUMNS, OPTIONAL_COLUMNS, RowReader
 
 BATCH_ROWS = 65_536
 
@@ -36,7 +36,7 @@ def read(path: Path, reader: RowReader) -> None:
         problems = list(_problems_of_types(arrow, file.schema_arrow))
         if problems:
             raise EventsError([f"{path}: {problem}" for problem in problems])
-        wanted = [name for name in (*COLUMNS, "confidence") if name in file.schema_arrow.names]
+        wanted = [name for name in (*COLUMNS, *OPTIONAL_COLUMNS) if name in file.schema_arrow.names]
         for batch in file.iter_batches(BATCH_ROWS, columns=wanted):
             columns = [batch.column(name).to_pylist() for name in batch.schema.names]
             for row in zip(*columns, strict=True):
@@ -50,9 +50,12 @@ def _problems_of_types(arrow: Any, schema: Any) -> Iterator[str]:  # noqa: ANN40
     strings = (types.is_string, types.is_large_string, types.is_string_view)
     texts = (*strings, types.is_dictionary)
     numbers = (types.is_integer, types.is_floating, types.is_decimal, types.is_boolean, *strings)
-    for name, kinds, wanted in (("learner", texts, "text"), ("item", texts, "text"), ("t", numbers, "numbers"), ("y", numbers, "numbers")):
+    checked = (("learner", texts, "text"), ("item", texts, "text"), ("t", numbers, "numbers"), ("y", numbers, "numbers"))
+    for name, kinds, wanted in (*checked, ("seconds", numbers, "numbers")):
+        if name not in schema.names:
+            continue
         held = schema.field(name).type
-        if not any(is_one(held) for is_one in kinds) and not (name == "y" and types.is_null(held)):
+        if not any(is_one(held) for is_one in kinds) and not (name in ("y", "seconds") and types.is_null(held)):
             yield f"column {name} holds {held}; give {wanted}"
 
 

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from ravive.memory.belief import (
     DRIFT,
     Effects,
-    doubt_of_fading,
     learn,
     predict_logit,
     shrinkage,
@@ -21,6 +20,7 @@ from ravive.memory.belief import (
     start_card,
     start_learner,
     start_notion,
+    steps_of_fading,
     weight_once_met,
 )
 from ravive.memory.compiled import IS_COMPILED, compiled, compiled_for_threads, prange
@@ -44,7 +44,10 @@ Places = NDArray[np.int32]
 
 
 class Log(NamedTuple):
-    """A log sorted by learner and time. A credit under 0 is not known; such a row is predicted and otherwise passed over."""
+    """A log sorted by learner and time. A credit under 0 is not known; such a row is predicted and otherwise passed over.
+
+    `weights` say how much each row counts, over 0 to 1: what was answered without reading counts little.
+    """
 
     learners: Places
     items: Places
@@ -53,6 +56,7 @@ class Log(NamedTuple):
     kinds: Places
     credits: Numbers
     grades: Places
+    weights: Numbers
 
 
 class NewtonSums(NamedTuple):
@@ -75,14 +79,14 @@ class Tables(NamedTuple):
 
 
 class Logits(NamedTuple):
-    """Logits, their variances, and what a wait adds to these at the lower end of an interval.
+    """Logits, their variances, and for how many steps of log(1 + minutes) the card has faded (`steps_of_fading`).
 
     A row each; empty when nobody asks for them.
     """
 
     logits: Numbers
     spreads: Numbers
-    fading: Numbers
+    steps: Numbers
 
 
 # What a pass gathers: nothing, all answers, or those to a card last met half a day ago and more.
@@ -140,7 +144,7 @@ def _answer(
     out: Logits,
     gathers: int,
 ) -> float:
-    """Predict one answer, learn from it; return its log loss, 0 where the outcome is not known."""
+    """Predict one answer, learn from it; return its log loss by what it counts, 0 where the outcome is not known."""
     x, learner, item = tables.inputs, tables.learner, effects.cards[log.items[row]]
     time = log.times[row]
     beyond = read_inputs(card, notion, learner, time, x)
@@ -148,17 +152,18 @@ def _answer(
     shrunk = shrinkage(variance)
     recall = sigmoid(shrunk * logit)
     if len(out.logits) > 0:
-        out.logits[row], out.spreads[row], out.fading[row] = logit, variance, doubt_of_fading(card, time)
-    credit = log.credits[row]
+        out.logits[row], out.spreads[row], out.steps[row] = logit, variance, steps_of_fading(card, time)
+    credit, counts = log.credits[row], log.weights[row]
     if credit < 0.0:
         return 0.0
     if gathers == ALL or (gathers == DAYS and x[1] > 0 and time - card[LAST_TIME] >= HALF_DAY):
         met = weight_once_met(item, x[1] > 0, is_from_before(card, learner, time))
-        _gather(x, log.items[row], met, shrunk * (credit - recall), shrunk * shrunk * recall * (1 - recall), tables.places, sums)
-    learn(card, notion, learner, logit, credit - recall, variance, lasting, effects.variances[DRIFT])
-    remember(card, notion, learner, time, log.kinds[row], credit, log.grades[row])
+        weight = counts * shrunk * shrunk * recall * (1 - recall)
+        _gather(x, log.items[row], met, counts * shrunk * (credit - recall), weight, tables.places, sums)
+    learn(card, notion, learner, logit, credit - recall, variance, lasting, effects.variances[DRIFT], counts)
+    remember(card, notion, learner, time, log.kinds[row], credit, log.grades[row], counts)
     bounded = min(max(recall, 1e-12), 1 - 1e-12)
-    return -credit * math.log(bounded) - (1 - credit) * math.log(1 - bounded)
+    return counts * (-credit * math.log(bounded) - (1 - credit) * math.log(1 - bounded))
 
 
 @compiled
@@ -177,7 +182,7 @@ def _walk(first: int, last: int, log: Log, effects: Effects, tables: Tables, sum
         if notion[N_OWNER] != owner:
             start_notion(notion, owner, effects.variances)
         if log.kinds[row] == STUDY:
-            remember(card, notion, tables.learner, log.times[row], STUDY, 0.0, log.grades[row])
+            remember(card, notion, tables.learner, log.times[row], STUDY, 0.0, log.grades[row], log.weights[row])
         else:
             loss += _answer(row, log, effects, card, notion, tables, sums, out, gathers)
     return loss

@@ -65,7 +65,7 @@ def send_reminders(due: str) -> int:
 
 @task
 def refit_memory(due: str) -> str:
-    """Fit the memory model to all answers, and return the output of the command."""
+    """Release what answers say of cards, and return the output of the command."""
     return _output("memory", "refit") if Answer.objects.exists() else ""
 
 

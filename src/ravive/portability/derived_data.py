@@ -1,10 +1,12 @@
 """Computes what an export leaves out, from what was imported: references, searches, rights, pictures of links."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page, ReferenceIndex, Site
@@ -26,9 +28,11 @@ from ravive.register.queries import own_register
 from ravive.site import renditions
 
 
-def compute(organisation: Organisation) -> None:
+def compute(organisation: Organisation, *, now: datetime) -> None:
     """Compute all of it, in the transaction of the import; what the worker draws, it draws once that is over."""
     selection = Selection(organisation=organisation)
+    # Who joined elsewhere may be in a memory release there, and is in none here.
+    selection.rows("reviews.TrainingCode").update(counted_from=timezone.localdate(now) + timedelta(days=1))
     Site.clear_site_root_paths_cache()
     transaction.on_commit(Site.clear_site_root_paths_cache)
     _index(organisation, selection)

@@ -49,6 +49,7 @@ SHAPES: dict[str, Any] = {
     "people.AuditEvent.detail": Plain,
     "people.Organisation.languages": Texts,
     "people.Organisation.countries": Texts,
+    "publishing.MemoryRelease.cards": list[tuple[str, int, float, float]],
     "register.FactCheck.before": Plain | None,
     "register.FactCheck.after": Plain,
     "register.RegisterEntry.name": Words,

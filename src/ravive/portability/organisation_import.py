@@ -177,7 +177,7 @@ class _Import:
         _check_references()
         made.refresh_from_db()
         derived_data.read_everything(made)
-        derived_data.compute(made)
+        derived_data.compute(made, now=self.now)
         record(organisation=made, by=BY, now=self.now, verb="organisation.imported", subject=made)
         return made, {member: invitations.link_of(user) for member, user in users.items()}
 

@@ -117,7 +117,7 @@ _DECKS: dict[str, Entry] = {
     "publishing.PublishedPicture": where(conditions.published_pictures),
     "publishing.PublishedContacts": LeftOut(reason=DERIVED),
     "publishing.BundleTaken": named("deck", DECK, "slug"),
-    "publishing.DeckMemory": LeftOut(reason="it is fitted to answers of every organisation; the worker fits it again"),
+    "publishing.MemoryRelease": named("deck", DECK, "slug"),
     "publishing.TakedownNotice": own(),
     "publishing.CardReport": named("deck", DECK, "slug"),
     "decks.Deck": own(),

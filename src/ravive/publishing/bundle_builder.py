@@ -59,9 +59,9 @@ def rebuild(draft: DeckDraft, contents: Mapping[str, bytes], setting: BundleInpu
 
 def _bundles(source: DeckSource, setting: BundleInputs, step: Callable[[], object] = lambda: None) -> dict[Language, BuiltBundle]:
     deck = dataclasses.replace(source, waiting=setting.waiting, meanings=setting.meanings, signatures=setting.signatures)
-    memory = setting.memory
+    priors = setting.memory.priors_of(setting.meanings)
     built: dict[Language, BuiltBundle] = {}
     for language in deck.words:
-        built[language] = assemble(deck, language, setting.register, memory.model, memory.priors)
+        built[language] = assemble(deck, language, setting.register, setting.memory.model, priors)
         step()
     return built

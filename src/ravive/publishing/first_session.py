@@ -30,10 +30,10 @@ class Afterwards:
 
 def after_first_answer(bundle: Bundle, card: AnyCard, *, credit: float) -> Afterwards:
     """Return what the bundle's model foresees when someone new begins with this card."""
-    learner = LearnerMemory(deck_memory.model_of_bundle(bundle), bundle.memory.target_recall)
+    learner = LearnerMemory(deck_memory.model_of_bundle(bundle))
     learner.expose(card.id, card.notion, 0.0, credit=credit, grade=grade_of(credit=credit))
     recall = learner.recall(card.id, card.notion, DAY).recall
-    return Afterwards(days=learner.wait_days(card.id, card.notion), recall=recall if credit >= 1 else min(recall, NOT_YET))
+    return Afterwards(days=learner.wait_days(card.id), recall=recall if credit >= 1 else min(recall, NOT_YET))
 
 
 def trail(bundle: Bundle, first: AnyCard) -> tuple[Theme, ...]:

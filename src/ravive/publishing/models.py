@@ -1,4 +1,4 @@
-"""What is published: bundles, their pictures, contacts by language, the memory model of each deck; learners’ reports."""
+"""What is published: bundles, their pictures, contacts by language, what was released of each deck's memory; learners’ reports."""
 
 from typing import ClassVar
 
@@ -115,20 +115,29 @@ class BundleTaken(models.Model):
         return f"{self.deck} ({self.language}), {self.way}, {self.day}: {self.count}"
 
 
-class DeckMemory(models.Model):
-    """The memory model fitted to a deck's answers, as its bundles carry it from then on; a deck without a row has the shipped one."""
+class MemoryRelease(models.Model):
+    """What one group of a deck's learners says of its cards, with noise; never changed. No learner is in two groups of a deck.
 
-    deck = models.SlugField(max_length=60, primary_key=True)
-    # As `memory.hybrid.as_document` writes it; its cards are named by their ids in the deck.
-    model = models.JSONField()
-    answers = models.PositiveIntegerField()
-    fitted_at = models.DateTimeField()
-    # Answers received before this day (since 1970) are in it, and before these days in the effects of its cards, by card and meaning.
-    until = models.PositiveIntegerField(default=0)
-    cards_until = models.JSONField(default=dict)
+    A release without cards stands for one that was lost with the database before a copy was restored.
+    """
+
+    deck = models.SlugField(max_length=60)
+    # From 1, in the order of the releases.
+    number = models.PositiveSmallIntegerField()
+    # The group: those who joined before this day, and not before that of an earlier release.
+    joined_before = models.DateField()
+    learners = models.PositiveIntegerField()
+    # As `decks.deck_memory.StoredSums`.
+    cards = models.JSONField(default=list)
+    released_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["deck", "number"], name="one_memory_release_a_number")
+        ]
 
     def __str__(self) -> str:
-        return f"memory of {self.deck} ({self.answers} answers)"
+        return f"memory of {self.deck}, release {self.number} ({self.learners} learners)"
 
 
 class NoticeReason(models.TextChoices):

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q, Sum
+from django.db.models.functions import Coalesce
 from pydantic import TypeAdapter
 
 from ravive.cards.assembly import to_json
@@ -17,8 +17,7 @@ from ravive.cards.card import Theme
 from ravive.cards.register import WIDELY_READ
 from ravive.decks import deck_memory
 from ravive.lib.languages import INTERFACE, Language, in_order
-from ravive.memory import hybrid
-from ravive.publishing.models import DeckMemory, PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.publishing.models import MemoryRelease, PublishedBundle, PublishedContacts, PublishedPicture
 
 BUNDLE_TYPE: TypeAdapter[Bundle] = TypeAdapter(Bundle)
 CONTACTS_TYPE: TypeAdapter[tuple[Contact, ...]] = TypeAdapter(tuple[Contact, ...])
@@ -151,43 +150,33 @@ def other_languages() -> tuple[Language, ...]:
 
 
 def memory_of(deck: str) -> deck_memory.BundleMemory:
-    """Return what a deck's bundles are to predict with: the model fitted to its answers, the shipped one before there are any."""
+    """Return what a deck's bundles are to predict with."""
     return memories_of([deck])[deck]
 
 
 def memories_of(decks: Collection[str]) -> dict[str, deck_memory.BundleMemory]:
-    """Return what the bundles of each deck are to predict with, in one query."""
-    fitted = {row.deck: row.model for row in DeckMemory.objects.filter(deck__in=decks)}
-    return {deck: _memory(deck, fitted[deck]) if deck in fitted else deck_memory.of_shipped() for deck in decks}
+    """Return what the bundles of each deck are to predict with, in one query: the shipped model, with what was released of its cards."""
+    releases: dict[str, list[deck_memory.StoredSums]] = {}
+    for deck, cards in MemoryRelease.objects.filter(deck__in=decks).order_by("number").values_list("deck", "cards"):
+        releases.setdefault(deck, []).append(cards)
+    return {deck: deck_memory.of_releases(releases.get(deck, [])) for deck in decks}
 
 
 @dataclass(frozen=True, kw_only=True)
-class FittedMemory:
-    """The model fitted to a deck's answers, and before which days (since 1970) what it knows was received, in all and of each card."""
+class ReleasedLearners:
+    """Whose answers a deck's memory releases include: how many releases and learners, and before which day all of these joined."""
 
-    model: hybrid.Model
-    until: int
-    cards_until: Mapping[str, int]
-
-
-def fitted_memory(deck: str) -> FittedMemory | None:
-    """Return the model fitted to a deck's answers; None while there is none that this Ravive can use."""
-    row = DeckMemory.objects.filter(deck=deck).first()
-    model = row and _fitted(deck, row.model)
-    return FittedMemory(model=model, until=row.until, cards_until=row.cards_until) if row and model else None
+    releases: int = 0
+    learners: int = 0
+    joined_before: date | None = None
 
 
-def _memory(deck: str, document: dict[str, Any]) -> deck_memory.BundleMemory:
-    model = _fitted(deck, document)
-    return deck_memory.of_model(model) if model else deck_memory.of_shipped()
-
-
-def _fitted(deck: str, document: dict[str, Any]) -> hybrid.Model | None:
-    try:
-        return hybrid.from_document(document, name=f"memory of {deck}")
-    except hybrid.ModelError:
-        # Fitted by a Ravive whose model had other inputs: the next refit replaces it, and nothing is blocked until then.
-        return None
+def released_learners(deck: str) -> ReleasedLearners:
+    """Return whose answers to a deck were released."""
+    found = MemoryRelease.objects.filter(deck=deck).aggregate(
+        releases=Count("pk"), learners=Coalesce(Sum("learners"), 0), joined_before=Max("joined_before")
+    )
+    return ReleasedLearners(**found)
 
 
 def bundle(deck: str, language: str, digest_start: str) -> PublishedBundle | None:

@@ -95,6 +95,7 @@ TEXTS: Mapping[Code, str | Promise] = {
     DeckCode.ALT_MISSING: _("Say what the picture shows."),
     DeckCode.ALT_EXTRA: _("The card has no picture: delete this text, or choose a picture."),
     DeckCode.REFLEX_LINES: _("Keep the reflex in one line."),
+    DeckCode.ANSWERS_REPEATED: _("A second wording is missing: its answers repeat the first’s. Word the answers again in a variant."),
     DeckCode.VARIANTS_FEWER: _("Another language has %(most)s variants: write as many in each."),
     DeckCode.SOURCE_UNKNOWN: _NO_SOURCE,
     DeckCode.SOURCE_WEAK: _("The source “%(name)s” is too weak (%(grade)s) for a published card."),

@@ -246,6 +246,7 @@ def replace_code(*, training: int, code: str) -> TrainingCode:
             closes_at=former.closes_at,
             capacity=joined + MOST_JOINED,
             is_example=former.is_example,
+            counted_from=former.counted_from,
         )
         former.is_current = former.is_open = False
         former.save()

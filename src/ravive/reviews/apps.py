@@ -11,8 +11,9 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register how a key leaves again that left before a copy was restored."""
+        """Register what counts again after a copy was restored: who left, and who is in a memory release."""
         from ravive.departures.actions import register  # models are loaded by now
-        from ravive.reviews import actions
+        from ravive.reviews import actions, refit
 
         register(actions.KEY, actions.replay_key)
+        register(refit.RELEASED, refit.replay_release)

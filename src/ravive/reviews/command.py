@@ -1,4 +1,4 @@
-"""`ravive memory refit`: the memory model fitted to all answers, for the next bundles."""
+"""`ravive memory refit`: how hard cards are, from the answers of enough new learners, for the next bundles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def run_refit(decks: Iterable[str], out: TextIO, now: datetime) -> int:
-    """Fit decks again and print a line for each; Django has to be set up. Return the exit code: 1 for a deck that is not published."""
+    """Release what can be released, and print a line for each deck; Django has to be set up.
+
+    Return the exit code: 1 for a deck that is not published.
+    """
     from ravive.publishing.queries import languages_of
     from ravive.reviews.refit import refit
 
@@ -30,15 +33,7 @@ def run_refit(decks: Iterable[str], out: TextIO, now: datetime) -> int:
 
 def line(refitted: Refitted) -> str:
     """Return the line printed for a deck."""
-    from ravive.reviews.refit import LEAST_ANSWERS, LEAST_LEARNERS, LEAST_NEW_LEARNERS
-
-    counts = f"{refitted.deck}: {refitted.answers} answers of {refitted.learners} learners"
-    if refitted.before is None or refitted.after is None:
-        if refitted.answers >= LEAST_ANSWERS and refitted.learners >= LEAST_LEARNERS:
-            waiting = f"too few of them answered since the last fit ({LEAST_NEW_LEARNERS} are needed)"
-            return f"{counts}: {waiting}; the deck keeps its memory model"
-        return f"{counts}: too few for a fit ({LEAST_ANSWERS} of {LEAST_LEARNERS} are needed); the deck keeps its memory model"
-    measure = f"{counts}; log loss of {refitted.learners_aside} learners set aside {refitted.before:.4f} → {refitted.after:.4f}"
-    if not refitted.is_kept:
-        return f"{measure}: no better; the deck keeps its memory model"
-    return f"{measure}: " + (f"published in {' '.join(refitted.languages)}" if refitted.languages else "already published as it is")
+    counted = f"{refitted.deck}: {refitted.learners} learners are in no release yet, {refitted.needed} are needed"
+    if refitted.learners < refitted.needed:
+        return f"{counted}; the deck keeps its memory model"
+    return f"{counted}: " + (f"published in {' '.join(refitted.languages)}" if refitted.languages else "already published as it is")

@@ -8,7 +8,9 @@ from typing import cast
 
 import msgspec
 from msgspec import Raw
+from msgspec.structs import replace
 
+from ravive.memory.answer_times import times_given
 from ravive.reviews.columns import (
     ID_LENGTH,
     ID_PATTERN,
@@ -40,7 +42,6 @@ read_parts = msgspec.json.Decoder(dict[str, int | float]).decode
 # The same few choices come again and again: each is checked once.
 MOST_CHECKED_PARTS = 1_024
 DETAILS: dict[RefusalReason, str] = {
-    "future": f"answered more than {LATEST_DAYS} days from now; set the phone's clock",
     "unknown_card": "no such card was ever published here",
     "unknown_bundle": "no such bundle of this deck was ever published here; leave it out if it is not known",
     "unknown_parts": "this card has other parts; send those that marking gives, each with a credit of 0, 0.5 or 1, or none at all",
@@ -105,15 +106,15 @@ def _id_in(raw: Raw) -> str | None:
 def _check(
     answers: list[SentAnswer], places: Sequence[int], sent_at_ms: int, cursor: int, now: datetime
 ) -> tuple[AnswerBatch, list[RefusedAnswer]]:
-    latest_ms = int((now + timedelta(days=LATEST_DAYS)).timestamp() * 1000)
+    answers, sent_at_ms = _dated(answers, sent_at_ms, now)
     fields = field_values(answers)
     raws = list(map(bytes, fields["parts"]))
     texts = list(map(_checked_parts.get, raws))
     if None in texts:
         texts = [parts_text(raw) for raw in raws]
     refused: list[RefusedAnswer] = []
-    if not _are_valid(answers, fields, texts, latest_ms):
-        checked = [_refusal(answer, place, text, latest_ms) for answer, place, text in zip(answers, places, texts, strict=True)]
+    if not _are_valid(answers, fields, texts):
+        checked = [_refusal(answer, place, text) for answer, place, text in zip(answers, places, texts, strict=True)]
         refused = [refusal for refusal in checked if refusal]
         valid = [place for place, refusal in enumerate(checked) if refusal is None]
         answers, texts, places = [answers[place] for place in valid], [texts[place] for place in valid], [places[place] for place in valid]
@@ -122,17 +123,32 @@ def _check(
     return batch, refused
 
 
-def _are_valid(answers: list[SentAnswer], fields: FieldValues, texts: list[str | None], latest_ms: int) -> bool:
+def _dated(answers: list[SentAnswer], sent_at_ms: int, now: datetime) -> tuple[list[SentAnswer], int]:
+    """Return the answers and the time of sending, without times more than LATEST_DAYS from now: what is stored counts back from ours.
+
+    Nothing is refused for its time: a refusal is for good, and the learner has answered. An id gives an order, not a time.
+    """
+    now_ms = int(now.timestamp() * 1000)
+    latest_ms = now_ms + int(timedelta(days=LATEST_DAYS).total_seconds() * 1000)
+    ahead_ms = sent_at_ms - now_ms if sent_at_ms > latest_ms else 0
+    if not ahead_ms and max((answer.at for answer in answers), default=0) <= latest_ms:
+        return answers, sent_at_ms
+    # What was answered before the clock went wrong is dated rightly, whatever it shows at sending.
+    times = [answer.at - ahead_ms if answer.at > latest_ms else answer.at for answer in answers]
+    order = sorted(range(len(answers)), key=lambda place: answers[place].id)
+    given = dict(zip(order, times_given([times[place] for place in order], sent_at_ms - ahead_ms), strict=True))
+    dated = [
+        replace(answer, at=max(min(given[place], now_ms), 0)) if answer.at > latest_ms else answer for place, answer in enumerate(answers)
+    ]
+    return dated, sent_at_ms - ahead_ms
+
+
+def _are_valid(answers: list[SentAnswer], fields: FieldValues, texts: list[str | None]) -> bool:
     """Return whether `_refusal` finds nothing in any of them, in a third of the time."""
     if not answers:
         return True
     is_practice = set(fields["kind"]) == {"practice"} and set(fields["test_day"]) == set(fields["form"]) == {None}
-    return (
-        are_uuid7(fields["id"])
-        and max(fields["at"]) <= latest_ms
-        and None not in texts
-        and (is_practice or all(map(_has_its_test, answers)))
-    )
+    return are_uuid7(fields["id"]) and None not in texts and (is_practice or all(map(_has_its_test, answers)))
 
 
 def are_uuid7(ids: Sequence[str]) -> bool:
@@ -154,21 +170,17 @@ def _has_its_test(answer: SentAnswer) -> bool:
     return answer.test_day is not None
 
 
-def _refusal(answer: SentAnswer, place: int, text: str | None, latest_ms: int) -> RefusedAnswer | None:
+def _refusal(answer: SentAnswer, place: int, text: str | None) -> RefusedAnswer | None:
     """Return why an answer may not be stored, None when it may."""
-    reason: RefusalReason = "malformed"
     if not is_uuid7(answer.id):
-        return RefusedAnswer(id=None, place=place, reason=reason, detail="id is no UUIDv7 in lower case")
+        return RefusedAnswer(id=None, place=place, reason="malformed", detail="id is no UUIDv7 in lower case")
     if text is None:
         detail = f"parts hold something else than at most {MOST_PARTS} ids of the deck with a credit from 0 to 1, in {LONGEST_PARTS} bytes"
     elif not _has_its_test(answer):
         detail = "practice has neither test_day nor form" if answer.kind == "practice" else f"kind {answer.kind} needs its test_day"
-    # An id gives an order, not a time: once a phone's clock was ahead, its ids stay ahead.
-    elif answer.at > latest_ms:
-        reason, detail = "future", DETAILS["future"]
     else:
         return None
-    return RefusedAnswer(id=answer.id, place=place, reason=reason, detail=detail)
+    return RefusedAnswer(id=answer.id, place=place, reason="malformed", detail=detail)
 
 
 _checked_parts: dict[bytes, str | None] = {}

@@ -41,8 +41,10 @@ class TrainingCode(models.Model):
     capacity = models.PositiveIntegerField(default=MOST_JOINED)
     # How many left: a number is all that stays of them.
     withdrawn = models.PositiveIntegerField(default=0)
-    # Answers under it are invented: no memory model is fitted to them.
+    # Answers under it are invented: they are in no memory release.
     is_example = models.BooleanField(default=False)
+    # Who joined before this day came with an import, and may be in a memory release of the installation where they joined.
+    counted_from = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -1,188 +1,197 @@
-"""The memory model of a deck fitted to all its answers, and published with the deck where it predicts better.
+"""How hard a deck's cards are, released from the answers of its learners with noise, and published in its bundles.
 
-Only coefficients and effects of cards leave this package, and change only once enough learners sent something new: bundles are
-public, and comparing two of them would show what one night added.
-Takes minutes: for the command, which compiles the model where Numba is installed (see `memory.compiled`).
+Bundles are public, and keys are free: somebody may own every key but one. So only noisy sums leave this package (`memory.card_sums`),
+and each learner is in one release of a deck at most. A release waits for as many new learners as all earlier ones had.
+For the command, which compiles the model where Numba is installed (see `memory.compiled`).
 """
 
 from __future__ import annotations
 
+import hmac
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
-from ravive.memory.exposures import Events, Exposures, events_of, notion_of, places_of
-from ravive.memory.fit import fit
-from ravive.memory.hybrid import CardEffects, Model, shipped
+from ravive.decks.deck_memory import shipped_as_published
+from ravive.departures import actions as departures
+from ravive.departures.log_file import Departure
+from ravive.memory.card_sums import CardSum, Lots, exact_sums, noisy_sums
+from ravive.memory.exposures import Exposures, events_of, notion_of, places_of
 from ravive.memory.inputs import PRACTICE, STUDY, TEST
-from ravive.memory.prediction import log_loss, predict
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import queries as published
 from ravive.reviews.models import Answer, Kind, KnownCard, LearnerKey, TrainingCode
 from ravive.reviews.queries import CONFIDENCES
 
-# With fewer, the model that comes with Ravive predicts better.
-LEAST_LEARNERS, LEAST_ANSWERS = 20, 400
-# What is published, in all and of a card, comes from at least so many learners, and is replaced only once so many answered since:
-# neither it nor its changes show anything of one of them.
-LEAST_NEW_LEARNERS = 10
-SECONDS_A_DAY = 86_400
-# One learner in five tests the model fitted to the others.
-SHARE_ASIDE = 0.2
+# With fewer, noise leaves less than half of what their answers say.
+FIRST_LEARNERS = 100
+# A learner who joined less than four weeks ago will still answer most cards for the first time, and waits for the next release.
+SETTLED_DAYS = 28
 CHUNK = 50_000
 # Between a card and the number of a former meaning: no id has this character.
 MEANING = "#"
+# Of a line in the log of departures: a release, by the digest of its deck, with the day before which its learners joined.
+RELEASED = "memory"
+LOT_BITS = 52
 
 
 @dataclass(frozen=True, kw_only=True)
 class Refitted:
-    """The result for one deck: numbers of answers and learners, mean log loss of learners set aside before and after, languages published.
+    """The result for one deck: how many learners wait for the next release, how many it needs, and the languages published with it.
 
-    The losses are None where too few answered for a fit, or too few since the last published one (`new_learners`).
-    Empty `languages`: the deck keeps the model it had.
+    Empty `languages`: nothing was published.
     """
 
     deck: str
-    answers: int
     learners: int
-    new_learners: int
-    learners_aside: int = 0
-    before: float | None = None
-    after: float | None = None
+    needed: int
     languages: tuple[str, ...] = ()
 
-    @property
-    def is_kept(self) -> bool:
-        """Whether the new model predicts better and was therefore published."""
-        return self.before is not None and self.after is not None and self.after < self.before
+
+@dataclass(frozen=True, kw_only=True)
+class LearnerGroup:
+    """The learners of the next release: who joined from a day on and before another."""
+
+    joined_from: date | None
+    joined_before: date
+
+    def keys(self) -> QuerySet[LearnerKey]:
+        """Return the keys of those who joined then: none of an example, none that another installation may have released."""
+        unsuited = TrainingCode.objects.filter(
+            Q(is_example=True) | Q(counted_from__gt=OuterRef("joined_on")), training=OuterRef("training")
+        )
+        joined = LearnerKey.objects.filter(~Exists(unsuited), joined_on__lt=self.joined_before)
+        return joined.filter(joined_on__gte=self.joined_from) if self.joined_from else joined
 
 
-def refit(*, now: datetime, only: Iterable[str] = (), seed: int = 0) -> Iterator[Refitted]:
-    """Fit every published deck that has answers, or `only` some, one after the other; publish each model that predicts better."""
+def refit(*, now: datetime, only: Iterable[str] = ()) -> Iterator[Refitted]:
+    """Release what enough new learners say of the cards of every published deck that has answers, or `only` some, one after the other."""
     answered = KnownCard.objects.order_by("deck").values_list("deck", flat=True).distinct()
     wanted = set(only)
     for deck in answered:
         if (not wanted or deck in wanted) and published.languages_of(deck):
-            yield _refit_deck(deck, now, seed)
+            yield _refit_deck(deck, now)
+
+
+def _refit_deck(deck: str, now: datetime) -> Refitted:
+    earlier, cards = published.released_learners(deck), _cards_now(deck)
+    group = LearnerGroup(joined_from=earlier.joined_before, joined_before=timezone.localdate(now) - timedelta(days=SETTLED_DAYS))
+    numbers = _names(deck, cards)
+    counted = Refitted(deck=deck, learners=_learners(group, numbers, cards), needed=max(FIRST_LEARNERS, earlier.learners))
+    if counted.learners < counted.needed:
+        return counted
+    # Without what is known of cards already: then the sums of several releases add up.
+    exact = exact_sums(events_of(exposures_of(group, numbers, now=now)), shipped_as_published(), sorted(cards))
+    number = earlier.releases + 1
+    noisy = noisy_sums(exact, lots_of(deck, number, exact))
+    with transaction.atomic():
+        done = publishing_actions.store_memory_release(
+            deck=deck,
+            number=number,
+            joined_before=group.joined_before,
+            learners=counted.learners,
+            cards=[(card, cards[card].meaning, sums.surprise, sums.learners) for card, sums in noisy.items()],
+            now=now,
+        )
+        # Who was counted is not counted again where an older copy of the database is restored.
+        departures.record(kind=RELEASED, digest=departures.digest_of(RELEASED, deck), day=group.joined_before.isoformat())
+    return replace(counted, languages=done.changed)
+
+
+def replay_release(departure: Departure, now: datetime) -> None:
+    """Let nobody count again who was in a release that this database lost when it was restored from a copy."""
+    joined_before = date.fromisoformat(departure.day)
+    for deck in KnownCard.objects.order_by("deck").values_list("deck", flat=True).distinct():
+        known = published.released_learners(deck)
+        is_lost = known.joined_before is None or known.joined_before < joined_before
+        if is_lost and departures.digest_of(RELEASED, deck) == departure.digest:
+            publishing_actions.store_memory_release(
+                deck=deck, number=known.releases + 1, joined_before=joined_before, learners=0, cards=(), now=now
+            )
+
+
+def lots_of(deck: str, number: int, exact: Mapping[str, CardSum]) -> Lots:
+    """Return the lots of a release: the same when it is computed again, others for other sums, and unknown without the site's secret.
+
+    Two releases with the same noise would show exactly what differs between them.
+    """
+    rounded = sorted((card, *(round(value, 6) for value in sums)) for card, sums in exact.items())
+    key = salted_hmac("ravive.memory.noise", repr((deck, number, rounded)), algorithm="sha256").digest()
+
+    def lot(name: str) -> float:
+        drawn = int.from_bytes(hmac.digest(key, name.encode(), "sha256")[:8]) >> (64 - LOT_BITS)
+        return (drawn + 0.5) / 2**LOT_BITS
+
+    return lot
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeckAnswers:
-    """The answers to a deck, as a log for fitting; `learners` are their keys' numbers, `received_days` counts since 1970, a row each."""
+class _Card:
+    """A card that is marked, as its deck is published now."""
 
-    exposures: Exposures
-    learners: NDArray[np.int64]
-    received_days: NDArray[np.int32]
-
-    @property
-    def has_outcome(self) -> NDArray[np.bool_]:
-        """Of each row, whether it was marked."""
-        return ~np.isnan(self.exposures.outcomes)
-
-    def learners_since(self, day: int, card: str | None = None) -> int:
-        """Return how many learners gave a marked answer since a day, to a card or to any."""
-        rows = self.has_outcome & (self.received_days >= day)
-        if card is not None:
-            rows &= self.exposures.items == self.exposures.item_names.index(card)
-        return len(np.unique(self.learners[rows]))
+    meaning: int
+    notion: str
 
 
-def _refit_deck(deck: str, now: datetime, seed: int) -> Refitted:
-    today = int(now.timestamp() // SECONDS_A_DAY)
-    answers, last = answers_of(deck, before_day=today), published.fitted_memory(deck)
-    outcomes = answers.has_outcome
-    new = answers.learners_since(last.until if last else 0)
-    counted = Refitted(deck=deck, answers=int(outcomes.sum()), learners=answers.learners_since(0), new_learners=new)
-    if counted.answers < LEAST_ANSWERS or counted.learners < LEAST_LEARNERS or new < LEAST_NEW_LEARNERS:
-        return counted
-    aside = _set_aside(answers.learners[outcomes], seed)
-    is_aside = np.isin(answers.learners, aside)
-    judged = events_of(answers.exposures.only(is_aside))
-    before, after = _loss(judged, shipped()), _loss(judged, _fitted(answers.exposures.only(~is_aside), seed))
-    compared = replace(counted, learners_aside=len(aside), before=before, after=after)
-    if not compared.is_kept:
-        return compared
-    meanings = {card: meaning for card, (meaning, _notion) in _cards_now(deck).items()}
-    model, cards_until = _with_cards_of_many(_fitted(answers.exposures, seed), answers, last, meanings, today)
-    done = publishing_actions.keep_memory(deck=deck, model=model, now=now, until=today, cards_until=cards_until)
-    return replace(compared, languages=done.changed)
+def _cards_now(deck: str) -> dict[str, _Card]:
+    """Return the cards of a deck that are marked, by id, in any language it is published in."""
+    found: dict[str, _Card] = {}
+    for language in published.languages_of(deck):
+        current = published.current_deck(deck, language)
+        if current is not None:
+            found.update({card.id: _Card(meaning=card.meaning, notion=card.notion) for card in current.bundle.cards if card.kind != "tip"})
+    return found
 
 
-def _set_aside(learners: NDArray[np.int64], seed: int) -> NDArray[np.int64]:
-    # In the order of their numbers as text: the lot falls as it always did.
-    names = np.array(sorted(np.unique(learners).tolist(), key=str))
-    return names[np.random.default_rng(seed).permutation(len(names))[: max(round(len(names) * SHARE_ASIDE), 1)]]
-
-
-def _loss(events: Events, model: Model) -> float:
-    return log_loss(predict(events, model)["recall"], events.log.credits)
-
-
-def _fitted(exposures: Exposures, seed: int) -> Model:
-    return fit(events_of(exposures), start=shipped(), seed=seed)
-
-
-def _with_cards_of_many(
-    model: Model, answers: DeckAnswers, last: published.FittedMemory | None, meanings: dict[str, int], today: int
-) -> tuple[Model, dict[str, int]]:
-    """Return the model with the effects of cards that may be published, and before which day each of them was answered.
-
-    A card that few learners answered since its effect was published keeps that effect, unless its meaning changed. A card that is no
-    longer in the deck has none.
-    """
-    kept, until = dict[str, CardEffects](), dict[str, int]()
-    for name, card in model.cards.items():
-        if MEANING in name:
-            continue
-        meant = f"{name}{MEANING}{meanings.get(name, 1)}"
-        known_until = last.cards_until.get(meant) if last else None
-        if answers.learners_since(known_until or 0, name) >= LEAST_NEW_LEARNERS:
-            kept[name], until[meant] = card, today
-        elif last and known_until is not None and name in last.model.cards:
-            kept[name], until[meant] = last.model.cards[name], known_until
-    return replace(model, cards=kept), until
-
-
-def answers_of(deck: str, *, before_day: int) -> DeckAnswers:
-    """Return a deck's answers of all trainings but examples; a card that was only read is a study.
-
-    Those received before a day (since 1970): whole days, so that each answer is in a model or not.
-    """
-    now_in_deck = _cards_now(deck)
+def _names(deck: str, cards: Mapping[str, _Card]) -> dict[int, tuple[str, str]]:
+    """Return the name and the notion of every card that was ever answered, by its number; a former meaning is another card."""
     names: dict[int, tuple[str, str]] = {}
     for number, card, meaning in KnownCard.objects.filter(deck=deck).values_list("pk", "card", "meaning"):
-        current, notion = now_in_deck.get(card, (0, ""))
-        name = card if meaning == current else f"{card}{MEANING}{meaning}"
-        names[number] = (name, notion_of(notion, name))
-    examples = TrainingCode.objects.filter(is_example=True).values("training")
-    invented = LearnerKey.objects.filter(training__in=examples).values("pk")
-    rows = Answer.objects.filter(card__in=names, received_day__lt=before_day).exclude(learner__in=invented).order_by("learner", "id")
-    found = rows.values_list("learner", "card", "answered_at_ms", "kind", "credit", "confidence", "received_day")
-    return _columns(found.iterator(chunk_size=CHUNK), names)
+        current = cards.get(card)
+        name = card if current and meaning == current.meaning else f"{card}{MEANING}{meaning}"
+        names[number] = (name, notion_of(current.notion if current else "", name))
+    return names
 
 
-type _Found = tuple[int, int, int, int, float | None, int | None, int]
+def _learners(group: LearnerGroup, names: Mapping[int, tuple[str, str]], cards: Mapping[str, _Card]) -> int:
+    """Return how many of a group gave a marked answer to a card of the deck as it is now."""
+    numbers = [number for number, (name, _notion) in names.items() if name in cards]
+    answers = Answer.objects.filter(learner__in=group.keys().values("pk"), card__in=numbers, credit__isnull=False)
+    return answers.values("learner").distinct().count()
 
 
-def _columns(rows: Iterable[_Found], names: dict[int, tuple[str, str]]) -> DeckAnswers:
+def exposures_of(group: LearnerGroup, names: Mapping[int, tuple[str, str]], *, now: datetime) -> Exposures:
+    """Return a group's answers to a deck; a card that was only read is a study. No answer is dated after now."""
+    rows = Answer.objects.filter(card__in=names, learner__in=group.keys().values("pk")).order_by("learner", "id")
+    columns = ("learner", "card", "answered_at_ms", "skew_seconds", "kind", "credit", "confidence", "duration_ms")
+    return _columns(rows.values_list(*columns).iterator(chunk_size=CHUNK), names, now.timestamp())
+
+
+type _Found = tuple[int, int, int, int, int, float | None, int | None, int]
+
+
+def _columns(rows: Iterable[_Found], names: Mapping[int, tuple[str, str]], latest: float) -> Exposures:
     learners, cards, times = array("q"), array("i"), array("d")
-    kinds, outcomes, guesses, days = array("i"), array("d"), array("b"), array("i")
-    for learner, card, at_ms, kind, credit, confidence, day in rows:
+    kinds, outcomes, guesses, durations = array("i"), array("d"), array("b"), array("d")
+    for learner, card, at_ms, skew_seconds, kind, credit, confidence, duration_ms in rows:
         learners.append(learner)
         cards.append(card)
-        times.append(at_ms / 1000)
+        times.append(min(at_ms / 1000 + skew_seconds, latest))
         kinds.append(STUDY if credit is None else PRACTICE if kind == Kind.PRACTICE else TEST)
         outcomes.append(float("nan") if credit is None else credit)
         guesses.append(confidence is not None and CONFIDENCES[confidence] == "guess")
-        days.append(day)
+        durations.append(duration_ms / 1000)
     items, item_names = places_of(names[card][0] for card in cards)
     notions, notion_names = places_of(names[card][1] for card in cards)
     places, keys = places_of(learners)
-    exposures = Exposures(
+    return Exposures(
         learners=places,
         items=items,
         notions=notions,
@@ -190,18 +199,8 @@ def _columns(rows: Iterable[_Found], names: dict[int, tuple[str, str]]) -> DeckA
         kinds=np.array(kinds, dtype=np.int32),
         outcomes=np.array(outcomes, dtype=np.float64),
         guesses=np.array(guesses, dtype=np.bool_),
+        durations=np.array(durations, dtype=np.float64),
         item_names=item_names,
         learner_count=len(keys),
         notion_names=notion_names,
     )
-    return DeckAnswers(exposures=exposures, learners=np.array(learners, dtype=np.int64), received_days=np.array(days, dtype=np.int32))
-
-
-def _cards_now(deck: str) -> dict[str, tuple[int, str]]:
-    """Return the meaning and the notion of each card as the deck is published now."""
-    found: dict[str, tuple[int, str]] = {}
-    for language in published.languages_of(deck):
-        current = published.current_deck(deck, language)
-        if current is not None:
-            found.update({card.id: (card.meaning, card.notion) for card in current.bundle.cards})
-    return found

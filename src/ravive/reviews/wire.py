@@ -8,8 +8,8 @@ from msgspec import Meta, Raw, Struct
 from ravive.reviews.columns import BIGGEST, FormName, Milliseconds, SentAnswer
 
 MOST_ANSWERS = 5_000
-# A clock may be wrong by a year, a broken one by more: what is beyond is no time at all.
-LATEST_DAYS = 366
+# What a phone dates later than this, its clock being wrong, is dated again by ours.
+LATEST_DAYS = 2
 
 
 class SyncRequest(Struct, frozen=True, kw_only=True):
@@ -28,7 +28,7 @@ class RawSyncRequest(Struct, frozen=True, kw_only=True):
     answers: list[Raw] = []
 
 
-RefusalReason = Literal["malformed", "future", "unknown_card", "unknown_bundle", "unknown_parts", "full"]
+RefusalReason = Literal["malformed", "unknown_card", "unknown_bundle", "unknown_parts", "full"]
 
 
 class RefusedAnswer(Struct, frozen=True, kw_only=True, gc=False):

@@ -70,7 +70,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "id": "/",
         "name": "Ravive",
         "short_name": "Ravive",
-        "description": gettext("Three minutes of cards, just before forgetting."),
+        "description": gettext("Three minutes of cards, at growing intervals."),
         "lang": context.interface_language(),
         "dir": direction_of(context.interface_language()),
         "start_url": f"/{language}/cards/",

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from ravive.insight.disclosure_control import fewest_predicted, fewest_shown
 from ravive.insight.expectation import RIGHT, Expectation, expectation_of
+from ravive.insight.measured_tests import fewest_by_card
 from ravive.trainings import plan
 from ravive.trainings.halves import fewest_asked
 from ravive.trainings.queries import DeckChoice
 
-SIZES = (8, 15, 30)
+SIZES = (8, 15, 30, 60)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,8 @@ def _rows(found: Sequence[Expectation], fewest: int) -> tuple[ExpectedRow, ...]:
     # Half of the group answers each half of the cards.
     kinds = (
         (_("The whole group at a test"), fewest, [expectation.test for expectation in found]),
-        (_("Each card at a test"), 2 * fewest - 1, [expectation.card for expectation in found]),
+        (_("Change since the entry test, if all come back"), fewest, [expectation.change for expectation in found]),
+        (_("Each card at a test"), 2 * fewest_by_card(fewest), [expectation.card for expectation in found]),
         (_("What is known now, predicted"), fewest_predicted(fewest), [expectation.recall for expectation in found]),
         (_("Effect of practice at day 90"), fewest, [expectation.effect for expectation in found]),
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ravive.insight.at_tests import TestFigure
-from ravive.insight.figures import CardRow, Column, Effect
-from ravive.insight.share import WIDEST_SURE, Share
+from ravive.insight.figures import Column, Effect, Figures
+from ravive.insight.privacy_budget import GUESSED_RIGHT
+from ravive.insight.share import Share
+from ravive.insight.take_up import TAKEN_UP_BELOW, days_by_card
 
 SECONDS_A_MINUTE = 60
 # At most this many column heads fit above a mosaic. A head is as wide as two tiles or more.
@@ -93,7 +94,7 @@ def about_test(test: TestFigure, joined: int) -> list[str]:
         found.append(_("predicted before it: %(share)s") % {"share": with_interval(test.predicted)})
     if test.change:
         found.append(
-            _("since the entry test, of the %(people)s who took both: %(points)s (%(interval)s)")
+            _("since the entry test: %(points)s (%(interval)s); %(people)s took both")
             % {
                 "people": test.change.difference.learners,
                 "points": points(test.change.difference),
@@ -111,16 +112,26 @@ def duration(seconds: int) -> str:
     return (_("%(minutes)s min %(seconds)s s") if values["minutes"] else _("%(seconds)s s")) % values
 
 
-def too_uncertain(rows: Sequence[CardRow]) -> str:
-    """Return which cards seem little known but cannot be ranked; empty if there are none."""
-    if not rows:
-        return ""
-    text = ngettext(
-        "Too uncertain to rank: %(count)s card that looks little known, but whose interval is wider than %(widest)s points.",
-        "Too uncertain to rank: %(count)s cards that look little known, but whose intervals are wider than %(widest)s points.",
-        len(rows),
-    )
-    return text % {"count": len(rows), "widest": hundredths(WIDEST_SURE)}
+def protection() -> str:
+    """Return how well one person is protected: what the strongest attack on all figures of a training together reaches."""
+    return _(
+        "Each figure is moved a little at random. Even somebody who controls all other phones of the group can only guess whether the last "
+        "person knew more than half of a test, and is right %(right)s times in 100 (a coin: 50)."
+    ) % {"right": GUESSED_RIGHT}
+
+
+def none_to_take_up(figures: Figures) -> str:
+    """Return why no card is named to take up again, and what would name some."""
+    if days_by_card(figures):
+        return _("At the last test that shows its cards, none is clearly below %(share)s%%.") % {"share": hundredths(TAKEN_UP_BELOW)}
+    if any(test.share for test in figures.tests):
+        return _(
+            "Of so few people, no card can be distinguished from chance. From about %(people)s people at a test on, %(half)s for each half "
+            "of the cards, each card has a figure and the least known are named here."
+        ) % {"people": figures.people_by_card, "half": figures.people_by_card // 2}
+    return _("The least known cards are named here after the first test that about %(people)s people take.") % {
+        "people": figures.people_by_card
+    }
 
 
 def column_heads(columns: Sequence[Column]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 from ravive.insight import queries as released
 from ravive.insight.at_tests import TestFigure
 from ravive.insight.cards import cards_of, published_in
-from ravive.insight.figures import TAKEN_UP, TAKEN_UP_BELOW, CardRow, Column, Effect, Figures, NotionRow, figures_of, notions_of
+from ravive.insight.figures import CardRow, Column, Effect, Figures, NotionRow, figures_of, notions_of
 from ravive.insight.group import TrainingGroup, day_number, next_cut
 from ravive.insight.releases import Release, RoomRelease
 from ravive.insight.share import Share
+from ravive.insight.take_up import NamedCard, cards_to_take_up
 from ravive.people.models import Organisation
 from ravive.reviews.queries import joined_before
 from ravive.trainings import figure_reasons, groups, queries
@@ -23,11 +24,6 @@ from ravive.trainings.queries import Numbers
 
 # Of a training that lasts for years, the day after it and the latest weeks are drawn.
 MOST_COLUMNS = 40
-# From which share of right answers on a card was known by most of a room.
-KNOWN_BY_MOST = 0.5
-# A card is listed where at least so many were sure of what is wrong, at most so many cards at a time. The lower end of its interval is
-# above chance.
-SURE_AND_WRONG_FROM, SURE_AND_WRONG_LOW, MOST_SURE_AND_WRONG = 0.2, 0.05, 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +92,11 @@ class FiguresPage(Figures):
         return sum(row.now is not None for row in self.cards)
 
     @property
+    def are_cards_alike(self) -> bool:
+        """Whether nothing that is published tells cards apart, so that each has the prediction of the group."""
+        return self.predicted_cards > 1 and len({row.now.value for row in self.cards if row.now}) == 1
+
+    @property
     def open_test(self) -> TestFigure | None:
         """The test that is open today; None where none is."""
         if self.phase.kind != PhaseKind.TEST or self.phase.test is None:
@@ -103,9 +104,10 @@ class FiguresPage(Figures):
         return next((test for test in self.tests if test.day == self.phase.test.day), None)
 
     @property
-    def has_change(self) -> bool:
-        """Whether a change since the entry test is shown."""
-        return any(test.change for test in self.tests)
+    def carried(self) -> TestFigure | None:
+        """The last test that has a figure, where it says what carried over to new words; else None."""
+        test = self.last_test
+        return test if test and test.wordings and test.wordings.unseen.is_sure else None
 
     @property
     def drawn_columns(self) -> tuple[Column, ...]:
@@ -113,66 +115,9 @@ class FiguresPage(Figures):
         return _drawn(self.columns)
 
     @property
-    def most_sure_and_wrong(self) -> tuple[CardRow, ...]:
-        """The cards that most were sure of and wrong about, those first where most were; each reflex once."""
-        certain = (row for row in self.sure_and_wrong if row.sure_wrong and row.sure_wrong.is_ranked)
-        many = (row for row in certain if row.sure_wrong and is_many_sure_and_wrong(row.sure_wrong))
-        return _once(many)[:MOST_SURE_AND_WRONG]
-
-    @property
-    def again(self) -> tuple[CardRow, ...]:
-        """The least known cards to take up again, beside those of `most_sure_and_wrong`: each card is named once."""
-        return _once(self.least_known, but=self.most_sure_and_wrong)[:TAKEN_UP]
-
-    @property
-    def least_measured(self) -> tuple[tuple[CardRow, Share], ...]:
-        """The cards fewest answered rightly at the last test, with their share, where no prediction is sure enough to rank."""
-        if self.least_known or not self.too_uncertain or self.last_test is None:
-            return ()
-        day = self.last_test.day
-        measured = [(row, share) for row in self.cards if (share := row.tests.get(day)) and share.is_ranked]
-        weak = sorted(((row, share) for row, share in measured if share.value < TAKEN_UP_BELOW), key=lambda measure: measure[1].value)
-        return tuple((row, row.tests[day]) for row in _once((row for row, _share in weak), but=self.most_sure_and_wrong)[:TAKEN_UP])
-
-    @property
-    def missed_at_first(self) -> tuple[tuple[CardRow, Share], ...]:
-        """The cards that fewer than half answered rightly at the entry test, until something is predicted."""
-        weak = (row for row in self._below_half_at_first if row.tests[0].is_ranked)
-        return tuple((row, row.tests[0]) for row in _once(weak, but=self.most_sure_and_wrong)[:TAKEN_UP])
-
-    @property
-    def perhaps_missed(self) -> tuple[CardRow, ...]:
-        """The cards that look missed at the entry test while too few people answered them for a figure, until something is predicted."""
-        named = (*self.most_sure_and_wrong, *(row for row, _share in self.missed_at_first))
-        return _once((row for row in self._below_half_at_first if not row.tests[0].is_ranked), but=named)[:TAKEN_UP]
-
-    @property
-    def _below_half_at_first(self) -> list[CardRow]:
-        if self.recall or any(test.share for test in self.tests if test.day):
-            return []
-        below = (row for row in self.cards if (share := row.tests.get(0)) and share.value < KNOWN_BY_MOST)
-        return sorted(below, key=lambda row: row.tests[0].value)
-
-    @property
-    def unranked(self) -> tuple[CardRow, ...]:
-        """The cards that look little known, but cannot be ranked, and that no list names."""
-        measured = (row for row, _share in self.least_measured)
-        return _once(self.too_uncertain, but=(*self.most_sure_and_wrong, *self.again, *measured))
-
-
-def is_many_sure_and_wrong(share: Share) -> bool:
-    """Return whether enough people were sure of what is wrong to speak of it: noise alone must not bring a card up."""
-    return share.value >= SURE_AND_WRONG_FROM and (share.low or 0.0) >= SURE_AND_WRONG_LOW
-
-
-def _once(rows: Iterable[CardRow], *, but: Iterable[CardRow] = ()) -> tuple[CardRow, ...]:
-    """Return the cards, each reflex once: cards of several decks may leave the same one, and it is the reflex that is read."""
-    named = {row.card.reflex for row in but}
-    found: dict[str, CardRow] = {}
-    for row in rows:
-        if row.card.reflex not in named:
-            found.setdefault(row.card.reflex, row)
-    return tuple(found.values())
+    def again(self) -> tuple[NamedCard, ...]:
+        """The cards to take up again with the group."""
+        return cards_to_take_up(self)
 
 
 def page_of(training: Training, *, language: str, today: date) -> FiguresPage:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from ravive.entries.models import HANDLE_LENGTH, AddressedRow
 from ravive.insight.disclosure_control import FEWEST
+from ravive.insight.privacy_budget import MOST_TESTS
 from ravive.people.models import Organisation, known_languages
 from ravive.trainings import plan
 
@@ -152,6 +153,13 @@ class Training(models.Model):
         if any(later - earlier < apart for earlier, later in pairwise(days)):
             raise ValidationError(
                 {"test_days": _("Leave at least %(days)s days between two tests: so long each stays open.") % {"days": apart}}
+            )
+        if len(days) + self.entry_test > MOST_TESTS:
+            raise ValidationError(
+                {
+                    "test_days": _("Plan at most %(most)s tests, the entry test among them: more would tell too much of one person.")
+                    % {"most": MOST_TESTS}
+                }
             )
         if self.uses_controls and plan.CONTROL_DAY not in days:
             raise ValidationError(

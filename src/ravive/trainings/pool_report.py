@@ -12,7 +12,7 @@ from django.utils.translation import override
 from ravive.insight.pool import ENTRY, PooledFigure
 from ravive.insight.share import Share
 from ravive.lib import paper
-from ravive.trainings import figure_texts, pool_words
+from ravive.trainings import figure_texts, pool_words, report_words, wording_texts
 from ravive.trainings.pools import PoolLine, PoolPage
 from ravive.trainings.report import LAYOUTS
 
@@ -35,13 +35,18 @@ def _values(page: PoolPage, language: str, now: datetime) -> dict[str, object]:
         "footer": _("Made with Ravive on %(day)s.") % {"day": date_format(timezone.localdate(now), "DATE_FORMAT")},
         "quotes": {"heading": _("Sentences to quote"), "rows": pool_words.quotes(page), "text": pool_words.method(page)},
         "stats": _stats(page),
-        "notes": [note for note in (*pool_words.left_out(page), pool_words.not_in_it(page), pool_words.expected(page)) if note],
+        "notes": _notes(page),
         "tests": {"heading": _("Measured, and predicted before"), "rows": _tests(page)},
         "memory": _memory(page),
         "lines": _lines(page),
         "method": {"heading": _("How it is measured"), "paragraphs": method(page)},
         "limits": {"heading": _("What these figures do not say"), "rows": limits()},
     }
+
+
+def _notes(page: PoolPage) -> list[str]:
+    found = (*pool_words.carried(page), *pool_words.left_out(page), pool_words.not_in_it(page), pool_words.expected(page))
+    return [note for note in found if note]
 
 
 def _stats(page: PoolPage) -> list[dict[str, str]]:
@@ -52,9 +57,20 @@ def _stats(page: PoolPage) -> list[dict[str, str]]:
     return [
         {"label": _("Have answered"), "value": answered, "note": lately},
         _stat(_("Known before the training, measured"), page.entry),
-        _stat(measured, page.later),
+        _carried(page) or _stat(measured, page.later),
         _stat(_("Effect of practice, measured"), pool.effect, is_difference=True),
     ]
+
+
+def _carried(page: PoolPage) -> dict[str, str] | None:
+    found = page.carried
+    if found is None:
+        return None
+    return {
+        "label": wording_texts.label(page.later_day),
+        "value": figure_texts.percent(found.unseen),
+        "note": wording_texts.pooled_note(found),
+    }
 
 
 def _stat(label: str, figure: PooledFigure | None, *, is_difference: bool = False) -> dict[str, str]:
@@ -145,10 +161,12 @@ def method(page: PoolPage) -> list[str]:
             "nothing more can be worked out from a pool than from its trainings, however pools overlap."
         ),
         _(
-            "Measured: the share of right answers at a test; both halves of the cards count the same. An interval holds the truth in 95 of "
-            "100. It includes who happened to take part, and the random noise by which each figure is moved so that nobody’s answer is "
-            "certain. Both differ from training to training, so that intervals narrow with more trainings."
-        ),
+            "Measured: the share of right answers at a test. An interval holds the truth in 95 of 100. It includes who happened to take "
+            "part, and the random noise by which each figure is moved. Both differ from training to training, so that intervals narrow "
+            "with more trainings."
+        )
+        + f" {report_words.changes()} {figure_texts.protection()}",
+        wording_texts.method(),
         _(
             "Predicted: what a memory model computes of those who answered. The same model made all predictions and can be off in the same "
             "direction everywhere: an interval of predictions does not narrow with more trainings."

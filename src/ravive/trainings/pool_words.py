@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ravive.insight.pool import ENTRY, PooledFigure
-from ravive.trainings import figure_texts, sentences
+from ravive.trainings import figure_texts, sentences, wording_texts
 from ravive.trainings.pools import PoolLine, PoolPage
 
 SENTENCES = 3
@@ -39,7 +39,7 @@ def chosen(page: PoolPage) -> str:
 
 def quotes(page: PoolPage) -> list[str]:
     """Return three plain sentences that can be quoted, each computed from the figures; fewer where less is shown."""
-    every = [_later(page), _change(page), _effect(page), _entry(page), _participation(page), _predicted(page)]
+    every = [_carried(page) or _later(page), _change(page), _effect(page), _entry(page), _participation(page), _predicted(page)]
     return [sentence for sentence in every if sentence][:SENTENCES]
 
 
@@ -47,7 +47,7 @@ def method(page: PoolPage) -> str:
     """Return how the quoted figures come about, in a few sentences to quote with them."""
     return _(
         "Method: sums of the figures released for each training, weighted by people; intervals (95 in 100) include sampling and the "
-        "random noise that protects each answer. %(shown)s of %(trainings)s trainings show measured figures; the others are too small, or "
+        "random noise that protects each person. %(shown)s of %(trainings)s trainings show measured figures; the others are too small, or "
         "have no test that is over."
     ) % {"shown": page.pool.shown, "trainings": page.pool.trainings}
 
@@ -71,9 +71,26 @@ def _later(page: PoolPage) -> str:
     ) % {**_values_of(page.later), "day": page.later_day}
 
 
+def _carried(page: PoolPage) -> str:
+    found = page.carried
+    if found is None:
+        return ""
+    text = wording_texts.sentence(found.practised, found.unseen, found.difference.share, day=page.later_day)
+    return f"{text} {of_how_many(found.difference)}."
+
+
+def carried(page: PoolPage) -> list[str]:
+    """Return what the page says of new words at the later tests; nothing where that is not shown."""
+    found = page.pool.wordings.get(page.later_day)
+    return wording_texts.pooled_lines(found) if found else []
+
+
 def _change(page: PoolPage) -> str:
     change = page.change
-    return sentences.change_sentence(change.share, day=page.later_day, joined=change.of_people) if change else ""
+    if change is None:
+        return ""
+    found = sentences.change_sentence(change.before, change.after, change.difference.share, day=page.later_day)
+    return f"{found} {_of_trainings(change.difference)}."
 
 
 def _effect(page: PoolPage) -> str:
@@ -112,11 +129,14 @@ def _predicted(page: PoolPage) -> str:
 def of_how_many(figure: PooledFigure) -> str:
     """Return of how many people a figure is, and in how many trainings."""
     people = _("%(people)s of %(joined)s people") % {"people": figure.share.learners, "joined": figure.of_people}
-    trainings = ngettext("%(shown)s of %(count)s training", "%(shown)s of %(count)s trainings", figure.of_trainings) % {
+    return f"{people}, {_of_trainings(figure)}"
+
+
+def _of_trainings(figure: PooledFigure) -> str:
+    return ngettext("%(shown)s of %(count)s training", "%(shown)s of %(count)s trainings", figure.of_trainings) % {
         "shown": figure.trainings,
         "count": figure.of_trainings,
     }
-    return f"{people}, {trainings}"
 
 
 def not_in_it(page: PoolPage) -> str:

@@ -13,7 +13,7 @@ from ravive.insight import queries as released
 from ravive.insight.at_tests import TestFigure
 from ravive.insight.cards import cards_of
 from ravive.insight.figures import figures_of
-from ravive.insight.pool import ENTRY, PooledFigure, PooledFigures, PooledTraining, pool_of
+from ravive.insight.pool import ENTRY, PooledChange, PooledFigure, PooledFigures, PooledTraining, PooledWordings, pool_of
 from ravive.insight.pooled_memory import PooledMemory, PooledNotion, memory_of
 from ravive.insight.share import Share
 from ravive.people.models import Organisation
@@ -88,7 +88,13 @@ class PoolPage:
         return self.pool.tests.get(self.later_day)
 
     @property
-    def change(self) -> PooledFigure | None:
+    def carried(self) -> PooledWordings | None:
+        """What carried over to new words at the later tests, where that is sure enough."""
+        found = self.pool.wordings.get(self.later_day)
+        return found if found and found.unseen.is_sure else None
+
+    @property
+    def change(self) -> PooledChange | None:
         """What changed between the two."""
         return self.pool.changes.get(self.later_day)
 

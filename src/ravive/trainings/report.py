@@ -14,12 +14,11 @@ from ravive.insight.at_tests import TestFigure
 from ravive.insight.figures import Effect
 from ravive.insight.share import Share
 from ravive.lib import paper
-from ravive.trainings import figure_texts, figures_page, report_words, sentences
+from ravive.trainings import cards_to_repeat, figure_texts, figures_page, report_words, sentences, wording_texts
 from ravive.trainings.figures_page import FiguresPage, drawn_recalls
 from ravive.trainings.models import Training
 
 LAYOUTS = Path(__file__).parent / "layouts"
-MOST_AGAIN = 6
 
 
 def printed(*, training: Training, language: str, now: datetime) -> bytes:
@@ -48,12 +47,15 @@ def _values(page: FiguresPage, language: str, now: datetime) -> dict[str, object
         "tests": {
             "heading": _("Measured at each test"),
             "rows": [_test_row(page, test) for test in page.tests],
-            "text": f"{_('Two crossed forms, explained under “%(heading)s”.') % {'heading': _('How it is measured')}} "
-            f"{report_words.change_apart(page)}".strip(),
+            "text": _("Two crossed forms, explained under “%(heading)s”.") % {"heading": _("How it is measured")},
         },
         "participation": _participation(page),
         "memory": _memory(page),
-        "again": {"heading": _("To take up again with the group"), "rows": _again(page), "text": figure_texts.too_uncertain(page.unranked)},
+        "again": {
+            "heading": _("To take up again with the group"),
+            "rows": _again(page),
+            "text": "" if page.again else figure_texts.none_to_take_up(page),
+        },
         "method": {"heading": _("How it is measured"), "paragraphs": report_words.method(page)},
         "limits": {"heading": _("What these figures do not say"), "rows": report_words.limits(page)},
         "sources": {"heading": _("Sources"), "rows": report_words.sources(page, language)},
@@ -80,13 +82,20 @@ def _stats(page: FiguresPage) -> list[dict[str, str]]:
     return [
         _stat(_("Have answered"), answered, lately),
         _stat_of(known_now, figures.recall, page.recall_hidden, _predicted_of(page)),
-        _stat_of(
-            measured if test else _("Known, measured at a test"), test.share if test else None, page.test_hidden, _taken_by(page, test)
-        ),
+        _measured_stat(page, measured),
         _stat(_("Effect of practice, measured at day 90"), figure_texts.points(effect.difference), _effect_of(page, effect))
         if effect
         else _stat(_("Effect of practice, measured at day 90"), "–", page.effect_hidden),
     ]
+
+
+def _measured_stat(page: FiguresPage, label: str) -> dict[str, str]:
+    carried, test = page.carried, page.last_test
+    if carried and carried.wordings:
+        return _stat_of(wording_texts.label_of(carried), carried.wordings.unseen, "", wording_texts.note(carried))
+    if test is None:
+        return _stat(_("Known, measured at a test"), "–", page.test_hidden)
+    return _stat_of(label, test.share, page.test_hidden, _taken_by(page, test))
 
 
 def _lately(page: FiguresPage) -> str:
@@ -108,7 +117,7 @@ def _predicted_of(page: FiguresPage) -> str:
     if page.recall is None:
         return ""
     values = {"cards": page.predicted_cards, "of": len(page.cards), "people": page.recall.learners}
-    return _("%(cards)s of the %(of)s cards with a question, %(people)s people a card or more; interval %(interval)s") % {
+    return _("%(cards)s of the %(of)s cards with a question, %(people)s people; interval %(interval)s") % {
         **values,
         "interval": figure_texts.interval(page.recall),
     }
@@ -141,18 +150,16 @@ def _interval(share: Share) -> str:
     return _("interval %(interval)s") % {"interval": figure_texts.interval(share)}
 
 
-def _reach(name: str, share: Share, text: str, hue: str, *, lowest: int = 0) -> dict[str, object]:
+def _reach(name: str, share: Share, text: str, hue: str) -> dict[str, object]:
     """Return a share as a line of the layout, with its interval."""
     low, high = (share.value if edge is None else edge for edge in (share.low, share.high))
-    reach = {"value": share.value, "low": low, "high": high, "lowest": lowest, "hue": hue, "is_sure": share.is_sure or lowest < 0}
+    reach = {"value": share.value, "low": low, "high": high, "lowest": 0, "hue": hue, "is_sure": share.is_sure}
     return {"name": name, "text": text, "note": _interval(share) if reach["is_sure"] else "", **reach}
 
 
 def _effect_rows(effect: Effect | None) -> list[dict[str, object]]:
     if effect is None:
         return []
-    if not effect.practised or not effect.held_back:
-        return [_reach(_("Difference"), effect.difference, figure_texts.points(effect.difference), "report", lowest=-1)]
     return [
         _reach(_("Revived"), effect.practised, figure_texts.share_text(effect.practised), "report"),
         _reach(_("Control"), effect.held_back, figure_texts.share_text(effect.held_back), "again"),
@@ -164,9 +171,6 @@ def _effect(page: FiguresPage) -> str:
     if effect is None:
         return page.effect_hidden
     text = f"{figure_texts.verdict(effect)} {figure_texts.points(effect.difference)}, {_interval(effect.difference)}."
-    if effect.practised and effect.held_back:
-        # The difference of the two rounded lines above may be a point more or less.
-        text += " " + _("Each figure is rounded by itself, so that a difference can be one point off.")
     return text + " " + report_words.control_cards(effect)
 
 
@@ -174,7 +178,7 @@ def _test_row(page: FiguresPage, test: TestFigure) -> dict[str, object]:
     if test.share is None:
         return {"name": test_name(test), "value": None, "text": test.hidden}
     row = _reach(test_name(test), test.share, figure_texts.share_text(test.share), "law")
-    return {**row, "more": figure_texts.about_test(test, page.joined_before)}
+    return {**row, "more": wording_texts.about_test(test, page.joined_before)}
 
 
 def test_name(test: TestFigure) -> str:
@@ -213,12 +217,14 @@ def _memory(page: FiguresPage) -> dict[str, object]:
             "name": row.card.reflex,
             "theme": row.card.theme,
             "tiles": [share and share.value for share in drawn_recalls(row)],
-            "now": figure_texts.percent(row.now) if row.now else "–",
+            "now": "–" if row.now is None else "" if page.are_cards_alike else figure_texts.percent(row.now),
         }
         for row in page.cards
         if page.drawn_columns
     ]
     text = _("From the day after the training to now, week by week: the paler, the less is remembered. Hatched: hidden.")
+    if page.are_cards_alike:
+        text += f" {report_words.cards_alike()}"
     return {
         "heading": _("The group’s memory, predicted"),
         "head": [_("Reflex"), _("Week by week"), _("now")],
@@ -239,27 +245,4 @@ def _legend(fewest: int) -> list[dict[str, object]]:
 
 
 def _again(page: FiguresPage) -> list[dict[str, str]]:
-    sure = [
-        {
-            "name": row.card.reflex,
-            "text": _("sure, and yet wrong: %(share)s of those asked") % {"share": figure_texts.percent(row.sure_wrong)},
-        }
-        for row in page.most_sure_and_wrong
-        if row.sure_wrong
-    ]
-    least = [
-        {
-            "name": row.card.reflex,
-            "text": _("predicted: %(share)s") % {"share": figure_texts.with_interval(row.now)},
-        }
-        for row in page.again
-        if row.now
-    ]
-    measured = [
-        {
-            "name": row.card.reflex,
-            "text": _("measured: %(share)s") % {"share": figure_texts.with_interval(share)},
-        }
-        for row, share in page.least_measured
-    ]
-    return [*sure, *least, *measured][:MOST_AGAIN]
+    return [{"name": named.row.card.reflex, "text": cards_to_repeat.reason(named)} for named in page.again]

@@ -8,20 +8,15 @@ from django.utils.translation import gettext as _
 
 from ravive.insight.cards import published_in
 from ravive.insight.figures import Effect
-from ravive.trainings import plan
+from ravive.trainings import figure_texts, plan, wording_texts
 from ravive.trainings.figures_page import FiguresPage
 
 
-def change_apart(page: FiguresPage) -> str:
-    """Return why a change since the entry test is not the difference of the two figures of the tests. Empty without a change."""
-    return changes_apart() if page.has_change else ""
-
-
-def changes_apart() -> str:
-    """Return why a change since the entry test is not the difference of the two figures of the tests."""
+def changes() -> str:
+    """Return how a change since the entry test comes about, and what its interval includes."""
     return _(
-        "A change is measured apart, of those who took both tests, and moved at random by itself: it is not the difference of the figures "
-        "of the two tests, and can be some points off."
+        "A change is the difference of the two figures shown. Those who did not come back may know less or more than the others: the "
+        "interval counts with 10 points to either side for them."
     )
 
 
@@ -43,6 +38,14 @@ def _measured_with(values: dict[str, int]) -> str:
     )
 
 
+def cards_alike() -> str:
+    """Return what stands below the cards of a group where each has the same prediction."""
+    return _(
+        "Each card has the colour of the whole group: of so few people, no card’s own figure may be shown, and nothing published says "
+        "which of these cards are harder."
+    )
+
+
 def method(page: FiguresPage) -> list[str]:
     """Return how each kind of figure is computed, one paragraph each."""
     paragraphs = [
@@ -53,9 +56,10 @@ def method(page: FiguresPage) -> list[str]:
         *asked(page),
         *measured(page),
         _(
-            "Predicted: of each card, a memory model computes what those who answered it would answer today, from %(fewest)s people on. "
-            "Until %(fewest)s people answered again, the last prediction fades along a forgetting curve. The interval (95 in 100) is about "
-            "the model’s doubt of these cards and these learners. What nobody was asked is not predicted."
+            "Predicted: a memory model computes what those who answered would answer today, over all cards, from %(fewest)s people on: the "
+            "day after the training, then after 2, 4, 8, 13, 26 and 52 weeks. In between, the last prediction fades along a forgetting "
+            "curve. How the cards differ is what is published of them and what tests showed. The interval (95 in 100) is about the model’s "
+            "doubt of these cards and these learners. What nobody was asked is not predicted."
         )
         % {"fewest": page.fewest_predicted},
     ]
@@ -70,10 +74,13 @@ def method(page: FiguresPage) -> list[str]:
     paragraphs.append(
         _(
             "Of fewer than %(fewest)s people nothing is shown but how many joined and took part. A measured figure is shown once, when its "
-            "test or week is over, and never changes. Each figure is moved at random by about the weight of one answer, so that nobody’s "
-            "answer is certain, even for a person who knows all others; the intervals include that."
+            "test is over, and never changes."
         )
         % {"fewest": page.fewest}
+        + " "
+        + figure_texts.protection()
+        + " "
+        + _("The intervals include that.")
     )
     return paragraphs
 
@@ -117,7 +124,9 @@ def measured(page: FiguresPage) -> list[str]:
         _(
             "Two crossed forms: the cards of each deck are split into two halves, which count the same. At each test, half of the group "
             "answers the one, half the other, and the next test swaps them."
-        ),
+        )
+        + f" {changes()}",
+        wording_texts.method(),
     ]
 
 
@@ -161,6 +170,6 @@ def sources(page: FiguresPage, language: str) -> list[str]:
         "retention. Educational Psychology Review 33, 959–987.",
         "Agresti, A. & Coull, B. A. (1998). Approximate is better than “exact” for interval estimation of binomial proportions. "
         "The American Statistician 52, 119–126.",
-        "Dwork, C., McSherry, F., Nissim, K. & Smith, A. (2006). Calibrating noise to sensitivity in private data analysis. "
-        "Theory of Cryptography, 265–284.",
+        "Bun, M. & Steinke, T. (2016). Concentrated differential privacy: simplifications, extensions, and lower bounds. "
+        "Theory of Cryptography, 635–658.",
     ]

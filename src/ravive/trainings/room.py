@@ -14,17 +14,14 @@ from django.utils.translation import gettext as _
 from ravive.insight import actions as insight
 from ravive.insight import queries as released
 from ravive.insight.cards import published_in
-from ravive.insight.figures import CardRow
 from ravive.insight.releases import RoomRelease
 from ravive.insight.room import is_through
 from ravive.insight.share import Share
+from ravive.insight.take_up import NamedCard, cards_to_take_up
 from ravive.people.actions import RefusedError, record
 from ravive.reviews.queries import cards_at_test
-from ravive.trainings import figures_page, groups, halves, queries
+from ravive.trainings import figure_texts, figures_page, groups, halves, queries
 from ravive.trainings.models import Training
-
-# How many cards are shown to the room: as many as fit, or as many of those that cannot be ranked as are taken up together.
-MOST_MISSED, MOST_UNCERTAIN = 3, 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,29 +57,16 @@ class RoomNumbers:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MissedCard:
-    """A card that most of the room missed: what share found it, and about how many of how many that is."""
-
-    row: CardRow
-    share: Share
-
-    @property
-    def found(self) -> int:
-        """About how many found it: the share is moved by noise."""
-        return round(self.share.value * self.share.learners)
-
-
-@dataclass(frozen=True, kw_only=True)
 class RoomResult:
-    """What the room sees once the entry test is closed. `everything`: the share of all right answers, None where hidden."""
+    """What the room sees once the entry test is closed. `everything`: the share of all right answers, None where hidden.
+
+    `missed`: the cards to take up; where there are none, `none_missed` says why, and what would name some.
+    """
 
     room: RoomRelease
     everything: Share | None
-    missed: tuple[MissedCard, ...]
-    # Cards that look missed while too few people answered for a figure: in the order of their decks, without one.
-    uncertain: tuple[MissedCard, ...]
-    # How many cards have a figure of their own.
-    shown_cards: int
+    missed: tuple[NamedCard, ...]
+    none_missed: str
 
 
 def cards_asked(training: Training) -> dict[str, int]:
@@ -136,27 +120,18 @@ def close_entry_test(*, training: Training, by: User, now: datetime) -> RoomRele
 
 
 def result_of(training: Training, *, language: str) -> RoomResult | None:
-    """Return what was released in the room, with the cards that most missed, those fewest found first; None before.
-
-    Where no card is sure enough to be ranked, those that look missed are named without rank and figure.
-    """
+    """Return what was released in the room, with the cards to take up; None before."""
     room = released.room_of(training.pk)
     if room is None:
         return None
     # As it was shown in the room: who finished later is in the figures, not here.
     figures = figures_page.room_figures(training, room, language=language)
-    shown = [MissedCard(row=row, share=share) for row in figures.cards if (share := row.tests.get(0))]
-    below = sorted((card for card in shown if card.share.value < figures_page.KNOWN_BY_MOST), key=lambda card: card.share.value)
-    missed = [card for card in below if card.share.is_ranked]
-    # The lowest of them, in the order of their decks.
-    uncertain = [card for card in shown if card in below[:MOST_UNCERTAIN]]
-    test = next((card for card in figures.tests if card.day == 0), None)
+    missed, test = cards_to_take_up(figures), next((test for test in figures.tests if test.day == 0), None)
     return RoomResult(
         room=room,
         everything=test.share if test else None,
-        missed=tuple(missed[:MOST_MISSED]),
-        uncertain=() if missed else tuple(uncertain),
-        shown_cards=len(shown),
+        missed=missed,
+        none_missed="" if missed else figure_texts.none_to_take_up(figures),
     )
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ravive.insight.at_tests import TestFigure
 from ravive.insight.share import Share
-from ravive.trainings import figure_texts
+from ravive.insight.wordings import WordingFigure
+from ravive.trainings import figure_texts, wording_texts
 from ravive.trainings.figures_page import FiguresPage
 
 MOST_SENTENCES = 3
@@ -23,13 +25,21 @@ def sentences_of(page: FiguresPage) -> tuple[str, ...]:
 
 def _measured(page: FiguresPage) -> Iterator[str]:
     test = next((test for test in reversed(page.tests) if test.share and test.share.is_sure), None)
-    if test and test.share:
+    if page.carried and page.carried.wordings:
+        yield _carried(page.carried, page.carried.wordings, page.joined_before)
+    elif test and test.share:
         yield _test(test, test.share, page.joined_before)
     changed = next((measure for measure in reversed(page.tests) if measure.change), None)
     if changed and changed.change:
-        yield change_sentence(changed.change.difference, day=changed.day, joined=page.joined_before)
+        change = changed.change
+        yield change_sentence(change.before, change.after, change.difference, day=changed.day)
     if page.effect:
         yield effect_sentence(page.effect.difference, joined=page.joined_before)
+
+
+def _carried(test: TestFigure, found: WordingFigure, joined: int) -> str:
+    text = wording_texts.sentence(found.practised, found.unseen, found.difference, day=test.day)
+    return f"{text} {_measured_of(found.difference.learners, joined)}"
 
 
 def _test(test: TestFigure, share: Share, joined: int) -> str:
@@ -41,17 +51,33 @@ def _test(test: TestFigure, share: Share, joined: int) -> str:
     return f"{found} {_measured_of(test.takers, joined)}"
 
 
-def change_sentence(difference: Share, *, day: int, joined: int) -> str:
-    """Return what changed from the entry test to the one of a day, of those who took both."""
-    values = {**_difference(difference), "day": day}
+def change_sentence(before: Share, after: Share, difference: Share, *, day: int) -> str:
+    """Return what changed from the entry test to the one of a day: both tests, of how many each, the difference, who did not come back."""
+    values = {
+        **_difference(difference),
+        "day": day,
+        "before": figure_texts.percent(before),
+        "began": before.learners,
+        "after": figure_texts.percent(after),
+        "people": after.learners,
+    }
+    found = (
+        _("At the entry test, %(before)s of the answers of %(began)s people were right; at day %(day)s, %(after)s of %(people)s:") % values
+    )
     if not difference.excludes_zero:
-        found = _("Between the entry test and day %(day)s, no change was shown: %(points)s (%(interval)s).") % values
+        found += " " + _("no change was shown, %(points)s (%(interval)s).") % values
     elif difference.value > 0:
-        found = _("Between the entry test and day %(day)s, answers are better by %(points)s (%(interval)s).") % values
+        found += " " + _("%(points)s more (%(interval)s).") % values
     else:
-        found = _("Between the entry test and day %(day)s, answers are worse by %(points)s (%(interval)s).") % values
-    people = {"people": difference.learners, "joined": joined}
-    return f"{found} " + _("Measured of the %(people)s people, of %(joined)s who joined, who took both tests.") % people
+        found += " " + _("%(points)s less (%(interval)s).") % values
+    left = max(before.learners - difference.learners, 0)
+    if not left:
+        return found
+    return f"{found} " + ngettext(
+        "%(count)s person of the first test did not take the other: they may know less.",
+        "%(count)s people of the first test did not take the other: they may know less.",
+        left,
+    ) % {"count": left}
 
 
 def effect_sentence(difference: Share, *, joined: int) -> str:
@@ -81,7 +107,7 @@ def _predicted(page: FiguresPage) -> Iterator[str]:
     if page.recall and page.recall.is_sure and page.until:
         values = {**_share_values(page.recall), "day": date_format(page.until, "DATE_FORMAT"), "people": page.recall.learners}
         found = _("Predicted for %(day)s: %(share)s of answers would be right (%(interval)s).") % values
-        yield f"{found} " + _("From the answers of %(people)s people a card or more.") % values
+        yield f"{found} " + _("From the answers of %(people)s people.") % values
 
 
 def _participation(page: FiguresPage) -> Iterator[str]:

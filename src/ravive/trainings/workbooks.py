@@ -13,13 +13,13 @@ from ravive.insight.export import ExportRow
 from ravive.insight.pool import PooledFigure
 from ravive.lib.workbook import COUNT, PERCENT, POINTS, NumberCell, WorkbookColumn, WorkbookSheet, WorkbookValue, workbook_of
 from ravive.people.models import Organisation
-from ravive.trainings import groups, pool_words, queries, report_words
+from ravive.trainings import figure_texts, groups, pool_words, queries, report_words
 from ravive.trainings.models import Training
 from ravive.trainings.pools import PoolLine, PoolPage
 
 _SECONDS = frozenset({releases.SECONDS, export.SECONDS_A_WEEK})
-_PEOPLE = frozenset({"joined", "answered", "answered_lately", "took_part"})
-_DIFFERENCES = frozenset({releases.DIFFERENCE, releases.CHANGE, export.CHANGE_OF_BOTH})
+_PEOPLE = frozenset({"joined", "answered", "answered_lately", "took_part", releases.WEEK_PEOPLE})
+_DIFFERENCES = frozenset({releases.EFFECT, releases.CHANGE, releases.WORDINGS})
 _POINTS_A_SHARE = 100
 
 
@@ -81,7 +81,12 @@ def _pool_rows(page: PoolPage) -> tuple[tuple[WorkbookValue, ...], ...]:
         if expected:
             rows.append(_pooled(_("Predicted before that test"), expected, day))
     rows += [
-        _pooled(_("Change since the entry test, measured"), change, day, is_difference=True) for day, change in sorted(pool.changes.items())
+        _pooled(_("Change since the entry test, measured"), change.difference, day, is_difference=True)
+        for day, change in sorted(pool.changes.items())
+    ]
+    rows += [
+        _pooled(_("New words less practised words, measured"), found.difference, day, is_difference=True)
+        for day, found in sorted(pool.wordings.items())
     ]
     if pool.effect:
         rows.append(_pooled(_("Effect of practice, measured"), pool.effect, None, is_difference=True))
@@ -173,7 +178,7 @@ def _about_pool(page: PoolPage, now: datetime) -> tuple[tuple[WorkbookValue, ...
         (_("How it is measured"), pool_words.method(page)),
         *((_("Left out"), note) for note in pool_words.left_out(page)),
         (_("Written on"), timezone.localdate(now)),
-        (_("How to read it"), f"{how_to_read()} {report_words.changes_apart()}"),
+        (_("How to read it"), f"{how_to_read()} {report_words.changes()}"),
     )
 
 
@@ -227,17 +232,15 @@ def names_of_figures() -> dict[str, str]:
         export.TEST: _("Known at a test, measured, all cards"),
         export.NOTION: _("Known, predicted, mean of a notion"),
         export.NOTION_AT_TEST: _("Known at a test, measured, mean of a notion"),
-        releases.SURE_WRONG: _("Sure, and yet wrong, at a test"),
-        releases.BEFORE: _("Entry test of those who took both, by half of the group"),
-        releases.AFTER: _("Later test of those who took both, by half of the group"),
-        releases.CHANGE: _("Change since the entry test, by half of the group"),
-        export.ENTRY_OF_BOTH: _("Entry test of those who took both"),
-        export.LATER_OF_BOTH: _("Later test of those who took both"),
-        export.CHANGE_OF_BOTH: _("Change since the entry test, measured"),
-        releases.WEEK: _("Right answers in a week of practice"),
+        releases.SURE_WRONG: _("Sure, and yet wrong, at the entry test"),
+        releases.CHANGE: _("Change since the entry test, measured"),
+        export.PRACTISED_WORDING: _("Known at a test, measured, in practised words"),
+        export.UNSEEN_WORDING: _("Known at a test, measured, in words that practice did not show"),
+        releases.WORDINGS: _("New words less practised words, measured"),
+        releases.WEEK_PEOPLE: _("Practised in a week"),
         releases.SECONDS: _("Practice time of a week, about the middle"),
         export.SECONDS_A_WEEK: _("Practice time a week, about the middle of four weeks"),
-        releases.DIFFERENCE: _("Effect of practice, measured"),
+        releases.EFFECT: _("Effect of practice, measured"),
         releases.PRACTISED: _("Right answers to revived cards"),
         releases.HELD_BACK: _("Right answers to control cards"),
     }
@@ -282,15 +285,15 @@ def _about(training: Training, decks: list[str], now: datetime) -> tuple[tuple[W
         (_("Decks"), ", ".join(decks)),
         (_("The trainer’s words"), training.comment),
         (_("Written on"), timezone.localdate(now)),
-        (_("How to read it"), f"{how_to_read()} {report_words.changes_apart()}"),
+        (_("How to read it"), f"{how_to_read()} {report_words.changes()}"),
     ]
     return tuple(row for row in rows if row[1])
 
 
 def how_to_read() -> str:
     """Return what a reader of a table must know of its figures."""
-    return _(
+    text = _(
         "Measured: the share of right answers at a test. Predicted: what a memory model computes. Lowest and highest are the ends of an "
-        "interval that holds the truth in 95 of 100. Each figure is moved at random by about the weight of one answer, so that nobody’s "
-        "answer can be worked out; the interval includes that. What is hidden on the page is not in this file."
+        "interval that holds the truth in 95 of 100. What is hidden on the page is not in this file."
     )
+    return f"{text} {figure_texts.protection()}"

@@ -118,7 +118,7 @@ export function startWith(deck: string, cards: readonly string[]): void {
 	const entries = deckCards.value.filter((entry) => entry.deck === deck && cards.includes(entry.card.id));
 	begin(
 		deck,
-		entries.map((entry) => tileOf({ ...entry, variant: 0, recall: null })),
+		entries.map((entry) => tileOf({ ...entry, variant: 0 })),
 	);
 }
 

@@ -1,5 +1,6 @@
 /** From a published card to the one on screen: the words of its variant, its facts filled in, its pictures addressed. */
 import type { AnyCard, Bundle } from "../../core/bundle";
+import { inVariant } from "../../core/wordings";
 
 const FACT = /\{fact:([a-z0-9-]+)\}/g;
 
@@ -10,15 +11,6 @@ function fill(value: Plain, textOf: (id: string) => string): Plain {
 	if (Array.isArray(value)) return value.map((part) => fill(part, textOf));
 	if (typeof value !== "object" || value === null) return value;
 	return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, fill(part, textOf)]));
-}
-
-/** Returns the card in the words of `variant`: 0 its own, 1 its first variant. */
-export function inVariant(card: AnyCard, variant: number): AnyCard {
-	const variants: readonly object[] = "variants" in card ? (card.variants ?? []) : [];
-	const other = variants[variant - 1];
-	if (!other) return card;
-	const given = Object.entries(other).filter(([, value]) => value !== null && value !== undefined);
-	return { ...card, ...Object.fromEntries(given) } as AnyCard;
 }
 
 /** What an answer is made of and marked by; all other strings of a card are words to read. */

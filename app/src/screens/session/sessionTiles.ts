@@ -1,6 +1,6 @@
 /** Which tiles a session is made of. */
 import { type DeckCard, isNew, type PlannedCard, plan, recallTomorrow } from "../../core/session";
-import { answers, asked, clock, dueToday } from "../../state/app";
+import { answers, asked, clock, dueToday, reserved } from "../../state/app";
 import type { SessionTile } from "./sessionState";
 
 /** Returns the tile of a card that is planned. */
@@ -39,5 +39,6 @@ export function planned(
 	const proposed = dueToday();
 	const isAny = early || first || cards.some((entry) => isNew(entry, clock()) || proposed.includes(entry));
 	const paced = atCommonPace ? [] : answers.value;
-	return isAny ? plan({ cards, answers: paced, now: clock(), early, first }).map(tileOf) : [];
+	const input = { cards, answers: paced, now: clock(), reserved: reserved.value, early, first };
+	return isAny ? plan(input).map(tileOf) : [];
 }

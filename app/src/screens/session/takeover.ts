@@ -1,9 +1,10 @@
 /** From the server's first card to the session: the app waits until the learner goes on, then continues with their answer. */
 import { effect } from "@preact/signals";
 import { type Answer, keyOf } from "../../core/answer";
-import { type DeckCard, lastWordings, nextWording, recallTomorrow } from "../../core/session";
+import { type DeckCard, recallTomorrow } from "../../core/session";
+import { lastWordings, nextWording } from "../../core/wordings";
 import { go, hrefOf } from "../../router";
-import { answers, clock, entryOf, index, language, log, store, take } from "../../state/app";
+import { answers, clock, entryOf, index, language, log, reserved, store, take } from "../../state/app";
 import { verdictOf } from "./frame";
 import { pause, startAfter } from "./machine";
 import { skipped } from "./rows";
@@ -63,7 +64,7 @@ function inOtherWords(article: HTMLElement, mount: () => void): void {
 	const entry = entryOf(deck, card);
 	if (!entry || !isUntouched(article)) return;
 	const last = lastWordings(answers.value).get(`${deck}/${card}`);
-	const variant = nextWording(entry.card, last);
+	const variant = nextWording(entry.card, last, reserved.value.includes(deck));
 	if (last !== 0 || variant === 0) return;
 	startAfter(
 		deck,

@@ -8,7 +8,7 @@ import { splitForms } from "../../core/forms";
 import { loadMessages } from "../../i18n/catalogues";
 import { loadTrainingWords } from "../../i18n/trainings/words";
 import { go, route } from "../../router";
-import { answers, bundles, index, language, openStore, store } from "../../state/app";
+import { answers, bundles, index, language, openStore, reserved, store } from "../../state/app";
 import { changeTrainings, readTrainings } from "../../state/trainings";
 import { BarStart } from "../chrome";
 import { Level } from "./certificateLine";
@@ -179,6 +179,35 @@ describe("the end of a test", () => {
 		expect(text()).toContain("1 carte passée");
 		expect(text()).not.toContain("tout était juste");
 		expect(document.querySelector("[data-card=c]")).toBeNull();
+	});
+});
+
+describe("a card that has a wording for tests", () => {
+	const reworded = {
+		...DEFAULTS,
+		prompt: "En mots d’avant",
+		if_true: "Oui.",
+		if_false: "Non.",
+		variants: [{ prompt: "En mots neufs" }],
+	};
+	const cards = ["d", "e"].map((id) => card(id, reworded));
+
+	it("is asked in it by half of the cards, and the log says which wording was shown", async () => {
+		bundles.value = new Map([["deck", { ...bundle, cards } as Bundle]]);
+		await changeTrainings(() => [training({ forms: { A: ["deck/d", "deck/e"], B: [] }, pairs: [] })]);
+		expect(reserved.value).toEqual(["deck"]);
+		await open();
+		await press("Commencer le test");
+		const shown: string[] = [];
+		for (const _ of cards) {
+			shown.push(text().includes("En mots neufs") ? "new" : "known");
+			await press("Vrai");
+		}
+		expect([...shown].sort()).toEqual(["known", "new"]);
+		// Each test of this file opened the store again, and hears of each answer.
+		const logged = new Map(answers.value.map(({ id, variant }) => [id, variant ? "new" : "known"]));
+		expect([...logged.values()]).toEqual(shown);
+		expect(text()).toContain("C’est fait, merci");
 	});
 });
 

@@ -1,7 +1,7 @@
 /** The course of a test: which cards are left, and what is written down of each. No feedback is given before the end. */
 import type { Answer, Confidence } from "../../core/answer";
 import type { AnyCard, Bundle } from "../../core/bundle";
-import { cardsOf, type TestCard, unasked } from "../../core/forms";
+import { cardsOf, type TestCard, unasked, unseenWordings } from "../../core/forms";
 import { responseFrom } from "../../core/loggedResponse";
 import { mark, type Response } from "../../core/marking";
 import { subjectOf } from "../../core/session";
@@ -17,22 +17,27 @@ export interface AskedCard extends TestCard {
 	deck: string;
 	bundle: Bundle;
 	card: AnyCard;
-	/** With its facts filled in. */
+	/** 0 is the card's own words; another number is the wording that practice did not show. */
+	variant: number;
+	/** In the words of the variant, with its facts filled in. */
 	shown: AnyCard;
 	/** The sentence to show before it; null when there is none. */
 	note: string | null;
 }
 
-function found({ name, as, form }: TestCard): AskedCard[] {
-	const [deck, id] = name.split("/");
-	const bundle = bundles.value.get(deck);
-	const card = bundle?.cards.find((one) => one.id === id);
+const bundleOf = (name: string): Bundle | undefined => bundles.value.get(name.split("/")[0]);
+
+const cardOf = (name: string): AnyCard | undefined => bundleOf(name)?.cards.find(({ id }) => id === name.split("/")[1]);
+
+function found({ name, as, form }: TestCard, variant: number): AskedCard[] {
+	const [deck] = name.split("/");
+	const [bundle, card] = [bundleOf(name), cardOf(name)];
 	if (!bundle || !card) return [];
 	const notes: Bundle["content_notes"] = bundle.content_notes;
 	const subject = subjectOf({ deck, card });
 	const isQuiet = subject !== null && settings.value.quietNotes.includes(subject);
 	const note = isQuiet ? null : (notes[card.content_note ?? ""] ?? null);
-	return [{ name, as, form, deck, bundle, card, shown: shown(card, 0, bundle), note }];
+	return [{ name, as, form, deck, bundle, card, variant, shown: shown(card, variant, bundle), note }];
 }
 
 const seedOf = (text: string): number =>
@@ -42,7 +47,8 @@ const seedOf = (text: string): number =>
 export function testCards(training: Training, test: PlannedTest): AskedCard[] {
 	const random = seeded(seedOf(`${training.key}/${test.day}`));
 	const placed = cardsOf(training, test).map((card) => ({ card, at: random() }));
-	return placed.sort((one, other) => one.at - other.at).flatMap(({ card }) => found(card));
+	const unseen = unseenWordings(training, test, cardOf, answers.value);
+	return placed.sort((one, other) => one.at - other.at).flatMap(({ card }) => found(card, unseen.get(card.name) ?? 0));
 }
 
 /** Returns those still to be asked. */
@@ -69,14 +75,14 @@ const responses = new WeakMap<Answer, Response>();
 export function answerTest(one: AskedCard, training: Training, test: PlannedTest, given: Given): void {
 	const marked = given.response ? mark(one.shown, given.response) : { credit: 0, parts: {} };
 	const { confidence, durationMs } = given;
-	const read = { variant: 0, confidence, durationMs, version: versionAtHand(one.bundle) };
+	const read = { variant: one.variant, confidence, durationMs, version: versionAtHand(one.bundle) };
 	const answer = log({ ...answered(one.deck, one.card, marked, read), asked: asked(one, training, test) });
 	if (given.response) responses.set(answer, given.response);
 }
 
 /** Leaves out a card the learner would rather not see. Nobody learns of it; a certificate counts it among those asked, as not answered. */
 export function leaveOut(one: AskedCard, training: Training, test: PlannedTest): void {
-	log({ ...skipped(one, 0), asked: asked(one, training, test) });
+	log({ ...skipped(one, one.variant), asked: asked(one, training, test) });
 }
 
 export async function endTest(training: Training, { day }: PlannedTest): Promise<void> {

@@ -60,7 +60,7 @@ def _run(arguments: list[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command."""
-    top = argparse.ArgumentParser(prog="ravive", description="Cards that come back just before they would be forgotten.")
+    top = argparse.ArgumentParser(prog="ravive", description="Cards that come back at growing intervals.")
     top.add_argument("--version", action="version", version=f"ravive {__version__}")
     commands = top.add_subparsers(metavar="COMMAND")
 
@@ -70,8 +70,8 @@ def parser() -> argparse.ArgumentParser:
     checks.add_commands(commands)
     content.add_commands(commands)
     banking.add_commands(commands)
-    refit = memory.add_commands(commands).add_parser("refit", help="fit the model to the answers of all trainings, for the next bundles")
-    refit.add_argument("decks", nargs="*", metavar="DECK", help="the decks to fit (default: all)")
+    refit = memory.add_commands(commands).add_parser("refit", help="publish how hard cards are for new learners, with noise")
+    refit.add_argument("decks", nargs="*", metavar="DECK", help="the decks (default: all)")
     add_data(refit)
     refit.set_defaults(run=_refit)
 

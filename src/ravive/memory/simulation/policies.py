@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ravive.memory import fsrs
-from ravive.memory.hybrid import Model
+from ravive.memory import fsrs, scheduling
 from ravive.memory.inputs import DAY, Numbers
-from ravive.memory.learner import LearnerMemory
 
 
 class NoPractice:
     """The training, and nothing after it."""
 
-    def __init__(self, cards: int, model: Model) -> None: ...
+    def __init__(self, cards: int) -> None: ...
 
     def enter(self, card: int, time: float, right: bool | None) -> None: ...
 
@@ -26,7 +24,7 @@ class FixedDays:
 
     DAYS = np.array([1.0, 7.0, 30.0, 90.0])
 
-    def __init__(self, cards: int, model: Model) -> None:
+    def __init__(self, cards: int) -> None:
         self._step, self._last = np.full(cards, -1), np.zeros(cards)
 
     def enter(self, card: int, time: float, right: bool | None) -> None:
@@ -40,7 +38,7 @@ class FixedDays:
 class Sm2:
     """SuperMemo 2 (Woźniak 1990), a right answer counting as 4 and a wrong one as 2."""
 
-    def __init__(self, cards: int, model: Model) -> None:
+    def __init__(self, cards: int) -> None:
         self._ease, self._count = np.full(cards, 2.5), np.zeros(cards)
         self._interval, self._last = np.ones(cards), np.zeros(cards)
 
@@ -63,7 +61,7 @@ class Sm2:
 class Fsrs6:
     """FSRS-6 with its published parameters: the least remembered first."""
 
-    def __init__(self, cards: int, model: Model) -> None:
+    def __init__(self, cards: int) -> None:
         self._states: list[tuple[fsrs.State, float] | None] = [None] * cards
 
     def enter(self, card: int, time: float, right: bool | None) -> None:
@@ -81,22 +79,23 @@ class Fsrs6:
 
 
 class Ravive:
-    """The app, with the shipped model on a deck nobody answered before: what is due first, the longest ago first."""
+    """The app: what is due first, and the longest ago first, as in a session that a learner asks for."""
 
-    def __init__(self, cards: int, model: Model) -> None:
-        self._learner, self._names = LearnerMemory(model), [str(card) for card in range(cards)]
-        self._last = np.zeros(cards)
+    def __init__(self, cards: int) -> None:
+        self._times, self._last = np.zeros(cards), np.zeros(cards)
+        self._waits, self._longest = np.zeros(cards), np.zeros(cards)
 
     def enter(self, card: int, time: float, right: bool | None) -> None:
-        grade = fsrs.Grade.AGAIN if right is False else fsrs.Grade.GOOD
+        grade = fsrs.Grade.AGAIN if right is False else fsrs.Grade.HARD if right is None else fsrs.Grade.GOOD
+        waited_days = (time - float(self._last[card])) / DAY if self._waits[card] else 0.0
+        self._times[card] = self._times[card] + 1 if right else 0
+        self._longest[card] = scheduling.longest_bridged(grade=grade, waited_days=waited_days, before_days=float(self._longest[card]))
+        self._waits[card] = scheduling.wait_days(grade=grade, times=float(self._times[card]), longest_days=float(self._longest[card]))
         self._last[card] = time
-        self._learner.expose(str(card), str(card), time, credit=None if right is None else float(right), grade=grade)
 
     def urgencies(self, time: float) -> Numbers | None:
-        # Minutes are left for what is not due: least remembered first, as in a session that a learner asks for.
-        dues = np.array([self._learner.is_due(name, name, time) for name in self._names])
-        recalls = np.array([self._learner.recall(name, name, time).recall for name in self._names])
-        return np.where(dues, 1 + time - self._last, 1 - recalls)
+        waited = time - self._last
+        return np.where(waited >= self._waits * DAY, waited + time, waited)
 
 
 POLICIES = {"no practice": NoPractice, "1-7-30-90 days": FixedDays, "SM-2": Sm2, "FSRS-6": Fsrs6, "Ravive": Ravive}

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ravive.memory.hybrid import Model
 from ravive.memory.inputs import DAY
 from ravive.memory.simulation.policies import POLICIES
 from ravive.memory.simulation.worlds import WORLDS
@@ -41,13 +40,13 @@ class Outcome:
     minutes_spent: float
 
 
-def simulate(setting: SimulationSetting, model: Model) -> list[Outcome]:
+def simulate(setting: SimulationSetting) -> list[Outcome]:
     """Return what each policy leaves in each world. The same learners and cards meet every policy."""
     found: list[Outcome] = []
     for world in WORLDS:
         for policy in POLICIES:
             for minutes in (0.0,) if policy == "no practice" else setting.minutes_a_week:
-                known = np.array([_one_learner(world, policy, minutes, learner, setting, model) for learner in range(setting.learners)])
+                known = np.array([_one_learner(world, policy, minutes, learner, setting) for learner in range(setting.learners)])
                 for place, day in enumerate(ASKED_AT_DAYS):
                     shares = known[:, place]
                     half_width = NINETY_PERCENT * float(shares.std(ddof=1)) / np.sqrt(setting.learners) if setting.learners > 1 else 0.0
@@ -65,12 +64,12 @@ def simulate(setting: SimulationSetting, model: Model) -> list[Outcome]:
     return found
 
 
-def _one_learner(world: str, policy: str, minutes: float, learner: int, setting: SimulationSetting, model: Model) -> list[float]:
+def _one_learner(world: str, policy: str, minutes: float, learner: int, setting: SimulationSetting) -> list[float]:
     """Return the true knowledge at each day asked about, then the minutes spent until then."""
     difficulty = np.random.default_rng(setting.seed).normal(0, 1, setting.cards)
     chance = np.random.default_rng((setting.seed, learner))
     memory = WORLDS[world](setting.cards, difficulty, chance)
-    chooser = POLICIES[policy](setting.cards, model)
+    chooser = POLICIES[policy](setting.cards)
     for place, card in enumerate(chance.permutation(setting.cards).tolist()):
         at = 60.0 * (place - setting.cards)
         memory.study(card, at)

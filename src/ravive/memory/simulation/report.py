@@ -18,9 +18,7 @@ def table(outcomes: list[Outcome]) -> list[str]:
     """Return a table a world: the share of cards recalled at each day, in per cent with its 90 % interval."""
     lines: list[str] = []
     for world, of_world in groupby(outcomes, key=lambda outcome: outcome.world):
-        origin = (
-            "independent of FSRS and of Ravive's model" if world == NOT_OURS else "of the family of FSRS, which Ravive's clock belongs to"
-        )
+        origin = "independent of FSRS" if world == NOT_OURS else "of the family of FSRS"
         lines += ["", f"World: {world} ({origin}). Share of cards recalled, %, with its 90 % interval", ""]
         lines.append(f"{'policy':<16}{'min/week':>9}" + "".join(f"{f'day {day}':>14}" for day in ASKED_AT_DAYS) + f"{'minutes spent':>16}")
         for (policy, minutes), group in groupby(of_world, key=lambda outcome: (outcome.policy, outcome.minutes_a_week)):

@@ -3,7 +3,7 @@
 from ravive.publishing.actions.deck_export import count_taken, export_deck
 from ravive.publishing.actions.deck_import import ImportResult, import_and_publish, import_deck
 from ravive.publishing.actions.deck_order import list_first
-from ravive.publishing.actions.memory import keep_memory, refresh_memory
+from ravive.publishing.actions.memory import refresh_memory, store_memory_release
 from ravive.publishing.actions.publication import PublicationResult, publish
 from ravive.publishing.actions.release import release
 
@@ -14,9 +14,9 @@ __all__ = [
     "export_deck",
     "import_and_publish",
     "import_deck",
-    "keep_memory",
     "list_first",
     "publish",
     "refresh_memory",
     "release",
+    "store_memory_release",
 ]

@@ -1,8 +1,7 @@
 """What is out predicts with the memory model of today: the content of a bundle stays, its numbers change."""
 
 import json
-from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -12,37 +11,29 @@ from ravive.cards.assembly import BuiltBundle, to_plain
 from ravive.cards.card import Language
 from ravive.decks import deck_memory
 from ravive.lib.languages import in_order
-from ravive.memory import hybrid
 from ravive.publishing import queries
 from ravive.publishing.actions import bundles
 from ravive.publishing.actions.publication import PublicationResult
-from ravive.publishing.models import DeckMemory, PublishedBundle
+from ravive.publishing.models import MemoryRelease, PublishedBundle
 from ravive.register.lock import lock_register
 
 BY_REFIT = "Ravive, memory model"
 
 
-def keep_memory(
-    *,
-    deck: str,
-    model: hybrid.Model,
-    now: datetime,
-    until: int = 0,
-    cards_until: Mapping[str, int] | None = None,
-    by: User | str = BY_REFIT,
+def store_memory_release(
+    *, deck: str, number: int, joined_before: date, learners: int, cards: deck_memory.StoredSums, now: datetime
 ) -> PublicationResult:
-    """Store the model fitted to a deck's answers, and publish the deck's bundles again with it, their content unchanged.
+    """Store what a group of learners says of a deck's cards, and publish the deck's bundles again with it, their content unchanged.
 
-    The cards of `model` are named by their ids in the deck; those of another meaning must not be among its answers. Storing the
-    same model twice changes nothing. `until` and `cards_until` say before which days (since 1970) the answers were received that are in
-    the model, and in each card's effect. Returns what was published; nothing for a deck that is not.
+    `cards` are sums with noise. Returns what was published; nothing for a deck that is not. Raises IntegrityError where the deck has a
+    release of this number: another process was faster.
     """
     with transaction.atomic():
         lock_register()
-        document = hybrid.as_document(model)
-        stored = {"model": document, "answers": model.answers, "fitted_at": now, "until": until, "cards_until": dict(cards_until or {})}
-        DeckMemory.objects.update_or_create(deck=deck, defaults=stored)
-        return _published_with_memory(deck, by=by, now=now)
+        MemoryRelease.objects.create(
+            deck=deck, number=number, joined_before=joined_before, learners=learners, cards=list(cards), released_at=now
+        )
+        return _published_with_memory(deck, by=BY_REFIT, now=now)
 
 
 def refresh_memory(*, now: datetime, by: User | str = BY_REFIT) -> list[PublicationResult]:
@@ -75,9 +66,10 @@ def _published_with_memory(deck: str, *, by: User | str, now: datetime) -> Publi
 
 def _with_memory(document: dict[str, Any], memory: deck_memory.BundleMemory) -> dict[str, Any]:
     """Return a bundle's JSON, of this Ravive or an earlier one, with this memory model and nothing of its old one."""
+    priors = memory.priors_of({card["id"]: card.get("meaning", 1) for card in document["cards"]})
     cards: list[dict[str, Any]] = []
     for card in document["cards"]:
         kept = {name: value for name, value in card.items() if name != "prior"}
-        prior = memory.priors.get(card["id"])
+        prior = priors.get(card["id"])
         cards.append(kept if prior is None else {**kept, "prior": list(prior)})
     return {**document, "memory": to_plain(memory.model), "cards": cards}

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from ravive.cards.wording import reserved_wording
 from ravive.insight import actions as insight
 from ravive.lib.languages import INTERFACE
 from ravive.people import actions as people
@@ -26,6 +27,7 @@ BY = "Ravive, example"
 # Days since each training, and how many learners it has.
 TRAININGS = ((112, 24), (35, 18), (0, 14))
 PREFERRED_DECK = "accueil"
+KEY_BYTES = 16
 
 
 class ExampleError(Exception):
@@ -86,12 +88,15 @@ def _create_training(
         raise ExampleError("a training of the example has no code")
     cards = [card for card in deck.bundle.cards if card.kind in MARKED]
     of_forms = halves([SplitCard(card.notion, card.id, card.kind) for card in cards])
-    shown = [ExampleCard(id=card.id, is_critical=card.critical, place=place) for place, card in enumerate(cards)]
+    shown = [
+        ExampleCard(id=card.id, is_critical=card.critical, place=place, reserved=reserved_wording(card) or 0)
+        for place, card in enumerate(cards)
+    ]
     for number in range(learners):
-        form = "A" if number % 2 else "B"
-        learner = InventedLearner(form=form, chance=chance, cards=shown, halves=of_forms, test_days=training.test_days)
+        form, key = "A" if number % 2 else "B", chance.randbytes(KEY_BYTES).hex()
+        learner = InventedLearner(key=key, form=form, chance=chance, cards=shown, halves=of_forms, test_days=training.test_days)
         answers = list(learner.answers(days=days_ago))
-        phones.send(training=training, code=code.code, deck=deck, form=form, answers=answers, until=now, chance=chance)
+        phones.send(training=training, code=code.code, deck=deck, key=key, form=form, answers=answers, until=now, chance=chance)
     # Nobody joins it: real answers and invented ones never mix.
     actions.close_training(training=training, by=BY, now=now)
     insight.release(group=groups.group_of(training), now=now)

@@ -29,13 +29,14 @@ def send(
     training: Training,
     code: str,
     deck: PublishedDeck,
+    key: str,
     form: FormName,
     answers: Sequence[InventedAnswer],
     until: datetime,
     chance: Random,
 ) -> None:
     """Let one learner join on the day of the training, and send each day's answers on that day; nothing after `until`."""
-    digest = sha256(chance.randbytes(32)).digest()
+    digest = sha256(key.encode()).digest()
     opening = datetime.combine(training.held_on, time(FIRST_HOUR - 1), tzinfo=UTC)
     actions.join(code=code, key_digest=digest, form=form, now=min(opening, until))
     meanings = {card.id: card.meaning for card in deck.bundle.cards}
@@ -65,6 +66,7 @@ def _sent(answer: InventedAnswer, at: datetime, deck: PublishedDeck, meanings: d
         parts=msgspec.Raw(b"{}"),
         credit=float(answer.is_right),
         bundle=deck.digest[:DIGEST_LENGTH],
+        variant=answer.variant,
         confidence="sure" if answer.is_sure else "rather",
         kind=answer.kind,
         test_day=answer.test_day,

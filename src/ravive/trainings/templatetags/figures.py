@@ -14,7 +14,7 @@ from ravive.insight.at_tests import TestFigure
 from ravive.insight.figures import CardRow, Effect, Week
 from ravive.insight.share import Share
 from ravive.site.templatetags.ravive import step_of_five
-from ravive.trainings import figure_texts, report_words
+from ravive.trainings import cards_to_repeat, figure_texts, report_words, wording_texts
 from ravive.trainings.figures_page import FiguresPage, drawn_recalls
 
 register = template.Library()
@@ -25,11 +25,16 @@ register.filter("too_few_for", figure_texts.too_few_for)
 register.filter("with_interval", figure_texts.with_interval)
 register.filter("points", figure_texts.points)
 register.filter("control_cards", report_words.control_cards)
-register.filter("change_apart", report_words.change_apart)
 register.filter("verdict", figure_texts.verdict)
 register.filter("duration", figure_texts.duration)
 register.filter("column_name", figure_texts.column_name)
-register.filter("too_uncertain", figure_texts.too_uncertain)
+register.filter("none_to_take_up", figure_texts.none_to_take_up)
+register.filter("take_up_reason", cards_to_repeat.reason)
+register.filter("carried_label", wording_texts.label_of)
+register.filter("carried_note", wording_texts.note)
+register.simple_tag(wording_texts.method, name="new_words")
+register.simple_tag(figure_texts.protection, name="protection")
+register.simple_tag(report_words.changes, name="changes")
 
 # From so many columns on, tiles stand closer.
 MANY_COLUMNS = 20
@@ -59,7 +64,7 @@ def mosaic(page: FiguresPage) -> SafeString:
     for deck in page.decks:
         if len(page.decks) > 1:
             rows.append(format_html('<p class="r-mz-deck">{}</p>', deck.title))
-        rows += [_mosaic_row(row) for row in deck.rows]
+        rows += [_mosaic_row(row, is_alike=page.are_cards_alike) for row in deck.rows]
     label = _("The group’s memory, %(cards)s cards over %(columns)s moments. The table has the same values.") % {
         "cards": len(page.cards),
         "columns": len(page.drawn_columns),
@@ -73,11 +78,18 @@ def _heads(page: FiguresPage) -> SafeString:
     return format_html('<div class="r-mz-row r-mz-heads"><span></span><span class="r-mz-tiles">{}</span><b>{}</b></div>', heads, _("now"))
 
 
-def _mosaic_row(row: CardRow) -> SafeString:
+def _mosaic_row(row: CardRow, *, is_alike: bool) -> SafeString:
+    """Return a card's row; its figure only where it is the card's own."""
     tiles = SafeString("".join(recall_tile(row.card.theme, share) for share in drawn_recalls(row)))
-    now = figure_texts.percent(row.now) if row.now else "–"
+    now = "–" if row.now is None else "" if is_alike else figure_texts.percent(row.now)
     name = '<div class="r-mz-row"><span class="r-mz-name">{}<span>{}</span></span><span class="r-mz-tiles">{}</span><b>{}</b></div>'
     return format_html(name, _tile(row.card.theme, 100, is_worn=False), row.card.reflex, tiles, now)
+
+
+@register.simple_tag
+def cards_alike() -> str:
+    """Return why every card has the same colour."""
+    return report_words.cards_alike()
 
 
 @register.simple_tag
@@ -131,9 +143,7 @@ def line_of(share: Share, look: str = "plain", lowest: int = 0) -> SafeString:
 
 @register.simple_tag
 def effect_lines(effect: Effect) -> SafeString:
-    """Return practised and held-back cards as two lines; where only their difference may be shown, that one."""
-    if not effect.practised or not effect.held_back:
-        return _line_row(_("Difference"), figure_texts.points(effect.difference), line_of(effect.difference, "plain", -100))
+    """Return practised and held-back cards as two lines."""
     return _line_row(_("Revived"), figure_texts.share_text(effect.practised), line_of(effect.practised, "report")) + _line_row(
         _("Control"), figure_texts.share_text(effect.held_back), line_of(effect.held_back, "again")
     )
@@ -169,7 +179,7 @@ def week_bars(weeks: Sequence[Week]) -> SafeString:
 @register.simple_tag
 def about_test(test: TestFigure, joined: int) -> SafeString:
     """Return what stands beside a test's figure, a line each."""
-    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in figure_texts.about_test(test, joined)))
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in wording_texts.about_test(test, joined)))
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ravive.insight.pooled_memory import PooledNotion
 from ravive.insight.share import Share
-from ravive.trainings import figure_texts, pool_words
+from ravive.trainings import figure_texts, pool_words, wording_texts
 from ravive.trainings.pools import PoolLine, PoolPage
 from ravive.trainings.templatetags.figures import recall_tile
 
@@ -25,8 +25,13 @@ for words in (
     pool_words.predicted_on,
     pool_words.hidden,
     pool_words.took_part,
+    pool_words.carried,
 ):
     register.filter(f"pool_{words.__name__}", words)
+
+
+register.filter("carried_in", wording_texts.label)
+register.filter("carried_by_all", wording_texts.pooled_note)
 
 
 @register.simple_tag

@@ -90,5 +90,5 @@ def again(request: StaffRequest, training_id: int) -> HttpResponse:
     page = figures_page.page_of(training, language=language, today=timezone.localdate())
     with override(language):
         cards = cards_to_repeat.cards_to_take_up(page, language=language)
-        values = {"training": training, "language": language, "cards": cards, "are_vital": cards_to_repeat.are_vital(page)}
+        values = {"training": training, "language": language, "cards": cards, "are_vital": not page.again}
         return render(request, "trainings/desk/again.html", values)

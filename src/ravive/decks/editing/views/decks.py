@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ravive.decks import adopted_changes, agenda_items, queries
 from ravive.decks.desk_access import FILE_ROLES, READERS, TAKEDOWN_ROLES, own_deck
-from ravive.decks.editing import guessability
+from ravive.decks.editing import guessability, second_wordings
 from ravive.decks.editing import queries as desk_lists
 from ravive.decks.editing.actions import cards as card_actions
 from ravive.decks.editing.actions import deck_copies
@@ -82,7 +82,7 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
     }
     cards, published, offline = desk_lists.cards_of(found), desk_lists.published_languages(found), takedowns.in_force(found)
     live = () if takedowns.is_whole_deck(offline) else tuple(_live_page(request, found, language) for language in published)
-    guessable = guessability.guessable_cards(found)
+    guessable, single = guessability.guessable_cards(found), second_wordings.cards_without(found)
     values = {
         "deck": found,
         "title": queries.title_of(found),
@@ -92,6 +92,7 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
         "is_loopback": any(is_loopback(page.address) for page in live),
         "guessable": guessable,
         "guessed": [card for card in cards if card.card_id in guessable],
+        "without_second_wording": [card for card in cards if card.card_id in single],
         "state": desk_lists.state_of(found),
         "can_write": can_write,
         "open_changes": adopted_changes.count_open(found),

@@ -1,0 +1,168 @@
+"""What is released of predictions: what a group recalls over all cards, at few moments; each card follows from that and public models."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ravive.insight import releases
+from ravive.insight.cell_release import CellRelease, with_mean
+from ravive.insight.disclosure_control import Cell, fewest_predicted, half_width, variance_of, whole_points
+from ravive.insight.group import TrainingGroup
+from ravive.insight.privacy_budget import noise_of
+from ravive.insight.releases import FORMS, RECALL, RECALL_ALL, name_of
+from ravive.insight.tally import Tally
+from ravive.memory.fsrs import DEFAULT_PARAMETERS
+
+# The columns at which a group is predicted from its answers: the day after the training, then after ever longer waits.
+MOMENTS = (0, 2, 4, 8, 13, 26, 52)
+# Between two predictions, what was released fades along the curve of the default clock on which it would have been reached in so many
+# days. Against the model's own ageing of five simulated groups, over 7 to 91 days, this is off by 4 points at most (root mean square).
+FADING_DAYS = 10.0
+_DECAY = -DEFAULT_PARAMETERS[20]
+# How far the model may be off for a whole group, as a standard deviation in logits: no learner and no card of it averages that out.
+GROUP_DOUBT = 0.35
+# Which part of how learners differ is left over all cards, once they answered: of groups from the model's own variances, about this.
+LEARNERS_LEFT = 0.4
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicCard:
+    """What is published of a card: how much harder than others it is, in logits, and how far a prediction may be wrong, as variances.
+
+    `card`: of the card, which all learners share. `learner`: of each learner.
+    """
+
+    harder: float
+    card: float
+    learner: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupPrediction:
+    """What is predicted at a cut: the mean over cards of each learner's recall, added up, and how many learners answered since.
+
+    `cards`: how many learners answered each card that is predicted.
+    """
+
+    recall: Tally
+    fresh: int
+    cards: Mapping[int, int] = field(default_factory=dict)
+
+
+def release_recalls(
+    work: CellRelease, prediction: GroupPrediction | None, public: Mapping[int, PublicCard], group: TrainingGroup, column: int
+) -> None:
+    """Release a column of predictions: from the answers at a moment where enough are new, else what was released last, faded.
+
+    What fades is computed from released cells alone: reading it often reveals nothing more.
+    """
+    fewest, name, last = fewest_predicted(work.fewest), name_of(RECALL_ALL, bucket=column), last_prediction(work.cells, group, column)
+    if prediction and column in MOMENTS and min(prediction.recall.learners, prediction.fresh) >= fewest:
+        value, learners, until = work.mean(name, prediction.recall), prediction.recall.learners, work.until
+        cards = {card: count for card, count in prediction.cards.items() if card in public and count >= fewest}
+    elif last:
+        value, learners, until = fade(last.value, days=work.until - last.until), last.learners, last.until
+        cards = {card: cell.learners for card in public if (cell := work.cells.get(_card(card, group.column_of(last.until))))}
+    else:
+        return
+    if not cards:
+        return
+    value = whole_points(value)
+    of_public = {card: public[card] for card in cards}
+    variance = group_variance(value, learners, of_public)
+    work.cells[name] = Cell(learners=learners, value=value, half_width=half_width(variance), until=until)
+    for card, (share, alone) in card_recalls(work.cells, of_public, value).items():
+        reach = half_width(variance + alone)
+        work.cells[_card(card, column)] = Cell(learners=cards[card], value=share, half_width=reach, until=until)
+
+
+def _card(card: int, column: int) -> str:
+    return name_of(RECALL, card=card, bucket=column)
+
+
+def last_prediction(cells: Mapping[str, Cell], group: TrainingGroup, column: int) -> Cell | None:
+    """Return the last cell before a column that was predicted from answers; None when there is none."""
+    earlier = (cells.get(name_of(RECALL_ALL, bucket=place)) for place in range(column - 1, -1, -1))
+    last = next((cell for cell in earlier if cell), None)
+    # A faded cell has the day of the prediction it faded from.
+    return last and cells[name_of(RECALL_ALL, bucket=group.column_of(last.until))]
+
+
+def fade(value: float, *, days: float) -> float:
+    """Return what is left after some days of a recall that was shown: one more point of the default clock's curve through it.
+
+    >>> round(fade(0.7, days=0), 2), round(fade(0.7, days=7), 2), round(fade(0.7, days=28), 2)
+    (0.7, 0.65, 0.58)
+    """
+    within = min(max(value, 0.01), 0.99)
+    return (1 + (within ** (1 / _DECAY) - 1) * (FADING_DAYS + days) / FADING_DAYS) ** _DECAY
+
+
+def group_variance(value: float, learners: int, public: Mapping[int, PublicCard]) -> float:
+    """Return the variance of what is predicted of a group over all cards, as a share.
+
+    Each card may be wrong by itself, each learner in all cards together, and the model for the whole group.
+    """
+    slope = _slope(value)
+    of_cards = sum(_left_of_card(card, slope, learners) for card in public.values()) / len(public) ** 2
+    of_learner = max(card.learner for card in public.values())
+    return slope**2 * (GROUP_DOUBT**2 + of_cards + LEARNERS_LEFT * of_learner / learners) + (noise_of(RECALL_ALL) / learners) ** 2
+
+
+def card_recalls(cells: Mapping[str, Cell], public: Mapping[int, PublicCard], mean: float) -> dict[int, tuple[float, float]]:
+    """Return what is predicted of each card, and the variance of its distance to the others, from public models and released cells.
+
+    The mean over the cards is `mean`.
+    """
+    measured = _measured(cells, public)
+    logits: dict[int, float] = {}
+    alone: dict[int, float] = {}
+    slope = _slope(mean)
+    for number, card in public.items():
+        found = [(-card.harder, 1 / card.card), *measured.get(number, ())]
+        precision = sum(weight for _value, weight in found)
+        logits[number] = sum(value * weight for value, weight in found) / precision
+        alone[number] = slope**2 / precision
+    level = _logit(mean) - sum(logits.values()) / len(logits)
+    shares = with_mean([_share(logit + level) for logit in logits.values()], mean)
+    return {number: (share, alone[number]) for number, share in zip(logits, shares, strict=True)}
+
+
+def _measured(cells: Mapping[str, Cell], public: Mapping[int, PublicCard]) -> dict[int, list[tuple[float, float]]]:
+    """Return for each card what tests showed of it beside the other cards of its form, in logits, each with its precision."""
+    forms: dict[tuple[str, str], dict[int, Cell]] = {}
+    for name, cell in cells.items():
+        family, card, day, form = name.split("/")
+        if family == releases.CARD_AT_TEST and form in FORMS and int(card) in public:
+            forms.setdefault((day, form), {})[int(card)] = cell
+    found: dict[int, list[tuple[float, float]]] = {}
+    for of_form in forms.values():
+        usual = sum(-public[card].harder for card in of_form) / len(of_form)
+        middle = sum(_logit(cell.value) for cell in of_form.values()) / len(of_form)
+        for card, cell in of_form.items():
+            precision = _slope(cell.value) ** 2 / variance_of(cell)
+            found.setdefault(card, []).append((_logit(cell.value) - middle + usual, precision))
+    return found
+
+
+def _left_of_card(card: PublicCard, information: float, learners: int) -> float:
+    """Return what is left of the variance of a card, which all share, once as many learners answered it once each."""
+    return 1 / (1 / card.card + learners * information / (1 + card.learner * information))
+
+
+def _slope(value: float) -> float:
+    """Return by how much a recall changes with a logit."""
+    # What is shown as 0 or 100 is not certain.
+    within = min(max(value, 0.05), 0.95)
+    return within * (1 - within)
+
+
+def _logit(value: float) -> float:
+    within = min(max(value, 0.02), 0.98)
+    return math.log(within / (1 - within))
+
+
+def _share(logit: float) -> float:
+    return 1 / (1 + math.exp(-logit))
