@@ -47,7 +47,7 @@ BUDGET: Mapping[str, PrivateSum] = {
     releases.SPREAD: PrivateSum(noise=1.0, times=MOST_TESTS),
     releases.CARD_AT_TEST: PrivateSum(noise=2.0, values=MOST_CARDS, times=MOST_TESTS),
     # One value for each later test: how far apart a person's answers in two wordings are.
-    releases.WORDINGS: PrivateSum(noise=0.8, times=MOST_TESTS),
+    releases.WORDINGS: PrivateSum(noise=0.8, times=MOST_TESTS - 1),
     releases.SURE_WRONG: PrivateSum(noise=3.0, values=MOST_CARDS),
     # Both sides together, then each side less both.
     releases.BOTH_SIDES: PrivateSum(noise=0.8),
