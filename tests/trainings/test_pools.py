@@ -87,7 +87,7 @@ def test_three_sentences_can_be_quoted_and_each_is_computed(training: Training, 
         "90 days after the training, 71% of the answers are right (56 to 86). "
         "Measured with 30 of the 46 people whose training has come that far.",
         "At the entry test, 47% of the answers of 42 people were right; at day 90, 71% of 30: 24 points more (7 to 41). "
-        "12 people of the first test did not take the other: they may know less. 2 of 3 trainings.",
+        "12 people of the first test did not take the other: they may know less, or more. 2 of 3 trainings.",
         "No difference was shown between practised and control cards: +20 points (−1 to 41). Measured of 30 of the 46 people who joined.",
     ]
 

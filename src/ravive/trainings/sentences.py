@@ -74,8 +74,8 @@ def change_sentence(before: Share, after: Share, difference: Share, *, day: int)
     if not left:
         return found
     return f"{found} " + ngettext(
-        "%(count)s person of the first test did not take the other: they may know less.",
-        "%(count)s people of the first test did not take the other: they may know less.",
+        "%(count)s person of the first test did not take the other: they may know less, or more.",
+        "%(count)s people of the first test did not take the other: they may know less, or more.",
         left,
     ) % {"count": left}
 
