@@ -37,14 +37,14 @@ class CopiedCheckout:
         self._writes = 0
 
     def near_tests(self, mutant: Mutant) -> list[str]:
-        """Return the test files in the folder of a mutant's package. Those that name its function or module most come first."""
+        """Return the test files in the folder of a mutant's package and below. Those that name its function or module most come first."""
         if mutant.is_of_app:
             return []
         own = Path(mutant.path).relative_to("src/ravive")
         text = (self.folder / mutant.path).read_text("utf-8").partition(mutant.find)[0]
         names = [own.stem, *_function.findall(text)[-1:]]
         nearest = next(folder for parent in own.parents if (folder := self.folder / "tests" / parent).is_dir())
-        counts = {path: sum(map(path.read_text("utf-8").count, names)) for path in nearest.glob("test_*.py")}
+        counts = {path: sum(map(path.read_text("utf-8").count, names)) for path in nearest.rglob("test_*.py")}
         return [str(path.relative_to(self.folder)) for path in sorted(counts, key=lambda path: (-counts[path], path))]
 
     def first_failure(self, mutant: Mutant, tests: Sequence[str], *, without: Iterable[str] = ()) -> str | None:
