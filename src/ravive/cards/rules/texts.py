@@ -15,7 +15,7 @@ LONGEST_SENTENCE_WORDS = 25
 FACT_NAMED = re.compile(r"\{fact:([a-z0-9-]+)\}")
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
 _MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|&[a-z]+;|\*\*|__|`|\]\(")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\"’)]*\s+|\n+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[»”“\"’)]*\s+|\n+")
 _ADDRESS = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:be|com|org|net|eu|fr|nl|de|uk|report|global|info|int|app)\b",
     re.IGNORECASE,
