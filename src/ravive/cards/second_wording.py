@@ -1,5 +1,6 @@
 """Which cards have no second wording that a test can use, judged from drafts: for the deck check and for the desk."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from ravive.cards.card import Language
@@ -49,5 +50,5 @@ def _recognised_by(card: CardDraft, words: dict[str, Any]) -> frozenset[str]:
     field, of_right = _ROWS[card.kind]
     right: Any = card.structure.get(of_right)
     rows = mapping(words.get(field))
-    ids = cast("list[Any]", list(right)) if isinstance(right, (list, dict)) else [right]
+    ids = list(cast("Iterable[Any]", right)) if isinstance(right, (list, dict)) else [right]
     return frozenset(plain(str(mapping(rows.get(str(name))).get("text", ""))) for name in ids)
