@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from ravive.cards.card import Option, PromptVariant
 from ravive.cards.kinds.choice import ChoiceCard, ChoiceVariant
-from ravive.cards.kinds.order import OrderCard, OrderStructure, OrderVariant, OrderVariantWords, OrderWords, Step, StepWords
+from ravive.cards.kinds.order import OrderCard, OrderStructure, OrderVariant, OrderVariantWords, OrderWords, Step
 from ravive.cards.kinds.truth import TruthCard
+from ravive.cards.structure import RowWords
 from ravive.cards.wording import in_wording, wordings
 from tests.cards.test_marking import BASICS
 
@@ -39,8 +40,8 @@ def test_an_ordering_in_other_steps_is_marked_as_the_same_card() -> None:
 
 
 def test_a_step_in_other_words_has_the_feedback_of_the_card_where_it_has_none_of_its_own() -> None:
-    own = {"see": StepWords(text="I look", feedback="Calmly."), "note": StepWords(text="I note", feedback="At once.")}
-    again = {"note": StepWords(text="I write", feedback="Before you forget."), "see": StepWords(text="I stay seated")}
+    own = {"see": RowWords(text="I look", feedback="Calmly."), "note": RowWords(text="I note", feedback="At once.")}
+    again = {"note": RowWords(text="I write", feedback="Before you forget."), "see": RowWords(text="I stay seated")}
     words = OrderWords(
         prompt="Which order?", explanation="…", reflex="…", steps=own, variants=(OrderVariantWords(prompt="And here?", steps=again),)
     )

@@ -16,6 +16,7 @@ from ravive.cards.structure import (
     FeedbackWords,
     Id,
     Prompt,
+    RowWords,
     StrictFields,
     Text,
     TwoOrMore,
@@ -73,17 +74,11 @@ class MatchCard(PublishedCard):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LeftAgainWords(StrictFields):
-    text: Text
-    feedback: Text | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class MatchVariantWords(StrictFields):
     """An item without feedback has that of the card."""
 
     prompt: Prompt
-    left: dict[Id, LeftAgainWords] | None = None
+    left: dict[Id, RowWords] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,7 +132,7 @@ class MatchStructure(CardStructure[MatchWords]):
             ),
         )
 
-    def _left(self, items: Mapping[str, FeedbackWords | LeftAgainWords], words: MatchWords) -> tuple[Left, ...]:
+    def _left(self, items: Mapping[str, FeedbackWords | RowWords], words: MatchWords) -> tuple[Left, ...]:
         """Return the items on the left, in these words."""
         return tuple(
             Left(id=name, text=items[name].text, feedback=items[name].feedback or words.left[name].feedback, right=right)
