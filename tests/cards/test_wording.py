@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from ravive.cards.card import Option, PromptVariant
 from ravive.cards.kinds.choice import ChoiceCard, ChoiceVariant
-from ravive.cards.kinds.order import OrderCard, OrderStructure, OrderVariant, OrderVariantWords, OrderWords, Step, StepWords
+from ravive.cards.kinds.match import Left, MatchStructure, MatchVariantWords, MatchWords
+from ravive.cards.kinds.order import OrderCard, OrderStructure, OrderVariant, OrderVariantWords, OrderWords, Step
 from ravive.cards.kinds.truth import TruthCard
+from ravive.cards.structure import FeedbackWords, RowWords
 from ravive.cards.wording import in_wording, wordings
 from tests.cards.test_marking import BASICS
 
@@ -39,8 +41,8 @@ def test_an_ordering_in_other_steps_is_marked_as_the_same_card() -> None:
 
 
 def test_a_step_in_other_words_has_the_feedback_of_the_card_where_it_has_none_of_its_own() -> None:
-    own = {"see": StepWords(text="I look", feedback="Calmly."), "note": StepWords(text="I note", feedback="At once.")}
-    again = {"note": StepWords(text="I write", feedback="Before you forget."), "see": StepWords(text="I stay seated")}
+    own = {"see": RowWords(text="I look", feedback="Calmly."), "note": RowWords(text="I note", feedback="At once.")}
+    again = {"note": RowWords(text="I write", feedback="Before you forget."), "see": RowWords(text="I stay seated")}
     words = OrderWords(
         prompt="Which order?", explanation="…", reflex="…", steps=own, variants=(OrderVariantWords(prompt="And here?", steps=again),)
     )
@@ -52,3 +54,21 @@ def test_a_step_in_other_words_has_the_feedback_of_the_card_where_it_has_none_of
         Step(id="see", text="I stay seated", feedback="Calmly."),
         Step(id="note", text="I write", feedback="Before you forget."),
     )
+
+
+def test_an_item_in_other_words_has_the_right_one_of_the_card_and_its_feedback_where_it_has_none_of_its_own() -> None:
+    own = {"danger": FeedbackWords(text="Danger", feedback="The police."), "worry": FeedbackWords(text="A worry", feedback="Call them.")}
+    again = {"worry": RowWords(text="You wonder", feedback="Day and night."), "danger": RowWords(text="A child calls for help")}
+    words = MatchWords(prompt="Whom?", explanation="…", reflex="…", left=own, variants=(MatchVariantWords(prompt="And here?", left=again),))
+    structure = MatchStructure(
+        id="card", kind="match", theme="report", notion="help", critical=False, situation=True, sources=("guide",),
+        pairs={"danger": "fact:police", "worry": "fact:child-focus"},
+    )  # fmt: skip
+    assert structure.published(words, BASICS).variants[0].left == (
+        Left(id="danger", text="A child calls for help", feedback="The police.", right="fact:police"),
+        Left(id="worry", text="You wonder", feedback="Day and night.", right="fact:child-focus"),
+    )
+    del again["danger"]
+    (flaw,) = structure.word_flaws(words)
+    assert flaw.place is not None
+    assert flaw.place.path[:3] == ("variants", 0, "left")

@@ -27,6 +27,7 @@ def _draft(card: dict[str, Any]) -> CardDraft:
     structure: dict[str, Any] = {"kind": card["kind"], "steps": [step["id"] for step in card.get("steps", ())]}
     right = [option["id"] for option in card.get("options", ()) if option["right"]]
     structure["right"] = right[0] if card["kind"] == "choice" else right
+    structure["pairs"] = {item["id"]: item["right"] for item in card["left"]} if card["kind"] == "match" else {}
     words = {
         "prompt": card["prompt"],
         **_rows(card),
@@ -36,7 +37,7 @@ def _draft(card: dict[str, Any]) -> CardDraft:
 
 
 def _rows(of: dict[str, Any]) -> dict[str, Any]:
-    rows = {name: {row["id"]: {"text": row["text"]} for row in of[name]} for name in ("options", "steps") if name in of}
+    rows = {name: {row["id"]: {"text": row["text"]} for row in of[name]} for name in ("options", "steps", "left") if name in of}
     return rows | ({"text": of["text"]} if "text" in of else {})
 
 

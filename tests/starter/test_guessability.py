@@ -1,17 +1,23 @@
-"""A guess must not score: who knows the style of the starter decks but not their reflexes finds no more than chance, nearly."""
+"""A guess must not score: who knows the style of the starter decks but not their reflexes finds no more than chance, nearly.
+
+And words must not stand in the way: sentences are short, and tests have a wording of each card for themselves.
+"""
 
 import pytest
 
-from ravive.cards.draft import DeckDraft, mapping
+from ravive.cards.draft import DeckDraft, mapping, texts
 from ravive.cards.folder import deck_folders, read_folder
 from ravive.cards.guessability.lines import warning_lines
 from ravive.cards.guessability.report import HIGHEST_SHARE_BY_LENGTH, HIGHEST_SHARE_BY_STYLE, GuessabilityReport, report
+from ravive.cards.rules.texts import sentences, word_count
+from ravive.cards.second_wording import KINDS, lacks_second_wording
 from ravive.lib.languages import INTERFACE, Language
 from ravive.starter import starter_content
 
 FEWEST_RIGHT, MOST_RIGHT = 2, 4
 # Shorter, a text is what a button says; longer, it no longer fits two lines of a small phone.
 LONGEST_OPTION = 85
+LONGEST_SENTENCE_WORDS, LONGEST_MEAN_WORDS = 18, 9
 
 
 def drafts() -> list[DeckDraft]:
@@ -55,13 +61,28 @@ def test_every_card_has_a_variant_in_every_language() -> None:
     assert lacking == []
 
 
+@pytest.mark.parametrize("language", INTERFACE)
+def test_tests_have_a_wording_of_every_card_for_themselves(language: Language) -> None:
+    asked = [(draft.id, name, card) for draft in drafts() for name, card in draft.cards().items() if card.kind in KINDS]
+    assert [f"{deck}/{name}" for deck, name, card in asked if lacks_second_wording(card, language)] == []
+
+
+@pytest.mark.parametrize("language", INTERFACE)
+def test_sentences_are_short(language: Language) -> None:
+    for draft in drafts():
+        written = [text for path, text in texts(draft.words[language]) if "accept" not in path]
+        counts = {sentence: word_count(sentence) for text in written for sentence in sentences(text) if word_count(sentence)}
+        assert [sentence for sentence, count in counts.items() if count > LONGEST_SENTENCE_WORDS] == [], draft.id
+        assert sum(counts.values()) / len(counts) <= LONGEST_MEAN_WORDS, draft.id
+
+
 def test_options_stay_short_and_each_is_explained_apart() -> None:
     for draft in drafts():
         for name, card in draft.cards().items():
             for language in draft.languages:
                 words = card.words_in(language)
-                for texts in (words, *words.get("variants", [])):
-                    options = [mapping(option) for option in mapping(texts.get("options")).values()]
+                for wording in (words, *words.get("variants", [])):
+                    options = [mapping(option) for option in mapping(wording.get("options")).values()]
                     assert all(len(option["text"]) <= LONGEST_OPTION for option in options), f"{draft.id}/{name} {language}"
                     assert len({option["text"] for option in options}) == len(options)
                     assert len({option["feedback"] for option in options}) == len(options), f"{draft.id}/{name} {language}"

@@ -167,7 +167,7 @@ export interface MatchCard {
   kind: "match";
   left: Left[];
   right: Right[];
-  variants?: PromptVariant[];
+  variants?: MatchVariant[];
 }
 /**
  * `right` is the id of the item it goes with.
@@ -184,6 +184,13 @@ export interface Left {
 export interface Right {
   id: string;
   text: string;
+}
+/**
+ * `left`, when set, are the card's own in other words: the same ids, each with the same right one.
+ */
+export interface MatchVariant {
+  prompt: string;
+  left?: Left[];
 }
 /**
  * `text` holds each gap as `[id]`, in reading order; `decoys` are offered among the words to pick.

@@ -42,6 +42,8 @@ function recognisedBy(card: AnyCard): ReadonlySet<string> | null {
 			return new Set(card.options.filter(({ right }) => right).map(({ text }) => plain(text)));
 		case "order":
 			return new Set(card.steps.map(({ text }) => plain(text)));
+		case "match":
+			return new Set(card.left.map(({ text }) => plain(text)));
 		case "truth":
 			return new Set([plain(card.prompt)]);
 		case "cloze":

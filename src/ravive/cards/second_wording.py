@@ -1,5 +1,6 @@
 """Which cards have no second wording that a test can use, judged from drafts: for the deck check and for the desk."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from ravive.cards.card import Language
@@ -7,7 +8,7 @@ from ravive.cards.draft import CardDraft, mapping
 from ravive.cards.wording import differing, plain
 
 # By kind: the field whose rows a variant can word again, and the field of the structure with the ids of the right ones.
-_ROWS = {"choice": ("options", "right"), "multiple": ("options", "right"), "order": ("steps", "steps")}
+_ROWS = {"choice": ("options", "right"), "multiple": ("options", "right"), "order": ("steps", "steps"), "match": ("left", "pairs")}
 # Kinds of which a variant words again what is recognised: the statement, the text around the gaps.
 _TEXTS = {"truth": "prompt", "cloze": "text"}
 KINDS = frozenset({*_ROWS, *_TEXTS})
@@ -49,5 +50,5 @@ def _recognised_by(card: CardDraft, words: dict[str, Any]) -> frozenset[str]:
     field, of_right = _ROWS[card.kind]
     right: Any = card.structure.get(of_right)
     rows = mapping(words.get(field))
-    ids = cast("list[Any]", right) if isinstance(right, list) else [right]
+    ids = list(cast("Iterable[Any]", right)) if isinstance(right, (list, dict)) else [right]
     return frozenset(plain(str(mapping(rows.get(str(name))).get("text", ""))) for name in ids)

@@ -55,6 +55,14 @@ class FeedbackWords(StrictFields):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RowWords(StrictFields):
+    """A step, or an item of a variant, in one language: one without feedback may have that of the card."""
+
+    text: Text
+    feedback: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class VariantWords(StrictFields):
     """The same card asked in other words."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from ravive.cards.bundle import AnyCard
 from ravive.cards.kinds.choice import ChoiceCard
 from ravive.cards.kinds.cloze import ClozeCard
+from ravive.cards.kinds.match import MatchCard
 from ravive.cards.kinds.multiple import MultipleCard
 from ravive.cards.kinds.order import OrderCard
 from ravive.cards.kinds.truth import TruthCard
@@ -78,6 +79,8 @@ def _recognised_by(card: AnyCard) -> frozenset[str] | None:
             return frozenset(plain(option.text) for option in card.options if option.right)
         case OrderCard():
             return frozenset(plain(step.text) for step in card.steps)
+        case MatchCard():
+            return frozenset(plain(item.text) for item in card.left)
         case TruthCard():
             return frozenset({plain(card.prompt)})
         case ClozeCard():

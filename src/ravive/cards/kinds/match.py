@@ -1,12 +1,12 @@
 """Matching: each item on the left goes with one on the right."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import StringConstraints
 
-from ravive.cards.card import PromptVariant, PublishedCard
+from ravive.cards.card import PublishedCard
 from ravive.cards.marking import AnswerMark, Response, text_of, texts_of
 from ravive.cards.problems import DeckCode
 from ravive.cards.structure import (
@@ -15,10 +15,12 @@ from ravive.cards.structure import (
     CardStructure,
     FeedbackWords,
     Id,
+    Prompt,
+    RowWords,
+    StrictFields,
     Text,
     TwoOrMore,
     TypedWords,
-    VariantWords,
     other_ids,
     repeated,
 )
@@ -47,11 +49,19 @@ class Right:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MatchVariant:
+    """`left`, when set, are the card's own in other words: the same ids, each with the same right one."""
+
+    prompt: str
+    left: tuple[Left, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MatchCard(PublishedCard):
     kind: Literal["match"] = "match"
     left: tuple[Left, ...]
     right: tuple[Right, ...]
-    variants: tuple[PromptVariant, ...] = ()
+    variants: tuple[MatchVariant, ...] = ()
 
     def mark(self, response: Response) -> AnswerMark:
         """Return the share of left items that have their right one; a left item left out counts as not found."""
@@ -64,10 +74,18 @@ class MatchCard(PublishedCard):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MatchVariantWords(StrictFields):
+    """An item without feedback has that of the card."""
+
+    prompt: Prompt
+    left: dict[Id, RowWords] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MatchWords(TypedWords):
     left: dict[Id, FeedbackWords]
     right: dict[Id, Text] | None = None
-    variants: tuple[VariantWords, ...] = ()
+    variants: tuple[MatchVariantWords, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,6 +110,9 @@ class MatchStructure(CardStructure[MatchWords]):
 
     def word_flaws(self, words: MatchWords) -> Iterator[Problem]:
         yield from other_ids(words.left, tuple(self.pairs), ("left",))
+        for index, variant in enumerate(words.variants):
+            if variant.left is not None:
+                yield from other_ids(variant.left, tuple(self.pairs), ("variants", index, "left"))
         own = [name for name in self.right_ids() if not name.startswith("fact:")]
         yield from other_ids(words.right or {}, own, ("right",))
 
@@ -99,14 +120,21 @@ class MatchStructure(CardStructure[MatchWords]):
         own = words.right or {}
         return MatchCard(
             **basics,
-            left=tuple(
-                Left(id=name, text=words.left[name].text, feedback=words.left[name].feedback, right=right)
-                for name, right in self.pairs.items()
-            ),
+            left=self._left(words.left, words),
             # `{fact-with-name:ID}` becomes the entry's name and value when the facts are filled in.
             right=tuple(
                 Right(id=name, text="{fact-with-name:" + name.removeprefix("fact:") + "}" if name.startswith("fact:") else own[name])
                 for name in self.right_ids()
             ),
-            variants=tuple(PromptVariant(prompt=variant.prompt) for variant in words.variants),
+            variants=tuple(
+                MatchVariant(prompt=variant.prompt, left=None if variant.left is None else self._left(variant.left, words))
+                for variant in words.variants
+            ),
+        )
+
+    def _left(self, items: Mapping[str, FeedbackWords | RowWords], words: MatchWords) -> tuple[Left, ...]:
+        """Return the items on the left, in these words."""
+        return tuple(
+            Left(id=name, text=items[name].text, feedback=items[name].feedback or words.left[name].feedback, right=right)
+            for name, right in self.pairs.items()
         )

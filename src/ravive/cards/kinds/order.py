@@ -12,8 +12,8 @@ from ravive.cards.structure import (
     CardStructure,
     Id,
     Prompt,
+    RowWords,
     StrictFields,
-    Text,
     TwoOrMore,
     TypedWords,
     other_ids,
@@ -59,22 +59,16 @@ class OrderCard(PublishedCard):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class StepWords(StrictFields):
-    text: Text
-    feedback: Text | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class OrderVariantWords(StrictFields):
     """A step without feedback has that of the card."""
 
     prompt: Prompt
-    steps: dict[Id, StepWords] | None = None
+    steps: dict[Id, RowWords] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OrderWords(TypedWords):
-    steps: dict[Id, StepWords]
+    steps: dict[Id, RowWords]
     variants: tuple[OrderVariantWords, ...] = ()
 
 
@@ -101,7 +95,7 @@ class OrderStructure(CardStructure[OrderWords]):
         )
         return OrderCard(**basics, steps=self._steps(words.steps, words), variants=tuple(variants))
 
-    def _steps(self, steps: dict[str, StepWords], words: OrderWords) -> tuple[Step, ...]:
+    def _steps(self, steps: dict[str, RowWords], words: OrderWords) -> tuple[Step, ...]:
         """Return the steps in their right order, in these words."""
         return tuple(
             Step(id=name, text=steps[name].text, feedback=steps[name].feedback or words.steps[name].feedback) for name in self.steps

@@ -15,7 +15,7 @@ LONGEST_SENTENCE_WORDS = 25
 FACT_NAMED = re.compile(r"\{fact:([a-z0-9-]+)\}")
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
 _MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|&[a-z]+;|\*\*|__|`|\]\(")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\"’)]*\s+|\n+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[»”“\"’)]*\s+|\n+")
 _ADDRESS = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:be|com|org|net|eu|fr|nl|de|uk|report|global|info|int|app)\b",
     re.IGNORECASE,
@@ -80,13 +80,22 @@ def _register_flaws(text: str, phone_numbers: frozenset[str]) -> Iterator[Proble
 def _sentence_flaws(text: str) -> Iterator[Problem]:
     if len(text.split()) <= WARNED_SENTENCE_WORDS:
         return
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in sentences(text):
         count = word_count(sentence)
         start = " ".join(sentence.split()[:4])
         if count > LONGEST_SENTENCE_WORDS:
             yield problem(DeckCode.SENTENCE_TOO_LONG, count=count, start=start, most=LONGEST_SENTENCE_WORDS, better=WARNED_SENTENCE_WORDS)
         elif count > WARNED_SENTENCE_WORDS:
             yield problem(DeckCode.SENTENCE_LONG, severity="warning", count=count, start=start, better=WARNED_SENTENCE_WORDS)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text, without what stands between them.
+
+    >>> sentences("„Sag es niemandem.“ Was antwortest du?")
+    ['„Sag es niemandem.', 'Was antwortest du?']
+    """
+    return _SENTENCE_END.split(text)
 
 
 def word_count(sentence: str) -> int:

@@ -19,7 +19,7 @@ EXCEPTIONS: dict[str, Exceptions] = {
     "multiple": Exceptions(right_in=("options", "many"), keyed_by=_OPTIONS_AGAIN),
     "truth": Exceptions(),
     "order": Exceptions(keyed_by={("variants", "steps"): "steps"}),
-    "match": Exceptions(placed=(Pairs(left=_TEXT_AND_FEEDBACK),)),
+    "match": Exceptions(placed=(Pairs(left=_TEXT_AND_FEEDBACK),), keyed_by={("variants", "left"): "left"}),
     "cloze": Exceptions(),
     "recall": Exceptions(),
     "hotspot": Exceptions(),

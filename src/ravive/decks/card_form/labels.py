@@ -95,6 +95,8 @@ LABELS: dict[tuple[str, ...], Label] = {
     ("cloze", "decoys"): Label(_("Words that mislead"), _("Offered among the words to pick."), _("Word")),
     ("order", "variants", "steps"): Label(_("Steps reworded"), _("None: the card’s own steps are kept."), _("Step")),
     ("order", "variants", "steps", "id"): Label(_("Instead of the step")),
+    ("match", "variants", "left"): Label(_("Items on the left reworded"), _("None: the card’s own items are kept."), _("Item on the left")),
+    ("match", "variants", "left", "id"): Label(_("Instead of the item")),
     ("cloze", "variants", "text"): Label(_("Text with the same gaps")),
     ("recall", "do"): Label(_("What to do or say"), "", _("Line")),
     ("recall", "dont"): Label(_("What to avoid"), _("A cross stands before each line: name the thing itself, without “not”."), _("Line")),
