@@ -76,9 +76,9 @@ def every_card_has_a_tile_that_says_its_recall_in_words(page: Page, site: Site) 
     for tile in tiles(page, seen=True).all():
         state = tile.locator(".tile").get_attribute("data-state")
         label = tile.get_attribute("aria-label") or ""
-        assert state == "fading" or "Lue" not in label
+        assert state == "fading" or "S’estompe" not in label
         assert state is None or "Tient encore" not in label
-    expect(page.get_by_role("button", name=re.compile(r"Lue$"))).not_to_have_count(0)
+    expect(page.get_by_role("button", name="À raviver")).not_to_have_count(0)
     expect(page.locator(".tile-button .tile[data-state=new]")).to_have_count(total - ANSWERED)
 
 
@@ -93,7 +93,7 @@ def a_tile_shows_the_history_of_its_card(page: Page, prompt: str) -> None:
     dialog.locator("summary").first.focus()
     page.keyboard.press("Enter")
     expect(dialog.locator(".predicted")).to_have_text(SHARE)
-    expect(dialog.get_by_text("À revoir à partir de : aujourd’hui.")).to_be_visible()
+    expect(dialog.get_by_text("Cette carte revient : aujourd’hui.")).to_be_visible()
     dialog.get_by_role("button", name="Fermer").click()
     expect(dialog).to_have_count(0)
 

@@ -176,8 +176,10 @@ def test_a_skipped_card_changes_nothing_in_memory_and_a_pause_goes_on_at_the_sam
     expect(page.locator(ASKED)).to_have_attribute("data-card", card)
     expect(page.get_by_role("img", name=re.compile(r"Carte 2 sur \d$"))).to_be_visible()
     assert [row["card"] for row in answers_kept(page) if row["type"] == "skip"] == [skipped]
-    # What is remembered stays; only the card that was left rests.
-    assert [row[:2] for row in memory_table(page, site)] == [row[:2] for row in before]
+    # What is remembered stays; only the card that was left rests, and is not to revive today.
+    changed = [(was[1], row[0]) for was, row in zip(before, memory_table(page, site), strict=True) if was[1] != row[1]]
+    assert [was for was, _ in changed] == ["À raviver"]
+    assert cards_of(site, DECK)[skipped]["prompt"] in changed[0][1]
 
 
 def test_tab_closed_in_the_middle_of_a_card_or_on_its_feedback_loses_nothing(page: Page, context: BrowserContext, site: Site) -> None:
@@ -245,7 +247,7 @@ def test_answer_is_shown_option_by_option_with_sources_reflex_and_return(page: P
     for source in card["sources"]:
         expect(page.locator(".sources")).to_contain_text(fetch_bundle(site.url, DECK)["sources"][source]["title"])
     expect(page.locator(".reflex b")).to_have_text(card["reflex"])
-    expect(page.locator(".comes-back")).to_have_text(re.compile(r"Encore \d cartes?, puis les jours où elles reviennent\."))
+    expect(page.locator(".comes-back")).to_have_text(re.compile(r"Cette carte revient : \w+\."))
 
 
 def test_content_note_comes_before_a_sensitive_card_with_four_ways_on_until_it_is_known(page: Page, site: Site) -> None:
