@@ -14,7 +14,7 @@ const FIRST = {
 			{ id: "filmer", right: false },
 		],
 	},
-	after: { 0: { days: 2, recall: 0.32 }, 1: { days: 4.31, recall: 0.577 } },
+	after: { 0: 0.32, 1: 0.577 },
 };
 
 const option = (id: string): string =>
@@ -26,7 +26,7 @@ async function open(): Promise<HTMLFormElement> {
 	document.body.innerHTML = `<form class="card-form" data-first><article class="card recall-0" data-card="qui-appeler" data-deck="voyage">
 		<p class="verdict" data-verdict="right" hidden>Juste</p><p class="verdict" data-verdict="again" hidden>À revoir<span class="before-after"><i class="tile" data-state="new"></i><i class="tile recall-100"></i></span></p>
 		${option("attendre")}${option("appeler")}${option("filmer")}<p class="explanation" hidden>…</p></article>
-		<p class="comes-back" hidden>Cette carte reviendra <b></b></p>
+		<p class="comes-back" hidden>Encore 5 cartes.</p>
 		<a data-next href="/fr/decks/voyage/cards/autre/" hidden>Suite</a><button type="submit">Valider</button><a data-skip href="#">Passer</a></form>
 		<div class="trail"><i class="tile" data-state="fading" aria-current="step"></i></div>
 		<script type="application/json" id="first-card">${JSON.stringify(FIRST)}</script>`;
@@ -65,18 +65,11 @@ describe("the first card", () => {
 		expect(document.activeElement?.textContent).toBe("À revoir");
 	});
 
-	it("says the day on which it comes back, which is a day later in the evening", async () => {
-		const form = await open();
-		vi.setSystemTime(new Date(2026, 9, 20, 20));
-		answer(form, "appeler");
-		expect(form.querySelector(".comes-back b")?.textContent).toBe("dans 5 jours");
-	});
-
-	it("says when it comes back and leaves its answer for the app", async () => {
+	it("says what is left of the session and leaves its answer for the app", async () => {
 		const form = await open();
 		vi.setSystemTime(new Date(2026, 9, 20, 12));
 		answer(form, "appeler");
-		expect(form.querySelector(".comes-back b")?.textContent).toBe("dans 4 jours");
+		expect(form.querySelector<HTMLElement>(".comes-back")?.hidden).toBe(false);
 		const [kept] = JSON.parse(localStorage.getItem(PENDING_KEY) ?? "[]");
 		expect(isAnswer(kept)).toBe(true);
 		expect(kept).toMatchObject({ card: "qui-appeler", credit: 1, grade: 3, parts: { appeler: 1 } });

@@ -2,27 +2,26 @@
  * The first card, before the app is there: marks the answer on the phone and reveals what the server rendered hidden.
  *
  * Expects `<form class="card-form" data-first>` with the card, and JSON in `#first-card`: {deck, card, after}; `after` is what the
- * server's model foresees of someone new: by credit, the days until the card comes back and the recall a day later.
+ * server's model foresees of someone new: by credit, the recall a day later.
  * Inside the form, hidden until answered: `.verdict[data-verdict=right]`, `.verdict[data-verdict=again]`, `.explanation`,
- * `.sources`, `.reflex`, `.comes-back` (its `b` receives "in 2 days") and `[data-next]`. Inside each `[data-option]`, hidden
+ * `.sources`, `.reflex`, `.comes-back` and `[data-next]`. Inside each `[data-option]`, hidden
  * unless it was chosen or missed: `.feedback`, and the word of its result, `.result[data-for=right]` (`missed`, `again`).
  */
 import { type Answer, uuidv7 } from "./core/answer";
 import type { ChoiceCard } from "./core/bundle";
-import { DAY_MS, gradeOf } from "./core/memory";
-import { dayOf } from "./core/sessionDays";
+import { gradeOf } from "./core/memory";
 import { guardTaps } from "./taps";
 
 interface FirstCard {
 	deck: string;
 	card: ChoiceCard;
-	after: Record<"0" | "1", { days: number; recall: number }>;
+	after: Record<"0" | "1", number>;
 }
 
 /** As on every tile: `tileState` in screens/parts.tsx. */
 const FADING_BELOW = 0.5;
 const APP_PATIENCE_MS = 8000;
-const REVEALED = ".explanation, .sources, .reflex, .comes-back, .then, .others, [data-next]";
+const REVEALED = ".explanation, .sources, .reflex, .comes-back, .others, [data-next]";
 const PENDING_KEY = "ravive.pending";
 
 const data = document.querySelector("#first-card");
@@ -88,32 +87,15 @@ function reveal(page: HTMLFormElement, first: FirstCard, choice: string, answer:
 	for (const part of page.querySelectorAll<HTMLElement>(REVEALED)) part.hidden = false;
 	for (const button of page.querySelectorAll<HTMLElement>(".instruction, button[type=submit], [data-skip]"))
 		button.hidden = true;
-	const days = page.querySelector(".comes-back b");
-	const after = first.after[answer.credit ? 1 : 0];
-	const back = answer.at + after.days * DAY_MS;
-	const away = dayOf(back) - dayOf(answer.at);
-	if (days)
-		days.textContent = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" }).format(
-			away,
-			"day",
-		);
-	article?.style.setProperty("--recall", String(after.recall));
-	const day = page.querySelector(".then b");
-	const isFar = away >= 7;
-	if (day)
-		day.textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
-			weekday: "long",
-			...(isFar && { day: "numeric", month: "long" }),
-		})
-			.format(back)
-			.replace(/ 1 (?=[a-zû])/, document.documentElement.lang === "fr" ? " 1er " : "$&");
+	const recall = first.after[answer.credit ? 1 : 0];
+	article?.style.setProperty("--recall", String(recall));
 	for (const other of page.querySelectorAll<HTMLElement>("[data-other]")) other.hidden = other.dataset.other === choice;
 	const tile = document.querySelector<HTMLElement>(".trail [aria-current]");
-	if (tile) colour(tile, after.recall);
+	if (tile) colour(tile, recall);
 	const line = page.querySelector<HTMLElement>(`.verdict[data-verdict="${verdict}"]`);
 	if (line) {
 		const afterwards = line.querySelector<HTMLElement>(".before-after .tile:last-child");
-		if (afterwards) colour(afterwards, after.recall);
+		if (afterwards) colour(afterwards, recall);
 		line.hidden = false;
 		line.tabIndex = -1;
 		line.focus();

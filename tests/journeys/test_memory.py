@@ -18,7 +18,7 @@ ANSWERED = 6
 # French puts a no-break space before the sign.
 SHARE = re.compile(r"(\d+)\s%\s\((\d+)\sà\s(\d+)\)")
 # What cards are called: words come before figures.
-STATES = re.compile("Tient encore|À revoir bientôt|Pas encore acquise")
+STATES = re.compile("À raviver|Tient encore|S’estompe|Lue")
 
 
 def open_memory(page: Page, site: Site, *, days_ago: float = 5) -> list[dict[str, object]]:
@@ -76,9 +76,9 @@ def every_card_has_a_tile_that_says_its_recall_in_words(page: Page, site: Site) 
     for tile in tiles(page, seen=True).all():
         state = tile.locator(".tile").get_attribute("data-state")
         label = tile.get_attribute("aria-label") or ""
-        assert state == "fading" or "Pas encore acquise" not in label
+        assert state == "fading" or "S’estompe" not in label
         assert state is None or "Tient encore" not in label
-    expect(page.get_by_role("button", name="Pas encore acquise")).not_to_have_count(0)
+    expect(page.get_by_role("button", name="À raviver")).not_to_have_count(0)
     expect(page.locator(".tile-button .tile[data-state=new]")).to_have_count(total - ANSWERED)
 
 
@@ -90,10 +90,10 @@ def a_tile_shows_the_history_of_its_card(page: Page, prompt: str) -> None:
     expect(dialog.locator(".history b")).to_have_text("À revoir")
     # The word first; the figure is one key away.
     expect(dialog.locator(".predicted")).to_be_hidden()
-    dialog.get_by_text("Pas encore acquise").focus()
+    dialog.locator("summary").first.focus()
     page.keyboard.press("Enter")
     expect(dialog.locator(".predicted")).to_have_text(SHARE)
-    expect(dialog.get_by_text("À revoir à partir de : aujourd’hui.")).to_be_visible()
+    expect(dialog.get_by_text("Cette carte revient : aujourd’hui.")).to_be_visible()
     dialog.get_by_role("button", name="Fermer").click()
     expect(dialog).to_have_count(0)
 
@@ -117,7 +117,7 @@ def the_table_says_the_same_as_the_mosaic(page: Page) -> None:
     labels = page.locator(".tile-button").evaluate_all("tiles => tiles.map(tile => tile.ariaLabel)")
     page.get_by_role("button", name="Voir en tableau").click()
     table = page.get_by_role("table").first
-    for title in ("Carte", "Souvenir prévu", "Revient au plus tôt"):
+    for title in ("Carte", "Souvenir prévu", "Revient"):
         expect(table.get_by_role("columnheader", name=title, exact=True)).to_be_attached()
     rows = page.locator(".memory-table tbody tr")
     expect(rows).to_have_count(len(labels))
@@ -146,5 +146,5 @@ def test_without_answers_nothing_is_predicted_and_a_tile_grows_paler_as_time_pas
     stop_clock(page, days_on=30)
     page.reload()
     later = page.get_by_role("button", name=prompt)
-    expect(later).to_have_accessible_name(re.compile("À revoir bientôt"))
+    expect(later).to_have_accessible_name(re.compile("À raviver|S’estompe"))
     assert later.evaluate(recall) < before

@@ -15,20 +15,15 @@ def test_plan_vectors_are_what_the_first_page_draws() -> None:
     assert json.loads(VECTORS.read_text("utf-8")) == build(), "run python -m tests.publishing.build_plan_vectors"
 
 
-def test_a_right_first_answer_is_asked_again_later_than_a_wrong_one() -> None:
-    deck = queries.current_deck("voyage", "fr")
-    assert deck is not None
-    right, wrong = (first_session.after_first_answer(deck.bundle, deck.bundle.cards[0], credit=credit) for credit in (1.0, 0.0))
-    assert 365 > right.days > wrong.days >= 1
-    assert right.recall > wrong.recall
-
-
 def test_a_card_that_was_not_answered_right_stays_pale() -> None:
     deck = queries.current_deck("voyage", "fr")
     assert deck is not None
-    partly, right = (first_session.after_first_answer(deck.bundle, deck.bundle.cards[0], credit=credit).recall for credit in (0.9, 1.0))
+    wrong, partly, right = (
+        first_session.recall_after_first_answer(deck.bundle, deck.bundle.cards[0], credit=credit) for credit in (0.0, 0.9, 1.0)
+    )
     assert right > 0.5
     assert partly == 0.4
+    assert wrong < partly
 
 
 def test_the_first_page_says_what_its_model_foresees(visitor: Client) -> None:
@@ -38,5 +33,5 @@ def test_the_first_page_says_what_its_model_foresees(visitor: Client) -> None:
     deck = queries.current_deck("voyage", "fr")
     assert deck is not None
     for credit in ("0", "1"):
-        foreseen = first_session.after_first_answer(deck.bundle, deck.bundle.cards[0], credit=float(credit))
-        assert first["after"][credit] == {"days": round(foreseen.days, 2), "recall": round(foreseen.recall, 3)}
+        foreseen = first_session.recall_after_first_answer(deck.bundle, deck.bundle.cards[0], credit=float(credit))
+        assert first["after"][credit] == round(foreseen, 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -32,6 +33,10 @@ def test_form_says_what_groups_can_show(desk: Client, training: Training) -> Non
     choices = queries.deck_choices(training.organisation, "fr")
     cards = min(table.cards for table in tables_of(choices, raised_to=5))
     reach = [round((expectation_of(size, smallest_group=5, cards_a_form=cards, control_cards=3).test or 0) * 100) for size in SIZES]
+    # Tips are no questions, and three of each half may wait as control cards.
+    accueil = next(choice for choice in choices if choice.slug == "accueil")
+    assert accueil.asked == (5, 6)
+    assert "5 ou 6 à un test" in html.unescape(page)
     assert others[1] == ["Tout le groupe, à un test", *(f"± {points} points" for points in reach)]
     assert others[3][:2] == ["Chaque carte, à un test", "masqué : dès 40 personnes"]
     assert others[3][4].startswith("± ")

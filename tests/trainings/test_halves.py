@@ -17,6 +17,12 @@ def test_cards_fall_where_phones_put_them(case: dict[str, list[dict[str, str]]])
     assert {form: list(ids) for form, ids in found.items()} == {"A": case["A"], "B": case["B"]}
 
 
+@pytest.mark.parametrize("case", VECTORS["asked"])
+def test_a_test_asks_as_many_cards_as_phones_ask(case: dict[str, Any]) -> None:
+    cards = [halves.SplitCard(card["notion"], card["id"], card["kind"]) for card in case["cards"]]
+    assert halves.asked_by_form([cards], uses_controls=case["uses_controls"]) == {"A": case["A"], "B": case["B"]}
+
+
 @pytest.mark.parametrize("case", VECTORS["crossed"])
 def test_each_test_asks_the_half_that_phones_ask(case: dict[str, Any]) -> None:
     days = case["test_days"]

@@ -233,6 +233,7 @@ def test_figures_stand_below_from_the_closing_on(desk: Client, today: Training) 
     before = words(desk.get(at(today, "figures/")).text)
     assert "pas encore compté : chiffres dès le" in before.replace("\N{NO-BREAK SPACE}", " ")
     assert "moins de 5 personnes" not in before
+    assert "Les cartes les moins connues sont nommées ici après le premier test" in before
     closed(desk, today)
     page = words(desk.get(at(today, "figures/")).text)
     assert "80 des 83 personnes arrivées l’ont passé" in page

@@ -10,7 +10,7 @@ export interface Course {
 	week: number;
 	/** From 1. */
 	cycle: number;
-	/** Situations answered since the cycle began, at most as many as the plan has. */
+	/** Situations practised since the cycle began, at most as many as the plan has. */
 	situations: number;
 	/** True before the day of the training. */
 	isComing: boolean;
@@ -34,7 +34,10 @@ export function courseOf(
 	const begunAt = weekAt(Math.floor((cycle - 1) * weeksACycle));
 	const situations = cards.filter(({ deck, card }) => card.situation && decks.includes(deck));
 	const names = new Set(situations.map(({ deck, card }) => nameOf({ deck, card: card.id })));
-	const met = answers.filter((answer) => answer.type === "answer" && answer.at >= begunAt && names.has(nameOf(answer)));
+	// A test of a training is not practice.
+	const met = answers.filter(
+		(answer) => answer.type === "answer" && !answer.asked && answer.at >= begunAt && names.has(nameOf(answer)),
+	);
 	const count = new Set(met.map(nameOf)).size;
 	const [isComing, isOver] = [now < weekAt(0), now >= weekAt(plan.weeks)];
 	return { week, cycle, situations: Math.min(count, plan.situations), isComing, isOver };

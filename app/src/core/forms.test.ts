@@ -36,6 +36,19 @@ describe("the two forms", () => {
 		expect(planned.slice(1).map((test) => test.form)).toEqual(asked);
 	});
 
+	// The desk says before a training how many cards its tests hold.
+	it.each(vectors.asked)("hold as many cards as protocol/forms_vectors.json says", ({ cards, uses_controls, A, B }) => {
+		const deck = cards.map(({ id, ...rest }) => card(id, rest as Parameters<typeof card>[1]));
+		const forms = splitForms([bundleOf("deck", deck)]);
+		const pairs = drawPairs(after(deck, []), forms, uses_controls ? SHEET.control_cards : 0, chance(7));
+		const [, first, second] = testsOf(training({ joinedAt: on(0) }));
+		const held = [first, { ...first, form: first.form === "A" ? "B" : "A" } as typeof second].map((test) => ({
+			form: test.form,
+			count: cardsOf(training({ joinedAt: on(0), forms, pairs }), test).length,
+		}));
+		expect(Object.fromEntries(held.map(({ form, count }) => [form, count]))).toEqual({ A, B });
+	});
+
 	it("part the cards of every notion, and hold each card once", () => {
 		const { A, B } = splitForms([BUNDLE]);
 		expect([...A, ...B].sort()).toEqual(CARDS.map(({ id }) => `deck/${id}`).sort());

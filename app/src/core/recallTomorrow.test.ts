@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
+import { FADING_BELOW, stateOf } from "./cardState";
 import { after, answer, card } from "./cast";
 import { shareTomorrow } from "./forecast";
 import { recallAt } from "./hybrid";
 import { DAY_MS } from "./memory";
 import { horizonOf } from "./recallTomorrow";
 import { retained } from "./retained";
-import { type DeckCard, FADING_BELOW, recallTomorrow, stateOf } from "./session";
+import type { DeckCard } from "./session";
 
 const MORNING = new Date(2026, 10, 25, 8).getTime();
 const MINUTE_MS = 60_000;
@@ -39,8 +40,8 @@ it("is the same on every screen of a day, alone and in the mean, for any history
 		const cards = history(seed);
 		const met = cards.filter(({ dueAt }) => dueAt !== null);
 		const figures = (now: number) => ({
-			tiles: cards.map((entry) => recallTomorrow(entry, now)),
-			words: cards.map((entry) => stateOf(entry, now)),
+			tiles: cards.map((entry) => stateOf(entry, null, now).recall),
+			words: cards.map((entry) => stateOf(entry, null, now).name),
 			shares: met.map((entry) => shareTomorrow(entry, horizonOf(now)).mean),
 			mean: retained(met, now)?.mean ?? 0,
 		});
@@ -56,12 +57,13 @@ it("is the same on every screen of a day, alone and in the mean, for any history
 it("shows no card as remembered that was never answered right, whatever the model says, for any history", () => {
 	for (let seed = 0; seed < 80; seed++)
 		for (const entry of history(seed)) {
-			const recall = recallTomorrow(entry, MORNING);
-			if (recall === null) expect(stateOf(entry, MORNING)).toBe("new");
+			const { name, recall } = stateOf(entry, null, MORNING);
+			if (recall === null) expect(name).toBe("new");
 			else if (entry.met.card.rights < 1) {
 				expect(recall).toBeLessThan(FADING_BELOW);
-				expect(stateOf(entry, MORNING)).toBe("learning");
-			} else if (stateOf(entry, MORNING) === "holds") expect(recall).toBeGreaterThanOrEqual(FADING_BELOW);
+				expect(name).toBe("read");
+			} else if (entry.met.card.last !== "right") expect(name).toBe("read");
+			else expect(name).toBe(recall < FADING_BELOW ? "fading" : "holds");
 		}
 });
 
@@ -69,7 +71,7 @@ it("stays pale where the model is sure of a card that was only read", () => {
 	const others = Array.from({ length: 30 }, (_, place) => answer(`o${place}`, MORNING - 2 * DAY_MS));
 	const [entry] = after([card("tip")], [...others, answer("tip", MORNING, { credit: null, grade: 2 })]);
 	expect(recallAt(entry.met, horizonOf(MORNING) / 1000, entry.model)).toBeGreaterThan(FADING_BELOW);
-	expect(recallTomorrow(entry, MORNING)).toBeLessThan(FADING_BELOW);
+	expect(stateOf(entry, null, MORNING).recall).toBeLessThan(FADING_BELOW);
 });
 
 it.each([1, 6])("does not read 72 % after six wrong answers in a row to %i cards", (count) => {
@@ -81,5 +83,5 @@ it.each([1, 6])("does not read 72 % after six wrong answers in a row to %i cards
 	const { met, model } = known[count - 1];
 	expect(recallAt(met, MORNING / 1000 + 200, model)).toBeGreaterThan(0.25);
 	expect(retained(known, MORNING + 200_000)?.mean).toBeLessThan(0.25);
-	expect(known.map((entry) => stateOf(entry, MORNING))).toEqual(Array(count).fill("learning"));
+	expect(known.map((entry) => stateOf(entry, null, MORNING).name)).toEqual(Array(count).fill("read"));
 });

@@ -4,10 +4,9 @@ import { type Answer, keyOf } from "./answer";
 import type { AnyCard, MemoryModel } from "./bundle";
 import { DAY_MS } from "./memory";
 import type { CardSeconds } from "./readingTime";
-import { horizonOf, recallTomorrowAt, wasRight } from "./recallTomorrow";
 import { type DeckMemory, metOf, type Traces } from "./replay";
 import { dueAt } from "./scheduling";
-import { type DueCard, dayOf, isSessionDay, PRESSING_AFTER_DAYS, sessionDays, timeOn } from "./sessionDays";
+import { type DueCard, dayOf, PRESSING_AFTER_DAYS, sessionDays, timeOn } from "./sessionDays";
 import type { Met } from "./trace";
 import { lastWordings, nextWording } from "./wordings";
 
@@ -147,12 +146,6 @@ const practisedDays = (answers: readonly Answer[], now: number): Set<number> =>
 		answers.flatMap(({ type, asked, at }) => (at > now - WEEK_MS && type === "answer" && !asked ? [dayOf(at)] : [])),
 	);
 
-/** Returns the cards proposed today: all that are due where today is a day with a session, else none. */
-export function proposed(cards: readonly DeckCard[], answers: readonly Answer[], now: number): DeckCard[] {
-	if (!isSessionDay(dayOf(now), waitingOf(cards), practisedDays(answers, now))) return [];
-	return cards.filter((entry) => isDue(entry, now));
-}
-
 /** Returns the coming sessions: their midnight in milliseconds since 1970, and the cards each serves. */
 export function comingSessions(
 	cards: readonly DeckCard[],
@@ -161,24 +154,6 @@ export function comingSessions(
 ): { at: number; cards: DeckCard[] }[] {
 	const days = sessionDays(waitingOf(cards), practisedDays(answers, now), dayOf(now));
 	return days.map(({ day, served }) => ({ at: timeOn(day), cards: served.map(({ entry }) => entry) }));
-}
-
-/** Returns the recall to show of a card today, 0 to 1; null for a card never met. */
-export const recallTomorrow = (entry: DeckCard, now: number): number | null =>
-	entry.dueAt === null ? null : recallTomorrowAt(entry, horizonOf(now));
-
-/** Below this recall a tile loses a corner. */
-export const FADING_BELOW = 0.5;
-
-/** What a card is called: never met; never answered right; soon to be seen again; still there. */
-export const STATES = ["holds", "soon", "learning", "new"] as const;
-
-/** Returns what a card is called today: words come before figures. */
-export function stateOf(entry: DeckCard, now: number): (typeof STATES)[number] {
-	const recall = recallTomorrow(entry, now);
-	if (recall === null) return "new";
-	if (!wasRight(entry.met)) return "learning";
-	return recall < FADING_BELOW || isDue(entry, horizonOf(now)) ? "soon" : "holds";
 }
 
 /** Returns the cards of a session, at most three minutes and six tiles; empty when nothing is due or new. */

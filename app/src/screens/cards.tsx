@@ -3,17 +3,17 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { ofDeck } from "../cards/language";
 import type { IndexedDeck } from "../core/bundleIndex";
-import { type DeckCard, isNew, stateOf } from "../core/session";
+import { type DeckCard, isNew } from "../core/session";
 import { onDay, t, tn } from "../i18n/translate";
 import { go, hrefOf, route } from "../router";
 import {
 	answers,
 	asked,
 	bundles,
+	cardState,
 	clock,
 	coming,
 	deckCards,
-	dueToday,
 	held,
 	index,
 	isSingleFile,
@@ -39,8 +39,8 @@ interface Count {
 /** Counts cards that are asked. */
 function countOf(cards: readonly DeckCard[]): Count {
 	const count: Count = { due: 0, fresh: 0, vivid: 0 };
-	const due = dueToday();
-	for (const entry of cards) count[due.includes(entry) ? "due" : isNew(entry, clock()) ? "fresh" : "vivid"]++;
+	for (const entry of cards)
+		count[cardState(entry).name === "due" ? "due" : isNew(entry, clock()) ? "fresh" : "vivid"]++;
 	return count;
 }
 
@@ -61,7 +61,7 @@ function Held({ deck }: { deck: string }): JSX.Element | null {
 
 /** Why some cards never seen are not to discover: set aside, or left for a week. */
 function NotNow({ cards }: { cards: readonly DeckCard[] }): JSX.Element {
-	const unseen = cards.filter((entry) => stateOf(entry, clock()) === "new" && !held.value.includes(nameOf(entry)));
+	const unseen = cards.filter((entry) => cardState(entry).name === "new" && !held.value.includes(nameOf(entry)));
 	const aside = unseen.filter((entry) => !asked.value.includes(entry)).length;
 	const resting = unseen.filter((entry) => asked.value.includes(entry) && !isNew(entry, clock())).length;
 	return (
@@ -140,11 +140,12 @@ export function DeckPanel({ deck, whole }: { deck: IndexedDeck; whole?: boolean 
 	);
 }
 
-function StillVivid(): JSX.Element {
+function NothingDue(): JSX.Element {
 	const [next] = coming();
+	const isVivid = asked.value.every((entry) => ["holds", "new"].includes(cardState(entry).name));
 	return (
 		<>
-			<Title>{t("cards.vivid")}</Title>
+			<Title>{t(isVivid ? "cards.vivid" : "cards.nothing")}</Title>
 			{next && (
 				<p>
 					{t("cards.vivid.until")} <b>{onDay(next.at, clock())}</b>. {t("cards.vivid.bye")}
@@ -220,14 +221,14 @@ export function CardsScreen(): JSX.Element {
 			/>
 		);
 	const areHere = decks.every(({ deck }) => bundles.value.has(deck));
-	const isVivid = deckCards.value.length > 0 && areHere && due + fresh === 0 && !paused;
+	const isDone = deckCards.value.length > 0 && areHere && due + fresh === 0 && !paused;
 	const continueSession = (): void => {
 		resume();
 		go(hrefOf(language.value, "session"));
 	};
 	return (
 		<>
-			{isVivid ? <StillVivid /> : <Title>{t("cards.title")}</Title>}
+			{isDone ? <NothingDue /> : <Title>{t("cards.title")}</Title>}
 			{!__SINGLE__ && trainings.value.length > 0 && <Tests />}
 			{paused && <Button onClick={continueSession}>{t("session.resume")}</Button>}
 			{!paused && decks.length > 1 && due > 0 && <Button onClick={() => begin(null)}>{t("cards.all")}</Button>}

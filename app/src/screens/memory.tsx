@@ -7,10 +7,9 @@ import type { Answer } from "../core/answer";
 import type { AnyCard } from "../core/bundle";
 import { forecast, shareTomorrow } from "../core/forecast";
 import { horizonOf } from "../core/recallTomorrow";
-import { type DeckCard, dueDay, recallTomorrow, stateOf } from "../core/session";
-import { dayOf, timeOn } from "../core/sessionDays";
+import type { DeckCard } from "../core/session";
 import { message, onDate, onDay, t } from "../i18n/translate";
-import { answers, asked, bundles, clock, coming, deckCards, held, knownCards } from "../state/app";
+import { answers, bundles, cardState, clock, coming, deckCards, held, knownCards } from "../state/app";
 import { Button, Icon, Share, Standing, shareText, Title, tileState } from "./parts";
 import { Reread } from "./pocket/metCard";
 import { Reflexes } from "./pocket/reflexes";
@@ -27,14 +26,14 @@ function promptOf({ deck, card }: DeckCard): string {
 }
 
 /** What a card is called. */
-const stateText = (entry: DeckCard): string => t(`memory.state.${stateOf(entry, clock())}`);
+const stateText = (entry: DeckCard): string => t(`memory.state.${cardState(entry).name}`);
 
 const labelOf = (entry: DeckCard): string => t("memory.tile", { prompt: promptOf(entry), state: stateText(entry) });
 
-/** From which day a card may be asked again, in words; null for one never met, or set aside. */
+/** The day of the session that asks a card again, in words; null where none does. */
 function nextOf(entry: DeckCard): string | null {
-	const day = dueDay(entry);
-	return day === null || !asked.value.includes(entry) ? null : onDay(timeOn(Math.max(day, dayOf(clock()))), clock());
+	const { backAt } = cardState(entry);
+	return backAt === null ? null : onDay(backAt, clock());
 }
 
 /** What a card is called; the figure predicted for tomorrow is one tap away. */
@@ -92,7 +91,7 @@ function History({ entry, isReading, onClose }: HistoryProps): JSX.Element {
 			<Recall entry={entry} />
 			{next && (
 				<p>
-					{t("memory.history.next")} <b>{next}</b>.
+					{t("session.back")} <b>{next}</b>.
 				</p>
 			)}
 			{isMet && !isReading && (
@@ -160,7 +159,7 @@ function Forecast(): JSX.Element | null {
 	);
 }
 
-/** The days of the table are the earliest ones: what is due then waits for its session. */
+/** The earliest day of the table. */
 function NextSession(): JSX.Element | null {
 	const [next] = coming();
 	return (
@@ -176,7 +175,7 @@ function Tiles({ cards, onOpen }: { cards: readonly DeckCard[]; onOpen: (entry: 
 	return (
 		<div class="mosaic">
 			{cards.map((entry) => {
-				const recall = recallTomorrow(entry, clock());
+				const { recall } = cardState(entry);
 				return (
 					<button
 						key={entry.card.id}

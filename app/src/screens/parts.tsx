@@ -3,12 +3,13 @@ import type { ComponentChildren, JSX, RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../cards/parts";
 import type { AnyCard } from "../core/bundle";
+import { FADING_BELOW, STATES } from "../core/cardState";
 import type { Share as Bounded } from "../core/recallTomorrow";
 import { retained } from "../core/retained";
-import { type DeckCard, FADING_BELOW, recallTomorrow, STATES, stateOf } from "../core/session";
+import type { DeckCard } from "../core/session";
 import { predicted, t } from "../i18n/translate";
 import { hrefOf } from "../router";
-import { clock, language } from "../state/app";
+import { cardState, clock, language } from "../state/app";
 
 export { Icon };
 
@@ -42,7 +43,7 @@ export function Mosaic({ cards, label }: { cards: readonly DeckCard[]; label: st
 	return (
 		<div class="mosaic" role="img" aria-label={label}>
 			{cards.map((entry) => (
-				<Tile key={entry.card.id} theme={entry.card.theme} recall={recallTomorrow(entry, clock())} />
+				<Tile key={entry.card.id} theme={entry.card.theme} recall={cardState(entry).recall} />
 			))}
 		</div>
 	);
@@ -94,7 +95,7 @@ export function Standing({ cards }: { cards: readonly DeckCard[] }): JSX.Element
 		clock(),
 	);
 	if (!share) return null;
-	const states = cards.map((entry) => stateOf(entry, clock()));
+	const states = cards.map((entry) => cardState(entry).name);
 	const counts = STATES.map((state) => ({ state, count: states.filter((one) => one === state).length }));
 	const said = counts.filter(({ count }) => count > 0);
 	return (

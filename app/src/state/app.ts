@@ -3,9 +3,11 @@ import { batch, computed, signal } from "@preact/signals";
 import { type Answer, keyOf } from "../core/answer";
 import type { AnyCard, Bundle } from "../core/bundle";
 import type { Index } from "../core/bundleIndex";
+import { backDays, type CardState, stateOf } from "../core/cardState";
 import { type CardSeconds, secondsOf } from "../core/readingTime";
 import { type DeckMemory, Replay } from "../core/replay";
-import { comingSessions, type DeckCard, deckCard, isSetAside, proposed, restsOf } from "../core/session";
+import { comingSessions, type DeckCard, deckCard, isSetAside, restsOf } from "../core/session";
+import { dayOf } from "../core/sessionDays";
 import { soon } from "../store/patience";
 import { DEFAULT_SETTINGS, forgetSettings, readSettings, type Settings, writeSettings } from "../store/settings";
 import { type NewAnswer, Store, type Trouble } from "../store/store";
@@ -95,11 +97,26 @@ export const setAside = computed<ReadonlySet<string>>(() => new Set([...settings
 /** The cards that are asked: what is counted, announced and reminded of is about these alone. */
 export const asked = computed(() => deckCards.value.filter((entry) => !isSetAside(entry, setAside.value)));
 
-/** Returns the cards proposed today, of all decks together: a session gathers what is due. */
-export const dueToday = (): DeckCard[] => proposed(asked.value, answers.value, clock());
+/** The coming sessions as they were last worked out: for these cards, on this day. */
+let foreseen = { cards: asked.peek(), day: Number.NaN, sessions: comingSessions([], [], 0), back: backDays([]) };
+
+function foresee(): typeof foreseen {
+	const [cards, day] = [asked.value, dayOf(clock())];
+	if (foreseen.cards !== cards || foreseen.day !== day) {
+		const sessions = comingSessions(cards, answers.value, clock());
+		foreseen = { cards, day, sessions, back: backDays(sessions) };
+	}
+	return foreseen;
+}
 
 /** Returns the coming sessions, today's first where there is one. */
-export const coming = (): ReturnType<typeof comingSessions> => comingSessions(asked.value, answers.value, clock());
+export const coming = (): ReturnType<typeof comingSessions> => foresee().sessions;
+
+/** Returns what every screen says of a card. */
+export const cardState = (entry: DeckCard): CardState => stateOf(entry, foresee().back.get(entry) ?? null, clock());
+
+/** Returns the cards asked today, of all decks together: a session gathers what is due. */
+export const dueToday = (): DeckCard[] => asked.value.filter((entry) => cardState(entry).name === "due");
 
 export function store(): Store {
 	if (!opened) throw new Error("the store is not open yet; call openStore first");

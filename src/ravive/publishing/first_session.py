@@ -1,7 +1,6 @@
 """The first session of a deck, foreseen for someone who has answered nothing: what the first page draws and says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ravive.cards.bundle import AnyCard, Bundle
 from ravive.cards.card import Theme
@@ -20,20 +19,12 @@ CALM_CARDS = 3
 NOT_YET = 0.4
 
 
-@dataclass(frozen=True, kw_only=True)
-class Afterwards:
-    """What a first answer leaves: the days until the card is asked again, and its recall a day later, 0 to 1."""
-
-    days: float
-    recall: float
-
-
-def after_first_answer(bundle: Bundle, card: AnyCard, *, credit: float) -> Afterwards:
-    """Return what the bundle's model foresees when someone new begins with this card."""
+def recall_after_first_answer(bundle: Bundle, card: AnyCard, *, credit: float) -> float:
+    """Return the recall of this card a day later, 0 to 1, as the bundle's model foresees it of someone new who begins with it."""
     learner = LearnerMemory(deck_memory.model_of_bundle(bundle))
     learner.expose(card.id, card.notion, 0.0, credit=credit, grade=grade_of(credit=credit))
     recall = learner.recall(card.id, card.notion, DAY).recall
-    return Afterwards(days=learner.wait_days(card.id), recall=recall if credit >= 1 else min(recall, NOT_YET))
+    return recall if credit >= 1 else min(recall, NOT_YET)
 
 
 def trail(bundle: Bundle, first: AnyCard) -> tuple[Theme, ...]:

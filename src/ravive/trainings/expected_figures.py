@@ -11,7 +11,6 @@ from ravive.insight.disclosure_control import fewest_predicted, fewest_shown
 from ravive.insight.expectation import RIGHT, Expectation, expectation_of
 from ravive.insight.measured_tests import fewest_by_card
 from ravive.trainings import plan
-from ravive.trainings.halves import fewest_asked
 from ravive.trainings.queries import DeckChoice
 
 SIZES = (8, 15, 30, 60)
@@ -27,7 +26,7 @@ class ExpectedRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ExpectedTable:
-    """What groups can show with decks for minors, or with others. `cards`: how many a test asks each person, at least."""
+    """What groups can show with decks for minors, or with others. `cards`: how many a test of the smallest of these decks asks."""
 
     is_for_minors: bool
     fewest: int
@@ -47,7 +46,7 @@ def tables_of(choices: Sequence[DeckChoice], *, raised_to: int) -> tuple[Expecte
 
 def _table(decks: Sequence[DeckChoice], *, is_for_minors: bool, raised_to: int) -> ExpectedTable:
     fewest = fewest_shown(written_for_minors=is_for_minors, raised_to=raised_to)
-    cards = min(fewest_asked(cards_in_half=deck.cards // 2, uses_controls=True) for deck in decks)
+    cards = min(cards for deck in decks for cards in deck.asked)
     found = [expectation_of(size, smallest_group=fewest, cards_a_form=cards, control_cards=plan.CONTROL_CARDS) for size in SIZES]
     return ExpectedTable(
         is_for_minors=is_for_minors, fewest=fewest, cards=cards, right_percent=round(RIGHT * 100), rows=_rows(found, fewest)

@@ -187,8 +187,15 @@ def _deck_label(choice: DeckChoice) -> str:
     if not choice.languages:
         return format_html(_("%(deck)s (not published any more)") % {"deck": "<bdi>{}</bdi>"}, choice.title)
     count = ngettext("%(count)s card", "%(count)s cards", choice.cards) % {"count": choice.cards}
+    asked = _(" or ").join(str(cards) for cards in choice.asked)
     # A title may run in another direction than the words around it.
-    return format_html("<bdi>{}</bdi> · {} · {}", choice.title, count, " ".join(language.upper() for language in choice.languages))
+    return format_html(
+        "<bdi>{}</bdi> · {}, {} · {}",
+        choice.title,
+        count,
+        _("%(cards)s of them at a test") % {"cards": asked},
+        " ".join(language.upper() for language in choice.languages),
+    )
 
 
 def first_values(*, languages: list[str], today: date) -> dict[str, Any]:

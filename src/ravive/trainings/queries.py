@@ -17,6 +17,7 @@ from ravive.people.models import Organisation
 from ravive.publishing import queries as published
 from ravive.reviews.models import ForgottenTotal, LearnerKey, TrainingCode
 from ravive.trainings import plan
+from ravive.trainings.halves import asked_by_form, split_cards
 from ravive.trainings.models import Certificate, Training, TrainingRules
 from ravive.trainings.reminders import push
 from ravive.trainings.sheet import Plan, Sheet
@@ -24,12 +25,13 @@ from ravive.trainings.sheet import Plan, Sheet
 
 @dataclass(frozen=True, kw_only=True)
 class DeckChoice:
-    """A deck that a training may use, and the languages it is published in."""
+    """A deck that a training may use, and its languages. `asked`: how many cards a test asks, of one half or of the other."""
 
     slug: str
     title: str
     languages: tuple[str, ...]
     cards: int
+    asked: tuple[int, ...]
     written_for_minors: bool
 
 
@@ -324,7 +326,9 @@ def deck_choices(organisation: Organisation, language: str, *, in_use: Collectio
             if deck.bundle.deck in slugs:
                 in_languages[deck.bundle.deck][code] = deck
     gone = [
-        DeckChoice(slug=slug, title=slug, languages=(), cards=0, written_for_minors=False) for slug in in_use if slug not in in_languages
+        DeckChoice(slug=slug, title=slug, languages=(), cards=0, asked=(), written_for_minors=False)
+        for slug in in_use
+        if slug not in in_languages
     ]
     return (*(_choice(slug, decks) for slug, decks in in_languages.items()), *gone)
 
@@ -336,5 +340,6 @@ def _choice(slug: str, decks: dict[str, published.PublishedDeck]) -> DeckChoice:
         title=named.bundle.title,
         languages=in_order(decks),
         cards=len(named.bundle.cards),
+        asked=tuple(sorted(set(asked_by_form([split_cards(named.bundle)], uses_controls=True).values()))),
         written_for_minors=any(deck.bundle.written_for_minors for deck in decks.values()),
     )

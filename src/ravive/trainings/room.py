@@ -71,13 +71,8 @@ class RoomResult:
 
 def cards_asked(training: Training) -> dict[str, int]:
     """Return for each form how many cards its entry test asks at least, from the decks as they are published now."""
-    sizes = {"A": 0, "B": 0}
-    for slug in training.decks:
-        deck = published_in(slug, training.languages[0])
-        cards = deck.bundle.cards if deck else ()
-        for form, ids in halves.halves([halves.SplitCard(card.notion, card.id, card.kind) for card in cards]).items():
-            sizes[form] += len(ids)
-    return {form: halves.fewest_asked(cards_in_half=size, uses_controls=training.uses_controls) for form, size in sizes.items()}
+    decks = [deck for slug in training.decks if (deck := published_in(slug, training.languages[0]))]
+    return halves.asked_by_form([halves.split_cards(deck.bundle) for deck in decks], uses_controls=training.uses_controls)
 
 
 def numbers_of(training: Training) -> RoomNumbers:

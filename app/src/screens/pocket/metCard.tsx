@@ -2,9 +2,9 @@
 import type { JSX } from "preact";
 import { rightAnswer } from "../../core/example";
 import { mark } from "../../core/marking";
-import { type DeckCard, recallTomorrow } from "../../core/session";
+import type { DeckCard } from "../../core/session";
 import { t } from "../../i18n/translate";
-import { bundles, clock } from "../../state/app";
+import { bundles, cardState } from "../../state/app";
 import { Picture, sharedProps, useView } from "../session/card";
 import { CardFrame, Reflex } from "../session/frame";
 import { shown } from "../session/prepare";
@@ -27,7 +27,7 @@ export function Reread({ entry }: { entry: DeckCard }): JSX.Element | null {
 				card={words}
 				deck={deck}
 				t={translate}
-				recall={recallTomorrow(entry, clock()) ?? 0}
+				recall={cardState(entry).recall ?? 0}
 				state="answered"
 				heading="h3"
 			>

@@ -46,15 +46,15 @@ describe("reflexes", () => {
 
 	it("are those of the cards met, each once, and count what the decks begun still hold", () => {
 		const log = [answer("met", NOW - 9 * DAY_MS), answer("same", NOW - DAY_MS)];
-		const { met, unmet } = reflexesOf(after(cards, log), [], NOW);
+		const { met, unmet } = reflexesOf(after(cards, log), []);
 		expect(met.map(({ text, entry }) => [text, entry.card.id])).toEqual([["Noter.", "met"]]);
 		expect(unmet).toBe(1);
 	});
 
 	it("of a deck that was not begun are not counted, and a card held back for a test stays closed", () => {
-		expect(reflexesOf(after(cards, []), [], NOW)).toEqual({ met: [], unmet: 0 });
+		expect(reflexesOf(after(cards, []), [])).toEqual({ met: [], unmet: 0 });
 		const log = [answer("met", NOW - DAY_MS)];
-		expect(reflexesOf(after(cards, log), ["deck/met"], NOW).met).toEqual([]);
+		expect(reflexesOf(after(cards, log), ["deck/met"]).met).toEqual([]);
 	});
 });
 

@@ -4,11 +4,11 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { ofDeck } from "../../cards/language";
 import type { AnyCard } from "../../core/bundle";
-import { type DeckCard, recallTomorrow } from "../../core/session";
+import type { DeckCard } from "../../core/session";
 import { message, t, tn } from "../../i18n/translate";
 import { themeIcons } from "../../icons";
-import { clock, deckCards, held } from "../../state/app";
-import { Icon, Tile, tileState } from "../parts";
+import { cardState, deckCards, held } from "../../state/app";
+import { Icon, Tile } from "../parts";
 import { type Piece, search } from "./search";
 
 /** What to do comes before what to know. */
@@ -22,11 +22,7 @@ interface Reflex {
 }
 
 /** Returns each reflex once: those of the cards met, and how many the decks that were begun still hold. */
-export function reflexesOf(
-	cards: readonly DeckCard[],
-	waiting: readonly string[],
-	now: number,
-): { met: Reflex[]; unmet: number } {
+export function reflexesOf(cards: readonly DeckCard[], waiting: readonly string[]): { met: Reflex[]; unmet: number } {
 	const begun = new Set(cards.filter(({ dueAt }) => dueAt !== null).map(({ deck }) => deck));
 	const met = new Map<string, Reflex>();
 	const all = new Set<string>();
@@ -34,7 +30,7 @@ export function reflexesOf(
 		if (!begun.has(entry.deck)) continue;
 		const { reflex: text, id } = entry.card;
 		all.add(text);
-		const recall = recallTomorrow(entry, now);
+		const { recall } = cardState(entry);
 		// A card held back for a test would give its answer away.
 		if (recall === null || waiting.includes(`${entry.deck}/${id}`)) continue;
 		const known = met.get(text);
@@ -57,7 +53,7 @@ function Line({ reflex: { entry, recall }, pieces, onOpen }: LineProps): JSX.Ele
 				<span {...ofDeck()}>
 					{pieces.map(({ text, isFound }, place) => (isFound ? <mark key={place}>{text}</mark> : text))}
 				</span>
-				<small>{t(tileState(recall) === "fading" ? "reflexes.fading" : "reflexes.known")}</small>
+				<small>{t(`memory.state.${cardState(entry).name}`)}</small>
 			</button>
 		</li>
 	);
@@ -66,7 +62,7 @@ function Line({ reflex: { entry, recall }, pieces, onOpen }: LineProps): JSX.Ele
 export function Reflexes({ onOpen }: { onOpen: (entry: DeckCard) => void }): JSX.Element {
 	const wanted = useSignal("");
 	const field = useRef<HTMLInputElement>(null);
-	const { met, unmet } = reflexesOf(deckCards.value, held.value, clock());
+	const { met, unmet } = reflexesOf(deckCards.value, held.value);
 	const isSearching = wanted.value.trim() !== "";
 	const lines = met.flatMap((reflex) => {
 		const pieces = search(reflex.text, wanted.value);

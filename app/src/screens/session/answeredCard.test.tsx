@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Bundle } from "../../core/bundle";
 import { card, MODEL } from "../../core/cast";
 import { loadMessages } from "../../i18n/catalogues";
-import { bundles, openStore, store } from "../../state/app";
+import { answers, bundles, openStore, store } from "../../state/app";
 import { SessionScreen } from ".";
 import { answer, session, startWith } from "./machine";
 
@@ -21,10 +21,14 @@ beforeEach(async () => {
 	place = document.createElement("main");
 	place.id = "app";
 	document.body.replaceChildren(place);
-	startWith("deck", ["one", "two"]);
+	await begin("one", "two");
+});
+
+async function begin(...cards: string[]): Promise<void> {
+	startWith("deck", cards);
 	render(<SessionScreen />, place);
 	await vi.waitFor(() => expect(place.querySelector("[data-state=asked]")).not.toBeNull());
-});
+}
 
 afterEach(() => {
 	vi.useRealTimers();
@@ -35,15 +39,18 @@ afterEach(() => {
 
 const goOn = (): void => place.querySelector("form")?.requestSubmit();
 
-it("names the day on which a card comes back, also where a night between has 25 hours", async () => {
+it("leaves the days to the end of the session, and names that of its last card, also where a night between has 25 hours", async () => {
 	const here = process.env.TZ;
 	process.env.TZ = "Europe/Brussels";
 	vi.useFakeTimers({ toFake: ["Date"], now: new Date(2026, 9, 25, 0, 30) });
 	answer({ truth: true });
-	await vi.waitFor(() => expect(session.value?.comesBackInDays).toBeGreaterThan(0));
-	const days = session.value?.comesBackInDays ?? 0;
-	const day = new Date(2026, 9, 25 + days).toLocaleDateString("fr", { weekday: "long" });
-	await vi.waitFor(() => expect(place.textContent).toContain(day));
+	await vi.waitFor(() => expect(place.textContent).toContain("Encore 1 carte, puis les jours où elles reviennent."));
+	session.value = null;
+	answers.value = [];
+	await begin("one");
+	answer({ truth: true });
+	// Seven days of 24 hours end on 31 October; alone, it waits four days for others.
+	await vi.waitFor(() => expect(place.textContent).toContain("Cette carte revient : 4 novembre."));
 	if (here === undefined) delete process.env.TZ;
 	else process.env.TZ = here;
 });

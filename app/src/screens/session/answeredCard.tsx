@@ -1,11 +1,10 @@
-/** What a card says once it was answered: its frame, its sources, how to report it, and what is left after the very first one. */
+/** What a card says once it was answered: its frame, its sources, and how to report it. */
 import { useSignal } from "@preact/signals";
 import type { ComponentProps, JSX } from "preact";
 import type { Translate } from "../../cards/view";
 import type { Bundle } from "../../core/bundle";
-import { dayOf, timeOn } from "../../core/sessionDays";
-import { dated, onDate, tn } from "../../i18n/translate";
-import { clock, isSingleFile } from "../../state/app";
+import { onDate } from "../../i18n/translate";
+import { isSingleFile } from "../../state/app";
 import { canReport } from "../../state/reports";
 import { Icon } from "../parts";
 import { PassOn } from "../pocket/share";
@@ -63,14 +62,4 @@ export function Feedback({ at, t }: { at: Current; t: Translate }): JSX.Element 
 			{isReporting.value && <ReportPanel at={at} t={t} onClose={onClose} />}
 		</>
 	);
-}
-
-/** What is left today after the very first card, and the day on which it comes back. */
-export function AfterFirst({ running }: { running: Session }): JSX.Element | null {
-	const count = running.tiles.length - running.position - 1;
-	const days = running.comesBackInDays;
-	if (count < 1 || days === null) return null;
-	const at = timeOn(dayOf(clock()) + days, 12);
-	const day = dated(at, days < 7 ? { weekday: "long" } : { weekday: "long", day: "numeric", month: "long" });
-	return <p class="soft">{tn("session.first", count, { day })}</p>;
 }

@@ -3,13 +3,12 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import { type Action, isReady, type View } from "../../cards/view";
-import { recallTomorrow } from "../../core/session";
 import { t } from "../../i18n/translate";
 import { go, hrefOf, route } from "../../router";
 import {
 	answers,
 	bundles,
-	clock,
+	cardState,
 	deckCards,
 	entryOf,
 	index,
@@ -23,7 +22,7 @@ import { firstChoices } from "../pocket/firstChoices";
 import { Others } from "../pocket/others";
 import type { ReadAloud as ReadAloudButton } from "../pocket/readAloud";
 import { Actions, ComesBack } from "./actions";
-import { AfterFirst, Feedback, feedbackFrame } from "./answeredCard";
+import { Feedback, feedbackFrame } from "./answeredCard";
 import { Picture, sharedProps, translator, useView } from "./card";
 import { CardFrame, Reflex, verdictOf } from "./frame";
 import { WithExplanation } from "./lastFeedback";
@@ -107,7 +106,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 	const random = useMemo(draws, [running.seed, running.position, task]);
 	const turn = useMemo(() => timesShown(tile.deck, tile.card), [running.seed, running.position]);
 	const entry = entryOf(tile.deck, tile.card);
-	const recall = entry ? (recallTomorrow(entry, clock()) ?? 0) : 0;
+	const recall = (entry && cardState(entry).recall) ?? 0;
 	const verdict = isAnswered && running.marked ? verdictOf(running.marked.credit) : null;
 	const isSettled = useSettled(isAnswered);
 	const submit = (event: Event): void => {
@@ -147,8 +146,7 @@ function CardStage({ at, running, view }: StageProps): JSX.Element {
 					{verdict && translate(`card.verdict.${verdict}`)}
 				</p>
 				{isAnswered && <Reflex card={at.shown} deck={tile.deck} t={translate} />}
-				{isAnswered && <ComesBack days={running.comesBackInDays} />}
-				{isAnswered && answers.value.length === 1 && <AfterFirst running={running} />}
+				{isAnswered && entry && <ComesBack entry={entry} left={running.tiles.length - running.position - 1} />}
 				{isAnswered && <Feedback at={at} t={translate} />}
 				{isAnswered ? (
 					<Actions>

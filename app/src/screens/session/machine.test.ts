@@ -18,18 +18,6 @@ describe("a session", () => {
 		machine.confide("guess");
 		expect(machine.session.value?.step).toBe("feedback");
 		expect(app.answers.value[0]).toMatchObject({ card: "first", credit: 1, grade: 2, confidence: "guess" });
-		expect(machine.session.value?.comesBackInDays).toBeGreaterThan(0);
-	});
-
-	it("says when the card comes back by the rule that will call it back", async () => {
-		await openPage([card("only")]);
-		machine.start("voyage");
-		machine.answer({ choice: "right" });
-		const [entry] = app.deckCards.value;
-		const days = ((entry?.dueAt ?? 0) - NOON) / 86_400_000;
-		expect(machine.session.value?.comesBackInDays).toBe(Math.round(days));
-		expect(days).toBeGreaterThan(2);
-		expect(machine.session.value?.tiles[0]?.after).toBeGreaterThan(0.5);
 	});
 
 	it("logs the meaning the card had, where it is not the first", async () => {

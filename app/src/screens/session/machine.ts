@@ -3,12 +3,13 @@ import { computed, signal } from "@preact/signals";
 import type { Confidence } from "../../core/answer";
 import type { AnyCard, Bundle } from "../../core/bundle";
 import { mark, type Response } from "../../core/marking";
-import { recallTomorrow, SESSION_TILES, subjectOf } from "../../core/session";
+import { SESSION_TILES, subjectOf } from "../../core/session";
 import { dayOf } from "../../core/sessionDays";
 import {
 	answers,
 	asked,
 	bundles,
+	cardState,
 	chance,
 	change,
 	clock,
@@ -248,10 +249,9 @@ function tell(response: Response, confidence: Confidence | null): void {
 	const given = { variant, confidence, durationMs: Math.round(spentMs()), version: versionAtHand(at.bundle) };
 	log(answered(deck, at.card, marked, given));
 	const entry = entryOf(deck, at.card.id);
-	const after = entry ? recallTomorrow(entry, clock()) : null;
-	const comesBackInDays = entry?.dueAt ? dayOf(entry.dueAt) - dayOf(clock()) : null;
+	const after = entry ? cardState(entry).recall : null;
 	const tiles = replaced(running, { after, result: verdictOf(marked.credit) ?? "read" });
-	update({ step: "feedback", response, confidence, marked, tiles, comesBackInDays, ...begun() });
+	update({ step: "feedback", response, confidence, marked, tiles, ...begun() });
 }
 
 function replaced(running: Session, changed: Partial<SessionTile>): SessionTile[] {

@@ -89,7 +89,7 @@ it("gives words first, and the figure of tomorrow one tap away, which the memory
 	drawn(tile("a", "again"));
 	const fold = place.querySelector("details");
 	expect(fold?.open).toBe(false);
-	expect(fold?.querySelector("summary")?.textContent).toMatch(/^Tient encore\s:\s2 · Pas encore acquise\s:\s6$/);
+	expect(fold?.querySelector("summary")?.textContent).toMatch(/^Tient encore\s:\s2 · Lue\s:\s6$/);
 	const share = retained(deckCards.value, NOW);
 	expect(fold?.textContent).toMatch(new RegExp(`${Math.round(100 * (share?.mean ?? 0))}\\s%`));
 	expect(place.querySelectorAll('.mosaic .tile[data-state="fading"]')).toHaveLength(6);
@@ -104,9 +104,11 @@ it("says the day of the next session where nothing is due, of no card set aside"
 	expect(said).toContain("Encore 3");
 });
 
-it("counts as revived the cards whose tile has more colour than before, whatever the verdict", () => {
-	answers.value = NAMES.map((id) => answer(id, NOW));
-	expect(drawn(tile("a", "right"), tile("b", "again"), tile("d", "skipped"))).toContain("2 cartes ont repris couleur");
+it("counts as revived the cards that were right and have more colour than before, and as read those that were explained", () => {
+	answers.value = NAMES.map((id) => answer(id, NOW, { credit: id === "b" ? 0 : 1 }));
+	const end = drawn(tile("a", "right"), tile("b", "again"), tile("d", "skipped"));
+	expect(end).toContain("1 carte a repris couleur");
+	expect(end).toContain("1 carte lue : à retrouver la prochaine fois.");
 	const [before, after] = place.querySelectorAll(".six");
 	expect(before.querySelectorAll("[data-state=new]")).toHaveLength(2);
 	expect(after.querySelectorAll("[data-state=new]")).toHaveLength(0);

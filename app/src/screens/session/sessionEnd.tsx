@@ -1,13 +1,14 @@
-/** The end of a session: what was revived, what is retained now, when to come back. */
+/** The end of a session: what was revived and what was read, what is retained now, when its cards come back. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { ofDeck } from "../../cards/language";
-import { recallTomorrow } from "../../core/session";
+import type { DeckCard } from "../../core/session";
 import { onDay, predicted, t, tn } from "../../i18n/translate";
 import { go, hrefOf } from "../../router";
 import {
 	bundles,
+	cardState,
 	clock,
 	coming,
 	deckCards,
@@ -78,14 +79,37 @@ function DeckNow({ deck }: { deck: string }): JSX.Element | null {
 /** Returns the tile as it is predicted now: later answers say more about its learner. */
 function renewed(tile: SessionTile): SessionTile {
 	const entry = entryOf(tile.deck, tile.card);
-	return { ...tile, after: entry ? recallTomorrow(entry, clock()) : tile.after };
+	return { ...tile, after: entry ? cardState(entry).recall : tile.after };
+}
+
+/** The days on which the cards of the session come back, and how many on each; what is set aside comes back on none. */
+function ComeBack({ cards }: { cards: readonly DeckCard[] }): JSX.Element | null {
+	const counts = new Map<number, number>();
+	for (const entry of cards) {
+		const { backAt } = cardState(entry);
+		if (backAt !== null) counts.set(backAt, (counts.get(backAt) ?? 0) + 1);
+	}
+	if (counts.size === 0) return null;
+	const days = [...counts].sort(([one], [other]) => one - other);
+	return (
+		<p class="soft">
+			{t("session.end.back")}{" "}
+			<b>{days.map(([at, count]) => t("memory.states", { state: onDay(at, clock()), count })).join(" · ")}</b>
+		</p>
+	);
 }
 
 export function Closing({ session }: { session: Session }): JSX.Element {
 	const isExhausted = useSignal(false);
 	const answered = session.tiles.filter(({ after }) => after !== null).map(renewed);
-	// As the tiles below show it.
-	const revived = answered.filter(({ before, after }) => predicted(after) > predicted(before)).length;
+	const cards = answered.flatMap(({ deck, card }) => entryOf(deck, card) ?? []);
+	const isRead = (entry: DeckCard): boolean => cardState(entry).name === "read";
+	const read = cards.filter(isRead).length;
+	// As the tiles below show it. Explained is not yet known, whatever is predicted.
+	const revived = answered.filter(({ deck, card, before, after }) => {
+		const entry = entryOf(deck, card);
+		return predicted(after) > predicted(before) && !(entry && isRead(entry));
+	}).length;
 	const decks = [...new Set(session.tiles.map(({ deck }) => deck))];
 	const left = dueToday();
 	const [next] = stored.value === "late" ? [] : coming();
@@ -100,8 +124,10 @@ export function Closing({ session }: { session: Session }): JSX.Element {
 	return (
 		<WithExplanation>
 			<Title>{revived > 0 ? tn("session.end.title", revived) : t("session.end.none")}</Title>
+			{read > 0 && <p>{tn("session.end.read", read)}</p>}
 			{answered.length > 0 && <Revived tiles={answered} />}
 			{stored.value !== "late" && decks.map((deck) => <DeckNow key={deck} deck={deck} />)}
+			{stored.value !== "late" && <ComeBack cards={cards} />}
 			{left.length > 0 && <p>{tn("session.end.left", left.length)}</p>}
 			{left.length === 0 && next && (
 				<p class="soft">

@@ -43,7 +43,6 @@ export interface Session {
 	response: Response | null;
 	confidence: Confidence | null;
 	marked: Marked | null;
-	comesBackInDays: number | null;
 	/** What the card asked when the learner began to answer, as `taskOf` tells it; null: not begun. */
 	task: string | null;
 	/** Milliseconds spent on this card before the page was last left. */
@@ -85,7 +84,6 @@ export const UNTOUCHED = {
 	response: null,
 	confidence: null,
 	marked: null,
-	comesBackInDays: null,
 	task: null,
 	spentMs: 0,
 } as const;

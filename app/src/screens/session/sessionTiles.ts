@@ -1,12 +1,12 @@
 /** Which tiles a session is made of. */
-import { type DeckCard, isNew, type PlannedCard, plan, recallTomorrow } from "../../core/session";
-import { answers, asked, clock, dueToday, reserved } from "../../state/app";
+import { type DeckCard, isNew, type PlannedCard, plan } from "../../core/session";
+import { answers, asked, cardState, clock, dueToday, reserved } from "../../state/app";
 import type { SessionTile } from "./sessionState";
 
 /** Returns the tile of a card that is planned. */
 export function tileOf(planned: PlannedCard): SessionTile {
 	const { deck, card, variant } = planned;
-	const before = recallTomorrow(planned, clock());
+	const before = cardState(planned).recall;
 	return { deck, card: card.id, theme: card.theme, variant, before, after: null, result: null };
 }
 

@@ -1,10 +1,10 @@
 /** From the server's first card to the session: the app waits until the learner goes on, then continues with their answer. */
 import { effect } from "@preact/signals";
 import { type Answer, keyOf } from "../../core/answer";
-import { type DeckCard, recallTomorrow } from "../../core/session";
+import type { DeckCard } from "../../core/session";
 import { lastWordings, nextWording } from "../../core/wordings";
 import { go, hrefOf } from "../../router";
-import { answers, clock, entryOf, index, language, log, reserved, store, take } from "../../state/app";
+import { answers, cardState, entryOf, index, language, log, reserved, store, take } from "../../state/app";
 import { verdictOf } from "./frame";
 import { pause, startAfter } from "./machine";
 import { skipped } from "./rows";
@@ -28,7 +28,7 @@ function tileOf(entry: DeckCard): SessionTile {
 		theme: card.theme,
 		variant: 0,
 		before: null,
-		after: recallTomorrow(entry, clock()),
+		after: cardState(entry).recall,
 		result: last ? verdictOf(last.credit) : null,
 	};
 }
@@ -66,11 +66,7 @@ function inOtherWords(article: HTMLElement, mount: () => void): void {
 	const last = lastWordings(answers.value).get(`${deck}/${card}`);
 	const variant = nextWording(entry.card, last, reserved.value.includes(deck));
 	if (last !== 0 || variant === 0) return;
-	startAfter(
-		deck,
-		{ ...tileOf(entry), variant, before: recallTomorrow(entry, clock()), after: null, result: null },
-		false,
-	);
+	startAfter(deck, { ...tileOf(entry), variant, before: cardState(entry).recall, after: null, result: null }, false);
 	go(hrefOf(language.value, "session", deck));
 	mount();
 }

@@ -50,7 +50,7 @@ function Into({ training }: { training: Training }): JSX.Element | null {
 			{isAnyDue && <p>{w("list.next.now")}</p>}
 			{next && !isAnyDue && (
 				<p>
-					{t("session.end.next")} <b>{onDay(next.at, clock())}</b>.
+					{w("list.next")} <b>{onDay(next.at, clock())}</b>.
 				</p>
 			)}
 			{(isAnyDue || !hasTest) && (

@@ -189,7 +189,7 @@ describe("the cards of a training", () => {
 	it("wait for others to come due, four days at most; then they are to revive the whole day", () => {
 		drawnAt(dueAt() + 1);
 		expect(text()).not.toContain("kaarten op te frissen");
-		expect(text()).toMatch(/Volgende sessie: \S+dag\./);
+		expect(text()).toMatch(/Volgende sessie met deze kaarten: \S+dag\./);
 		expect(text()).toContain("Naar de kaarten");
 		drawnAt(timeOn(dayOf(dueAt()) + 4));
 		expect(text()).toContain("Er zijn kaarten op te frissen.Opfrissen");
@@ -203,7 +203,7 @@ describe("the cards of a training", () => {
 
 	it("are to revive where what one asks has changed, though not on two days in a row", () => {
 		drawnAt(clock() + 86_400_000, { meaning: 2 });
-		expect(text()).toContain("Volgende sessie: morgen.");
+		expect(text()).toContain("Volgende sessie met deze kaarten: morgen.");
 		drawnAt(clock() + 86_400_000, { meaning: 2 });
 		expect(text()).toContain("Er zijn kaarten op te frissen.");
 	});

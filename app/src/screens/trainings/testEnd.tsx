@@ -4,7 +4,7 @@ import { useLayoutEffect, useMemo } from "preact/hooks";
 import { w, wn } from "../../i18n/trainings/words";
 import { currentLocale, t } from "../../i18n/translate";
 import { hrefOf } from "../../router";
-import { language, online } from "../../state/app";
+import { cardState, entryOf, language, online } from "../../state/app";
 import { Title } from "../parts";
 import { Actions } from "../session/actions";
 import { Picture, picturesOf, useView } from "../session/card";
@@ -29,8 +29,17 @@ function Answered({ answered }: { answered: AnsweredCard }): JSX.Element {
 		informal: bundle.audience === "teenagers",
 	};
 	const verdict = verdictOf(answer.credit);
+	const entry = entryOf(deck, one.card.id);
 	return (
-		<CardFrame card={shown} deck={deck} t={translate} recall={1} state="answered" verdict={verdict} heading="h3">
+		<CardFrame
+			card={shown}
+			deck={deck}
+			t={translate}
+			recall={(entry && cardState(entry).recall) ?? 0}
+			state="answered"
+			verdict={verdict}
+			heading="h3"
+		>
 			<Picture card={shown} pictures={pictures} />
 			{failed && <p class="notice">{t("session.failed")}</p>}
 			{view && <view.Feedback {...shared} response={responseTo(answered)} marked={answer} />}

@@ -77,15 +77,14 @@ def first_card_json(deck: PublishedDeck, card: ChoiceCard) -> SafeString:
             "options": [{"id": option.id, "right": option.right} for option in card.options],
             **({} if card.meaning == 1 else {"meaning": card.meaning}),
         },
-        "after": {credit: _afterwards(deck, card, float(credit)) for credit in ("0", "1")},
+        "after": {credit: round(_recall_after(deck, card, float(credit)), 3) for credit in ("0", "1")},
     }
     text = json.dumps(first, separators=(",", ":"), ensure_ascii=False).translate(SCRIPT_ESCAPES)
     return mark_safe(f'<script type="application/json" id="first-card">{text}</script>')  # noqa: S308 - escaped above
 
 
-def _afterwards(deck: PublishedDeck, card: AnyCard, credit: float) -> dict[str, float]:
-    after = first_session.after_first_answer(deck.bundle, card, credit=credit)
-    return {"days": round(after.days, 2), "recall": round(after.recall, 3)}
+def _recall_after(deck: PublishedDeck, card: AnyCard, credit: float) -> float:
+    return first_session.recall_after_first_answer(deck.bundle, card, credit=credit)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,7 +132,7 @@ def _scenario(request: HttpRequest, deck: PublishedDeck, card: ScenarioCard) -> 
 def _marked(request: HttpRequest, deck: PublishedDeck, card: AnyCard, response: responses.Response) -> HttpResponse:
     marked = card.mark(response)
     credit = marked.credit
-    left = {} if credit is None else {"after_recall": first_session.after_first_answer(deck.bundle, card, credit=credit).recall}
+    left = {} if credit is None else {"after_recall": _recall_after(deck, card, credit)}
     return _page(request, deck, card, card_view.answered(card, response, credit, marked.parts), **left)
 
 

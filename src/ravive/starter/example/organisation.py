@@ -18,7 +18,7 @@ from ravive.reviews import actions as reviews
 from ravive.starter.example import phones
 from ravive.starter.example.learners import ExampleCard, InventedLearner
 from ravive.trainings import actions, groups, queries
-from ravive.trainings.halves import MARKED, SplitCard, halves
+from ravive.trainings.halves import MARKED, halves, split_cards
 from ravive.trainings.models import Achievement, Training, usual_test_days
 from ravive.trainings.plan import MOST_PROMPTS_A_WEEK
 
@@ -87,7 +87,7 @@ def _create_training(
     if code is None:
         raise ExampleError("a training of the example has no code")
     cards = [card for card in deck.bundle.cards if card.kind in MARKED]
-    of_forms = halves([SplitCard(card.notion, card.id, card.kind) for card in cards])
+    of_forms = halves(split_cards(deck.bundle))
     shown = [
         ExampleCard(id=card.id, is_critical=card.critical, place=place, reserved=reserved_wording(card) or 0)
         for place, card in enumerate(cards)
