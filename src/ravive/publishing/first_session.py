@@ -33,7 +33,7 @@ def after_first_answer(bundle: Bundle, card: AnyCard, *, credit: float) -> After
     learner = LearnerMemory(deck_memory.model_of_bundle(bundle))
     learner.expose(card.id, card.notion, 0.0, credit=credit, grade=grade_of(credit=credit))
     recall = learner.recall(card.id, card.notion, DAY).recall
-    return Afterwards(days=learner.wait_days(card.id), recall=recall if credit >= 1 else min(recall, NOT_YET))
+    return Afterwards(days=learner.wait_days(card.id), recall=recall if learner.was_right(card.id) else min(recall, NOT_YET))
 
 
 def trail(bundle: Bundle, first: AnyCard) -> tuple[Theme, ...]:
