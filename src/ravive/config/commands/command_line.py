@@ -72,7 +72,9 @@ def parser() -> argparse.ArgumentParser:
     banking.add_commands(commands)
     hardness = memory.add_commands(commands).add_parser(
         # Timers of hosts may still call it by its former name.
-        "release", aliases=["refit"], help="publish how hard cards are for new learners, with noise"
+        "release",
+        aliases=["refit"],
+        help="publish how hard cards are for new learners, with noise",
     )
     hardness.add_argument("decks", nargs="*", metavar="DECK", help="the decks (default: all)")
     add_data(hardness)
