@@ -55,7 +55,9 @@ def test_a_training_has_figures_from_its_first_day_to_its_last() -> None:
     assert figures.recall.low is not None
     assert figures.recall.low < figures.recall.value < (figures.recall.high or 0)
     assert figures.weeks[0].seconds
-    assert sum(row.cards for row in notions_of(figures)) == len(figures.cards)
+    # Nothing is published of these cards, and no test shows them one by one.
+    assert figures.cards_alike == figures.predicted_cards == len(figures.cards)
+    assert notions_of(figures) == ()
 
 
 @pytest.mark.database
@@ -133,7 +135,7 @@ def test_what_was_released_grows_older_where_too_few_answer() -> None:
     assert now.columns[-1].place == 8
     assert now.recall is not None
     assert now.recall.value < before.recall.value
-    assert [row.now is None for row in now.cards] == [row.now is None for row in before.cards]
+    assert [row.is_predicted for row in now.cards] == [row.is_predicted for row in before.cards]
 
 
 @pytest.mark.database
@@ -151,3 +153,19 @@ def test_cells_of_kinds_that_are_not_released_any_more_are_not_read() -> None:
         training=TRAINING, until=20_000, released_at=after(Plan(), 8), cells=cells, overview=cells, counts=counts
     )
     assert list(queries.release_of(TRAINING).cells) == list(queries.overviews_of([TRAINING])[TRAINING].cells) == ["form_at_test/0/0/"]
+
+
+def test_an_effect_that_an_earlier_version_released_is_read_as_the_difference_of_its_sides() -> None:
+    cells = {
+        "practised/0/0/": [18, 0.78, 0.12, 20_000], "held_back/0/0/": [18, 0.58, 0.16, 20_000], "difference/0/0/": [18, 0.13, 0.2, 20_000],
+    }  # fmt: skip
+    counts = {"joined": 18, "answered": 18, "recently": 8, "at_tests": {}, "certificates": None}
+    ReleasedFigures.objects.create(
+        training=TRAINING, until=20_000, released_at=after(Plan(), 8), cells=cells, overview=cells, counts=counts
+    )
+    for release in (queries.release_of(TRAINING), queries.overviews_of([TRAINING])[TRAINING]):
+        effect = figures_of(release, (), group(plan())).effect
+        assert effect is not None
+        found = effect.difference
+        assert (found.learners, found.value, found.low, found.high) == (18, 0.2, 0.0, 0.4)
+        assert round(effect.practised.value - effect.held_back.value, 2) == found.value

@@ -14,13 +14,14 @@ from django.utils.translation import override
 from ravive.insight import export, releases
 from ravive.insight.cards import TrainingCard
 from ravive.insight.disclosure import LogSummary, advance
-from ravive.insight.figures import Figures, figures_of
+from ravive.insight.figures import Figures, figures_of, notions_of
 from ravive.insight.group import Cutoff
 from ravive.insight.pool import PooledTraining, pool_of
+from ravive.insight.pooled_memory import memory_of
 from ravive.insight.predictions import GroupPrediction, PublicCard
 from ravive.insight.releases import FORMS, PeopleCounts, Release, RoomRelease
 from ravive.insight.share import Share
-from ravive.insight.take_up import cards_to_take_up
+from ravive.insight.take_up import Why, cards_to_take_up
 from ravive.insight.tally import Tally
 from ravive.trainings import figure_texts, sentences
 from tests.insight.simulated import HELD_ON
@@ -28,7 +29,8 @@ from tests.insight.worlds import CARDS, DAY, GROUP, WORLDS, outcome
 
 SIZES, TRAININGS = (12, 24, 60, 200), 25
 NUMBERS = [place + 1 + 100 * form for form in range(2) for place in range(CARDS)]
-PUBLIC = {number: PublicCard(harder=0.3 * (number % 3 - 1), card=0.85, learner=1.0) for number in NUMBERS}
+PUBLIC = {number: PublicCard(harder=0.3 * (number % 3 - 1) + 0.05, card=0.85, learner=1.0) for number in NUMBERS}
+ALIKE = {number: PublicCard(harder=0.0, card=0.85, learner=1.0) for number in NUMBERS}
 DECK = [
     TrainingCard(
         number=number, deck="deck", card=f"card-{number}", notion=f"notion-{number // 2}", theme="signs", is_critical=False,
@@ -39,8 +41,11 @@ DECK = [
 
 
 @cache
-def trainings() -> tuple[Release, ...]:
-    """Return what is released of each training: its tests, its effect, and then its predictions."""
+def trainings(*, are_alike: bool = False) -> tuple[Release, ...]:
+    """Return what is released of each training: its tests, its effect, and then its predictions.
+
+    `are_alike`: nothing is published of any card.
+    """
     rng, found = np.random.default_rng(12), list[Release]()
     for people in SIZES:
         for number in range(TRAININGS):
@@ -51,7 +56,9 @@ def trainings() -> tuple[Release, ...]:
                 cards=dict.fromkeys(NUMBERS, people),
             )
             counts = replace(shown.release.counts, joined=people)
-            summary = LogSummary(tallies={}, seconds={0: [60.0] * people}, prediction=recall, public=PUBLIC, counts=counts)
+            summary = LogSummary(
+                tallies={}, seconds={0: [60.0] * people}, prediction=recall, public=ALIKE if are_alike else PUBLIC, counts=counts
+            )
             later = Cutoff(column=26, day=GROUP.held_day + 26 * 7)
             found.append(advance(shown.release, summary, GROUP, later, lambda _name: float(rng.random())))
     return tuple(found)
@@ -102,6 +109,26 @@ def test_printed_cards_have_the_mean_of_the_printed_test_and_of_the_printed_pred
             now = [points(row.now.value) for row in figures.cards if row.now]
             assert np.mean(now) == pytest.approx(points(figures.recall.value), abs=1e-6)
     assert by_card >= 60
+
+
+def test_where_nothing_tells_cards_apart_each_exit_says_once_what_is_predicted() -> None:
+    apart = 0
+    for release in trainings(are_alike=True):
+        figures, rows = page_of(release), export.rows_of(release, DECK, GROUP, joined=release.counts.joined or 0)
+        pooled = PooledTraining(release=release, group=GROUP, has_entry_test=True)
+        memory = memory_of([pooled], DECK, today=HELD_ON + timedelta(days=26 * 7))
+        assert figures.recall is not None
+        assert figures.predicted_cards == len(NUMBERS)
+        own = {row.card.card: row.now for row in figures.cards if row.now}
+        tested = {row.card.card for row in figures.cards if row.tests}
+        assert own.keys() == tested
+        apart += bool(tested)
+        assert {row.card: row.value for row in rows if row.figure == releases.RECALL} == {card: share.value for card, share in own.items()}
+        assert [row.value for row in rows if row.figure == export.CARDS_ALIKE] == [count for count in (len(NUMBERS) - len(own),) if count]
+        assert (memory.alike, memory.now) == (int(not own), figures.recall.value)
+        assert bool(memory.rows) == any(row.now is not None for row in notions_of(figures)) == bool(own)
+        assert own or not any(named.why == Why.PREDICTED for named in cards_to_take_up(figures))
+    assert 0 < apart < len(trainings())
 
 
 def test_the_table_holds_what_the_page_prints() -> None:

@@ -167,7 +167,11 @@ def test_noise_depends_on_the_deck_the_release_and_the_secret(settings: Settings
     sums = {"a": CardSum(1.0, 2.0)}
 
     def lots() -> list[Lots]:
-        return [memory_release.lots_of("voyage", 1, sums), memory_release.lots_of("voyage", 2, sums), memory_release.lots_of("parole", 1, sums)]
+        return [
+            memory_release.lots_of("voyage", 1, sums),
+            memory_release.lots_of("voyage", 2, sums),
+            memory_release.lots_of("parole", 1, sums),
+        ]
 
     drawn = [lot("a/surprise") for lot in lots()]
     assert drawn == [lot("a/surprise") for lot in lots()]

@@ -105,8 +105,10 @@ def test_the_table_has_every_value_of_the_mosaic(desk: Client, measured: Trainin
     figures = figures_page.page_of(measured, language="fr", today=measured.held_on + timedelta(days=119))
     tiles = re.findall(r'<i class="r-t r-of-\w+ r-recall-(\d+)', page.split("r-mz-heads")[1].split("r-legend")[0])
     cells = re.findall(r"<td><span[^>]*>([^<]*)</span></td>", page.split("r-behind")[1].split("</table>")[0])
-    assert len(cells) == len(figures.columns) * len(figures.cards)
-    assert len(tiles) == len(figures.cards) + sum(recall is not None for row in figures.cards for recall in row.recalls)
+    assert len(cells) == len(figures.columns) * (1 + len(figures.drawn_cards))
+    drawn = [recall for of in (figures, *figures.drawn_cards) for recall in of.recalls]
+    assert len(tiles) == len(figures.drawn_cards) + sum(recall is not None for recall in drawn)
+    assert f"Rien ne distingue {figures.cards_alike} cartes entre elles" in words(page)
 
 
 def test_a_small_group_learns_why_nothing_is_shown(desk: Client, training: Training) -> None:

@@ -122,6 +122,11 @@ class Figures:
         return sum(row.is_predicted and row.now is None for row in self.cards)
 
     @property
+    def drawn_cards(self) -> tuple[CardRow, ...]:
+        """The cards with a line of their own: not those of which only all cards together say something."""
+        return tuple(row for row in self.cards if any(row.recalls) or not row.is_predicted)
+
+    @property
     def fewest_predicted(self) -> int:
         """The smallest group with predictions and times."""
         return fewest_predicted(self.fewest)

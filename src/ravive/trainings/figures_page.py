@@ -28,7 +28,7 @@ MOST_COLUMNS = 40
 
 @dataclass(frozen=True, kw_only=True)
 class DeckRows:
-    """The cards of a deck, in its order, each with what is shown of it; without those that count in all cards together alone."""
+    """The cards of a deck, in its order, each with what is shown of it; see `Figures.drawn_cards`."""
 
     title: str
     rows: tuple[CardRow, ...]
@@ -171,12 +171,11 @@ def drawn_recalls(of: CardRow | Figures) -> tuple[Share | None, ...]:
 
 
 def _decks(figures: Figures, language: str) -> tuple[DeckRows, ...]:
-    shown = [row for row in figures.cards if any(row.recalls) or not row.is_predicted]
-    slugs = dict.fromkeys(row.card.deck for row in shown)
+    slugs = dict.fromkeys(row.card.deck for row in figures.drawn_cards)
     found: list[DeckRows] = []
     for slug in slugs:
         published = published_in(slug, language)
-        rows = tuple(row for row in shown if row.card.deck == slug)
+        rows = tuple(row for row in figures.drawn_cards if row.card.deck == slug)
         found.append(DeckRows(title=published.bundle.title if published else slug, rows=rows))
     return tuple(found)
 

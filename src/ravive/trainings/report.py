@@ -221,7 +221,7 @@ def _memory(page: FiguresPage) -> dict[str, object]:
         }
         for name, theme, row, now in [
             (_("All cards"), "report", page, page.recall),
-            *((card.card.reflex, card.card.theme, card, card.now) for deck in page.decks for card in deck.rows),
+            *((card.card.reflex, card.card.theme, card, card.now) for card in page.drawn_cards),
         ]
         if page.drawn_columns
     ]
