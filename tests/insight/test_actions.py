@@ -14,7 +14,7 @@ from ravive.insight.models import ReleasedFigures
 from ravive.insight.recall import models_of
 from ravive.publishing import actions as publishing
 from ravive.reviews import actions as reviews
-from ravive.reviews.models import LearnerKey
+from ravive.reviews.models import Kind, LearnerKey
 from tests.insight.simulated import Plan, group
 from tests.insight.stored import critical_count, numbers, store
 
@@ -113,7 +113,7 @@ def test_figures_stay_when_answers_are_forgotten_and_go_with_the_training() -> N
 def test_the_test_in_the_room_is_that_of_its_day() -> None:
     planned = plan(learners=8, days=20)
     store(planned, seed=11)
-    entry = reviews.Answer.objects.filter(kind=reviews.Kind.TEST, test_day=0)
+    entry = reviews.Answer.objects.filter(kind=Kind.TEST, test_day=0)
     late = entry.values_list("learner", flat=True).order_by("learner").distinct()[:3]
     # They joined, and answered, when the training was long over.
     entry.filter(learner__in=list(late)).update(answered_at_ms=F("answered_at_ms") + 18 * 86_400_000)

@@ -42,7 +42,7 @@ WAITS = (4.0, 20.0, 90.0, 700.0, 2_000.0, 40_000.0, 100_000.0, 400_000.0, 3_000_
 
 
 def build() -> dict[str, object]:
-    """Return the model, the cards' effects, and every learner's rows: what is predicted before; afterwards the wait, and if it was right."""
+    """Return the model, the cards' effects, and every learner's rows: what is predicted before; then the wait, and if it was right."""
     chance = random.Random(SEED)
     cards = {
         f"c{place}": CardEffects(harder=chance.gauss(0, 1), harder_met=chance.gauss(0, 0.3), variance=chance.random(), variance_met=0.1)
