@@ -111,7 +111,7 @@ def test_printed_cards_have_the_mean_of_the_printed_test_and_of_the_printed_pred
     assert by_card >= 60
 
 
-def test_where_nothing_tells_cards_apart_each_exit_says_once_what_is_predicted() -> None:
+def test_where_nothing_distinguishes_cards_each_exit_says_once_what_is_predicted() -> None:
     apart = 0
     for release in trainings(are_alike=True):
         figures, rows = page_of(release), export.rows_of(release, DECK, GROUP, joined=release.counts.joined or 0)

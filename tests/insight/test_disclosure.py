@@ -178,7 +178,7 @@ def test_a_prediction_comes_from_ten_people_on_and_only_of_cards_that_were_answe
     assert name_of(releases.RECALL, card=2, bucket=0) not in known.cells
 
 
-def test_a_card_has_a_figure_only_where_something_released_tells_it_from_the_others() -> None:
+def test_a_card_has_a_figure_only_where_something_released_distinguishes_it_from_the_others() -> None:
     def own(known: Release, column: int) -> set[int]:
         return {number for number in (1, 2, 3) if name_of(releases.RECALL, card=number, bucket=column) in known.cells}
 

@@ -1,4 +1,4 @@
-"""Workbook and report print the figures of the page: those of trainings whose cards are told apart, and of some where they are not."""
+"""Workbook and report print the figures of the page: those of trainings whose cards are distinguished, and of some where they are not."""
 
 from __future__ import annotations
 

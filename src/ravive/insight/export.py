@@ -22,7 +22,7 @@ _SINCE = frozenset({releases.WEEK_PEOPLE, releases.SECONDS, releases.RECALL, rel
 _NO_SHARE = frozenset({releases.SECONDS, releases.WEEK_PEOPLE})
 # What the page computes of cells as they are shown: both forms of a test together, means over the cards of a notion, minutes a week.
 TEST, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK = "test", "notion", "notion_at_test", "seconds_a_week"
-# How many of the cards predicted now have no row of their own: nothing released tells them from the others.
+# How many of the cards predicted now have no row of their own: nothing released distinguishes them from the others.
 CARDS_ALIKE = "cards_alike"
 PRACTISED_WORDING, UNSEEN_WORDING = "practised_wording", "unseen_wording"
 COMPUTED = (TEST, releases.CHANGE, PRACTISED_WORDING, UNSEEN_WORDING, releases.WORDINGS, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK)

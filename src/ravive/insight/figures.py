@@ -34,8 +34,8 @@ class Column:
 class CardRow:
     """A card: what is predicted of it alone at each column; what each test measured, by its day; who was sure and wrong.
 
-    `recalls` has None where that is hidden, and where nothing released tells the card from the others. `is_predicted`: it is among the
-    cards of which something is predicted now, alone or together.
+    `recalls` has None where that is hidden, and where nothing released distinguishes the card from the others. `is_predicted`: it is
+    among the cards of which something is predicted now, alone or together.
     """
 
     card: TrainingCard
@@ -118,7 +118,7 @@ class Figures:
 
     @property
     def cards_alike(self) -> int:
-        """How many of these nothing released tells from the others: what is predicted of all cards holds for each."""
+        """How many of these nothing released distinguishes from the others: what is predicted of all cards holds for each."""
         return sum(row.is_predicted and row.now is None for row in self.cards)
 
     @property

@@ -33,7 +33,7 @@ class PooledNotion:
 class PooledMemory:
     """Notions by months since the training; 0 is the day after it. `people`: of how many something is predicted at a month.
 
-    `recalls` and `now`: the same of all cards together. A notion is a mean over the trainings of which cards are told apart; `alike`: of
+    `recalls` and `now`: the same of all cards together. A notion is a mean over the trainings of which cards are distinguished; `alike`: of
     how many with a prediction now no card is.
     """
 

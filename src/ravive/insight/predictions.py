@@ -61,7 +61,7 @@ def release_recalls(
 ) -> None:
     """Release a column of predictions: from the answers at a moment where enough are new, else what was released last, faded.
 
-    A card has a figure of its own only where something released tells it from the others: else its figure would be that of all.
+    A card has a figure of its own only where something released distinguishes it from the others: else its figure would be that of all.
     What fades is computed from released cells alone: reading it often reveals nothing more.
     """
     fewest, name, last = fewest_predicted(work.fewest), name_of(RECALL_ALL, bucket=column), last_prediction(work.cells, group, column)

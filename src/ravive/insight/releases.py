@@ -24,7 +24,7 @@ CERTIFICATES = "certificates"  # how many were issued
 # What is computed from sums.
 CHANGE = "change_since_entry"  # a test (bucket: its day) less the entry test; how many took both
 EFFECT = "effect_of_practice"  # practised less held back
-RECALL = "recall"  # predicted recall of a card (card) that something released tells from the others, at a column (bucket)
+RECALL = "recall"  # predicted recall of a card (card) that something released distinguishes from the others, at a column (bucket)
 # What says nothing of the answers.
 RECALL_PEOPLE = "recall_people"  # how many answered a card (card) that is among those predicted from answers at a column (bucket)
 WEEK_PEOPLE = "week_people"  # how many practised in a week (bucket) since the training

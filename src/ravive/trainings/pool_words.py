@@ -192,8 +192,8 @@ def alike(page: PoolPage) -> str:
     if not page.memory.alike:
         return ""
     return ngettext(
-        "In %(count)s training nothing released tells one card from another: it counts in all cards together alone.",
-        "In %(count)s trainings nothing released tells one card from another: they count in all cards together alone.",
+        "In %(count)s training nothing released distinguishes one card from another: it counts in all cards together alone.",
+        "In %(count)s trainings nothing released distinguishes one card from another: they count in all cards together alone.",
         page.memory.alike,
     ) % {"count": page.memory.alike}
 

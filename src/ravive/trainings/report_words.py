@@ -43,17 +43,19 @@ def cards_alike(figures: Figures) -> str:
     if not figures.cards_alike:
         return ""
     return ngettext(
-        "%(count)s card is not told from the others: no test of this group shows it by itself, and nothing published says how hard it is. "
-        "The figure of all cards holds for it.",
-        "%(count)s cards are not told apart: no test of this group shows them one by one, and nothing published says which are harder. "
-        "For each of them, the figure of all cards holds.",
+        "%(count)s card cannot be distinguished from the others: no test of this group shows it by itself, and nothing published says how "
+        "hard it is. The figure of all cards holds for it.",
+        "%(count)s cards cannot be distinguished: no test of this group shows them one by one, and nothing published says which are "
+        "harder. For each of them, the figure of all cards holds.",
         figures.cards_alike,
     ) % {"count": figures.cards_alike}
 
 
 def no_own_figure(fewest: int) -> str:
     """Return what a hatched tile says."""
-    return _("no figure of its own: fewer than %(fewest)s people answered it, or nothing told it from the others") % {"fewest": fewest}
+    return _("no figure of its own: fewer than %(fewest)s people answered it, or nothing distinguished it from the others") % {
+        "fewest": fewest
+    }
 
 
 def method(page: FiguresPage) -> list[str]:
