@@ -21,6 +21,7 @@ from ravive.trainings.models import Training
 from tests.people.cast import organisation, person, signed_in
 from tests.steady_queries import steady_queries
 from tests.trainings.cast import NOON
+from tests.trainings.released import opened_and_released
 from tests.trainings.simulated import answer, measured_training, noon, opened, release
 
 pytestmark = pytest.mark.slow
@@ -223,9 +224,11 @@ def test_people_of_all_trainings_together_are_those_of_the_last_figures(desk: Cl
     assert re.findall(r'r-big">(\d+)<', before) == ["2", "28", "24"]
 
 
-def test_notions_are_shown_as_means_of_their_cards(desk: Client, measured: Training) -> None:
-    found = figures_page.page_of(measured, language="fr", today=measured.held_on + timedelta(days=119))
-    page = words(page_of(desk, measured))
+def test_notions_are_shown_as_means_of_their_cards(desk: Client, training: Training) -> None:
+    assert training.opened_by is not None
+    group = opened_and_released(training.organisation, training.opened_by, days_ago=119, learners=24, taken=20)
+    found = figures_page.page_of(group, language="fr", today=timezone.localdate())
+    page = words(page_of(desk, group))
     assert "Par notion" in page
     for row in found.notions:
         assert " ".join(" · ".join(row.reflexes).split()) in page
