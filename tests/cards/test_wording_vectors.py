@@ -10,7 +10,7 @@ from ravive.cards.bundle import AnyCard
 from ravive.cards.card import Language
 from ravive.cards.draft import CardDraft
 from ravive.cards.second_wording import KINDS, lacks_second_wording, repeats_its_answers
-from ravive.cards.wording import practised_wordings, reserved_wording
+from ravive.cards.wording import reserved_wording
 from tests.cards.test_marking import BASICS
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parents[2] / "protocol/wording_vectors.json").read_text("utf-8"))["cards"]
@@ -41,9 +41,9 @@ def _rows(of: dict[str, Any]) -> dict[str, Any]:
     return rows | ({"text": of["text"]} if "text" in of else {})
 
 
-def test_the_last_wording_that_really_differs_is_reserved_and_practice_shows_the_others() -> None:
-    found = {case["why"]: (reserved_wording(_card(case)), list(practised_wordings(_card(case)))) for case in CASES}
-    assert found == {case["why"]: (case["reserved"], case["practised"]) for case in CASES}
+def test_the_last_wording_that_really_differs_is_reserved() -> None:
+    found = {case["why"]: reserved_wording(_card(case)) for case in CASES}
+    assert found == {case["why"]: case["reserved"] for case in CASES}
 
 
 def test_authors_are_shown_the_cards_that_have_no_wording_for_tests() -> None:

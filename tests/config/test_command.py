@@ -264,6 +264,7 @@ def test_publishing_from_the_command_says_what_it_did(data: Path, tmp_path: Path
             ["staff", "unlock", "amina"],
             ["organisations", "list"],
             ["figures", "release"],
+            ["memory", "release"],
             ["memory", "refit"],
             ["departures", "accept-loss"],
         ),

@@ -26,7 +26,7 @@ from tests.trainings.cast import NOON, values
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NIGHT = datetime(2026, 11, 25, 3, 0, tzinfo=BRUSSELS)
 DAILY = [
-    "refit_memory",
+    "release_memory",
     "forget_answers",
     "clear_sessions",
     "clear_request_counts",
@@ -180,9 +180,16 @@ def test_old_results_are_cleared_and_fresh_ones_stay() -> None:
     assert DBTaskResult.objects.get().args_kwargs["kwargs"]["due"] == "fresh"
 
 
-def test_without_answers_no_model_is_fitted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "run_command", lambda *_given, **_named: pytest.fail("nothing is to be fitted"))
-    assert jobs.refit_memory.call(due="now") == ""
+def test_without_answers_nothing_is_released_of_cards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "run_command", lambda *_given, **_named: pytest.fail("nothing is to be released"))
+    assert jobs.release_memory.call(due="now") == ""
+
+
+def test_a_job_that_an_earlier_version_put_in_the_queue_runs_under_its_new_name() -> None:
+    jobs.release_memory.enqueue(due="former")
+    DBTaskResult.objects.update(task_path="ravive.operations.jobs.refit_memory")
+    run_queue()
+    assert DBTaskResult.objects.get().status == "SUCCESSFUL"
 
 
 @pytest.mark.database

@@ -14,7 +14,7 @@ from ravive.insight.models import ReleasedFigures
 from ravive.insight.recall import models_of
 from ravive.publishing import actions as publishing
 from ravive.reviews import actions as reviews
-from ravive.reviews.models import LearnerKey
+from ravive.reviews.models import Kind, LearnerKey
 from tests.insight.simulated import Plan, group
 from tests.insight.stored import critical_count, numbers, store
 
@@ -55,7 +55,9 @@ def test_a_training_has_figures_from_its_first_day_to_its_last() -> None:
     assert figures.recall.low is not None
     assert figures.recall.low < figures.recall.value < (figures.recall.high or 0)
     assert figures.weeks[0].seconds
-    assert sum(row.cards for row in notions_of(figures)) == len(figures.cards)
+    # Nothing is published of these cards, and no test shows them one by one.
+    assert figures.cards_alike == figures.predicted_cards == len(figures.cards)
+    assert notions_of(figures) == ()
 
 
 @pytest.mark.database
@@ -111,7 +113,7 @@ def test_figures_stay_when_answers_are_forgotten_and_go_with_the_training() -> N
 def test_the_test_in_the_room_is_that_of_its_day() -> None:
     planned = plan(learners=8, days=20)
     store(planned, seed=11)
-    entry = reviews.Answer.objects.filter(kind=reviews.Kind.TEST, test_day=0)
+    entry = reviews.Answer.objects.filter(kind=Kind.TEST, test_day=0)
     late = entry.values_list("learner", flat=True).order_by("learner").distinct()[:3]
     # They joined, and answered, when the training was long over.
     entry.filter(learner__in=list(late)).update(answered_at_ms=F("answered_at_ms") + 18 * 86_400_000)
@@ -133,7 +135,7 @@ def test_what_was_released_grows_older_where_too_few_answer() -> None:
     assert now.columns[-1].place == 8
     assert now.recall is not None
     assert now.recall.value < before.recall.value
-    assert [row.now is None for row in now.cards] == [row.now is None for row in before.cards]
+    assert [row.is_predicted for row in now.cards] == [row.is_predicted for row in before.cards]
 
 
 @pytest.mark.database
@@ -151,3 +153,19 @@ def test_cells_of_kinds_that_are_not_released_any_more_are_not_read() -> None:
         training=TRAINING, until=20_000, released_at=after(Plan(), 8), cells=cells, overview=cells, counts=counts
     )
     assert list(queries.release_of(TRAINING).cells) == list(queries.overviews_of([TRAINING])[TRAINING].cells) == ["form_at_test/0/0/"]
+
+
+def test_an_effect_that_an_earlier_version_released_is_read_as_the_difference_of_its_sides() -> None:
+    cells = {
+        "practised/0/0/": [18, 0.78, 0.12, 20_000], "held_back/0/0/": [18, 0.58, 0.16, 20_000], "difference/0/0/": [18, 0.13, 0.2, 20_000],
+    }  # fmt: skip
+    counts = {"joined": 18, "answered": 18, "recently": 8, "at_tests": {}, "certificates": None}
+    ReleasedFigures.objects.create(
+        training=TRAINING, until=20_000, released_at=after(Plan(), 8), cells=cells, overview=cells, counts=counts
+    )
+    for release in (queries.release_of(TRAINING), queries.overviews_of([TRAINING])[TRAINING]):
+        effect = figures_of(release, (), group(plan())).effect
+        assert effect is not None
+        found = effect.difference
+        assert (found.learners, found.value, found.low, found.high) == (18, 0.2, 0.0, 0.4)
+        assert round(effect.practised.value - effect.held_back.value, 2) == found.value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -14,21 +15,25 @@ from django.utils.translation import override
 from ravive.insight import export, releases
 from ravive.insight.cards import TrainingCard
 from ravive.insight.disclosure import LogSummary, advance
-from ravive.insight.figures import Figures, figures_of
-from ravive.insight.group import Cutoff
+from ravive.insight.figures import Figures, figures_of, notions_of
+from ravive.insight.group import WEEK_DAYS, Cutoff
 from ravive.insight.pool import PooledTraining, pool_of
+from ravive.insight.pooled_memory import memory_of
 from ravive.insight.predictions import GroupPrediction, PublicCard
 from ravive.insight.releases import FORMS, PeopleCounts, Release, RoomRelease
 from ravive.insight.share import Share
-from ravive.insight.take_up import cards_to_take_up
+from ravive.insight.take_up import Why, cards_to_take_up
 from ravive.insight.tally import Tally
 from ravive.trainings import figure_texts, sentences
 from tests.insight.simulated import HELD_ON
-from tests.insight.worlds import CARDS, DAY, GROUP, WORLDS, outcome
+from tests.insight.worlds import CARDS, DAY, GROUP, WORLDS, World, outcome
 
 SIZES, TRAININGS = (12, 24, 60, 200), 25
+# The column of the last prediction.
+LAST = 26
 NUMBERS = [place + 1 + 100 * form for form in range(2) for place in range(CARDS)]
-PUBLIC = {number: PublicCard(harder=0.3 * (number % 3 - 1), card=0.85, learner=1.0) for number in NUMBERS}
+PUBLIC = {number: PublicCard(harder=0.3 * (number % 3 - 1) + 0.05, card=0.85, learner=1.0) for number in NUMBERS}
+ALIKE = {number: PublicCard(harder=0.0, card=0.85, learner=1.0) for number in NUMBERS}
 DECK = [
     TrainingCard(
         number=number, deck="deck", card=f"card-{number}", notion=f"notion-{number // 2}", theme="signs", is_critical=False,
@@ -39,22 +44,24 @@ DECK = [
 
 
 @cache
-def trainings() -> tuple[Release, ...]:
-    """Return what is released of each training: its tests, its effect, and then its predictions."""
-    rng, found = np.random.default_rng(12), list[Release]()
-    for people in SIZES:
-        for number in range(TRAININGS):
-            shown = outcome(WORLDS[number % len(WORLDS)], people, rng)
-            recall = GroupPrediction(
-                recall=Tally(learners=people, total=people * float(rng.uniform(0.3, 0.95)), answers=people),
-                fresh=people,
-                cards=dict.fromkeys(NUMBERS, people),
-            )
-            counts = replace(shown.release.counts, joined=people)
-            summary = LogSummary(tallies={}, seconds={0: [60.0] * people}, prediction=recall, public=PUBLIC, counts=counts)
-            later = Cutoff(column=26, day=GROUP.held_day + 26 * 7)
-            found.append(advance(shown.release, summary, GROUP, later, lambda _name: float(rng.random())))
-    return tuple(found)
+def trainings(*, are_alike: bool = False) -> tuple[Release, ...]:
+    """Return what is released of each training. `are_alike`: nothing is published of any card."""
+    rng, public = np.random.default_rng(12), ALIKE if are_alike else PUBLIC
+    return tuple(release_of(people, WORLDS[number % len(WORLDS)], public, rng) for people in SIZES for number in range(TRAININGS))
+
+
+def release_of(people: int, world: World, public: Mapping[int, PublicCard], rng: np.random.Generator) -> Release:
+    """Return what is released of a training: its tests, its effect, and then its predictions."""
+    shown = outcome(world, people, rng)
+    recall = GroupPrediction(
+        recall=Tally(learners=people, total=people * float(rng.uniform(0.3, 0.95)), answers=people),
+        fresh=people,
+        cards=dict.fromkeys(NUMBERS, people),
+    )
+    counts = replace(shown.release.counts, joined=people)
+    summary = LogSummary(tallies={}, seconds={0: [60.0] * people}, prediction=recall, public=public, counts=counts)
+    later = Cutoff(column=LAST, day=GROUP.held_day + LAST * WEEK_DAYS)
+    return advance(shown.release, summary, GROUP, later, lambda _name: float(rng.random()))
 
 
 def points(value: float) -> int:
@@ -104,6 +111,26 @@ def test_printed_cards_have_the_mean_of_the_printed_test_and_of_the_printed_pred
     assert by_card >= 60
 
 
+def test_where_nothing_distinguishes_cards_each_exit_says_once_what_is_predicted() -> None:
+    apart = 0
+    for release in trainings(are_alike=True):
+        figures, rows = page_of(release), export.rows_of(release, DECK, GROUP, joined=release.counts.joined or 0)
+        pooled = PooledTraining(release=release, group=GROUP, has_entry_test=True)
+        memory = memory_of([pooled], DECK, today=HELD_ON + timedelta(days=LAST * WEEK_DAYS))
+        assert figures.recall is not None
+        assert figures.predicted_cards == len(NUMBERS)
+        own = {row.card.card: row.now for row in figures.cards if row.now}
+        tested = {row.card.card for row in figures.cards if row.tests}
+        assert own.keys() == tested
+        apart += bool(tested)
+        assert {row.card: row.value for row in rows if row.figure == releases.RECALL} == {card: share.value for card, share in own.items()}
+        assert [row.value for row in rows if row.figure == export.CARDS_ALIKE] == [count for count in (len(NUMBERS) - len(own),) if count]
+        assert (memory.alike, memory.now) == (int(not own), figures.recall.value)
+        assert bool(memory.rows) == any(row.now is not None for row in notions_of(figures)) == bool(own)
+        assert own or not any(named.why == Why.PREDICTED for named in cards_to_take_up(figures))
+    assert 0 < apart < len(trainings())
+
+
 def test_the_table_holds_what_the_page_prints() -> None:
     for release in trainings():
         figures, rows = page_of(release), export.rows_of(release, DECK, GROUP, joined=release.counts.joined or 0)
@@ -127,7 +154,7 @@ def same(row: export.ExportRow, share: Share) -> bool:
 def test_a_pool_of_one_training_prints_what_the_training_prints() -> None:
     for release in trainings():
         pooled = PooledTraining(release=release, group=GROUP, has_entry_test=True)
-        pool, figures = pool_of([pooled], today=HELD_ON + timedelta(days=26 * 7)), page_of(release)
+        pool, figures = pool_of([pooled], today=HELD_ON + timedelta(days=LAST * WEEK_DAYS)), page_of(release)
         assert {day: found.share for day, found in pool.tests.items()} == {test.day: test.share for test in figures.tests if test.share}
         changes = {test.day: test.change for test in figures.tests if test.change}
         assert {day: (found.before, found.after, found.difference.share) for day, found in pool.changes.items()} == {
@@ -143,7 +170,7 @@ def test_a_change_over_trainings_is_the_difference_of_its_sides_as_printed() -> 
         for number, release in enumerate(trainings())
     ]
     for first in range(0, len(pooled), 7):
-        pool = pool_of(pooled[first : first + 7], today=HELD_ON + timedelta(days=26 * 7))
+        pool = pool_of(pooled[first : first + 7], today=HELD_ON + timedelta(days=LAST * WEEK_DAYS))
         for change in pool.changes.values():
             assert points(change.difference.share.value) == points(change.after.value) - points(change.before.value)
 

@@ -15,7 +15,7 @@ from ravive.insight.cell_release import OF_SUM
 from ravive.insight.disclosure import LogSummary, advance
 from ravive.insight.disclosure_control import Cell, variance_of
 from ravive.insight.group import Cutoff, TrainingGroup, cutoffs
-from ravive.insight.predictions import GroupPrediction, PublicCard, fade
+from ravive.insight.predictions import GroupPrediction, PublicCard, fade, predicted_cards
 from ravive.insight.releases import FORMS, PeopleCounts, Release, name_of
 from ravive.insight.tally import Contribution, Tally, tally_of
 from tests.insight.simulated import HELD_ON, Plan, group
@@ -160,7 +160,7 @@ CARD = PublicCard(harder=0.0, card=0.85, learner=1.0)
 def recalls(mean: float, *, learners: int = 24, fresh: int = 24) -> LogSummary:
     tally = Tally(learners=learners, total=mean * learners)
     prediction = GroupPrediction(recall=tally, fresh=fresh, cards={1: learners, 3: learners})
-    return replace(EMPTY, prediction=prediction, public={1: CARD, 2: CARD, 3: replace(CARD, harder=1.0)})
+    return replace(EMPTY, prediction=prediction, public={1: replace(CARD, harder=-0.5), 2: CARD, 3: replace(CARD, harder=1.0)})
 
 
 def recall(known: Release, column: int) -> Cell:
@@ -176,6 +176,24 @@ def test_a_prediction_comes_from_ten_people_on_and_only_of_cards_that_were_answe
     known = after(Release(), recalls(0.83), 0)
     assert recall(known, 0).value == 0.83
     assert name_of(releases.RECALL, card=2, bucket=0) not in known.cells
+
+
+def test_a_card_has_a_figure_only_where_something_released_distinguishes_it_from_the_others() -> None:
+    def own(known: Release, column: int) -> set[int]:
+        return {number for number in (1, 2, 3) if name_of(releases.RECALL, card=number, bucket=column) in known.cells}
+
+    unknown = {1: CARD, 2: CARD, 3: CARD}
+    known = after(Release(), replace(recalls(0.6), public=unknown), 0)
+    published = after(known, replace(EMPTY, public=unknown | {3: replace(CARD, harder=1.0)}), 1)
+    cells = {
+        name_of(releases.CARD_AT_TEST, card=number, bucket=0, form="A"): Cell(learners=24, value=value, half_width=0.2, until=0)
+        for number, value in ((1, 0.4), (3, 0.8))
+    }
+    tested = after(replace(known, cells={**known.cells, **cells}), replace(EMPTY, public=unknown), 1)
+    assert (own(known, 0), own(published, 1), own(tested, 1)) == (set(), {3}, {1, 3})
+    for release, column in ((known, 0), (published, 1), (tested, 1)):
+        # The figure of all is of both that were answered, whether they have one of their own or not.
+        assert predicted_cards(release.cells, recall(release, column), GROUP) == {1: 24, 3: 24}
 
 
 def test_cards_follow_from_what_is_public_of_them_and_have_the_mean_of_the_group() -> None:

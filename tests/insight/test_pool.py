@@ -172,6 +172,8 @@ def test_a_pool_of_one_training_says_what_the_training_says() -> None:
     }
     memory = memory_of([alone], training_cards(plan), today=TODAY)
     assert memory.months == (0, 1, 2, 3, 4)
+    assert memory.now == pool.recall.share.value
+    assert memory.alike == (figures.cards_alike == figures.predicted_cards)
     for row in memory.rows:
         now = [card.now.value for card in figures.cards if card.card.notion == row.notion and card.now]
         assert row.now is None if not now else row.now is not None and min(now) - 0.01 <= row.now <= max(now) + 0.01

@@ -59,7 +59,10 @@ def test_a_trainer_reads_the_figures_and_takes_them_along(trainer: Page, own_sit
     page.keyboard.press("ArrowRight")
     expect(memory.get_by_role("table")).to_be_visible()
     expect(memory.get_by_role("img")).to_be_hidden()
-    assert memory.locator(".r-behind tbody tr").count() == 20
+    # Of 30 people no test shows cards one by one: all together have a line, and those that too few answered.
+    alike = re.search(r"Rien ne distingue (\d+) cartes", memory.inner_text())
+    assert alike is not None
+    assert memory.locator(".r-behind tbody tr").count() == 1 + 20 - int(alike[1])
     page.get_by_text("Semaine par semaine").click()
     expect(page.get_by_role("region", name="Minutes par semaine")).to_contain_text(re.compile(r"\d.min.\d\d"))
 

@@ -42,7 +42,7 @@ WAITS = (4.0, 20.0, 90.0, 700.0, 2_000.0, 40_000.0, 100_000.0, 400_000.0, 3_000_
 
 
 def build() -> dict[str, object]:
-    """Return the model, the cards' effects, and every learner's rows: what is predicted before, the wait in days after."""
+    """Return the model, the cards' effects, and every learner's rows: what is predicted before; then the wait, and if it was right."""
     chance = random.Random(SEED)
     cards = {
         f"c{place}": CardEffects(harder=chance.gauss(0, 1), harder_met=chance.gauss(0, 0.3), variance=chance.random(), variance_met=0.1)
@@ -58,7 +58,7 @@ def build() -> dict[str, object]:
         if rows[row].kind != "study":
             predicted[row] = {name.removeprefix("recall_"): float(values[place]) for name, values in found.items()}
     grades = {row: int(grade) for row, grade in zip(events.order.tolist(), events.log.grades.tolist(), strict=True)}
-    waits = _waits(model, rows, grades)
+    after = _after(model, rows, grades)
     return {
         "inputs": list(INPUT_NAMES),
         "coefficients": model.coefficients.tolist(),
@@ -67,7 +67,7 @@ def build() -> dict[str, object]:
         "cards": {name: list(effects) for name, effects in zip(events.items, model.card_rows(events.items).tolist(), strict=True)},
         "rows": [
             {"learner": row.learner, "card": row.item, "notion": row.group, "time": row.t, "seconds": row.seconds, "credit": row.y,
-             "grade": grades[place], "predicted": predicted[place], "wait_days": waits[place]}
+             "grade": grades[place], "predicted": predicted[place], **after[place]}
             for place, row in enumerate(rows)
         ],
         "clocks": [_clock(days, now) for days, now in CLOCKS],
@@ -79,16 +79,16 @@ def _clock(days: tuple[float, ...], now_days: float) -> dict[str, object]:
     return {"times": times, "now": now, "given": times_given(times, now)}
 
 
-def _waits(model: Model, rows: list[Row], grades: dict[int, int]) -> list[float]:
+def _after(model: Model, rows: list[Row], grades: dict[int, int]) -> list[dict[str, float | bool]]:
     learners: dict[str, LearnerMemory] = {}
-    waits: list[float] = []
+    found: list[dict[str, float | bool]] = []
     for place, row in enumerate(rows):
         learner = learners.setdefault(row.learner, LearnerMemory(model))
         notion = str(row.group)
         credit, took = None if row.kind == "study" else row.y, math.nan if row.seconds is None else row.seconds
         learner.expose(row.item, notion, row.t, credit=credit, grade=Grade(grades[place]), seconds=took)
-        waits.append(learner.wait_days(row.item))
-    return waits
+        found.append({"wait_days": learner.wait_days(row.item), "was_right": learner.was_right(row.item)})
+    return found
 
 
 def _rows(chance: random.Random, learner: str) -> list[Row]:

@@ -399,7 +399,7 @@ def test_jobs_are_done_late_or_failed() -> None:
     # An hour later, those that come every few minutes are late, the daily ones are not.
     (result,) = check_jobs(check_context(now=NOW + timedelta(hours=2)))
     late = str(result.values["tasks"]).split()
-    assert (jobs.publish_pages.module_path in late, jobs.refit_memory.module_path in late) == (True, False)
+    assert (jobs.publish_pages.module_path in late, jobs.release_memory.module_path in late) == (True, False)
     assert "Publier les pages" in result.words
     traceback = 'File "/srv/lib/ravive/mailing/links.py", line 12, in sign\nValueError: somebody@example.org'
     task_row(JOBS[0].task.module_path, at=NOW, status="FAILED", error="builtins.ValueError", traceback=traceback)

@@ -16,7 +16,7 @@ import brotli
 import pytest
 from django.test import Client
 
-from ravive.reviews import actions, compression, queries, views
+from ravive.reviews import acceptance, actions, compression, queries, views
 from ravive.reviews.models import Answer, Kind, KnownCard
 from ravive.throttling.limit import RequestLimit
 from ravive.throttling.storage import process_storage
@@ -315,7 +315,7 @@ def test_strange_letters_fail_nothing(visitor: Client, phone: Phone, cards: tupl
 
 @pytest.mark.database
 def test_a_key_has_only_so_many_answers(visitor: Client, phone: Phone, cards: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "MOST_ANSWERS_A_KEY", 3)
+    monkeypatch.setattr(acceptance, "MOST_ANSWERS_A_KEY", 3)
     held, fresh = ([answer(number, cards[0]) for number in numbers] for numbers in (range(2), range(5, 7)))
     send(visitor, phone.code, held)
     reply = send(visitor, phone.code, fresh).json()

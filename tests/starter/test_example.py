@@ -22,7 +22,7 @@ from ravive.insight.pool import PooledFigures
 from ravive.people import queries as queries_of_people
 from ravive.people.models import Organisation, Role
 from ravive.publishing.models import PublishedBundle
-from ravive.reviews import refit
+from ravive.reviews import memory_release
 from ravive.reviews.models import KnownBundle, KnownCard, LearnerKey
 from ravive.starter.example import organisation
 from ravive.trainings import actions, pools, queries
@@ -68,9 +68,9 @@ def test_the_example_shows_figures_leaves_bundles_and_pools_as_they_are_and_goes
     # Before the training less is known than at day 90, after it and months of practice.
     assert entry < later
     # They would count, had they been real.
-    later = now + timedelta(days=refit.SETTLED_DAYS + 1)
+    later = now + timedelta(days=memory_release.SETTLED_DAYS + 1)
     assert LearnerKey.objects.filter(joined_on__lte=now).count() > 20
-    assert all((done.learners, done.languages) == (0, ()) for done in refit.refit(now=later))
+    assert all((done.learners, done.languages) == (0, ()) for done in memory_release.release_memory(now=later))
     assert bundles() == public
     with pytest.raises(organisation.ExampleError, match="there already"):
         organisation.create(by="test", now=now)
@@ -151,15 +151,15 @@ def test_who_asks_for_the_example_while_a_colleague_creates_it_sees_it_too(train
 
 @pytest.mark.slow
 def test_real_answers_publish_the_same_bytes_with_and_without_the_example(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refit, "FIRST_LEARNERS", 20)
+    monkeypatch.setattr(memory_release, "FIRST_LEARNERS", 20)
     answer(opened(host(), person("anna", host(), Role.TRAINER), days_ago=112), learners=22, days=40)
     tomorrow, before = timezone.now() + timedelta(days=1), bundles()
     with transaction.atomic():
-        assert [parameters.languages for parameters in refit.refit(now=tomorrow) if parameters.languages]
+        assert [parameters.languages for parameters in memory_release.release_memory(now=tomorrow) if parameters.languages]
         without = bundles()
         transaction.set_rollback(True)
     organisation.create(by="test", now=timezone.now())
-    assert list(refit.refit(now=tomorrow))
+    assert list(memory_release.release_memory(now=tomorrow))
     assert bundles() == without != before
 
 

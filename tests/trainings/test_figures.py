@@ -21,6 +21,7 @@ from ravive.trainings.models import Training
 from tests.people.cast import organisation, person, signed_in
 from tests.steady_queries import steady_queries
 from tests.trainings.cast import NOON
+from tests.trainings.released import opened_and_released
 from tests.trainings.simulated import answer, measured_training, noon, opened, release
 
 pytestmark = pytest.mark.slow
@@ -105,8 +106,10 @@ def test_the_table_has_every_value_of_the_mosaic(desk: Client, measured: Trainin
     figures = figures_page.page_of(measured, language="fr", today=measured.held_on + timedelta(days=119))
     tiles = re.findall(r'<i class="r-t r-of-\w+ r-recall-(\d+)', page.split("r-mz-heads")[1].split("r-legend")[0])
     cells = re.findall(r"<td><span[^>]*>([^<]*)</span></td>", page.split("r-behind")[1].split("</table>")[0])
-    assert len(cells) == len(figures.columns) * len(figures.cards)
-    assert len(tiles) == len(figures.cards) + sum(recall is not None for row in figures.cards for recall in row.recalls)
+    assert len(cells) == len(figures.columns) * (1 + len(figures.drawn_cards))
+    drawn = [recall for of in (figures, *figures.drawn_cards) for recall in of.recalls]
+    assert len(tiles) == len(figures.drawn_cards) + sum(recall is not None for recall in drawn)
+    assert f"Rien ne distingue {figures.cards_alike} cartes entre elles" in words(page)
 
 
 def test_a_small_group_learns_why_nothing_is_shown(desk: Client, training: Training) -> None:
@@ -221,9 +224,11 @@ def test_people_of_all_trainings_together_are_those_of_the_last_figures(desk: Cl
     assert re.findall(r'r-big">(\d+)<', before) == ["2", "28", "24"]
 
 
-def test_notions_are_shown_as_means_of_their_cards(desk: Client, measured: Training) -> None:
-    found = figures_page.page_of(measured, language="fr", today=measured.held_on + timedelta(days=119))
-    page = words(page_of(desk, measured))
+def test_notions_are_shown_as_means_of_their_cards(desk: Client, training: Training) -> None:
+    assert training.opened_by is not None
+    group = opened_and_released(training.organisation, training.opened_by, days_ago=119, learners=24, taken=20)
+    found = figures_page.page_of(group, language="fr", today=timezone.localdate())
+    page = words(page_of(desk, group))
     assert "Par notion" in page
     for row in found.notions:
         assert " ".join(" · ".join(row.reflexes).split()) in page

@@ -148,7 +148,7 @@ def test_table_has_every_value_of_the_mosaic(desk: Client, training: Training, p
     memory = page_of(training, deck="accueil").memory
     assert memory.months == (0, 1, 2, 3, 4)
     cells = re.findall(r"<td><span[^>]*>([^<]*)</span></td>", page.split("r-behind")[1].split("</table>")[0])
-    assert len(cells) == len(memory.rows) * (len(memory.months) + 1)
+    assert len(cells) == (1 + len(memory.rows)) * (len(memory.months) + 1)
     assert memory.people[0] == 62
     assert memory.people[4] == 42
     assert all(earlier > later for earlier, later in pairwise(recall for recall in memory.rows[0].recalls if recall is not None))

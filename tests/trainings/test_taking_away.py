@@ -19,11 +19,11 @@ from pytest_django.plugin import DjangoDbBlocker
 from ravive.insight import queries as released
 from ravive.insight.disclosure_control import visible
 from ravive.insight.export import COLUMNS, COMPUTED, ExportRow, as_csv
-from ravive.insight.releases import CHANGE, WORDINGS, name_of
+from ravive.insight.releases import CHANGE, RECALL_PEOPLE, WORDINGS, name_of
 from ravive.insight.share import Share
 from ravive.insight.take_up import Why
 from ravive.people.models import Role
-from ravive.trainings import figure_texts, figures_page, groups, report, training_rules
+from ravive.trainings import figure_texts, figures_page, groups, report, report_words, training_rules
 from ravive.trainings.models import Training
 from tests.people.cast import organisation, person, signed_in
 from tests.trainings.cast import NOON
@@ -69,18 +69,21 @@ def test_the_report_shows_figures_method_and_limits(desk: Client, measured: Trai
     assert figures.effect is not None
     for text in (*TEXTS[language], measured.title, measured.organisation.name, f"{round(figures.effect.difference.value * 100):+d} "):
         assert text in found
-    for row in figures.cards:
+    for row in figures.drawn_cards:
         assert " ".join(row.card.reflex.split()) in found
+    with override(language):
+        assert report_words.cards_alike(figures) in found
 
 
 def test_what_is_hardly_known_has_lost_a_corner_on_paper_too_and_the_legend_says_so(
     measured: Training, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = figures_page.page_of(measured, language="fr", today=timezone.localdate())
-    first, *others = known.cards
+    first, second, *others = known.cards
     hardly = replace(first, recalls=(*first.recalls[:-1], Share(value=0.4, learners=20, low=0.2, high=0.6)))
-    changed = replace(known, cards=(hardly, *others))
-    recalls = [share for row in changed.cards for share in row.recalls]
+    well = replace(second, recalls=(*second.recalls[:-1], Share(value=0.8, learners=20, low=0.6, high=1.0)))
+    changed = replace(known, cards=(hardly, well, *others))
+    recalls = [share for of in (changed, *changed.cards) for share in of.recalls]
     worn = [share for share in recalls if share and share.value < 0.5]
     assert 0 < len(worn) < len(recalls)
     monkeypatch.setattr(figures_page, "page_of", lambda *_arguments, **_named: changed)
@@ -89,7 +92,7 @@ def test_what_is_hardly_known_has_lost_a_corner_on_paper_too_and_the_legend_says
         corners = sum(is_white(piece) for page in pages for piece in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]))
         found = " ".join(words(page) for page in pages)
     assert corners == len(worn) + 1, "one more in the legend"
-    for text in ("su sous 50 %, coin usé", "moins de 10 personnes y ont répondu : masqué"):
+    for text in ("su sous 50 %, coin usé", "moins de 10 personnes y ont répondu, ou rien ne la distinguait des autres"):
         assert text in found
 
 
@@ -134,7 +137,9 @@ def test_the_table_holds_the_visible_cells_and_nothing_else(desk: Client, measur
         if row["people"] and row["figure"] not in COMPUTED
     }
     cells = {
-        name: cell for name, cell in visible(known.cells, fewest=group.smallest_group).items() if not name.startswith((CHANGE, WORDINGS))
+        name: cell
+        for name, cell in visible(known.cells, fewest=group.smallest_group).items()
+        if not name.startswith((CHANGE, WORDINGS, RECALL_PEOPLE))
     }
     rows = {name: (int(row["people"]), float(row["value"])) for name, row in found.items()}
     assert rows.keys() == cells.keys()
@@ -155,7 +160,8 @@ def test_the_table_holds_what_the_page_computes_of_its_cells(desk: Client, measu
     assert (float(row["value"]), float(row["low"]), float(row["high"])) == (last.share.value, last.share.low, last.share.high)
     assert int(row["people"]) == last.share.learners
     now = {(row["deck"], row["notion"]): float(row["value"]) for row in found if row["figure"] == "notion"}
-    assert now == {(row.deck, row.notion): row.now for row in page.notions if row.now is not None} != {}
+    assert now == {(row.deck, row.notion): row.now for row in page.notions if row.now is not None}
+    assert [float(row["value"]) for row in found if row["figure"] == "cards_alike"] == [page.cards_alike]
     at_tests = {(row["notion"], row["test_day"]): float(row["value"]) for row in found if row["figure"] == "notion_at_test"}
     assert at_tests == {(row.notion, str(day)): mean for row in page.notions for day, mean in row.tests.items()}
     assert [row["value"] for row in found if row["figure"] == "seconds_a_week"] == [str(page.seconds_a_week)]

@@ -6,6 +6,7 @@ import type { CardPrior } from "./bundle";
 import { MODEL as model } from "./cast";
 import { observe, predict } from "./hybrid";
 import { weightOf } from "./memory";
+import { wasRight } from "./recallTomorrow";
 import { waitDays } from "./scheduling";
 import {
 	type CardTrace,
@@ -56,6 +57,7 @@ describe("the model pooled over learners", () => {
 			}
 			observe(met, row.time, row.credit, row.grade as Grade, model, weightOf(row.seconds ?? 0));
 			expect(Math.abs(waitDays(met.card) / row.wait_days - 1)).toBeLessThanOrEqual(1e-9);
+			expect(wasRight(met)).toBe(row.was_right);
 		}
 		expect(judged).toBeGreaterThan(300);
 	});

@@ -6,6 +6,7 @@
  */
 import type { MemoryModel } from "./bundle";
 import { recallAt } from "./hybrid";
+import { READ_WEIGHT } from "./memory";
 import { dayOf, timeOn } from "./sessionDays";
 import type { Met } from "./trace";
 
@@ -29,8 +30,12 @@ export interface Share {
 /** Returns midday of so many days after the day of `now`, in milliseconds since 1970. */
 export const horizonOf = (now: number, days = 1): number => timeOn(dayOf(now) + days, MIDDAY);
 
-/** Returns whether a card was answered right: once, or in part as often. */
-export const wasRight = ({ card }: Met): boolean => card.rights >= 1;
+/**
+ * Returns whether a card was answered right: once, or in part as often. A last answer that was read in so little time that it does not
+ * count in full was right all the same. The twin of `LearnerMemory.was_right`, judged by `protocol/hybrid_vectors.json`.
+ */
+export const wasRight = ({ card }: Met): boolean =>
+	card.rights >= 1 || (card.last === "right" && card.grade === 3 && card.rights >= READ_WEIGHT);
 
 /** Returns a recall as it is shown of this card: pale as long as it was never answered right. */
 export const bounded = (met: Met, recall: number): number => (wasRight(met) ? recall : Math.min(recall, NOT_YET));

@@ -41,12 +41,6 @@ def reserved_wording(card: AnyCard) -> int | None:
     return found[-1] if len(found) > 1 else None
 
 
-def practised_wordings(card: AnyCard) -> tuple[int, ...]:
-    """Return the wordings that practice shows while one is reserved: neither this one, nor those that repeat its answers."""
-    texts, reserved = _recognised(card), reserved_wording(card)
-    return tuple(number for number in range(len(texts)) if reserved is None or not _share(texts[number], texts[reserved]))
-
-
 def differing(texts: RecognisedTexts) -> tuple[int, ...]:
     """Return the numbers of the wordings that repeat the right answers of no earlier one.
 

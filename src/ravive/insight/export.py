@@ -22,6 +22,8 @@ _SINCE = frozenset({releases.WEEK_PEOPLE, releases.SECONDS, releases.RECALL, rel
 _NO_SHARE = frozenset({releases.SECONDS, releases.WEEK_PEOPLE})
 # What the page computes of cells as they are shown: both forms of a test together, means over the cards of a notion, minutes a week.
 TEST, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK = "test", "notion", "notion_at_test", "seconds_a_week"
+# How many of the cards predicted now have no row of their own: nothing released distinguishes them from the others.
+CARDS_ALIKE = "cards_alike"
 PRACTISED_WORDING, UNSEEN_WORDING = "practised_wording", "unseen_wording"
 COMPUTED = (TEST, releases.CHANGE, PRACTISED_WORDING, UNSEEN_WORDING, releases.WORDINGS, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK)
 # The first row of a file whose answers are invented.
@@ -35,9 +37,9 @@ class ExportRow:
     `figure` is its family; `test_day` or `week` says when, `form` which of two crossed forms (empty: both). `of`: how many had joined,
     where people or a test are counted.
 
-    `value`, `low` and `high` are shares from 0 to 1, differences from -1 to 1, seconds for `seconds` and `seconds_a_week`, people for
-    counts and `week_people`. Answers received before the day `before` are in; it is empty for what is computed, as its cells can be of
-    several days.
+    `value`, `low` and `high` are shares from 0 to 1, differences from -1 to 1, seconds for `seconds` and `seconds_a_week`, cards for
+    `cards_alike`, people for counts and `week_people`. Answers received before the day `before` are in; it is empty for what is computed,
+    as its cells can be of several days.
     """
 
     figure: str
@@ -63,8 +65,10 @@ def rows_of(release: Release, cards: Sequence[TrainingCard], group: TrainingGrou
     """Return everything that is shown of a training: how many people, each released cell in the order of its name, what is computed."""
     by_number = {str(card.number): card for card in cards}
     cells = visible(release.cells, fewest=group.smallest_group)
-    # Wordings are read around the test. A change is read with what those who did not come back add to its interval.
-    own = (name for name in cells if not name.startswith((f"{releases.CHANGE}/", f"{releases.WORDINGS}/")))
+    # Wordings are read around the test. A change is read with what those who did not come back add to its interval. How many answered a
+    # card stands beside its figure.
+    others = tuple(f"{family}/" for family in (releases.CHANGE, releases.WORDINGS, releases.RECALL_PEOPLE))
+    own = (name for name in cells if not name.startswith(others))
     released = (_row(name, cells[name], by_number) for name in sorted(own, key=_order))
     return (*_people(release, joined), *released, *_computed(figures_of(release, cards, group), joined))
 
@@ -81,6 +85,8 @@ def _computed(figures: Figures, joined: int) -> Iterator[ExportRow]:
             yield _of_test(UNSEEN_WORDING, test.day, test.wordings.unseen, of=joined)
             yield _of_test(releases.WORDINGS, test.day, test.wordings.difference, of=joined)
     last = figures.columns[-1].place if figures.columns else None
+    if figures.cards_alike:
+        yield ExportRow(figure=CARDS_ALIKE, week=last, value=figures.cards_alike)
     for row in notions_of(figures):
         if row.now is not None:
             yield _of_notion(NOTION, row, row.now, week=last)

@@ -14,6 +14,7 @@ from ravive.insight.disclosure_control import Cell, fewest_predicted, visible
 from ravive.insight.group import WEEK_DAYS, TrainingGroup, date_of
 from ravive.insight.measured_tests import both_forms, fewest_by_card
 from ravive.insight.practice_effect import SIDES
+from ravive.insight.predictions import predicted_cards
 from ravive.insight.releases import FORMS, Release, RoomRelease, name_of
 from ravive.insight.share import Share, share_of
 
@@ -31,16 +32,21 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class CardRow:
-    """A card: what is predicted of it at each column, None where hidden; what each test measured, by its day; who was sure and wrong."""
+    """A card: what is predicted of it alone at each column; what each test measured, by its day; who was sure and wrong.
+
+    `recalls` has None where that is hidden, and where nothing released distinguishes the card from the others. `is_predicted`: it is
+    among the cards of which something is predicted now, alone or together.
+    """
 
     card: TrainingCard
+    is_predicted: bool
     recalls: tuple[Share | None, ...]
     tests: Mapping[int, Share]
     sure_wrong: Share | None
 
     @property
     def now(self) -> Share | None:
-        """What is predicted of it at the last cut; None where that is hidden."""
+        """What is predicted of it alone at the last cut; None where there is no such figure."""
         return self.recalls[-1] if self.recalls else None
 
 
@@ -92,12 +98,33 @@ class Figures:
     recently: int
     columns: tuple[Column, ...]
     cards: tuple[CardRow, ...]
-    recall: Share | None
+    # What is predicted of all cards together, at each column.
+    recalls: tuple[Share | None, ...]
     tests: tuple[TestFigure, ...]
     effect: Effect | None
     weeks: tuple[Week, ...]
     # The entry test as it was closed in the room; None where nobody closed it there.
     room: RoomRelease | None = None
+
+    @property
+    def recall(self) -> Share | None:
+        """What is predicted of all cards together at the last cut."""
+        return self.recalls[-1] if self.recalls else None
+
+    @property
+    def predicted_cards(self) -> int:
+        """Of how many cards something is predicted now."""
+        return sum(row.is_predicted for row in self.cards)
+
+    @property
+    def cards_alike(self) -> int:
+        """How many of these nothing released distinguishes from the others: what is predicted of all cards holds for each."""
+        return sum(row.is_predicted and row.now is None for row in self.cards)
+
+    @property
+    def drawn_cards(self) -> tuple[CardRow, ...]:
+        """The cards with a line of their own: not those of which only all cards together say something."""
+        return tuple(row for row in self.cards if any(row.recalls) or not row.is_predicted)
 
     @property
     def fewest_predicted(self) -> int:
@@ -129,6 +156,8 @@ def figures_of(release: Release, cards: Sequence[TrainingCard], group: TrainingG
     last = max(places[-1], 0 if release.until is None else group.column_of(release.until)) if places else -1
     columns = tuple(Column(place=place, day=date_of(_cut_day(group, place))) for place in range(last + 1))
     days = sorted({0, *group.test_days})
+    recalls = [cells.get(name_of(releases.RECALL_ALL, bucket=column.place)) for column in columns]
+    predicted = predicted_cards(cells, recalls[-1], group) if recalls and recalls[-1] else {}
     return Figures(
         until=None if release.until is None else date_of(release.until),
         fewest=group.smallest_group,
@@ -136,8 +165,8 @@ def figures_of(release: Release, cards: Sequence[TrainingCard], group: TrainingG
         answered=release.counts.answered,
         recently=release.counts.recently,
         columns=columns,
-        cards=tuple(_row(card, cells, columns, days) for card in cards if card.is_marked),
-        recall=share_of(cells.get(name_of(releases.RECALL_ALL, bucket=last))),
+        cards=tuple(_row(card, cells, columns, days, is_predicted=card.number in predicted) for card in cards if card.is_marked),
+        recalls=tuple(share_of(cell) for cell in recalls),
         tests=tuple(test_figure(release, cells, group, day) for day in days if both_forms(cells, day) or release.counts.at_tests.get(day)),
         effect=_effect(cells),
         weeks=tuple(_weeks(cells, group)),
@@ -171,11 +200,12 @@ def _cut_day(group: TrainingGroup, place: int) -> int:
     return group.held_day + (place * WEEK_DAYS if place else 1)
 
 
-def _row(card: TrainingCard, cells: Mapping[str, Cell], columns: Sequence[Column], days: Sequence[int]) -> CardRow:
+def _row(card: TrainingCard, cells: Mapping[str, Cell], columns: Sequence[Column], days: Sequence[int], *, is_predicted: bool) -> CardRow:
     number = card.number
     at_tests = {day: _card_at_test(cells, number, day) for day in days}
     return CardRow(
         card=card,
+        is_predicted=is_predicted,
         recalls=tuple(share_of(cells.get(name_of(releases.RECALL, card=number, bucket=column.place))) for column in columns),
         tests={day: share for day, share in at_tests.items() if share},
         sure_wrong=share_of(cells.get(name_of(releases.SURE_WRONG, card=number))),

@@ -10,7 +10,7 @@ from ravive.cards.card import Theme
 from ravive.insight import releases
 from ravive.insight.cards import TrainingCard
 from ravive.insight.disclosure_control import Cell
-from ravive.insight.pool import PooledTraining
+from ravive.insight.pool import PooledTraining, sum_of
 from ravive.insight.releases import name_of
 
 WEEKS_A_MONTH = 365.25 / 12 / 7
@@ -31,9 +31,16 @@ class PooledNotion:
 
 @dataclass(frozen=True, kw_only=True)
 class PooledMemory:
-    """Notions by months since the training; 0 is the day after it. `people`: of how many something is predicted at a month."""
+    """Notions by months since the training; 0 is the day after it. `people`: of how many something is predicted at a month.
+
+    `recalls` and `now`: the same of all cards together. A notion is a mean over the trainings of which cards are distinguished; `alike`: of
+    how many with a prediction now no card is.
+    """
 
     months: tuple[int, ...]
+    recalls: tuple[float | None, ...]
+    now: float | None
+    alike: int
     rows: tuple[PooledNotion, ...]
     people: tuple[int, ...]
     people_now: int
@@ -44,7 +51,7 @@ def memory_of(trainings: Sequence[PooledTraining], cards: Sequence[TrainingCard]
     marked = [card for card in cards if card.is_marked]
     columns = [column_of(month) for month in range(MOST_MONTHS + 1)]
     every = [[_at(training, marked, column) for training in trainings] for column in columns]
-    lasting = [month for month, found in enumerate(every) if any(found)]
+    lasting = [month for month, column in enumerate(columns) if any(training.recall(column) for training in trainings)]
     by_month = every[: lasting[-1] + 1] if lasting else []
     last = [
         (training, training.group.column_of(training.release.until))
@@ -58,6 +65,9 @@ def memory_of(trainings: Sequence[PooledTraining], cards: Sequence[TrainingCard]
     rows = [_row(of_notion, by_month, now) for of_notion in notions.values()]
     return PooledMemory(
         months=tuple(range(len(by_month))),
+        recalls=tuple(_of_all((training, column) for training in trainings) for column in columns[: len(by_month)]),
+        now=_of_all(last),
+        alike=sum(training.recall(column) is not None and not found for (training, column), found in zip(last, now, strict=True)),
         rows=tuple(row for row in rows if row.now is not None or any(recall is not None for recall in row.recalls)),
         people=tuple(_people((training, column) for training in trainings) for column in columns[: len(by_month)]),
         people_now=_people(last),
@@ -101,6 +111,12 @@ def _mean(cards: Sequence[TrainingCard], found: Sequence[_OfTraining]) -> float 
     if not learners:
         return None
     return round(min(max(sum(cell.value * cell.learners for cell in cells) / learners, 0.0), 1.0), 2)
+
+
+def _of_all(found: Iterable[tuple[PooledTraining, int]]) -> float | None:
+    """Return what is predicted of all cards together, at a column of each training."""
+    cells = [cell for training, column in found if (cell := training.recall(column))]
+    return sum_of(cells, is_shared=True).value if cells else None
 
 
 def _people(found: Iterable[tuple[PooledTraining, int]]) -> int:

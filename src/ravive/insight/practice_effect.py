@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ravive.insight import releases
 from ravive.insight.cell_release import CellRelease
+from ravive.insight.disclosure_control import Cell, half_width, shown_value, variance_of, whole_points
 from ravive.insight.interval import paired_variance, score_variance
 from ravive.insight.privacy_budget import noise_of
 from ravive.insight.releases import name_of
@@ -34,3 +37,21 @@ def release_effect(work: CellRelease) -> None:
     answers = tallies[SIDES[0]].answers_each, tallies[SIDES[1]].answers_each
     variance = paired_variance((practised, held_back), learners, answers=answers) / learners + 2 * of_side**2
     work.put(name_of(releases.EFFECT), learners=learners, value=practised - held_back, variance=variance)
+
+
+def with_effect(cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Return cells with the effect of practice where an earlier version released both sides, and the effect under another name.
+
+    It is the difference of the sides as they are shown. The same learners brought both, so that their variances together are its most.
+    """
+    found, (practised, held_back) = dict(cells), (cells.get(name) for name in SIDES)
+    if practised and held_back:
+        value = whole_points(shown_value(practised) - shown_value(held_back))
+        effect = Cell(
+            learners=min(practised.learners, held_back.learners),
+            value=value,
+            half_width=half_width(variance_of(practised) + variance_of(held_back)),
+            until=max(practised.until, held_back.until),
+        )
+        found.setdefault(name_of(releases.EFFECT), effect)
+    return found

@@ -11,7 +11,7 @@ from ravive.insight.cell_release import CellRelease, with_mean
 from ravive.insight.disclosure_control import Cell, fewest_predicted, half_width, variance_of, whole_points
 from ravive.insight.group import TrainingGroup
 from ravive.insight.privacy_budget import noise_of
-from ravive.insight.releases import FORMS, RECALL, RECALL_ALL, name_of
+from ravive.insight.releases import FORMS, RECALL, RECALL_ALL, RECALL_PEOPLE, name_of
 from ravive.insight.tally import Tally
 from ravive.memory.fsrs import DEFAULT_PARAMETERS
 
@@ -38,6 +38,11 @@ class PublicCard:
     card: float
     learner: float
 
+    @property
+    def is_published(self) -> bool:
+        """Whether a bundle says how hard the card is: one of which nothing is known is as hard as any."""
+        return self.harder != 0
+
 
 @dataclass(frozen=True, kw_only=True)
 class GroupPrediction:
@@ -56,15 +61,19 @@ def release_recalls(
 ) -> None:
     """Release a column of predictions: from the answers at a moment where enough are new, else what was released last, faded.
 
+    A card has a figure of its own only where something released distinguishes it from the others: else its figure would be that of all.
     What fades is computed from released cells alone: reading it often reveals nothing more.
     """
     fewest, name, last = fewest_predicted(work.fewest), name_of(RECALL_ALL, bucket=column), last_prediction(work.cells, group, column)
     if prediction and column in MOMENTS and min(prediction.recall.learners, prediction.fresh) >= fewest:
         value, learners, until = work.mean(name, prediction.recall), prediction.recall.learners, work.until
         cards = {card: count for card, count in prediction.cards.items() if card in public and count >= fewest}
+        for card, count in cards.items():
+            people = Cell(learners=count, value=float(count), half_width=None, until=until)
+            work.cells[name_of(RECALL_PEOPLE, card=card, bucket=column)] = people
     elif last:
         value, learners, until = fade(last.value, days=work.until - last.until), last.learners, last.until
-        cards = {card: cell.learners for card in public if (cell := work.cells.get(_card(card, group.column_of(last.until))))}
+        cards = {card: count for card, count in predicted_cards(work.cells, last, group).items() if card in public}
     else:
         return
     if not cards:
@@ -73,13 +82,24 @@ def release_recalls(
     of_public = {card: public[card] for card in cards}
     variance = group_variance(value, learners, of_public)
     work.cells[name] = Cell(learners=learners, value=value, half_width=half_width(variance), until=until)
-    for card, (share, alone) in card_recalls(work.cells, of_public, value).items():
-        reach = half_width(variance + alone)
-        work.cells[_card(card, column)] = Cell(learners=cards[card], value=share, half_width=reach, until=until)
+    measured = _measured(work.cells, of_public)
+    for card, (share, alone) in card_recalls(measured, of_public, value).items():
+        if card in measured or public[card].is_published:
+            reach = half_width(variance + alone)
+            cell = Cell(learners=cards[card], value=share, half_width=reach, until=until)
+            work.cells[name_of(RECALL, card=card, bucket=column)] = cell
 
 
-def _card(card: int, column: int) -> str:
-    return name_of(RECALL, card=card, bucket=column)
+def predicted_cards(cells: Mapping[str, Cell], prediction: Cell, group: TrainingGroup) -> dict[int, int]:
+    """Return the cards that a prediction of all cards is of, each with how many answered it; a faded one is of those it faded from."""
+    column = str(group.column_of(prediction.until))
+    # Earlier versions released every card.
+    for family in (RECALL_PEOPLE, RECALL):
+        parts = ((name.split("/"), cell) for name, cell in cells.items() if name.startswith(f"{family}/"))
+        found = {int(card): cell.learners for (_family, card, bucket, _form), cell in parts if bucket == column}
+        if found:
+            return found
+    return {}
 
 
 def last_prediction(cells: Mapping[str, Cell], group: TrainingGroup, column: int) -> Cell | None:
@@ -111,12 +131,14 @@ def group_variance(value: float, learners: int, public: Mapping[int, PublicCard]
     return slope**2 * (GROUP_DOUBT**2 + of_cards + LEARNERS_LEFT * of_learner / learners) + (noise_of(RECALL_ALL) / learners) ** 2
 
 
-def card_recalls(cells: Mapping[str, Cell], public: Mapping[int, PublicCard], mean: float) -> dict[int, tuple[float, float]]:
-    """Return what is predicted of each card, and the variance of its distance to the others, from public models and released cells.
+type _Measured = Mapping[int, list[tuple[float, float]]]
+
+
+def card_recalls(measured: _Measured, public: Mapping[int, PublicCard], mean: float) -> dict[int, tuple[float, float]]:
+    """Return what is predicted of each card, and the variance of its distance to the others, from public models and what tests showed.
 
     The mean over the cards is `mean`.
     """
-    measured = _measured(cells, public)
     logits: dict[int, float] = {}
     alone: dict[int, float] = {}
     slope = _slope(mean)

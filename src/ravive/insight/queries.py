@@ -8,6 +8,7 @@ from typing import Any
 
 from ravive.insight.disclosure_control import Cell
 from ravive.insight.models import EntryTestRelease, ReleasedFigures
+from ravive.insight.practice_effect import with_effect
 from ravive.insight.releases import CELLS, PeopleCounts, Release, RoomRelease, overview
 
 
@@ -92,8 +93,8 @@ def _release(row: ReleasedFigures, cells: Mapping[str, list[Any]]) -> Release:
 
 
 def _cells(stored: Mapping[str, list[Any]]) -> dict[str, Cell]:
-    """Return the stored cells, without those of kinds that are not released any more."""
-    return {name: _cell(values) for name, values in stored.items() if name.split("/")[0] in CELLS}
+    """Return the stored cells as they are released now: without kinds that are gone, with the effect of practice by its present name."""
+    return with_effect({name: _cell(values) for name, values in stored.items() if name.split("/")[0] in CELLS})
 
 
 def _cell(values: list[Any]) -> Cell:

@@ -24,16 +24,20 @@ CERTIFICATES = "certificates"  # how many were issued
 # What is computed from sums.
 CHANGE = "change_since_entry"  # a test (bucket: its day) less the entry test; how many took both
 EFFECT = "effect_of_practice"  # practised less held back
-RECALL = "recall"  # predicted recall of a card (card) at a column (bucket)
+RECALL = "recall"  # predicted recall of a card (card) that something released distinguishes from the others, at a column (bucket)
 # What says nothing of the answers.
+RECALL_PEOPLE = "recall_people"  # how many answered a card (card) that is among those predicted from answers at a column (bucket)
 WEEK_PEOPLE = "week_people"  # how many practised in a week (bucket) since the training
 SECONDS = "seconds"  # about the median practice time of a week (bucket), in steps of ten seconds
 FORMS = ("A", "B")
 # Both forms as one group, where cards are not shown one by one.
 POOLED = ""
 CELLS = frozenset(
-    {FORM_AT_TEST, CARD_AT_TEST, WORDINGS, SURE_WRONG, PRACTISED, HELD_BACK, RECALL_ALL, CHANGE, EFFECT, RECALL, WEEK_PEOPLE, SECONDS}
-)
+    {
+        FORM_AT_TEST, CARD_AT_TEST, WORDINGS, SURE_WRONG, PRACTISED, HELD_BACK, RECALL_ALL,
+        CHANGE, EFFECT, RECALL, RECALL_PEOPLE, WEEK_PEOPLE, SECONDS,
+    }
+)  # fmt: skip
 
 
 def name_of(family: str, *, card: int = 0, bucket: int = 0, form: str = POOLED) -> str:

@@ -22,7 +22,7 @@ type Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: 
 def add_commands(commands: Commands) -> Commands:
     """Add `memory fit`, `memory predict` and `memory simulate` to the command line; return where packages above add theirs."""
     memory = commands.add_parser("memory", help="fit the memory model, predict with it, simulate").add_subparsers(
-        metavar="fit|predict|refit|simulate", required=True
+        metavar="fit|predict|release|simulate", required=True
     )
     fit = memory.add_parser("fit", help="fit the model to a log of answers")
     fit.add_argument("events", type=Path, metavar="EVENTS", help="a .parquet or .csv log: learner, item, group, t, kind, y")

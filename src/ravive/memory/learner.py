@@ -27,15 +27,18 @@ from ravive.memory.inputs import (
     CARD_COLUMNS,
     DAY,
     INPUT_COUNT,
+    LAST,
     LAST_TIME,
     LEARNER_COLUMNS,
     NOTION_COLUMNS,
     PRACTICE,
     READ_WEIGHT,
+    RIGHTS,
     STABILITY,
     STREAK,
     STUDIES,
     STUDY,
+    WAS_RIGHT,
     Numbers,
     read_inputs,
     remember,
@@ -121,6 +124,15 @@ class LearnerMemory:
         met = self._cards[card]
         streak, studies = float(met.row[STREAK]), float(met.row[STUDIES])
         return scheduling.wait_days(grade=met.grade, times=streak if streak > 0 else studies, longest_days=met.longest_days)
+
+    def was_right(self, card: str) -> bool:
+        """Return whether a card was answered right: once, or in part as often. Raises KeyError for a card never met.
+
+        A last answer that was read in so little time that it does not count in full was right all the same.
+        """
+        met = self._cards[card]
+        rights, last = float(met.row[RIGHTS]), float(met.row[LAST])
+        return rights >= 1 or (last == WAS_RIGHT and met.grade == Grade.GOOD and rights >= READ_WEIGHT)
 
     def _card(self, name: str) -> _Met:
         if name not in self._cards:

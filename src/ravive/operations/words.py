@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 # By the name of the function in `operations.jobs`.
 JOB_WORDS: dict[str, str | Promise] = {
-    "refit_memory": _("Publish how hard cards are"),
+    "release_memory": _("Publish how hard cards are"),
     "forget_answers": _("Delete answers at the end of their retention"),
     "clear_sessions": _("Delete expired sessions of staff"),
     "clear_request_counts": _("Delete counts of limited requests"),

@@ -24,7 +24,7 @@ def recall_after_first_answer(bundle: Bundle, card: AnyCard, *, credit: float) -
     learner = LearnerMemory(deck_memory.model_of_bundle(bundle))
     learner.expose(card.id, card.notion, 0.0, credit=credit, grade=grade_of(credit=credit))
     recall = learner.recall(card.id, card.notion, DAY).recall
-    return recall if credit >= 1 else min(recall, NOT_YET)
+    return recall if learner.was_right(card.id) else min(recall, NOT_YET)
 
 
 def trail(bundle: Bundle, first: AnyCard) -> tuple[Theme, ...]:

@@ -10,23 +10,20 @@ from django.utils import timezone
 
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
-from ravive.reviews import card_numbers, card_parts, journal, queries
-from ravive.reviews.columns import BIGGEST, FieldValues, FormName, SentAnswer
-from ravive.reviews.decoder import DETAILS, AnswerBatch
+from ravive.reviews import journal
+from ravive.reviews.acceptance import accepted
+from ravive.reviews.columns import BIGGEST, FormName
+from ravive.reviews.decoder import AnswerBatch
 from ravive.reviews.log_writer import write
-from ravive.reviews.models import MOST_JOINED, Answer, ForgottenTotal, Kind, LearnerKey, TrainingCode
-from ravive.reviews.queries import CONFIDENCES, JoinedLearner, UnknownTrainingError
-from ravive.reviews.wire import RefusalReason, RefusedAnswer
+from ravive.reviews.models import MOST_JOINED, Answer, ForgottenTotal, LearnerKey, TrainingCode
+from ravive.reviews.queries import JoinedLearner, UnknownTrainingError
+from ravive.reviews.wire import RefusedAnswer
 
-# Ten answers a day for 27 years: more is no learner.
-MOST_ANSWERS_A_KEY = 100_000
 # Of a line in the log of departures: a key that left, by the digest that is stored of it.
 KEY = "key"
 SECONDS_A_DAY = 86_400
 # An answer without its parts, in SQLite and in PostgreSQL, with its share of the pages.
 ROW_BYTES = 80
-KINDS = {kind.label: kind.value for kind in Kind}
-_CONFIDENCE: dict[str | None, int | None] = {None: None, **{word: place for place, word in enumerate(CONFIDENCES)}}
 
 
 class TrainingClosedError(Exception):
@@ -115,9 +112,7 @@ def append(*, learner: JoinedLearner, batch: AnswerBatch, now: datetime) -> Appe
 
     Raises LeftError when the key is not known any more. Once this returns, what it accepts is on the disk.
     """
-    answers, unknown = _with_numbers(batch)
-    answers, beyond = _within_capacity(learner, batch, answers)
-    refused = unknown + beyond
+    answers, refused = accepted(learner, batch)
     if not answers["id"]:
         return AppendResult(accepted=[], refused=refused, last_batch=learner.last_batch, own_batch=None, count=learner.answers)
     skew = now.timestamp() - batch.sent_at_ms / 1000
@@ -143,55 +138,6 @@ def append(*, learner: JoinedLearner, batch: AnswerBatch, now: datetime) -> Appe
 def _stored_bytes(parts: Sequence[str], new_answers: int) -> int:
     """Return about how many bytes so many of these answers take, whichever of them are new."""
     return new_answers * (ROW_BYTES + sum(map(len, parts)) // len(parts))
-
-
-def _within_capacity(learner: JoinedLearner, batch: AnswerBatch, answers: FieldValues) -> tuple[FieldValues, list[RefusedAnswer]]:
-    """Return the answers that a key may still store, stored ones included, and the others as refused."""
-    ids, room = answers["id"], MOST_ANSWERS_A_KEY - learner.answers
-    if len(ids) <= room:
-        return answers, []
-    stored = queries.stored_ids(learner=learner.id, ids=ids)
-    new = list(dict.fromkeys(name for name in ids if name not in stored))
-    beyond = set(new[max(room, 0) :])
-    refused = [_refusal(answer, place, "full") for answer, place in zip(batch.answers, batch.places, strict=True) if answer.id in beyond]
-    return _at([place for place, name in enumerate(ids) if name not in beyond], answers), refused
-
-
-def _with_numbers(batch: AnswerBatch) -> tuple[FieldValues, list[RefusedAnswer]]:
-    """Return the answers as the log stores them, and as refused those whose card, bundle or parts were never published."""
-    fields = batch.fields
-    cards, bundles = card_numbers.of_cards(fields), card_numbers.of_bundles(fields)
-    answers: FieldValues = {
-        **fields,
-        "card": cards,
-        "bundle": bundles,
-        "kind": [KINDS[kind] for kind in fields["kind"]],
-        "confidence": [_CONFIDENCE[confidence] for confidence in fields["confidence"]],
-        "parts": batch.parts,
-    }
-    with_other_parts = card_parts.places_with_other_parts(fields, cards, batch.parts)
-    if None not in cards and card_numbers.UNKNOWN not in bundles and not with_other_parts:
-        return answers, []
-    refused: list[RefusedAnswer] = []
-    known: list[int] = []
-    for place, (answer, card, bundle) in enumerate(zip(batch.answers, cards, bundles, strict=True)):
-        if card is None:
-            refused.append(_refusal(answer, batch.places[place], "unknown_card"))
-        elif bundle == card_numbers.UNKNOWN:
-            refused.append(_refusal(answer, batch.places[place], "unknown_bundle"))
-        elif place in with_other_parts:
-            refused.append(_refusal(answer, batch.places[place], "unknown_parts"))
-        else:
-            known.append(place)
-    return _at(known, answers), refused
-
-
-def _at(places: Sequence[int], answers: FieldValues) -> FieldValues:
-    return {field: [values[place] for place in places] for field, values in answers.items()}
-
-
-def _refusal(answer: SentAnswer, place: int, reason: RefusalReason) -> RefusedAnswer:
-    return RefusedAnswer(id=answer.id, place=place, reason=reason, detail=DETAILS[reason])
 
 
 def leave(*, code: str, key_digest: bytes) -> int:

@@ -13,7 +13,7 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """Register what counts again after a copy was restored: who left, and who is in a memory release."""
         from ravive.departures.actions import register  # models are loaded by now
-        from ravive.reviews import actions, refit
+        from ravive.reviews import actions, memory_release
 
         register(actions.KEY, actions.replay_key)
-        register(refit.RELEASED, refit.replay_release)
+        register(memory_release.RELEASED, memory_release.replay_release)

@@ -28,7 +28,7 @@ MOST_COLUMNS = 40
 
 @dataclass(frozen=True, kw_only=True)
 class DeckRows:
-    """The cards of a deck, in its order, each with what is shown of it."""
+    """The cards of a deck, in its order, each with what is shown of it; see `Figures.drawn_cards`."""
 
     title: str
     rows: tuple[CardRow, ...]
@@ -85,16 +85,6 @@ class FiguresPage(Figures):
     def is_counted(self) -> bool:
         """Whether answers were counted at all yet."""
         return self.until is not None
-
-    @property
-    def predicted_cards(self) -> int:
-        """Of how many cards something is predicted now."""
-        return sum(row.now is not None for row in self.cards)
-
-    @property
-    def are_cards_alike(self) -> bool:
-        """Whether nothing that is published tells cards apart, so that each has the prediction of the group."""
-        return self.predicted_cards > 1 and len({row.now.value for row in self.cards if row.now}) == 1
 
     @property
     def open_test(self) -> TestFigure | None:
@@ -175,17 +165,17 @@ def _drawn[Anything](columns: Sequence[Anything]) -> tuple[Anything, ...]:
     return (columns[0], *columns[-MOST_COLUMNS + 1 :])
 
 
-def drawn_recalls(row: CardRow) -> tuple[Share | None, ...]:
-    """Return what is predicted of a card at the columns that are drawn."""
-    return _drawn(row.recalls)
+def drawn_recalls(of: CardRow | Figures) -> tuple[Share | None, ...]:
+    """Return what is predicted of a card, or of all together, at the columns that are drawn."""
+    return _drawn(of.recalls)
 
 
 def _decks(figures: Figures, language: str) -> tuple[DeckRows, ...]:
-    slugs = dict.fromkeys(row.card.deck for row in figures.cards)
+    slugs = dict.fromkeys(row.card.deck for row in figures.drawn_cards)
     found: list[DeckRows] = []
     for slug in slugs:
         published = published_in(slug, language)
-        rows = tuple(row for row in figures.cards if row.card.deck == slug)
+        rows = tuple(row for row in figures.drawn_cards if row.card.deck == slug)
         found.append(DeckRows(title=published.bundle.title if published else slug, rows=rows))
     return tuple(found)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ravive.insight.pool import ENTRY, PooledFigure
+from ravive.insight.pooled_memory import PooledMemory, PooledNotion
 from ravive.insight.share import Share
 from ravive.lib import paper
 from ravive.trainings import figure_texts, pool_words, report_words, wording_texts
@@ -107,14 +108,9 @@ def _reach(name: str, figure: PooledFigure, hue: str, kind: str) -> dict[str, ob
 
 
 def _memory(page: PoolPage) -> dict[str, object]:
-    rows = [
-        {
-            "deck": deck.title if len(page.decks) > 1 else "",
-            "name": " · ".join(notion.reflexes),
-            "theme": notion.theme,
-            "tiles": list(notion.recalls),
-            "now": "–" if notion.now is None else figure_texts.percent(Share(value=notion.now, learners=0)),
-        }
+    rows = [_memory_row("", _("All cards"), "report", page.memory)] if page.memory.months else []
+    rows += [
+        _memory_row(deck.title if len(page.decks) > 1 else "", " · ".join(notion.reflexes), notion.theme, notion)
         for deck in page.decks
         for notion in deck.rows
     ]
@@ -128,8 +124,13 @@ def _memory(page: PoolPage) -> dict[str, object]:
         "columns": pool_words.month_names(page.memory.months),
         "rows": rows,
         "worn_below": figure_texts.WORN_BELOW,
-        "text": text + " " + _("Each month is about the trainings that have come so far: not the same people."),
+        "text": f"{text} {_('Each month is about the trainings that have come so far: not the same people.')} {pool_words.alike(page)}",
     }
+
+
+def _memory_row(deck: str, name: str, theme: str, of: PooledNotion | PooledMemory) -> dict[str, object]:
+    now = "–" if of.now is None else figure_texts.percent(Share(value=of.now, learners=0))
+    return {"deck": deck, "name": name, "theme": theme, "tiles": list(of.recalls), "now": now}
 
 
 def _lines(page: PoolPage) -> dict[str, object]:

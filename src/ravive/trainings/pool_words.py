@@ -187,6 +187,17 @@ def left_out(page: PoolPage) -> list[str]:
     return found
 
 
+def alike(page: PoolPage) -> str:
+    """Return how many trainings count in all cards together alone; empty without one."""
+    if not page.memory.alike:
+        return ""
+    return ngettext(
+        "In %(count)s training nothing released distinguishes one card from another: it counts in all cards together alone.",
+        "In %(count)s trainings nothing released distinguishes one card from another: they count in all cards together alone.",
+        page.memory.alike,
+    ) % {"count": page.memory.alike}
+
+
 def predicted_on(page: PoolPage) -> str:
     """Return the days for which predictions stand."""
     if page.pool.predicted_on is None:

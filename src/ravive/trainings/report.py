@@ -214,17 +214,19 @@ def _participation(page: FiguresPage) -> dict[str, object]:
 def _memory(page: FiguresPage) -> dict[str, object]:
     rows = [
         {
-            "name": row.card.reflex,
-            "theme": row.card.theme,
+            "name": name,
+            "theme": theme,
             "tiles": [share and share.value for share in drawn_recalls(row)],
-            "now": "–" if row.now is None else "" if page.are_cards_alike else figure_texts.percent(row.now),
+            "now": "–" if now is None else figure_texts.percent(now),
         }
-        for row in page.cards
+        for name, theme, row, now in [
+            (_("All cards"), "report", page, page.recall),
+            *((card.card.reflex, card.card.theme, card, card.now) for card in page.drawn_cards),
+        ]
         if page.drawn_columns
     ]
-    text = _("From the day after the training to now, week by week: the paler, the less is remembered. Hatched: hidden.")
-    if page.are_cards_alike:
-        text += f" {report_words.cards_alike()}"
+    text = _("From the day after the training to now, week by week: the paler, the less is remembered.")
+    text = f"{text} {report_words.cards_alike(page)}".rstrip()
     return {
         "heading": _("The group’s memory, predicted"),
         "head": [_("Reflex"), _("Week by week"), _("now")],
@@ -238,9 +240,9 @@ def _memory(page: FiguresPage) -> dict[str, object]:
 
 def _legend(fewest: int) -> list[dict[str, object]]:
     """Return what a tile can look like, each with its words: as many shapes as the page has."""
-    hidden = _("fewer than %(fewest)s people answered it: hidden") % {"fewest": fewest}
     # The one that is worn is as pale as one that is known by half.
-    shown: list[tuple[float | None, str]] = [(1.0, _("known")), (0.4, _("under 50 %%: corner worn") % {}), (None, hidden)]
+    shown: list[tuple[float | None, str]] = [(1.0, _("known")), (0.4, _("under 50 %%: corner worn") % {})]
+    shown.append((None, report_words.no_own_figure(fewest)))
     return [{"share": share, "text": text} for share, text in shown]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ravive.insight.cards import published_in
-from ravive.insight.figures import Effect
+from ravive.insight.figures import Effect, Figures
 from ravive.trainings import figure_texts, plan, wording_texts
 from ravive.trainings.figures_page import FiguresPage
 
@@ -38,12 +38,24 @@ def _measured_with(values: dict[str, int]) -> str:
     )
 
 
-def cards_alike() -> str:
-    """Return what stands below the cards of a group where each has the same prediction."""
-    return _(
-        "Each card has the colour of the whole group: of so few people, no card’s own figure may be shown, and nothing published says "
-        "which of these cards are harder."
-    )
+def cards_alike(figures: Figures) -> str:
+    """Return what stands below the cards where some have no figure of their own; empty where none lacks one."""
+    if not figures.cards_alike:
+        return ""
+    return ngettext(
+        "%(count)s card cannot be distinguished from the others: no test of this group shows it by itself, and nothing published says how "
+        "hard it is. The figure of all cards holds for it.",
+        "%(count)s cards cannot be distinguished: no test of this group shows them one by one, and nothing published says which are "
+        "harder. For each of them, the figure of all cards holds.",
+        figures.cards_alike,
+    ) % {"count": figures.cards_alike}
+
+
+def no_own_figure(fewest: int) -> str:
+    """Return what a hatched tile says."""
+    return _("no figure of its own: fewer than %(fewest)s people answered it, or nothing distinguished it from the others") % {
+        "fewest": fewest
+    }
 
 
 def method(page: FiguresPage) -> list[str]:

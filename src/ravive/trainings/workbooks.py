@@ -159,11 +159,9 @@ def _notion_columns(page: PoolPage) -> tuple[WorkbookColumn, ...]:
 
 
 def _notion_rows(page: PoolPage) -> tuple[tuple[WorkbookValue, ...], ...]:
-    rows = [
-        (deck.title, " · ".join(notion.reflexes), *(_share(value) for value in (*notion.recalls, notion.now)))
-        for deck in page.decks
-        for notion in deck.rows
-    ]
+    notions = [(deck.title, " · ".join(notion.reflexes), notion) for deck in page.decks for notion in deck.rows]
+    every = [("", _("All cards"), page.memory), *notions]
+    rows = [(deck, name, *(_share(value) for value in (*of.recalls, of.now))) for deck, name, of in every]
     people = ("", _("People"), *(_count(count) for count in (*page.memory.people, page.memory.people_now)))
     return (*rows, people)
 
@@ -176,7 +174,7 @@ def _about_pool(page: PoolPage, now: datetime) -> tuple[tuple[WorkbookValue, ...
         (_("Trainings"), pool_words.chosen(page)),
         *quotes,
         (_("How it is measured"), pool_words.method(page)),
-        *((_("Left out"), note) for note in pool_words.left_out(page)),
+        *((_("Left out"), note) for note in (*pool_words.left_out(page), pool_words.alike(page)) if note),
         (_("Written on"), timezone.localdate(now)),
         (_("How to read it"), f"{how_to_read()} {report_words.changes()}"),
     )
@@ -227,6 +225,7 @@ def names_of_figures() -> dict[str, str]:
         "took_part": _("Took part in a test"),
         releases.RECALL: _("Known, predicted, one card"),
         releases.RECALL_ALL: _("Known, predicted, all cards"),
+        export.CARDS_ALIKE: _("Cards for which the figure of all cards holds"),
         releases.CARD_AT_TEST: _("Known at a test, measured, one card"),
         releases.FORM_AT_TEST: _("Known at a test, measured, half of the cards"),
         export.TEST: _("Known at a test, measured, all cards"),
@@ -251,7 +250,7 @@ def _count(value: float | None) -> NumberCell | None:
 
 
 def _measure(figure: str, value: float) -> NumberCell:
-    if figure in _PEOPLE or figure in _SECONDS:
+    if figure in _PEOPLE | _SECONDS or figure == export.CARDS_ALIKE:
         return NumberCell(value=value, look=COUNT)
     return points_cell(value) if figure in _DIFFERENCES else NumberCell(value=value, look=PERCENT)
 
@@ -262,10 +261,10 @@ def points_cell(difference: float) -> NumberCell:
 
 
 def _unit(figure: str) -> str:
-    if figure in _PEOPLE:
-        return _("people")
-    if figure in _SECONDS:
-        return _("seconds")
+    if figure in _PEOPLE | _SECONDS:
+        return _("people") if figure in _PEOPLE else _("seconds")
+    if figure == export.CARDS_ALIKE:
+        return _("cards")
     return _("points") if figure in _DIFFERENCES else _("right answers")
 
 

@@ -1,7 +1,6 @@
 /** The course of a session: each function here is one thing the learner can do. */
-import { computed, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import type { Confidence } from "../../core/answer";
-import type { AnyCard, Bundle } from "../../core/bundle";
 import { mark, type Response } from "../../core/marking";
 import { SESSION_TILES, subjectOf } from "../../core/session";
 import { dayOf } from "../../core/sessionDays";
@@ -20,8 +19,9 @@ import {
 	store,
 	versionAtHand,
 } from "../../state/app";
+import { current, session } from "./currentCard";
 import { verdictOf } from "./frame";
-import { shown, taskOf } from "./prepare";
+import { taskOf } from "./prepare";
 import { answered, explainedBy, skipped } from "./rows";
 import { caughtUp, explainedIn, isSession, type Session, type SessionTile, type Step, UNTOUCHED } from "./sessionState";
 import { nameOf, planned, tileOf } from "./sessionTiles";
@@ -29,52 +29,9 @@ import { nameOf, planned, tileOf } from "./sessionTiles";
 const MORE_CARDS = 3;
 const SEED_LIMIT = 2 ** 32;
 
-export const session = signal<Session | null>(null);
+export { type Current, current, session } from "./currentCard";
+
 let shownAt = 0;
-
-export interface Current {
-	tile: SessionTile;
-	bundle: Bundle;
-	/** As published: its log entry and its marking use these ids. */
-	card: AnyCard;
-	/** In the words of the variant. */
-	shown: AnyCard;
-	/** The sentence to show before it; null when there is none. */
-	note: string | null;
-}
-
-/** The card as it was last shown. */
-let seen: Current | null = null;
-
-/**
- * The card the session stands at; null at the end, while its deck is not at hand, and once the card is withdrawn: it may be
- * harmful. A correction shows at once; a card that was begun and now asks something else is gone on with as it was.
- */
-export const current = computed<Current | null>(() => {
-	const running = session.value;
-	const found = published.value;
-	const tile = running?.tiles[running.position];
-	const isBegun = running?.task && tile?.card === seen?.tile.card && tile?.deck === seen?.tile.deck;
-	if (found && isBegun && seen && asks(seen, running.task) && !asks(found, running.task))
-		return { ...seen, tile: tile ?? seen.tile };
-	if (found) seen = found;
-	return found;
-});
-
-const asks = (shown: Current | null, task: string | null): boolean => shown !== null && taskOf(shown.card) === task;
-
-const published = computed<Current | null>(() => {
-	const running = session.value;
-	const tile = running?.tiles[running.position];
-	const bundle = tile && bundles.value.get(tile.deck);
-	const card = bundle?.cards.find(({ id }) => id === tile?.card);
-	if (!tile || !bundle || !card) return null;
-	const notes: Bundle["content_notes"] = bundle.content_notes;
-	const subject = subjectOf({ deck: tile.deck, card }) ?? "";
-	const isSaid = running?.announced?.includes(subject) || settings.value.quietNotes.includes(subject);
-	const note = isSaid ? null : (notes[card.content_note ?? ""] ?? null);
-	return { tile, bundle, card, shown: shown(card, tile.variant, bundle), note };
-});
 
 function save(next: Session | null): void {
 	session.value = next;

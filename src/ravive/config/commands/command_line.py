@@ -70,10 +70,15 @@ def parser() -> argparse.ArgumentParser:
     checks.add_commands(commands)
     content.add_commands(commands)
     banking.add_commands(commands)
-    refit = memory.add_commands(commands).add_parser("refit", help="publish how hard cards are for new learners, with noise")
-    refit.add_argument("decks", nargs="*", metavar="DECK", help="the decks (default: all)")
-    add_data(refit)
-    refit.set_defaults(run=_refit)
+    hardness = memory.add_commands(commands).add_parser(
+        # Timers of hosts may still call it by its former name.
+        "release",
+        aliases=["refit"],
+        help="publish how hard cards are for new learners, with noise",
+    )
+    hardness.add_argument("decks", nargs="*", metavar="DECK", help="the decks (default: all)")
+    add_data(hardness)
+    hardness.set_defaults(run=_release_memory)
 
     figures = commands.add_parser("figures", help="compute the figures that trainers see")
     release = figures.add_subparsers(metavar="release", required=True).add_parser(
@@ -145,13 +150,13 @@ def _serve(options: argparse.Namespace) -> int:
         return refused(problem)
 
 
-def _refit(options: argparse.Namespace) -> int:
-    def refit() -> int:
-        from ravive.reviews.command import run_refit
+def _release_memory(options: argparse.Namespace) -> int:
+    def release() -> int:
+        from ravive.reviews.command import run_release
 
-        return run_refit(options.decks, sys.stdout, datetime.now(UTC))
+        return run_release(options.decks, sys.stdout, datetime.now(UTC))
 
-    return run_on_database(options, refit, computes=True)
+    return run_on_database(options, release, computes=True)
 
 
 def _release(options: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from ravive.publishing.actions.publication import PublicationResult
 from ravive.publishing.models import MemoryRelease, PublishedBundle
 from ravive.register.lock import lock_register
 
-BY_REFIT = "Ravive, memory model"
+BY_MEMORY = "Ravive, memory model"
 
 
 def store_memory_release(
@@ -33,10 +33,10 @@ def store_memory_release(
         MemoryRelease.objects.create(
             deck=deck, number=number, joined_before=joined_before, learners=learners, cards=list(cards), released_at=now
         )
-        return _published_with_memory(deck, by=BY_REFIT, now=now)
+        return _published_with_memory(deck, by=BY_MEMORY, now=now)
 
 
-def refresh_memory(*, now: datetime, by: User | str = BY_REFIT) -> list[PublicationResult]:
+def refresh_memory(*, now: datetime, by: User | str = BY_MEMORY) -> list[PublicationResult]:
     """Publish again every deck whose bundles carry another memory model than they should: after an update of Ravive, for one."""
     decks = PublishedBundle.objects.filter(is_current=True).order_by("deck").values_list("deck", flat=True).distinct()
     done: list[PublicationResult] = []

@@ -32,6 +32,8 @@ register.filter("none_to_take_up", figure_texts.none_to_take_up)
 register.filter("take_up_reason", cards_to_repeat.reason)
 register.filter("carried_label", wording_texts.label_of)
 register.filter("carried_note", wording_texts.note)
+register.filter("cards_alike", report_words.cards_alike)
+register.filter("no_own_figure", report_words.no_own_figure)
 register.simple_tag(wording_texts.method, name="new_words")
 register.simple_tag(figure_texts.protection, name="protection")
 register.simple_tag(report_words.changes, name="changes")
@@ -60,11 +62,11 @@ def _tile(theme: str, step: int, *, is_worn: bool) -> SafeString:
 @register.simple_tag
 def mosaic(page: FiguresPage) -> SafeString:
     """Return cards by weeks as tiles, deck after deck: a picture, of which the table has every value."""
-    rows: list[SafeString] = []
+    rows = [_mosaic_row(SafeString(""), _("All cards"), "report", page, page.recall)]
     for deck in page.decks:
         if len(page.decks) > 1:
             rows.append(format_html('<p class="r-mz-deck">{}</p>', deck.title))
-        rows += [_mosaic_row(row, is_alike=page.are_cards_alike) for row in deck.rows]
+        rows += [_mosaic_row(_tile(row.card.theme, 100, is_worn=False), row.card.reflex, row.card.theme, row, row.now) for row in deck.rows]
     label = _("The group’s memory, %(cards)s cards over %(columns)s moments. The table has the same values.") % {
         "cards": len(page.cards),
         "columns": len(page.drawn_columns),
@@ -78,31 +80,26 @@ def _heads(page: FiguresPage) -> SafeString:
     return format_html('<div class="r-mz-row r-mz-heads"><span></span><span class="r-mz-tiles">{}</span><b>{}</b></div>', heads, _("now"))
 
 
-def _mosaic_row(row: CardRow, *, is_alike: bool) -> SafeString:
-    """Return a card's row; its figure only where it is the card's own."""
-    tiles = SafeString("".join(recall_tile(row.card.theme, share) for share in drawn_recalls(row)))
-    now = "–" if row.now is None else "" if is_alike else figure_texts.percent(row.now)
-    name = '<div class="r-mz-row"><span class="r-mz-name">{}<span>{}</span></span><span class="r-mz-tiles">{}</span><b>{}</b></div>'
-    return format_html(name, _tile(row.card.theme, 100, is_worn=False), row.card.reflex, tiles, now)
-
-
-@register.simple_tag
-def cards_alike() -> str:
-    """Return why every card has the same colour."""
-    return report_words.cards_alike()
+def _mosaic_row(mark: SafeString, name: str, theme: Theme, of: CardRow | FiguresPage, now: Share | None) -> SafeString:
+    tiles = SafeString("".join(recall_tile(theme, share) for share in drawn_recalls(of)))
+    row = '<div class="r-mz-row"><span class="r-mz-name">{}<span>{}</span></span><span class="r-mz-tiles">{}</span><b>{}</b></div>'
+    return format_html(row, mark, name, tiles, figure_texts.percent(now) if now else "–")
 
 
 @register.simple_tag
 def mosaic_rows(page: FiguresPage) -> SafeString:
     """Return the rows of the table behind the mosaic."""
-    found: list[SafeString] = []
+    found = [_table_row(_("All cards"), page)]
     for deck in page.decks:
         if len(page.decks) > 1:
             found.append(format_html('<tr><th scope="rowgroup" colspan="{}">{}</th></tr>', len(page.drawn_columns) + 1, deck.title))
-        for row in deck.rows:
-            cells = format_html_join("", "<td>{}</td>", ((_cell(share),) for share in drawn_recalls(row)))
-            found.append(format_html('<tr><th scope="row">{}</th>{}</tr>', row.card.reflex, cells))
+        found += [_table_row(row.card.reflex, row) for row in deck.rows]
     return SafeString("".join(found))
+
+
+def _table_row(name: str, of: CardRow | FiguresPage) -> SafeString:
+    cells = format_html_join("", "<td>{}</td>", ((_cell(share),) for share in drawn_recalls(of)))
+    return format_html('<tr><th scope="row">{}</th>{}</tr>', name, cells)
 
 
 @register.simple_tag

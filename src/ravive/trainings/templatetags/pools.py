@@ -22,6 +22,7 @@ for words in (
     pool_words.not_in_it,
     pool_words.expected,
     pool_words.left_out,
+    pool_words.alike,
     pool_words.predicted_on,
     pool_words.hidden,
     pool_words.took_part,
@@ -45,7 +46,12 @@ def pool_mosaic(page: PoolPage) -> SafeString:
     """Return notions by months as tiles, deck after deck: a picture, of which the table has every value."""
     heads = format_html_join("", "<i>{}</i>", ((name,) for name in pool_words.month_names(page.memory.months)))
     row = '<div class="r-mz-row{}"><span class="r-mz-name">{}</span><span class="r-mz-tiles">{}</span><b>{}</b></div>'
-    rows = [format_html(row, " r-mz-heads", "", heads, _("now"))]
+    tiles = SafeString("".join(recall_tile("report", _share(value)) for value in page.memory.recalls))
+    everything = format_html("<span>{}</span>", _("All cards"))
+    rows = [
+        format_html(row, " r-mz-heads", "", heads, _("now")),
+        format_html(row, "", everything, tiles, _percent(page.memory.now)),
+    ]
     for deck in page.decks:
         if len(page.decks) > 1:
             rows.append(format_html('<p class="r-mz-deck">{}</p>', deck.title))
@@ -83,16 +89,19 @@ def pool_heads(page: PoolPage) -> list[str]:
 @register.simple_tag
 def pool_rows(page: PoolPage) -> SafeString:
     """Return the rows of the table behind the tiles."""
-    found: list[SafeString] = []
+    found = [_table_row(_("All cards"), (*page.memory.recalls, page.memory.now))]
     for deck in page.decks:
         if len(page.decks) > 1:
             found.append(format_html('<tr><th scope="rowgroup" colspan="{}">{}</th></tr>', len(page.memory.months) + 2, deck.title))
-        for notion in deck.rows:
-            cells = format_html_join("", "<td>{}</td>", ((_cell(value),) for value in (*notion.recalls, notion.now)))
-            found.append(format_html('<tr><th scope="row">{}</th>{}</tr>', " · ".join(notion.reflexes), cells))
+        found += [_table_row(" · ".join(notion.reflexes), (*notion.recalls, notion.now)) for notion in deck.rows]
     people = format_html_join("", "<td>{}</td>", ((count,) for count in (*page.memory.people, page.memory.people_now)))
     found.append(format_html('<tr><th scope="row">{}</th>{}</tr>', _("People"), people))
     return SafeString("".join(found))
+
+
+def _table_row(name: str, values: tuple[float | None, ...]) -> SafeString:
+    cells = format_html_join("", "<td>{}</td>", ((_cell(value),) for value in values))
+    return format_html('<tr><th scope="row">{}</th>{}</tr>', name, cells)
 
 
 def _cell(value: float | None) -> SafeString:

@@ -43,7 +43,7 @@ LOT_BITS = 52
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refitted:
+class ReleaseResult:
     """The result for one deck: how many learners wait for the next release, how many it needs, and the languages published with it.
 
     Empty `languages`: nothing was published.
@@ -71,20 +71,20 @@ class LearnerGroup:
         return joined.filter(joined_on__gte=self.joined_from) if self.joined_from else joined
 
 
-def refit(*, now: datetime, only: Iterable[str] = ()) -> Iterator[Refitted]:
+def release_memory(*, now: datetime, only: Iterable[str] = ()) -> Iterator[ReleaseResult]:
     """Release what enough new learners say of the cards of every published deck that has answers, or `only` some, one after the other."""
     answered = KnownCard.objects.order_by("deck").values_list("deck", flat=True).distinct()
     wanted = set(only)
     for deck in answered:
         if (not wanted or deck in wanted) and published.languages_of(deck):
-            yield _refit_deck(deck, now)
+            yield _release_deck(deck, now)
 
 
-def _refit_deck(deck: str, now: datetime) -> Refitted:
+def _release_deck(deck: str, now: datetime) -> ReleaseResult:
     earlier, cards = published.released_learners(deck), _cards_now(deck)
     group = LearnerGroup(joined_from=earlier.joined_before, joined_before=timezone.localdate(now) - timedelta(days=SETTLED_DAYS))
     numbers = _names(deck, cards)
-    counted = Refitted(deck=deck, learners=_learners(group, numbers, cards), needed=max(FIRST_LEARNERS, earlier.learners))
+    counted = ReleaseResult(deck=deck, learners=_learners(group, numbers, cards), needed=max(FIRST_LEARNERS, earlier.learners))
     if counted.learners < counted.needed:
         return counted
     # Without what is known of cards already: then the sums of several releases add up.

@@ -20,8 +20,8 @@ from ravive.memory.card_sums import CardSum, Lots
 from ravive.memory.inputs import PRACTICE, STUDY, TEST
 from ravive.publishing import queries as decks
 from ravive.publishing.models import MemoryRelease, PublishedBundle
-from ravive.reviews import refit
-from ravive.reviews.command import run_refit
+from ravive.reviews import memory_release
+from ravive.reviews.command import run_release
 from ravive.reviews.models import Answer, Kind, KnownCard, LearnerKey, TrainingCode
 from tests.reviews.phone import DECK, NOON_MS
 
@@ -34,14 +34,14 @@ AUTUMN = date(2026, 10, 1)
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading is the same in shorter chunks, and waiting the same for fewer learners."""
-    monkeypatch.setattr(refit, "CHUNK", 97)
-    monkeypatch.setattr(refit, "FIRST_LEARNERS", FEW)
+    monkeypatch.setattr(memory_release, "CHUNK", 97)
+    monkeypatch.setattr(memory_release, "FIRST_LEARNERS", FEW)
 
 
 @pytest.fixture
 def without_noise(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is stored is then what the learners of a release answered."""
-    monkeypatch.setattr(refit, "noisy_sums", lambda exact, lots: exact)
+    monkeypatch.setattr(memory_release, "noisy_sums", lambda exact, lots: exact)
 
 
 def written(
@@ -88,10 +88,10 @@ def bodies() -> list[str]:
 @pytest.mark.slow
 @pytest.mark.database
 def test_a_hard_card_is_known_as_hard_in_the_next_bundles(cards: tuple[str, ...], now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refit, "FIRST_LEARNERS", 100)
+    monkeypatch.setattr(memory_release, "FIRST_LEARNERS", 100)
     written(cards[:8], learners=100, hard=cards[2])
     before = bodies()
-    (done,) = refit.refit(now=now)
+    (done,) = memory_release.release_memory(now=now)
     assert (done.deck, done.learners, done.needed, done.languages) == (DECK, 100, 100, ("fr", "nl", "de", "en"))
     for known in priors():
         # Of a card that nobody answered, noise is published too: else the bundle would say so.
@@ -103,7 +103,7 @@ def test_a_hard_card_is_known_as_hard_in_the_next_bundles(cards: tuple[str, ...]
     assert found and found.bundle.memory == deck_memory.of_shipped().model
     # The same night again changes nothing: everybody was counted.
     after = bodies()
-    (again,) = refit.refit(now=now)
+    (again,) = memory_release.release_memory(now=now)
     assert (again.learners, again.needed, again.languages) == (0, 100, ())
     assert bodies() == after
 
@@ -112,15 +112,15 @@ def test_a_release_waits_for_as_many_new_learners_as_all_earlier_ones_had(
     cards: tuple[str, ...], now: datetime, without_noise: None
 ) -> None:
     written(cards[:3], learners=FEW - 1)
-    assert [(done.learners, done.needed, done.languages) for done in refit.refit(now=now)] == [(FEW - 1, FEW, ())]
+    assert [(done.learners, done.needed, done.languages) for done in memory_release.release_memory(now=now)] == [(FEW - 1, FEW, ())]
     assert not releases()
     written(cards[:3], learners=1, first=100)
-    assert next(refit.refit(now=now)).languages
+    assert next(memory_release.release_memory(now=now)).languages
     # Who joins on the day before which the first release counted is new.
     spring = now.date() + timedelta(days=90)
     for number, (count, needed) in enumerate(((FEW, FEW), (2 * FEW, 2 * FEW), (4 * FEW - 1, 4 * FEW))):
         written(cards[:3], learners=count, first=1_000 * (number + 1), joined_on=spring + timedelta(days=100 * number))
-        (done,) = refit.refit(now=now + timedelta(days=190 + 100 * number))
+        (done,) = memory_release.release_memory(now=now + timedelta(days=190 + 100 * number))
         assert (done.learners, done.needed, bool(done.languages)) == (count, needed, count >= needed)
     assert releases() == [(1, FEW), (2, FEW), (3, 2 * FEW)]
     # No answer of an earlier group is in a later one: of each card, as many learners are counted as the group has.
@@ -132,8 +132,8 @@ def test_a_release_waits_for_as_many_new_learners_as_all_earlier_ones_had(
 
 def test_who_joined_within_four_weeks_waits(cards: tuple[str, ...], now: datetime) -> None:
     written(cards[:3], learners=FEW, joined_on=now.date() - timedelta(days=28))
-    assert next(refit.refit(now=now)).learners == 0
-    assert next(refit.refit(now=now + timedelta(days=1))).learners == FEW
+    assert next(memory_release.release_memory(now=now)).learners == 0
+    assert next(memory_release.release_memory(now=now + timedelta(days=1))).learners == FEW
 
 
 def test_invented_answers_and_those_that_came_with_an_import_are_in_no_release(cards: tuple[str, ...], now: datetime) -> None:
@@ -142,7 +142,7 @@ def test_invented_answers_and_those_that_came_with_an_import_are_in_no_release(c
     written(cards[:3], learners=FEW, first=100, training=2)
     written(cards[:3], learners=FEW, first=200, training=3)
     written(cards[:3], learners=2, first=300, training=3, joined_on=date(2026, 10, 10))
-    assert [done.learners for done in refit.refit(now=now)] == [2]
+    assert [done.learners for done in memory_release.release_memory(now=now)] == [2]
 
 
 def test_a_repeated_run_publishes_the_same_and_another_answer_changes_all_noise(cards: tuple[str, ...], now: datetime) -> None:
@@ -151,7 +151,7 @@ def test_a_repeated_run_publishes_the_same_and_another_answer_changes_all_noise(
     def published() -> dict[str, list[float]]:
         """Release, read what is stored of each card, and take all of it back."""
         with transaction.atomic():
-            assert next(refit.refit(now=now)).languages
+            assert next(memory_release.release_memory(now=now)).languages
             found = {card: numbers for card, _meaning, *numbers in MemoryRelease.objects.get().cards}
             transaction.set_rollback(True)
         return found
@@ -167,7 +167,11 @@ def test_noise_depends_on_the_deck_the_release_and_the_secret(settings: Settings
     sums = {"a": CardSum(1.0, 2.0)}
 
     def lots() -> list[Lots]:
-        return [refit.lots_of("voyage", 1, sums), refit.lots_of("voyage", 2, sums), refit.lots_of("parole", 1, sums)]
+        return [
+            memory_release.lots_of("voyage", 1, sums),
+            memory_release.lots_of("voyage", 2, sums),
+            memory_release.lots_of("parole", 1, sums),
+        ]
 
     drawn = [lot("a/surprise") for lot in lots()]
     assert drawn == [lot("a/surprise") for lot in lots()]
@@ -178,9 +182,9 @@ def test_noise_depends_on_the_deck_the_release_and_the_secret(settings: Settings
 
 def test_what_a_card_meant_before_says_nothing_of_it_now(cards: tuple[str, ...], now: datetime, without_noise: None) -> None:
     written(cards[:3], learners=FEW, meaning=2)
-    assert next(refit.refit(now=now)).learners == 0
+    assert next(memory_release.release_memory(now=now)).learners == 0
     written(cards[:3], learners=FEW, hard=cards[1], first=100)
-    assert next(refit.refit(now=now)).learners == FEW
+    assert next(memory_release.release_memory(now=now)).learners == FEW
     assert all(cards[1] in known for known in priors())
     memory = decks.memory_of(DECK)
     assert cards[1] in memory.priors_of({})
@@ -197,21 +201,21 @@ def test_a_database_that_lost_a_release_counts_its_learners_no_more(
     written(cards[:3], learners=FEW)
     before = bodies()
     with transaction.atomic():
-        assert next(refit.refit(now=now)).languages
+        assert next(memory_release.release_memory(now=now)).languages
         # As in a copy of the database from before: the log stays.
         transaction.set_rollback(True)
     assert departures.catch_up(now=now).departures == 1
-    joined_before = now.date() - timedelta(days=refit.SETTLED_DAYS)
+    joined_before = now.date() - timedelta(days=memory_release.SETTLED_DAYS)
     assert releases() == [(1, 0)]
     assert decks.released_learners(DECK).joined_before == joined_before
-    assert [done.learners for done in refit.refit(now=now)] == [0]
+    assert [done.learners for done in memory_release.release_memory(now=now)] == [0]
     assert bodies() == before
     # Once more changes nothing, nor does the line of another deck.
     for deck, day in ((DECK, joined_before), ("other", now.date())):
-        refit.replay_release(Departure(kind="memory", digest=departures.digest_of("memory", deck), day=day.isoformat()), now)
+        memory_release.replay_release(Departure(kind="memory", digest=departures.digest_of("memory", deck), day=day.isoformat()), now)
     assert releases() == [(1, 0)]
     written(cards[:3], learners=FEW, first=100, joined_on=joined_before)
-    assert next(refit.refit(now=now + timedelta(days=1))).languages
+    assert next(memory_release.release_memory(now=now + timedelta(days=1))).languages
     assert releases() == [(1, 0), (2, FEW)]
 
 
@@ -230,9 +234,9 @@ def test_the_log_of_a_group_has_the_notions_and_kinds_of_the_deck(cards: tuple[s
     deck = decks.current_deck(DECK, "fr")
     assert deck is not None
     notions = {card.id: card.notion for card in deck.bundle.cards}
-    group = refit.LearnerGroup(joined_from=None, joined_before=date(2026, 11, 1))
+    group = memory_release.LearnerGroup(joined_from=None, joined_before=date(2026, 11, 1))
     names = {row.pk: (row.card, notions[row.card]) for row in KnownCard.objects.filter(deck=DECK)}
-    log = refit.exposures_of(group, names, now=datetime(2027, 6, 1, tzinfo=UTC))
+    log = memory_release.exposures_of(group, names, now=datetime(2027, 6, 1, tzinfo=UTC))
     assert len(log.times) == 6
     assert all(log.notion_names[notion] == notions[log.item_names[item]] for item, notion in zip(log.items, log.notions, strict=True))
     by_time = np.argsort(log.times, kind="stable")
@@ -244,18 +248,18 @@ def test_the_log_of_a_group_has_the_notions_and_kinds_of_the_deck(cards: tuple[s
 
 def test_a_deck_without_answers_says_so(db: None, now: datetime) -> None:
     out = io.StringIO()
-    assert run_refit([], out, now) == 0
+    assert run_release([], out, now) == 0
     assert "No answers" in out.getvalue()
-    assert run_refit(["nowhere"], out, now) == 1
+    assert run_release(["nowhere"], out, now) == 1
     assert 'no deck "nowhere"' in out.getvalue()
 
 
 def test_the_command_says_what_came_of_each_deck(cards: tuple[str, ...]) -> None:
     written(cards[:8], learners=3)
     out, now = io.StringIO(), datetime(2026, 11, 25, tzinfo=UTC)
-    assert run_refit([DECK], out, now) == 0
+    assert run_release([DECK], out, now) == 0
     written(cards[:8], learners=FEW, first=100)
-    assert run_refit([DECK], out, now) == 0
+    assert run_release([DECK], out, now) == 0
     assert out.getvalue().splitlines() == [
         f"{DECK}: 3 learners are in no release yet, {FEW} are needed; the deck keeps its memory model",
         f"{DECK}: {FEW + 3} learners are in no release yet, {FEW} are needed: published in fr nl de en",
