@@ -1,6 +1,6 @@
 /** Which tiles a session is made of. */
 import { type DeckCard, isNew, type PlannedCard, plan, recallTomorrow } from "../../core/session";
-import { answers, asked, clock, dueToday, reserved } from "../../state/app";
+import { answers, asked, clock, dueToday, reserved, settings } from "../../state/app";
 import type { SessionTile } from "./sessionState";
 
 /** Returns the tile of a card that is planned. */
@@ -39,6 +39,7 @@ export function planned(
 	const proposed = dueToday();
 	const isAny = early || first || cards.some((entry) => isNew(entry, clock()) || proposed.includes(entry));
 	const paced = atCommonPace ? [] : answers.value;
-	const input = { cards, answers: paced, now: clock(), reserved: reserved.value, early, first };
+	const quiet = settings.value.quietNotes;
+	const input = { cards, answers: paced, now: clock(), reserved: reserved.value, quiet, early, first };
 	return isAny ? plan(input).map(tileOf) : [];
 }
