@@ -25,9 +25,12 @@ export const trainingWords: TrainingWords = {
 	"join.language": "Diese Karten gibt es auf: {languages}.",
 	"join.until": "bis Tag {day}",
 	"share.title": "Was geteilt wird",
-	"share.answers": "Gesendet werden: die Antworten auf diese Karten, unter einem zufälligen Schlüssel.",
-	"share.never":
-		"Nie gesendet werden: Name, E-Mail, Ort, Text. Erinnerungen per E-Mail: nur an eine dafür angegebene Adresse.",
+	"share.answers": "Gesendet: die Antworten auf diese Karten, unter einem zufälligen Schlüssel.",
+	"share.never": "Nie: Name, E-Mail, Ort, Text.",
+	"share.seen": "Gesehen: die Gruppe, nie eine Person.",
+	"share.counts": "Gesehen: nur Zahlen.",
+	"share.more": "Wer was sieht, die Tests, bis wann, wie Sie gehen",
+	"share.mails": "Erinnerungen per E-Mail: nur an eine dafür angegebene Adresse.",
 	"share.group":
 		"Das Schulungsteam sieht die Gruppe, nie eine Person. Unter {count} Personen: nur, wie viele angemeldet sind und mitgemacht haben.",
 	"share.circle":

@@ -25,7 +25,11 @@ export const trainingWords: TrainingWords = {
 	"join.until": "until day {day}",
 	"share.title": "What is shared",
 	"share.answers": "Sent: the answers to these cards, under a random key.",
-	"share.never": "Never sent: name, e-mail, place, text. Reminders by e-mail: only if you give an address.",
+	"share.never": "Never: name, e-mail, place, text.",
+	"share.seen": "Seen: the group, never a person.",
+	"share.counts": "Seen: numbers only.",
+	"share.more": "Who sees what, the tests, until when, how to leave",
+	"share.mails": "Reminders by e-mail: only to an address given for them.",
 	"share.group":
 		"The trainers see the group, never a person. Below {count} people: only how many joined and took part.",
 	"share.circle": "The trainers see only how many joined and how many practise. Nothing below {count} people.",

@@ -24,9 +24,12 @@ export const trainingWords = {
 	"join.language": "Ces cartes existent en : {languages}.",
 	"join.until": "jusqu’au jour {day}",
 	"share.title": "Ce qui est partagé",
-	"share.answers": "Part : les réponses à ces cartes, sous une clé tirée au hasard.",
-	"share.never":
-		"Ne part jamais : nom, e-mail, lieu, texte. Rappels par e-mail : seulement à une adresse donnée pour cela.",
+	"share.answers": "Part : les réponses à ces cartes, sous une clé tirée au hasard.",
+	"share.never": "Jamais : nom, e-mail, lieu, texte.",
+	"share.seen": "Vu : le groupe, jamais une personne.",
+	"share.counts": "Vu : seulement des nombres.",
+	"share.more": "Qui voit quoi, les tests, jusqu’à quand, comment quitter",
+	"share.mails": "Rappels par e-mail : seulement à une adresse donnée pour cela.",
 	"share.group":
 		"L’équipe de formation voit le groupe, jamais une personne. Sous {count} personnes : seulement combien ont rejoint et participé.",
 	"share.circle":

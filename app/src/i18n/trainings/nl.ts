@@ -25,9 +25,12 @@ export const trainingWords: TrainingWords = {
 	"join.language": "Deze kaarten bestaan in: {languages}.",
 	"join.until": "tot dag {day}",
 	"share.title": "Wat gedeeld wordt",
-	"share.answers": "Verstuurd worden: de antwoorden op deze kaarten, onder een willekeurige sleutel.",
-	"share.never":
-		"Nooit verstuurd: naam, e-mail, plaats, tekst. Herinneringen per e-mail: alleen naar een adres dat daarvoor gegeven is.",
+	"share.answers": "Verstuurd: de antwoorden op deze kaarten, onder een willekeurige sleutel.",
+	"share.never": "Nooit: naam, e-mail, plaats, tekst.",
+	"share.seen": "Gezien: de groep, nooit één persoon.",
+	"share.counts": "Gezien: alleen aantallen.",
+	"share.more": "Wie wat ziet, de tests, tot wanneer, hoe te vertrekken",
+	"share.mails": "Herinneringen per e-mail: alleen naar een adres dat daarvoor gegeven is.",
 	"share.group":
 		"Het vormingsteam ziet de groep, nooit één persoon. Onder {count} personen: alleen hoeveel er ingeschreven zijn en meededen.",
 	"share.circle":

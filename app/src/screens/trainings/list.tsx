@@ -173,7 +173,6 @@ function Panel({ training, onLeft }: { training: Training; onLeft: () => void })
 						<details class="fold">
 							<summary>{w("share.title")}</summary>
 							<Shared sheet={sheet} joinedAt={joinedAt} />
-							<p>{w("share.exit")}</p>
 						</details>
 					</div>
 					<Leave training={training} onLeft={onLeft} />
