@@ -88,6 +88,7 @@ export const trainingWords: TrainingWords = {
 	"test.coming": "ab {date}",
 	"test.open": "offen bis {date}",
 	"test.done": "gemacht",
+	"test.done.score": "gemacht: {right} von {of}",
 	"test.missed": "nicht gemacht",
 	"test.tests": "Die Tests",
 	"test.ask.one": "{count} Karte, etwa {minutes} Min. Keine Auflösung vor dem Ende.",
@@ -102,6 +103,8 @@ export const trainingWords: TrainingWords = {
 	"test.calm":
 		"Ohne Einzelheiten, ohne Bild. Überspringen ist immer erlaubt, niemand fragt warum: Im Test zählt die Karte dann als nicht beantwortet. Lieber reden? „Handeln“, unten rechts.",
 	"test.end": "Geschafft, danke",
+	"test.end.score": "Richtige Antworten: {right} von {of}.",
+	"test.end.own": "Diese Zahl steht nur auf diesem Gerät.",
 	"test.end.sent": "Die Antworten werden unter dem Schlüssel dieses Geräts gesendet.",
 	"test.end.offline": "Die Antworten werden gesendet, sobald es geht.",
 	"test.end.all": "Nichts zu wiederholen: Alles richtig.",

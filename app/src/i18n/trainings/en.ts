@@ -84,6 +84,7 @@ export const trainingWords: TrainingWords = {
 	"test.coming": "from {date}",
 	"test.open": "open until {date}",
 	"test.done": "done",
+	"test.done.score": "done: {right} of {of}",
 	"test.missed": "not done",
 	"test.tests": "The tests",
 	"test.ask.one": "{count} card, about {minutes} min. No correction before the end.",
@@ -98,6 +99,8 @@ export const trainingWords: TrainingWords = {
 	"test.calm":
 		"No detail, no picture. Skipping is always possible, and nobody asks why: in a test, the card then counts as not answered. Need to talk? “Act”, bottom right.",
 	"test.end": "Done, thank you",
+	"test.end.score": "Right answers: {right} of {of}.",
+	"test.end.own": "Only this device shows this number.",
 	"test.end.sent": "The answers are sent under this device’s key.",
 	"test.end.offline": "The answers will be sent as soon as possible.",
 	"test.end.all": "Nothing to go over again: everything was right.",

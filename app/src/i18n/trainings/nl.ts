@@ -86,6 +86,7 @@ export const trainingWords: TrainingWords = {
 	"test.coming": "vanaf {date}",
 	"test.open": "open tot en met {date}",
 	"test.done": "gedaan",
+	"test.done.score": "gedaan: {right} van {of}",
 	"test.missed": "niet gedaan",
 	"test.tests": "De tests",
 	"test.ask.one": "{count} kaart, ongeveer {minutes} min. Pas op het einde ziet u wat juist was.",
@@ -100,6 +101,8 @@ export const trainingWords: TrainingWords = {
 	"test.calm":
 		"Zonder details of beelden. Overslaan mag altijd, niemand vraagt waarom: in een test telt de kaart dan als niet beantwoord. Nood aan een gesprek? “Handelen”, rechtsonder.",
 	"test.end": "Klaar, bedankt",
+	"test.end.score": "Juiste antwoorden: {right} van {of}.",
+	"test.end.own": "Dit aantal staat alleen op dit toestel.",
 	"test.end.sent": "De antwoorden worden verstuurd onder de sleutel van dit toestel.",
 	"test.end.offline": "De antwoorden worden verstuurd zodra het kan.",
 	"test.end.all": "Niets te herzien: alles was juist.",
