@@ -49,6 +49,8 @@ export interface PlanInput {
 	now: number;
 	/** Subjects that the learner wants no note for, as `deck#note`. */
 	quiet?: readonly string[];
+	/** The subject that was announced before, as `deck#note`: no other is. */
+	announced?: string | undefined;
 	/** Decks of whose cards a training's tests have one wording. */
 	reserved?: readonly string[];
 	/** When a learner asks for more: new cards, then those that are not due, the longest ago first. */
@@ -218,12 +220,12 @@ export const subjectOf = ({ deck, card }: Pick<DeckCard, "deck" | "card">): stri
 	card.content_note ? `${deck}#${card.content_note}` : null;
 
 /** Returns the cards in their order without those that would announce a second subject: a later session has them. */
-function calmed(cards: readonly PlannedCard[], { first, quiet }: PlanInput): PlannedCard[] {
+function calmed(cards: readonly PlannedCard[], { first, quiet, announced: before }: PlanInput): PlannedCard[] {
 	const announcedBy = (card: DeckCard): string | null => {
 		const subject = subjectOf(card);
 		return subject && quiet?.includes(subject) ? null : subject;
 	};
-	let announced = first ? announcedBy(first) : null;
+	let announced = before ?? (first ? announcedBy(first) : null);
 	return cards.filter((card) => {
 		const subject = announcedBy(card);
 		announced ??= subject;

@@ -25,7 +25,7 @@ export const trainingWords: TrainingWords = {
 	"join.language": "Diese Karten gibt es auf: {languages}.",
 	"join.until": "bis Tag {day}",
 	"share.title": "Was geteilt wird",
-	"share.answers": "Gesendet: die Antworten auf diese Karten, unter einem zufälligen Schlüssel.",
+	"share.answers": "Gesendet: Antworten auf diese Karten, mit Zufallsschlüssel.",
 	"share.never": "Nie: Name, E-Mail, Ort, Text.",
 	"share.seen": "Gesehen: die Gruppe, nie eine Person.",
 	"share.counts": "Gesehen: nur Zahlen.",
