@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { wordsIn } from "../cards/language";
 import type { Contact } from "../core/bundleIndex";
 import { currentLocale, daysUntil, inUnits, onDate, t } from "../i18n/translate";
+import { deckBefore } from "../router";
 import { answers, change, clock, index, online, settings, unreachable } from "../state/app";
 import { Button, Icon, Title } from "./parts";
 import {
@@ -190,10 +191,11 @@ export function NoteSheet(): JSX.Element {
 
 const timeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 
-/** Whether the cards at hand are a deck for teenagers: in the session, else answered last. */
+/** Whether the cards at hand are a deck for teenagers: in the session, on the screen before, else answered last. */
 function isOfTeenagers(): boolean {
 	const running = session.value;
-	const last = running?.tiles[Math.min(running.position, running.tiles.length - 1)]?.deck ?? answers.value.at(-1)?.deck;
+	const tile = running?.tiles[Math.min(running.position, running.tiles.length - 1)];
+	const last = tile?.deck ?? deckBefore() ?? answers.value.at(-1)?.deck;
 	return index.value?.decks.some(({ deck, audience }) => deck === last && audience === "teenagers") ?? false;
 }
 
