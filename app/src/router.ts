@@ -32,6 +32,11 @@ let usesHash = false;
 
 export const route = signal<Route>({ screen: "cards", deck: null, language: null });
 
+/** The deck of the screen shown before, or of one before that; null where none was of a deck. */
+let deckLeft: string | null = null;
+
+export const deckBefore = (): string | null => deckLeft;
+
 const isLanguage = (text: string | undefined): text is string => /^[a-z]{2,3}$/.test(text ?? "") && text !== "act";
 
 /** Returns the screen of a path such as `/fr/decks/voyage/start/`; anything unknown is the list of decks. */
@@ -60,6 +65,7 @@ function read(): Route {
 
 /** Shows another screen without leaving the page. */
 export function go(href: string): void {
+	deckLeft = route.value.deck ?? deckLeft;
 	if (usesHash) location.hash = href;
 	else history.pushState(null, "", href);
 	route.value = read();

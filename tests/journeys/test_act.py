@@ -108,6 +108,29 @@ def test_country_is_guessed_from_the_clock_and_its_lines_are_in_the_readers_lang
         expect(page.locator("[data-contact=awel]").get_by_role("link")).to_have_attribute("href", "tel:102")
         assert "https://ikzegstop.be" in links(page)
         assert not {"tel:103", "https://jedisstop.be"} & set(links(page))
+        assert "https://seksueelgeweld.be" in links(page)
+        assert not {"https://violencessexuelles.be", "https://imagesdabus.be"} & set(links(page))
+
+
+def test_country_is_asked_where_the_browser_hides_it_and_112_stands_there_meanwhile(windows: Windows, site: Site) -> None:
+    page = windows.open(locale="fr", timezone_id="UTC")
+    open_act(page, site)
+    expect(page.get_by_role("combobox").locator("option:checked")).to_have_text("Dans quel pays ?")
+    assert links(page)[0] == "tel:112"
+    page.get_by_role("button", name="En Belgique").click()
+    expect(page.get_by_role("combobox")).to_have_value("BE")
+    assert links(page)[0] == "tel:101"
+
+
+def test_after_cards_for_teenagers_who_listens_comes_first(windows: Windows, site: Site) -> None:
+    page = windows.open("nl", timezone_id="Europe/Brussels")
+    page.goto(site.at("/nl/session/?deck=declic"))
+    expect(page.locator("article[data-card]")).to_be_visible()
+    page.get_by_role("link", name="Handelen", exact=True).click()
+    expect(page.locator("main h2").first).to_have_text("Ik wil praten")
+    expect(page.locator("[data-contact]").nth(1)).to_be_visible()
+    # A page with a chat, then the number; then danger.
+    assert links(page)[:3] == ["https://nupraatikerover.be", "tel:102", "tel:101"]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_nothing_is_sent_before_joining_nor_what_was_answered_before(page: Page,
     before = member.practise(most=2)
     assert len(before) == 2
     member.look_at(code)
-    expect(page.get_by_text("Ne part jamais : nom, e-mail, lieu, texte.")).to_be_visible()
+    expect(page.get_by_text("Jamais : nom, e-mail, lieu, texte.")).to_be_visible()
     assert wire.telling() == []
     assert [path for _, path, _ in wire.sent if "/api/" in path] == [f"/api/v1/trainings/{code}"]
     assert kept_of(site, code)["keys"] == 0

@@ -59,9 +59,10 @@ def test_the_example_is_created_again_beside_the_pages_that_stayed_of_an_earlier
 def test_it_is_read_in_four_languages_and_goes_without_a_trace(
     visitor: Client, media: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    before = counts()
-    creation.create(organisation=host(), by="test", now=timezone.now())
+    before, steps = counts(), list[tuple[int, int]]()
+    creation.create(organisation=host(), by="test", now=timezone.now(), progress=lambda done, total: steps.append((done, total)))
     found = example_pages(host())
+    assert steps[-1] == (len(found), len(found))
     assert len(found) == 4 * len(content.shared().pages)
     assert {page.get_translations(inclusive=True).count() for page in found} == {4}
     for page in found:

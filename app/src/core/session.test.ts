@@ -177,16 +177,20 @@ test("three due cards wait for a fourth, and the day of the next session says so
 	expect([dayOf(today.at), today.cards.length]).toEqual([dayOf(NOW), 4]);
 });
 
-test("someone new meets one subject at most in the first three cards", () => {
-	const notes = ["a", "b", null, "b", null, "a"];
+test("a session announces one subject at most, besides those the learner wants no note for", () => {
+	const notes = ["a", "b", null, "b", null, "a", "c"];
 	const entries = notes.map((note, place) => entry(`c${place}`, note ? { content_note: note } : {}));
-	const subjects = (given: readonly DeckCard[]) => new Set(given.flatMap((one) => subjectOf(one) ?? [])).size;
-	expect(subjects(plan({ cards: entries, answers: [], now: NOW }).slice(0, 3))).toBe(1);
+	const subjects = (given: readonly DeckCard[]) => [...new Set(given.flatMap((one) => subjectOf(one) ?? []))];
+	const log = [answer("first", NOW)];
+	expect(subjects(plan({ cards: entries, answers: log, now: NOW }))).toEqual(["deck#a"]);
 	const first = entry("first", { content_note: "b" });
-	const others = plan({ cards: entries, answers: [answer("first", NOW)], now: NOW, first });
-	expect(subjects([first, ...others.slice(0, 2)])).toBe(1);
-	const later = plan({ cards: entries, answers: [answer("other", NOW)], now: NOW });
-	expect(subjects(later.slice(0, 3))).toBe(2);
+	expect(subjects(plan({ cards: entries, answers: log, now: NOW, first }))).toEqual(["deck#b"]);
+	const quiet = ["deck#a"];
+	expect(subjects(plan({ cards: entries, answers: log, now: NOW, quiet }))).toEqual(["deck#a", "deck#b"]);
+	// What waits longest announces; new cards of its subject come beside it, none of another.
+	const due = after([card("old", { content_note: "c" }), ...entries.map(({ card }) => card)], [daysAgo("old", 90)]);
+	const mixed = plan({ cards: due, answers: [daysAgo("old", 90)], now: NOW });
+	expect([mixed[0].card.id, subjects(mixed)]).toEqual(["old", ["deck#c"]]);
 });
 
 interface PlanVectors {

@@ -18,8 +18,6 @@ const CRITICAL_WAITED = 3;
 /** A card the learner left comes back this long after: the next session is usually three or four days away, this is the one after. */
 export const REST_DAYS = 7;
 const WEEK_MS = 7 * DAY_MS;
-/** To someone new, no two subjects are announced before this many cards. */
-const CALM_CARDS = 3;
 /** Longer than this, the phone was laid aside: it says nothing about pace. */
 const LAID_ASIDE_SECONDS = 120;
 const MEASURED_ANSWERS = 50;
@@ -48,6 +46,10 @@ export interface PlanInput {
 	cards: readonly DeckCard[];
 	answers: readonly Answer[];
 	now: number;
+	/** Subjects that the learner wants no note for, as `deck#note`. */
+	quiet?: readonly string[];
+	/** The subject that was announced before, as `deck#note`: no other is. */
+	announced?: string | undefined;
 	/** Decks of whose cards a training's tests have one wording. */
 	reserved?: readonly string[];
 	/** When a learner asks for more: new cards, then those that are not due, the longest ago first. */
@@ -171,12 +173,11 @@ export function plan(input: PlanInput): PlannedCard[] {
 	for (const list of [due, repeats]) list.sort((one, other) => urgencyOf(other, now) - urgencyOf(one, now));
 	// The author's order introduces a deck; critical cards still come first. Sorting is stable.
 	fresh.sort((one, other) => Number(other.card.critical) - Number(one.card.critical));
-	const isCalm = answers.every(({ deck, card }) => deck === first?.deck && card === first.card.id);
-	const calm = isCalm ? calmed(fresh, first) : fresh;
-	const capped = due.length + changed.length > 0 && !early ? calm.slice(0, NEW_CARDS_BESIDE_DUE_ONES) : calm;
-	const ordered = [...changed, ...due, ...capped, ...repeats];
-	const chosen = fill(ordered, paceOf(answers, input.cards), input.seconds ?? SESSION_SECONDS, first);
-	return interleave(chosen, isCalm, first);
+	const calm = calmed([...changed, ...due, ...fresh, ...repeats], input);
+	const isMixed = due.length + changed.length > 0 && !early;
+	const tooMany = isMixed ? calm.filter((card) => fresh.includes(card)).slice(NEW_CARDS_BESIDE_DUE_ONES) : [];
+	const others = calm.filter((card) => !tooMany.includes(card));
+	return interleave(fill(others, paceOf(answers, input.cards), input), first);
 }
 
 /**
@@ -193,30 +194,26 @@ function urgencyOf({ card, met, dueAt }: PlannedCard, now: number): number {
 export const subjectOf = ({ deck, card }: Pick<DeckCard, "deck" | "card">): string | null =>
 	card.content_note ? `${deck}#${card.content_note}` : null;
 
-/** Returns whether a card announces no other subject than those before it. */
-function announcesNoOther(card: DeckCard, before: readonly DeckCard[]): boolean {
-	const subject = subjectOf(card);
-	return subject === null || before.every((other) => (subjectOf(other) ?? subject) === subject);
+/** Returns the cards in their order without those that would announce a second subject: a later session has them. */
+function calmed(cards: readonly PlannedCard[], { first, quiet, announced: before }: PlanInput): PlannedCard[] {
+	const announcedBy = (card: DeckCard): string | null => {
+		const subject = subjectOf(card);
+		return subject && quiet?.includes(subject) ? null : subject;
+	};
+	let announced = before ?? (first ? announcedBy(first) : null);
+	return cards.filter((card) => {
+		const subject = announcedBy(card);
+		announced ??= subject;
+		return subject === null || subject === announced;
+	});
 }
 
-/** Returns the cards in their order, except that the first three announce one subject at most. */
-function calmed(cards: readonly PlannedCard[], first: DeckCard | undefined): PlannedCard[] {
-	const [begun, later]: [DeckCard[], PlannedCard[]] = [first ? [first] : [], []];
-	const early: PlannedCard[] = [];
-	for (const card of cards) {
-		const isEarly = begun.length < CALM_CARDS && announcesNoOther(card, begun);
-		if (isEarly) begun.push(card);
-		(isEarly ? early : later).push(card);
-	}
-	return [...early, ...later];
-}
-
-function fill(cards: readonly PlannedCard[], pace: number, seconds: number, first?: DeckCard): PlannedCard[] {
+function fill(cards: readonly PlannedCard[], pace: number, { first, quiet, seconds }: PlanInput): PlannedCard[] {
 	const chosen: PlannedCard[] = [];
-	const announced = new Set<string | null>([null]);
+	const announced = new Set<string | null>([null, ...(quiet ?? [])]);
 	const costOf = (card: DeckCard): number =>
 		(card.seconds.question + card.seconds.feedback) * pace + (announced.has(subjectOf(card)) ? 0 : card.seconds.note);
-	let left = seconds - (first ? costOf(first) : 0);
+	let left = (seconds ?? SESSION_SECONDS) - (first ? costOf(first) : 0);
 	if (first) announced.add(subjectOf(first));
 	for (const card of cards) {
 		if (chosen.length === (first ? SESSION_TILES - 1 : SESSION_TILES)) break;
@@ -230,19 +227,16 @@ function fill(cards: readonly PlannedCard[], pace: number, seconds: number, firs
 	return chosen;
 }
 
-/** Keeps the order, except that neighbours do not share a notion where that can be avoided, nor the first three announce two subjects. */
-function interleave(cards: readonly PlannedCard[], isCalm: boolean, first?: DeckCard): PlannedCard[] {
+/** Keeps the order, except that neighbours do not share a notion where that can be avoided. */
+function interleave(cards: readonly PlannedCard[], first?: DeckCard): PlannedCard[] {
 	const waiting = [...cards];
-	const before: DeckCard[] = first ? [first] : [];
 	const ordered: PlannedCard[] = [];
-	const isFit = (card: DeckCard): boolean => !isCalm || before.length >= CALM_CARDS || announcesNoOther(card, before);
+	let last: DeckCard | undefined = first;
 	while (waiting.length > 0) {
-		const last = before.at(-1);
-		const apart = waiting.findIndex((card) => isFit(card) && (!last || notionOf(card) !== notionOf(last)));
-		const place = apart < 0 ? waiting.findIndex(isFit) : apart;
-		const [next] = waiting.splice(Math.max(place, 0), 1);
-		before.push(next);
+		const apart = waiting.findIndex((card) => !last || notionOf(card) !== notionOf(last));
+		const [next] = waiting.splice(Math.max(apart, 0), 1);
 		ordered.push(next);
+		last = next;
 	}
 	return ordered;
 }

@@ -185,7 +185,8 @@ export const de: AppMessages = {
 	"act.title": "Jetzt handeln",
 	"act.country": "Land",
 	"act.country.BE": "Belgien",
-	"act.country.EU": "Europäische Union",
+	"act.country.ask": "In welchem Land?",
+	"act.talk": "Ich möchte reden",
 	"act.country.WORLD": "Anderes Land",
 	"act.verified": "Gelesen am {date}",
 	"act.verified.between": "Gelesen zwischen dem {first} und dem {last}",
@@ -223,7 +224,6 @@ export const de: AppMessages = {
 	"act.note.copy.failed": "Der Browser hat das Kopieren verweigert. Drucken geht noch.",
 	"act.note.print": "Drucken",
 	"act.note.clear": "Notizen löschen",
-
 	"settings.title": "Einstellungen",
 	"settings.language": "Sprache",
 	"settings.theme": "Farben",

@@ -183,7 +183,8 @@ export const fr = {
 	"act.title": "Agir maintenant",
 	"act.country": "Pays",
 	"act.country.BE": "Belgique",
-	"act.country.EU": "Union européenne",
+	"act.country.ask": "Dans quel pays ?",
+	"act.talk": "Je veux parler",
 	"act.country.WORLD": "Autre pays",
 	"act.verified": "Lus le {date}",
 	"act.verified.between": "Lus entre le {first} et le {last}",
@@ -220,7 +221,6 @@ export const fr = {
 	"act.note.copy.failed": "La copie a été refusée par le navigateur. Imprimer reste possible.",
 	"act.note.print": "Imprimer",
 	"act.note.clear": "Effacer les notes",
-
 	"settings.title": "Réglages",
 	"settings.language": "Langue",
 	"settings.theme": "Couleurs",

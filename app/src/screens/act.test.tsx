@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Contact } from "../core/bundleIndex";
 import { loadMessages } from "../i18n/catalogues";
 import { ContactLine, datesOf, NoteSheet } from "./act";
-import { countriesFor, guessCountry, helpIn } from "./pocket/places";
+import { countriesFor, guessCountry, helpIn, listenersIn, UNKNOWN } from "./pocket/places";
 
 const contact = (id: string, changed: Partial<Contact>): Contact => ({
 	id,
@@ -65,7 +65,23 @@ describe("whom to call", () => {
 			for (const language of ["en", "en-US", "en-GB", "fr-BE", "de-DE"])
 				expect(guessCountry(known, language, clock)).toBe("WORLD");
 		expect(guessCountry(known, "th-TH", "Asia/Bangkok")).toBe("TH");
-		expect(guessCountry(known, "en", "UTC")).toBe("WORLD");
+	});
+
+	it("asks where a browser hides its clock and names no country of the list, and gives the number of the Union meanwhile", () => {
+		const known = ["BE", "DE", "FR", "WORLD"];
+		for (const clock of ["UTC", "Etc/UTC", ""])
+			for (const language of ["fr", "nl", "en-US"]) expect(guessCountry(known, language, clock)).toBe(UNKNOWN);
+		expect(idsFor(UNKNOWN)).toEqual([["emergency"], [], ["report", "online"]]);
+	});
+
+	it("gives a teenager who listens, a page with a chat first and no line of adults; else who helps a child", () => {
+		const line = contact("line", { need: "talk", audience: "children", href: "tel:103" });
+		const chat = contact("chat", { need: "talk", audience: "everyone", href: "https://chat.example" });
+		const adults = contact("adults", { need: "talk", audience: "adults" });
+		const child = contact("child", { need: "child", audience: "everyone" });
+		const listeners = (contacts: Contact[]): string[] => listenersIn(helpIn(contacts, "BE")).map(({ id }) => id);
+		expect(listeners([BELGIAN, line, chat, adults, child])).toEqual(["chat", "line"]);
+		expect(listeners([BELGIAN, adults, child])).toEqual(["child"]);
 	});
 
 	it("says in one line when the contacts were checked", async () => {

@@ -5,14 +5,25 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { wordsIn } from "../cards/language";
 import type { Contact } from "../core/bundleIndex";
 import { currentLocale, daysUntil, inUnits, onDate, t } from "../i18n/translate";
-import { change, clock, index, online, settings, unreachable } from "../state/app";
+import { deckBefore } from "../router";
+import { answers, change, clock, index, online, settings, unreachable } from "../state/app";
 import { Button, Icon, Title } from "./parts";
-import { countriesFor, ELSEWHERE, guessCountry, type Help, HOME_COUNTRY, helpIn } from "./pocket/places";
+import {
+	countriesFor,
+	ELSEWHERE,
+	guessCountry,
+	type Help,
+	HOME_COUNTRY,
+	helpIn,
+	listenersIn,
+	UNKNOWN,
+} from "./pocket/places";
+import { session } from "./session/machine";
 
 const FIELDS = ["who", "what", "where", "when"] as const;
 
 function countryName(code: string): string {
-	if (code === "BE" || code === "EU" || code === "WORLD") return t(`act.country.${code}`);
+	if (code === "BE" || code === "WORLD") return t(`act.country.${code}`);
 	return new Intl.DisplayNames(currentLocale(), { type: "region" }).of(code) ?? code;
 }
 
@@ -77,16 +88,24 @@ function NoNumber(): JSX.Element {
 	);
 }
 
-function Contacts({ help, country }: { help: Help; country: string }): JSX.Element {
-	const { local, own, wider } = help;
+interface ContactsProps {
+	help: Help;
+	country: string;
+	/** Who is shown above already. */
+	without: readonly Contact[];
+}
+
+function Contacts({ help: { local, own, wider }, country, without }: ContactsProps): JSX.Element {
 	const isHome = country === HOME_COUNTRY;
 	return (
 		<>
 			<ul class="contacts">
 				{local ? <ContactLine contact={local} isFirst /> : <NoNumber />}
-				{own.map((contact) => (
-					<ContactLine key={contact.id} contact={contact} />
-				))}
+				{own
+					.filter((contact) => !without.includes(contact))
+					.map((contact) => (
+						<ContactLine key={contact.id} contact={contact} />
+					))}
 			</ul>
 			{wider.length > 0 && (
 				<h2 class="act-then">{t(online.value || isHome ? (isHome ? "act.then.home" : "act.then") : "act.later")}</h2>
@@ -172,29 +191,72 @@ export function NoteSheet(): JSX.Element {
 
 const timeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 
+/** Whether the cards at hand are a deck for teenagers: in the session, on the screen before, else answered last. */
+function isOfTeenagers(): boolean {
+	const running = session.value;
+	const tile = running?.tiles[Math.min(running.position, running.tiles.length - 1)];
+	const last = tile?.deck ?? deckBefore() ?? answers.value.at(-1)?.deck;
+	return index.value?.decks.some(({ deck, audience }) => deck === last && audience === "teenagers") ?? false;
+}
+
+/** Who came from cards for teenagers may have more on their mind than whom to call in danger. */
+function Listeners({ contacts }: { contacts: readonly Contact[] }): JSX.Element | null {
+	if (contacts.length === 0) return null;
+	return (
+		<>
+			<h2 class="act-then">{t("act.talk")}</h2>
+			<ul class="contacts">
+				{contacts.map((contact) => (
+					<ContactLine key={contact.id} contact={contact} />
+				))}
+			</ul>
+		</>
+	);
+}
+
+function CountryChoice({ countries, country }: { countries: readonly string[]; country: string }): JSX.Element {
+	return (
+		<label class="find place">
+			<Icon name="pin" />
+			<span>{t("act.country")}</span>
+			<select value={country} onChange={(event) => change({ country: event.currentTarget.value })}>
+				{country === UNKNOWN && (
+					<option value={UNKNOWN} selected>
+						{t("act.country.ask")}
+					</option>
+				)}
+				{countries.map((code) => (
+					<option key={code} value={code} selected={code === country}>
+						{countryName(code)}
+					</option>
+				))}
+			</select>
+		</label>
+	);
+}
+
+const ToHome = (): JSX.Element => (
+	<button type="button" class="link" onClick={() => change({ country: HOME_COUNTRY })}>
+		{t("act.home")}
+	</button>
+);
+
 export function ActScreen(): JSX.Element {
 	const contacts = index.value?.contacts ?? [];
 	const countries = countriesFor(contacts, countryName);
 	const chosen = settings.value.country ?? guessCountry(countries, navigator.language, timeZone());
-	const country = countries.includes(chosen) ? chosen : ELSEWHERE;
+	const country = chosen === UNKNOWN || countries.includes(chosen) ? chosen : ELSEWHERE;
 	const help = helpIn(contacts, country);
+	const listeners = isOfTeenagers() ? listenersIn(help) : [];
 	const shown = [help.local ?? [], help.own, help.wider].flat();
 	const toNotes = (): void => document.querySelector<HTMLElement>(".note-sheet textarea")?.focus();
 	return (
 		<>
 			<Title>{t("act.title")}</Title>
-			<label class="find place">
-				<Icon name="pin" />
-				<span>{t("act.country")}</span>
-				<select value={country} onChange={(event) => change({ country: event.currentTarget.value })}>
-					{countries.map((code) => (
-						<option key={code} value={code} selected={code === country}>
-							{countryName(code)}
-						</option>
-					))}
-				</select>
-			</label>
-			{contacts.length > 0 && <Contacts help={help} country={country} />}
+			<Listeners contacts={listeners} />
+			<CountryChoice countries={countries} country={country} />
+			{country === UNKNOWN && <ToHome />}
+			{contacts.length > 0 && <Contacts help={help} country={country} without={listeners} />}
 			{contacts.length === 0 && (
 				<p>{unreachable.value ? <a href="tel:112">{t("act.none")}</a> : t("status.loading")}</p>
 			)}
@@ -202,11 +264,7 @@ export function ActScreen(): JSX.Element {
 				<button type="button" class="link" onClick={toNotes}>
 					{t("act.notes")}
 				</button>
-				{country !== HOME_COUNTRY && (
-					<button type="button" class="link" onClick={() => change({ country: HOME_COUNTRY })}>
-						{t("act.home")}
-					</button>
-				)}
+				{country !== HOME_COUNTRY && country !== UNKNOWN && <ToHome />}
 			</p>
 			<p class="soft">
 				{datesOf(shown)} {t("act.no-reports")}

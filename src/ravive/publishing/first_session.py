@@ -13,8 +13,6 @@ from ravive.memory.learner import LearnerMemory
 # As in the app's core/session.ts, which plans every session; `protocol/plan_vectors.json` judges both.
 SESSION_TILES = 6
 SESSION_SECONDS = 180
-# To someone new, no two subjects are announced before this many cards.
-CALM_CARDS = 3
 # As in the app's core/recallTomorrow.ts: a card never answered right is shown pale.
 NOT_YET = 0.4
 
@@ -33,18 +31,10 @@ def trail(bundle: Bundle, first: AnyCard) -> tuple[Theme, ...]:
     return tuple(card.theme for card in (first, *_apart(_filled(bundle, _calmed(others, first), first), first)))
 
 
-def _announces_no_other(card: AnyCard, before: Sequence[AnyCard]) -> bool:
-    """Return whether a card announces no other subject than those before it."""
-    return card.content_note is None or all(other.content_note in (None, card.content_note) for other in before)
-
-
 def _calmed(cards: Sequence[AnyCard], first: AnyCard) -> list[AnyCard]:
-    """Return the cards in their order, except that the first three announce one subject at most."""
-    begun, later = [first], list[AnyCard]()
-    for card in cards:
-        is_early = len(begun) < CALM_CARDS and _announces_no_other(card, begun)
-        (begun if is_early else later).append(card)
-    return [*begun[1:], *later]
+    """Return the cards in their order without those that would announce a second subject: a later session has them."""
+    announced = first.content_note or next((card.content_note for card in cards if card.content_note), None)
+    return [card for card in cards if card.content_note in (None, announced)]
 
 
 def _filled(bundle: Bundle, cards: Sequence[AnyCard], first: AnyCard) -> list[AnyCard]:
@@ -68,15 +58,11 @@ def _filled(bundle: Bundle, cards: Sequence[AnyCard], first: AnyCard) -> list[An
 
 
 def _apart(cards: Sequence[AnyCard], first: AnyCard) -> list[AnyCard]:
-    """Return the cards in their order, except that neighbours do not share a notion where that can be avoided.
-
-    Nor do the first three announce two subjects.
-    """
+    """Return the cards in their order, except that neighbours do not share a notion where that can be avoided."""
     waiting = list(cards)
     before = [first]
     while waiting:
-        fit = [card for card in waiting if len(before) >= CALM_CARDS or _announces_no_other(card, before)]
-        other = next((card for card in fit if card.notion != before[-1].notion), (fit or waiting)[0])
+        other = next((card for card in waiting if card.notion != before[-1].notion), waiting[0])
         waiting.remove(other)
         before.append(other)
     return before[1:]

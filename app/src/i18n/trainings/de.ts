@@ -25,9 +25,12 @@ export const trainingWords: TrainingWords = {
 	"join.language": "Diese Karten gibt es auf: {languages}.",
 	"join.until": "bis Tag {day}",
 	"share.title": "Was geteilt wird",
-	"share.answers": "Gesendet werden: die Antworten auf diese Karten, unter einem zufälligen Schlüssel.",
-	"share.never":
-		"Nie gesendet werden: Name, E-Mail, Ort, Text. Erinnerungen per E-Mail: nur an eine dafür angegebene Adresse.",
+	"share.answers": "Gesendet: Antworten auf diese Karten, mit Zufallsschlüssel.",
+	"share.never": "Nie: Name, E-Mail, Ort, Text.",
+	"share.seen": "Gesehen: die Gruppe, nie eine Person.",
+	"share.counts": "Gesehen: nur Zahlen.",
+	"share.more": "Wer was sieht, die Tests, bis wann, wie Sie gehen",
+	"share.mails": "Erinnerungen per E-Mail: nur an eine dafür angegebene Adresse.",
 	"share.group":
 		"Das Schulungsteam sieht die Gruppe, nie eine Person. Unter {count} Personen: nur, wie viele angemeldet sind und mitgemacht haben.",
 	"share.circle":
@@ -86,6 +89,7 @@ export const trainingWords: TrainingWords = {
 	"test.coming": "ab {date}",
 	"test.open": "offen bis {date}",
 	"test.done": "gemacht",
+	"test.done.score": "gemacht: {right} von {of}",
 	"test.missed": "nicht gemacht",
 	"test.tests": "Die Tests",
 	"test.ask.one": "{count} Karte, etwa {minutes} Min. Keine Auflösung vor dem Ende.",
@@ -100,6 +104,8 @@ export const trainingWords: TrainingWords = {
 	"test.calm":
 		"Ohne Einzelheiten, ohne Bild. Überspringen ist immer erlaubt, niemand fragt warum: Im Test zählt die Karte dann als nicht beantwortet. Lieber reden? „Handeln“, unten rechts.",
 	"test.end": "Geschafft, danke",
+	"test.end.score": "Richtige Antworten: {right} von {of}.",
+	"test.end.own": "Diese Zahl steht nur auf diesem Gerät.",
 	"test.end.sent": "Die Antworten werden unter dem Schlüssel dieses Geräts gesendet.",
 	"test.end.offline": "Die Antworten werden gesendet, sobald es geht.",
 	"test.end.all": "Nichts zu wiederholen: Alles richtig.",

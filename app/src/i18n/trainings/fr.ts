@@ -25,8 +25,11 @@ export const trainingWords = {
 	"join.until": "jusqu’au jour {day}",
 	"share.title": "Ce qui est partagé",
 	"share.answers": "Part : les réponses à ces cartes, sous une clé tirée au hasard.",
-	"share.never":
-		"Ne part jamais : nom, e-mail, lieu, texte. Rappels par e-mail : seulement à une adresse donnée pour cela.",
+	"share.never": "Jamais : nom, e-mail, lieu, texte.",
+	"share.seen": "Vu : le groupe, jamais une personne.",
+	"share.counts": "Vu : seulement des nombres.",
+	"share.more": "Qui voit quoi, les tests, jusqu’à quand, comment quitter",
+	"share.mails": "Rappels par e-mail : seulement à une adresse donnée pour cela.",
 	"share.group":
 		"L’équipe de formation voit le groupe, jamais une personne. Sous {count} personnes : seulement combien ont rejoint et participé.",
 	"share.circle":
@@ -87,6 +90,7 @@ export const trainingWords = {
 	"test.coming": "dès le {date}",
 	"test.open": "ouvert jusqu’au {date}",
 	"test.done": "fait",
+	"test.done.score": "fait : {right} sur {of}",
 	"test.missed": "non fait",
 	"test.tests": "Les tests",
 	"test.ask.one": "{count} carte, {minutes} min environ. Pas de correction avant la fin.",
@@ -101,6 +105,8 @@ export const trainingWords = {
 	"test.calm":
 		"Sans détail ni image. Passer reste possible, personne ne demande pourquoi : dans un test, la carte compte alors comme une carte sans réponse. Besoin de parler ? « Agir », en bas à droite.",
 	"test.end": "C’est fait, merci",
+	"test.end.score": "Réponses justes : {right} sur {of}.",
+	"test.end.own": "Ce nombre ne se montre que sur cet appareil.",
 	"test.end.sent": "Les réponses partent sous la clé de cet appareil.",
 	"test.end.offline": "Les réponses partiront dès que possible.",
 	"test.end.all": "Rien à revoir : tout était juste.",

@@ -25,9 +25,12 @@ export const trainingWords: TrainingWords = {
 	"join.language": "Deze kaarten bestaan in: {languages}.",
 	"join.until": "tot dag {day}",
 	"share.title": "Wat gedeeld wordt",
-	"share.answers": "Verstuurd worden: de antwoorden op deze kaarten, onder een willekeurige sleutel.",
-	"share.never":
-		"Nooit verstuurd: naam, e-mail, plaats, tekst. Herinneringen per e-mail: alleen naar een adres dat daarvoor gegeven is.",
+	"share.answers": "Verstuurd: antwoorden op deze kaarten, onder toevallige sleutel.",
+	"share.never": "Nooit: naam, e-mail, plaats, tekst.",
+	"share.seen": "Gezien: de groep, nooit één persoon.",
+	"share.counts": "Gezien: alleen aantallen.",
+	"share.more": "Wie wat ziet, de tests, tot wanneer, hoe te vertrekken",
+	"share.mails": "Herinneringen per e-mail: alleen naar een adres dat daarvoor gegeven is.",
 	"share.group":
 		"Het vormingsteam ziet de groep, nooit één persoon. Onder {count} personen: alleen hoeveel er ingeschreven zijn en meededen.",
 	"share.circle":
@@ -84,6 +87,7 @@ export const trainingWords: TrainingWords = {
 	"test.coming": "vanaf {date}",
 	"test.open": "open tot en met {date}",
 	"test.done": "gedaan",
+	"test.done.score": "gedaan: {right} van {of}",
 	"test.missed": "niet gedaan",
 	"test.tests": "De tests",
 	"test.ask.one": "{count} kaart, ongeveer {minutes} min. Pas op het einde ziet u wat juist was.",
@@ -98,6 +102,8 @@ export const trainingWords: TrainingWords = {
 	"test.calm":
 		"Zonder details of beelden. Overslaan mag altijd, niemand vraagt waarom: in een test telt de kaart dan als niet beantwoord. Nood aan een gesprek? “Handelen”, rechtsonder.",
 	"test.end": "Klaar, bedankt",
+	"test.end.score": "Juiste antwoorden: {right} van {of}.",
+	"test.end.own": "Dit aantal staat alleen op dit toestel.",
 	"test.end.sent": "De antwoorden worden verstuurd onder de sleutel van dit toestel.",
 	"test.end.offline": "De antwoorden worden verstuurd zodra het kan.",
 	"test.end.all": "Niets te herzien: alles was juist.",

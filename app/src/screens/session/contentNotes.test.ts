@@ -26,6 +26,23 @@ describe("a content note", () => {
 		expect(machine.session.value?.step).toBe("note");
 	});
 
+	it("is not shown for three cards more, nor is that of another subject where other cards are left", async () => {
+		const others = ["e", "f"].map((id) => card(id, { content_note: "images" }));
+		await openPage([...NOTED, ...others, card("last")]);
+		machine.startWith("voyage", ["b"]);
+		machine.acceptNote();
+		machine.answer({ choice: "right" });
+		machine.next();
+		expect(machine.more()).toBe(true);
+		const tiles = machine.session.value?.tiles ?? [];
+		expect([tiles.length, tiles.some((tile) => ["e", "f"].includes(tile.card))]).toEqual([3, false]);
+		for (const _ of tiles) {
+			expect(machine.session.value?.step).toBe("ask");
+			machine.answer({ choice: "right" });
+			machine.next();
+		}
+	});
+
 	it("is not shown again for a subject where that was chosen, until it is asked back", async () => {
 		await openPage(NOTED.slice(1));
 		machine.start("voyage");

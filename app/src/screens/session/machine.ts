@@ -49,9 +49,10 @@ export function keepPlace(): void {
 	if (session.value && session.value.step !== "end") store().writeSession({ ...session.value, spentMs: spentMs() });
 }
 
-function begin(deck: string | null, tiles: SessionTile[]): void {
+function begin(deck: string | null, tiles: SessionTile[], announced: string[] = []): void {
 	const seed = Math.floor(chance() * SEED_LIMIT);
-	place({ version: 2, begunAt: clock(), deck, tiles, position: 0, step: "ask", seed, paused: false, ...UNTOUCHED });
+	const begun = { begunAt: clock(), deck, tiles, position: 0, seed, paused: false, announced };
+	place({ version: 2, step: "ask", ...begun, ...UNTOUCHED });
 }
 
 /** Stands at a card from its beginning: at its content note where it has one, past the end at the closing page. */
@@ -257,12 +258,17 @@ export function finish(): void {
 	save(null);
 }
 
-/** Three more cards that were not seen today: new ones before those that are not due. Returns false when there are none. */
+/**
+ * Three more cards that were not seen today: new ones before those that are not due. No other subject is announced, as long as there are
+ * cards without. Returns false when there are none.
+ */
 export function more(): boolean {
-	const deck = session.value?.deck ?? null;
+	const { deck = null, announced = [] } = session.value ?? {};
 	const today = dayOf(clock());
 	const without = new Set(answers.value.filter(({ at }) => dayOf(at) === today).map(nameOf));
-	const tiles = planned(deck, { early: true, without }).slice(0, MORE_CARDS);
-	if (tiles.length > 0) begin(deck, tiles);
-	return tiles.length > 0;
+	const calm = planned(deck, { early: true, without, announced: announced[0] });
+	const tiles = calm.length > 0 ? calm : planned(deck, { early: true, without });
+	if (tiles.length === 0) return false;
+	begin(deck, tiles.slice(0, MORE_CARDS), announced);
+	return true;
 }

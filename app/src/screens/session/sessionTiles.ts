@@ -1,6 +1,6 @@
 /** Which tiles a session is made of. */
 import { type DeckCard, isNew, type PlannedCard, plan } from "../../core/session";
-import { answers, asked, cardState, clock, dueToday, reserved } from "../../state/app";
+import { answers, asked, cardState, clock, dueToday, reserved, settings } from "../../state/app";
 import type { SessionTile } from "./sessionState";
 
 /** Returns the tile of a card that is planned. */
@@ -14,6 +14,8 @@ interface Wanted {
 	early?: boolean;
 	/** The card that the session begins with. */
 	first?: DeckCard | undefined;
+	/** The subject that was announced before. */
+	announced?: string | undefined;
 	/** Cards left out. */
 	without?: ReadonlySet<string>;
 	/** As fast as anyone: from answers that are too few to tell a pace. */
@@ -25,7 +27,7 @@ export const nameOf = ({ deck, card }: { deck: string; card: string }): string =
 /** Returns the tiles of the next session; none where nothing is due or new. */
 export function planned(
 	deck: string | null,
-	{ early = false, first, without, atCommonPace = false }: Wanted,
+	{ early = false, first, announced, without, atCommonPace = false }: Wanted,
 ): SessionTile[] {
 	const begun = new Set(answers.value.map((entry) => entry.deck));
 	// All decks together means those the learner began: a deck for another audience is theirs to choose.
@@ -39,6 +41,7 @@ export function planned(
 	const proposed = dueToday();
 	const isAny = early || first || cards.some((entry) => isNew(entry, clock()) || proposed.includes(entry));
 	const paced = atCommonPace ? [] : answers.value;
-	const input = { cards, answers: paced, now: clock(), reserved: reserved.value, early, first };
+	const quiet = settings.value.quietNotes;
+	const input = { cards, answers: paced, now: clock(), reserved: reserved.value, quiet, announced, early, first };
 	return isAny ? plan(input).map(tileOf) : [];
 }

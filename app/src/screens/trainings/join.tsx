@@ -145,7 +145,6 @@ function Closed({ sheet }: { sheet: Sheet }): JSX.Element {
 /** One tap, after all that it means was said. */
 function Consent({ code, sheet }: { code: string; sheet: Sheet | null }): JSX.Element {
 	const step = useSignal<"asked" | "going" | "lost">("asked");
-	const level = levelOf({ sheet });
 	const accept = async (): Promise<void> => {
 		step.value = "going";
 		if (!(await joinAndGo(code, sheet))) step.value = "lost";
@@ -154,11 +153,8 @@ function Consent({ code, sheet }: { code: string; sheet: Sheet | null }): JSX.El
 		<>
 			<section class="panel band">
 				{sheet ? <About sheet={sheet} /> : <p>{w("join.offline", { why: whyLater() })}</p>}
-				{level && <p class="soft">{level}</p>}
-				<Shared sheet={sheet} joinedAt={clock()} />
+				<Shared sheet={sheet} joinedAt={clock()} folded={levelOf({ sheet })} />
 			</section>
-			<p class="soft">{w("share.leave")}</p>
-			<p class="soft">{w("share.exit")}</p>
 			{!sheet && <p>{w("join.offline.later")}</p>}
 			<div role="status">
 				{step.value === "lost" && <p class="notice">{w("join.lost")}</p>}

@@ -18,6 +18,7 @@ import { Dismiss, Leave } from "./leave";
 import { intoWords, lengthOf, standingOf, type TestOf, titleOf } from "./open";
 import { RemindersOf } from "./reminders";
 import { Shared, whereOf, whyLater } from "./shared";
+import { scoreOf } from "./testCourse";
 
 /** Where the plan stands, in words. */
 function Course({ training }: { training: Training }): JSX.Element | null {
@@ -63,9 +64,12 @@ function Into({ training }: { training: Training }): JSX.Element | null {
 }
 
 /** In a few characters, as in a table: in full, days would leave the line of their test on a small phone. */
-function stateInWords({ test, state }: TestOf): string {
+function stateInWords({ training, test, state }: TestOf): string {
 	const day = (at: number): string => dated(at, { dateStyle: "medium" });
 	if (state === "coming") return w("test.coming", { date: day(test.opensAt) });
+	const score = scoreOf(training, test);
+	// Answers that were erased here leave no score.
+	if (state === "done" && score.of > 0) return w("test.done.score", score);
 	return state === "open" ? w("test.open", { date: day(test.closesAt - 1) }) : w(`test.${state}`);
 }
 
@@ -173,7 +177,6 @@ function Panel({ training, onLeft }: { training: Training; onLeft: () => void })
 						<details class="fold">
 							<summary>{w("share.title")}</summary>
 							<Shared sheet={sheet} joinedAt={joinedAt} />
-							<p>{w("share.exit")}</p>
 						</details>
 					</div>
 					<Leave training={training} onLeft={onLeft} />

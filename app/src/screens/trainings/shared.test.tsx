@@ -14,6 +14,18 @@ const textOf = (sheet: Sheet): string => {
 beforeEach(() => Promise.all([loadMessages("de"), loadTrainingWords("de")]));
 afterEach(() => render(null, document.body));
 
+it("is said in three lines before joining, and each other promise in a fold beneath", () => {
+	render(<Shared sheet={SHEET} joinedAt={0} folded="Ab 80 %" />, document.body);
+	const fold = document.querySelector("details");
+	expect([...document.querySelectorAll("body > .lines > li")]).toHaveLength(3);
+	for (const promise of ["nur, wie viele", "Erinnerungen per E-Mail", "Tests:", "jederzeit", "Schnell weg", "Ab 80 %"])
+		expect(fold?.textContent).toContain(promise);
+	const inFold = fold?.textContent ?? "";
+	render(<Shared sheet={SHEET} joinedAt={0} />, document.body);
+	// Once joined, the same words stand without the fold.
+	for (const line of document.querySelectorAll("li:nth-child(n+4), p")) expect(inFold).toContain(line.textContent);
+});
+
 describe("until when answers are kept", () => {
 	it.each([[SHEET.test_days], [[]]])("is the day on the poster, whatever the tests: %j", (test_days) => {
 		const text = textOf({ ...SHEET, test_days, kept_until: "2029-06-13" });

@@ -43,35 +43,75 @@ function keptLine({ kept_until, retention_months }: Sheet): string {
 	return w("share.kept.months", { months: inUnits(retention_months, "month") });
 }
 
-function linesOf(sheet: Sheet | null, joinedAt: number): [IconName, string][] {
-	const always: [IconName, string][] = [
-		["check", w("share.answers")],
-		["x", w("share.never")],
+type Line = readonly [IconName, string];
+
+/** Returns what nobody has to open a fold for: what leaves the phone, what never does, and who is seen. */
+const firstLines = (sheet: Sheet | null): Line[] => [
+	["check", w("share.answers")],
+	["x", w("share.never")],
+	["people", w(sheet?.is_second_circle ? "share.counts" : "share.seen")],
+];
+
+function otherLines(sheet: Sheet | null, joinedAt: number): Line[] {
+	const always: Line[] = [
 		["people", w(sheet?.is_second_circle ? "share.circle" : "share.group", { count: groupOf(sheet) })],
+		["loop", w("share.mails")],
 	];
 	if (!sheet) return always;
 	const { control_cards, control_day, test_days } = sheet;
 	const hasEntry = hasEntryTest(sheet, joinedAt) && !sheet.entry_test_closed;
 	return [
 		...always,
-		...(hasEntry || test_days.length > 0 ? ([["clock", testsLine(sheet, hasEntry)]] as [IconName, string][]) : []),
+		...(hasEntry || test_days.length > 0 ? ([["clock", testsLine(sheet, hasEntry)]] as Line[]) : []),
 		...(control_cards > 0
-			? ([["hide", w("share.controls", { count: control_cards, day: control_day })]] as [IconName, string][])
+			? ([["hide", w("share.controls", { count: control_cards, day: control_day })]] as Line[])
 			: []),
 		["shield", keptLine(sheet)],
 	];
 }
 
-/** What somebody shares who joins, or joined, at this moment. */
-export function Shared({ sheet, joinedAt }: { sheet: Sheet | null; joinedAt: number }): JSX.Element {
+function Lines({ of }: { of: readonly Line[] }): JSX.Element {
 	return (
 		<ul class="lines">
-			{linesOf(sheet, joinedAt).map(([icon, text]) => (
+			{of.map(([icon, text]) => (
 				<li key={text}>
 					<Icon name={icon} />
 					<span>{text}</span>
 				</li>
 			))}
 		</ul>
+	);
+}
+
+interface SharedProps {
+	sheet: Sheet | null;
+	/** When somebody joins, or joined. */
+	joinedAt: number;
+	/** What a fold says after the promises; without it, nothing is folded. */
+	folded?: string;
+}
+
+/** What somebody shares, each promise in words: the first in view, the others too or in a fold. */
+export function Shared({ sheet, joinedAt, folded }: SharedProps): JSX.Element {
+	const others = (
+		<>
+			<Lines of={otherLines(sheet, joinedAt)} />
+			<p>{w("share.leave")}</p>
+			<p>{w("share.exit")}</p>
+		</>
+	);
+	return (
+		<>
+			<Lines of={firstLines(sheet)} />
+			{folded === undefined ? (
+				others
+			) : (
+				<details class="fold">
+					<summary>{w("share.more")}</summary>
+					{others}
+					{folded && <p>{folded}</p>}
+				</details>
+			)}
+		</>
 	);
 }

@@ -157,6 +157,7 @@ describe("the end of a test", () => {
 		await press("Continuer");
 		await press("Le 116 000");
 		await press("Suite");
+		expect(text()).toContain("Réponses justes\u00a0: 1 sur 3. Ce nombre ne se montre que sur cet appareil.");
 		expect(textOf("a")).toMatch(/Juste.*Vrai · votre choix/);
 		expect(textOf("b")).toMatch(/À revoir.*J’appelle\. · à retenir.*J’attends\. · votre choix/);
 		expect(textOf("c")).toMatch(/À revoir.*Le 101.*votre choix\s: Le 116 000/);

@@ -8,6 +8,7 @@ import { subjectOf } from "../../core/session";
 import { nameOf, type PlannedTest, type Training } from "../../core/training";
 import { answers, bundles, log, settings, versionAtHand } from "../../state/app";
 import { changeTraining } from "../../state/trainings";
+import { verdictOf } from "../session/frame";
 import { shown } from "../session/prepare";
 import { answered, skipped } from "../session/rows";
 import { seeded } from "../session/sessionState";
@@ -104,6 +105,13 @@ export function answersTo(cards: readonly AskedCard[], training: Training, { day
 		const answer = own.find((row) => nameOf(row) === one.name);
 		return answer ? [{ one, answer }] : [];
 	});
+}
+
+/** Returns how many answers to a test were right, and of how many cards; one that was left out counts as not right. */
+export function scoreOf({ code }: Training, { day }: PlannedTest): { right: number; of: number } {
+	const own = answers.value.filter(({ asked }) => asked?.training === code && asked.day === day);
+	const right = own.filter(({ type, credit }) => type === "answer" && verdictOf(credit) === "right");
+	return { right: right.length, of: own.length };
 }
 
 /** Returns what was answered: as it was given, or as far as the log tells. Empty where it does not, or where nothing was. */

@@ -12,7 +12,7 @@ import { CardFrame, Reflex, verdictOf } from "../session/frame";
 import { isToBeAsked, Level } from "./certificateLine";
 import type { TestOf } from "./open";
 import { translatorOf } from "./testCard";
-import { type AnsweredCard, responseTo } from "./testCourse";
+import { type AnsweredCard, responseTo, scoreOf } from "./testCourse";
 
 /** A card as a session tells it. */
 function Answered({ answered }: { answered: AnsweredCard }): JSX.Element {
@@ -78,6 +78,9 @@ export function Ended({ of: { training, test }, given, skipped }: EndedProps): J
 	return (
 		<>
 			<Title>{w("test.end")}</Title>
+			<p>
+				<b>{w("test.end.score", scoreOf(training, test))}</b> {w("test.end.own")}
+			</p>
 			<p>{w(online.value ? "test.end.sent" : "test.end.offline")}</p>
 			{test.day > 0 && <Level training={training} day={test.day} />}
 			{skipped > 0 && <p>{wn("test.end.skipped", skipped)}</p>}

@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 
@@ -21,6 +20,7 @@ from ravive.config.data_version import check_migrations
 from ravive.config.environment import ConfigurationError
 from ravive.config.server.key_comparison import compare_keys
 from ravive.config.server.process_lock import process_lock
+from ravive.config.server.progress import CountedMigrate, Progress, Say
 from ravive.departures import actions as departures
 from ravive.departures.log_file import DepartureLogError
 from ravive.hub.search import actions as search_actions
@@ -34,8 +34,6 @@ from ravive.trainings.certificates import badge_keys
 
 # Lets migrations begin without a copy to return to.
 WITHOUT_COPY = "RAVIVE_WITHOUT_BACKUP"
-
-type Say = Callable[[str], None]
 
 # The number of the lock "a process prepares this database", the same in every Ravive process.
 POSTGRES_LOCK = 0x526176697665
@@ -51,10 +49,14 @@ def prepare(*, now: datetime, say: Say) -> None:
     with only_one():
         try:
             is_new = host_organisation() is None
+            if is_new:
+                decks = len(starter_content.sorted_folders(starter_content.DECKS))
+                say(f"Loading the content of a new installation: facts, {decks} decks, then example pages")
             for line in starter_content.load(now=now):
                 say(line)
             if is_new:
-                say(creation.create(organisation=starter_content.host(now=now), by=starter_content.BY, now=now))
+                progress = Progress("Creating the example content, pages", say)
+                say(creation.create(organisation=starter_content.host(now=now), by=starter_content.BY, now=now, progress=progress))
             for done in publishing_actions.refresh_memory(now=now):
                 say(f"deck {done.deck}: published with the current memory model in {' '.join(done.changed)}")
         except ProblemsError as refused:
@@ -174,5 +176,6 @@ def _back_up(say: Say) -> None:
 def _migrate(steps: int, say: Say) -> None:
     say(f"Preparing the database: {steps} steps")
     started = time.monotonic()
-    call_command("migrate", verbosity=0, interactive=False)
+    command = CountedMigrate(steps, Progress("Preparing the database, steps", say))
+    call_command(command, verbosity=0, interactive=False)
     say(f"Preparing the database: done in {time.monotonic() - started:.0f} s")

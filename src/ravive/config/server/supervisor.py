@@ -116,6 +116,8 @@ def run(
         measuring = stack.enter_context(bound_socket(metrics.host, metrics.port, "--metrics-port")) if metrics else None
         prepare = [sys.executable, "-m", "ravive", "prepare", "--beside", str(os.getpid()), "--address", address]
         prepare += ["--first-account-from-anywhere"] if first_account_from_anywhere else []
+        # Until the child has loaded Django, it says nothing.
+        say("Preparing Ravive; a first start also creates the database and its content")
         if code := subprocess.run(prepare, check=False).returncode:  # noqa: S603 - our own command
             return code
         is_over = threading.Event()

@@ -1,5 +1,6 @@
 """Creating the example on the site of an organisation: its pages in each language, their pictures, and who signed the letter."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.core.files.base import ContentFile
@@ -35,7 +36,11 @@ class ExampleSiteError(Exception):
     """The example cannot be created here; the message is for the person who asked for it."""
 
 
-def create(*, organisation: Organisation, by: str, now: datetime) -> str:
+# Takes how many pages are written, and of how many.
+type PageProgress = Callable[[int, int], None]
+
+
+def create(*, organisation: Organisation, by: str, now: datetime, progress: PageProgress | None = None) -> str:
     """Create the example on an organisation's site, in the languages that have a home page, and return a line about it.
 
     Pages that stayed of an earlier example keep their addresses: the new ones stand beside them. Raises ExampleSiteError where there is no
@@ -46,14 +51,14 @@ def create(*, organisation: Organisation, by: str, now: datetime) -> str:
     if example_pages(organisation):
         raise ExampleSiteError("the example content is there already; remove it first: ravive demo --site --remove")
     with transaction.atomic():
-        sites = _write_pages(organisation, organisation.site.root_page, now)
+        sites = _write_pages(organisation, organisation.site.root_page, now, progress)
         _introduce(organisation)
         record(organisation=organisation, by=by, now=now, verb="site.example_created", subject=organisation)
     written = sum(len(site.pages) for site in sites)
     return f"example content: {written} pages made in {' '.join(site.language for site in sites)}; remove it at /desk/site/"
 
 
-def _write_pages(organisation: Organisation, root: Page, now: datetime) -> list[pages.LanguageSite]:
+def _write_pages(organisation: Organisation, root: Page, now: datetime, progress: PageProgress | None) -> list[pages.LanguageSite]:
     register, pictures, keys = register_of(organisation), _store_pictures(organisation), {}
     homes = HomePage.objects.filter(translation_key=root.translation_key).select_related("locale").order_by("path")
     sites = [
@@ -69,10 +74,13 @@ def _write_pages(organisation: Organisation, root: Page, now: datetime) -> list[
         for home in homes
         if home.locale.language_code in content.INTERFACE
     ]
-    for entry in content.shared().pages:
+    entries = content.shared().pages
+    for number, entry in enumerate(entries, start=1):
         for site in sites:
             pages.create(site, entry)
         _complete(entry, sites, organisation)
+        if progress:
+            progress(number * len(sites), len(entries) * len(sites))
     if sites:
         appeals = {key: Appeal.objects.get(key=keys[key]) for key in gifts.planned().appeals}
         gifts.receive(organisation, appeals, now=now)
