@@ -81,7 +81,7 @@ def test_a_copy_after_the_declaration_has_no_national_number(own: Organisation, 
     years.report(organisation=own, year=YEAR, by=treasurer, now=NOW)
     row.refresh_from_db()
     (page,) = pages_of(certificate_paper.one_pdf(row, now=NOW))
-    assert "déclaré à l’administration fiscale, puis effacé ici" in page
+    assert "déclaré au SPF Finances, puis effacé ici" in page
     assert "85.07.30" not in page
     assert "***150*** EUR" in page
 
