@@ -53,7 +53,7 @@ def test_a_text_with_another_name_mark_or_address_is_found() -> None:
         ("fr", "La sortie rapide de la formation", "other"),
         ("fr", "Lus le %.", "other"),
         ("fr", "“Oui”", "quotes"),
-        ("fr", "Tu choisis, puis vous validez.", "address"),
+        ("fr", "Tu choisis, puis validez votre choix.", "address"),
         ("nl", "Een opleiding", "other"),
         ("nl", "Wat “Terug” doet", "quotes"),
         ("nl", "Je ziet uw kaart.", "address"),
