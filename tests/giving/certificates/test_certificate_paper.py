@@ -22,7 +22,7 @@ SAID = {
     "fr": ("définitif et irrévocable", "Attestation fiscale de dons", "article 145³³"),
     "nl": ("definitief en onherroepelijk", "Fiscaal attest van giften", "artikel 145³³"),
     "de": ("endgültig und unwiderruflich", "Steuerbescheinigung über Spenden", "Artikel 145³³"),
-    "en": ("definitively and irrevocably", "Tax certificate of gifts", "article 145³³"),
+    "en": ("definitively and irrevocably", "Tax certificate for gifts", "article 145³³"),
 }
 
 

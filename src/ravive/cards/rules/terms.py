@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from ravive.cards.card import Language
 from ravive.lib.words import unaccented
@@ -21,9 +21,9 @@ _TAG = re.compile(r"<[^<>]*>")
 _QUOTED = re.compile(r"«[^»]*»|„[^“]*“|‘.*?’(?!\w)|“[^”]*”")
 
 
-class _Word(TypedDict, total=False):
+class _Word(TypedDict):
     word: str
-    write: str
+    write: NotRequired[str]
     verdict: Verdict
     why: str
 
@@ -56,9 +56,10 @@ def _table() -> _Table:
     return tomllib.loads(files(__package__).joinpath("terms.toml").read_text("utf-8"))  # type: ignore[return-value]
 
 
-def glossary(original: str, spoken: str) -> list[tuple[str, str]]:
+def glossary(original: str | None, spoken: str) -> list[tuple[str, str]]:
     """Return each term in two languages, the one translated from first; none for a language without a glossary."""
-    return [(term[original], term[spoken]) for term in _table()["glossary"].values() if original in term and spoken in term]
+    terms = _table()["glossary"].values()
+    return [(term[original], term[spoken]) for term in terms if original is not None and original in term and spoken in term]
 
 
 def terms_found(text: str, language: Language) -> Iterator[Found]:
