@@ -236,8 +236,8 @@ def test_the_confirmation_says_every_promise_of_the_mailbox_in_the_language_of_t
     mailing.ask_readers.call()
     (message,) = mail.outbox
     body = str(message.body)
-    assert "12,50\xa0€ voor “Un toit”" in body
-    assert "25\xa0€ per maand voor “(De)klik: 30 dagen”" in body
+    assert "12,50\xa0€ voor ‘Un toit’" in body
+    assert "25\xa0€ per maand voor ‘(De)klik: 30 dagen’" in body
     # Nothing that a visitor typed goes to an address that somebody else may have typed.
     assert "Wim" not in body
 

@@ -115,7 +115,7 @@ def first_time_with_codes(desk: str, guest: Page, link: str) -> None:
     guest.get_by_label("Zes cijfers").fill(code(guest.locator("details .r-code").inner_text()))
     guest.get_by_role("button", name="Bevestigen").click()
     check(guest, "Herstelcodes")
-    guest.get_by_role("link", name="Naar de werkruimte").click()
+    guest.get_by_role("link", name="Naar het beheer").click()
     check(guest, "Organisation de démonstration")
     guest.goto(desk + "team/")
     check(guest, "Niet voor uw rol")

@@ -54,7 +54,7 @@ def test_a_form_sent_twice_opens_one_training_and_search_and_language_are_at_han
     check(page, "Chercher dans le bureau")
     page.get_by_role("button", name="Nederlands").click()
     page.wait_for_url(f"{desk}search/?q=ECOUTE")
-    check(page, "Zoeken in de werkruimte")
+    check(page, "Zoeken in het beheer")
 
 
 def test_a_form_sent_after_the_session_ended_is_there_again_after_signing_in(

@@ -104,7 +104,7 @@ UNKNOWN = [
     ("/fr/decks/voyage/print/", "fr", "Pas encore sur cet appareil", "Urgence : Quitter vite"),
     ("/nl/", "nl", "Nog niet op dit toestel", "Nood: Snel weg"),
     ("/de/decks/accueil/start/", "de", "Noch nicht auf diesem Gerät", "Notfall: Schnell weg"),
-    ("/en/act/", "en", "Not on this device yet", "Emergency: Leave fast"),
+    ("/en/act/", "en", "Not on this device yet", "Emergency: Quick exit"),
 ]
 
 

@@ -183,6 +183,6 @@ def test_the_command_says_what_is_to_do_and_ends_with_1(prepared: Path) -> None:
     assert written.returncode == 1, written.stderr
     found = {row["code"]: row for row in json.loads(written.stdout)}
     assert found["address.debug"]["state"] == "to do"
-    assert found["address.debug"]["remedy"] == "Remove RAVIVE_DEBUG, and start again."
+    assert found["address.debug"]["remedy"] == "Remove RAVIVE_DEBUG, and restart."
     # A check changes nothing.
     assert (prepared / "ravive.sqlite3").read_bytes() == before

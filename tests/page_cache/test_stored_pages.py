@@ -183,7 +183,7 @@ def test_a_missing_page_of_one_site_is_not_shown_on_another(cached: Client, sett
 
 
 def test_the_interface_of_other_languages_follows_the_browser(cached: Client) -> None:
-    for language, word in (("nl", "Snel weg"), ("en", "Leave fast"), ("nl", "Snel weg")):
+    for language, word in (("nl", "Snel weg"), ("en", "Quick exit"), ("nl", "Snel weg")):
         page = cached.get("/ar/cards/", headers={"accept-language": language})
         assert 'data-language="ar"' in page.text
         assert f'<html lang="{language}"' in page.text, word

@@ -101,7 +101,7 @@ def test_a_deck_is_gone_as_a_whole_and_its_numbers_stay(deck: Deck, people: Team
 TITLES = {
     "fr": ("Cette carte n’est plus en ligne", "Ce jeu de cartes n’est plus en ligne"),
     "nl": ("Deze kaart staat niet meer online", "Deze kaartenset staat niet meer online"),
-    "de": ("Diese Karte ist nicht mehr online", "Dieser Kartensatz ist nicht mehr online"),
+    "de": ("Diese Karte ist nicht mehr online", "Dieses Kartenset ist nicht mehr online"),
     "en": ("This card is no longer online", "This deck is no longer online"),
 }
 

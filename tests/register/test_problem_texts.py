@@ -56,7 +56,7 @@ def test_values_are_those_of_the_code() -> None:
 def test_rows_are_called_by_their_text_and_gaps_by_their_id() -> None:
     names = {"je-note": "Je note l’heure", "qui": "le témoin"}
     with override("en"):
-        assert problem_texts.text_of(problem(DeckCode.TWICE, name="je-note"), names) == "“Je note l’heure” is there twice: keep one."
-        assert problem_texts.text_of(problem(DeckCode.TWICE, name="autre"), names) == "“autre” is there twice: keep one."
+        assert problem_texts.text_of(problem(DeckCode.TWICE, name="je-note"), names) == "‘Je note l’heure’ is there twice: keep one."
+        assert problem_texts.text_of(problem(DeckCode.TWICE, name="autre"), names) == "‘autre’ is there twice: keep one."
         gap = problem(DeckCode.GAP_UNKNOWN, gap="qui", accepted="")
-        assert problem_texts.text_of(gap, names).startswith("[qui] is none")
+        assert problem_texts.text_of(gap, names).startswith("[qui] is not")

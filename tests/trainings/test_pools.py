@@ -77,18 +77,18 @@ def test_page_sums_what_each_training_shows(desk: Client, training: Training, po
 
 def test_trainings_of_which_nobody_was_counted_yet_have_no_people(training: Training) -> None:
     with override("en"):
-        assert pool_words.title(page_of(training)) == "Our training"
+        assert pool_words.title(page_of(training)) == "Our training course"
 
 
 def test_three_sentences_can_be_quoted_and_each_is_computed(training: Training, pooled: list[Training]) -> None:
     with override("en"):
         quotes = pool_words.quotes(page_of(training, deck="accueil"))
     assert quotes == [
-        "90 days after the training, 71% of the answers are right (56 to 86). "
-        "Measured with 30 of the 46 people whose training has come that far.",
-        "At the entry test, 47% of the answers of 42 people were right; at day 90, 71% of 30: 24 points more (7 to 41). "
-        "12 people of the first test did not take the other: they may know less, or more. 2 of 3 trainings.",
-        "No difference was shown between practised and control cards: +20 points (−1 to 41). Measured of 30 of the 46 people who joined.",
+        "90 days after the training course, 71% of the answers are right (56 to 86). "
+        "Measured with 30 of the 46 people whose training course has come that far.",
+        "At the entry test, 47% of the answers of 42 people were right; on day 90, 71% of 30: 24 points more (7 to 41). "
+        "12 people of the first test did not take the other: they may know less, or more. 2 of 3 training courses.",
+        "No difference was shown between practised and control cards: +20 points (−1 to 41). Measured with 30 of the 46 people who joined.",
     ]
 
 

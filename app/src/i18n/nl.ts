@@ -50,9 +50,9 @@ export const nl: AppMessages = {
 	"session.note.undo": "Ongedaan maken",
 	"session.note.quiet": "Deze waarschuwing voor dit onderwerp niet meer tonen",
 	"session.note.calm":
-		"Zonder details of beelden. Overslaan verandert niets aan uw resultaten. Nood aan een gesprek? “Handelen”, rechtsonder.",
+		"Zonder details of beelden. Overslaan verandert niets aan uw resultaten. Nood aan een gesprek? ‘Handelen’, rechtsonder.",
 	"session.note.calm.informal":
-		"Zonder details of beelden. Overslaan verandert niets aan je resultaten. Nood aan een gesprek? “Handelen”, rechtsonder.",
+		"Zonder details of beelden. Overslaan verandert niets aan je resultaten. Nood aan een gesprek? ‘Handelen’, rechtsonder.",
 	"session.missing": "Deze kaart staat niet op dit toestel. De sessie kan zonder verder.",
 	"session.failed": "Deze kaart kon niet openen. Uw antwoorden zijn bewaard.",
 	"session.paused": "Sessie gepauzeerd",
@@ -186,8 +186,8 @@ export const nl: AppMessages = {
 	"act.country.ask": "In welk land?",
 	"act.talk": "Ik wil praten",
 	"act.country.WORLD": "Ander land",
-	"act.verified": "Gelezen op {date}",
-	"act.verified.between": "Gelezen tussen {first} en {last}",
+	"act.verified": "Geraadpleegd op {date}",
+	"act.verified.between": "Geraadpleegd tussen {first} en {last}",
 	"act.confirm": "te bevestigen door de organisatie",
 	"act.old": "{age} geleden nagekeken: controleer voor gebruik",
 	"act.first": "Eerst, bij gevaar of twijfel ter plaatse",
@@ -238,16 +238,16 @@ export const nl: AppMessages = {
 	"settings.install.why": "De kaarten werken dan zonder netwerk, zelfs in de kelder.",
 	"settings.install.go": "Installeren",
 	"settings.install.ios.share": "Tik op Deel, in de balk van de browser.",
-	"settings.install.ios.add": "Kies “Zet op beginscherm”.",
+	"settings.install.ios.add": "Kies ‘Zet op beginscherm’.",
 	"settings.install.ios.open": "Open Ravive met het nieuwe pictogram.",
-	"settings.install.other": "Open het menu van de browser en kies “Installeren” of “Toevoegen aan startscherm”.",
+	"settings.install.other": "Open het menu van de browser en kies ‘Installeren’ of ‘Toevoegen aan startscherm’.",
 	"settings.install.done": "Ravive is geïnstalleerd.",
 	"settings.install.warning":
 		"Gedeeld of gecontroleerd toestel? Beter niet installeren: het pictogram is zichtbaar, de geschiedenis blijft.",
 	"settings.install.free": "Geen appwinkel, geen account. U kunt Ravive altijd verwijderen.",
 	"settings.calendar": "Kalender van de sessies",
 	"settings.calendar.why":
-		"Een bestand met de dagen van de komende sessies, met de titel “Drie minuten”. Kaarten worden er niet in genoemd.",
+		"Een bestand met de dagen van de komende sessies, met de titel ‘Drie minuten’. Kaarten worden er niet in genoemd.",
 	"settings.calendar.save": "Kalender downloaden",
 	"settings.calendar.none": "Geen komende sessie: beantwoord eerst een kaart.",
 	"settings.calendar.event": "Drie minuten",
@@ -294,7 +294,7 @@ export const nl: AppMessages = {
 	"settings.erase.done": "Alles is gewist.",
 	"settings.erase.late":
 		"Deze browser antwoordt nog niet. De rest wordt gewist zodra hij antwoordt, ten laatste bij het volgende bezoek.",
-	"settings.leaving": "Wat “Snel weg” wist, en wat blijft",
+	"settings.leaving": "Wat ‘Snel weg’ wist, en wat blijft",
 	"single.lost":
 		"Deze browser bewaart niets voor een bestand dat zo is geopend. Bewaar uw antwoorden in een bestand: Instellingen.",
 };

@@ -69,7 +69,7 @@ export const offlineWords: Readonly<Record<"fr" | "nl" | "de" | "en", OfflineWor
 	},
 	en: {
 		title: "Not on this device yet",
-		why: "Without network, this page cannot open. Your answers are kept here.",
+		why: "This page cannot open offline. Your answers are stored here.",
 		retry: "Try again",
 		help: "Whom to call",
 		contacts: [
@@ -80,6 +80,6 @@ export const offlineWords: Readonly<Record<"fr" | "nl" | "de" | "en", OfflineWor
 		here: "What is on this device",
 		cards: "Your cards",
 		emergency: "Emergency:",
-		leave: "Leave fast",
+		leave: "Quick exit",
 	},
 };

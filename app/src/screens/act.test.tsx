@@ -86,9 +86,9 @@ describe("whom to call", () => {
 
 	it("says in one line when the contacts were checked", async () => {
 		await loadMessages("en");
-		expect(datesOf([BELGIAN, EMERGENCY])).toMatch(/^Read on .*24.*2026, to be confirmed by the organisation\.$/);
+		expect(datesOf([BELGIAN, EMERGENCY])).toMatch(/^Accessed on .*24.*2026, to be confirmed by the organisation\.$/);
 		const later = contact("later", { verified_on: "2026-12-01", status: "confirmed" });
-		expect(datesOf([later])).toMatch(/^Read on .*2026\.$/);
+		expect(datesOf([later])).toMatch(/^Accessed on .*2026\.$/);
 		expect(datesOf([later, BELGIAN])).toMatch(/between .*24.* and .*December 1/);
 		expect(datesOf([])).toBe("");
 	});

@@ -29,7 +29,7 @@ describe("the page for an address that is not on this phone", () => {
 		["fr", "Pas encore sur cet appareil", "Quitter vite"],
 		["nl", "Nog niet op dit toestel", "Snel weg"],
 		["de", "Noch nicht auf diesem Gerät", "Schnell weg"],
-		["en", "Not on this device yet", "Leave fast"],
+		["en", "Not on this device yet", "Quick exit"],
 	] as const)("speaks %s, names whom to call and can be left fast", (language, title, exit) => {
 		const page = read(language, []);
 		expect(page.documentElement.lang).toBe(language);

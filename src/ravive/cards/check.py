@@ -112,12 +112,14 @@ def _missing_languages(draft: DeckDraft) -> Iterator[Problem]:
 def _text_flaws(draft: DeckDraft, register: Register | None, today: date) -> Iterator[Problem]:
     """Yield what the content rules refuse in the texts, whether or not the rest of the words can be read."""
     numbers = phone_numbers(register) if register else frozenset[str]()
+    is_informal = draft.fields.get("audience") == "teenagers"
     drafts = {str(mapping(entry).get("id")) for entry in draft.entries if mapping(entry).get("status") == "draft"}
     for language, words in draft.words.items():
         unspaced: list[Path] = []
         for path, text in texts(words):
             is_published = path[0] == "cards" and path[1] not in drafts
-            flaws = chain(text_flaws(text, language, numbers), _fact_flaws(text, language, register, today, is_published=is_published))
+            own = text_flaws(text, language, numbers, is_informal=is_informal)
+            flaws = chain(own, _fact_flaws(text, language, register, today, is_published=is_published))
             yield from (flaw.within(language, path) for flaw in flaws)
             if path[-1] == "reflex" and "\n" in text.strip():
                 yield problem(DeckCode.REFLEX_LINES, path, language=language)

@@ -108,6 +108,11 @@ TEXTS: Mapping[Code, str | Promise] = {
     DeckCode.TERM_HIDES: _("“%(text)s” hides the abuse: write “%(instead)s”."),
     DeckCode.TERM_AVOIDED: _("“%(text)s” is a term to avoid: write “%(instead)s”."),
     DeckCode.TERM_SHAMES: _("“%(text)s” shames or startles: use calm words."),
+    DeckCode.TERM_OTHER: _("“%(text)s” is called otherwise everywhere else: write “%(instead)s”."),
+    DeckCode.QUOTES: _("This language does not use the mark %(text)s here: write %(instead)s."),
+    DeckCode.ADDRESS_MIXED: _(
+        "“%(text)s” and “%(instead)s” are two ways to address the reader: choose one, the informal one for teenagers."
+    ),
     DeckCode.BRACES: _("Braces only name a fact of the register: “%(text)s” names none."),
     DeckCode.MARKUP: _("Texts are plain: delete “%(text)s”."),
     DeckCode.ADDRESS_WRITTEN: _REGISTER,

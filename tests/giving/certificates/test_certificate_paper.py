@@ -22,7 +22,7 @@ SAID = {
     "fr": ("définitif et irrévocable", "Attestation fiscale de dons", "article 145³³"),
     "nl": ("definitief en onherroepelijk", "Fiscaal attest van giften", "artikel 145³³"),
     "de": ("endgültig und unwiderruflich", "Steuerbescheinigung über Spenden", "Artikel 145³³"),
-    "en": ("definitively and irrevocably", "Tax certificate of gifts", "article 145³³"),
+    "en": ("definitively and irrevocably", "Tax certificate for gifts", "article 145³³"),
 }
 
 
@@ -81,7 +81,7 @@ def test_a_copy_after_the_declaration_has_no_national_number(own: Organisation, 
     years.report(organisation=own, year=YEAR, by=treasurer, now=NOW)
     row.refresh_from_db()
     (page,) = pages_of(certificate_paper.one_pdf(row, now=NOW))
-    assert "déclaré à l’administration fiscale, puis effacé ici" in page
+    assert "déclaré au SPF Finances, puis effacé ici" in page
     assert "85.07.30" not in page
     assert "***150*** EUR" in page
 

@@ -88,7 +88,7 @@ export const cardMessages = {
 	"card.reflex": "Le réflexe à garder",
 	"card.reflex.informal": "À retenir pour toi ou pour un ami",
 	"card.sources": "Sources ({count})",
-	"card.source.read": "{source} · lu le {date}",
+	"card.source.read": "{source} · consulté le {date}",
 	"card.source.confirm": "À confirmer par l’organisation.",
 	"card.error": "Une erreur, ou blessant ?",
 	"card.error.tell": "Une erreur ? Dites-le à l’organisation qui vous a donné ces cartes.",

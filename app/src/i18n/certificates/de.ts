@@ -8,7 +8,7 @@ export const words: CertificateWords = {
 	"certificate.sent":
 		"Gesendet wird: der Schlüssel dieses Geräts, sonst nichts. Der Server liest die Antworten, die er schon hat.",
 	"certificate.kept":
-		"Die Organisation behält eine Nummer und das Datum, ohne Namen. Sie weiß nicht, wer angefragt hat.",
+		"Die Organisation speichert eine Nummer und das Datum, ohne Namen. Sie weiß nicht, wer angefragt hat.",
 	"certificate.ask": "Bescheinigung anfordern",
 	"certificate.asking": "Anfrage…",
 	"certificate.offline":
@@ -16,9 +16,9 @@ export const words: CertificateWords = {
 	"certificate.no.unearned":
 		"Die erhaltenen Antworten zeigen dieses Niveau noch nicht. Senden Sie, was wartet, oder machen Sie den nächsten Test.",
 	"certificate.no.withdrawn":
-		"Die Organisation hat diese Bescheinigung zurückgezogen. Sprechen Sie mit der Person, die die Schulung gibt.",
+		"Die Organisation hat diese Bescheinigung zurückgezogen. Sprechen Sie mit der Schulungsleitung.",
 	"certificate.no.gone":
-		"Die Schulung kennt diesen Schlüssel nicht mehr: Die Antworten wurden herausgenommen oder gelöscht.",
+		"Die Schulung kennt diesen Schlüssel nicht mehr: Die Antworten wurden zurückgenommen oder gelöscht.",
 	"certificate.no.later":
 		"Die Anfrage ist gescheitert. Ihre Antworten sind hier gespeichert. Versuchen Sie es später nochmals.",
 	"certificate.name": "Der Name auf der Bescheinigung",

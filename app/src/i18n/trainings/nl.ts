@@ -43,7 +43,7 @@ export const trainingWords: TrainingWords = {
 	"share.kept.months": "Hoogstens {months} na het einde van het plan bewaard, dan verwijderd.",
 	"share.leave": "De vorming verlaten kan altijd: de antwoorden worden teruggenomen, de kaarten blijven.",
 	"share.exit":
-		"“Snel weg” wist ook de sleutel. Verzonden antwoorden blijven dan bij de groep; niemand kan ze nog terugnemen.",
+		"‘Snel weg’ wist ook de sleutel. Verzonden antwoorden blijven dan bij de groep; niemand kan ze nog terugnemen.",
 	"list.none": "Geen vorming op dit toestel.",
 	"list.join": "Aan een andere vorming deelnemen",
 	"list.pending": "{why} De inschrijving wacht; er is nog niets verzonden.",
@@ -92,7 +92,7 @@ export const trainingWords: TrainingWords = {
 	"test.tests": "De tests",
 	"test.ask.one": "{count} kaart, ongeveer {minutes} min. Pas op het einde ziet u wat juist was.",
 	"test.ask.other": "{count} kaarten, ongeveer {minutes} min. Pas op het einde ziet u wat juist was.",
-	"test.why": "Deze test meet wat de groep weet, niet één persoon. “Ik weet het niet” is een goed antwoord.",
+	"test.why": "Deze test meet wat de groep weet, niet één persoon. ‘Ik weet het niet’ is een goed antwoord.",
 	"test.start": "De test beginnen",
 	"test.continue": "De test voortzetten",
 	"test.later": "Later",
@@ -100,7 +100,7 @@ export const trainingWords: TrainingWords = {
 	"test.truth": "Eén tik volstaat.",
 	"test.next": "Verder",
 	"test.calm":
-		"Zonder details of beelden. Overslaan mag altijd, niemand vraagt waarom: in een test telt de kaart dan als niet beantwoord. Nood aan een gesprek? “Handelen”, rechtsonder.",
+		"Zonder details of beelden. Overslaan mag altijd, niemand vraagt waarom: in een test telt de kaart dan als niet beantwoord. Nood aan een gesprek? ‘Handelen’, rechtsonder.",
 	"test.end": "Klaar, bedankt",
 	"test.end.score": "Juiste antwoorden: {right} van {of}.",
 	"test.end.own": "Dit aantal staat alleen op dit toestel.",

@@ -1,12 +1,13 @@
 """What a text on a card may hold: plain words, short sentences, no number or address that belongs to the register."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from ravive.cards.card import Language
 from ravive.cards.problems import DeckCode
-from ravive.cards.rules.terms import terms_found
-from ravive.lib.problem import Problem, problem
+from ravive.cards.rules.terms import Verdict, terms_found, writing_found
+from ravive.lib.problem import Problem, Severity, problem
 from ravive.lib.words import unaccented
 
 WARNED_SENTENCE_WORDS = 15
@@ -35,20 +36,27 @@ _PENALTY = re.compile(
 _ARTICLE = re.compile(r"(?:\bart(?:\.|icles?|ikels?)|§)\s*\d+")
 _PER_CENT = re.compile(r"\d[\d,.]*\s?(?:%|pour ?cent\b|procent\b|prozent\b|per ?cent\b)")
 _WRITTEN_OUT = ((DeckCode.ARTICLE_WRITTEN, _ARTICLE), (DeckCode.PENALTY_WRITTEN, _PENALTY), (DeckCode.FIGURE_WRITTEN, _PER_CENT))
+_OF_VERDICT: Mapping[Verdict, tuple[DeckCode, Severity]] = {
+    "avoid": (DeckCode.TERM_AVOIDED, "error"),
+    "shame": (DeckCode.TERM_SHAMES, "error"),
+    "hides": (DeckCode.TERM_HIDES, "warning"),
+    "other": (DeckCode.TERM_OTHER, "warning"),
+    "quotes": (DeckCode.QUOTES, "warning"),
+    "address": (DeckCode.ADDRESS_MIXED, "warning"),
+}
 # An ordinary space, or none, where French has a no-break space. A colon without a space after it belongs to a time or an address.
 _FRENCH_SPACE = re.compile(r"(?<=[\w)\]}’”….]) ?(?=[;?!%»]|:(?:\s|$))|(?<=[?!%»]) (?=[:;?!»])|(?<=«) ?(?=\S)")
 _FRENCH_MARKS = ":;?!%«»"
 
 
-def text_flaws(text: str, language: Language, phone_numbers: frozenset[str]) -> Iterator[Problem]:
-    """Yield everything wrong in the text itself. `phone_numbers` are those of the contacts, digits only."""
-    for found in terms_found(text, language):
-        if found.verdict == "quote":
-            yield problem(DeckCode.TERM_HIDES, severity="warning", text=found.written, instead=found.instead)
-        elif found.verdict == "avoid":
-            yield problem(DeckCode.TERM_AVOIDED, text=found.written, instead=found.instead)
-        else:
-            yield problem(DeckCode.TERM_SHAMES, text=found.written)
+def text_flaws(text: str, language: Language, phone_numbers: frozenset[str], *, is_informal: bool = False) -> Iterator[Problem]:
+    """Yield everything wrong in the text itself. `phone_numbers` are those of the contacts, digits only.
+
+    Where `is_informal`, the text addresses its readers as tu, je or du.
+    """
+    for found in chain(terms_found(text, language), writing_found(text, language, is_informal=is_informal)):
+        code, severity = _OF_VERDICT[found.verdict]
+        yield problem(code, severity=severity, text=found.written, instead=found.instead, why=found.why)
     yield from _register_flaws(FACT_NAMED.sub("…", text), phone_numbers)
     for braces in _BRACES.findall(text) if "{" in text or "}" in text else ():
         if not FACT_NAMED.fullmatch(braces):

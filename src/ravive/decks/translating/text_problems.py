@@ -54,5 +54,9 @@ def _of_text(piece: Piece, path: Path, text: str, numbers: frozenset[str]) -> tu
     if len(text) > longest:
         too_long = problem(ShapeCode.TEXT_TOO_LONG, count=len(text), most=longest)
         found.append(SegmentFlaw(problem_texts.text_of(too_long), "error"))
-    found += [SegmentFlaw(problem_texts.text_of(flaw), flaw.severity) for flaw in text_flaws(text, piece.language, numbers)]
+    is_informal = piece.deck.audience == "teenagers"
+    found += [
+        SegmentFlaw(problem_texts.text_of(flaw), flaw.severity)
+        for flaw in text_flaws(text, piece.language, numbers, is_informal=is_informal)
+    ]
     return tuple(found)

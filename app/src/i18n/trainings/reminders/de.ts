@@ -10,20 +10,20 @@ export const reminderWords: ReminderWords = {
 	"remind.night": "Von {from} bis {until} am nächsten Tag: auch nachts.",
 	"remind.push": "Mitteilung auf diesem Gerät",
 	"remind.push.keeps":
-		"Die Seite behält, wo dieser Browser seine Nachrichten empfängt, und die kommenden Tage: verschlüsselt, getrennt von den Antworten. Die Nachricht geht über den Dienst des Browsers, der sie nicht lesen kann.",
+		"Die Website speichert, wo dieser Browser seine Nachrichten empfängt, und die kommenden Tage: verschlüsselt, getrennt von den Antworten. Die Nachricht geht über den Dienst des Browsers, der sie nicht lesen kann.",
 	"remind.push.start": "Mitteilungen einschalten",
 	"remind.push.asking": "Der Browser fragt nach Ihrer Zustimmung…",
 	"remind.push.here": "Die Mitteilungen kommen auf diesem Gerät an.",
 	"remind.push.elsewhere":
 		"Die Mitteilungen kommen auf einem anderen Gerät an. Wenn Sie sie hier einschalten, kommen sie dort nicht mehr an.",
 	"remind.push.denied":
-		"Mitteilungen dieser Seite sind in diesem Browser blockiert. In seinen Einstellungen lassen sie sich erlauben.",
+		"Mitteilungen dieser Website sind in diesem Browser blockiert. In seinen Einstellungen lassen sie sich erlauben.",
 	"remind.push.install": "Auf iPhone und iPad erst, wenn Ravive auf dem Home-Bildschirm liegt.",
 	"remind.push.how": "So geht es",
 	"remind.push.unknown": "Dieser Browser kennt keine Mitteilungen.",
 	"remind.mail": "E-Mail",
 	"remind.mail.keeps":
-		"Die Seite behält die Adresse verschlüsselt, getrennt von den Antworten: Nichts verbindet sie. Jede E-Mail hat einen Link, der die E-Mails beendet und die Adresse löscht.",
+		"Die Website speichert die Adresse verschlüsselt, getrennt von den Antworten: Nichts verbindet sie. Jede E-Mail hat einen Link, der die E-Mails beendet und die Adresse löscht.",
 	"remind.mail.address": "E-Mail-Adresse",
 	"remind.mail.start": "Bestätigung anfordern",
 	"remind.mail.unconfirmed":
@@ -32,7 +32,7 @@ export const reminderWords: ReminderWords = {
 	"remind.mail.stop": "Die Adresse löschen",
 	"remind.calendar": "Kalender",
 	"remind.calendar.keeps":
-		"Eine geheime Adresse für eine Kalender-App. Wer sie hat, sieht die Tage, unter dem Titel „Drei Minuten“, und sonst nichts. Die Seite behält nur die Tage, verschlüsselt.",
+		"Eine geheime Adresse für eine Kalender-App. Wer sie hat, sieht die Tage, unter dem Titel „Drei Minuten“, und sonst nichts. Die Website speichert nur die Tage, verschlüsselt.",
 	"remind.calendar.start": "Adresse erstellen",
 	"remind.calendar.stop": "Diese Adresse löschen",
 	"remind.calendar.elsewhere": "Auf einem anderen Gerät wurde eine Adresse erstellt. Eine neue ersetzt sie.",
@@ -40,15 +40,15 @@ export const reminderWords: ReminderWords = {
 	"remind.offline": "{why} Hier lässt sich nichts einschalten. Beenden geht trotzdem.",
 	"remind.said.refused": "Der Browser hat nicht zugestimmt: Es ist nichts eingeschaltet.",
 	"remind.said.offline":
-		"Die Seite hat nicht geantwortet: Es hat sich nichts geändert. Versuchen Sie es später noch einmal.",
+		"Die Website hat nicht geantwortet: Es hat sich nichts geändert. Versuchen Sie es später noch einmal.",
 	"remind.said.over": "Diese Schulung kennt dieses Gerät nicht mehr, oder sie ist beendet.",
 	"remind.said.address": "Diese E-Mail-Adresse ist nicht gültig: Es ist nichts eingeschaltet. Prüfen Sie sie.",
-	"remind.said.not-offered": "Diese Seite bietet diese Art von Erinnerung nicht an: Es hat sich nichts geändert.",
+	"remind.said.not-offered": "Diese Website bietet diese Art von Erinnerung nicht an: Es hat sich nichts geändert.",
 	"remind.said.malformed":
-		"Die Seite lehnt ab, was dieses Gerät verlangt: Es hat sich nichts geändert. Wählen Sie andere Zeiten, oder sagen Sie dem Schulungsteam Bescheid.",
+		"Die Website lehnt ab, was dieses Gerät verlangt: Es hat sich nichts geändert. Wählen Sie andere Zeiten, oder sagen Sie dem Schulungsteam Bescheid.",
 	"remind.said.stopped": "Die Erinnerungen sind beendet.",
 	"remind.stop": "Alle Erinnerungen beenden",
-	"remind.stopping": "Auf diesem Gerät beendet; die Seite erfährt es, sobald es geht.",
+	"remind.stopping": "Auf diesem Gerät beendet; die Website erfährt es, sobald es geht.",
 	"remind.exit":
 		"„Schnell weg“ beendet auch die Mitteilungen auf diesem Gerät; eine E-Mail endet mit ihrem Link, ein Kalender in seiner App.",
 };

@@ -4,7 +4,7 @@ import type { ReminderWords } from "./fr";
 export const reminderWords: ReminderWords = {
 	"remind.title": "Herinneringen",
 	"remind.why":
-		"Alleen wanneer er kaarten op te frissen zijn, hoogstens twee keer per week. Het bericht zegt niets over het onderwerp: “Er liggen een paar kaarten klaar”.",
+		"Alleen wanneer er kaarten op te frissen zijn, hoogstens twee keer per week. Het bericht zegt niets over het onderwerp: ‘Er liggen een paar kaarten klaar’.",
 	"remind.from": "Niet vóór",
 	"remind.until": "Niet na",
 	"remind.night": "Van {from} tot {until} de dag erna: ook ’s nachts.",
@@ -32,7 +32,7 @@ export const reminderWords: ReminderWords = {
 	"remind.mail.stop": "Het adres wissen",
 	"remind.calendar": "Agenda",
 	"remind.calendar.keeps":
-		"Een geheim adres, voor een agenda-app. Wie het heeft, ziet de dagen, onder de titel “Drie minuten”, en niets anders. De site bewaart alleen de dagen, versleuteld.",
+		"Een geheim adres, voor een agenda-app. Wie het heeft, ziet de dagen, onder de titel ‘Drie minuten’, en niets anders. De site bewaart alleen de dagen, versleuteld.",
 	"remind.calendar.start": "Een adres maken",
 	"remind.calendar.stop": "Dit adres verwijderen",
 	"remind.calendar.elsewhere":
@@ -50,5 +50,5 @@ export const reminderWords: ReminderWords = {
 	"remind.stop": "Alle herinneringen stoppen",
 	"remind.stopping": "Gestopt op dit toestel; de site hoort het zodra het kan.",
 	"remind.exit":
-		"“Snel weg” stopt ook de meldingen op dit toestel; een e-mail stopt met zijn link, een agenda in zijn app.",
+		"‘Snel weg’ stopt ook de meldingen op dit toestel; een e-mail stopt met zijn link, een agenda in zijn app.",
 };

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ravive.cards.card import Language
-from ravive.cards.rules.terms import GLOSSARY
+from ravive.cards.rules.terms import glossary
 from ravive.cards.segments import segment_key, segments_of
 from ravive.cards.translation import STATES, State
 from ravive.decks import queries as decks_queries
@@ -133,7 +133,7 @@ def piece(request: StaffRequest, deck_id: int, language: str, card_id: str = "")
         "can_sign": _can_sign(request, found),
         "next": _address(deck, spoken, after),
         "next_to_do": _address(deck, spoken, to_do),
-        "glossary": [(term[original], term[spoken]) for term in GLOSSARY if original in term and spoken in term],
+        "glossary": glossary(original, spoken),
         "browser": {"save": reverse("save_translation", args=[deck.pk, spoken]), "card": card_id, "words": _browser_words()},
     }
     return render(request, "decks/desk/translate.html", values)
