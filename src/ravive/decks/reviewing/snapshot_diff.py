@@ -107,6 +107,11 @@ def card_digests(draft: DeckDraft) -> dict[str, str]:
     return {name: _digest(_signed_part(card, draft.original)) for name, card in draft.cards().items()}
 
 
+def language_digest(draft: DeckDraft, language: Language) -> str:
+    """Return a digest of what somebody who reads a language reads of the deck in it; drafts of cards are not read."""
+    return _digest(draft.without_drafts().words.get(language))
+
+
 def _digest(part: Plain) -> str:
     content = json.dumps(part, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()
