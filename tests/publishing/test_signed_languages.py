@@ -1,11 +1,11 @@
 """A signature holds for the languages that were read; what nobody read stays as it was published, unless somebody answers for it."""
 
+import re
 from datetime import datetime, timedelta
 from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.db import connection
 from django.test import Client
 
 from ravive.decks import language_reading
@@ -88,7 +88,7 @@ def test_an_edit_in_one_language_takes_that_language_alone_and_stays_back(deck: 
     translated(deck, people, now + timedelta(minutes=1))
     state = signatures.state_of(deck)
     assert state.is_signed
-    assert [revisions.languages_read(sign, state.draft) for sign in state.signatures] == [("fr", "de", "en")] * 2
+    assert [revisions.languages_read(sign, state.draft) for sign in state.signatures] == [("de", "en")] * 2
     released(deck, people, now + timedelta(minutes=2), **{deck.cards.get(position=0).card_id.replace("-", "_"): "typo"})
     assert (reflex(deck, "nl"), status("nl"), len(names("nl"))) == (before, "read", 2)
     found = publication.publication_of(Deck.objects.get(pk=deck.pk))
@@ -180,8 +180,7 @@ def test_signatures_of_before_hold_for_the_languages_that_are_published(deck: De
     PublishedBundle.objects.filter(deck="voyage", language="de").update(is_current=False)
     SignOff.objects.update(languages={})
     migration = import_module("ravive.publishing.migrations.0003_signed_languages")
-    with connection.schema_editor() as editor:
-        migration.name_languages(apps, editor)
+    migration.name_languages(apps, None)
     expected = {language: digest for language, digest in digests.items() if language != "de"}
     assert [sign.languages for sign in SignOff.objects.filter(deck=deck)] == [expected] * 2
     publishing_actions.publish(deck=deck, by=people.author, now=now + timedelta(hours=1))
@@ -192,5 +191,4 @@ def test_the_desk_asks_and_says_what_stays_back(client: Client, deck: Deck, peop
     translated(deck, people, now + timedelta(minutes=1))
     client.force_login(people.author)
     page = client.get(f"/desk/decks/{deck.pk}/publish/").content.decode()
-    assert 'name="unread" value="nl"' in page
-    assert 'name="unread" value="de"' not in page
+    assert re.findall(r'name="unread"\s+value="(\w+)"', page) == ["nl"]

@@ -9,6 +9,7 @@ from django.test import Client
 from ravive.decks.models import Card, CardComment, CardWords, Deck
 from ravive.decks.reviewing import actions as reviewing_actions
 from ravive.decks.reviewing import signatures
+from ravive.decks.translating import queries as translating_queries
 from ravive.people import agenda
 from ravive.people.actions import RefusedError
 from ravive.people.models import AuditEvent, Role
@@ -68,7 +69,10 @@ def test_one_signature_publishes_a_typo_at_once(deck: Deck, card: Card, people: 
     assert [signature.name for signature in found.bundle.signatures] == [str(people.expert)]
     assert next(shown for shown in found.bundle.cards if shown.id == card.card_id).meaning == 1
     assert deck_times.publication_times(["voyage"])["voyage"].is_signed
-    # Translations follow without anybody's work.
+    # Translations follow without anybody's work, and stay signed by both.
+    dutch = publishing_queries.current_deck("voyage", "nl")
+    assert dutch is not None
+    assert len(dutch.bundle.signatures) == 2
     assert set(card.words.exclude(language="fr").values_list("status", flat=True)) == {"signed"}
 
 
@@ -106,6 +110,7 @@ def test_it_is_taken_back_and_the_old_text_is_live_again(deck: Deck, card: Card,
     assert AuditEvent.objects.get(verb="deck.typo_taken_back").by == people.reader
     state = signatures.state_of(Deck.objects.get(pk=deck.pk))
     assert (state.is_signed, state.is_current, state.is_typo) == (True, True, False)
+    assert set(translating_queries.states_of([deck])[deck.pk][card.pk].values()) == {"signed"}
     # Neither reader is asked again, and nothing of the typo waits.
     assert waits(people.reader, Role.SECOND_READER) == waits(people.expert, Role.EXPERT) == []
     assert publishing_queries.languages_of("voyage") == ("fr", "nl", "de", "en")

@@ -19,14 +19,17 @@ def publication_times(slugs: Collection[str]) -> dict[str, PublicationTimes]:
     )
     signed = _signed_since(rows)
     by_deck: dict[str, list[PublishedBundle]] = defaultdict(list)
+    # A language that a later publication left as it was is of its revision all the same.
+    latest: dict[int, datetime] = {}
     for row in rows:
         by_deck[row.deck].append(row)
+        latest[row.revision_id] = max(row.published_at, latest.get(row.revision_id, row.published_at))
     return {
         deck: PublicationTimes(
             written_at=max(row.revision.at for row in bundles),
             published_at=max(row.published_at for row in bundles),
             languages=in_order(row.language for row in bundles),
-            is_signed=all((since := signed.get(row.revision.signed_content)) and since <= row.published_at for row in bundles),
+            is_signed=all((since := signed.get(row.revision.signed_content)) and since <= latest[row.revision_id] for row in bundles),
         )
         for deck, bundles in by_deck.items()
     }

@@ -55,27 +55,28 @@ def store(*, deck: Deck, reading: Reading, by: User | str, now: datetime, note: 
 def signatures_of(revisions: Iterable[DeckRevision]) -> dict[int, dict[Language, tuple[Signature, ...]]]:
     """Return who signed what each of these revisions holds, by its key and the languages that they read.
 
-    A signature holds for every revision with the same content in the original, and in another language with the same words there.
+    A signature holds for the original as long as its content is the same, and for another language as long as that one is.
     """
     asked = list(revisions)
-    contents = {revision.signed_content for revision in asked if revision.signed_content}
-    rows = SignOff.objects.filter(deck__in={revision.deck_id for revision in asked}, revision__signed_content__in=contents)
-    by_content: dict[tuple[int, str], list[SignOff]] = defaultdict(list)
-    for row in rows.select_related("revision").defer("revision__snapshot").order_by("at", "pk"):
-        by_content[row.deck_id, row.revision.signed_content].append(row)
-    return {revision.pk: _by_language(revision.draft, by_content[revision.deck_id, revision.signed_content]) for revision in asked}
+    by_deck: dict[int, list[SignOff]] = defaultdict(list)
+    rows = SignOff.objects.filter(deck__in={revision.deck_id for revision in asked}).select_related("revision")
+    for row in rows.defer("revision__snapshot").order_by("at", "pk"):
+        by_deck[row.deck_id].append(row)
+    return {revision.pk: _by_language(revision, by_deck[revision.deck_id]) for revision in asked}
 
 
-def _by_language(draft: DeckDraft, rows: Iterable[SignOff]) -> dict[Language, tuple[Signature, ...]]:
+def _by_language(revision: DeckRevision, rows: Iterable[SignOff]) -> dict[Language, tuple[Signature, ...]]:
+    draft = revision.draft
     found: dict[Language, dict[str, Signature]] = defaultdict(dict)
     for row in rows:
         signature = Signature(name=row.by_name, role=row.kind or row.role, signed_on=localdate(row.at).isoformat())
+        if draft.original and row.revision.signed_content == revision.signed_content:
+            found[draft.original][row.role] = signature
         for language in languages_read(row, draft):
             found[language][row.role] = signature
     return {language: tuple(by_role.values()) for language, by_role in found.items()}
 
 
 def languages_read(sign: SignOff, draft: DeckDraft) -> tuple[Language, ...]:
-    """Return the languages a signature holds for, the original first, as far as their words are those that were read."""
-    read = [language for language, digest in sign.languages.items() if snapshot_diff.language_digest(draft, language) == digest]
-    return ((draft.original,) if draft.original else ()) + in_order(read)
+    """Return the languages besides the original that a signature holds for in this draft: those that are as they were read."""
+    return in_order(language for language, digest in sign.languages.items() if snapshot_diff.language_digest(draft, language) == digest)

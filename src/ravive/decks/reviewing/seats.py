@@ -18,8 +18,8 @@ from ravive.people.queries import roles_of
 class ReviewSeat:
     """A seat as somebody sees it: its signature, or why this person cannot give it; `refusal` is empty when they can.
 
-    `languages` are those that its signature holds for; `is_mine`: they have its role. `title` is what the organisation calls its
-    second reader, which is published only if they agree.
+    `languages` are those that its signature holds for besides the original; `is_mine`: they have its role. `title` is what the
+    organisation calls its second reader, which is published only if they agree.
     """
 
     role: str

@@ -57,7 +57,7 @@ def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> R
     again: set[str] = set()
     blocked: dict[str, tuple[Problem, ...]] = {}
     # A language that stayed as it was published is of an older revision than the others: one round for each.
-    for round_ in zip_longest(*(((deck, what) for what in out[deck.slug]) for deck in concerned)):
+    for round_ in zip_longest(*([(deck, what) for what in out[deck.slug]] for deck in concerned)):
         ready: dict[str, dict[Language, BuiltBundle]] = {}
         built_from: dict[str, tuple[int, DeckRevision]] = {}
         for deck, what in filter(None, round_):

@@ -1,6 +1,7 @@
 """A typo goes out with its first signature; the other reader can take it back, and the old text is out again."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -27,6 +28,8 @@ from ravive.register.lock import lock_register
 def release_signed_typo(*, sign_off: SignOff, now: datetime, **_named: object) -> None:
     """Publish a typo that was just signed. Where something stands in the way, it waits for its author like any signed version."""
     deck, by = sign_off.deck, sign_off.by
+    if not Submission.objects.filter(deck=deck, revision__signed_content=sign_off.revision.signed_content, is_typo=True).exists():
+        return
     found = publication.publication_of(deck)
     is_ready = by is not None and found.signing.is_typo and found.signing.may_go_out
     if not is_ready or by is None or found.out is None or typos.more_than_typos(found.out.draft, found.signing.draft):
@@ -52,7 +55,7 @@ def take_back(*, deck: Deck, reason: str, by: User, now: datetime) -> None:
             raise RefusedError(_("There is no typo that you can take back: it was signed by both, or another version was submitted."))
         if not reason.strip():
             raise RefusedError(_("Write your comment first."))
-        base = drafts.readings_of_revisions([state.signed])[state.signed.pk]
+        base = _before(typo.revision, state.signed)
         changed = _restore(locked, base.draft, typo.revision.draft, state.draft, by=by, now=now)
         name = Submission.objects.filter(deck=locked, revision__signed_content=state.signed.signed_content).values_list("name", flat=True)[
             0
@@ -64,6 +67,14 @@ def take_back(*, deck: Deck, reason: str, by: User, now: datetime) -> None:
             reviewing_actions.comment(card=changed[0], text=reason, by=by, now=now)
         detail = {"revision": typo.revision.number, "note": reason.strip()}
         record(organisation=locked.organisation, by=by, now=now, verb="deck.typo_taken_back", subject=locked, detail=detail)
+
+
+def _before(typo: DeckRevision, signed: DeckRevision) -> Reading:
+    """Return the revision of a typo with the words that both signed before; the translations are those of now."""
+    reading = drafts.readings_of_revisions([typo])[typo.pk]
+    original = publication.original_of(typo.deck)
+    words = {**reading.draft.words, original: signed.draft.words[original]}
+    return replace(reading, draft=replace(reading.draft, words=words))
 
 
 def _restore(deck: Deck, base: DeckDraft, typo: DeckDraft, stands: DeckDraft, *, by: User, now: datetime) -> list[Card]:
