@@ -46,6 +46,8 @@ def signed(deck: Deck, by: Team, now: datetime, name: str = "automne") -> None:
     for role, who in (("expert", by.expert), ("second", by.reader)):
         read = language_reading.languages_to_offer(deck, who)
         reviewing_actions.sign(deck=deck, revision=submission.revision, role=role, by=who, now=now, languages=read)
+    # Languages that were read have another state now.
+    deck.refresh_from_db()
 
 
 def rewrite(card: Card, by: Team, now: datetime, structure: dict[str, Any] | None = None, **words: object) -> None:
