@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from ravive.decks import language_reading
 from ravive.decks.editing.actions import cards
 from ravive.decks.models import Card, CardWords, Deck
 from ravive.decks.reviewing import actions as reviewing_actions
@@ -40,10 +41,13 @@ def team(at: Organisation) -> Team:
 
 
 def signed(deck: Deck, by: Team, now: datetime, name: str = "automne") -> None:
-    """Submit the deck as it is and have both readers sign it."""
+    """Submit the deck as it is and have both readers sign it, in all its languages."""
     submission = reviewing_actions.submit(deck=deck, name=name, by=by.author, now=now)
     for role, who in (("expert", by.expert), ("second", by.reader)):
-        reviewing_actions.sign(deck=deck, revision=submission.revision, role=role, by=who, now=now)
+        read = language_reading.languages_to_offer(deck, who)
+        reviewing_actions.sign(deck=deck, revision=submission.revision, role=role, by=who, now=now, languages=read)
+    # Languages that were read have another state now.
+    deck.refresh_from_db()
 
 
 def rewrite(card: Card, by: Team, now: datetime, structure: dict[str, Any] | None = None, **words: object) -> None:

@@ -54,7 +54,8 @@ def appoint_host(name: str) -> None:
 
 
 def have_signed(deck: int, author: str) -> None:
-    """Submit a deck as its author, and sign it as a field expert and as a second reader."""
+    """Submit a deck as its author, and sign it in all its languages as a field expert and as a second reader."""
+    from ravive.decks import language_reading
     from ravive.decks.models import Deck, SignOff
     from ravive.decks.reviewing import actions
 
@@ -63,7 +64,8 @@ def have_signed(deck: int, author: str) -> None:
     for name, seat, role in (("eva", SignOff.Seat.EXPERT, "expert"), ("sam", SignOff.Seat.SECOND, "second_reader")):
         user, _ = User.objects.get_or_create(username=name)
         people.set_roles(organisation=found.organisation, user=user, roles=[role], by="journey", now=now)
-        actions.sign(deck=found, revision=made.revision, role=seat, by=user, now=now)
+        read = language_reading.languages_to_offer(found, user)
+        actions.sign(deck=found, revision=made.revision, role=seat, by=user, now=now, languages=read)
 
 
 def have_read(deck: int, reader: str, most: int) -> None:

@@ -30,7 +30,7 @@ def setting(deck: Deck) -> BundleInputs:
         memory=publishing_queries.memory_of(deck.slug),
         waiting={},
         meanings={},
-        signatures=(),
+        signatures={},
     )
 
 
@@ -56,11 +56,13 @@ def rewrite_reflex(deck: Deck, language: str, reflex: str) -> None:
 def test_a_bundle_holds_texts_meanings_and_signatures(deck: Deck, setting: BundleInputs, now: datetime) -> None:
     rewrite_reflex(deck, "fr", "Noter ; puis dire : « Oui. »")
     card = deck.cards.get(position=5).card_id
-    later = dataclasses.replace(setting, meanings={card: 3}, signatures=(Signature(name="Amina", role="expert", signed_on="2026-11-24"),))
-    body = built(deck, later, now.date())[Language("fr")].body.decode()
+    signatures = {Language("fr"): (Signature(name="Amina", role="expert", signed_on="2026-11-24"),)}
+    bundles = built(deck, dataclasses.replace(setting, meanings={card: 3}, signatures=signatures), now.date())
+    body = bundles[Language("fr")].body.decode()
     assert "Noter\u00a0; puis dire\u00a0: «\u00a0Oui.\u00a0»" in body
     assert '"meaning":3' in body
     assert '"signatures":[{"name":"Amina"' in body
+    assert "Amina" not in bundles[Language("nl")].body.decode()
 
 
 def test_what_is_built_again_is_what_was_built(deck: Deck, setting: BundleInputs, now: datetime) -> None:

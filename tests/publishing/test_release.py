@@ -130,6 +130,7 @@ def test_a_change_of_meaning_is_counted_and_stays_out_of_the_other_languages_unt
     translating_actions.save_texts(
         deck=deck, card=card, language=Language("nl"), texts={("reflex",): "Een andere reflex."}, by=people.translator, now=now
     )
+    translating_actions.sign_translation(deck=deck, card=card, language=Language("nl"), by=people.reader, now=now)
     done = released(deck, people, now, **{card.card_id.replace("-", "_"): "typo"})
     assert done.changed == ("nl",)  # type: ignore[attr-defined]  # what publishing did
     assert (out("nl")[card.card_id].reflex, out("nl")[card.card_id].meaning) == ("Een andere reflex.", 2)  # type: ignore[attr-defined]  # a card

@@ -20,7 +20,8 @@ from ravive.publishing import actions as publishing_actions
 from ravive.publishing import bundle_builder, published_source
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.actions.background import CARDS_IN_REQUEST, publish_requested
-from ravive.publishing.actions.takedowns import take_offline, without_card
+from ravive.publishing.actions.bundles import without_cards
+from ravive.publishing.actions.takedowns import take_offline
 from ravive.publishing.models import BundleTaken, CardReport, PublishedBundle, PublishedPicture, TakedownNotice
 from ravive.publishing.takedown_mails import send_notices
 from tests.decks.cast import grow, host
@@ -269,7 +270,7 @@ def test_a_bundle_without_a_card_has_no_fact_source_note_or_picture_that_only_it
         assert deck
         whole = json.loads(json.dumps(to_plain(deck.bundle)))
         for card in whole["cards"]:
-            left = without_card(whole, card["id"])
+            left = without_cards(whole, {card["id"]})
             text = json.dumps(left["cards"])
             assert card["id"] not in {left_card["id"] for left_card in left["cards"]}
             for part in ("facts", "sources", "content_notes", "pictures"):

@@ -152,7 +152,7 @@ def _bundle(source: DeckSource, language: Language, register: Register, memory: 
         },
         cards=cast("tuple[AnyCard, ...]", cards),
         age_rating=structure.age_rating,
-        signatures=source.signatures,
+        signatures=source.signatures.get(language, ()),
         origins=tuple(_origin(origin) for origin in structure.origins),
     )
 

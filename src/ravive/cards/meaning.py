@@ -54,7 +54,7 @@ _WEIGHTY_WORDS: dict[str, str] = {
     "en": """not no never none nobody nothing without neither nor except cannot always only forbidden mandatory
         may can must should shall don't doesn't didn't can't mustn't isn't aren't won't shouldn't""",
 }
-_WEIGHTY: dict[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in _WEIGHTY_WORDS.items()}
+WEIGHTY: dict[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in _WEIGHTY_WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def _words(text: str) -> list[str]:
 
 def _weighty(words: list[str], language: Language) -> list[str]:
     parts = [part for word in words for part in (word, *word.split("'"))]
-    return sorted(part for part in parts if part in _WEIGHTY.get(language, ()))
+    return sorted(part for part in parts if part in WEIGHTY.get(language, ()))
 
 
 def _changed_share(before: list[str], after: list[str]) -> tuple[float, float]:

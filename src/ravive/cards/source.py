@@ -118,7 +118,7 @@ class DeckSource:
     structure: DeckStructure
     words: dict[Language, LanguageWords]
     pictures: dict[str, bytes]
-    signatures: tuple[Signature, ...] = ()
+    signatures: Mapping[Language, tuple[Signature, ...]] = field(default_factory=dict[Language, tuple[Signature, ...]])
     meanings: Mapping[str, int] = field(default_factory=dict[str, int])
     waiting: Mapping[Language, frozenset[str]] = field(default_factory=dict[Language, frozenset[str]])
     numbers: tuple[int, ...] | None = None

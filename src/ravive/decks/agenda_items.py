@@ -61,14 +61,17 @@ def _to_sign(person: WaitingFor) -> Iterator[WaitingItem]:
     titles = queries.titles_of(to_sign.submission.deck for to_sign in found)
     for to_sign in found:
         row = to_sign.submission
+        # One signature published it: the other reader sees afterwards what changed.
+        is_seen_after = row.is_typo and to_sign.signatures > 0
+        title = _("A corrected typo to look at: %(deck)s") if is_seen_after else _("A deck to sign: %(deck)s")
         yield WaitingItem(
             menu="decks",
             icon="edit",
-            title=_("A deck to sign: %(deck)s") % {"deck": f"{titles[row.deck_id]}, {row.name}"},
+            title=title % {"deck": f"{titles[row.deck_id]}, {row.name}"},
             detail=ngettext("%(count)s card", "%(count)s cards", to_sign.cards) % {"count": to_sign.cards},
             state=_("%(count)s of 2 signatures") % {"count": to_sign.signatures},
-            action=_("Read"),
-            address=reverse("read_deck", args=[row.deck_id]),
+            action=_("Look") if is_seen_after else _("Read"),
+            address=reverse("review_deck" if is_seen_after else "read_deck", args=[row.deck_id]),
             urgency=SIGNATURE,
             since=timezone.localdate(row.at),
         )

@@ -31,6 +31,7 @@ SHAPES: dict[str, Any] = {
     "decks.DeckRevision.snapshot": dict[str, Plain],
     "decks.DeckWords.translated_from": Plain | None,
     "decks.DeckWords.content_notes": Words,
+    "decks.SignOff.languages": Words,
     "events.Event.promised_days": dict[str, int],
     "events.EventPage.languages": Texts,
     "events.Registration.answers": Words,

@@ -88,7 +88,7 @@ def _notices(person: WaitingFor, reason: NoticeReason, menu: str) -> Iterator[Wa
 
 def _to_publish(person: WaitingFor) -> Iterator[WaitingItem]:
     """Yield the decks that both seats signed as they stand, where that differs from what is online, or brings something back."""
-    found = [submitted for submitted in submitted_decks(person.organisation) if submitted.is_signed]
+    found = [submitted for submitted in submitted_decks(person.organisation) if submitted.may_go_out]
     in_progress = set(
         PublicationRequest.objects.filter(deck__in=[signed.deck.pk for signed in found], has_failed=False).values_list("deck", flat=True)
     )
@@ -112,7 +112,9 @@ def _to_publish(person: WaitingFor) -> Iterator[WaitingItem]:
             icon="check",
             title=(_("Signed, to be put online again: %(deck)s") if key in offline else _("Signed, ready to publish: %(deck)s"))
             % {"deck": f"{titles[key]}, {signed.submission.name}"},
-            detail=_("Both signatures are there: it waits for its author."),
+            detail=_("Both signatures are there: it waits for its author.")
+            if signed.is_signed
+            else _("A typo, signed by one: it waits for its author."),
             action=_("Publish"),
             address=reverse("publish_deck", args=[key]),
             urgency=SIGNATURE,

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 WORDS = {
     "deck.imported": _("imported the files of the deck"),
     "deck.published": _("published the deck"),
+    "deck.published_unread": _("published, with texts that nobody read, the deck"),
+    "deck.typo_taken_back": _("took back a corrected typo in the deck"),
     "deck.listed_first": _("listed first on the site the deck"),
     "deck.changes_weighed": _("decided on the changes of the deck"),
     "reports.closed": _("closed the learners’ reports on"),
@@ -32,11 +34,12 @@ class PublishingConfig(AppConfig):
         """Add this package’s words to the audit log, and follow corrections of the register."""
         from ravive.decks import publication_times
         from ravive.decks.models import TakedownReason
+        from ravive.decks.reviewing.signals import deck_signed
         from ravive.people.audit_words import add_words  # the models of people are ready by now
         from ravive.people.desk import register_desk
         from ravive.people.models import Role
         from ravive.publishing import agenda_items, deck_times, fact_uses
-        from ravive.publishing.actions import corrections
+        from ravive.publishing.actions import corrections, typos
         from ravive.register import dependents
 
         add_words(WORDS)
@@ -52,6 +55,7 @@ class PublishingConfig(AppConfig):
             )
         )
         publication_times.read_with(deck_times.publication_times)
+        deck_signed.connect(typos.release_signed_typo, dispatch_uid="release_signed_typo")
         register_desk(
             "card-reports",
             _("Learners’ reports"),

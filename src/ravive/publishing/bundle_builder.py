@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ravive.cards.assembly import BuiltBundle, assemble
@@ -20,13 +20,16 @@ from ravive.publishing.errors import PublishingError
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BundleInputs:
-    """What a deck's bundles are built with besides its draft: `waiting` are the cards that stay out of a language."""
+    """What a deck's bundles are built with besides its draft: `waiting` are the cards that stay out of a language.
+
+    `signatures` are those of people who read the language.
+    """
 
     register: Register
     memory: BundleMemory
     waiting: Mapping[Language, frozenset[str]]
     meanings: Mapping[str, int]
-    signatures: tuple[Signature, ...] = ()
+    signatures: Mapping[Language, tuple[Signature, ...]] = field(default_factory=dict[Language, tuple[Signature, ...]])
 
 
 def build(

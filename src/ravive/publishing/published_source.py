@@ -48,15 +48,19 @@ class PublishedSource:
 def source_out(deck: Deck) -> PublishedSource | None:
     """Return what is out of a deck; None when nothing is. Two queries."""
     rows = list(PublishedBundle.objects.filter(deck=deck.slug, is_current=True).order_by("language"))
-    revision = DeckRevision.objects.filter(pk__in={row.revision_id for row in rows}).order_by("-number").first()
-    if revision is None:
+    revisions = {revision.pk: revision for revision in DeckRevision.objects.filter(pk__in={row.revision_id for row in rows})}
+    latest = max(revisions.values(), key=lambda revision: revision.number, default=None)
+    if latest is None:
         return None
-    out = {row.language: [card["id"] for card in json.loads(row.body)["cards"]] for row in rows if row.revision_id == revision.pk}
-    if revision.draft.original not in out:
+    draft, out = latest.draft, {row.language: [card["id"] for card in json.loads(row.body)["cards"]] for row in rows}
+    for row in rows:
+        if row.revision_id != latest.pk:
+            draft, out[row.language] = _with_words_of(draft, revisions[row.revision_id].draft, row.language, out[row.language])
+    if draft.original not in out:
         return None
     return PublishedSource(
         published_at=max(row.published_at for row in rows),
-        draft=_out(revision.draft, out),
+        draft=_out(draft, {language: cards for language, cards in out.items() if language in draft.fields["languages"]}),
         content=content_of((row.language, row.digest) for row in rows),
     )
 
@@ -73,6 +77,14 @@ def fields_of(draft: DeckDraft) -> dict[Key, Plain]:
     for language in draft.words:
         fields |= {(language, *map(str, path)): text for path, text in texts(draft.own_words(language))}
     return fields
+
+
+def _with_words_of(draft: DeckDraft, older: DeckDraft, language: Language, cards: Collection[str]) -> tuple[DeckDraft, list[str]]:
+    """Return the draft with a language as it was in an older revision, and its cards that still have the same structure."""
+    now, then = ({name: card.structure for name, card in found.cards().items()} for found in (draft, older))
+    fields = {**draft.fields, "languages": {**draft.fields["languages"], language: older.fields["languages"][language]}}
+    words = {**draft.words, language: older.words[language]}
+    return DeckDraft(fields, words, draft.pictures), [name for name in cards if now.get(name) == then[name]]
 
 
 def _out(draft: DeckDraft, cards_out: Mapping[str, Collection[str]]) -> DeckDraft:

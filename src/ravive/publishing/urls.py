@@ -36,5 +36,6 @@ in_the_shell: list[URLPattern] = [
     path("decks/<int:deck_id>/cards/<slug:card_id>/offline/", takedowns.take_offline, name="take_card_offline"),
     path("offline/<int:takedown_id>/", takedowns.takedown, name="takedown"),
     path("decks/<int:deck_id>/publish/", release.publish, name="publish_deck"),
+    path("decks/<int:deck_id>/typo/", release.take_back_typo, name="take_back_typo"),
     path("decks/<int:deck_id>/first/", release.list_first, name="list_deck_first"),
 ]

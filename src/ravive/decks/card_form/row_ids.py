@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+from anyascii import anyascii
+
 from ravive.decks.card_form.parts import FACT, ID, LEFT, NEW, RIGHT, Entries, Fields, Leaf, Pairs, Part, Rows, is_written
 from ravive.lib.words import folded, unaccented
 
@@ -14,20 +16,31 @@ LONGEST_NOTION = 60
 # Unicode's categories of the characters that a notion may have.
 _OF_NOTIONS = frozenset({"Ll", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl"})
 _WORD = re.compile(r"[a-z0-9]+")
+_NO_LETTER = re.compile(r"[^a-z]")
+# Arabic letters that the table of anyascii writes as a mark.
+_ALEFS = str.maketrans({"ا": "a", "أ": "a", "آ": "a", "إ": "i"})
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 
 def made_id(text: str, taken: Collection[str], otherwise: str) -> str:
-    """Return an id from the first words of a text, none of those taken; from `otherwise` for a text without characters a to z.
+    """Return an id from the first words of a text, none of those taken; from `otherwise` for a text without a character.
 
-    >>> made_id("Je note ce que je vois", {"je-note-ce-que-je"}, "option")
-    'je-note-ce-que-je-2'
+    Other scripts are written in characters a to z.
+
+    >>> made_id("Je note ce que je vois", {"je-note-ce-que-je"}, "option"), made_id("Київ, Ελλάδα", (), "option")
+    ('je-note-ce-que-je-2', 'kiiv-ellada')
     """
-    stem = _stem(_WORD.findall(unaccented(text))[:MOST_WORDS], LONGEST_ID) or otherwise
+    stem = _stem(_WORD.findall(_romanised(text))[:MOST_WORDS], LONGEST_ID) or otherwise
     number = 1
     while (found := stem if number == 1 else f"{stem}-{number}") in taken:
         number += 1
     return found
+
+
+def _romanised(text: str) -> str:
+    """Return a text in characters a to z, as far as it has letters; a letter that sounds alone is not left out."""
+    plain = unicodedata.normalize("NFC", text.translate(_ALEFS))
+    return "".join(_NO_LETTER.sub("", anyascii(letter).lower()) if letter.isalpha() else letter for letter in plain)
 
 
 def notion_id(text: str) -> str:

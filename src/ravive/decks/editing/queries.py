@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from django.db.models import Count, Max, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, Max
 
 from ravive.cards.register import Register
 from ravive.decks import publication_times, queries
 from ravive.decks.card_form import FieldChoices
 from ravive.decks.card_form.row_ids import notion_words
+from ravive.decks.language_reading import draft_cards, statuses_beside
 from ravive.decks.models import Card, CardRevision, CardWords, Deck, DeckPicture, DeckWords, Takedown
 from ravive.decks.publication_times import PublicationTimes
 from ravive.decks.row_names import shortened
@@ -93,7 +93,7 @@ def decks_of(organisation: Organisation, today: date) -> tuple[DeckLine, ...]:
             drafts=drafts.get(deck.pk, 0),
             state=_state(deck, out, offline[deck.pk]),
             published_at=out[deck.slug].published_at if deck.slug in out else None,
-            languages=tuple(deck.languages.items()),
+            languages=statuses_beside(deck, titles[deck.pk]),
             review_due=deck.review_due,
             is_overdue=deck.review_due < today,
         )
@@ -102,9 +102,8 @@ def decks_of(organisation: Organisation, today: date) -> tuple[DeckLine, ...]:
 
 
 def _draft_counts(decks: Collection[Deck]) -> dict[int, int]:
-    """Return how many cards of each deck that has some are drafts; `OrderedJSONField` writes the status of a card as this text."""
-    cards = Card.objects.filter(deck__in=decks).annotate(text=Cast("structure", TextField())).filter(text__contains='"status":"draft"')
-    return dict(cards.order_by().values_list("deck").annotate(Count("pk")))
+    """Return how many cards of each deck that has some are drafts."""
+    return dict(draft_cards(decks).order_by().values_list("deck").annotate(Count("pk")))
 
 
 def _offline(decks: Collection[Deck]) -> dict[int, set[str]]:

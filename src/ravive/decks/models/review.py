@@ -27,6 +27,7 @@ class DeckRevision(models.Model):
     """
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="revisions")
+    deck_id: int
     number = models.PositiveIntegerField()
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -65,6 +66,8 @@ class Submission(models.Model):
     by_id: int | None
     by_name = models.CharField(max_length=150)
     at = models.DateTimeField()
+    # Its author calls it the correction of a typo, and a check agreed: one signature publishes it, the second one follows.
+    is_typo = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-at", "-pk"]
@@ -93,6 +96,8 @@ class SignOff(models.Model):
     by_name = models.CharField(max_length=150)
     at = models.DateTimeField()
     note = models.TextField(blank=True)
+    # What they read besides the original: a digest of the words of each language. Other words there take that language from it.
+    languages = OrderedJSONField(default=dict)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "pk"]

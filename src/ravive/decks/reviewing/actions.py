@@ -1,5 +1,6 @@
 """Reviewing: a deck is submitted under a name, read by a field expert and a second reader, and signed on that very content."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -7,24 +8,29 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.decks import language_reading
 from ravive.decks.models import Card, CardComment, CardReading, Deck, DeckRevision, SignOff, Submission
-from ravive.decks.reviewing import revisions, signatures, takedowns
+from ravive.decks.reviewing import revisions, signatures, snapshot_diff, takedowns, typos
+from ravive.decks.reviewing.signals import deck_signed
 from ravive.decks.reviewing.signatures import SigningState
+from ravive.lib.languages import Language, in_order
 from ravive.lib.yaml_lines import Plain
 from ravive.people.actions import RefusedError, record
 from ravive.people.actors import name_of
 from ravive.people.models import Role, SecondRole
 from ravive.people.queries import roles_of
+from ravive.register.lock import lock_register
 
 _EDITED = gettext_lazy("The deck was edited since it was submitted. Have it submitted again, read what changed, then sign that.")
 _TAKEN_OFFLINE = gettext_lazy("Something was taken offline since the deck was submitted. Have it submitted again, then sign that.")
 SEATS = {SignOff.Seat.EXPERT: Role.EXPERT, SignOff.Seat.SECOND: Role.SECOND_READER}
 
 
-def submit(*, deck: Deck, name: str, by: User, now: datetime) -> Submission:
+def submit(*, deck: Deck, name: str, by: User, now: datetime, is_typo: bool = False) -> Submission:
     """Ask for the deck, as it is now, to be read and signed under a name such as "autumn 2026"; return what was submitted.
 
-    Raises RefusedError when this very content was submitted already, or without a name.
+    `is_typo`: its author calls it the correction of a typo in what both signed last; then one signature publishes it.
+    Raises RefusedError when this very content was submitted already, without a name, or for more than a typo.
     """
     name = name.strip()
     if not name:
@@ -33,44 +39,82 @@ def submit(*, deck: Deck, name: str, by: User, now: datetime) -> Submission:
         # The lock comes first: who takes a card offline at this moment is seen here.
         Deck.objects.select_for_update(no_key=True).filter(pk=deck.pk).values("pk").first()
         since = takedowns.latest_at(deck)
+        if is_typo:
+            _refuse_more_than_typos(signatures.state_of(deck), since)
         revision = revisions.store_revision(deck=deck, by=by, now=now, since=since)
         last = Submission.objects.filter(deck=deck).select_related("revision").first()
         is_new = since is not None and last is not None and last.at <= since
         if last and last.revision.signed_content == revision.signed_content and not is_new:
             raise RefusedError(_("This content was submitted already, as “%(name)s”. Nothing has changed since.") % {"name": last.name})
-        made = Submission.objects.create(deck=deck, revision=revision, name=name[:120], by=by, by_name=name_of(by), at=now)
-        detail = {"revision": revision.number, "name": made.name}
+        made = Submission.objects.create(deck=deck, revision=revision, name=name[:120], by=by, by_name=name_of(by), at=now, is_typo=is_typo)
+        detail = {"revision": revision.number, "name": made.name, **({"typo": True} if is_typo else {})}
         record(organisation=deck.organisation, by=by, now=now, verb="deck.submitted", subject=deck, detail=detail)
     return made
 
 
-def sign(*, deck: Deck, revision: DeckRevision, role: str, by: User, now: datetime, note: str = "", with_title: bool = False) -> SignOff:
+def _refuse_more_than_typos(state: SigningState, since: datetime | None) -> None:
+    """Raise RefusedError where the deck differs by more than typos from what both signed since something was last taken offline."""
+    if state.signed is None or (since is not None and state.signed.at <= since):
+        raise RefusedError(_("Two people have to sign this version first: a field expert and a second reader."))
+    if (found := typos.more_than_typos(state.signed.draft, state.draft)) is None:
+        return
+    before, after = found
+    if not after:
+        raise RefusedError(_("This is more than a typo: cards, answers or properties of the deck changed. Submit it for two signatures."))
+    raise RefusedError(
+        _("Ravive cannot be sure that this is only a typo. Submit it for two signatures. Before: “%(before)s” Now: “%(after)s”")
+        % {"before": before, "after": after}
+    )
+
+
+def sign(
+    *,
+    deck: Deck,
+    revision: DeckRevision,
+    role: str,
+    by: User,
+    now: datetime,
+    note: str = "",
+    with_title: bool = False,
+    languages: Collection[Language] = (),
+) -> SignOff:
     """Sign a revision for a seat, the field expert's or the second reader's; return the signature.
 
     The second reader is published as one and no more, unless `with_title`: they agree to the title that the organisation chose.
+    `languages` are those that they read besides the one the deck is written in, each as it is now.
 
     Raises RefusedError for somebody without the role, for the person who submitted it, for the same person on the other seat, for a seat
     that is taken, and once the deck was edited: who signs has read what stands.
     """
     seat = SignOff.Seat(role)
     with transaction.atomic():
+        # Before the deck, as everywhere: a typo is published in this transaction.
+        lock_register()
         locked = Deck.objects.select_for_update(no_key=True).select_related("organisation").get(pk=deck.pk)
         state = signatures.state_of(locked)
         if refusal := why_not(deck=locked, state=state, role=seat, by=by):
             raise RefusedError(refusal)
         if state.submission is None or state.submission.revision_id != revision.pk:
             raise RefusedError(_EDITED)
-        title = SecondRole(locked.organisation.second_role) if with_title else SecondRole.SECOND_READER
-        kind = title if seat == SignOff.Seat.SECOND else ""
+        title = locked.organisation.second_role if with_title else SecondRole.SECOND_READER
+        kind = SecondRole(title) if seat == SignOff.Seat.SECOND else ""
+        read = _sign_languages(locked, state, languages, by=by, now=now)
+        values = {"kind": kind, "note": note.strip(), "languages": read}
         try:
-            made = SignOff.objects.create(
-                deck=locked, revision=revision, role=seat, kind=kind, by=by, by_name=name_of(by), at=now, note=note.strip()
-            )
+            made = SignOff.objects.create(deck=locked, revision=revision, role=seat, by=by, by_name=name_of(by), at=now, **values)
         except IntegrityError as twice:
             raise RefusedError(_("This seat has signed already.")) from twice
-        detail = {"revision": revision.number, "role": kind or role, "note": made.note}
+        detail = {"revision": revision.number, "role": kind or role, "languages": list(read), "note": made.note}
         record(organisation=locked.organisation, by=by, now=now, verb="deck.signed", subject=locked, detail=detail)
+        deck_signed.send(sender=SignOff, sign_off=made, now=now)
     return made
+
+
+def _sign_languages(deck: Deck, state: SigningState, languages: Collection[Language], *, by: User, now: datetime) -> dict[Language, str]:
+    """Sign these languages as they are now; return the digest of each."""
+    for language in in_order(languages):
+        language_reading.sign_language(deck, language, by=by, now=now)
+    return {language: snapshot_diff.language_digest(state.draft, language) for language in in_order(languages)}
 
 
 def why_not(*, deck: Deck, state: SigningState, role: str, by: User) -> str:

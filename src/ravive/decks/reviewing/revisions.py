@@ -1,5 +1,6 @@
 """Revisions of a deck: it is stored as it is at a time, so that it can be signed, compared and published again."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -7,11 +8,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from ravive.cards.card import Signature
-from ravive.cards.draft import Reading
+from ravive.cards.card import Language, Signature
+from ravive.cards.draft import DeckDraft, Reading
 from ravive.decks import drafts
 from ravive.decks.models import Card, Deck, DeckRevision, RevisionPicture, SignOff
 from ravive.decks.reviewing import snapshot_diff
+from ravive.lib.languages import in_order
 from ravive.people.actors import name_of, person_of
 
 
@@ -50,16 +52,31 @@ def store(*, deck: Deck, reading: Reading, by: User | str, now: datetime, note: 
     )
 
 
-def signatures_of(revisions: Iterable[int]) -> dict[int, tuple[Signature, ...]]:
-    """Return who signed what each of these revisions holds in the language it is written in, asked for and returned by their keys.
+def signatures_of(revisions: Iterable[DeckRevision]) -> dict[int, dict[Language, tuple[Signature, ...]]]:
+    """Return who signed what each of these revisions holds, by its key and the languages that they read.
 
-    A signature holds for every revision with the same content; translations have signatures of their own.
+    A signature holds for the original as long as its content is the same, and for another language as long as that one is.
     """
-    asked = list(DeckRevision.objects.filter(pk__in=list(revisions)).values_list("pk", "deck", "signed_content"))
-    contents = {content for _, _, content in asked if content}
-    rows = SignOff.objects.filter(deck__in={deck for _, deck, _ in asked}, revision__signed_content__in=contents).order_by("at", "pk")
-    by_content: dict[tuple[int, str], dict[str, Signature]] = {}
-    for deck, content, name, role, kind, at in rows.values_list("deck", "revision__signed_content", "by_name", "role", "kind", "at"):
-        signature = Signature(name=name, role=kind or role, signed_on=localdate(at).isoformat())
-        by_content.setdefault((deck, content), {})[role] = signature
-    return {key: tuple(by_content.get((deck, content), {}).values()) for key, deck, content in asked}
+    asked = list(revisions)
+    by_deck: dict[int, list[SignOff]] = defaultdict(list)
+    rows = SignOff.objects.filter(deck__in={revision.deck_id for revision in asked}).select_related("revision")
+    for row in rows.defer("revision__snapshot").order_by("at", "pk"):
+        by_deck[row.deck_id].append(row)
+    return {revision.pk: _by_language(revision, by_deck[revision.deck_id]) for revision in asked}
+
+
+def _by_language(revision: DeckRevision, rows: Iterable[SignOff]) -> dict[Language, tuple[Signature, ...]]:
+    draft = revision.draft
+    found: dict[Language, dict[str, Signature]] = defaultdict(dict)
+    for row in rows:
+        signature = Signature(name=row.by_name, role=row.kind or row.role, signed_on=localdate(row.at).isoformat())
+        if draft.original and row.revision.signed_content == revision.signed_content:
+            found[draft.original][row.role] = signature
+        for language in languages_read(row, draft):
+            found[language][row.role] = signature
+    return {language: tuple(by_role.values()) for language, by_role in found.items()}
+
+
+def languages_read(sign: SignOff, draft: DeckDraft) -> tuple[Language, ...]:
+    """Return the languages besides the original that a signature holds for in this draft: those that are as they were read."""
+    return in_order(language for language, digest in sign.languages.items() if snapshot_diff.language_digest(draft, language) == digest)

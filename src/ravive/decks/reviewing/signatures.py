@@ -42,6 +42,16 @@ class SigningState:
         return all(self.signature(role) for role in SignOff.Seat.values)
 
     @property
+    def is_typo(self) -> bool:
+        """Whether what stands now was submitted as the correction of a typo."""
+        return self.is_current and self.submission is not None and self.submission.is_typo
+
+    @property
+    def may_go_out(self) -> bool:
+        """Whether enough people signed what stands now: two, or one for a typo."""
+        return self.is_signed or (self.is_typo and bool(self.signatures))
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The seats that have not signed what stands now."""
         return tuple(role for role in SignOff.Seat.values if not self.signature(role))

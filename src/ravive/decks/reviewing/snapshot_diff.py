@@ -72,12 +72,12 @@ class CardChange:
 
 def signed_parts(draft: DeckDraft) -> dict[str, Plain]:
     """Return what reviewers vouch for, by card: structure, words in the original language, picture; the deck's own under DECK."""
-    own: Plain = {
-        "deck": {name: value for name, value in draft.fields.items() if name not in _NOT_SIGNED},
-        "words": draft.own_words(draft.original),
-    }
-    cards = draft.cards().items()
-    return {DECK: own, **{name: _signed_part(card, draft.original) for name, card in cards}}
+    return {DECK: _own_part(draft, draft.original), **{name: _signed_part(card, draft.original) for name, card in draft.cards().items()}}
+
+
+def _own_part(draft: DeckDraft, language: Language | None) -> Plain:
+    fields = {name: value for name, value in draft.fields.items() if name not in _NOT_SIGNED}
+    return {"deck": fields, "words": draft.own_words(language)}
 
 
 def _signed_part(card: CardDraft, original: Language | None) -> Plain:
@@ -105,6 +105,13 @@ def signed_digest(draft: DeckDraft) -> str:
 def card_digests(draft: DeckDraft) -> dict[str, str]:
     """Return a digest of what reviewers vouch for in each card, by its id, in the deck's order."""
     return {name: _digest(_signed_part(card, draft.original)) for name, card in draft.cards().items()}
+
+
+def language_digest(draft: DeckDraft, language: Language) -> str:
+    """Return a digest of what somebody reads of the deck in a language: the cards that have words in it and are no drafts."""
+    cards = draft.without_drafts().cards().items()
+    read = {name: _signed_part(card, language) for name, card in cards if language in card.words}
+    return _digest({DECK: _own_part(draft, language), **read})
 
 
 def _digest(part: Plain) -> str:

@@ -41,6 +41,11 @@ class SubmittedDeck:
         """Whether both seats have signed what was submitted."""
         return self.signatures == len(SignOff.Seat.values)
 
+    @property
+    def may_go_out(self) -> bool:
+        """Whether enough seats have signed it: both, or one for a typo."""
+        return self.is_signed or (self.submission.is_typo and self.signatures > 0)
+
     def is_as_submitted(self, reading: Reading) -> bool:
         """Return whether the deck still holds what was submitted."""
         return snapshot_diff.signed_digest(reading.draft) == self.submission.revision.signed_content

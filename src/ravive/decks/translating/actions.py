@@ -12,6 +12,7 @@ from ravive.cards.card import Language
 from ravive.cards.segments import segments_of
 from ravive.cards.translation import State, Translation, changed_paths, followed, with_new_texts
 from ravive.decks import drafts
+from ravive.decks.language_reading import note_languages
 from ravive.decks.models import Card, CardWords, Deck, DeckWords, TranslationState
 from ravive.decks.translating import queries
 from ravive.decks.translating.queries import Piece
@@ -86,7 +87,7 @@ def sign_translation(*, deck: Deck, card: Card | None, language: Language, by: U
         row = piece.row
         row.status, row.signed_by_name, row.signed_at = TranslationState.SIGNED, by.get_full_name() or by.get_username(), now
         row.save(update_fields=["status", "signed_by_name", "signed_at"])
-        note_language(deck, language)
+        note_languages(deck)
         record(
             organisation=deck.organisation, by=by, now=now, verb="translation.signed", subject=deck,
             subject_label=_label(piece), detail={"language": language, "card": piece.name},
@@ -133,7 +134,7 @@ def _save_pieces(
     CardWords.objects.bulk_update(kept, _CHANGING, batch_size=500)
     if changed:
         deck.touch(now=now)
-        note_language(deck, language)
+        note_languages(deck)
     return changed
 
 
@@ -177,7 +178,7 @@ def _keep(piece: Piece, after: Translation, *, by: User, now: datetime) -> Saved
         row.save()
         if segments_of(after.words) != segments_of(piece.translation.words):
             piece.deck.touch(now=now)
-        note_language(piece.deck, piece.language)
+        note_languages(piece.deck)
         if after.status == "to_be_read" and piece.translation.status != "to_be_read":
             record(
                 organisation=piece.deck.organisation, by=by, now=now, verb="translation.finished", subject=piece.deck,
@@ -205,21 +206,6 @@ def _filled(piece: Piece, after: Translation, by: User) -> CardWords | DeckWords
         row.signed_by_name, row.signed_at = "", None
     row.status = after.status
     return row
-
-
-def note_language(deck: Deck, language: Language) -> None:
-    """Keep with the deck whether all of a language was read by somebody whose language it is."""
-    cards = CardWords.objects.filter(card__deck=deck, language=language)
-    own = DeckWords.objects.filter(deck=deck, language=language)
-    unsigned = [rows.exclude(status=TranslationState.SIGNED) for rows in (cards, own)]
-    total = Card.objects.filter(deck=deck).count()
-    is_read = total == cards.count() and own.exists() and not any(rows.exists() for rows in unsigned)
-    status = "read" if is_read else "to_be_read"
-    if deck.languages.get(language) != status:
-        locked = Deck.objects.select_for_update(no_key=True).get(pk=deck.pk)
-        locked.languages = {**locked.languages, language: status}
-        locked.save(update_fields=["languages"])
-        deck.languages = locked.languages
 
 
 def _label(piece: Piece) -> str:

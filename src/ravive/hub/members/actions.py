@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from anyascii import anyascii
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -96,7 +97,7 @@ def invite_writer(
 
 
 def _create_writer(page: MemberPage, *, by: User, now: datetime) -> Organisation:
-    stem = slugify(page.title)[:LONGEST_SLUG].strip("-") or "member"
+    stem = slugify(anyascii(page.title))[:LONGEST_SLUG].strip("-") or "member"
     taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug = stem if stem not in taken else next(f"{stem}-{number}" for number in range(2, len(taken) + 3) if f"{stem}-{number}" not in taken)
     languages = [language for language in INTERFACE if language in page.first_page().languages] or [page.locale.language_code]

@@ -10,9 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ravive.cards.upstream import latest
+from ravive.decks.language_reading import note_languages
 from ravive.decks.models import Deck
-from ravive.decks.translating import queries
-from ravive.decks.translating.actions import note_language
 from ravive.network import adoptions, upstream
 from ravive.network.actions import adopted_facts, taken_cards, taken_words
 from ravive.network.actions.adopted_facts import RequiredFacts
@@ -55,8 +54,7 @@ def decide(*, deck: Deck, decisions: Mapping[str, Decision], token: str, by: Use
             taken_words.take_fields(found)
         if taken:
             locked.touch(now=now)
-            for language in queries.other_languages(locked):
-                note_language(locked, language)
+            note_languages(locked)
         _store_base(found, {*taken, *left}, facts)
         detail = {"taken": [name or locked.slug for name in taken], "left": [name or locked.slug for name in left]}
         record(organisation=locked.organisation, by=by, now=now, verb="deck.changes_taken", subject=locked, detail=detail)

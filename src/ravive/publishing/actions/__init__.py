@@ -6,6 +6,7 @@ from ravive.publishing.actions.deck_order import list_first
 from ravive.publishing.actions.memory import refresh_memory, store_memory_release
 from ravive.publishing.actions.publication import PublicationResult, publish
 from ravive.publishing.actions.release import release
+from ravive.publishing.actions.typos import take_back
 
 __all__ = [
     "ImportResult",
@@ -19,4 +20,5 @@ __all__ = [
     "refresh_memory",
     "release",
     "store_memory_release",
+    "take_back",
 ]

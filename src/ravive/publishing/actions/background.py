@@ -1,5 +1,6 @@
 """Publishing large decks in the background: the revision stored at the click is built and published by the worker."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 
@@ -9,14 +10,14 @@ from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
+from ravive.cards.card import Language
 from ravive.cards.draft import Reading
 from ravive.decks import drafts
 from ravive.decks.models import Deck
 from ravive.decks.reviewing import revisions, takedowns
-from ravive.decks.translating import queries as translating_queries
 from ravive.people.actors import name_of
 from ravive.publishing import bundle_builder
-from ravive.publishing.actions.publication import inputs_of, store_built
+from ravive.publishing.actions.publication import inputs_of, store_built, waiting_in
 from ravive.publishing.errors import PublishingError
 from ravive.publishing.models import PublicationRequest
 from ravive.register.lock import lock_register
@@ -25,17 +26,18 @@ from ravive.register.lock import lock_register
 CARDS_IN_REQUEST = 100
 
 
-def request_publication(*, deck: Deck, reading: Reading, by: User, now: datetime) -> PublicationRequest:
-    """Store the deck as it is, and let the worker publish it; a later request replaces one that still waits."""
+def request_publication(*, deck: Deck, reading: Reading, held: Collection[Language], by: User, now: datetime) -> PublicationRequest:
+    """Store the deck as it is, and let the worker publish all but the languages `held`; a later request replaces one that waits."""
     with transaction.atomic():
         revision = revisions.store(deck=deck, reading=reading, by=by, now=now)
+        waiting = waiting_in(deck, reading.draft, held)
         values = {
             "revision": revision,
-            "waiting": {language: sorted(cards) for language, cards in translating_queries.held_back(deck).items()},
+            "waiting": {language: sorted(cards) for language, cards in waiting.items()},
             "requested_at": now,
             "requested_by": by,
             "requested_by_name": name_of(by),
-            "steps": 1 + len(reading.draft.words),
+            "steps": 1 + len(reading.draft.without_waiting(waiting).words),
             "steps_done": 0,
             "has_failed": False,
         }

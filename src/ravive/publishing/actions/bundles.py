@@ -5,6 +5,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -82,6 +83,20 @@ def withdraw(deck: str, *, kept: Collection[str]) -> None:
         stored_pages.purge()
         decks_changed.send(sender=PublishedBundle, decks=[deck])
         deck_previews.delete(deck, kept=kept)
+
+
+def without_cards(document: Mapping[str, Any], ids: Collection[str]) -> dict[str, Any]:
+    """Return a bundle's JSON without these cards, and without what they alone named: facts, sources, pictures, content notes."""
+    cards = [card for card in document["cards"] if card["id"] not in ids]
+    # In the order in which cards name them, as in a bundle that was built without the cards.
+    named = {
+        "content_notes": [card.get("content_note") for card in cards],
+        "sources": [name for card in cards for name in card["sources"]],
+        "facts": [name for card in cards for name in (*card.get("facts", ()), card["help"])],
+        "pictures": [card.get("picture") for card in cards],
+    }
+    kept = {part: {name: document[part][name] for name in dict.fromkeys(names) if name} for part, names in named.items()}
+    return {**document, **kept, "cards": cards}
 
 
 def withdraw_pictures(holding: Iterable[PublishedBundle], card_id: str, now: datetime) -> None:

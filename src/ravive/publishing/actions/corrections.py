@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import cast
 
 from django.contrib.auth.models import User
@@ -34,7 +35,7 @@ from ravive.register.models import RegisterEntry
 
 @dataclass(slots=True)
 class _Out:
-    """What is out of a deck: the last revision it was built from, its languages with the cards they have, the facts they carry."""
+    """What is out of a revision of a deck: its languages with the cards they have, and the facts they carry."""
 
     revision: DeckRevision
     cards: dict[Language, set[str]] = field(default_factory=dict[Language, set[str]])
@@ -50,51 +51,59 @@ def follow(entries: Iterable[RegisterEntry], by: User | str, now: datetime) -> R
     out = _carrying(changed)
     concerned = _concerned(changed, Deck.objects.filter(slug__in=out).select_related("organisation").defer("organisation__logo"), out)
     known = register_queries.registers_of([*(deck.organisation for deck in concerned), owner])
-    readings = drafts.readings_of_revisions(out[deck.slug].revision for deck in concerned)
-    signatures = revisions.signatures_of(readings)
+    used = [what.revision for deck in concerned for what in out[deck.slug]]
+    readings, signatures = drafts.readings_of_revisions(used), revisions.signatures_of(used)
     memories = publishing_queries.memories_of([deck.slug for deck in concerned])
-    ready: dict[str, dict[Language, BuiltBundle]] = {}
-    built_from: dict[str, tuple[int, DeckRevision]] = {}
+    again: set[str] = set()
     blocked: dict[str, tuple[Problem, ...]] = {}
-    for deck in concerned:
-        what, revision = out[deck.slug], out[deck.slug].revision
-        setting = BundleInputs(
-            register=known[deck.organisation_id],
-            memory=memories[deck.slug],
-            waiting=_waiting(readings[revision.pk].draft, what),
-            meanings=revision.snapshot["meanings"],
-            signatures=signatures.get(revision.pk, ()),
-        )
-        made, problems = _again(readings[revision.pk], setting, what, set(changed), timezone.localdate(now))
-        if problems:
-            blocked[deck.slug] = tuple(problems)
-            continue
-        ready[deck.slug] = {language: bundle for language, bundle in made.items() if language in what.cards}
-        built_from[deck.slug] = (deck.position, revision)
-    again = bundles.store_bundles(ready, built_from, by=by, now=now)
+    # A language that stayed as it was published is of an older revision than the others: one round for each.
+    for round_ in zip_longest(*([(deck, what) for what in out[deck.slug]] for deck in concerned)):
+        ready: dict[str, dict[Language, BuiltBundle]] = {}
+        built_from: dict[str, tuple[int, DeckRevision]] = {}
+        for deck, what in filter(None, round_):
+            reading = readings[what.revision.pk]
+            setting = BundleInputs(
+                register=known[deck.organisation_id],
+                memory=memories[deck.slug],
+                waiting=_waiting(reading.draft, what),
+                meanings=what.revision.snapshot["meanings"],
+                signatures=signatures[what.revision.pk],
+            )
+            made, problems = _again(reading, setting, what, set(changed), timezone.localdate(now))
+            if problems:
+                blocked[deck.slug] = tuple(problems)
+                continue
+            ready[deck.slug] = {language: bundle for language, bundle in made.items() if language in what.cards}
+            built_from[deck.slug] = (deck.position, what.revision)
+        stored = bundles.store_bundles(ready, built_from, by=by, now=now)
+        again.update(slug for slug, languages in stored.items() if languages)
     if owner.is_host:
         bundles.store_contacts(known[owner.pk], now)
-    return Republication(tuple(slug for slug, languages in again.items() if languages), blocked)
+    return Republication(tuple(deck.slug for deck in concerned if deck.slug in again), blocked)
 
 
-def _carrying(changed: Mapping[str, RegisterEntry]) -> dict[str, _Out]:
-    """Return what is out of every deck that carries one of these facts, by slug."""
-    out: dict[str, _Out] = {}
+def _carrying(changed: Mapping[str, RegisterEntry]) -> dict[str, list[_Out]]:
+    """Return what is out of every deck that carries one of these facts, by slug, for each revision that something was built from."""
+    out: dict[str, dict[int, _Out]] = {}
     for row in PublishedBundle.objects.filter(is_current=True).select_related("revision").order_by("pk"):
         body = json.loads(row.body)
         facts = body["facts"]
         if changed.keys() & facts.keys():
-            deck = out.setdefault(row.deck, _Out(row.revision))
-            deck.cards[row.language] = {card["id"] for card in body["cards"]}
-            deck.facts |= facts.keys()
-            deck.revision = row.revision
-    return out
+            what = out.setdefault(row.deck, {}).setdefault(row.revision_id, _Out(row.revision))
+            what.cards[row.language] = {card["id"] for card in body["cards"]}
+            what.facts |= facts.keys()
+    return {slug: list(by_revision.values()) for slug, by_revision in out.items()}
 
 
-def _concerned(changed: Mapping[str, RegisterEntry], decks: Iterable[Deck], out: Mapping[str, _Out]) -> list[Deck]:
+def _concerned(changed: Mapping[str, RegisterEntry], decks: Iterable[Deck], out: Mapping[str, list[_Out]]) -> list[Deck]:
     """Return the decks that are out with one of these facts and take it from this very register."""
     taking = fact_uses.decks_taking(changed.values(), decks)
-    concerned = {deck.slug: deck for name, entry in changed.items() for deck in taking[entry.pk] if name in out[deck.slug].facts}
+    concerned = {
+        deck.slug: deck
+        for name, entry in changed.items()
+        for deck in taking[entry.pk]
+        if any(name in what.facts for what in out[deck.slug])
+    }
     return list(concerned.values())
 
 

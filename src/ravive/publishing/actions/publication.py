@@ -1,8 +1,10 @@
 """Publishing: a deck becomes bundles in all its languages at once, or nothing changes."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,7 +12,7 @@ from django.utils import timezone
 
 from ravive.cards.assembly import BuiltBundle
 from ravive.cards.card import Language, Signature
-from ravive.cards.draft import Reading
+from ravive.cards.draft import DeckDraft, Reading
 from ravive.decks import drafts
 from ravive.decks.models import Deck, DeckRevision
 from ravive.decks.reviewing import revisions, takedowns
@@ -21,6 +23,7 @@ from ravive.publishing import bundle_builder
 from ravive.publishing import queries as publishing_queries
 from ravive.publishing.actions import bundles
 from ravive.publishing.bundle_builder import BundleInputs
+from ravive.publishing.models import PublishedBundle
 from ravive.register import queries as register_queries
 from ravive.register.lock import lock_register
 
@@ -38,10 +41,19 @@ class PublicationResult:
     cards: tuple[str, ...] = ()
 
 
-def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", reading: Reading | None = None) -> PublicationResult:
-    """Publish a deck in all its languages, with the contacts of the host's register; publishing twice changes nothing.
+def publish(
+    *,
+    deck: Deck,
+    by: User | str,
+    now: datetime,
+    note: str = "",
+    reading: Reading | None = None,
+    held: Collection[Language] = (),
+) -> PublicationResult:
+    """Publish a deck in its languages, with the contacts of the host's register; publishing twice changes nothing.
 
-    Cards whose translation into a language is missing or outdated stay out of that language until it follows.
+    Cards whose translation into a language is missing or outdated stay out of that language until it follows. The languages
+    `held` stay as they were published, without the cards that are gone or have another meaning now.
     What is published is stored as a revision; the names of those who signed it become the deck's reviewers. `reading` spares
     reading what the caller has read in the same transaction. What is offline stays so: of a deck that is, nothing is published.
     Raises PublishingError with every problem, and then nothing is changed.
@@ -52,10 +64,15 @@ def publish(*, deck: Deck, by: User | str, now: datetime, note: str = "", readin
         revision = revisions.store(deck=deck, reading=reading, by=by, now=now, note=note)
         if takedowns.is_whole_deck(takedowns.in_force(deck)):
             return PublicationResult(deck=deck.slug, changed=(), unchanged=())
-        inputs = inputs_of(deck, revision, translating_queries.held_back(deck))
-        # All languages or none: what lags behind is left out card by card, never published as it was.
+        inputs = inputs_of(deck, revision, waiting_in(deck, reading.draft, held))
+        # All of these languages or none: what lags behind is left out card by card.
         built = bundle_builder.build(reading.draft, reading.contents, inputs, timezone.localdate(now))
         return store_built(deck, revision, built, inputs, host=host, by=by, now=now)
+
+
+def waiting_in(deck: Deck, draft: DeckDraft, held: Collection[Language]) -> dict[Language, frozenset[str]]:
+    """Return the cards that stay out of each language until their translation follows: in the languages `held`, all."""
+    return {**translating_queries.held_back(deck), **dict.fromkeys(held, frozenset(draft.card_ids))}
 
 
 def inputs_of(deck: Deck, revision: DeckRevision, waiting: Mapping[Language, frozenset[str]]) -> BundleInputs:
@@ -66,7 +83,7 @@ def inputs_of(deck: Deck, revision: DeckRevision, waiting: Mapping[Language, fro
         memory=publishing_queries.memory_of(deck.slug),
         waiting={language: waiting.get(language, frozenset()) | offline for language in revision.draft.words} if offline else waiting,
         meanings=revision.snapshot["meanings"],
-        signatures=revisions.signatures_of([revision.pk]).get(revision.pk, ()),
+        signatures=revisions.signatures_of([revision])[revision.pk],
     )
 
 
@@ -81,10 +98,12 @@ def store_built(
     now: datetime,
 ) -> PublicationResult:
     """Store the bundles as the current ones; within the caller's transaction, which holds the lock of the register."""
-    _name_reviewers(deck, inputs.signatures)
+    _name_reviewers(deck, inputs.signatures.get(cast("Language", revision.draft.original), ()))
     bundles.store_pictures(built.values())
     changed = bundles.store_bundles({deck.slug: built}, {deck.slug: (deck.position, revision)}, by=by, now=now)[deck.slug]
-    bundles.withdraw(deck.slug, kept=built)
+    draft = revision.draft
+    bundles.withdraw(deck.slug, kept=[language for language in draft.languages if draft.own_words(language).get("title")])
+    _take_out(deck, built, inputs, by=by, now=now)
     if host:
         bundles.store_contacts(inputs.register if host == deck.organisation else register_queries.register_of(host), now)
     if changed:
@@ -92,6 +111,22 @@ def store_built(
         record(organisation=deck.organisation, by=by, now=now, verb="deck.published", subject=deck, detail=detail)
     unchanged = tuple(language for language in built if language not in changed)
     return PublicationResult(deck=deck.slug, changed=changed, unchanged=unchanged)
+
+
+def _take_out(deck: Deck, built: Mapping[Language, BuiltBundle], inputs: BundleInputs, *, by: User | str, now: datetime) -> None:
+    """Take out of the languages that stay as they were what is gone, offline, or asks something else now."""
+    out = {card.id for bundle in built.values() for card in bundle.bundle.cards}
+    for row in PublishedBundle.objects.filter(deck=deck.slug, is_current=True).exclude(language__in=built).select_related("revision"):
+        document = json.loads(row.body)
+        meanings = {card["id"]: card.get("meaning", 1) for card in document["cards"]}
+        left_out = {name for name, meaning in meanings.items() if name not in out or meaning != inputs.meanings.get(name, 1)}
+        bundle = publishing_queries.BUNDLE_TYPE.validate_python(bundles.without_cards(document, left_out))
+        if left_out and bundle.cards:
+            ready = {deck.slug: {bundle.language: BuiltBundle(bundle, {})}}
+            bundles.store_bundles(ready, {deck.slug: (row.position, row.revision)}, by=by, now=now)
+        elif left_out:
+            left = [language for language in publishing_queries.languages_of(deck.slug) if language != bundle.language]
+            bundles.withdraw(deck.slug, kept=left)
 
 
 def _name_reviewers(deck: Deck, signatures: tuple[Signature, ...]) -> None:

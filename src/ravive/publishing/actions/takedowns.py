@@ -1,10 +1,9 @@
 """Taking a card or a deck offline: one person is enough, at once, everywhere; only a version signed by two brings it back."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -89,27 +88,13 @@ def _withdraw(deck: Deck, card_id: str, holding: Collection[PublishedBundle], *,
     stored_pages.purge()
     decks_changed.send(sender=PublishedBundle, decks=[deck.slug])
     for row in current if card_id else ():
-        bundle = queries.BUNDLE_TYPE.validate_python(without_card(json.loads(row.body), card_id))
+        bundle = queries.BUNDLE_TYPE.validate_python(bundles.without_cards(json.loads(row.body), {card_id}))
         if bundle.cards:
             ready = {deck.slug: {bundle.language: BuiltBundle(bundle, {})}}
             bundles.store_bundles(ready, {deck.slug: (row.position, row.revision)}, by=by, now=now)
     bundles.withdraw_pictures(holding, card_id, now)
     deck_previews.delete(deck.slug, kept=queries.languages_of(deck.slug))
     return sorted(row.language for row in current)
-
-
-def without_card(document: Mapping[str, Any], card_id: str) -> dict[str, Any]:
-    """Return a bundle's JSON without a card, and without what that card alone named: facts, sources, pictures, content notes."""
-    cards = [card for card in document["cards"] if card["id"] != card_id]
-    # In the order in which cards name them, as in a bundle that was built without the card.
-    named = {
-        "content_notes": [card.get("content_note") for card in cards],
-        "sources": [name for card in cards for name in card["sources"]],
-        "facts": [name for card in cards for name in (*card.get("facts", ()), card["help"])],
-        "pictures": [card.get("picture") for card in cards],
-    }
-    kept = {part: {name: document[part][name] for name in dict.fromkeys(names) if name} for part, names in named.items()}
-    return {**document, **kept, "cards": cards}
 
 
 def _label(deck: Deck, card_id: str, holding: Collection[PublishedBundle]) -> str:

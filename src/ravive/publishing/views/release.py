@@ -23,7 +23,7 @@ from ravive.cards.meaning import MEANING_REASONS, Decision, Ground
 from ravive.decks import card_form, problem_lines, row_names
 from ravive.decks import queries as decks_queries
 from ravive.decks.desk_access import own_deck
-from ravive.decks.models import Deck, DeckWords
+from ravive.decks.models import Deck
 from ravive.decks.reviewing import card_text, field_diff
 from ravive.decks.reviewing.snapshot_diff import CardChange
 from ravive.decks.row_names import Names
@@ -77,6 +77,18 @@ class ChangedCard:
     is_looked_at: bool
 
 
+@dataclass(frozen=True)
+class SentChoices:
+    """What the form of the page sent: a word on each changed card, what translators look at, and languages to publish unread."""
+
+    decisions: Mapping[str, Decision]
+    look: frozenset[str]
+    unread: tuple[Language, ...]
+
+
+NOTHING_SENT = SentChoices({}, frozenset(), ())
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.AUTHOR)
 def publish(request: StaffRequest, deck_id: int) -> HttpResponse:
@@ -85,17 +97,23 @@ def publish(request: StaffRequest, deck_id: int) -> HttpResponse:
     if request.method == "POST":
         choices = {name.removeprefix("decision-"): value for name, value in request.POST.items() if name.startswith("decision-")}
         decisions: dict[str, Decision] = {name: cast("Decision", value) for name, value in choices.items() if value in DECISIONS}
-        look = frozenset(request.POST.getlist("look"))
+        sent = SentChoices(decisions, frozenset(request.POST.getlist("look")), in_order(request.POST.getlist("unread")))
         try:
             done = actions.release(
-                deck=deck, token=request.POST.get("token", ""), decisions=decisions, look=look, by=request.user, now=timezone.now()
+                deck=deck,
+                token=request.POST.get("token", ""),
+                decisions=decisions,
+                look=sent.look,
+                unread=sent.unread,
+                by=request.user,
+                now=timezone.now(),
             )
         except RefusedError as refused:
             messages.error(request, str(refused))
-            return _page(request, own_deck(request, deck_id), decisions, look, status=REFUSED)
+            return _page(request, own_deck(request, deck_id), sent, status=REFUSED)
         except PublishingError as refused:
             deck = own_deck(request, deck_id)
-            return _page(request, deck, decisions, look, refused.problems, status=REFUSED)
+            return _page(request, deck, sent, refused.problems, status=REFUSED)
         if isinstance(done, PublicationRequest):
             return redirect("publish_deck", deck.pk)
         return _to_deck(request, deck, done.changed, done.cards)
@@ -105,7 +123,7 @@ def publish(request: StaffRequest, deck_id: int) -> HttpResponse:
     since = request.session.pop(_session_key(deck), None)
     if since and not requested:
         return _to_deck(request, deck, queries.languages_published_since(deck.slug, datetime.fromisoformat(since)))
-    return _page(request, deck, {}, frozenset(), has_failed=requested is not None)
+    return _page(request, deck, NOTHING_SENT, has_failed=requested is not None)
 
 
 @require_POST
@@ -119,6 +137,23 @@ def list_first(request: StaffRequest, deck_id: int) -> HttpResponse:
     except RefusedError as refused:
         messages.error(request, str(refused))
     return redirect("publish_deck", deck.pk)
+
+
+@require_POST
+@for_roles(Role.EXPERT, Role.SECOND_READER)
+def take_back_typo(request: StaffRequest, deck_id: int) -> HttpResponse:
+    """Take back a typo that somebody else signed, with the reason."""
+    deck = own_deck(request, deck_id)
+    try:
+        actions.take_back(deck=deck, reason=request.POST.get("text", ""), by=request.user, now=timezone.now())
+        messages.success(request, _("Taken back. What both signed before is online again."))
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+    except PublishingError:
+        messages.error(
+            request, _("The old text cannot be put online again: a fact or a source that it names is gone. Take the card offline.")
+        )
+    return redirect("review_deck", deck_id)
 
 
 def _to_deck(request: StaffRequest, deck: Deck, languages: Sequence[Language], cards: Collection[str] = ()) -> HttpResponse:
@@ -156,8 +191,8 @@ class PublicationStep:
 def _step_of(requested: PublicationRequest) -> PublicationStep:
     """Return the step of a publication in progress: the check, then each language, as `bundle_builder` goes through them."""
     number = min(requested.steps_done, requested.steps - 1)
-    written = DeckWords.objects.filter(deck=requested.deck).values_list("language", flat=True)
-    names = [_("checking the cards"), *map(name_of, in_order(set(written).intersection(requested.deck.languages)))]
+    going_out = requested.revision.draft.without_waiting(requested.waiting).words
+    names = [_("checking the cards"), *map(name_of, in_order(going_out))]
     return PublicationStep(current=number + 1, name=names[number] if number < len(names) else "")
 
 
@@ -173,8 +208,7 @@ def _progress_page(request: StaffRequest, deck: Deck, requested: PublicationRequ
 def _page(
     request: StaffRequest,
     deck: Deck,
-    decisions: dict[str, Decision],
-    look: frozenset[str],
+    sent: SentChoices,
     problems: Sequence[Problem] | None = None,
     status: int = 200,
     *,
@@ -190,16 +224,18 @@ def _page(
         "deck": deck,
         "title": decks_queries.title_of(deck),
         "found": found,
-        "changed": [_changed(change, found, decisions, look, known) for change in found.changed],
+        "changed": [_changed(change, found, sent, known) for change in found.changed],
         "new": [(change.card_id, decks_queries.name_of({"prompt": change.prompt}, change.card_id)) for change in found.new],
         "gone": [(change.card_id, decks_queries.name_of({"prompt": change.prompt}, change.card_id)) for change in found.gone],
         "deck_changes": card_text.deck_differences(found.deck_changes),
+        "unread": list(found.unread.items()),
+        "answered": sent.unread,
         "waiting": [(language, cards) for language, cards in waiting if cards],
         "problems": [_problem_line(found, problem, cards, known) for problem in problems],
         "is_overdue": deck.review_due < timezone.localdate(),
         "open_comments": deck.cards.filter(comments__resolved_at=None, comments__isnull=False).distinct().count(),
         "has_failed": has_failed,
-        "can_publish": found.signing.is_signed and found.is_changed and not problems,
+        "can_publish": found.signing.may_go_out and found.is_changed and not problems,
     }
     return render(request, "publishing/desk/publish.html", values, status=status)
 
@@ -209,7 +245,7 @@ def _waiting(found: Publication, language: Language) -> int:
     return len(found.waiting[language].intersection(found.signing.draft.without_drafts().card_ids))
 
 
-def _changed(change: CardChange, found: Publication, decisions: dict[str, Decision], look: frozenset[str], known: Names) -> ChangedCard:
+def _changed(change: CardChange, found: Publication, sent: SentChoices, known: Names) -> ChangedCard:
     suggestion = change.suggestion()
     is_spelling = all(ground.reason in ("spelling", "details", "translation") for ground in suggestion.grounds)
     return ChangedCard(
@@ -218,10 +254,10 @@ def _changed(change: CardChange, found: Publication, decisions: dict[str, Decisi
         differences=card_text.card_differences(change, known),
         translations=change.translations,
         suggestion=suggestion.decision,
-        decision=decisions.get(change.card_id, suggestion.decision),
+        decision=sent.decisions.get(change.card_id, suggestion.decision),
         grounds=tuple((str(GROUNDS[ground.reason]), _where(change, ground)) for ground in suggestion.grounds),
         is_reworded=publication.is_reworded(change),
-        is_looked_at=change.card_id in look if decisions else not is_spelling,
+        is_looked_at=change.card_id in sent.look if sent.decisions else not is_spelling,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ravive.decks import adopted_changes, agenda_items, queries
+from ravive.decks import adopted_changes, agenda_items, language_reading, queries
 from ravive.decks.desk_access import FILE_ROLES, READERS, TAKEDOWN_ROLES, own_deck
 from ravive.decks.editing import guessability, second_wordings
 from ravive.decks.editing import queries as desk_lists
@@ -86,6 +86,7 @@ def deck(request: StaffRequest, deck_id: int) -> HttpResponse:
     values = {
         "deck": found,
         "title": queries.title_of(found),
+        "languages": language_reading.language_statuses(found),
         "cards": cards,
         "drafts": sum(card.is_draft for card in cards),
         "live": live,

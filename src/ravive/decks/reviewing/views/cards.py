@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ravive.cards.draft import CardDraft
+from ravive.decks import language_reading
 from ravive.decks import queries as decks_queries
 from ravive.decks.card_form import labels
 from ravive.decks.desk_access import READERS, own_card, own_deck
@@ -188,6 +189,8 @@ def end(request: StaffRequest, deck_id: int) -> HttpResponse:
         "unread_cards": [pair for pair in names if pair[0] not in progress.read][:MOST_SQUARES],
         "seats": [seat for seat in seats if seat.is_mine or seat.signature],
         "is_reader": any(seat.is_mine for seat in seats),
+        "languages": language_reading.languages_to_offer(deck, request.user),
+        "proposed": language_reading.languages_to_propose(deck, request.user),
     }
     return render(request, "decks/desk/end_reading.html", values)
 

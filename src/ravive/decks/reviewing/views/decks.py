@@ -15,11 +15,12 @@ from ravive.decks import queries as decks_queries
 from ravive.decks.desk_access import READERS, own_deck
 from ravive.decks.models import CardComment, DeckRevision, SignOff, Submission
 from ravive.decks.reviewing import actions, card_text, field_diff, queries, signatures, snapshot_diff
-from ravive.decks.reviewing.seats import seats_of
+from ravive.decks.reviewing.seats import seats_of, typo_to_take_back
 from ravive.decks.reviewing.signatures import SigningState
 from ravive.decks.reviewing.snapshot_diff import CardChange
 from ravive.decks.reviewing.views.cards import number_of
 from ravive.decks.row_names import Names
+from ravive.lib.languages import in_order
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
@@ -75,9 +76,9 @@ def review(request: StaffRequest, deck_id: int) -> HttpResponse:
             "talked": len(talked),
             "all": len(every),
         },
+        "typo": typo_to_take_back(deck, request.user),
         "can_submit": Role.AUTHOR in request.roles and not state.is_current,
-        "can_resolve": Role.AUTHOR in request.roles,
-        "can_publish": Role.AUTHOR in request.roles,
+        **dict.fromkeys(("can_resolve", "can_publish"), Role.AUTHOR in request.roles),
         "is_overdue": deck.review_due < timezone.localdate(),
         "history": SignOff.objects.filter(deck=deck).select_related("revision").defer("revision__snapshot").order_by("-at", "-pk"),
         "submissions": Submission.objects.filter(deck=deck).select_related("revision").defer("revision__snapshot")[:20],
@@ -119,11 +120,13 @@ def submit(request: StaffRequest, deck_id: int) -> HttpResponse:
     """Ask for the deck as it is now to be read and signed."""
     deck = own_deck(request, deck_id)
     try:
-        made = actions.submit(deck=deck, name=request.POST.get("name", ""), by=request.user, now=timezone.now())
+        is_typo = request.POST.get("typo") == "yes"
+        made = actions.submit(deck=deck, name=request.POST.get("name", ""), by=request.user, now=timezone.now(), is_typo=is_typo)
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("“%(name)s” waits for its two signatures.") % {"name": made.name})
+        text = _("“%(name)s” goes online with its first signature.") if is_typo else _("“%(name)s” waits for its two signatures.")
+        messages.success(request, text % {"name": made.name})
     return redirect("review_deck", deck_id)
 
 
@@ -139,8 +142,16 @@ def sign(request: StaffRequest, deck_id: int) -> HttpResponse:
     try:
         if role not in SignOff.Seat.values:
             raise RefusedError(_("This signature is for another role than yours."))
-        note, with_title = request.POST.get("note", ""), request.POST.get("title") == "yes"
-        actions.sign(deck=deck, revision=revision, role=role, by=request.user, now=timezone.now(), note=note, with_title=with_title)
+        actions.sign(
+            deck=deck,
+            revision=revision,
+            role=role,
+            by=request.user,
+            now=timezone.now(),
+            note=request.POST.get("note", ""),
+            with_title=request.POST.get("title") == "yes",
+            languages=in_order(request.POST.getlist("languages")),
+        )
     except RefusedError as refused:
         messages.error(request, str(refused))
     else:
