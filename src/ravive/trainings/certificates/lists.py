@@ -37,7 +37,7 @@ class SignedList:
 
 
 def lines_of(sent: str, language: str) -> tuple[ListLine, ...]:
-    """Return each line with its result: the number of a certificate or its address. Empty lines, and those after MOST_LINES, are left out."""
+    """Return each line with its result: the number of a certificate or its address. Empty lines and those after MOST_LINES are left out."""
     found: list[ListLine] = []
     seen: set[str] = set()
     for line in [line.strip() for line in sent.splitlines() if line.strip()][:MOST_LINES]:
