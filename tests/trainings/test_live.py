@@ -143,7 +143,7 @@ def test_a_word_is_shown_from_three_people_unless_the_trainer_hides_it(desk: Cli
     desk.post(at(training), {"hide": "betise"})
     shown = desk.post(at(training), {"show": "1"}, follow=True)
     for page in (words(shown.text), words(visitor.get(phone_at(visitor, training)).text)):
-        assert "couter 3 personnes ou plus" in page
+        assert "Écouter 3 personnes ou plus" in page
         assert "êtise" not in page
         assert "roire" not in page
         assert "Peter" not in page

@@ -203,7 +203,8 @@ def words_of(question: LiveQuestion) -> tuple[ShownWord, ...]:
     for key, typed in sorted(spellings.items()):
         reached = [least for least in WORD_SIZES if typed.total() >= least]
         if reached and key not in question.hidden:
-            text = min(typed, key=lambda value: (-typed[value], value))
+            # Of spellings that are as frequent, the one with most accents.
+            text = min(typed, key=lambda value: (-typed[value], -len(unicodedata.normalize("NFD", value)), value))
             found.append(ShownWord(text=text, key=key, least=reached[-1], size=len(reached) - 1))
     return tuple(found)
 
