@@ -157,6 +157,20 @@ def test_a_page_that_one_machine_stored_another_one_finds(valkey_url: str, setti
             pool.disconnect()
 
 
+@pytest.mark.slow
+def test_answers_of_a_room_are_texts_that_all_machines_find(valkey_url: str, settings: Settings) -> None:
+    settings.CACHES = valkey.caches(valkey_url, stored_pages=10, room_folder="/unused")
+    rooms: Any = caches["room"]
+    rooms.set("number.1", "Écouter", 60)
+    assert rooms.get("number.1") == "Écouter"
+    # Bytes of the text alone: no pickle, which could name code to run.
+    assert rooms._cache.get_client().get(rooms.make_and_validate_key("number.1")) == "Écouter".encode()
+    rooms.delete_many(["number.1", "number.2"])
+    assert rooms.get_many(["number.1", "number.2"]) == {}
+    for pool in rooms._cache._pools.values():
+        pool.disconnect()
+
+
 def test_pages_are_rendered_while_valkey_is_away(tmp_path: Path) -> None:
     pages = SharedPages(NOBODY, valkey.caches(NOBODY, stored_pages=10)["pages"])
     pages.set("key", StoredPage(content=b"", headers={}, route="home"), 60)

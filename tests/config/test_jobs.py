@@ -29,7 +29,6 @@ DAILY = [
     "release_memory",
     "forget_answers",
     "clear_sessions",
-    "clear_request_counts",
     "clear_results",
     "erase_personal_data",
     "refresh_search",
@@ -41,6 +40,7 @@ DAILY = [
     "remind_promises",
 ]
 HOURLY = [
+    "clear_request_counts",
     "send_reminders",
     "read_bounces",
     "delete_packages",
@@ -87,7 +87,6 @@ def test_each_job_is_queued_once_for_its_hour() -> None:
     assert jobs.enqueue_due(now=NIGHT + timedelta(minutes=40)) == ["forget_answers", "send_notices", "publish_pages", "send_issues"]
     assert jobs.enqueue_due(now=NIGHT + timedelta(hours=2)) == [
         "clear_sessions",
-        "clear_request_counts",
         "clear_results",
         "erase_personal_data",
         "refresh_search",

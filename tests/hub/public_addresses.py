@@ -31,6 +31,8 @@ READS = [
     "robots",
     "join",
     "verify",
+    "verify_list",
+    "live_phone_state",
     "own_gift_certificate",
     "reported",
     "training_certificate",
@@ -63,6 +65,7 @@ READS = [
 ]
 # Forms, which change something where they are sent.
 ACCEPTS = [
+    "live_answer",
     "own_donor_page",
     "stop_desk_mails",
     "report_card",

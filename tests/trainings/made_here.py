@@ -52,6 +52,7 @@ REGISTRY.fill(
     r"take_up_again|change_training|training_poster|training_slide|new_code|close_training|extend_training|delete_training|second_circle)$",
     training_id=lambda world: world.kept["training"].pk,
 )
+REGISTRY.fill(r"^live_(question|state)$", training_id=lambda world: world.kept["training"].pk)
 REGISTRY.fill(r"^reject_day$", training_id=lambda world: world.kept["training"].pk, opens=False)
 REGISTRY.fill(r"^desk_certificates$", data={"number": lambda world: world.kept["certificate"].pk}, opens=False)
 # Requests without a key of the training get no data.

@@ -163,3 +163,37 @@ def test_the_training_s_page_names_no_certificate(certificate: dict[str, str], h
     page = desk.get(f"/desk/trainings/{held.pk}/").text
     assert "comptées quand le dernier test sera terminé" in page
     assert certificate["number"] not in page
+
+
+def test_a_list_counts_each_certificate_once_and_says_what_is_wrong(visitor: Client, certificate: dict[str, str]) -> None:  # noqa: F811
+    unknown = certificate["number"][:-1] + ("0" if certificate["number"][-1] != "0" else "1")
+    typed = "\n".join([certificate["number"], "", certificate["address"], unknown, "Anna Peeters"])
+    page = visitor.post("/fr/verify/list", {"numbers": typed}).text
+    assert "1 attestation valable" in " ".join(page.split())
+    assert page.count("<tr>") == 5
+    for words in ("comptée une fois", "Refusé : ce numéro est inconnu", "80", "jour 30"):
+        assert words in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Rien n’a été saisi" in visitor.post("/fr/verify/list", {"numbers": " "}).text
+
+
+def test_a_signed_list_is_checked_again_and_cannot_be_altered(
+    visitor: Client,
+    certificate: dict[str, str],  # noqa: F811
+    host: Organisation,
+    trainer: User,
+) -> None:
+    typed = "\n".join([certificate["number"], certificate["number"], "x"])
+    reply = visitor.post("/nl/verify/list", {"numbers": typed, "sign": "1"})
+    assert reply.headers["Content-Disposition"].startswith("attachment")
+    signed = reply.content.decode()
+    assert certificate["number"] not in signed
+    page = visitor.post("/nl/verify", {"file": SimpleUploadedFile("list.jwt", signed.encode())}).text
+    assert "1 geldig attest" in " ".join(page.split())
+    assert "heeft deze lijst ondertekend" in page
+    head, body, signature = signed.split(".")
+    forged = base64.urlsafe_b64encode(base64.urlsafe_b64decode(body + "==").replace(b"certificates", b"certificated")).decode().rstrip("=")
+    assert verdict(visitor, "/nl/verify", badge=f"{head}.{forged}.{signature}") == "altered"
+    certificates_actions.withdraw(organisation=host, number=Certificate.objects.get().pk, is_back=False, by=trainer, now=NOON)
+    assert "0 geldige attesten" in " ".join(visitor.post("/nl/verify", {"badge": signed}).text.split())
+    # Nothing valid is left to sign.
+    assert "Content-Disposition" not in visitor.post("/nl/verify/list", {"numbers": typed, "sign": "1"}).headers

@@ -135,7 +135,10 @@ MIDDLEWARE = [
     "ravive.config.server.middleware.DeskUploads",
 ]
 
-CACHES = valkey.caches(ENVIRONMENT.valkey_url, stored_pages=RAVIVE_STORED_PAGES)
+# `ravive serve` names the folder to its processes.
+CACHES = valkey.caches(
+    ENVIRONMENT.valkey_url, stored_pages=RAVIVE_STORED_PAGES, room_folder=os.environ.get(valkey.ROOM_FOLDER_VARIABLE, "")
+)
 # Each page has an address in its own language alone.
 WAGTAILFRONTENDCACHE_LANGUAGES = []
 if RAVIVE_PROXY_CACHE_URL:

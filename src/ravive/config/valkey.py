@@ -11,6 +11,10 @@ from ravive.config.errors import ConfigurationError
 # The client calls both servers by the older name.
 SCHEMES = {"valkey": "redis", "valkeys": "rediss", "redis": "redis", "rediss": "rediss", "unix": "unix"}
 PATIENCE_SECONDS = 1.0
+# Set by `ravive serve` alone.
+ROOM_FOLDER_VARIABLE = "RAVIVE_ROOM_FOLDER"
+# Forty rooms of five hundred phones.
+MOST_ROOM_ENTRIES = 20_000
 
 
 def valkey_url(variables: Mapping[str, str]) -> str:
@@ -26,10 +30,11 @@ def valkey_url(variables: Mapping[str, str]) -> str:
     return SCHEMES[parts.scheme] + url[len(parts.scheme) :]
 
 
-def caches(url: str, *, stored_pages: int) -> dict[str, Any]:
+def caches(url: str, *, stored_pages: int, room_folder: str = "") -> dict[str, Any]:
     """Return Django's CACHES. Without Valkey, public pages are in the memory of each process.
 
-    Either way, all processes compare their version (`site.stored_pages`).
+    Either way, all processes compare their version (`site.stored_pages`). `room_folder`: a folder in memory, which the processes of this
+    machine share; empty: each has its own memory.
     """
     memory = "django.core.cache.backends.locmem.LocMemCache"
     in_memory = {"BACKEND": memory, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": stored_pages or 1}}
@@ -39,7 +44,20 @@ def caches(url: str, *, stored_pages: int) -> dict[str, Any]:
         # Marks that all processes see.
         "shared": {"BACKEND": "ravive.throttling.shared_cache.SharedMarks"},
         "pages": _shared_pages(url) if url else in_memory,
+        # What phones answer in a room, for some hours: never on a disk, never in the database.
+        "room": _shared_rooms(url, room_folder),
     }
+
+
+def _shared_rooms(url: str, folder: str) -> dict[str, Any]:
+    options: dict[str, Any] = {"MAX_ENTRIES": MOST_ROOM_ENTRIES}
+    if not url and not folder:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "room", "OPTIONS": options}
+    if not url:
+        return {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": folder, "OPTIONS": options}
+    serializer = "ravive.config.server.shared_pages.TextSerializer"
+    options = {"serializer": serializer, "socket_connect_timeout": PATIENCE_SECONDS, "socket_timeout": PATIENCE_SECONDS}
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "KEY_PREFIX": "ravive-room", "OPTIONS": options}
 
 
 def _shared_pages(url: str) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from ravive.publishing import deck_previews
 from ravive.reviews.models import Answer
 from ravive.site import deleted_traces, personal_data, public_form
 from ravive.throttling.storage import DatabaseStorage
-from ravive.trainings import groups, retention
+from ravive.trainings import groups, live, retention
 from ravive.trainings.reminders import dispatch
 
 logger = logging.getLogger(__name__)
@@ -95,8 +95,8 @@ def clear_sessions(due: str) -> None:
 
 @task
 def clear_request_counts(due: str) -> int:
-    """Delete counts of limited requests whose window is over; return how many."""
-    return DatabaseStorage().delete_expired()
+    """Delete counts of limited requests whose window is over, and answers of rooms that are over; return how many."""
+    return DatabaseStorage().delete_expired() + live.delete_expired(now=timezone.now())
 
 
 @task
@@ -208,7 +208,6 @@ JOBS: tuple[Job, ...] = (
     Job(task=release_memory, at=time(1, 45)),
     Job(task=forget_answers, at=time(3, 30)),
     Job(task=clear_sessions, at=time(4, 0)),
-    Job(task=clear_request_counts, at=time(4, 5)),
     Job(task=clear_results, at=time(4, 10)),
     Job(task=erase_personal_data, at=time(4, 15)),
     Job(task=refresh_search, at=time(4, 20)),
@@ -221,6 +220,7 @@ JOBS: tuple[Job, ...] = (
     Job(task=check_installation, at=time(5, 45)),
     Job(task=send_digests, at=time(7, 0)),
     Job(task=remind_promises, at=time(7, 0)),
+    Job(task=clear_request_counts),
     Job(task=send_reminders),
     Job(task=read_bounces),
     Job(task=delete_packages),

@@ -3,9 +3,10 @@
 from django.urls import URLPattern, path, re_path
 
 from ravive.trainings.certificates import views as certificates
-from ravive.trainings.views import desk, figures, join, newcomers, phones, pools, prints, reminders, room
+from ravive.trainings.views import desk, figures, join, live, newcomers, phones, pools, prints, reminders, room
 
 CODE = r"(?P<code>[0-9A-Za-z]{4,12})"
+PHONE = r"(?P<phone>[A-Za-z0-9_-]{8,40})"
 
 api: list[URLPattern] = [
     path("openapi.json", phones.document, name="openapi"),
@@ -33,6 +34,12 @@ without_language: list[URLPattern] = [
 with_language: list[URLPattern] = [
     # Posters show this address and phones scan it, with or without its final slash.
     re_path(r"^join(?:/(?P<typed>[^/]{0,60}))?/?$", join.join, name="join"),
+    # Phones answer here, each under a random name.
+    path("live", live.live_answer, name="live_answer"),
+    re_path(rf"^live/{CODE}$", live.live_answer, name="live_answer"),
+    re_path(rf"^live/{CODE}/{PHONE}$", live.live_answer, name="live_answer"),
+    re_path(rf"^live/{CODE}/{PHONE}/state$", live.live_phone_state, name="live_phone_state"),
+    path("verify/list", certificates.verify_list, name="verify_list"),
     re_path(rf"^verify{BADGE}$", certificates.verify, name="verify"),
 ]
 
@@ -57,6 +64,8 @@ in_the_shell: list[URLPattern] = [
     path("trainings/<int:training_id>/room/", room.room, name="training_room"),
     path("trainings/<int:training_id>/room/numbers/", room.room_numbers, name="room_numbers"),
     path("trainings/<int:training_id>/room/close/", room.close_room, name="close_room"),
+    path("trainings/<int:training_id>/live/", live.live_question, name="live_question"),
+    path("trainings/<int:training_id>/live/state/", live.live_state, name="live_state"),
     path("trainings/<int:training_id>/again/", room.again, name="take_up_again"),
     path("trainings/<int:training_id>/poster/", prints.poster, name="training_poster"),
     path("trainings/<int:training_id>/slide/", prints.slide, name="training_slide"),

@@ -44,6 +44,8 @@ WITHOUT_DETAILS = {
     "take_report": "a reason from a list",
     "report_card": "a reason from a list",
     "verify": "shows the certificate that was sent; stores nothing",
+    "verify_list": "shows the certificates that were sent; stores nothing",
+    "live_answer": "a choice or a word, in memory only (tests/trainings/test_live.py)",
     "stop_desk_mails": "a staff member's own e-mails",
     "news_atom": "reads",
     "news_rss": "reads",

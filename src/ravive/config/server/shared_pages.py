@@ -30,6 +30,18 @@ class PageSerializer:
         return msgspec.msgpack.decode(stored, type=StoredPage)
 
 
+class TextSerializer:
+    """Writes a text as its bytes."""
+
+    def dumps(self, text: str) -> bytes:
+        """Return the bytes of a text."""
+        return text.encode()
+
+    def loads(self, stored: bytes) -> str:
+        """Return the text of these bytes."""
+        return stored.decode()
+
+
 class SharedPages(RedisCache):
     """Django's cache in Valkey, for stored pages. What fails is a page that is not there."""
 

@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from ravive.config.metrics_place import MetricsPlace
+from ravive.config.valkey import ROOM_FOLDER_VARIABLE
 from ravive.metrics import shared_counts
 
 type Say = Callable[[str], None]
@@ -29,6 +30,8 @@ STOP_SECONDS = 20.0
 SHORTEST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 60.0
 # Requests go first.
 WORKER_NICENESS = 10
+# Where Linux has files in memory.
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of a random name is created in it
 
 
 class PortError(Exception):
@@ -131,6 +134,7 @@ def run(
         if host.startswith("127."):
             say(f"For passkeys, open http://localhost:{port}/desk/: browsers take none at an address in numbers.")
         counts = stack.enter_context(_folder_of_counts()) if measuring else None
+        stack.enter_context(_folder_of_rooms())
         _supervise(_started(listening, measuring, counts, workers=workers, works=works), counts, is_over=is_over)
     return 0
 
@@ -140,6 +144,16 @@ def _folder_of_counts() -> Iterator[Path]:
     """Yield a folder for what the processes of this machine count. It is gone at the end: Prometheus knows that counters begin again."""
     with tempfile.TemporaryDirectory(prefix="ravive-counts-") as folder:
         yield Path(folder)
+
+
+@contextmanager
+def _folder_of_rooms() -> Iterator[None]:
+    """Name to all processes a folder in memory for what phones answer in a room: readable by its owner only, gone at the end."""
+    place = SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="ravive-rooms-", dir=place) as folder:
+        os.environ[ROOM_FOLDER_VARIABLE] = folder
+        yield
+        del os.environ[ROOM_FOLDER_VARIABLE]
 
 
 def _started(

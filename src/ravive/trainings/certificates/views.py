@@ -25,7 +25,7 @@ from ravive.reviews.wire import CertificateReply, to_json
 from ravive.site.context import current_language
 from ravive.throttling.limit import RequestLimit
 from ravive.throttling.storage import quick_storage
-from ravive.trainings.certificates import actions, badge_keys, badges, verification
+from ravive.trainings.certificates import actions, badge_keys, badges, lists, verification
 from ravive.trainings.certificates.forms import CertificateForm
 from ravive.trainings.models import Achievement, Certificate
 
@@ -136,10 +136,37 @@ def in_own_language(request: HttpRequest, badge: str = "") -> HttpResponse:
 def verify(request: HttpRequest, badge: str = "") -> HttpResponse:
     """Return whether a badge is valid: from the address, the form or its file. Without a badge, return the form."""
     sent = badge or _sent_badge(request)
+    if signed := lists.read(sent, current_language()):
+        return _shown_list(request, signed.lines, signed.signed_at)
     checked = verification.check(sent, current_language()) if sent else None
     refused = checked is not None and checked.verdict == "unknown"
     shown = {"checked": checked, "is_empty": request.method == "POST" and checked is None}
     return render(request, "trainings/verify.html", shown, status=404 if refused else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_list(request: HttpRequest) -> HttpResponse:
+    """Return the form for many numbers, the list of their results, or that list as a signed file."""
+    if request.method != "POST":
+        return render(request, "trainings/verify_list.html", {})
+    lines = lists.lines_of(request.POST.get("numbers", ""), current_language())
+    if "sign" not in request.POST or not any(line.counts for line in lines):
+        return _shown_list(request, lines)
+    signed = lists.sign(lines, site=site_of(request), now=datetime.now(UTC))
+    name = f"certificates-{timezone.localdate()}.jwt"
+    return HttpResponse(signed, content_type="application/jwt", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _shown_list(request: HttpRequest, lines: tuple[lists.ListLine, ...], signed_at: datetime | None = None) -> HttpResponse:
+    values = {
+        "lines": lines,
+        "valid": sum(line.counts for line in lines),
+        "signed_at": signed_at,
+        "today": timezone.localdate(),
+        "sent": "\n".join(line.sent for line in lines),
+        "is_empty": not lines,
+    }
+    return render(request, "trainings/verify_list.html", values)
 
 
 def _sent_badge(request: HttpRequest) -> str:

@@ -17,7 +17,7 @@ from ravive.trainings.views.desk import TRAINERS
 from ravive.trainings.views.figures import training_with_figures
 
 
-def _language(request: StaffRequest, training: Training) -> str:
+def language_of(request: StaffRequest, training: Training) -> str:
     """Return the language of what is projected: the requested one of the training's, else its first. Raises Http404."""
     language = request.GET.get("language") or training.languages[0]
     if language not in training.languages:
@@ -30,7 +30,7 @@ def _language(request: StaffRequest, training: Training) -> str:
 def room(request: StaffRequest, training_id: int) -> HttpResponse:
     """Return the page to project: how to join and how many finished, or what the room knew once the test is closed."""
     training = training_with_figures(request, training_id)
-    language, today = _language(request, training), timezone.localdate()
+    language, today = language_of(request, training), timezone.localdate()
     result = rooms.result_of(training, language=language)
     code = queries.code_to_join(training, today)
     address = invitation.address_of(request, training.languages[0], code.code) if code else ""
@@ -59,7 +59,7 @@ def room_numbers(request: StaffRequest, training_id: int) -> HttpResponse:
     """Return the counters of the projected page as JSON: how many joined, how many finished as the room sees it."""
     training = training_with_figures(request, training_id)
     numbers = rooms.numbers_of(training)
-    with override(_language(request, training)):
+    with override(language_of(request, training)):
         shown = {"joined": str(numbers.joined), "finished": numbers.shown_finished, "can_close": numbers.can_close}
     return JsonResponse(shown)
 
@@ -86,7 +86,7 @@ def close_room(request: StaffRequest, training_id: int) -> HttpResponse:
 def again(request: StaffRequest, training_id: int) -> HttpResponse:
     """Return ten minutes with the group, to project or to print."""
     training = training_with_figures(request, training_id)
-    language = _language(request, training)
+    language = language_of(request, training)
     page = figures_page.page_of(training, language=language, today=timezone.localdate())
     with override(language):
         cards = cards_to_repeat.cards_to_take_up(page, language=language)
