@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ravive.insight import releases
+from ravive.insight.at_tests import left_variance
 from ravive.insight.cell_release import CellRelease, with_mean
 from ravive.insight.disclosure_control import Cell, fewest_predicted, half_width, variance_of, whole_points
-from ravive.insight.group import TrainingGroup
+from ravive.insight.group import WEEK_DAYS, TrainingGroup
+from ravive.insight.measured_tests import both_forms
 from ravive.insight.privacy_budget import noise_of
-from ravive.insight.releases import FORMS, RECALL, RECALL_ALL, name_of
+from ravive.insight.releases import FORM_AT_TEST, FORMS, RECALL, RECALL_ALL, name_of
 from ravive.insight.tally import Tally
 from ravive.memory.fsrs import DEFAULT_PARAMETERS
 
@@ -22,7 +24,11 @@ MOMENTS = (0, 2, 4, 8, 13, 26, 52)
 FADING_DAYS = 10.0
 _DECAY = -DEFAULT_PARAMETERS[20]
 # How far the model may be off for a whole group, as a standard deviation in logits: no learner and no card of it averages that out.
-GROUP_DOUBT = 0.35
+# Part of it passes and is another at each prediction. Tests show the rest, which lasts.
+GROUP_DOUBT, PASSING_DOUBT = 0.35, 0.2
+LASTING_VARIANCE = GROUP_DOUBT**2 - PASSING_DOUBT**2
+# How far a prediction may be off for each week since, as a standard deviation in logits, where it is compared with a test.
+WEEK_DOUBT = 0.1
 # Which part of how learners differ is left over all cards, once they answered: of groups from the model's own variances, about this.
 LEARNERS_LEFT = 0.4
 
@@ -51,19 +57,30 @@ class GroupPrediction:
     cards: Mapping[int, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True)
+class GroupLevel:
+    """How far a group stands above what the model predicts of it, in logits, for as long as it lasts, and the variance of that."""
+
+    logits: float
+    variance: float
+
+
 def release_recalls(
     work: CellRelease, prediction: GroupPrediction | None, public: Mapping[int, PublicCard], group: TrainingGroup, column: int
 ) -> None:
     """Release a column of predictions: from the answers at a moment where enough are new, else what was released last, faded.
 
-    What fades is computed from released cells alone: reading it often reveals nothing more.
+    What fades is computed from released cells alone: reading it often reveals nothing more. So is the level, by which tests correct both.
     """
+    level = level_of(work.cells, group, work.until)
     fewest, name, last = fewest_predicted(work.fewest), name_of(RECALL_ALL, bucket=column), last_prediction(work.cells, group, column)
     if prediction and column in MOMENTS and min(prediction.recall.learners, prediction.fresh) >= fewest:
-        value, learners, until = work.mean(name, prediction.recall), prediction.recall.learners, work.until
+        value, learners, until = _moved(work.mean(name, prediction.recall), level.logits), prediction.recall.learners, work.until
         cards = {card: count for card, count in prediction.cards.items() if card in public and count >= fewest}
     elif last:
-        value, learners, until = fade(last.value, days=work.until - last.until), last.learners, last.until
+        # What fades was corrected by the tests released until then.
+        since = level.logits - level_of(work.cells, group, last.until).logits
+        value, learners, until = _moved(fade(last.value, days=work.until - last.until), since), last.learners, last.until
         cards = {card: cell.learners for card in public if (cell := work.cells.get(_card(card, group.column_of(last.until))))}
     else:
         return
@@ -71,7 +88,7 @@ def release_recalls(
         return
     value = whole_points(value)
     of_public = {card: public[card] for card in cards}
-    variance = group_variance(value, learners, of_public)
+    variance = group_variance(value, learners, of_public, level.variance)
     work.cells[name] = Cell(learners=learners, value=value, half_width=half_width(variance), until=until)
     for card, (share, alone) in card_recalls(work.cells, of_public, value).items():
         reach = half_width(variance + alone)
@@ -90,6 +107,30 @@ def last_prediction(cells: Mapping[str, Cell], group: TrainingGroup, column: int
     return last and cells[name_of(RECALL_ALL, bucket=group.column_of(last.until))]
 
 
+def level_of(cells: Mapping[str, Cell], group: TrainingGroup, day: int) -> GroupLevel:
+    """Return what tests say of a group's level, from the cells of those released up to a day (since 1970); later cells change nothing.
+
+    Each later test is compared with the last prediction from answers before its figures came. That prediction held the level known then.
+    """
+    precision, weighted = 1 / LASTING_VARIANCE, 0.0
+    for test_day in sorted({int(name.split("/")[2]) for name in cells if name.startswith(f"{FORM_AT_TEST}/")} - {0}):
+        test = both_forms(cells, test_day)
+        if test is None or test.until > day:
+            continue
+        predicted = last_prediction(cells, group, group.column_of(test.until))
+        if predicted is None:
+            continue
+        then, waited = level_of(cells, group, predicted.until), max(group.held_day + test_day - predicted.until, 0)
+        value = fade(predicted.value, days=waited)
+        of_test = (variance_of(test) + left_variance(test.learners, predicted.learners)) / _slope(test.value) ** 2
+        # The prediction's own, without what lasts: that is looked for.
+        of_prediction = max(variance_of(predicted) / _slope(predicted.value) ** 2 - then.variance, 0.0)
+        weight = 1 / (of_test + of_prediction + (WEEK_DOUBT * waited / WEEK_DAYS) ** 2)
+        precision += weight
+        weighted += weight * (_logit(test.value) - _logit(value) + then.logits)
+    return GroupLevel(logits=weighted / precision, variance=1 / precision)
+
+
 def fade(value: float, *, days: float) -> float:
     """Return what is left after some days of a recall that was shown: one more point of the default clock's curve through it.
 
@@ -100,15 +141,17 @@ def fade(value: float, *, days: float) -> float:
     return (1 + (within ** (1 / _DECAY) - 1) * (FADING_DAYS + days) / FADING_DAYS) ** _DECAY
 
 
-def group_variance(value: float, learners: int, public: Mapping[int, PublicCard]) -> float:
+def group_variance(value: float, learners: int, public: Mapping[int, PublicCard], lasting: float = LASTING_VARIANCE) -> float:
     """Return the variance of what is predicted of a group over all cards, as a share.
 
     Each card may be wrong by itself, each learner in all cards together, and the model for the whole group.
+    `lasting`: what is left of the variance of the group's level.
     """
     slope = _slope(value)
     of_cards = sum(_left_of_card(card, slope, learners) for card in public.values()) / len(public) ** 2
     of_learner = max(card.learner for card in public.values())
-    return slope**2 * (GROUP_DOUBT**2 + of_cards + LEARNERS_LEFT * of_learner / learners) + (noise_of(RECALL_ALL) / learners) ** 2
+    alike = lasting + PASSING_DOUBT**2 + of_cards + LEARNERS_LEFT * of_learner / learners
+    return slope**2 * alike + (noise_of(RECALL_ALL) / learners) ** 2
 
 
 def card_recalls(cells: Mapping[str, Cell], public: Mapping[int, PublicCard], mean: float) -> dict[int, tuple[float, float]]:
@@ -150,6 +193,11 @@ def _measured(cells: Mapping[str, Cell], public: Mapping[int, PublicCard]) -> di
 def _left_of_card(card: PublicCard, information: float, learners: int) -> float:
     """Return what is left of the variance of a card, which all share, once as many learners answered it once each."""
     return 1 / (1 / card.card + learners * information / (1 + card.learner * information))
+
+
+def _moved(value: float, logits: float) -> float:
+    """Return a share that many logits higher; the same where there are none."""
+    return _share(_logit(value) + logits) if logits else value
 
 
 def _slope(value: float) -> float:
