@@ -60,7 +60,8 @@ def work_through(page: Page, site: str) -> None:
     for _ in range(STEPS):
         if not page.url.endswith("/session/?deck=voyage") or page.locator("h1.title").count():
             page.goto(f"{site}/fr/session/?deck=voyage")
-        page.wait_for_timeout(400)
+        # What is answered faster was not read, and hardly counts.
+        page.wait_for_timeout(1_500)
         if page.locator(".content-note").count():
             page.locator(".content-note .button").first.click()
             continue

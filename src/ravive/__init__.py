@@ -1,3 +1,3 @@
-"""Ravive: decks of cards that come back just before they would be forgotten."""
+"""Ravive: decks of cards that come back at growing intervals."""
 
 __version__ = "1.0.0"

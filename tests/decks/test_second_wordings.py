@@ -17,6 +17,12 @@ LIST = re.compile(r"<details[^>]*><summary>[^<]*deuxième formulation.*?</detail
 MISSING = "Il manque une deuxi\\u00e8me formulation"
 
 
+@pytest.fixture(autouse=True)
+def _unknown_decks() -> None:
+    """Decks of other tests have the same numbers and were edited at the same time."""
+    second_wordings.without_in_deck.cache_clear()
+
+
 def give_variant(desk: Studio, card: Card, *, has_answers: bool) -> None:
     """Give the card a variant, whose answers are its own or those of the card."""
     words = CardWords.objects.get(card=card, language=original_language(card.deck)).words

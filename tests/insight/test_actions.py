@@ -11,6 +11,8 @@ from ravive.insight import actions, queries
 from ravive.insight.cards import cards_of
 from ravive.insight.figures import Figures, figures_of, notions_of
 from ravive.insight.models import ReleasedFigures
+from ravive.insight.recall import models_of
+from ravive.publishing import actions as publishing
 from ravive.reviews import actions as reviews
 from ravive.reviews.models import LearnerKey
 from tests.insight.simulated import Plan, group
@@ -64,6 +66,20 @@ def test_what_was_released_is_not_released_again() -> None:
     kept = ReleasedFigures.objects.get(training=TRAINING)
     assert not actions.release(group=group(planned), now=after(planned, 9))
     assert ReleasedFigures.objects.get(training=TRAINING).cells == kept.cells
+
+
+def test_a_group_is_predicted_with_what_its_phones_know_of_cards() -> None:
+    planned = plan(learners=5, days=3)
+    store(planned, seed=6)
+    cards = cards_of(group(planned).decks)
+    first, second = (card.card for card in cards[:2])
+    # Learners answered another meaning of the second card: bundles say nothing of it.
+    sums = [(first, 1, -30.0, 90.0), (second, 9, -30.0, 90.0)]
+    joined_before = planned.held_on - timedelta(days=30)
+    publishing.store_memory_release(
+        deck=cards[0].deck, number=1, joined_before=joined_before, learners=100, cards=sums, now=after(planned, 1)
+    )
+    assert set(models_of(cards)[cards[0].deck].cards) == {first}
 
 
 def test_a_column_of_the_past_never_changes() -> None:

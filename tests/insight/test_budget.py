@@ -12,12 +12,13 @@ import pytest
 
 from ravive.insight import releases
 from ravive.insight.answers import LoggedAnswer
+from ravive.insight.cell_release import OF_SUM, lot_name
 from ravive.insight.contributions import contributions_of
 from ravive.insight.disclosure import advance
 from ravive.insight.group import cutoffs
 from ravive.insight.predictions import MOMENTS
-from ravive.insight.privacy_budget import BUDGET, MOST_CARDS, MOST_TESTS
-from ravive.insight.release_pipeline import summary_of
+from ravive.insight.privacy_budget import BUDGET, MOST_CARDS
+from ravive.insight.release_pipeline import lots_of, summary_of
 from ravive.insight.releases import FORMS, Release, name_of
 from ravive.memory.hybrid import shipped
 from tests.insight.golden_cases import training_cards
@@ -40,8 +41,9 @@ def released(answers: tuple[LoggedAnswer, ...], lots: dict[str, float] | None = 
     release, names, training = Release(), list[str](), group(PLAN)
 
     def lot(name: str) -> float:
-        names.append(name)
-        return (lots or {}).get(name, 0.5)
+        # Without the sum itself.
+        names.append(name.partition(OF_SUM)[0])
+        return (lots or {}).get(names[-1], 0.5)
 
     for cutoff in cutoffs(training, after=None, today=HELD_ON + timedelta(days=DAYS)):
         if cutoff.column in MOMENTS or cutoff.day in {training.closed_on(day) + 5 for day in training.test_days} or cutoff.column == 29:
@@ -63,9 +65,9 @@ def test_every_lot_is_drawn_once_for_a_sum_of_the_budget() -> None:
     assert {family_of(name) for name in drawn} == set(BUDGET)
     # A person is in one form of a test.
     of_person = Counter(family_of(name) for name in drawn if not name.endswith("/B"))
-    assert of_person[releases.FORM_AT_TEST] <= MOST_TESTS
-    assert of_person[releases.RECALL_ALL] <= BUDGET[releases.RECALL_ALL].times
-    assert of_person[releases.CARD_AT_TEST] <= MOST_TESTS * MOST_CARDS
+    for family, kind in BUDGET.items():
+        # Who was sure and wrong is named by the card alone, and a person is asked half of them.
+        assert of_person[family] <= kind.times * kind.values * (len(FORMS) if family == releases.SURE_WRONG else 1)
     assert of_person[releases.SIDE] == 2
 
 
@@ -113,3 +115,11 @@ def test_nobody_brings_more_to_a_sum_than_the_budget_counts() -> None:
             for learner in brought
         )
         assert max(cards.values(), default=0) <= MOST_CARDS
+
+
+def test_another_sum_of_a_name_has_other_noise() -> None:
+    lots = lots_of(b"of a site", 1)
+    name = name_of(releases.FORM_AT_TEST, form="A")
+    of_all, without_one = lots(lot_name(name, 9.5, 12)), lots(lot_name(name, 8.5, 11))
+    assert of_all != without_one
+    assert of_all == lots(lot_name(name, 9.5, 12))

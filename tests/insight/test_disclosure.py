@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ravive.insight import releases
 from ravive.insight.at_tests import LEFT_DIFFER, change_cell
+from ravive.insight.cell_release import OF_SUM
 from ravive.insight.disclosure import LogSummary, advance
 from ravive.insight.disclosure_control import Cell, variance_of
 from ravive.insight.group import Cutoff, TrainingGroup, cutoffs
@@ -82,7 +83,7 @@ def test_cards_have_the_mean_that_the_test_shows_whatever_their_noise() -> None:
     found = tallies(A=[1, 0] * 10)
     found[name_of(releases.CARD_AT_TEST, card=2, bucket=30, form="A")] = shares(*[0, 0, 0, 0, 1] * 4)
     lots = {name_of(releases.CARD_AT_TEST, card=1, bucket=30, form="A"): 0.9, name_of(releases.FORM_AT_TEST, bucket=30, form="A"): 0.2}
-    cells = advance(Release(), replace(EMPTY, tallies=found), GROUP, cut(OVER), lambda name: lots.get(name, 0.5)).cells
+    cells = advance(Release(), replace(EMPTY, tallies=found), GROUP, cut(OVER), lambda name: lots.get(name.partition(OF_SUM)[0], 0.5)).cells
     first, second = (cells[name_of(releases.CARD_AT_TEST, card=card, bucket=30, form="A")].value for card in (1, 2))
     assert first > second
     assert cells[name_of(releases.FORM_AT_TEST, bucket=30, form="A")].value == round((first + second) / 2, 3) == 0.48
@@ -270,7 +271,7 @@ CHANGE = name_of(releases.CHANGE, bucket=30)
 
 def test_a_change_is_the_difference_of_the_two_figures_that_are_shown() -> None:
     lots = {name_of(releases.FORM_AT_TEST): 0.9, name_of(releases.FORM_AT_TEST, bucket=30): 0.99}
-    known = advance(Release(), both_tests(A=6, B=5), GROUP, cut(OVER), lambda name: lots.get(name, 0.5))
+    known = advance(Release(), both_tests(A=6, B=5), GROUP, cut(OVER), lambda name: lots.get(name.partition(OF_SUM)[0], 0.5))
     entry, later = (known.cells[name_of(releases.FORM_AT_TEST, bucket=day)].value for day in (0, 30))
     assert later > 1
     # What is shown ends at 100 %.

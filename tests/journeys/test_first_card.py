@@ -142,7 +142,7 @@ def test_with_script_the_answer_is_marked_on_the_phone_kept_and_leads_on_in_the_
     expect(page.locator(f"[data-option={other['id']}] .feedback")).to_be_hidden()
     expect(page.locator(".explanation")).to_have_text(card["explanation"])
     expect(page.locator(".reflex b")).to_have_text(card["reflex"])
-    expect(page.locator(".comes-back")).to_have_text("Cette carte reviendra au plus tôt après-demain.")
+    expect(page.locator(".comes-back")).to_have_text("Cette carte reviendra au plus tôt dans 4 jours.")
     page.locator(".reflex ~ .sources summary").press("Enter")
     expect(page.locator(".sources li")).to_have_count(len(card["sources"]))
     assert page.url == site.at("/fr/start/")

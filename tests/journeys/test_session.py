@@ -239,7 +239,7 @@ def test_answer_is_shown_option_by_option_with_sources_reflex_and_return(page: P
     for source in card["sources"]:
         expect(page.locator(".sources")).to_contain_text(fetch_bundle(site.url, DECK)["sources"][source]["title"])
     expect(page.locator(".reflex b")).to_have_text(card["reflex"])
-    expect(page.locator(".comes-back")).to_have_text("Cette carte reviendra au plus tôt après-demain.")
+    expect(page.locator(".comes-back")).to_have_text("Cette carte reviendra au plus tôt dans 4 jours.")
 
 
 def test_content_note_comes_before_a_sensitive_card_with_four_ways_on_until_it_is_known(page: Page, site: Site) -> None:

@@ -76,7 +76,7 @@ def test_a_trainer_reads_the_figures_and_takes_them_along(trainer: Page, own_sit
     rows = list(csv.DictReader(StringIO(read(table.value).decode("utf-8-sig"))))
     by_figure = {row["figure"]: row for row in rows}
     assert (by_figure["joined"]["value"], by_figure["answered"]["value"]) == ("34", "30")
-    difference = f"{round(float(by_figure['difference']['value']) * 100):+d} points"
+    difference = f"{round(float(by_figure['effect_of_practice']['value']) * 100):+d} points"
     expect(effect).to_contain_text(difference)
     assert all(int(row["people"]) >= 5 for row in rows if row["people"])
 

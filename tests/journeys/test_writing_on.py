@@ -57,11 +57,12 @@ def the_draft_is_played(page: Page) -> None:
 def the_list_leads_to_the_words_that_give_a_card_away(page: Page) -> None:
     """By keyboard alone."""
     page.goto("/desk/decks/1/")
-    summary = page.locator(".r-guessed summary")
+    guessed = page.locator(".r-guessed").filter(has_text="se devinent au style")
+    summary = guessed.locator("summary")
     expect(summary).to_contain_text("cartes se devinent")
     summary.focus()
     page.keyboard.press("Enter")
-    links = page.locator(".r-guessed a")
+    links = guessed.locator("a")
     expect(links.first).to_be_visible()
     expect(page.get_by_text("Se devine", exact=True)).to_have_count(links.count())
     check_page(page, back_to=DESK_WINDOW)

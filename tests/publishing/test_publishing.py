@@ -202,11 +202,11 @@ def test_a_memory_release_publishes_the_same_content_anew(now: datetime) -> None
 
 def test_a_second_release_adds_to_the_first_and_no_number_is_used_twice(now: datetime) -> None:
     released(("x", 1, -30.0, 90.0), now=now)
-    first = queries.memory_of("voyage").priors["x"]
+    first = queries.memory_of("voyage").of_meanings["x", 1]
     with pytest.raises(IntegrityError), transaction.atomic():
         released(("x", 1, -30.0, 90.0), now=now)
     released(("x", 1, -30.0, 90.0), number=2, now=now)
-    second = queries.memory_of("voyage").priors["x"]
+    second = queries.memory_of("voyage").of_meanings["x", 1]
     assert second[0] > first[0]
     assert second[2] < first[2]
     assert queries.released_learners("voyage") == queries.ReleasedLearners(releases=2, learners=200, joined_before=date(2026, 10, 2))
@@ -222,12 +222,12 @@ def test_publishing_leaves_what_was_released(deck: Deck, now: datetime) -> None:
     publishing_actions.publish(deck=deck, by="amina", now=now)
     found = queries.current_deck("voyage", "nl")
     card = found and found.card(hard)
-    assert card and card.prior == queries.memory_of("voyage").priors[hard]
+    assert card and card.prior == queries.memory_of("voyage").of_meanings[hard, 1]
 
 
 def test_a_release_of_a_deck_that_is_not_published_waits(now: datetime) -> None:
     assert released(("x", 1, -30.0, 90.0), deck="later", now=now).changed == ()
-    assert set(queries.memory_of("later").priors) == {"x"}
+    assert set(queries.memory_of("later").priors_of({})) == {"x"}
 
 
 def test_a_card_that_means_something_else_now_has_no_effect(now: datetime) -> None:
@@ -235,8 +235,8 @@ def test_a_card_that_means_something_else_now_has_no_effect(now: datetime) -> No
     released(("x", 2, 20.0, 90.0), number=2, now=now)
     memory = queries.memory_of("voyage")
     assert set(memory.priors_of({})) == {"x", "y"}
-    assert memory.priors_of({"x": 2, "y": 3}) == {"x": memory.priors["x"]}
-    assert memory.priors["x"][0] < 0 < memory.priors_of({})["x"][0]
+    assert memory.priors_of({"x": 2, "y": 3}) == {"x": memory.of_meanings["x", 2]}
+    assert memory.of_meanings["x", 2][0] < 0 < memory.priors_of({})["x"][0]
 
 
 def test_a_bundle_of_an_earlier_ravive_is_published_anew(now: datetime) -> None:
@@ -254,6 +254,6 @@ def test_a_bundle_of_an_earlier_ravive_is_published_anew(now: datetime) -> None:
 
 def test_a_published_model_predicts_with_its_own_numbers() -> None:
     memory = deck_memory.of_releases([[("a", 1, -30.0, 90.0)]])
-    model = deck_memory.model_of(memory.model, [*memory.priors.items(), ("b", None)])
+    model = deck_memory.model_of(memory.model, [*memory.priors_of({}).items(), ("b", None)])
     assert model.coefficients.tolist() == list(memory.model.coefficients)
-    assert [tuple(vars(card).values()) for card in model.cards.values()] == [memory.priors["a"]]
+    assert [tuple(vars(card).values()) for card in model.cards.values()] == [memory.of_meanings["a", 1]]

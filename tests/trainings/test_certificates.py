@@ -33,6 +33,14 @@ def phone(visitor: Client, held: Training) -> Phone:
     return phones(visitor, held, 1)[0]
 
 
+@pytest.fixture
+def last_day(held: Training) -> date:
+    """The last day of the test after 30 days, where it is over."""
+    held.held_on = HELD_ON - timedelta(days=55)
+    held.save(update_fields=["held_on"])
+    return held.tests()[0].last_day
+
+
 def refused(phone: Phone) -> tuple[int, str]:
     reply = ask(phone)
     return reply.status_code, reply.json()["code"]
@@ -72,21 +80,21 @@ def test_a_card_taken_offline_is_not_one_that_was_not_answered(phone: Phone, hel
     assert ask(phone).status_code == 200
 
 
-def test_what_the_phone_itself_dates_after_the_last_day_was_not_asked_at_the_test(phone: Phone, held: Training) -> None:
-    noon = int(datetime.combine(held.tests()[0].last_day, time(12), UTC).timestamp() * 1000)
+def test_what_the_phone_itself_dates_after_the_last_day_was_not_asked_at_the_test(phone: Phone, last_day: date) -> None:
+    noon = int(datetime.combine(last_day, time(12), UTC).timestamp() * 1000)
     cards = half("B")
     practise(phone, 50, *cards, kind="test", test_day=30, form="B", credit=1, at=noon + 2 * 86_400_000)
     assert refused(phone) == (403, "not_earned")
 
 
-def test_a_test_that_ends_after_the_midnight_of_its_last_day_counts(phone: Phone, held: Training) -> None:
-    noon = int(datetime.combine(held.tests()[0].last_day, time(12), UTC).timestamp() * 1000)
+def test_a_test_that_ends_after_the_midnight_of_its_last_day_counts(phone: Phone, last_day: date) -> None:
+    noon = int(datetime.combine(last_day, time(12), UTC).timestamp() * 1000)
     practise(phone, 50, *half("B"), kind="test", test_day=30, form="B", credit=1, at=noon + 86_400_000)
     assert ask(phone).status_code == 200
 
 
-def test_what_was_answered_on_the_last_day_counts_however_late_it_comes(phone: Phone, held: Training) -> None:
-    at = int(datetime.combine(held.tests()[0].last_day, time(23), UTC).timestamp() * 1000)
+def test_what_was_answered_on_the_last_day_counts_however_late_it_comes(phone: Phone, last_day: date) -> None:
+    at = int(datetime.combine(last_day, time(23), UTC).timestamp() * 1000)
     practise(phone, 50, *half("B"), kind="test", test_day=30, form="B", credit=1, at=at)
     assert ask(phone).status_code == 200
 

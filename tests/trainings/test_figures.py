@@ -65,8 +65,8 @@ def test_a_trainer_reads_the_four_figures(desk: Client, measured: Training) -> N
     assert found.last_test.wordings is not None
     shown = [found.last_test.wordings.unseen, found.last_test.wordings.practised, found.last_test.share]
     unseen, practised, whole = (f"{round(share.value * 100)} %" for share in shown)
-    assert f"Juste en mots nouveaux, mesuré au jour 90 {unseen}" in page
-    assert f"en mots révisés {practised}" in page
+    assert f"Juste dans une nouvelle formulation, mesuré au jour 90 {unseen}" in page
+    assert f"dans la formulation révisée {practised}" in page
     assert whole in page
     assert "Pour établir une différence de 6 points, il faut environ" in page
     assert f"{round(found.effect.difference.value * 100):+d} points" in page

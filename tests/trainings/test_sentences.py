@@ -42,4 +42,4 @@ def test_a_change_is_quoted_as_a_gain_a_loss_or_neither(training: Training, diff
     assert len(found) == MOST_SENTENCES
     assert text in found[1]
     assert "At the entry test, 50% of the answers of 24 people were right; at day 90" in found[1]
-    assert "5 people of the first test did not take the other: they may know less." in found[1]
+    assert "5 people of the first test did not take the other: they may know less, or more." in found[1]

@@ -32,11 +32,6 @@ class BundleMemory:
     model: MemoryModel
     of_meanings: Mapping[tuple[str, int], CardPrior]
 
-    @property
-    def priors(self) -> dict[str, CardPrior]:
-        """What is known of each card by its id, in the last meaning that learners answered."""
-        return {card: prior for (card, _meaning), prior in sorted(self.of_meanings.items())}
-
     def priors_of(self, meanings: Mapping[str, int]) -> dict[str, CardPrior]:
         """Return what is known of cards in these meanings; a card that is not among them has its first one."""
         return {card: prior for (card, meaning), prior in self.of_meanings.items() if meaning == meanings.get(card, 1)}

@@ -57,7 +57,7 @@ def cards_of(wanted: Collection[str], language: str = "fr") -> tuple[TrainingCar
     return tuple(found)
 
 
-def published_in(deck: str, language: str) -> PublishedDeck | None:
+def published_in(deck: str, language: str = "fr") -> PublishedDeck | None:
     """Return a deck as it is published in a language, else in the first it has; None when it is not published."""
     languages = (language, *(other for other in ALL if other != language))
     return next((found for code in languages if (found := decks.current_deck(deck, code))), None)

@@ -11,6 +11,8 @@ from ravive.insight.tally import Tally
 
 # Returns for the name of a sum a number drawn evenly from 0 to 1: the same whenever it is asked, and unknown to readers.
 type Lots = Callable[[str], float]
+# Between the name of a sum and the sum itself.
+OF_SUM = "="
 
 _HALVINGS = 60
 
@@ -31,7 +33,8 @@ class CellRelease:
 
     def moved(self, name: str, mean: float, learners: int, *, family: str = "") -> float:
         """Return a mean over learners with the noise of its family, which is the first part of its name unless it is given."""
-        return disclose(mean, scale=noise_of(family or name.split("/")[0]) / learners, lot=self.lots(name))
+        scale = noise_of(family or name.split("/")[0]) / learners
+        return disclose(mean, scale=scale, lot=self.lots(lot_name(name, mean * learners, learners)))
 
     def parts(self, mean: float, tallies: Mapping[str, Tally], *, family: str) -> dict[str, float]:
         """Return the parts of a released mean by name, each with the noise of `family`, in whole points: their mean is that mean.
@@ -46,11 +49,20 @@ class CellRelease:
         self.cells[name] = Cell(learners=learners, value=whole_points(value), half_width=half_width(variance), until=self.until)
 
 
+def lot_name(name: str, total: float, learners: int) -> str:
+    """Return the name of the lot of a sum. Another sum of that name has another lot: with the same noise, both would show what differs.
+
+    >>> lot_name("form_at_test/0/0/A", 9.5, 12)
+    'form_at_test/0/0/A=9.5/12'
+    """
+    return f"{name}{OF_SUM}{round(total, 6)}/{learners}"
+
+
 def with_mean(values: list[float], mean: float) -> list[float]:
     """Return values moved by the same amount, within 0 and 1 and in whole points, so that their mean is `mean`.
 
-    >>> with_mean([0.5, 0.9, 1.3], 0.8)
-    [0.43, 0.97, 1.0]
+    >>> with_mean([0.5, 0.9, 1.3], 0.8), with_mean([0.4, 0.6], 0.7)
+    ([0.5, 0.9, 1.0], [0.6, 0.8])
     """
     target = min(max(mean, 0.0), 1.0)
     low, high = -1.0 - max(values), 1.0 - min(values)

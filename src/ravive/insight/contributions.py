@@ -60,7 +60,7 @@ def contributions_of(answers: Sequence[LoggedAnswer], group: TrainingGroup, *, r
 
 def tallies_of(contributions: Contributions) -> dict[str, Tally]:
     """Return every cell added up."""
-    return {name: tally_of(brought.values()) for name, brought in contributions.items()}
+    return {name: tally_of(by_learner.values()) for name, by_learner in contributions.items()}
 
 
 def seconds_by_week(answers: Sequence[LoggedAnswer], group: TrainingGroup) -> dict[int, list[float]]:

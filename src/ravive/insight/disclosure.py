@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ravive.insight import releases
-from ravive.insight.cell_release import CellRelease, Lots
+from ravive.insight.cell_release import CellRelease, Lots, lot_name
 from ravive.insight.disclosure_control import Cell, disclose, fewest_predicted, noisy_median
 from ravive.insight.group import Cutoff, TrainingGroup
 from ravive.insight.measured_tests import release_change, release_late, release_test
@@ -62,7 +62,8 @@ def _certificates(earlier: Release, summary: LogSummary, group: TrainingGroup, c
     is_over = bool(group.test_days) and cutoff.day >= group.closed_on(max(group.test_days))
     if earlier.counts.certificates is not None or not is_over or summary.counts.answered < group.smallest_group:
         return earlier.counts.certificates
-    moved = disclose(float(summary.certificates), scale=noise_of(releases.CERTIFICATES), lot=lots(releases.CERTIFICATES))
+    lot = lots(lot_name(releases.CERTIFICATES, summary.certificates, summary.counts.answered))
+    moved = disclose(float(summary.certificates), scale=noise_of(releases.CERTIFICATES), lot=lot)
     return round(min(max(moved, 0.0), float(summary.counts.answered)))
 
 

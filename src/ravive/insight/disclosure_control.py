@@ -7,7 +7,7 @@
    cost one person over the life of a training.
 4. Everything else is computed from these sums, as they are shown. It adds no knowledge, and figures agree.
 
-Screens, reports and files read released figures only. `docs/decisions/0034-what-may-be-shown.md` gives the reasons, and
+Screens, reports and files read released figures only. `docs/decisions/0101-one-privacy-budget.md` gives the reasons, and
 `tests/insight/test_attack.py` attacks the rules.
 """
 

@@ -94,7 +94,7 @@ def _scores(learners: int, answers: int) -> Tally:
 
 
 def _usual_card() -> PublicCard:
-    """Return how far a prediction may be wrong with the model that Ravive comes with. Nightly fits make it less."""
+    """Return how far a prediction may be wrong with the model that Ravive comes with. What is published of a card makes it less."""
     spread = shipped().variances
     return PublicCard(harder=0.0, card=spread.card + spread.card_met, learner=spread.learner + spread.notion + spread.card_in_learner)
 

@@ -78,11 +78,6 @@ def _within(coin: float) -> float:
     return coin - (LEARNER_LOGITS + CARD_LOGITS) * FLAT * coin**2
 
 
-def noise_reach(noise: float, learners: int) -> float:
-    """Return how far noise of so many persons alone moves a mean of so many learners, in 95 of 100."""
-    return 1.96 * noise / learners
-
-
 def fewest_within(noise: float, reach: float) -> int:
     """Return from how many learners on noise moves a mean by at most `reach`, in 95 of 100.
 

@@ -31,7 +31,7 @@ class PooledNotion:
 
 @dataclass(frozen=True, kw_only=True)
 class PooledMemory:
-    """Notions by months since the training; 0 is the day after it. `people`: how many answered every card that is predicted at a month."""
+    """Notions by months since the training; 0 is the day after it. `people`: of how many something is predicted at a month."""
 
     months: tuple[int, ...]
     rows: tuple[PooledNotion, ...]

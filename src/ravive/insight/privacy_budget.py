@@ -5,7 +5,7 @@ noise, whose standard deviation is given here in persons. What a person loses is
 (Bun and Steinke, 2016): a sum costs (bound / noise)² / 2, and costs add up. Everything else is computed from these sums and from
 published models, and costs nothing. Numbers of people and times of practice say nothing of the answers and are not in this account.
 
-A score that is the mean of further parts is released like the cards of a test (`CellRelease.release_parts`): add its family here, with the
+A score that is the mean of further parts is released like the cards of a test (`CellRelease.parts`): add its family here, with the
 noise of one part, and how many parts a person brings at most.
 """
 
@@ -47,7 +47,7 @@ BUDGET: Mapping[str, PrivateSum] = {
     releases.SPREAD: PrivateSum(noise=1.0, times=MOST_TESTS),
     releases.CARD_AT_TEST: PrivateSum(noise=2.0, values=MOST_CARDS, times=MOST_TESTS),
     # One value for each later test: how far apart a person's answers in two wordings are.
-    releases.WORDINGS: PrivateSum(noise=0.8, times=MOST_TESTS),
+    releases.WORDINGS: PrivateSum(noise=0.8, times=MOST_TESTS - 1),
     releases.SURE_WRONG: PrivateSum(noise=3.0, values=MOST_CARDS),
     # Both sides together, then each side less both.
     releases.BOTH_SIDES: PrivateSum(noise=0.8),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ravive.decks import deck_memory
 from ravive.insight.answers import LoggedAnswer
-from ravive.insight.cards import TrainingCard
+from ravive.insight.cards import TrainingCard, published_in
 from ravive.insight.predictions import PublicCard
 from ravive.insight.tally import Contribution, Tally, tally_of
 from ravive.memory.belief import Effects
@@ -18,7 +18,6 @@ from ravive.memory.exposures import Exposures, events_of, notion_of, places_of
 from ravive.memory.hybrid import Model
 from ravive.memory.inputs import PRACTICE, STUDY, TEST
 from ravive.memory.passes import predict_rows
-from ravive.publishing import queries as decks
 from ravive.reviews.models import Kind
 
 SECONDS_A_DAY, GUESS = 86_400, 0
@@ -33,9 +32,9 @@ class GroupRecall:
 
 
 def models_of(cards: Sequence[TrainingCard]) -> dict[str, Model]:
-    """Return the model each deck is predicted with: what its phones predict with."""
-    memories = decks.memories_of({card.deck for card in cards})
-    return {deck: deck_memory.model_of(memory.model, memory.priors.items()) for deck, memory in memories.items()}
+    """Return the model each deck is predicted with: what its phones predict with, from the bundle that is published now."""
+    published = {deck: published_in(deck) for deck in sorted({card.deck for card in cards})}
+    return {deck: deck_memory.model_of_bundle(found.bundle) for deck, found in published.items() if found}
 
 
 def public_cards(cards: Sequence[TrainingCard], models: Mapping[str, Model]) -> dict[int, PublicCard]:

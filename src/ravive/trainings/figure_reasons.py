@@ -57,7 +57,7 @@ def no_recall(group: TrainingGroup, figures: Figures, release: Release) -> str:
 
 
 def _too_few(fewest: int) -> str:
-    return _("hidden: fewer than %(fewest)s people answered the same cards") % {"fewest": fewest}
+    return _("hidden: fewer than %(fewest)s people took the test") % {"fewest": fewest}
 
 
 def nothing(training: Training, figures: Figures, joined: int, numbers: Numbers, today: date) -> str:

@@ -92,6 +92,11 @@ class FiguresPage(Figures):
         return sum(row.now is not None for row in self.cards)
 
     @property
+    def are_cards_alike(self) -> bool:
+        """Whether nothing that is published tells cards apart, so that each has the prediction of the group."""
+        return self.predicted_cards > 1 and len({row.now.value for row in self.cards if row.now}) == 1
+
+    @property
     def open_test(self) -> TestFigure | None:
         """The test that is open today; None where none is."""
         if self.phase.kind != PhaseKind.TEST or self.phase.test is None:

@@ -117,7 +117,7 @@ def _predicted_of(page: FiguresPage) -> str:
     if page.recall is None:
         return ""
     values = {"cards": page.predicted_cards, "of": len(page.cards), "people": page.recall.learners}
-    return _("%(cards)s of the %(of)s cards with a question, %(people)s people a card or more; interval %(interval)s") % {
+    return _("%(cards)s of the %(of)s cards with a question, %(people)s people; interval %(interval)s") % {
         **values,
         "interval": figure_texts.interval(page.recall),
     }
@@ -217,12 +217,14 @@ def _memory(page: FiguresPage) -> dict[str, object]:
             "name": row.card.reflex,
             "theme": row.card.theme,
             "tiles": [share and share.value for share in drawn_recalls(row)],
-            "now": figure_texts.percent(row.now) if row.now else "–",
+            "now": "–" if row.now is None else "" if page.are_cards_alike else figure_texts.percent(row.now),
         }
         for row in page.cards
         if page.drawn_columns
     ]
     text = _("From the day after the training to now, week by week: the paler, the less is remembered. Hatched: hidden.")
+    if page.are_cards_alike:
+        text += f" {report_words.cards_alike()}"
     return {
         "heading": _("The group’s memory, predicted"),
         "head": [_("Reflex"), _("Week by week"), _("now")],

@@ -38,6 +38,14 @@ def _measured_with(values: dict[str, int]) -> str:
     )
 
 
+def cards_alike() -> str:
+    """Return what stands below the cards of a group where each has the same prediction."""
+    return _(
+        "Each card has the colour of the whole group: of so few people, no card’s own figure may be shown, and nothing published says "
+        "which of these cards are harder."
+    )
+
+
 def method(page: FiguresPage) -> list[str]:
     """Return how each kind of figure is computed, one paragraph each."""
     paragraphs = [

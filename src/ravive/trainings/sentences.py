@@ -74,8 +74,8 @@ def change_sentence(before: Share, after: Share, difference: Share, *, day: int)
     if not left:
         return found
     return f"{found} " + ngettext(
-        "%(count)s person of the first test did not take the other: they may know less.",
-        "%(count)s people of the first test did not take the other: they may know less.",
+        "%(count)s person of the first test did not take the other: they may know less, or more.",
+        "%(count)s people of the first test did not take the other: they may know less, or more.",
         left,
     ) % {"count": left}
 
@@ -107,7 +107,7 @@ def _predicted(page: FiguresPage) -> Iterator[str]:
     if page.recall and page.recall.is_sure and page.until:
         values = {**_share_values(page.recall), "day": date_format(page.until, "DATE_FORMAT"), "people": page.recall.learners}
         found = _("Predicted for %(day)s: %(share)s of answers would be right (%(interval)s).") % values
-        yield f"{found} " + _("From the answers of %(people)s people a card or more.") % values
+        yield f"{found} " + _("From the answers of %(people)s people.") % values
 
 
 def _participation(page: FiguresPage) -> Iterator[str]:

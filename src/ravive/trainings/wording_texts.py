@@ -48,7 +48,7 @@ def about_test(test: TestFigure, joined: int) -> list[str]:
 
 
 def _lines(found: WordingFigure) -> list[str]:
-    """Return both wordings, their difference, and how many people it takes to tell one."""
+    """Return both wordings, their difference, and how many people it takes to show one."""
     return [
         _("in words that practice did not show: %(unseen)s; in practised words: %(practised)s") % _sides(found),
         _("difference: %(points)s (%(interval)s); %(people)s people answered in both") % _difference(found.difference),
@@ -66,7 +66,7 @@ def _more_people(needed: int, people: int) -> list[str]:
     if people >= needed:
         return []
     text = _(
-        "To tell a difference of %(points)s points, it takes about %(needed)s people. Here are %(people)s: trainings together reach it."
+        "To show a difference of %(points)s points, it takes about %(needed)s people. Here are %(people)s: trainings together reach it."
     )
     return [text % {"points": figure_texts.hundredths(EXPECTED_DIFFERENCE), "needed": needed, "people": people}]
 
@@ -86,8 +86,8 @@ def sentence(practised: Share, unseen: Share, difference: Share, *, day: int | N
         )
     if not difference.excludes_zero:
         return f"{found} " + _("no difference was shown, %(points)s (%(interval)s).") % _difference(difference)
-    told = {"points": figure_texts.size(difference), "interval": figure_texts.size_interval(difference)}
-    return f"{found} " + (_("%(points)s less (%(interval)s).") if difference.value < 0 else _("%(points)s more (%(interval)s).")) % told
+    apart = {"points": figure_texts.size(difference), "interval": figure_texts.size_interval(difference)}
+    return f"{found} " + (_("%(points)s less (%(interval)s).") if difference.value < 0 else _("%(points)s more (%(interval)s).")) % apart
 
 
 def method() -> str:

@@ -60,7 +60,7 @@ def _run(arguments: list[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command."""
-    top = argparse.ArgumentParser(prog="ravive", description="Cards that come back just before they would be forgotten.")
+    top = argparse.ArgumentParser(prog="ravive", description="Cards that come back at growing intervals.")
     top.add_argument("--version", action="version", version=f"ravive {__version__}")
     commands = top.add_subparsers(metavar="COMMAND")
 

@@ -64,7 +64,7 @@ def mosaic(page: FiguresPage) -> SafeString:
     for deck in page.decks:
         if len(page.decks) > 1:
             rows.append(format_html('<p class="r-mz-deck">{}</p>', deck.title))
-        rows += [_mosaic_row(row) for row in deck.rows]
+        rows += [_mosaic_row(row, is_alike=page.are_cards_alike) for row in deck.rows]
     label = _("The group’s memory, %(cards)s cards over %(columns)s moments. The table has the same values.") % {
         "cards": len(page.cards),
         "columns": len(page.drawn_columns),
@@ -78,11 +78,18 @@ def _heads(page: FiguresPage) -> SafeString:
     return format_html('<div class="r-mz-row r-mz-heads"><span></span><span class="r-mz-tiles">{}</span><b>{}</b></div>', heads, _("now"))
 
 
-def _mosaic_row(row: CardRow) -> SafeString:
+def _mosaic_row(row: CardRow, *, is_alike: bool) -> SafeString:
+    """Return a card's row; its figure only where it is the card's own."""
     tiles = SafeString("".join(recall_tile(row.card.theme, share) for share in drawn_recalls(row)))
-    now = figure_texts.percent(row.now) if row.now else "–"
+    now = "–" if row.now is None else "" if is_alike else figure_texts.percent(row.now)
     name = '<div class="r-mz-row"><span class="r-mz-name">{}<span>{}</span></span><span class="r-mz-tiles">{}</span><b>{}</b></div>'
     return format_html(name, _tile(row.card.theme, 100, is_worn=False), row.card.reflex, tiles, now)
+
+
+@register.simple_tag
+def cards_alike() -> str:
+    """Return why every card has the same colour."""
+    return report_words.cards_alike()
 
 
 @register.simple_tag
