@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ravive.insight.disclosure_control import Cell
-from ravive.insight.predictions import LASTING_VARIANCE, PASSING_DOUBT, level_of
+from ravive.insight.predictions import LASTING_DOUBT, PASSING_DOUBT, level_of
 from ravive.insight.releases import FORM_AT_TEST, Release, name_of
 from tests.insight.test_disclosure import GROUP, HELD, OVER, after, card, cut, recall, recalls
 
@@ -27,7 +27,7 @@ def logistic(logit: float) -> float:
 def until_test(mean: float) -> Release:
     """Return what is released until the week of the first test."""
     known = Release()
-    for column in range(5):
+    for column in range(2, 5):
         known = after(known, recalls(mean), column)
     return known
 
@@ -46,7 +46,7 @@ def test_a_prediction_after_a_test_lies_nearer_to_what_the_test_measured(measure
 def test_without_a_test_nothing_is_corrected() -> None:
     known = until_test(0.6)
     assert level_of(known.cells, GROUP, HELD + 400).logits == 0
-    assert level_of(known.cells, GROUP, HELD + 400).variance == pytest.approx(LASTING_VARIANCE)
+    assert level_of(known.cells, GROUP, HELD + 400).variance == pytest.approx(LASTING_DOUBT**2)
     # The entry test teaches the model itself, and a test counts from the day of its release.
     assert level_of(with_test(known, 0.9, day=0).cells, GROUP, HELD + 400).logits == 0
     assert level_of(with_test(known, 0.9).cells, GROUP, cut(OVER - 1).day).logits == 0
@@ -69,7 +69,7 @@ def test_a_sure_test_counts_more_than_an_unsure_one_and_two_more_than_one() -> N
     before = until_test(0.6)
     sure, unsure = (level_of(with_test(before, 0.8, half_width=half).cells, GROUP, cut(OVER).day) for half in (0.05, 0.3))
     assert sure.logits > unsure.logits > 0
-    assert sure.variance < unsure.variance < LASTING_VARIANCE
+    assert sure.variance < unsure.variance < LASTING_DOUBT**2
     known = after(with_test(before, 0.8), recalls(0.6), OVER)
     for column in (9, 10, 11, 12):
         known = after(known, recalls(0.6), column)
@@ -84,7 +84,7 @@ def test_intervals_after_a_test_hold_the_truth_and_lie_nearer() -> None:
     chance, held, errors = np.random.default_rng(4), list[list[bool]](), list[list[float]]()
     for _ in range(150):
         # What is wrong of this group for good, and then each time; what cards and learners add.
-        level = chance.normal(0, LASTING_VARIANCE**0.5)
+        level = chance.normal(0, LASTING_DOUBT)
         first, second = (logistic(float(level + chance.normal(0, PASSING_DOUBT))) for _ in range(2))
         raw = [logistic(float(chance.normal(0, 0.25))) for _ in range(2)]
         measured = round(first + float(chance.normal(0, 0.04)), 2)

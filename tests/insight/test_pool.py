@@ -171,7 +171,7 @@ def test_a_pool_of_one_training_says_what_the_training_says() -> None:
         day: (change.before, change.after, change.difference) for day, change in changes.items()
     }
     memory = memory_of([alone], training_cards(plan), today=TODAY)
-    assert memory.months == (0, 1, 2, 3, 4)
+    assert memory.months == (1, 2, 3, 4)
     for row in memory.rows:
         now = [card.now.value for card in figures.cards if card.card.notion == row.notion and card.now]
         assert row.now is None if not now else row.now is not None and min(now) - 0.01 <= row.now <= max(now) + 0.01

@@ -7,28 +7,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ravive.insight import releases
-from ravive.insight.at_tests import left_variance
+from ravive.insight.at_tests import apart_variance
 from ravive.insight.cell_release import CellRelease, with_mean
 from ravive.insight.disclosure_control import Cell, fewest_predicted, half_width, variance_of, whole_points
 from ravive.insight.group import WEEK_DAYS, TrainingGroup
 from ravive.insight.measured_tests import both_forms
 from ravive.insight.privacy_budget import noise_of
-from ravive.insight.releases import FORM_AT_TEST, FORMS, RECALL, RECALL_ALL, name_of
+from ravive.insight.releases import FORM_AT_TEST, FORMS, RECALL, RECALL_ALL, WEEK_PEOPLE, name_of
 from ravive.insight.tally import Tally
 from ravive.memory.fsrs import DEFAULT_PARAMETERS
 
-# The columns at which a group is predicted from its answers: the day after the training, then after ever longer waits.
-MOMENTS = (0, 2, 4, 8, 13, 26, 52)
-# Between two predictions, what was released fades along the curve of the default clock on which it would have been reached in so many
-# days. Against the model's own ageing of five simulated groups, over 7 to 91 days, this is off by 4 points at most (root mean square).
+# The columns at which a group is predicted from its answers. None before practice has begun, as the model cannot know what the training
+# taught. Later ones are the weeks before the usual tests, so that the two figures that stand side by side are a few days apart.
+MOMENTS = (2, 4, 8, 12, 25, 51)
+# What fades follows the curve of the default clock on which it would have been reached in so many days, and those without practice.
 FADING_DAYS = 10.0
 _DECAY = -DEFAULT_PARAMETERS[20]
-# How far the model may be off for a whole group, as a standard deviation in logits: no learner and no card of it averages that out.
-# Part of it passes and is another at each prediction. Tests show the rest, which lasts.
-GROUP_DOUBT, PASSING_DOUBT = 0.35, 0.2
-LASTING_VARIANCE = GROUP_DOUBT**2 - PASSING_DOUBT**2
-# How far a prediction may be off for each week since, as a standard deviation in logits, where it is compared with a test.
-WEEK_DOUBT = 0.1
+# How far the model may be off for a whole group, as standard deviations in logits: no learner and no card of it averages that out. One
+# part lasts, and tests show it. One passes. One is divided by the weeks whose practice the model has seen. One comes in with each week
+# since, and one with each step of log(1 + days without practice): nobody knows yet how fast this group forgets.
+# `python -m bench.insight.predictions` shows what they hold, in worlds that are not the model's.
+LASTING_DOUBT, PASSING_DOUBT, EARLY_DOUBT, WEEK_DOUBT, QUIET_DOUBT = 0.15, 0.05, 0.4, 0.03, 0.09
 # Which part of how learners differ is left over all cards, once they answered: of groups from the model's own variances, about this.
 LEARNERS_LEFT = 0.4
 
@@ -68,27 +67,31 @@ class GroupLevel:
 def release_recalls(
     work: CellRelease, prediction: GroupPrediction | None, public: Mapping[int, PublicCard], group: TrainingGroup, column: int
 ) -> None:
-    """Release a column of predictions: from the answers at a moment where enough are new, else what was released last, faded.
+    """Release a column of predictions: from the answers at a moment where enough are new, else what was released last.
 
-    What fades is computed from released cells alone: reading it often reveals nothing more. So is the level, by which tests correct both.
+    That stays as it was while the group practises as before, and fades for the days it does not. It is computed from released cells
+    alone: reading it often reveals nothing more. So is the level, by which tests correct both.
     """
     level = level_of(work.cells, group, work.until)
     fewest, name, last = fewest_predicted(work.fewest), name_of(RECALL_ALL, bucket=column), last_prediction(work.cells, group, column)
+    predicted_at = column
     if prediction and column in MOMENTS and min(prediction.recall.learners, prediction.fresh) >= fewest:
         value, learners, until = _moved(work.mean(name, prediction.recall), level.logits), prediction.recall.learners, work.until
         cards = {card: count for card, count in prediction.cards.items() if card in public and count >= fewest}
     elif last:
-        # What fades was corrected by the tests released until then.
+        # What was released was corrected by the tests of before.
         since = level.logits - level_of(work.cells, group, last.until).logits
-        value, learners, until = _moved(fade(last.value, days=work.until - last.until), since), last.learners, last.until
-        cards = {card: cell.learners for card in public if (cell := work.cells.get(_card(card, group.column_of(last.until))))}
+        predicted_at = group.column_of(last.until)
+        value, learners, until = _moved(_carried(work.cells, last, predicted_at, column), since), last.learners, last.until
+        cards = {card: cell.learners for card in public if (cell := work.cells.get(_card(card, predicted_at)))}
     else:
         return
     if not cards:
         return
     value = whole_points(value)
     of_public = {card: public[card] for card in cards}
-    variance = group_variance(value, learners, of_public, level.variance)
+    alike = level.variance + _passing_variance(work.cells, predicted_at, column)
+    variance = group_variance(value, learners, of_public, alike)
     work.cells[name] = Cell(learners=learners, value=value, half_width=half_width(variance), until=until)
     for card, (share, alone) in card_recalls(work.cells, of_public, value).items():
         reach = half_width(variance + alone)
@@ -112,7 +115,7 @@ def level_of(cells: Mapping[str, Cell], group: TrainingGroup, day: int) -> Group
 
     Each later test is compared with the last prediction from answers before its figures came. That prediction held the level known then.
     """
-    precision, weighted = 1 / LASTING_VARIANCE, 0.0
+    precision, weighted = 1 / LASTING_DOUBT**2, 0.0
     for test_day in sorted({int(name.split("/")[2]) for name in cells if name.startswith(f"{FORM_AT_TEST}/")} - {0}):
         test = both_forms(cells, test_day)
         if test is None or test.until > day:
@@ -120,38 +123,59 @@ def level_of(cells: Mapping[str, Cell], group: TrainingGroup, day: int) -> Group
         predicted = last_prediction(cells, group, group.column_of(test.until))
         if predicted is None:
             continue
-        then, waited = level_of(cells, group, predicted.until), max(group.held_day + test_day - predicted.until, 0)
-        value = fade(predicted.value, days=waited)
-        of_test = (variance_of(test) + left_variance(test.learners, predicted.learners)) / _slope(test.value) ** 2
+        then, column = level_of(cells, group, predicted.until), group.column_of(predicted.until)
+        value = _carried(cells, predicted, column, group.column_of(group.held_day + test_day))
+        of_test = apart_variance(test, predicted.learners) / _slope(test.value) ** 2
         # The prediction's own, without what lasts: that is looked for.
         of_prediction = max(variance_of(predicted) / _slope(predicted.value) ** 2 - then.variance, 0.0)
-        weight = 1 / (of_test + of_prediction + (WEEK_DOUBT * waited / WEEK_DAYS) ** 2)
+        weight = 1 / (of_test + of_prediction)
         precision += weight
         weighted += weight * (_logit(test.value) - _logit(value) + then.logits)
     return GroupLevel(logits=weighted / precision, variance=1 / precision)
 
 
-def fade(value: float, *, days: float) -> float:
-    """Return what is left after some days of a recall that was shown: one more point of the default clock's curve through it.
+def quiet_days(cells: Mapping[str, Cell], weeks: range, *, usual: range) -> float:
+    """Return for how many days of these weeks a group did not practise as it did in the `usual` weeks, from how many people practised.
 
-    >>> round(fade(0.7, days=0), 2), round(fade(0.7, days=7), 2), round(fade(0.7, days=28), 2)
-    (0.7, 0.65, 0.58)
+    A week in which half as many did counts as half of it; one of which nothing is shown, as all of it.
     """
-    within = min(max(value, 0.01), 0.99)
-    return (1 + (within ** (1 / _DECAY) - 1) * (FADING_DAYS + days) / FADING_DAYS) ** _DECAY
+    practised = {week: cell.learners if (cell := cells.get(name_of(WEEK_PEOPLE, bucket=week))) else 0 for week in {*weeks, *usual}}
+    usually = sum(practised[week] for week in usual) / max(len(usual), 1)
+    return WEEK_DAYS * sum(max(1 - practised[week] / usually, 0.0) if usually else 1.0 for week in weeks)
 
 
-def group_variance(value: float, learners: int, public: Mapping[int, PublicCard], lasting: float = LASTING_VARIANCE) -> float:
+def _carried(cells: Mapping[str, Cell], predicted: Cell, column: int, later: int) -> float:
+    """Return what was predicted at a column as it stands at a later one, where the group practised as it did, or less."""
+    before, since = (quiet_days(cells, weeks, usual=range(column)) for weeks in (range(column), range(column, later)))
+    return fade(predicted.value, days=since, quiet=before) if since else predicted.value
+
+
+def _passing_variance(cells: Mapping[str, Cell], predicted_at: int, column: int) -> float:
+    """Return how far a prediction may be off for a whole group beside what lasts, as a variance in logits."""
+    quiet = quiet_days(cells, range(column), usual=range(predicted_at))
+    early, since = EARLY_DOUBT / max(predicted_at, 1), WEEK_DOUBT * (column - predicted_at)
+    return PASSING_DOUBT**2 + early**2 + since**2 + (QUIET_DOUBT * math.log1p(quiet)) ** 2
+
+
+def fade(value: float, *, days: float, quiet: float = 0.0) -> float:
+    """Return what is left of a recall after days without practice, `quiet` such days after the last: a point of the default clock's curve.
+
+    >>> round(fade(0.7, days=0), 2), round(fade(0.7, days=7), 2), round(fade(0.7, days=28), 2), round(fade(0.7, days=28, quiet=50), 2)
+    (0.7, 0.65, 0.58, 0.67)
+    """
+    within, age = min(max(value, 0.01), 0.99), FADING_DAYS + quiet
+    return (1 + (within ** (1 / _DECAY) - 1) * (age + days) / age) ** _DECAY
+
+
+def group_variance(value: float, learners: int, public: Mapping[int, PublicCard], alike: float) -> float:
     """Return the variance of what is predicted of a group over all cards, as a share.
 
-    Each card may be wrong by itself, each learner in all cards together, and the model for the whole group.
-    `lasting`: what is left of the variance of the group's level.
+    Each card may be wrong by itself, each learner in all cards together, and the model for the whole group: `alike`, in logits.
     """
     slope = _slope(value)
     of_cards = sum(_left_of_card(card, slope, learners) for card in public.values()) / len(public) ** 2
     of_learner = max(card.learner for card in public.values())
-    alike = lasting + PASSING_DOUBT**2 + of_cards + LEARNERS_LEFT * of_learner / learners
-    return slope**2 * alike + (noise_of(RECALL_ALL) / learners) ** 2
+    return slope**2 * (alike + of_cards + LEARNERS_LEFT * of_learner / learners) + (noise_of(RECALL_ALL) / learners) ** 2
 
 
 def card_recalls(cells: Mapping[str, Cell], public: Mapping[int, PublicCard], mean: float) -> dict[int, tuple[float, float]]:
