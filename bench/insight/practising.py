@@ -176,7 +176,9 @@ class _Lives:
     def ask(self, day: int) -> None:
         """Enter a question a learner and card at the start of a day, which changes nothing."""
         learners, cards = (places.ravel() for places in np.indices(self.shape))
-        self.rows.append(np.stack([learners, cards, np.full(len(cards), day * DAY_S), np.full(len(cards), TEST), np.full(len(cards), -1.0)]))
+        self.rows.append(
+            np.stack([learners, cards, np.full(len(cards), day * DAY_S), np.full(len(cards), TEST), np.full(len(cards), -1.0)])
+        )
 
     def predictions(self) -> Grid:
         """Return what the shipped model predicts at each column, a mean over cards, by column and learner."""
@@ -211,7 +213,8 @@ def shown(of: Population, people: NDArray[np.int64], chance: Chance) -> Shown:
     """Return what is shown of a group of these learners."""
     release, known, tests = Release(), dict[int, tuple[Share, float]](), dict[int, tuple[Share, float]]()
     for column in (0, *COLUMNS, OVER[max(OVER)]):
-        release = advance(release, _summary(of, people, column), GROUP, Cutoff(column=column, day=GROUP.held_day + (column * 7 or 1)), lambda _name: float(chance.random()))  # fmt: skip
+        cutoff = Cutoff(column=column, day=GROUP.held_day + (column * 7 or 1))
+        release = advance(release, _summary(of, people, column), GROUP, cutoff, lambda _name: float(chance.random()))
         predicted = share_of(release.cells.get(name_of(releases.RECALL_ALL, bucket=column)))
         if predicted and column in COLUMNS:
             known[column] = predicted, float(of.known[COLUMNS.index(column), people].mean())
@@ -243,7 +246,9 @@ def _tallies(of: Population, people: NDArray[np.int64]) -> dict[str, Tally]:
             took = people[(of.first[people] == ((form == FORMS[0]) == (place % 2 == 0))) & (of.asked[place, people] > 0)]
             if len(took):
                 scores = zip(of.scores[place, took].tolist(), of.asked[place, took].tolist(), strict=True)
-                found[name_of(releases.FORM_AT_TEST, bucket=day, form=form)] = tally_of(Contribution(score, asked) for score, asked in scores)
+                found[name_of(releases.FORM_AT_TEST, bucket=day, form=form)] = tally_of(
+                    Contribution(score, asked) for score, asked in scores
+                )
     return found
 
 

@@ -27,7 +27,9 @@ _DECAY = -DEFAULT_PARAMETERS[20]
 # part lasts, and tests show it. One passes. One is divided by the weeks whose practice the model has seen. One comes in with each week
 # since, and one with each step of log(1 + days without practice): nobody knows yet how fast this group forgets.
 # `python -m bench.insight.predictions` shows what they hold, in worlds that are not the model's.
-LASTING_DOUBT, PASSING_DOUBT, EARLY_DOUBT, WEEK_DOUBT, QUIET_DOUBT = 0.15, 0.05, 0.4, 0.03, 0.09
+LASTING_DOUBT, PASSING_DOUBT, EARLY_DOUBT, WEEK_DOUBT, QUIET_DOUBT = 0.15, 0.05, 0.6, 0.03, 0.09
+# How far the model may be off where tests contradict it: in few worlds, so that intervals need not be as wide, but tests are believed.
+CONTRADICTED_DOUBT = 0.4
 # Which part of how learners differ is left over all cards, once they answered: of groups from the model's own variances, about this.
 LEARNERS_LEFT = 0.4
 
@@ -115,7 +117,7 @@ def level_of(cells: Mapping[str, Cell], group: TrainingGroup, day: int) -> Group
 
     Each later test is compared with the last prediction from answers before its figures came. That prediction held the level known then.
     """
-    precision, weighted = 1 / LASTING_DOUBT**2, 0.0
+    precision, weighted = 1 / CONTRADICTED_DOUBT**2, 0.0
     for test_day in sorted({int(name.split("/")[2]) for name in cells if name.startswith(f"{FORM_AT_TEST}/")} - {0}):
         test = both_forms(cells, test_day)
         if test is None or test.until > day:
@@ -131,7 +133,7 @@ def level_of(cells: Mapping[str, Cell], group: TrainingGroup, day: int) -> Group
         weight = 1 / (of_test + of_prediction)
         precision += weight
         weighted += weight * (_logit(test.value) - _logit(value) + then.logits)
-    return GroupLevel(logits=weighted / precision, variance=1 / precision)
+    return GroupLevel(logits=weighted / precision, variance=min(1 / precision, LASTING_DOUBT**2))
 
 
 def quiet_days(cells: Mapping[str, Cell], weeks: range, *, usual: range) -> float:
