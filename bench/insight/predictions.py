@@ -16,7 +16,8 @@ import numpy as np
 from ravive.memory.compilation import ask_for_compiled_code
 
 SIZES = (12, 24, 60, 200)
-LEARNERS = 260
+# Groups of a deck share some learners.
+POPULATION = 1.3
 
 
 def main() -> int:
@@ -31,16 +32,16 @@ def main() -> int:
     django.setup()
     from bench.insight.practising import BEFORE, COLUMNS, STOPPING, WORLDS, population, shown
 
-    chance = np.random.default_rng(4)
+    chance, learners = np.random.default_rng(4), round(POPULATION * max(chosen.sizes))
     kinds = [*(f"week {column}" for column in COLUMNS), *(f"test {day}" for day in BEFORE)]
     every = {(way, size): {kind: list[tuple[float, ...]]() for kind in kinds} for way in STOPPING for size in chosen.sizes}
     for way, stopping in STOPPING.items():
         for name, begin in WORLDS.items():
-            populations = [population(begin, LEARNERS, stopping, seed) for seed in range(chosen.decks)]
+            populations = [population(begin, learners, stopping, seed) for seed in range(chosen.decks)]
             for size in chosen.sizes:
                 found = {kind: list[tuple[float, ...]]() for kind in kinds}
                 for number in range(chosen.groups):
-                    of_group = shown(populations[number % chosen.decks], chance.choice(LEARNERS, size, replace=False), chance)
+                    of_group = shown(populations[number % chosen.decks], chance.choice(learners, size, replace=False), chance)
                     for column, (share, truth) in of_group.known.items():
                         found[f"week {column}"].append(measured(share.low, share.value, share.high, truth))
                     for day, (share, truth) in of_group.tests.items():
