@@ -131,7 +131,10 @@ def population(begin: Begin, learners: int, stopping: float, seed: int) -> Popul
         lives.enter(where, day, TEST if is_test else PRACTICE, right)
         if not is_test:
             memory.answer(where, day, right.astype(float))
-    return Population(predicted=lives.predictions(), known=np.array(known), **lives.outcomes())
+    asked, scores = lives.scores()
+    return Population(
+        predicted=lives.predictions(), known=np.array(known), scores=scores, asked=asked, weeks=lives.weeks, first=lives.first
+    )  # fmt: skip
 
 
 class _Lives:
@@ -171,14 +174,13 @@ class _Lives:
         learners, cards = np.nonzero(where)
         # At noon, half a minute apart.
         times = day * DAY_S + DAY_S / 2 + 30.0 * self.people.permuted(np.tile(np.arange(CARDS), (self.shape[0], 1)), axis=1)[where]
-        self.rows.append(np.stack([learners, cards, times, np.full(len(cards), kind), right[where]]))
+        self.rows.append(np.stack([learners, cards, times, np.full(len(cards), kind), right[where]]).astype(np.float64))
 
     def ask(self, day: int) -> None:
         """Enter a question a learner and card at the start of a day, which changes nothing."""
         learners, cards = (places.ravel() for places in np.indices(self.shape))
-        self.rows.append(
-            np.stack([learners, cards, np.full(len(cards), day * DAY_S), np.full(len(cards), TEST), np.full(len(cards), -1.0)])
-        )
+        rows = [learners, cards, np.full(len(cards), day * DAY_S), np.full(len(cards), TEST), np.full(len(cards), -1.0)]
+        self.rows.append(np.stack(rows).astype(np.float64))
 
     def predictions(self) -> Grid:
         """Return what the shipped model predicts at each column, a mean over cards, by column and learner."""
@@ -194,11 +196,11 @@ class _Lives:
         recalls = sigmoid(logits / np.sqrt(1 + np.pi * spreads / 8))[credits < 0]
         return recalls.reshape(self.shape[0], -1, CARDS).mean(axis=2).T
 
-    def outcomes(self) -> dict[str, Grid | NDArray[np.int64] | Mask]:
+    def scores(self) -> tuple[NDArray[np.int64], Grid]:
+        """Return how many cards each answered at each test, and which share of them rightly: NaN where none."""
         asked = np.array([where.sum(axis=1) for where, _ in self.tests])
         right = np.array([found.sum(axis=1) for _, found in self.tests])
-        scores = np.divide(right, asked, out=np.full(asked.shape, np.nan), where=asked > 0)
-        return {"scores": scores, "asked": asked, "weeks": self.weeks, "first": self.first}
+        return asked, np.divide(right, asked, out=np.full(asked.shape, np.nan), where=asked > 0)
 
 
 @dataclass(frozen=True, kw_only=True)

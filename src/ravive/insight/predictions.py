@@ -27,7 +27,7 @@ _DECAY = -DEFAULT_PARAMETERS[20]
 # part lasts, and tests show it. One passes. One is divided by the weeks whose practice the model has seen. One comes in with each week
 # since, and one with each step of log(1 + days without practice): nobody knows yet how fast this group forgets.
 # `python -m bench.insight.predictions` shows what they hold, in worlds that are not the model's.
-LASTING_DOUBT, PASSING_DOUBT, EARLY_DOUBT, WEEK_DOUBT, QUIET_DOUBT = 0.15, 0.05, 0.6, 0.03, 0.09
+LASTING_DOUBT, PASSING_DOUBT, EARLY_DOUBT, WEEK_DOUBT, QUIET_DOUBT = 0.15, 0.05, 0.6, 0.02, 0.06
 # How far the model may be off where tests contradict it: in few worlds, so that intervals need not be as wide, but tests are believed.
 CONTRADICTED_DOUBT = 0.4
 # Which part of how learners differ is left over all cards, once they answered: of groups from the model's own variances, about this.
