@@ -172,10 +172,12 @@ def card(known: Release, column: int, number: int) -> Cell:
 
 
 def test_a_prediction_comes_from_ten_people_on_and_only_of_cards_that_were_answered() -> None:
-    assert after(Release(), recalls(0.8, learners=9), 0).cells == {}
-    known = after(Release(), recalls(0.83), 0)
-    assert recall(known, 0).value == 0.83
-    assert name_of(releases.RECALL, card=2, bucket=0) not in known.cells
+    assert after(Release(), recalls(0.8, learners=9), 2).cells == {}
+    # The day after the training, nobody has practised: the entry test is the figure.
+    assert after(Release(), recalls(0.8), 0).cells == {}
+    known = after(Release(), recalls(0.83), 2)
+    assert recall(known, 2).value == 0.83
+    assert name_of(releases.RECALL, card=2, bucket=2) not in known.cells
 
 
 def test_a_card_has_a_figure_only_where_something_released_distinguishes_it_from_the_others() -> None:
@@ -197,20 +199,41 @@ def test_a_card_has_a_figure_only_where_something_released_distinguishes_it_from
 
 
 def test_cards_follow_from_what_is_public_of_them_and_have_the_mean_of_the_group() -> None:
-    known = after(Release(), recalls(0.6), 0)
-    assert card(known, 0, 1).value > card(known, 0, 3).value
-    assert card(known, 0, 1).value + card(known, 0, 3).value == pytest.approx(1.2)
+    known = after(Release(), recalls(0.6), 2)
+    assert card(known, 2, 1).value > card(known, 2, 3).value
+    assert card(known, 2, 1).value + card(known, 2, 3).value == pytest.approx(1.2)
+
+
+def practised(summary: LogSummary, *people: int) -> LogSummary:
+    """Return the summary where so many people practised in each week."""
+    return replace(summary, seconds={week: [60.0] * count for week, count in enumerate(people)})
 
 
 def test_a_prediction_fades_until_the_next_moment_at_which_ten_people_answered_again() -> None:
-    known = after(Release(), recalls(0.8), 0)
-    later = after(known, recalls(0.2), 1)
-    # The first week's end is no moment of a prediction.
-    assert recall(later, 1).value == round(fade(0.8, days=6), 2)
-    few = after(later, recalls(0.2, fresh=9), 2)
+    known = after(Release(), practised(recalls(0.8), 12, 12), 2)
+    later = after(known, practised(recalls(0.2), 12, 12), 3)
+    # The third week's end is no moment of a prediction, and nobody practised in that week.
+    assert recall(later, 3).value == round(fade(0.8, days=7), 2)
+    few = after(later, practised(recalls(0.2, fresh=9), 12, 12), 4)
     # A second week fades from what was predicted, not from what had faded.
-    assert recall(few, 2).value == round(fade(0.8, days=13), 2)
-    assert recall(after(later, recalls(0.2, fresh=10), 2), 2).value == 0.2
+    assert recall(few, 4).value == round(fade(0.8, days=14), 2)
+    assert recall(after(later, practised(recalls(0.2, fresh=10), 12, 12), 4), 4).value == 0.2
+
+
+def test_a_prediction_stays_while_the_group_practises_as_before_and_fades_as_far_as_fewer_do() -> None:
+    known = after(Release(), practised(recalls(0.8), 12, 12), 2)
+    same, half, busy = (recall(after(known, practised(recalls(0.2), 12, 12, people), 3), 3) for people in (12, 6, 20))
+    assert same.value == busy.value == 0.8
+    assert half.value == round(fade(0.8, days=3.5), 2)
+    # The longer nobody practises, the less is known; and the slower what is left still fades.
+    quiet = recall(after(known, practised(recalls(0.2), 12, 12), 3), 3)
+    assert half_width_of(same) < half_width_of(half) < half_width_of(quiet)
+    assert fade(0.6, days=28, quiet=60) > fade(0.6, days=28)
+
+
+def half_width_of(cell: Cell) -> float:
+    assert cell.half_width is not None
+    return cell.half_width
 
 
 @given(st.floats(0.05, 1), st.floats(0, 200), st.floats(0, 200))

@@ -171,7 +171,7 @@ def test_a_pool_of_one_training_says_what_the_training_says() -> None:
         day: (change.before, change.after, change.difference) for day, change in changes.items()
     }
     memory = memory_of([alone], training_cards(plan), today=TODAY)
-    assert memory.months == (0, 1, 2, 3, 4)
+    assert memory.months == (1, 2, 3, 4)
     assert memory.now == pool.recall.share.value
     assert memory.alike == (figures.cards_alike == figures.predicted_cards)
     for row in memory.rows:

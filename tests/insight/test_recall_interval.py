@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ravive.insight.disclosure_control import disclose, half_width
-from ravive.insight.predictions import PublicCard, card_recalls, group_variance
+from ravive.insight.predictions import LASTING_DOUBT, PASSING_DOUBT, PublicCard, card_recalls, group_variance
 from ravive.insight.privacy_budget import noise_of
 from ravive.insight.releases import RECALL_ALL
 from ravive.memory.belief import Effects, predict_logit
@@ -94,7 +94,7 @@ def test_interval_holds_what_a_group_knows_and_is_no_wider_than_it_says(learners
     for _ in range(GROUPS):
         predicted, true = of_group(model, learners, weeks, chance)
         value = disclose(float(predicted.mean()), scale=noise_of(RECALL_ALL) / learners, lot=float(chance.random()))
-        variance = group_variance(value, learners, cards)
+        variance = group_variance(value, learners, cards, LASTING_DOUBT**2 + PASSING_DOUBT**2)
         halves.append(half_width(variance))
         held.append(abs(value - float(true.mean())) <= halves[-1])
         for share, (shown, alone) in zip(true.tolist(), card_recalls({}, cards, value).values(), strict=True):

@@ -26,6 +26,7 @@ from ravive.reviews import memory_release
 from ravive.reviews.models import KnownBundle, KnownCard, LearnerKey
 from ravive.starter.example import organisation
 from ravive.trainings import actions, pools, queries
+from ravive.trainings.figures_page import page_of
 from ravive.trainings.models import Training
 from ravive.trainings.pools import PoolChoice
 from tests.existing import existing
@@ -64,6 +65,13 @@ def test_the_example_shows_figures_leaves_bundles_and_pools_as_they_are_and_goes
     assert queries.numbers_of(list(days.values()))[days[0].pk].practised == 14
     # It pools its own, never with real ones: a pool is of one organisation.
     assert {training.pk for training in queries.trainings_for_pools(made)} == {training.pk for training in days.values()}
+    # What was predicted before a test does not contradict what it measured, whatever the noise of this site.
+    tests = [test for test in page_of(days[112], language="fr", today=timezone.localdate(now)).tests if test.day and test.share]
+    assert [test.day for test in tests] == [30, 90]
+    for test in tests:
+        predicted, measured = existing(test.predicted), existing(test.share)
+        assert existing(predicted.low) <= existing(measured.high)
+        assert existing(measured.low) <= existing(predicted.high)
     entry, later = (existing(pool_of_example(made).tests[day]).share.value for day in (0, 90))
     # Before the training less is known than at day 90, after it and months of practice.
     assert entry < later

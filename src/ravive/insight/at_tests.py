@@ -16,6 +16,8 @@ from ravive.insight.wordings import WordingFigure, wording_figure
 
 # How far those who did not come back may differ from the others, as a standard deviation of a share: 10 points. Nobody can measure it.
 LEFT_DIFFER = 0.1
+# How far what a test asks may lie from all cards, as a standard deviation of a share: nobody is asked what they hold back for the effect.
+ASKED_DIFFER = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +40,8 @@ class ChangeSinceEntry:
 class TestFigure:
     """A test: what it measured, or None and why it is `hidden`; how many answered it, of the shown and the hidden.
 
-    `predicted`: what the model had predicted of all cards at the last cut before it. `cards`: how many have a figure of their own.
+    `predicted`: what the model had predicted of all cards at the last cut before it; the test's figure was to lie in its interval.
+    `cards`: how many have a figure of their own.
     """
 
     __test__ = False
@@ -77,8 +80,22 @@ def _is_card_at(name: str, day: int) -> bool:
 
 
 def _predicted_before(cells: Mapping[str, Cell], group: TrainingGroup, day: int) -> Share | None:
-    """Return what was predicted of all cards at the last cut before a test."""
-    return share_of(cells.get(name_of(releases.RECALL_ALL, bucket=group.column_of(group.held_day + day))))
+    """Return what was predicted of all cards at the last cut before a test. The interval is one for what the test measures.
+
+    So it also counts with all that sets a test apart from what the group knows.
+    """
+    predicted, test = cells.get(name_of(releases.RECALL_ALL, bucket=group.column_of(group.held_day + day))), both_forms(cells, day)
+    if predicted is None or test is None:
+        return share_of(predicted)
+    return share_of(replace(predicted, half_width=half_width(variance_of(predicted) + apart_variance(test, predicted.learners))))
+
+
+def apart_variance(test: Cell, people: int) -> float:
+    """Return the variance of a test's figure about what so many people then know of all cards.
+
+    It has its own, those who did not take it may differ, and so may the cards that it does not ask.
+    """
+    return variance_of(test) + left_variance(test.learners, people) + ASKED_DIFFER**2
 
 
 def _change(cells: Mapping[str, Cell], day: int) -> ChangeSinceEntry | None:

@@ -21,7 +21,7 @@ RIGHT = 0.7
 _TEST_DAY, _WINDOW_DAYS = 90, 21
 # The first cut after that test is over, and the last moment of a prediction before it.
 _CUT = Cutoff(column=(_TEST_DAY + _WINDOW_DAYS) // WEEK_DAYS, day=_TEST_DAY + _WINDOW_DAYS)
-_PREDICTED = Cutoff(column=13, day=13 * WEEK_DAYS)
+_PREDICTED = Cutoff(column=12, day=12 * WEEK_DAYS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,8 @@ def expectation_of(people: int, *, smallest_group: int, cards_a_form: int, contr
     recall = Tally(learners=people, total=RIGHT * people, answers=people)
     summary = LogSummary(
         tallies=_tallies(people, cards_a_form, control_cards),
-        seconds={},
+        # All of them practise every week.
+        seconds={week: [60.0] * people for week in range(_PREDICTED.column)},
         prediction=GroupPrediction(recall=recall, fresh=people, cards=dict.fromkeys(cards, people)),
         public=dict.fromkeys(cards, _usual_card()),
         counts=PeopleCounts(answered=people),

@@ -154,7 +154,7 @@ def figures_of(release: Release, cards: Sequence[TrainingCard], group: TrainingG
     families = (f"{releases.RECALL}/", f"{releases.RECALL_ALL}/")
     places = sorted({int(name.split("/")[2]) for name in cells if name.startswith(families)})
     last = max(places[-1], 0 if release.until is None else group.column_of(release.until)) if places else -1
-    columns = tuple(Column(place=place, day=date_of(_cut_day(group, place))) for place in range(last + 1))
+    columns = tuple(Column(place=place, day=date_of(_cut_day(group, place))) for place in (range(places[0], last + 1) if places else ()))
     days = sorted({0, *group.test_days})
     recalls = [cells.get(name_of(releases.RECALL_ALL, bucket=column.place)) for column in columns]
     predicted = predicted_cards(cells, recalls[-1], group) if recalls and recalls[-1] else {}

@@ -31,7 +31,7 @@ class PooledNotion:
 
 @dataclass(frozen=True, kw_only=True)
 class PooledMemory:
-    """Notions by months since the training; 0 is the day after it. `people`: of how many something is predicted at a month.
+    """Notions by months since the training. `people`: of how many something is predicted at a month.
 
     `recalls` and `now`: the same of all cards together. A notion is a mean over the trainings of which cards are distinguished; `alike`: of
     how many with a prediction now no card is.
@@ -49,10 +49,10 @@ class PooledMemory:
 def memory_of(trainings: Sequence[PooledTraining], cards: Sequence[TrainingCard], *, today: date) -> PooledMemory:
     """Return the predictions of trainings together, with the cards of their decks as they are published now."""
     marked = [card for card in cards if card.is_marked]
-    columns = [column_of(month) for month in range(MOST_MONTHS + 1)]
+    columns = [column_of(month) for month in range(1, MOST_MONTHS + 1)]
     every = [[_at(training, marked, column) for training in trainings] for column in columns]
-    lasting = [month for month, column in enumerate(columns) if any(training.recall(column) for training in trainings)]
-    by_month = every[: lasting[-1] + 1] if lasting else []
+    lasting = [months for months, column in enumerate(columns, start=1) if any(training.recall(column) for training in trainings)]
+    by_month = every[: lasting[-1]] if lasting else []
     last = [
         (training, training.group.column_of(training.release.until))
         for training in trainings
@@ -64,7 +64,7 @@ def memory_of(trainings: Sequence[PooledTraining], cards: Sequence[TrainingCard]
         notions.setdefault((card.deck, card.notion), []).append(card)
     rows = [_row(of_notion, by_month, now) for of_notion in notions.values()]
     return PooledMemory(
-        months=tuple(range(len(by_month))),
+        months=tuple(range(1, len(by_month) + 1)),
         recalls=tuple(_of_all((training, column) for training in trainings) for column in columns[: len(by_month)]),
         now=_of_all(last),
         alike=sum(training.recall(column) is not None and not found for (training, column), found in zip(last, now, strict=True)),
@@ -77,8 +77,8 @@ def memory_of(trainings: Sequence[PooledTraining], cards: Sequence[TrainingCard]
 def column_of(month: int) -> int:
     """Return the column of predictions nearest to the end of a month since the training.
 
-    >>> [column_of(month) for month in (0, 1, 2, 3, 6)]
-    [0, 4, 9, 13, 26]
+    >>> [column_of(month) for month in (1, 2, 3, 6)]
+    [4, 9, 13, 26]
     """
     return round(month * WEEKS_A_MONTH)
 

@@ -52,6 +52,7 @@ BUDGET: Mapping[str, PrivateSum] = {
     # Both sides together, then each side less both.
     releases.BOTH_SIDES: PrivateSum(noise=0.8),
     releases.SIDE: PrivateSum(noise=0.6, values=2),
+    # Six moments. Trainings of before had one more, the day after.
     releases.RECALL_ALL: PrivateSum(noise=0.8, times=7),
     releases.CERTIFICATES: PrivateSum(noise=2.0),
 }

@@ -76,9 +76,10 @@ def _prediction(
     group: TrainingGroup,
     cutoff: Cutoff,
 ) -> GroupPrediction | None:
-    """Return what is predicted from all answers so far, and how many learners answered since the last prediction."""
+    """Return what is predicted from all answers so far, and how many learners answered since the last prediction, or the training."""
     last = last_prediction(release.cells, group, cutoff.column)
-    fresh = {answer.learner for answer in answers if answer.credit is not None and (last is None or answer.received_day >= last.until)}
+    since = last.until if last else group.closed_on(0)
+    fresh = {answer.learner for answer in answers if answer.credit is not None and answer.received_day >= since}
     fewest = fewest_predicted(group.smallest_group)
     if len(fresh) < fewest:
         return None

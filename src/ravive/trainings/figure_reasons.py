@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from ravive.insight.at_tests import TestFigure
 from ravive.insight.figures import Figures
-from ravive.insight.group import TrainingGroup, day_number, next_cut
+from ravive.insight.group import WEEK_DAYS, TrainingGroup, day_number, next_cut
+from ravive.insight.predictions import MOMENTS
 from ravive.insight.releases import Release
 from ravive.trainings import plan
 from ravive.trainings.models import Training
@@ -53,6 +54,9 @@ def no_recall(group: TrainingGroup, figures: Figures, release: Release) -> str:
         return ""
     if figures.until is None:
         return _("not counted yet: figures from %(day)s") % {"day": date_format(next_cut(group, after=release.until), "DATE_FORMAT")}
+    first = group.held_on + timedelta(days=MOMENTS[0] * WEEK_DAYS)
+    if figures.until < first:
+        return _("predicted from %(day)s on, from what people practise") % {"day": date_format(first, "DATE_FORMAT")}
     return _("predicted from %(fewest)s people on who answered the same card") % {"fewest": figures.fewest_predicted}
 
 

@@ -223,5 +223,5 @@ def took_part(line: PoolLine) -> str:
 
 
 def month_names(months: tuple[int, ...]) -> list[str]:
-    """Return the head of each month since the training: the day after it, then months."""
-    return [_("m. %(month)s") % {"month": month} if month else _("d. 1") for month in months]
+    """Return the head of each month since the training."""
+    return [_("m. %(month)s") % {"month": month} for month in months]

@@ -68,10 +68,11 @@ def method(page: FiguresPage) -> list[str]:
         *asked(page),
         *measured(page),
         _(
-            "Predicted: a memory model computes what those who answered would answer today, over all cards, from %(fewest)s people on: the "
-            "day after the training, then after 2, 4, 8, 13, 26 and 52 weeks. In between, the last prediction fades along a forgetting "
-            "curve. How the cards differ is what is published of them and what tests showed. The interval (95 in 100) is about the model’s "
-            "doubt of these cards and these learners. What nobody was asked is not predicted."
+            "Predicted: a memory model computes what those who answered would answer today, over all cards, from %(fewest)s people on who "
+            "practise, after 2, 4, 8, 12, 25 and 51 weeks. In between, the last prediction stays while the group practises as before, and "
+            "falls in weeks with less practice. Later tests correct its level. Beside a test, its interval is one for what that test was "
+            "to measure. How the cards differ is what is published of them and what tests showed. The interval (95 in 100) is about the "
+            "model’s doubt of these cards and these learners. What nobody was asked is not predicted."
         )
         % {"fewest": page.fewest_predicted},
     ]

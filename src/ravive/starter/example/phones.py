@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
-from itertools import groupby
+from itertools import accumulate, groupby
 from random import Random
 from uuid import UUID
 
@@ -46,7 +46,10 @@ def send(
         learner = queries.find_learner(code=code, key_digest=digest, now=at)
         if learner is None:
             raise RefusedAnswersError(f"the key of an invented learner is not known on day {day}")
-        sent = [_sent(answer, at + timedelta(seconds=place), deck, meanings, chance) for place, answer in enumerate(day_answers)]
+        # One answer after the other, as long as each takes, the last one just before they are sent.
+        shown = list(day_answers)
+        after = list(accumulate((answer.duration_ms for answer in reversed(shown)), initial=0))[-2::-1]
+        sent = [_sent(answer, at - timedelta(milliseconds=left), deck, meanings, chance) for answer, left in zip(shown, after, strict=True)]
         body = msgspec.json.encode({"sent_at": _ms(at), "cursor": learner.last_batch, "answers": sent})
         batch, refused = decoder.decode(body, now=at)
         done = actions.append(learner=learner, batch=batch, now=at)
