@@ -138,6 +138,8 @@ def _training_links(phone: Client) -> Iterator[str]:
     assert reminding.plan(coming(datetime.now(UTC), 0, 3), None).status_code == 200
     yield urlsplit(reminding.ask("PUT", "calendar", {"language": "fr"}).json()["address"]).path
     yield f"/fr/join/{reminding.code}"
+    live = f"/fr/live/{reminding.code}"
+    yield from ("/fr/live", live, f"{live}/a-phone-of-links", f"{live}/a-phone-of-links/state", "/fr/verify/list")
     yield staff_mails.stop_link(trainer).removeprefix(f"http://{HOST}")
     held = values(held_on=HELD_ON - timedelta(days=35))
     over = actions.open_training(organisation=host(), values=held, by=trainer, now=NOON, chance=Random(3))

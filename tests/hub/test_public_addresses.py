@@ -138,7 +138,7 @@ def test_every_public_address_is_classified() -> None:
 def test_read_only_addresses_accept_nothing() -> None:
     accepting = set(accepting_addresses())
     # Feeds, and forms that phones show, say nothing of methods, or show what was sent and store nothing.
-    shown = {"news_atom", "news_rss", "verify", "verify_in_own_language"}
+    shown = {"news_atom", "news_rss", "verify", "verify_list", "verify_in_own_language"}
     assert {name for name in READS if name in accepting} <= shown
     assert set(ACCEPTS) <= accepting
 
