@@ -54,14 +54,14 @@ def test_a_text_with_another_name_mark_or_address_is_found() -> None:
         ("fr", "Lus le %.", "other"),
         ("fr", "“Oui”", "quotes"),
         ("fr", "Tu choisis, puis validez votre choix.", "address"),
-        ("nl", "Een opleiding", "other"),
+        ("nl", "Een opleiding", "interface"),
         ("nl", "Wat “Terug” doet", "quotes"),
         ("nl", "Je ziet uw kaart.", "address"),
         ("de", "Alle Sätze", "other"),
         ("de", "Wer Kinder empfängt", "other"),
         ("de", "Es heißt ”ja“.", "quotes"),
         ("de", "Du siehst Ihre Karte.", "address"),
-        ("en", "All trainings", "other"),
+        ("en", "All trainings", "interface"),
         ("en", "It's read.", "quotes"),
     ]
     for language, text, verdict in faults:

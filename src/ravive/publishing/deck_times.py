@@ -21,9 +21,9 @@ def publication_times(slugs: Collection[str]) -> dict[str, PublicationTimes]:
     by_deck: dict[str, list[PublishedBundle]] = defaultdict(list)
     # A language that a later publication left as it was is of its revision all the same.
     latest: dict[int, datetime] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.published_at):
         by_deck[row.deck].append(row)
-        latest[row.revision_id] = max(row.published_at, latest.get(row.revision_id, row.published_at))
+        latest[row.revision_id] = row.published_at
     return {
         deck: PublicationTimes(
             written_at=max(row.revision.at for row in bundles),

@@ -12,7 +12,7 @@ from typing import Literal, NotRequired, TypedDict
 from ravive.cards.card import Language
 from ravive.lib.words import unaccented
 
-type Verdict = Literal["avoid", "shame", "other", "hides", "quotes", "address"]
+type Verdict = Literal["avoid", "shame", "other", "interface", "hides", "quotes", "address"]
 
 # Help pages use the word, experts criticise it: it hides the abuse. It may follow the right term, in quotation marks.
 _QUOTED_ONLY = re.compile(r"(?<![(\"'«“„‘])(?<![«] )\bsextor[ts]ion\w*")

@@ -7,7 +7,7 @@ from itertools import chain
 from ravive.cards.card import Language
 from ravive.cards.problems import DeckCode
 from ravive.cards.rules.terms import Verdict, terms_found, writing_found
-from ravive.lib.problem import Problem, Severity, problem
+from ravive.lib.problem import Problem, ProblemPlace, problem
 from ravive.lib.words import unaccented
 
 WARNED_SENTENCE_WORDS = 15
@@ -54,9 +54,13 @@ def text_flaws(text: str, language: Language, phone_numbers: frozenset[str], *, 
 
     Where `is_informal`, the text addresses its readers as tu, je or du.
     """
-    for found in chain(terms_found(text, language), writing_found(text, language, is_informal=is_informal)):
+    for found in chain(terms_found(text, language), writing_found(FACT_NAMED.sub("…", text), language, is_informal=is_informal)):
+        # What only pages and mails have one name for, a card may show: a real desk, a training of a sports club.
+        if found.verdict == "interface":
+            continue
         code, severity = _OF_VERDICT[found.verdict]
-        yield problem(code, severity=severity, text=found.written, instead=found.instead, why=found.why)
+        values = {"text": found.written, "instead": found.instead, "why": found.why}
+        yield Problem(code, {name: values[name] for name in code.value_names}, ProblemPlace(None, ()), severity)
     yield from _register_flaws(FACT_NAMED.sub("…", text), phone_numbers)
     for braces in _BRACES.findall(text) if "{" in text or "}" in text else ():
         if not FACT_NAMED.fullmatch(braces):
