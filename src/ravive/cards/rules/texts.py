@@ -7,7 +7,7 @@ from itertools import chain
 from ravive.cards.card import Language
 from ravive.cards.problems import DeckCode
 from ravive.cards.rules.terms import Verdict, terms_found, writing_found
-from ravive.lib.problem import Problem, ProblemPlace, problem
+from ravive.lib.problem import Problem, ProblemPlace, Severity, problem
 from ravive.lib.words import unaccented
 
 WARNED_SENTENCE_WORDS = 15
