@@ -9,6 +9,8 @@ export default defineConfig({
 	oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 	test: {
 		restoreMocks: true,
+		// A test that waits for what never comes fails; a busy machine alone fails none.
+		testTimeout: 60_000,
 		// One a processor: nothing runs beside them.
 		maxWorkers: "100%",
 		projects: [

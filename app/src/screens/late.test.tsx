@@ -46,6 +46,8 @@ const BUNDLE = {
 	...{ memory: MODEL, content_notes: {}, pictures: {}, sources: {} },
 } as unknown as Bundle;
 
+/** Of screens that load on their own, on a machine that does much besides. */
+const PATIENCE_MS = 30_000;
 /** A request that no browser ever answers. */
 const silence = (): IDBOpenDBRequest => ({}) as IDBOpenDBRequest;
 
@@ -97,7 +99,7 @@ async function shown(path: string): Promise<string> {
 	go(path);
 	render(<App />, place);
 	// Lazy screens are fetched from this very build.
-	await vi.waitFor(() => expect(place.textContent).not.toContain("Chargement"), { interval: 1 });
+	await vi.waitFor(() => expect(place.textContent).not.toContain("Chargement"), { interval: 1, timeout: PATIENCE_MS });
 	return place.textContent ?? "";
 }
 
@@ -130,7 +132,7 @@ it.each(Object.values(SCREENS))(
 it.each(["/fr/memory/", "/fr/trainings/", "/fr/cards/"])("%s shows the rest once the storage answers", async (path) => {
 	await shown(path);
 	answerLate();
-	await vi.waitFor(() => expect(stored.value).toBe("read"));
+	await vi.waitFor(() => expect(stored.value).toBe("read"), { timeout: PATIENCE_MS });
 	const text = await shown(path);
 	expect(text).not.toContain(LATE);
 	expect(text).toMatch(/Pas encore de réponse|Aucune formation|à découvrir/);
