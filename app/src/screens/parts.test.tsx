@@ -12,7 +12,7 @@ async function textOf(count: number, total?: number): Promise<string | null> {
 }
 
 it("predicts nothing of fewer than five cards", async () => {
-	expect(await textOf(4, 22)).toBe("too few cards seen yet");
+	expect(await textOf(4, 22)).toBe("too few cards seen so far");
 	expect(await textOf(5)).toBe("58% (30 to 80)");
 });
 
