@@ -172,7 +172,7 @@ def test_serving_starts_twice_at_once_stops_and_starts_again(tmp_path: Path) -> 
         wait_for(ports[0], again)
     finally:
         output = stop(again)
-    link, site, desk, passkeys = output.splitlines()
+    link, site, desk, passkeys = output.splitlines()[-4:]
     address = f"http://127.0.0.1:{ports[0]}"
     assert re.fullmatch(rf"Create the first account \(.*on this computer\): {address}/desk/first-account/[\w-]{{43}}/", link)
     assert site.startswith(f"Ravive is at {address}/ ")
