@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Site
 from tests.journeys.learner import CARD, Learner, fetch_bundle
 
-DECKS = {"fr": "voyage", "nl": "accueil", "de": "declic", "en": "parole"}
+DECKS = {"fr": "voyage", "nl": "declic", "de": "accueil", "en": "parole"}
 TILES_A_SESSION = 6
 
 WRITE_SESSION = "session => localStorage.setItem('ravive.session', JSON.stringify({ at: Date.now(), session }))"

@@ -17,4 +17,4 @@ def make_takedown(world: World) -> None:
 
 REGISTRY.fill(r"^take_(deck|card)_offline$", deck_id=lambda world: world.kept["gone_deck"].pk, card_id=lambda world: "card", opens=False)
 REGISTRY.fill(r"^takedown$", takedown_id=lambda world: world.kept["takedown"].pk)
-REGISTRY.fill(r"^list_deck_first$", deck_id=lambda world: world.kept["deck"].pk, opens=False)
+REGISTRY.fill(r"^(list_deck_first|take_back_typo)$", deck_id=lambda world: world.kept["deck"].pk, opens=False)
