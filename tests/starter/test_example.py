@@ -58,15 +58,15 @@ def test_the_example_shows_figures_leaves_bundles_and_pools_as_they_are_and_goes
     before, public, now = counts(), bundles(), timezone.now()
     made = organisation.create(by="test", now=now)
     days = {(timezone.localdate(now) - training.held_on).days: training for training in Training.objects.filter(organisation=made)}
-    assert set(days) == {0, 35, 112}
-    assert released.release_of(days[112].pk).cells
-    assert released.release_of(days[35].pk).cells
+    assert set(days) == {0, 36, 113}
+    assert released.release_of(days[113].pk).cells
+    assert released.release_of(days[36].pk).cells
     assert released.release_of(days[0].pk).until is None
     assert queries.numbers_of(list(days.values()))[days[0].pk].practised == 14
     # It pools its own, never with real ones: a pool is of one organisation.
     assert {training.pk for training in queries.trainings_for_pools(made)} == {training.pk for training in days.values()}
     # What was predicted before a test does not contradict what it measured, whatever the noise of this site.
-    tests = [test for test in page_of(days[112], language="fr", today=timezone.localdate(now)).tests if test.day and test.share]
+    tests = [test for test in page_of(days[113], language="fr", today=timezone.localdate(now)).tests if test.day and test.share]
     assert [test.day for test in tests] == [30, 90]
     for test in tests:
         predicted, measured = existing(test.predicted), existing(test.share)

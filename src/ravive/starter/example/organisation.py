@@ -24,8 +24,8 @@ from ravive.trainings.plan import MOST_PROMPTS_A_WEEK
 
 NAME, SLUG = "Exemple · Voorbeeld · Beispiel · Example", "ravive-example"
 BY = "Ravive, example"
-# Days since each training, and how many learners it has.
-TRAININGS = ((112, 24), (35, 18), (0, 14))
+# Days since each training, and how many learners it has. Days of the log are in UTC: a test that ends is released a day later at night.
+TRAININGS = ((113, 24), (36, 18), (0, 14))
 PREFERRED_DECK = "accueil"
 KEY_BYTES = 16
 
