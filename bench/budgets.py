@@ -5,7 +5,7 @@ FIRST_CARD_KB = 30
 FIRST_CARD_REQUESTS = 2
 PRECACHE_KB = 80
 # The screens of trainings, memory and settings with what they share, kept once all that a first session needs is kept.
-LATER_KB = 33
+LATER_KB = 34
 CARD_KIND_KB = 2
 SLOW_VISIBLE_SECONDS = 2.5
 SLOW_INTERACTIVE_SECONDS = 3.5

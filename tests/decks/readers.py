@@ -1,5 +1,6 @@
 """Who writes, reads, signs and translates a deck in the tests, and a deck that both readers have signed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,11 +41,12 @@ def team(at: Organisation) -> Team:
     return Team(**made)
 
 
-def signed(deck: Deck, by: Team, now: datetime, name: str = "automne") -> None:
-    """Submit the deck as it is and have both readers sign it, in all its languages."""
+def signed(deck: Deck, by: Team, now: datetime, name: str = "automne", languages: Sequence[str] | None = None) -> None:
+    """Submit the deck as it is and have both readers sign it, in these languages, else in all that they may read."""
     submission = reviewing_actions.submit(deck=deck, name=name, by=by.author, now=now)
     for role, who in (("expert", by.expert), ("second", by.reader)):
-        read = language_reading.languages_to_offer(deck, who)
+        offered = language_reading.languages_to_offer(deck, who)
+        read = [language for language in offered if languages is None or language in languages]
         reviewing_actions.sign(deck=deck, revision=submission.revision, role=role, by=who, now=now, languages=read)
     # Languages that were read have another state now.
     deck.refresh_from_db()

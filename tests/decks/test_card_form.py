@@ -210,7 +210,7 @@ def test_a_gap_in_brackets_is_named_by_its_answer_in_any_script() -> None:
     value = card_form.split(nothing("cloze"), FR)
     gaps = [{"id": "new:1", "accept": ["الشك"], "feedback": ""}, {"id": "new:2", "accept": ["الإصغاء"], "feedback": ""}]
     back = card_form.join(value | {"text": "[الإصغاء] و[الشك].", "gaps": gaps}, nothing("cloze"), FR).card
-    assert back.words_in(FR)["text"] == "[gap-2] و[gap]."
+    assert back.words_in(FR)["text"] == "[alisgha] و[alshk]."
 
 
 def test_a_fact_among_the_items_on_the_right_is_named_as_one() -> None:

@@ -49,8 +49,9 @@ def test_a_deck_is_submitted_signed_by_two_and_published_from_the_desk(deck: Dec
     assert author.post(f"{review}submit/", {"name": "automne 2026"}).status_code == 302
     number = str(deck.revisions.first().number)  # type: ignore[union-attr]  # just submitted
     assert "Vous attend" in expert.get(review).content.decode()
-    expert.post(f"{review}sign/", {"role": "expert", "revision": number, "note": "Relu."})
-    reader.post(f"{review}sign/", {"role": "second", "revision": number})
+    read = {"revision": number, "languages": ["nl", "de", "en"]}
+    expert.post(f"{review}sign/", {"role": "expert", "note": "Relu.", **read})
+    reader.post(f"{review}sign/", {"role": "second", **read})
     assert [(row.by, row.note) for row in SignOff.objects.filter(deck=deck)] == [(people.expert, "Relu."), (people.reader, "")]
     shown = page(author, f"decks/{deck.pk}/publish/")
     assert "Ce qui empêche de publier" not in shown

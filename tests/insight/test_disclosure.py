@@ -185,15 +185,15 @@ def test_a_card_has_a_figure_only_where_something_released_distinguishes_it_from
         return {number for number in (1, 2, 3) if name_of(releases.RECALL, card=number, bucket=column) in known.cells}
 
     unknown = {1: CARD, 2: CARD, 3: CARD}
-    known = after(Release(), replace(recalls(0.6), public=unknown), 0)
-    published = after(known, replace(EMPTY, public=unknown | {3: replace(CARD, harder=1.0)}), 1)
+    known = after(Release(), replace(recalls(0.6), public=unknown), 2)
+    published = after(known, replace(EMPTY, public=unknown | {3: replace(CARD, harder=1.0)}), 3)
     cells = {
         name_of(releases.CARD_AT_TEST, card=number, bucket=0, form="A"): Cell(learners=24, value=value, half_width=0.2, until=0)
         for number, value in ((1, 0.4), (3, 0.8))
     }
-    tested = after(replace(known, cells={**known.cells, **cells}), replace(EMPTY, public=unknown), 1)
-    assert (own(known, 0), own(published, 1), own(tested, 1)) == (set(), {3}, {1, 3})
-    for release, column in ((known, 0), (published, 1), (tested, 1)):
+    tested = after(replace(known, cells={**known.cells, **cells}), replace(EMPTY, public=unknown), 3)
+    assert (own(known, 2), own(published, 3), own(tested, 3)) == (set(), {3}, {1, 3})
+    for release, column in ((known, 2), (published, 3), (tested, 3)):
         # The figure of all is of both that were answered, whether they have one of their own or not.
         assert predicted_cards(release.cells, recall(release, column), GROUP) == {1: 24, 3: 24}
 

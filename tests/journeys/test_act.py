@@ -69,7 +69,7 @@ def test_whom_to_call_here_and_abroad(page: Page, site: Site) -> None:
     assert shown[0] == "tel:101"
     assert set(shown[: len(ALWAYS)]) == ALWAYS
     expect(page.get_by_text("à confirmer par l’organisation")).to_have_count(1)
-    expect(page.get_by_text("à confirmer par l’organisation")).to_contain_text("Lus ")
+    expect(page.get_by_text("à confirmer par l’organisation")).to_contain_text("Consultés ")
     page.emulate_media(media="print")
     for contact in page.locator("[data-contact]").all():
         expect(contact).to_be_visible()

@@ -126,5 +126,5 @@ def a_treasurer_thanks_everybody_once(desk: Page) -> None:
     expect(desk.get_by_text("Tel qu’on le reçoit")).to_be_visible()
     desk.get_by_role("button", name="Remercier 1 personne").click()
     # The worker writes the e-mail; the page counts again when it is read again.
-    nobody = desk.get_by_text("Personne : tous ceux")
+    nobody = desk.get_by_text("Personne : toutes")
     wait_until(desk, lambda: bool(desk.reload() and nobody.count()), "somebody is still to be thanked")

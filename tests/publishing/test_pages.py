@@ -39,7 +39,8 @@ def test_start_page_tells_the_script_just_what_it_needs(visitor: Client) -> None
     assert first["deck"] == "voyage"
     assert set(first["card"]) == {"id", "notion", "kind", "options"}
     assert [option["right"] for option in first["card"]["options"]].count(True) == 1
-    assert {credit: set(after) for credit, after in first["after"].items()} == {"0": {"days", "recall"}, "1": {"days", "recall"}}
+    assert first["after"].keys() == {"0", "1"}
+    assert 0 < first["after"]["0"] < first["after"]["1"] < 1
 
 
 @pytest.mark.parametrize("path", [f"/{language}/{page}" for language in LANGUAGES for page in ("start/", "decks/declic/start/")])
@@ -75,7 +76,7 @@ def test_single_file_needs_nothing_else(visitor: Client, deck: str) -> None:
 def test_single_file_is_small_beside_its_pictures(visitor: Client, deck: str) -> None:
     with override_settings(RAVIVE_APP_DIST=BUILT_APP):
         page = visitor.get(f"/fr/decks/{deck}/file/").text
-    assert len(re.sub(r'data-url="[^"]*"', "", page).encode()) <= 150_000
+    assert len(re.sub(r'data-url="[^"]*"', "", page).encode()) <= 160_000
 
 
 def test_deck_page_offers_every_way_to_take_it_along(visitor: Client) -> None:

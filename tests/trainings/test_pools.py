@@ -95,7 +95,7 @@ def test_three_sentences_can_be_quoted_and_each_is_computed(training: Training, 
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (-0.2, "50% of the answers of 42 people were right; at day 90, 30% of 30: 20 points less ("),
+        (-0.2, "50% of the answers of 42 people were right; on day 90, 30% of 30: 20 points less ("),
         (0.2, "70% of 30: 20 points more ("),
         (0.01, "51% of 30: no change was shown, +1 points ("),
     ],

@@ -183,7 +183,7 @@ def fade(value: float, *, days: float, quiet: float = 0.0) -> float:
     """Return what is left of a recall after days without practice, `quiet` such days after the last: a point of the default clock's curve.
 
     >>> round(fade(0.7, days=0), 2), round(fade(0.7, days=7), 2), round(fade(0.7, days=28), 2), round(fade(0.7, days=28, quiet=50), 2)
-    (0.7, 0.65, 0.58, 0.67)
+    (0.7, 0.65, 0.58, 0.66)
     """
     within, age = min(max(value, 0.01), 0.99), FADING_DAYS + quiet
     return (1 + (within ** (1 / _DECAY) - 1) * (age + days) / age) ** _DECAY
