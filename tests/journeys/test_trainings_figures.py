@@ -85,13 +85,13 @@ def test_a_trainer_reads_the_figures_and_takes_them_along(trainer: Page, own_sit
 
     page.get_by_role("link", name="Toutes les formations côte à côte").click()
     expect(page.get_by_role("row", name=re.compile(TITLE))).to_contain_text(difference)
-    tiles_of_a_first_week_are_as_large_as_after_months(page, own_site)
+    tiles_of_first_weeks_are_as_large_as_after_months(page, own_site)
     every_screen_can_be_used_by_everybody(page, own_site)
 
 
-def tiles_of_a_first_week_are_as_large_as_after_months(page: Page, own_site: Site) -> None:
+def tiles_of_first_weeks_are_as_large_as_after_months(page: Page, own_site: Site) -> None:
     sizes: dict[int, tuple[float, float]] = {}
-    for title in (TITLE, "Accueil, première semaine"):
+    for title in (TITLE, "Accueil, premières semaines"):
         page.goto(own_site.at("/desk/trainings/figures/"))
         page.get_by_role("link", name=title).click()
         tiles = page.locator(".r-mz-row:nth-child(2) .r-mz-tiles i")
@@ -101,7 +101,7 @@ def tiles_of_a_first_week_are_as_large_as_after_months(page: Page, own_site: Sit
         heads = [head.bounding_box() for head in page.locator(".r-mz-heads i").all() if head.inner_text()]
         assert all(one and other and other["x"] - one["x"] > 2 * box["width"] for one, other in pairwise(heads))
     (few, small), (many, large) = sorted(sizes.items())
-    assert (few, many) == (1, 17)
+    assert few < 4 < many
     assert small[0] < 1.6 * large[0]
     assert small[0] < 1.5 * small[1]
 
