@@ -288,7 +288,7 @@ def test_pages_speak_of_the_news(visitor: Client) -> None:
     question = visitor.get(link_in(mail.outbox[-1], "confirm")).text
     assert "Do you want the news?" in question
     assert f"The news of {host().name} was asked for at your address." in question
-    assert "Ask for the news again: a new e-mail comes." in visitor.get("/en/newsletter/confirm/x/").text
+    assert "Ask for the news again: you will get a new e-mail." in visitor.get("/en/newsletter/confirm/x/").text
 
 
 def test_the_day_of_a_consent_is_in_the_register_of_personal_data() -> None:
