@@ -225,7 +225,7 @@ def _memory(page: FiguresPage) -> dict[str, object]:
         ]
         if page.drawn_columns
     ]
-    text = _("From the day after the training to now, week by week: the paler, the less is remembered.")
+    text = _("Week by week from the first prediction to now: the paler, the less is remembered.")
     text = f"{text} {report_words.cards_alike(page)}".rstrip()
     return {
         "heading": _("The group’s memory, predicted"),
