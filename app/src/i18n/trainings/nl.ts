@@ -25,7 +25,7 @@ export const trainingWords: TrainingWords = {
 	"join.language": "Deze kaarten bestaan in: {languages}.",
 	"join.until": "tot dag {day}",
 	"share.title": "Wat gedeeld wordt",
-	"share.answers": "Verstuurd: antwoorden op deze kaarten, onder toevallige sleutel.",
+	"share.answers": "Verstuurd: antwoorden op deze kaarten, onder willekeurige sleutel.",
 	"share.never": "Nooit: naam, e-mail, plaats, tekst.",
 	"share.seen": "Gezien: de groep, nooit één persoon.",
 	"share.counts": "Gezien: alleen aantallen.",
