@@ -17,7 +17,7 @@ from pytest_django import Settings
 from ravive.config import storages, valkey
 from ravive.config.bucket_storage import PrivateBucket
 from ravive.config.server.page_cache import StoredPage
-from ravive.config.server.shared_pages import SharedPages
+from ravive.config.server.valkey_cache import ValkeyCache
 from ravive.throttling.fallback import PAUSE_SECONDS, FallbackStorage
 from ravive.throttling.storage import ProcessStorage
 from tests.cluster import services
@@ -146,7 +146,7 @@ def test_a_page_that_one_machine_stored_another_one_finds(valkey_url: str, setti
     page = StoredPage(content=b"<p>", headers={"Content-Type": "text/html"}, route="home")
     settings.CACHES = valkey.caches(valkey_url, stored_pages=10)
     caches["pages"].set("key", page, 60)
-    other = SharedPages(valkey_url, valkey.caches(valkey_url, stored_pages=10)["pages"])
+    other = ValkeyCache(valkey_url, valkey.caches(valkey_url, stored_pages=10)["pages"])
     assert other.get("key") == page
     # What is no page, such as a pickle, is not there.
     client: Any = caches["pages"]
@@ -172,6 +172,14 @@ def test_answers_of_a_room_are_texts_that_all_machines_find(valkey_url: str, set
 
 
 def test_pages_are_rendered_while_valkey_is_away(tmp_path: Path) -> None:
-    pages = SharedPages(NOBODY, valkey.caches(NOBODY, stored_pages=10)["pages"])
+    pages = ValkeyCache(NOBODY, valkey.caches(NOBODY, stored_pages=10)["pages"])
     pages.set("key", StoredPage(content=b"", headers={}, route="home"), 60)
     assert pages.get("key") is None
+
+
+def test_a_room_is_empty_while_valkey_is_away() -> None:
+    # Each asks for itself: after a failure, a cache waits before it asks again.
+    rooms = [ValkeyCache(NOBODY, valkey.caches(NOBODY, stored_pages=10)["room"]) for _ in range(3)]
+    assert rooms[0].get("number.1") is None
+    assert rooms[1].get_many(["number.1"]) == {}
+    rooms[2].delete_many(["number.1"])

@@ -218,6 +218,19 @@ def test_processes_of_one_machine_share_it_and_old_files_go(
     assert live.current(training) is None
 
 
+def test_while_the_shared_memory_is_away_the_trainer_learns_so_and_phones_wait(
+    desk: Client, visitor: Client, training: Training, settings: Settings
+) -> None:
+    settings.CACHES = valkey.caches("redis://127.0.0.1:1", stored_pages=0)
+    page = desk.post(at(training), OWN)
+    assert (page.status_code, "la mémoire que les téléphones partagent" in words(page.text)) == (200, True)
+    # What was typed is still there.
+    assert "Qui appelez-vous ?" in page.text
+    assert "Pas encore de question" in words(visitor.get(phone_at(visitor, training)).text)
+    for pressed in ("show", "stop_timer", "end"):
+        assert desk.post(at(training), {pressed: "1"}).status_code == 302
+
+
 def test_only_trainers_of_the_organisation_ask(client: Client, training: Training) -> None:
     stranger = signed_in(person("olga", organisation("other"), Role.TRAINER))
     for path in ("live/", "live/state/"):

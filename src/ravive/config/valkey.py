@@ -43,7 +43,8 @@ def caches(url: str, *, stored_pages: int, room_folder: str = "") -> dict[str, A
         "default": {"BACKEND": memory},
         # Marks that all processes see.
         "shared": {"BACKEND": "ravive.throttling.shared_cache.SharedMarks"},
-        "pages": _shared_pages(url) if url else in_memory,
+        # Pages of another version name other scripts.
+        "pages": _in_valkey(url, f"ravive-{__version__}", "PageSerializer") if url else in_memory,
         # What phones answer in a room, for some hours: never on a disk, never in the database.
         "room": _shared_rooms(url, room_folder),
     }
@@ -55,20 +56,14 @@ def _shared_rooms(url: str, folder: str) -> dict[str, Any]:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "room", "OPTIONS": options}
     if not url:
         return {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": folder, "OPTIONS": options}
-    serializer = "ravive.config.server.shared_pages.TextSerializer"
-    options = {"serializer": serializer, "socket_connect_timeout": PATIENCE_SECONDS, "socket_timeout": PATIENCE_SECONDS}
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "KEY_PREFIX": "ravive-room", "OPTIONS": options}
+    return _in_valkey(url, "ravive-room", "TextSerializer")
 
 
-def _shared_pages(url: str) -> dict[str, Any]:
-    return {
-        "BACKEND": "ravive.config.server.shared_pages.SharedPages",
-        "LOCATION": url,
-        # Pages of another version name other scripts.
-        "KEY_PREFIX": f"ravive-{__version__}",
-        "OPTIONS": {
-            "serializer": "ravive.config.server.shared_pages.PageSerializer",
-            "socket_connect_timeout": PATIENCE_SECONDS,
-            "socket_timeout": PATIENCE_SECONDS,
-        },
+def _in_valkey(url: str, prefix: str, serializer: str) -> dict[str, Any]:
+    module = "ravive.config.server.valkey_cache"
+    options = {
+        "serializer": f"{module}.{serializer}",
+        "socket_connect_timeout": PATIENCE_SECONDS,
+        "socket_timeout": PATIENCE_SECONDS,
     }
+    return {"BACKEND": f"{module}.ValkeyCache", "LOCATION": url, "KEY_PREFIX": prefix, "OPTIONS": options}

@@ -130,12 +130,18 @@ def allows_words(training: Training) -> bool:
 
 
 def ask(training: Training, question: LiveQuestion, *, seconds: int, now: datetime, chance: Random) -> LiveQuestion:
-    """Ask the room this question instead of the one before, whose answers are deleted. Raises RefusedError for words of minors."""
+    """Ask the room this question instead of the one before, whose answers are deleted.
+
+    Raises RefusedError for words of minors, and where nothing can be stored.
+    """
     if question.kind == "words" and not allows_words(training):
         raise RefusedError(_("A deck of this training is for minors: nobody is asked to type a word."))
     end(training)
     asked = replace(question, number=f"{chance.getrandbits(64):016x}", ends_at=now.timestamp() + seconds if seconds else None)
-    return _store(training, asked)
+    _store(training, asked)
+    if current(training) is None:
+        raise RefusedError(_("Nothing can be asked at this moment: the memory that the phones share does not answer. Try again."))
+    return asked
 
 
 def answer(question: LiveQuestion, *, phone: str, sent: str) -> None:
@@ -220,9 +226,9 @@ def word_key(word: str) -> str:
 
 def hide(training: Training, word: str) -> None:
     """Hide a word, and every later one that is spelled alike."""
-    question = current(training)
-    if question and word and word not in question.hidden:
-        _store(training, replace(question, hidden=(*question.hidden, word_key(word))))
+    question, key = current(training), word_key(word)
+    if question and key and key not in question.hidden:
+        _store(training, replace(question, hidden=(*question.hidden, key)))
 
 
 def stop_timer(training: Training) -> None:

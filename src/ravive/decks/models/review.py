@@ -75,6 +75,11 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return f"{self.deck.slug}: {self.name}"
 
+    @property
+    def signatures_needed(self) -> int:
+        """How many seats have to sign it before it goes out: both, or one for a typo."""
+        return 1 if self.is_typo else len(SignOff.Seat)
+
 
 class SignOff(models.Model):
     """Somebody's word that a revision may go out."""

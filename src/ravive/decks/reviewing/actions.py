@@ -96,18 +96,24 @@ def sign(
             raise RefusedError(refusal)
         if state.submission is None or state.submission.revision_id != revision.pk:
             raise RefusedError(_EDITED)
-        title = locked.organisation.second_role if with_title else SecondRole.SECOND_READER
-        kind = SecondRole(title) if seat == SignOff.Seat.SECOND else ""
+        kind = _kind_of(locked, seat, with_title=with_title)
         read = _sign_languages(locked, state, languages, by=by, now=now)
-        values = {"kind": kind, "note": note.strip(), "languages": read}
+        values = {"role": seat, "kind": kind, "note": note.strip(), "languages": read}
         try:
-            made = SignOff.objects.create(deck=locked, revision=revision, role=seat, by=by, by_name=name_of(by), at=now, **values)
+            made = SignOff.objects.create(deck=locked, revision=revision, by=by, by_name=name_of(by), at=now, **values)
         except IntegrityError as twice:
             raise RefusedError(_("This seat has signed already.")) from twice
         detail = {"revision": revision.number, "role": kind or role, "languages": list(read), "note": made.note}
         record(organisation=locked.organisation, by=by, now=now, verb="deck.signed", subject=locked, detail=detail)
         deck_signed.send(sender=SignOff, sign_off=made, now=now)
     return made
+
+
+def _kind_of(deck: Deck, seat: SignOff.Seat, *, with_title: bool) -> str:
+    """Return as what a signature is published besides its seat: the second reader's title, if they agree to it."""
+    if seat != SignOff.Seat.SECOND:
+        return ""
+    return SecondRole(deck.organisation.second_role) if with_title else SecondRole.SECOND_READER
 
 
 def _sign_languages(deck: Deck, state: SigningState, languages: Collection[Language], *, by: User, now: datetime) -> dict[Language, str]:

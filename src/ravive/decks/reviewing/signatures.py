@@ -49,7 +49,8 @@ class SigningState:
     @property
     def may_go_out(self) -> bool:
         """Whether enough people signed what stands now: two, or one for a typo."""
-        return self.is_signed or (self.is_typo and bool(self.signatures))
+        is_enough = self.submission is not None and len(self.signatures) >= self.submission.signatures_needed
+        return self.is_signed or (self.is_current and is_enough)
 
     @property
     def missing(self) -> tuple[str, ...]:

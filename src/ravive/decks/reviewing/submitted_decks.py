@@ -44,7 +44,7 @@ class SubmittedDeck:
     @property
     def may_go_out(self) -> bool:
         """Whether enough seats have signed it: both, or one for a typo."""
-        return self.is_signed or (self.submission.is_typo and self.signatures > 0)
+        return self.signatures >= self.submission.signatures_needed
 
     def is_as_submitted(self, reading: Reading) -> bool:
         """Return whether the deck still holds what was submitted."""

@@ -1,8 +1,8 @@
-"""Public pages in Valkey, where all machines find what one of them has rendered. Without an answer from it, pages are rendered."""
+"""Django's cache in Valkey, where all machines find what one of them stored: pages that were rendered, what a room answers."""
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from ravive.config.server.page_cache import StoredPage
 
 logger = logging.getLogger(__name__)
 
-# After a failure, Valkey is not asked again for so long: each page would wait for it.
+# After a failure, Valkey is not asked again for so long: each request would wait for it.
 PAUSE_SECONDS = 5.0
 
 
@@ -42,20 +42,28 @@ class TextSerializer:
         return stored.decode()
 
 
-class SharedPages(RedisCache):
-    """Django's cache in Valkey, for stored pages. What fails is a page that is not there."""
+class ValkeyCache(RedisCache):
+    """Django's cache in Valkey. While Valkey does not answer, nothing is there."""
 
     def __init__(self, server: str, parameters: dict[str, Any]) -> None:
         super().__init__(server, parameters)
         self._again_at = 0.0
 
     def get(self, key: str, default: object = None, version: int | None = None) -> Any:  # noqa: ANN401 - as Django's caches
-        """Return a stored page, or `default`."""
-        return self._ask(lambda: super(SharedPages, self).get(key, default, version), default)
+        """Return a stored value, or `default`."""
+        return self._ask(lambda: super(ValkeyCache, self).get(key, default, version), default)
 
     def set(self, key: str, value: object, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:  # noqa: ANN401
-        """Store a page."""
-        self._ask(lambda: super(SharedPages, self).set(key, value, timeout, version), None)
+        """Store a value."""
+        self._ask(lambda: super(ValkeyCache, self).set(key, value, timeout, version), None)
+
+    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
+        """Return the stored values among these, by key."""
+        return self._ask(lambda: super(ValkeyCache, self).get_many(keys, version), {})
+
+    def delete_many(self, keys: Iterable[str], version: int | None = None) -> None:
+        """Delete values."""
+        self._ask(lambda: super(ValkeyCache, self).delete_many(keys, version), None)
 
     def _ask(self, act: Callable[[], Any], otherwise: object) -> Any:  # noqa: ANN401
         if time.monotonic() < self._again_at:
@@ -66,5 +74,5 @@ class SharedPages(RedisCache):
             return otherwise
         except RedisError as problem:
             self._again_at = time.monotonic() + PAUSE_SECONDS
-            logger.warning("Valkey does not answer (%s); pages are rendered each time", type(problem).__name__)
+            logger.warning("Valkey does not answer (%s); what is stored there is not read", type(problem).__name__)
             return otherwise
