@@ -91,8 +91,8 @@ def writing_found(text: str, language: Language, *, is_informal: bool = False) -
     for mark in dict.fromkeys(_QUOTATION_MARKS.findall(plain)):
         if mark not in writing.get("marks", ""):
             yield Found(mark, "’" if re.search(rf"\w{mark}\w", plain) else writing.get("quotes", ""), "quotes")
-    said = _QUOTED.sub("…", plain)
-    formal, informal = (_address(writing.get(form, ""), said) for form in ("formal", "informal"))
+    own = _QUOTED.sub("…", plain)
+    formal, informal = (_address(writing.get(form, ""), own) for form in ("formal", "informal"))
     if formal and (informal or is_informal):
         yield Found(formal, informal or "tu / je / du", "address")
 
