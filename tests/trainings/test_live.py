@@ -62,8 +62,8 @@ def sent(visitor: Client, training: Training, value: str, *, phone: str = "") ->
     return visitor.post(address, {"number": number, "answer": value}, follow=True)
 
 
-def bars(page: str) -> list[int]:
-    return [int(percent) for percent in re.findall(r"environ (\d+) ?%", words(page))]
+def bars(page: str) -> list[tuple[int, int]]:
+    return [(int(low), int(high)) for low, high in re.findall(r"(\d+) à (\d+) ?%", words(page))]
 
 
 def test_bars_are_shown_once_by_the_trainer_the_same_everywhere(desk: Client, visitor: Client, training: Training) -> None:
@@ -80,13 +80,13 @@ def test_bars_are_shown_once_by_the_trainer_the_same_everywhere(desk: Client, vi
     assert desk.get(at(training, "live/state/")).json()["answered"] == 12
     shown = desk.post(at(training), {"show": "1"}, follow=True).text
     # Eight, three and one of twelve, in steps of a quarter: the one is not to be seen.
-    assert bars(shown) == [75, 25, 0]
+    assert bars(shown) == [(62, 88), (12, 38), (0, 13)]
     assert "12 personnes ont répondu" in words(shown)
-    assert bars(visitor.get(addresses[0]).text) == [75, 25, 0]
+    assert bars(visitor.get(addresses[0]).text) == [(62, 88), (12, 38), (0, 13)]
     # Shown, it is closed.
     assert "déjà montrées" in words(sent(visitor, training, "2").text)
     desk.post(at(training), {"show": "1"})
-    assert bars(desk.get(at(training)).text) == [75, 25, 0]
+    assert bars(desk.get(at(training)).text) == [(62, 88), (12, 38), (0, 13)]
     desk.post(at(training), {"end": "1"})
     assert live.current(training) is None
     assert "Pas encore de question" in words(visitor.get(addresses[0]).text)
@@ -125,7 +125,9 @@ def test_no_bar_and_no_pair_of_bars_stands_for_one_number_of_people() -> None:
     for people in range(5, 201):
         numbers: dict[tuple[int, ...], int] = {}
         for first in range(people + 1):
-            shown = tuple(bar.percent for bar in live.bars_of(("a", "b"), (), ["0"] * first + ["1"] * (people - first)))
+            made = live.bars_of(("a", "b"), (), ["0"] * first + ["1"] * (people - first))
+            shown = tuple(bar.percent for bar in made)
+            assert made[0].low <= 100 * first / people <= made[0].high
             numbers[shown] = numbers.get(shown, 0) + 1
         assert min(numbers.values()) >= 2, people
 
@@ -267,7 +269,7 @@ def test_room_page_and_report_agree_of_twelve_phones(desk: Client, visitor: Clie
     assert "12 personnes ont répondu" in words(projected)
     assert bars(projected) == bars(visitor.get(phone_at(visitor, today)).text)
     assert len(bars(projected)) == len(question.options)
-    assert all(abs(bar - 100 * chosen.count(place) / 12) <= 12.5 for place, bar in enumerate(bars(projected)))
+    assert all(low <= 100 * chosen.count(place) / 12 <= high for place, (low, high) in enumerate(bars(projected)))
 
     figures = words(desk.get(at(today, "figures/")).text)
     assert figures == before

@@ -50,11 +50,22 @@ Kind = Literal["card", "own", "words"]
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """An option with its share of answers in per cent, rounded so that no single answer can be read off."""
+    """An option with its share of answers in per cent, rounded to `step` so that no single answer can be read off."""
 
     text: str
     percent: int
+    step: int
     is_right: bool
+
+    @property
+    def low(self) -> int:
+        """From how many per cent on it was rounded to this: in small groups, half of all is far."""
+        return max(0, self.percent - ceil(self.step / 2))
+
+    @property
+    def high(self) -> int:
+        """Up to how many per cent it was rounded to this."""
+        return min(100, self.percent + ceil(self.step / 2))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,7 +206,12 @@ def bars_of(options: Sequence[str], right: Sequence[int], values: Sequence[str])
     step = next((step for step in STEPS if step * people >= 100 * PEOPLE_A_STEP), STEPS[-1])
     shares = [100 * counts[str(place)] / people for place in range(len(options))]
     return tuple(
-        Bar(text=text, percent=step * (floor(share / step + 0.5) if share < HALF else ceil(share / step - 0.5)), is_right=place in right)
+        Bar(
+            text=text,
+            percent=step * (floor(share / step + 0.5) if share < HALF else ceil(share / step - 0.5)),
+            step=step,
+            is_right=place in right,
+        )
         for place, (text, share) in enumerate(zip(options, shares, strict=True))
     )
 
