@@ -16,19 +16,14 @@ def private_places() -> Iterator[Path]:
     """Yield each folder and file with keys, data or copies that this installation has on this machine."""
     data: Path = settings.RAVIVE_DATA
     keys: Path = settings.RAVIVE_KEYS or data
-    badge_keys = badge_key_folder()
-    database = (
-        [Path(f"{connection.settings_dict['NAME']}{ending}") for ending in ("", "-wal", "-shm")] if connection.vendor == "sqlite" else []
-    )
-    found = [
-        data,
-        *database,
-        data / DEPARTURES,
-        *(keys / name for name in KEYS),
-        *_with_files(badge_keys),
-        *_with_files(settings.RAVIVE_BACKUPS),
-    ]
+    folders = (*_with_files(badge_key_folder()), *_with_files(settings.RAVIVE_BACKUPS))
+    found = [data, *_database_files(), data / DEPARTURES, *(keys / name for name in KEYS), *folders]
     yield from (path for path in dict.fromkeys(found) if path.exists())
+
+
+def _database_files() -> list[Path]:
+    name = connection.settings_dict["NAME"]
+    return [Path(f"{name}{ending}") for ending in ("", "-wal", "-shm")] if connection.vendor == "sqlite" else []
 
 
 def badge_key_folder() -> Path:
@@ -38,11 +33,8 @@ def badge_key_folder() -> Path:
 
 def shown_path(path: Path) -> str:
     """Return a path as people who look after the site read it: within the data folder, or whole."""
-    return (
-        str(path.relative_to(settings.RAVIVE_DATA))
-        if path.is_relative_to(settings.RAVIVE_DATA) and path != settings.RAVIVE_DATA
-        else str(path)
-    )
+    data = settings.RAVIVE_DATA
+    return str(path.relative_to(data)) if path != data and path.is_relative_to(data) else str(path)
 
 
 def _with_files(folder: Path) -> Iterator[Path]:
