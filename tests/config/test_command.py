@@ -1,5 +1,6 @@
 """The `ravive` command as a person meets it: every mistake has one clear line, and starting again does no harm."""
 
+import json
 import os
 import re
 import shutil
@@ -152,32 +153,35 @@ def test_a_broken_database_file_is_refused_in_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_serving_starts_twice_at_once_stops_and_starts_again(tmp_path: Path) -> None:
-    ports, data = (free_port(), free_port()), tmp_path / "data"
+def test_one_server_of_two_serves_a_folder_stops_and_starts_again(tmp_path: Path) -> None:
+    port, data = free_port(), tmp_path / "data"
     before = os.umask(0)
-    first, second = (start(data, port) for port in ports)
+    first = start(data, port)
     os.umask(before)
     try:
-        wait_for(ports[0], first)
-        wait_for(ports[1], second)
+        wait_for(port, first)
+        second = ravive("serve", "--data", str(data), "--port", str(free_port()))
     finally:
-        output = stop(first) + stop(second)
-    assert first.returncode == second.returncode == 0
+        output = stop(first)
+    assert (first.returncode, second.returncode) == (0, 1)
+    assert (
+        second.stderr == f'ravive: "{data}" is served already, by process {first.pid}; stop that one, or name another folder: --data DIR\n'
+    )
     assert output.count("deck voyage: published in fr nl de en") == 1
     assert "GET" not in output
     # Whatever others of this machine may do with new files, these are nobody else's.
     assert {path.name for path in (data, *data.iterdir()) if path.stat().st_mode & 0o077} == set()
-    again = start(data, ports[0])
+    again = start(data, port)
     try:
-        wait_for(ports[0], again)
+        wait_for(port, again)
     finally:
         output = stop(again)
     link, site, desk, passkeys = output.splitlines()[-4:]
-    address = f"http://127.0.0.1:{ports[0]}"
+    address = f"http://127.0.0.1:{port}"
     assert re.fullmatch(rf"Create the first account \(.*on this computer\): {address}/desk/first-account/[\w-]{{43}}/", link)
     assert site.startswith(f"Ravive is at {address}/ ")
     assert desk == f"The desk is at {address}/desk/"
-    assert f"http://localhost:{ports[0]}/desk/" in passkeys
+    assert f"http://localhost:{port}/desk/" in passkeys
     assert again.returncode == 0
 
 
@@ -185,6 +189,31 @@ def test_serving_starts_twice_at_once_stops_and_starts_again(tmp_path: Path) -> 
 def data(prepared: Path, tmp_path: Path) -> Path:
     """A data folder as the first start left it."""
     return shutil.copytree(prepared, tmp_path / "data")
+
+
+@pytest.mark.slow
+def test_a_check_changes_nothing_and_a_start_says_what_it_closes(data: Path) -> None:
+    for name in ("secret.key", "push.key", "ravive.sqlite3"):
+        (data / name).chmod(0o644)
+    before = states(data)
+    done = ravive("check", "--data", str(data), "--json")
+    assert states(data) == before
+    named = [found["values"]["name"] for found in json.loads(done.stdout) if found["code"] == "keys.open"]
+    assert {"secret.key", "push.key", "ravive.sqlite3"} <= set(named)
+    port = free_port()
+    process = start(data, port)
+    try:
+        wait_for(port, process)
+    finally:
+        output = stop(process)
+    assert "other users of this machine could read secret.key; now they cannot" in output
+    assert [path.name for path in data.iterdir() if path.stat().st_mode & 0o077] == []
+
+
+def states(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Return the mode and the content of each file below a folder, but for the journals of SQLite, which readers write too."""
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.name.endswith(("-wal", "-shm"))]
+    return {str(path.relative_to(folder)): (path.stat().st_mode, path.read_bytes()) for path in files}
 
 
 @pytest.mark.slow

@@ -1,7 +1,6 @@
 """A start on a full disk, a damaged database or without its keys says in a line what is wrong, where, and what to do."""
 
 import resource
-import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from pytest_django import Settings
 
 from ravive.config import environment, keys
 from ravive.config.environment import ConfigurationError
+from ravive.config.keys import BadgeKeyPlace
 from ravive.config.server import preparation
 from ravive.departures.models import LogPosition
 from tests.conftest import NOW
@@ -83,14 +83,22 @@ def test_a_key_that_is_no_text_is_reported(tmp_path: Path) -> None:
         keys.secret_key({}, tmp_path)
 
 
-def test_what_others_could_read_becomes_private(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    folder.mkdir(mode=0o755)
-    folder.chmod(0o755)
-    for name in ("ravive.sqlite3", "secret.key"):
+def test_a_start_takes_from_others_what_they_could_read_and_says_so(settings: Settings, tmp_path: Path) -> None:
+    settings.RAVIVE_DATA = folder = tmp_path / "data"
+    settings.RAVIVE_KEYS, settings.RAVIVE_BADGE_KEYS = None, BadgeKeyPlace(texts=(), folder=None)
+    settings.RAVIVE_BACKUPS = folder / "backups"
+    for place in (folder, folder / "badge-keys", folder / "backups"):
+        place.mkdir()
+        place.chmod(0o755)
+    names = ("secret.key", "push.key", "seal.key", "departures.log", "badge-keys/0001.pem", "backups/ravive-1.tar")
+    for name in names:
         (folder / name).write_text("x")
         (folder / name).chmod(0o644)
-    environment.database({}, environment.data_directory({"RAVIVE_DATA": str(folder)}))
-    keys.secret_key({}, folder)
-    modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder, folder / "ravive.sqlite3", folder / "secret.key")]
-    assert modes == [0o700, 0o600, 0o600]
+    # Reading alone changes nothing.
+    environment.data_directory({"RAVIVE_DATA": str(folder)})
+    assert keys.secret_key({}, folder) == "x"
+    assert all(path.stat().st_mode & 0o044 for path in (folder, *folder.rglob("*")))
+    lines = list[str]()
+    preparation.close_to_others(lines.append)
+    assert not [path for path in (folder, *folder.rglob("*")) if path.stat().st_mode & 0o077]
+    assert all(f"other users of this machine could read {name}; now they cannot" in lines for name in names)

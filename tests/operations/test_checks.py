@@ -192,7 +192,7 @@ def test_a_missing_key_and_one_that_others_read_are_named(keys: Path) -> None:
 
 def test_keys_that_all_machines_read_are_looked_at_where_they_are(keys: Path, settings: Settings, tmp_path: Path) -> None:
     settings.RAVIVE_DATA = tmp_path / "data-of-this-machine"
-    settings.RAVIVE_DATA.mkdir()
+    settings.RAVIVE_DATA.mkdir(mode=0o700)
     settings.RAVIVE_KEYS, settings.RAVIVE_BADGE_KEYS = keys, BadgeKeyPlace(texts=(), folder=keys / "badge-keys")
     assert codes(check_keys(check_context())) == [("keys.fine", "fine")]
     (keys / "push.key").chmod(0o644)
@@ -418,7 +418,7 @@ def test_copies_are_of_last_night_old_or_absent(settings: Settings, tmp_path: Pa
 
     assert found() == [("backups.none", "to do")]
     (tmp_path / "backups").mkdir()
-    copy = tmp_path / "backups/copy.tar"
+    copy = tmp_path / "backups/copy.tar.age"
     (tmp_path / "backups/.copy.tar.unfinished").touch()
     assert found() == [("backups.none", "to do")]
     for age, expected in (
@@ -429,14 +429,16 @@ def test_copies_are_of_last_night_old_or_absent(settings: Settings, tmp_path: Pa
         at = (NOW - age).timestamp()
         os.utime(copy, (at, at))
         assert found() == [("backups.never_drilled", "to do"), expected]
-    assert read(tmp_path / "backups").stored_bytes == 3
+    (tmp_path / "backups/open.tar").write_bytes(b"123")
+    assert ("backups.unencrypted", "to do") in found()
+    assert read(tmp_path / "backups").stored_bytes == 6
 
 
 def test_a_copy_that_failed_and_one_that_was_not_equal_are_named(settings: Settings, tmp_path: Path) -> None:
     settings.RAVIVE_BACKUPS = tmp_path
-    (tmp_path / "nightly.tar").write_bytes(b"123")
+    (tmp_path / "nightly.tar.age").write_bytes(b"123")
     at = (NOW - timedelta(hours=1)).timestamp()
-    os.utime(tmp_path / "nightly.tar", (at, at))
+    os.utime(tmp_path / "nightly.tar.age", (at, at))
     assert codes(check_backups(check_context())) == [("backups.never_drilled", "to do"), ("backups.fine", "fine")]
     store(FinishedDrill(drilled_at=NOW, outcome="not_drilled", reason="no room to restore a copy", tables=0, rows=0, files=0))
     tried = list(check_backups(check_context()))

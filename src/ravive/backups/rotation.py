@@ -10,6 +10,7 @@ from ravive.backups.installation_copy import UNFINISHED_ENDING, WORK_PREFIX
 
 KEPT_DAYS = 30
 KEPT_BEFORE_MIGRATIONS = 5
+ENCRYPTED_ENDING = ".age"
 NIGHTLY, BEFORE_MIGRATIONS = "ravive", "before-migrations"
 # Of a process that was killed; no copy takes as long.
 STALE = timedelta(days=1)
@@ -18,7 +19,7 @@ NAME = re.compile(rf"({NIGHTLY}|{BEFORE_MIGRATIONS})-(\d{{8}})T\d{{6}}Z\.tar(?:\
 
 def file_name(prefix: str, *, now: datetime, is_encrypted: bool) -> str:
     """Return the name of a copy, which says when it was made."""
-    return f"{prefix}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.tar{'.age' if is_encrypted else ''}"
+    return f"{prefix}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.tar{ENCRYPTED_ENDING if is_encrypted else ''}"
 
 
 def delete_old(folders: Iterable[Path], *, now: datetime) -> list[str]:

@@ -18,7 +18,7 @@ from ravive.config.errors import ConfigurationError
 from ravive.config.keys import DATABASE_FILE
 from ravive.config.storages import Bucket, bucket
 from ravive.config.valkey import valkey_url
-from ravive.lib.private_files import OWNER_ONLY, take_from_others
+from ravive.lib.private_files import OWNER_ONLY
 
 # The days and hours of public pages, of the desk and of jobs.
 TIME_ZONE = "Europe/Brussels"
@@ -81,7 +81,6 @@ def data_directory(variables: Mapping[str, str]) -> Path:
     try:
         # It holds staff accounts: no other user of the machine may read them.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        take_from_others(folder)
     except OSError as problem:
         raise ConfigurationError(
             f'data folder "{folder}" cannot be created ({problem.strerror}); give a folder you may write: ravive serve --data DIR'
@@ -130,7 +129,6 @@ def _keep_private(path: Path) -> None:
     """Create an empty database that only its owner may open: SQLite would create one that all may read. Its journals have the same mode."""
     with suppress(OSError):  # SQLite itself says what is wrong with the place
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT, OWNER_ONLY))
-        take_from_others(path)
 
 
 def contact(variables: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ravive.config.errors import ConfigurationError
-from ravive.lib.private_files import create_once, take_from_others
+from ravive.lib.private_files import create_once
 
 DATABASE_FILE = "ravive.sqlite3"
 # A folder with all keys, which every machine has: Ravive reads it and creates nothing in it.
@@ -134,7 +134,6 @@ def _has_data(folder: Path) -> bool:
 def _stored_key(path: Path) -> str:
     try:
         key = path.read_text().strip()
-        take_from_others(path)
     except OSError as problem:
         raise ConfigurationError(f'"{path}" cannot be read ({problem.strerror}); make it readable for this user') from problem
     except UnicodeDecodeError as problem:

@@ -5,14 +5,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-OWNER_ONLY, FOLDER_OF_OWNER = 0o600, 0o700
+OWNER_ONLY, FOLDER_OF_OWNER, OTHERS = 0o600, 0o700, 0o077
 
 
-def take_from_others(path: Path) -> None:
-    """Let nobody but the owner open a file or folder that somebody created otherwise, such as a restored copy."""
-    mode = path.stat().st_mode
-    if mode & 0o077 and path.stat().st_uid == os.geteuid():
-        path.chmod(mode & FOLDER_OF_OWNER)
+def is_open_to_others(path: Path) -> bool:
+    """Return whether somebody but the owner may open a file or folder. One that is not there is open to nobody."""
+    return path.exists() and bool(path.stat().st_mode & OTHERS)
+
+
+def take_from_others(path: Path) -> bool:
+    """Let nobody but the owner open a file or folder; return whether others could. One of another owner stays as it is."""
+    if not is_open_to_others(path) or path.stat().st_uid != os.geteuid():
+        return False
+    path.chmod(path.stat().st_mode & FOLDER_OF_OWNER)
+    return True
 
 
 def new_file(path: Path) -> BinaryIO:

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from ravive.backups import queries
+from ravive.backups.rotation import ENCRYPTED_ENDING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +16,7 @@ class BackupState:
 
     `drilled_at`: when a copy was last restored to try it; None where that was not done. `difference`: what differed then.
     `not_drilled`: why the last one could not be tried, in a line of English; empty where it was, or was never to be.
+    `unencrypted`: how many of them anybody who has the file can read.
     `failure`: why the last copy was not written, in a line of English; empty where it was.
     """
 
@@ -25,6 +27,7 @@ class BackupState:
     difference: str = ""
     not_drilled: str = ""
     failure: str = ""
+    unencrypted: int = 0
 
 
 def read(folder: Path | None = None) -> BackupState:
@@ -43,6 +46,7 @@ def read(folder: Path | None = None) -> BackupState:
         difference=drill.reason if drill and drill.outcome == "different" else "",
         not_drilled=drill.reason if drill and drill.outcome == "not_drilled" else "",
         failure=failure.reason if failure else "",
+        unencrypted=sum(path.suffix != ENCRYPTED_ENDING for path in files),
     )
 
 

@@ -13,6 +13,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 _LINK = re.compile(r"[@<>]|://|\bwww\b|\b(?:https?|mailto|tel):|[^\W_][.\u3002\uff61][^\W\d_]{2}|\d+(?:[.\u3002]\d+){3}", re.IGNORECASE)
 # Nine digits, or seven after a plus or a zero, however they are grouped. Years such as 2026-2027 are shorter.
 _PHONE = re.compile(r"\d(?:[\s./()\-\u2010-\u2015]*\d){8}|(?:\+[\s(]*|\b0)\d(?:[\s./()\-\u2010-\u2015]*\d){5}")
+# A spreadsheet computes what begins so.
+_FORMULA = ("=", "+", "-", "@")
 # A character of another script may need two marks; nobody's name needs three.
 _PILED_MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3}")
 _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"})
@@ -37,6 +39,8 @@ def public_name(typed: str) -> str:
         raise ValidationError(_("Write the name in one line."))
     if _LINK.search(name):
         raise ValidationError(_("Write a name only, without a web or e-mail address. After a full stop, put a space: “J. Peeters”."))
+    if name.strip().startswith(_FORMULA):
+        raise ValidationError(_("Begin the name with a letter or a digit."))
     if _PHONE.search(name):
         raise ValidationError(_("Write a name only, without a phone number."))
     if _hides_characters(name):

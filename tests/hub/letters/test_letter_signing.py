@@ -39,7 +39,7 @@ def _commit(django_capture_on_commit_callbacks: OnCommit, db: None):  # noqa: AN
         yield
 
 
-def test_an_organisation_at_its_own_domain_counts_once_confirmed(visitor: Client) -> None:
+def test_an_organisation_counts_once_confirmed_and_looked_at(visitor: Client) -> None:
     page = letter_page()
     letter = letter_of(page)
     shown = visitor.get(page.url or "").text
@@ -54,6 +54,9 @@ def test_an_organisation_at_its_own_domain_counts_once_confirmed(visitor: Client
     assert "Ligue des familles" not in str(mail.outbox[-1].body)
     confirmed = confirm_last(visitor)
     assert confirmed.status_code == 200
+    assert "examinons avant" in confirmed.text
+    assert "Ligue des familles" not in visitor.get(page.url or "").text + visitor.get(f"/fr/letters/{letter.pk}/signatures/").text
+    moderation.release(signature=LetterSignature.objects.get(), logo_digest="", by=person("officer"), now=timezone.now())
     shown = visitor.get(page.url or "").text
     assert "<b>1</b>" in shown
     assert "<span>Ligue des familles</span>" in shown
@@ -76,6 +79,43 @@ def test_an_organisation_at_a_mail_provider_waits_for_staff(visitor: Client) -> 
     assert queries.numbers_of(letter).organisations == 1
 
 
+def test_six_mailboxes_of_a_domain_publish_no_name(visitor: Client) -> None:
+    letter = letter_of(letter_page())
+    names = ("Commission européenne", "Police fédérale", "UNICEF Belgique", "Child Focus", "Ligue des familles", "ligue-des familles")
+    for number, name in enumerate(names):
+        send(visitor, letter, name=name, email=f"{number}@stranger.example")
+        confirm_last(visitor)
+    assert list(queries.organisations_of(letter)) == []
+    assert queries.numbers_of(letter).to_review == len(names)
+    page = visitor.get(f"/fr/letters/{letter.pk}/signatures/").text
+    assert not [name for name in names if name in page]
+    doubts = [queries.doubt_about(row) for row in LetterSignature.objects.order_by("pk")]
+    assert set(doubts) == {"domain"}
+
+
+def test_an_organisation_that_staff_looked_at_signs_the_next_letter_at_once(visitor: Client) -> None:
+    first, second = letter_of(letter_page()), letter_of(letter_page(slug="deux"))
+    send(visitor, first)
+    confirm_last(visitor)
+    moderation.release(signature=LetterSignature.objects.get(), logo_digest="", by=person("officer"), now=timezone.now())
+    for name, email in (
+        ("Ligue des Familles", "president@ligue.example"),
+        ("Autre", "autre@ligue.example"),
+        ("Ligue des familles", "a@b.example"),
+    ):
+        send(visitor, second, name=name, email=email)
+        confirm_last(visitor)
+    assert [row.name for row in queries.organisations_of(second)] == ["Ligue des Familles"]
+    assert queries.numbers_of(second).to_review == 2
+
+
+@pytest.mark.parametrize("sign", "=+-@")
+def test_a_name_that_a_spreadsheet_computes_is_refused(visitor: Client, sign: str) -> None:
+    letter = letter_of(letter_page())
+    assert send(visitor, letter, name=f"{sign}Ligue").status_code != 302
+    assert not LetterSignature.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("address", "domain"),
     [
@@ -92,10 +132,12 @@ def test_a_second_organisation_of_the_same_name_waits_for_staff(visitor: Client)
     letter = letter_of(letter_page())
     send(visitor, letter)
     confirm_last(visitor)
+    moderation.release(signature=LetterSignature.objects.get(), logo_digest="", by=person("officer"), now=timezone.now())
     send(visitor, letter, email="other@autre.example", name="LIGUE des familles")
     confirm_last(visitor)
     assert queries.numbers_of(letter).organisations == 1
     assert queries.numbers_of(letter).to_review == 1
+    assert queries.doubt_about(LetterSignature.objects.latest("pk")) == "name"
 
 
 def test_a_mailbox_signs_once(visitor: Client) -> None:
@@ -204,6 +246,7 @@ def test_translations_share_their_signatures(visitor: Client) -> None:
     send(visitor, letter, language="nl")
     assert re.search(r"/nl/letters/confirm/", str(mail.outbox[-1].body))
     confirm_last(visitor)
+    moderation.release(signature=LetterSignature.objects.get(), logo_digest="", by=person("officer"), now=timezone.now())
     assert "<b>1</b>" in visitor.get(dutch.url or "").text
     assert "Het kind eerst" in visitor.get(f"/nl/letters/{letter.pk}/signatures/").text
 

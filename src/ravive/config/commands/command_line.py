@@ -138,6 +138,7 @@ def _serve(options: argparse.Namespace) -> int:
         os.environ["RAVIVE_DATA"] = str(options.data)
     try:
         return supervisor.run(
+            folder=Path(os.environ.get("RAVIVE_DATA") or "var").resolve(),
             host=options.host,
             port=options.port,
             workers=options.workers,
@@ -146,7 +147,7 @@ def _serve(options: argparse.Namespace) -> int:
             first_account_from_anywhere=options.first_account_from_anywhere,
             say=say,
         )
-    except (supervisor.PortError, MetricsPortError) as problem:
+    except (supervisor.PortError, supervisor.FolderError, MetricsPortError) as problem:
         return refused(problem)
 
 

@@ -24,6 +24,8 @@ from ravive.config.server.progress import CountedMigrate, Progress, Say
 from ravive.departures import actions as departures
 from ravive.departures.log_file import DepartureLogError
 from ravive.hub.search import actions as search_actions
+from ravive.lib.private_files import take_from_others
+from ravive.operations.private_places import private_places, shown_path
 from ravive.people.queries import host_organisation
 from ravive.publishing import actions as publishing_actions
 from ravive.register.errors import ProblemsError
@@ -42,6 +44,7 @@ POSTGRES_LOCK = 0x526176697665
 def prepare(*, now: datetime, say: Say) -> None:
     """Prepare the installation to be served. Raises ConfigurationError with one line."""
     check_built()
+    close_to_others(say)
     # Created at the first start, so that a backup of the first day has them.
     with only_one():
         check_badge_keys()
@@ -74,6 +77,13 @@ def check_built() -> None:
     for code, _ in settings.LANGUAGES:
         if not (settings.LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo").is_file():
             raise ConfigurationError(f'the translations are not built: "{code}" is missing; run: make setup')
+
+
+def close_to_others(say: Say) -> None:
+    """Let no other user of the machine read keys, data and copies, such as those of a restored folder, and say which they could."""
+    for path in private_places():
+        if take_from_others(path):
+            say(f"other users of this machine could read {shown_path(path)}; now they cannot")
 
 
 def check_badge_keys() -> None:

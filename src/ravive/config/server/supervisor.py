@@ -3,6 +3,7 @@
 This process starts, restarts and stops them. It loads neither Django nor a page, so that it stays small.
 """
 
+import fcntl
 import os
 import signal
 import socket
@@ -36,6 +37,10 @@ SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of a random name is cr
 
 class PortError(Exception):
     """Nobody can listen there; the message is one line for the person who started the command."""
+
+
+class FolderError(Exception):
+    """Another server serves this data folder; the message is one line for the person who started the command."""
 
 
 class SupervisedProcess:
@@ -98,8 +103,34 @@ def bound_socket(host: str, port: int, option: str = "--port") -> socket.socket:
     return bound
 
 
+@contextmanager
+def only_server(folder: Path) -> Iterator[None]:
+    """Hold the lock of the one server of a data folder. Raises FolderError where another one has it.
+
+    A folder that cannot be used is for the preparation to report.
+    """
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        file = os.fdopen(os.open(folder / "serving.lock", os.O_RDWR | os.O_CREAT, 0o600), "r+")
+    except OSError:
+        yield
+        return
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as problem:
+            advice = "stop that one, or name another folder: --data DIR"
+            raise FolderError(f'"{folder}" is served already, by process {file.read().strip()}; {advice}') from problem
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
+
+
 def run(
     *,
+    folder: Path,
     host: str,
     port: int,
     workers: int,
@@ -110,12 +141,14 @@ def run(
 ) -> int:
     """Prepare the installation, then keep its processes running until SIGTERM or SIGINT. Return the exit code.
 
-    `works`: one process works in the background, unless another machine does. `metrics`: one serves metrics there. Raises PortError.
+    `folder`: of the data. `works`: one process works in the background, unless another machine does. `metrics`: one serves metrics there.
+    Raises PortError or FolderError.
     """
     shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104 - only read
     address = f"http://{shown}:{port}"
     with ExitStack() as stack:
         listening = stack.enter_context(bound_socket(host, port))
+        stack.enter_context(only_server(folder))
         measuring = stack.enter_context(bound_socket(metrics.host, metrics.port, "--metrics-port")) if metrics else None
         prepare = [sys.executable, "-m", "ravive", "prepare", "--beside", str(os.getpid()), "--address", address]
         prepare += ["--first-account-from-anywhere"] if first_account_from_anywhere else []

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
+from ravive.hub.letters import queries
 from ravive.hub.letters.models import LetterSignature, SignatureLogo
 from ravive.hub.letters.queries import Kind, State
 from ravive.mailing import news_consents
@@ -19,25 +19,17 @@ PARTNER, LOGO_REMOVED = "signature-partner", "signature-logo"
 
 
 def count(signature: LetterSignature, now: datetime) -> None:
-    """Let a confirmed signature count, or wait for staff where they are to look at it first."""
-    others = signature.letter.signatures.filter(is_confirmed=True)
+    """Let a confirmed signature count, or wait for staff where they are to look at it first.
+
+    A mailbox proves nothing of an organisation: staff look once at its name and domain together.
+    """
     if signature.kind == Kind.ORGANISATION:
-        is_doubtful = not signature.domain or _has_same_name(others, signature)
-        signature.state, signature.needs_review = (State.WAITING, True) if is_doubtful else (State.VALID, False)
+        signature.needs_review = bool(queries.doubt_about(signature))
+        signature.state = State.WAITING if signature.needs_review else State.VALID
     else:
         signature.state, signature.needs_review = State.VALID, signature.wants_name_shown
     signature.save(update_fields=["is_confirmed", "state", "needs_review"])
     _give_news_consent(signature, now)
-
-
-def _has_same_name(others: QuerySet[LetterSignature], signature: LetterSignature) -> bool:
-    """Return whether another organisation is called the same, whatever stands between the letters."""
-    name = _letters_of(signature.name)
-    return any(_letters_of(other) == name for other in others.filter(kind=Kind.ORGANISATION).values_list("name", flat=True))
-
-
-def _letters_of(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def _give_news_consent(signature: LetterSignature, now: datetime) -> None:

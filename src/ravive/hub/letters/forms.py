@@ -76,7 +76,7 @@ class OrganisationSignatureForm(SignatureForm):
     )
     email = MailAddressField(
         label=gettext_lazy("E-mail of the person with a mandate"),
-        help_text=gettext_lazy("At your organisation’s own domain, it counts at once. Otherwise we look at it first."),
+        help_text=gettext_lazy("At your organisation’s own domain. We look at each organisation once before its name appears."),
     )
     has_mandate = forms.BooleanField(label=gettext_lazy("I have a mandate to commit my organisation"))
     field_order = ("name", "email", "country", "has_mandate")

@@ -126,7 +126,7 @@ class LetterSignature(VisitorEntry):
     class SignatureState(models.TextChoices):
         """Whether a confirmed signature counts."""
 
-        # An organisation whose mandate no address at its own domain confirms.
+        # An organisation that staff did not look at with its domain yet.
         WAITING = "waiting", _("waits for you")
         VALID = "valid", _("counts")
         REFUSED = "refused", _("refused")

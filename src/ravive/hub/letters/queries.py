@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from django.db.models import Count, Q, QuerySet
 
@@ -11,6 +12,8 @@ from ravive.mailing import queries as mailing
 from ravive.mailing.encryption import SealKeyError
 from ravive.people.models import Organisation
 
+# Why staff look at an organisation: its address is at a public provider, its name or its domain signed already, or nobody looked yet.
+type Doubt = Literal["provider", "name", "domain", "new"]
 Kind, State = LetterSignature.SignerKind, LetterSignature.SignatureState
 
 
@@ -47,6 +50,29 @@ def shown_people_of(letter: OpenLetter, search: str = "") -> QuerySet[LetterSign
     """Return the people whose name they wanted shown, and staff released, by name."""
     found = letter.signatures.filter(kind=Kind.PERSON, state=State.VALID, is_released=True).exclude(name="")
     return (found.filter(name__icontains=search) if search else found).order_by("name", "pk")
+
+
+def doubt_about(signature: LetterSignature) -> Doubt | None:
+    """Return why staff are to look at an organisation before its name is public; None where they did so at an earlier signature.
+
+    On a letter, each name and each domain signs once by itself. Names are compared whatever stands between their letters.
+    """
+    if not signature.domain:
+        return "provider"
+    name = _letters_of(signature.name)
+    others = signature.letter.signatures.filter(kind=Kind.ORGANISATION, is_confirmed=True).exclude(pk=signature.pk)
+    for other, domain in others.values_list("name", "domain"):
+        if _letters_of(other) == name:
+            return "name"
+        if domain == signature.domain:
+            return "domain"
+    seen = LetterSignature.objects.filter(letter__organisation=signature.letter.organisation_id, kind=Kind.ORGANISATION, state=State.VALID)
+    known = seen.filter(domain=signature.domain, is_released=True).values_list("name", flat=True)
+    return None if any(_letters_of(other) == name for other in known) else "new"
+
+
+def _letters_of(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def letters_of(organisation: Organisation) -> QuerySet[OpenLetter]:

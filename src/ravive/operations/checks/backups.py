@@ -23,6 +23,8 @@ def check_backups(context: CheckContext, *, read: Callable[[], BackupState] = ba
         yield to_do("backups.not_drilled", reason=state.not_drilled)
     elif state.count and state.drilled_at is None:
         yield to_do("backups.never_drilled")
+    if state.unencrypted:
+        yield to_do("backups.unencrypted", count=state.unencrypted)
     if state.newest_at is None:
         yield to_do("backups.none")
     elif context.now - state.newest_at > OLDEST:

@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 from django.conf import settings
 
+from ravive.lib.private_files import is_open_to_others
 from ravive.operations.checks.context import CheckContext
 from ravive.operations.checks.results import CheckResult, fine, to_do
+from ravive.operations.private_places import BADGE_KEYS, badge_key_folder, private_places, shown_path
 
 # A random key of the right length has neither few characters nor these words.
 LEAST_LENGTH, LEAST_DIFFERENT = 32, 12
 EXAMPLE = re.compile(r"django-insecure|change.?(me|this)|example|secret|password|insecure|replace", re.IGNORECASE)
-OTHERS = 0o077
-FILES = ("secret.key", "push.key", "seal.key")
-BADGE_KEYS = "badge-keys"
 
 
 def looks_random(key: str) -> bool:
@@ -24,7 +22,7 @@ def looks_random(key: str) -> bool:
 
 def check_keys(_context: CheckContext) -> Iterable[CheckResult]:
     """Yield which key is missing, open to other users of the machine, or one that others know."""
-    results = [*_simple_keys(), *_files(settings.RAVIVE_KEYS or settings.RAVIVE_DATA)]
+    results = [*_simple_keys(), *_missing(), *_open_to_others()]
     yield from results or [fine("keys.fine")]
 
 
@@ -39,13 +37,14 @@ def _simple_keys() -> Iterable[CheckResult]:
             yield to_do("keys.example", name=name)
 
 
-def _files(folder: Path) -> Iterable[CheckResult]:
-    """Yield what is wrong with the files of keys, in the folder that all machines read or in the data folder."""
-    badge_keys = settings.RAVIVE_BADGE_KEYS.folder or folder / BADGE_KEYS
-    files = list(badge_keys.iterdir()) if badge_keys.is_dir() else []
+def _missing() -> Iterable[CheckResult]:
+    folder = badge_key_folder()
     # A key of the environment has no file.
-    if not files and not settings.RAVIVE_BADGE_KEYS.texts:
+    if not settings.RAVIVE_BADGE_KEYS.texts and not (folder.is_dir() and any(folder.iterdir())):
         yield to_do("keys.missing", name=BADGE_KEYS)
-    for path in [*(folder / name for name in FILES), badge_keys, *files]:
-        if path.exists() and path.stat().st_mode & OTHERS:
-            yield to_do("keys.open", name=str(path.relative_to(folder)) if folder == settings.RAVIVE_DATA else str(path))
+
+
+def _open_to_others() -> Iterable[CheckResult]:
+    for path in private_places():
+        if is_open_to_others(path):
+            yield to_do("keys.open", name=shown_path(path))

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import template
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy
 
 from ravive.hub.letters import exports, queries
 from ravive.hub.letters.forms import OrganisationSignatureForm, PersonSignatureForm
@@ -21,6 +23,12 @@ register = template.Library()
 
 # Organisations that the page names; the list has all.
 NAMED = 8
+DOUBTS: dict[queries.Doubt, str | Promise] = {
+    "provider": gettext_lazy("The address is at a public mail provider: check the mandate."),
+    "name": gettext_lazy("An organisation of this name has signed already."),
+    "domain": gettext_lazy("Another organisation has signed with this domain."),
+    "new": gettext_lazy("Is this domain its own? Once released, the organisation signs other letters without waiting."),
+}
 RECALLS = (100, 85, 70, 55)
 
 
@@ -95,3 +103,9 @@ def signature_logo(signature: LetterSignature) -> SafeString:
         return SafeString()
     address = f"/letters/logos/{logo.digest}.{extension_of(logo.media_type)}"
     return format_html('<img src="{}" alt="" width="120" height="56" loading="lazy" decoding="async">', address)
+
+
+@register.filter
+def doubt(signature: LetterSignature) -> str:
+    """Return why an organisation waits for staff."""
+    return str(DOUBTS[queries.doubt_about(signature) or "new"])
