@@ -50,7 +50,11 @@ def draft_of[Row](row: Row, sent: Mail) -> Draft[Row] | None:
 def send_now(sent: Mail) -> Outcome:
     """Send an e-mail for somebody who wrote it by hand and waits for the answer; its words are stored nowhere. Others are queued."""
     draft = draft_of(None, sent)
-    return next((outcome for _draft, outcome in attempts([draft])), "later") if draft else "unreachable"
+    if draft is None:
+        return "unreachable"
+    for _draft, outcome in attempts([draft]):
+        return outcome
+    return "later"
 
 
 def attempts[Row](drafts: Iterable[Draft[Row]]) -> Iterator[tuple[Draft[Row], Outcome]]:

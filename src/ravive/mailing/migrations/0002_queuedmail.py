@@ -19,7 +19,7 @@ TASKS: dict[str, tuple[str, Callable[..., list[str]]]] = {
 
 def move_tasks(apps: Any, _schema_editor: object) -> None:
     """Queue the e-mails of tasks that wait or were cut off."""
-    tasks, mails = apps.get_model("django_tasks_db", "DBTaskResult"), apps.get_model("mailing", "QueuedMail")
+    tasks, mails = apps.get_model("django_tasks_database", "DBTaskResult"), apps.get_model("mailing", "QueuedMail")
     for task in tasks.objects.filter(task_path__in=TASKS, status__in=("READY", "RUNNING")):
         kind, abouts_of = TASKS[task.task_path]
         for about in abouts_of(*task.args_kwargs["args"], **task.args_kwargs["kwargs"]):
@@ -29,7 +29,7 @@ def move_tasks(apps: Any, _schema_editor: object) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mailing", "0001_initial"), ("django_tasks_db", "0021_conditional_partial_index_ordering")]
+    dependencies = [("mailing", "0001_initial"), ("django_tasks_database", "0021_conditional_partial_index_ordering")]
 
     operations = [
         migrations.CreateModel(
