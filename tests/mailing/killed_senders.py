@@ -111,6 +111,9 @@ def killed(file: Path) -> dict[str, object]:
     for address in addresses:
         send_link(mailbox_at(address), language="fr", now=timezone.now())
 
+    # What sending loads is loaded before processes are forked: they begin with their first e-mail.
+    mail_queue.send_batch(clock=timezone.now)
+
     def free() -> None:
         """Let time pass for what a process left, as a job does every few minutes."""
         now = timezone.now()

@@ -49,6 +49,8 @@ def server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Server:
     found = Server()
     monkeypatch.setattr(EmailBackend, "send_messages", lambda backend, messages: found.send(backend, messages))
     monkeypatch.setattr(mail_kinds, "_kinds", dict(mail_kinds._kinds))
+    # The tests send themselves, at moments of their own.
+    monkeypatch.setattr(mail_queue, "_start", lambda: None)
     return found
 
 

@@ -243,6 +243,7 @@ def test_what_is_queued_is_shown_as_waiting_until_the_worker_sent_it(monkeypatch
         assert is_queued(host()) and not is_queued(elsewhere) and not mail.outbox
         # Pressed again in another window, nothing is queued twice.
         treasurer.post(f"{SCREEN}send/")
+        assert "2 e-mails attendent" in treasurer.get(SCREEN).text
     assert send_queued() == len(mail.outbox) == 2
     shown = treasurer.get(SCREEN).text
     assert "file d’attente" not in shown and "2 personnes ont été remerciées aujourd’hui." in shown

@@ -217,7 +217,7 @@ def test_sending_goes_on_after_an_interruption_and_leaves_out_nobody(counting: t
     assert send_batch(5).accepted == 1
     assert numbers_of(issue) == (State.SENT, 6, 0, 1)
     assert len({message.to[0] for message in mail.outbox}) == 6
-    assert "1 l’a peut-être reçu deux fois" in desk.get(f"/desk/newsletter/issues/{issue.pk}/").text
+    assert "1 personne l’a peut-être reçu deux fois" in desk.get(f"/desk/newsletter/issues/{issue.pk}/").text
 
 
 @pytest.mark.usefixtures("without_worker")
