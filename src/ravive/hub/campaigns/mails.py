@@ -24,7 +24,7 @@ def remind(*, now: datetime) -> int:
     if not is_offered():
         return 0
     with transaction.atomic():
-        numbers = list(due.select_for_update(of=("self",)).values_list("pk", flat=True))
+        numbers = [row.pk for row in due.select_for_update(of=("self",))]
         Participation.objects.filter(pk__in=numbers).update(is_reminded=True)
         return mail_queue.queue(REMINDER, map(str, numbers), now=now)
 

@@ -44,9 +44,9 @@ def _settle(settled: Settled) -> None:
     issue = NewsletterIssue.objects.filter(pk=number, state=State.SENDING)
     # First of all: of two processes with the last two e-mails, the second one waits here, and then sees that none is left.
     issue.update(
-        accepted=F("accepted") + (settled.outcome == "accepted"),
-        refused=F("refused") + (settled.outcome in ("refused", "unreachable", "later")),
-        unsure=F("unsure") + (settled.doubts > 0),
+        accepted=F("accepted") + int(settled.outcome == "accepted"),
+        refused=F("refused") + int(settled.outcome in ("refused", "unreachable", "later")),
+        unsure=F("unsure") + int(settled.doubts > 0),
     )
     _finish(number, settled.at)
 

@@ -106,9 +106,9 @@ def _count(prompt: Prompt, outcome: Outcome | None, now: datetime) -> bool:
         state = before = storage.decrypt_state(reminder.sealed)
         # Another process may have counted it.
         is_due = reminders_prompts.due_day(state, now_ms=now_ms, most_a_week=reminder.training.prompts_a_week) is not None
-        goes_by_mail = is_due and outcome != "sent" and address_state(prompt.handle) == "confirmed"
-        if goes_by_mail:
-            mail_queue.queue(mails.PROMPT, [f"{prompt.handle} {prompt.closes_at_ms}"], now=now)
+        goes_by_mail = False
+        if is_due and outcome != "sent" and address_state(prompt.handle) == "confirmed":
+            goes_by_mail = mail_queue.queue(mails.PROMPT, [f"{prompt.handle} {prompt.closes_at_ms}"], now=now) > 0
         if is_due and (goes_by_mail or outcome == "sent"):
             state = reminders_prompts.record_prompt(state, now_ms=now_ms)
         if outcome == "gone" and state.push == prompt.state.push:
