@@ -19,7 +19,6 @@ def stage() -> dict[str, Any]:
 
     from ravive.giving.models import BankAccount
     from ravive.hub.newsletter import issues
-    from ravive.hub.newsletter.dispatch import send_issue
     from ravive.hub.newsletter.models import Newsletter
     from ravive.people.queries import host_organisation
     from tests.giving.ledger import ledger_of
@@ -37,7 +36,6 @@ def stage() -> dict[str, Any]:
         newsletter_cast.reader(number)
     issue = newsletter_cast.draft([], fr="Novembre")
     issues.start_sending(issue=issue, by=newsletter_cast.writer(), now=timezone.now())
-    send_issue.enqueue(issue=issue.pk)
     return {
         "session": cookie,
         "session_name": settings.SESSION_COOKIE_NAME,

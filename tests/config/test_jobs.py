@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from ravive.config.server import worker
-from ravive.giving.mails import send_private_link
+from ravive.mailing import mail_queue
 from ravive.operations import jobs
 from ravive.people.models import Role
 from ravive.trainings import actions
@@ -47,7 +47,7 @@ HOURLY = [
     "draw_link_previews",
     "send_notices",
     "publish_pages",
-    "send_issues",
+    "send_mails",
     "release_figures",
 ]
 NAMES = [*DAILY, *HOURLY]
@@ -84,7 +84,7 @@ def test_a_job_is_due_at_its_hour_by_the_clock_of_the_site() -> None:
 def test_each_job_is_queued_once_for_its_hour() -> None:
     assert jobs.enqueue_due(now=NIGHT) == NAMES
     assert jobs.enqueue_due(now=NIGHT) == []
-    assert jobs.enqueue_due(now=NIGHT + timedelta(minutes=40)) == ["forget_answers", "send_notices", "publish_pages", "send_issues"]
+    assert jobs.enqueue_due(now=NIGHT + timedelta(minutes=40)) == ["forget_answers", "send_notices", "publish_pages", "send_mails"]
     assert jobs.enqueue_due(now=NIGHT + timedelta(hours=2)) == [
         "clear_sessions",
         "clear_results",
@@ -194,9 +194,9 @@ def test_a_job_that_an_earlier_version_put_in_the_queue_runs_under_its_new_name(
 @pytest.mark.database
 def test_what_somebody_waits_for_runs_before_jobs() -> None:
     jobs.enqueue_due(now=NIGHT, jobs=(jobs.Job(task=jobs.clear_sessions),))
-    send_private_link.enqueue(handle="of-nobody", language="fr")
+    mail_queue.send_queued.enqueue()
     assert [row.task_path.rpartition(".")[2] for row in DBTaskResult.objects.filter(status="READY")] == [
-        "send_private_link",
+        "send_queued",
         "clear_sessions",
     ]
 

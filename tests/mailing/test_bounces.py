@@ -18,6 +18,7 @@ from ravive.config import mail as mail_settings
 from ravive.config.commands import mail_delivery
 from ravive.mailing import actions, bounce_mailbox, bounces, purposes, return_addresses
 from ravive.mailing.bounce_mailbox import BounceCount, BounceMailboxError
+from ravive.mailing.delivery import send_now
 from ravive.mailing.messages import Mail
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient, encrypt_recipient
@@ -109,7 +110,7 @@ def report(
 
 def sent_to(server: MailServer) -> tuple[str, str]:
     """Send an e-mail; return its return address and its message id."""
-    assert actions.send([newsletter_mail()]) == 1
+    assert send_now(newsletter_mail()) == "accepted"
     envelope = server.envelopes[-1]
     content = EmailMessage()
     text = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
@@ -144,8 +145,7 @@ def test_a_permanent_failure_stops_the_address_at_once(server: MailServer) -> No
     sender, _id = sent_to(server)
     assert bounces.take(report(to=sender), today=today()) == "stopped"
     assert row().unreachable_since == today()
-    assert actions.send([newsletter_mail()]) == 0
-    assert dict(actions.deliver([newsletter_mail()])) == {HANDLE: "unreachable"}
+    assert send_now(newsletter_mail()) == "unreachable"
     assert len(server.envelopes) == 1
 
 
@@ -232,31 +232,31 @@ def test_nobody_forges_a_report(server: MailServer) -> None:
 def test_a_mail_server_that_knows_no_such_address_is_believed(server: MailServer) -> None:
     store(OTHER, "gone@reader.example")
     server.answers = {"gone@reader.example": "550 5.1.1 no such user"}
-    assert dict(actions.deliver([newsletter_mail(OTHER), newsletter_mail()])) == {OTHER: "refused", HANDLE: "accepted"}
+    assert [send_now(newsletter_mail(OTHER)), send_now(newsletter_mail())] == ["refused", "accepted"]
     assert row(OTHER).unreachable_since == today()
 
 
 def test_a_refusal_by_policy_or_for_a_while_stops_no_address(server: MailServer) -> None:
     for answer, outcome in (("550 5.7.1 relaying denied", "refused"), ("451 4.7.1 greylisted", "later"), ("452 4.2.2 full", "later")):
         server.answers = {ADDRESS: answer}
-        assert dict(actions.deliver([newsletter_mail()])) == {HANDLE: outcome}
+        assert send_now(newsletter_mail()) == outcome
     assert row().unreachable_since is None
 
 
 def test_a_refusal_of_our_own_address_says_nothing_of_the_readers(server: MailServer) -> None:
     server.sender_answer = "550 5.1.0 sender rejected"
     store(OTHER, "other@reader.example")
-    assert dict(actions.deliver([newsletter_mail(), newsletter_mail(OTHER)])) == {HANDLE: "later", OTHER: "later"}
+    assert [send_now(newsletter_mail()), send_now(newsletter_mail(OTHER))] == ["later", "later"]
     assert row().unreachable_since is row(OTHER).unreachable_since is None
 
 
 def test_without_mail_server_nothing_is_tried(server: MailServer, settings: Settings) -> None:
     settings.MAILERS = {"default": {"OPTIONS": {"host": "127.0.0.1", "port": free_port(), "timeout": 5}}}
-    assert list(actions.deliver([newsletter_mail()])) == []
+    assert send_now(newsletter_mail()) == "later"
 
 
 def test_html_comes_beside_the_text_and_loads_nothing(server: MailServer) -> None:
-    actions.send([newsletter_mail(html="<h1>Des nouvelles</h1>")])
+    send_now(newsletter_mail(html="<h1>Des nouvelles</h1>"))
     content = server.envelopes[-1].content
     text = (content if isinstance(content, bytes) else b"").decode()
     assert "multipart/alternative" in text

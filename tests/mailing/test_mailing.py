@@ -10,6 +10,7 @@ from django.core import mail
 from pytest_django import Settings
 
 from ravive.mailing import actions, encryption, links, purposes, queries
+from ravive.mailing.delivery import send_now
 from ravive.mailing.messages import Mail
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient
@@ -68,18 +69,18 @@ def test_the_confirmation_is_in_the_reader_s_language_and_says_what_was_asked_fo
 
 def test_nothing_is_sent_before_the_reader_confirms(store: Callable[..., None]) -> None:
     store()
-    assert actions.send([mail_to()]) == 0
+    assert send_now(mail_to()) == "unreachable"
     assert queries.address_state(HANDLE) == "unconfirmed"
     assert actions.confirm_addresses(token_in(str(mail.outbox[0].body), "confirm"), [HANDLE], purpose="letters", now=NOW)
     assert queries.address_state(HANDLE) == "confirmed"
-    assert actions.send([mail_to(), mail_to("b" * 64)]) == 1
+    assert [send_now(mail_to()), send_now(mail_to("b" * 64))] == ["accepted", "unreachable"]
     assert len(mail.outbox) == 2
 
 
 def test_every_message_carries_its_stop_link(store: Callable[..., None]) -> None:
     store()
     MailAddress.objects.update(unconfirmed_since=None)
-    actions.send([mail_to()])
+    send_now(mail_to())
     message = mail.outbox[-1]
     token = token_in(str(message.body), "stop")
     assert links.read_stop(token, purpose="letters") == HANDLE
@@ -90,7 +91,7 @@ def test_every_message_carries_its_stop_link(store: Callable[..., None]) -> None
 def test_a_stop_link_confirms_nothing(store: Callable[..., None]) -> None:
     store()
     MailAddress.objects.update(unconfirmed_since=None)
-    actions.send([mail_to()])
+    send_now(mail_to())
     assert links.read_confirmation(token_in(str(mail.outbox[-1].body), "stop"), purpose="letters") is None
 
 

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import Settings
 
 from ravive.decks.models import Card, CardWords, Deck
@@ -22,6 +23,7 @@ from ravive.publishing.models import CardReport
 from ravive.trainings.models import Training
 from tests.decks.cast import host
 from tests.departures.older_copies import older_copy
+from tests.mailing.queued import send_queued
 from tests.people.cast import NOW, organisation, person, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -181,7 +183,10 @@ def test_the_digest_goes_to_those_for_whom_something_waits_until_they_refuse(dec
     author = person("autrice", host(), Role.AUTHOR)
     person("tresor", host(), Role.TREASURER)
     report(deck, 0, "hurtful")
-    assert digest.send_weekly(today=TODAY) == 1
+    now = timezone.now()
+    for _again in range(2):
+        digest.queue_weekly(today=TODAY, now=now)
+        send_queued()
     (sent,) = mail.outbox
     assert sent.to == [author.email]
     assert "https://cards.example.org/desk/" in sent.body
@@ -193,7 +198,8 @@ def test_the_digest_goes_to_those_for_whom_something_waits_until_they_refuse(dec
     assert not MailRefusal.objects.exists()
     assert stranger.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert MailRefusal.objects.get().user == author
-    assert digest.send_weekly(today=TODAY) == 0
+    digest.queue_weekly(today=TODAY + timedelta(days=7), now=now)
+    assert send_queued() == 0
     assert stranger.get(path[:-3] + "x/").status_code == 404
     client = signed_in(author)
     assert "Les recevoir" in client.get(HOME).text

@@ -19,7 +19,7 @@ from ravive.giving.models import BankLayout
 from ravive.hub.events.models import EventPage, ProgrammeRow
 from ravive.hub.letters.models import LetterPartner, LetterSignature
 from ravive.hub.news.models import NewsIndexPage, NewsTheme
-from ravive.hub.newsletter.models import IssueDelivery, NewsletterIssue, NewsSubscription
+from ravive.hub.newsletter.models import NewsSubscription
 from ravive.hub.search import actions as search
 from ravive.hub.workshops.models import WorkshopAnswer, WorkshopPage, WorkshopRequest
 from ravive.hub.workshops.models.workshop_request import AnswerKind
@@ -161,12 +161,10 @@ def _rows_of_people(world: World) -> None:
     CardReading.objects.update(by=world.insider)
     signature = LetterSignature.objects.filter(letter__organisation=other).order_by("pk").first()
     request = WorkshopRequest.objects.filter(organisation=other).order_by("pk").first()
-    issue = NewsletterIssue.objects.filter(organisation=other).order_by("pk").first()
     subscription = NewsSubscription.objects.filter(organisation=other).order_by("pk").first()
-    assert signature and request and issue and subscription
+    assert signature and request and subscription
     signature.partners.add(LetterPartner.objects.create(letter=signature.letter, name=f"Partenaire {MARKER}"))
     WorkshopAnswer.objects.create(request=request, kind=next(iter(AnswerKind)), sent_on=date(2026, 10, 2))
-    IssueDelivery.objects.create(issue=issue, subscription=subscription)
     NewsSubscription.objects.filter(pk=subscription.pk).update(is_confirmed=True, confirmed_at=timezone.now() - timedelta(days=9))
     sealed = encrypt_recipient(Recipient(address=ADDRESS, language="fr"))
     MailAddress.objects.update_or_create(

@@ -16,9 +16,9 @@ from ravive.people.agenda import WaitingFor, WaitingItem, items_for
 from ravive.people.models import Role
 from ravive.publishing.actions.takedowns import read_notice, take_offline
 from ravive.publishing.models import TakedownNotice
-from ravive.publishing.takedown_mails import send_notices
 from tests.decks.cast import host
 from tests.decks.readers import Team, released, rewrite, signed
+from tests.mailing.queued import send_queued
 from tests.people.cast import organisation, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -97,7 +97,8 @@ def test_a_change_that_both_signed_is_ready_and_stands_in_the_weekly_e_mail(
     assert item.address == f"/desk/decks/{deck.pk}/publish/"
     settings.RAVIVE_URL, settings.RAVIVE_SENDS_MAIL = "https://cards.example.org", True
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-    digest.send_weekly(today=now.date())
+    digest.queue_weekly(today=now.date(), now=now)
+    send_queued()
     (sent,) = [message for message in mail.outbox if message.to == [people.author.email]]
     assert "Signé, prêt à publier" in sent.body
 
@@ -147,8 +148,9 @@ def test_the_second_reader_is_written_to_and_a_whole_deck_is_called_by_its_title
     page = signed_in(people.author).get(f"/desk/decks/{deck.pk}/offline/").text
     assert "les cartes de ce jeu ne reviennent plus" in page
     made = take_offline(deck=deck, reason="wrong", note="Tout est faux.", by=people.author, now=now)
-    TakedownNotice.objects.update(mailed_at=None)
-    send_notices.func(made.pk)
+    assert TakedownNotice.objects.filter(takedown=made, mailed_at=None).exists()
+    send_queued()
+    assert TakedownNotice.objects.filter(takedown=made).exclude(mailed_at=None).exists()
     (sent,) = [message for message in mail.outbox if message.to == [people.reader.email]]
     assert sent.subject == "Mis hors ligne\u00a0: le jeu «\u00a0Je pars en voyage\u00a0»"
     assert "a mis ce jeu hors ligne" in sent.body

@@ -29,6 +29,7 @@ from ravive.trainings.models import Reminder, Training
 from ravive.trainings.reminders import dispatch, storage
 from ravive.trainings.reminders.push import Outcome
 from tests.client_response import ClientResponse
+from tests.mailing.queued import send_queued
 from tests.reviews.phone import ANSWERS, headers
 from tests.reviews.test_openapi import check
 from tests.trainings.reminding import Reminded, coming, reminded
@@ -66,6 +67,14 @@ def give(phone: Reminded, django_capture_on_commit_callbacks: OnCommit) -> Calla
     return give
 
 
+def send_due(now: datetime, hand_over: dispatch.HandOver | None = None) -> int:
+    """Push what is due, and send the e-mails that this queued, and questions; return how many prompts went one of these ways."""
+    sent = dispatch.send_due(now=now, hand_over=hand_over)
+    mailing.ask_readers.call()
+    send_queued()
+    return sent
+
+
 def link_in(message: EmailMessage, what: str) -> str:
     """Return the path of a link in a message."""
     found = re.search(rf"{HOST}(/\S+/reminders/{what}/\S+)", str(message.body))
@@ -88,7 +97,7 @@ def test_the_reader_is_asked_once_and_reminded_after_having_agreed(phone: Remind
     phone.plan(coming(NOW, 0, 3), None)
     (question,) = mail.outbox
     assert (question.to, question.subject, question.from_email) == ([ADDRESS], "Confirmez cette adresse", "cartes@example.org")
-    assert dispatch.send_due(now=NOW) == 0
+    assert send_due(now=NOW) == 0
     link = link_in(question, "confirm")
     # Programs that look at links change nothing.
     assert "Recevoir les rappels à cette adresse" in visitor.get(link).text
@@ -96,8 +105,8 @@ def test_the_reader_is_asked_once_and_reminded_after_having_agreed(phone: Remind
     assert "L’application le permet aussi" in press(visitor, link).text
     assert visitor.post(link).status_code == 200
     assert phone.ask("GET").json()["email"] == "confirmed"
-    assert dispatch.send_due(now=NOW + timedelta(days=3)) == 1
-    assert dispatch.send_due(now=NOW + timedelta(days=3, minutes=5)) == 0
+    assert send_due(now=NOW + timedelta(days=3)) == 1
+    assert send_due(now=NOW + timedelta(days=3, minutes=5)) == 0
     assert len(mail.outbox) == 2
 
 
@@ -105,7 +114,7 @@ def test_the_message_is_neutral_and_has_its_way_out(phone: Reminded, give: Calla
     give(language="de")
     confirm(visitor)
     phone.plan(coming(NOW, 0), None, language="de")
-    dispatch.send_due(now=NOW)
+    send_due(now=NOW)
     message = mail.outbox[-1]
     assert message.subject == "Ein paar Karten liegen bereit"
     stop = f"{HOST}{link_in(message, 'stop')}"
@@ -122,7 +131,7 @@ def test_the_address_that_stops_reaches_the_mail_server_as_it_is(phone: Reminded
     give()
     confirm(visitor)
     phone.plan(coming(NOW, 0), None)
-    dispatch.send_due(now=NOW)
+    send_due(now=NOW)
     message = mail.outbox[-1]
     stop = f"{HOST}{link_in(message, 'stop')}"
     assert len(stop) > 78
@@ -136,7 +145,7 @@ def test_one_press_in_the_mail_program_stops_and_deletes(phone: Reminded, give: 
     give()
     confirm(visitor)
     phone.plan(coming(NOW, 0), None)
-    dispatch.send_due(now=NOW)
+    send_due(now=NOW)
     link = link_in(mail.outbox[-1], "stop")
     assert "Effacer mon adresse" in visitor.get(link).text
     assert MailAddress.objects.count() == 1
@@ -152,10 +161,10 @@ def test_a_prompt_is_one_message_by_one_way(phone: Reminded, give: Callable[...,
     confirm(visitor)
     phone.plan(coming(NOW, 0, 3), BROWSER)
     post = Post()
-    assert dispatch.send_due(now=NOW, hand_over=post) == 1
+    assert send_due(now=NOW, hand_over=post) == 1
     assert (len(post.messages), len(mail.outbox)) == (1, 1)
     post.outcome = "gone"
-    assert dispatch.send_due(now=NOW + timedelta(days=3), hand_over=post) == 1
+    assert send_due(now=NOW + timedelta(days=3), hand_over=post) == 1
     assert len(mail.outbox) == 2
     assert phone.ask("GET").json()["push"] is None
 
@@ -183,7 +192,7 @@ def test_an_address_nobody_confirms_is_deleted(phone: Reminded, give: Callable[.
     MailAddress.objects.update(unconfirmed_since=NOW - timedelta(days=2, minutes=1))
     assert "Ce lien n’est plus valable" in visitor.post(link).text
     with patch.object(departures, "record") as recorded:
-        dispatch.send_due(now=NOW)
+        send_due(now=NOW)
     assert (MailAddress.objects.count(), Reminder.objects.count()) == (0, 0)
     # Nobody left: a copy of the database deletes it by itself too.
     assert not recorded.called
@@ -233,7 +242,7 @@ def test_who_leaves_is_written_to_no_more(phone: Reminded, give: Callable[..., i
     confirm(visitor)
     phone.plan(coming(NOW, 0), None)
     visitor.delete(ANSWERS.format(code=phone.code), headers=headers(phone.key))
-    assert dispatch.send_due(now=NOW) == 0
+    assert send_due(now=NOW) == 0
     assert (MailAddress.objects.count(), len(mail.outbox)) == (0, 1)
 
 
@@ -327,7 +336,7 @@ def test_confirmed_reminders_arrive_whatever_strangers_ask(
         for number in range(1, 9):
             reminded(visitor, training, number).ask("PUT", "email", {"language": "fr", "address": f"amina+{number}@example.net"})
     before = len(mail.outbox)
-    assert dispatch.send_due(now=NOW) == 1
+    assert send_due(now=NOW) == 1
     assert len(mail.outbox) == before + 1
 
 
@@ -351,7 +360,7 @@ def test_a_mail_server_that_fails_is_asked_again_and_names_nobody(
     assert mail.outbox == []
     assert "accepted 0 of 1 messages" in caplog.text
     assert ADDRESS not in caplog.text
-    dispatch.send_due(now=NOW)
+    send_due(now=NOW)
     assert mail.outbox[-1].to == [ADDRESS]
 
 

@@ -101,7 +101,7 @@ def test_the_plan_may_say_once_a_week(phone: Reminded, training: Training) -> No
 
 
 @pytest.mark.database
-def test_a_prompt_is_counted_before_it_is_sent(phone: Reminded) -> None:
+def test_a_prompt_is_pushed_again_by_a_process_that_follows_one_that_died(phone: Reminded) -> None:
     phone.plan(coming(NOW, 0), BROWSER)
 
     def cut_off(_letter: PushMessage) -> Outcome:
@@ -110,8 +110,8 @@ def test_a_prompt_is_counted_before_it_is_sent(phone: Reminded) -> None:
     with pytest.raises(KeyboardInterrupt):
         dispatch.send_due(now=NOW, hand_over=cut_off)
     post = Post()
-    assert dispatch.send_due(now=NOW + timedelta(minutes=1), hand_over=post) == 0
-    assert post.messages == []
+    assert [dispatch.send_due(now=NOW + timedelta(minutes=minutes), hand_over=post) for minutes in (1, 2)] == [1, 0]
+    assert len(post.messages) == 1
 
 
 def test_sending_new_days_forgets_no_prompt(phone: Reminded) -> None:

@@ -104,8 +104,7 @@ def confirm[Row: AddressedRow](subject: Subject[Row], token: str, chosen: Collec
         confirmed = [row for row in rows if address_state(row.handle or "") == "confirmed"]
         counted = [row for row in confirmed if _accept(subject, row, now)]
         handles = [row.handle or "" for row in counted if subject.sends_thanks(row)]
-        if handles:
-            transaction.on_commit(lambda: mails.thank.enqueue(subject.name, handles))
+        mails.queue_thanks(subject.name, handles, now=now)
     # One may have replaced another.
     return subject.find(row.handle or "" for row in counted) if confirmed else None
 

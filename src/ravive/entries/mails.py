@@ -1,21 +1,31 @@
 """The e-mail to those who confirmed."""
 
-from django.tasks import task
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.utils.translation import override
 
 from ravive.entries.models import AddressedRow
 from ravive.entries.registry import find_subject
 from ravive.entries.subjects import Subject, Thanks
-from ravive.mailing import actions as mailing
+from ravive.mailing import mail_queue
+from ravive.mailing.mail_kinds import MailKind
 from ravive.mailing.messages import Mail
 from ravive.mailing.queries import confirmed_recipient
 
 
-@task
-def thank(name: str, handles: list[str]) -> int:
-    """Write to people who confirmed what they sent to a subject; return how many e-mails were accepted. The queue names nobody."""
+def queue_thanks(name: str, handles: Iterable[str], *, now: datetime) -> None:
+    """Queue an e-mail to people who confirmed what they sent to a subject, in the caller's transaction."""
+    mail_queue.queue(THANKS, [f"{name} {handle}" for handle in handles], now=now)
+
+
+def _written(about: str, _now: datetime) -> Mail | None:
+    name, handle = about.split(" ")
     subject = find_subject(name)
-    return mailing.send([mail for row in subject.find(handles) if (mail := _mail(subject, row))])
+    return next((mail for row in subject.find([handle]) if (mail := _mail(subject, row))), None)
+
+
+THANKS = MailKind(name="thanks", write=_written, is_awaited=True)
 
 
 def _mail[Row: AddressedRow](subject: Subject[Row], row: Row) -> Mail | None:

@@ -33,16 +33,18 @@ class GivingConfig(AppConfig):
     def ready(self) -> None:
         """Register the words of the audit log, what waits for treasurers, what is stored of donors, and how they are erased again."""
         from ravive.departures import actions as departures
-        from ravive.giving import agenda_items, erasure
+        from ravive.giving import agenda_items, erasure, mails, thanks_dispatch
         from ravive.giving.actions import donor_erasure, mailboxes
         from ravive.giving.certificates import registration
         from ravive.giving.desk_queries import ROLES
+        from ravive.mailing import mail_kinds
         from ravive.people.audit_words import add_words  # models are loaded by now
         from ravive.people.desk import register_desk
         from ravive.site import personal_data
 
         add_words(WORDS)
         personal_data.register(erasure.DATA)
+        mail_kinds.register(mails.PRIVATE_LINK, thanks_dispatch.THANKS)
         departures.register(mailboxes.ERASURE, mailboxes.erase_again)
         departures.register(donor_erasure.ERASURE, donor_erasure.erase_again)
         departures.register(mailboxes.NAME_REMOVED, mailboxes.remove_name_again)

@@ -1,8 +1,8 @@
 """What e-mails to donors say: the private link, and thanks for what arrived."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from django.tasks import task
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -12,16 +12,16 @@ from ravive.giving.models import GivingPromise
 from ravive.giving.money import written_euros
 from ravive.giving.thanks import DueThanks, ThankedGift
 from ravive.lib.languages import interface_for
-from ravive.mailing import actions as mailing
+from ravive.mailing.mail_kinds import MailKind
 from ravive.mailing.messages import Mail
 
 
-@task
-def send_private_link(handle: str, language: str) -> int:
-    """Send a private link to a donor who asked for it; return how many e-mails were accepted. The queue names nobody."""
+def _private_link(about: str, _now: datetime) -> Mail | None:
+    """Return the e-mail with a private link, to a donor who asked for it."""
+    handle, language = about.split(" ")
     promise = GivingPromise.objects.select_related("reference__organisation__site").filter(handle=handle).first()
     if promise is None:
-        return 0
+        return None
     mailbox = DonorMailbox(organisation=promise.reference.organisation, mark=promise.mailbox_mark)
     with override(language):
         paragraphs = (
@@ -30,8 +30,10 @@ def send_private_link(handle: str, language: str) -> int:
             _("The link works once, within two days; the page that it opens holds for an hour."),
             _("It was not you? There is nothing to do: nobody else has the link."),
         )
-        mail = Mail(handle=handle, language=language, subject=_("Your gifts"), paragraphs=paragraphs)
-    return mailing.send([mail])
+        return Mail(handle=handle, language=language, subject=_("Your gifts"), paragraphs=paragraphs)
+
+
+PRIVATE_LINK = MailKind(name="private-link", write=_private_link, is_awaited=True)
 
 
 def default_thanks(language: str) -> str:
@@ -57,7 +59,7 @@ def thanks_mail(due: DueThanks, *, greeting: str, effects: Mapping[int, str], li
         )
         order = (_("Your standing order goes on. You change or stop it at your bank, at any time."),) if due.has_order else ()
         paragraphs = (greeting or default_thanks(language), *gifts, *order, see, link or mailed_link(due.mailbox, language), name)
-    return Mail(handle=due.handle, language=language, subject=subject, paragraphs=paragraphs)
+    return Mail(handle=due.handle, language=language, subject=subject, paragraphs=paragraphs, numbers=due.receipts)
 
 
 def _gift_line(gift: ThankedGift) -> str:

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from ravive.giving.donor_mailboxes import PURPOSE, DonorMailbox
 from ravive.giving.models import Appeal, Receipt, ThanksText
 from ravive.giving.queries import booked_receipts, with_left_cents
 from ravive.mailing.models import MailAddress
+from ravive.mailing.queries import queued
 from ravive.people.models import Organisation
 
 # A standing order is thanked for its first gift, then for what came since.
 STANDING_PAUSE = timedelta(days=365)
 SAMPLE_CENTS = 5000
-TASK_PATH = "ravive.giving.thanks_dispatch.send_thanks"
+# Of a thank-you e-mail in the queue of e-mails.
+KIND = "gift-thanks"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class ThankedGift:
 
 @dataclass(frozen=True, kw_only=True)
 class DueThanks:
-    """One e-mail to one donor, with the receipts that it thanks for. `promises` has the day of their last thanks, by number."""
+    """One e-mail to one donor, with the receipts that it thanks for."""
 
     mailbox: DonorMailbox
     handle: str
@@ -44,7 +44,6 @@ class DueThanks:
     # One of the gifts came by a standing order.
     has_order: bool
     receipts: tuple[int, ...]
-    promises: tuple[tuple[int, date | None], ...]
 
 
 def receipts_to_thank(organisation: Organisation, *, today: date) -> QuerySet[Receipt]:
@@ -77,6 +76,12 @@ def people_to_thank(organisation: Organisation, *, today: date) -> int:
     return marks.distinct().count()
 
 
+def marks_to_thank(organisation: Organisation, *, today: date) -> list[str]:
+    """Return the marks of the mailboxes that wait for thanks, those of the earliest gifts first. One query."""
+    rows = receipts_to_thank(organisation, today=today).order_by("received_on", "pk")
+    return list(dict.fromkeys(rows.values_list("reference__promise__mailbox_mark", flat=True)))
+
+
 def people_thanked_on(organisation: Organisation, day: date) -> int:
     """Return how many donors an e-mail of thanks was written to on a day. One query."""
     rows = Receipt.objects.filter(organisation=organisation, thanked_on=day).exclude(reference__promise__mailbox_mark="")
@@ -84,21 +89,15 @@ def people_thanked_on(organisation: Organisation, day: date) -> int:
 
 
 def is_queued(organisation: Organisation) -> bool:
-    """Return whether the worker is still to send thank-you e-mails of an organisation, or sends them at this moment."""
-    at_work = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
-    tasks = DBTaskResult.objects.filter(task_path=TASK_PATH, status__in=at_work)
-    return tasks.filter(args_kwargs__kwargs__organisation=organisation.pk).exists()
+    """Return whether thank-you e-mails of an organisation are still to be sent, or are sent at this moment."""
+    return queued(KIND, organisation.pk).exists()
 
 
-def due_thanks(organisation: Organisation, *, today: date, most: int) -> list[DueThanks]:
-    """Return the next thank-you e-mails, at most so many, those of the earliest gifts first. Each donor gets one for all gifts."""
-    by_mark: dict[str, list[Receipt]] = defaultdict(list)
-    rows = receipts_to_thank(organisation, today=today).select_related("reference__promise", "appeal")
-    for row in rows.order_by("received_on", "pk").iterator():
-        mark = row.reference.promise.mailbox_mark if row.reference else ""
-        if mark in by_mark or len(by_mark) < most:
-            by_mark[mark].append(row)
-    return [_thanks(DonorMailbox(organisation=organisation, mark=mark), receipts) for mark, receipts in by_mark.items()]
+def due_thanks(organisation: Organisation, mark: str, *, today: date) -> DueThanks | None:
+    """Return the thank-you e-mail to a mailbox, one for all its gifts; None where it waits for none any more."""
+    rows = receipts_to_thank(organisation, today=today).filter(reference__promise__mailbox_mark=mark)
+    receipts = list(rows.select_related("reference__promise", "appeal").order_by("received_on", "pk"))
+    return _thanks(DonorMailbox(organisation=organisation, mark=mark), receipts) if receipts else None
 
 
 def _thanks(mailbox: DonorMailbox, receipts: list[Receipt]) -> DueThanks:
@@ -114,7 +113,6 @@ def _thanks(mailbox: DonorMailbox, receipts: list[Receipt]) -> DueThanks:
         gifts=tuple(_gift(rows) for rows in by_appeal.values()),
         has_order=any(promise.is_standing for promise in promises.values()),
         receipts=tuple(row.pk for row in receipts),
-        promises=tuple((promise.pk, promise.thanked_on) for promise in promises.values()),
     )
 
 
@@ -145,4 +143,4 @@ def sample_thanks(organisation: Organisation, appeal: Appeal | None, *, language
     title = appeal.title if appeal else ""
     gift = ThankedGift(appeal_id=appeal.pk if appeal else None, title=title, cents=SAMPLE_CENTS, count=1, first_on=today, last_on=today)
     mailbox = DonorMailbox(organisation=organisation, mark="")
-    return DueThanks(mailbox=mailbox, handle="", language=language, gifts=(gift,), has_order=False, receipts=(), promises=())
+    return DueThanks(mailbox=mailbox, handle="", language=language, gifts=(gift,), has_order=False, receipts=())

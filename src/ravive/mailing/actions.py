@@ -1,20 +1,19 @@
-"""What is done with addresses: store, confirm, delete, and write to them."""
+"""What is done with addresses: store, ask to confirm, confirm and delete."""
 
 import logging
 import smtplib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Literal
+from functools import partial
 
 import msgspec
 from django.conf import settings
 from django.core import mail
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.tasks import task
-from django.utils import timezone
 
-from ravive.mailing import bounces, domain_check, encryption, links, messages
+from ravive.mailing import domain_check, encryption, links, messages
+from ravive.mailing.delivery import Draft, attempts
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.mail_limits import GROUP, take_place
 from ravive.mailing.messages import Mail
@@ -24,11 +23,6 @@ from ravive.mailing.queries import expired_addresses, is_offered, open_requests
 from ravive.mailing.recipients import Recipient, decrypt_recipient, encrypt_recipient
 
 logger = logging.getLogger(__name__)
-# What became of an e-mail: accepted, refused for good, refused for now, perhaps accepted (the connection broke), or without an address
-# to go to.
-type Outcome = Literal["accepted", "refused", "later", "unsure", "unreachable"]
-# SMTP: from this number on, a refusal is final; the mail server closes the connection.
-FINAL, CLOSING = 500, 421
 
 
 def store_address(*, purpose: str, handle: str, recipient: Recipient, group: str, now: datetime) -> None:
@@ -124,15 +118,24 @@ def ask_readers() -> int:
 
     An e-mail that the limits do not allow yet is sent once they do.
     """
+    if not is_offered():
+        return 0
     unsent: dict[str, Callable[[], None]] = {}
+    drafts = [Draft(row=row, write=partial(messages.confirmation_message, row), handle=row.pk) for row in _allowed(unsent)]
     asked = 0
-    for row in _accepted((row, messages.confirmation_message) for row in _allowed(unsent)):
+    for draft, outcome in attempts(drafts) if drafts else ():
+        row = draft.row
+        if outcome != "accepted":
+            continue
         del unsent[row.pk]
         # The link leads to all of this purpose at the mailbox. A crash just before this line sends the question again: no harm.
         MailAddress.objects.filter(mailbox_mark=row.mailbox_mark, purpose=row.purpose).update(is_to_be_asked=False)
         asked += 1
     for give_back in unsent.values():
         give_back()
+    if unsent:
+        # Neither addresses nor reasons: a reason may name an address.
+        logger.warning("the mail server accepted %s of %s messages; the others are sent again", asked, len(drafts))
     return asked
 
 
@@ -159,26 +162,6 @@ def _allowed(unsent: dict[str, Callable[[], None]]) -> Iterator[MailAddress]:
         yield row
 
 
-def send(mails: Sequence[Mail]) -> int:
-    """Send e-mails to those of their addresses that are confirmed; return how many the mail server accepted."""
-    return sum(1 for _row in _accepted(_drafts_to(mails)))
-
-
-def deliver(mails: Sequence[Mail]) -> Iterator[tuple[str, Outcome]]:
-    """Send e-mails, and yield what became of each, with its handle, as soon as it is certain.
-
-    Those that were not tried, because the mail server left, are not among them. A mail server that says that an address does not exist
-    is believed, as its report would be.
-    """
-    drafts = list(_drafts_to(mails))
-    there = {row.pk for row, _write in drafts}
-    for sent in mails:
-        if sent.handle not in there:
-            yield sent.handle, "unreachable"
-    for row, outcome in _attempts(drafts):
-        yield row.pk, outcome
-
-
 def send_sample(sent: Mail, *, address: str, stop: str) -> bool:
     """Send an e-mail to somebody of the staff as its readers get it, with `stop` as its stop link; return whether it was accepted."""
     try:
@@ -187,73 +170,6 @@ def send_sample(sent: Mail, *, address: str, stop: str) -> bool:
     except (smtplib.SMTPException, OSError, ValueError) as problem:
         logger.warning("the mail server did not accept a sample: %s", type(problem).__name__)
         return False
-
-
-def _drafts_to(mails: Sequence[Mail]) -> Iterator[tuple[MailAddress, Callable[[MailAddress], EmailMessage]]]:
-    by_handle = {sent.handle: sent for sent in mails}
-    rows = MailAddress.objects.filter(pk__in=by_handle, unconfirmed_since=None, unreachable_since=None)
-    return ((row, lambda row: messages.unsubscribable_message(row, by_handle[row.pk])) for row in rows)
-
-
-def _accepted(drafts: Iterable[tuple[MailAddress, Callable[[MailAddress], EmailMessage]]]) -> Iterator[MailAddress]:
-    """Write to each address over one connection; yield those that the mail server accepted. A refused one stops no other."""
-    waiting = list(drafts)
-    accepted = 0
-    for row, outcome in _attempts(waiting):
-        if outcome == "accepted":
-            accepted += 1
-            yield row
-    if accepted < len(waiting) and is_offered():
-        # Neither addresses nor reasons: a reason may name an address.
-        message = "the mail server accepted %s of %s messages; confirmations are sent again, other messages are not"
-        logger.warning(message, accepted, len(waiting))
-
-
-def _attempts(drafts: Sequence[tuple[MailAddress, Callable[[MailAddress], EmailMessage]]]) -> Iterator[tuple[MailAddress, Outcome]]:
-    """Write to each address over one connection; yield what became of each, until the mail server leaves."""
-    if not drafts or not is_offered():
-        return
-    try:
-        with mail.mailers["default"] as server:
-            for row, write in drafts:
-                try:
-                    yield row, "accepted" if server.send_messages([write(row)]) else "refused"
-                except smtplib.SMTPSenderRefused as refusal:
-                    # Refused is the site's own address, for all readers alike: nothing is known of this one's.
-                    yield row, "later"
-                    if refusal.smtp_code == CLOSING:
-                        break
-                except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as refusal:
-                    code, text = _reason(refusal)
-                    yield row, _refused(row, code, text) if code >= FINAL or not code else "later"
-                    if code == CLOSING:
-                        break
-                except (ValueError, SealKeyError):
-                    yield row, "refused"
-                except OSError:
-                    # Also of smtplib: the connection broke, perhaps after the mail server had taken the e-mail.
-                    yield row, "unsure"
-                    break
-    except OSError as problem:
-        logger.debug("no connection to the mail server: %s", type(problem).__name__)
-
-
-def _reason(refusal: smtplib.SMTPException) -> tuple[int, str]:
-    """Return the code of a refusal, 0 without one, and its text."""
-    code, text = getattr(refusal, "smtp_code", 0), getattr(refusal, "smtp_error", "")
-    if isinstance(refusal, smtplib.SMTPRecipientsRefused):
-        code, text = next(iter(refusal.recipients.values()), (0, ""))
-    return code, text.decode(errors="replace") if isinstance(text, bytes) else str(text)
-
-
-def _refused(row: MailAddress, code: int, text: str) -> Outcome:
-    """Count the mail server's reply about an address, and return that it is refused."""
-    if code and bounces.is_permanent("", text):
-        with transaction.atomic():
-            found = MailAddress.objects.select_for_update().filter(pk=row.pk).first()
-            if found:
-                bounces.count(found, is_permanent=True, today=timezone.localdate())
-    return "refused"
 
 
 @task

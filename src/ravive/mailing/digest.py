@@ -3,16 +3,15 @@
 It names decks. It names no card and no learner.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ravive.mailing import staff_mails
+from ravive.mailing import mail_queue, staff_mails
 from ravive.people import agenda, queries
 from ravive.people.models import Membership, Organisation
 
@@ -20,11 +19,10 @@ MONDAY = 0
 MOST_LINES = 10
 
 
-def send_weekly(*, today: date) -> int:
-    """Write to everybody who has a role and did not refuse, if something waits for them; return how many e-mails were accepted."""
-    found = User.objects.filter(is_active=True, pk__in=Membership.objects.values("user"))
-    people = found.exclude(Q(email="") | Q(mail_refusal__isnull=False)).select_related("wagtail_userprofile").order_by("pk")
-    return staff_mails.send(people, lambda reader: mail_for(reader, today))
+def queue_weekly(*, today: date, now: datetime) -> int:
+    """Queue an e-mail to everybody who has a role and did not refuse, once a day; return how many. Nothing waits for them: no e-mail."""
+    people = staff_mails.reachable(User.objects.filter(pk__in=Membership.objects.values("user")))
+    return mail_queue.queue(DIGEST, [staff_mails.about_of(reader, today) for reader in people], now=now, once=f"{today}")
 
 
 def mail_for(reader: User, today: date) -> staff_mails.StaffMail | None:
@@ -41,3 +39,6 @@ def mail_for(reader: User, today: date) -> staff_mails.StaffMail | None:
     shown = lines[:MOST_LINES] + ([_("… and %(count)s more") % {"count": len(lines) - MOST_LINES}] if len(lines) > MOST_LINES else [])
     address = f"{settings.RAVIVE_URL}{reverse('desk_home')}"
     return staff_mails.StaffMail(subject=count % {"count": len(lines)}, paragraphs=("\n".join(shown), address))
+
+
+DIGEST = staff_mails.kind_of("digest", lambda reader, day, _now: mail_for(reader, date.fromisoformat(day)))

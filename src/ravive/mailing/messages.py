@@ -31,7 +31,8 @@ LONGEST_LINE = 998
 class Mail:
     """What to write to one stored address. Subject and paragraphs are in `language`; answers go to `reply_to`, where it is set.
 
-    `html` is the same content as the paragraphs, for the body of a document; empty for plain text alone.
+    `html` is the same content as the paragraphs, for the body of a document; empty for plain text alone. `numbers` are of the rows that
+    it is about, for the package that wrote it: they are not sent.
     """
 
     handle: str
@@ -40,6 +41,7 @@ class Mail:
     paragraphs: tuple[str, ...]
     reply_to: str = ""
     html: str = ""
+    numbers: tuple[int, ...] = ()
 
 
 class UnfoldedMessage(EmailMultiAlternatives):

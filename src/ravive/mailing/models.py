@@ -1,4 +1,6 @@
-"""Addresses that e-mails go to. Nothing here leads to a person, except with the seal key."""
+"""Addresses that e-mails go to, and the e-mails that wait. Nothing here leads to a person, except with the seal key."""
+
+from typing import ClassVar
 
 from django.db import models
 
@@ -31,3 +33,28 @@ class MailAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose}, {'unconfirmed' if self.unconfirmed_since else 'confirmed'}"
+
+
+class QueuedMail(models.Model):
+    """An e-mail that is to be sent. It is written when its turn comes, and deleted once the mail server answered for good."""
+
+    # Of a `MailKind`.
+    kind = models.CharField(max_length=LONGEST_PURPOSE)
+    # Which one: numbers and handles. No words, and nobody's name.
+    about = models.CharField(max_length=200)
+    # Somebody waits for it.
+    is_awaited = models.BooleanField(default=False)
+    queued_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    # Since when a process is at it.
+    taken_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    # How often it perhaps arrived: the connection broke, or the process died.
+    doubts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["kind", "about"], name="one_queued_mail")]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["-is_awaited", "due_at"], name="queued_mails_by_turn")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}, {self.tries} tries"

@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from ravive.mailing.domain_check import DomainReport
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.links import UNCONFIRMED_LIFE, mark_of
-from ravive.mailing.models import MailAddress
+from ravive.mailing.models import MailAddress, QueuedMail
 from ravive.mailing.recipients import Recipient, decrypt_recipient
 
 
@@ -118,3 +118,8 @@ def latest_check(domain: str) -> DomainCheck | None:
     except (msgspec.DecodeError, TypeError):
         return DomainCheck(state="failed", at=row.finished_at)
     return DomainCheck(state="done", report=report, at=row.finished_at)
+
+
+def queued(kind: str, of: int) -> QuerySet[QueuedMail]:
+    """Return the e-mails of a kind that wait and whose `about` begins with a number."""
+    return QueuedMail.objects.filter(kind=kind, about__startswith=f"{of} ")

@@ -1,17 +1,15 @@
 """E-mails to staff, at the address of their account: what waits at the desk. Each carries a link that stops them without signing in."""
 
-import logging
-import smtplib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core import mail, signing
+from django.core import signing
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -19,10 +17,9 @@ from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
 from ravive.lib.languages import INTERFACE
 from ravive.mailing import messages
-from ravive.mailing.queries import is_offered
+from ravive.mailing.mail_kinds import MailKind, Settled
 from ravive.people.models import MailRefusal, Organisation
 
-logger = logging.getLogger(__name__)
 # A line of the log of departures: somebody of the staff who stopped the e-mails, by the number of the account.
 STOPPED = "staff-mails"
 _stop = signing.Signer(salt="ravive.mailing.staff.stop")
@@ -36,10 +33,16 @@ class StaffMail:
     paragraphs: tuple[str, ...]
 
 
+def reachable(people: QuerySet[User]) -> QuerySet[User]:
+    """Return those of some people who may be written to: they have an open account and an address, and did not refuse."""
+    found = people.filter(is_active=True).exclude(Q(email="") | Q(mail_refusal__isnull=False))
+    return found.select_related("wagtail_userprofile").order_by("pk")
+
+
 def readers(organisation: Organisation, roles: Iterable[str]) -> list[User]:
-    """Return who may be written to: those with one of these roles, an open account and an address, who did not refuse. One query."""
-    found = User.objects.filter(memberships__organisation=organisation, memberships__role__in=list(roles), is_active=True)
-    return list(found.exclude(Q(email="") | Q(mail_refusal__isnull=False)).select_related("wagtail_userprofile").distinct().order_by("pk"))
+    """Return who may be written to of those with one of these roles. One query."""
+    people = User.objects.filter(memberships__organisation=organisation, memberships__role__in=list(roles))
+    return list(reachable(people).distinct())
 
 
 def language_of(reader: User) -> str:
@@ -62,26 +65,26 @@ def reader_of(token: str) -> User | None:
         return None
 
 
-def send(people: Iterable[User], write: Callable[[User], StaffMail | None]) -> int:
-    """Write to people, each in their language; return how many e-mails the mail server accepted. Without text, nothing is sent."""
-    sent = [message for reader in people if (message := _message(reader, write))] if is_offered() else []
-    accepted = 0
-    if not sent:
-        return accepted
-    try:
-        with mail.mailers["default"] as server:
-            for message in sent:
-                try:
-                    accepted += server.send_messages([message]) or 0
-                except smtplib.SMTPServerDisconnected:
-                    break
-                except (smtplib.SMTPException, ValueError):
-                    continue
-    except (smtplib.SMTPException, OSError) as problem:
-        logger.debug("no connection to the mail server: %s", type(problem).__name__)
-    if accepted < len(sent):
-        logger.warning("the mail server accepted %s of %s messages to staff; the desk shows the same", accepted, len(sent))
-    return accepted
+def kind_of(
+    name: str,
+    write: Callable[[User, str, datetime], StaffMail | None],
+    *,
+    settle: Callable[[Settled], object] = lambda _settled: None,
+    is_awaited: bool = False,
+) -> MailKind:
+    """Return a kind of e-mail to staff, whose `about` is `about_of`. `write` gets the reader, the rest and the moment."""
+
+    def written(about: str, now: datetime) -> EmailMessage | None:
+        number, _space, rest = about.partition(" ")
+        reader = reachable(User.objects.filter(pk=number)).first()
+        return _message(reader, lambda reader: write(reader, rest, now)) if reader else None
+
+    return MailKind(name=name, write=written, settle=settle, is_awaited=is_awaited)
+
+
+def about_of(reader: User, rest: object) -> str:
+    """Return which e-mail to staff one is: the number of the account, and the rest."""
+    return f"{reader.pk} {rest}"
 
 
 def _message(reader: User, write: Callable[[User], StaffMail | None]) -> EmailMessage | None:

@@ -11,9 +11,12 @@ class OperationsConfig(AppConfig):
     label = "operations"
 
     def ready(self) -> None:
-        """Add the page of the installation to the desk."""
-        from ravive.people.desk import register_desk  # models are loaded by now
+        """Register the notices to administrators, and the page of the installation."""
+        from ravive.mailing import mail_kinds
+        from ravive.operations import notices  # models are loaded by now
+        from ravive.people.desk import register_desk
 
+        mail_kinds.register(notices.NOTICE)
         register_desk(
             "installation",
             _("Installation"),

@@ -21,7 +21,9 @@ from ravive.giving.certificates import packages
 from ravive.hub.campaigns import mails as campaign_mails
 from ravive.hub.newsletter import dispatch as newsletter
 from ravive.hub.search import actions as search_actions
-from ravive.mailing import bounce_mailbox, digest
+from ravive.lib.ending import ENDING
+from ravive.mailing import actions as mailing
+from ravive.mailing import bounce_mailbox, digest, mail_queue
 from ravive.operations import disk_measures, notices
 from ravive.operations.checks.stored_checks import run_whole_check
 from ravive.operations.own_commands import run_command
@@ -59,8 +61,11 @@ def forget_answers(due: str) -> int:
 
 @task
 def send_reminders(due: str) -> int:
-    """Send every reminder that is due; return how many were sent."""
-    return dispatch.send_due(now=timezone.now())
+    """Send every reminder that is due; return how many were sent. Asked to end, it goes on after the restart."""
+    sent = dispatch.send_due(now=timezone.now())
+    if ENDING.is_set():
+        send_reminders.enqueue(due=due)
+    return sent
 
 
 @task
@@ -155,15 +160,18 @@ def _installed_after(due: datetime) -> bool:
 
 @task
 def send_digests(due: str) -> int:
-    """On Mondays, write to staff what waits for them at the desk; return how many e-mails were sent."""
+    """On Mondays, queue e-mails to staff about what waits for them at the desk; return how many."""
     today = datetime.fromisoformat(due).date()
-    return digest.send_weekly(today=today) if today.weekday() == digest.MONDAY else 0
+    return digest.queue_weekly(today=today, now=timezone.now()) if today.weekday() == digest.MONDAY else 0
 
 
 @task
-def send_issues(due: str) -> int:
-    """Go on with issues of news by mail whose sending stopped; return how many."""
-    return newsletter.send_due(now=timezone.now())
+def send_mails(due: str) -> int:
+    """Go on with e-mails that wait; return how many a process left that died."""
+    now = timezone.now()
+    mailing.ask_readers.call()
+    newsletter.finish_left(now=now)
+    return mail_queue.go_on(now=now)
 
 
 @task
@@ -175,7 +183,7 @@ def read_bounces(due: str) -> str:
 
 @task
 def remind_promises(due: str) -> int:
-    """Write to those who joined a campaign and asked for a reminder on this day; return how many e-mails were sent."""
+    """Queue e-mails to those who joined a campaign and asked for a reminder on this day; return how many."""
     return campaign_mails.remind(now=timezone.now())
 
 
@@ -199,8 +207,8 @@ def check_installation(due: str) -> str:
 
 @task
 def send_notices(due: str) -> int:
-    """Write to the administrators of the host what went wrong; return how many e-mails were sent."""
-    return notices.send_due(now=timezone.now())
+    """Queue e-mails to the administrators of the host about what went wrong; return how many."""
+    return notices.queue_due(now=timezone.now())
 
 
 JOBS: tuple[Job, ...] = (
@@ -227,7 +235,7 @@ JOBS: tuple[Job, ...] = (
     Job(task=draw_link_previews),
     Job(task=send_notices, every_minutes=15),
     Job(task=publish_pages, every_minutes=5),
-    Job(task=send_issues, every_minutes=5),
+    Job(task=send_mails, every_minutes=5),
     # The log's days end at midnight UTC, whose local hour depends on the site.
     Job(task=release_figures),
 )

@@ -9,16 +9,17 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import F, Min, Q
+from django.db.models import F, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ravive.mailing import staff_mails
-from ravive.mailing.queries import is_offered
+from ravive.mailing import mail_queue, staff_mails
+from ravive.mailing.mail_kinds import Settled
 from ravive.operations import backup_files, disk_measures, job_states
 from ravive.operations.backup_files import BackupState
 from ravive.operations.checks import stored_checks
@@ -113,12 +114,12 @@ MATTERS: Mapping[str, Look] = {
 }
 
 
-def send_due(*, now: datetime, facts: NoticeFacts | None = None) -> int:
-    """Write to the administrators what went wrong and was not reported today; return how many e-mails the mail server accepted.
+def queue_due(*, now: datetime, facts: NoticeFacts | None = None) -> int:
+    """Queue e-mails to the administrators about what went wrong and was not reported today; return how many.
 
     Without a mail server, the page at the desk shows the notice. `facts`: as they are at this moment if not passed.
     """
-    found, day, sent = facts or NoticeFacts.read(), timezone.localdate(now), 0
+    found, day, queued = facts or NoticeFacts.read(), timezone.localdate(now), 0
     SentNotice.objects.filter(day__lt=day - timedelta(days=STORED_DAYS)).delete()
     for matter, look in MATTERS.items():
         if SentNotice.objects.filter(matter=matter, day=day).exists():
@@ -126,28 +127,40 @@ def send_due(*, now: datetime, facts: NoticeFacts | None = None) -> int:
         last = SentNotice.objects.filter(matter=matter).first()
         count = look(found, now, max(last.at, now - LOOK_BACK) if last else now - LOOK_BACK)
         if count is not None:
-            sent += _send(matter, count, now=now)
-    return sent
+            queued += _queue(matter, count, now=now)
+    return queued
 
 
-def _send(matter: str, count: int, *, now: datetime) -> int:
-    # The row first: after a crash, no second e-mail of the same day.
-    row, is_new = SentNotice.objects.get_or_create(matter=matter, day=timezone.localdate(now), defaults={"at": now, "count": count})
-    if not is_new:
-        return 0
-    readers = readers_of_notices()
-    accepted = staff_mails.send(readers, lambda _reader: mail_of(matter, count))
-    if readers and is_offered() and not accepted:
-        # The mail server is away: the job tries again.
-        row.delete()
-    SentNotice.objects.filter(pk=row.pk).update(mails=F("mails") + accepted)
-    return accepted
+def _queue(matter: str, count: int, *, now: datetime) -> int:
+    day = timezone.localdate(now)
+    with transaction.atomic():
+        if not SentNotice.objects.get_or_create(matter=matter, day=day, defaults={"at": now, "count": count})[1]:
+            return 0
+        abouts = [staff_mails.about_of(reader, f"{matter} {day}") for reader in readers_of_notices()]
+        return mail_queue.queue(NOTICE, abouts, now=now)
+
+
+def _found(rest: str) -> QuerySet[SentNotice]:
+    matter, day = rest.split(" ")
+    return SentNotice.objects.filter(matter=matter, day=day)
+
+
+def _written(_reader: User, rest: str, _now: datetime) -> staff_mails.StaffMail | None:
+    row = _found(rest).first()
+    return mail_of(row.matter, row.count) if row else None
+
+
+def _settle(settled: Settled) -> None:
+    if settled.outcome == "accepted":
+        _found(settled.about.partition(" ")[2]).update(mails=F("mails") + 1)
+
+
+NOTICE = staff_mails.kind_of("installation", _written, settle=_settle)
 
 
 def readers_of_notices() -> list[User]:
     """Return those who look after the installation, have an address and did not refuse e-mails of the desk."""
-    found = queries.installation_administrators().exclude(Q(email="") | Q(mail_refusal__isnull=False))
-    return list(found.select_related("wagtail_userprofile"))
+    return list(staff_mails.reachable(queries.installation_administrators()))
 
 
 def mail_of(matter: str, count: int) -> staff_mails.StaffMail:

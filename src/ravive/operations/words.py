@@ -24,7 +24,7 @@ JOB_WORDS: dict[str, str | Promise] = {
     "draw_link_previews": _("Draw missing pictures of links"),
     "send_notices": _("Send notices to administrators"),
     "publish_pages": _("Publish pages whose time has come"),
-    "send_issues": _("Go on with issues of news by e-mail"),
+    "send_mails": _("Go on with e-mails that wait"),
     "release_figures": _("Release figures of trainings"),
 }
 

@@ -31,18 +31,20 @@ class PublishingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add this package’s words to the audit log, and follow corrections of the register."""
+        """Add this package’s words to the audit log and its e-mail to the queue, and follow corrections of the register."""
         from ravive.decks import publication_times
         from ravive.decks.models import TakedownReason
         from ravive.decks.reviewing.signals import deck_signed
+        from ravive.mailing import mail_kinds
         from ravive.people.audit_words import add_words  # the models of people are ready by now
         from ravive.people.desk import register_desk
         from ravive.people.models import Role
-        from ravive.publishing import agenda_items, deck_times, fact_uses
+        from ravive.publishing import agenda_items, deck_times, fact_uses, takedown_mails
         from ravive.publishing.actions import corrections, typos
         from ravive.register import dependents
 
         add_words(WORDS)
+        mail_kinds.register(takedown_mails.NOTICE)
         add_words({f"{about}:{value}": label for about in ("card", "deck") for value, label in TakedownReason.choices})
         dependents.add(
             dependents.Dependent(

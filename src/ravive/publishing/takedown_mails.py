@@ -1,17 +1,17 @@
-"""The e-mail about a takedown to the staff of an organisation: sent by the worker, at once and once."""
+"""The e-mail about a takedown to the staff of an organisation: it names no card."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
-from django.tasks import task
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ravive.decks import queries as decks_queries
 from ravive.decks.desk_access import STAFF_OF_DECK, TAKEDOWN_ROLES
 from ravive.decks.models import Deck, Takedown
-from ravive.mailing import staff_mails
+from ravive.mailing import mail_queue, staff_mails
+from ravive.mailing.mail_kinds import Settled
 from ravive.mailing.queries import is_offered
 from ravive.people.models import Role
 from ravive.publishing.models import NoticeReason, TakedownNotice
@@ -23,20 +23,26 @@ ROLES = {
 }
 
 
-@task
-def send_notices(takedown: int) -> int:
-    """Write to the staff of every organisation that was not written to yet; return how many e-mails were accepted."""
-    with transaction.atomic():
-        # Those who adopted the deck may still show the card: they come first.
-        rows = TakedownNotice.objects.select_for_update(of=("self",)).filter(takedown=takedown, mailed_at=None).order_by("reason", "pk")
-        waiting = list(rows.select_related("takedown__deck__organisation", "organisation"))
-        TakedownNotice.objects.filter(pk__in=[row.pk for row in waiting]).update(mailed_at=timezone.now())
-    sent = 0
-    for row in waiting:
-        people = staff_mails.readers(row.organisation, ROLES[NoticeReason(row.reason)])
-        readers = [person for person in people if person.pk != row.takedown.by_id]
-        sent += staff_mails.send(readers, lambda _reader, row=row: _words(row))
-    return sent
+def queue_notices(takedown: Takedown, *, now: datetime) -> None:
+    """Queue e-mails to the staff of every organisation that has to know, in the caller's transaction."""
+    # Those who adopted the deck may still show the card: they come first.
+    rows = TakedownNotice.objects.select_related("organisation").filter(takedown=takedown).order_by("reason", "pk")
+    people = [(row, reader) for row in rows for reader in staff_mails.readers(row.organisation, ROLES[NoticeReason(row.reason)])]
+    abouts = [staff_mails.about_of(reader, row.pk) for row, reader in people if reader != takedown.by]
+    mail_queue.queue(NOTICE, abouts, now=now)
+
+
+def _written(_reader: User, number: str, _now: datetime) -> staff_mails.StaffMail | None:
+    row = TakedownNotice.objects.select_related("takedown__deck__organisation").filter(pk=number).first()
+    return _words(row) if row else None
+
+
+def _settle(settled: Settled) -> None:
+    if settled.outcome == "accepted":
+        TakedownNotice.objects.filter(pk=settled.about.split(" ")[1]).update(mailed_at=settled.at)
+
+
+NOTICE = staff_mails.kind_of("takedown", _written, settle=_settle, is_awaited=True)
 
 
 def subject_of(takedown: Takedown, title: str) -> str:

@@ -42,6 +42,7 @@ class TrainingsConfig(AppConfig):
     def ready(self) -> None:
         """Register the words of the audit log, what to delete when a learner leaves, and how to delete again."""
         from ravive.entries import registration
+        from ravive.mailing import mail_kinds
         from ravive.people import agenda, search
         from ravive.people.audit_words import add_words  # models are loaded by now
         from ravive.people.desk import register_desk
@@ -51,10 +52,12 @@ class TrainingsConfig(AppConfig):
         from ravive.trainings import agenda_items, queries, replays, search_hits
         from ravive.trainings.forms import TrainingForm
         from ravive.trainings.reminders import actions as reminders
+        from ravive.trainings.reminders import mails
         from ravive.trainings.reminders.subject import REMINDERS
 
         departure.register(reminders.stop_all)
         registration.register(REMINDERS)
+        mail_kinds.register(mails.PROMPT)
         replays.register_all()
         takedown_audience.find_trainings_with(queries.organisations_using)
         add_words({f"training.{name}": field.label for name, field in TrainingForm.base_fields.items() if field.label})

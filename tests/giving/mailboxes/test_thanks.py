@@ -1,21 +1,26 @@
 """Thanking donors: who waits for it, that each gift is thanked once, and the words."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from smtplib import SMTPSenderRefused
+from typing import Any
 from unittest import mock
 
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
-from django_tasks_db.models import DBTaskResult
-from pytest_django import Settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 
 from ravive.giving import thanks_dispatch
 from ravive.giving.actions.thanks import store_texts, thank
 from ravive.giving.models import GivingPromise, Receipt
-from ravive.giving.thanks import TASK_PATH, due_thanks, is_queued, people_to_thank
+from ravive.giving.thanks import is_queued, marks_to_thank, people_to_thank
+from ravive.mailing import mail_queue
 from ravive.mailing.models import MailAddress
 from ravive.people.models import AuditEvent, Role
 from tests.giving.mailboxes.mailbox_cast import ANNA, TODAY, appeal, booked_receipt, given_back, promised, received
+from tests.mailing.queued import send_queued
 from tests.people.cast import NOW, host, organisation, person, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
@@ -124,37 +129,54 @@ def test_a_standing_order_is_thanked_first_and_then_once_a_year() -> None:
     assert "Votre ordre permanent continue" in body and "à votre banque" in body
 
 
-def test_what_the_mail_server_does_not_take_waits_for_the_next_press() -> None:
+def answering(monkeypatch: pytest.MonkeyPatch, *failures: Exception) -> None:
+    """Let the mail server fail with these, one e-mail each, before it accepts again."""
+    left = list(failures)
+
+    def send(server: EmailBackend, messages: Sequence[EmailMessage]) -> int:
+        if left:
+            raise left.pop(0)
+        mail.outbox.extend(messages)
+        return len(messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
+
+
+def test_what_the_mail_server_refuses_for_a_while_is_sent_later(monkeypatch: pytest.MonkeyPatch) -> None:
     received(promised(appeal()), 1000)
-    received(promised(appeal(), "ben@courriel.example"), 2000)
-    with mock.patch("ravive.giving.thanks_dispatch.mailing.deliver", lambda mails: iter([(mails[0].handle, "later")])):
-        thank_all()
-    assert waiting() == 2 and not GivingPromise.objects.exclude(thanked_on=None).exists()
-    assert len(thank_all()) == 2
+    answering(monkeypatch, SMTPSenderRefused(451, b"4.7.0 too many", "dons@example.org"))
+    assert thank_all() == [] and is_queued(host())
+    assert waiting() == 1 and not GivingPromise.objects.exclude(thanked_on=None).exists()
+    # Pressed again, nothing is queued twice.
+    assert thank_all() == [] and waiting() == 1
+    later = NOW + timedelta(minutes=5)
+    assert mail_queue.send_batch(clock=lambda: later).accepted == 1
+    assert waiting() == 0 and not is_queued(host())
 
 
-def test_an_e_mail_that_perhaps_arrived_is_not_sent_again() -> None:
-    received(promised(appeal()), 1000)
-    with mock.patch("ravive.giving.thanks_dispatch.mailing.deliver", lambda mails: iter([(mails[0].handle, "unsure")])):
-        thank_all()
-    assert waiting() == 0
+def test_a_gift_that_arrives_after_the_e_mail_was_written_is_thanked_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    promise = promised(appeal())
+    received(promise, 1000)
+    accept = mail_queue._settle
+
+    def settle(*given: Any, **named: Any) -> None:  # noqa: ANN401 - as the function that it stands for
+        received(promise, 2000)
+        accept(*given, **named)
+
+    with monkeypatch.context() as during:
+        during.setattr(mail_queue, "_settle", settle)
+        (first,) = thank_all()
+    assert "10,00\xa0€" in first and "20,00" not in first and waiting() == 1
+    (second,) = thank_all()
+    assert "20,00\xa0€" in second and "10,00" not in second and waiting() == 0
 
 
-def test_more_donors_than_a_batch_are_all_thanked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(thanks_dispatch, "BATCH", 2)
-    to = appeal()
-    for number in range(5):
-        received(promised(to, f"g{number}@courriel.example"))
-    assert len(thank_all()) == 5 and waiting() == 0
-
-
-def test_gifts_that_another_process_took_are_left_out() -> None:
-    receipt = received(promised(appeal()))
-    due = due_thanks(host(), today=TODAY, most=9)
-    Receipt.objects.filter(pk=receipt.pk).update(thanked_on=TODAY)
-    with mock.patch("ravive.giving.thanks_dispatch.due_thanks", lambda *arguments, **named: due):
-        assert thanks_dispatch.send_batch(host(), now=NOW) == (0, False)
-    assert not mail.outbox
+def test_gifts_that_were_undone_since_are_not_thanked() -> None:
+    received(promised(appeal()))
+    thanks_dispatch.queue(host(), marks_to_thank(host(), today=TODAY), now=NOW + timedelta(hours=1))
+    Receipt.objects.update(undone_at=NOW)
+    assert send_queued() == 0
+    assert not mail.outbox and not is_queued(host())
 
 
 def test_the_organisation_writes_its_own_words() -> None:
@@ -206,26 +228,23 @@ def test_a_communicator_does_not_thank() -> None:
     assert signed_in(person("coco", host(), Role.COMMUNICATOR)).post(f"{SCREEN}send/").status_code == 403
 
 
-def test_what_is_queued_is_shown_as_waiting_until_the_worker_sent_it(settings: Settings) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+def test_what_is_queued_is_shown_as_waiting_until_the_worker_sent_it(monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = organisation("elsewhere")
     received(promised(appeal()))
     received(promised(appeal(), "ben@courriel.example"))
     treasurer = signed_in(person("tess", host(), Role.TREASURER))
     assert "Remercier 2 personnes" in treasurer.get(SCREEN).text
-    with mock.patch("django.db.transaction.on_commit", lambda act, using=None, robust=False: act()):
-        mail.outbox.clear()
+    mail.outbox.clear()
+    with monkeypatch.context() as without_worker:
+        without_worker.setattr(mail_queue, "_start", lambda: None)
         page = treasurer.post(f"{SCREEN}send/", follow=True).text
         assert "2 e-mails de remerciement sont en file d’attente." in page
         assert "2 e-mails attendent" in page and "Remercier 2 personnes" not in page
         assert is_queued(host()) and not is_queued(elsewhere) and not mail.outbox
         # Pressed again in another window, nothing is queued twice.
         treasurer.post(f"{SCREEN}send/")
-    (task,) = DBTaskResult.objects.filter(task_path=TASK_PATH)
-    DBTaskResult.objects.update(status="RUNNING")
-    assert "2 e-mails attendent" in treasurer.get(SCREEN).text
-    thanks_dispatch.send_thanks.call(**task.args_kwargs["kwargs"])
-    DBTaskResult.objects.update(status="SUCCESSFUL")
+        assert "2 e-mails attendent" in treasurer.get(SCREEN).text
+    assert send_queued() == len(mail.outbox) == 2
     shown = treasurer.get(SCREEN).text
-    assert len(mail.outbox) == 2 and "file d’attente" not in shown and "2 personnes ont été remerciées aujourd’hui." in shown
+    assert "file d’attente" not in shown and "2 personnes ont été remerciées aujourd’hui." in shown
     assert not is_queued(host())

@@ -18,8 +18,9 @@ from ravive.entries import actions as entries
 from ravive.entries.erasure import replay_withdrawal
 from ravive.hub.newsletter.models import PURPOSE, Newsletter, NewsSubscription
 from ravive.hub.newsletter.subject import NEWS
-from ravive.mailing import actions as mailing
 from ravive.mailing import links, purposes
+from ravive.mailing.delivery import send_now
+from ravive.mailing.messages import Mail
 from ravive.mailing.models import MailAddress
 from ravive.mailing.queries import confirmed_addresses
 from ravive.pages.actions import change_site
@@ -121,7 +122,7 @@ def test_what_is_no_address_is_refused_in_the_form(visitor: Client, address: str
 
 def test_one_click_stops_the_news_and_deletes_everything(visitor: Client) -> None:
     row = reader()
-    mailing.send([mailing.Mail(handle=row.handle or "", language="fr", subject="Des nouvelles", paragraphs=("Un.",))])
+    send_now(Mail(handle=row.handle or "", language="fr", subject="Des nouvelles", paragraphs=("Un.",)))
     path = link_in(mail.outbox[-1], "stop")
     assert mail.outbox[-1].extra_headers["List-Unsubscribe"] == f"<{HOST}{path}>"
     assert mail.outbox[-1].extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -227,7 +228,7 @@ def test_the_link_of_an_earlier_issue_stops_the_news_after_a_later_consent(visit
     ask(visitor)
     confirm_last(visitor)
     first = NewsSubscription.objects.get().handle or ""
-    mailing.send([mailing.Mail(handle=first, language="fr", subject="Des nouvelles", paragraphs=("Un.",))])
+    send_now(Mail(handle=first, language="fr", subject="Des nouvelles", paragraphs=("Un.",)))
     path = link_in(mail.outbox[-1], "stop")
     ask(visitor, language="nl")
     assert "Bedankt" in confirm_last(visitor).text

@@ -2,7 +2,6 @@
 
 import csv
 import smtplib
-from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -17,13 +16,13 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from ravive.hub.newsletter import dispatch, issues, queries
-from ravive.hub.newsletter.models import IssueDelivery, NewsletterIssue, NewsSubscription
-from ravive.hub.newsletter.queries import DeliveryState, State
+from ravive.hub.newsletter.models import NewsletterIssue, NewsSubscription
+from ravive.hub.newsletter.queries import State
 from ravive.lib.csv_table import csv_table
 from ravive.mailing import actions as mailing
-from ravive.mailing.actions import Outcome
-from ravive.mailing.messages import Mail
-from ravive.mailing.models import MailAddress
+from ravive.mailing import mail_queue
+from ravive.mailing.mail_queue import Batch
+from ravive.mailing.models import MailAddress, QueuedMail
 from ravive.people.actions import RefusedError
 from ravive.people.models import AuditEvent, Role
 from tests.hub.newsletter.newsletter_cast import HOST, articles, ask, confirm_last, draft, link_in, reader
@@ -164,7 +163,7 @@ def test_who_got_an_issue_is_not_stored(desk: Client) -> None:
     desk.post(f"/desk/newsletter/issues/{issue.pk}/send/")
     issue.refresh_from_db()
     assert (issue.state, issue.readers, issue.accepted) == (State.SENT, 2, 2)
-    assert not IssueDelivery.objects.exists()
+    assert not QueuedMail.objects.exists()
     assert "reader1" not in str(list(AuditEvent.objects.values()))
 
 
@@ -185,91 +184,61 @@ def test_a_draft_is_no_page(visitor: Client) -> None:
     assert visitor.get(f"/fr/newsletter/{issue.pk}/").status_code == 404
 
 
-def look_once_more(issue: NewsletterIssue) -> None:
-    """Let a job look for an issue that stands still: what another process may be at does not end before."""
-    issue.refresh_from_db()
-    assert issue.state == State.SENDING
-    assert dispatch.send_batch(issue.pk, now=timezone.now() + dispatch.PAUSE + timedelta(seconds=1)) == (0, False)
-    issue.refresh_from_db()
+@pytest.fixture
+def without_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is sent before a test asks for it."""
+    monkeypatch.setattr(mail_queue, "_start", lambda: None)
 
 
-def test_sending_goes_on_after_an_interruption_and_writes_to_nobody_twice(counting: type[CountingServer]) -> None:
+def send_batch(minutes: float = 0) -> Batch:
+    """Send a batch so many minutes from now."""
+    return mail_queue.send_batch(clock=lambda: timezone.now() + timedelta(minutes=minutes))
+
+
+def numbers_of(issue: NewsletterIssue) -> tuple[str, int, int, int]:
+    """Return where an issue stands: its state, how many were accepted, how many refused, how many perhaps arrived twice."""
+    issue.refresh_from_db()
+    return issue.state, issue.accepted, issue.refused, issue.unsure
+
+
+@pytest.mark.usefixtures("without_worker")
+def test_sending_goes_on_after_an_interruption_and_leaves_out_nobody(counting: type[CountingServer], desk: Client) -> None:
     for number in range(6):
         reader(number)
     issue = draft(articles())
     send(issue)
-    counting.accepts, counting.failure = 2, ConnectionRefusedError()
-    accepted, goes_on = dispatch.send_batch(issue.pk, now=timezone.now())
-    assert (accepted, goes_on) == (2, False)
-    # One e-mail may have arrived when the connection broke: it is not sent again.
+    counting.accepts, counting.failure = 2, ConnectionResetError()
+    batch = send_batch()
+    assert (batch.accepted, batch.goes_on, queries.progress_of(issue).waiting) == (2, False, 4)
     counting.accepts = 99
-    dispatch.send_batch(issue.pk, now=timezone.now())
-    look_once_more(issue)
-    assert (issue.state, issue.accepted, issue.unsure) == (State.SENT, 5, 1)
-    addresses = [message.to[0] for message in mail.outbox]
-    assert len(addresses) == len(set(addresses)) == 5
+    assert send_batch().accepted == 3
+    assert numbers_of(issue) == (State.SENDING, 5, 0, 0)
+    # It perhaps arrived when the connection broke: it is sent again after a pause.
+    assert send_batch(5).accepted == 1
+    assert numbers_of(issue) == (State.SENT, 6, 0, 1)
+    assert len({message.to[0] for message in mail.outbox}) == 6
+    assert "1 personne l’a peut-être reçu deux fois" in desk.get(f"/desk/newsletter/issues/{issue.pk}/").text
 
 
-def test_a_process_that_died_in_the_middle_leaves_its_rows_unsent(counting: type[CountingServer]) -> None:
-    reader(1)
-    reader(2)
-    issue = draft(articles())
-    send(issue)
-    IssueDelivery.objects.filter(pk=issue.deliveries.all()[0].pk).update(state=DeliveryState.TAKEN)
-    counting.accepts = 99
-    dispatch.send_batch(issue.pk, now=timezone.now())
-    look_once_more(issue)
-    assert (issue.accepted, issue.unsure) == (1, 1)
-
-
-def test_two_batches_at_once_do_not_end_an_issue_whose_reader_is_to_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dispatch, "BATCH", 2)
-    for number in range(4):
-        reader(number)
-    issue = draft(articles())
-    send(issue)
-    deliver, calls = dispatch.mailing.deliver, list[int]()
-
-    def slow(written: Sequence[Mail]) -> Iterator[tuple[str, Outcome]]:
-        calls.append(1)
-        if len(calls) > 1:
-            yield from deliver(written)
-            return
-        yield written[0].handle, "accepted"
-        # Another process works meanwhile.
-        dispatch.send_batch(issue.pk, now=timezone.now())
-        yield written[1].handle, "later"
-
-    monkeypatch.setattr(dispatch.mailing, "deliver", slow)
-    assert dispatch.send_batch(issue.pk, now=timezone.now()) == (1, False)
-    issue.refresh_from_db()
-    assert (issue.state, queries.progress_of(issue).percent) == (State.SENDING, 75)
-    dispatch.send_batch(issue.pk, now=timezone.now())
-    issue.refresh_from_db()
-    assert (issue.state, issue.accepted, issue.unsure) == (State.SENT, 4, 0)
-
-
+@pytest.mark.usefixtures("without_worker")
 def test_a_mail_server_that_asks_to_wait_gets_the_rest_later(counting: type[CountingServer]) -> None:
     reader(1)
     reader(2)
     issue = draft(articles())
     send(issue)
     counting.accepts, counting.failure = 1, smtplib.SMTPSenderRefused(451, b"4.7.0 too many", "news@example.org")
-    assert dispatch.send_batch(issue.pk, now=timezone.now()) == (1, False)
+    batch = send_batch()
+    assert (batch.accepted, batch.goes_on) == (1, False)
     issue.refresh_from_db()
     assert queries.progress_of(issue).percent == 50
-    now = timezone.now()
-    assert dispatch.send_due(now=now) == 0
     counting.accepts = 9
-    NewsletterIssue.objects.update(sending_since=now - timedelta(hours=1))
-    assert dispatch.send_due(now=now + dispatch.PAUSE + timedelta(seconds=1)) == 1
-    issue.refresh_from_db()
-    assert (issue.state, issue.accepted) == (State.SENT, 2)
-    assert dispatch.send_due(now=now + timedelta(days=1)) == 0
+    assert send_batch(3).accepted == 0
+    assert send_batch(5).accepted == 1
+    assert numbers_of(issue) == (State.SENT, 2, 0, 0)
 
 
 def test_batches_follow_each_other(monkeypatch: pytest.MonkeyPatch, desk: Client) -> None:
-    monkeypatch.setattr(dispatch, "BATCH", 2)
+    monkeypatch.setattr(mail_queue, "BATCH", 2)
     for number in range(5):
         reader(number)
     issue = draft(articles())
@@ -277,39 +246,51 @@ def test_batches_follow_each_other(monkeypatch: pytest.MonkeyPatch, desk: Client
     assert len({message.to[0] for message in mail.outbox}) == len(mail.outbox) == 5
 
 
-def test_somebody_who_stops_while_it_is_sent_gets_no_more(counting: type[CountingServer]) -> None:
-    first, second = reader(1), reader(2)
+@pytest.mark.usefixtures("without_worker")
+def test_somebody_who_stops_while_it_is_sent_gets_no_more() -> None:
+    reader(1)
+    second = reader(2)
     MailAddress.objects.filter(pk=second.handle).update(unreachable_since=timezone.localdate())
-    third = reader(3)
+    third, fourth = reader(3), reader(4)
     issue = draft(articles())
     send(issue)
-    assert issue.deliveries.count() == 2
+    assert queries.progress_of(issue).waiting == 3
     third.delete()
-    mailing.delete_address(third.handle)
-    counting.accepts = 9
-    dispatch.send_batch(issue.pk, now=timezone.now())
+    mailing.delete_address(third.handle or "")
+    mailing.delete_address(fourth.handle or "")
+    send_batch()
     assert [message.to[0] for message in mail.outbox] == ["reader1@reader.example"]
-    assert first.handle
+    assert numbers_of(issue) == (State.SENT, 1, 2, 0)
 
 
 @pytest.mark.parametrize("language", ["fr", "nl"])
+@pytest.mark.usefixtures("without_worker")
 def test_somebody_who_asks_again_while_it_is_sent_gets_it_once(visitor: Client, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
-    monkeypatch.setattr(dispatch, "BATCH", 1)
+    monkeypatch.setattr(mail_queue, "BATCH", 1)
     for number in (1, 2):
         reader(number)
     issue = draft(articles())
     send(issue)
-    dispatch.send_batch(issue.pk, now=timezone.now())
+    send_batch()
     # One has got it, the other waits.
     for number in (1, 2):
         ask(visitor, f"reader{number}@reader.example", language=language)
         confirm_last(visitor)
     sent = len(mail.outbox)
-    dispatch.send_batch(issue.pk, now=timezone.now())
+    send_batch()
     # Without words in the later language, they do not get it.
     assert [message.to[0] for message in mail.outbox[sent:]] == (["reader2@reader.example"] if language == "fr" else [])
-    issue.refresh_from_db()
-    assert (issue.state, issue.accepted) == (State.SENT, 2 if language == "fr" else 1)
+    assert numbers_of(issue)[:2] == (State.SENT, 2 if language == "fr" else 1)
+
+
+@pytest.mark.usefixtures("without_worker")
+def test_an_issue_for_which_nothing_waits_here_ends() -> None:
+    reader(1)
+    issue, other = draft(articles()), draft([])
+    send(issue)
+    NewsletterIssue.objects.filter(pk=other.pk).update(state=State.SENDING)
+    dispatch.finish_left(now=timezone.now())
+    assert (numbers_of(issue)[0], numbers_of(other)[0]) == (State.SENDING, State.SENT)
 
 
 def test_an_issue_for_nobody_or_about_nothing_is_not_sent() -> None:
@@ -323,7 +304,7 @@ def test_an_issue_for_nobody_or_about_nothing_is_not_sent() -> None:
         issues.start_sending(issue=issue, by=person("again", host()), now=timezone.now())
     issue.refresh_from_db()
     assert issue.state == State.DRAFT
-    assert not IssueDelivery.objects.exists()
+    assert not QueuedMail.objects.exists()
 
 
 def test_a_test_goes_to_the_person_who_asks_alone(desk: Client) -> None:

@@ -11,6 +11,8 @@ from django.db import connection
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from ravive.lib.ending import ENDING
+
 # How long a task may go on after SIGTERM. `supervisor.STOP_SECONDS` later than SIGTERM the process is killed.
 STOP_SECONDS = 15.0
 # A task that sits in one long call of SQLite cannot be interrupted: the process then ends as if killed.
@@ -62,6 +64,7 @@ class QueueWorker(Worker):
                 self._cut_off()
             return
         self.running = False
+        ENDING.set()
         if not self.running_task:
             sys.exit(0)
         signal.signal(signal.SIGALRM, lambda *_: self._cut_off())

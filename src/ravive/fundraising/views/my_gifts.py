@@ -85,7 +85,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         return _state(request, "unknown")
     if request.method == "POST" and request.POST.get("answer") == "again":
         with transaction.atomic():
-            actions.send_link(mailbox, language=interface_language())
+            actions.send_link(mailbox, language=interface_language(), now=now)
         return _state(request, "asked")
     if request.method == "POST":
         with transaction.atomic():

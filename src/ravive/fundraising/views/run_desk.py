@@ -105,7 +105,7 @@ def moderate(request: StaffRequest, appeal_id: int, kind: str, number: int) -> H
                 else run_moderation.refuse(row=row, by=by, now=now)
             )
             if is_new and row.handle:
-                mails.thank.enqueue(RUNS.name, [row.handle])
+                mails.queue_thanks(RUNS.name, [row.handle], now=now)
     except RefusedError as refusal:
         messages.error(request, str(refusal))
     return redirect("desk_run", appeal.pk)

@@ -21,7 +21,7 @@ from ravive.giving.donor_mailboxes import DonorMailbox, mark_of
 from ravive.giving.models import BankMovement, BankNotice, BankTransfer, Donor, GivingPromise
 from ravive.giving.models.appeals import Review
 from ravive.mailing import actions as mailing
-from ravive.mailing import encryption
+from ravive.mailing import encryption, mail_queue
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.queries import confirmed_addresses
 from ravive.people.models import Organisation
@@ -110,14 +110,14 @@ def ask_link(*, organisation: Organisation, address: str, language: str, sent: S
     """Send a donor's private link to an address that somebody typed. Nothing shows whether it gave: nothing is sent where it did not."""
     with transaction.atomic():
         if is_first(sent, now=now):
-            send_link(DonorMailbox(organisation=organisation, mark=mark_of(organisation.pk, address)), language=language)
+            send_link(DonorMailbox(organisation=organisation, mark=mark_of(organisation.pk, address)), language=language, now=now)
 
 
-def send_link(mailbox: DonorMailbox, *, language: str) -> None:
+def send_link(mailbox: DonorMailbox, *, language: str, now: datetime) -> None:
     """Send a private link to the confirmed address of a donor, within its three e-mails a day."""
     handle = writable_handle(mailbox)
     if handle and mailing.may_write_again(handle):
-        transaction.on_commit(lambda: mails.send_private_link.enqueue(handle=handle, language=language))
+        mail_queue.queue(mails.PRIVATE_LINK, [f"{handle} {language}"], now=now)
 
 
 def writable_handle(mailbox: DonorMailbox) -> str:

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from ravive.giving import thanks_dispatch
 from ravive.giving.models import Appeal, ThanksText
-from ravive.giving.thanks import is_queued, people_to_thank
+from ravive.giving.thanks import is_queued, marks_to_thank
 from ravive.people.actions import record
 from ravive.people.models import Organisation
 
@@ -17,11 +17,11 @@ from ravive.people.models import Organisation
 def thank(*, organisation: Organisation, by: User, now: datetime) -> int:
     """Put thank-you e-mails in the queue, one for each donor who waits for one; return how many. What is queued is not queued again."""
     with transaction.atomic():
-        people = people_to_thank(organisation, today=localdate(now))
-        if people and not is_queued(organisation):
-            record(organisation=organisation, by=by, now=now, verb="givers.thanked", subject=organisation, detail={"people": people})
-            transaction.on_commit(lambda: thanks_dispatch.send_thanks.enqueue(organisation=organisation.pk))
-    return people
+        marks = marks_to_thank(organisation, today=localdate(now))
+        if marks and not is_queued(organisation):
+            record(organisation=organisation, by=by, now=now, verb="givers.thanked", subject=organisation, detail={"people": len(marks)})
+            thanks_dispatch.queue(organisation, marks, now=now)
+    return len(marks)
 
 
 def store_texts(*, organisation: Organisation, appeal: Appeal | None, texts: Mapping[str, str], by: User, now: datetime) -> None:

@@ -1,9 +1,8 @@
 """What donors get by e-mail: the private link that asks for an address, and the one that has the certificate."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable
+from datetime import datetime
 
-from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,49 +13,30 @@ from ravive.giving.certificates import queries
 from ravive.giving.certificates.certificate_paper import LANGUAGES
 from ravive.giving.certificates.private_links import LIFE, address_of
 from ravive.giving.models import Donor, GiftCertificate
-from ravive.mailing import actions as mailing
+from ravive.mailing import mail_queue
+from ravive.mailing.mail_kinds import MailKind, Settled
 from ravive.mailing.messages import Mail
 
 
-@task
-def send_links(donors: list[int], year: int | None = None) -> int:
-    """Write to donors with a confirmed address, with the link that asks for what a certificate needs; return how many were accepted.
+def queue_links(donors: Iterable[int], *, now: datetime, year: int | None = None) -> int:
+    """Queue e-mails to donors, with the link that asks for what a certificate needs; return how many.
 
     `year` is that of the certificate; None: the year in work.
     """
-    rows = Donor.objects.select_related("organisation__site").filter(pk__in=donors, handle__isnull=False, erased_on=None)
-    return mailing.send([_asks(row, year) for row in rows])
+    return mail_queue.queue(LINK, (f"{donor} {year or 0}" for donor in donors), now=now)
 
 
-@task
-def send_certificates(certificates: list[int]) -> int:
-    """Write to donors whose certificate counts, with the link to it; return how many were accepted. The queue names nobody."""
-    by_handle = {reader.handle or "": (row, reader) for row, reader in _with_readers(certificates)}
-    sent = 0
-    for handle, outcome in mailing.deliver([_brings(row, reader) for row, reader in by_handle.values()]):
-        if outcome == "accepted":
-            sent += 1
-            _mark_sent(by_handle[handle][0], timezone.localdate())
-    return sent
+def queue_certificates(certificates: Iterable[int], *, now: datetime) -> int:
+    """Queue e-mails to donors whose certificate counts, with the link to it; return how many."""
+    return mail_queue.queue(CERTIFICATE, map(str, certificates), now=now)
 
 
-def _with_readers(certificates: list[int]) -> Iterator[tuple[GiftCertificate, Donor]]:
-    """Yield certificates that count, each with the donor whose address it goes to: its own one, or one who was put together with it."""
-    rows = list(GiftCertificate.objects.select_related("organisation").filter(pk__in=certificates, cancelled_on=None))
-    reachable: dict[int, int] = {}
-    for organisation in {row.organisation for row in rows}:
-        reachable |= queries.reachable_donors(organisation)
-    chosen = {reachable[row.donor_id]: row for row in rows if row.donor_id in reachable}
-    for reader in Donor.objects.select_related("organisation__site").filter(pk__in=chosen):
-        yield chosen[reader.pk], reader
-
-
-def _mark_sent(certificate: GiftCertificate, today: date) -> None:
-    certificate.sent_on = today
-    certificate.save(update_fields=["sent_on"])
-
-
-def _asks(donor: Donor, year: int | None) -> Mail:
+def _asks(about: str, _now: datetime) -> Mail | None:
+    number, written_year = about.split(" ")
+    year = int(written_year) or None
+    donor = Donor.objects.select_related("organisation__site").filter(pk=number, handle__isnull=False, erased_on=None).first()
+    if donor is None:
+        return None
     details = queries.details_of(donor)
     language = details.language if details.language in LANGUAGES else "fr"
     with override(language):
@@ -78,7 +58,15 @@ def question_to(donor: Donor, language: str, *, year: int | None = None) -> Than
     )
 
 
-def _brings(certificate: GiftCertificate, donor: Donor) -> Mail:
+def _brings(about: str, _now: datetime) -> Mail | None:
+    """Return what goes to the donor of a certificate that counts, at their own address or that of one who was put together with them."""
+    certificate = GiftCertificate.objects.select_related("organisation").filter(pk=about, cancelled_on=None).first()
+    if certificate is None or certificate.donor_id is None:
+        return None
+    reader = queries.reachable_donors(certificate.organisation).get(certificate.donor_id)
+    donor = Donor.objects.select_related("organisation__site").filter(pk=reader).first()
+    if donor is None:
+        return None
     text = queries.text_of(certificate)
     language = text.donor.language if text and text.donor.language in LANGUAGES else "fr"
     with override(language):
@@ -95,5 +83,14 @@ def _brings(certificate: GiftCertificate, donor: Donor) -> Mail:
         )
 
 
+def _mark_sent(settled: Settled) -> None:
+    if settled.outcome == "accepted":
+        GiftCertificate.objects.filter(pk=settled.about).update(sent_on=timezone.localdate(settled.at))
+
+
 def _valid() -> str:
     return _("The link is yours alone, and holds for %(days)s days.") % {"days": LIFE.days}
+
+
+LINK = MailKind(name="certificate-link", write=_asks)
+CERTIFICATE = MailKind(name="certificate", write=_brings, settle=_mark_sent)

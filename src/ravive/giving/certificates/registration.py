@@ -36,9 +36,10 @@ def register_all() -> None:
     """Register it all. `AppConfig.ready` calls this."""
     from ravive.departures import actions as departures
     from ravive.entries.registration import register
-    from ravive.giving.certificates import agenda_items, erasure, my_gifts_part
+    from ravive.giving.certificates import agenda_items, erasure, mails, my_gifts_part
     from ravive.giving.certificates.actions import years
     from ravive.giving.certificates.subject import DONORS
+    from ravive.mailing import mail_kinds
     from ravive.people import agenda
     from ravive.people.audit_words import add_words
     from ravive.site import personal_data
@@ -46,6 +47,7 @@ def register_all() -> None:
     add_words(WORDS)
     agenda.find_with("giving-certificates", agenda_items.items)
     register(DONORS)
+    mail_kinds.register(mails.LINK, mails.CERTIFICATE)
     my_gifts_part.register()
     personal_data.register(erasure.DATA)
     departures.register(years.NUMBERS, years.replay_report)

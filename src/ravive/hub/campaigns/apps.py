@@ -12,16 +12,18 @@ class CampaignsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what joining leaves, and the words of the audit log."""
+        """Register what joining leaves, the reminder, and the words of the audit log."""
         from ravive.entries import registration  # models are loaded by now
-        from ravive.hub.campaigns import campaign_pages
+        from ravive.hub.campaigns import campaign_pages, mails
         from ravive.hub.campaigns.subject import JOINED
+        from ravive.mailing import mail_kinds
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import OFFICERS
 
         campaign_pages.connect()
         registration.register(JOINED)
+        mail_kinds.register(mails.REMINDER)
         add_words({"campaign.changed": _("changed the settings of the campaign")})
         register_desk(
             "campaigns",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ravive.entries import actions as entries
-from ravive.entries.mails import thank
+from ravive.entries.mails import queue_thanks
 from ravive.hub.events import queries
 from ravive.hub.events.models import Event, EventPage, EventQuestion, Registration
 from ravive.hub.events.private_links import handle_of
@@ -90,7 +90,7 @@ def _send_again(registration: Registration, values: RegistrationValues, now: dat
         recipient = Recipient(address=values.address, language=values.language)
         mailing.store_address(purpose=REGISTRATIONS.name, handle=handle, recipient=recipient, group=str(registration.event_id), now=now)
     elif mailing.may_write_again(handle):
-        transaction.on_commit(lambda: thank.enqueue(REGISTRATIONS.name, [handle]))
+        queue_thanks(REGISTRATIONS.name, [handle], now=now)
 
 
 def cancel_for(*, registration: Registration, title: str, by: User, now: datetime) -> bool:

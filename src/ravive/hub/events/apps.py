@@ -14,8 +14,9 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         """Register the words of the audit log, what e-mails are for, what is stored of people, and how to delete it again."""
         from ravive.entries import registration
-        from ravive.hub.events import erasure
+        from ravive.hub.events import erasure, mails
         from ravive.hub.events.subject import REGISTRATIONS
+        from ravive.mailing import mail_kinds
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import Role
@@ -30,6 +31,7 @@ class EventsConfig(AppConfig):
             }
         )
         registration.register(REGISTRATIONS)
+        mail_kinds.register(mails.MOVED_UP)
         personal_data.register(erasure.DATA)
         register_desk(
             "events",

@@ -1,6 +1,7 @@
 """What e-mails to people who registered say."""
 
-from django.tasks import task
+from datetime import datetime
+
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -11,21 +12,21 @@ from ravive.entries.subjects import Thanks
 from ravive.hub.events import queries
 from ravive.hub.events.models import Registration
 from ravive.hub.events.private_links import address_of
-from ravive.mailing import actions as mailing
+from ravive.mailing.mail_kinds import MailKind
 from ravive.mailing.messages import Mail
 
 
-@task
-def say_moved_up(handles: list[str]) -> int:
-    """Write to people of the waiting list who got a place; return how many e-mails were accepted. The queue names nobody."""
-    rows = Registration.objects.select_related("event__organisation__site").filter(handle__in=handles)
-    return mailing.send([mail for row in rows if (mail := _moved_up(row))])
-
-
-def _moved_up(row: Registration) -> Mail | None:
+def _moved_up(handle: str, _now: datetime) -> Mail | None:
+    """Return what somebody of the waiting list gets who got a place."""
+    row = Registration.objects.select_related("event__organisation__site").filter(handle=handle, has_place=True).first()
+    if row is None:
+        return None
     with override(row.language):
         words = words_of(row, has_moved_up=True)
     return mail_of(row, words, row.language) if words else None
+
+
+MOVED_UP = MailKind(name="moved-up", write=_moved_up, is_awaited=True)
 
 
 def words_of(row: Registration, *, has_moved_up: bool) -> Thanks | None:

@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from ravive.hub.events import mails, queries
 from ravive.hub.events.models import Event, Registration
+from ravive.mailing import mail_queue
 
 
 def locked_event(key: UUID) -> Event:
@@ -25,5 +24,4 @@ def move_up(event: Event, now: datetime) -> None:
     if not moved:
         return
     Registration.objects.filter(pk__in=[row.pk for row in moved]).update(has_place=True)
-    handles = [row.handle for row in moved]
-    transaction.on_commit(lambda: mails.say_moved_up.enqueue(handles))
+    mail_queue.queue(mails.MOVED_UP, [row.handle or "" for row in moved], now=now)

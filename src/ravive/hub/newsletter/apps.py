@@ -26,9 +26,9 @@ class NewsletterConfig(AppConfig):
     def ready(self) -> None:
         """Register readers and what sending stores of them, consents of other forms, the link of the foot, and words of the audit log."""
         from ravive.entries import registration
-        from ravive.hub.newsletter import consents, erasure, offers  # models are loaded by now
+        from ravive.hub.newsletter import consents, dispatch, erasure, offers  # models are loaded by now
         from ravive.hub.newsletter.subject import NEWS
-        from ravive.mailing import news_consents
+        from ravive.mailing import mail_kinds, news_consents
         from ravive.pages import navigation
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
@@ -36,6 +36,7 @@ class NewsletterConfig(AppConfig):
         from ravive.site import personal_data
 
         registration.register(NEWS)
+        mail_kinds.register(dispatch.ISSUE)
         personal_data.register(erasure.DATA)
         news_consents.receive_with(consents.RECEIVER)
         navigation.offer_with("newsletter", offers.offer)

@@ -35,14 +35,6 @@ DATA = PersonalData(
             basis=LegalBasis.INTEREST,
             limit=StorageLimit(days=fixed(UNREACHABLE_LIFE.days), since=_("after mail servers gave the address up")),
         ),
-        PersonalField(
-            model="newsletter.IssueDelivery",
-            field="subscription",
-            purpose=_("Send an issue once to each reader"),
-            deletion=_("When the issue is sent; at once when the reader stops the news"),
-            basis=LegalBasis.CONSENT,
-            limit=NEWS.limit,
-        ),
     ),
     erase=erase,
 )

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ravive.hub.newsletter import issue_content, queries
-from ravive.hub.newsletter.models import IssueDelivery, IssueText, Newsletter, NewsletterIssue
+from ravive.hub.newsletter import dispatch, issue_content, queries
+from ravive.hub.newsletter.models import IssueText, Newsletter, NewsletterIssue
 from ravive.hub.newsletter.queries import State
 from ravive.mailing.queries import is_offered
 from ravive.people.actions import RefusedError, record
@@ -81,16 +81,15 @@ def start_sending(*, issue: NewsletterIssue, by: User, now: datetime) -> int:
                 )
             text.save(update_fields=["frozen_entries"])
         readers = queries.readers_of(row.organisation).filter(language__in=[text.language for text in texts])
-        IssueDelivery.objects.bulk_create(
-            (IssueDelivery(issue=row, subscription_id=pk) for pk in readers.values_list("pk", flat=True).iterator()), batch_size=500
-        )
-        row.readers = row.deliveries.count()
-        if not row.readers:
+        numbers = list(readers.values_list("pk", flat=True))
+        row.readers = len(numbers)
+        if not numbers:
             raise RefusedError(_("Nobody gets the news in the languages of this issue yet."))
         row.state, row.sending_since = State.SENDING, now
         row.save(update_fields=["state", "sending_since", "readers"])
         detail = {"readers": row.readers}
         record(organisation=row.organisation, by=by, now=now, verb="issue.sent", subject=row, subject_label=_label(row), detail=detail)
+        dispatch.queue(row, numbers, now=now)
     return row.readers
 
 

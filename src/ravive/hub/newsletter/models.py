@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # The purpose of its e-mails, and part of the digests of its readers: it never changes.
 PURPOSE = "newsletter"
+# Of an issue in the queue of e-mails.
+ISSUE_KIND = "newsletter-issue"
 KEY_LENGTH, LONGEST_LANGUAGE = 64, 35
 LONGEST_TITLE, LONGEST_INTRODUCTION, LONGEST_PAGE = 120, 2000, 200
 
@@ -35,7 +37,6 @@ class NewsSubscription(VisitorEntry):
     """That somebody agreed to get an organisation's news, with the proof; `entered_on` is the day of it."""
 
     organisation_id: int
-    deliveries: "RelatedManager[IssueDelivery]"
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="news_subscriptions")
     language = models.CharField(max_length=LONGEST_LANGUAGE)
     # Empty until the reader has confirmed the address. Part of the proof, to the second.
@@ -82,21 +83,18 @@ class NewsletterIssue(models.Model):
 
     organisation_id: int
     texts: "RelatedManager[IssueText]"
-    deliveries: "RelatedManager[IssueDelivery]"
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="newsletter_issues")
     state = models.CharField(max_length=10, choices=IssueState, default=IssueState.DRAFT)
     # Translation keys of the chosen pages, in the order in which they are read.
     pages = models.JSONField(default=list)
     started_on = models.DateField(default=localdate)
     sending_since = models.DateTimeField(null=True)
-    # When a batch last began: one that stopped goes on a few minutes later.
-    last_batch_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-    # To how many readers it goes, and once it is sent, what became of it.
+    # To how many readers it goes, and what became of it so far.
     readers = models.PositiveIntegerField(default=0)
     accepted = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
-    # The connection broke at this moment: never sent again, because it may have arrived.
+    # The connection broke in the middle, or the process died: sent again, it perhaps arrived twice.
     unsure = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -125,31 +123,3 @@ class IssueText(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class IssueDelivery(models.Model):
-    """That one reader is to get one issue. All rows are deleted once the issue is sent: then nobody can see who got what."""
-
-    class DeliveryState(models.TextChoices):
-        """What became of it. A row that was taken and has no answer is never sent again."""
-
-        WAITING = "waiting"
-        TAKEN = "taken"
-        ACCEPTED = "accepted"
-        REFUSED = "refused"
-
-    issue_id: int
-    issue = models.ForeignKey(NewsletterIssue, on_delete=models.CASCADE, related_name="deliveries")
-    subscription = models.ForeignKey(NewsSubscription, on_delete=models.CASCADE, related_name="deliveries")
-    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
-    tries = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["pk"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["issue", "state", "tries"], name="issue_deliveries_by_state")]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["issue", "subscription"], name="one_issue_delivery_a_reader")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.issue_id}: {self.state}"

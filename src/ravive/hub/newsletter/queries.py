@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from wagtail.models import Page
 
-from ravive.hub.newsletter.models import IssueDelivery, Newsletter, NewsletterIssue, NewsSubscription
+from ravive.hub.newsletter.models import ISSUE_KIND, Newsletter, NewsletterIssue, NewsSubscription
 from ravive.lib.languages import INTERFACE, Language
 from ravive.mailing import queries as mailing
 from ravive.pages.models import HomePage
@@ -17,7 +17,7 @@ from ravive.site.announcements import latest_pages
 # Pages of a language that an issue can name, and issues that the form's page names.
 MOST_CHOICES, SHOWN_ISSUES = 30, 12
 
-State, DeliveryState = NewsletterIssue.IssueState, IssueDelivery.DeliveryState
+State = NewsletterIssue.IssueState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,9 +132,8 @@ def page_choices(organisation: Organisation) -> tuple[PageChoice, ...]:
 
 def progress_of(issue: NewsletterIssue) -> SendingProgress:
     """Return where sending an issue stands. One query."""
-    states = {row["state"]: row["count"] for row in issue.deliveries.order_by().values("state").annotate(count=Count("pk"))}
-    accepted, refused, waiting = (states.get(state, 0) for state in (DeliveryState.ACCEPTED, DeliveryState.REFUSED, DeliveryState.WAITING))
-    return SendingProgress(readers=issue.readers, accepted=accepted, refused=refused, waiting=waiting)
+    waiting = mailing.queued(ISSUE_KIND, issue.pk).count()
+    return SendingProgress(readers=issue.readers, accepted=issue.accepted, refused=issue.refused, waiting=waiting)
 
 
 def issues_of(organisation: Organisation) -> QuerySet[NewsletterIssue]:

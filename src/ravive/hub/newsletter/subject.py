@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,8 +14,7 @@ from ravive.departures import actions as departures
 from ravive.entries.subjects import FormPlace, FormSubject
 from ravive.hub.newsletter import queries
 from ravive.hub.newsletter.forms import SubscriptionForm
-from ravive.hub.newsletter.models import PURPOSE, IssueText, NewsSubscription
-from ravive.hub.newsletter.queries import DeliveryState
+from ravive.hub.newsletter.models import PURPOSE, NewsSubscription
 from ravive.lib.languages import INTERFACE
 from ravive.mailing import actions as mailing
 from ravive.pages.navigation import organisation_of_site
@@ -147,9 +146,6 @@ def replace(earlier: NewsSubscription, later: NewsSubscription) -> None:
 
     What waits in an issue that has no words in the later language is not sent.
     """
-    is_readable = Q(issue__in=IssueText.objects.filter(language=later.language).values("issue"))
-    is_done = Q(state__in=(DeliveryState.ACCEPTED, DeliveryState.REFUSED))
-    earlier.deliveries.exclude(is_readable | is_done).delete()
     handle = earlier.handle or ""
     mailing.move_address(later.handle or "", to=handle)
     NewsSubscription.objects.filter(pk=later.pk).delete()

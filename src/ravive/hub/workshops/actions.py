@@ -13,6 +13,7 @@ from ravive.hub.workshops import queries, texts
 from ravive.hub.workshops.models import AnswerKind, Stage, WorkshopAnswer, WorkshopRequest
 from ravive.hub.workshops.retention import erasure_day
 from ravive.mailing import actions as mailing
+from ravive.mailing.delivery import send_now
 from ravive.mailing.messages import Mail
 from ravive.mailing.queries import confirmed_recipient
 from ravive.people.actions import RefusedError, record
@@ -85,7 +86,7 @@ def answer(*, request: WorkshopRequest, kind: AnswerKind, own_words: str, by: Us
         paragraphs=texts.paragraphs_of(fixed, own_words, request.organisation.name),
         reply_to=queries.reply_address(request.organisation, by),
     )
-    if not mailing.send([mail]):
+    if send_now(mail) != "accepted":
         raise RefusedError(_("The mail server did not accept it. What you wrote is still here: try again in a moment."))
     with transaction.atomic():
         row = _locked(request)

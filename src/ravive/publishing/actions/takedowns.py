@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection
 from datetime import datetime
-from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -22,7 +21,7 @@ from ravive.publishing import deck_previews, queries, takedown_audience
 from ravive.publishing.actions import bundles
 from ravive.publishing.models import CardReport, PublishedBundle, TakedownNotice
 from ravive.publishing.signals import decks_changed
-from ravive.publishing.takedown_mails import send_notices
+from ravive.publishing.takedown_mails import queue_notices
 from ravive.register.lock import lock_register
 from ravive.site import stored_pages
 
@@ -60,7 +59,7 @@ def take_offline(*, deck: Deck, card_id: str = "", reason: str, note: str, by: U
         detail = {"reason": made.reason, "note": made.note, "languages": languages}
         label = f"{locked.slug}: {card_id}" if card_id else locked.slug
         record(organisation=locked.organisation, by=by, now=now, verb=verb, subject=locked, subject_label=label, detail=detail)
-        transaction.on_commit(partial(send_notices.enqueue, made.pk))
+        queue_notices(made, now=now)
     return made
 
 

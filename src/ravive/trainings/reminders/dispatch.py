@@ -1,13 +1,17 @@
-"""Sending due prompts. This may run twice, late, or in two places at once: a prompt is counted before it is sent.
+"""Sending due prompts. This may run twice, late, or again after an interruption: none is lost.
 
-A process that stops in between sends one prompt less, never one more.
+A prompt is counted once it was pushed, or with its e-mail in the queue. A process that dies in between pushes a few once more: each
+replaces the notification before it, because all of them have one tag.
 """
 
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import batched
 
 import msgspec
 from django.db import transaction
@@ -15,8 +19,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from ravive.lib.ending import ENDING
 from ravive.mailing import actions as mailing
+from ravive.mailing import mail_queue
 from ravive.mailing.encryption import SealKeyError
+from ravive.mailing.queries import address_state
 from ravive.reviews import journal
 from ravive.trainings.models import Reminder
 from ravive.trainings.reminders import actions, mails, push, storage
@@ -34,7 +41,7 @@ type HandOver = Callable[[PushMessage], Outcome]
 
 @dataclass(frozen=True, kw_only=True)
 class Prompt:
-    """A prompt that counts as sent, and the moment until which it may arrive."""
+    """A prompt that is due, and the moment until which it may arrive."""
 
     handle: str
     state: ReminderState
@@ -47,16 +54,18 @@ def send_due(*, now: datetime, hand_over: HandOver | None = None) -> int:
     A prompt is one message: a push message if possible, else an e-mail.
     """
     clear(now=now)
-    mailing.ask_readers.call()
-    prompts = list(claimed(now=now))
-    pushed = [prompt for prompt in prompts if prompt.state.push]
-    outcomes = _pushed(pushed, now, hand_over)
-    for prompt, outcome in zip(pushed, outcomes, strict=True):
-        if outcome == "gone":
-            _forget_push(prompt)
-    arrived = {prompt.handle for prompt, outcome in zip(pushed, outcomes, strict=True) if outcome == "sent"}
-    mailed = [mails.prompt_mail(prompt.handle, prompt.state.language) for prompt in prompts if prompt.handle not in arrived]
-    return len(arrived) + mailing.send(mailed)
+    with ExitStack() as stack:
+        if hand_over is None:
+            session = stack.enter_context(push.open_session())
+            hand_over = partial(push.hand_over, session=session)
+        pool = stack.enter_context(ThreadPoolExecutor(AT_ONCE))
+        sent = 0
+        for group in batched(_due(now), AT_ONCE):
+            if ENDING.is_set():
+                break
+            outcomes = pool.map(partial(_push, now=now, hand_over=hand_over), group)
+            sent += sum(_count(prompt, outcome, now) for prompt, outcome in zip(group, outcomes, strict=True))
+    return sent
 
 
 def clear(*, now: datetime) -> None:
@@ -66,35 +75,50 @@ def clear(*, now: datetime) -> None:
     mailing.delete_expired(now=now)
 
 
-def claimed(*, now: datetime) -> Iterator[Prompt]:
-    """Count due prompts as sent, one after the other, and yield each."""
+def _due(now: datetime) -> Iterator[Prompt]:
+    """Yield the prompts that are due. It locks nothing."""
     now_ms = int(now.timestamp() * 1000)
     unreadable = 0
-    # The first pass reads all of them without locks.
-    for handle, text, most in Reminder.objects.order_by("pk").values_list("pk", "sealed", "training__prompts_a_week"):
+    for handle, text, most in list(Reminder.objects.order_by("pk").values_list("pk", "sealed", "training__prompts_a_week")):
         try:
-            is_due = reminders_prompts.due_day(storage.decrypt_state(text), now_ms=now_ms, most_a_week=most) is not None
+            state = storage.decrypt_state(text)
         except SealKeyError:
             unreadable += 1
             continue
-        if is_due and (prompt := _claim(handle, now_ms)):
-            yield prompt
+        day = reminders_prompts.due_day(state, now_ms=now_ms, most_a_week=most)
+        # Some have a calendar alone, or did not confirm their address.
+        if day is not None and (state.push or address_state(handle) == "confirmed"):
+            yield Prompt(handle=handle, state=state, closes_at_ms=day.closes_at)
     if unreadable:
         logger.warning("%s reminders cannot be read; restore the seal key that encrypted them", unreadable)
 
 
-def _claim(handle: str, now_ms: int) -> Prompt | None:
+def _count(prompt: Prompt, outcome: Outcome | None, now: datetime) -> bool:
+    """Count a prompt that was pushed, or queue its e-mail and count that; return whether it goes one of these ways.
+
+    A subscription that no longer exists is deleted, unless the phone has sent another one meanwhile.
+    """
+    now_ms = int(now.timestamp() * 1000)
     with transaction.atomic():
-        reminder = Reminder.objects.select_for_update(of=("self",)).select_related("training").filter(pk=handle).first()
+        reminder = Reminder.objects.select_for_update(of=("self",)).select_related("training").filter(pk=prompt.handle).first()
         if reminder is None:
-            return None
-        state = storage.decrypt_state(reminder.sealed)
-        day = reminders_prompts.due_day(state, now_ms=now_ms, most_a_week=reminder.training.prompts_a_week)
-        if day is None:
-            return None
-        reminder.sealed = storage.encrypt_state(reminders_prompts.record_prompt(state, now_ms=now_ms))
-        reminder.save(update_fields=["sealed"])
-    return Prompt(handle=handle, state=state, closes_at_ms=day.closes_at)
+            return outcome == "sent"
+        state = before = storage.decrypt_state(reminder.sealed)
+        # Another process may have counted it.
+        is_due = reminders_prompts.due_day(state, now_ms=now_ms, most_a_week=reminder.training.prompts_a_week) is not None
+        goes_by_mail = False
+        if is_due and outcome != "sent" and address_state(prompt.handle) == "confirmed":
+            goes_by_mail = mail_queue.queue(mails.PROMPT, [f"{prompt.handle} {prompt.closes_at_ms}"], now=now) > 0
+        if is_due and (goes_by_mail or outcome == "sent"):
+            state = reminders_prompts.record_prompt(state, now_ms=now_ms)
+        if outcome == "gone" and state.push == prompt.state.push:
+            state = msgspec.structs.replace(state, push=None)
+        if state != before:
+            reminder.sealed = storage.encrypt_state(state)
+            reminder.save(update_fields=["sealed"])
+        if outcome == "gone":
+            actions.drop_idle(reminder)
+    return goes_by_mail or outcome == "sent"
 
 
 def words(state: ReminderState) -> dict[str, str]:
@@ -103,18 +127,10 @@ def words(state: ReminderState) -> dict[str, str]:
         return {"title": _("A few cards are ready"), "stop": _("No more reminders"), "open": f"/{state.language}/cards/"}
 
 
-def _pushed(prompts: list[Prompt], now: datetime, hand_over: HandOver | None) -> list[Outcome]:
-    if hand_over is not None:
-        return [_push(prompt, now, hand_over) for prompt in prompts]
-    if not prompts:
-        return []
-    with push.open_session() as session, ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(lambda prompt: _push(prompt, now, lambda message: push.hand_over(message, session)), prompts))
-
-
-def _push(prompt: Prompt, now: datetime, hand_over: HandOver) -> Outcome:
-    """Return the outcome of a push message. An error in one does not stop the others."""
-    assert prompt.state.push is not None  # noqa: S101 - the caller selects those that have one
+def _push(prompt: Prompt, *, now: datetime, hand_over: HandOver) -> Outcome | None:
+    """Return the outcome of a push message; None without a subscription. An error in one does not stop the others."""
+    if prompt.state.push is None:
+        return None
     # A late message still arrives before the quiet hours, or not at all.
     ttl_seconds = int(prompt.closes_at_ms / 1000 - now.timestamp())
     try:
@@ -123,16 +139,3 @@ def _push(prompt: Prompt, now: datetime, hand_over: HandOver) -> Outcome:
         # The message of the error may contain the address.
         logger.warning("a reminder could not be pushed: %s", type(problem).__name__)
         return "failed"
-
-
-def _forget_push(prompt: Prompt) -> None:
-    """Delete a subscription that no longer exists, unless the phone has sent another one meanwhile."""
-    with transaction.atomic():
-        reminder = Reminder.objects.select_for_update().filter(pk=prompt.handle).first()
-        if reminder is None:
-            return
-        state = storage.decrypt_state(reminder.sealed)
-        if state.push == prompt.state.push:
-            reminder.sealed = storage.encrypt_state(msgspec.structs.replace(state, push=None))
-            reminder.save(update_fields=["sealed"])
-            actions.drop_idle(reminder)

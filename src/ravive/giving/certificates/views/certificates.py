@@ -108,7 +108,7 @@ def send(request: StaffRequest, year: int) -> HttpResponse:
     rows = GiftCertificate.objects.filter(organisation=request.organisation, year=year)
     waiting = _to_send(rows, queries.reachable_donors(request.organisation))
     if waiting and is_offered():
-        mails.send_certificates.enqueue(waiting)
+        mails.queue_certificates(waiting, now=timezone.now())
         count = len(waiting)
         messages.success(request, ngettext("%(count)s e-mail leaves now.", "%(count)s e-mails leave now.", count) % {"count": count})
     return redirect("gift_certificates", year)

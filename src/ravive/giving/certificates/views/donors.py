@@ -188,7 +188,7 @@ def send_link(request: StaffRequest, donor_id: int) -> HttpResponse:
     """Send a donor the private link that asks for what is missing."""
     found = own_donor(request, donor_id)
     if found.handle and is_offered() and queries.gives_certificates(found.organisation):
-        mails.send_links.enqueue([found.pk])
+        mails.queue_links([found.pk], now=timezone.now())
         messages.success(request, _("The e-mail with the private link leaves now."))
     return redirect("donor", found.pk)
 
@@ -245,7 +245,7 @@ def ask_donors(request: StaffRequest, year: int) -> HttpResponse:
     enough = [line for line in lines if line.donor.pk in reachable and line.cents >= rules.least_cents and not line.certificate]
     asked = [reachable[line.donor.pk] for line in enough if line.lacks or line.warnings] if is_offered() else []
     if asked:
-        mails.send_links.enqueue(asked, year=year)
+        mails.queue_links(asked, year=year, now=timezone.now())
     count = len(asked)
     messages.success(request, ngettext("%(count)s e-mail leaves now.", "%(count)s e-mails leave now.", count) % {"count": count})
     return redirect("gift_certificates", year)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ravive.hub.newsletter import dispatch, exports, issues, mails, queries
+from ravive.hub.newsletter import exports, issues, mails, queries
 from ravive.hub.newsletter.forms import IssueForm
 from ravive.hub.newsletter.issue_content import content_of
 from ravive.hub.newsletter.models import IssueText, Newsletter, NewsletterIssue
@@ -173,7 +173,6 @@ def send(request: StaffRequest, issue_id: int) -> HttpResponse:
     except RefusedError as refusal:
         messages.error(request, str(refusal))
         return redirect("desk_issue", found.pk)
-    dispatch.send_issue.enqueue(issue=found.pk)
     sent = ngettext("The issue is on its way to %(count)s reader.", "The issue is on its way to %(count)s readers.", count)
     messages.success(request, sent % {"count": count})
     return redirect("desk_issue", found.pk)

@@ -1,0 +1,168 @@
+"""The queue of e-mails. None is lost: a row is deleted once the mail server answered for good, and taken just before its own e-mail.
+
+A process that dies in the middle leaves one row taken. It is sent again after a pause: that e-mail perhaps arrives twice.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.tasks import TaskResultStatus, task
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from ravive.lib.ending import ENDING
+from ravive.mailing.delivery import Draft, Outcome, attempts, draft_of
+from ravive.mailing.mail_kinds import MailKind, Settled, find_kind
+from ravive.mailing.messages import Mail
+from ravive.mailing.models import QueuedMail
+from ravive.mailing.queries import is_offered
+
+logger = logging.getLogger(__name__)
+# Of one connection to the mail server. Other work of the queue of tasks is done in between.
+BATCH = 50
+# An e-mail takes less: one that was taken so long ago belongs to a process that died.
+PAUSE = timedelta(minutes=4)
+# A mail server refuses for a while: for its own limits, or because it does not know this site yet.
+LONGEST_PAUSE = timedelta(hours=4)
+# Then it is given up. A restored copy of the database sends nothing that is older.
+LIFE = timedelta(days=2)
+# An e-mail in whose middle everything broke so often is given up: it perhaps arrived each time.
+MOST_DOUBTS = 3
+
+
+@dataclass(kw_only=True)
+class Batch:
+    """What came of a batch: how many e-mails were accepted, whether others can follow at once, and an error in writing one of them."""
+
+    accepted: int = 0
+    goes_on: bool = False
+    problem: Exception | None = None
+
+
+def queue(kind: MailKind, abouts: Iterable[str], *, now: datetime, once: str = "") -> int:
+    """Queue e-mails of a kind in the caller's transaction, unless they wait there already; return how many were asked for.
+
+    `once` names an occasion: a job that runs again within two days queues nothing more for it. Without a mail server: 0.
+    """
+    if not is_offered():
+        return 0
+    rows = [QueuedMail(kind=kind.name, about=about, is_awaited=kind.is_awaited, queued_at=now, due_at=now) for about in abouts]
+    with transaction.atomic():
+        # The row of an occasion is due after its life: it is never sent.
+        occasion = {"queued_at": now, "due_at": now + 2 * LIFE}
+        if once and not QueuedMail.objects.get_or_create(kind=kind.name, about=once, defaults=occasion)[1]:
+            return 0
+        QueuedMail.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+        if rows:
+            transaction.on_commit(_start)
+    return len(rows)
+
+
+def _start() -> None:
+    """Let the worker send, unless that waits in its queue already: what waits there sees all that is committed by now."""
+    if not DBTaskResult.objects.filter(task_path=send_queued.module_path, status=TaskResultStatus.READY).exists():
+        send_queued.enqueue()
+
+
+@task
+def send_queued() -> int:
+    """Send the next batch, and put the one after it in the queue of tasks; return how many e-mails were accepted."""
+    batch = send_batch(clock=_this_moment)
+    if batch.goes_on:
+        _start()
+    if batch.problem:
+        raise batch.problem
+    return batch.accepted
+
+
+def _this_moment() -> datetime:
+    return timezone.now()
+
+
+def send_batch(*, clock: Callable[[], datetime]) -> Batch:
+    """Send e-mails that are due, those first for which somebody waits. `clock` returns the present moment."""
+    batch, is_put_off = Batch(), False
+    rows = list(_due(clock()).order_by("-is_awaited", "due_at", "pk")[:BATCH])
+    if not rows or not is_offered():
+        return batch
+    for draft, outcome in attempts(_drafts(rows, batch, clock)):
+        batch.accepted += outcome == "accepted"
+        is_put_off |= outcome == "later"
+        if outcome in ("later", "unsure"):
+            _put_off(draft.row, outcome, draft.numbers, now=clock())
+        else:
+            _settle(draft.row, outcome, draft.numbers, now=clock())
+    now = clock()
+    has_left = _due(now).filter(pk__in=[row.pk for row in rows]).exists()
+    can_follow = ENDING.is_set() or (not has_left and (batch.accepted > 0 or not is_put_off))
+    batch.goes_on = can_follow and _due(now).exists()
+    return batch
+
+
+def go_on(*, now: datetime) -> int:
+    """Free what a process left that died, and send what is due; return how many e-mails were freed."""
+    left = QueuedMail.objects.filter(taken_at__lt=now - PAUSE)
+    for row in left.filter(doubts__gte=MOST_DOUBTS - 1):
+        _settle(row, "unsure", (), now=now)
+    # Behind the others: it must not be the first again that everything breaks at.
+    freed = left.update(taken_at=None, due_at=now, doubts=F("doubts") + 1)
+    if _due(now).exists():
+        _start()
+    return freed
+
+
+def _due(now: datetime) -> QuerySet[QueuedMail]:
+    return QueuedMail.objects.filter(taken_at=None, due_at__lte=now)
+
+
+def _drafts(rows: Iterable[QueuedMail], batch: Batch, clock: Callable[[], datetime]) -> Iterator[Draft[QueuedMail]]:
+    """Yield e-mails, each taken just before: no other process sends it. An error in writing one stops no other."""
+    for row in rows:
+        now = clock()
+        if not _due(now).filter(pk=row.pk).update(taken_at=now):
+            continue
+        if row.queued_at < now - LIFE:
+            _settle(row, "later", (), now=now)
+            continue
+        try:
+            draft = _draft(row, now)
+        except Exception as problem:
+            batch.problem = problem
+            _put_off(row, "later", (), now=now)
+            continue
+        if draft:
+            yield draft
+        else:
+            _settle(row, "unreachable", (), now=now)
+
+
+def _draft(row: QueuedMail, now: datetime) -> Draft[QueuedMail] | None:
+    """Return the e-mail of a row; None where it is no longer due, or has no address that is confirmed and can be reached."""
+    written = find_kind(row.kind).write(row.about, now)
+    if isinstance(written, EmailMessage):
+        return Draft(row=row, write=lambda: written)
+    return draft_of(row, written) if isinstance(written, Mail) else None
+
+
+def _put_off(row: QueuedMail, outcome: Outcome, numbers: tuple[int, ...], *, now: datetime) -> None:
+    """Let an e-mail be sent again after a pause, which grows; give it up where everything broke too often."""
+    doubts = row.doubts + (outcome == "unsure")
+    if doubts >= MOST_DOUBTS:
+        row.doubts = doubts
+        _settle(row, outcome, numbers, now=now)
+        return
+    pause = min(PAUSE * 2 ** min(row.tries, 10), LONGEST_PAUSE)
+    QueuedMail.objects.filter(pk=row.pk).update(taken_at=None, tries=row.tries + 1, doubts=doubts, due_at=now + pause)
+
+
+def _settle(row: QueuedMail, outcome: Outcome, numbers: tuple[int, ...], *, now: datetime) -> None:
+    """Delete an e-mail from the queue, and let its package store what became of it."""
+    with transaction.atomic():
+        if QueuedMail.objects.filter(pk=row.pk).delete()[0]:
+            settled = Settled(about=row.about, outcome=outcome, doubts=row.doubts, numbers=numbers, at=now)
+            find_kind(row.kind).settle(settled)
