@@ -58,6 +58,8 @@ def measure(measuring: socket.socket, counts: Path) -> int:
 
 def exit_code(act: Callable[[], int]) -> int:
     """Return the exit code of `act`. An error that nothing caught is written to the log without its message, which would quote values."""
+    from django.db import connections
+
     from ravive.config import logs
 
     logs.catch_uncaught()
@@ -68,6 +70,9 @@ def exit_code(act: Callable[[], int]) -> int:
     except Exception:
         sys.excepthook(*sys.exc_info())  # pyright: ignore[reportArgumentType] -- there is one
         return 1
+    finally:
+        # A forked process ends without the clean-up of Python: SQLite would leave its journal.
+        connections.close_all()
 
 
 def _call(name: str) -> None:
