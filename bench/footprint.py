@@ -1,26 +1,32 @@
-"""Prints how much memory `ravive serve` holds 25 s after the first page, and how much is installed: `python -m bench.footprint`."""
+"""Prints how much memory `ravive serve` holds 25 s after a hundred pages, and how much is installed: `python -m bench.footprint`."""
 
 from __future__ import annotations
 
 import importlib.metadata
+import itertools
+import re
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.journeys.conftest import free_port, serve
+import requests
+
+from tests.journeys.conftest import Site, free_port, serve
 
 AFTER_SECONDS = 25.0
-MEMORY_MB, WEB_MB = 350, 150
-WEB = "answer"
+PAGES = 100
+# Of the site's map, in its order.
+ADDRESS = re.compile(r"<loc>https?://[^/<]+(/[^<]*)</loc>")
+MEMORY_MB = 350
 
 
 @dataclass(frozen=True, kw_only=True)
 class Footprint:
     """The memory of one process, in megabytes of a million bytes: all it holds, and its share of what several hold."""
 
-    command: str
+    name: str
     resident_mb: float
     share_mb: float
 
@@ -34,11 +40,10 @@ def processes_of(number: int) -> list[int]:
 def footprint(number: int) -> Footprint:
     """Return what a process holds now."""
     folder = Path(f"/proc/{number}")
-    arguments = (folder / "cmdline").read_bytes().decode().split("\0")
     lines = (line.split() for line in (folder / "smaps_rollup").read_text().splitlines()[1:])
     kilobytes = {line[0].rstrip(":"): int(line[1]) for line in lines}
-    command = arguments[arguments.index("ravive") + 1]
-    return Footprint(command=command, resident_mb=kilobytes["Rss"] * 1.024 / 1000, share_mb=kilobytes["Pss"] * 1.024 / 1000)
+    name = (folder / "comm").read_text().strip()
+    return Footprint(name=name, resident_mb=kilobytes["Rss"] * 1.024 / 1000, share_mb=kilobytes["Pss"] * 1.024 / 1000)
 
 
 def installed_mb(folder: Path) -> float:
@@ -47,11 +52,25 @@ def installed_mb(folder: Path) -> float:
     return sum(sizes.values()) / 1_000_000
 
 
+def open_pages(site: Site) -> None:
+    """Ask for a hundred pages of the site's map, from the first on again when it is shorter. Raises where one is refused."""
+    addresses = [
+        address for part in _addresses(site, "/sitemap.xml") for address in (_addresses(site, part) if part.endswith(".xml") else [part])
+    ]
+    for address in itertools.islice(itertools.cycle(addresses), PAGES):
+        requests.get(site.at(address), timeout=60).raise_for_status()
+
+
+def _addresses(site: Site, path: str) -> list[str]:
+    return ADDRESS.findall(requests.get(site.at(path), timeout=60).text)
+
+
 def main() -> int:
     """Measure, print, and return 1 where a limit is exceeded."""
     with tempfile.TemporaryDirectory() as folder:
         site = serve(Path(folder) / "data", free_port(), works=True)
         try:
+            open_pages(site)
             time.sleep(AFTER_SECONDS)
             found = [footprint(number) for number in processes_of(site.process.pid)]
         finally:
@@ -59,13 +78,12 @@ def main() -> int:
             site.process.wait(timeout=30)
     print(f"{'memory, MB':24}{'resident':>10}{'share':>10}")
     for one in found:
-        print(f"ravive {one.command:17}{one.resident_mb:10.0f}{one.share_mb:10.0f}")
-    resident = sum(one.resident_mb for one in found)
-    print(f"{'all':24}{resident:10.0f}{sum(one.share_mb for one in found):10.0f}   resident: at most {MEMORY_MB}, {WEB_MB} a web process")
+        print(f"{one.name:24}{one.resident_mb:10.0f}{one.share_mb:10.0f}")
+    share = sum(one.share_mb for one in found)
+    print(f"{'all':24}{sum(one.resident_mb for one in found):10.0f}{share:10.0f}   share: at most {MEMORY_MB}")
     packages = len(list(importlib.metadata.distributions()))
     print(f"\ninstalled here: {installed_mb(Path(sys.prefix)):.0f} MB in {packages} packages")
-    is_met = resident <= MEMORY_MB and all(one.resident_mb <= WEB_MB for one in found if one.command == WEB)
-    return 0 if is_met else 1
+    return 0 if share <= MEMORY_MB else 1
 
 
 if __name__ == "__main__":

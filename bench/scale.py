@@ -38,7 +38,9 @@ def measure() -> UnitCosts:
         folder = Path(name)
         served = stack.enter_context(ravive(folder / "postgres", address := stack.enter_context(postgresql(folder))))
         # What it does at the start would count as the database's work for phones.
-        stack.enter_context(_stopped([number for number in _numbers() if b"work" in _words(number) and _serves(number, served.data)]))
+        stack.enter_context(
+            _stopped([number for number in _numbers() if _name(number) == "ravive worker" and _serves(number, served.data)])
+        )
         _sync(served)
         precached = weights.precached(served.url)
         sync_us, sync_database_us = _processor_us(served.data, SYNCS, lambda: _sync(served))
@@ -104,7 +106,7 @@ def _pages(url: str, path: str) -> None:
 
 def _processor_us(data: Path, times: int, act: Any) -> tuple[float, float]:  # noqa: ANN401 - anything to call
     """Return the microseconds that each of so many requests took of the web processes, and of the database."""
-    web = [number for number in _numbers() if b"answer" in (words := _words(number)) and b"ravive" in words and _serves(number, data)]
+    web = [number for number in _numbers() if _name(number).startswith("ravive web") and _serves(number, data)]
     database = [number for number in _numbers() if _is_of_server(number, data.parent.parent)]
     before = _seconds(web), _seconds(database)
     act()
@@ -116,6 +118,13 @@ def _numbers() -> list[int]:
     return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
 
 
+def _name(number: int) -> str:
+    try:
+        return Path(f"/proc/{number}/comm").read_text().strip()
+    except OSError:
+        return ""
+
+
 def _words(number: int) -> list[bytes]:
     try:
         return Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
@@ -123,20 +132,21 @@ def _words(number: int) -> list[bytes]:
         return []
 
 
-def _serves(number: int, data: Path) -> bool:
+def _parents_words(number: int) -> list[bytes]:
     try:
-        return f"RAVIVE_DATA={data}".encode() in Path(f"/proc/{number}/environ").read_bytes().split(b"\0")
+        return _words(int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1]))
     except OSError:
-        return False
+        return []
+
+
+def _serves(number: int, data: Path) -> bool:
+    """Return whether a process was forked by the one that serves this data folder."""
+    return str(data).encode() in _parents_words(number)
 
 
 def _is_of_server(number: int, folder: Path) -> bool:
     """Return whether a process is of the PostgreSQL whose files are in a folder: one for each connection, and those that write."""
-    try:
-        parent = int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:
-        return False
-    return any(str(folder).encode() in word for word in _words(parent)) and b"postgres" in b" ".join(_words(number))
+    return any(str(folder).encode() in word for word in _parents_words(number)) and b"postgres" in b" ".join(_words(number))
 
 
 def _seconds(numbers: list[int]) -> float:

@@ -39,7 +39,7 @@ def children_of(number: int) -> list[int]:
 def worker_of(site: Site) -> int | None:
     """Return the number of the process that works beside a server, None while there is none."""
     for number in children_of(site.process.pid):
-        if b"work" in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0"):
+        if Path(f"/proc/{number}/comm").read_text().strip() == "ravive worker":
             return number
     return None
 

@@ -10,14 +10,20 @@ from pathlib import Path
 # The name is the library's.
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 RESTARTS_FILE = "restarts.json"
+_names = ["supervisor"]
 
 
-def share(folder: Path, process: str) -> None:
-    """Write the counts of this process to files of this folder under this name. Call it before `counts` is imported."""
+def share(folder: Path) -> None:
+    """Write the counts of this process, and of those that it forks, to files of this folder. Call it before `counts` is imported."""
     os.environ[FOLDER_VARIABLE] = str(folder)
     from prometheus_client import values
 
-    values.ValueClass = values.MultiProcessValue(process_identifier=lambda: process)
+    values.ValueClass = values.MultiProcessValue(process_identifier=lambda: _names[-1])
+
+
+def name_process(name: str) -> None:
+    """Let this process write its counts to files of this name from now on; without `share`, nothing changes."""
+    _names.append(name)
 
 
 def share_nothing() -> None:

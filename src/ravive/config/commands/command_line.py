@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -144,7 +145,8 @@ def _serve(options: argparse.Namespace) -> int:
             workers=options.workers,
             works=not options.without_worker,
             metrics=metrics_place(os.environ, options.metrics_port),
-            first_account_from_anywhere=options.first_account_from_anywhere,
+            load=partial(processes.load, options),
+            prepare=partial(processes.prepare_installation, from_anywhere=options.first_account_from_anywhere),
             say=say,
         )
     except (supervisor.PortError, supervisor.FolderError, MetricsPortError) as problem:

@@ -1,13 +1,14 @@
 """The processes of `ravive serve`: one prepares the installation and ends, some answer requests, one works in the background.
 
-This process starts, restarts and stops them. It loads neither Django nor a page, so that it stays small.
+This process loads the site's code once, then forks, restarts and stops them: what is loaded is in memory once for all. It asks no
+database and has no second thread, so that nothing half-done is copied.
 """
 
 import fcntl
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
@@ -15,13 +16,20 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from ravive.config.metrics_place import MetricsPlace
+from ravive.config.server import children, parent
 from ravive.config.valkey import ROOM_FOLDER_VARIABLE
 from ravive.metrics import shared_counts
 
 type Say = Callable[[str], None]
+type Act = Callable[[], int]
+
+FORKS = multiprocessing.get_context("fork")
+ENDINGS = {signal.SIGTERM, signal.SIGINT}
 
 # Connections that wait until a web process accepts them.
 BACKLOG = 1024
@@ -46,27 +54,20 @@ class FolderError(Exception):
 class SupervisedProcess:
     """A process that is started again when it ends. One that ends soon after its start waits longer each time."""
 
-    def __init__(self, kind: str, *arguments: str, now: float, niceness: int = 0, listening: socket.socket | None = None) -> None:
-        """Start `ravive` with these arguments; `niceness`: its priority, 0 to 19, the lowest; `listening`: a socket it inherits.
-
-        `kind`: under which name its restarts are counted.
-        """
+    def __init__(self, kind: str, act: Act, *, now: float, niceness: int = 0) -> None:
+        """Run `act` in a process; `niceness`: its priority, 0 to 19, the lowest; `kind`: under which name its restarts are counted."""
         self.kind, self.restarts = kind, 0
-        self._command = [sys.executable, "-m", "ravive", *arguments, "--beside", str(os.getpid())]
-        self._niceness, self._inherited = niceness, [listening.fileno()] if listening else []
+        self._act, self._niceness = act, niceness
         self._pause_seconds = SHORTEST_PAUSE_SECONDS
         self._start(now)
 
     def _start(self, now: float) -> None:
-        # A session of its own: a Ctrl+C reaches the supervisor alone, which then stops this process.
-        self.process = subprocess.Popen(self._command, start_new_session=True, stdin=subprocess.DEVNULL, pass_fds=self._inherited)  # noqa: S603 - ours
+        self.process = forked(self._act, niceness=self._niceness)
         self._started_at, self._due_at = now, None
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, self._niceness)
 
     def revive(self, *, now: float) -> None:
         """Start the process again if it has ended and its pause is over."""
-        if self.process.poll() is None:
+        if self.process.is_alive():
             return
         if self._due_at is None:
             lived_seconds = now - self._started_at
@@ -83,11 +84,36 @@ class SupervisedProcess:
 
     def wait_until_stopped(self, *, until: float) -> None:
         """Wait for the process to end; kill it when the time is over. A task that is cut off is run again at the next start."""
-        try:
-            self.process.wait(max(0.0, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        self.process.join(max(0.0, until - time.monotonic()))
+        if self.process.is_alive():
             self.process.kill()
-            self.process.wait()
+            self.process.join()
+
+
+def forked(act: Act, *, niceness: int = 0, stays_in_session: bool = False) -> ForkProcess:
+    """Run `act` in a copy of this process, and return that process; its exit code is what `act` returns.
+
+    `stays_in_session`: a Ctrl+C reaches it too. Otherwise it reaches the supervisor alone, which then stops the process.
+    """
+    supervisor = os.getpid()
+
+    def run() -> None:
+        if not stays_in_session:
+            os.setsid()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, 0, niceness)
+        parent.end_with(supervisor, ending=lambda: os.kill(os.getpid(), signal.SIGTERM))
+        sys.exit(children.exit_code(act))
+
+    process = FORKS.Process(target=run)
+    # One that is asked to stop before it can listen would not hear it.
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    process.start()
+    signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+    return process
 
 
 def bound_socket(host: str, port: int, option: str = "--port") -> socket.socket:
@@ -118,7 +144,8 @@ def only_server(folder: Path) -> Iterator[None]:
         return
     with file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Unlike that of `flock`, this lock is this process's alone: none of those that it forks has it.
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as problem:
             advice = "stop that one, or name another folder: --data DIR"
             raise FolderError(f'"{folder}" is served already, by process {file.read().strip()}; {advice}') from problem
@@ -135,13 +162,15 @@ def run(
     port: int,
     workers: int,
     works: bool,
+    load: Act,
+    prepare: Callable[[str], int],
     say: Say,
     metrics: MetricsPlace | None = None,
-    first_account_from_anywhere: bool = False,
 ) -> int:
-    """Prepare the installation, then keep its processes running until SIGTERM or SIGINT. Return the exit code.
+    """Prepare the installation, then let its processes run until SIGTERM or SIGINT. Return the exit code.
 
-    `folder`: of the data. `works`: one process works in the background, unless another machine does. `metrics`: one serves metrics there.
+    `folder`: of the data. `load`: loads the site's code, and returns the exit code. `prepare`: prepares the installation at this address.
+    `works`: one process works in the background, unless another machine does. `metrics`: one serves metrics there.
     Raises PortError or FolderError.
     """
     shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104 - only read
@@ -150,14 +179,20 @@ def run(
         listening = stack.enter_context(bound_socket(host, port))
         stack.enter_context(only_server(folder))
         measuring = stack.enter_context(bound_socket(metrics.host, metrics.port, "--metrics-port")) if metrics else None
-        prepare = [sys.executable, "-m", "ravive", "prepare", "--beside", str(os.getpid()), "--address", address]
-        prepare += ["--first-account-from-anywhere"] if first_account_from_anywhere else []
-        # Until the child has loaded Django, it says nothing.
+        counts = stack.enter_context(_folder_of_counts()) if measuring else None
+        stack.enter_context(_folder_of_rooms())
+        # Until Django is loaded, it says nothing.
         say("Preparing Ravive; a first start also creates the database and its content")
-        if code := subprocess.run(prepare, check=False).returncode:  # noqa: S603 - our own command
+        if counts:
+            shared_counts.share(counts)
+        if code := load():
+            return code
+        preparing = forked(partial(prepare, address), stays_in_session=True)
+        preparing.join()
+        if code := preparing.exitcode:
             return code
         is_over = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ENDINGS:
             signal.signal(number, lambda *_: is_over.set())
         listening.listen(BACKLOG)
         say(f"Ravive is at {address}/  (stop: Ctrl+C)")
@@ -166,8 +201,6 @@ def run(
             say(f"Prometheus reads http://{metrics.host}:{metrics.port}/metrics")
         if host.startswith("127."):
             say(f"For passkeys, open http://localhost:{port}/desk/: browsers take none at an address in numbers.")
-        counts = stack.enter_context(_folder_of_counts()) if measuring else None
-        stack.enter_context(_folder_of_rooms())
         _supervise(_started(listening, measuring, counts, workers=workers, works=works), counts, is_over=is_over)
     return 0
 
@@ -194,17 +227,12 @@ def _started(
 ) -> list[SupervisedProcess]:
     """Start the processes. A name belongs to a process and to the one that replaces it: both count in the same files."""
     now = time.monotonic()
-
-    def shared(name: str) -> list[str]:
-        return ["--counts", str(counts), "--called", name] if counts else []
-
-    web = ("answer", "--socket", str(listening.fileno()))
-    processes = [SupervisedProcess("web", *web, *shared(f"web{n}"), now=now, listening=listening) for n in range(workers)]
+    processes = [SupervisedProcess("web", partial(children.answer, f"web{n}", listening), now=now) for n in range(workers)]
     if works:
-        processes.append(SupervisedProcess("worker", "work", *shared("worker"), now=now, niceness=WORKER_NICENESS))
-    if measuring:
-        measure = ("measure", "--socket", str(measuring.fileno()))
-        processes.append(SupervisedProcess("metrics", *measure, *shared("metrics"), now=now, listening=measuring))
+        # It may work on for some time after the others: the port is free before.
+        processes.append(SupervisedProcess("worker", partial(children.work, listening), now=now, niceness=WORKER_NICENESS))
+    if measuring and counts:
+        processes.append(SupervisedProcess("metrics", partial(children.measure, measuring, counts), now=now))
     return processes
 
 
