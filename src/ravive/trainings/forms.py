@@ -185,12 +185,12 @@ class TrainingForm(forms.Form):
 
 def _deck_label(choice: DeckChoice) -> str:
     if not choice.languages:
-        return format_html(_("%(deck)s (not published any more)") % {"deck": "<bdi>{}</bdi>"}, choice.title)
+        return format_html("<span>{}</span>", format_html(_("%(deck)s (not published any more)") % {"deck": "<bdi>{}</bdi>"}, choice.title))
     count = ngettext("%(count)s card", "%(count)s cards", choice.cards) % {"count": choice.cards}
     asked = _(" or ").join(str(cards) for cards in choice.asked)
-    # A title may run in another direction than the words around it.
+    # A title may run in another direction than the words around it. One element: the label sets its parts side by side.
     return format_html(
-        "<bdi>{}</bdi> · {}, {} · {}",
+        "<span><bdi>{}</bdi> · {}, {} · {}</span>",
         choice.title,
         count,
         _("%(cards)s of them at a test") % {"cards": asked},
