@@ -23,5 +23,5 @@ def test_editors_and_readers_at_once(db: None, first_database: FirstDatabase, tm
     assert len(found) == ROUNDS
     for result in found:
         assert (result["translator"], result["author"], result["shown"]) == ("done", "done", "True"), result
-        # Whoever comes after an edit is told to read again.
+        # Anyone who comes after an edit is told to read again.
         assert {result["expert"], result["reader"]} <= {"done", "RefusedError"}, result
