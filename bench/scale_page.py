@@ -10,6 +10,39 @@ from bench.scale_costs import UnitCosts, scaled
 LEARNERS = (1_000, 1_000_000, 100_000_000)
 ANSWERS_A_SYNC = 6
 
+PAST_ONE_DATABASE = """## Past one database
+
+Citus is an extension of PostgreSQL that divides a table among servers by one column. For answers this column is `learner`, the number of a
+key: each answer has one, and the primary key begins with it. An answer names no training, so that it cannot be divided by trainings. A sync
+asks one server. The figures of a training ask the servers that hold its keys.
+
+Install Citus 11.1 or newer on every server, with `shared_preload_libraries = 'citus'`. Run `CREATE EXTENSION citus` on each, then on the
+server that has Ravive's database:
+
+```sql
+SELECT citus_set_coordinator_host('db0.example.org', 5432);
+SELECT citus_add_node('db1.example.org', 5432);  -- once for each other server
+SELECT create_reference_table('reviews_knowncard');
+SELECT create_reference_table('reviews_knownbundle');
+SELECT create_distributed_table_concurrently('reviews_answer', 'learner', shard_count := 128);
+```
+
+The two small tables are read together with answers, so every server has a copy. All other tables stay on the first server, the keys among
+them. Each learner has one row there.
+
+`tests/reviews/test_routing.py` finds every query on answers in the source, runs it, and fails where it does not name its keys. Three
+do not have to:
+
+| nightly | |
+|---|---|
+| `memory_release._learners` | counts all new learners of a deck |
+| `memory_release.exposures_of` | reads the answers of all new learners of a deck |
+| `jobs.release_memory` | asks whether there is any answer at all |
+
+Nobody has run Ravive on Citus. A sync would then write on two servers: the count of a key, and its answers. `make soak` has to pass there
+before anybody relies on it. A copy has to include all servers of the same moment.
+"""
+
 
 def page(costs: UnitCosts, assumed: dict[str, Any]) -> str:
     """Return the page of the documentation."""
@@ -45,8 +78,8 @@ the two.
 
 The table multiplies what was measured on one small machine. Nobody has run Ravive for a million learners. Three limits are not in it:
 
-- One PostgreSQL takes every answer. For {_short(LEARNERS[2])} learners, its table has to be divided among several servers, for example by
-  training. Ravive does not do that.
+- One PostgreSQL takes every answer. For {_short(LEARNERS[2])} learners, its table has to be [divided](#past-one-database). Ravive does not
+  do that.
 - The busiest hour is an average of 3,600 seconds. Minutes in it are busier, which the unused half of each processor is for.
 - People who host, answer and repair are not counted. They cost more than the machines.
 
@@ -61,6 +94,7 @@ read from the system, so that waiting does not count. Other work changes them a 
 
 Sizes are compressed bodies without headers. Each file of the first visit and each bundle is counted as a list of decks is.
 
+{PAST_ONE_DATABASE}
 ## Assumed
 
 Prices and use are assumptions of {assumed["date"]}, in `bench/scale_assumptions.json`. Change them there, and run

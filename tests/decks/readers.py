@@ -11,6 +11,9 @@ from ravive.decks import language_reading
 from ravive.decks.editing.actions import cards
 from ravive.decks.models import Card, CardWords, Deck
 from ravive.decks.reviewing import actions as reviewing_actions
+from ravive.decks.translating import actions as translating_actions
+from ravive.decks.translating import queries as translating_queries
+from ravive.lib.languages import Language
 from ravive.people.models import Organisation, Role
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import publication
@@ -50,6 +53,13 @@ def signed(deck: Deck, by: Team, now: datetime, name: str = "automne", languages
         reviewing_actions.sign(deck=deck, revision=submission.revision, role=role, by=who, now=now, languages=read)
     # Languages that were read have another state now.
     deck.refresh_from_db()
+
+
+def sign_dutch(deck: Deck, card: Card | None, by: User, now: datetime) -> None:
+    """Sign the Dutch words of a card (None: of the deck) as they are shown now."""
+    piece = translating_queries.piece_of(deck, card, Language("nl"))
+    assert piece is not None
+    translating_actions.sign_translation(deck=deck, card=card, language=piece.language, shown=piece.digest, by=by, now=now)
 
 
 def rewrite(card: Card, by: Team, now: datetime, structure: dict[str, Any] | None = None, **words: object) -> None:

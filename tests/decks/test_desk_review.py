@@ -11,9 +11,9 @@ from django.test import Client
 
 from ravive.decks.models import CardComment, CardWords, Deck, SignOff
 from ravive.decks.reviewing import actions as reviewing_actions
-from ravive.decks.reviewing import signatures
+from ravive.decks.reviewing import signatures, snapshot_diff
 from ravive.decks.translating import actions as translating_actions
-from ravive.lib.languages import Language
+from ravive.lib.languages import Language, in_order
 from ravive.people.models import Role
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import publication
@@ -49,7 +49,9 @@ def test_a_deck_is_submitted_signed_by_two_and_published_from_the_desk(deck: Dec
     assert author.post(f"{review}submit/", {"name": "automne 2026"}).status_code == 302
     number = str(deck.revisions.first().number)  # type: ignore[union-attr]  # just submitted
     assert "Vous attend" in expert.get(review).content.decode()
-    read = {"revision": number, "languages": ["nl", "de", "en"]}
+    draft = signatures.state_of(deck).draft
+    ticked = [f"{language}:{snapshot_diff.language_digest(draft, language)}" for language in in_order(["nl", "de", "en"])]
+    read = {"revision": number, "languages": ticked}
     expert.post(f"{review}sign/", {"role": "expert", "note": "Relu.", **read})
     reader.post(f"{review}sign/", {"role": "second", **read})
     assert [(row.by, row.note) for row in SignOff.objects.filter(deck=deck)] == [(people.expert, "Relu."), (people.reader, "")]
@@ -197,7 +199,9 @@ def test_without_script_all_texts_are_saved_at_once_and_what_holds_is_shown(deck
 def test_a_native_reader_signs_and_is_led_on(deck: Deck, people: Team) -> None:
     card, following = deck.cards.get(position=0), deck.cards.get(position=1)
     path = f"/desk/decks/{deck.pk}/translate/nl/cards/{card.card_id}/"
-    answer = signed_in(people.reader).post(path, {"do": "sign"})
+    reader = signed_in(people.reader)
+    (shown,) = re.findall(r'name="shown" value="(\w+)"', reader.get(path).content.decode())
+    answer = reader.post(path, {"do": "sign", "shown": shown})
     assert answer.url.endswith(f"/cards/{following.card_id}/")  # type: ignore[attr-defined]  # a redirect
     assert card.words.get(language="nl").signed_by_name == "demonstration-reader"
     signed_in(people.expert).post(f"/desk/decks/{deck.pk}/translate/nl/cards/{following.card_id}/", {"do": "sign"})

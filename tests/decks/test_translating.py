@@ -17,7 +17,7 @@ from ravive.people.models import Role
 from ravive.publishing import actions as publishing_actions
 from ravive.publishing import queries as publishing_queries
 from tests.decks.cast import grow, host
-from tests.decks.readers import Team, released, signed
+from tests.decks.readers import Team, released, sign_dutch, signed
 from tests.people.cast import organisation, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -84,24 +84,34 @@ def test_whoever_translated_does_not_sign(deck: Deck, people: Team, now: datetim
         deck=deck, card=card, language=Language("nl"), texts={("reflex",): "Kijken."}, by=people.translator, now=now
     )
     with pytest.raises(RefusedError):
-        translating_actions.sign_translation(deck=deck, card=card, language=Language("nl"), by=people.translator, now=now)
-    translating_actions.sign_translation(deck=deck, card=card, language=Language("nl"), by=people.reader, now=now)
+        sign_dutch(deck, card, by=people.translator, now=now)
+    sign_dutch(deck, card, by=people.reader, now=now)
     row = card.words.get(language="nl")
     assert (row.status, row.signed_by_name, row.signed_at) == ("signed", "demonstration-reader", now)
+
+
+def test_words_that_were_edited_since_they_were_shown_are_not_signed(deck: Deck, people: Team, now: datetime) -> None:
+    card, dutch = deck.cards.get(position=0), Language("nl")
+    piece = translating_queries.piece_of(deck, card, dutch)
+    assert piece is not None
+    translating_actions.save_texts(deck=deck, card=card, language=dutch, texts={("reflex",): "Kijken."}, by=people.translator, now=now)
+    with pytest.raises(RefusedError, match="Nederlands"):
+        translating_actions.sign_translation(deck=deck, card=card, language=dutch, shown=piece.digest, by=people.reader, now=now)
+    assert card.words.get(language="nl").status == "to_be_read"
 
 
 def test_what_is_not_whole_is_not_signed(deck: Deck, people: Team, now: datetime) -> None:
     card = deck.cards.get(position=0)
     CardWords.objects.filter(card=card, language="nl").update(status="outdated")
     with pytest.raises(RefusedError):
-        translating_actions.sign_translation(deck=deck, card=card, language=Language("nl"), by=people.reader, now=now)
+        sign_dutch(deck, card, by=people.reader, now=now)
 
 
 def test_a_language_is_read_once_every_card_is_signed_and_says_so_where_it_is_published(deck: Deck, people: Team, now: datetime) -> None:
     # A draft goes nowhere: nobody has to read it.
     for card in [None, *(card for card in deck.cards.all() if card.structure.get("status") != "draft")]:
         assert deck.languages["nl"] == "to_be_read"
-        translating_actions.sign_translation(deck=deck, card=card, language=Language("nl"), by=people.reader, now=now)
+        sign_dutch(deck, card, by=people.reader, now=now)
     assert Deck.objects.get(pk=deck.pk).languages["nl"] == "read"
     signed(deck, people, now, languages=("nl",))
     released(deck, people, now)

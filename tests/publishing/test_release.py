@@ -21,7 +21,7 @@ from ravive.publishing.errors import PublishingError
 from ravive.publishing.models import PublishedBundle
 from ravive.register import actions as register_actions
 from tests.decks.cast import entry, grow, published
-from tests.decks.readers import Team, released, rewrite, signed
+from tests.decks.readers import Team, released, rewrite, sign_dutch, signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -130,7 +130,7 @@ def test_a_change_of_meaning_is_counted_and_stays_out_of_the_other_languages_unt
     translating_actions.save_texts(
         deck=deck, card=card, language=Language("nl"), texts={("reflex",): "Een andere reflex."}, by=people.translator, now=now
     )
-    translating_actions.sign_translation(deck=deck, card=card, language=Language("nl"), by=people.reader, now=now)
+    sign_dutch(deck, card, by=people.reader, now=now)
     done = released(deck, people, now, **{card.card_id.replace("-", "_"): "typo"})
     assert done.changed == ("nl",)  # type: ignore[attr-defined]  # what publishing did
     assert (out("nl")[card.card_id].reflex, out("nl")[card.card_id].meaning) == ("Een andere reflex.", 2)  # type: ignore[attr-defined]  # a card

@@ -24,7 +24,8 @@ from ravive.publishing.models import PublishedBundle
 from ravive.publishing.published_source import source_out
 from ravive.register import actions as register_actions
 from tests.decks.cast import entry
-from tests.decks.readers import Team, released, rewrite, signed
+from tests.decks.readers import Team, released, rewrite, sign_dutch, signed
+from tests.journeys.acts import have_read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -111,7 +112,7 @@ def test_once_read_a_language_follows_with_a_publication_of_its_own(deck: Deck, 
     later, card = now + timedelta(minutes=1), deck.cards.get(position=0)
     translated(deck, people, later)
     released(deck, people, later, **{card.card_id.replace("-", "_"): "typo"})
-    translating_actions.sign_translation(deck=deck, card=card, language=NL, by=people.reader, now=later)
+    sign_dutch(deck, card, by=people.reader, now=later)
     done = released(deck, people, later)
     assert done.changed == ("nl",)  # type: ignore[attr-defined]  # what publishing did
     assert (reflex(deck, "nl"), status("nl"), names("nl")) == (WRONG, "read", [])
@@ -173,6 +174,22 @@ def test_people_do_not_sign_what_they_translated_and_are_asked_what_they_read(pe
             deck=deck, revision=submission.revision, role="expert", by=people.expert, now=now, languages=[Language("de")]
         )
     assert not SignOff.objects.exists()
+
+
+def test_a_language_that_was_edited_since_it_was_shown_is_not_signed(client: Client, people: Team, now: datetime) -> None:
+    deck = Deck.objects.get(slug="voyage")
+    submission = reviewing_actions.submit(deck=deck, name="automne", by=people.author, now=now)
+    have_read(deck.pk, people.expert.username, deck.cards.count())
+    client.force_login(people.expert)
+    page = client.get(f"/desk/decks/{deck.pk}/review/end/").content.decode()
+    ticked = re.findall(r'name="languages"\s+value="(nl:\w+|de:\w+)"', page)
+    assert len(ticked) == 2
+    translated(deck, people, now)
+    sent = {"role": "expert", "revision": submission.revision.number}
+    for languages, count in ((ticked, 0), (["nl"], 0), ([ticked[1]], 1)):
+        client.post(f"/desk/decks/{deck.pk}/review/sign/", {**sent, "languages": languages})
+        assert SignOff.objects.count() == count
+    assert list(SignOff.objects.get().languages) == ["de"]
 
 
 def test_signatures_of_before_hold_for_the_languages_that_are_published(deck: Deck, people: Team, now: datetime) -> None:

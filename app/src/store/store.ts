@@ -234,9 +234,10 @@ export class Store {
 		return this.over || hasLeft();
 	}
 
-	/** After the quick exit nothing may be written any more. */
+	/** After the quick exit nothing may be written any more, nor shown of what other tabs answer. */
 	end(): void {
 		this.over = true;
+		if (this.channel) this.channel.onmessage = null;
 		this.waiting = [];
 		this.found?.close();
 	}

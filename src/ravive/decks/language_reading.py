@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ravive.decks.models import Card, CardWords, Deck, DeckWords, SignOff, TranslationState
 from ravive.lib.languages import Language, in_order
+from ravive.lib.languages import name_of as language_name
 from ravive.people.actions import RefusedError
 from ravive.people.actors import name_of
 
@@ -63,6 +64,12 @@ def sign_language(deck: Deck, language: Language, *, by: User, now: datetime) ->
     for rows in _unread(deck):
         rows.filter(language=language).update(status=TranslationState.SIGNED, signed_by_name=name_of(by), signed_at=now)
     note_languages(deck)
+
+
+def words_changed(languages: Iterable[Language]) -> str:
+    """Return why nobody signs words that others edited since they were shown."""
+    names = ", ".join(language_name(language) for language in languages)
+    return _("Somebody edited these words since you opened the page: %(languages)s. Read them again, then sign.") % {"languages": names}
 
 
 def note_languages(deck: Deck) -> None:

@@ -7,7 +7,6 @@ same person sends at that moment waits. So a cursor never passes a batch that is
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from itertools import repeat
 from typing import Any, NamedTuple, cast
 
@@ -39,10 +38,8 @@ def write(*, learner: int, answers: FieldValues, received_day: int, skew_seconds
         return _write_sqlite(learner, answers, received_day, skew_seconds)
 
 
-@cache
-def _sqlite_insert() -> str:
-    # Faster than OR IGNORE, and it passes over nothing but a known key.
-    return f"INSERT INTO reviews_answer ({', '.join(NAMES)}) VALUES ({', '.join('?' * len(NAMES))}) ON CONFLICT DO NOTHING"  # noqa: S608 - names of our own columns
+# Faster than OR IGNORE, and it passes over nothing but a known key.
+_INSERT = f"INSERT INTO reviews_answer ({', '.join(NAMES)}) VALUES ({', '.join('?' * len(NAMES))}) ON CONFLICT DO NOTHING"  # noqa: S608 - names of our own columns
 
 
 def _write_sqlite(learner: int, answers: FieldValues, received_day: int, skew_seconds: int) -> LogState | None:
@@ -59,7 +56,7 @@ def _write_sqlite(learner: int, answers: FieldValues, received_day: int, skew_se
         last_batch, count = locked
         of_batch = (repeat(value) for value in (learner, last_batch + 1, received_day, skew_seconds))
         # The columns end together; what repeats has no end.
-        new = database.executemany(_sqlite_insert(), zip(ids, *values, *of_batch, strict=False)).rowcount
+        new = database.executemany(_INSERT, zip(ids, *values, *of_batch, strict=False)).rowcount
         if new:
             last_batch, count = last_batch + 1, count + new
             database.execute("UPDATE reviews_learnerkey SET last_batch = ?, answers = ? WHERE id = ?", (last_batch, count, learner))

@@ -1,26 +1,32 @@
 """Asking for a workshop: the page, its form, what the organisation sees. What all entries have in common: tests/entries."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext, override
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from ravive.hub.workshops import queries
 from ravive.hub.workshops.forms import WorkshopForm
-from ravive.hub.workshops.models import WorkshopPage, WorkshopRequest
+from ravive.hub.workshops.models import AgeBand, WorkshopPage, WorkshopRequest
 from ravive.hub.workshops.retention import erasure_day
 from ravive.hub.workshops.subject import WORKSHOPS
+from ravive.hub.workshops.texts import described_audience
+from ravive.lib.languages import INTERFACE
 from ravive.pages.actions import change_site
 from ravive.pages.models import HomePage, SiteProfile
 from ravive.site.public_form import FIELD, new_value
+from ravive.starter import public_site
 from tests.hub.workshops.cast import SENT, sent_to, workshop_page
 from tests.people.cast import host, organisation, person
 
 HOST = "https://cards.example.org"
+PUBLIC_SITE = Path(public_site.__file__).parent
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +56,17 @@ def test_the_page_shows_steps_form_and_whom_to_call(visitor: Client, page: Works
 def test_the_form_has_no_free_text_besides_name_code_and_address() -> None:
     free = [name for name, field in WorkshopForm(today=timezone.localdate()).fields.items() if not hasattr(field, "choices")]
     assert free == ["establishment", "postal_code", "email", "needs_interpreter"]
+
+
+def test_the_ages_begin_where_the_cards_do_and_a_band_offered_earlier_still_shows() -> None:
+    youngest = min(band.value for band in AgeBand)
+    for language in INTERFACE:
+        with override(language):
+            choice = gettext("I am 12 to 18")
+        words = (PUBLIC_SITE / f"content/{language}.yaml").read_text("utf-8")
+        assert {youngest[:2]} == {re.findall(r"\d+", choice)[0], *re.findall(r"(?:De|Van|Von|Ages) (\d+) (?:à|tot|bis|to) 18", words)}
+    described = described_audience(WorkshopRequest(age_bands=["10-11", "12-13"], groups=2, group_size="20"))
+    assert described.startswith("10-11, 12 à 13 ans")
 
 
 def test_the_organisation_sees_what_was_asked_once_the_address_is_confirmed(
@@ -92,7 +109,7 @@ def test_a_problem_is_shown_and_what_was_typed_stays(visitor: Client, page: Work
     assert reply.status_code in (409, 422)
     assert text in reply.text
     assert 'value="4000"' in reply.text or "postal_code" in changed
-    assert 'value="12-13" id="id_age_bands_1" checked' in reply.text or "age_bands" in changed
+    assert 'value="12-13" id="id_age_bands_0" checked' in reply.text or "age_bands" in changed
     assert not WorkshopRequest.objects.exists()
 
 

@@ -101,6 +101,8 @@ export const trainingWords: TrainingWords = {
 	"test.dont-know": "Ich weiß es nicht",
 	"test.truth": "Einmal antippen genügt.",
 	"test.next": "Weiter",
+	"test.notes": "Einige Karten behandeln ein schwieriges Thema",
+	"test.notes.pass": "Wird ein Thema abgewählt, werden seine Karten übersprungen.",
 	"test.calm":
 		"Ohne Details, ohne Bild. Überspringen ist immer erlaubt, niemand fragt warum: Im Test zählt die Karte dann als nicht beantwortet. Lieber reden? „Handeln“, unten rechts.",
 	"test.end": "Geschafft, danke",

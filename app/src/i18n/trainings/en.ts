@@ -97,6 +97,8 @@ export const trainingWords: TrainingWords = {
 	"test.dont-know": "I don’t know",
 	"test.truth": "One tap is enough.",
 	"test.next": "Next",
+	"test.notes": "Some cards are about a difficult subject",
+	"test.notes.pass": "Untick a subject to skip its cards.",
 	"test.calm":
 		"No details, no pictures. You can always skip, and nobody asks why: in a test, the card then counts as not answered. Need to talk? ‘Act’, bottom right.",
 	"test.end": "Done, thank you",

@@ -102,6 +102,8 @@ export const trainingWords = {
 	"test.dont-know": "Je ne sais pas",
 	"test.truth": "Un appui suffit.",
 	"test.next": "Suite",
+	"test.notes": "Certaines cartes abordent un sujet difficile",
+	"test.notes.pass": "Décocher un sujet, c’est passer ses cartes.",
 	"test.calm":
 		"Sans détail ni image. Passer reste possible, personne ne demande pourquoi : dans un test, la carte compte alors comme une carte sans réponse. Besoin de parler ? « Agir », en bas à droite.",
 	"test.end": "C’est fait, merci",

@@ -99,6 +99,8 @@ export const trainingWords: TrainingWords = {
 	"test.dont-know": "Ik weet het niet",
 	"test.truth": "Eén tik volstaat.",
 	"test.next": "Verder",
+	"test.notes": "Sommige kaarten gaan over een moeilijk onderwerp",
+	"test.notes.pass": "Vink een onderwerp uit om de kaarten ervan over te slaan.",
 	"test.calm":
 		"Zonder details of beelden. Overslaan mag altijd, niemand vraagt waarom: in een test telt de kaart dan als niet beantwoord. Nood aan een gesprek? ‘Handelen’, rechtsonder.",
 	"test.end": "Klaar, bedankt",

@@ -1,6 +1,6 @@
 /** Before a card: what it is about, and after the answer how sure the learner is. */
 import { useSignal } from "@preact/signals";
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { ofDeck, own } from "../../cards/language";
 import type { Translate } from "../../cards/view";
@@ -12,39 +12,20 @@ import { Actions } from "./actions";
 import { CardFrame, ConfidenceAsk } from "./frame";
 import { acceptNote, type Current, confide, pause, reopen, setSubjectAside, skipSubject } from "./machine";
 
-interface NoteProps {
-	note: string;
-	/** That the card can be skipped, what that means, and where to find help. */
-	calm: string;
-	onGo: () => void;
-	onSkip: () => void;
-	children?: ComponentChildren;
-}
-
 /** What a card is about, before it shows. */
-export function NoteCard({ note, calm, onGo, onSkip, children }: NoteProps): JSX.Element {
-	return (
-		<section class="card content-note">
-			<Icon name="shield" />
-			<h1 class="prompt" tabIndex={-1} {...ofDeck()}>
-				{note}
-			</h1>
-			<Button onClick={onGo}>{t("session.note.go")}</Button>
-			<Button quiet onClick={onSkip}>
-				{t("session.note.skip")}
-			</Button>
-			{children}
-			<p class="soft">{calm}</p>
-		</section>
-	);
-}
-
 export function ContentNote({ note, informal }: { note: string; informal: boolean }): JSX.Element {
-	const calm = message("session.note.calm", {}, informal);
 	const isQuiet = useSignal(false);
 	return (
 		<>
-			<NoteCard note={note} calm={calm} onGo={() => acceptNote(isQuiet.value)} onSkip={skipSubject}>
+			<section class="card content-note">
+				<Icon name="shield" />
+				<h1 class="prompt" tabIndex={-1} {...ofDeck()}>
+					{note}
+				</h1>
+				<Button onClick={() => acceptNote(isQuiet.value)}>{t("session.note.go")}</Button>
+				<Button quiet onClick={skipSubject}>
+					{t("session.note.skip")}
+				</Button>
 				<label class="option">
 					<input
 						type="checkbox"
@@ -62,7 +43,8 @@ export function ContentNote({ note, informal }: { note: string; informal: boolea
 				<Button quiet onClick={setSubjectAside}>
 					{t("session.note.aside")}
 				</Button>
-			</NoteCard>
+				<p class="soft">{message("session.note.calm", {}, informal)}</p>
+			</section>
 			<Actions>{null}</Actions>
 		</>
 	);

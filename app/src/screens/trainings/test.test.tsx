@@ -8,7 +8,7 @@ import { splitForms } from "../../core/forms";
 import { loadMessages } from "../../i18n/catalogues";
 import { loadTrainingWords } from "../../i18n/trainings/words";
 import { go, route } from "../../router";
-import { answers, bundles, index, language, openStore, reserved, store } from "../../state/app";
+import { answers, bundles, change, index, language, openStore, reserved, settings, store } from "../../state/app";
 import { changeTrainings, readTrainings } from "../../state/trainings";
 import { BarStart } from "../chrome";
 import { Level } from "./certificateLine";
@@ -100,17 +100,6 @@ async function open(...before: ReturnType<typeof given>[]): Promise<void> {
 	await tick();
 }
 
-describe("a content note in a test", () => {
-	it("shows the way to help it speaks of, and says what skipping means here", async () => {
-		await open(given("a"), given("b", { kind: "choice" }));
-		await press("Continuer le test");
-		expect(text()).toContain("Une carte difficile.");
-		expect(element<HTMLAnchorElement>(".actions > .act-now").getAttribute("href")).toBe("/fr/act/");
-		expect(text()).toContain("compte alors comme une carte sans réponse");
-		expect(text()).not.toContain("ne change rien");
-	});
-});
-
 describe("a test under way", () => {
 	it("can be left for later from its bar: what is answered stays, and the lists lead on with it", async () => {
 		await open(given("a"));
@@ -176,7 +165,8 @@ describe("the end of a test", () => {
 	it("counts what was left out, and does not say that all was right", async () => {
 		await open(given("a", { parts: { true: 1 } }), given("b", { kind: "choice", parts: { call: 1 } }));
 		await press("Continuer le test");
-		await press("Passer cette carte");
+		element(".content-note input").click();
+		await press("Continuer");
 		expect(text()).toContain("1 carte passée");
 		expect(text()).not.toContain("tout était juste");
 		expect(document.querySelector("[data-card=c]")).toBeNull();
@@ -205,9 +195,7 @@ describe("a card that has a wording for tests", () => {
 			await press("Vrai");
 		}
 		expect([...shown].sort()).toEqual(["known", "new"]);
-		// Each test of this file opened the store again, and hears of each answer.
-		const logged = new Map(answers.value.map(({ id, variant }) => [id, variant ? "new" : "known"]));
-		expect([...logged.values()]).toEqual(shown);
+		expect(answers.value.map(({ variant }) => (variant ? "new" : "known"))).toEqual(shown);
 		expect(text()).toContain("C’est fait, merci");
 	});
 });
@@ -255,5 +243,62 @@ describe("the end of a delayed test", () => {
 	it("says nothing of a certificate where the training gives none", async () => {
 		await endOf(1, { sheet: { ...SHEET, held_on: "2026-10-20", entry_test: false } });
 		expect(text()).not.toContain("ttestation");
+	});
+});
+
+describe("what a test is about", () => {
+	const SUBJECTS = ["blackmail", "image", "confided"];
+	const sensitive = Array.from({ length: 8 }, (_, place) =>
+		card(`s${place}`, { ...DEFAULTS, if_true: "Oui.", if_false: "Non.", content_note: SUBJECTS[place] ?? "image" }),
+	);
+	const names = sensitive.map(({ id }) => `deck/${id}`);
+	const content_notes = { blackmail: "Un chantage.", image: "Une image.", confided: "Quelqu’un confie." };
+	const begin = async (key = "k"): Promise<void> => {
+		bundles.value = new Map([["deck", { ...bundle, cards: sensitive, content_notes } as unknown as Bundle]]);
+		await changeTrainings(() => [training({ key, forms: { A: names, B: names }, pairs: [] })]);
+		await open();
+		await press("Commencer le test");
+	};
+
+	it("is said once, before the first card, whatever the order of the cards", async () => {
+		const firsts = new Set<string>();
+		for (let seed = 0; seed < 12; seed++) {
+			await begin(`key-${seed}`);
+			for (const note of Object.values(content_notes)) expect(text()).toContain(note);
+			await press("Continuer");
+			for (const _ of names) {
+				expect(document.querySelector(".content-note")).toBeNull();
+				await press("Vrai");
+			}
+			expect(text()).toContain("C’est fait, merci");
+			firsts.add(answers.value[0]?.card ?? "");
+			render(null, element("#app"));
+		}
+		expect(firsts.size).toBeGreaterThan(2);
+	});
+
+	it("can be passed subject by subject: its cards then count as not answered", async () => {
+		await begin();
+		expect(text()).toContain("compte alors comme une carte sans réponse");
+		element("label:nth-of-type(1) input").click();
+		const [passed, ...others] = [...document.querySelectorAll("label")].map((label) => label.textContent ?? "");
+		await press("Continuer");
+		const id = SUBJECTS.find((subject) => content_notes[subject as "image"] === passed);
+		const out = sensitive.filter(({ content_note }) => content_note === id).map((one) => one.id);
+		expect(answers.value.map(({ type, card }) => `${type} ${card}`).sort()).toEqual(out.map((one) => `skip ${one}`));
+		expect([out.length > 0, others.length]).toEqual([true, 2]);
+		for (let place = out.length; place < names.length; place++) await press("Vrai");
+		expect(text()).toContain("C’est fait, merci");
+	});
+
+	it("is not said of subjects whose note the learner set quiet, and is left for later beside the way to help", async () => {
+		const before = settings.value.quietNotes;
+		change({ quietNotes: ["deck#blackmail", "deck#image"] });
+		await begin();
+		expect([...document.querySelectorAll("label")].map((label) => label.textContent)).toEqual(["Quelqu’un confie."]);
+		expect(element<HTMLAnchorElement>(".actions > .act-now").getAttribute("href")).toBe("/fr/act/");
+		await press("Faire une pause");
+		expect([route.value.screen, answers.value]).toEqual(["cards", []]);
+		change({ quietNotes: before });
 	});
 });

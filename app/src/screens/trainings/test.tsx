@@ -14,8 +14,9 @@ import { Actions } from "../session/actions";
 import { Languages } from "./languages";
 import { intoWords, lengthOf, standingOf, type TestOf, titleOf } from "./open";
 import { Card } from "./testCard";
-import { answersTo, answerTest, endTest, leaveOut, leftOf, testCards } from "./testCourse";
+import { answersTo, answerTest, endTest, leaveOut, leftOf, notesOf, testCards } from "./testCourse";
 import { Ended } from "./testEnd";
+import { Notes } from "./testNotes";
 
 function Intro({ of, onStart }: { of: TestOf; onStart: () => void }): JSX.Element {
 	// It may have been closed in the room meanwhile.
@@ -90,7 +91,7 @@ function Running({ of }: { of: TestOf }): JSX.Element {
 	const [one] = left;
 	const isBegun = useSignal(false);
 	const isOver = useRef(false);
-	const announced = useRef(new Set<string>());
+	const announced = useSignal<readonly string[]>([]);
 	// Another tab may have answered the last of them; once it is the end, it stays so.
 	isOver.current ||= cards.length > 0 && !one;
 	useTesting(isBegun.value && !isOver.current && one !== undefined);
@@ -107,18 +108,20 @@ function Running({ of }: { of: TestOf }): JSX.Element {
 	};
 	if (!isBegun.value && stateOf(training, test, answers.value, clock()) === "missed") return <None />;
 	if (!isBegun.value) return <Intro of={of} onStart={start} />;
+	const notes = notesOf(left).filter((note) => !announced.value.includes(note));
+	const announce = (passed: readonly string[]): void => {
+		announced.value = [...announced.value, ...notes];
+		for (const card of left) if (card.note && passed.includes(card.note)) leaveOut(card, training, test);
+		next();
+	};
+	if (notes.length > 0) return <Notes notes={notes} onGo={announce} />;
 	return (
 		<Card
 			key={one.name}
 			one={one}
 			place={t("session.card", { place: cards.length - left.length + 1, total: cards.length })}
-			announced={announced.current}
 			onAnswer={(response, confidence, durationMs) => {
 				answerTest(one, training, test, { response, confidence, durationMs });
-				next();
-			}}
-			onLeaveOut={() => {
-				leaveOut(one, training, test);
 				next();
 			}}
 		/>

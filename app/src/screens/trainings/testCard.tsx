@@ -1,20 +1,18 @@
-/** One card of a test: its content note, the question, how sure the learner is. No feedback. */
+/** One card of a test: the question, how sure the learner is. No feedback. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { type Action, isReady, type Translate, type View } from "../../cards/view";
 import type { Confidence } from "../../core/answer";
 import type { Response } from "../../core/marking";
-import { subjectOf } from "../../core/session";
 import { w } from "../../i18n/trainings/words";
 import { currentLocale, message, t } from "../../i18n/translate";
-import { go, hrefOf } from "../../router";
-import { chance, clock, language } from "../../state/app";
+import { chance, clock } from "../../state/app";
 import { Button } from "../parts";
 import { Actions } from "../session/actions";
 import { Picture, picturesOf, useView } from "../session/card";
 import { CardFrame } from "../session/frame";
-import { NoteCard, Sure } from "../session/note";
+import { Sure } from "../session/note";
 import { seeded } from "../session/sessionState";
 import type { AskedCard } from "./testCourse";
 
@@ -28,10 +26,7 @@ interface CardProps {
 	one: AskedCard;
 	/** "Carte 3 sur 12". */
 	place: string;
-	/** Subjects announced in this test, as `deck#note`; one that is read here is added. */
-	announced: Set<string>;
 	onAnswer: (response: Response | null, confidence: Confidence | null, durationMs: number) => void;
-	onLeaveOut: () => void;
 }
 
 interface AskProps extends CardProps {
@@ -82,26 +77,9 @@ function Ask({ one, place, view, onAnswer, onGiven, begun }: AskProps): JSX.Elem
 	);
 }
 
-/** As before any card that needs one, but for what skipping means here. */
-function Note({ note, onGo, onSkip }: { note: string; onGo: () => void; onSkip: () => void }): JSX.Element {
-	const pause = (): void => go(hrefOf(language.value, "cards"));
-	return (
-		<>
-			<NoteCard note={note} calm={w("test.calm")} onGo={onGo} onSkip={onSkip} />
-			<Actions>
-				<Button quiet onClick={pause}>
-					{t("session.note.pause")}
-				</Button>
-			</Actions>
-		</>
-	);
-}
-
 export function Card(props: CardProps): JSX.Element {
-	const { one, place, onLeaveOut } = props;
+	const { one, place } = props;
 	const { view, failed, retry } = useView(one.card.kind);
-	const subject = subjectOf(one) ?? "";
-	const isNoted = useSignal(one.note !== null && !props.announced.has(subject));
 	const given = useSignal<Response | null>(null);
 	const last = useRef<Response | null>(null);
 	const shownAt = useRef(clock());
@@ -110,7 +88,7 @@ export function Card(props: CardProps): JSX.Element {
 	useLayoutEffect(() => {
 		document.querySelector<HTMLElement>("#app h1")?.focus({ preventScroll: true });
 		scrollTo(0, 0);
-	}, [isNoted.value, given.value !== null, isHere]);
+	}, [given.value !== null, isHere]);
 	const answer = (response: Response | null, confidence: Confidence | null): void =>
 		props.onAnswer(response, confidence, tookMs.current || clock() - shownAt.current);
 	const give = (response: Response): void => {
@@ -119,12 +97,6 @@ export function Card(props: CardProps): JSX.Element {
 		if (one.card.confidence) given.value = response;
 		else answer(response, null);
 	};
-	const begin = (): void => {
-		props.announced.add(subject);
-		isNoted.value = false;
-		shownAt.current = clock();
-	};
-	if (isNoted.value && one.note) return <Note note={one.note} onGo={begin} onSkip={onLeaveOut} />;
 	const response = given.value;
 	if (response)
 		return (

@@ -22,7 +22,7 @@ export interface AskedCard extends TestCard {
 	variant: number;
 	/** In the words of the variant, with its facts filled in. */
 	shown: AnyCard;
-	/** The sentence to show before it; null when there is none. */
+	/** What is said of it before the test goes on; null when there is nothing to say. */
 	note: string | null;
 }
 
@@ -57,6 +57,9 @@ export function leftOf(cards: readonly AskedCard[], training: Training, test: Pl
 	const names = new Set(unasked(cards, training.code, test.day, answers.value).map(({ name }) => name));
 	return cards.filter(({ name }) => names.has(name));
 }
+
+/** Returns what to announce before these cards: one sentence a subject, in the order of the cards. */
+export const notesOf = (cards: readonly AskedCard[]): string[] => [...new Set(cards.flatMap(({ note }) => note ?? []))];
 
 interface Given {
 	/** Null: "I don't know". */

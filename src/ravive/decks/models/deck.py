@@ -57,6 +57,10 @@ class Deck(models.Model):
         """The language the others are translated from; None while none is marked."""
         return next((language for language, status in self.languages.items() if status == "original"), None)
 
+    def lock(self) -> None:
+        """Let others who change the deck wait until this transaction ends. Comes before any row of its cards, as two orders block."""
+        Deck.objects.select_for_update(no_key=True).filter(pk=self.pk).values("pk").first()
+
     def touch(self, *, now: datetime) -> None:
         """Note that the deck or something in it was edited."""
         self.edited_at = now

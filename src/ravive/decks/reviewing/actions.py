@@ -1,6 +1,6 @@
 """Reviewing: a deck is submitted under a name, read by a field expert and a second reader, and signed on that very content."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -37,7 +37,7 @@ def submit(*, deck: Deck, name: str, by: User, now: datetime, is_typo: bool = Fa
         raise RefusedError(_("Give this version a name, such as “autumn 2026”."))
     with transaction.atomic():
         # The lock comes first: who takes a card offline at this moment is seen here.
-        Deck.objects.select_for_update(no_key=True).filter(pk=deck.pk).values("pk").first()
+        deck.lock()
         since = takedowns.latest_at(deck)
         if is_typo:
             _refuse_more_than_typos(signatures.state_of(deck), since)
@@ -77,14 +77,16 @@ def sign(
     note: str = "",
     with_title: bool = False,
     languages: Collection[Language] = (),
+    shown: Mapping[Language, str] | None = None,
 ) -> SignOff:
     """Sign a revision for a seat, the field expert's or the second reader's; return the signature.
 
     The second reader is published as one and no more, unless `with_title`: they agree to the title that the organisation chose.
-    `languages` are those that they read besides the one the deck is written in, each as it is now.
+    `languages` are those that they read besides the one the deck is written in, each as it is now. `shown` are the digests of the words
+    that they were shown; None: those of now.
 
     Raises RefusedError for somebody without the role, for the person who submitted it, for the same person on the other seat, for a seat
-    that is taken, and once the deck was edited: who signs has read what stands.
+    that is taken, and once the deck or such a language was edited: who signs has read what stands.
     """
     seat = SignOff.Seat(role)
     with transaction.atomic():
@@ -97,7 +99,11 @@ def sign(
         if state.submission is None or state.submission.revision_id != revision.pk:
             raise RefusedError(_EDITED)
         kind = _kind_of(locked, seat, with_title=with_title)
-        read = _sign_languages(locked, state, languages, by=by, now=now)
+        read = {language: snapshot_diff.language_digest(state.draft, language) for language in in_order(languages)}
+        if edited := [language for language, digest in read.items() if shown is not None and shown.get(language) != digest]:
+            raise RefusedError(language_reading.words_changed(edited))
+        for language in read:
+            language_reading.sign_language(locked, language, by=by, now=now)
         values = {"role": seat, "kind": kind, "note": note.strip(), "languages": read}
         try:
             made = SignOff.objects.create(deck=locked, revision=revision, by=by, by_name=name_of(by), at=now, **values)
@@ -114,13 +120,6 @@ def _kind_of(deck: Deck, seat: SignOff.Seat, *, with_title: bool) -> str:
     if seat != SignOff.Seat.SECOND:
         return ""
     return SecondRole(deck.organisation.second_role) if with_title else SecondRole.SECOND_READER
-
-
-def _sign_languages(deck: Deck, state: SigningState, languages: Collection[Language], *, by: User, now: datetime) -> dict[Language, str]:
-    """Sign these languages as they are now; return the digest of each."""
-    for language in in_order(languages):
-        language_reading.sign_language(deck, language, by=by, now=now)
-    return {language: snapshot_diff.language_digest(state.draft, language) for language in in_order(languages)}
 
 
 def why_not(*, deck: Deck, state: SigningState, role: str, by: User) -> str:

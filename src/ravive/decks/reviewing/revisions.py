@@ -32,7 +32,7 @@ def store(*, deck: Deck, reading: Reading, by: User | str, now: datetime, note: 
     snapshot = drafts.snapshot_of(reading.draft, meanings)
     digest = drafts.snapshot_digest(snapshot)
     # Two people who store one at once get two numbers.
-    Deck.objects.select_for_update(no_key=True).filter(pk=deck.pk).values("pk").first()
+    deck.lock()
     last = DeckRevision.objects.filter(deck=deck).defer("snapshot").order_by("-number").first()
     if last and last.digest == digest and (since is None or last.at > since):
         return last

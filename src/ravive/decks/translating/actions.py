@@ -12,7 +12,7 @@ from ravive.cards.card import Language
 from ravive.cards.segments import segments_of
 from ravive.cards.translation import State, Translation, changed_paths, followed, with_new_texts
 from ravive.decks import drafts
-from ravive.decks.language_reading import note_languages
+from ravive.decks.language_reading import note_languages, words_changed
 from ravive.decks.models import Card, CardWords, Deck, DeckWords, TranslationState
 from ravive.decks.translating import queries
 from ravive.decks.translating.queries import Piece
@@ -73,13 +73,15 @@ def say_it_holds(
         return _keep(piece, followed(piece.original, piece.translation, paths), by=by, now=now)
 
 
-def sign_translation(*, deck: Deck, card: Card | None, language: Language, by: User, now: datetime) -> None:
-    """Sign a translation as read by somebody whose language it is.
+def sign_translation(*, deck: Deck, card: Card | None, language: Language, shown: str, by: User, now: datetime) -> None:
+    """Sign a translation as read by somebody whose language it is. `shown`: the digest of the piece that they were shown.
 
-    Raises RefusedError when it is not whole, when its original changed since, and for its translator.
+    Raises RefusedError when it is not whole, when it or its original changed since, and for its translator.
     """
     with transaction.atomic():
         piece = _piece(deck, card, language)
+        if piece.digest != shown:
+            raise RefusedError(words_changed([language]))
         if piece.row is None or piece.state in ("missing", "outdated"):
             raise RefusedError(_("This translation is not up to date yet. Finish it first, then somebody signs it."))
         if piece.row.translated_by_id == by.pk:
@@ -145,7 +147,8 @@ def take_in(*, deck: Deck, language: Language, content: bytes, by: User, now: da
     """
     with transaction.atomic():
         _refuse_foreign(deck, language)
-        pieces = queries.pieces_of(deck, language, lock=True)
+        deck.lock()
+        pieces = queries.pieces_of(deck, language)
         read = texts_files.read(content)
         if read.texts is None:
             return AppliedTexts(problems=read.problems)
@@ -165,7 +168,8 @@ def _refuse_foreign(deck: Deck, language: Language) -> None:
 
 def _piece(deck: Deck, card: Card | None, language: Language) -> Piece:
     _refuse_foreign(deck, language)
-    piece = queries.piece_of(deck, card, language, lock=True)
+    deck.lock()
+    piece = queries.piece_of(deck, card, language)
     if piece is None:
         raise RefusedError(_("There is nothing to translate yet: the card has no words in the language it is written in."))
     return piece

@@ -1,5 +1,7 @@
 """The translations of decks, read from their rows: how far each is, and one card beside its original."""
 
+import hashlib
+import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -39,6 +41,11 @@ class Piece:
     def state(self) -> State:
         """How far the translation is."""
         return state_of(self.original, self.translation)
+
+    @property
+    def digest(self) -> str:
+        """A digest of both texts: who signs says by it what they were shown."""
+        return hashlib.sha256(json.dumps([self.original, self.translation.words], sort_keys=True).encode()).hexdigest()
 
     @property
     def name(self) -> str:
@@ -97,25 +104,21 @@ def translation_of(row: CardWords | DeckWords | None) -> Translation:
     return NOT_BEGUN if row is None else Translation(words_of(row), row.translated_from, cast("State", row.status))
 
 
-def piece_of(deck: Deck, card: Card | None, language: Language, *, lock: bool = False) -> Piece | None:
-    """Return a card (None: the deck's own words) beside its translation; None when the original has no words for it.
-
-    With `lock`, the translation's row stays as it is for others until the transaction ends.
-    """
+def piece_of(deck: Deck, card: Card | None, language: Language) -> Piece | None:
+    """Return a card (None: the deck's own words) beside its translation; None when the original has no words for it."""
     rows = CardWords.objects.filter(card=card) if card else DeckWords.objects.filter(deck=deck)
-    rows = rows.select_for_update(of=("self",)) if lock else rows
     by_language = {row.language: row for row in rows.filter(language__in=[language, deck.original_language]).order_by("pk")}
     original = by_language.get(deck.original_language or "")
     return None if original is None else Piece(deck, card, language, words_of(original), by_language.get(language))
 
 
-def pieces_of(deck: Deck, language: Language, *, lock: bool = False) -> list[Piece]:
+def pieces_of(deck: Deck, language: Language) -> list[Piece]:
     """Return the deck's own words and all its cards beside their translation, in the deck's order; three queries."""
     cards = list(Card.objects.filter(deck=deck))
     wanted = [language, deck.original_language]
     words: dict[int, dict[str, CardWords | DeckWords]] = defaultdict(dict)
     card_rows = CardWords.objects.filter(card__deck=deck, language__in=wanted).order_by("pk")
-    for row in card_rows.select_for_update(of=("self",)) if lock else card_rows:
+    for row in card_rows:
         words[row.card_id][row.language] = row
     for row in DeckWords.objects.filter(deck=deck, language__in=wanted):
         words[OWN_WORDS][row.language] = row

@@ -30,7 +30,8 @@ def described_groups(count: int) -> str:
 
 def described_audience(request: WorkshopRequest) -> str:
     """Return for whom the workshop is: age bands, groups, and how large they are."""
-    bands = ", ".join(str(AgeBand(band).label) for band in request.age_bands)
+    # A request may name a band that the form offered earlier.
+    bands = ", ".join(str(AgeBand(band).label) if band in AgeBand.values else band for band in request.age_bands)
     return f"{bands} · {described_groups(request.groups)} · {request.get_group_size_display()}"  # pyright: ignore[reportAttributeAccessIssue] -- Django's own method
 
 

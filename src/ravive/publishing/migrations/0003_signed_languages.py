@@ -1,4 +1,4 @@
-"""Signatures from before they named languages hold for those that are published with them, in the words that are published."""
+"""Signatures from before they named languages hold for those that are published with them and were read, in the words published."""
 
 from collections import defaultdict
 
@@ -11,14 +11,14 @@ from ravive.decks.reviewing.snapshot_diff import language_digest
 
 
 def name_languages(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    """Give each signature on what is published the languages in which it is."""
+    """Give each signature on what is published the languages in which it is, but for those that say they are to be read."""
     sign_offs = apps.get_model("decks", "SignOff").objects
     read: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     out = apps.get_model("publishing", "PublishedBundle").objects.filter(is_current=True).exclude(revision__signed_content="")
     for row in out.defer("body").select_related("revision").order_by("pk"):
         held = row.revision.snapshot
         draft = DeckDraft(held["deck"], held["words"], held["pictures"])
-        if row.language != draft.original:
+        if held["deck"]["languages"].get(row.language) == "read":
             read[row.deck, row.revision.signed_content][row.language] = language_digest(draft, row.language)
     for (deck, content), languages in read.items():
         sign_offs.filter(deck__slug=deck, revision__signed_content=content).update(languages=languages)

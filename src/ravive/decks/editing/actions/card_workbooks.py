@@ -55,7 +55,7 @@ def add_cards_of_workbook(*, deck: Deck, content: bytes, by: User, now: datetime
         return AddedCards(problems=found.problems)
     with transaction.atomic():
         # Two that send the same file at once wait for each other: the second one finds the questions of the first.
-        Deck.objects.select_for_update(no_key=True).filter(pk=deck.pk).values("pk").first()
+        deck.lock()
         return _add(deck, found, by=by, now=now)
 
 

@@ -51,7 +51,7 @@ def add_card(*, deck: Deck, kind: str, theme: str, notion: str, prompt: str, by:
     right = {"right": False} if kind == "truth" else {}
     structure = {"kind": kind, "theme": theme, "notion": notion, "status": "draft", **right}
     with transaction.atomic():
-        _lock(deck)
+        deck.lock()
         card = _new_card(deck, prompt, {name: value for name, value in structure.items() if value != ""}, _last_position(deck) + 1)
         CardWords.objects.create(
             card=card, language=original_language(deck), words={"prompt": prompt} if prompt else {}, status=CardWords.Status.SIGNED
@@ -65,7 +65,7 @@ def copy_card(*, card: Card, by: User, now: datetime) -> Card:
     """Put a copy of the card behind it, in all its languages, as a draft; return the copy."""
     deck = card.deck
     with transaction.atomic():
-        _lock(deck)
+        deck.lock()
         rows = {row.language: row for row in CardWords.objects.filter(card=card)}
         following = list(Card.objects.filter(deck=deck, position__gt=card.position))
         for row in following:
@@ -84,6 +84,7 @@ def copy_card(*, card: Card, by: User, now: datetime) -> Card:
 def delete_card(*, card: Card, by: User, now: datetime) -> None:
     """Delete the card from the deck as it is written; what is published and what was answered stays."""
     with transaction.atomic():
+        card.deck.lock()
         record(organisation=card.deck.organisation, by=by, now=now, verb="card.deleted", subject=card)
         card.delete()
         card.deck.touch(now=now)
@@ -92,7 +93,7 @@ def delete_card(*, card: Card, by: User, now: datetime) -> None:
 def order_cards(*, deck: Deck, order: Sequence[str], by: User, now: datetime) -> bool:
     """Put the deck's cards in the order of these ids; cards it does not name keep their order behind them. Return whether it changed."""
     with transaction.atomic():
-        _lock(deck)
+        deck.lock()
         places = {name: place for place, name in enumerate(order)}
         cards = list(Card.objects.filter(deck=deck).only("pk", "card_id", "position"))
         wanted = sorted(cards, key=lambda card: places.get(card.card_id, len(places)))
@@ -124,7 +125,8 @@ def save_card(
     somebody else saved since, unless `is_forced`; what they wrote stays a revision then.
     """
     with transaction.atomic():
-        locked = Card.objects.select_for_update(no_key=True).get(pk=card.pk)
+        card.deck.lock()
+        locked = Card.objects.get(pk=card.pk)
         rows = {row.language: row for row in CardWords.objects.filter(card=card)}
         language = original_language(card.deck)
         original = rows.get(language) or CardWords(card=locked, language=language, status=CardWords.Status.SIGNED)
@@ -233,7 +235,3 @@ def _new_card(deck: Deck, text: str, structure: Fields, position: int) -> Card:
 def _last_position(deck: Deck) -> int:
     last = Card.objects.filter(deck=deck).aggregate(last=Max("position"))["last"]
     return -1 if last is None else last
-
-
-def _lock(deck: Deck) -> None:
-    Deck.objects.select_for_update(no_key=True).filter(pk=deck.pk).values("pk").first()

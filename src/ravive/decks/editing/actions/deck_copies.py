@@ -21,7 +21,7 @@ def copy_deck(*, deck: Deck, by: User, now: datetime) -> Deck:
     Nothing of it is signed, read, published or shared, and it does not follow the deck that the first was adopted from.
     """
     with transaction.atomic():
-        Deck.objects.select_for_update(no_key=True).filter(pk=deck.pk).values("pk").first()
+        deck.lock()
         taken = set(Deck.objects.values_list("slug", flat=True))
         copy = Deck.objects.create(
             organisation=deck.organisation,

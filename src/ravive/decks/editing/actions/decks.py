@@ -95,7 +95,7 @@ def _take(deck: Deck, values: DeckValues, now: datetime) -> None:
 def add_picture(*, deck: Deck, picture: uploads.PreparedPicture, by: User, now: datetime) -> DeckPicture:
     """Keep a picture under a name of its own; return it."""
     with transaction.atomic():
-        Deck.objects.select_for_update(no_key=True).filter(pk=deck.pk).values("pk").first()
+        deck.lock()
         names = set(DeckPicture.objects.filter(deck=deck).values_list("name", flat=True))
         name = made_id(picture.name, names, "image")
         made = DeckPicture.objects.create(

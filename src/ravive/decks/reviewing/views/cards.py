@@ -189,7 +189,9 @@ def end(request: StaffRequest, deck_id: int) -> HttpResponse:
         "unread_cards": [pair for pair in names if pair[0] not in progress.read][:MOST_SQUARES],
         "seats": [seat for seat in seats if seat.is_mine or seat.signature],
         "is_reader": any(seat.is_mine for seat in seats),
-        "languages": language_reading.languages_to_offer(deck, request.user),
+        "languages": [
+            (tag, snapshot_diff.language_digest(state.draft, tag)) for tag in language_reading.languages_to_offer(deck, request.user)
+        ],
         "proposed": language_reading.languages_to_propose(deck, request.user),
     }
     return render(request, "decks/desk/end_reading.html", values)

@@ -139,6 +139,8 @@ def sign(request: StaffRequest, deck_id: int) -> HttpResponse:
         DeckRevision.objects.filter(deck=deck), request, through="deck__organisation", number=number_of(request.POST.get("revision"))
     )
     role = request.POST.get("role", "")
+    # A language, and the digest of its words as the form showed them.
+    ticked = {tag: digest for tag, _colon, digest in (value.partition(":") for value in request.POST.getlist("languages"))}
     try:
         if role not in SignOff.Seat.values:
             raise RefusedError(_("This signature is for another role than yours."))
@@ -150,7 +152,8 @@ def sign(request: StaffRequest, deck_id: int) -> HttpResponse:
             now=timezone.now(),
             note=request.POST.get("note", ""),
             with_title=request.POST.get("title") == "yes",
-            languages=in_order(request.POST.getlist("languages")),
+            languages=in_order(ticked),
+            shown={language: ticked[language] for language in in_order(ticked)},
         )
     except RefusedError as refused:
         messages.error(request, str(refused))

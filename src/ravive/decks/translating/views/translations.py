@@ -124,6 +124,7 @@ def piece(request: StaffRequest, deck_id: int, language: str, card_id: str = "")
         "language": spoken,
         "original": original,
         "state": found.state,
+        "digest": found.digest,
         "row": found.row,
         "to_do": [segment for segment in segments if segment.is_to_do],
         "done": [segment for segment in segments if not segment.is_to_do],
@@ -150,7 +151,8 @@ def _kept(request: StaffRequest, deck: Deck, card: Card | None, language: Langua
     try:
         if what == "sign":
             _refuse_without(request, *SIGNERS)
-            actions.sign_translation(deck=deck, card=card, language=language, by=request.user, now=now)
+            shown = request.POST.get("shown", "")
+            actions.sign_translation(deck=deck, card=card, language=language, shown=shown, by=request.user, now=now)
             messages.success(request, _("Signed as read."))
             _after, to_do = translating_queries.neighbours(deck, language, card)
             return redirect(_address(deck, language, to_do) or reverse("translate_deck", args=[deck.pk]))

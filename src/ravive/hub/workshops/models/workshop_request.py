@@ -38,9 +38,8 @@ class AskerFunction(models.TextChoices):
 
 
 class AgeBand(models.TextChoices):
-    """For whom the workshop is. Bands only, never an age."""
+    """For whom the workshop is. Bands only, never an age; they begin where the cards do."""
 
-    FROM_10 = "10-11", _("10 to 11 years")
     FROM_12 = "12-13", _("12 to 13 years")
     FROM_14 = "14-15", _("14 to 15 years")
     FROM_16 = "16-17", _("16 to 17 years")
