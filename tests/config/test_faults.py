@@ -3,6 +3,7 @@
 import errno
 import json
 import logging
+from threading import Event
 
 import psycopg
 import pytest
@@ -14,6 +15,7 @@ from pytest_django import Settings
 
 from ravive.config.server import faults
 from ravive.config.server.faults import SAID_SECONDS, Fault, SaidFaults, fault_of
+from ravive.config.server.worker import ClockSteps
 from ravive.people.models import Role, SecondRole
 from tests.faults import AWAY, FULL, MISSING_TABLE, UNWRITABLE, failing, held
 from tests.people.cast import PASSWORD, host, person, signed_in
@@ -153,3 +155,45 @@ def test_what_counts_as_a_fault(problem: Exception, fault: Fault | None) -> None
     later = RuntimeError("because of it")
     later.__context__ = problem
     assert fault_of(later) == fault
+
+
+def test_what_works_in_the_background_outlasts_a_fault() -> None:
+    ends: list[Exception | None] = [AWAY] * 7 + [FULL, None]
+    pauses: list[float] = []
+
+    def act() -> None:
+        if problem := ends.pop(0):
+            raise problem
+
+    faults.outlast(act, sleep=pauses.append, clock=lambda: 0.0)
+    assert (ends, pauses) == ([], [1, 2, 4, 8, 16, 30, 30, 30])
+    # One that worked for long begins with a short pause again.
+    moments, ends[:], pauses[:] = iter(range(0, 10_000, 100)), [AWAY, AWAY, None], []
+    faults.outlast(act, sleep=pauses.append, clock=lambda: float(next(moments)))
+    assert pauses == [1, 1]
+
+
+def test_nothing_but_a_fault_is_outlasted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def act() -> None:
+        raise problem
+
+    problem: Exception = ValueError("wrong")
+    with pytest.raises(ValueError, match="wrong"):
+        faults.outlast(act, sleep=pytest.fail)
+    # Asked to end, it does not wait for the database.
+    problem = AWAY
+    monkeypatch.setattr(faults, "ENDING", Event())
+    faults.ENDING.set()
+    with pytest.raises(psycopg.OperationalError):
+        faults.outlast(act, sleep=pytest.fail)
+
+
+def test_jobs_wait_for_an_hour_after_a_jump_ahead() -> None:
+    steps, day = ClockSteps(), 86_400.0
+    # The clock of the calendar, and the one that nobody sets.
+    ahead = [steps.are_recent(now=1e9 + elapsed + jump, elapsed=elapsed) for elapsed, jump in ((0, 0), (30, 0), (60, 365 * day), (90, 0))]
+    assert ahead == [False, False, True, False]
+    later = [steps.are_recent(now=1e9 + elapsed + 365 * day, elapsed=elapsed) for elapsed in (100.0, 3_600.0, 3_701.0, 3_800.0)]
+    assert later == [True, True, False, False]
+    # Summer time, a machine that slept, and a clock that goes back are none.
+    assert not any(steps.are_recent(now=1e9 + 365 * day + jump, elapsed=elapsed) for elapsed, jump in ((9e5, 9e5 + 3_600), (9e5, -day)))

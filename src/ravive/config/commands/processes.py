@@ -7,7 +7,7 @@ import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ravive.config.commands.installation import add_data, configure, exit_code_of, run_on_database, say
+from ravive.config.commands.installation import add_data, configure, exit_code_of, say
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -63,14 +63,20 @@ def _answer(options: argparse.Namespace) -> int:
 
 def _work(options: argparse.Namespace) -> int:
     def work() -> int:
-        from ravive.config.server import worker
+        configure(options)
+        from ravive.config.server import faults, preparation, worker
 
+        def prepare() -> None:
+            preparation.check_created()
+            preparation.prepare_database(say)
+
+        faults.outlast(prepare)
         worker.work()
         return 0
 
     _begin(options)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.worker_settings")
-    return run_on_database(options, work)
+    return exit_code_of(work)
 
 
 def _measure(options: argparse.Namespace) -> int:

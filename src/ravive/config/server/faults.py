@@ -7,11 +7,14 @@ import errno
 import logging
 import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Literal
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connections
 
 from ravive.config.logs import fixed_reason
+from ravive.lib.ending import ENDING
 from ravive.throttling import disk
 
 logger = logging.getLogger(__name__)
@@ -24,6 +27,8 @@ WORDS: dict[Fault, str] = {
     "full": "the disk is full",
     "unwritable": "nothing can be written to the disk",
 }
+# A process that waits for the end of a fault looks again after so long, each time twice as long.
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 30.0
 # A fault that comes again so much later is said again.
 SAID_SECONDS = 600.0
 _FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -96,3 +101,26 @@ def noted(problem: BaseException | None) -> Fault | None:
     if fault and problem:
         SAID.say(fault, problem, now=time.monotonic())
     return fault
+
+
+def outlast(act: Callable[[], None], *, sleep: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic) -> None:
+    """Call `act` until it returns. After a fault of the machine, wait, each time longer, and call it again.
+
+    Every other error leaves here, and a fault too once this process was asked to end.
+    """
+    pause = FIRST_PAUSE_SECONDS
+    while True:
+        began = clock()
+        try:
+            act()
+            return
+        except Exception as problem:
+            if ENDING.is_set() or not noted(problem):
+                raise
+        # The next use opens a new connection.
+        with suppress(Exception):
+            connections.close_all()
+        # What went on for a while met another fault.
+        pause = FIRST_PAUSE_SECONDS if clock() - began > LONGEST_PAUSE_SECONDS else pause
+        sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
