@@ -17,7 +17,7 @@ from ravive.config.server import faults
 from ravive.config.server.faults import SAID_SECONDS, Fault, SaidFaults, fault_of
 from ravive.config.server.worker import ClockSteps
 from ravive.people.models import Role, SecondRole
-from tests.faults import AWAY, FULL, MISSING_TABLE, UNWRITABLE, failing, held
+from tests.failing_statements import AWAY, FULL, MISSING_TABLE, UNWRITABLE, failing, held
 from tests.people.cast import PASSWORD, host, person, signed_in
 
 TITLES = {"fr": "Cela ne fonctionne pas pour le moment", "nl": "Dit werkt op dit ogenblik niet", "de": "Das geht im Moment nicht"}
@@ -158,7 +158,7 @@ def test_what_counts_as_a_fault(problem: Exception, fault: Fault | None) -> None
 
 
 def test_what_works_in_the_background_outlasts_a_fault() -> None:
-    ends: list[Exception | None] = [AWAY] * 7 + [FULL, None]
+    ends: list[Exception | None] = [*[AWAY] * 7, FULL, None]
     pauses: list[float] = []
 
     def act() -> None:
@@ -173,19 +173,23 @@ def test_what_works_in_the_background_outlasts_a_fault() -> None:
     assert pauses == [1, 1]
 
 
+def never(seconds: float) -> None:
+    pytest.fail(f"it waited {seconds} s")
+
+
 def test_nothing_but_a_fault_is_outlasted(monkeypatch: pytest.MonkeyPatch) -> None:
     def act() -> None:
         raise problem
 
     problem: Exception = ValueError("wrong")
     with pytest.raises(ValueError, match="wrong"):
-        faults.outlast(act, sleep=pytest.fail)
+        faults.outlast(act, sleep=never)
     # Asked to end, it does not wait for the database.
     problem = AWAY
     monkeypatch.setattr(faults, "ENDING", Event())
     faults.ENDING.set()
     with pytest.raises(psycopg.OperationalError):
-        faults.outlast(act, sleep=pytest.fail)
+        faults.outlast(act, sleep=never)
 
 
 def test_jobs_wait_for_an_hour_after_a_jump_ahead() -> None:

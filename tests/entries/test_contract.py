@@ -35,7 +35,7 @@ from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from tests.departures.older_copies import older_copy
 from tests.entries.casts import RowCast, once_of
 from tests.entries.flow import ADDRESS, CASTS, EntryFlow, OlderCopy, addresses
-from tests.faults import AWAY, FULL, UNWRITABLE, failing, held
+from tests.failing_statements import AWAY, FULL, UNWRITABLE, failing, held
 from tests.people.cast import person, signed_in
 
 NAMES = [subject.name for subject in registered()]

@@ -35,8 +35,8 @@ _FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _UNWRITABLE_ERRNOS = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
 # The first eight bits of SQLite's codes. Others, such as a table that is missing, are errors of Ravive.
 _SQLITE: dict[int, Fault] = {
-    **dict.fromkeys((5, 6, 7, 10, 14, 15), "database"),  # busy, locked, no memory, input and output, cannot open, protocol
-    8: "unwritable",
+    **dict.fromkeys((5, 6, 7, 14, 15), "database"),  # busy, locked, no memory, cannot open, protocol
+    **dict.fromkeys((8, 10), "unwritable"),  # read-only, input and output
     13: "full",
 }
 # PostgreSQL: the first two characters of a state. No connection, rolled back (another may pass), resources, in use, stopped, system.

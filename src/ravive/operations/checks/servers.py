@@ -25,7 +25,7 @@ def check_mail_server(_context: CheckContext, *, clock: Callable[[], float] = ti
     began = clock()
     try:
         with mail.mailers["default"] as server:
-            session: smtplib.SMTP = server.connection
+            session: smtplib.SMTP = server.connection  # pyright: ignore[reportAttributeAccessIssue] -- Django's own, of SMTP
             session.ehlo_or_helo_if_needed()
             takes_all_letters = session.has_extn("smtputf8")
             code, _words = session.mail(settings.RAVIVE_BOUNCE_ADDRESS or parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
