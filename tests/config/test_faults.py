@@ -199,5 +199,6 @@ def test_jobs_wait_for_an_hour_after_a_jump_ahead() -> None:
     assert ahead == [False, False, True, False]
     later = [steps.are_recent(now=1e9 + elapsed + 365 * day, elapsed=elapsed) for elapsed in (100.0, 3_600.0, 3_701.0, 3_800.0)]
     assert later == [True, True, False, False]
-    # Summer time, a machine that slept, and a clock that goes back are none.
-    assert not any(steps.are_recent(now=1e9 + 365 * day + jump, elapsed=elapsed) for elapsed, jump in ((9e5, 9e5 + 3_600), (9e5, -day)))
+    # Summer time, a machine that slept, a clock that goes back, and one that returns from there are none.
+    jumps = ((9e5, 3_600), (9e5, -day), (9e5 + 60, 0))
+    assert not any(steps.are_recent(now=1e9 + 365 * day + elapsed + jump, elapsed=elapsed) for elapsed, jump in jumps)

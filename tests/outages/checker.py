@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.cluster.machines import ROOT
 from tests.journeys.inside import own_environment
 
-ANY = "-"
+ANY, READY = "-", "ready"
 
 
 class Checker:
@@ -27,6 +27,11 @@ class Checker:
             env={**own_environment(), **variables, "RAVIVE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "ravive.config.worker_settings"},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
         )  # fmt: skip
+
+    def wait(self) -> None:
+        """Return once it has loaded Ravive."""
+        assert self._process.stdout
+        assert self._process.stdout.readline() == f"{READY}\n"
 
     def check(self, *, most_bytes: str = ANY) -> str:
         """Return what `ravive check --json` prints."""
@@ -53,6 +58,7 @@ def main(folder: str) -> None:
 
     assert checks and jobs and check_list
     connections.close_all()
+    print(READY, flush=True)
     for line in sys.stdin:
         if child := os.fork():
             os.waitpid(child, 0)

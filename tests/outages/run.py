@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -31,7 +32,7 @@ from tests.outages.faults import Fault, Valkey
 from tests.outages.visitors import Sender
 from tests.postgresql import running_server, start_server, stop_server
 
-PHONES, PHONE_SECONDS = 50, 6.0
+PHONES, PHONE_SECONDS = 50, 15.0
 DISK_MB = 700
 # How long a fault lasts besides the check, and the time between two.
 FAULT_SECONDS, PAUSE_SECONDS = (1.0, 6.0), (2.0, 6.0)
@@ -64,6 +65,8 @@ class Findings:
     answers: int
     forms: dict[str, int]
     retried: int
+    # That met a fault: they run again at their next hour, and the check names them.
+    jobs_failed: list[str]
     problems: list[str] = field(default_factory=list[str])
 
     def __str__(self) -> str:
@@ -71,7 +74,8 @@ class Findings:
         return (
             f"{self.seconds:.0f} s of seed {self.seed}, {PHONES} phones; faults: {dict(sorted(self.injected.items()))}; "
             f"not possible here: {', '.join(self.skipped) or 'none'}\n"
-            f"acknowledged: {self.answers} answers, forms {self.forms}; sent again after a fault: {self.retried}\nreplies: {statuses}\n"
+            f"acknowledged: {self.answers} answers, forms {self.forms}; sent again after a fault: {self.retried}; "
+            f"jobs that failed: {self.jobs_failed}\nreplies: {statuses}\n"
             + ("\n".join(f"PROBLEM {problem}" for problem in self.problems) or "nothing lost, no error, every fault named")
         )
 
@@ -207,8 +211,13 @@ def run(folder: Path, *, seconds: float, seed: int, has_postgresql: bool) -> Fin
     _say(f"seed {seed}")
     chance = Random(seed)
     with site(folder, has_postgresql=has_postgresql, chance=chance) as running:
-        staged: dict[str, Any] = json.loads(ask_ravive(running.web, ["-m", "tests.outages.staging", "stage"]).splitlines()[-1])
-        bundle, cards = json.loads(ask_ravive(running.web, ["-c", OPEN]))
+        checker = Checker(running.web.folder, running.web.variables)
+        with ThreadPoolExecutor() as both:
+            asked = [both.submit(ask_ravive, running.web, program) for program in (["-m", "tests.outages.staging", "stage"], ["-c", OPEN])]
+        staged: dict[str, Any] = json.loads(asked[0].result().splitlines()[-1])
+        bundle, cards = json.loads(asked[1].result())
+        checker.wait()
+        _say("phones and visitors begin")
         replies = Replies()
         until = time.monotonic() + seconds
         patience_until = until + PATIENCE_SECONDS
@@ -220,11 +229,9 @@ def run(folder: Path, *, seconds: float, seed: int, has_postgresql: bool) -> Fin
             for number in range(PHONES)
         ]  # fmt: skip
         senders = [*_senders(running.url, staged, replies, seed)]
-        checker = Checker(running.web.folder, running.web.variables)
         injector, is_over = Injector(site=running, checker=checker, chance=chance), threading.Event()
         threads = [threading.Thread(target=phone.live, args=(until, patience_until), daemon=True) for phone in phones]
         threads += [threading.Thread(target=sender.live, args=(is_over, patience_until), daemon=True) for sender in senders]
-        _say("the site answers")
         with reading(running.url, PAGES, replies):
             for thread in threads:
                 thread.start()
@@ -236,6 +243,7 @@ def run(folder: Path, *, seconds: float, seed: int, has_postgresql: bool) -> Fin
         stored: dict[str, Any] = json.loads(ask_ravive(running.web, ["-m", "tests.outages.staging", "results"]).splitlines()[-1])
         findings = Findings(
             seconds=seconds, seed=seed, injected=injector.injected, skipped=running.skipped, statuses=replies.statuses,
+            jobs_failed=sorted(path.rpartition(".")[2] for path, _kind in stored["jobs_failed"]),
             answers=sum(len(phone.acknowledged) for phone in phones), retried=sum(sender.retried for sender in senders),
             forms={kind: sum(s.accepted for s in senders if s.kind == kind) for kind in ("letters", "events", "appeals", "desk")},
         )  # fmt: skip
@@ -275,5 +283,3 @@ def _problems(running: Site, phones: list[Phone], senders: list[Sender], stored:
     for machine, name in ((running.web, "ravive serve"), (running.worker, "ravive work")):
         if not machine.is_alive():
             yield f"{name} ended:\n{machine.log.read_text(errors='replace')[-3000:]}"
-    if stored["jobs_failed"]:
-        yield f"jobs failed: {stored['jobs_failed']}"

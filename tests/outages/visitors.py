@@ -33,7 +33,7 @@ class Sender:
     address: str
     replies: Replies
     chance: Random
-    every_seconds: float = 4.0
+    every_seconds: float = 10.0
     session: tuple[str, str] | None = None
     accepted: int = 0
     last_name: str = ""

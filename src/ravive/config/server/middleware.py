@@ -4,6 +4,7 @@ import errno
 import logging
 import os
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -84,8 +85,8 @@ def api_response(view: Callable[[], HttpResponse]) -> HttpResponse:
             # The traceback names neither the training nor the key.
             logger.exception("a reply to a phone failed")
         response = problem_details.failed()
-        # Said above, or said once.
-        response._has_been_logged = True  # pyright: ignore[reportAttributeAccessIssue] -- Django's own mark
+    # Said above, or once: not at each request.
+    response._has_been_logged = response.status_code == HTTPStatus.SERVICE_UNAVAILABLE  # pyright: ignore[reportAttributeAccessIssue] -- Django's own
     for name, value in (policy.API_HEADERS | policy.transport_headers()).items():
         response.headers[name] = value
     response.headers.setdefault("Cache-Control", "no-store")

@@ -116,20 +116,20 @@ class ClockSteps:
     """
 
     def __init__(self) -> None:
-        self._difference: float | None = None
+        # Seconds since 1970 less those that elapsed, at the furthest that is believed: a clock that went back may return there.
+        self._furthest: float | None = None
         self._stepped_at: float | None = None
 
     def are_recent(self, *, now: float, elapsed: float) -> bool:
         """Return whether it jumped ahead lately. `now`: seconds since 1970; `elapsed`: seconds of a clock that nobody sets."""
         difference = now - elapsed
-        if self._difference is None or difference - self._difference < LARGEST_STEP_SECONDS:
-            # Also of one that was set right, or back.
-            self._difference, self._stepped_at = difference, None
-        elif self._stepped_at is None:
+        ahead = 0.0 if self._furthest is None else difference - self._furthest
+        if ahead >= LARGEST_STEP_SECONDS and self._stepped_at is None:
             self._stepped_at = elapsed
-            logger.error("the clock jumped ahead by %d hours; jobs wait for an hour", (difference - self._difference) // 3_600)
-        elif elapsed - self._stepped_at > STEP_BELIEVED_SECONDS:
-            self._difference, self._stepped_at = difference, None
+            logger.error("the clock jumped ahead by %d hours; jobs wait for an hour", ahead // 3_600)
+        is_recent = self._stepped_at is not None and elapsed - self._stepped_at <= STEP_BELIEVED_SECONDS
+        if ahead < LARGEST_STEP_SECONDS or not is_recent:
+            self._furthest, self._stepped_at = max(difference, self._furthest or difference), None
         return self._stepped_at is not None
 
 
