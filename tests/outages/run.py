@@ -240,6 +240,7 @@ def run(folder: Path, *, seconds: float, seed: int, has_postgresql: bool) -> Fin
             checker.stop()
             for thread in threads:
                 thread.join()
+        _say(f"all have their answers: {dict(sorted(replies.statuses.items()))}")
         stored: dict[str, Any] = json.loads(ask_ravive(running.web, ["-m", "tests.outages.staging", "results"]).splitlines()[-1])
         findings = Findings(
             seconds=seconds, seed=seed, injected=injector.injected, skipped=running.skipped, statuses=replies.statuses,

@@ -55,7 +55,7 @@ def results() -> dict[str, Any]:
         "answers": [hexadecimal(identifier) for identifier in Answer.objects.values_list("id", flat=True)],
         "letters": LetterSignature.objects.filter(letter__in=_keys("letters")).count(),
         "events": Registration.objects.filter(event__in=Event.objects.filter(key__in=_keys("events"))).count(),
-        "appeals": GivingPromise.objects.filter(appeal__in=_keys("appeals")).count(),
+        "appeals": GivingPromise.objects.filter(reference__appeal__in=_keys("appeals")).count(),
         "name": host().name,
         "jobs_failed": list(DBTaskResult.objects.filter(status="FAILED").values_list("task_path", "exception_class_path")),
     }
