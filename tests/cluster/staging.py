@@ -70,7 +70,7 @@ def results() -> dict[str, Any]:
     issue = NewsletterIssue.objects.order_by("pk").last()
     account = BankMovement.objects.order_by("-pk").values_list("account", flat=True).first()
     return {
-        "answers": [_hexadecimal(identifier) for identifier in Answer.objects.values_list("id", flat=True)],
+        "answers": [hexadecimal(identifier) for identifier in Answer.objects.values_list("id", flat=True)],
         "movements": BankMovement.objects.filter(account=account).count(),
         "transfers": BankTransfer.objects.filter(movement__account=account).count(),
         "receipts": Receipt.objects.filter(transfer__movement__account=account).count(),
@@ -86,7 +86,8 @@ def results() -> dict[str, Any]:
     }
 
 
-def _hexadecimal(found: object) -> str:
+def hexadecimal(found: object) -> str:
+    """Return an id without dashes, as either database returns it."""
     return bytes(found).hex() if isinstance(found, (bytes, memoryview)) else str(found).replace("-", "")
 
 

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from ravive.config.server import health
+from ravive.throttling import disk
 from tests.journeys.conftest import Site, prepared
 from tests.journeys.sites import serve_prepared
 from tests.ports import free_port
@@ -28,7 +29,7 @@ WELL = {"status": "ok", "checks": {"database": "ok", "migrations": "ok", "data_f
 
 def checks() -> health.HealthChecks:
     """Return the checks of a process that has just begun."""
-    found = {"database": health.check_database, "migrations": health.AppliedMigrations().check, "data_folder": health.check_data_folder}
+    found = {"database": health.check_database, "migrations": health.AppliedMigrations().check, "data_folder": disk.check_writable}
     return health.HealthChecks(found)
 
 

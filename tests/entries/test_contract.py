@@ -35,6 +35,7 @@ from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from tests.departures.older_copies import older_copy
 from tests.entries.casts import RowCast, once_of
 from tests.entries.flow import ADDRESS, CASTS, EntryFlow, OlderCopy, addresses
+from tests.failing_statements import AWAY, FULL, UNWRITABLE, failing, held
 from tests.people.cast import person, signed_in
 
 NAMES = [subject.name for subject in registered()]
@@ -68,6 +69,23 @@ def test_every_subject_has_a_cast() -> None:
 
 def test_what_begins_with_a_form_can_be_withdrawn() -> None:
     assert [name for name in FORM_NAMES if name not in WITHDRAWN_NAMES] == []
+
+
+@each_form
+@pytest.mark.parametrize("problem", [AWAY, FULL, UNWRITABLE])
+def test_what_was_typed_survives_a_fault_and_counts_once(flow: EntryFlow, problem: Exception) -> None:
+    address = flow.cast.path(flow.about, "fr")
+    typed = {**flow.cast.values(flow.about, 0), "email": ADDRESS, "once": once_of(flow.visitor.get(address, follow=True).text)}
+    flow.visitor.raise_request_exception = False
+    with failing(problem, writes_only=problem is not AWAY):
+        refused = flow.visitor.post(address, typed)
+    assert (refused.status_code, refused.headers["Content-Language"]) == (503, "fr")
+    assert int(refused.headers["Retry-After"]) > 0
+    assert dict(held(refused.text)) == typed
+    assert flow.rows() == []
+    for _ in range(2):
+        assert flow.visitor.post(address, dict(held(refused.text))).status_code in (200, 302)
+    assert len(flow.rows()) == 1
 
 
 @each_sent

@@ -19,10 +19,25 @@ from tests.patience import PATIENCE_SECONDS
 
 @dataclass
 class PostOffice:
-    """Where it listens, and the messages it took."""
+    """Where it listens, and the messages it took.
+
+    `refusal` is what it says to every sender, if it says so; `delay_seconds` is how long it thinks before each reply to one.
+    """
 
     port: int = 0
     messages: list[EmailMessage] = field(default_factory=list)
+    refusal: str = ""
+    delay_seconds: float = 0.0
+    takes_all_letters: bool = False
+
+    def reply_to(self, verb: bytes) -> str:
+        """Return the lines of a reply."""
+        if verb == b"MAIL":
+            time.sleep(self.delay_seconds)
+            return self.refusal or "250 ok"
+        if verb == b"EHLO" and self.takes_all_letters:
+            return "250-localhost\r\n250-8BITMIME\r\n250 SMTPUTF8"
+        return "354 go on" if verb == b"DATA" else "250 ok"
 
     def texts(self, reader: str) -> list[str]:
         """Return the plain texts of the e-mails to a reader, oldest first."""
@@ -53,7 +68,7 @@ def post_office() -> Iterator[PostOffice]:
                 verb = line[:4].upper().strip()
                 if verb == b"QUIT":
                     return self.say("221 bye")
-                self.say("354 go on" if verb == b"DATA" else "250 ok")
+                self.say(office.reply_to(verb))
                 if verb == b"DATA":
                     self.take()
             return None

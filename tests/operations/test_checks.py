@@ -1,5 +1,6 @@
 """Each check says that all is in order, and names each fault with what to do about it."""
 
+import errno
 import os
 import smtplib
 import sqlite3
@@ -42,14 +43,17 @@ from ravive.operations.checks.facts import check_facts
 from ravive.operations.checks.keys import check_keys, looks_random
 from ravive.operations.checks.mail_domain import check_mail_domain, send_test_mail
 from ravive.operations.checks.security_contact import check_security_contact
+from ravive.operations.checks.servers import SLOW_SECONDS, check_mail_server, check_valkey
 from ravive.operations.jobs import JOBS
 from ravive.operations.models import DiskMeasure
 from ravive.operations.schedule import last_due
 from ravive.pages.models import SiteProfile
 from ravive.register.models import RegisterEntry
+from tests.journeys.post_office import post_office
 from tests.mailing.name_servers import SILENT, TableResolver
 from tests.operations.cast import NOW, check_context, codes, task_row
 from tests.people.cast import host
+from tests.ports import free_port
 
 GB = 1_000_000_000
 RANDOM = {
@@ -493,3 +497,42 @@ def test_every_finding_has_a_subject_and_every_remedy_a_finding() -> None:
     assert set(words.SUBJECTS) == set(check_list.CHECKS)
     assert {code.partition(".")[0] for code in words.FINDINGS} == set(words.SUBJECTS)
     assert set(words.REMEDIES) <= set(words.FINDINGS)
+
+
+def test_a_data_folder_that_nobody_can_write_to_is_found(db: None, settings: Settings, tmp_path: Path) -> None:
+    settings.RAVIVE_DATA = tmp_path / "gone"
+    (found,) = check_disk(check_context())
+    assert (found.code, found.values["reason"]) == ("disk.unwritable", os.strerror(errno.ENOENT))
+
+
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [
+        ("smtp.fine", {"takes_all_letters": True}),
+        ("smtp.plain_letters", {}),
+        ("smtp.refused", {"refusal": "451 later"}),
+        ("smtp.slow", {"takes_all_letters": True}),
+    ],
+)
+def test_the_mail_server_is_asked_without_an_email(settings: Settings, code: str, change: dict[str, Any]) -> None:
+    with post_office() as office:
+        for name, value in change.items():
+            setattr(office, name, value)
+        settings.RAVIVE_SENDS_MAIL, options = True, {"host": "127.0.0.1", "port": office.port, "timeout": 20}
+        settings.MAILERS = {"default": {"BACKEND": "ravive.mailing.counted_backend.CountedBackend", "OPTIONS": options}}
+        moments = iter([0.0, SLOW_SECONDS + (0.1 if code == "smtp.slow" else 0.0)])
+        (found,) = check_mail_server(check_context(), clock=lambda: next(moments))
+        assert (found.code, office.messages) == (code, [])
+        options["port"] = free_port()
+        settings.MAILERS = {"default": {"BACKEND": "ravive.mailing.counted_backend.CountedBackend", "OPTIONS": options}}
+        assert codes(check_mail_server(check_context(), clock=lambda: 0.0)) == [("smtp.refused", "to do")]
+
+
+def test_without_a_mail_server_and_valkey_nothing_is_said(settings: Settings) -> None:
+    settings.RAVIVE_SENDS_MAIL, settings.RAVIVE_VALKEY_URL = False, ""
+    assert [*check_mail_server(check_context()), *check_valkey(check_context())] == []
+
+
+def test_valkey_that_is_away_is_found(settings: Settings) -> None:
+    settings.RAVIVE_VALKEY_URL = f"redis://127.0.0.1:{free_port()}/0"
+    assert codes(check_valkey(check_context())) == [("valkey.away", "to do")]

@@ -61,4 +61,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 handler400 = "ravive.site.views.bad_request"
 handler404 = "ravive.hub.search.views.missing.not_found"
-handler500 = "ravive.site.views.failed"
+handler500 = "ravive.config.server.fault_page.failed"

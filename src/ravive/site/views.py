@@ -88,8 +88,3 @@ def manifest(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the page for a request that cannot be read. It reads nothing of the request."""
     return render(None, "site/bad_request.html", status=400)
-
-
-def failed(request: HttpRequest) -> HttpResponse:
-    """Return the page for an error of the server. It needs no database and no built files."""
-    return render(request, "site/failed.html", {"language_code": settings.LANGUAGE_CODE}, status=500)

@@ -1,7 +1,9 @@
 """Whether the disk of the data folder has room for what phones and staff send."""
 
 import logging
+import os
 import shutil
+import tempfile
 import time
 
 from django.conf import settings
@@ -32,3 +34,9 @@ def has_room(*, besides_bytes: int = 0) -> bool:
             settings.RAVIVE_LEAST_FREE_MB,
         )
     return False
+
+
+def check_writable() -> None:
+    """Raise OSError where nothing can be written to the data folder."""
+    with tempfile.TemporaryFile(dir=settings.RAVIVE_DATA) as file:
+        os.write(file.fileno(), b"1")

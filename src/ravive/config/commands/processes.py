@@ -5,7 +5,7 @@ import os
 from datetime import UTC, datetime
 from functools import partial
 
-from ravive.config.commands.installation import add_data, configure, exit_code_of, run_on_database, say
+from ravive.config.commands.installation import add_data, configure, exit_code_of, say
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -58,12 +58,19 @@ def _configure(options: argparse.Namespace) -> int:
 def _work(options: argparse.Namespace) -> int:
     def work() -> int:
         from ravive.config import logs
-        from ravive.config.server import worker
 
         logs.catch_uncaught()
+        configure(options)
+        from ravive.config.server import faults, preparation, worker
+
+        def prepare() -> None:
+            preparation.check_created()
+            preparation.prepare_database(say)
+
+        faults.outlast(prepare)
         worker.work()
         return 0
 
     # Without the app that loads every screen of the desk.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ravive.config.worker_settings")
-    return run_on_database(options, work)
+    return exit_code_of(work)

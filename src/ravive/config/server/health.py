@@ -2,8 +2,6 @@
 
 import json
 import logging
-import os
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -12,10 +10,11 @@ from http import HTTPStatus
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from django.conf import settings
 from django.db import close_old_connections, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
+
+from ravive.throttling import disk
 
 logger = logging.getLogger(__name__)
 
@@ -129,13 +128,7 @@ def check_database() -> None:
         raise
 
 
-def check_data_folder() -> None:
-    """Raise an error where nothing can be written to the data folder."""
-    with tempfile.TemporaryFile(dir=settings.RAVIVE_DATA) as file:
-        os.write(file.fileno(), b"1")
-
-
-CHECKS = HealthChecks({"database": check_database, "migrations": AppliedMigrations().check, "data_folder": check_data_folder})
+CHECKS = HealthChecks({"database": check_database, "migrations": AppliedMigrations().check, "data_folder": disk.check_writable})
 
 
 def answers(environ: WSGIEnvironment) -> bool:

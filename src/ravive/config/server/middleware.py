@@ -1,7 +1,10 @@
 """Middleware: safety headers, content policy, compression, language; sessions at the desk only."""
 
+import errno
 import logging
+import os
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +15,12 @@ from django.core.exceptions import BadRequest, DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
-from django.shortcuts import render
 from django.urls import resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
 
 from ravive.config.server import policy, request_checks
+from ravive.config.server.faults import noted
 from ravive.lib.languages import language_in_path
 from ravive.people import permissions
 from ravive.people.desk_access import DeskAccess
@@ -77,10 +80,13 @@ def api_response(view: Callable[[], HttpResponse]) -> HttpResponse:
     """Return the response of a view to a program, or an error, with the headers of the API."""
     try:
         response = view()
-    except Exception:
-        # The traceback names neither the training nor the key.
-        logger.exception("a reply to a phone failed")
+    except Exception as problem:
+        if not noted(problem):
+            # The traceback names neither the training nor the key.
+            logger.exception("a reply to a phone failed")
         response = problem_details.failed()
+    # Said above, or once: not at each request.
+    response._has_been_logged = response.status_code == HTTPStatus.SERVICE_UNAVAILABLE  # pyright: ignore[reportAttributeAccessIssue] -- Django's own
     for name, value in (policy.API_HEADERS | policy.transport_headers()).items():
         response.headers[name] = value
     response.headers.setdefault("Cache-Control", "no-store")
@@ -210,14 +216,11 @@ class DeskUploadGuard:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
-        """Return the page that says why, None where the request uploads nothing or there is room."""
-        if not request.user.is_authenticated or not request.FILES or disk.has_room():
-            return None
-        permissions.activate_language(request)
-        response = render(request, "people/disk_full.html", {"least_mb": settings.RAVIVE_LEAST_FREE_MB}, status=503)
-        response.headers["Retry-After"] = str(disk.RETRY_SECONDS)
-        return response
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        """Raise OSError where the request uploads something and there is no room; `fault_page` says why."""
+        if request.user.is_authenticated and request.FILES and not disk.has_room():
+            permissions.activate_language(request)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 class DeskUploads(DeskMiddleware):

@@ -208,15 +208,19 @@ def run(
 @contextmanager
 def _folder_of_counts() -> Iterator[Path]:
     """Yield a folder for what the processes of this machine count. It is gone at the end: Prometheus knows that counters begin again."""
-    with tempfile.TemporaryDirectory(prefix="ravive-counts-") as folder:
+    with tempfile.TemporaryDirectory(prefix="ravive-counts-", dir=_place_in_memory()) as folder:
         yield Path(folder)
+
+
+def _place_in_memory() -> Path | None:
+    """Return the folder of files in memory, where a full disk stops nothing; None for the usual one where there is none."""
+    return SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
 
 
 @contextmanager
 def _folder_of_rooms() -> Iterator[None]:
     """Name to all processes a folder in memory for what phones answer in a room: readable by its owner only, gone at the end."""
-    place = SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
-    with tempfile.TemporaryDirectory(prefix="ravive-rooms-", dir=place) as folder:
+    with tempfile.TemporaryDirectory(prefix="ravive-rooms-", dir=_place_in_memory()) as folder:
         os.environ[ROOM_FOLDER_VARIABLE] = folder
         yield
         del os.environ[ROOM_FOLDER_VARIABLE]
@@ -245,8 +249,10 @@ def _supervise(processes: list[SupervisedProcess], counts: Path | None, *, is_ov
             process.revive(now=time.monotonic())
             restarts[process.kind] += process.restarts
         if counts and restarts != stored:
-            shared_counts.store_restarts(counts, restarts)
-            stored = restarts
+            # Whatever is full, the processes are looked after.
+            with suppress(OSError):
+                shared_counts.store_restarts(counts, restarts)
+                stored = restarts
     for process in processes:
         process.ask_to_stop()
     until = time.monotonic() + STOP_SECONDS

@@ -15,6 +15,7 @@ from ravive.operations.checks.keys import check_keys
 from ravive.operations.checks.mail_domain import check_mail_domain
 from ravive.operations.checks.results import CheckResult, not_checked
 from ravive.operations.checks.security_contact import check_security_contact
+from ravive.operations.checks.servers import check_mail_server, check_valkey
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,8 @@ CHECKS: dict[str, Check] = {
     "tables": check_tables,
     "clock": check_clock,
     "mail": check_mail_domain,
+    "smtp": check_mail_server,
+    "valkey": check_valkey,
     "worker": check_worker,
     "jobs": check_jobs,
     "backups": check_backups,
@@ -35,7 +38,7 @@ CHECKS: dict[str, Check] = {
     "security": check_security_contact,
 }
 # They ask the network, read the whole database or load every migration.
-SLOW = frozenset({"hsts", "database", "tables", "mail"})
+SLOW = frozenset({"hsts", "database", "tables", "mail", "smtp"})
 QUICK = frozenset(CHECKS) - SLOW
 # What the worker says when it starts: it cannot yet say anything of itself and of its jobs.
 AT_START = QUICK - {"worker", "jobs", "clock"}

@@ -9,6 +9,7 @@ from django.db import connection
 from ravive.operations import disk_measures
 from ravive.operations.checks.context import CheckContext
 from ravive.operations.checks.results import CheckResult, fine, to_do
+from ravive.throttling import disk
 
 BYTES_A_GB = 1_000_000_000
 # Enough to notice and to make room.
@@ -27,7 +28,12 @@ def least_free_bytes() -> int:
 
 
 def check_disk(context: CheckContext, *, free_bytes: int | None = None) -> Iterable[CheckResult]:
-    """Yield whether there is room, and for how long. `free_bytes`: of the disk itself if not passed."""
+    """Yield whether files can be written, and whether there is room and for how long. `free_bytes`: of the disk itself if not passed."""
+    try:
+        disk.check_writable()
+    except OSError as problem:
+        yield to_do("disk.unwritable", reason=problem.strerror or type(problem).__name__)
+        return
     room = disk_measures.room(now=context.now, free=free_bytes)
     free, least, days = round(room.free_bytes / BYTES_A_GB, 1), least_free_bytes(), room.days_left
     if room.free_bytes < least:
