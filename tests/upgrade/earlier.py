@@ -95,7 +95,7 @@ class Program:
     def environment(self) -> dict[str, str]:
         paths = f"{self.folder / 'src'}{os.pathsep}{self.folder}"
         named = {"DATABASE_URL": self.database_url} if self.database_url else {}
-        return {**own_environment(), **named, "PATH": programs(), "PYTHONPATH": paths, "RAVIVE_APP_DIST": str(ROOT / BUILT[0])}
+        return {**own_environment(), **named, "PATH": programs(), "PYTHONPATH": paths, "RAVIVE_APP_DIST": str(self.folder / BUILT[0])}
 
     def using(self, database_url: str) -> Self:
         """Return this version with another database."""
