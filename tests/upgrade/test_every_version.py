@@ -18,7 +18,7 @@ MEANT = {
     "django_migrations": re.compile(r"\d+ rows added"),
     "django_content_type": re.compile(r"\d+ rows added"),
     "auth_permission": re.compile(r"\d+ rows added"),
-    # Computed anew from the pages.
+    # Read again from the pages.
     "search_searchentry": re.compile(r".*"),
     # Models of memory that were fitted to all answers; the log has the answers.
     "publishing_deckmemory": re.compile(r"gone"),

@@ -26,7 +26,7 @@ def _later(name: str, former: str = "", **filled: str) -> CarriedTable:
     return CarriedTable(name=name, former=former, filled=filled, is_needed=False)
 
 
-# The place in Wagtail is created anew.
+# Its site, collection and group in Wagtail are created by this version.
 PLACE_IN_WAGTAIL = {"site_id": "NULL", "collection_id": "NULL", "communicators_id": "NULL"}
 OF_REMINDERS = "handle IN (SELECT handle FROM trainings_reminder)"
 
@@ -95,7 +95,7 @@ CARRIED = (*ACCOUNTS, *DECKS, *TRAININGS)
 
 _OF_PAGES = "pages, pictures and forms of the public site, with what visitors entered, stay in the earlier folder"
 _OF_GIFTS = "gifts, donors and bank files stay in the earlier folder"
-_COMPUTED = "this version computes it anew"
+_COMPUTED = "this version computes it again"
 _OF_WAGTAIL = "rights in Wagtail follow from the roles"
 _OF_THE_MOMENT = "it belongs to the moment: sessions, tasks, limits, half-filled forms"
 # By the beginning of a table's name, the longest first: why its rows stay.
