@@ -25,7 +25,7 @@ from tests.postgresql import programs
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = Path("src/ravive/locale")
 BUILT = ("src/ravive/app_dist", "src/ravive/lib/fonts/built")
-START_SECONDS, STOP_SECONDS = 600.0, 60.0
+START_SECONDS, STOP_SECONDS = 1800.0, 60.0
 # The environment may name a commit or a tag.
 UPGRADE_FROM = "UPGRADE_FROM"
 FIRST_MIGRATIONS = ":(glob)src/ravive/**/migrations/0001_initial.py"

@@ -30,7 +30,7 @@ OF_A_START = {"departures_logposition"}
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(6000)
 @pytest.mark.installations
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("commit", versions(), ids=lambda commit: commit[:12])
