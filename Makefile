@@ -47,7 +47,8 @@ test-changed: setup
 clocks: setup
 	$(BIN)/python -m tests.clocks --all -n 2 --dist loadfile --no-loadscope-reorder
 
-# Several machines of which processes are killed, faults of the machine for ten minutes on each database, an upgrade from an earlier version, ten thousand forms of a script: each takes minutes.
+# Several machines of which processes are killed, faults of the machine for ten minutes on each database, upgrades from earlier versions,
+# ten thousand forms of a script: each takes minutes.
 # And on PostgreSQL, every test that uses a database.
 installations: setup
 	$(BIN)/python -m tests.postgresql -rR -n 2 --dist loadfile --no-loadscope-reorder -m "not long and not installations"

@@ -181,7 +181,7 @@ from datetime import datetime
 import django
 django.setup()
 from ravive.backups import actions, drill
-with drill._temporary_database(actions.installation(), now=datetime.fromisoformat(sys.argv[1])):
+with drill.temporary_database(actions.installation().database, now=datetime.fromisoformat(sys.argv[1])):
     print("ready", flush=True)
     time.sleep(600)
 """

@@ -1,4 +1,4 @@
-"""A database that another version of Ravive created is refused, with the commands that keep its decks."""
+"""A database that another version of Ravive created is refused, with the command that takes its data along."""
 
 import sqlite3
 from contextlib import closing
@@ -20,12 +20,12 @@ def test_migrations_that_this_version_knows_are_accepted() -> None:
 
 def test_a_migration_of_ours_that_this_version_lacks_is_refused() -> None:
     applied = [*KNOWN, ("decks", "0002_studio")]
-    with pytest.raises(ConfigurationError, match=r"another version of Ravive \(decks\.0002_studio\).*ravive decks export"):
+    with pytest.raises(ConfigurationError, match=r"another version of Ravive \(decks\.0002_studio\).*ravive upgrade export"):
         check_migrations(applied=applied, known=KNOWN, our_apps=OUR_APPS, database="ravive.sqlite3")
 
 
 def test_a_database_from_before_the_first_release_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match=r"another version of Ravive \(hub\.0001_initial\).*ravive decks export"):
+    with pytest.raises(ConfigurationError, match=r"another version of Ravive \(hub\.0001_initial\).*ravive upgrade export"):
         check_migrations(applied=[*KNOWN, ("hub", "0001_initial")], known=KNOWN, our_apps=OUR_APPS, database="ravive.sqlite3")
 
 
@@ -43,7 +43,7 @@ def test_a_data_folder_of_another_version_is_left_as_it_is(tmp_path: Path) -> No
         database.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('decks', '0002_studio', '2026-11-25')")
     done = ravive("serve", "--data", str(tmp_path), "--port", str(free_port()), RAVIVE_NEW_KEYS="1")
     assert done.returncode == 1
-    assert done.stderr.startswith(f'ravive: database "{file}" was created by another version of Ravive (decks.0002_studio); ')
+    assert done.stderr.startswith(f'ravive: database "{file}" was created by another version of Ravive (decks.0002_studio). ')
     assert done.stderr.count("\n") == 1
     with closing(sqlite3.connect(file)) as database:
         assert database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall() == [("django_migrations",)]

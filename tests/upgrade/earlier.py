@@ -9,21 +9,23 @@ import tarfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import urllib3
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from tests.journeys.inside import own_environment
+from tests.postgresql import programs
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = Path("src/ravive/locale")
 BUILT = ("src/ravive/app_dist", "src/ravive/lib/fonts/built")
-START_SECONDS, STOP_SECONDS = 600.0, 60.0
+START_SECONDS, STOP_SECONDS = 1800.0, 60.0
 # The environment may name a commit or a tag.
 UPGRADE_FROM = "UPGRADE_FROM"
 FIRST_MIGRATIONS = ":(glob)src/ravive/**/migrations/0001_initial.py"
@@ -34,30 +36,70 @@ def _git(*arguments: str) -> bytes:
 
 
 def version() -> str:
-    """Return the commit to upgrade from: that of UPGRADE_FROM if it is set, else the newest release.
+    """Return the commit to upgrade from while people go on: the newest release, and before the first one the base.
 
-    Before the first release, the last commit that changed a first migration: no database from before it is upgraded. Empty where git or
-    the history is missing.
+    UPGRADE_FROM names another one. Empty where git or the history is missing.
     """
     if named := os.environ.get(UPGRADE_FROM, ""):
         return named
     try:
-        tags = _git("tag", "--merged", "HEAD", "--sort=-creatordate", "--list", "v*").decode().split()
-        return tags[0] if tags else _git("log", "-1", "--format=%H", "--", FIRST_MIGRATIONS).decode().strip()
+        return next(iter(_releases()), "") or _base()
     except (OSError, subprocess.CalledProcessError):
         return ""
 
 
+def versions() -> tuple[str, ...]:
+    """Return the commits of which a folder is upgraded: the base, every release, and the last commit of each day since the base.
+
+    UPGRADE_FROM names another one. Empty where git or the history is missing.
+    """
+    if named := os.environ.get(UPGRADE_FROM, ""):
+        return (named,)
+    try:
+        base = _base()
+        nights: dict[str, str] = {}
+        for line in _git("log", "--first-parent", "--reverse", "--format=%cs %H", f"{base}..HEAD").decode().splitlines():
+            day, commit = line.split()
+            nights[day] = commit
+        ours = _git("rev-parse", "HEAD").decode().strip()
+        return tuple(dict.fromkeys(commit for commit in (base, *reversed(_releases()), *nights.values()) if commit != ours))
+    except (OSError, subprocess.CalledProcessError):
+        return ()
+
+
+def last_commit_before_base(*, days: int) -> str:
+    """Return the last commit of the day that was so many days before the base; without one that day, the last before it."""
+    base = _base()
+    day = date.fromisoformat(_git("log", "-1", "--format=%cs", base).decode().strip()) - timedelta(days=days)
+    return _git("log", "-1", "--first-parent", "--format=%H", f"--until={day} 23:59:59 +0000", base).decode().strip()
+
+
+def _base() -> str:
+    """Return the last commit that changed a first migration: no database from before it is upgraded."""
+    return _git("log", "-1", "--format=%H", "--", FIRST_MIGRATIONS).decode().strip()
+
+
+def _releases() -> list[str]:
+    """Return the tags of releases, the newest first."""
+    return _git("tag", "--merged", "HEAD", "--sort=-creatordate", "--list", "v*").decode().split()
+
+
 @dataclass(frozen=True)
 class Program:
-    """A Ravive that can be served: the folder that holds its `src`."""
+    """A Ravive that can be served: the folder that holds its `src`, and the database that it uses instead of one in the data folder."""
 
     folder: Path
+    database_url: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
         paths = f"{self.folder / 'src'}{os.pathsep}{self.folder}"
-        return {**own_environment(), "PYTHONPATH": paths, "RAVIVE_APP_DIST": str(ROOT / BUILT[0])}
+        named = {"DATABASE_URL": self.database_url} if self.database_url else {}
+        return {**own_environment(), **named, "PATH": programs(), "PYTHONPATH": paths, "RAVIVE_APP_DIST": str(self.folder / BUILT[0])}
+
+    def using(self, database_url: str) -> Self:
+        """Return this version with another database."""
+        return replace(self, database_url=database_url)
 
     @property
     def migrations(self) -> set[str]:
@@ -77,8 +119,12 @@ class Program:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Return how a command of this version ended, and its output."""
-        command = [sys.executable, "-m", "ravive", *arguments]
-        return subprocess.run(command, capture_output=True, text=True, env=self.environment, cwd=self.folder, check=False)
+        return self.python("-m", "ravive", *arguments)
+
+    def python(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Return how a program that can import this version ended, and its output."""
+        environment = {**self.environment, **variables}
+        return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, env=environment, cwd=self.folder, check=False)
 
     @contextmanager
     def served(self, data: Path, port: int) -> Iterator[None]:

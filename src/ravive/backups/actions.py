@@ -91,6 +91,18 @@ def copy_before_upgrade(*, now: datetime) -> Path | None:
     return upgrades.copy_before(_folder_before_migrations(), now=now)
 
 
+def begin_upgrade() -> None:
+    """Write down that the database is being changed, until `end_upgrade`. Raises OSError."""
+    folder = _folder_before_migrations()
+    folder.mkdir(mode=FOLDER_OF_OWNER, parents=True, exist_ok=True)
+    upgrades.begin_without_copy(folder)
+
+
+def has_unfinished_upgrade() -> bool:
+    """Return whether a start began to change the database and did not get to the end."""
+    return upgrades.has_not_ended(_folder_before_migrations())
+
+
 def end_upgrade() -> None:
     """Write down that no upgrade is left unfinished. Raises OSError."""
     upgrades.end(_folder_before_migrations())

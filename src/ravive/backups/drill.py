@@ -19,6 +19,7 @@ from ravive.backups.errors import BackupError
 from ravive.backups.extraction import CheckedCopy
 from ravive.backups.installation_copy import Installation
 from ravive.backups.manifest import DATABASE_MEMBERS, TableContent, differences
+from ravive.backups.postgresql_database import DatabaseSettings
 from ravive.backups.queries import DrillOutcome, FinishedDrill
 
 MOST_REASONS = 3
@@ -31,8 +32,8 @@ ABANDONED_AFTER = timedelta(hours=1)
 logger = logging.getLogger(__name__)
 
 
-class _NotPossibleError(Exception):
-    """A drill cannot be done here; the copy may be sound."""
+class TemporaryDatabaseError(Exception):
+    """No other database can be created on the server."""
 
 
 def run(plain: Path, *, installation: Installation, work: Path, now: datetime) -> FinishedDrill:
@@ -48,7 +49,7 @@ def run(plain: Path, *, installation: Installation, work: Path, now: datetime) -
         outcome = "different" if reasons else "equal"
     except BackupError as problem:
         reasons, outcome = [str(problem)], "different"
-    except _NotPossibleError as problem:
+    except TemporaryDatabaseError as problem:
         reasons, outcome = [str(problem)], "not_drilled"
     except (DatabaseError, InterfaceError, psycopg.Error, OSError) as problem:
         # A full disk, a server that stops: nothing is known of the copy.
@@ -75,26 +76,26 @@ def _load(database: Path, installation: Installation, *, now: datetime) -> tuple
     """Return what the tables of a restored database hold, and what else is wrong with it."""
     if installation.kind == "sqlite":
         return sqlite_database.contents(database), sqlite_database.problems(database)
-    with _temporary_database(installation, now=now) as connection:
+    with temporary_database(installation.database, now=now) as connection:
         postgresql_database.load(connection, database)
         return postgresql_database.contents(connection), []
 
 
 @contextmanager
-def _temporary_database(installation: Installation, *, now: datetime) -> Iterator[DatabaseWrapper]:
-    """Yield a connection to an empty database on the same server, which is dropped after."""
+def temporary_database(database: DatabaseSettings, *, now: datetime) -> Iterator[DatabaseWrapper]:
+    """Yield a connection to an empty database on the same server, which is dropped after. Raises TemporaryDatabaseError."""
     name = f"{PREFIX}{now.astimezone(UTC):{DAY_AND_HOUR}}_{secrets.token_hex(4)}"
-    with postgresql_database.connected(installation.database) as connection:
+    with postgresql_database.connected(database) as connection:
         with connection.cursor() as cursor:
             try:
                 cursor.execute(SQL("CREATE DATABASE {} TEMPLATE template0").format(Identifier(name)))  # type: ignore[arg-type]
             except DatabaseError as problem:
-                raise _NotPossibleError(
+                raise TemporaryDatabaseError(
                     f"the user of the database may not create another one for a try ({_first_line(problem)}); "
                     "allow it as the superuser of PostgreSQL: ALTER ROLE … CREATEDB"
                 ) from problem
         try:
-            with postgresql_database.connected({**installation.database, "NAME": name}) as temporary:
+            with postgresql_database.connected({**database, "NAME": name}) as temporary:
                 yield temporary
         finally:
             _drop(connection, name, is_forced=True)

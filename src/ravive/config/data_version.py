@@ -15,6 +15,7 @@ def check_migrations(*, applied: Iterable[Migration], known: Collection[Migratio
     unknown = sorted(f"{app}.{name}" for app, name in applied if app in {*our_apps, BEFORE_RELEASE} and (app, name) not in known)
     if unknown:
         raise ConfigurationError(
-            f'database "{database}" was created by another version of Ravive ({unknown[0]}); to keep its decks and facts, run '
-            "`ravive decks export` and `ravive facts export` with that version, then import them into a new data folder with this one"
+            f'database "{database}" was created by another version of Ravive ({unknown[0]}). A later one goes on with it; of one from '
+            "before 1.0.0, this version takes accounts, decks, trainings and answers along: run `ravive upgrade export FOLDER FILE`, "
+            "then `ravive restore FILE --data DIR`"
         )

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from ravive import __version__
 from ravive.banking import command as banking
 from ravive.config import environment, secret_files
-from ravive.config.commands import accounts, backups, checks, content, demo, departures, mail_delivery, pages, processes
+from ravive.config.commands import accounts, backups, checks, content, demo, departures, mail_delivery, pages, processes, upgrades
 from ravive.config.commands.installation import add_data, refused, run_on_database, say
 from ravive.memory import command as memory
 from ravive.metrics import shared_counts
@@ -68,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     processes.add_commands(commands)
     backups.add_commands(commands)
+    upgrades.add_commands(commands)
     checks.add_commands(commands)
     content.add_commands(commands)
     banking.add_commands(commands)

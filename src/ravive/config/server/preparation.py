@@ -1,13 +1,11 @@
 """Prepares an installation: each step may be repeated, and two starts at once do no harm."""
 
 import os
-import time
 from contextlib import AbstractContextManager
 from datetime import datetime
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -18,9 +16,10 @@ from ravive.backups import actions as backups
 from ravive.backups.errors import BackupError
 from ravive.config.data_version import check_migrations
 from ravive.config.environment import ConfigurationError
+from ravive.config.server import migration
 from ravive.config.server.key_comparison import compare_keys
 from ravive.config.server.process_lock import process_lock
-from ravive.config.server.progress import CountedMigrate, Progress, Say
+from ravive.config.server.progress import LongStep, Progress, Say
 from ravive.departures import actions as departures
 from ravive.departures.log_file import DepartureLogError
 from ravive.hub.search import actions as search_actions
@@ -55,13 +54,18 @@ def prepare(*, now: datetime, say: Say) -> None:
             if is_new:
                 decks = len(starter_content.sorted_folders(starter_content.DECKS))
                 say(f"Loading the content of a new installation: facts, {decks} decks, then example pages")
-            for line in starter_content.load(now=now):
-                say(line)
+            with LongStep("Loading facts, decks and home pages", say):
+                for line in starter_content.load(now=now):
+                    say(line)
             if is_new:
                 progress = Progress("Creating the example content, pages", say)
-                say(creation.create(organisation=starter_content.host(now=now), by=starter_content.BY, now=now, progress=progress))
-            for done in publishing_actions.refresh_memory(now=now):
-                say(f"deck {done.deck}: published with the current memory model in {' '.join(done.changed)}")
+                with LongStep("Creating the example content", say):
+                    host = starter_content.host(now=now)
+                    line = creation.create(organisation=host, by=starter_content.BY, now=now, progress=progress)
+                say(line)
+            with LongStep("Publishing decks with the current memory model", say):
+                for done in publishing_actions.refresh_memory(now=now):
+                    say(f"deck {done.deck}: published with the current memory model in {' '.join(done.changed)}")
         except ProblemsError as refused:
             first, *others = refused.problems
             more = f" (and {len(others)} more: ravive decks check)" if others else ""
@@ -118,12 +122,14 @@ def prepare_database(say: Say, *, copies: bool = True) -> int:
             executor = MigrationExecutor(connection)
             _check_version(executor.loader)
             plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-            if plan:
-                if copies and executor.loader.applied_migrations:
+            if plan or backups.has_unfinished_upgrade():
+                if plan and copies and executor.loader.applied_migrations:
                     _back_up(say)
-                _migrate(len(plan), say)
-                # What a new Ravive reads of a page may differ.
-                search_actions.rebuild()
+                backups.begin_upgrade()
+                migration.apply(len(plan), say)
+                with LongStep("Reading every page for the search", say):
+                    # What a new Ravive reads of a page may differ.
+                    search_actions.rebuild()
             backups.end_upgrade()
             compare_keys()
             return _catch_up(say)
@@ -174,18 +180,11 @@ def _back_up(say: Say) -> None:
         say(f"The last start did not finish preparing the database; the copy from before is {copy}")
         return
     try:
-        done = backups.back_up_before_migrations(now=timezone.now())
+        with LongStep("Writing a copy from before the database changes", say):
+            done = backups.back_up_before_migrations(now=timezone.now())
     except (BackupError, OSError) as problem:
         raise ConfigurationError(
             f"the database has to change for this version, and no copy could be written before ({problem}). Nothing was changed. "
             f"To go on without a copy, start once with {WITHOUT_COPY}=1"
         ) from problem
     say(f"Copy from before the database changes: {done.file}")
-
-
-def _migrate(steps: int, say: Say) -> None:
-    say(f"Preparing the database: {steps} steps")
-    started = time.monotonic()
-    command = CountedMigrate(steps, Progress("Preparing the database, steps", say))
-    call_command(command, verbosity=0, interactive=False)
-    say(f"Preparing the database: done in {time.monotonic() - started:.0f} s")

@@ -1,10 +1,10 @@
-"""What a terminal shows while somebody waits: counted steps, done and to go."""
+"""What a terminal shows while somebody waits: counted steps, done and to go, and which step takes long."""
 
 import time
 from collections.abc import Callable
-
-from django.core.management.commands import migrate
-from django.db.migrations import Migration
+from threading import Event, Thread
+from types import TracebackType
+from typing import Self
 
 type Say = Callable[[str], None]
 
@@ -30,17 +30,34 @@ class Progress:
         self._say(f"{self._what}: {done} of {total} done, {total - done} to go")
 
 
-class CountedMigrate(migrate.Command):
-    """Django's `migrate`, which counts the migrations that it applied, of `total`."""
+class LongStep:
+    """Says after five seconds that the step of its block still runs, again each time that twice as long has passed, and when it is done.
 
-    def __init__(self, total: int, progress: Progress) -> None:
-        super().__init__()
-        self._total = total
-        self._progress = progress
-        self._done = 0
+    A shorter step has no line.
+    """
 
-    def migration_progress_callback(self, action: str, migration: Migration | None = None, fake: bool = False) -> None:
-        """Count a migration that was applied; Django calls this at each stage of each."""
-        if action == "apply_success":
-            self._done += 1
-            self._progress(self._done, self._total)
+    def __init__(self, what: str, say: Say, *, seconds: float = SECONDS_BETWEEN_LINES) -> None:
+        """Name the step; `seconds`: how long it runs before the first line."""
+        self._what, self._say, self._seconds = what, say, seconds
+        self._is_over = Event()
+        self._has_spoken = False
+        # The step itself may hold this thread for minutes.
+        self._thread = Thread(target=self._say_still, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._started_at = time.monotonic()
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+        self._is_over.set()
+        self._thread.join()
+        if self._has_spoken and kind is None:
+            self._say(f"{self._what}: done in {time.monotonic() - self._started_at:.0f} s")
+
+    def _say_still(self) -> None:
+        pause_seconds = passed_seconds = self._seconds
+        while not self._is_over.wait(pause_seconds):
+            self._has_spoken = True
+            self._say(f"{self._what}: {passed_seconds:.0f} s so far")
+            pause_seconds, passed_seconds = passed_seconds, 2 * passed_seconds
