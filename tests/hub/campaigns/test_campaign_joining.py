@@ -175,7 +175,9 @@ def test_a_flood_without_addresses_is_limited_and_those_with_one_still_join(
 ) -> None:
     shorten_work(settings)
     campaign = campaign_of(campaign_page())
-    monkeypatch.setattr(subject, "COUNT_LIMIT", FormLimit("count-campaign-test", burst=2 * UNPROVED_PART, interval_seconds=600))
+    monkeypatch.setattr(
+        subject, "COUNT_LIMIT", FormLimit("count-campaign-test", label="Form", burst=2 * UNPROVED_PART, interval_seconds=600)
+    )
     replies = [send(visitor, campaign) for _ in range(4)]
     assert [reply.status_code for reply in replies] == [302, 302, 429, 429]
     assert ("sans adresse en ce moment" in replies[-1].text, "checked" in replies[-1].text) == (True, True)
@@ -184,7 +186,7 @@ def test_a_flood_without_addresses_is_limited_and_those_with_one_still_join(
     assert f'data-proof="{reverse("form_challenge")}"' in replies[-1].text
     assert send(visitor, campaign, altcha=proof(visitor)).status_code == 302
     assert send(visitor, campaign, email=ADDRESS).status_code == 302
-    monkeypatch.setattr(subject, "MAIL_LIMIT", FormLimit("join-campaign-test", burst=UNPROVED_PART, interval_seconds=600))
+    monkeypatch.setattr(subject, "MAIL_LIMIT", FormLimit("join-campaign-test", label="Form", burst=UNPROVED_PART, interval_seconds=600))
     assert [send(visitor, campaign, email=f"a{number}@b.example").status_code for number in range(2)] == [302, 429]
     assert send(visitor, campaign, email="a@c.example", altcha=proof(visitor)).status_code == 302
     assert len(mail.outbox) == 3

@@ -227,7 +227,7 @@ def test_a_flood_is_slowed_and_its_form_stays_filled_in(visitor: Client, monkeyp
     opened(page, places=None)
     once = once_of(visitor, page)
     assert send(visitor, page, once).status_code == 302
-    monkeypatch.setattr(public, "EVENT_LIMIT", FormLimit("test-event", burst=1, interval_seconds=3600))
+    monkeypatch.setattr(public, "EVENT_LIMIT", FormLimit("test-event", label="Form", burst=1, interval_seconds=3600))
     assert send(visitor, page).status_code == 302
     reply = send(visitor, page)
     assert reply.status_code == 429
