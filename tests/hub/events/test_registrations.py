@@ -50,7 +50,7 @@ def test_the_first_have_places_and_the_next_wait_in_order(visitor: Client) -> No
     assert "Votre inscription est enregistrée" in first
     assert "Vous avez le numéro 1 sur la liste d’attente" in second
     assert "Vous avez le numéro 2 sur la liste d’attente" in third
-    assert "2 personnes attendent" in visitor.get("/fr/agenda/colloque/").text
+    assert "liste d’attente" in visitor.get("/fr/agenda/colloque/").text
 
 
 @pytest.mark.database

@@ -21,7 +21,6 @@ from ravive.hub.campaigns.models.campaign import ERASED_AFTER_DAYS, PURPOSE
 from ravive.hub.campaigns.queries import CampaignNumbers
 from ravive.hub.campaigns.site_campaigns import campaign_or_404
 from ravive.people.models import Organisation
-from ravive.site import stored_pages
 from ravive.site.context import current_language, interface_language
 from ravive.site.form_limits import FormLimit
 from ravive.site.forms import PublicForm
@@ -98,10 +97,9 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
             COUNT_LIMIT.check(request, sent, place.campaign.pk, busy=busy)
 
     def take_without_address(self, place: CampaignPlace, form: PublicForm) -> None:
-        """Count somebody of whom nothing is stored."""
+        """Count somebody of whom nothing is stored, for staff alone: the public figure moves by nothing that nobody confirmed."""
         chosen = CampaignAction.objects.filter(pk=form.cleaned_data["action"], campaign=place.campaign)
         chosen.update(without_address=F("without_address") + 1)
-        stored_pages.purge()
 
     def address_after(self, place: CampaignPlace, form: PublicForm, where: Mapping[str, object]) -> str:
         """Return the thanks to somebody without an address, who has nothing to confirm."""
