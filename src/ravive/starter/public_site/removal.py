@@ -97,7 +97,7 @@ def plan(organisation: Organisation) -> RemovalPlan:
     own = Page.objects.filter(pages_of(Organisation.objects.filter(pk=organisation.pk))).exclude(pk__in=numbers)
     staying = {path for other in [*own, *edited] for path in _paths_above(other.path)}
     leaving = tuple(page for page in found if page.path not in staying and page not in edited)
-    keys = _keys_without_pages(leaving, [*edited, *(page for page in found if page.path in staying)])
+    keys = _keys_without_pages(organisation, leaving)
     signatures = LetterSignature.objects.filter(letter__organisation=organisation)
     promises, teams, runners = sent_by_visitors(Appeal.objects.filter(organisation=organisation, key__in=keys))
     sent = {
@@ -133,9 +133,10 @@ def _paths_above(path: str) -> Iterable[str]:
     return (path[:end] for end in range(STEP, len(path), STEP))
 
 
-def _keys_without_pages(leaving: Sequence[PublicPage], staying: Iterable[PublicPage]) -> list[object]:
-    """Return the translation keys of which no page stays."""
-    return list({page.translation_key for page in leaving} - {page.translation_key for page in staying})
+def _keys_without_pages(organisation: Organisation, leaving: Sequence[PublicPage]) -> list[object]:
+    """Return the translation keys of which no page stays: neither one of the example, nor one that somebody made their own."""
+    staying = Page.objects.filter(pages_of(Organisation.objects.filter(pk=organisation.pk))).exclude(pk__in=[page.pk for page in leaving])
+    return list({page.translation_key for page in leaving} - set(staying.values_list("translation_key", flat=True)))
 
 
 def remove(*, organisation: Organisation, by: User | str, now: datetime) -> RemovalPlan:
@@ -146,7 +147,7 @@ def remove(*, organisation: Organisation, by: User | str, now: datetime) -> Remo
         done = plan(organisation)
         if done.is_empty:
             return done
-        keys = _keys_without_pages(done.leaving, done.staying)
+        keys = _keys_without_pages(organisation, done.leaving)
         for page in reversed(done.leaving):
             # Who may call this is decided by its role at the desk; Wagtail would count subpages that are gone by now.
             page.delete(user=None if isinstance(by, str) else by, skip_permission_checks=True)
