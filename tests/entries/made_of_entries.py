@@ -20,7 +20,7 @@ def make_entries(world: World) -> None:
         place=MARKER,
         is_proved=True,
         day=now,
-        path=f"/{MARKER}/",
+        path="/fr/",
         first_at=now,
         last_at=now,
         count=1,
@@ -29,4 +29,4 @@ def make_entries(world: World) -> None:
 
 
 REGISTRY.fill(r"^floods$", query={"subject": lambda _world: "letters"})
-REGISTRY.fill(r"^bring_back_cleared$", clearing_id=lambda world: world.kept["clearing"].pk)
+REGISTRY.fill(r"^bring_back_cleared$", opens=False, clearing_id=lambda world: world.kept["clearing"].pk)

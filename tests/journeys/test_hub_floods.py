@@ -26,7 +26,7 @@ def test_a_flood_is_seen_cleared_and_brought_back_by_keys(windows: Windows, fill
     page = windows.open(base_url=flooded.site.url)
     sign_in(page.context, flooded.site, "ada", "admin")
     page.goto("/desk/floods/")
-    expect(page.get_by_role("row").filter(has_text="Signer une carte blanche")).to_contain_text("1234")
+    expect(page.get_by_role("row").filter(has_text="Signer une lettre ouverte")).to_contain_text("1234")
     page.get_by_label("Formulaire", exact=True).select_option("letters")
     page.get_by_role("button", name="Voir ce qui a été envoyé").press("Enter")
     expect(page.get_by_text("39 que personne n’a confirmés")).to_be_visible()

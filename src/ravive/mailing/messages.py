@@ -27,7 +27,7 @@ from ravive.mailing.recipients import decrypt_recipient
 # The longest line that SMTP accepts (RFC 5321).
 LONGEST_LINE = 998
 # A sentence that ends with a title or an hour which has a full stop of its own: "at 2 p.m..". Three are an ellipsis.
-_TWO_STOPS = re.compile(r"(?<!\.)\.\s?\.(?!\.)")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\s?\.(?=[\s»”\")]|$)")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,6 +45,8 @@ def check_address(address: str) -> str:
     if any(unicodedata.category(character)[0] in "CZ" for character in address):
         raise BadAddressError("$.address has a space or a character without a shape")
     local_part, _at, host = address.rpartition("@")
+    if not local_part.isascii():
+        raise UnwritableAddressError("$.address has an accent or a letter beyond a to z before the @: mail servers refuse it")
     try:
         _validate(address)
     except ValidationError as problem:
@@ -54,8 +56,6 @@ def check_address(address: str) -> str:
         raise BadAddressError(
             f"$.address cannot be written to: use at most {LONGEST_LOCAL_PART} characters without quotes, @, and the name of a host"
         )
-    if not local_part.isascii():
-        raise UnwritableAddressError("$.address has an accent or a letter beyond a to z before the @: mail servers refuse it")
     return f"{local_part}@{punycode(host)}"
 
 

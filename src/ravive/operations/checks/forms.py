@@ -8,11 +8,10 @@ from ravive.site import form_refusals
 
 
 def check_forms(context: CheckContext) -> Iterable[CheckResult]:
-    """Yield each form that refused somebody in the last hour: whose, by which limit, since when, and how many at least."""
+    """Yield each form that refused somebody in the last hour: where, by which limit, since when, and how many at least."""
     found = list(form_refusals.recent(now=context.now))
     for row in found:
         code = "forms.refusing" if row.is_proved else "forms.refusing_unproved"
-        values = {"site": row.organisation.name if row.organisation else "–", "path": row.path, "at": row.first_at.isoformat()}
-        yield to_do(code, form=form_refusals.label_of(row), count=row.count, **values)
+        yield to_do(code, form=form_refusals.label_of(row), path=row.path, at=row.first_at.isoformat(), count=row.count)
     if not found:
         yield fine("forms.fine")

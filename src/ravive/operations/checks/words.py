@@ -86,10 +86,8 @@ FINDINGS: dict[str, str | Promise] = {
     "facts.fine": _("No fact is past its date."),
     "facts.expired": _("Facts past their date: %(count)s, of which contacts that people call: %(contacts)s."),
     "forms.fine": _("No form refused visitors in the last hour."),
-    "forms.refusing": _("%(form)s (%(site)s, %(path)s): too many of all senders together, since %(at)s. Refused: %(count)s at least."),
-    "forms.refusing_unproved": _(
-        "%(form)s (%(site)s, %(path)s): too many without a proof of work, since %(at)s. Refused: %(count)s at least."
-    ),
+    "forms.refusing": _("%(form)s (%(path)s): too many of all senders together, since %(at)s. Refused: %(count)s at least."),
+    "forms.refusing_unproved": _("%(form)s (%(path)s): too many without a proof of work, since %(at)s. Refused: %(count)s at least."),
     "security.fine": _("Each site names somebody to whom a fault is reported."),
     "security.missing": _("Sites that name nobody to whom a fault is reported: %(count)s."),
     **{f"{subject}.unanswered": _UNANSWERED for subject in SUBJECTS},
