@@ -20,6 +20,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -110,7 +111,8 @@ def kind_of(address: str) -> tuple[str, ...]:
     """Return the host, the language and the view of an address."""
     at, _slash, path = address.partition("/")
     try:
-        match = resolve("/" + unquote(path.partition("?")[0]))
+        with override(path[:2] if path[:2] in INTERFACE else INTERFACE[0]):
+            match = resolve("/" + unquote(path.partition("?")[0]))
     except Resolver404:
         return at, "", ""
     return at, path[:2], match.url_name or match.route

@@ -25,6 +25,7 @@ ROLES = (*OFFICERS, Role.TREASURER)
 SAMPLES = 6
 MOST_REFUSALS = 50
 USUAL_HOURS = timedelta(hours=24)
+REST_OF_MINUTE = timedelta(seconds=59)
 
 
 @require_safe
@@ -51,8 +52,9 @@ def floods(request: StaffRequest) -> HttpResponse:
 
 def _span(request: StaffRequest, form: SpanForm) -> Span:
     chosen = form.cleaned_data
-    # What is sent after this page was shown is not on it.
-    until = min(chosen["until"], timezone.now())
+    # Somebody types a minute and means all of it. The page itself sends the second when it was shown: what came later is not on it.
+    last = chosen["until"] + REST_OF_MINUTE if request.method != "POST" else chosen["until"]
+    until = min(last, timezone.now())
     return Span(organisation=request.organisation, subject=chosen["subject"], since=chosen["since"], until=until)
 
 
