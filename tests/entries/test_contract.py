@@ -471,7 +471,7 @@ def test_after_its_end_nothing_is_sent_or_counted(flow: EntryFlow) -> None:
 def test_a_flood_is_refused_and_what_was_typed_stays(name: str, home: HomePage) -> None:
     patch.stopall()
     flow = EntryFlow.of(name, visitor=Client(headers={"host": "refuge.example"}), home=home)
-    limit, check = FormLimit(f"contract-{name}", burst=2 * UNPROVED_PART, interval_seconds=3600), FormLimit_check
+    limit, check = FormLimit(f"contract-{name}", label="Form", burst=2 * UNPROVED_PART, interval_seconds=3600), FormLimit_check
     with patch.object(FormLimit, "check", lambda _self, *args, **kwargs: check(limit, *args, **kwargs)):
         replies = [flow.cast.send(flow.visitor, flow.about, f"a@d{number}.example", number=number) for number in range(3)]
     assert [reply.status_code for reply in replies] == [302, 302, 429]

@@ -186,7 +186,7 @@ def test_names_that_hide_letters_or_advertise_are_refused(visitor: Client, name:
 
 def test_a_flood_of_teams_leaves_the_form_of_runners_open(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     appeal = run_of(appeal_page())
-    monkeypatch.setattr(run_subject, "TEAM_LIMIT", FormLimit("few-teams", burst=UNPROVED_PART, interval_seconds=1000))
+    monkeypatch.setattr(run_subject, "TEAM_LIMIT", FormLimit("few-teams", label="Form", burst=UNPROVED_PART, interval_seconds=1000))
     assert register(visitor, appeal, email="a@b.example").status_code == 302
     assert register(visitor, appeal, email="c@d.example").status_code == 429
     assert register(visitor, appeal, "runner", email="c@d.example").status_code == 302

@@ -243,6 +243,36 @@ def publish_letter(language: str) -> str:
     return f"/{language}/{page.slug}/"
 
 
+def flood_letter(language: str) -> str:
+    """Return the path of an open letter that a flood of forms was sent to, some of which were refused."""
+    from ravive.entries.registry import find_form_subject
+    from ravive.hub.letters.models import LetterSignature, OpenLetter
+    from ravive.mailing import encryption
+    from ravive.site.models import FormRefusal, SentForm
+
+    path, now, subject = publish_letter(language), timezone.now(), find_form_subject("letters")
+    letter = OpenLetter.objects.latest("pk")
+    for number in range(40):
+        digest = f"{letter.pk}{number:063}"
+        at = now - timedelta(minutes=5 * number)
+        SentForm.objects.create(digest=digest, purpose=f"letter-{letter.pk}-person", at=at)
+        LetterSignature.objects.create(
+            letter=letter,
+            kind="person",
+            handle=subject.form_key(digest),
+            sealed=encryption.encrypt(f"Machine {number}"),
+            entered_on=timezone.localdate(at),
+            erase_on=letter.erase_on,
+            is_confirmed=number == 7,
+        )
+    values = {"organisation": letter.organisation, "limit": "sign-letter", "place": f"letter-{letter.pk}-person", "is_proved": False}
+    path_of_form = f"/{language}/letters/{letter.pk}/sign/person/"
+    FormRefusal.objects.create(
+        day=timezone.localdate(now), path=path_of_form, first_at=now - timedelta(hours=3), last_at=now, count=1234, **values
+    )
+    return path
+
+
 def prepare_certificates(language: str) -> int:
     """Let the host give certificates; return last year, which has a gift without a donor, and one whose donor lacks nothing."""
     from tests.giving.certificates.certificate_cast import approve, gift, new_donor

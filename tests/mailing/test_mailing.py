@@ -4,16 +4,17 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.core import mail
 from pytest_django import Settings
 
-from ravive.mailing import actions, encryption, links, purposes, queries
+from ravive.mailing import actions, encryption, links, messages, purposes, queries
 from ravive.mailing.delivery import send_now
 from ravive.mailing.messages import Mail
 from ravive.mailing.models import MailAddress
-from ravive.mailing.recipients import Recipient
+from ravive.mailing.recipients import Recipient, UnwritableAddressError, check_address
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +133,30 @@ def test_two_purposes_at_one_mailbox_are_asked_separately(store: Callable[..., N
     token = token_in(next(str(message.body) for message in mail.outbox if "/letters/confirm/" in str(message.body)), "confirm")
     assert actions.confirm_addresses(token, ["b" * 64, HANDLE], purpose="letters", now=NOW)
     assert (queries.address_state(HANDLE), queries.address_state("b" * 64)) == ("confirmed", "unconfirmed")
+
+
+def test_a_sentence_that_ends_with_a_full_stop_of_its_own_has_one() -> None:
+    message = messages.plain_message(
+        READER.address, "Welcome to A.S.B.L..", ("It begins at 2 p.m.. Come . .", "Wait... https://a.example/x..y/")
+    )
+    assert message.subject == "Welcome to A.S.B.L."
+    assert message.body == "It begins at 2 p.m. Come .\n\nWait... https://a.example/x..y/\n"
+
+
+@pytest.mark.parametrize("address", ["é@exemple.be", "zoe\u0301@exemple.be", "用户@exemple.be"])
+def test_an_address_that_no_mail_server_is_handed_is_refused_once_and_waits_for_nothing(
+    address: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    with pytest.raises(UnwritableAddressError, match="before the @"):
+        check_address(address)
+    # A phone, an import or an older version may have stored one. Django's own backend refuses it, before any server answers.
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
+    monkeypatch.setattr("smtplib.SMTP", Mock())
+    actions.store_address(purpose="letters", handle=HANDLE, recipient=Recipient(address=address, language="fr"), group="a", now=NOW)
+    assert [actions.ask_readers.call() for _ in range(2)] == [0, 0]
+    assert [record.getMessage() for record in caplog.records] == ["1 of 1 addresses can get no e-mail, and are deleted after two days"]
+    assert not MailAddress.objects.get().is_to_be_asked
+
+
+def test_the_domain_is_stored_as_name_servers_know_it() -> None:
+    assert check_address("zoe@école.example") == "zoe@xn--cole-9oa.example"

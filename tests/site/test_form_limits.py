@@ -70,7 +70,7 @@ def test_a_late_proof_is_none(visitor: Client, settings: Settings, monkeypatch: 
 
 
 def test_a_flood_without_proofs_leaves_the_forms_of_browsers_alone(visitor: Client) -> None:
-    limit = FormLimit("test-flood", burst=2 * UNPROVED_PART, interval_seconds=600)
+    limit = FormLimit("test-flood", label="Form", burst=2 * UNPROVED_PART, interval_seconds=600)
     limit.check(form(), sent(1), "page")
     limit.check(form(), sent(2), "page")
     with pytest.raises(FormRefusedError) as refused:
@@ -81,14 +81,14 @@ def test_a_flood_without_proofs_leaves_the_forms_of_browsers_alone(visitor: Clie
 
 
 def test_proofs_have_their_limit_too(visitor: Client) -> None:
-    limit = FormLimit("test-proofs", burst=1, interval_seconds=600)
+    limit = FormLimit("test-proofs", label="Form", burst=1, interval_seconds=600)
     limit.check(form(**{FIELD: proof(visitor)}), sent(1))
     with pytest.raises(FormRefusedError):
         limit.check(form(**{FIELD: proof(visitor)}), sent(2))
 
 
 def test_a_form_sent_twice_is_counted_once() -> None:
-    limit = FormLimit("test-twice", burst=1, interval_seconds=600)
+    limit = FormLimit("test-twice", label="Form", burst=1, interval_seconds=600)
     limit.check(form(), sent(1))
     public_form.is_first(sent(1), now=NOW)
     limit.check(form(), sent(1))

@@ -3,11 +3,17 @@
 from io import BytesIO
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import get_resolver
 
-from ravive.site.forms import LimitedFileField, NameField
+from ravive.hub.events.forms import RegistrationForm
+from ravive.hub.events.models import EventQuestion
+from ravive.mailing.address_field import MailAddressField
+from ravive.site.forms import LimitedFileField, LineField, NameField, PublicForm
 from ravive.site.public_names import is_public_name
+from tests.hub.events.cast import event_page, opened
 
 
 @pytest.mark.parametrize(
@@ -87,3 +93,42 @@ def test_a_file_that_is_too_large_is_refused_unread() -> None:
     with pytest.raises(ValidationError, match="too large"):
         field.clean(sent(10))
     assert LimitedFileField(most_bytes=9, too_large=lambda: "too large", required=False).clean(None) is None
+
+
+# Texts of public forms that are neither a name nor a line: what each accepts begins with a letter or a digit.
+CHECKED_OTHERWISE = {
+    "GiveForm.own_amount": "an amount",
+    "WorkshopForm.postal_code": "letters and digits",
+    "DonorDetailsForm.enterprise_number": "digits",
+    "OwnDetailsForm.enterprise_number": "digits",
+    "OwnDetailsForm.national_number": "digits",
+}
+
+
+def kinds_of(form: type[PublicForm]) -> list[type[PublicForm]]:
+    return [form, *(kind for below in form.__subclasses__() for kind in kinds_of(below))]
+
+
+@pytest.mark.django_db
+def test_no_text_of_any_public_form_begins_as_a_formula() -> None:
+    """A spreadsheet computes what begins so: of names in a list, of addresses on a certificate."""
+    # Imports every view, and so every form.
+    assert get_resolver().url_patterns
+    fields = {
+        f"{form.__name__}.{name}": field
+        for form in kinds_of(PublicForm)
+        if form.__module__.startswith("ravive.")
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.CharField) and not isinstance(field, MailAddressField)
+    }
+    kinds = (EventQuestion.QuestionKind.NAME, EventQuestion.QuestionKind.ORGANISATION)
+    page = event_page()
+    asked = RegistrationForm(page=page, event=opened(page, asks=kinds)).fields
+    fields |= {f"RegistrationForm.{kind}": asked[kind] for kind in kinds}
+    assert len(fields) > 12
+    unchecked = {name for name, field in fields.items() if not isinstance(field, NameField | LineField)}
+    assert unchecked == CHECKED_OTHERWISE.keys()
+    for name in fields.keys() - CHECKED_OTHERWISE.keys():
+        for typed in ("=1+1", "+Zoé", "-Zoé", "@Zoé", "  =1", "＝1", "\t=1"):
+            with pytest.raises(ValidationError):
+                pytest.fail(f"{name} accepts {fields[name].clean(typed)!r}")

@@ -142,7 +142,10 @@ def test_a_trainer_creates_the_example_sees_that_it_is_one_everywhere_and_remove
     asked = desk.post("/desk/example/remove/")
     assert "Remove the example?" in asked.text
     assert organisation.example() is not None
-    assert desk.post("/desk/example/remove/", {"confirmed": "1"}, follow=True).status_code == 200
+    for typed in ("", "exempel", "x"):
+        assert "Nothing was removed" in desk.post("/desk/example/remove/", {"typed": typed, "counted": "0"}).text or not typed
+    assert organisation.example() is not None
+    assert desk.post("/desk/example/remove/", {"typed": " example", "counted": "0"}, follow=True).status_code == 200
     assert organisation.example() is None
     assert desk.post("/desk/example/remove/").status_code == 404
 
@@ -178,5 +181,8 @@ def test_the_command_creates_the_example_and_removes_it(monkeypatch: pytest.Monk
     assert "with invented answers" in capsys.readouterr().out
     assert command_line.main(["demo"]) == 1
     assert "ravive demo --remove" in capsys.readouterr().err
-    assert command_line.main(["demo", "--remove"]) == command_line.main(["demo", "--remove"]) == 0
+    assert command_line.main(["demo", "--remove"]) == command_line.main(["demo", "--remove", "--name", "x"]) == 1
+    assert 'To remove it: ravive demo --remove --name "Exemple"' in capsys.readouterr().out
+    removing = ["demo", "--remove", "--name", "Exemple"]
+    assert command_line.main(removing) == command_line.main(removing) == 0
     assert capsys.readouterr().out == "The example is removed.\nThere is no example.\n"

@@ -21,9 +21,11 @@ from ravive.giving.models import (
     BankAccount,
     BankMovement,
     BankTransfer,
+    GivingPromise,
     JournalLine,
     PaymentReference,
     Receipt,
+    RunTeam,
     SponsoredRunner,
 )
 from ravive.giving.queries import sums_of
@@ -35,7 +37,7 @@ from ravive.mailing.models import MailAddress
 from ravive.pages.example_pages import example_pages
 from ravive.pages.models import SiteProfile
 from ravive.people.models import Organisation, Role
-from ravive.starter.public_site import creation, removal
+from ravive.starter.public_site import content, creation, removal
 from tests.hub.events import cast as events
 from tests.people.cast import host, person, signed_in
 from tests.starter.example_site import ADDRESS, create_few, edit, page_of, sent_to_the_run
@@ -104,6 +106,17 @@ def test_an_appeal_that_somebody_publishes_loses_its_invented_gifts(site: Organi
     assert not JournalLine.objects.exists()
 
 
+def test_what_visitors_sent_stays_where_their_page_becomes_somebody_s_own(site: Organisation, visitor: Client) -> None:
+    run = sent_to_the_run(site, visitor)
+    edit(page_of(AppealPage, "fr", "appeal-declic"), publishes=True, title="Notre appel")
+    edit(page_of(AppealPage, "fr", "appeal-run"), publishes=True, title="Notre course")
+    assert [promise.private_key is not None for promise in GivingPromise.objects.filter(reference__appeal=run)] == [True]
+    assert list(SponsoredRunner.objects.values_list("name", flat=True)) == ["Ada"]
+    assert not RunTeam.objects.filter(appeal=run).exists()
+    removal.remove(organisation=site, by="test", now=timezone.now())
+    assert (GivingPromise.objects.count(), SponsoredRunner.objects.count(), MailAddress.objects.count()) == (1, 1, 2)
+
+
 def test_dates_count_from_the_day_of_the_installation(site: Organisation) -> None:
     today = timezone.localdate()
     article = page_of(ArticlePage, "fr", "street")
@@ -168,7 +181,7 @@ def test_what_visitors_sent_to_it_goes_with_their_addresses(site: Organisation, 
     Participation.objects.create(
         campaign=campaign, action=action, handle="h" * 64, mailbox_mark="m", language="fr", entered_on=timezone.localdate()
     )
-    assert removal.plan(site).sent == 2
+    assert removal.plan(site).sent == {"letters": 0, "events": 1, "campaigns": 1, "gifts": 0, "runs": 0}
     assert MailAddress.objects.exists()
     removal.remove(organisation=site, by="test", now=timezone.now())
     assert not (MailAddress.objects.exists() or Participation.objects.exists() or Event.objects.exists() or Campaign.objects.exists())
@@ -176,7 +189,7 @@ def test_what_visitors_sent_to_it_goes_with_their_addresses(site: Organisation, 
 
 def test_who_tried_an_example_run_goes_with_their_addresses_also_on_a_real_account(site: Organisation, visitor: Client) -> None:
     sent_to_the_run(site, visitor)
-    assert removal.plan(site).sent == 2
+    assert removal.plan(site).sent == {"letters": 0, "events": 0, "campaigns": 0, "gifts": 1, "runs": 1}
     removal.remove(organisation=site, by="test", now=timezone.now())
     assert not (MailAddress.objects.exists() or SponsoredRunner.objects.exists() or Appeal.objects.exists())
 
@@ -221,7 +234,12 @@ def test_the_desk_lists_what_goes_and_removes_it(site: Organisation) -> None:
     assert "Wer bleibt stehen" in asked.partition("Ce qui reste")[0]
     assert "Qui s’arrête" not in asked.partition("Ce qui reste")[0]
     assert example_pages(site)
-    sent = officer.post(ADDRESS, follow=True)
+    for typed in ("", "x"):
+        assert officer.post(ADDRESS, {"typed": typed, "counted": "0"}).status_code == 200
+    # A visitor sent something after the page was shown.
+    assert "encore les nombres" in officer.post(ADDRESS, {"typed": content.shared().name, "counted": "3"}).text
+    assert example_pages(site)
+    sent = officer.post(ADDRESS, {"typed": content.shared().name, "counted": "0"}, follow=True)
     assert "Le contenu d’exemple est supprimé" in sent.text
     assert ADDRESS not in sent.text
     assert "n’a plus de contenu d’exemple" in officer.get(ADDRESS).text

@@ -111,7 +111,9 @@ def test_the_command_creates_and_removes_it(here: None, few: None, capsys: pytes
     assert command_line.main(["demo", "--site"]) == 1
     assert "remove it first: ravive demo --site --remove" in capsys.readouterr().err
     edit(page_of(ArticlePage, "fr", "street"), title="Notre expérience à nous")
-    assert command_line.main(["demo", "--site", "--remove"]) == 0
+    assert command_line.main(["demo", "--site", "--remove"]) == 1
+    assert f'ravive demo --site --remove --name "{content.shared().name}"' in capsys.readouterr().out
+    assert command_line.main(["demo", "--site", "--remove", "--name", content.shared().name.lower()]) == 0
     output = capsys.readouterr().out
     assert "The example content is removed" in output
     assert "fr Qui s’arrête" in output

@@ -45,7 +45,7 @@ def take[Row: VisitorEntry, Place: FormPlace](
             raise FormClosedError(place.key)
         # Those that the same reader sees: with a tag at an unknown provider, somebody else would stand in their way.
         at_mailbox = open_requests(links.mark_of(recipient), now=now, purpose=subject.name).values("pk")
-        found = _locked(subject, subject.beside(row).filter(is_confirmed=False, handle__in=at_mailbox))
+        found = locked_rows(subject, subject.beside(row).filter(is_confirmed=False, handle__in=at_mailbox))
         # Their reader may have confirmed or refused them until they were locked.
         waiting = [other for other in found if not other.is_confirmed]
         again = next((other for other in waiting if subject.is_same(other, row, form)), None)
@@ -88,7 +88,7 @@ def _locked_requests[Row: AddressedRow](subject: Subject[Row], token: str, now: 
     return requests_at(subject, token, now=now)
 
 
-def _locked[Row: AddressedRow](subject: Subject[Row], rows: Iterable[Row]) -> list[Row]:
+def locked_rows[Row: AddressedRow](subject: Subject[Row], rows: Iterable[Row]) -> list[Row]:
     """Return those of these rows that still have their handle, once no other request changes them."""
     rows = list(rows)
     _lock(subject, rows)
@@ -137,7 +137,7 @@ def refuse[Row: AddressedRow](subject: Subject[Row], token: str, *, now: datetim
 def refuse_address[Row: AddressedRow](subject: Subject[Row], handle: str) -> None:
     """Delete an address whose reader said that it was not them. The row stays."""
     with transaction.atomic():
-        _refuse_addresses(subject, _locked(subject, subject.find([handle])))
+        _refuse_addresses(subject, locked_rows(subject, subject.find([handle])))
 
 
 def _refuse_addresses[Row: AddressedRow](subject: Subject[Row], rows: Iterable[Row]) -> None:
@@ -153,7 +153,7 @@ def _refuse_addresses[Row: AddressedRow](subject: Subject[Row], rows: Iterable[R
 def withdraw[Row: AddressedRow](subject: Subject[Row], row: Row, *, now: datetime) -> bool:
     """Delete an entry and its address for its owner, also from an older copy of the database; return False if it was gone already."""
     with transaction.atomic():
-        found = _locked(subject, [row])
+        found = locked_rows(subject, [row])
         _withdraw(subject, found, now)
     return bool(found)
 
@@ -169,7 +169,7 @@ def _withdraw[Row: AddressedRow](subject: Subject[Row], rows: Sequence[Row], now
 def stop[Row: AddressedRow](subject: Subject[Row], handle: str, *, now: datetime) -> None:
     """Delete the address of somebody who wants no more e-mails, also from an older copy of the database. The entry stays."""
     with transaction.atomic():
-        for row in _locked(subject, subject.find([handle])):
+        for row in locked_rows(subject, subject.find([handle])):
             # An e-mail gives the link once its address is confirmed: a copy from before must not delete the entry as one that nobody
             # confirmed. The app stops reminders before that too: nothing of theirs counts.
             if subject.is_confirmed(row) or _accept(subject, row, now):
@@ -190,7 +190,7 @@ def stop_row[Row: AddressedRow](subject: Subject[Row], row: Row) -> bool:
 def expire[Row: AddressedRow](subject: Subject[Row], handle: str, now: datetime) -> None:
     """Delete what nobody confirmed in time. Nobody left: the log of departures gets no line."""
     with transaction.atomic():
-        rows = _locked(subject, subject.find([handle]))
+        rows = locked_rows(subject, subject.find([handle]))
         # Meanwhile its reader may have confirmed it, or asked again.
         if not mailing.delete_if_expired(handle, now=now):
             return

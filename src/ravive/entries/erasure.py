@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from ravive.departures.log_file import Departure
-from ravive.entries import actions
+from ravive.entries import actions, floods
 from ravive.entries.models import VisitorEntry
 from ravive.entries.registry import registered
 from ravive.entries.subjects import FormPlace, FormSubject
@@ -31,6 +31,7 @@ def replay_withdrawal(departure: Departure, now: datetime) -> None:
         if subject.withdrawn == departure.kind:
             for row in subject.rows_of_departure(departure.digest):
                 actions.withdraw(subject, row, now=now)
+            floods.forget(departure.digest, kind=departure.kind)
 
 
 def replay_refusal(departure: Departure, _now: datetime) -> None:
@@ -38,6 +39,7 @@ def replay_refusal(departure: Departure, _now: datetime) -> None:
     for subject in registered():
         if subject.refused == departure.kind:
             actions.refuse_address(subject, departure.digest)
+            floods.forget(departure.digest, kind=departure.kind)
 
 
 def replay_stop(departure: Departure, now: datetime) -> None:
@@ -45,3 +47,4 @@ def replay_stop(departure: Departure, now: datetime) -> None:
     for subject in registered():
         if subject.stopped == departure.kind:
             actions.stop(subject, departure.digest, now=now)
+            floods.forget(departure.digest, kind=departure.kind)

@@ -1,8 +1,14 @@
 """What all rows have that visitors' forms leave."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+
+from ravive.people.models import Organisation
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 HANDLE_LENGTH = MARK_LENGTH = 64
 
@@ -37,3 +43,39 @@ class VisitorEntry(AddressedRow):
     def mark_for(self, address: str) -> str:
         """Return what recognises a mailbox among entries for the same thing; empty where a mailbox may have several."""
         return ""
+
+
+class Clearing(models.Model):
+    """What staff deleted together because a flood of forms had left it, and from when to when it was sent."""
+
+    organisation_id: int
+    entries: "RelatedManager[ClearedEntry]"
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="clearings")
+    # The name of a subject.
+    subject = models.CharField(max_length=40)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    count = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=150)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.subject}, {self.count}"
+
+
+class ClearedEntry(models.Model):
+    """A copy of one deleted entry, sealed, until its day: somebody real may have sent it."""
+
+    clearing_id: int
+    clearing = models.ForeignKey(Clearing, on_delete=models.CASCADE, related_name="entries")
+    # Of the entry, by which its reader's private link deletes the copy. Empty for an entry without an address.
+    handle = models.CharField(max_length=HANDLE_LENGTH, blank=True, db_index=True)
+    sealed = models.TextField()
+    # Thirty days, or the day that the entry was promised if that is earlier.
+    erase_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"entry of clearing {self.clearing_id}"

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any, ClassVar, Literal
 
+from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -22,10 +23,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.entries.models import AddressedRow, VisitorEntry
-from ravive.mailing import links, queries
+from ravive.mailing import encryption, links, queries
 from ravive.mailing.purposes import find_purpose
 from ravive.mailing.recipients import Recipient
-from ravive.people.models import Organisation
+from ravive.people.models import OFFICERS, Organisation, Role
 from ravive.site.context import interface_language
 from ravive.site.form_limits import FormLimit
 from ravive.site.forms import PublicForm
@@ -73,6 +74,11 @@ class Subject[Row: AddressedRow](ABC):
     # What the button of a mail program does (RFC 8058).
     one_click: ClassVar[Literal["stop", "withdraw"]] = "stop"
     template: ClassVar[str] = "entries/page.html"
+    # Of rows that visitors' forms leave: the field with the day, and the one with what the form's value makes (`form_key`). Who may clear
+    # what a flood of them left.
+    day_field: ClassVar[str] = ""
+    form_field: ClassVar[str] = "handle"
+    clearing_roles: ClassVar[tuple[Role, ...]] = OFFICERS
 
     @abstractmethod
     def organisation_of(self, row: Row) -> Organisation | None:
@@ -139,6 +145,32 @@ class Subject[Row: AddressedRow](ABC):
         """Return the entries that a line of the log withdraws again."""
         return self.find([digest])
 
+    def form_key(self, digest: str) -> str:
+        """Return what the row of a form has in its `form_field`, from the digest of the form's value."""
+        return encryption.handle_of(self.name, digest)
+
+    def about(self, row: Row) -> str:
+        """Return what an entry is about, such as the title of a letter, where a form stands for several things."""
+        return ""
+
+    def confirmed_among(self, rows: Sequence[Row]) -> set[int]:
+        """Return the numbers of the rows that are real for certain: their reader confirmed them."""
+        confirmed = queries.confirmed_handles(row.handle for row in rows if row.handle)
+        return {row.pk for row in rows if row.handle in confirmed}
+
+    def erased_by(self, row: Row) -> date | None:
+        """Return the day on which a row is erased at the latest, as was promised; None where it stays."""
+        return None
+
+    def clear(self, rows: Sequence[Row], *, by: User, now: datetime) -> None:
+        """Delete entries that a flood left. The caller locked them."""
+        for row in rows:
+            self.withdraw(row, now)
+
+    def bring_back(self, row: Row, now: datetime) -> bool:
+        """Let a row count again that was cleared and is stored again. Return False where it cannot any more."""
+        return True
+
     def own_page(self, request: HttpRequest, row: Row) -> Mapping[str, object] | None:
         """Return what the subject's own blocks of an entry's page show. Of a form sent there, None once it is done."""
         return {}
@@ -179,6 +211,7 @@ class FormSubject[Row: VisitorEntry, Place: FormPlace](Subject[Row]):
     # and the day of erasure.
     label: Words
     why: Words
+    day_field = "entered_on"
     why_mark: ClassVar[Words] = gettext_lazy("Count a mailbox once")
     details: tuple[tuple[str, Words], ...]
     deletion: Words
@@ -256,6 +289,15 @@ class FormSubject[Row: VisitorEntry, Place: FormPlace](Subject[Row]):
         if problems:
             raise ExceptionGroup(f"{len(problems)} entries of {self.name} could not be deleted", problems)
         return changed
+
+    def confirmed_among(self, rows: Sequence[Row]) -> set[int]:
+        """Return the numbers of the rows whose reader confirmed them."""
+        return {row.pk for row in rows if row.is_confirmed}
+
+    def erased_by(self, row: Row) -> date | None:
+        """Return the promised day. What nobody confirms is promised two days."""
+        days = (row.erase_on, None if row.is_confirmed else row.entered_on + links.UNCONFIRMED_LIFE)
+        return min(filter(None, days), default=None)
 
     def is_confirmed(self, row: Row) -> bool:
         """Return whether the reader of its address confirmed it, also once the address is deleted."""

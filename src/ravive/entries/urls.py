@@ -1,12 +1,13 @@
-"""Addresses of entries, from the registry: confirming, the own page, and for subjects with a form the form and what follows it."""
+"""Addresses of entries: floods at the desk; from the registry, for visitors, forms, confirming and the own page."""
 
 from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
-from ravive.entries import views
 from ravive.entries.registry import registered
 from ravive.entries.subjects import FormSubject
+from ravive.entries.views import floods
+from ravive.entries.views import public as views
 
 
 def _patterns() -> Iterator[URLPattern]:
@@ -21,3 +22,8 @@ def _patterns() -> Iterator[URLPattern]:
 
 
 with_language: list[URLPattern] = list(_patterns())
+in_the_shell: list[URLPattern] = [
+    path("floods/", floods.floods, name="floods"),
+    path("floods/clear/", floods.clear, name="clear_flood"),
+    path("floods/<int:clearing_id>/", floods.bring_back, name="bring_back_cleared"),
+]

@@ -32,8 +32,9 @@ from ravive.site.personal_data import StorageLimit, fixed
 from ravive.site.public_form import SentValue
 from ravive.site.public_names import is_public_name
 
-TEAM_LIMIT = FormLimit("run-team", burst=60, interval_seconds=30)
-RUNNER_LIMIT = FormLimit("run-runner", burst=300, interval_seconds=10)
+_TAKING_PART = gettext_lazy("Taking part in a sponsored run")
+TEAM_LIMIT = FormLimit("run-team", label=_TAKING_PART, burst=60, interval_seconds=30)
+RUNNER_LIMIT = FormLimit("run-runner", label=_TAKING_PART, burst=300, interval_seconds=10)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,7 @@ class SponsoredRuns(FormSubject[Participant, RunPlace]):
     request = gettext_lazy(
         "Somebody, probably you, registered for a sponsored run and gave this address. Without your confirmation, nothing is shown."
     )
-    label = gettext_lazy("Taking part in a sponsored run")
+    label = _TAKING_PART
     why = gettext_lazy("E-mail address of the adult responsible for a team, or of a runner, for the private link. Encrypted.")
     details = (("name", gettext_lazy("Name of a team, or the name that a runner of 18 or over chose, on the page of a sponsored run")),)
     deletion = gettext_lazy(
@@ -108,6 +109,10 @@ class SponsoredRuns(FormSubject[Participant, RunPlace]):
     def beside(self, row: Participant) -> QuerySet[Participant]:
         """Return the teams or the runners of the same run. A mailbox may have several: an adult registers two teams."""
         return self.rows(type(row)).filter(appeal=row.appeal_id)
+
+    def about(self, row: Participant) -> str:
+        """Return the title of the run."""
+        return row.appeal.title
 
     def summary(self, row: Participant) -> tuple[str, ...]:
         """Return the name, the run, and once it is confirmed what became of the name."""

@@ -116,26 +116,31 @@ def delete_expired(*, now: datetime) -> None:
 def ask_readers() -> int:
     """Ask the readers of new addresses to confirm them; return how many were asked. The queue itself names nobody.
 
-    An e-mail that the limits do not allow yet is sent once they do.
+    An e-mail that the limits do not allow yet is sent once they do. An address that is refused for good is not asked again.
     """
     if not is_offered():
         return 0
     unsent: dict[str, Callable[[], None]] = {}
     drafts = [Draft(row=row, write=partial(messages.confirmation_message, row), handle=row.pk) for row in _allowed(unsent)]
-    asked = 0
+    asked = refused = 0
     for draft, outcome in attempts(drafts) if drafts else ():
         row = draft.row
-        if outcome != "accepted":
+        if outcome not in ("accepted", "refused"):
             continue
-        del unsent[row.pk]
+        if outcome == "accepted":
+            del unsent[row.pk]
+            asked += 1
+        else:
+            refused += 1
         # The link leads to all of this purpose at the mailbox. A crash just before this line sends the question again: no harm.
         MailAddress.objects.filter(mailbox_mark=row.mailbox_mark, purpose=row.purpose).update(is_to_be_asked=False)
-        asked += 1
     for give_back in unsent.values():
         give_back()
-    if unsent:
-        # Neither addresses nor reasons: a reason may name an address.
-        logger.warning("the mail server accepted %s of %s messages; the others are sent again", asked, len(drafts))
+    # Neither addresses nor reasons: a reason may name an address.
+    if refused:
+        logger.warning("%s of %s addresses can get no e-mail, and are deleted after two days", refused, len(drafts))
+    if len(unsent) > refused:
+        logger.warning("the mail server accepted %s of %s messages; the others are sent again", asked, len(drafts) - refused)
     return asked
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from ravive.mailing.recipients import BadAddressError, check_address
+from ravive.mailing.recipients import BadAddressError, UnwritableAddressError, check_address
 
 # RFC 5321, section 4.5.3.1.3, without its angle brackets.
 LONGEST_ADDRESS = 254
@@ -24,6 +24,9 @@ class MailAddressField(forms.CharField):
         text = super().clean(value) or ""
         try:
             return check_address(text) if text else ""
+        except UnwritableAddressError as problem:
+            words = _("We cannot write to an address with accents or special letters before the @. Give another one.")
+            raise ValidationError(words) from problem
         except BadAddressError as problem:
             if self.required:
                 raise ValidationError(_("Write an e-mail address, such as name@example.org.")) from problem

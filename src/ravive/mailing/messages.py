@@ -5,6 +5,7 @@ Some have the same content in HTML besides. Nothing in it is loaded from anywher
 
 import email.message
 import email.policy
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.policy import Policy
@@ -25,6 +26,8 @@ from ravive.mailing.recipients import decrypt_recipient
 
 # The longest line that SMTP accepts (RFC 5321).
 LONGEST_LINE = 998
+# A sentence that ends with a title or an hour which has a full stop of its own: "at 2 p.m..". Three are an ellipsis.
+_TWO_STOPS = re.compile(r"(?<!\.)\.\s?\.(?=[\s»”\")]|$)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +116,8 @@ def stoppable_message(address: str, subject: str, paragraphs: Sequence[str], sto
 def _message(address: str, subject: str, paragraphs: Sequence[str], headers: dict[str, str]) -> UnfoldedMessage:
     # Django's own Message-ID would name this machine.
     named = {"Message-ID": mail.make_msgid(domain=urlsplit(settings.RAVIVE_URL).hostname), "Auto-Submitted": "auto-generated"}
-    return UnfoldedMessage(subject, "\n\n".join(paragraphs) + "\n", to=[address], headers={**named, **headers})
+    text = "\n\n".join(_TWO_STOPS.sub(".", paragraph) for paragraph in paragraphs)
+    return UnfoldedMessage(_TWO_STOPS.sub(".", subject), text + "\n", to=[address], headers={**named, **headers})
 
 
 def _with_return_address(message: UnfoldedMessage, row: MailAddress) -> UnfoldedMessage:

@@ -28,6 +28,8 @@ class DomainCheck:
     at: datetime | None = None
 
 
+# Of one statement.
+HANDLES_AT_ONCE = 500
 type AddressState = Literal["none", "unconfirmed", "confirmed"]
 
 
@@ -45,6 +47,15 @@ def address_state(handle: str) -> AddressState:
     """Return whether an address is stored under a handle, and whether its reader confirmed it."""
     row = MailAddress.objects.filter(pk=handle).first()
     return "none" if row is None else "unconfirmed" if row.unconfirmed_since else "confirmed"
+
+
+def confirmed_handles(handles: Iterable[str]) -> set[str]:
+    """Return those of these handles whose address is stored, and confirmed."""
+    wanted, found = list(handles), set[str]()
+    for start in range(0, len(wanted), HANDLES_AT_ONCE):
+        rows = MailAddress.objects.filter(pk__in=wanted[start : start + HANDLES_AT_ONCE], unconfirmed_since=None)
+        found |= set(rows.values_list("pk", flat=True))
+    return found
 
 
 def is_confirmed_at(mark: str, handle: str) -> bool:

@@ -31,7 +31,7 @@ from ravive.operations.schedule import Job, due_text, last_due
 from ravive.pages import page_previews
 from ravive.publishing import deck_previews
 from ravive.reviews.models import Answer
-from ravive.site import deleted_traces, personal_data, public_form
+from ravive.site import deleted_traces, form_refusals, personal_data, public_form
 from ravive.throttling.storage import DatabaseStorage
 from ravive.trainings import groups, live, retention
 from ravive.trainings.reminders import dispatch
@@ -129,7 +129,7 @@ def erase_personal_data(due: str) -> int:
     """Delete the details of visitors whose day has come, and the values of forms that can no longer be sent; return how many rows."""
     now = timezone.now()
     # First what cannot fail for one form alone.
-    return public_form.delete_old(now=now) + personal_data.erase_due(now=now)
+    return public_form.delete_old(now=now) + form_refusals.delete_old(now=now) + personal_data.erase_due(now=now)
 
 
 @task

@@ -10,7 +10,9 @@ from pydantic import ValidationError as ShapeError
 
 from ravive.cards.rules.pictures import picture_flaws
 from ravive.decks.models import DeckPicture, RevisionPicture
-from ravive.hub.letters.models import SignatureLogo
+from ravive.giving.models import GivingPromise, RunTeam, SponsoredRunner
+from ravive.hub.letters.models import LetterSignature, SignatureLogo
+from ravive.hub.workshops.models import WorkshopRequest
 from ravive.people.logos import MEDIA_TYPES as LOGO_TYPES
 from ravive.people.logos import LogoError, check_logo
 from ravive.people.models import Organisation
@@ -19,6 +21,7 @@ from ravive.portability.plain_values import check_value, read_object
 from ravive.publishing.actions.bundles import MEDIA_TYPES
 from ravive.publishing.models import PublishedBundle, PublishedPicture
 from ravive.publishing.queries import BUNDLE_TYPE
+from ravive.site.public_names import public_name
 from ravive.trainings.models import Training
 
 SHORTEST_DIGEST = 16
@@ -28,6 +31,15 @@ def check_content(made: models.Model, place: str) -> None:
     """Refuse a row whose picture or text is not what the product stores itself. Raises ImportRefusedError."""
     if (check := _CHECKS.get(type(made))) is not None:
         check(made, place)
+
+
+def _name(made: LetterSignature | RunTeam | SponsoredRunner | GivingPromise | WorkshopRequest, place: str) -> None:
+    """Refuse a name that no form accepts: others would read it, or a spreadsheet would compute it."""
+    name = made.shown_name if isinstance(made, GivingPromise) else made.establishment if isinstance(made, WorkshopRequest) else made.name
+    try:
+        public_name(name)
+    except ValidationError as problem:
+        raise ImportRefusedError(f"{place} has a name that no form accepts ({name[:80]!r}); correct it, and export again") from problem
 
 
 def _organisation(made: Organisation, place: str) -> None:
@@ -116,6 +128,7 @@ def _training(made: Training, place: str) -> None:
 
 _CHECKS: dict[type[models.Model], Callable[[Any, str], None]] = {
     Organisation: _organisation,
+    **dict.fromkeys((LetterSignature, RunTeam, SponsoredRunner, GivingPromise, WorkshopRequest), _name),
     SignatureLogo: _signature_logo,
     DeckPicture: _deck_picture,
     RevisionPicture: _revision_picture,

@@ -194,6 +194,9 @@ _WAGTAIL: dict[str, Entry] = {
 
 _INSTALLATION: dict[str, Entry] = {
     "site.SentForm": LeftOut(reason=OF_INSTALLATION),
+    "site.FormRefusal": LeftOut(reason=OF_INSTALLATION),
+    "entries.Clearing": LeftOut(reason="what was cleared can be brought back on the installation where it was sent"),
+    "entries.ClearedEntry": LeftOut(reason="what was cleared can be brought back on the installation where it was sent"),
     "site.KeyFingerprint": LeftOut(reason=OF_INSTALLATION),
     "site.LinkPreview": LeftOut(reason=DERIVED),
     "throttling.RequestCount": LeftOut(reason=OF_INSTALLATION),

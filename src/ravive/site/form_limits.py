@@ -3,9 +3,11 @@
 from http import HTTPStatus
 
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from ravive.site import proof_of_work
+from ravive.site import form_refusals, proof_of_work
 from ravive.site.public_form import FormRefusedError, SentValue, was_sent
 from ravive.throttling.limit import RequestLimit
 
@@ -16,10 +18,12 @@ UNPROVED_PART = 4
 class FormLimit:
     """Accepts `burst` forms at once for each key, then one every `interval_seconds`; a quarter of that besides without a proof of work.
 
-    `name` is unique among all limits. Where e-mails follow a form, `mailing` limits these too.
+    `name` is unique among all limits, and `label` is what visitors call the form. Where e-mails follow a form, `mailing` limits these too.
     """
 
-    def __init__(self, name: str, *, burst: int, interval_seconds: int) -> None:
+    def __init__(self, name: str, *, label: str | Promise, burst: int, interval_seconds: int) -> None:
+        self._name = name
+        form_refusals.add_label(name, label)
         self._proved = RequestLimit(name, burst=burst, interval_seconds=interval_seconds, caches_refusals=True)
         self._unproved = RequestLimit(
             f"{name}-unproved",
@@ -35,8 +39,11 @@ class FormLimit:
         """
         if was_sent(sent):
             return
-        limit = self._proved if proof_of_work.is_proved(request) else self._unproved
+        is_proved = proof_of_work.is_proved(request)
+        limit = self._proved if is_proved else self._unproved
         if limit.wait_seconds(*key):
+            place = " ".join(map(str, key))
+            form_refusals.note(request, limit=self._name, place=place, is_proved=is_proved, now=timezone.now())
             message = _(
                 "Very many people are sending this form at this moment. What you typed is still here: send it again in a few minutes."
             )

@@ -8,8 +8,11 @@ from typing import ClassVar
 from django.db import models
 from wagtail.models import Page
 
+from ravive.people.models import Organisation
+
 LONGEST_DIGEST = 64
 LONGEST_PURPOSE = 60
+LONGEST_LIMIT, LONGEST_PLACE, LONGEST_PATH = 40, 80, 200
 
 
 class SentForm(models.Model):
@@ -22,6 +25,32 @@ class SentForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose}, {self.at:%Y-%m-%d %H:%M}"
+
+
+class FormRefusal(models.Model):
+    """How many forms one limit refused in a day at one place, because too many came. No visitor can be recognised."""
+
+    limit = models.CharField(max_length=LONGEST_LIMIT)
+    place = models.CharField(max_length=LONGEST_PLACE)
+    # Whether the forms brought a proof of work: those without have a limit of their own.
+    is_proved = models.BooleanField()
+    day = models.DateField()
+    # Whose site it was; empty for the installation's.
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="form_refusals")
+    # The address of the form that was refused last.
+    path = models.CharField(max_length=LONGEST_PATH)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-last_at", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["limit", "place", "is_proved", "day"], name="one_form_refusal_a_day_and_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.limit} {self.place}, {self.day}: {self.count}"
 
 
 class LinkPreview(models.Model):

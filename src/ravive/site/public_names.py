@@ -21,9 +21,14 @@ _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTI
 
 
 def one_line(typed: str) -> str:
-    """Return what was typed in one line with single spaces, its characters as they are. Raises ValidationError for other characters."""
+    """Return what was typed in one line with single spaces, its characters as they are.
+
+    Raises ValidationError for other characters, and for what a spreadsheet would compute.
+    """
     if _CONTROL.search(typed):
         raise ValidationError(_("Write it in one line."))
+    if unicodedata.normalize("NFKC", typed).strip().startswith(_FORMULA):
+        raise ValidationError(_("Begin it with a letter or a digit."))
     return " ".join(typed.split())
 
 

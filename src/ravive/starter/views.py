@@ -12,7 +12,8 @@ from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
 from ravive.people.queries import ACTIVE_KEY
 from ravive.starter.example import organisation
-from ravive.starter.public_site import removal
+from ravive.starter.forms import NameForm
+from ravive.starter.public_site import content, removal
 
 TRAINERS = (Role.TRAINER, Role.ADMIN)
 
@@ -40,8 +41,10 @@ def remove_example(request: StaffRequest) -> HttpResponse:
     """Ask whether the example that is open at the desk is to be removed, or remove it once confirmed. Raises Http404 for another one."""
     if not request.organisation.is_example:
         raise Http404("not the example")
-    if "confirmed" not in request.POST:
-        return render(request, "starter/remove_example.html")
+    real, name = organisation.real_trainings(), request.organisation.name
+    form = NameForm(request.POST if "typed" in request.POST else None, name=name, count=real.count())
+    if not form.is_valid():
+        return render(request, "starter/remove_example.html", {"form": form, "real": real, "name": name.partition("·")[0].strip()})
     organisation.remove()
     request.session.pop(ACTIVE_KEY, None)
     messages.success(request, _("The example is removed. Nothing of it is left."))
@@ -52,8 +55,12 @@ def remove_example(request: StaffRequest) -> HttpResponse:
 @for_roles(Role.COMMUNICATOR, Role.ADMIN)
 def remove_site_example(request: StaffRequest) -> HttpResponse:
     """Say what the removal of the site's example content takes along and what it leaves, or remove it."""
+    plan, name = removal.plan(request.organisation), content.shared().name
+    form = NameForm(request.POST if request.method == "POST" else None, name=name, count=plan.count_sent)
+    if not plan.is_empty and not form.is_valid():
+        return render(request, "starter/remove_site_example.html", {"plan": plan, "form": form, "name": name})
     if request.method != "POST":
-        return render(request, "starter/remove_site_example.html", {"plan": removal.plan(request.organisation)})
+        return render(request, "starter/remove_site_example.html", {"plan": plan})
     done = removal.remove(organisation=request.organisation, by=request.user, now=timezone.now())
     if done.is_empty:
         messages.info(request, _("There is no example content on your site any more."))

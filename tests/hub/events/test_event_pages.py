@@ -39,7 +39,7 @@ def test_an_event_shows_when_where_its_programme_and_its_places(visitor: Client)
     shown = " ".join(visitor.get("/fr/agenda/colloque/").text.split())
     assert "Bruxelles, Maison des associations, Rue du Pont 1" in shown
     assert "Français, Nederlands" in shown
-    assert "220 places libres sur 220" in shown
+    assert "220 places sur site" in shown
     assert "Boucle magnétique." in shown
     assert shown.index("09:30") < shown.index("Ce qui s’efface") < shown.index("Trois hôtels racontent")
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.fundraising import queries, run_pages
@@ -24,7 +25,7 @@ from ravive.site import public_form
 from ravive.site.form_limits import FormLimit
 
 # No address of a visitor is stored, so the appeal counts. What is promised stands on its page: a flood ends soon.
-GIVING_LIMIT = FormLimit("give", burst=120, interval_seconds=30)
+GIVING_LIMIT = FormLimit("give", label=gettext_lazy("Giving"), burst=120, interval_seconds=30)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

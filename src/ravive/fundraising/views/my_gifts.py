@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.fundraising import my_gifts_exports
@@ -24,7 +25,7 @@ from ravive.site.context import current_language, interface_language
 from ravive.site.form_limits import FormLimit
 
 # No address of a visitor is stored, so the organisation counts.
-LINK_LIMIT = FormLimit("giver-links", burst=60, interval_seconds=60)
+LINK_LIMIT = FormLimit("giver-links", label=gettext_lazy("My gifts"), burst=60, interval_seconds=60)
 FILES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 
 

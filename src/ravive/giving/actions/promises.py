@@ -1,6 +1,6 @@
 """What donors announce before they pay, and the names that they want shown."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -101,7 +101,18 @@ def promise_gift(*, appeal: Appeal, gift: AnnouncedGift, sent: SentValue, draw: 
 
 def private_key(sent: SentValue) -> str:
     """Return the key in the private address of what a form announced: 64 hexadecimal digits."""
-    return encryption.handle_of(f"{PURPOSE} page", sent.digest)
+    return private_key_of(sent.digest)
+
+
+def private_key_of(digest: str) -> str:
+    """Return the same key from the digest of the form's value."""
+    return encryption.handle_of(f"{PURPOSE} page", digest)
+
+
+def paid_among(promise_ids: Iterable[int]) -> set[int]:
+    """Return the numbers of the promises for which money was received."""
+    received = Receipt.objects.filter(undone_at=None, reference__promise__in=list(promise_ids))
+    return set(received.values_list("reference__promise", flat=True))
 
 
 def _may_ask(recipient: Recipient, now: datetime) -> bool:
@@ -153,9 +164,8 @@ def remove_promises(*, appeal: Appeal, promise_ids: Collection[int], by: User, n
     """
     with transaction.atomic():
         rows = GivingPromise.objects.select_for_update(of=("self",)).filter(reference__appeal=appeal, pk__in=promise_ids)
-        received = Receipt.objects.filter(undone_at=None, reference__promise__in=promise_ids).values_list("reference", flat=True)
-        kept = set(received)
-        removed = [row for row in rows.order_by("pk") if row.reference_id not in kept]
+        kept = paid_among(promise_ids)
+        removed = [row for row in rows.order_by("pk") if row.pk not in kept]
         GivingPromise.objects.filter(pk__in=[row.pk for row in removed]).delete()
         if removed:
             _write_removal(appeal, len(removed), by, now)

@@ -47,7 +47,9 @@ class JoinForm(PublicForm):
             self.fields["wants_reminder"].label = _("Remind me once, by e-mail, on %(day)s.") % {"day": day}
         if "email" in self.fields:
             day = date_format(campaign.erase_on, "DATE_FORMAT")
-            help_text = _("An address that you confirm counts as confirmed. It is shown nowhere, and deleted on %(day)s.") % {"day": day}
+            help_text = _("You are counted on this page once you confirm the address. It is shown nowhere, and deleted on %(day)s.") % {
+                "day": day
+            }
             self.fields["email"].help_text = help_text
 
     def clean(self) -> dict[str, Any]:

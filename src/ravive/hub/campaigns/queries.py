@@ -29,7 +29,7 @@ class CampaignNumbers:
 
     @property
     def total(self) -> int:
-        """Return how many joined."""
+        """Return how many joined, for staff."""
         return self.confirmed + self.without_address
 
     @property
@@ -39,8 +39,8 @@ class CampaignNumbers:
 
     @property
     def counted(self) -> list[CampaignAction]:
-        """Return what somebody promised."""
-        return [action for action in self.actions if action.total]
+        """Return what somebody promised who confirmed an address: the public reads no other number."""
+        return [action for action in self.actions if action.confirmed]
 
 
 def numbers_of(campaign: Campaign) -> CampaignNumbers:

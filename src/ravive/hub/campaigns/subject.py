@@ -21,16 +21,16 @@ from ravive.hub.campaigns.models.campaign import ERASED_AFTER_DAYS, PURPOSE
 from ravive.hub.campaigns.queries import CampaignNumbers
 from ravive.hub.campaigns.site_campaigns import campaign_or_404
 from ravive.people.models import Organisation
-from ravive.site import stored_pages
 from ravive.site.context import current_language, interface_language
 from ravive.site.form_limits import FormLimit
 from ravive.site.forms import PublicForm
 from ravive.site.personal_data import StorageLimit, fixed
 from ravive.site.public_form import SentValue
 
+_JOINING = gettext_lazy("Joining a campaign")
 # No address of a visitor is stored, so the campaign counts. Without an e-mail address, a script could count itself: fewer a day.
-MAIL_LIMIT = FormLimit("join-campaign", burst=400, interval_seconds=10)
-COUNT_LIMIT = FormLimit("count-campaign", burst=200, interval_seconds=20)
+MAIL_LIMIT = FormLimit("join-campaign", label=_JOINING, burst=400, interval_seconds=10)
+COUNT_LIMIT = FormLimit("count-campaign", label=_JOINING, burst=200, interval_seconds=20)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
     template, form_template, sent_template = "campaigns/entry.html", "campaigns/join.html", "campaigns/thanks.html"
     title = gettext_lazy("Your promise")
     request = gettext_lazy("Somebody, probably you, joined a campaign with this address. Without your confirmation, it does not count.")
-    label = gettext_lazy("Joining a campaign")
+    label = _JOINING
     why = gettext_lazy("Confirm that somebody joined a campaign, and remind them once if they asked for it")
     details = (
         ("action", gettext_lazy("What somebody with an address promised")),
@@ -97,10 +97,9 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
             COUNT_LIMIT.check(request, sent, place.campaign.pk, busy=busy)
 
     def take_without_address(self, place: CampaignPlace, form: PublicForm) -> None:
-        """Count somebody of whom nothing is stored."""
+        """Count somebody of whom nothing is stored, for staff alone: the public figure moves by nothing that nobody confirmed."""
         chosen = CampaignAction.objects.filter(pk=form.cleaned_data["action"], campaign=place.campaign)
         chosen.update(without_address=F("without_address") + 1)
-        stored_pages.purge()
 
     def address_after(self, place: CampaignPlace, form: PublicForm, where: Mapping[str, object]) -> str:
         """Return the thanks to somebody without an address, who has nothing to confirm."""
@@ -118,6 +117,10 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
     def beside(self, row: Participation) -> QuerySet[Participation]:
         """Return who joined the same campaign."""
         return row.campaign.participations.all()
+
+    def about(self, row: Participation) -> str:
+        """Return the title of the campaign."""
+        return row.campaign.title
 
     def summary(self, row: Participation) -> tuple[str, ...]:
         """Return the promise, the campaign, and the reminder that was asked for."""
@@ -138,6 +141,10 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
         if row.is_confirmed and timezone.localdate(now) <= row.campaign.ends_on:
             CampaignAction.objects.filter(pk=row.action_id, confirmed__gt=0).update(confirmed=F("confirmed") - 1)
         row.delete()
+
+    def bring_back(self, row: Participation, now: datetime) -> bool:
+        """Count a confirmed promise again, unless the campaign is over."""
+        return not row.is_confirmed or self.accept(row, now)
 
     def stop(self, row: Participation) -> None:
         """Remind nobody whose address is deleted."""

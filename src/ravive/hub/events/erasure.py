@@ -1,6 +1,6 @@
 """What events store of people, and its deletion: each answer on its day, then the whole registration."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -45,6 +45,13 @@ def _erase_event(event: Event, days: int | None, *, is_over: bool) -> int:
             event.save(update_fields=["counted"])
             return rows.delete()[0]
         return sum(_erase_row(row, days, stored) for row in rows)
+
+
+def first_day(event: Event) -> date:
+    """Return the first day on which something of a registration is erased; one that is past for an event without a page."""
+    end = queries.ends_at(event)
+    days = min([ADDRESS_DAYS, *event.questions.values_list("stored_days", flat=True)])
+    return timezone.localdate(end) + timedelta(days=days) if end else date.min
 
 
 def _erase_row(row: Registration, days: int, stored: dict[str, int]) -> int:

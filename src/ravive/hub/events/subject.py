@@ -1,8 +1,9 @@
 """What events say of the addresses of people who register. A registration counts without one: only the address has to be confirmed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.formats import date_format
@@ -10,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy
 
 from ravive.entries.subjects import Expiry, Subject, Thanks
-from ravive.hub.events import queries, waiting_list
+from ravive.hub.events import erasure, queries, waiting_list
 from ravive.hub.events.mails import words_of
 from ravive.hub.events.models import Registration
 from ravive.hub.events.models.registrations import PURPOSE
@@ -28,6 +29,7 @@ class EventRegistrations(Subject[Registration]):
     withdrawn = "registration"
     expiry = Expiry.ADDRESS
     template = "events/entry.html"
+    day_field = "registered_on"
     title = gettext_lazy("Your registration")
     request = gettext_lazy("Somebody, probably you, registered for an event and gave this address: it gets the private link and changes.")
 
@@ -39,6 +41,10 @@ class EventRegistrations(Subject[Registration]):
         """Return the event, whose places are assigned one after the other."""
         return (row.event,)
 
+    def about(self, row: Registration) -> str:
+        """Return the title of the event."""
+        return page.title if (page := queries.page_for(row.event_id, current_language())) else ""
+
     def summary(self, row: Registration) -> tuple[str, ...]:
         """Return the event, its day, and who is registered."""
         page, name = queries.page_for(row.event_id, current_language()), queries.answers_of(row).get("name", "")
@@ -49,6 +55,25 @@ class EventRegistrations(Subject[Registration]):
         """Delete a registration, and give its place to the next."""
         row.delete()
         waiting_list.move_up(row.event, now)
+
+    def erased_by(self, row: Registration) -> date | None:
+        """Return the first day on which something of a registration is erased."""
+        return erasure.first_day(row.event)
+
+    def clear(self, rows: Sequence[Registration], *, by: User, now: datetime) -> None:
+        """Delete registrations, and give the places to those who wait and stay."""
+        for row in rows:
+            row.delete()
+        for event in {row.event for row in rows}:
+            waiting_list.move_up(event, now)
+
+    def bring_back(self, row: Registration, now: datetime) -> bool:
+        """Let somebody have their place again, or wait at their number where another has it by now."""
+        event = waiting_list.locked_event(row.event_id)
+        numbers = queries.numbers_of(event)
+        if row.has_place and not row.is_online and numbers.places is not None and numbers.on_site > numbers.places:
+            Registration.objects.filter(pk=row.pk).update(has_place=False)
+        return True
 
     def own_page(self, request: HttpRequest, row: Registration) -> Mapping[str, object]:
         """Return the private link of the registration, which stays once the address is deleted."""

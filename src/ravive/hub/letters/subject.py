@@ -49,7 +49,7 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
     title = gettext_lazy("Your signature")
     request = gettext_lazy("Somebody, probably you, signed an open letter with this address. Without your confirmation, it does not count.")
     # A letter that is shared widely gets hundreds at once; scripts get no further.
-    flood = FormLimit("sign-letter", burst=400, interval_seconds=10)
+    flood = FormLimit("sign-letter", label=gettext_lazy("Signing an open letter"), burst=400, interval_seconds=10)
     label = gettext_lazy("Signing an open letter")
     why = gettext_lazy("Confirm a signature, and let its signer withdraw it")
     details = (
@@ -114,6 +114,10 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
         """Return the signatures of one kind: a mailbox signs as an organisation and as a person."""
         return row.letter.signatures.filter(kind=row.kind)
 
+    def about(self, row: LetterSignature) -> str:
+        """Return the title of the letter."""
+        return row.letter.title
+
     def summary(self, row: LetterSignature) -> tuple[str, ...]:
         """Return who signs, which letter, what they agree to besides, and whether a confirmed signature counts."""
         country = country_name(row.country, interface_language()) if row.country else ""
@@ -133,6 +137,10 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
     def withdraw(self, row: LetterSignature, now: datetime) -> None:
         """Delete a signature, and the news that came with it."""
         actions.delete(row)
+
+    def bring_back(self, row: LetterSignature, now: datetime) -> bool:
+        """Let a signature count again, unless the list of the letter is final."""
+        return row.letter.delivered_on is None and row.letter.erased_on is None
 
     def stop(self, row: LetterSignature) -> None:
         """Take back what the signer agreed to get at the address that is deleted."""

@@ -53,7 +53,7 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
         "Somebody, probably you, asked for our news by e-mail at this address. Nothing is sent without your confirmation."
     )
     # Scripts get no further. No address of a visitor is stored, so the organisation counts.
-    flood = FormLimit("newsletter", burst=200, interval_seconds=10)
+    flood = FormLimit("newsletter", label=gettext_lazy("News by e-mail"), burst=200, interval_seconds=10)
     why = gettext_lazy("Address that asked for the news")
     details = (
         ("language", gettext_lazy("Language of the news")),

@@ -1,10 +1,11 @@
 """What workshops say of those who ask for one: seen by the organisation once confirmed, counted without a name once withdrawn or erased."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -48,7 +49,7 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
     request = gettext_lazy(
         "Somebody, probably you, asked for a workshop with this address. The organisation sees the request once you confirm."
     )
-    flood = FormLimit("workshop-requests", burst=30, interval_seconds=120)
+    flood = FormLimit("workshop-requests", label=gettext_lazy("Asking for a workshop"), burst=30, interval_seconds=120)
     label, why = gettext_lazy("Asking for a workshop"), _WHY
     details = tuple((field, _WHY) for field in ("establishment", "postal_code", "function"))
     deletion = gettext_lazy(
@@ -84,6 +85,10 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
         """Return the requests of the same page."""
         return self.rows(WorkshopRequest).filter(organisation=row.organisation, page=row.page)
 
+    def about(self, row: WorkshopRequest) -> str:
+        """Return the title of the page."""
+        return row.page.title if row.page else ""
+
     def summary(self, row: WorkshopRequest) -> tuple[str, ...]:
         """Return where the workshop is asked for, for whom, and when it suits."""
         return row.establishment, texts.described_audience(row), texts.described_period(row)
@@ -93,6 +98,11 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
         if row.is_confirmed:
             actions.withdraw(row, now)
         else:
+            row.delete()
+
+    def clear(self, rows: Sequence[WorkshopRequest], *, by: User, now: datetime) -> None:
+        """Delete requests, which count no more: nobody real asked."""
+        for row in rows:
             row.delete()
 
     def erase_on(self, row: WorkshopRequest) -> date:

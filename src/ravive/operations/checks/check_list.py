@@ -11,6 +11,7 @@ from ravive.operations.checks.context import Check, CheckContext
 from ravive.operations.checks.database import check_database, check_tables
 from ravive.operations.checks.disk import check_disk
 from ravive.operations.checks.facts import check_facts
+from ravive.operations.checks.forms import check_forms
 from ravive.operations.checks.keys import check_keys
 from ravive.operations.checks.mail_domain import check_mail_domain
 from ravive.operations.checks.results import CheckResult, not_checked
@@ -35,6 +36,7 @@ CHECKS: dict[str, Check] = {
     "jobs": check_jobs,
     "backups": check_backups,
     "facts": check_facts,
+    "forms": check_forms,
     "security": check_security_contact,
 }
 # They ask the network, read the whole database or load every migration.

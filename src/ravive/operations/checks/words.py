@@ -22,6 +22,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "jobs": _("Jobs"),
     "backups": _("Copies"),
     "facts": _("Facts"),
+    "forms": _("Forms of visitors"),
     "security": _("Contact about faults"),
 }
 _UNANSWERED: str | Promise = _("This could not be looked at (%(reason)s).")
@@ -93,6 +94,9 @@ FINDINGS: dict[str, str | Promise] = {
     "backups.old": _("The newest copy is of %(at)s."),
     "facts.fine": _("No fact is past its date."),
     "facts.expired": _("Facts past their date: %(count)s, of which contacts that people call: %(contacts)s."),
+    "forms.fine": _("No form refused visitors in the last hour."),
+    "forms.refusing": _("%(form)s (%(path)s): too many of all senders together, since %(at)s. Refused: %(count)s at least."),
+    "forms.refusing_unproved": _("%(form)s (%(path)s): too many without a proof of work, since %(at)s. Refused: %(count)s at least."),
     "security.fine": _("Each site names somebody to whom a fault is reported."),
     "security.missing": _("Sites that name nobody to whom a fault is reported: %(count)s."),
     **{f"{subject}.unanswered": _UNANSWERED for subject in SUBJECTS},
@@ -148,6 +152,10 @@ REMEDIES: dict[str, str | Promise] = {
     "backups.unencrypted": _("Set RAVIVE_BACKUP_RECIPIENT; older copies go after 30 days."),
     "backups.old": _("See why the copies stopped: a full disk, or a job that no longer runs."),
     "facts.expired": _("At the desk, under “Facts”, somebody verifies them. Until then, they cannot be published."),
+    "forms.refusing": _("At the desk, under “Floods of forms”, look at what was sent, and delete what a flood left."),
+    "forms.refusing_unproved": _(
+        "Nothing, as long as others are accepted: browsers with script send a proof. The desk shows what was sent."
+    ),
     "security.missing": _(
         "At the desk, under “Site”, give an address for reports of faults: the site then answers at /.well-known/security.txt."
     ),

@@ -6,6 +6,7 @@ from random import Random
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ravive.cards.wording import reserved_wording
@@ -121,6 +122,13 @@ def _values(held_on: date, deck: published.PublishedDeck) -> actions.TrainingVal
         uses_controls=True,
         certificate_share=None,
     )
+
+
+def real_trainings() -> QuerySet[Training]:
+    """Return the trainings of the example that it did not bring along: somebody opened them, and real people may have answered."""
+    found = example()
+    invented = AuditEvent.objects.filter(organisation=found, verb="training.opened", by_name=BY).values_list("subject_id", flat=True)
+    return Training.objects.filter(organisation=found).exclude(pk__in=[int(number) for number in invented])
 
 
 def remove() -> bool:

@@ -1,24 +1,26 @@
 """Removing the example: what nobody edited goes, with its pictures and what visitors sent to it. What was edited stays, unmarked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Sum
 from wagtail.images.models import Image
 from wagtail.models import Collection, Page, ReferenceIndex
 
 from ravive.entries import actions as entries
-from ravive.giving.actions.examples import remove_money
-from ravive.giving.models import Appeal, BankAccount, BankMovement, GivingPromise, Receipt, RunTeam, SponsoredRunner
-from ravive.hub.campaigns.models import Campaign, Participation
+from ravive.entries.forms import label_of
+from ravive.entries.registry import find_subject
+from ravive.giving.actions.examples import remove_money, sent_by_visitors
+from ravive.giving.models import Appeal, BankAccount, BankMovement, Receipt
+from ravive.hub.campaigns.models import Campaign, CampaignAction, Participation
 from ravive.hub.events.models import Event, Registration
 from ravive.hub.events.subject import REGISTRATIONS
 from ravive.hub.letters import actions as letters
 from ravive.hub.letters.models import LetterSignature, OpenLetter
+from ravive.hub.newsletter.models import NewsSubscription
 from ravive.hub.workshops.models import WorkshopRequest
 from ravive.mailing import actions as mailing
 from ravive.pages.example_pages import example_pages
@@ -43,7 +45,8 @@ _SITE_FIELDS = ("email", "phone", "address", "press_email", "press_phone", "hue"
 class RemovalPlan:
     """What goes and what stays.
 
-    `sent` counts what visitors sent to pages that go, with their addresses: it goes too. Requests for workshops stay on their board.
+    `sent` counts, by subject, what visitors sent to pages that go, with their addresses: it goes too. Requests for workshops stay on their
+    board, and readers of the news stay readers.
     """
 
     leaving: tuple[PublicPage, ...]
@@ -51,7 +54,8 @@ class RemovalPlan:
     # Nobody edited them, but pages that stay stand below.
     above_others: tuple[PublicPage, ...]
     example_signatures: int
-    sent: int
+    sent: Mapping[str, int]
+    readers: int
     requests: int
     # Of the example's accounts.
     accounts: int
@@ -62,6 +66,16 @@ class RemovalPlan:
     def is_empty(self) -> bool:
         """Whether the site has no example page."""
         return not (self.leaving or self.staying)
+
+    @property
+    def count_sent(self) -> int:
+        """Return how much visitors sent to pages that go."""
+        return sum(self.sent.values())
+
+    @property
+    def sent_in_words(self) -> list[tuple[str, int]]:
+        """Return how much visitors sent with each form, in the active language."""
+        return [(label_of(find_subject(name)), count) for name, count in self.sent.items() if count]
 
     @property
     def languages(self) -> list[str]:
@@ -83,21 +97,24 @@ def plan(organisation: Organisation) -> RemovalPlan:
     own = Page.objects.filter(pages_of(Organisation.objects.filter(pk=organisation.pk))).exclude(pk__in=numbers)
     staying = {path for other in [*own, *edited] for path in _paths_above(other.path)}
     leaving = tuple(page for page in found if page.path not in staying and page not in edited)
-    keys = _keys_without_pages(leaving, [*edited, *(page for page in found if page.path in staying)])
+    keys = _keys_without_pages(organisation, leaving)
     signatures = LetterSignature.objects.filter(letter__organisation=organisation)
-    sent = (
-        signatures.filter(letter__key__in=keys).exclude(domain__endswith=DOMAIN_ENDING),
-        Registration.objects.filter(event__in=keys, event__organisation=organisation),
-        Participation.objects.filter(campaign__key__in=keys, campaign__organisation=organisation),
-        *_sent_to_appeals(Appeal.objects.filter(organisation=organisation, is_example=True)),
-    )
+    promises, teams, runners = sent_by_visitors(Appeal.objects.filter(organisation=organisation, key__in=keys))
+    sent = {
+        "letters": signatures.filter(letter__key__in=keys).exclude(domain__endswith=DOMAIN_ENDING).count(),
+        "events": Registration.objects.filter(event__in=keys, event__organisation=organisation).count(),
+        "campaigns": _joined(organisation, keys),
+        "gifts": promises.count(),
+        "runs": teams.count() + runners.count(),
+    }
     accounts = BankAccount.objects.filter(organisation=organisation, is_example=True)
     return RemovalPlan(
         leaving=leaving,
         edited=tuple(edited),
         above_others=tuple(page for page in found if page.path in staying and page not in edited),
         example_signatures=signatures.filter(domain__endswith=DOMAIN_ENDING).count(),
-        sent=sum(rows.count() for rows in sent),
+        sent=sent,
+        readers=NewsSubscription.objects.filter(organisation=organisation, is_confirmed=True).count(),
         requests=WorkshopRequest.objects.filter(page__in=[page.pk for page in leaving]).count(),
         accounts=accounts.count(),
         movements=BankMovement.objects.filter(account__in=accounts).count(),
@@ -105,22 +122,21 @@ def plan(organisation: Organisation) -> RemovalPlan:
     )
 
 
-def _sent_to_appeals(appeals: QuerySet[Appeal]) -> tuple[QuerySet[Any], ...]:
-    """Return what visitors sent to appeals: those of the example have no private page and no address."""
-    return (
-        GivingPromise.objects.filter(reference__appeal__in=appeals).exclude(private_key=None),
-        RunTeam.objects.filter(appeal__in=appeals).exclude(handle=None),
-        SponsoredRunner.objects.filter(appeal__in=appeals).exclude(handle=None),
-    )
+def _joined(organisation: Organisation, keys: list[object]) -> int:
+    """Return how many people joined campaigns, with those who gave no address: they are a number."""
+    campaigns = Campaign.objects.filter(key__in=keys, organisation=organisation)
+    numbers = CampaignAction.objects.filter(campaign__in=campaigns).aggregate(without=Sum("without_address"))
+    return Participation.objects.filter(campaign__in=campaigns).count() + (numbers["without"] or 0)
 
 
 def _paths_above(path: str) -> Iterable[str]:
     return (path[:end] for end in range(STEP, len(path), STEP))
 
 
-def _keys_without_pages(leaving: Sequence[PublicPage], staying: Iterable[PublicPage]) -> list[object]:
-    """Return the translation keys of which no page stays."""
-    return list({page.translation_key for page in leaving} - {page.translation_key for page in staying})
+def _keys_without_pages(organisation: Organisation, leaving: Sequence[PublicPage]) -> list[object]:
+    """Return the translation keys of which no page stays: neither one of the example, nor one that somebody made their own."""
+    staying = Page.objects.filter(pages_of(Organisation.objects.filter(pk=organisation.pk))).exclude(pk__in=[page.pk for page in leaving])
+    return list({page.translation_key for page in leaving} - set(staying.values_list("translation_key", flat=True)))
 
 
 def remove(*, organisation: Organisation, by: User | str, now: datetime) -> RemovalPlan:
@@ -131,7 +147,7 @@ def remove(*, organisation: Organisation, by: User | str, now: datetime) -> Remo
         done = plan(organisation)
         if done.is_empty:
             return done
-        keys = _keys_without_pages(done.leaving, done.staying)
+        keys = _keys_without_pages(organisation, done.leaving)
         for page in reversed(done.leaving):
             # Who may call this is decided by its role at the desk; Wagtail would count subpages that are gone by now.
             page.delete(user=None if isinstance(by, str) else by, skip_permission_checks=True)
@@ -140,7 +156,7 @@ def remove(*, organisation: Organisation, by: User | str, now: datetime) -> Remo
             make_own(page)
         _remove_pictures(organisation, now)
         _take_name_back(organisation)
-        detail = {"removed": len(done.leaving), "kept": len(done.staying)}
+        detail = {"removed": len(done.leaving), "kept": len(done.staying), "sent": done.count_sent}
         record(organisation=organisation, by=by, now=now, verb="site.example_removed", subject=organisation, detail=detail)
     return done
 
@@ -161,7 +177,7 @@ def _remove_what_was_sent(organisation: Organisation, keys: list[object], now: d
         mailing.delete_address(handle)
     campaigns.delete()
     # Also where an appeal stays: its gifts are invented.
-    remove_money(organisation)
+    remove_money(organisation, going=list(Appeal.objects.filter(organisation=organisation, key__in=keys).values_list("pk", flat=True)))
     without_page = Appeal.objects.filter(organisation=organisation, key__in=keys)
     without_page.filter(receipts=None).exclude(references__receipts__isnull=False).delete()
     # Real money arrived for it: it stays in the accounts.

@@ -29,7 +29,7 @@ def campaign_panel(page: CampaignPage) -> dict[str, Any]:
         "campaign": campaign,
         "numbers": numbers,
         "state": state,
-        "mosaic": mosaic_of(goal=campaign.goal, people=numbers.total),
+        "mosaic": mosaic_of(goal=campaign.goal, people=numbers.confirmed),
         "form": JoinForm(campaign=campaign, numbers=numbers) if state == "open" else None,
         "sends_mail": is_offered(),
     }

@@ -138,7 +138,7 @@ def embedded(request: HttpRequest, language: str, campaign_id: int) -> HttpRespo
             "campaign": campaign,
             "numbers": numbers,
             "state": queries.state_of(campaign, numbers, timezone.localdate()),
-            "mosaic": mosaic_of(goal=campaign.goal, people=numbers.total),
+            "mosaic": mosaic_of(goal=campaign.goal, people=numbers.confirmed),
             "address": page.address_of(request),
             "home": public_address(request, f"/{language}/"),
         }

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.entries import actions as entries
@@ -21,7 +22,7 @@ from ravive.site.form_limits import FormLimit
 from ravive.site.public_page import page_language_links
 from ravive.trainings import queries as trainings
 
-EVENT_LIMIT = FormLimit("event-registrations", burst=300, interval_seconds=5)
+EVENT_LIMIT = FormLimit("event-registrations", label=gettext_lazy("Registering for an event"), burst=300, interval_seconds=5)
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ravive.entries import actions, queries
+from ravive.entries import actions, floods, queries
 from ravive.entries.models import AddressedRow
 from ravive.entries.registry import find_form_subject, find_subject
 from ravive.entries.subjects import Subject
@@ -86,9 +86,12 @@ def own(request: HttpRequest, token: str, name: str) -> HttpResponse:
     if answer == "stop" or "List-Unsubscribe" in request.POST:
         answer = subject.one_click
     if row is None:
-        # The second press of a button: the first deleted what it led to.
+        # The second press of a button: the first deleted what it led to. Or staff cleared it, and could bring it back.
+        handle = links.read_stop(token, purpose=subject.name)
+        if handle and answer in ("stop", "withdraw"):
+            floods.forget(handle, kind=subject.stopped if answer == "stop" else subject.withdrawn)
         done = {"stop": "stopped", "withdraw": "withdrawn" if subject.withdrawn else "gone"}
-        return _page(request, subject, done.get(answer, "gone") if links.read_stop(token, purpose=subject.name) else "gone")
+        return _page(request, subject, done.get(answer, "gone") if handle else "gone")
     if answer == "stop":
         actions.stop(subject, row.handle or "", now=now)
         return _page(request, subject, "stopped")

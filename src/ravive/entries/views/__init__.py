@@ -1,0 +1,1 @@
+"""Pages of entries: for visitors, and at the desk."""

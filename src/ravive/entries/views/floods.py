@@ -1,0 +1,115 @@
+"""The page of floods at the desk: which forms refuse visitors, and what a flood left, to be cleared and brought back."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from ravive.entries import floods as actions
+from ravive.entries.floods import FoundEntries, Span
+from ravive.entries.forms import MOMENT, SpanForm, label_of
+from ravive.entries.models import Clearing
+from ravive.entries.registry import find_subject
+from ravive.people.models import OFFICERS, Role
+from ravive.people.permissions import StaffRequest, for_roles
+from ravive.site import form_refusals
+
+ROLES = (*OFFICERS, Role.TREASURER)
+SAMPLES = 6
+MOST_REFUSALS = 50
+USUAL_HOURS = timedelta(hours=24)
+REST_OF_MINUTE = timedelta(seconds=59)
+
+
+@require_safe
+@for_roles(*ROLES)
+def floods(request: StaffRequest) -> HttpResponse:
+    """Show which forms refused visitors, what was sent in a span of time, and what was cleared."""
+    now, subjects = timezone.now(), actions.subjects_for(request.roles)
+    first = timezone.localtime(now - USUAL_HOURS).replace(minute=0)
+    initial = {"since": first, "until": timezone.localtime(now)}
+    form = SpanForm(request.GET if "subject" in request.GET else None, subjects=subjects, initial=initial)
+    span = _span(request, form) if form.is_bound and form.is_valid() else None
+    refusals = form_refusals.of_organisation(request.organisation)[:MOST_REFUSALS]
+    values = {
+        "form": form,
+        "refusals": [(row, form_refusals.label_of(row), row.last_at > now - form_refusals.RECENT) for row in refusals],
+        "clearings": [(row, label_of(find_subject(row.subject))) for row in actions.clearings(request.organisation, subjects)],
+        "span": span,
+    }
+    if span:
+        values |= _shown(span)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and span is None else HTTPStatus.OK
+    return render(request, "entries/desk/floods.html", values, status=status)
+
+
+def _span(request: StaffRequest, form: SpanForm) -> Span:
+    chosen = form.cleaned_data
+    # Somebody types a minute and means all of it. The page itself sends the second when it was shown: what came later is not on it.
+    last = chosen["until"] + REST_OF_MINUTE if request.method != "POST" else chosen["until"]
+    until = min(last, timezone.now())
+    return Span(organisation=request.organisation, subject=chosen["subject"], since=chosen["since"], until=until)
+
+
+def _shown(span: Span) -> dict[str, object]:
+    found = actions.find(span)
+    hours = [
+        (at, count, {"since": at.strftime(MOMENT), "until": at.replace(minute=59).strftime(MOMENT)}) for at, count in actions.by_hour(span)
+    ]
+    return {
+        "found": [(group, _samples(span, group)) for group in found],
+        "hours": hours,
+        "count": sum(len(group.unconfirmed) for group in found),
+        "confirmed": sum(len(group.confirmed) for group in found),
+        "most": actions.MOST_ENTRIES,
+        "until": timezone.localtime(span.until).strftime(f"{MOMENT}:%S"),
+    }
+
+
+def _samples(span: Span, group: FoundEntries) -> list[str]:
+    rows = group.unconfirmed or group.confirmed
+    return [" · ".join(span.subject.summary(row)) for row in actions.samples(rows, SAMPLES)]
+
+
+@require_POST
+@for_roles(*ROLES)
+def clear(request: StaffRequest) -> HttpResponse:
+    """Delete what the page showed, and lead back to it. Raises Http404 for what it could not show."""
+    form = SpanForm(request.POST, subjects=actions.subjects_for(request.roles))
+    if not form.is_valid():
+        raise Http404("no such span")
+    chosen = request.POST.getlist("about")
+    with_confirmed = "confirmed" in request.POST
+    count = actions.clear(_span(request, form), abouts=chosen, with_confirmed=with_confirmed, by=request.user, now=timezone.now())
+    if count:
+        text = ngettext("%(count)s entry is deleted.", "%(count)s entries are deleted.", count) % {"count": count}
+        messages.success(request, f"{text} {_('You can bring this back for 30 days.')}")
+    else:
+        messages.info(request, _("Nothing was deleted."))
+    return redirect("floods")
+
+
+@require_POST
+@for_roles(*ROLES)
+def bring_back(request: StaffRequest, clearing_id: int) -> HttpResponse:
+    """Bring back what was cleared, and lead back to the page. Raises Http404 for what others cleared."""
+    names = Q(subject__in=[subject.name for subject in actions.subjects_for(request.roles)])
+    clearing = get_object_or_404(Clearing, names, pk=clearing_id, organisation=request.organisation)
+    back, lost = actions.bring_back(clearing, by=request.user, now=timezone.now())
+    if back:
+        messages.success(request, ngettext("%(count)s entry is back.", "%(count)s entries are back.", back) % {"count": back})
+    if lost:
+        words = ngettext(
+            "%(count)s entry cannot come back: what it was about is gone or final.",
+            "%(count)s entries cannot come back: what they were about is gone or final.",
+            lost,
+        )
+        messages.warning(request, words % {"count": lost})
+    return redirect("floods")

@@ -1,0 +1,275 @@
+"""What a flood of forms left: found by its hour, deleted together, brought back; refusals that the desk and the check say."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from unittest.mock import patch
+
+import pytest
+from django.contrib.auth.models import User
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client, RequestFactory
+from django.utils import timezone
+
+from ravive.entries import floods
+from ravive.entries.floods import Span
+from ravive.entries.models import ClearedEntry, Clearing
+from ravive.entries.registry import registered
+from ravive.entries.subjects import Expiry
+from ravive.hub.campaigns.models import CampaignAction
+from ravive.hub.events.models import Event, Registration
+from ravive.mailing.models import MailAddress
+from ravive.operations import jobs
+from ravive.operations.checks.check_list import run as run_checks
+from ravive.operations.checks.context import CheckContext
+from ravive.pages.models import HomePage
+from ravive.people.models import AuditEvent, Organisation, Role
+from ravive.site import form_refusals, personal_data
+from ravive.site.form_limits import UNPROVED_PART, FormLimit
+from ravive.site.form_refusals import FormRefusal
+from ravive.site.models import SentForm
+from tests.entries.flow import CASTS, EntryFlow
+from tests.people.cast import person, signed_in
+
+pytestmark = pytest.mark.django_db
+NAMES = [subject.name for subject in registered() if subject.day_field]
+each = pytest.mark.parametrize("name", NAMES)
+HOUR = timedelta(hours=1)
+FormLimit_check = FormLimit.check
+
+
+@pytest.fixture(autouse=True)
+def _no_counts() -> Iterator[None]:
+    form_refusals._counts.clear()
+    yield
+    form_refusals._counts.clear()
+
+
+def refuge() -> Organisation:
+    return Organisation.objects.get(slug="refuge")
+
+
+def ada() -> User:
+    return User.objects.filter(username="ada").first() or person("ada", refuge(), Role.ADMIN)
+
+
+def span(flow: EntryFlow, *, since: datetime | None = None, until: datetime | None = None) -> Span:
+    now = timezone.now()
+    return Span(organisation=refuge(), subject=flow.subject, since=since or now - HOUR, until=until or now + HOUR)
+
+
+def values(flow: EntryFlow) -> list[dict[str, object]]:
+    """Return all that is stored of a subject, with addresses."""
+    models = (*flow.subject.models, MailAddress, CampaignAction)
+    return [row for model in models for row in model._default_manager.order_by("pk").values()]
+
+
+def without_addresses(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    return [row for row in rows if "is_to_be_asked" not in row]
+
+
+def sent_at(flow: EntryFlow, at: datetime) -> None:
+    """Let everything have been sent at a moment."""
+    SentForm.objects.update(at=at)
+    for model in flow.subject.models:
+        model._default_manager.update(**{flow.subject.day_field: timezone.localdate(at)})
+
+
+def flooded(flow: EntryFlow) -> None:
+    """Send the form of three people, one of whom confirms."""
+    for number in range(3):
+        flow.send(f"zoe{number}@reader{number}.example", number=number)
+    assert flow.press(flow.link("confirm", to="zoe1@reader1.example")).status_code == 200
+
+
+def clear(flow: EntryFlow, *, with_confirmed: bool = False) -> int:
+    chosen = span(flow)
+    abouts = [group.about for group in floods.find(chosen)]
+    return floods.clear(chosen, abouts=abouts, with_confirmed=with_confirmed, by=ada(), now=timezone.now())
+
+
+def bring_back() -> tuple[int, int]:
+    return floods.bring_back(Clearing.objects.get(), by=ada(), now=timezone.now())
+
+
+def test_all_forms_of_visitors_can_be_cleared() -> None:
+    assert set(NAMES) == set(CASTS) - {"donors", "reminders"}
+
+
+@each
+def test_what_nobody_confirmed_is_deleted_and_comes_back_as_it_was(flow: EntryFlow) -> None:
+    flooded(flow)
+    before, sent = values(flow), len(mail.outbox)
+    (found,) = floods.find(span(flow))
+    assert (len(found.unconfirmed), len(found.confirmed)) == (2, 1)
+    assert clear(flow) == 2
+    assert [flow.subject.is_confirmed(row) for row in flow.rows()] == [True]
+    copies = str(list(ClearedEntry.objects.values()))
+    assert "reader" not in copies and "Zwaardvis" not in copies
+    assert bring_back() == (2, 0)
+    rows = values(flow)
+    if flow.subject.expiry is Expiry.ENTRY:
+        assert rows == before
+    else:
+        # It counts without its address, which nobody confirmed: that is promised two days, and is in no copy.
+        assert without_addresses(rows) == without_addresses(before)
+        assert len(rows) == len(before) - 2
+    assert (len(mail.outbox), Clearing.objects.filter(entries__isnull=False).exists()) == (sent, False)
+    verbs = AuditEvent.objects.filter(verb__startswith="entry.").order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["entry.cleared", "entry.brought_back"]
+
+
+@each
+def test_what_is_confirmed_goes_when_it_was_ticked_and_counts_again_once_it_is_back(flow: EntryFlow) -> None:
+    flooded(flow)
+    before = values(flow)
+    assert clear(flow, with_confirmed=True) == 3
+    assert [row for row in flow.rows() if row.handle] == []
+    assert bring_back() == (3, 0)
+    assert without_addresses(values(flow)) == without_addresses(before)
+    assert len(flow.counted()) == 1
+
+
+@each
+def test_it_is_found_by_its_hour_and_after_two_days_by_its_day(flow: EntryFlow) -> None:
+    flow.send()
+    now = timezone.now()
+    sent_at(flow, now - 3 * HOUR)
+    assert floods.find(span(flow)) == []
+    (found,) = floods.find(span(flow, since=now - 4 * HOUR, until=now - 2 * HOUR))
+    assert len(found.unconfirmed) == 1
+    assert [count for _hour, count in floods.by_hour(span(flow, since=now - 4 * HOUR))] == [1]
+    SentForm.objects.all().delete()
+    midnight = timezone.localtime(now - 3 * HOUR).replace(hour=0, minute=0, second=0, microsecond=0)
+    assert floods.find(span(flow, since=midnight + HOUR, until=midnight + timedelta(days=2))) == []
+    assert len(floods.find(span(flow, since=midnight, until=midnight + timedelta(days=2)))) == 1
+
+
+@each
+def test_another_organisation_finds_and_clears_nothing(flow: EntryFlow) -> None:
+    flow.send()
+    other = Organisation.objects.create(slug="other", name="Other", languages=["fr"])
+    now = timezone.now()
+    assert floods.find(Span(organisation=other, subject=flow.subject, since=now - HOUR, until=now + HOUR)) == []
+
+
+@each
+def test_the_copy_is_gone_on_its_day_and_never_later_than_was_promised(flow: EntryFlow) -> None:
+    flooded(flow)
+    clear(flow, with_confirmed=True)
+    today = timezone.localdate()
+    days = [(row.erase_on - today).days for row in ClearedEntry.objects.all()]
+    assert max(days) <= 30
+    if flow.subject.expiry is Expiry.ENTRY:
+        assert sorted(days)[:2] == [2, 2]
+    personal_data.erase_due(now=timezone.now() + timedelta(days=max(days)) + HOUR)
+    assert (ClearedEntry.objects.count(), Clearing.objects.count()) == (0, 0)
+
+
+@each
+def test_a_reader_who_stops_or_withdraws_meanwhile_does_not_come_back(flow: EntryFlow) -> None:
+    flow.confirmed()
+    row = flow.row()
+    link = flow.own_link_of(row)
+    clear(flow, with_confirmed=True)
+    flow.visitor.post(link, {"List-Unsubscribe": "One-Click"})
+    assert ClearedEntry.objects.filter(handle=row.handle).count() == 0
+
+
+def test_a_place_that_another_has_by_now_is_not_given_twice(home: HomePage) -> None:
+    flow = EntryFlow.of("events", visitor=Client(headers={"host": "refuge.example"}), home=home)
+    Event.objects.update(places=2)
+    for number in range(3):
+        flow.send("", number=number)
+    assert list(Registration.objects.values_list("has_place", flat=True)) == [True, True, False]
+    moved = Registration.objects.order_by("pk").last()
+    assert moved
+    first = Registration.objects.order_by("pk")[:2]
+    handles = [row.handle for row in first]
+    sent_at(flow, timezone.now() - 9 * HOUR)
+    late = next(sent for sent in SentForm.objects.all() if flow.subject.form_key(sent.digest) == moved.handle)
+    SentForm.objects.filter(pk=late.pk).update(at=timezone.now())
+    chosen = span(flow, since=timezone.now() - 10 * HOUR, until=timezone.now() - 8 * HOUR)
+    (found,) = floods.find(chosen)
+    floods.clear(chosen, abouts=[found.about], with_confirmed=False, by=ada(), now=timezone.now())
+    assert list(Registration.objects.values_list("handle", "has_place")) == [(moved.handle, True)]
+    assert bring_back() == (2, 0)
+    assert list(Registration.objects.filter(handle__in=handles).order_by("pk").values_list("has_place", flat=True)) == [True, False]
+
+
+def test_what_was_about_something_that_is_gone_cannot_come_back(home: HomePage) -> None:
+    flow = EntryFlow.of("letters", visitor=Client(headers={"host": "refuge.example"}), home=home)
+    flow.send()
+    clear(flow)
+    flow.cast.remove(flow.about)
+    assert bring_back() == (0, 1)
+    assert flow.rows() == []
+
+
+@each
+def test_the_desk_shows_a_sample_deletes_and_brings_back(flow: EntryFlow) -> None:
+    flooded(flow)
+    roles = flow.subject.clearing_roles
+    desk = signed_in(person("ada", refuge(), roles[0]))
+    found = desk.get("/desk/floods/", {"subject": flow.subject.name, "since": hour(-1), "until": hour(1)})
+    assert found.status_code == 200
+    (group,) = floods.find(span(flow))
+    assert 'name="confirmed" value="1"' in found.text and 'name="confirmed" value="1" checked' not in found.text
+    sent = {"subject": flow.subject.name, "since": hour(-1), "until": hour(1), "about": group.about}
+    cleared = desk.post("/desk/floods/clear/", sent, follow=True)
+    assert ("Annuler" in cleared.text or "2" in cleared.text, Clearing.objects.get().count) == (True, 2)
+    assert len(flow.rows()) == 1
+    desk.post(f"/desk/floods/{Clearing.objects.get().pk}/", follow=True)
+    assert len(flow.rows()) == 3
+    outsider = signed_in(person("eve", refuge(), Role.AUTHOR))
+    assert outsider.get("/desk/floods/").status_code == 403
+    assert outsider.post("/desk/floods/clear/", sent).status_code == 403
+    assert len(flow.rows()) == 3
+
+
+def hour(away: int) -> str:
+    return timezone.localtime(timezone.now() + away * HOUR).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_the_treasurer_clears_promises_alone(home: HomePage) -> None:
+    assert [subject.name for subject in floods.subjects_for([Role.TREASURER])] == ["gifts"]
+    desk = signed_in(person("ada", refuge(), Role.TREASURER))
+    refused = desk.post("/desk/floods/clear/", {"subject": "letters", "since": hour(-1), "until": hour(1), "about": ""})
+    assert refused.status_code == 404
+
+
+def test_refusals_are_said_by_the_desk_and_by_the_check(home: HomePage) -> None:
+    cache.clear()
+    patch.stopall()
+    flow = EntryFlow.of("letters", visitor=Client(headers={"host": "refuge.example"}), home=home)
+    limit = FormLimit("sign-letter", label="Form", burst=UNPROVED_PART, interval_seconds=3600)
+    with patch.object(FormLimit, "check", lambda _self, *args, **kwargs: FormLimit_check(limit, *args, **kwargs)):
+        replies = [flow.cast.send(flow.visitor, flow.about, f"a@d{number}.example", number=number) for number in range(4)]
+    assert [reply.status_code for reply in replies] == [302, 429, 429, 429]
+    row = FormRefusal.objects.get()
+    assert (row.limit, row.is_proved, row.organisation, row.count) == ("sign-letter", False, refuge(), 2)
+    (check,) = run_checks(CheckContext(now=timezone.now(), jobs=()), ["forms"])
+    assert (check.code, check.state) == ("forms.refusing_unproved", "to do")
+    assert row.path in check.words
+    desk = signed_in(person("ada", refuge(), Role.COMMUNICATOR))
+    assert row.path in desk.get("/desk/floods/").text
+    assert "/desk/floods/" in desk.get("/desk/").text
+    later = timezone.now() + 2 * HOUR
+    assert [check.code for check in run_checks(CheckContext(now=later, jobs=()), ["forms"])] == ["forms.fine"]
+    jobs.erase_personal_data.call("")
+    assert FormRefusal.objects.count() == 1
+    form_refusals.delete_old(now=timezone.now() + timedelta(days=31))
+    assert FormRefusal.objects.count() == 0
+
+
+@pytest.mark.database
+def test_a_flood_of_refusals_writes_few_rows_and_loses_little(home: HomePage, django_assert_max_num_queries) -> None:  # noqa: ANN001
+    request, now = RequestFactory(headers={"host": "refuge.example"}).post("/fr/letters/1/sign/person/"), timezone.now()
+    with django_assert_max_num_queries(60):
+        for _number in range(1000):
+            form_refusals.note(request, limit="sign-letter", place="1", is_proved=True, now=now)
+    row = FormRefusal.objects.get()
+    assert 500 < row.count <= 1000
+    form_refusals.note(request, limit="sign-letter", place="1", is_proved=True, now=now + form_refusals.WRITTEN_EVERY)
+    row.refresh_from_db()
+    assert (row.count, row.first_at, row.last_at) == (1001, now, now + form_refusals.WRITTEN_EVERY)
