@@ -37,7 +37,7 @@ DISK_MB = 700
 # How long a fault lasts besides the check, and the time between two.
 FAULT_SECONDS, PAUSE_SECONDS = (1.0, 6.0), (2.0, 6.0)
 PATIENCE_SECONDS = 240.0
-PAGES = ["/fr/", "/nl/decks/voyage/", "/bundles/index.fr.json", "/de/news/"]
+PAGES = ["/fr/", "/nl/decks/voyage/", "/bundles/index.fr.json", "/de/act/"]
 # What may come instead of a success: no reply, refused for now, unavailable.
 WRONG = frozenset(range(500, 600)) - {503}
 

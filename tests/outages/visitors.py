@@ -8,7 +8,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from random import Random
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from bench.attacks.client import Client
 from tests.cluster.visitors import Replies
@@ -43,8 +43,6 @@ class Sender:
     def live(self, is_over: threading.Event, patience_until: float) -> None:
         """Send forms until it is over, the last one until it has its answer."""
         client = Client(self.url, patience_seconds=PATIENCE_SECONDS)
-        if self.session:
-            client.cookies[self.session[0]] = self.session[1]
         is_over.wait(self.chance.uniform(0, self.every_seconds))
         while not is_over.is_set():
             self._send_one(client, patience_until)
@@ -52,7 +50,13 @@ class Sender:
         client.close()
 
     def _send_one(self, client: Client, patience_until: float) -> None:
-        status, _headers, page = self._ask(client, "GET", None)
+        if self.session:
+            # A year ahead it was over, and the desk took the cookie back.
+            client.cookies[self.session[0]] = self.session[1]
+        status, headers, page = self._ask(client, "GET", None)
+        if status == 302:
+            # The form is part of another page.
+            status, _headers, page = self._ask(client, "GET", None, path=urlsplit(headers["location"]).path)
         once = re.search(rb'name="(once|csrfmiddlewaretoken)" value="([^"]+)"', page)
         if status != 200 or once is None:
             return
@@ -83,11 +87,11 @@ class Sender:
         }
         return [(name, value), *fields[self.kind]]
 
-    def _ask(self, client: Client, method: str, typed: Fields | None) -> tuple[int, dict[str, str], bytes]:
+    def _ask(self, client: Client, method: str, typed: Fields | None, *, path: str = "") -> tuple[int, dict[str, str], bytes]:
         began = time.perf_counter()
         body = urlencode(typed).encode() if typed is not None else None
         origin = {"Referer": f"{self.url}{self.address}", "Origin": self.url} if self.session else {}
-        status, headers, page = client.send(method, self.address, body, **FORM, **origin)
+        status, headers, page = client.send(method, path or self.address, body, **FORM, **origin)
         self.replies.add(self.kind, status, time.perf_counter() - began)
         if status == UNAVAILABLE and not headers.get("retry-after"):
             self.problems.append(f"{self.kind}: 503 without Retry-After")
