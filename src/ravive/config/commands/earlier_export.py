@@ -11,15 +11,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
+from typing import TYPE_CHECKING
 
 from ravive.backups import installation_keys, sqlite_database
 from ravive.backups.data_files import DEPARTURES, JOURNALS
 from ravive.backups.encryption import read_recipients
 from ravive.backups.errors import BackupError
 from ravive.config.commands.installation import configure, say
-from ravive.config.environment import database
 from ravive.config.errors import ConfigurationError
 from ravive.config.keys import DATABASE_FILE
 from ravive.lib.private_files import FOLDER_OF_OWNER, OWNER_ONLY
@@ -49,7 +47,7 @@ def export(folder: Path, file: Path, *, database_url: str, recipients: tuple[str
         earlier = staging / "earlier" / DATABASE_FILE
         if not database_url:
             _copy_database(folder / DATABASE_FILE, earlier)
-        with _new_database(database_url, data, now=now):
+        with _new_database(data, now=now):
             from ravive.backups import actions, installation_copy
 
             with _opened(earlier, database_url) as source:
@@ -104,44 +102,40 @@ def _moment(source: Path) -> list[tuple[str, int, int]]:
 
 
 @contextmanager
-def _new_database(database_url: str, data: Path, *, now: datetime) -> Iterator[None]:
-    """Set Django up for an empty database of this version, with all tables: beside the file, or another one on the same server."""
-    if not database_url:
-        with _prepared(data):
-            yield
-        return
+def _new_database(data: Path, *, now: datetime) -> Iterator[None]:
+    """Set Django up with an empty database of this version: beside the file or, on PostgreSQL, for a time on the same server."""
+    configure(argparse.Namespace(data=data), creates=True)
+    from django.db import connection, connections
+
     from ravive.backups import drill
 
+    if connection.vendor == "sqlite":
+        _create_tables()
+        yield
+        connections.close_all()
+        return
     try:
-        with drill.temporary_database(_settings(database_url, data), now=now) as temporary:
-            name = temporary.settings_dict["NAME"]
-            os.environ["DATABASE_URL"] = urlunsplit(urlsplit(database_url)._replace(path=f"/{name}"))
-            with _prepared(data):
+        with drill.temporary_database(connection.settings_dict, now=now) as temporary:
+            # Until here, nothing was connected to the earlier database by these settings.
+            connection.close()
+            connection.settings_dict["NAME"] = temporary.settings_dict["NAME"]
+            try:
+                _create_tables()
                 yield
+            finally:
+                connections.close_all()
     except drill.TemporaryDatabaseError as problem:
         raise BackupError(str(problem)) from problem
 
 
-@contextmanager
-def _prepared(data: Path) -> Iterator[None]:
-    configure(argparse.Namespace(data=data), creates=True)
-    from django.db import connection, connections
+def _create_tables() -> None:
+    from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     from ravive.config.server import migration
 
     executor = MigrationExecutor(connection)
     migration.apply(len(executor.migration_plan(executor.loader.graph.leaf_nodes())), say)
-    try:
-        yield
-    finally:
-        connections.close_all()
-
-
-def _settings(database_url: str, data: Path) -> dict[str, Any]:
-    from django.db.utils import ConnectionHandler
-
-    return ConnectionHandler({"default": database({"DATABASE_URL": database_url}, data)}).settings["default"]
 
 
 @contextmanager
