@@ -150,7 +150,7 @@ def test_an_address_that_no_mail_server_is_handed_is_refused_once_and_waits_for_
     with pytest.raises(UnwritableAddressError, match="before the @"):
         check_address(address)
     # A phone, an import or an older version may have stored one. Django's own backend refuses it, before any server answers.
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": "mail.example"}}}
     monkeypatch.setattr("smtplib.SMTP", Mock())
     actions.store_address(purpose="letters", handle=HANDLE, recipient=Recipient(address=address, language="fr"), group="a", now=NOW)
     assert [actions.ask_readers.call() for _ in range(2)] == [0, 0]

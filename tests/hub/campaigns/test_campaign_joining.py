@@ -69,10 +69,7 @@ def test_somebody_without_an_address_is_counted_for_staff_and_stored_nowhere(vis
     assert not mail.outbox
     shown = visitor.get(page.url or "").text
     assert 'class="counter"' not in shown
-    Participation.objects.create(
-        campaign=campaign, action=campaign.actions.all()[0], handle="c" * 64, language="fr", entered_on=days(0), is_confirmed=True
-    )
-    CampaignAction.objects.filter(campaign=campaign).update(confirmed=1)
+    CampaignAction.objects.filter(pk=campaign.actions.all()[0].pk).update(confirmed=1)
     assert "<b>1</b>" in visitor.get(page.url or "").text
 
 
