@@ -34,6 +34,7 @@ from tests.giving.certificates.certificate_cast import (
     promised_gift,
     store_confirmed_address,
 )
+from tests.mailing.queued import send_queued
 from tests.people.cast import host, person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -273,6 +274,7 @@ def test_the_address_of_one_who_was_put_together_serves_for_both(own: Organisati
     desk.post(f"{DESK}certificates/{YEAR}/ask/")
     desk.post(f"{DESK}certificates/{YEAR}/issue/")
     desk.post(f"{DESK}certificates/{YEAR}/send/")
+    send_queued()
     asks, brings = mail.outbox
     assert asks.to == brings.to == ["zoe@exemple.example"]
     link = re.search(rf"{HOST}(/fr/donors/\S+)", str(brings.body))
@@ -335,6 +337,7 @@ def test_donors_with_an_address_get_the_link(own: Organisation, desk: Client) ->
     donor, silent = donor_with_gift(own, number=""), donor_with_gift(own, 50, "Sans mail")
     with_address(donor)
     desk.post(f"{DESK}certificates/{YEAR}/ask/")
+    send_queued()
     (asks,) = mail.outbox
     assert asks.to == ["zoe@exemple.example"]
     link = re.search(rf"{HOST}(/fr/donors/\S+)", str(asks.body))
