@@ -60,12 +60,14 @@ class EventRegistrations(Subject[Registration]):
         """Return the first day on which something of a registration is erased."""
         return erasure.first_day(row.event)
 
-    def clear(self, rows: Sequence[Registration], *, by: User, now: datetime) -> None:
+    def clear(self, rows: Sequence[Registration], *, by: User, now: datetime) -> set[int]:
         """Delete registrations, and give the places to those who wait and stay."""
+        numbers = {row.pk for row in rows}
         for row in rows:
             row.delete()
         for event in {row.event for row in rows}:
             waiting_list.move_up(event, now)
+        return numbers
 
     def bring_back(self, row: Registration, now: datetime) -> bool:
         """Let somebody have their place again, or wait at their number where another has it by now."""
