@@ -348,11 +348,13 @@ def test_donors_with_an_address_get_the_link(own: Organisation, desk: Client) ->
     assert "Zoé" not in str(asks.subject)
     desk.post(f"{DESK}certificates/{YEAR}/issue/")
     desk.post(f"{DESK}certificates/{YEAR}/send/")
+    send_queued()
     assert [str(message.subject) for message in mail.outbox[1:]] == [f"Votre attestation fiscale de {YEAR}"]
     assert GiftCertificate.objects.get(donor=donor).sent_on == timezone.localdate()
     assert GiftCertificate.objects.get(donor=silent).sent_on is None
     # Once each.
     desk.post(f"{DESK}certificates/{YEAR}/send/")
+    send_queued()
     assert len(mail.outbox) == 2
 
 
