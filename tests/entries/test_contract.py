@@ -18,9 +18,10 @@ from pytest_django import Settings
 from ravive.departures import actions as departures
 from ravive.departures.models import LogPosition
 from ravive.entries import actions, queries
+from ravive.entries.form_subjects import FormPlace, FormSubject
 from ravive.entries.models import VisitorEntry
 from ravive.entries.registry import registered
-from ravive.entries.subjects import Expiry, FormPlace, FormSubject
+from ravive.entries.subjects import Expiry
 from ravive.lib.languages import INTERFACE
 from ravive.mailing import links
 from ravive.mailing.actions import delete_expired

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, get_resolver
 
+from ravive.entries.form_subjects import FormSubject
 from ravive.entries.registry import registered
-from ravive.entries.subjects import FormSubject
 from tests.hub.erasure.seeding import patterns_below
 
 INSIDE = ("desk/", "api/")

@@ -24,8 +24,8 @@ from django.utils.translation import override
 from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from ravive.entries.form_subjects import FormSubject
 from ravive.entries.registry import registered
-from ravive.entries.subjects import FormSubject
 from ravive.fundraising.models import AppealPage
 from ravive.hub.events.models import Event
 from ravive.hub.letters.models import OpenLetter

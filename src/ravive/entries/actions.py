@@ -8,9 +8,10 @@ from django.utils.timezone import localdate
 
 from ravive.departures import actions as departures
 from ravive.entries import mails
+from ravive.entries.form_subjects import FormPlace, FormSubject
 from ravive.entries.models import AddressedRow, VisitorEntry
 from ravive.entries.queries import requests_at
-from ravive.entries.subjects import Expiry, FormPlace, FormSubject, Subject
+from ravive.entries.subjects import Expiry, Subject
 from ravive.mailing import actions as mailing
 from ravive.mailing import encryption, links
 from ravive.mailing.mailboxes import counted_mailbox

@@ -7,9 +7,9 @@ from django.utils.timezone import localdate
 
 from ravive.departures.log_file import Departure
 from ravive.entries import actions, floods
+from ravive.entries.form_subjects import FormPlace, FormSubject
 from ravive.entries.models import VisitorEntry
 from ravive.entries.registry import registered
-from ravive.entries.subjects import FormPlace, FormSubject
 from ravive.mailing.links import UNCONFIRMED_LIFE
 
 

@@ -8,9 +8,10 @@ from django.db.models.signals import post_delete
 
 from ravive.departures import actions as departures
 from ravive.entries import actions, erasure
+from ravive.entries.form_subjects import FormSubject
 from ravive.entries.models import AddressedRow, VisitorEntry
 from ravive.entries.registry import add_subject
-from ravive.entries.subjects import FormSubject, Subject, Words
+from ravive.entries.subjects import Subject, Words
 from ravive.mailing import actions as mailing
 from ravive.mailing import purposes
 from ravive.people.models import Organisation

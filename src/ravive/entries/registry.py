@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from ravive.entries.subjects import FormSubject, Subject
+from ravive.entries.form_subjects import FormSubject
+from ravive.entries.subjects import Subject
 
 _subjects: dict[str, Subject[Any]] = {}
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
+from ravive.entries.form_subjects import FormSubject
 from ravive.entries.registry import registered
-from ravive.entries.subjects import FormSubject
 from ravive.entries.views import floods
 from ravive.entries.views import public as views
 

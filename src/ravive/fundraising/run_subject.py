@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.departures import actions as departures
-from ravive.entries.subjects import FormPlace, FormSubject, Thanks
+from ravive.entries.form_subjects import FormPlace, FormSubject
+from ravive.entries.subjects import Thanks
 from ravive.fundraising import queries, run_pages, run_queries
 from ravive.fundraising.actions.teams import change_team, erase_name
 from ravive.fundraising.run_forms import RunnerForm, TeamChoice, TeamForm

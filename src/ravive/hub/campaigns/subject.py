@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ravive.entries.subjects import FormPlace, FormSubject, Thanks
+from ravive.entries.form_subjects import FormPlace, FormSubject
+from ravive.entries.subjects import Thanks
 from ravive.hub.campaigns import queries
 from ravive.hub.campaigns.forms import JoinForm, form_purpose
 from ravive.hub.campaigns.models import Campaign, CampaignAction, Participation

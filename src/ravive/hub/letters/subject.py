@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ravive.entries.subjects import FormPlace, FormSubject, Thanks
+from ravive.entries.form_subjects import FormPlace, FormSubject
+from ravive.entries.subjects import Thanks
 from ravive.hub.letters import actions, erasure, queries
 from ravive.hub.letters.forms import LogoForm, OrganisationSignatureForm, PersonSignatureForm, SignatureForm, partner_words
 from ravive.hub.letters.models import PURPOSE, LetterPartner, LetterSignature, OpenLetter

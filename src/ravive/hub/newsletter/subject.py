@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.departures import actions as departures
-from ravive.entries.subjects import FormPlace, FormSubject
+from ravive.entries.form_subjects import FormPlace, FormSubject
 from ravive.hub.newsletter import queries
 from ravive.hub.newsletter.forms import SubscriptionForm
 from ravive.hub.newsletter.models import PURPOSE, NewsSubscription

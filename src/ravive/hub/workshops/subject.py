@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
-from ravive.entries.subjects import FormPlace, FormSubject
+from ravive.entries.form_subjects import FormPlace, FormSubject
 from ravive.hub.workshops import actions, texts
 from ravive.hub.workshops.forms import WorkshopForm
 from ravive.hub.workshops.models import WorkshopPage, WorkshopRequest
