@@ -1,5 +1,6 @@
 """What a flood of forms left: found by its hour, deleted together, brought back; refusals that the desk and the check say."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from unittest.mock import patch
@@ -34,6 +35,7 @@ from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from ravive.site.form_refusals import FormRefusal
 from ravive.site.models import SentForm
 from tests.entries.flow import CASTS, EntryFlow
+from tests.existing import existing
 from tests.giving.mailboxes.mailbox_cast import received
 from tests.people.cast import person, signed_in
 
@@ -90,7 +92,7 @@ def flooded(flow: EntryFlow) -> None:
 
 def clear(flow: EntryFlow, *, with_confirmed: bool = False) -> int:
     chosen = span(flow)
-    abouts = [group.about for group in floods.find(chosen)]
+    abouts = [group.about for group in floods.find(chosen).groups]
     return floods.clear(chosen, abouts=abouts, with_confirmed=with_confirmed, by=ada(), now=timezone.now())
 
 
@@ -106,7 +108,7 @@ def test_all_forms_of_visitors_can_be_cleared() -> None:
 def test_what_nobody_confirmed_is_deleted_and_comes_back_as_it_was(flow: EntryFlow) -> None:
     flooded(flow)
     before, sent = values(flow), len(mail.outbox)
-    (found,) = floods.find(span(flow))
+    (found,) = floods.find(span(flow)).groups
     assert (len(found.unconfirmed), len(found.confirmed)) == (2, 1)
     assert clear(flow) == 2
     assert [flow.subject.is_confirmed(row) for row in flow.rows()] == [True]
@@ -141,14 +143,14 @@ def test_it_is_found_by_its_hour_and_after_two_days_by_its_day(flow: EntryFlow) 
     flow.send()
     now = timezone.now()
     sent_at(flow, now - 3 * HOUR)
-    assert floods.find(span(flow)) == []
-    (found,) = floods.find(span(flow, since=now - 4 * HOUR, until=now - 2 * HOUR))
+    assert floods.find(span(flow)).groups == []
+    (found,) = floods.find(span(flow, since=now - 4 * HOUR, until=now - 2 * HOUR)).groups
     assert len(found.unconfirmed) == 1
-    assert [count for _hour, count in floods.by_hour(span(flow, since=now - 4 * HOUR))] == [1]
+    assert [count for _hour, count in floods.find(span(flow, since=now - 4 * HOUR)).hours] == [1]
     SentForm.objects.all().delete()
     midnight = timezone.localtime(now - 3 * HOUR).replace(hour=0, minute=0, second=0, microsecond=0)
-    assert floods.find(span(flow, since=midnight + HOUR, until=midnight + timedelta(days=2))) == []
-    assert len(floods.find(span(flow, since=midnight, until=midnight + timedelta(days=2)))) == 1
+    assert floods.find(span(flow, since=midnight + HOUR, until=midnight + timedelta(days=2))).groups == []
+    assert len(floods.find(span(flow, since=midnight, until=midnight + timedelta(days=2))).groups) == 1
 
 
 @each
@@ -156,7 +158,8 @@ def test_another_organisation_finds_and_clears_nothing(flow: EntryFlow) -> None:
     flow.send()
     other = Organisation.objects.create(slug="other", name="Other", languages=["fr"])
     now = timezone.now()
-    assert floods.find(Span(organisation=other, subject=flow.subject, since=now - HOUR, until=now + HOUR)) == []
+    found = floods.find(Span(organisation=other, subject=flow.subject, since=now - HOUR, until=now + HOUR))
+    assert (found.groups, found.hours) == ([], [])
 
 
 @each
@@ -196,7 +199,7 @@ def test_a_place_that_another_has_by_now_is_not_given_twice(home: HomePage) -> N
     late = next(sent for sent in SentForm.objects.all() if flow.subject.form_key(sent.digest) == moved.handle)
     SentForm.objects.filter(pk=late.pk).update(at=timezone.now())
     chosen = span(flow, since=timezone.now() - 10 * HOUR, until=timezone.now() - 8 * HOUR)
-    (found,) = floods.find(chosen)
+    (found,) = floods.find(chosen).groups
     floods.clear(chosen, abouts=[found.about], with_confirmed=False, by=ada(), now=timezone.now())
     assert list(Registration.objects.values_list("handle", "has_place")) == [(moved.handle, True)]
     assert bring_back() == (2, 0)
@@ -219,9 +222,9 @@ def test_the_desk_shows_a_sample_deletes_and_brings_back(flow: EntryFlow) -> Non
     desk = signed_in(person("ada", refuge(), roles[0]))
     found = desk.get("/desk/floods/", {"subject": flow.subject.name, "since": hour(-1), "until": hour(1)})
     assert found.status_code == 200
-    (group,) = floods.find(span(flow))
+    (group,) = floods.find(span(flow)).groups
     assert 'name="confirmed" value="1"' in found.text and 'name="confirmed" value="1" checked' not in found.text
-    sent = {"subject": flow.subject.name, "since": hour(-1), "until": hour(1), "about": group.about}
+    sent = {"subject": flow.subject.name, "since": hour(-1), "until": hour(1), "about": group.about, "shown_at": shown_at(found.text)}
     cleared = desk.post("/desk/floods/clear/", sent, follow=True)
     assert ("Annuler" in cleared.text or "2" in cleared.text, Clearing.objects.get().count) == (True, 2)
     assert len(flow.rows()) == 1
@@ -231,6 +234,11 @@ def test_the_desk_shows_a_sample_deletes_and_brings_back(flow: EntryFlow) -> Non
     assert outsider.get("/desk/floods/").status_code == 403
     assert outsider.post("/desk/floods/clear/", sent).status_code == 403
     assert len(flow.rows()) == 3
+
+
+def shown_at(page: str) -> str:
+    found = re.search(r'name="shown_at" value="([^"]+)"', page)
+    return existing(found)[1]
 
 
 def hour(away: int) -> str:

@@ -223,15 +223,15 @@ def test_what_its_reader_answers_while_it_is_sent_again_is_another_request(visit
     appeal = run_of(appeal_page())
     register(visitor, appeal)
     path, first = link_in(mail.outbox[-1], "confirm"), RunTeam.objects.get()
-    lock = entries._lock
+    lock = entries.lock
 
     def answer_before(subject: SponsoredRuns, rows: list[RunTeam]) -> None:
         if first in rows:
-            with patch.object(entries, "_lock", lock):
+            with patch.object(entries, "lock", lock):
                 assert visitor.post(path, {"answer": answer, "request": first.handle}).status_code == 200
         lock(subject, rows)
 
-    with patch.object(entries, "_lock", answer_before):
+    with patch.object(entries, "lock", answer_before):
         assert register(visitor, appeal).status_code == 302
     waiting = RunTeam.objects.get(is_confirmed=False)
     assert waiting != first

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from ravive.departures import actions as departures
-from ravive.entries import mails
+from ravive.entries import cleared_entries, mails
 from ravive.entries.form_subjects import FormPlace, FormSubject
 from ravive.entries.models import AddressedRow, VisitorEntry
 from ravive.entries.queries import requests_at
@@ -41,7 +41,7 @@ def take[Row: VisitorEntry, Place: FormPlace](
             return
         row = subject.new_row(place, form)
         row.handle, row.entered_on = encryption.handle_of(subject.name, sent.digest), localdate(now)
-        _lock(subject, [row])
+        lock(subject, [row])
         if not subject.is_still_open(place, now):
             raise FormClosedError(place.key)
         # Those that the same reader sees: with a tag at an unknown provider, somebody else would stand in their way.
@@ -72,19 +72,20 @@ def _renew[Row: VisitorEntry](waiting: Row, row: Row) -> Row:
     return waiting
 
 
-def _lock[Row: AddressedRow](subject: Subject[Row], rows: Iterable[Row]) -> None:
+def lock[Row: AddressedRow](subject: Subject[Row], rows: Iterable[Row]) -> None:
     """Let what changes the same entries wait for one another, until the end of the transaction.
 
-    One order for all, and before any address is deleted: no deadlock.
+    One order for all, before any address is deleted and before any copy is locked: no deadlock.
     """
     locked = {found for row in rows for found in subject.rows_to_lock(row) if found.pk}
-    for found in sorted(locked, key=lambda found: (found._meta.label, found.pk)):
-        list(type(found)._base_manager.select_for_update(no_key=True).filter(pk=found.pk))
+    for model in sorted({type(found) for found in locked}, key=lambda model: model._meta.label):
+        numbers = [found.pk for found in locked if type(found) is model]
+        list(model._base_manager.order_by("pk").select_for_update(no_key=True).filter(pk__in=numbers).values_list("pk"))
 
 
 def _locked_requests[Row: AddressedRow](subject: Subject[Row], token: str, now: datetime) -> list[Row]:
     """Return what a link may confirm, once no other request changes it until the end of the transaction."""
-    _lock(subject, requests_at(subject, token, now=now))
+    lock(subject, requests_at(subject, token, now=now))
     # Read again: a second press of the button waited here for the first, which confirmed them.
     return requests_at(subject, token, now=now)
 
@@ -92,8 +93,14 @@ def _locked_requests[Row: AddressedRow](subject: Subject[Row], token: str, now: 
 def locked_rows[Row: AddressedRow](subject: Subject[Row], rows: Iterable[Row]) -> list[Row]:
     """Return those of these rows that still have their handle, once no other request changes them."""
     rows = list(rows)
-    _lock(subject, rows)
-    return [found for row in rows for found in subject.rows(type(row)).filter(pk=row.pk, handle=row.handle)]
+    lock(subject, rows)
+    handles = {(type(row), row.pk): row.handle for row in rows}
+    found = [again for model in subject.models for again in subject.rows(model).filter(pk__in=_numbers(rows, model)).order_by("pk")]
+    return [again for again in found if handles[type(again), again.pk] == again.handle]
+
+
+def _numbers(rows: Iterable[AddressedRow], model: type[AddressedRow]) -> list[int]:
+    return [row.pk for row in rows if type(row) is model]
 
 
 def confirm[Row: AddressedRow](subject: Subject[Row], token: str, chosen: Collection[str], *, now: datetime) -> list[Row] | None:
@@ -125,60 +132,88 @@ def _accept[Row: AddressedRow](subject: Subject[Row], row: Row, now: datetime) -
 
 
 def refuse[Row: AddressedRow](subject: Subject[Row], token: str, *, now: datetime) -> int:
-    """Delete what others asked for at the mailbox of a link, as if nobody had confirmed it; return how many requests."""
+    """Delete what others asked for at the mailbox of a link, as if nobody had confirmed it, also where staff cleared it.
+
+    Return how many requests it deleted.
+    """
+    link = links.read_confirmation(token, purpose=subject.name)
+    if link is None:
+        return 0
     with transaction.atomic():
         rows = _locked_requests(subject, token, now)
+        copies = cleared_entries.forget(subject, handles=[link.handle], senders=rows, with_confirmed=False)
         if subject.expiry is Expiry.ENTRY:
-            _withdraw(subject, rows, now)
+            _withdraw(subject, rows, copies, now)
         else:
-            _refuse_addresses(subject, rows)
-    return len(rows)
+            _refuse_addresses(subject, rows, copies)
+    return len(rows) + len(copies)
 
 
 def refuse_address[Row: AddressedRow](subject: Subject[Row], handle: str) -> None:
-    """Delete an address whose reader said that it was not them. The row stays."""
+    """Delete an address whose reader said that it was not them. The row stays, a copy of what staff cleared does not."""
     with transaction.atomic():
-        _refuse_addresses(subject, locked_rows(subject, subject.find([handle])))
+        rows = locked_rows(subject, subject.find([handle]))
+        _refuse_addresses(subject, rows, cleared_entries.forget(subject, handles=[handle], with_confirmed=False))
 
 
-def _refuse_addresses[Row: AddressedRow](subject: Subject[Row], rows: Iterable[Row]) -> None:
+def _refuse_addresses[Row: AddressedRow](subject: Subject[Row], rows: Iterable[Row], copies: Iterable[str]) -> None:
     refused: list[str] = []
     for row in rows:
         if mailing.delete_address(row.handle or ""):
             refused.append(row.handle or "")
         subject.remove_unconfirmed(row)
-    for digest in refused:
-        departures.record(kind=subject.refused or subject.stopped, digest=digest)
+    _record(subject.refused or subject.stopped, (*refused, *copies))
+
+
+def _record(kind: str, digests: Iterable[str]) -> None:
+    for digest in filter(None, digests):
+        departures.record(kind=kind, digest=digest)
 
 
 def withdraw[Row: AddressedRow](subject: Subject[Row], row: Row, *, now: datetime) -> bool:
-    """Delete an entry and its address for its owner, also from an older copy of the database; return False if it was gone already."""
+    """Delete an entry and its address for its owner, also from an older copy of the database; return False if it was gone already.
+
+    What staff cleared of the same sender goes along: nobody can bring it back.
+    """
     with transaction.atomic():
         found = locked_rows(subject, [row])
-        _withdraw(subject, found, now)
-    return bool(found)
+        # By its handle too: staff may have cleared it until it was locked.
+        copies = cleared_entries.forget(subject, handles=[row.handle], senders=[row])
+        _withdraw(subject, found, copies, now)
+    return bool(found or copies)
 
 
-def _withdraw[Row: AddressedRow](subject: Subject[Row], rows: Sequence[Row], now: datetime) -> None:
+def withdraw_by_link[Row: AddressedRow](subject: Subject[Row], handle: str, *, now: datetime) -> bool:
+    """Withdraw what a private link leads to, also where staff cleared it; return False if it was gone already."""
+    with transaction.atomic():
+        copies = cleared_entries.forget(subject, handles=[handle])
+        _record(subject.withdrawn, copies)
+    # Read after the copy: staff may bring it back at this moment.
+    return bool(copies) or any(withdraw(subject, row, now=now) for row in subject.find([handle]))
+
+
+def _withdraw[Row: AddressedRow](subject: Subject[Row], rows: Sequence[Row], copies: Iterable[str], now: datetime) -> None:
     digests = [subject.departure_digest(row) for row in rows]
     for row in rows:
         subject.withdraw(row, now)
-    for digest in digests:
-        departures.record(kind=subject.withdrawn, digest=digest)
+    _record(subject.withdrawn, (*digests, *copies))
 
 
 def stop[Row: AddressedRow](subject: Subject[Row], handle: str, *, now: datetime) -> None:
-    """Delete the address of somebody who wants no more e-mails, also from an older copy of the database. The entry stays."""
+    """Delete the address of somebody who wants no more e-mails, also from an older copy of the database. The entry stays.
+
+    A copy of it that staff cleared does not, nor one of the same sender.
+    """
     with transaction.atomic():
-        for row in locked_rows(subject, subject.find([handle])):
-            # An e-mail gives the link once its address is confirmed: a copy from before must not delete the entry as one that nobody
-            # confirmed. The app stops reminders before that too: nothing of theirs counts.
-            if subject.is_confirmed(row) or _accept(subject, row, now):
-                if stop_row(subject, row):
-                    departures.record(kind=subject.stopped, digest=handle)
-                return
-        if mailing.delete_address(handle):
-            departures.record(kind=subject.stopped, digest=handle)
+        # Before the row is read, and once it is locked: staff may bring it back or clear it at this moment.
+        copies = cleared_entries.forget(subject, handles=[handle])
+        rows = locked_rows(subject, subject.find([handle]))
+        copies += cleared_entries.forget(subject, handles=[handle], senders=rows)
+        # An e-mail gives the link once its address is confirmed: a copy from before must not delete the entry as one that nobody
+        # confirmed. The app stops reminders before that too: nothing of theirs counts.
+        row = next((row for row in rows if subject.is_confirmed(row) or _accept(subject, row, now)), None)
+        is_deleted = stop_row(subject, row) if row else mailing.delete_address(handle)
+        _record(subject.stopped, (*copies, *([handle] if is_deleted else ())))
 
 
 def stop_row[Row: AddressedRow](subject: Subject[Row], row: Row) -> bool:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from ravive.departures.log_file import Departure
-from ravive.entries import actions, floods
+from ravive.entries import actions, cleared_entries
 from ravive.entries.form_subjects import FormPlace, FormSubject
 from ravive.entries.models import VisitorEntry
 from ravive.entries.registry import registered
@@ -31,7 +31,7 @@ def replay_withdrawal(departure: Departure, now: datetime) -> None:
         if subject.withdrawn == departure.kind:
             for row in subject.rows_of_departure(departure.digest):
                 actions.withdraw(subject, row, now=now)
-            floods.forget(departure.digest, kind=departure.kind)
+            cleared_entries.forget_departed(subject, departure.digest)
 
 
 def replay_refusal(departure: Departure, _now: datetime) -> None:
@@ -39,7 +39,6 @@ def replay_refusal(departure: Departure, _now: datetime) -> None:
     for subject in registered():
         if subject.refused == departure.kind:
             actions.refuse_address(subject, departure.digest)
-            floods.forget(departure.digest, kind=departure.kind)
 
 
 def replay_stop(departure: Departure, now: datetime) -> None:
@@ -47,4 +46,3 @@ def replay_stop(departure: Departure, now: datetime) -> None:
     for subject in registered():
         if subject.stopped == departure.kind:
             actions.stop(subject, departure.digest, now=now)
-            floods.forget(departure.digest, kind=departure.kind)

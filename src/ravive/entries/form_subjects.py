@@ -137,10 +137,18 @@ class FormSubject[Row: VisitorEntry, Place: FormPlace](Subject[Row]):
         """Return the numbers of the rows whose reader confirmed them."""
         return {row.pk for row in rows if row.is_confirmed}
 
+    def promised_day(self, row: Row) -> date | None:
+        """Return the day that an entry is promised, or the one by now if that came earlier."""
+        return min(filter(None, (row.erase_on, self.erase_on(row))), default=None)
+
     def erased_by(self, row: Row) -> date | None:
         """Return the promised day. What nobody confirms is promised two days."""
-        days = (row.erase_on, None if row.is_confirmed else row.entered_on + links.UNCONFIRMED_LIFE)
+        days = (self.promised_day(row), None if row.is_confirmed else row.entered_on + links.UNCONFIRMED_LIFE)
         return min(filter(None, days), default=None)
+
+    def mark_of(self, row: Row) -> str:
+        """Return the digest of the mailbox, where one counts once."""
+        return row.mailbox_mark
 
     def is_confirmed(self, row: Row) -> bool:
         """Return whether the reader of its address confirmed it, also once the address is deleted."""

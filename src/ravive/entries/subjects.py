@@ -68,9 +68,14 @@ class Subject[Row: AddressedRow](ABC):
     # what a flood of them left.
     day_field: ClassVar[str] = ""
     form_field: ClassVar[str] = "handle"
+    # How a query reaches the organisation of such a row, and what it is about.
+    organisation_field: ClassVar[str] = "organisation"
+    about_field: ClassVar[str] = ""
     clearing_roles: ClassVar[tuple[Role, ...]] = OFFICERS
     # Whether a row may stay without its handle once it is cleared: sums stay.
     leaves_rows: ClassVar[bool] = False
+    # Whether staff see what an entry says before its reader confirms it.
+    shows_unconfirmed: ClassVar[bool] = True
 
     @abstractmethod
     def organisation_of(self, row: Row) -> Organisation | None:
@@ -97,6 +102,10 @@ class Subject[Row: AddressedRow](ABC):
     def is_confirmed(self, row: Row) -> bool:
         """Return whether the reader of its address confirmed it."""
         return queries.address_state(row.handle or "") == "confirmed"
+
+    def mark_of(self, row: Row) -> str:
+        """Return what recognises the sender of a row among entries for the same thing; empty where nothing does."""
+        return ""
 
     def asked_in_words(self, row: Row) -> tuple[str, ...]:
         """Return when the address of a request was typed, where nothing else tells requests apart."""
@@ -157,8 +166,8 @@ class Subject[Row: AddressedRow](ABC):
     def clear(self, rows: Sequence[Row], *, by: User, now: datetime) -> set[int]:
         """Delete entries of one model that a flood left, and return their numbers. The caller locked them."""
         numbers = {row.pk for row in rows}
-        for row in rows:
-            self.withdraw(row, now)
+        for model in {type(row) for row in rows}:
+            model._default_manager.filter(pk__in=numbers).delete()
         return numbers
 
     def bring_back(self, row: Row, now: datetime) -> bool:

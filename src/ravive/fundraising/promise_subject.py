@@ -27,6 +27,7 @@ class GiftPromises(Subject[GivingPromise]):
     related = ("reference__organisation__site", "reference__appeal__organisation__site", "reference__appeal__account")
     stopped, refused, expiry = mailboxes.STOPPED, promises.REFUSAL, Expiry.ADDRESS
     day_field, form_field, clearing_roles = "promised_on", "private_key", ROLES
+    organisation_field, about_field = "reference__organisation", "reference__appeal"
     template = "appeals/gift_entry.html"
     title = gettext_lazy("Your gift")
     request = gettext_lazy("Somebody, probably you, promised a gift and gave this address. We write to it only if you confirm it.")
@@ -60,6 +61,10 @@ class GiftPromises(Subject[GivingPromise]):
         """Return the promises whose address is confirmed, or for which money was received."""
         paid = promises.paid_among(row.pk for row in rows)
         return super().confirmed_among(rows) | paid
+
+    def mark_of(self, row: GivingPromise) -> str:
+        """Return the digest of the donor's mailbox."""
+        return row.mailbox_mark
 
     def erased_by(self, row: GivingPromise) -> date:
         """Return the day on which a promise is erased that nobody pays."""

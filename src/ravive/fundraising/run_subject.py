@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -54,6 +55,7 @@ class SponsoredRuns(FormSubject[Participant, RunPlace]):
     models = (RunTeam, SponsoredRunner)
     related = ("appeal__organisation__site", "appeal__account")
     leaves_rows = True
+    organisation_field, about_field = "appeal__organisation", "appeal"
     withdrawn = "run"
     template, form_template, sent_template = "appeals/run_entry.html", "appeals/run_register.html", "appeals/run_registered.html"
     title = gettext_lazy("Sponsored run")
@@ -144,6 +146,13 @@ class SponsoredRuns(FormSubject[Participant, RunPlace]):
     def withdraw(self, row: Participant, now: datetime) -> None:
         """Delete a name; sums stay."""
         erase_name(row)
+
+    def clear(self, rows: Sequence[Participant], *, by: User, now: datetime) -> set[int]:
+        """Delete names; sums stay."""
+        numbers = {row.pk for row in rows}
+        for row in rows:
+            erase_name(row)
+        return numbers
 
     def departure_digest(self, row: Participant) -> str:
         """Return the handle; of a team that staff added without an address, what its number makes."""

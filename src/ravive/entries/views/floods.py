@@ -1,9 +1,10 @@
 """The page of floods at the desk: which forms refuse visitors, and what a flood left, to be cleared and brought back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.core import signing
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ravive.entries import floods as actions
 from ravive.entries.floods import FoundEntries, Span
-from ravive.entries.forms import MOMENT, SpanForm, label_of
+from ravive.entries.forms import HOUR, MOMENT, SpanForm, hour_after, hour_of, label_of
 from ravive.entries.models import Clearing
 from ravive.entries.registry import find_subject
 from ravive.people.models import OFFICERS, Role
@@ -25,7 +26,7 @@ ROLES = (*OFFICERS, Role.TREASURER)
 SAMPLES = 6
 MOST_REFUSALS = 50
 USUAL_HOURS = timedelta(hours=24)
-REST_OF_MINUTE = timedelta(seconds=59)
+_shown_at = signing.Signer(salt="ravive.entries.floods")
 
 
 @require_safe
@@ -33,10 +34,9 @@ REST_OF_MINUTE = timedelta(seconds=59)
 def floods(request: StaffRequest) -> HttpResponse:
     """Show which forms refused visitors, what was sent in a span of time, and what was cleared."""
     now, subjects = timezone.now(), actions.subjects_for(request.roles)
-    first = timezone.localtime(now - USUAL_HOURS).replace(minute=0)
-    initial = {"since": first, "until": timezone.localtime(now)}
+    initial = {"since": hour_of(timezone.localtime(now - USUAL_HOURS)), "until": hour_after(timezone.localtime(now))}
     form = SpanForm(request.GET if "subject" in request.GET else None, subjects=subjects, initial=initial)
-    span = _span(request, form) if form.is_bound and form.is_valid() else None
+    span = _span(request, form, now) if form.is_bound and form.is_valid() else None
     refusals = form_refusals.of_organisation(request.organisation)[:MOST_REFUSALS]
     values = {
         "form": form,
@@ -45,37 +45,43 @@ def floods(request: StaffRequest) -> HttpResponse:
         "span": span,
     }
     if span:
-        values |= _shown(span)
+        values |= {**_shown(span), "shown_at": _shown_at.sign(now.isoformat())}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and span is None else HTTPStatus.OK
     return render(request, "entries/desk/floods.html", values, status=status)
 
 
-def _span(request: StaffRequest, form: SpanForm) -> Span:
+def _span(request: StaffRequest, form: SpanForm, shown_at: datetime) -> Span:
+    """Return whole hours, without what came once the page was shown."""
     chosen = form.cleaned_data
-    # Somebody types a minute and means all of it. The page itself sends the second when it was shown: what came later is not on it.
-    last = chosen["until"] + REST_OF_MINUTE if request.method != "POST" else chosen["until"]
-    until = min(last, timezone.now())
+    until = min(chosen["until"], shown_at)
     return Span(organisation=request.organisation, subject=chosen["subject"], since=chosen["since"], until=until)
+
+
+def _when_shown(request: StaffRequest) -> datetime:
+    """Return when the page was shown that a form is from. Raises Http404 for a moment that somebody chose."""
+    try:
+        return datetime.fromisoformat(_shown_at.unsign(request.POST.get("shown_at", "")))
+    except signing.BadSignature as problem:
+        raise Http404("no page was shown then") from problem
 
 
 def _shown(span: Span) -> dict[str, object]:
     found = actions.find(span)
-    hours = [
-        (at, count, {"since": at.strftime(MOMENT), "until": at.replace(minute=59).strftime(MOMENT)}) for at, count in actions.by_hour(span)
-    ]
     return {
-        "found": [(group, _samples(span, group)) for group in found],
-        "hours": hours,
-        "count": sum(len(group.unconfirmed) for group in found),
-        "confirmed": sum(len(group.confirmed) for group in found),
+        "found": [(group, _samples(span, group)) for group in found.groups],
+        "hours": [(at, count, {"since": at.strftime(MOMENT), "until": (at + HOUR).strftime(MOMENT)}) for at, count in found.hours],
+        "confirmed": sum(len(group.confirmed) for group in found.groups),
         "most": actions.MOST_ENTRIES,
-        "until": timezone.localtime(span.until).strftime(f"{MOMENT}:%S"),
+        "since": timezone.localtime(span.since).strftime(MOMENT),
+        "until": hour_after(timezone.localtime(span.until)).strftime(MOMENT),
     }
 
 
 def _samples(span: Span, group: FoundEntries) -> list[str]:
-    rows = group.unconfirmed or group.confirmed
-    return [" · ".join(span.subject.summary(row)) for row in actions.samples(rows, SAMPLES)]
+    if group.unconfirmed and not span.subject.shows_unconfirmed:
+        return []
+    chosen = actions.samples(group.unconfirmed or group.confirmed, SAMPLES)
+    return [" · ".join(span.subject.summary(row)) for row in actions.rows_of(span.subject, chosen)]
 
 
 @require_POST
@@ -87,7 +93,8 @@ def clear(request: StaffRequest) -> HttpResponse:
         raise Http404("no such span")
     chosen = request.POST.getlist("about")
     with_confirmed = "confirmed" in request.POST
-    count = actions.clear(_span(request, form), abouts=chosen, with_confirmed=with_confirmed, by=request.user, now=timezone.now())
+    span = _span(request, form, _when_shown(request))
+    count = actions.clear(span, abouts=chosen, with_confirmed=with_confirmed, by=request.user, now=timezone.now())
     if count:
         text = ngettext("%(count)s entry is deleted.", "%(count)s entries are deleted.", count) % {"count": count}
         messages.success(request, f"{text} {_('You can bring this back for 30 days.')}")

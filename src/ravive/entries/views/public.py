@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ravive.entries import actions, floods, queries
+from ravive.entries import actions, queries
 from ravive.entries.models import AddressedRow
 from ravive.entries.registry import find_form_subject, find_subject
 from ravive.entries.subjects import Subject
@@ -54,11 +54,10 @@ def sent(request: HttpRequest, name: str, **where: Any) -> HttpResponse:  # noqa
 def confirm(request: HttpRequest, token: str, name: str) -> HttpResponse:
     """Ask the reader of an e-mail to confirm, or to say that it was not them. Only a button does it, because programs follow links."""
     subject, now, is_sent = find_subject(name), timezone.now(), request.method == "POST"
-    asked = queries.requests_at(subject, token, now=now)
     is_refusal = request.POST.get("answer") == "not_me"
-    if asked and is_refusal:
-        actions.refuse(subject, token, now=now)
+    if is_refusal and actions.refuse(subject, token, now=now):
         return _page(request, subject, "refused")
+    asked = queries.requests_at(subject, token, now=now)
     if not is_refusal and (chosen := request.POST.getlist("request")):
         counted = actions.confirm(subject, token, chosen, now=now)
         if counted is not None:
@@ -88,8 +87,10 @@ def own(request: HttpRequest, token: str, name: str) -> HttpResponse:
     if row is None:
         # The second press of a button: the first deleted what it led to. Or staff cleared it, and could bring it back.
         handle = links.read_stop(token, purpose=subject.name)
-        if handle and answer in ("stop", "withdraw"):
-            floods.forget(handle, kind=subject.stopped if answer == "stop" else subject.withdrawn)
+        if handle and answer == "stop":
+            actions.stop(subject, handle, now=now)
+        elif handle and answer == "withdraw" and subject.withdrawn:
+            actions.withdraw_by_link(subject, handle, now=now)
         done = {"stop": "stopped", "withdraw": "withdrawn" if subject.withdrawn else "gone"}
         return _page(request, subject, done.get(answer, "gone") if handle else "gone")
     if answer == "stop":

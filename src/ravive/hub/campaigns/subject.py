@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -48,6 +49,7 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
     name, path, form_route = PURPOSE, "campaigns", "<int:campaign_id>/join/"
     models = (Participation,)
     related = ("campaign__organisation__site", "action")
+    organisation_field, about_field = "campaign__organisation", "campaign"
     withdrawn, stopped = "participation", "participation-mails"
     template, form_template, sent_template = "campaigns/entry.html", "campaigns/join.html", "campaigns/thanks.html"
     title = gettext_lazy("Your promise")
@@ -139,9 +141,14 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
 
     def withdraw(self, row: Participation, now: datetime) -> None:
         """Count a promise no longer, unless the campaign is over."""
-        if row.is_confirmed and timezone.localdate(now) <= row.campaign.ends_on:
-            CampaignAction.objects.filter(pk=row.action_id, confirmed__gt=0).update(confirmed=F("confirmed") - 1)
+        _count_no_longer(row, now)
         row.delete()
+
+    def clear(self, rows: Sequence[Participation], *, by: User, now: datetime) -> set[int]:
+        """Delete promises, and count the confirmed ones no longer."""
+        for row in rows:
+            _count_no_longer(row, now)
+        return super().clear(rows, by=by, now=now)
 
     def bring_back(self, row: Participation, now: datetime) -> bool:
         """Count a confirmed promise again, unless the campaign is over."""
@@ -171,6 +178,11 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
         promise = _("Your promise: %(action)s") % {"action": row.action.words_in(row.language)}
         own = (_("To look at your promise, or to take it back:"), self.own_link(row, row.language))
         return Thanks(subject=subject % {"title": title}, paragraphs=(title, first, promise, *own, *self.day_in_words(row)))
+
+
+def _count_no_longer(row: Participation, now: datetime) -> None:
+    if row.is_confirmed and timezone.localdate(now) <= row.campaign.ends_on:
+        CampaignAction.objects.filter(pk=row.action_id, confirmed__gt=0).update(confirmed=F("confirmed") - 1)
 
 
 JOINED = JoinedCampaigns()

@@ -27,10 +27,9 @@ def address_of(registration: Registration) -> str:
     return organisation_address(registration.event.organisation, path)
 
 
-def find_registration(token: str) -> Registration | None:
-    """Return the registration of a private link; None where it was cancelled or deleted, or the link is not ours."""
+def handle_of_token(token: str) -> str:
+    """Return the handle of the registration that a private link leads to; empty where the link is not ours."""
     try:
-        handle = _link.unsign(token)
+        return _link.unsign(token)
     except signing.BadSignature:
-        return None
-    return Registration.objects.select_related("event").filter(handle=handle).first()
+        return ""

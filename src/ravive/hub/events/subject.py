@@ -29,7 +29,7 @@ class EventRegistrations(Subject[Registration]):
     withdrawn = "registration"
     expiry = Expiry.ADDRESS
     template = "events/entry.html"
-    day_field = "registered_on"
+    day_field, organisation_field, about_field = "registered_on", "event__organisation", "event"
     # As at the desk of events: nobody else reads who registered.
     clearing_roles = (Role.COMMUNICATOR,)
     title = gettext_lazy("Your registration")
@@ -58,22 +58,26 @@ class EventRegistrations(Subject[Registration]):
         row.delete()
         waiting_list.move_up(row.event, now)
 
+    def mark_of(self, row: Registration) -> str:
+        """Return the digest of name and mailbox."""
+        return row.person_mark
+
     def erased_by(self, row: Registration) -> date | None:
         """Return the first day on which something of a registration is erased."""
         return erasure.first_day(row.event)
 
     def clear(self, rows: Sequence[Registration], *, by: User, now: datetime) -> set[int]:
         """Delete registrations, and give the places to those who wait and stay."""
-        numbers = {row.pk for row in rows}
-        for row in rows:
-            row.delete()
+        numbers = super().clear(rows, by=by, now=now)
         for event in {row.event for row in rows}:
             waiting_list.move_up(event, now)
         return numbers
 
     def bring_back(self, row: Registration, now: datetime) -> bool:
-        """Let somebody have their place again, or wait at their number where another has it by now."""
+        """Let somebody have their place again, or wait at their number where another has it by now; not who registered again since."""
         event = waiting_list.locked_event(row.event_id)
+        if row.person_mark and Registration.objects.filter(event=event, person_mark=row.person_mark).exclude(pk=row.pk).exists():
+            return False
         numbers = queries.numbers_of(event)
         if row.has_place and not row.is_online and numbers.places is not None and numbers.on_site > numbers.places:
             Registration.objects.filter(pk=row.pk).update(has_place=False)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -45,6 +46,7 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
     name, path, form_route = PURPOSE, "letters", "<int:letter_id>/sign/<str:kind>/"
     models = (LetterSignature,)
     related = ("letter__organisation__site",)
+    organisation_field, about_field = "letter__organisation", "letter"
     withdrawn, stopped = "signature", "signature-mails"
     template, form_template, sent_template = "letters/entry.html", "letters/sign.html", "letters/signed.html"
     title = gettext_lazy("Your signature")
@@ -139,6 +141,13 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
         """Delete a signature, and the news that came with it."""
         actions.delete(row)
 
+    def clear(self, rows: Sequence[LetterSignature], *, by: User, now: datetime) -> set[int]:
+        """Delete signatures, and the news that came with those that were confirmed."""
+        for row in rows:
+            if row.is_confirmed:
+                news_consents.take_back(row.handle or "")
+        return super().clear(rows, by=by, now=now)
+
     def bring_back(self, row: LetterSignature, now: datetime) -> bool:
         """Let a signature count again, unless the list of the letter is final."""
         return row.letter.delivered_on is None and row.letter.erased_on is None
@@ -150,8 +159,8 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
         news_consents.take_back(row.handle or "")
 
     def erase_on(self, row: LetterSignature) -> date:
-        """Return the day on which the letter erases the details of people."""
-        return row.letter.erase_on
+        """Return the day on which the letter erases the details of people, or did."""
+        return row.letter.erased_on or row.letter.erase_on
 
     def erase_due(self, now: datetime) -> int:
         """Erase each letter as a whole, on the first day that one of its signers was promised."""

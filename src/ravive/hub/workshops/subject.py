@@ -1,11 +1,10 @@
 """What workshops say of those who ask for one: seen by the organisation once confirmed, counted without a name once withdrawn or erased."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -43,7 +42,10 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
     name, path, form_route = "workshops", "workshops", "ask/<int:page_id>/"
     models = (WorkshopRequest,)
     related = ("organisation__site",)
+    about_field = "page"
     withdrawn = "workshop"
+    # The e-mail says so.
+    shows_unconfirmed = False
     template, form_template, sent_template = "workshops/entry.html", WorkshopPage.template, "workshops/sent.html"
     title = gettext_lazy("Your request for a workshop")
     request = gettext_lazy(
@@ -99,13 +101,6 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
             actions.withdraw(row, now)
         else:
             row.delete()
-
-    def clear(self, rows: Sequence[WorkshopRequest], *, by: User, now: datetime) -> set[int]:
-        """Delete requests, which count no more: nobody real asked."""
-        numbers = {row.pk for row in rows}
-        for row in rows:
-            row.delete()
-        return numbers
 
     def erase_on(self, row: WorkshopRequest) -> date:
         """Return the day on which a request is erased, as long as no day is agreed for the workshop."""

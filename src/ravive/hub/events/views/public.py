@@ -73,13 +73,13 @@ def _page_again(request: HttpRequest, page: EventPage, form: RegistrationForm, s
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration(request: HttpRequest, token: str) -> HttpResponse:
     """Return the page of a private link: whether there is a place, what is stored, and the button to cancel, which cancels once."""
-    found = private_links.find_registration(token)
+    handle = private_links.handle_of_token(token)
+    found = Registration.objects.select_related("event").filter(handle=handle).first() if handle else None
     page = queries.page_for(found.event_id, current_language()) if found else None
+    if request.method == "POST" and handle and entries.withdraw_by_link(REGISTRATIONS, handle, now=timezone.now()):
+        return _private(request, "events/cancelled.html", {"page": page})
     if found is None or page is None:
         return _private(request, "events/no_registration.html", {}, HTTPStatus.NOT_FOUND)
-    if request.method == "POST":
-        entries.withdraw(REGISTRATIONS, found, now=timezone.now())
-        return _private(request, "events/cancelled.html", {"page": page})
     return _private(request, "events/registration.html", {"token": token, **_registration_values(request, found, page)})
 
 
