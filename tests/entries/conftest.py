@@ -1,6 +1,7 @@
 """A site that sends e-mail at once, and one flow of each subject."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -12,7 +13,8 @@ from pytest_django import Settings
 from ravive.pages.actions import change_site
 from ravive.pages.models import HomePage, SiteProfile
 from ravive.site.form_limits import FormLimit
-from tests.entries.flow import EntryFlow
+from tests.departures.older_copies import older_copy
+from tests.entries.flow import EntryFlow, OlderCopy
 from tests.people.cast import organisation, person
 
 
@@ -44,5 +46,15 @@ def home(db: None) -> HomePage:
 
 
 @pytest.fixture
-def flow(name: str, home: HomePage) -> EntryFlow:
-    return EntryFlow.of(name, visitor=Client(headers={"host": "refuge.example"}), home=home)
+def flow_of(home: HomePage) -> Callable[[str], EntryFlow]:
+    return lambda name: EntryFlow.of(name, visitor=Client(headers={"host": "refuge.example"}), home=home)
+
+
+@pytest.fixture
+def flow(name: str, flow_of: Callable[[str], EntryFlow]) -> EntryFlow:
+    return flow_of(name)
+
+
+@pytest.fixture
+def older(settings: Settings, tmp_path: Path) -> OlderCopy:
+    return lambda: older_copy(settings, tmp_path)

@@ -33,7 +33,6 @@ from ravive.people.models import Role
 from ravive.portability.table import WITH_ADDRESSES
 from ravive.site import personal_data
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
-from tests.departures.older_copies import older_copy
 from tests.entries.casts import RowCast, once_of
 from tests.entries.flow import ADDRESS, CASTS, EntryFlow, OlderCopy, addresses
 from tests.failing_statements import AWAY, FULL, UNWRITABLE, failing, held
@@ -48,11 +47,6 @@ each = pytest.mark.parametrize("name", NAMES)
 each_sent = pytest.mark.parametrize("name", SENT_NAMES)
 each_form = pytest.mark.parametrize("name", FORM_NAMES)
 each_withdrawn = pytest.mark.parametrize("name", WITHDRAWN_NAMES)
-
-
-@pytest.fixture
-def older(settings: Settings, tmp_path: Path) -> OlderCopy:
-    return lambda: older_copy(settings, tmp_path)
 
 
 @pytest.fixture

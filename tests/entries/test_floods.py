@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import pytest
-from django.contrib.auth.models import User
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client, RequestFactory
@@ -34,6 +33,7 @@ from ravive.site import form_refusals, personal_data
 from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from ravive.site.form_refusals import FormRefusal
 from ravive.site.models import SentForm
+from tests.entries.clearings import HOUR, ada, bring_back, clear, flooded, refuge, span
 from tests.entries.flow import CASTS, EntryFlow
 from tests.existing import existing
 from tests.giving.mailboxes.mailbox_cast import received
@@ -42,7 +42,6 @@ from tests.people.cast import person, signed_in
 pytestmark = pytest.mark.django_db
 NAMES = [subject.name for subject in registered() if subject.day_field]
 each = pytest.mark.parametrize("name", NAMES)
-HOUR = timedelta(hours=1)
 FormLimit_check = FormLimit.check
 
 
@@ -51,19 +50,6 @@ def _no_counts() -> Iterator[None]:
     form_refusals._counts.clear()
     yield
     form_refusals._counts.clear()
-
-
-def refuge() -> Organisation:
-    return Organisation.objects.get(slug="refuge")
-
-
-def ada() -> User:
-    return User.objects.filter(username="ada").first() or person("ada", refuge(), Role.ADMIN)
-
-
-def span(flow: EntryFlow, *, since: datetime | None = None, until: datetime | None = None) -> Span:
-    now = timezone.now()
-    return Span(organisation=refuge(), subject=flow.subject, since=since or now - HOUR, until=until or now + HOUR)
 
 
 def values(flow: EntryFlow) -> list[dict[str, object]]:
@@ -81,23 +67,6 @@ def sent_at(flow: EntryFlow, at: datetime) -> None:
     SentForm.objects.update(at=at)
     for model in flow.subject.models:
         model._default_manager.update(**{flow.subject.day_field: timezone.localdate(at)})
-
-
-def flooded(flow: EntryFlow) -> None:
-    """Send the form of three people, one of whom confirms."""
-    for number in range(3):
-        flow.send(f"zoe{number}@reader{number}.example", number=number)
-    assert flow.press(flow.link("confirm", to="zoe1@reader1.example")).status_code == 200
-
-
-def clear(flow: EntryFlow, *, with_confirmed: bool = False) -> int:
-    chosen = span(flow)
-    abouts = [group.about for group in floods.find(chosen).groups]
-    return floods.clear(chosen, abouts=abouts, with_confirmed=with_confirmed, by=ada(), now=timezone.now())
-
-
-def bring_back() -> tuple[int, int]:
-    return floods.bring_back(Clearing.objects.get(), by=ada(), now=timezone.now())
 
 
 def test_all_forms_of_visitors_can_be_cleared() -> None:
