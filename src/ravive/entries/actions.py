@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -185,11 +186,16 @@ def withdraw[Row: AddressedRow](subject: Subject[Row], row: Row, *, now: datetim
 
 def withdraw_by_link[Row: AddressedRow](subject: Subject[Row], handle: str, *, now: datetime) -> bool:
     """Withdraw what a private link leads to, also where staff cleared it; return False if it was gone already."""
+    # The copy first, the row after it: staff may bring it back at this moment.
+    return withdraw_cleared(subject, handle) or any(withdraw(subject, row, now=now) for row in subject.find([handle]))
+
+
+def withdraw_cleared(subject: Subject[Any], handle: str) -> bool:
+    """Delete for its owner what staff cleared, with what else they cleared of the same sender; return False if there is nothing."""
     with transaction.atomic():
         copies = cleared_entries.forget(subject, handles=[handle])
         _record(subject.withdrawn, copies)
-    # Read after the copy: staff may bring it back at this moment.
-    return bool(copies) or any(withdraw(subject, row, now=now) for row in subject.find([handle]))
+    return bool(copies)
 
 
 def _withdraw[Row: AddressedRow](subject: Subject[Row], rows: Sequence[Row], copies: Iterable[str], now: datetime) -> None:

@@ -96,9 +96,12 @@ def own(request: HttpRequest, token: str, name: str) -> HttpResponse:
     if answer == "stop":
         actions.stop(subject, row.handle or "", now=now)
         return _page(request, subject, "stopped")
+    is_withdrawal = answer == "withdraw" and bool(subject.withdrawn)
     if not subject.is_confirmed(row):
-        return _page(request, subject, "gone")
-    if answer == "withdraw" and subject.withdrawn:
+        # Staff may have cleared it since it was read: the address goes with it.
+        is_gone = is_withdrawal and actions.withdraw_cleared(subject, row.handle or "")
+        return _page(request, subject, "withdrawn" if is_gone else "gone")
+    if is_withdrawal:
         actions.withdraw(subject, row, now=now)
         return _page(request, subject, "withdrawn", row=row)
     values = subject.own_page(request, row)
