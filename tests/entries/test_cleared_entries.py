@@ -67,6 +67,14 @@ def test_who_sent_again_and_leaves_takes_what_was_cleared_along(flow: EntryFlow,
     assert [flow.subject.is_confirmed(again) for again in flow.rows() if again.handle == left] == [False]
 
 
+@each_single
+def test_nobody_counts_twice_who_sent_again_before_all_is_brought_back(flow: EntryFlow) -> None:
+    sent_again(flow)
+    before = flow.counted()
+    assert bring_back() == (1, 1)
+    assert flow.counted() == before
+
+
 def test_a_donor_who_stops_takes_what_was_cleared_along(flow_of: Callable[[str], EntryFlow], older: OlderCopy) -> None:
     flow = flow_of("gifts")
     row = sent_again(flow)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from datetime import timezone as fixed_zone
 from unittest.mock import patch
 
 import pytest
@@ -10,6 +11,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from django.utils.html import conditional_escape
 
 from ravive.departures.actions import digest_of
 from ravive.departures.log_file import Departure
@@ -203,6 +205,40 @@ def test_the_desk_shows_a_sample_deletes_and_brings_back(flow: EntryFlow) -> Non
     assert outsider.get("/desk/floods/").status_code == 403
     assert outsider.post("/desk/floods/clear/", sent).status_code == 403
     assert len(flow.rows()) == 3
+
+
+@pytest.mark.parametrize("name", ["letters"])
+def test_the_desk_looks_for_whole_hours_until_the_page_was_shown(flow: EntryFlow) -> None:
+    flow.send()
+    sent = timezone.localtime(timezone.now() - 9 * HOUR).replace(minute=30, second=12, microsecond=0)
+    sent_at(flow, sent)
+    desk, asked = signed_in(ada()), {"subject": flow.subject.name, "since": f"{sent:%Y-%m-%dT%H}:45", "until": f"{sent:%Y-%m-%dT%H}:46"}
+    page = desk.get("/desk/floods/", asked).text
+    # With seconds, and with an offset that moves the hour by minutes.
+    moved = sent.replace(minute=45).astimezone(fixed_zone(timedelta(minutes=17)))
+    for since in (asked["since"], f"{sent:%Y-%m-%dT%H}:45:12", moved.isoformat()):
+        shown = desk.get("/desk/floods/", {**asked, "since": since}).text
+        assert f'name="since" value="{sent:%Y-%m-%dT%H}:00"' in shown
+        assert f'name="until" value="{sent + HOUR:%Y-%m-%dT%H}:00"' in shown
+    chosen = {**asked, "about": flow.subject.about(flow.row())}
+    for moment in ({}, {"shown_at": timezone.now().isoformat()}):
+        assert desk.post("/desk/floods/clear/", {**chosen, **moment}).status_code == 404
+    assert Clearing.objects.count() == 0
+    desk.post("/desk/floods/clear/", {**chosen, "shown_at": shown_at(page)})
+    assert Clearing.objects.get().count == 1
+    begins, ends = Clearing.objects.values_list("since", "until").get()
+    assert {(at.minute, at.second) for at in (begins, ends)} == {(0, 0)}
+
+
+@each
+def test_the_desk_shows_what_nobody_confirmed_only_where_its_email_does_not_promise_otherwise(flow: EntryFlow) -> None:
+    flow.send()
+    words = conditional_escape(" · ".join(flow.subject.summary(flow.row())))
+    page = signed_in(person("ada", refuge(), flow.subject.clearing_roles[0])).get(
+        "/desk/floods/", {"subject": flow.subject.name, "since": hour(-1), "until": hour(1)}
+    )
+    assert 'name="about"' in page.text
+    assert (str(words) in page.text) == (flow.subject.name != "workshops")
 
 
 def shown_at(page: str) -> str:

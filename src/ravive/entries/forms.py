@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,8 +19,8 @@ HOUR = timedelta(hours=1)
 
 
 def hour_of(moment: datetime) -> datetime:
-    """Return the whole hour in which a moment is."""
-    return moment.replace(minute=0, second=0, microsecond=0)
+    """Return the whole hour on the clock of the site in which a moment is, whatever the offset it was sent with."""
+    return localtime(moment).replace(minute=0, second=0, microsecond=0)
 
 
 def hour_after(moment: datetime) -> datetime:
