@@ -14,7 +14,8 @@ from ravive.entries.registry import registered
 from ravive.entries.subjects import Subject
 from ravive.giving.models import Appeal
 from ravive.hub.campaigns.models import Campaign
-from ravive.hub.events.models import EventPage
+from ravive.hub.events import private_links
+from ravive.hub.events.models import EventPage, Registration
 from ravive.hub.letters.models import LetterSignature, OpenLetter
 from ravive.mailing.models import MailAddress
 from ravive.people.models import AuditEvent
@@ -132,6 +133,24 @@ def test_who_leaves_while_staff_clear_or_bring_back_is_gone(flow: EntryFlow, sen
         assert (addresses(), handles()) == (0, [])
     if sent == WITHDRAW and flow.subject.withdrawn and flow.subject.name != "workshops":
         assert flow.rows() == []
+
+
+@pytest.mark.parametrize("email", [ADDRESS, ""])
+def test_the_private_link_of_an_event_cancels_what_staff_cleared_once(
+    flow_of: Callable[[str], EntryFlow], older: OlderCopy, email: str
+) -> None:
+    flow = flow_of("events")
+    flow.send(email)
+    private = private_links.address_of(Registration.objects.select_related("event__organisation").get())
+    path = "/" + private.split("/", 3)[3]
+    clear(flow)
+    assert flow.visitor.get(path).status_code == 404
+    assert len(handles()) == 1
+    with older():
+        assert flow.visitor.post(path).status_code == 200
+        assert handles() == []
+    assert (handles(), flow.rows()) == ([], [])
+    assert flow.visitor.post(path).status_code == 404
 
 
 @each
