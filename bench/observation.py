@@ -21,7 +21,7 @@ def main() -> int:
         from ravive.metrics import shared_counts
 
         # As in a web process of `ravive serve --metrics-port`.
-        shared_counts.share(Path(folder), "web0")
+        shared_counts.share(Path(folder))
         from ravive.metrics import counts
 
         known = {"route": "answers", "method": "POST", "status": 200}

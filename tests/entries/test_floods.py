@@ -11,11 +11,16 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from ravive.departures.actions import digest_of
+from ravive.departures.log_file import Departure
 from ravive.entries import floods
 from ravive.entries.floods import Span
 from ravive.entries.models import ClearedEntry, Clearing
 from ravive.entries.registry import registered
 from ravive.entries.subjects import Expiry
+from ravive.giving.actions import mailboxes
+from ravive.giving.donor_mailboxes import DonorMailbox
+from ravive.giving.models import GivingPromise
 from ravive.hub.campaigns.models import CampaignAction
 from ravive.hub.events.models import Event, Registration
 from ravive.mailing.models import MailAddress
@@ -29,6 +34,7 @@ from ravive.site.form_limits import UNPROVED_PART, FormLimit
 from ravive.site.form_refusals import FormRefusal
 from ravive.site.models import SentForm
 from tests.entries.flow import CASTS, EntryFlow
+from tests.giving.mailboxes.mailbox_cast import received
 from tests.people.cast import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +279,64 @@ def test_a_flood_of_refusals_writes_few_rows_and_loses_little(home: HomePage, dj
     form_refusals.note(request, limit="sign-letter", place="1", is_proved=True, now=now + form_refusals.WRITTEN_EVERY)
     row.refresh_from_db()
     assert (row.count, row.first_at, row.last_at) == (1001, now, now + form_refusals.WRITTEN_EVERY)
+
+
+def test_a_paid_promise_stays_and_no_older_copy_overwrites_it(home: HomePage) -> None:
+    flow = EntryFlow.of("gifts", visitor=Client(headers={"host": "refuge.example"}), home=home)
+    flooded(flow)
+    paid = GivingPromise.objects.order_by("pk")[1]
+    received(paid)
+    assert clear(flow, with_confirmed=True) == 2
+    assert (Clearing.objects.get().count, ClearedEntry.objects.count()) == (2, 2)
+    GivingPromise.objects.filter(pk=paid.pk).update(hides_amount=True)
+    assert bring_back() == (2, 0)
+    assert GivingPromise.objects.get(pk=paid.pk).hides_amount
+
+
+@each
+def test_a_copy_of_what_still_stands_changes_nothing(flow: EntryFlow) -> None:
+    flow.send()
+    row = flow.row()
+    clear(flow)
+    copy = ClearedEntry.objects.get()
+    assert bring_back() == (1, 0)
+    ClearedEntry.objects.bulk_create([copy])
+    type(row)._default_manager.update(**{flow.subject.day_field: timezone.localdate() - timedelta(days=1)})
+    before = values(flow)
+    assert bring_back() == (0, 1)
+    assert values(flow) == before
+
+
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_the_copy_goes_with_an_erased_donor_also_in_a_restored_copy(home: HomePage, is_confirmed: bool) -> None:
+    flow = EntryFlow.of("gifts", visitor=Client(headers={"host": "refuge.example"}), home=home)
+    flow.send("anna@reader.example")
+    if is_confirmed:
+        flow.press(flow.link("confirm"))
+    flow.send("eve@other.example", number=1)
+    mark = GivingPromise.objects.order_by("pk")[0].mailbox_mark
+    clear(flow, with_confirmed=True)
+    copies = list(ClearedEntry.objects.all())
+    mailboxes.erase_mailbox(mailbox=DonorMailbox(organisation=refuge(), mark=mark), now=timezone.now())
+    (left,) = ClearedEntry.objects.all()
+    assert left.mailbox_mark not in (mark, "")
+    ClearedEntry.objects.all().delete()
+    ClearedEntry.objects.bulk_create(copies)
+    digest = digest_of(mailboxes.ERASURE, refuge().pk, mark)
+    mailboxes.erase_again(Departure(kind=mailboxes.ERASURE, digest=digest), timezone.now())
+    assert [copy.pk for copy in ClearedEntry.objects.all()] == [left.pk]
+
+
+def test_threads_that_refuse_at_once_count_each_refusal_once(home: HomePage) -> None:
+    """A second thread refuses while the first writes."""
+    request, now = RequestFactory(headers={"host": "refuge.example"}).post("/fr/letters/1/sign/person/"), timezone.now()
+    create = FormRefusal.objects.get_or_create
+
+    def during(*, defaults: dict[str, object], **values: object) -> tuple[FormRefusal, bool]:
+        with patch.object(FormRefusal.objects, "get_or_create", create):
+            form_refusals.note(request, limit="sign-letter", place="1", is_proved=True, now=now)
+        return create(defaults=defaults, **values)
+
+    with patch.object(FormRefusal.objects, "get_or_create", during):
+        form_refusals.note(request, limit="sign-letter", place="1", is_proved=True, now=now)
+    assert FormRefusal.objects.get().count == 2

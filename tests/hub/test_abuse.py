@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO, StringIO
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -244,15 +245,20 @@ def test_no_table_runs_a_formula(visitor: Client, letter: OpenLetter, send: Call
     officer = signed_in(person("officer", host(), Role.COMMUNICATOR, Role.ADMIN))
     for number, name in enumerate(HOSTILE):
         for form in ("person", "organisation", "event"):
-            assert send(form, name, f"n{number}@{form}{number}.example").status_code == 302
+            # The forms refuse such a name; a row of before them may have it.
+            assert send(form, name, f"n{number}@{form}{number}.example").status_code == (302 if name.startswith("Ligue") else 422)
+            assert send(form, f"Nom {number}", f"m{number}@{form}{number}.example").status_code == 302
+    for row, name in zip(LetterSignature.objects.exclude(name="").order_by("pk"), cycle(HOSTILE), strict=False):
+        LetterSignature.objects.filter(pk=row.pk).update(name=name)
     LetterSignature.objects.update(state="valid", is_confirmed=True)
     event = Registration.objects.values_list("event", flat=True)[0]
     text = officer.get(f"/desk/letters/{letter.pk}/list.csv").content.decode("utf-8-sig")
     cells = [cell for separator in ",;" for row in csv.reader(StringIO(text), delimiter=separator) for cell in row]
     assert len([cell for cell in cells if "1+1" in cell]) > len(HOSTILE)
     assert not [cell for cell in cells if re.match(r"\s*[=+\-@]", cell)]
-    for address in (f"/desk/letters/{letter.pk}/list.xlsx", f"/desk/events/{event}/list.xlsx"):
+    accepted = [name for name in HOSTILE if name.startswith("Ligue")]
+    for address, names in ((f"/desk/letters/{letter.pk}/list.xlsx", HOSTILE), (f"/desk/events/{event}/list.xlsx", accepted)):
         book = load_workbook(BytesIO(officer.get(address).content))
         found = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
-        assert set(HOSTILE) <= {str(cell.value) for cell in found}
+        assert set(names) <= {str(cell.value) for cell in found}
         assert "f" not in {cell.data_type for cell in found}

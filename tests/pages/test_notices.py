@@ -100,7 +100,7 @@ def test_days_are_those_of_the_settings_of_the_organisation(visitor: Client) -> 
 
 def test_every_limit_is_of_days_or_as_long_as_somebody_wants() -> None:
     endless = {data.name for data in registered() for field in data.fields if field.limit.days is None}
-    assert endless == {"newsletter", "newsletter-issues"}
+    assert endless == {"newsletter"}
     counted = [field.limit.days(None) for data in registered() for field in data.fields if field.limit.days]
     assert len(counted) > 30 and all(0 < days < 16 * 366 for days in counted)
 

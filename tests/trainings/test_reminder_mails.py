@@ -352,7 +352,7 @@ def test_a_mail_server_that_fails_is_asked_again_and_names_nobody(
     phone: Reminded, give: Callable[..., int], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def refuse(*_given: object) -> int:
-        raise smtplib.SMTPRecipientsRefused({ADDRESS: (550, b"no such reader")})
+        raise smtplib.SMTPRecipientsRefused({ADDRESS: (451, b"try later")})
 
     with monkeypatch.context() as broken:
         broken.setattr(EmailBackend, "send_messages", refuse)

@@ -111,36 +111,40 @@ def clear(span: Span, *, abouts: Iterable[str], with_confirmed: bool, by: User, 
     rows: list[Any] = actions.locked_rows(span.subject, found)
     confirmed = {(model, pk) for model in span.subject.models for pk in span.subject.confirmed_among(_of(rows, model))}
     chosen = [row for row in rows if with_confirmed or (type(row), row.pk) not in confirmed]
-    if not chosen:
+    copies = {(type(row), row.pk): _copy(span.subject, row, (type(row), row.pk) in confirmed, now) for row in chosen}
+    # What a subject refuses to delete, such as a promise that was paid, has no copy: it would overwrite the entry later.
+    gone = {(model, pk) for model in span.subject.models for pk in span.subject.clear(_of(chosen, model), by=by, now=now)}
+    kept = [copy for key, copy in copies.items() if key in gone]
+    if not kept:
         return 0
     clearing = Clearing.objects.create(
         organisation=span.organisation,
         subject=span.subject.name,
         since=span.since,
         until=span.until,
-        count=len(chosen),
+        count=len(kept),
         at=now,
         by_name=by.get_full_name() or by.get_username(),
     )
-    copies = [_copy(span.subject, clearing, row, (type(row), row.pk) in confirmed, now) for row in chosen]
-    ClearedEntry.objects.bulk_create(copies, batch_size=100)
-    span.subject.clear(chosen, by=by, now=now)
-    _finish(clearing, "entry.cleared", len(chosen), by, now)
-    return len(chosen)
+    for copy in kept:
+        copy.clearing = clearing
+    ClearedEntry.objects.bulk_create(kept, batch_size=100)
+    _finish(clearing, "entry.cleared", len(kept), by, now)
+    return len(kept)
 
 
 def _of(rows: Iterable[Any], model: type[Model]) -> list[Any]:
     return [row for row in rows if type(row) is model]
 
 
-def _copy(subject: Subject[Any], clearing: Clearing, row: AddressedRow, is_confirmed: bool, now: datetime) -> ClearedEntry:
+def _copy(subject: Subject[Any], row: AddressedRow, is_confirmed: bool, now: datetime) -> ClearedEntry:
     # Of an entry that counts without its address, an address that nobody confirmed is promised two days.
     with_address = is_confirmed or subject.expiry is Expiry.ENTRY
     parts = [row, *_below(row), *(MailAddress.objects.filter(pk=row.handle) if row.handle and with_address else ())]
     last = localdate(now) + timedelta(days=COPY_DAYS)
     return ClearedEntry(
-        clearing=clearing,
         handle=row.handle or "",
+        mailbox_mark=getattr(row, "mailbox_mark", ""),
         sealed=encryption.encrypt(serializers.serialize("json", parts, cls=_ExactEncoder)),
         erase_on=min(last, subject.erased_by(row) or last),
     )
@@ -187,7 +191,7 @@ def _store_again(subject: Subject[Any], entry: ClearedEntry, now: datetime) -> b
     try:
         with transaction.atomic():
             parts = list(serializers.deserialize("json", encryption.decrypt(entry.sealed), ignorenonexistent=True))
-            if not all(_has_parents(part.object) for part in parts[:1]):
+            if not all(_has_parents(part.object) and not _still_stands(subject, part.object) for part in parts[:1]):
                 return False
             for part in parts:
                 # Of many-to-many fields: what is gone since is left out.
@@ -200,6 +204,12 @@ def _store_again(subject: Subject[Any], entry: ClearedEntry, now: datetime) -> b
     except (_CannotCountError, DatabaseError, DeserializationError, SealKeyError):
         return False
     return True
+
+
+def _still_stands(subject: Subject[Any], row: Model) -> bool:
+    """Return whether the entry was never deleted: its copy is older than it."""
+    standing = type(row)._base_manager.filter(pk=row.pk)
+    return (standing.exclude(handle=None) if subject.leaves_rows else standing).exists()
 
 
 class _CannotCountError(Exception):
@@ -233,6 +243,17 @@ def forget(handle: str, *, kind: str) -> bool:
     return bool(deleted)
 
 
+def forget_mailbox(organisation: Organisation, mark: str) -> None:
+    """Delete the copies of all that a mailbox sent to an organisation. Who erases it records the departure."""
+    if mark:
+        ClearedEntry.objects.filter(clearing__organisation=organisation, mailbox_mark=mark).delete()
+
+
+def marked_mailboxes() -> set[tuple[int, str]]:
+    """Return the organisations and mailboxes of all copies, for the log of departures."""
+    return set(ClearedEntry.objects.exclude(mailbox_mark="").values_list("clearing__organisation", "mailbox_mark"))
+
+
 def _erase(now: datetime) -> int:
     deleted, _by_table = ClearedEntry.objects.filter(erase_on__lte=localdate(now)).delete()
     Clearing.objects.filter(entries=None).delete()
@@ -240,6 +261,7 @@ def _erase(now: datetime) -> int:
 
 
 _SINCE = _("after staff cleared a flood of forms, and never beyond the day that the form promised")
+_COPY_DELETION = _("30 days after it was cleared, or on the day that the form promised if that is earlier")
 DATA = PersonalData(
     name="clearings",
     label=_("Copies of what a flood of forms left"),
@@ -248,7 +270,15 @@ DATA = PersonalData(
             model="entries.ClearedEntry",
             field="sealed",
             purpose=_("Bring back what somebody real had sent among thousands of forms. Encrypted."),
-            deletion=_("30 days after it was cleared, or on the day that the form promised if that is earlier"),
+            deletion=_COPY_DELETION,
+            basis=LegalBasis.INTEREST,
+            limit=StorageLimit(days=fixed(COPY_DAYS), since=_SINCE),
+        ),
+        PersonalField(
+            model="entries.ClearedEntry",
+            field="mailbox_mark",
+            purpose=_("Delete the copy once its sender is erased. A keyed digest."),
+            deletion=_COPY_DELETION,
             basis=LegalBasis.INTEREST,
             limit=StorageLimit(days=fixed(COPY_DAYS), since=_SINCE),
         ),

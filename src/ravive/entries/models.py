@@ -73,6 +73,8 @@ class ClearedEntry(models.Model):
     clearing = models.ForeignKey(Clearing, on_delete=models.CASCADE, related_name="entries")
     # Of the entry, by which its reader's private link deletes the copy. Empty for an entry without an address.
     handle = models.CharField(max_length=HANDLE_LENGTH, blank=True, db_index=True)
+    # As the entry had it: who is erased does not come back. Empty where a mailbox has none.
+    mailbox_mark = models.CharField(max_length=MARK_LENGTH, blank=True, default="", db_index=True)
     sealed = models.TextField()
     # Thirty days, or the day that the entry was promised if that is earlier.
     erase_on = models.DateField()

@@ -79,6 +79,8 @@ class Subject[Row: AddressedRow](ABC):
     day_field: ClassVar[str] = ""
     form_field: ClassVar[str] = "handle"
     clearing_roles: ClassVar[tuple[Role, ...]] = OFFICERS
+    # Whether a row may stay without its handle once it is cleared: sums stay.
+    leaves_rows: ClassVar[bool] = False
 
     @abstractmethod
     def organisation_of(self, row: Row) -> Organisation | None:
@@ -162,10 +164,12 @@ class Subject[Row: AddressedRow](ABC):
         """Return the day on which a row is erased at the latest, as was promised; None where it stays."""
         return None
 
-    def clear(self, rows: Sequence[Row], *, by: User, now: datetime) -> None:
-        """Delete entries that a flood left. The caller locked them."""
+    def clear(self, rows: Sequence[Row], *, by: User, now: datetime) -> set[int]:
+        """Delete entries of one model that a flood left, and return their numbers. The caller locked them."""
+        numbers = {row.pk for row in rows}
         for row in rows:
             self.withdraw(row, now)
+        return numbers
 
     def bring_back(self, row: Row, now: datetime) -> bool:
         """Let a row count again that was cleared and is stored again. Return False where it cannot any more."""

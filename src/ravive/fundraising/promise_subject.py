@@ -65,11 +65,13 @@ class GiftPromises(Subject[GivingPromise]):
         """Return the day on which a promise is erased that nobody pays."""
         return row.expires_on + mailbox_gifts.UNPAID_STORED
 
-    def clear(self, rows: Sequence[GivingPromise], *, by: User, now: datetime) -> None:
+    def clear(self, rows: Sequence[GivingPromise], *, by: User, now: datetime) -> set[int]:
         """Delete promises, except those for which money was received; references stay, as a transfer may still arrive."""
+        removed: set[int] = set()
         for appeal in {row.reference.appeal for row in rows if row.reference.appeal}:
             chosen = [row.pk for row in rows if row.reference.appeal_id == appeal.pk]
-            promises.remove_promises(appeal=appeal, promise_ids=chosen, by=by, now=now)
+            removed |= promises.remove_promises(appeal=appeal, promise_ids=chosen, by=by, now=now)
+        return removed
 
     def sends_thanks(self, row: GivingPromise) -> bool:
         """Return whether a standing order is to be set up."""

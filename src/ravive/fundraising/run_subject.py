@@ -52,6 +52,7 @@ class SponsoredRuns(FormSubject[Participant, RunPlace]):
     name, path, form_path, form_route = PURPOSE, "runs", "appeals", "<int:appeal_id>/register/<str:kind>/"
     models = (RunTeam, SponsoredRunner)
     related = ("appeal__organisation__site", "appeal__account")
+    leaves_rows = True
     withdrawn = "run"
     template, form_template, sent_template = "appeals/run_entry.html", "appeals/run_register.html", "appeals/run_registered.html"
     title = gettext_lazy("Sponsored run")

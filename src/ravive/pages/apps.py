@@ -32,6 +32,7 @@ class PagesConfig(AppConfig):
                 "site.example_removed": _("removed the example content of the site"),
                 "kept": _("kept"),
                 "removed": _("removed"),
+                "sent": _("sent"),
             }
         )
         upload_forms.connect(get_image_model())

@@ -6,6 +6,7 @@ have passed. The number is what was refused at least.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
@@ -35,6 +36,8 @@ class _Count:
 
 _labels: dict[str, str | Promise] = {}
 _counts: dict[tuple[object, ...], _Count] = {}
+# Threads of a process share the counts.
+_lock = Lock()
 
 
 def add_label(limit: str, label: str | Promise) -> None:
@@ -50,21 +53,30 @@ def label_of(refusal: FormRefusal) -> str:
 def note(request: HttpRequest, *, limit: str, place: str, is_proved: bool, now: datetime) -> None:
     """Count a refusal of a form at one place, such as a letter. `is_proved`: it brought a proof of work."""
     place, day = place[:LONGEST_PLACE], localdate(now)
-    key = (limit, place, is_proved, day)
-    if key not in _counts and len(_counts) >= MOST_PLACES:
-        _counts.clear()
-    count = _counts.setdefault(key, _Count())
-    count.waiting += 1
-    if count.written_at and count.waiting < count.written and now - count.written_at < WRITTEN_EVERY:
+    refused = _count((limit, place, is_proved, day), now)
+    if not refused:
         return
     rows = FormRefusal.objects.filter(limit=limit, place=place, is_proved=is_proved, day=day)
-    changes = {"count": F("count") + count.waiting, "last_at": now, "path": request.path[:LONGEST_PATH]}
+    changes = {"count": F("count") + refused, "last_at": now, "path": request.path[:LONGEST_PATH]}
     if not rows.update(**changes):
         organisation = Organisation.objects.filter(site=Site.find_for_request(request)).first()
         values = {"organisation": organisation, "first_at": now, "last_at": now}
         FormRefusal.objects.get_or_create(limit=limit, place=place, is_proved=is_proved, day=day, defaults=values)
         rows.update(**changes)
-    count.written, count.waiting, count.written_at = count.written + count.waiting, 0, now
+
+
+def _count(key: tuple[object, ...], now: datetime) -> int:
+    """Count a refusal; return how many are to be written now, which no other thread writes too. 0 while they wait."""
+    with _lock:
+        if key not in _counts and len(_counts) >= MOST_PLACES:
+            _counts.clear()
+        count = _counts.setdefault(key, _Count())
+        count.waiting += 1
+        if count.written_at and count.waiting < count.written and now - count.written_at < WRITTEN_EVERY:
+            return 0
+        refused = count.waiting
+        count.written, count.waiting, count.written_at = count.written + refused, 0, now
+        return refused
 
 
 def recent(*, now: datetime) -> QuerySet[FormRefusal]:

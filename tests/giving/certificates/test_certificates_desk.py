@@ -34,6 +34,7 @@ from tests.giving.certificates.certificate_cast import (
     promised_gift,
     store_confirmed_address,
 )
+from tests.mailing.queued import send_queued
 from tests.people.cast import host, person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -273,6 +274,7 @@ def test_the_address_of_one_who_was_put_together_serves_for_both(own: Organisati
     desk.post(f"{DESK}certificates/{YEAR}/ask/")
     desk.post(f"{DESK}certificates/{YEAR}/issue/")
     desk.post(f"{DESK}certificates/{YEAR}/send/")
+    send_queued()
     asks, brings = mail.outbox
     assert asks.to == brings.to == ["zoe@exemple.example"]
     link = re.search(rf"{HOST}(/fr/donors/\S+)", str(brings.body))
@@ -335,6 +337,7 @@ def test_donors_with_an_address_get_the_link(own: Organisation, desk: Client) ->
     donor, silent = donor_with_gift(own, number=""), donor_with_gift(own, 50, "Sans mail")
     with_address(donor)
     desk.post(f"{DESK}certificates/{YEAR}/ask/")
+    send_queued()
     (asks,) = mail.outbox
     assert asks.to == ["zoe@exemple.example"]
     link = re.search(rf"{HOST}(/fr/donors/\S+)", str(asks.body))
@@ -345,11 +348,13 @@ def test_donors_with_an_address_get_the_link(own: Organisation, desk: Client) ->
     assert "Zoé" not in str(asks.subject)
     desk.post(f"{DESK}certificates/{YEAR}/issue/")
     desk.post(f"{DESK}certificates/{YEAR}/send/")
+    send_queued()
     assert [str(message.subject) for message in mail.outbox[1:]] == [f"Votre attestation fiscale de {YEAR}"]
     assert GiftCertificate.objects.get(donor=donor).sent_on == timezone.localdate()
     assert GiftCertificate.objects.get(donor=silent).sent_on is None
     # Once each.
     desk.post(f"{DESK}certificates/{YEAR}/send/")
+    send_queued()
     assert len(mail.outbox) == 2
 
 

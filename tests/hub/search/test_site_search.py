@@ -260,7 +260,7 @@ def test_what_is_searched_for_is_stored_nowhere(visitor: Client, caplog: pytest.
 def test_an_upgrade_and_every_night_compare_the_index(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> None:
     page("Zèbre", slug="zebre")
     settings.RAVIVE_DATA = tmp_path
-    monkeypatch.setattr(preparation, "_migrate", lambda *_given: None)
+    monkeypatch.setattr(preparation.migration, "apply", lambda *_given: None)
     monkeypatch.setattr(preparation, "_catch_up", lambda _say: None)
     monkeypatch.setattr(preparation.MigrationExecutor, "migration_plan", lambda *_given: ["a step of an upgrade"])
     for compare in (

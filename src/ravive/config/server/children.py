@@ -71,7 +71,7 @@ def exit_code(act: Callable[[], int]) -> int:
         sys.excepthook(*sys.exc_info())  # pyright: ignore[reportArgumentType] -- there is one
         return 1
     finally:
-        # A forked process ends without the clean-up of Python: SQLite would leave its journal.
+        # A forked process ends without the clean-up of Python: what this thread still has open would stay so.
         connections.close_all()
 
 

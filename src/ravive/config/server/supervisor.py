@@ -75,8 +75,13 @@ class SupervisedProcess:
             self._pause_seconds = SHORTEST_PAUSE_SECONDS if lived_seconds > LONGEST_PAUSE_SECONDS else longer
             self._due_at: float | None = now + self._pause_seconds
         elif now >= self._due_at:
-            self.restarts += 1
-            self._start(now)
+            try:
+                self._start(now)
+            except OSError:
+                # No memory, or too many processes: the others go on, and this one is tried again.
+                self._due_at = now + self._pause_seconds
+            else:
+                self.restarts += 1
 
     def ask_to_stop(self) -> None:
         """Send SIGTERM."""
@@ -111,8 +116,10 @@ def forked(act: Act, *, niceness: int = 0, stays_in_session: bool = False) -> Fo
     process = FORKS.Process(target=run)
     # One that is asked to stop before it can listen would not hear it.
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
-    process.start()
-    signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
     return process
 
 
@@ -222,8 +229,10 @@ def _folder_of_rooms() -> Iterator[None]:
     """Name to all processes a folder in memory for what phones answer in a room: readable by its owner only, gone at the end."""
     with tempfile.TemporaryDirectory(prefix="ravive-rooms-", dir=_place_in_memory()) as folder:
         os.environ[ROOM_FOLDER_VARIABLE] = folder
-        yield
-        del os.environ[ROOM_FOLDER_VARIABLE]
+        try:
+            yield
+        finally:
+            del os.environ[ROOM_FOLDER_VARIABLE]
 
 
 def _started(

@@ -36,7 +36,7 @@ def remove_promises(request: StaffRequest, appeal_id: int) -> HttpResponse:
         values = {"appeal": found, "promises": chosen.order_by("promised_on", "pk"), "sum_cents": sum_cents}
         return render(request, "appeals/desk/promises_confirm.html", values)
     numbers = list(chosen.values_list("pk", flat=True))
-    count = actions.remove_promises(appeal=found, promise_ids=numbers, by=request.user, now=timezone.now())
+    count = len(actions.remove_promises(appeal=found, promise_ids=numbers, by=request.user, now=timezone.now()))
     text = ngettext("%(count)s promise is removed.", "%(count)s promises are removed.", count)
     messages.success(request, text % {"count": count})
     return redirect("desk_appeal", found.pk)

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from ravive.departures import actions as departures
 from ravive.departures.actions import digest_of
 from ravive.departures.log_file import Departure
+from ravive.entries import floods
 from ravive.entries.actions import stop_row
 from ravive.giving import mailbox_gifts, mails, my_gifts_parts
 from ravive.giving.actions.account_locks import lock_accounts
@@ -142,6 +143,7 @@ def erase_again(departure: Departure, now: datetime) -> None:
     marked = [
         *GivingPromise.objects.exclude(mailbox_mark="").values_list("reference__organisation", "mailbox_mark").distinct(),
         *Donor.objects.exclude(mailbox_mark="").values_list("organisation", "mailbox_mark"),
+        *floods.marked_mailboxes(),
     ]
     for number, mark in set(marked):
         if digest_of(ERASURE, number, mark) == departure.digest:
@@ -159,6 +161,7 @@ def _erase(mailbox: DonorMailbox, now: datetime) -> None:
             part.erase(mailbox, now)
         clear_transfers(BankTransfer.objects.filter(pk__in=[transfer.pk for transfer in mailbox_gifts.own_transfers(mailbox)]))
         _delete_notices(mailbox)
+        floods.forget_mailbox(mailbox.organisation, mailbox.mark)
         # Somebody else typed the address there, and nobody confirmed it: only the address goes.
         own = {promise.pk for promise in mailbox_gifts.own_promises(mailbox)}
         for promise in mailbox_gifts.all_promises(mailbox):

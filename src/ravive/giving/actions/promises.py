@@ -156,8 +156,8 @@ def refuse_name(*, promise: GivingPromise, by: User, now: datetime) -> None:
         _record(promise, "giver_name.refused", by, now)
 
 
-def remove_promises(*, appeal: Appeal, promise_ids: Collection[int], by: User, now: datetime) -> int:
-    """Delete what was announced for fun or is no longer expected, with the addresses, and return how many.
+def remove_promises(*, appeal: Appeal, promise_ids: Collection[int], by: User, now: datetime) -> set[int]:
+    """Delete what was announced for fun or is no longer expected, with the addresses, and return the numbers of what went.
 
     Those that money was received for meanwhile stay, and so do those of another appeal. A transfer with a reference still arrives. The
     journal of giving and the audit log say how many went.
@@ -165,11 +165,11 @@ def remove_promises(*, appeal: Appeal, promise_ids: Collection[int], by: User, n
     with transaction.atomic():
         rows = GivingPromise.objects.select_for_update(of=("self",)).filter(reference__appeal=appeal, pk__in=promise_ids)
         kept = paid_among(promise_ids)
-        removed = [row for row in rows.order_by("pk") if row.pk not in kept]
-        GivingPromise.objects.filter(pk__in=[row.pk for row in removed]).delete()
+        removed = {row.pk for row in rows.order_by("pk")} - kept
+        GivingPromise.objects.filter(pk__in=removed).delete()
         if removed:
             _write_removal(appeal, len(removed), by, now)
-    return len(removed)
+    return removed
 
 
 def _write_removal(appeal: Appeal, count: int, by: User, now: datetime) -> None:

@@ -100,10 +100,12 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
         else:
             row.delete()
 
-    def clear(self, rows: Sequence[WorkshopRequest], *, by: User, now: datetime) -> None:
+    def clear(self, rows: Sequence[WorkshopRequest], *, by: User, now: datetime) -> set[int]:
         """Delete requests, which count no more: nobody real asked."""
+        numbers = {row.pk for row in rows}
         for row in rows:
             row.delete()
+        return numbers
 
     def erase_on(self, row: WorkshopRequest) -> date:
         """Return the day on which a request is erased, as long as no day is agreed for the workshop."""
