@@ -47,6 +47,7 @@ def test_an_upgrade_queues_what_waited_in_other_ways(db: None, first_database: F
         ("newsletter-issue", f"{found['issue']} 9002", 1),
         ("newsletter-issue", f"{found['issue']} 9003", 0),
         ("private-link", "abc fr", 0),
+        ("takedown", found["notice"], 0),
         ("thanks", "letters abc", 0),
         ("thanks", "letters def", 0),
     ]

@@ -1,11 +1,12 @@
 """Strangers cannot make this site write to somebody again and again, nor keep that person from asking."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from pytest_django import Settings
 
 from ravive.mailing import actions, links, mail_limits, purposes
@@ -81,6 +82,22 @@ def test_a_request_that_waits_is_sent_the_day_after(ask: Callable[..., None]) ->
     a_day_passes()
     assert actions.ask_readers.call() == 1
     assert to()[-1] == "victim+2@example.net"
+
+
+def test_a_mail_server_that_breaks_off_repeats_no_more_than_the_three_of_a_day(
+    ask: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    perhaps_arrived: list[object] = []
+
+    def break_off(_backend: EmailBackend, messages: Sequence[object]) -> int:
+        perhaps_arrived.extend(messages)
+        raise ConnectionResetError
+
+    monkeypatch.setattr(EmailBackend, "send_messages", break_off)
+    ask("victim@example.net")
+    for _five_minutes in range(20):
+        actions.ask_readers.call()
+    assert len(perhaps_arrived) == 3
 
 
 @pytest.mark.slow

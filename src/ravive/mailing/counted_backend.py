@@ -40,7 +40,7 @@ class CountedBackend(EmailBackend):
     @property
     def perhaps_sent(self) -> bool:
         """Whether the e-mail perhaps arrived in whose middle the connection broke."""
-        return self.connection is None or self.connection.has_begun_content
+        return not isinstance(self.connection, MarkedSMTP) or self.connection.has_begun_content
 
     def open(self) -> bool | None:
         """Connect; count a mail server that cannot be reached."""

@@ -32,7 +32,7 @@ PAUSE = timedelta(minutes=4)
 LONGEST_PAUSE = timedelta(hours=4)
 # Then it is given up, since the first time that the mail server refused it alone.
 LIFE = timedelta(days=2)
-# Refused so often in a row, all are: by a quota. The batch ends, and its life does not begin for any of them.
+# So many in a row are refused by a quota: the batch ends, and the life of none of them begins.
 REFUSES_ALL = 5
 # It waited for the mail server for so long. A restored copy of the database sends nothing that is older.
 LONGEST_WAIT = timedelta(days=14)
@@ -112,7 +112,7 @@ def send_batch(*, clock: Callable[[], datetime]) -> Batch:
     if has_left:
         # The mail server left, or refuses all: that says nothing of the last ones.
         untried = [row.pk for row in batch.refusals if row.tried_at is None]
-        QueuedMail.objects.filter(pk__in=untried).update(tried_at=None)
+        QueuedMail.objects.filter(pk__in=untried).update(tried_at=None, tries=0)
     _log(batch)
     can_follow = ENDING.is_set() or (not has_left and (batch.accepted > 0 or not is_put_off))
     batch.goes_on = can_follow and _due(now).exists()
