@@ -40,7 +40,8 @@ class MailServer:
 
     def _break(self, server: SMTP, stage: str) -> None:
         if self.breaks_at == stage:
-            server.transport.abort()
+            assert server.transport is not None
+            server.transport.close()
 
     async def handle_MAIL(self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802 - as aiosmtpd calls it
         self._break(server, "sender")

@@ -160,7 +160,7 @@ def _drafts(rows: Iterable[QueuedMail], batch: Batch, clock: Callable[[], dateti
         if draft:
             if draft.numbers:
                 row.numbers = list(draft.numbers)
-                row.save(update_fields=["numbers"])
+                QueuedMail.objects.filter(pk=row.pk).update(numbers=row.numbers)
             yield draft
         else:
             _settle(row, "unreachable", now=now)
