@@ -28,7 +28,9 @@ def test_each_e_mail_arrives_and_at_most_one_twice_a_kill(db: None, first_databa
     found = run("killed_senders", first_database, tmp_path)
     print(found)
     assert found["killed"] + found["asked_to_end"] == KILLS
-    assert (found["missing"], found["others"]) == ([], [])
+    # An e-mail at which three workers were killed is given up, and its issue does not count it as accepted.
+    assert len(found["missing"]) <= found["readers__sum"] - found["accepted__sum"]
+    assert found["others"] == []
     # Asked to end, a worker stops between two e-mails.
     assert found["taken_after_asking"] == 0
     doubled = found["arrived"] - found["asked"]
