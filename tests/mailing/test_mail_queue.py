@@ -16,7 +16,7 @@ from ravive.lib.ending import ENDING
 from ravive.mailing import mail_kinds, mail_queue
 from ravive.mailing.delivery import Draft, attempts
 from ravive.mailing.mail_kinds import MailKind, Settled
-from ravive.mailing.mail_queue import LIFE, LONGEST_WAIT, MOST_DOUBTS, PAUSE
+from ravive.mailing.mail_queue import LIFE, LONGEST_PAUSE, LONGEST_WAIT, PAUSE
 from ravive.mailing.models import QueuedMail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -185,17 +185,17 @@ def test_an_error_in_storing_an_outcome_stops_no_other_and_sends_nothing_again(s
     assert send().accepted == 2
     assert server.outcomes() == [("b", "accepted", 0)]
     broken.clear()
-    assert send(mail_queue.LONGEST_PAUSE).accepted == 0
+    assert send(LONGEST_PAUSE).accepted == 0
     assert server.outcomes()[1:] == [("a", "accepted", 0)] and subjects() == ["a", "b"]
 
 
 def test_a_kind_that_no_longer_exists_stops_no_other(server: Server) -> None:
     mail_queue.queue(kind(server), ["a", "b"], now=NOW)
-    QueuedMail.objects.filter(about="a").update(kind="former", doubts=MOST_DOUBTS - 1)
+    QueuedMail.objects.filter(about="a").update(kind="former")
     QueuedMail.objects.update(taken_at=NOW)
-    assert mail_queue.go_on(now=NOW + PAUSE + MINUTE) == 1
+    assert mail_queue.go_on(now=NOW + PAUSE + MINUTE) == 2
     assert not QueuedMail.objects.exclude(taken_at=None).exists()
-    assert send(PAUSE + MINUTE).accepted == 1
+    assert send(2 * PAUSE + MINUTE).accepted == 1
     assert server.outcomes() == [("b", "accepted", 1)]
 
 
@@ -213,7 +213,7 @@ def test_the_last_attempt_after_two_doubts_comes_hours_later(server: Server) -> 
     for after in (timedelta(), PAUSE):
         server.failures = [ConnectionResetError()]
         send(after)
-    assert QueuedMail.objects.get().due_at == NOW + PAUSE + mail_queue.LONGEST_PAUSE
+    assert QueuedMail.objects.get().due_at == NOW + PAUSE + LONGEST_PAUSE
 
 
 def test_a_connection_that_breaks_leaves_the_rest_and_its_e_mail_is_sent_again(server: Server) -> None:
@@ -226,22 +226,19 @@ def test_a_connection_that_breaks_leaves_the_rest_and_its_e_mail_is_sent_again(s
     assert server.outcomes() == [("b", "accepted", 0), ("c", "accepted", 0), ("a", "accepted", 1)]
 
 
-def test_an_e_mail_whose_process_died_is_sent_again_behind_the_others_and_given_up_in_the_end(server: Server) -> None:
+def test_an_e_mail_whose_process_died_is_sent_again_behind_the_others_and_never_given_up(server: Server) -> None:
     mail_queue.queue(kind(server), ["a", "b"], now=NOW)
-    for died in range(1, MOST_DOUBTS + 1):
-        at = NOW + died * 2 * PAUSE
+    deaths, pauses = 9, list[timedelta]()
+    for died in range(deaths):
+        at = NOW + died * LONGEST_PAUSE
         QueuedMail.objects.filter(about="a").update(taken_at=at - PAUSE)
         # Another process may still be at it.
         assert mail_queue.go_on(now=at) == 0
-        freed = mail_queue.go_on(now=at + MINUTE)
-        assert freed == (died < MOST_DOUBTS)
-        assert not QueuedMail.objects.exclude(taken_at=None).exists()
-    assert server.outcomes() == [("a", "unsure", MOST_DOUBTS - 1)]
-    mail_queue.queue(kind(server), ["a"], now=NOW)
-    QueuedMail.objects.filter(about="a").update(taken_at=NOW)
-    mail_queue.go_on(now=NOW + PAUSE + MINUTE)
-    assert send(2 * PAUSE).accepted == 2
-    assert subjects() == ["b", "a"] and server.outcomes()[-1] == ("a", "accepted", 1)
+        assert mail_queue.go_on(now=at + MINUTE) == 1
+        pauses.append(QueuedMail.objects.get(about="a").due_at - at - MINUTE)
+    assert pauses[:3] == [PAUSE, 2 * PAUSE, 4 * PAUSE] and pauses[-1] == LONGEST_PAUSE
+    assert send(deaths * LONGEST_PAUSE + MINUTE).accepted == 2
+    assert subjects() == ["b", "a"] and server.outcomes() == [("b", "accepted", 0), ("a", "accepted", deaths)]
 
 
 def test_a_process_that_is_asked_to_end_stops_between_two_e_mails(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

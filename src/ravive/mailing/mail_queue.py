@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -36,8 +36,8 @@ LIFE = timedelta(days=2)
 REFUSES_ALL = 5
 # It waited for the mail server for so long. A restored copy of the database sends nothing that is older.
 LONGEST_WAIT = timedelta(days=14)
-# An e-mail in whose middle everything broke so often is given up: it perhaps arrived each time.
-MOST_DOUBTS = 3
+# An e-mail in whose content the connection broke so often is given up: it perhaps arrived each time.
+MOST_BREAKS = 3
 
 
 @dataclass(kw_only=True)
@@ -121,16 +121,19 @@ def send_batch(*, clock: Callable[[], datetime]) -> Batch:
 
 def go_on(*, now: datetime) -> int:
     """Free what a process left that died, and send what is due; return how many e-mails were freed."""
-    left = QueuedMail.objects.filter(taken_at__lt=now - PAUSE)
-    # Behind the others: it must not be the first again that everything breaks at.
-    freed = left.filter(doubts__lt=MOST_DOUBTS - 1).update(taken_at=None, due_at=now, doubts=F("doubts") + 1)
-    batch = Batch()
+    left = list(QueuedMail.objects.filter(taken_at__lt=now - PAUSE))
     for row in left:
-        _give_up(row, "unsure", batch, now=now)
-    _log(batch)
+        # After a pause, behind the others: it must not be the first again that everything breaks at.
+        changed = {"taken_at": None, "tries": row.tries + 1, "doubts": row.doubts + 1, "due_at": now + _pause(row)}
+        QueuedMail.objects.filter(pk=row.pk, taken_at=row.taken_at).update(**changed)
     if _due(now).exists():
         _start()
-    return freed
+    return len(left)
+
+
+def _pause(row: QueuedMail) -> timedelta:
+    """Return after how long an e-mail is sent again: longer each time."""
+    return min(PAUSE * 2 ** min(row.tries, 10), LONGEST_PAUSE)
 
 
 def _due(now: datetime) -> QuerySet[QueuedMail]:
@@ -158,9 +161,7 @@ def _drafts(rows: Iterable[QueuedMail], batch: Batch, clock: Callable[[], dateti
             _put_off(row, "later", batch, now=now)
             continue
         if draft:
-            if draft.numbers:
-                row.numbers = list(draft.numbers)
-                QueuedMail.objects.filter(pk=row.pk).update(numbers=row.numbers)
+            row.numbers = list(draft.numbers)
             yield draft
         else:
             _settle(row, "unreachable", now=now)
@@ -176,15 +177,16 @@ def _draft(row: QueuedMail, now: datetime) -> Draft[QueuedMail] | None:
 
 def _put_off(row: QueuedMail, outcome: Outcome, batch: Batch, *, now: datetime) -> None:
     """Let an e-mail be sent again after a pause, which grows; give it up where everything broke too often."""
-    doubts = row.doubts + (outcome == "unsure")
-    if doubts >= MOST_DOUBTS:
-        row.doubts = doubts
+    is_unsure = outcome == "unsure"
+    row.doubts += is_unsure
+    row.breaks += is_unsure
+    if row.breaks >= MOST_BREAKS:
         _give_up(row, outcome, batch, now=now)
         return
     # The last attempt comes late: what breaks here may be repaired by then.
-    pause = LONGEST_PAUSE if doubts == MOST_DOUBTS - 1 else min(PAUSE * 2 ** min(row.tries, 10), LONGEST_PAUSE)
-    changed = {"taken_at": None, "tries": row.tries + 1, "tried_at": row.tried_at or now, "doubts": doubts, "due_at": now + pause}
-    QueuedMail.objects.filter(pk=row.pk).update(**changed)
+    pause = LONGEST_PAUSE if row.breaks == MOST_BREAKS - 1 else _pause(row)
+    changed = {"tries": row.tries + 1, "tried_at": row.tried_at or now, "doubts": row.doubts, "breaks": row.breaks, "due_at": now + pause}
+    QueuedMail.objects.filter(pk=row.pk).update(taken_at=None, **changed)
 
 
 def _log(batch: Batch) -> None:
@@ -211,5 +213,5 @@ def _settle(row: QueuedMail, outcome: Outcome, *, now: datetime) -> None:
                 find_kind(row.kind).settle(settled)
     except Exception:
         logger.exception("what became of an e-mail (%s) could not be stored", row.kind)
-        waits = {"taken_at": None, "outcome": outcome, "doubts": row.doubts, "due_at": now + LONGEST_PAUSE}
-        QueuedMail.objects.filter(pk=row.pk).update(**waits)
+        row.taken_at, row.outcome, row.due_at = None, outcome, now + LONGEST_PAUSE
+        row.save(update_fields=["taken_at", "outcome", "numbers", "doubts", "due_at"])

@@ -53,10 +53,11 @@ class QueuedMail(models.Model):
     tried_at = models.DateTimeField(null=True)
     # How often it perhaps arrived: the connection broke, or the process died.
     doubts = models.PositiveSmallIntegerField(default=0)
-    # As in the `Mail` that was written last.
-    numbers = models.JSONField(default=list)
-    # What became of it for good, where its package could not store that yet: it is not sent again.
+    # How often the connection broke in the middle of it. A process may die for other reasons: that gives no e-mail up.
+    breaks = models.PositiveSmallIntegerField(default=0)
+    # What became of it for good, and its numbers, where its package could not store that yet: it is not sent again.
     outcome = models.CharField(max_length=20, blank=True)
+    numbers = models.JSONField(default=list)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["kind", "about"], name="one_queued_mail")]

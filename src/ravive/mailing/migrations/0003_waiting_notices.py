@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("queuedmail", "tried_at", models.DateTimeField(null=True)),
+        migrations.AddField("queuedmail", "breaks", models.PositiveSmallIntegerField(default=0)),
         migrations.AddField("queuedmail", "numbers", models.JSONField(default=list)),
         migrations.AddField("queuedmail", "outcome", models.CharField(blank=True, max_length=20)),
         migrations.RunPython(move_notices, migrations.RunPython.noop),
