@@ -161,16 +161,9 @@ def test_what_counts_as_a_fault(problem: Exception, fault: Fault | None) -> None
 
 
 def raised(problem: Exception, later: Exception, *, is_hidden: bool = False) -> Exception:
-    """Return an error that came while another was handled."""
-    try:
-        try:
-            raise problem
-        except type(problem):
-            if is_hidden:
-                raise later from None
-            raise later
-    except type(later) as found:
-        return found
+    """Return an error that came while another was handled; `is_hidden`: it was raised "from None"."""
+    later.__context__, later.__suppress_context__ = problem, is_hidden
+    return later
 
 
 @pytest.mark.parametrize("problem", [OSError(errno.ENOSPC, "no space"), AWAY, FULL], ids=str)

@@ -150,7 +150,7 @@ def _serve(options: argparse.Namespace) -> int:
             prepare=partial(processes.prepare_installation, from_anywhere=options.first_account_from_anywhere),
             say=say,
         )
-    except (supervisor.PortError, supervisor.FolderError, MetricsPortError) as problem:
+    except (supervisor.PortError, supervisor.FolderError, supervisor.PreparationError, MetricsPortError) as problem:
         return refused(problem)
 
 
