@@ -11,28 +11,25 @@ from ravive.config.environment import ConfigurationError
 from tests.config.test_command import free_port, ravive
 
 KNOWN = {("decks", "0001_initial"), ("auth", "0001_initial")}
-OUR_APPS = {"decks"}
 
 
 def test_migrations_that_this_version_knows_are_accepted() -> None:
-    check_migrations(applied=[("decks", "0001_initial")], known=KNOWN, our_apps=OUR_APPS, database="ravive.sqlite3")
+    check_migrations([("decks", "0001_initial")], KNOWN, database="ravive.sqlite3")
 
 
 def test_a_migration_of_ours_that_this_version_lacks_is_refused() -> None:
     applied = [*KNOWN, ("decks", "0002_studio")]
     with pytest.raises(ConfigurationError, match=r"another version of Ravive \(decks\.0002_studio\).*ravive upgrade export"):
-        check_migrations(applied=applied, known=KNOWN, our_apps=OUR_APPS, database="ravive.sqlite3")
+        check_migrations(applied, KNOWN, database="ravive.sqlite3")
 
 
 def test_a_database_from_before_the_first_release_is_refused() -> None:
     with pytest.raises(ConfigurationError, match=r"another version of Ravive \(hub\.0001_initial\).*ravive upgrade export"):
-        check_migrations(applied=[*KNOWN, ("hub", "0001_initial")], known=KNOWN, our_apps=OUR_APPS, database="ravive.sqlite3")
+        check_migrations([*KNOWN, ("hub", "0001_initial")], KNOWN, database="ravive.sqlite3")
 
 
 def test_migrations_of_other_packages_do_not_count() -> None:
-    check_migrations(
-        applied=[("auth", "0099_later"), ("legacy", "0001_initial")], known=KNOWN, our_apps=OUR_APPS, database="ravive.sqlite3"
-    )
+    check_migrations([("auth", "0099_later"), ("legacy", "0001_initial")], KNOWN, database="ravive.sqlite3")
 
 
 @pytest.mark.slow
