@@ -94,12 +94,15 @@ def parser() -> argparse.ArgumentParser:
     pages.add_commands(commands)
     demo.add_commands(commands)
     mail_delivery.add_commands(commands)
+    _add_protocol(commands)
+    return top
 
+
+def _add_protocol(commands: Commands) -> None:
     protocol = commands.add_parser("protocol", help="write the schemas Python and TypeScript share")
     write = protocol.add_subparsers(metavar="write", required=True).add_parser("write", help="write protocol/*.schema.json")
     write.add_argument("--to", type=Path, default=Path("protocol"), metavar="DIR", help="the folder to write to (default: protocol)")
     write.set_defaults(run=_write_protocol)
-    return top
 
 
 def _add_serve(commands: Commands) -> None:
