@@ -7,6 +7,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -41,7 +42,10 @@ def wait_for(file: Path) -> None:
 
 
 def main(case: str, folder: Path, port: int, metrics_port: int) -> int:
-    """Run the supervisor: `preparing` waits for ever, `killed` kills its preparation, `failing` cannot start its worker."""
+    """Run the supervisor: `loading` and `preparing` wait there, `deaf` too and loads on after a signal.
+
+    `killed` kills its preparation, `failing` cannot start its worker.
+    """
     settings.configure(DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "database"}})
 
     def note(name: str) -> None:
@@ -62,9 +66,15 @@ def main(case: str, folder: Path, port: int, metrics_port: int) -> int:
         note("worker")
         wait_for(folder / "end")
 
+    def load() -> int:
+        if case in ("loading", "deaf"):
+            with suppress(KeyboardInterrupt if case == "deaf" else ()):
+                waiting(case)()
+        return 0
+
     def prepare(_address: str) -> int:
         if case == "preparing":
-            waiting("prepared")()
+            waiting(case)()
         if case == "killed":
             os.kill(os.getpid(), signal.SIGKILL)
         return 0
@@ -92,7 +102,7 @@ def main(case: str, folder: Path, port: int, metrics_port: int) -> int:
             workers=1,
             works=True,
             metrics=MetricsPlace(host="127.0.0.1", port=metrics_port),
-            load=lambda: 0,
+            load=load,
             prepare=prepare,
             say=say,
         )

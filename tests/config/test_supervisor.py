@@ -65,13 +65,14 @@ def is_alive(pid: int) -> bool:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_start_that_is_stopped_ends_its_preparation_and_leaves_no_folder(started: Callable[[str], Supervisor], number: int) -> None:
-    supervisor = started("preparing")
-    preparing = supervisor.noted("prepared")
-    assert Path(preparing["rooms"]).is_dir()
+@pytest.mark.parametrize("stage", ["loading", "deaf", "preparing"])
+def test_a_start_that_is_stopped_leaves_no_process_and_no_folder(started: Callable[[str], Supervisor], stage: str, number: int) -> None:
+    supervisor = started(stage)
+    found = supervisor.noted(stage)
+    assert Path(found["rooms"]).is_dir()
     assert supervisor.stop(number) == 0
-    assert not is_alive(preparing["pid"])
-    assert not Path(preparing["rooms"]).exists()
+    assert not is_alive(found["pid"])
+    assert not Path(found["rooms"]).exists()
 
 
 def test_a_preparation_that_was_killed_is_said_in_a_line(started: Callable[[str], Supervisor]) -> None:

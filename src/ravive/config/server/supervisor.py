@@ -111,14 +111,14 @@ def run(
         listening = stack.enter_context(bound_socket(host, port))
         stack.enter_context(only_server(folder))
         measuring = stack.enter_context(bound_socket(metrics.host, metrics.port, "--metrics-port")) if metrics else None
-        is_over = _end_of_signals()
+        _at_signals((is_over := threading.Event()).set)
         counts = stack.enter_context(_folder_of_counts()) if measuring else None
         stack.enter_context(_folder_of_rooms())
         # Until Django is loaded, it says nothing.
         say("Preparing Ravive; a first start also creates the database and its content")
         if counts:
             shared_counts.share(counts)
-        if (code := load()) or is_over.is_set():
+        if (code := _load(load, is_over=is_over)) or is_over.is_set():
             return code
         if (code := _prepare(partial(prepare, address), is_over=is_over)) or is_over.is_set():
             return code
@@ -128,12 +128,28 @@ def run(
     return 0
 
 
-def _end_of_signals() -> threading.Event:
-    """Return what SIGTERM and SIGINT set from now on: a signal that ended this process would leave its folders in memory."""
-    is_over = threading.Event()
+def _at_signals(act: Callable[[], object]) -> None:
+    """Call `act` at SIGTERM and SIGINT from now on: a signal that ended this process at once would leave its folders in memory."""
     for number in ENDINGS:
-        signal.signal(number, lambda *_: is_over.set())
-    return is_over
+        signal.signal(number, lambda *_: act())
+
+
+def _load(act: Act, *, is_over: threading.Event) -> int:
+    """Load the site's code, and return the exit code. A signal interrupts it: it takes seconds, and does not look whether it is over."""
+
+    def interrupt() -> None:
+        # Once: a second signal would interrupt what comes after. A module may also have caught the first.
+        if not is_over.is_set():
+            is_over.set()
+            raise KeyboardInterrupt
+
+    _at_signals(interrupt)
+    try:
+        return act()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _at_signals(is_over.set)
 
 
 def _prepare(act: Act, *, is_over: threading.Event) -> int:
@@ -218,7 +234,7 @@ def _started(
 def _supervise(processes: list[SupervisedProcess], counts: Path | None, *, is_over: threading.Event) -> None:
     """Start processes again that end, until it is over."""
     stored: Counter[str] | None = None
-    while not is_over.wait(LOOK_SECONDS):
+    while not is_over.is_set():
         restarts: Counter[str] = Counter({process.kind: 0 for process in processes})
         for process in processes:
             process.revive(now=time.monotonic())
@@ -228,3 +244,5 @@ def _supervise(processes: list[SupervisedProcess], counts: Path | None, *, is_ov
             with suppress(OSError):
                 shared_counts.store_restarts(counts, restarts)
                 stored = restarts
+        # Not `is_over.wait`: a signal that came while it holds its lock would wait for that lock for ever.
+        time.sleep(LOOK_SECONDS)
