@@ -67,8 +67,10 @@ def main(case: str, folder: Path, port: int, metrics_port: int) -> int:
         wait_for(folder / "end")
 
     def load() -> int:
-        if case in ("loading", "deaf"):
-            with suppress(KeyboardInterrupt if case == "deaf" else ()):
+        if case == "loading":
+            waiting(case)()
+        if case == "deaf":
+            with suppress(KeyboardInterrupt):
                 waiting(case)()
         return 0
 
