@@ -88,7 +88,7 @@ def phone(own_site: Site, browser: Browser) -> Iterator[Page]:
     now = stop_clock(page)
     cards = [(deck, card) for deck in ("accueil", "voyage", "declic") for card in fetch_bundle(own_site.url, deck)["cards"]]
     asked = [(deck, card) for deck, card in cards if card["kind"] != "tip"][:ANSWERED]
-    rows = [row_of(deck, card, now - 30 * HOUR_MS - place * 60_000, grade=3) for place, (deck, card) in enumerate(asked)]
+    rows = [row_of(deck, card, now - 54 * HOUR_MS - place * 60_000, grade=3) for place, (deck, card) in enumerate(asked)]
     assert len(rows) == ANSWERED
     page.evaluate("([key, rows]) => localStorage.setItem(key, JSON.stringify(rows))", [PENDING_KEY, rows])
     yield page
