@@ -164,6 +164,8 @@ def test_one_server_of_two_serves_a_folder_stops_and_starts_again(tmp_path: Path
     finally:
         output = stop(first)
     assert (first.returncode, second.returncode) == (0, 1)
+    # The file alone has all the data.
+    assert not (data / "ravive.sqlite3-wal").exists()
     assert (
         second.stderr == f'ravive: "{data}" is served already, by process {first.pid}; stop that one, or name another folder: --data DIR\n'
     )

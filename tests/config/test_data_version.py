@@ -6,33 +6,47 @@ from pathlib import Path
 
 import pytest
 
+from ravive.backups.errors import BackupError
+from ravive.config.commands import earlier_export
 from ravive.config.data_version import check_migrations
 from ravive.config.environment import ConfigurationError
 from tests.config.test_command import free_port, ravive
+from tests.conftest import NOW
 
 KNOWN = {("decks", "0001_initial"), ("auth", "0001_initial")}
-OUR_APPS = {"decks"}
 
 
 def test_migrations_that_this_version_knows_are_accepted() -> None:
-    check_migrations(applied=[("decks", "0001_initial")], known=KNOWN, our_apps=OUR_APPS, database="ravive.sqlite3")
+    check_migrations([("decks", "0001_initial")], KNOWN, database="ravive.sqlite3")
 
 
 def test_a_migration_of_ours_that_this_version_lacks_is_refused() -> None:
     applied = [*KNOWN, ("decks", "0002_studio")]
     with pytest.raises(ConfigurationError, match=r"another version of Ravive \(decks\.0002_studio\).*ravive upgrade export"):
-        check_migrations(applied=applied, known=KNOWN, our_apps=OUR_APPS, database="ravive.sqlite3")
+        check_migrations(applied, KNOWN, database="ravive.sqlite3")
 
 
 def test_a_database_from_before_the_first_release_is_refused() -> None:
     with pytest.raises(ConfigurationError, match=r"another version of Ravive \(hub\.0001_initial\).*ravive upgrade export"):
-        check_migrations(applied=[*KNOWN, ("hub", "0001_initial")], known=KNOWN, our_apps=OUR_APPS, database="ravive.sqlite3")
+        check_migrations([*KNOWN, ("hub", "0001_initial")], KNOWN, database="ravive.sqlite3")
 
 
 def test_migrations_of_other_packages_do_not_count() -> None:
-    check_migrations(
-        applied=[("auth", "0099_later"), ("legacy", "0001_initial")], known=KNOWN, our_apps=OUR_APPS, database="ravive.sqlite3"
-    )
+    check_migrations([("auth", "0099_later"), ("legacy", "0001_initial")], KNOWN, database="ravive.sqlite3")
+
+
+def test_a_refused_export_leaves_a_folder_of_somebody_else_alone(tmp_path: Path) -> None:
+    folder, shared = tmp_path / "data", tmp_path / "shared"
+    for name in ("ravive.sqlite3", "secret.key", "push.key", "seal.key"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("no database at all")
+    # Whatever stands beside the file under a name like its own.
+    planted = shared / ".carried.tar.carried"
+    planted.mkdir(parents=True)
+    (planted / "theirs").touch()
+    with pytest.raises(BackupError, match="is not a database"):
+        earlier_export.export(folder, shared / "carried.tar", database_url="", recipients=(), now=NOW)
+    assert [path.name for path in shared.rglob("*")] == [planted.name, "theirs"]
 
 
 @pytest.mark.slow

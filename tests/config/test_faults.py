@@ -3,18 +3,21 @@
 import errno
 import json
 import logging
+from pathlib import Path
 from threading import Event
 
 import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, InterfaceError
+from django.db.transaction import TransactionManagementError
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from ravive.config.server import faults
-from ravive.config.server.faults import SAID_SECONDS, Fault, SaidFaults, fault_of
+from ravive.config.server.faults import SAID_SECONDS, Fault, FaultLog, fault_of
 from ravive.config.server.worker import ClockSteps
 from ravive.people.models import Role, SecondRole
 from tests.failing_statements import AWAY, FULL, MISSING_TABLE, UNWRITABLE, failing, held
@@ -123,13 +126,13 @@ def test_nothing_that_another_site_sent_is_held(reader: Client) -> None:
 
 
 def test_the_log_says_a_fault_once(reader: Client, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(faults, "SAID", SaidFaults())
+    monkeypatch.setattr(faults, "SAID", FaultLog())
     with failing():
         for _ in range(3):
             reader.get("/fr/")
             reader.get("/api/v1/trainings/ABC234")
     assert [record.name for record in caplog.records if record.levelno >= logging.ERROR] == ["ravive.config.server.faults"]
-    said = SaidFaults()
+    said = FaultLog()
     moments = (0.0, SAID_SECONDS - 1, 2 * SAID_SECONDS - 2, 4 * SAID_SECONDS)
     assert [said.say("full", FULL, now=now) for now in moments] == [True, False, False, True]
 
@@ -152,9 +155,33 @@ def test_the_log_says_a_fault_once(reader: Client, caplog: pytest.LogCaptureFixt
 )
 def test_what_counts_as_a_fault(problem: Exception, fault: Fault | None) -> None:
     assert fault_of(problem) == fault
-    later = RuntimeError("because of it")
-    later.__context__ = problem
-    assert fault_of(later) == fault
+    for later in (RuntimeError("because of it"), InterfaceError("no rollback either")):
+        later.__cause__ = problem
+        assert fault_of(later) == fault
+
+
+def raised(problem: Exception, later: Exception, *, is_hidden: bool = False) -> Exception:
+    """Return an error that came while another was handled; `is_hidden`: it was raised "from None"."""
+    later.__context__, later.__suppress_context__ = problem, is_hidden
+    return later
+
+
+@pytest.mark.parametrize("problem", [OSError(errno.ENOSPC, "no space"), AWAY, FULL], ids=str)
+def test_an_error_of_ravive_while_a_fault_is_handled_stays_one(problem: Exception) -> None:
+    assert fault_of(raised(problem, NameError("a wrong name"))) is None
+    assert fault_of(raised(problem, DatabaseError("said on purpose"), is_hidden=True)) is None
+    # What the database says in the middle of its own failure.
+    assert fault_of(raised(problem, TransactionManagementError("no statement before the end of the block"))) == fault_of(problem)
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM])
+def test_a_refused_file_is_a_fault_in_the_data_folder_alone(settings: Settings, tmp_path: Path, number: int) -> None:
+    settings.RAVIVE_DATA = tmp_path / "data"
+    inside, outside = str(tmp_path / "data/media/logo.svg"), str(tmp_path / "database")
+    assert fault_of(OSError(number, "refused", inside)) == "unwritable"
+    assert fault_of(OSError(number, "refused", outside, None, inside)) == "unwritable"
+    assert fault_of(OSError(number, "refused", outside)) is None
+    assert fault_of(OSError(number, "refused")) is None
 
 
 def test_what_works_in_the_background_outlasts_a_fault() -> None:
@@ -165,11 +192,11 @@ def test_what_works_in_the_background_outlasts_a_fault() -> None:
         if problem := ends.pop(0):
             raise problem
 
-    faults.outlast(act, sleep=pauses.append, clock=lambda: 0.0)
+    faults.retry_through_faults(act, sleep=pauses.append, clock=lambda: 0.0)
     assert (ends, pauses) == ([], [1, 2, 4, 8, 16, 30, 30, 30])
     # One that worked for long begins with a short pause again.
     moments, ends[:], pauses[:] = iter(range(0, 10_000, 100)), [AWAY, AWAY, None], []
-    faults.outlast(act, sleep=pauses.append, clock=lambda: float(next(moments)))
+    faults.retry_through_faults(act, sleep=pauses.append, clock=lambda: float(next(moments)))
     assert pauses == [1, 1]
 
 
@@ -183,13 +210,13 @@ def test_nothing_but_a_fault_is_outlasted(monkeypatch: pytest.MonkeyPatch) -> No
 
     problem: Exception = ValueError("wrong")
     with pytest.raises(ValueError, match="wrong"):
-        faults.outlast(act, sleep=never)
+        faults.retry_through_faults(act, sleep=never)
     # Asked to end, it does not wait for the database.
     problem = AWAY
     monkeypatch.setattr(faults, "ENDING", Event())
     faults.ENDING.set()
     with pytest.raises(psycopg.OperationalError):
-        faults.outlast(act, sleep=never)
+        faults.retry_through_faults(act, sleep=never)
 
 
 def test_jobs_wait_for_an_hour_after_a_jump_ahead() -> None:

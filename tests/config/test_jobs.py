@@ -201,6 +201,19 @@ def test_what_somebody_waits_for_runs_before_jobs() -> None:
     ]
 
 
+def test_an_error_in_one_kind_of_e_mails_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_named: object) -> None:
+        raise LookupError("no table")
+
+    done: list[object] = []
+    monkeypatch.setattr(jobs.mailing, "ask_readers", mock.Mock(call=fail))
+    monkeypatch.setattr(jobs.newsletter, "finish_left", fail)
+    monkeypatch.setattr(jobs.mail_queue, "go_on", lambda *, now: done.append(now) or 0)
+    with pytest.raises(ExceptionGroup) as problems:
+        jobs.send_mails.call(due="now")
+    assert len(done) == 1 and len(problems.value.exceptions) == 2
+
+
 def test_a_new_installation_has_missed_no_night(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs.backups, "back_up_nightly", lambda *, now: mock.Mock(file=f"/copies/{now.year}.tar"))
     MigrationRecorder.Migration.objects.update(applied=datetime(2026, 11, 25, 9, 0, tzinfo=BRUSSELS))

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from pytest_django import Settings
 
 from ravive.config import environment, keys
@@ -83,14 +84,18 @@ def test_a_key_that_is_no_text_is_reported(tmp_path: Path) -> None:
         keys.secret_key({}, tmp_path)
 
 
-def test_a_start_takes_from_others_what_they_could_read_and_says_so(settings: Settings, tmp_path: Path) -> None:
+def test_a_start_takes_from_others_what_they_could_read_and_says_so(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.RAVIVE_DATA = folder = tmp_path / "data"
+    monkeypatch.setitem(connection.settings_dict, "NAME", folder / "ravive.sqlite3")
     settings.RAVIVE_KEYS, settings.RAVIVE_BADGE_KEYS = None, BadgeKeyPlace(texts=(), folder=None)
     settings.RAVIVE_BACKUPS = folder / "backups"
     for place in (folder, folder / "badge-keys", folder / "backups"):
         place.mkdir()
         place.chmod(0o755)
-    names = ("secret.key", "push.key", "seal.key", "departures.log", "badge-keys/0001.pem", "backups/ravive-1.tar")
+    names = ["secret.key", "push.key", "seal.key", "departures.log", "badge-keys/0001.pem", "backups/ravive-1.tar"]
+    names += ["ravive.sqlite3", "ravive.sqlite3-wal", "ravive.sqlite3-shm", "ravive.sqlite3-journal"]
     for name in names:
         (folder / name).write_text("x")
         (folder / name).chmod(0o644)

@@ -1,6 +1,6 @@
 """Who writes, reads, signs and translates a deck in the tests, and a deck that both readers have signed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from ravive.decks import language_reading
 from ravive.decks.editing.actions import cards
 from ravive.decks.models import Card, CardWords, Deck
 from ravive.decks.reviewing import actions as reviewing_actions
+from ravive.decks.reviewing import signatures, snapshot_diff
 from ravive.decks.translating import actions as translating_actions
 from ravive.decks.translating import queries as translating_queries
 from ravive.lib.languages import Language
@@ -44,13 +45,19 @@ def team(at: Organisation) -> Team:
     return Team(**made)
 
 
+def shown(deck: Deck, languages: Iterable[Language]) -> dict[Language, str]:
+    """Return the digests that the form of a signature shows of the words of these languages, as they are now."""
+    draft = signatures.state_of(deck).draft
+    return {language: snapshot_diff.language_digest(draft, language) for language in languages}
+
+
 def signed(deck: Deck, by: Team, now: datetime, name: str = "automne", languages: Sequence[str] | None = None) -> None:
     """Submit the deck as it is and have both readers sign it, in these languages, else in all that they may read."""
     submission = reviewing_actions.submit(deck=deck, name=name, by=by.author, now=now)
     for role, who in (("expert", by.expert), ("second", by.reader)):
         offered = language_reading.languages_to_offer(deck, who)
         read = [language for language in offered if languages is None or language in languages]
-        reviewing_actions.sign(deck=deck, revision=submission.revision, role=role, by=who, now=now, languages=read)
+        reviewing_actions.sign(deck=deck, revision=submission.revision, role=role, by=who, now=now, languages=shown(deck, read))
     # Languages that were read have another state now.
     deck.refresh_from_db()
 

@@ -31,7 +31,7 @@ def main() -> None:
     from ravive.decks.translating import actions as translating
     from ravive.lib.languages import Language
     from ravive.lib.yaml_lines import Path
-    from tests.decks.readers import rewrite, team
+    from tests.decks.readers import rewrite, shown, team
     from tests.people.cast import host
 
     people, deck = team(host()), Deck.objects.get(slug="voyage")
@@ -52,16 +52,15 @@ def main() -> None:
         cards = list(deck.cards.order_by("position")[:3])
         rewrite(cards[2], people, now, reflex=f"Un réflexe, {number}.")
         made = reviewing.submit(deck=deck, name=f"tour {number}", by=people.author, now=now)
-        draft = signatures.state_of(deck).draft
-        shown = {language: snapshot_diff.language_digest(draft, language) for language in (nl, de)}
+        digests = shown(deck, (nl, de))
         CardWords.objects.filter(card__deck=deck, language=de).update(status="to_be_read", translated_by=None)
-        values = {"deck": deck, "revision": made.revision, "now": now, "shown": shown}
+        values = {"deck": deck, "revision": made.revision, "now": now}
         texts: dict[Path, str] = {("reflex",): f"Andere woorden, {number}."}
         return {
             "translator": lambda: translating.save_texts(deck=deck, card=cards[0], language=nl, texts=texts, by=people.translator, now=now),
             "author": lambda: rewrite(cards[1], people, now, reflex=f"Un autre réflexe, {number}."),
-            "expert": lambda: reviewing.sign(**values, role="expert", by=people.expert, languages=[nl]),  # type: ignore[arg-type]
-            "reader": lambda: reviewing.sign(**values, role="second", by=people.reader, languages=[nl, de]),  # type: ignore[arg-type]
+            "expert": lambda: reviewing.sign(**values, role="expert", by=people.expert, languages={nl: digests[nl]}),  # type: ignore[arg-type]
+            "reader": lambda: reviewing.sign(**values, role="second", by=people.reader, languages=digests),  # type: ignore[arg-type]
         }
 
     def at_once(number: int) -> dict[str, str]:

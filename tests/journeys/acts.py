@@ -58,13 +58,14 @@ def have_signed(deck: int, author: str) -> None:
     from ravive.decks import language_reading
     from ravive.decks.models import Deck, SignOff
     from ravive.decks.reviewing import actions
+    from tests.decks.readers import shown
 
     now, found = datetime.now(UTC), Deck.objects.get(pk=deck)
     made = actions.submit(deck=found, name="automne 2026", by=User.objects.get(username=author), now=now)
     for name, seat, role in (("eva", SignOff.Seat.EXPERT, "expert"), ("sam", SignOff.Seat.SECOND, "second_reader")):
         user, _ = User.objects.get_or_create(username=name)
         people.set_roles(organisation=found.organisation, user=user, roles=[role], by="journey", now=now)
-        read = language_reading.languages_to_offer(found, user)
+        read = shown(found, language_reading.languages_to_offer(found, user))
         actions.sign(deck=found, revision=made.revision, role=seat, by=user, now=now, languages=read)
 
 

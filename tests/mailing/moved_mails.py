@@ -8,7 +8,7 @@ from typing import Any
 import django
 
 BEFORE = [("newsletter", "0001_initial"), ("mailing", "0001_initial")]
-AFTER = [("newsletter", "0002_queued_issues"), ("mailing", "0002_queuedmail")]
+AFTER = [("newsletter", "0002_queued_issues"), ("mailing", "0003_waiting_notices")]
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 
@@ -27,6 +27,18 @@ def store_issue(apps: Any) -> int:  # noqa: ANN401 - as Django calls it
     return issue.pk
 
 
+def store_takedown(apps: Any) -> tuple[int, str]:  # noqa: ANN401 - as Django calls it
+    """Store a takedown whose notice waits for its e-mail; return its number, and which e-mail it is."""
+    organisation = apps.get_model("people", "Organisation").objects.order_by("pk")[0]
+    by, reader, other = (apps.get_model("auth", "User").objects.create(username=f"moved-{number}") for number in range(3))
+    for person, role in ((by, "author"), (reader, "author"), (reader, "admin"), (other, "trainer")):
+        apps.get_model("people", "Membership").objects.create(user=person, organisation=organisation, role=role)
+    deck = apps.get_model("decks", "Deck").objects.create(slug="moved", organisation=organisation, review_due=NOW.date(), edited_at=NOW)
+    takedown = apps.get_model("decks", "Takedown").objects.create(deck=deck, reason="wrong", at=NOW, by=by, by_name="Ana")
+    notice = apps.get_model("publishing", "TakedownNotice").objects.create(takedown=takedown, organisation=organisation, reason="own")
+    return takedown.pk, f"{reader.pk} {notice.pk}"
+
+
 def main() -> None:
     """Go back, store what the former version had, upgrade, and print what waits."""
     django.setup()
@@ -39,10 +51,13 @@ def main() -> None:
 
     before = MigrationExecutor(connection).migrate(BEFORE)
     number = store_issue(before.apps)
+    takedown, notice = store_takedown(before.apps)
     tasks = {
         "ravive.entries.mails.thank": {"args": ["letters", ["abc", "def"]], "kwargs": {}},
         "ravive.giving.mails.send_private_link": {"args": [], "kwargs": {"handle": "abc", "language": "fr"}},
         "ravive.giving.certificates.mails.send_links": {"args": [[7]], "kwargs": {"year": 2025}},
+        "ravive.publishing.takedown_mails.send_notices": {"args": [takedown], "kwargs": {}},
+        "ravive.operations.jobs.send_issues": {"args": [], "kwargs": {"due": "2026-12-01T12:00"}},
     }
     for path, given in tasks.items():
         DBTaskResult.objects.create(task_path=path, args_kwargs=given, backend_name="default", queue_name="default", run_after=NOW)
@@ -50,7 +65,9 @@ def main() -> None:
     issue = NewsletterIssue.objects.get(pk=number)
     waits = sorted(QueuedMail.objects.values_list("kind", "about", "doubts"))
     left = DBTaskResult.objects.filter(task_path__in=tasks).count()
-    json.dump({"issue": number, "numbers": [issue.accepted, issue.refused], "waits": waits, "tasks_left": left}, sys.stdout)
+    json.dump(
+        {"issue": number, "notice": notice, "numbers": [issue.accepted, issue.refused], "waits": waits, "tasks_left": left}, sys.stdout
+    )
 
 
 if __name__ == "__main__":

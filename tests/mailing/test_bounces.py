@@ -36,21 +36,30 @@ class MailServer:
         self.envelopes: list[Envelope] = []
         self.answers: dict[str, str] = {}
         self.sender_answer = ""
+        self.breaks_at = ""
 
-    async def handle_MAIL(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802 - as aiosmtpd calls it
+    def _break(self, server: SMTP, stage: str) -> None:
+        if self.breaks_at == stage:
+            assert server.transport is not None
+            server.transport.close()
+
+    async def handle_MAIL(self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802 - as aiosmtpd calls it
+        self._break(server, "sender")
         if self.sender_answer:
             return self.sender_answer
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 OK"
 
-    async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802 - as aiosmtpd calls it
+    async def handle_RCPT(self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802 - as aiosmtpd calls it
+        self._break(server, "recipient")
         if (answer := self.answers.get(address)) is not None:
             return answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - as aiosmtpd calls it
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - as aiosmtpd calls it
+        self._break(server, "content")
         self.envelopes.append(envelope)
         return "250 accepted"
 
@@ -248,6 +257,14 @@ def test_a_refusal_of_our_own_address_says_nothing_of_the_readers(server: MailSe
     store(OTHER, "other@reader.example")
     assert [send_now(newsletter_mail()), send_now(newsletter_mail(OTHER))] == ["later", "later"]
     assert row().unreachable_since is row(OTHER).unreachable_since is None
+
+
+@pytest.mark.parametrize(("stage", "outcome"), [("sender", "later"), ("recipient", "later"), ("content", "unsure")])
+def test_a_connection_that_breaks_before_the_content_sent_nothing(server: MailServer, settings: Settings, stage: str, outcome: str) -> None:
+    settings.MAILERS["default"]["BACKEND"] = "ravive.mailing.counted_backend.CountedBackend"
+    assert send_now(newsletter_mail()) == "accepted"
+    server.breaks_at = stage
+    assert send_now(newsletter_mail()) == outcome
 
 
 def test_without_mail_server_nothing_is_tried(server: MailServer, settings: Settings) -> None:

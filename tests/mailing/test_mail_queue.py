@@ -1,7 +1,7 @@
 """The queue of e-mails: each is sent once, none is lost, and what perhaps arrived twice is counted."""
 
 import smtplib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -14,8 +14,9 @@ from pytest_django import Settings
 
 from ravive.lib.ending import ENDING
 from ravive.mailing import mail_kinds, mail_queue
+from ravive.mailing.delivery import Draft, attempts
 from ravive.mailing.mail_kinds import MailKind, Settled
-from ravive.mailing.mail_queue import LIFE, MOST_DOUBTS, PAUSE
+from ravive.mailing.mail_queue import LIFE, LONGEST_PAUSE, LONGEST_WAIT, PAUSE
 from ravive.mailing.models import QueuedMail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -121,7 +122,9 @@ def test_what_is_no_longer_due_and_what_cannot_be_written_stop_no_other(server: 
     assert QueuedMail.objects.get().tries == 2
 
 
-def test_a_refusal_for_a_while_is_tried_again_after_pauses_that_grow_and_given_up_after_two_days(server: Server) -> None:
+def test_a_refusal_for_a_while_is_tried_again_after_pauses_that_grow_and_given_up_after_two_days(
+    server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
     mail_queue.queue(kind(server), ["a"], now=NOW)
     tried: list[datetime] = []
     while (row := QueuedMail.objects.first()) and row.due_at < NOW + LIFE:
@@ -132,6 +135,85 @@ def test_a_refusal_for_a_while_is_tried_again_after_pauses_that_grow_and_given_u
     assert pauses[:3] == [PAUSE, 2 * PAUSE, 4 * PAUSE] and max(pauses) == mail_queue.LONGEST_PAUSE
     send(LIFE + mail_queue.LONGEST_PAUSE)
     assert server.outcomes() == [("a", "later", 0)] and not mail.outbox
+    assert "given up, by kind: {'tests': 1}" in caplog.text
+
+
+def test_what_waits_for_a_mail_server_that_is_away_is_sent_days_later(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    mail_queue.queue(kind(server), ["a"], now=NOW)
+    assert send(2 * LIFE).accepted == 1
+    mail_queue.queue(kind(server), ["b"], now=NOW)
+    assert send(LONGEST_WAIT + MINUTE).accepted == 0
+    assert server.outcomes() == [("a", "accepted", 0), ("b", "later", 0)] and "given up" in caplog.text
+
+
+def test_a_quota_of_days_loses_no_e_mail(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    mail_queue.queue(kind(server), [f"{number}" for number in range(60)], now=NOW)
+    accepted = 0
+    for hour in range(24 * 5):
+        # Ten a day, then each is refused.
+        allowed = 10 if hour % 24 == 0 else 0
+        with monkeypatch.context() as during:
+            during.setattr(EmailBackend, "send_messages", quota(allowed))
+            accepted += send(timedelta(hours=hour)).accepted
+    assert accepted == 50 and QueuedMail.objects.count() == 10
+    assert {outcome for _about, outcome, _doubts in server.outcomes()} == {"accepted"}
+
+
+def quota(allowed: int) -> Callable[[EmailBackend, Sequence[EmailMessage]], int]:
+    """Return a mail server that accepts so many e-mails, then refuses each for a while."""
+    places = iter(range(allowed))
+
+    def send_messages(_backend: EmailBackend, messages: Sequence[EmailMessage]) -> int:
+        if next(places, None) is None:
+            raise smtplib.SMTPRecipientsRefused({"reader@example.org": (452, b"4.5.3 too many")})
+        return len(messages)
+
+    return send_messages
+
+
+def test_an_error_in_storing_an_outcome_stops_no_other_and_sends_nothing_again(server: Server) -> None:
+    broken = [True]
+
+    def settle(settled: Settled) -> None:
+        if broken and settled.about == "a":
+            raise LookupError("no table")
+        server.settled.append(settled)
+
+    own = MailKind(name="tests", write=kind(server).write, settle=settle)
+    mail_kinds.register(own)
+    mail_queue.queue(own, ["a", "b"], now=NOW)
+    assert send().accepted == 2
+    assert server.outcomes() == [("b", "accepted", 0)]
+    broken.clear()
+    assert send(LONGEST_PAUSE).accepted == 0
+    assert server.outcomes()[1:] == [("a", "accepted", 0)] and subjects() == ["a", "b"]
+
+
+def test_a_kind_that_no_longer_exists_stops_no_other(server: Server) -> None:
+    mail_queue.queue(kind(server), ["a", "b"], now=NOW)
+    QueuedMail.objects.filter(about="a").update(kind="former")
+    QueuedMail.objects.update(taken_at=NOW)
+    assert mail_queue.go_on(now=NOW + PAUSE + MINUTE) == 2
+    assert not QueuedMail.objects.exclude(taken_at=None).exists()
+    assert send(2 * PAUSE + MINUTE).accepted == 1
+    assert server.outcomes() == [("b", "accepted", 1)]
+
+
+def test_an_error_in_completing_an_e_mail_stops_no_other(server: Server) -> None:
+    def fail() -> EmailMessage:
+        raise LookupError("no words")
+
+    whole = EmailMessage("a", "Text", "news@example.org", ["reader@example.org"])
+    drafts = [Draft(row="bad", write=fail), Draft(row="a", write=lambda: whole)]
+    assert [(draft.row, outcome) for draft, outcome in attempts(drafts)] == [("bad", "later"), ("a", "accepted")]
+
+
+def test_the_last_attempt_after_two_doubts_comes_hours_later(server: Server) -> None:
+    mail_queue.queue(kind(server), ["a"], now=NOW)
+    for after in (timedelta(), PAUSE):
+        server.failures = [ConnectionResetError()]
+        send(after)
+    assert QueuedMail.objects.get().due_at == NOW + PAUSE + LONGEST_PAUSE
 
 
 def test_a_connection_that_breaks_leaves_the_rest_and_its_e_mail_is_sent_again(server: Server) -> None:
@@ -144,22 +226,19 @@ def test_a_connection_that_breaks_leaves_the_rest_and_its_e_mail_is_sent_again(s
     assert server.outcomes() == [("b", "accepted", 0), ("c", "accepted", 0), ("a", "accepted", 1)]
 
 
-def test_an_e_mail_whose_process_died_is_sent_again_behind_the_others_and_given_up_in_the_end(server: Server) -> None:
+def test_an_e_mail_whose_process_died_is_sent_again_behind_the_others_and_never_given_up(server: Server) -> None:
     mail_queue.queue(kind(server), ["a", "b"], now=NOW)
-    for died in range(1, MOST_DOUBTS + 1):
-        at = NOW + died * 2 * PAUSE
+    deaths, pauses = 9, list[timedelta]()
+    for died in range(deaths):
+        at = NOW + died * LONGEST_PAUSE
         QueuedMail.objects.filter(about="a").update(taken_at=at - PAUSE)
         # Another process may still be at it.
         assert mail_queue.go_on(now=at) == 0
-        freed = mail_queue.go_on(now=at + MINUTE)
-        assert freed == (died < MOST_DOUBTS)
-        assert not QueuedMail.objects.exclude(taken_at=None).exists()
-    assert server.outcomes() == [("a", "unsure", MOST_DOUBTS - 1)]
-    mail_queue.queue(kind(server), ["a"], now=NOW)
-    QueuedMail.objects.filter(about="a").update(taken_at=NOW)
-    mail_queue.go_on(now=NOW + PAUSE + MINUTE)
-    assert send(2 * PAUSE).accepted == 2
-    assert subjects() == ["b", "a"] and server.outcomes()[-1] == ("a", "accepted", 1)
+        assert mail_queue.go_on(now=at + MINUTE) == 1
+        pauses.append(QueuedMail.objects.get(about="a").due_at - at - MINUTE)
+    assert pauses[:3] == [PAUSE, 2 * PAUSE, 4 * PAUSE] and pauses[-1] == LONGEST_PAUSE
+    assert send(deaths * LONGEST_PAUSE + MINUTE).accepted == 2
+    assert subjects() == ["b", "a"] and server.outcomes() == [("b", "accepted", 0), ("a", "accepted", deaths)]
 
 
 def test_a_process_that_is_asked_to_end_stops_between_two_e_mails(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

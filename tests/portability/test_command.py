@@ -68,7 +68,7 @@ def test_an_organisation_moves_from_postgresql_to_sqlite_and_back(source: Place,
     assert _example(other) == known
 
     assert other.ravive("organisations", "export", slug, str(tmp_path / "back.zip")).returncode == 0
-    assert source.ravive("demo", "--remove").returncode == 0
+    assert source.ravive("demo", "--remove", "--name", "Exemple").returncode == 0
     back = source.ravive("organisations", "import", str(tmp_path / "back.zip"))
     assert back.returncode == 0, back.stderr
     assert _example(source) == known

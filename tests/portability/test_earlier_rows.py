@@ -15,6 +15,8 @@ BY_TABLE = {table.name: table for table in CARRIED}
 class Earlier(EarlierDatabase):
     """An earlier version with these tables and columns; it says what would be copied."""
 
+    before_table = "old."
+
     def __init__(self, columns: dict[str, tuple[str, ...]]) -> None:
         self._columns = columns
         self.copied: dict[str, tuple[dict[str, str], str]] = {}
@@ -58,6 +60,10 @@ def test_columns_are_copied_by_name_and_new_ones_filled() -> None:
     assert '("code") IS NOT NULL' in condition and "closes_at" not in condition
     assert earlier.copied["people_organisation"][0]["site_id"] == "NULL"
     assert "register_factcheck" in earlier.copied
+    # A table inside an expression is of the earlier database too.
+    assert "FROM old.trainings_training WHERE" in earlier.copied["trainings_achievement"][0]["held_on"]
+    assert "FROM old.trainings_reminder)" in earlier.copied["mailing_mailaddress"][1]
+    assert not [text for found, condition in earlier.copied.values() for text in (*found.values(), condition) if "{earlier}" in text]
 
 
 @pytest.mark.django_db

@@ -24,7 +24,7 @@ from ravive.publishing.models import PublishedBundle
 from ravive.publishing.published_source import source_out
 from ravive.register import actions as register_actions
 from tests.decks.cast import entry
-from tests.decks.readers import Team, released, rewrite, sign_dutch, signed
+from tests.decks.readers import Team, released, rewrite, shown, sign_dutch, signed
 from tests.journeys.acts import have_read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -73,7 +73,7 @@ def test_a_signature_names_the_languages_that_were_read(people: Team, now: datet
     deck = Deck.objects.get(slug="voyage")
     submission = reviewing_actions.submit(deck=deck, name="automne", by=people.author, now=now)
     values = {"deck": deck, "revision": submission.revision, "now": now}
-    reviewing_actions.sign(**values, role="expert", by=people.expert, languages=[NL])
+    reviewing_actions.sign(**values, role="expert", by=people.expert, languages=shown(deck, [NL]))
     reviewing_actions.sign(**values, role="second", by=people.reader)
     released(deck, people, now)
     assert names("fr") == [str(people.expert), str(people.reader)]
@@ -171,7 +171,7 @@ def test_people_do_not_sign_what_they_translated_and_are_asked_what_they_read(pe
     submission = reviewing_actions.submit(deck=deck, name="automne", by=people.author, now=now)
     with pytest.raises(RefusedError):
         reviewing_actions.sign(
-            deck=deck, revision=submission.revision, role="expert", by=people.expert, now=now, languages=[Language("de")]
+            deck=deck, revision=submission.revision, role="expert", by=people.expert, now=now, languages=shown(deck, [Language("de")])
         )
     assert not SignOff.objects.exists()
 

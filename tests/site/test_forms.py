@@ -31,6 +31,7 @@ from tests.hub.events.cast import event_page, opened
         ("6e B, 2026-2027", "6e B, 2026-2027"),
         ("Ligne 116 000", "Ligne 116 000"),
         ("Les 4 x 100 m", "Les 4 x 100 m"),
+        ("Ⓢⓞⓢ ① ★ ❤", "Sos 1 ★ ❤"),
     ],
 )
 def test_names_keep_their_letters_and_lose_their_spaces(typed: str, stored: str) -> None:
@@ -67,6 +68,10 @@ def test_names_keep_their_letters_and_lose_their_spaces(typed: str, stored: str)
         "Zoé 02 123 45 67",
         "٠٤٧٠١٢٣٤٥٦",
         "Zo\u0585",
+        "SOS Enfants 🅰🆂 🅵🆁🅰🆄🅳",
+        "SOS 🇫🇷🇦🇺🇩",
+        "SOS ➊➋",
+        "S\u20deOS",
     ],
 )
 def test_a_name_is_one_line_without_an_address(typed: str) -> None:

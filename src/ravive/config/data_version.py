@@ -2,6 +2,9 @@
 
 from collections.abc import Collection, Iterable
 
+from django.apps import apps
+from django.db.migrations.loader import MigrationLoader
+
 from ravive.config.environment import ConfigurationError
 
 type Migration = tuple[str, str]
@@ -10,10 +13,20 @@ type Migration = tuple[str, str]
 BEFORE_RELEASE = "hub"
 
 
-def check_migrations(*, applied: Iterable[Migration], known: Collection[Migration], our_apps: Collection[str], database: str) -> None:
-    """Raise ConfigurationError if another version of Ravive created the tables. Other packages' migrations do not count."""
-    unknown = sorted(f"{app}.{name}" for app, name in applied if app in {*our_apps, BEFORE_RELEASE} and (app, name) not in known)
-    if unknown:
+def known_migrations() -> Collection[Migration]:
+    """Return the migrations of this version, each as app and name."""
+    return MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+
+
+def unknown_migrations(applied: Iterable[Migration], known: Collection[Migration]) -> list[str]:
+    """Return the migrations of ours that another version applied, as "app.name". Other packages' migrations do not count."""
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("ravive.")} | {BEFORE_RELEASE}
+    return sorted(f"{app}.{name}" for app, name in applied if app in ours and (app, name) not in known)
+
+
+def check_migrations(applied: Iterable[Migration], known: Collection[Migration], *, database: str) -> None:
+    """Raise ConfigurationError if another version of Ravive created the tables."""
+    if unknown := unknown_migrations(applied, known):
         raise ConfigurationError(
             f'database "{database}" was created by another version of Ravive ({unknown[0]}). A later one goes on with it; of one from '
             "before 1.0.0, this version takes accounts, decks, trainings and answers along: run `ravive upgrade export FOLDER FILE`, "

@@ -34,7 +34,7 @@ def _write(about: str, now: datetime) -> Mail | None:
 
 
 def _settle(settled: Settled) -> None:
-    """Mark the gifts of an e-mail as thanked. What the mail server did not take in two days waits for the next press of the button."""
+    """Mark the gifts of an e-mail as thanked. What the mail server did not take waits for the next press of the button."""
     if settled.outcome in ("accepted", "refused", "unsure"):
         today, receipts = timezone.localdate(settled.at), Receipt.objects.filter(pk__in=settled.numbers)
         GivingPromise.objects.filter(pk__in=receipts.values("reference__promise")).update(thanked_on=today)

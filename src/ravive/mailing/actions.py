@@ -117,6 +117,7 @@ def ask_readers() -> int:
     """Ask the readers of new addresses to confirm them; return how many were asked. The queue itself names nobody.
 
     An e-mail that the limits do not allow yet is sent once they do. An address that is refused for good is not asked again.
+    An e-mail that perhaps arrived counts among the mailbox's three a day: a mail server that breaks off repeats no more than those.
     """
     if not is_offered():
         return 0
@@ -125,10 +126,11 @@ def ask_readers() -> int:
     asked = refused = 0
     for draft, outcome in attempts(drafts) if drafts else ():
         row = draft.row
+        if outcome in ("accepted", "unsure"):
+            del unsent[row.pk]
         if outcome not in ("accepted", "refused"):
             continue
         if outcome == "accepted":
-            del unsent[row.pk]
             asked += 1
         else:
             refused += 1
@@ -139,7 +141,7 @@ def ask_readers() -> int:
     # Neither addresses nor reasons: a reason may name an address.
     if refused:
         logger.warning("%s of %s addresses can get no e-mail, and are deleted after two days", refused, len(drafts))
-    if len(unsent) > refused:
+    if asked + refused < len(drafts):
         logger.warning("the mail server accepted %s of %s messages; the others are sent again", asked, len(drafts) - refused)
     return asked
 

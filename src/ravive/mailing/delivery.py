@@ -5,11 +5,12 @@ import smtplib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,8 +21,8 @@ from ravive.mailing.messages import Mail
 from ravive.mailing.models import MailAddress
 
 logger = logging.getLogger(__name__)
-# What became of an e-mail: accepted, refused for good, refused for now, perhaps accepted (the connection broke), or without an address
-# to go to.
+# What became of an e-mail: accepted, refused for good, refused for now, perhaps accepted (the connection broke in its content), or without
+# an address to go to.
 type Outcome = Literal["accepted", "refused", "later", "unsure", "unreachable"]
 # SMTP: from this number on, a refusal is final; the mail server closes the connection.
 FINAL, CLOSING = 500, 421
@@ -69,26 +70,36 @@ def attempts[Row](drafts: Iterable[Draft[Row]]) -> Iterator[tuple[Draft[Row], Ou
     try:
         with mail.mailers["default"] as server:
             for draft in _until_asked_to_end(drafts):
-                try:
-                    yield draft, "accepted" if server.send_messages([draft.write()]) else "refused"
-                except smtplib.SMTPSenderRefused as refusal:
-                    # Refused is the site's own address, for all readers alike: nothing is known of this one's.
-                    yield draft, "later"
-                    if refusal.smtp_code == CLOSING:
-                        break
-                except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as refusal:
-                    code, text = _reason(refusal)
-                    yield draft, _refused(draft.handle, code, text) if code >= FINAL or not code else "later"
-                    if code == CLOSING:
-                        break
-                except (ValueError, SealKeyError):
-                    yield draft, "refused"
-                except OSError:
-                    # Also of smtplib: the connection broke, perhaps after the mail server had taken the e-mail.
-                    yield draft, "unsure"
+                outcome, is_open = _answer(server, draft)
+                yield draft, outcome
+                if not is_open:
                     break
     except OSError as problem:
         logger.debug("no connection to the mail server: %s", type(problem).__name__)
+
+
+def _answer(server: BaseEmailBackend, draft: Draft[Any]) -> tuple[Outcome, bool]:
+    """Send one e-mail; return what became of it, and whether others can follow. An error in writing it stops no other."""
+    try:
+        message = draft.write()
+    except (ValueError, SealKeyError):
+        return "refused", True
+    except Exception:
+        logger.exception("an e-mail could not be written; it is tried again")
+        return "later", True
+    try:
+        return "accepted" if server.send_messages([message]) else "refused", True
+    except smtplib.SMTPSenderRefused as refusal:
+        # Refused is the site's own address, for all readers alike: nothing is known of this one's.
+        return "later", refusal.smtp_code != CLOSING
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as refusal:
+        code, text = _reason(refusal)
+        return _refused(draft.handle, code, text) if code >= FINAL or not code else "later", code != CLOSING
+    except ValueError:
+        return "refused", True
+    except OSError:
+        # Also of smtplib: the connection broke. Once the content was begun, the mail server perhaps took the e-mail.
+        return "unsure" if getattr(server, "perhaps_sent", True) else "later", False
 
 
 def _until_asked_to_end[D](drafts: Iterable[D]) -> Iterator[D]:

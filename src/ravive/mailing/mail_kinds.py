@@ -32,7 +32,7 @@ class MailKind:
     name: str
     # Returns the e-mail as it is right now; None where it is no longer due.
     write: Callable[[str, datetime], Mail | EmailMessage | None]
-    # Called once for each, in the transaction that deletes it from the queue.
+    # Called once for each, in the transaction that deletes it from the queue; again after an error.
     settle: Callable[[Settled], object] = lambda _settled: None
     # Somebody waits for it: it is sent before the others.
     is_awaited: bool = False

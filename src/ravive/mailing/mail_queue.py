@@ -4,13 +4,14 @@ A process that dies in the middle leaves one row taken. It is sent again after a
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -29,10 +30,14 @@ BATCH = 50
 PAUSE = timedelta(minutes=4)
 # A mail server refuses for a while: for its own limits, or because it does not know this site yet.
 LONGEST_PAUSE = timedelta(hours=4)
-# Then it is given up. A restored copy of the database sends nothing that is older.
+# Then it is given up, since the first time that the mail server refused it alone.
 LIFE = timedelta(days=2)
-# An e-mail in whose middle everything broke so often is given up: it perhaps arrived each time.
-MOST_DOUBTS = 3
+# So many in a row are refused by a quota: the batch ends, and the life of none of them begins.
+REFUSES_ALL = 5
+# It waited for the mail server for so long. A restored copy of the database sends nothing that is older.
+LONGEST_WAIT = timedelta(days=14)
+# An e-mail in whose content the connection broke so often is given up: it perhaps arrived each time.
+MOST_BREAKS = 3
 
 
 @dataclass(kw_only=True)
@@ -42,6 +47,10 @@ class Batch:
     accepted: int = 0
     goes_on: bool = False
     problem: Exception | None = None
+    # The last e-mails, as long as each is refused for a while.
+    refusals: list[QueuedMail] = field(default_factory=list[QueuedMail])
+    # Of each kind.
+    given_up: Counter[str] = field(default_factory=Counter[str])
 
 
 def queue(kind: MailKind, abouts: Iterable[str], *, now: datetime, once: str = "") -> int:
@@ -53,8 +62,8 @@ def queue(kind: MailKind, abouts: Iterable[str], *, now: datetime, once: str = "
         return 0
     rows = [QueuedMail(kind=kind.name, about=about, is_awaited=kind.is_awaited, queued_at=now, due_at=now) for about in abouts]
     with transaction.atomic():
-        # The row of an occasion is due after its life: it is never sent.
-        occasion = {"queued_at": now, "due_at": now + 2 * LIFE}
+        # The row of an occasion is too old once it is due: it is never sent.
+        occasion = {"queued_at": now - LONGEST_WAIT, "due_at": now + 2 * LIFE}
         if once and not QueuedMail.objects.get_or_create(kind=kind.name, about=once, defaults=occasion)[1]:
             return 0
         QueuedMail.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
@@ -93,12 +102,18 @@ def send_batch(*, clock: Callable[[], datetime]) -> Batch:
     for draft, outcome in attempts(_drafts(rows, batch, clock)):
         batch.accepted += outcome == "accepted"
         is_put_off |= outcome == "later"
+        batch.refusals = [*batch.refusals, draft.row] if outcome == "later" else []
         if outcome in ("later", "unsure"):
-            _put_off(draft.row, outcome, draft.numbers, now=clock())
+            _put_off(draft.row, outcome, batch, now=clock())
         else:
-            _settle(draft.row, outcome, draft.numbers, now=clock())
+            _settle(draft.row, outcome, now=clock())
     now = clock()
     has_left = _due(now).filter(pk__in=[row.pk for row in rows]).exists()
+    if has_left:
+        # The mail server left, or refuses all: that says nothing of the last ones.
+        untried = [row.pk for row in batch.refusals if row.tried_at is None]
+        QueuedMail.objects.filter(pk__in=untried).update(tried_at=None, tries=0)
+    _log(batch)
     can_follow = ENDING.is_set() or (not has_left and (batch.accepted > 0 or not is_put_off))
     batch.goes_on = can_follow and _due(now).exists()
     return batch
@@ -106,14 +121,19 @@ def send_batch(*, clock: Callable[[], datetime]) -> Batch:
 
 def go_on(*, now: datetime) -> int:
     """Free what a process left that died, and send what is due; return how many e-mails were freed."""
-    left = QueuedMail.objects.filter(taken_at__lt=now - PAUSE)
-    for row in left.filter(doubts__gte=MOST_DOUBTS - 1):
-        _settle(row, "unsure", (), now=now)
-    # Behind the others: it must not be the first again that everything breaks at.
-    freed = left.update(taken_at=None, due_at=now, doubts=F("doubts") + 1)
+    left = list(QueuedMail.objects.filter(taken_at__lt=now - PAUSE))
+    for row in left:
+        # After a pause, behind the others: it must not be the first again that everything breaks at.
+        changed = {"taken_at": None, "tries": row.tries + 1, "doubts": row.doubts + 1, "due_at": now + _pause(row)}
+        QueuedMail.objects.filter(pk=row.pk, taken_at=row.taken_at).update(**changed)
     if _due(now).exists():
         _start()
-    return freed
+    return len(left)
+
+
+def _pause(row: QueuedMail) -> timedelta:
+    """Return after how long an e-mail is sent again: longer each time."""
+    return min(PAUSE * 2 ** min(row.tries, 10), LONGEST_PAUSE)
 
 
 def _due(now: datetime) -> QuerySet[QueuedMail]:
@@ -123,22 +143,28 @@ def _due(now: datetime) -> QuerySet[QueuedMail]:
 def _drafts(rows: Iterable[QueuedMail], batch: Batch, clock: Callable[[], datetime]) -> Iterator[Draft[QueuedMail]]:
     """Yield e-mails, each taken just before: no other process sends it. An error in writing one stops no other."""
     for row in rows:
+        if len(batch.refusals) == REFUSES_ALL:
+            return
         now = clock()
         if not _due(now).filter(pk=row.pk).update(taken_at=now):
             continue
-        if row.queued_at < now - LIFE:
-            _settle(row, "later", (), now=now)
+        if row.outcome:
+            _settle(row, row.outcome, now=now)
+            continue
+        if row.queued_at < now - LONGEST_WAIT or (row.tried_at and row.tried_at < now - LIFE):
+            _give_up(row, "later", batch, now=now)
             continue
         try:
             draft = _draft(row, now)
         except Exception as problem:
             batch.problem = problem
-            _put_off(row, "later", (), now=now)
+            _put_off(row, "later", batch, now=now)
             continue
         if draft:
+            row.numbers = list(draft.numbers)
             yield draft
         else:
-            _settle(row, "unreachable", (), now=now)
+            _settle(row, "unreachable", now=now)
 
 
 def _draft(row: QueuedMail, now: datetime) -> Draft[QueuedMail] | None:
@@ -149,20 +175,43 @@ def _draft(row: QueuedMail, now: datetime) -> Draft[QueuedMail] | None:
     return draft_of(row, written) if isinstance(written, Mail) else None
 
 
-def _put_off(row: QueuedMail, outcome: Outcome, numbers: tuple[int, ...], *, now: datetime) -> None:
+def _put_off(row: QueuedMail, outcome: Outcome, batch: Batch, *, now: datetime) -> None:
     """Let an e-mail be sent again after a pause, which grows; give it up where everything broke too often."""
-    doubts = row.doubts + (outcome == "unsure")
-    if doubts >= MOST_DOUBTS:
-        row.doubts = doubts
-        _settle(row, outcome, numbers, now=now)
+    is_unsure = outcome == "unsure"
+    row.doubts += is_unsure
+    row.breaks += is_unsure
+    if row.breaks >= MOST_BREAKS:
+        _give_up(row, outcome, batch, now=now)
         return
-    pause = min(PAUSE * 2 ** min(row.tries, 10), LONGEST_PAUSE)
-    QueuedMail.objects.filter(pk=row.pk).update(taken_at=None, tries=row.tries + 1, doubts=doubts, due_at=now + pause)
+    # The last attempt comes late: what breaks here may be repaired by then.
+    pause = LONGEST_PAUSE if row.breaks == MOST_BREAKS - 1 else _pause(row)
+    changed = {"tries": row.tries + 1, "tried_at": row.tried_at or now, "doubts": row.doubts, "breaks": row.breaks, "due_at": now + pause}
+    QueuedMail.objects.filter(pk=row.pk).update(taken_at=None, **changed)
 
 
-def _settle(row: QueuedMail, outcome: Outcome, numbers: tuple[int, ...], *, now: datetime) -> None:
-    """Delete an e-mail from the queue, and let its package store what became of it."""
-    with transaction.atomic():
-        if QueuedMail.objects.filter(pk=row.pk).delete()[0]:
-            settled = Settled(about=row.about, outcome=outcome, doubts=row.doubts, numbers=numbers, at=now)
-            find_kind(row.kind).settle(settled)
+def _log(batch: Batch) -> None:
+    """Log how many e-mails were given up: nothing of their readers."""
+    if batch.given_up.total():
+        logger.warning("e-mails that were given up, by kind: %s", dict(batch.given_up))
+
+
+def _give_up(row: QueuedMail, outcome: Outcome, batch: Batch, *, now: datetime) -> None:
+    """Stop trying, and count it. The row of an occasion is no e-mail."""
+    batch.given_up[row.kind] += row.due_at < row.queued_at + LONGEST_WAIT + LIFE
+    _settle(row, outcome, now=now)
+
+
+def _settle(row: QueuedMail, outcome: Outcome, *, now: datetime) -> None:
+    """Delete an e-mail from the queue, and let its package store what became of it.
+
+    An error of the package stops no other e-mail: the outcome waits in the queue, and is stored again later.
+    """
+    settled = Settled(about=row.about, outcome=outcome, doubts=row.doubts, numbers=tuple(row.numbers), at=now)
+    try:
+        with transaction.atomic():
+            if QueuedMail.objects.filter(pk=row.pk).delete()[0]:
+                find_kind(row.kind).settle(settled)
+    except Exception:
+        logger.exception("what became of an e-mail (%s) could not be stored", row.kind)
+        row.taken_at, row.outcome, row.due_at = None, outcome, now + LONGEST_PAUSE
+        row.save(update_fields=["taken_at", "outcome", "numbers", "doubts", "due_at"])

@@ -49,8 +49,15 @@ class QueuedMail(models.Model):
     # Since when a process is at it.
     taken_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    # Since when the mail server refuses it, where it does not refuse all.
+    tried_at = models.DateTimeField(null=True)
     # How often it perhaps arrived: the connection broke, or the process died.
     doubts = models.PositiveSmallIntegerField(default=0)
+    # How often the connection broke in the middle of it. A process may die for other reasons: that gives no e-mail up.
+    breaks = models.PositiveSmallIntegerField(default=0)
+    # What became of it for good, and its numbers, where its package could not store that yet: it is not sent again.
+    outcome = models.CharField(max_length=20, blank=True)
+    numbers = models.JSONField(default=list)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["kind", "about"], name="one_queued_mail")]

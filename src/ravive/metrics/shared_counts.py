@@ -10,7 +10,7 @@ from pathlib import Path
 # The name is the library's.
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 RESTARTS_FILE = "restarts.json"
-_names = ["supervisor"]
+_process = "supervisor"
 
 
 def share(folder: Path) -> None:
@@ -18,12 +18,13 @@ def share(folder: Path) -> None:
     os.environ[FOLDER_VARIABLE] = str(folder)
     from prometheus_client import values
 
-    values.ValueClass = values.MultiProcessValue(process_identifier=lambda: _names[-1])
+    values.ValueClass = values.MultiProcessValue(process_identifier=lambda: _process)
 
 
 def name_process(name: str) -> None:
     """Let this process write its counts to files of this name from now on; without `share`, nothing changes."""
-    _names.append(name)
+    global _process
+    _process = name
 
 
 def share_nothing() -> None:

@@ -169,9 +169,17 @@ def send_digests(due: str) -> int:
 def send_mails(due: str) -> int:
     """Go on with e-mails that wait; return how many a process left that died."""
     now = timezone.now()
-    mailing.ask_readers.call()
-    newsletter.finish_left(now=now)
-    return mail_queue.go_on(now=now)
+    problems: list[Exception] = []
+    freed = 0
+    # An error of one part does not stop the others.
+    for part in (mailing.ask_readers.call, lambda: newsletter.finish_left(now=now), lambda: mail_queue.go_on(now=now)):
+        try:
+            freed = part() or 0
+        except Exception as problem:
+            problems.append(problem)
+    if problems:
+        raise ExceptionGroup("e-mails that wait", problems)
+    return freed
 
 
 @task

@@ -6,10 +6,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from ravive.backups.data_files import JOURNALS
+from ravive.backups.installation_keys import BADGE_KEYS, VARIABLES
 from ravive.departures.log_file import FILE as DEPARTURES
-
-KEYS = ("secret.key", "push.key", "seal.key")
-BADGE_KEYS = "badge-keys"
 
 
 def private_places() -> Iterator[Path]:
@@ -17,13 +16,13 @@ def private_places() -> Iterator[Path]:
     data: Path = settings.RAVIVE_DATA
     keys: Path = settings.RAVIVE_KEYS or data
     folders = (*_with_files(badge_key_folder()), *_with_files(settings.RAVIVE_BACKUPS))
-    found = [data, *_database_files(), data / DEPARTURES, *(keys / name for name in KEYS), *folders]
+    found = [data, *_database_files(), data / DEPARTURES, *(keys / name for name in VARIABLES if name != BADGE_KEYS), *folders]
     yield from (path for path in dict.fromkeys(found) if path.exists())
 
 
 def _database_files() -> list[Path]:
     name = connection.settings_dict["NAME"]
-    return [Path(f"{name}{ending}") for ending in ("", "-wal", "-shm")] if connection.vendor == "sqlite" else []
+    return [Path(f"{name}{ending}") for ending in JOURNALS] if connection.vendor == "sqlite" else []
 
 
 def badge_key_folder() -> Path:

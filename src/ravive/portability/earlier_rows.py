@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 from psycopg.sql import SQL, Identifier
 
-from ravive.portability.earlier_tables import CARRIED, CarriedTable, reason_to_stay
+from ravive.portability.earlier_tables import CARRIED, EARLIER, CarriedTable, reason_to_stay
 from ravive.portability.errors import ImportRefusedError
 
 
@@ -30,6 +30,9 @@ class CopiedRows:
 
 class EarlierDatabase(ABC):
     """The database of an earlier version, which is only read."""
+
+    # What stands before the name of one of its tables in SQL.
+    before_table = ""
 
     @abstractmethod
     def tables(self) -> list[str]:
@@ -55,6 +58,9 @@ class EarlierDatabase(ABC):
 class EarlierSQLite(EarlierDatabase):
     """A file, attached to the connection of the new database."""
 
+    # Without it, a name would be that of a table of the new database.
+    before_table = "earlier."
+
     def __init__(self, cursor: Any) -> None:  # noqa: ANN401 - Django's cursor
         self._cursor = cursor
 
@@ -76,12 +82,9 @@ class EarlierSQLite(EarlierDatabase):
         return self._all(f"SELECT COUNT(*) FROM earlier.{_quoted(table)}")[0][0]  # noqa: S608 - a name from the schema, quoted
 
     def copy(self, table: str, into: str, columns: Sequence[str], expressions: Sequence[str], condition: str) -> None:
-        names = ", ".join(map(_quoted, columns))
-        # Without a schema, the name of a table inside an expression would be that of the new database.
-        values = ", ".join(text.replace("FROM ", "FROM earlier.") for text in expressions)
-        where = condition.replace("FROM ", "FROM earlier.")
+        names, values = ", ".join(map(_quoted, columns)), ", ".join(expressions)
         self._cursor.execute(
-            f"INSERT INTO main.{_quoted(into)} ({names}) SELECT {values} FROM earlier.{_quoted(table)} WHERE {where}"  # noqa: S608 - names of the schema, expressions of ours
+            f"INSERT INTO main.{_quoted(into)} ({names}) SELECT {values} FROM earlier.{_quoted(table)} WHERE {condition}"  # noqa: S608 - names of the schema, expressions of ours
         )
 
     def migrations(self) -> set[tuple[str, str]]:
@@ -179,7 +182,9 @@ def _former_names(there: set[str]) -> Iterator[tuple[CarriedTable, str]]:
 def _copy_table(earlier: EarlierDatabase, table: CarriedTable, former: str) -> CopiedRows:
     expressions, not_empty = _expressions(table, former, earlier.columns(former))
     conditions = [text for text in (table.condition, *(f"({text}) IS NOT NULL" for text in not_empty)) if text]
-    earlier.copy(former, table.name, list(expressions), list(expressions.values()), " AND ".join(conditions) or "TRUE")
+    values = [text.replace(EARLIER, earlier.before_table) for text in expressions.values()]
+    condition = " AND ".join(conditions).replace(EARLIER, earlier.before_table)
+    earlier.copy(former, table.name, list(expressions), values, condition or "TRUE")
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM {_quoted(table.name)}")  # noqa: S608 - a name of ours, quoted
         ((written,),) = cursor.fetchall()
@@ -227,4 +232,5 @@ def _reset_sequences() -> None:
 
 
 def _quoted(name: str) -> str:
+    # Django's `quote_name` leaves a quotation mark inside a name as it is, and these names come from another database.
     return '"' + name.replace('"', '""') + '"'

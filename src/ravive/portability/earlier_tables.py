@@ -28,7 +28,9 @@ def _later(name: str, former: str = "", **filled: str) -> CarriedTable:
 
 # Its site, collection and group in Wagtail are created by this version.
 PLACE_IN_WAGTAIL = {"site_id": "NULL", "collection_id": "NULL", "communicators_id": "NULL"}
-OF_REMINDERS = "handle IN (SELECT handle FROM trainings_reminder)"
+# Stands in an expression before a table of the earlier version: each database puts there where its tables are.
+EARLIER = "{earlier}"
+OF_REMINDERS = "handle IN (SELECT handle FROM {earlier}trainings_reminder)"
 
 ACCOUNTS = (
     CarriedTable(name="auth_user"),
@@ -71,7 +73,7 @@ TRAININGS = (
     CarriedTable(
         name="trainings_achievement",
         # The oldest versions did not store the day there.
-        replaced={"held_on": "COALESCE(held_on, (SELECT held_on FROM trainings_training WHERE id = training_id))"},
+        replaced={"held_on": "COALESCE(held_on, (SELECT held_on FROM {earlier}trainings_training WHERE id = training_id))"},
     ),
     CarriedTable(name="trainings_certificate"),
     CarriedTable(

@@ -55,9 +55,9 @@ def without_statistics(**_signal: object) -> None:
 
 
 def _personal_models() -> list[type[Model]]:
-    """Return what holds details of people, and what waits in the background, which names handles of addresses."""
+    """Return what holds details of people, and what waits: tasks and e-mails, which name handles and digests."""
     found = {apps.get_model(field.model) for data in registered() for field in data.fields}
-    return [*sorted(found, key=lambda model: model._meta.label), DBTaskResult]
+    return [*sorted(found, key=lambda model: model._meta.label), DBTaskResult, apps.get_model("mailing.QueuedMail")]
 
 
 def _personal_tables() -> list[str]:

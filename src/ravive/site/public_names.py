@@ -17,6 +17,8 @@ _PHONE = re.compile(r"\d(?:[\s./()\-\u2010-\u2015]*\d){8}|(?:\+[\s(]*|\b0)\d(?:[
 _FORMULA = ("=", "+", "-", "@")
 # A character of another script may need two marks; nobody's name needs three.
 _PILED_MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3}")
+# Letters and digits in a circle or a square, and those of flags: they are read as letters, and compared as none.
+_ENCLOSED = re.compile("[\u2460-\u24ff\u2776-\u2793\U0001f100-\U0001f1ff]")
 _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"})
 
 
@@ -62,11 +64,14 @@ def is_public_name(name: str) -> bool:
 
 
 def _hides_characters(name: str) -> bool:
-    """Return whether a name has characters that cannot be seen, marks piled up, or a word in two alphabets that look alike."""
+    """Return whether a name has characters that cannot be seen, marks piled up, letters as symbols, or a word in two alphabets."""
     # Joiners belong to the writing of Persian and of Indian languages.
     is_latin = any(_alphabet_of(character) == "LATIN" for character in name)
     shown = name if is_latin else re.sub("[\u200c\u200d]", "", name)
-    if any(unicodedata.category(character) in ("Cf", "Co", "Cn") for character in shown) or _PILED_MARKS.search(name):
+    # Enclosing marks are of category Me.
+    if any(unicodedata.category(character) in ("Cf", "Co", "Cn", "Me") for character in shown):
+        return True
+    if _PILED_MARKS.search(name) or _ENCLOSED.search(name):
         return True
     return any(len({_alphabet_of(character) for character in word if character.isalpha()} & _ALIKE) > 1 for word in name.split())
 

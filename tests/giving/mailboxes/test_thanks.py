@@ -171,8 +171,21 @@ def test_a_gift_that_arrives_after_the_e_mail_was_written_is_thanked_too(monkeyp
     assert "20,00\xa0€" in second and "10,00" not in second and waiting() == 0
 
 
-def test_gifts_that_were_undone_since_are_not_thanked() -> None:
+def test_gifts_whose_e_mail_perhaps_arrived_each_time_are_thanked(monkeypatch: pytest.MonkeyPatch) -> None:
     received(promised(appeal()))
+    monkeypatch.setattr(mail_queue, "_start", lambda: None)
+    thank_all()
+
+    monkeypatch.setattr(mail_queue, "attempts", lambda drafts: ((draft, "unsure") for draft in drafts))
+    for broke in range(mail_queue.MOST_BREAKS):
+        assert is_queued(host()) and waiting() == 1
+        mail_queue.send_batch(clock=lambda broke=broke: NOW + broke * timedelta(hours=5))
+    assert not is_queued(host()) and waiting() == 0
+
+
+def test_gifts_that_were_undone_since_are_not_thanked(monkeypatch: pytest.MonkeyPatch) -> None:
+    received(promised(appeal()))
+    monkeypatch.setattr(mail_queue, "_start", lambda: None)
     thanks_dispatch.queue(host(), marks_to_thank(host(), today=TODAY), now=NOW + timedelta(hours=1))
     Receipt.objects.update(undone_at=NOW)
     assert send_queued() == 0

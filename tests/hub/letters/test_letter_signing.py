@@ -109,6 +109,27 @@ def test_an_organisation_that_staff_looked_at_signs_the_next_letter_at_once(visi
     assert queries.numbers_of(second).to_review == 2
 
 
+@pytest.mark.parametrize(
+    ("known", "later", "doubt"),
+    [
+        ("SOS Enfants", "sos  ENFANTS", None),
+        # Stored before the rule for names had it: symbols are no letters, and people read them as some.
+        ("SOS Enfants", "SOS Enfants 🅰🆂 🅵🆁🅰🆄🅳", "new"),
+        ("SOS Enfants", "SOS-Enfants", "new"),
+        ("★★★", "☭☭", "new"),
+        ("★★★", "★★★", "new"),
+    ],
+)
+def test_staff_looked_at_a_name_as_it_was_written(visitor: Client, known: str, later: str, doubt: str | None) -> None:
+    first, second = letter_of(letter_page()), letter_of(letter_page(slug="deux"))
+    send(visitor, first, name=known)
+    confirm_last(visitor)
+    moderation.release(signature=LetterSignature.objects.get(), logo_digest="", by=person("officer"), now=timezone.now())
+    send(visitor, second, name="Autre", email="autre@ligue.example")
+    LetterSignature.objects.filter(letter=second).update(name=later)
+    assert queries.doubt_about(LetterSignature.objects.get(letter=second)) == doubt
+
+
 @pytest.mark.parametrize("sign", "=+-@")
 def test_a_name_that_a_spreadsheet_computes_is_refused(visitor: Client, sign: str) -> None:
     letter = letter_of(letter_page())

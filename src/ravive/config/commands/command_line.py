@@ -94,12 +94,15 @@ def parser() -> argparse.ArgumentParser:
     pages.add_commands(commands)
     demo.add_commands(commands)
     mail_delivery.add_commands(commands)
+    _add_protocol(commands)
+    return top
 
+
+def _add_protocol(commands: Commands) -> None:
     protocol = commands.add_parser("protocol", help="write the schemas Python and TypeScript share")
     write = protocol.add_subparsers(metavar="write", required=True).add_parser("write", help="write protocol/*.schema.json")
     write.add_argument("--to", type=Path, default=Path("protocol"), metavar="DIR", help="the folder to write to (default: protocol)")
     write.set_defaults(run=_write_protocol)
-    return top
 
 
 def _add_serve(commands: Commands) -> None:
@@ -150,7 +153,7 @@ def _serve(options: argparse.Namespace) -> int:
             prepare=partial(processes.prepare_installation, from_anywhere=options.first_account_from_anywhere),
             say=say,
         )
-    except (supervisor.PortError, supervisor.FolderError, MetricsPortError) as problem:
+    except (supervisor.PortError, supervisor.FolderError, supervisor.PreparationError, MetricsPortError) as problem:
         return refused(problem)
 
 

@@ -6,6 +6,7 @@ Everything happens in a folder beside the file, which gets its name when it is w
 import argparse
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -18,14 +19,11 @@ from ravive.backups.data_files import DEPARTURES, JOURNALS
 from ravive.backups.encryption import read_recipients
 from ravive.backups.errors import BackupError
 from ravive.config.commands.installation import configure, say
-from ravive.config.errors import ConfigurationError
 from ravive.config.keys import DATABASE_FILE
 from ravive.lib.private_files import FOLDER_OF_OWNER, OWNER_ONLY
 
 if TYPE_CHECKING:
     from ravive.portability.earlier_rows import CopiedRows, EarlierDatabase
-
-STAGING_ENDING = ".carried"
 
 
 def export(folder: Path, file: Path, *, database_url: str, recipients: tuple[str, ...], now: datetime) -> "list[CopiedRows]":
@@ -36,13 +34,11 @@ def export(folder: Path, file: Path, *, database_url: str, recipients: tuple[str
     """
     keys = read_recipients(recipients)
     _check_places(folder, file, database_url)
-    staging = file.with_name(f".{file.name}{STAGING_ENDING}")
-    # A killed export left it.
-    shutil.rmtree(staging, ignore_errors=True)
-    data = staging / "data"
-    data.mkdir(mode=FOLDER_OF_OWNER, parents=True)
-    staging.chmod(FOLDER_OF_OWNER)
+    # Of a name that nobody can guess, and open to its owner alone: the folder of the file may be one that others write to.
+    staging = Path(tempfile.mkdtemp(prefix=f".{file.name}.", dir=file.parent))
     try:
+        data = staging / "data"
+        data.mkdir(mode=FOLDER_OF_OWNER)
         _copy_keys(folder, data)
         earlier = staging / "earlier" / DATABASE_FILE
         if not database_url:
@@ -171,17 +167,8 @@ def _carry(earlier: "EarlierDatabase", *, now: datetime) -> "list[CopiedRows]":
 
 
 def _check_version(earlier: "EarlierDatabase") -> None:
-    """Raise ConfigurationError for an installation that this version upgrades itself."""
-    from django.apps import apps
-    from django.db.migrations.loader import MigrationLoader
+    """Raise BackupError for an installation that this version upgrades itself."""
+    from ravive.config.data_version import known_migrations, unknown_migrations
 
-    from ravive.config.data_version import check_migrations
-
-    applied = earlier.migrations()
-    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("ravive.")}
-    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-    try:
-        check_migrations(applied=applied, known=known, our_apps=ours, database="")
-    except ConfigurationError:
-        return
-    raise BackupError("it is of 1.0.0 or later: start this version on it, which upgrades it")
+    if not unknown_migrations(earlier.migrations(), known_migrations()):
+        raise BackupError("it is of 1.0.0 or later: start this version on it, which upgrades it")

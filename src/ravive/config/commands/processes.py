@@ -67,7 +67,7 @@ def _work(options: argparse.Namespace) -> int:
             preparation.check_created()
             preparation.prepare_database(say)
 
-        faults.outlast(prepare)
+        faults.retry_through_faults(prepare)
         worker.work()
         return 0
 

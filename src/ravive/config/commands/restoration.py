@@ -123,13 +123,10 @@ def _check_sqlite(database: Path, about: AboutCopy) -> None:
 
 
 def _check_migrations(about: AboutCopy) -> None:
-    from django.apps import apps
-    from django.db.migrations.loader import MigrationLoader
+    from ravive.config.data_version import known_migrations, unknown_migrations
 
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
-    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("ravive.")}
-    unknown = [name for name in about.migrations if name.partition(".")[0] in ours and name not in known]
-    if unknown:
+    applied = ((app, name) for app, _, name in (migration.partition(".") for migration in about.migrations))
+    if unknown := unknown_migrations(applied, known_migrations()):
         raise BackupError(
             f"Ravive {about.ravive} wrote the copy, and this version does not know its migration {unknown[0]}; "
             "restore it with that version or a newer one"

@@ -23,27 +23,26 @@ def load() -> None:
         import_module(module)
 
 
-def answer(name: str, listening: socket.socket) -> int:
-    """Answer the requests that come to this socket until SIGTERM."""
+def answer(name: str, listening: socket.socket, *, unused: socket.socket | None) -> int:
+    """Answer the requests that come to this socket until SIGTERM, without the socket of the metrics."""
     from ravive.config.server import web
 
-    _call(name)
+    _begin(name, unused)
     web.answer(listening)
     return 0
 
 
-def work(listening: socket.socket) -> int:
-    """Work in the background until SIGTERM, without the socket of the site."""
+def work(*unused: socket.socket | None) -> int:
+    """Work in the background until SIGTERM, without the sockets of the site and of the metrics."""
     from ravive.config.server import worker
 
-    _call("worker")
-    listening.close()
+    _begin("worker", *unused)
     worker.work()
     return 0
 
 
-def measure(measuring: socket.socket, counts: Path) -> int:
-    """Serve the metrics of all processes at this socket until SIGTERM."""
+def measure(measuring: socket.socket, counts: Path, *, unused: socket.socket) -> int:
+    """Serve the metrics of all processes at this socket until SIGTERM, without the socket of the site."""
     from ravive.backups import queries
     from ravive.metrics import endpoint
 
@@ -51,8 +50,17 @@ def measure(measuring: socket.socket, counts: Path) -> int:
         last = queries.last_backup("nightly")
         return last.finished_at if last else None
 
-    _call("metrics")
+    _begin("metrics", unused)
     endpoint.serve(measuring, counts, last_backup)
+    return 0
+
+
+def close_database() -> int:
+    """Open the database and close it as the last process: SQLite then writes its journal into the file, which has all the data."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
     return 0
 
 
@@ -71,11 +79,14 @@ def exit_code(act: Callable[[], int]) -> int:
         sys.excepthook(*sys.exc_info())  # pyright: ignore[reportArgumentType] -- there is one
         return 1
     finally:
-        # A forked process ends without the clean-up of Python: what this thread still has open would stay so.
+        # A forked process ends without the clean-up of Python. Connections of its other threads stay open until it has ended.
         connections.close_all()
 
 
-def _call(name: str) -> None:
+def _begin(name: str, *unused: socket.socket | None) -> None:
+    """Name this process, and close sockets that others use: open here, they would take connections after those have ended."""
+    for other in filter(None, unused):
+        other.close()
     shared_counts.name_process(name)
     with suppress(OSError):
         NAME_FILE.write_text(f"ravive {name}")

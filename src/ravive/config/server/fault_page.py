@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP, build_policy
 
 from ravive.config.server import policy
-from ravive.config.server.faults import RETRY_SECONDS, Fault, noted
+from ravive.config.server.faults import RETRY_SECONDS, Fault, log_fault
 from ravive.config.server.request_checks import FORM_TYPES
 from ravive.lib.languages import Language, checked_language, language_in_path
 from ravive.reviews import problem_details
@@ -33,7 +33,7 @@ type Fields = tuple[tuple[str, str], ...]
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Return the response to the error that is being handled. It is Django's `handler500`."""
-    fault = noted(sys.exception())
+    fault = log_fault(sys.exception())
     if fault is None:
         # It needs no database and no built files.
         return render(None, "site/failed.html", status=500)

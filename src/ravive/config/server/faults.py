@@ -9,9 +9,11 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Literal
 
-from django.db import InterfaceError, OperationalError, connections
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, connections
 
 from ravive.config.logs import fixed_reason
 from ravive.lib.ending import ENDING
@@ -32,7 +34,8 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 30.0
 # A fault that comes again so much later is said again.
 SAID_SECONDS = 600.0
 _FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_UNWRITABLE_ERRNOS = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
+_UNWRITABLE_ERRNOS = frozenset({errno.EROFS, errno.EIO})
+_REFUSED_ERRNOS = frozenset({errno.EACCES, errno.EPERM})
 # The first eight bits of SQLite's codes. Others, such as a table that is missing, are errors of Ravive.
 _SQLITE: dict[int, Fault] = {
     **dict.fromkeys((5, 6, 7, 14, 15), "database"),  # busy, locked, no memory, cannot open, protocol
@@ -51,13 +54,22 @@ def fault_of(problem: BaseException | None) -> Fault | None:
         seen.add(id(problem))
         if fault := _own_fault(problem):
             return fault
-        problem = problem.__cause__ or problem.__context__
+        problem = problem.__cause__ or _handled_before(problem)
     return None
+
+
+def _handled_before(problem: BaseException) -> BaseException | None:
+    """Return the error that was being handled when this one came, where this one says no more than that the database failed.
+
+    Such as a rollback over a connection that is lost. Any other error while a fault is handled is an error of Ravive.
+    """
+    is_of_database = isinstance(problem, (DatabaseError, InterfaceError)) and not problem.__suppress_context__
+    return problem.__context__ if is_of_database else None
 
 
 def _own_fault(problem: BaseException) -> Fault | None:
     if isinstance(problem, OSError) and not isinstance(problem, ConnectionError):
-        full, unwritable = problem.errno in _FULL_ERRNOS, problem.errno in _UNWRITABLE_ERRNOS
+        full, unwritable = problem.errno in _FULL_ERRNOS, problem.errno in _UNWRITABLE_ERRNOS or _is_refused_data(problem)
         return "full" if full else "unwritable" if unwritable else None
     if isinstance(code := getattr(problem, "sqlite_errorcode", None), int):
         return _SQLITE.get(code & 0xFF)
@@ -69,12 +81,18 @@ def _own_fault(problem: BaseException) -> Fault | None:
     return "database" if is_of_client or _has_no_cause(problem) else None
 
 
+def _is_refused_data(problem: OSError) -> bool:
+    """Return whether the system refuses a file of the data folder. That it refuses another is an error of Ravive or of the host."""
+    names = [name for name in (problem.filename, problem.filename2) if isinstance(name, str)]
+    return problem.errno in _REFUSED_ERRNOS and any(Path(name).is_relative_to(settings.RAVIVE_DATA) for name in names)
+
+
 def _has_no_cause(problem: BaseException) -> bool:
     """Return whether Django itself says that a connection is closed: it has asked no database."""
     return isinstance(problem, (InterfaceError, OperationalError)) and problem.__cause__ is None
 
 
-class SaidFaults:
+class FaultLog:
     """Writes a fault to the log once, and again when it comes back later than SAID_SECONDS."""
 
     def __init__(self) -> None:
@@ -92,10 +110,10 @@ class SaidFaults:
         return True
 
 
-SAID = SaidFaults()
+SAID = FaultLog()
 
 
-def noted(problem: BaseException | None) -> Fault | None:
+def log_fault(problem: BaseException | None) -> Fault | None:
     """Return the fault behind an error, and let the log say it once; None where it is none of the machine's."""
     fault = fault_of(problem)
     if fault and problem:
@@ -103,7 +121,9 @@ def noted(problem: BaseException | None) -> Fault | None:
     return fault
 
 
-def outlast(act: Callable[[], None], *, sleep: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic) -> None:
+def retry_through_faults(
+    act: Callable[[], None], *, sleep: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic
+) -> None:
     """Call `act` until it returns. After a fault of the machine, wait, each time longer, and call it again.
 
     Every other error leaves here, and a fault too once this process was asked to end.
@@ -115,7 +135,7 @@ def outlast(act: Callable[[], None], *, sleep: Callable[[float], None] = time.sl
             act()
             return
         except Exception as problem:
-            if ENDING.is_set() or not noted(problem):
+            if ENDING.is_set() or not log_fault(problem):
                 raise
         # The next use opens a new connection.
         with suppress(Exception):

@@ -20,7 +20,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
 
 from ravive.config.server import policy, request_checks
-from ravive.config.server.faults import noted
+from ravive.config.server.faults import log_fault
 from ravive.lib.languages import language_in_path
 from ravive.people import permissions
 from ravive.people.desk_access import DeskAccess
@@ -81,7 +81,7 @@ def api_response(view: Callable[[], HttpResponse]) -> HttpResponse:
     try:
         response = view()
     except Exception as problem:
-        if not noted(problem):
+        if not log_fault(problem):
             # The traceback names neither the training nor the key.
             logger.exception("a reply to a phone failed")
         response = problem_details.failed()

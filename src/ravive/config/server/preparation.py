@@ -4,11 +4,9 @@ import os
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
@@ -120,10 +118,11 @@ def prepare_database(say: Say, *, copies: bool = True) -> int:
     try:
         with only_one():
             executor = MigrationExecutor(connection)
-            _check_version(executor.loader)
-            plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            loader = executor.loader
+            check_migrations(loader.applied_migrations, loader.disk_migrations, database=str(connection.settings_dict["NAME"]))
+            plan = executor.migration_plan(loader.graph.leaf_nodes())
             if plan or backups.has_unfinished_upgrade():
-                if plan and copies and executor.loader.applied_migrations:
+                if plan and copies and loader.applied_migrations:
                     _back_up(say)
                 backups.begin_upgrade()
                 migration.apply(len(plan), say)
@@ -159,16 +158,6 @@ def _catch_up(say: Say) -> int:
     if done.unreadable:
         say(f"{_log_name()}: {done.unreadable} lines cannot be read and were left out")
     return done.departures
-
-
-def _check_version(loader: MigrationLoader) -> None:
-    our_apps = {app.label for app in apps.get_app_configs() if app.name.startswith("ravive.")}
-    check_migrations(
-        applied=loader.applied_migrations,
-        known=loader.disk_migrations,
-        our_apps=our_apps,
-        database=str(connection.settings_dict["NAME"]),
-    )
 
 
 def _back_up(say: Say) -> None:

@@ -5,11 +5,9 @@ database and has no second thread, so that nothing half-done is copied.
 """
 
 import fcntl
-import multiprocessing
 import os
 import signal
 import socket
-import sys
 import tempfile
 import threading
 import time
@@ -17,26 +15,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
-from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from ravive.config.metrics_place import MetricsPlace
-from ravive.config.server import children, parent
+from ravive.config.server import children
+from ravive.config.server.supervised_process import ENDINGS, Act, SupervisedProcess, forked, stop
 from ravive.config.valkey import ROOM_FOLDER_VARIABLE
 from ravive.metrics import shared_counts
 
 type Say = Callable[[str], None]
-type Act = Callable[[], int]
-
-FORKS = multiprocessing.get_context("fork")
-ENDINGS = {signal.SIGTERM, signal.SIGINT}
 
 # Connections that wait until a web process accepts them.
 BACKLOG = 1024
 LOOK_SECONDS = 0.2
 # How long a process may finish what it works on once it was asked to stop.
 STOP_SECONDS = 20.0
-SHORTEST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 60.0
 # Requests go first.
 WORKER_NICENESS = 10
 # Where Linux has files in memory.
@@ -51,76 +44,8 @@ class FolderError(Exception):
     """Another server serves this data folder; the message is one line for the person who started the command."""
 
 
-class SupervisedProcess:
-    """A process that is started again when it ends. One that ends soon after its start waits longer each time."""
-
-    def __init__(self, kind: str, act: Act, *, now: float, niceness: int = 0) -> None:
-        """Run `act` in a process; `niceness`: its priority, 0 to 19, the lowest; `kind`: under which name its restarts are counted."""
-        self.kind, self.restarts = kind, 0
-        self._act, self._niceness = act, niceness
-        self._pause_seconds = SHORTEST_PAUSE_SECONDS
-        self._start(now)
-
-    def _start(self, now: float) -> None:
-        self.process = forked(self._act, niceness=self._niceness)
-        self._started_at, self._due_at = now, None
-
-    def revive(self, *, now: float) -> None:
-        """Start the process again if it has ended and its pause is over."""
-        if self.process.is_alive():
-            return
-        if self._due_at is None:
-            lived_seconds = now - self._started_at
-            longer = min(self._pause_seconds * 2, LONGEST_PAUSE_SECONDS)
-            self._pause_seconds = SHORTEST_PAUSE_SECONDS if lived_seconds > LONGEST_PAUSE_SECONDS else longer
-            self._due_at: float | None = now + self._pause_seconds
-        elif now >= self._due_at:
-            try:
-                self._start(now)
-            except OSError:
-                # No memory, or too many processes: the others go on, and this one is tried again.
-                self._due_at = now + self._pause_seconds
-            else:
-                self.restarts += 1
-
-    def ask_to_stop(self) -> None:
-        """Send SIGTERM."""
-        self.process.terminate()
-
-    def wait_until_stopped(self, *, until: float) -> None:
-        """Wait for the process to end; kill it when the time is over. A task that is cut off is run again at the next start."""
-        self.process.join(max(0.0, until - time.monotonic()))
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join()
-
-
-def forked(act: Act, *, niceness: int = 0, stays_in_session: bool = False) -> ForkProcess:
-    """Run `act` in a copy of this process, and return that process; its exit code is what `act` returns.
-
-    `stays_in_session`: a Ctrl+C reaches it too. Otherwise it reaches the supervisor alone, which then stops the process.
-    """
-    supervisor = os.getpid()
-
-    def run() -> None:
-        if not stays_in_session:
-            os.setsid()
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, 0, niceness)
-        parent.end_with(supervisor, ending=lambda: os.kill(os.getpid(), signal.SIGTERM))
-        sys.exit(children.exit_code(act))
-
-    process = FORKS.Process(target=run)
-    # One that is asked to stop before it can listen would not hear it.
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
-    try:
-        process.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
-    return process
+class PreparationError(Exception):
+    """A signal ended the preparation; the message is one line for the person who started the command."""
 
 
 def bound_socket(host: str, port: int, option: str = "--port") -> socket.socket:
@@ -178,7 +103,7 @@ def run(
 
     `folder`: of the data. `load`: loads the site's code, and returns the exit code. `prepare`: prepares the installation at this address.
     `works`: one process works in the background, unless another machine does. `metrics`: one serves metrics there.
-    Raises PortError or FolderError.
+    Raises PortError, FolderError or PreparationError.
     """
     shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104 - only read
     address = f"http://{shown}:{port}"
@@ -186,30 +111,69 @@ def run(
         listening = stack.enter_context(bound_socket(host, port))
         stack.enter_context(only_server(folder))
         measuring = stack.enter_context(bound_socket(metrics.host, metrics.port, "--metrics-port")) if metrics else None
+        _at_signals((is_over := threading.Event()).set)
         counts = stack.enter_context(_folder_of_counts()) if measuring else None
         stack.enter_context(_folder_of_rooms())
         # Until Django is loaded, it says nothing.
         say("Preparing Ravive; a first start also creates the database and its content")
         if counts:
             shared_counts.share(counts)
-        if code := load():
+        if (code := _load(load, is_over=is_over)) or is_over.is_set():
             return code
-        preparing = forked(partial(prepare, address), stays_in_session=True)
-        preparing.join()
-        if code := preparing.exitcode:
+        if (code := _prepare(partial(prepare, address), is_over=is_over)) or is_over.is_set():
             return code
-        is_over = threading.Event()
-        for number in ENDINGS:
-            signal.signal(number, lambda *_: is_over.set())
         listening.listen(BACKLOG)
-        say(f"Ravive is at {address}/  (stop: Ctrl+C)")
-        say(f"The desk is at {address}/desk/")
-        if metrics:
-            say(f"Prometheus reads http://{metrics.host}:{metrics.port}/metrics")
-        if host.startswith("127."):
-            say(f"For passkeys, open http://localhost:{port}/desk/: browsers take none at an address in numbers.")
-        _supervise(_started(listening, measuring, counts, workers=workers, works=works), counts, is_over=is_over)
+        _announce(address, host, port, metrics, say)
+        _serve(listening, measuring, counts, workers=workers, works=works, is_over=is_over)
     return 0
+
+
+def _at_signals(act: Callable[[], object]) -> None:
+    """Call `act` at SIGTERM and SIGINT from now on: a signal that ended this process at once would leave its folders in memory."""
+    for number in ENDINGS:
+        signal.signal(number, lambda *_: act())
+
+
+def _load(act: Act, *, is_over: threading.Event) -> int:
+    """Load the site's code, and return the exit code. A signal interrupts it: it takes seconds, and does not look whether it is over."""
+
+    def interrupt() -> None:
+        # Once: a second signal would interrupt what comes after. A module may also have caught the first.
+        if not is_over.is_set():
+            is_over.set()
+            raise KeyboardInterrupt
+
+    _at_signals(interrupt)
+    try:
+        return act()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _at_signals(is_over.set)
+
+
+def _prepare(act: Act, *, is_over: threading.Event) -> int:
+    """Run the preparation in a process, stop it once it is over, and return the exit code. Raises PreparationError."""
+    preparing = forked(act, stays_in_session=True)
+    while preparing.is_alive() and not is_over.is_set():
+        preparing.join(LOOK_SECONDS)
+    if is_over.is_set():
+        stop([preparing], seconds=STOP_SECONDS)
+        return 0
+    code = preparing.exitcode or 0
+    if code < 0:
+        cause = "; the machine may lack memory" if -code == signal.SIGKILL else ""
+        raise PreparationError(f"{signal.Signals(-code).name} ended the preparation{cause}. It may be started again: ravive serve")
+    return code
+
+
+def _announce(address: str, host: str, port: int, metrics: MetricsPlace | None, say: Say) -> None:
+    say(f"Ravive is at {address}/  (stop: Ctrl+C)")
+    say(f"The desk is at {address}/desk/")
+    if metrics:
+        say(f"Prometheus reads http://{metrics.host}:{metrics.port}/metrics")
+    if host.startswith("127."):
+        say(f"For passkeys, open http://localhost:{port}/desk/: browsers take none at an address in numbers.")
 
 
 @contextmanager
@@ -235,24 +199,42 @@ def _folder_of_rooms() -> Iterator[None]:
             del os.environ[ROOM_FOLDER_VARIABLE]
 
 
+def _serve(
+    listening: socket.socket, measuring: socket.socket | None, counts: Path | None, *, workers: int, works: bool, is_over: threading.Event
+) -> None:
+    """Start the processes, look after them, and stop those that were started: once it is over, or when something fails here."""
+    processes: list[SupervisedProcess] = []
+    try:
+        for process in _started(listening, measuring, counts, workers=workers, works=works):
+            processes.append(process)
+        _supervise(processes, counts, is_over=is_over)
+    finally:
+        # Open here while a task ends, they would take connections that nobody answers any more.
+        for unused in filter(None, (listening, measuring)):
+            unused.close()
+        stop([process.process for process in processes], seconds=STOP_SECONDS)
+        with suppress(OSError):
+            forked(children.close_database).join()
+
+
 def _started(
     listening: socket.socket, measuring: socket.socket | None, counts: Path | None, *, workers: int, works: bool
-) -> list[SupervisedProcess]:
+) -> Iterator[SupervisedProcess]:
     """Start the processes. A name belongs to a process and to the one that replaces it: both count in the same files."""
     now = time.monotonic()
-    processes = [SupervisedProcess("web", partial(children.answer, f"web{n}", listening), now=now) for n in range(workers)]
+    for number in range(workers):
+        yield SupervisedProcess("web", partial(children.answer, f"web{number}", listening, unused=measuring), now=now)
     if works:
-        # It may work on for some time after the others: the port is free before.
-        processes.append(SupervisedProcess("worker", partial(children.work, listening), now=now, niceness=WORKER_NICENESS))
+        # It may work on for some time after the others: the ports are free before.
+        yield SupervisedProcess("worker", partial(children.work, listening, measuring), now=now, niceness=WORKER_NICENESS)
     if measuring and counts:
-        processes.append(SupervisedProcess("metrics", partial(children.measure, measuring, counts), now=now))
-    return processes
+        yield SupervisedProcess("metrics", partial(children.measure, measuring, counts, unused=listening), now=now)
 
 
 def _supervise(processes: list[SupervisedProcess], counts: Path | None, *, is_over: threading.Event) -> None:
-    """Start processes again that end, and stop all of them when it is over."""
+    """Start processes again that end, until it is over."""
     stored: Counter[str] | None = None
-    while not is_over.wait(LOOK_SECONDS):
+    while not is_over.is_set():
         restarts: Counter[str] = Counter({process.kind: 0 for process in processes})
         for process in processes:
             process.revive(now=time.monotonic())
@@ -262,8 +244,5 @@ def _supervise(processes: list[SupervisedProcess], counts: Path | None, *, is_ov
             with suppress(OSError):
                 shared_counts.store_restarts(counts, restarts)
                 stored = restarts
-    for process in processes:
-        process.ask_to_stop()
-    until = time.monotonic() + STOP_SECONDS
-    for process in processes:
-        process.wait_until_stopped(until=until)
+        # Not `is_over.wait`: a signal that came while it holds its lock would wait for that lock for ever.
+        time.sleep(LOOK_SECONDS)

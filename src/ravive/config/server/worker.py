@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
-from ravive.config.server.faults import noted, outlast
+from ravive.config.server.faults import log_fault, retry_through_faults
 from ravive.config.server.job_record import record_jobs
 from ravive.config.server.process_lock import process_lock
 from ravive.config.server.queue_worker import STOP_SECONDS, QueueWorker, give_back
@@ -67,7 +67,7 @@ def work(*, hours_seconds: float = HOURS_SECONDS, stop_seconds: float = STOP_SEC
             finally:
                 is_working.clear()
 
-    outlast(work_while_it_lasts)
+    retry_through_faults(work_while_it_lasts)
 
 
 def _say_what_is_to_do(is_working: threading.Event) -> None:
@@ -105,7 +105,7 @@ def _enqueue_at_hours(seconds: float, is_working: threading.Event) -> None:
             jobs.enqueue_due(now=now)
         except Exception as problem:
             # Missed jobs run late.
-            if not noted(problem):
+            if not log_fault(problem):
                 logger.exception("the queue could not be filled; trying again in %s s", seconds)
 
 
@@ -140,7 +140,7 @@ def _beat(started_at: datetime, now: datetime, beaten_at: datetime | None) -> da
     try:
         heartbeat.beat(machine=socket.gethostname(), started_at=started_at, now=now)
     except Exception as problem:
-        if not noted(problem):
+        if not log_fault(problem):
             logger.exception("the sign of life of the worker could not be stored")
         return beaten_at
     return now

@@ -1,6 +1,6 @@
 """Reviewing: a deck is submitted under a name, read by a field expert and a second reader, and signed on that very content."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -76,14 +76,12 @@ def sign(
     now: datetime,
     note: str = "",
     with_title: bool = False,
-    languages: Collection[Language] = (),
-    shown: Mapping[Language, str] | None = None,
+    languages: Mapping[Language, str] = {},
 ) -> SignOff:
     """Sign a revision for a seat, the field expert's or the second reader's; return the signature.
 
     The second reader is published as one and no more, unless `with_title`: they agree to the title that the organisation chose.
-    `languages` are those that they read besides the one the deck is written in, each as it is now. `shown` are the digests of the words
-    that they were shown; None: those of now.
+    `languages` are those that they read besides the one the deck is written in, each with the digest of the words that they were shown.
 
     Raises RefusedError for somebody without the role, for the person who submitted it, for the same person on the other seat, for a seat
     that is taken, and once the deck or such a language was edited: who signs has read what stands.
@@ -99,11 +97,7 @@ def sign(
         if state.submission is None or state.submission.revision_id != revision.pk:
             raise RefusedError(_EDITED)
         kind = _kind_of(locked, seat, with_title=with_title)
-        read = {language: snapshot_diff.language_digest(state.draft, language) for language in in_order(languages)}
-        if edited := [language for language, digest in read.items() if shown is not None and shown.get(language) != digest]:
-            raise RefusedError(language_reading.words_changed(edited))
-        for language in read:
-            language_reading.sign_language(locked, language, by=by, now=now)
+        read = _sign_languages(locked, state, languages, by=by, now=now)
         values = {"role": seat, "kind": kind, "note": note.strip(), "languages": read}
         try:
             made = SignOff.objects.create(deck=locked, revision=revision, by=by, by_name=name_of(by), at=now, **values)
@@ -113,6 +107,16 @@ def sign(
         record(organisation=locked.organisation, by=by, now=now, verb="deck.signed", subject=locked, detail=detail)
         deck_signed.send(sender=SignOff, sign_off=made, now=now)
     return made
+
+
+def _sign_languages(deck: Deck, state: SigningState, shown: Mapping[Language, str], *, by: User, now: datetime) -> dict[Language, str]:
+    """Sign languages, and return the digest of the words of each. Raises RefusedError where they are not those that were shown."""
+    read = {language: snapshot_diff.language_digest(state.draft, language) for language in in_order(shown)}
+    if edited := [language for language, digest in read.items() if shown[language] != digest]:
+        raise RefusedError(language_reading.words_changed(edited))
+    for language in read:
+        language_reading.sign_language(deck, language, by=by, now=now)
+    return read
 
 
 def _kind_of(deck: Deck, seat: SignOff.Seat, *, with_title: bool) -> str:

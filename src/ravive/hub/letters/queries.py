@@ -1,5 +1,6 @@
 """Reading letters and who signed them."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -55,24 +56,30 @@ def shown_people_of(letter: OpenLetter, search: str = "") -> QuerySet[LetterSign
 def doubt_about(signature: LetterSignature) -> Doubt | None:
     """Return why staff are to look at an organisation before its name is public; None where they did so at an earlier signature.
 
-    On a letter, each name and each domain signs once by itself. Names are compared whatever stands between their letters.
+    On a letter, each name and each domain signs once by itself: there, names are compared whatever stands between their letters. Staff
+    looked at a name as it is written: another one with the same letters may say something else.
     """
     if not signature.domain:
         return "provider"
-    name = _letters_of(signature.name)
+    letters = _letters_of(signature.name)
     others = signature.letter.signatures.filter(kind=Kind.ORGANISATION, is_confirmed=True).exclude(pk=signature.pk)
     for other, domain in others.values_list("name", "domain"):
-        if _letters_of(other) == name:
+        if letters and _letters_of(other) == letters:
             return "name"
         if domain == signature.domain:
             return "domain"
     seen = LetterSignature.objects.filter(letter__organisation=signature.letter.organisation_id, kind=Kind.ORGANISATION, state=State.VALID)
     known = seen.filter(domain=signature.domain, is_released=True).values_list("name", flat=True)
-    return None if any(_letters_of(other) == name for other in known) else "new"
+    name = _spelling_of(signature.name)
+    return None if letters and any(_spelling_of(other) == name for other in known) else "new"
 
 
 def _letters_of(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+    return "".join(letter for letter in _spelling_of(name) if letter.isalnum())
+
+
+def _spelling_of(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def letters_of(organisation: Organisation) -> QuerySet[OpenLetter]:

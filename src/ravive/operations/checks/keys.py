@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
+from ravive.backups.installation_keys import BADGE_KEYS
 from ravive.lib.private_files import is_open_to_others
 from ravive.operations.checks.context import CheckContext
 from ravive.operations.checks.results import CheckResult, fine, to_do
-from ravive.operations.private_places import BADGE_KEYS, badge_key_folder, private_places, shown_path
+from ravive.operations.private_places import badge_key_folder, private_places, shown_path
 
 # A random key of the right length has neither few characters nor these words.
 LEAST_LENGTH, LEAST_DIFFERENT = 32, 12

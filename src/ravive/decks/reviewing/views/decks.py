@@ -152,8 +152,7 @@ def sign(request: StaffRequest, deck_id: int) -> HttpResponse:
             now=timezone.now(),
             note=request.POST.get("note", ""),
             with_title=request.POST.get("title") == "yes",
-            languages=in_order(ticked),
-            shown={language: ticked[language] for language in in_order(ticked)},
+            languages={language: ticked[language] for language in in_order(ticked)},
         )
     except RefusedError as refused:
         messages.error(request, str(refused))

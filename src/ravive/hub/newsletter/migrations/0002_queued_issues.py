@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from django.db import migrations
+from django.utils import timezone
 
 
 def move_deliveries(apps: Any, _schema_editor: object) -> None:
@@ -14,7 +15,8 @@ def move_deliveries(apps: Any, _schema_editor: object) -> None:
         issue.accepted, issue.refused = counted["accepted"], counted["refused"]
         issue.save(update_fields=["accepted", "refused"])
         left = issue.deliveries.filter(state__in=("waiting", "taken")).values_list("subscription", "state")
-        moments = {"queued_at": issue.sending_since, "due_at": issue.sending_since}
+        # A long time ago, perhaps: they wait since now, so that none is too old.
+        moments = {"queued_at": timezone.now(), "due_at": issue.sending_since}
         mails.objects.bulk_create(
             (
                 mails(kind="newsletter-issue", about=f"{issue.pk} {reader}", doubts=int(state == "taken"), **moments)
