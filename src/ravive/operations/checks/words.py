@@ -90,7 +90,7 @@ FINDINGS: dict[str, str | Promise] = {
     "backups.different": _("The last copy that was restored for a try was not equal: %(reason)s"),
     "backups.not_drilled": _("The last copy was not restored for a try: %(reason)s"),
     "backups.never_drilled": _("No copy was restored for a try yet."),
-    "backups.unencrypted": _("%(count)s copies are not encrypted: anybody who gets such a file can read all that the site stores."),
+    "backups.unencrypted": _("Copies are not encrypted (%(count)s): anybody who gets such a file can read all that the site stores."),
     "backups.old": _("The newest copy is of %(at)s."),
     "facts.fine": _("No fact is past its date."),
     "facts.expired": _("Facts past their date: %(count)s, of which contacts that people call: %(contacts)s."),
