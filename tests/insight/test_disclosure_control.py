@@ -61,7 +61,7 @@ def test_parts_have_the_mean_that_is_shown_within_their_scale_and_in_whole_point
     assert sum(parts) / len(parts) == pytest.approx(min(max(points / 100, 0.0), 1.0), abs=1e-9)
     assert all(0 <= part <= 1 and part == round(part, 2) for part in parts)
     order = sorted(range(len(values)), key=lambda place: values[place])
-    assert all(parts[one] <= parts[other] + 0.01 for one, other in pairwise(order))
+    assert all(round(100 * parts[one]) <= round(100 * parts[other]) + 1 for one, other in pairwise(order))
 
 
 @given(st.floats(-1, 2), st.floats(0, 1), st.sampled_from([0.0, -1.0]))

@@ -244,5 +244,5 @@ def _supervise(processes: list[SupervisedProcess], counts: Path | None, *, is_ov
             with suppress(OSError):
                 shared_counts.store_restarts(counts, restarts)
                 stored = restarts
-        # Not `is_over.wait`: a signal that came while it holds its lock would wait for that lock for ever.
+        # Not `is_over.wait`: a signal that came while it holds its lock would wait for that lock without end.
         time.sleep(LOOK_SECONDS)
