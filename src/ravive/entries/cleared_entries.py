@@ -190,7 +190,7 @@ def forget_departed(subject: Subject[Any], digest: str) -> None:
     copies = ClearedEntry.objects.filter(clearing__subject=subject.name)
     for organisation, mark in set(copies.exclude(mailbox_mark="").values_list("clearing__organisation", "mailbox_mark")):
         if departures.digest_of(subject.withdrawn, organisation, mark) == digest:
-            copies.filter(clearing__organisation=organisation, mailbox_mark=mark).delete()
+            _delete(copies.filter(clearing__organisation=organisation, mailbox_mark=mark))
 
 
 def forget_mailbox(organisation: Organisation, mark: str) -> list[str]:

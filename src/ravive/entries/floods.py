@@ -28,6 +28,7 @@ from ravive.site.models import SentForm
 
 # Found, and deleted in one go. More are found once these are gone.
 MOST_ENTRIES = 5_000
+HOUR = timedelta(hours=1)
 WORDS = {"entry.cleared": _("cleared what a flood of forms left"), "entry.brought_back": _("brought back what was cleared")}
 
 
@@ -68,6 +69,11 @@ class Flood:
     hours: list[tuple[datetime, int]]
 
 
+def hour_of(moment: datetime) -> datetime:
+    """Return the whole hour on the clock of the site in which a moment is, whatever the offset it was sent with."""
+    return localtime(moment).replace(minute=0, second=0, microsecond=0)
+
+
 def subjects_for(roles: Iterable[Role]) -> list[Subject[Any]]:
     """Return the subjects with forms whose floods somebody with these roles may clear."""
     own = set(roles)
@@ -79,7 +85,7 @@ def find(span: Span) -> Flood:
     hours, sent = Counter[datetime](), list[SentEntry]()
     for entry in _sent(span):
         if entry.at:
-            hours[localtime(entry.at).replace(minute=0, second=0, microsecond=0)] += 1
+            hours[hour_of(entry.at)] += 1
         if len(sent) < MOST_ENTRIES:
             sent.append(entry)
     groups: dict[str, tuple[list[SentEntry], list[SentEntry]]] = {}

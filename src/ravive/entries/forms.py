@@ -1,26 +1,20 @@
 """Which entries of a flood the desk looks for."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.entries.floods import HOUR, hour_of
 from ravive.entries.registry import find_subject
 from ravive.entries.subjects import Subject
 from ravive.site import personal_data
 
 MOMENT = "%Y-%m-%dT%H:%M"
-HOUR = timedelta(hours=1)
-
-
-def hour_of(moment: datetime) -> datetime:
-    """Return the whole hour on the clock of the site in which a moment is, whatever the offset it was sent with."""
-    return localtime(moment).replace(minute=0, second=0, microsecond=0)
 
 
 def hour_after(moment: datetime) -> datetime:

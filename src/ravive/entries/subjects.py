@@ -166,8 +166,8 @@ class Subject[Row: AddressedRow](ABC):
     def clear(self, rows: Sequence[Row], *, by: User, now: datetime) -> set[int]:
         """Delete entries of one model that a flood left, and return their numbers. The caller locked them."""
         numbers = {row.pk for row in rows}
-        for model in {type(row) for row in rows}:
-            model._default_manager.filter(pk__in=numbers).delete()
+        if rows:
+            type(rows[0])._default_manager.filter(pk__in=numbers).delete()
         return numbers
 
     def bring_back(self, row: Row, now: datetime) -> bool:

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ravive.entries import floods as actions
-from ravive.entries.floods import FoundEntries, Span
-from ravive.entries.forms import HOUR, MOMENT, SpanForm, hour_after, hour_of, label_of
+from ravive.entries.floods import HOUR, FoundEntries, Span, hour_of
+from ravive.entries.forms import MOMENT, SpanForm, hour_after, label_of
 from ravive.entries.models import Clearing
 from ravive.entries.registry import find_subject
 from ravive.people.models import OFFICERS, Role
@@ -34,7 +34,7 @@ _shown_at = signing.Signer(salt="ravive.entries.floods")
 def floods(request: StaffRequest) -> HttpResponse:
     """Show which forms refused visitors, what was sent in a span of time, and what was cleared."""
     now, subjects = timezone.now(), actions.subjects_for(request.roles)
-    initial = {"since": hour_of(timezone.localtime(now - USUAL_HOURS)), "until": hour_after(timezone.localtime(now))}
+    initial = {"since": hour_of(now - USUAL_HOURS), "until": hour_after(now)}
     form = SpanForm(request.GET if "subject" in request.GET else None, subjects=subjects, initial=initial)
     span = _span(request, form, now) if form.is_bound and form.is_valid() else None
     refusals = form_refusals.of_organisation(request.organisation)[:MOST_REFUSALS]
@@ -72,8 +72,8 @@ def _shown(span: Span) -> dict[str, object]:
         "hours": [(at, count, {"since": at.strftime(MOMENT), "until": (at + HOUR).strftime(MOMENT)}) for at, count in found.hours],
         "confirmed": sum(len(group.confirmed) for group in found.groups),
         "most": actions.MOST_ENTRIES,
-        "since": timezone.localtime(span.since).strftime(MOMENT),
-        "until": hour_after(timezone.localtime(span.until)).strftime(MOMENT),
+        "since": span.since.strftime(MOMENT),
+        "until": hour_after(span.until).strftime(MOMENT),
     }
 
 
