@@ -38,6 +38,8 @@ REFUSES_ALL = 5
 LONGEST_WAIT = timedelta(days=14)
 # An e-mail in whose content the connection broke so often is given up: it perhaps arrived each time.
 MOST_BREAKS = 3
+# A job runs again within two days.
+OCCASION_STORED = timedelta(days=4)
 
 
 @dataclass(kw_only=True)
@@ -62,8 +64,7 @@ def queue(kind: MailKind, abouts: Iterable[str], *, now: datetime, once: str = "
         return 0
     rows = [QueuedMail(kind=kind.name, about=about, is_awaited=kind.is_awaited, queued_at=now, due_at=now) for about in abouts]
     with transaction.atomic():
-        # The row of an occasion is too old once it is due: it is never sent.
-        occasion = {"queued_at": now - LONGEST_WAIT, "due_at": now + 2 * LIFE}
+        occasion = {"is_occasion": True, "queued_at": now, "due_at": now + OCCASION_STORED}
         if once and not QueuedMail.objects.get_or_create(kind=kind.name, about=once, defaults=occasion)[1]:
             return 0
         QueuedMail.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
@@ -121,6 +122,7 @@ def send_batch(*, clock: Callable[[], datetime]) -> Batch:
 
 def go_on(*, now: datetime) -> int:
     """Free what a process left that died, and send what is due; return how many e-mails were freed."""
+    QueuedMail.objects.filter(is_occasion=True, due_at__lte=now).delete()
     left = list(QueuedMail.objects.filter(taken_at__lt=now - PAUSE))
     for row in left:
         # After a pause, behind the others: it must not be the first again that everything breaks at.
@@ -137,7 +139,7 @@ def _pause(row: QueuedMail) -> timedelta:
 
 
 def _due(now: datetime) -> QuerySet[QueuedMail]:
-    return QueuedMail.objects.filter(taken_at=None, due_at__lte=now)
+    return QueuedMail.objects.filter(taken_at=None, is_occasion=False, due_at__lte=now)
 
 
 def _drafts(rows: Iterable[QueuedMail], batch: Batch, clock: Callable[[], datetime]) -> Iterator[Draft[QueuedMail]]:
@@ -196,8 +198,8 @@ def _log(batch: Batch) -> None:
 
 
 def _give_up(row: QueuedMail, outcome: Outcome, batch: Batch, *, now: datetime) -> None:
-    """Stop trying, and count it. The row of an occasion is no e-mail."""
-    batch.given_up[row.kind] += row.due_at < row.queued_at + LONGEST_WAIT + LIFE
+    """Stop trying, and count it."""
+    batch.given_up[row.kind] += 1
     _settle(row, outcome, now=now)
 
 

@@ -42,6 +42,8 @@ class QueuedMail(models.Model):
     kind = models.CharField(max_length=LONGEST_PURPOSE)
     # Which one: numbers and handles. No words, and nobody's name.
     about = models.CharField(max_length=200)
+    # No e-mail: that those of an occasion were queued, so that a job that runs again queues none twice. Deleted on `due_at`.
+    is_occasion = models.BooleanField(default=False)
     # Somebody waits for it.
     is_awaited = models.BooleanField(default=False)
     queued_at = models.DateTimeField()

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
     dependencies = [("mailing", "0002_queuedmail"), ("publishing", "0001_initial")]
 
     operations = [
+        migrations.AddField("queuedmail", "is_occasion", models.BooleanField(default=False)),
         migrations.AddField("queuedmail", "tried_at", models.DateTimeField(null=True)),
         migrations.AddField("queuedmail", "breaks", models.PositiveSmallIntegerField(default=0)),
         migrations.AddField("queuedmail", "numbers", models.JSONField(default=list)),
