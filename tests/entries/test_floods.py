@@ -233,7 +233,7 @@ def test_the_desk_looks_for_whole_hours_until_the_page_was_shown(flow: EntryFlow
 @each
 def test_the_desk_shows_what_nobody_confirmed_only_where_its_email_does_not_promise_otherwise(flow: EntryFlow) -> None:
     flow.send()
-    words = conditional_escape(" · ".join(flow.subject.summary(flow.row())))
+    words = conditional_escape(flow.subject.line_for_staff(flow.row()))
     page = signed_in(person("ada", refuge(), flow.subject.clearing_roles[0])).get(
         "/desk/floods/", {"subject": flow.subject.name, "since": hour(-1), "until": hour(1)}
     )

@@ -85,6 +85,10 @@ class Subject[Row: AddressedRow](ABC):
     def summary(self, row: Row) -> tuple[str, ...]:
         """Return what an entry says, in lines for the reader of its address."""
 
+    def line_for_staff(self, row: Row) -> str:
+        """Return what an entry says besides what it is about, where `summary` speaks to its reader."""
+        return " · ".join(self.summary(row))
+
     def describe(self, rows: Sequence[Row]) -> tuple[str, ...]:
         """Return what the e-mail that asks to confirm says of requests. Nothing in it was typed by a visitor."""
         return ()

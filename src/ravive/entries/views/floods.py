@@ -81,7 +81,7 @@ def _samples(span: Span, group: FoundEntries) -> list[str]:
     if group.unconfirmed and not span.subject.shows_unconfirmed:
         return []
     chosen = actions.samples(group.unconfirmed or group.confirmed, SAMPLES)
-    return [" · ".join(span.subject.summary(row)) for row in actions.rows_of(span.subject, chosen)]
+    return [span.subject.line_for_staff(row) for row in actions.rows_of(span.subject, chosen)]
 
 
 @require_POST

@@ -130,7 +130,11 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
         page = queries.page_of(row.campaign, current_language())
         day = date_format(row.campaign.reminds_on, "DATE_FORMAT") if row.wants_reminder and row.campaign.reminds_on else ""
         reminder = (_("You are reminded once, by e-mail, on %(day)s.") % {"day": day},) if day else ()
-        return row.action.words_in(current_language()), page.title if page else row.campaign.title, *reminder
+        return self.line_for_staff(row), page.title if page else row.campaign.title, *reminder
+
+    def line_for_staff(self, row: Participation) -> str:
+        """Return the promise."""
+        return row.action.words_in(current_language())
 
     def accept(self, row: Participation, now: datetime) -> bool:
         """Count a promise, unless the campaign is over: its numbers are final."""

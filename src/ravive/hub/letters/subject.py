@@ -123,12 +123,16 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
 
     def summary(self, row: LetterSignature) -> tuple[str, ...]:
         """Return who signs, which letter, what they agree to besides, and whether a confirmed signature counts."""
-        country = country_name(row.country, interface_language()) if row.country else ""
         page = queries.page_of(row.letter, current_language())
         shown = _("Your name is shown on the page once our team has looked at it.") if row.wants_name_shown else ""
         partners = [partner_words(partner) for partner in row.partners.all()]
         lines = (page.title if page else row.letter.title, shown, row.news_words, *partners, _state(row) if row.is_confirmed else "")
-        return " · ".join(filter(None, (queries.name_of(row), country))), *filter(None, lines)
+        return self.line_for_staff(row), *filter(None, lines)
+
+    def line_for_staff(self, row: LetterSignature) -> str:
+        """Return who signs, and the country."""
+        country = country_name(row.country, interface_language()) if row.country else ""
+        return " · ".join(filter(None, (queries.name_of(row), country)))
 
     def accept(self, row: LetterSignature, now: datetime) -> bool:
         """Let a signature count, or wait for staff; not where the letter is closed."""
