@@ -9,5 +9,6 @@ without_language: list[URLPattern] = [path(security_contact.PATH.removeprefix("/
 with_language: list[URLPattern] = [
     path("notices/privacy/", public.privacy, name="privacy_notice"),
     path("notices/protection/", public.threats, name="threat_notice"),
+    path("notices/device/", public.device, name="device_notice"),
     path("notices/accessibility/", public.accessibility, name="accessibility_notice"),
 ]
