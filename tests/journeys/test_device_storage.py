@@ -1,4 +1,4 @@
-"""What browsers really store, of the app in a training and of the desk, stands in the statement of what a device stores."""
+"""What browsers really store, of the app and of the desk, stands in the statement of it. Papers have no barrier."""
 
 from __future__ import annotations
 
@@ -86,3 +86,16 @@ def test_the_statement_has_no_barrier(page: Page, site: Site) -> None:
     for language in ("fr", "nl"):
         page.goto(site.at(f"/{language}/notices/device/"))
         check_page(page)
+
+
+def test_an_officer_reads_a_paper_and_saves_it(windows: Windows, site: Site) -> None:
+    desk = windows.desk(site, "aline-documents", "admin", viewport=WIDE)
+    desk.goto("/desk/")
+    desk.get_by_role("link", name="Documents juridiques").first.click()
+    check_page(desk)
+    desk.get_by_role("link", name="Nederlands").first.click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Verwerkersovereenkomst (AVG, artikel 28)")
+    check_page(desk)
+    with desk.expect_download() as saving:
+        desk.get_by_role("link", name="Enregistrer comme fichier").click()
+    assert saving.value.suggested_filename == "processor.nl.html"

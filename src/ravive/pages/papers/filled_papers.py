@@ -18,14 +18,14 @@ OPEN = re.compile(r"(\[[^\]]+\])")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece:
+class PaperPiece:
     """A part of a sentence; `is_open`: somebody has to fill it in or to confirm it."""
 
     text: str
     is_open: bool
 
 
-type Sentence = tuple[Piece, ...]
+type Sentence = tuple[PaperPiece, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +37,11 @@ class FilledSection:
     columns: tuple[str, ...]
     rows: tuple[tuple[Sentence, ...], ...]
     forms: tuple[StoredForm, ...]
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its sentences have numbers of their own, as clauses have."""
+        return bool(self.lines) and all(line[0].text[:1].isdigit() for line in self.lines)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,5 +96,5 @@ def _section(section: PaperSection, values: Mapping[str, str], forms: tuple[Stor
 def _sentence(text: str, values: Mapping[str, str]) -> Sentence:
     parts = OPEN.split(text.format_map(values))
     return tuple(
-        Piece(text=part.strip("[]") if OPEN.fullmatch(part) else part, is_open=bool(OPEN.fullmatch(part))) for part in parts if part
+        PaperPiece(text=part.strip("[]") if OPEN.fullmatch(part) else part, is_open=bool(OPEN.fullmatch(part))) for part in parts if part
     )
