@@ -43,6 +43,16 @@ class PagesConfig(AppConfig):
             proxy_purges.connect()
         Page.search_fields = [*Page.search_fields, index.FilterField("numchild")]
         register_desk(
+            "papers",
+            _("Papers"),
+            description=_("Contract, assessments and notices on data protection, filled in for your counsel."),
+            opens="papers",
+            roles=(*OFFICERS, Role.TRAINER),
+            icon="doc-full",
+            order=815,
+            urls="ravive.pages.papers.urls",
+        )
+        register_desk(
             "site",
             _("Public site"),
             description=_("Name, domain, colour, and how to reach the organisation."),
@@ -52,14 +62,4 @@ class PagesConfig(AppConfig):
             order=90,
             urls="ravive.pages.urls",
             waiting=page_reviews.items,
-        )
-        register_desk(
-            "papers",
-            _("Papers"),
-            description=_("Contract, assessments and notices on data protection, filled in for your counsel."),
-            opens="papers",
-            roles=(*OFFICERS, Role.TRAINER),
-            icon="doc-full",
-            order=815,
-            urls="ravive.pages.papers.urls",
         )

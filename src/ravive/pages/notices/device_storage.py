@@ -77,7 +77,6 @@ class DeviceTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     title: str
     lead: str
-    link: str
     app: str
     desk: str
     sections: tuple[NoticeSection, ...]

@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ravive.pages.navigation import organisation_of_site
-from ravive.pages.notices.device_storage import APP_NAMES, DESK_NAMES, device_texts, stored_names
 from ravive.pages.notices.notice_texts import notices_in
 from ravive.pages.notices.storage_table import storage_table
 from ravive.site.context import interface_language
@@ -18,20 +17,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     """Return the privacy notice: plain words, then the exact table."""
     notice = notices_in(interface_language()).privacy
     table = storage_table(organisation_of_site(request))
-    values = {"notice": notice, "table": table, "device_link": device_texts(interface_language()).link}
-    return render(request, "pages/notices/privacy.html", values)
-
-
-@require_safe
-@same_for_all
-def device(request: HttpRequest) -> HttpResponse:
-    """Return what a browser stores of this site, name by name."""
-    language = interface_language()
-    texts = device_texts(language)
-    tables = [
-        {"title": title, "rows": stored_names(language, names)} for title, names in ((texts.app, APP_NAMES), (texts.desk, DESK_NAMES))
-    ]
-    return render(request, "pages/notices/device.html", {"notice": texts, "tables": tables})
+    return render(request, "pages/notices/privacy.html", {"notice": notice, "table": table})
 
 
 @require_safe
