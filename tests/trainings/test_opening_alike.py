@@ -133,3 +133,11 @@ def test_workbook_says_in_words_what_the_table_holds(desk: Client, training: Tra
     assert about_cells["Les mots de la formatrice ou du formateur"].value == COMMENT
     assert about_cells["Les mots de la formatrice ou du formateur"].data_type == "s"
     assert about_cells["Jour"].value == datetime.combine(training.held_on, time.min)
+
+
+def test_a_training_for_a_partner_leads_to_the_papers_for_an_employer(desk: Client, chosen: Training) -> None:
+    page = desk.get(f"/desk/trainings/{chosen.pk}/").text
+    assert 'href="/desk/papers/employers/fr/"' in page and 'href="/desk/papers/staff/fr/"' in page
+    chosen.partner = ""
+    chosen.save()
+    assert "/desk/papers/" not in desk.get(f"/desk/trainings/{chosen.pk}/").text.split('class="r-desk')[1]

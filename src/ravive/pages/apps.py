@@ -21,7 +21,7 @@ class PagesConfig(AppConfig):
         from ravive.pages import page_previews, page_reviews, upload_forms
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
-        from ravive.people.models import OFFICERS
+        from ravive.people.models import OFFICERS, Role
 
         add_words(
             {
@@ -42,6 +42,16 @@ class PagesConfig(AppConfig):
 
             proxy_purges.connect()
         Page.search_fields = [*Page.search_fields, index.FilterField("numchild")]
+        register_desk(
+            "papers",
+            _("Papers"),
+            description=_("Contract, assessments and notices on data protection, filled in for your counsel."),
+            opens="papers",
+            roles=(*OFFICERS, Role.TRAINER),
+            icon="doc-full",
+            order=815,
+            urls="ravive.pages.papers.urls",
+        )
         register_desk(
             "site",
             _("Public site"),
