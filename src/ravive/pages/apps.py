@@ -18,7 +18,7 @@ class PagesConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.search import index
 
-        from ravive.pages import page_previews, page_reviews, upload_forms
+        from ravive.pages import page_data, page_previews, page_reviews, upload_forms
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import OFFICERS
@@ -35,6 +35,7 @@ class PagesConfig(AppConfig):
                 "sent": _("sent"),
             }
         )
+        page_data.register_all()
         upload_forms.connect(get_image_model())
         page_previews.connect()
         if settings.RAVIVE_PROXY_CACHE_URL:
