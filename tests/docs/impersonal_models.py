@@ -28,7 +28,7 @@ IMPERSONAL_MODELS: dict[str, str] = {
             reviews.KnownBundle reviews.KnownCard taggit.Tag taggit.TaggedItem giving.ThanksText trainings.Achievement""",
         _SETTING: """
             campaigns.Campaign events.Event events.EventQuestion letters.LetterPartner letters.OpenLetter newsletter.Newsletter
-            giving.Appeal giving.BankAccount giving.BankLayout giving.TaxRule people.EntrustedPage people.Organisation
+            pages.ProcessingTerms giving.Appeal giving.BankAccount giving.BankLayout giving.TaxRule people.EntrustedPage people.Organisation
             trainings.Training trainings.TrainingRules reviews.TrainingCode""",
         _ACCOUNTS: """
             giving.BankFile giving.BookedStatement giving.CertificatePackage giving.ClosedMonth giving.DistinctDonors giving.JournalLine

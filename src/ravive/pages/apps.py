@@ -21,7 +21,7 @@ class PagesConfig(AppConfig):
         from ravive.pages import page_data, page_previews, page_reviews, upload_forms
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
-        from ravive.people.models import OFFICERS
+        from ravive.people.models import OFFICERS, Role
 
         add_words(
             {
@@ -30,6 +30,11 @@ class PagesConfig(AppConfig):
                 "redirect.deleted": _("deleted the redirect of the old address"),
                 "site.example_created": _("put example content on the site"),
                 "site.example_removed": _("removed the example content of the site"),
+                "processing.confirmed": _("confirmed the record of processing of"),
+                "bases": _("Legal bases"),
+                "grounds": _("Grounds of article 9"),
+                "processors": _("Processors"),
+                "safeguards": _("What protects details outside the European Economic Area"),
                 "kept": _("kept"),
                 "removed": _("removed"),
                 "sent": _("sent"),
@@ -53,4 +58,14 @@ class PagesConfig(AppConfig):
             order=90,
             urls="ravive.pages.urls",
             waiting=page_reviews.items,
+        )
+        register_desk(
+            "processing",
+            _("Record of processing"),
+            description=_("Whose details are stored, why, until when, and who receives them; confirm it for the organisation."),
+            opens="processing",
+            roles=(Role.ADMIN,),
+            icon="list-ul",
+            order=825,
+            urls="ravive.pages.notices.urls",
         )
