@@ -27,7 +27,7 @@ def test_versions_of_two_years_ago_are_deleted_unless_they_are_shown_or_the_draf
     home = Site.objects.get(is_default_site=True).root_page
     page = InfoPage(title="Équipe", slug="equipe", locale=home.locale)
     home.add_child(instance=page)
-    Revision.objects.page_revisions().update(created_at=NOW)
+    Revision.page_revisions.update(created_at=NOW)
     old = version(page, "Avec un nom", days=HISTORY_DAYS + 9)
     shown = version(page, "Montrée", days=HISTORY_DAYS + 8)
     shown.publish()
@@ -36,7 +36,7 @@ def test_versions_of_two_years_ago_are_deleted_unless_they_are_shown_or_the_draf
     draft = version(page, "Brouillon", days=3)
     erase = existing(HISTORY.erase)
     assert erase(NOW) >= 2
-    left = set(Revision.objects.for_instance(page).values_list("pk", flat=True))
+    left = set(page.revisions.values_list("pk", flat=True))
     assert left == {shown.pk, recent.pk, draft.pk} and not {old.pk, between.pk} & left
     assert not PageLogEntry.objects.filter(timestamp__lt=NOW - timedelta(days=HISTORY_DAYS)).exists()
     page.refresh_from_db()

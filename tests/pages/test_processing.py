@@ -12,7 +12,7 @@ from pytest_django import Settings
 from ravive.giving.models import GivingSettings
 from ravive.pages.models import ProcessingTerms
 from ravive.people.models import AuditEvent, Organisation, Role
-from ravive.site.personal_data import DataRecipient, LegalBasis, registered
+from ravive.site.personal_data import LegalBasis, registered
 from tests.existing import existing
 from tests.people.cast import host, organisation, person, signed_in
 
@@ -51,9 +51,7 @@ def test_the_record_and_its_file_equal_the_register() -> None:
     activities, processors, frame = sheets(desk.get(f"{ADDRESS}file/"))
     fields = {field for row in activities[1:] for field in str(row[8]).split("\n")}
     assert fields == {f"{field.model}.{field.field}" for data in registered() for field in data.fields}
-    assert [row[0] for row in processors[1:]] == [
-        DataRecipient.HOST.label, DataRecipient.MAIL_PROVIDER.label, DataRecipient.PUSH_SERVICE.label,
-    ]  # fmt: skip
+    assert [row[0] for row in processors[1:]] == ["Host of the installation", "Mail provider", "Push services of browsers"]
     assert host().name in [row[1] for row in frame]
     # The periods are those of the organisation's own settings.
     assert "10 years after the end of the year of the last gift" in page
@@ -79,7 +77,7 @@ def test_until_it_is_confirmed_record_and_notice_say_who_has_to(visitor: Client)
 def test_another_basis_takes_the_place_of_the_proposed_one(visitor: Client) -> None:
     assert administrator(host()).post(FORM, confirmation(basis_workshops=LegalBasis.TASK)).status_code == 302
     page = visitor.get("/en/notices/privacy/").text
-    assert str(LegalBasis.TASK.label) in page
+    assert "A task in the public interest (GDPR, article 6.1.e)" in page
     assert existing(ProcessingTerms.objects.first()).bases["letters"] == ""
 
 

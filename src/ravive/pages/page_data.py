@@ -46,7 +46,7 @@ def _erase_history(now: datetime) -> int:
 
 def _old_versions(before: datetime) -> QuerySet[Revision]:
     used = Page.objects.filter(Q(latest_revision=OuterRef("pk")) | Q(live_revision=OuterRef("pk")))
-    return Revision.objects.page_revisions().filter(created_at__lt=before, approved_go_live_at=None).exclude(Exists(used))
+    return Revision.page_revisions.filter(created_at__lt=before, approved_go_live_at=None).exclude(Exists(used))
 
 
 _HISTORY = StorageLimit(days=fixed(HISTORY_DAYS), since=_("after it was written; what a page still shows stays"))

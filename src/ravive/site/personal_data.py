@@ -180,8 +180,9 @@ def personal_models() -> list[type[Model]]:
             model = apps.get_model(field.model)
             found.add(model)
             column = model._meta.get_field(field.field)
-            if isinstance(column, ManyToManyField):
-                found.add(column.remote_field.through)
+            between = column.remote_field.through if isinstance(column, ManyToManyField) else None
+            if between is not None:
+                found.add(between)
     return sorted(found, key=lambda model: model._meta.label)
 
 

@@ -57,7 +57,7 @@ def names_staff(field: Field) -> bool:
 
 def _work() -> Iterator[PersonalField]:
     for model in sorted(apps.get_models(include_auto_created=True), key=lambda model: model._meta.label):
-        if model._meta.label not in _OWN:
+        if model._meta.label not in _OWN and not model._meta.auto_created:
             yield from details(
                 model._meta.label,
                 [field.name for field in model._meta.local_concrete_fields if names_staff(field)],

@@ -20,6 +20,7 @@ class SpecialGround(models.TextChoices):
 class ProcessingTerms(models.Model):
     """What an organisation confirmed: legal bases, grounds of article 9, processors and their countries. Without a row: nothing yet."""
 
+    organisation_id: int
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="processing_terms")
     # A `LegalBasis` by the name of an activity of the register, "" for those that Ravive proposes. One that is missing is not confirmed.
     bases = models.JSONField(default=dict)

@@ -105,4 +105,4 @@ class ProcessingForm(forms.Form):
 def _basis_field(data: PersonalData, confirmed: str | None) -> forms.ChoiceField:
     proposed = "; ".join(str(basis.label) for basis in dict.fromkeys(field.basis for field in data.fields))
     choices = [(PROPOSED, _("As proposed: %(bases)s") % {"bases": proposed}), *LegalBasis.choices]
-    return forms.ChoiceField(label=data.label, choices=choices, initial=confirmed or PROPOSED)
+    return forms.ChoiceField(label=str(data.label), choices=choices, initial=confirmed or PROPOSED)
