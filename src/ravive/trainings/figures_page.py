@@ -126,6 +126,11 @@ class FiguresPage(Figures):
         return next((test for test in self.tests if test.day == self.phase.test.day), None)
 
     @property
+    def shown_takers(self) -> str:
+        """How many took the test that is open today, as far as it may be shown."""
+        return shown(self.open_test.takers if self.open_test else 0, self.fewest)
+
+    @property
     def carried(self) -> TestFigure | None:
         """The last test that has a figure, where it says what carried over to new words; else None."""
         test = self.last_test
