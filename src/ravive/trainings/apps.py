@@ -29,6 +29,15 @@ WORDS = {
     "number": _("number"),
     "smallest_group": _("smallest group"),
     "retention_months": _("months that answers are stored"),
+    # Screens that show details of people or answer a file.
+    "screen:figures_csv": _("Figures"),
+    "screen:figures_parquet": _("Figures"),
+    "screen:figures_xlsx": _("Figures"),
+    "screen:figures_report": _("Figures"),
+    "screen:pooled_report": _("Figures"),
+    "screen:pooled_xlsx": _("Figures"),
+    "screen:training_poster": _("Poster"),
+    "screen:training_slide": _("Slide"),
 }
 
 

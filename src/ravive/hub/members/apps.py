@@ -10,6 +10,8 @@ WORDS = {
     "member_page.writer_removed": _("removed somebody who wrote the page of the member"),
     "organisation": _("Organisation"),
     "may_publish": _("They publish the page themselves"),
+    # Screens that show details of people or answer a file.
+    "screen:network_members_file": _("Members"),
 }
 
 
