@@ -30,6 +30,8 @@ class PagesConfig(AppConfig):
                 "redirect.deleted": _("deleted the redirect of the old address"),
                 "site.example_created": _("put example content on the site"),
                 "site.example_removed": _("removed the example content of the site"),
+                "screen:paper_file": _("Papers"),
+                "screen:processing_workbook": _("Record of processing"),
                 "processing.confirmed": _("confirmed the record of processing of"),
                 "bases": _("Legal bases"),
                 "grounds": _("Grounds of article 9"),

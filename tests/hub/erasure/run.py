@@ -78,12 +78,14 @@ def _night(night: datetime, *, is_first: bool) -> None:
 
 
 def stored_details() -> Iterator[str]:
-    """Yield what is stored of people now, encrypted or not: none of it is to be found after its day."""
+    """Yield what is stored of visitors now, encrypted or not: none of it is to be found after its day."""
     from django.apps import apps
 
-    from ravive.site.personal_data import registered
+    from ravive.site.personal_data import DataSubject, registered
 
-    for data in registered():
+    # Their details stay as long as the account, the page or the training.
+    staying = {DataSubject.STAFF, DataSubject.NAMED, DataSubject.LEARNERS}
+    for data in (data for data in registered() if staying.isdisjoint(data.people)):
         for field in data.fields:
             model = apps.get_model(field.model)
             if model._meta.get_field(field.field).many_to_many:
