@@ -9,11 +9,10 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from django.apps import apps
 from django.db import OperationalError, connection
 from django.db.models import CharField, JSONField, TextField
 
-from ravive.site.personal_data import personal_models, registered
+from ravive.site.personal_data import personal_models
 from ravive.throttling import disk
 
 logger = logging.getLogger(__name__)
@@ -66,11 +65,14 @@ def _personal_tables() -> list[str]:
 
 
 def _text_columns() -> set[tuple[str, str]]:
-    """Return the tables and columns that may hold a name, a word or a digest: no choices, and no numbers."""
-    columns = {apps.get_model(field.model)._meta.get_field(field.field) for data in registered() for field in data.fields}
+    """Return the tables and columns that may hold a name, a word or a digest: no choices, and no numbers.
+
+    Of a table of the register, those count too that are not in it: a digest of somebody's row may stand in them.
+    """
     return {
-        (column.model._meta.db_table, column.column)
-        for column in columns
+        (model._meta.db_table, column.column)
+        for model in personal_models()
+        for column in model._meta.local_concrete_fields
         if isinstance(column, (CharField, TextField, JSONField)) and not column.choices and column.column
     }
 
