@@ -13,7 +13,8 @@ class EntriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the e-mail to those who confirmed, and what the desk shows and stores of floods."""
-        from ravive.entries import agenda_items, cleared_entries, floods, mails  # models are loaded by now
+        from ravive.entries import agenda_items, cleared_entries, floods, mails, person_requests, subject_parts  # models are loaded by now
+        from ravive.entries.mailbox_parts import register_part
         from ravive.mailing import mail_kinds
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
@@ -22,7 +23,9 @@ class EntriesConfig(AppConfig):
 
         mail_kinds.register(mails.THANKS)
         personal_data.register(cleared_entries.DATA)
-        add_words({**floods.WORDS, "entries": _("entries")})
+        personal_data.register(person_requests.DATA)
+        register_part(subject_parts.ClearedPart())
+        add_words({**floods.WORDS, **person_requests.WORDS, "entries": _("entries")})
         register_desk(
             "floods",
             _("Floods of forms"),
@@ -33,4 +36,14 @@ class EntriesConfig(AppConfig):
             order=190,
             urls="ravive.entries.urls",
             waiting=agenda_items.items,
+        )
+        register_desk(
+            "requests",
+            _("People who ask"),
+            description=_("Find what is stored of a person; send it, correct it, delete it."),
+            opens="person_requests",
+            roles=(Role.ADMIN,),
+            icon="user",
+            order=192,
+            waiting=agenda_items.requests_to_answer,
         )
