@@ -132,6 +132,7 @@ MIDDLEWARE = [
     # allauth requires its own; outside the desk, where no one is signed in, it does nothing.
     "allauth.account.middleware.AccountMiddleware",
     "ravive.config.server.middleware.DeskPermissions",
+    "ravive.config.server.middleware.DeskAudit",
     "ravive.config.server.middleware.DeskUploads",
 ]
 

@@ -35,6 +35,11 @@ WORDS = {
     "card": _("card"),
     "cards": _("cards"),
     "texts": _("texts"),
+    # Screens that show details of people or answer a file.
+    "screen:export_deck": _("Deck"),
+    "screen:card_template": _("Deck"),
+    "screen:deck_card_template": _("Deck"),
+    "screen:translation_file": _("Deck"),
 }
 
 

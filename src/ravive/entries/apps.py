@@ -13,7 +13,18 @@ class EntriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the e-mail to those who confirmed, and what the desk shows and stores of floods."""
-        from ravive.entries import agenda_items, cleared_entries, floods, mails, person_requests, subject_parts  # models are loaded by now
+        # Models are loaded by now.
+        from ravive.entries import (
+            account_part,
+            agenda_items,
+            cleared_entries,
+            floods,
+            mail_data,
+            mails,
+            person_requests,
+            removals,
+            subject_parts,
+        )
         from ravive.entries.mailbox_parts import register_part
         from ravive.mailing import mail_kinds
         from ravive.people.audit_words import add_words
@@ -23,9 +34,11 @@ class EntriesConfig(AppConfig):
 
         mail_kinds.register(mails.THANKS)
         personal_data.register(cleared_entries.DATA)
+        mail_data.register_all()
         personal_data.register(person_requests.DATA)
         register_part(subject_parts.ClearedPart())
-        add_words({**floods.WORDS, **person_requests.WORDS, "entries": _("entries")})
+        register_part(account_part.AccountPart())
+        add_words({**floods.WORDS, **person_requests.WORDS, **removals.WORDS})
         register_desk(
             "floods",
             _("Floods of forms"),

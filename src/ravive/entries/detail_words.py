@@ -108,7 +108,6 @@ _LABELS: Mapping[str, str | Promise] = {
     "roles": _("Roles"),
     "last_login": _("Last sign-in"),
     "date_joined": _("Account opened on"),
-    "second_factors": _("Second factors"),
 }
 
 

@@ -24,31 +24,31 @@ OWNER_ONLY = 0o600
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class DetailLine:
     """One detail in words: its label, and its text or what stands below it."""
 
     label: str
     text: str = ""
-    below: tuple[tuple["Line", ...], ...] = ()
+    below: tuple[tuple["DetailLine", ...], ...] = ()
 
 
-def lines_of(data: Mapping[str, object]) -> tuple[Line, ...]:
+def lines_of(data: Mapping[str, object]) -> tuple[DetailLine, ...]:
     """Return what is stored, in the active language. What is empty is left out: nothing is stored there."""
     return tuple(line for name, value in data.items() if (line := _line(name, value)))
 
 
-def _line(name: str, value: object) -> Line | None:
+def _line(name: str, value: object) -> DetailLine | None:
     label = detail_words.label_of(name)
     if value is None or value == "" or value == [] or value == {}:
         return None
     if isinstance(value, Mapping):
-        return Line(label=label, below=(lines_of({str(key): part for key, part in value.items()}),))
+        return DetailLine(label=label, below=(lines_of({str(key): part for key, part in value.items()}),))
     if isinstance(value, list | tuple):
         found = list(value)
         if all(isinstance(part, Mapping) for part in found):
-            return Line(label=label, below=tuple(lines_of(part) for part in found))
-        return Line(label=label, text=", ".join(_text(part) for part in found))
-    return Line(label=label, text=_text(value))
+            return DetailLine(label=label, below=tuple(lines_of(part) for part in found))
+        return DetailLine(label=label, text=", ".join(_text(part) for part in found))
+    return DetailLine(label=label, text=_text(value))
 
 
 def _text(value: object) -> str:

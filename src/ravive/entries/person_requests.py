@@ -15,10 +15,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.entries.mail_data import READERS
 from ravive.entries.mailbox_parts import Holding, MailboxPart, find_all
 from ravive.entries.models import PersonRequest
 from ravive.mailing import encryption
 from ravive.mailing.encryption import SealKeyError
+from ravive.people import seen_details
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import AuditEvent, Organisation
 from ravive.site import stored_pages
@@ -28,6 +30,8 @@ from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, S
 ANSWERED_STORED = timedelta(days=30)
 LONGEST_STORED = timedelta(days=122)
 WORDS = {
+    **dict.fromkeys(("screen:person_requests", "screen:person_request", "screen:person_request_erase"), gettext_lazy("People who ask")),
+    **dict.fromkeys(("screen:person_request_correct", "screen:person_request_file"), gettext_lazy("People who ask")),
     "request.opened": gettext_lazy("began to answer the request of a person:"),
     "request.file_taken": gettext_lazy("took the file for the request of a person:"),
     "request.stopped": gettext_lazy("stopped e-mails for the request of a person:"),
@@ -74,7 +78,11 @@ def address_of(request: PersonRequest) -> str:
 def holdings_of(request: PersonRequest) -> list[tuple[MailboxPart, Holding]]:
     """Return what the organisation stores of the person who asks."""
     address = address_of(request)
-    return find_all(request.organisation, address) if address else []
+    # The search opens every address: what was seen is what was found.
+    with seen_details.counted():
+        found = find_all(request.organisation, address) if address else []
+    seen_details.note(len(found))
+    return found
 
 
 def done_for(request: PersonRequest) -> QuerySet[AuditEvent]:
@@ -156,6 +164,7 @@ def _erase_due(now: datetime) -> int:
 DATA = PersonalData(
     name="requests",
     label=gettext_lazy("A request about one’s own details"),
+    people=READERS,
     fields=(
         PersonalField(
             model="entries.PersonRequest",

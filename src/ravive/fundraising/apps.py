@@ -15,6 +15,9 @@ WORDS = {
     "run.name_removed": _("removed a name of the sponsored run"),
     "team": _("team"),
     "runner": _("runner"),
+    # Screens that show details of people or answer a file.
+    "screen:desk_appeal": _("Appeal"),
+    "screen:desk_run": _("Sponsored run"),
 }
 
 

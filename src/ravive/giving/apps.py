@@ -20,6 +20,10 @@ WORDS = {
     "givers.thanked": _("thanked donors by e-mail"),
     "thanks_texts.changed": _("changed the words of thank-you e-mails"),
     "people": _("people"),
+    # Screens that show details of people or answer a file.
+    "screen:bank_month": _("Month"),
+    "screen:bank_transfer": _("Gift"),
+    "screen:export_bookings": _("Bookings"),
 }
 
 

@@ -6,6 +6,8 @@ from functools import cache
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
+from ravive.people import seen_details
+
 
 class SealKeyError(Exception):
     """The text was encrypted with another key than today's."""
@@ -51,6 +53,7 @@ def decrypt(text: str) -> str:
 
 def decrypt_bytes(text: str) -> bytes:
     """Return the file that was encrypted. Raises SealKeyError."""
+    seen_details.note()
     try:
         return _fernet(settings.RAVIVE_SEAL_KEY).decrypt(text.encode())
     except InvalidToken as problem:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
-from ravive.people import queries, sign_in_limits
+from ravive.people import queries, seen_details, sign_in_limits
 from ravive.people.actors import NOBODY
 from ravive.people.logos import Logo
 from ravive.people.models import (
@@ -48,6 +48,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("record() was called outside a transaction; call it in the transaction.atomic() block of the change")
+    seen_details.note_entry()
     person = None if isinstance(by, str) else by
     name = by if isinstance(by, str) else by.get_full_name() or by.get_username()
     return AuditEvent.objects.create(

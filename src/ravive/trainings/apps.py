@@ -29,6 +29,15 @@ WORDS = {
     "number": _("number"),
     "smallest_group": _("smallest group"),
     "retention_months": _("months that answers are stored"),
+    # Screens that show details of people or answer a file.
+    "screen:figures_csv": _("Figures"),
+    "screen:figures_parquet": _("Figures"),
+    "screen:figures_xlsx": _("Figures"),
+    "screen:figures_report": _("Figures"),
+    "screen:pooled_report": _("Figures"),
+    "screen:pooled_xlsx": _("Figures"),
+    "screen:training_poster": _("Poster"),
+    "screen:training_slide": _("Slide"),
 }
 
 
@@ -49,7 +58,7 @@ class TrainingsConfig(AppConfig):
         from ravive.people.models import Role
         from ravive.publishing import takedown_audience
         from ravive.reviews import departure
-        from ravive.trainings import agenda_items, queries, replays, search_hits
+        from ravive.trainings import agenda_items, learner_data, queries, replays, search_hits
         from ravive.trainings.forms import TrainingForm
         from ravive.trainings.reminders import actions as reminders
         from ravive.trainings.reminders import mails
@@ -57,6 +66,7 @@ class TrainingsConfig(AppConfig):
 
         departure.register(reminders.stop_all)
         registration.register(REMINDERS)
+        learner_data.register_all()
         mail_kinds.register(mails.PROMPT)
         replays.register_all()
         takedown_audience.find_trainings_with(queries.organisations_using)

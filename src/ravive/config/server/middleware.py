@@ -23,6 +23,7 @@ from ravive.config.server import policy, request_checks
 from ravive.config.server.faults import log_fault
 from ravive.lib.languages import language_in_path
 from ravive.people import permissions
+from ravive.people.audit_views import AuditedViews
 from ravive.people.desk_access import DeskAccess
 from ravive.reviews import problem_details
 from ravive.site import app_files
@@ -205,6 +206,12 @@ class DeskPermissions(DeskMiddleware):
     """Who may see what."""
 
     middleware = DeskAccess
+
+
+class DeskAudit(DeskMiddleware):
+    """Who saw details of people, or saved a file."""
+
+    middleware = AuditedViews
 
 
 class DeskUploadGuard:

@@ -15,6 +15,7 @@ from ravive.entries.forms import CorrectionForm, PersonRequestForm
 from ravive.entries.mailbox_parts import Holding, MailboxPart, find_one
 from ravive.entries.models import PersonRequest
 from ravive.lib.languages import INTERFACE_CHOICES
+from ravive.people import seen_details
 from ravive.people.actions import RefusedError
 from ravive.people.audit_words import words_for
 from ravive.people.models import Role
@@ -97,9 +98,11 @@ def _in_language(found: PersonRequest, language: str) -> list[Holding]:
 def _held(request: StaffRequest, request_id: int, part: str, key: str) -> tuple[PersonRequest, MailboxPart, Holding]:
     """Return what is to be changed. Raises Http404 for what is not stored of this person."""
     found = _own(request, request_id)
-    held = find_one(found.organisation, person_requests.address_of(found), part=part, key=key)
+    with seen_details.counted():
+        held = find_one(found.organisation, person_requests.address_of(found), part=part, key=key)
     if held is None:
         raise Http404("nothing of this person is stored there")
+    seen_details.note()
     return found, *held
 
 

@@ -17,6 +17,7 @@ from ravive.giving import desk_queries
 from ravive.giving import queries as giving
 from ravive.giving.actions import promises
 from ravive.giving.models import Appeal, GivingPromise
+from ravive.people import seen_details
 from ravive.people.actions import RefusedError
 from ravive.people.addresses import organisation_address
 from ravive.people.models import Role
@@ -46,6 +47,8 @@ def appeal(request: StaffRequest, appeal_id: int) -> HttpResponse:
     page = queries.page_of(found, interface_language())
     open_promises = giving.open_promises(today).filter(reference__appeal=found).select_related("reference").order_by("-pk")
     shown = queries.figures_of(found, today)
+    names = Paginator(queries.names_of(found), A_PAGE).get_page(request.GET.get("page"))
+    seen_details.note(len(names))
     values = {
         "appeal": found,
         "shown": shown,
@@ -53,7 +56,7 @@ def appeal(request: StaffRequest, appeal_id: int) -> HttpResponse:
         "pages": queries.pages_of_appeal(found),
         "page_url": page.get_url() if page else "",
         "has_poster": shown.state in queries.POSTER_STATES and queries.own_reference_of(found) is not None,
-        "names": Paginator(queries.names_of(found), A_PAGE).get_page(request.GET.get("page")),
+        "names": names,
         "promises": Paginator(open_promises, A_PAGE).get_page(request.GET.get("promises")),
         "may_remove": bool(MONEY & set(request.roles)),
         "line": _line_of(request, found, page.locale.language_code, page.title) if page else "",

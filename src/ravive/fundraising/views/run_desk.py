@@ -23,6 +23,7 @@ from ravive.fundraising.run_queries import Participant
 from ravive.fundraising.run_subject import RUNS
 from ravive.giving.models import Appeal, RunTeam
 from ravive.giving.models.appeals import Review
+from ravive.people import seen_details
 from ravive.people.actions import RefusedError
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.site.context import interface_language
@@ -51,6 +52,7 @@ def _page(request: StaffRequest, appeal: Appeal, form: StaffTeamForm, status: HT
     else:
         rows = found_teams if shown == "teams" else found_runners
     listed = Paginator(rows, 2 * A_PAGE if shown == "waiting" else A_PAGE).get_page(request.GET.get("page"))
+    seen_details.note(len(listed))
     seen = Counter(
         _characters_of(name)
         for name in chain(*(model.objects.filter(appeal=appeal).values_list("name", flat=True) for model in run_pages.MODELS.values()))

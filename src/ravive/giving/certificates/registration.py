@@ -29,6 +29,19 @@ WORDS = {
     "rule": _("rule"),
     "value": _("value"),
     "from": _("from"),
+    # Screens that show details of people or answer a file.
+    "screen:donors": _("Donors"),
+    "screen:donor": _("Donor"),
+    "screen:change_donor": _("Donor"),
+    "screen:merge_donor": _("Donor"),
+    "screen:erase_donor": _("Donor"),
+    "screen:unassigned_gifts": _("Donors"),
+    "screen:gift_certificates": _("Tax certificates"),
+    "screen:gift_certificates_csv": _("Tax certificates"),
+    "screen:gift_certificates_pdf": _("Tax certificates"),
+    "screen:gift_certificates_zip": _("Tax certificates"),
+    "screen:gift_certificate": _("Tax certificate"),
+    "screen:cancel_gift_certificate": _("Tax certificate"),
 }
 
 

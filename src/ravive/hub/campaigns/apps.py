@@ -24,7 +24,7 @@ class CampaignsConfig(AppConfig):
         campaign_pages.connect()
         registration.register(JOINED)
         mail_kinds.register(mails.REMINDER)
-        add_words({"campaign.changed": _("changed the settings of the campaign")})
+        add_words({"campaign.changed": _("changed the settings of the campaign"), "screen:export_campaign": _("Campaign")})
         register_desk(
             "campaigns",
             _("Campaigns"),

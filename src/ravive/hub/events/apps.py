@@ -28,11 +28,15 @@ class EventsConfig(AppConfig):
                 "event.registration_cancelled": _("cancelled a registration of the event"),
                 "event.place_added": _("added a place to the event"),
                 "event:places": _("places"),
+                # Screens that show details of people or answer a file.
+                **dict.fromkeys(("screen:attendance_list", "screen:attendance_workbook"), _("Attendance list")),
+                **dict.fromkeys(("screen:desk_event", "screen:cancel_registration"), _("Registrations")),
             }
         )
         registration.register(REGISTRATIONS)
         mail_kinds.register(mails.MOVED_UP)
         personal_data.register(erasure.DATA)
+        personal_data.register(erasure.SPEAKERS)
         register_desk(
             "events",
             _("Events"),

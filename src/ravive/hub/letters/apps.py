@@ -16,6 +16,9 @@ WORDS = {
     "partner": _("partner"),
     "people": _("people"),
     "signature": _("signature"),
+    # Screens that show details of people or answer a file.
+    "screen:desk_letter": _("Signatures"),
+    "screen:export_letter": _("Signatures"),
 }
 
 

@@ -13,6 +13,8 @@ WORDS = {
     "issue.deleted": _("deleted the issue"),
     "issue.sent": _("sent the issue"),
     "readers": _("readers"),
+    # Screens that show details of people or answer a file.
+    "screen:export_readers": _("Readers"),
 }
 
 

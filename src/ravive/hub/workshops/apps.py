@@ -13,6 +13,10 @@ WORDS = {
     "planned_on": _("Day of the workshop"),
     "taken_by": _("Followed by"),
     "mail": _("E-mail"),
+    # Screens that show details of people or answer a file.
+    "screen:workshops": _("Workshops"),
+    "screen:workshop": _("Workshop"),
+    "screen:erase_workshop": _("Workshop"),
 }
 
 

@@ -14,6 +14,7 @@ from ravive.hub.letters.forms import DeliveryForm, LetterSettingsForm
 from ravive.hub.letters.models import LetterSignature, OpenLetter
 from ravive.lib.languages import INTERFACE
 from ravive.lib.sent_numbers import sent_number
+from ravive.people import seen_details
 from ravive.people.actions import RefusedError
 from ravive.people.logos import POLICY
 from ravive.people.models import OFFICERS
@@ -46,11 +47,13 @@ def letter(request: StaffRequest, letter_id: int) -> HttpResponse:
     shown = request.GET.get("show", "waiting")
     rows = found.signatures.filter(is_confirmed=True).select_related("logo").defer("logo__content").prefetch_related("partners")
     rows = rows if shown == "all" else rows.filter(needs_review=True)
+    listed = Paginator(rows.order_by("-needs_review", "pk"), A_PAGE).get_page(request.GET.get("page"))
+    seen_details.note(len(listed))
     values = {
         "letter": found,
         "page": queries.page_of(found, interface_language()),
         "numbers": queries.numbers_of(found),
-        "rows": Paginator(rows.order_by("-needs_review", "pk"), A_PAGE).get_page(request.GET.get("page")),
+        "rows": listed,
         "shown": "all" if shown == "all" else "waiting",
         "today": timezone.localdate(),
         "delivery": DeliveryForm(),

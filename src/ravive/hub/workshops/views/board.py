@@ -12,6 +12,7 @@ from ravive.hub.workshops import actions, queries, texts
 from ravive.hub.workshops.forms import AnswerForm, FollowForm
 from ravive.hub.workshops.models import AnswerKind, PlaceKind, Stage, WorkshopRequest
 from ravive.mailing.queries import confirmed_recipient
+from ravive.people import seen_details
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
@@ -29,6 +30,7 @@ def board(request: StaffRequest) -> HttpResponse:
     """Return all requests in their columns. `place` in the address: one kind of place."""
     place = request.GET.get("place", "")
     *columns, dropped = queries.columns_of(request.organisation, place)
+    seen_details.note(sum(len(column.requests) for column in columns))
     values = {"columns": columns, "dropped": dropped, "places": PlaceKind, "place": place, "can_open": _can_open(request)}
     return render(request, "workshops/desk/board.html", values)
 
@@ -131,4 +133,5 @@ def erase(request: StaffRequest, workshop_id: int) -> HttpResponse:
         actions.erase_now(request=found, by=request.user, now=timezone.now())
         messages.success(request, _("The details are erased."))
         return redirect("workshops")
+    seen_details.note()
     return render(request, "workshops/desk/erase.html", {"workshop": found})
