@@ -21,6 +21,7 @@ class LegalBasis(TextChoices):
 
     CONSENT = "consent", _("Your consent (GDPR, article 6.1.a)")
     INTEREST = "interest", _("Our legitimate interest in doing what you asked (GDPR, article 6.1.f)")
+    SECURITY = "security", _("Our legitimate interest in protecting what people entrusted to us (GDPR, article 6.1.f)")
     OBLIGATION = "obligation", _("A legal obligation: accounts and taxes (GDPR, article 6.1.c)")
 
 
