@@ -48,11 +48,12 @@ clocks: setup
 	$(BIN)/python -m tests.clocks --all -n 2 --dist loadfile --no-loadscope-reorder
 
 # Several machines of which processes are killed, faults of the machine for ten minutes on each database, upgrades from earlier versions,
-# ten thousand forms of a script: each takes minutes.
+# ten thousand forms of a script, 200 kills on each database: each takes minutes.
 # And on PostgreSQL, every test that uses a database.
 installations: setup
 	$(BIN)/python -m tests.postgresql -rR -n 2 --dist loadfile --no-loadscope-reorder -m "not long and not installations"
 	$(BIN)/python -m pytest -rR -n 0 -m installations tests/cluster tests/outages tests/upgrade tests/hub/test_abuse.py
+	$(BIN)/python -m tests.soak --rounds $(SOAK_ROUNDS)
 
 check: setup
 	$(BIN)/ruff check .

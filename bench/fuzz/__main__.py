@@ -28,7 +28,13 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--requests", type=int, default=REQUESTS, metavar="N")
     parser.add_argument("--seed", type=int, default=SEED, metavar="N")
-    parser.add_argument("--examples", type=int, default=EXAMPLES, metavar="N", help="requests to each endpoint from its schema")
+    parser.add_argument(
+        "--examples",
+        type=int,
+        default=EXAMPLES,
+        metavar="N",
+        help="requests to each endpoint from its schema, with and without a key",
+    )
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="ravive-fuzz-") as folder, _database(options.database, Path(folder)) as url:
         os.environ.update(RAVIVE_DATA=f"{folder}/data", DJANGO_SETTINGS_MODULE="ravive.config.settings", DATABASE_URL=url)

@@ -17,7 +17,7 @@ CHECKS = (schemathesis.checks.not_a_server_error, status_code_conformance, conte
 def undeclared(site: Site, *, examples: int, seed: int) -> list[str]:
     """Return a text for each endpoint that answered with an error, or a status, a type or a shape that its document does not declare.
 
-    Each endpoint gets so many requests that fit its schema, and as many that do not. `KEY` is the key of a phone that joined.
+    Each endpoint gets so many requests that fit its schema, and as many that do not, each with the key of a phone that joined and without.
     """
     from ravive.trainings import openapi
 
@@ -26,12 +26,14 @@ def undeclared(site: Site, *, examples: int, seed: int) -> list[str]:
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
         document = schemathesis.openapi.from_dict(openapi.document())
         for found in document.get_all_operations():
-            problems += _checked(site, found.ok(), mode, examples=examples, seed=seed)
+            for key in (KEY, ""):
+                problems += _checked(site, found.ok(), mode, key=key, examples=examples, seed=seed)
     return problems
 
 
-def _checked(site: Site, operation: Any, mode: GenerationMode, *, examples: int, seed: int) -> list[str]:  # noqa: ANN401 - schemathesis's own
+def _checked(site: Site, operation: Any, mode: GenerationMode, *, key: str, examples: int, seed: int) -> list[str]:  # noqa: ANN401 - schemathesis's own
     """Return a text with the smallest request that is answered otherwise than declared; nothing where there is none."""
+    own = {"Authorization": f"Bearer {key}"} if key else {}
 
     @hypothesis.seed(seed)
     @hypothesis.settings(
@@ -46,7 +48,7 @@ def _checked(site: Site, operation: Any, mode: GenerationMode, *, examples: int,
         site.forget_limits()
         if "code" in case.path_parameters and mode is GenerationMode.POSITIVE:
             case.path_parameters["code"] = site.code
-        headers = {"Authorization": f"Bearer {KEY}", **{name: str(value) for name, value in (case.headers or {}).items()}}
+        headers = own | {name: str(value) for name, value in (case.headers or {}).items()}
         case.call_and_validate(app=site.application, base_url="http://localhost", headers=headers, checks=CHECKS)
 
     try:
@@ -57,5 +59,5 @@ def _checked(site: Site, operation: Any, mode: GenerationMode, *, examples: int,
     except BaseException as problem:
         if isinstance(problem, KeyboardInterrupt):
             raise
-        return [f"{operation.label}, {mode.value}: {problem}\n{''.join(site.log.texts)[-2_000:]}"]
+        return [f"{operation.label}, {mode.value}, {'with' if key else 'without'} a key: {problem}\n{''.join(site.log.texts)[-2_000:]}"]
     return []

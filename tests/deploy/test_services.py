@@ -119,6 +119,15 @@ def test_no_secret_is_in_an_environment() -> None:
                 assert value.removeprefix("/run/secrets/") in COMPOSE["secrets"]
 
 
+def test_copies_are_encrypted_unless_a_host_decides_otherwise() -> None:
+    for service in COMPOSE["services"].values():
+        # Compose refuses to start without a value.
+        assert service["environment"]["RAVIVE_BACKUP_RECIPIENT"].startswith("${RAVIVE_BACKUP_RECIPIENT:?")
+    page = (DEPLOY.parent / "docs/do/deploy.md").read_text("utf-8")
+    (settings,) = re.findall(r"cat > /etc/ravive/ravive.env <<'END'\n(.*?)END", page, re.DOTALL)
+    assert "RAVIVE_BACKUP_RECIPIENT=PUBLIC-KEY" in settings
+
+
 def test_containers_are_reached_through_the_proxy_of_their_machine_only() -> None:
     published = [port for service in COMPOSE["services"].values() for port in service.get("ports", [])]
     assert published == ["127.0.0.1:8000:8000"]

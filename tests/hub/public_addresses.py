@@ -61,6 +61,7 @@ READS = [
     "privacy_notice",
     "threat_notice",
     "accessibility_notice",
+    "device_notice",
     "form_challenge",
 ]
 # Forms, which change something where they are sent.

@@ -65,7 +65,7 @@ def test_predictions_of_one_model_are_off_together() -> None:
     assert (share.low, share.high) == (0.3, 0.7)
 
 
-def test_trainings_too_small_to_show_are_left_out_and_counted() -> None:
+def test_trainings_too_small_to_show_are_left_out_also_of_how_many_joined() -> None:
     large, small, hidden = (
         pooled(1, at_test(90, 0.7)),
         pooled(2, {}, joined=4, answered=4),
@@ -74,7 +74,7 @@ def test_trainings_too_small_to_show_are_left_out_and_counted() -> None:
     pool = pool_of([large, small, hidden], today=TODAY)
     assert (pool.trainings, pool.shown) == (3, 1)
     found = pool.tests[90]
-    assert (found.share.value, found.trainings, found.of_trainings, found.of_people) == (0.7, 1, 3, 28)
+    assert (found.share.value, found.trainings, found.of_trainings, found.of_people) == (0.7, 1, 3, 24)
 
 
 def test_a_test_that_is_not_over_is_due_nowhere() -> None:

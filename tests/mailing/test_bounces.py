@@ -282,14 +282,15 @@ def test_html_comes_beside_the_text_and_loads_nothing(server: MailServer) -> Non
         assert forbidden not in text
 
 
-def test_a_maildir_is_read_and_only_our_reports_leave_it(server: MailServer, tmp_path: Path) -> None:
+def test_a_maildir_is_read_and_what_was_read_leaves_it(server: MailServer, tmp_path: Path) -> None:
     sender, _id = sent_to(server)
     folder = tmp_path / "bounces"
     box = mailbox.Maildir(folder)
-    for content in (report(to=sender), report(to="bounces@example.org"), b"From: a@b.example\r\nSubject: hello\r\n\r\nhello"):
+    answer = b"From: a@b.example\r\nSubject: Away\r\n\r\nI am ill."
+    for content in (report(to=sender), report(to="bounces@example.org"), answer, answer + b"x" * bounce_mailbox.LARGEST_BYTES):
         box.add(content)
-    assert bounce_mailbox.read(str(folder), today=today()) == BounceCount(read=3, stopped=1)
-    assert len(mailbox.Maildir(folder)) == 2
+    assert bounce_mailbox.read(str(folder), today=today()) == BounceCount(read=4, stopped=1)
+    assert not [path for path in folder.rglob("*") if path.is_file()]
     with pytest.raises(BounceMailboxError, match="no Maildir"):
         bounce_mailbox.read(str(tmp_path), today=today())
 
@@ -322,7 +323,8 @@ class ImapServer:
 
     def uid(self, verb: str, *arguments: str) -> tuple[str, list[Any]]:
         if verb == "SEARCH":
-            return "OK", [b" ".join(self.messages)]
+            most, is_large = int(arguments[-1]), "NOT" in arguments
+            return "OK", [b" ".join(number for number, content in self.messages.items() if (len(content) >= most) == is_large)]
         if verb == "FETCH":
             return "OK", [(b"1 (BODY[] {9}", self.messages[arguments[0].encode()]), b")"]
         self.deleted.append(arguments[0])
@@ -335,12 +337,12 @@ class ImapServer:
         self.commands.append("logout")
 
 
-def test_an_imap_folder_is_read_and_only_our_reports_are_deleted(server: MailServer) -> None:
+def test_an_imap_folder_is_read_and_what_is_in_it_is_deleted(server: MailServer) -> None:
     sender, _id = sent_to(server)
-    imap = ImapServer({b"4": report(to=sender), b"7": b"Subject: hello\r\n\r\n"})
+    imap = ImapServer({b"4": report(to=sender), b"7": b"Subject: Away\r\n\r\n", b"8": b"x" * bounce_mailbox.LARGEST_BYTES})
     read = bounce_mailbox._read_imap("imaps://a%40b:p%40ss@mail.example/Retours", today(), lambda *_values, **_named: imap)  # pyright: ignore[reportArgumentType, reportPrivateUsage]
-    assert read == BounceCount(read=2, stopped=1)
-    assert imap.deleted == ["4"]
+    assert read == BounceCount(read=3, stopped=1)
+    assert imap.deleted == ["4", "7", "8"]
     assert imap.commands == ["a@b p@ss", '"Retours"', "expunge", "logout"]
 
 

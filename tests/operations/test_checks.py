@@ -34,7 +34,7 @@ from ravive.operations import disk_measures, heartbeat, jobs
 from ravive.operations.backup_files import read
 from ravive.operations.checks import check_list, words
 from ravive.operations.checks.address import FetchError, check_address, check_transport, fetch_headers
-from ravive.operations.checks.background import check_jobs, check_worker
+from ravive.operations.checks.background import TRACES, check_jobs, check_worker
 from ravive.operations.checks.backups import OLDEST, check_backups
 from ravive.operations.checks.clock import check_clock
 from ravive.operations.checks.database import check_database, check_tables, sqlite_problems
@@ -390,6 +390,22 @@ def test_the_worker_is_heard_or_silent() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.database
+def test_deleted_rows_that_are_not_overwritten_are_named() -> None:
+    for job in JOBS:
+        task_row(job.task.module_path, at=last_due(job, NOW) + timedelta(minutes=1), value=job.task.name != TRACES)
+    path, night = jobs.remove_traces.module_path, NOW - timedelta(hours=7)
+    for nights, is_done in ((4, False), (3, True), (2, False), (1, False)):
+        task_row(path, at=night - timedelta(days=nights), value=is_done)
+    (result,) = check_jobs(check_context())
+    # Not since the first night that failed: since the one after the last that was done.
+    assert (result.code, result.state, result.values["at"]) == ("jobs.traces_left", "to do", (night - timedelta(days=2)).isoformat())
+    assert "%(" not in result.words + result.remedy
+    task_row(path, at=NOW, value=True)
+    assert codes(check_jobs(check_context())) == [("jobs.fine", "fine")]
+
+
+@pytest.mark.django_db
+@pytest.mark.database
 def test_jobs_are_done_late_or_failed() -> None:
     assert codes(check_jobs(check_context())) == [("jobs.none_yet", "not checked")]
     task_row(JOBS[0].task.module_path, at=NOW)
@@ -414,8 +430,15 @@ def test_jobs_are_done_late_or_failed() -> None:
     assert codes(check_jobs(check_context(now=NOW + timedelta(minutes=2)))) == [("jobs.other_failed", "to do")]
 
 
+def test_copies_without_a_key_that_encrypts_them_are_named(settings: Settings, tmp_path: Path) -> None:
+    settings.RAVIVE_BACKUPS, settings.RAVIVE_BACKUP_RECIPIENTS = tmp_path, ()
+    assert codes(check_backups(check_context())) == [("backups.no_recipient", "to do"), ("backups.none", "to do")]
+    settings.RAVIVE_BACKUP_RECIPIENTS = ("age1key",)
+    assert codes(check_backups(check_context())) == [("backups.none", "to do")]
+
+
 def test_copies_are_of_last_night_old_or_absent(settings: Settings, tmp_path: Path) -> None:
-    settings.RAVIVE_BACKUPS = tmp_path / "backups"
+    settings.RAVIVE_BACKUPS, settings.RAVIVE_BACKUP_RECIPIENTS = tmp_path / "backups", ("age1key",)
 
     def found() -> list[tuple[str, str]]:
         return codes(check_backups(check_context(), read=lambda: read(tmp_path / "backups")))
@@ -439,7 +462,7 @@ def test_copies_are_of_last_night_old_or_absent(settings: Settings, tmp_path: Pa
 
 
 def test_a_copy_that_failed_and_one_that_was_not_equal_are_named(settings: Settings, tmp_path: Path) -> None:
-    settings.RAVIVE_BACKUPS = tmp_path
+    settings.RAVIVE_BACKUPS, settings.RAVIVE_BACKUP_RECIPIENTS = tmp_path, ("age1key",)
     (tmp_path / "nightly.tar.age").write_bytes(b"123")
     at = (NOW - timedelta(hours=1)).timestamp()
     os.utime(tmp_path / "nightly.tar.age", (at, at))

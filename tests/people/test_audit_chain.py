@@ -1,12 +1,14 @@
 """The audit log is chained and copied outside of the database, and its names leave on their day."""
 
-import threading
-from datetime import UTC, datetime, timedelta
+import json
+import subprocess
+import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import FileSystemStorage
-from django.db import connection, transaction
+from django.db import transaction
 from pytest_django import Settings
 
 from ravive.people import actions, audit_chain, audit_copy, audit_names, audit_verification
@@ -14,6 +16,9 @@ from ravive.people.audit_chain import stored_events
 from ravive.people.audit_copy import AuditCopyError, BucketCopy, CopiedEntry, FileCopy
 from ravive.people.models import AuditChain, AuditEvent, Organisation, Role
 from ravive.site import personal_data
+from tests.copied_database import copied_database
+from tests.first_database import FirstDatabase
+from tests.people import audit_race
 from tests.people.cast import NOW, host, organisation, person
 
 pytestmark = pytest.mark.django_db
@@ -193,30 +198,12 @@ def test_lines_in_a_bucket_and_in_a_file_are_read_alike(tmp_path: Path) -> None:
 
 @pytest.mark.database
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_processes_at_once_chain_each_entry_once() -> None:
-    nord, sud = organisation("nord"), organisation("sud")
-    errors: list[Exception] = []
-
-    def work(where: Organisation) -> None:
-        try:
-            for _time in range(8):
-                write(2, where, at=datetime.now(UTC))
-                chain()
-        except Exception as problem:
-            errors.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=(where,)) for where in (nord, sud, nord, sud)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
-    chain()
-    found = audit_verification.verify(now=datetime.now(UTC))
-    assert (found.problems, found.waiting) == ((), 0)
-    places = list(stored_events().filter(organisation=nord).order_by("place").values_list("place", flat=True))
-    assert places == list(range(1, len(places) + 1))
-    assert len(places) >= 32
+def test_processes_at_once_chain_each_entry_once(first_database: FirstDatabase, tmp_path: Path) -> None:
+    with copied_database(first_database, tmp_path, name="ravive_audit_race") as environment:
+        command = [sys.executable, "-m", "tests.people.audit_race"]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    found = json.loads(done.stdout)
+    assert found["problems"] == []
+    assert found["waiting"] == 0
+    assert found["places"] == list(range(1, audit_race.WRITERS * audit_race.ENTRIES + 2))

@@ -13,6 +13,7 @@ from django.db import connections
 
 from ravive.config.environment import SQLITE_INIT
 from ravive.site import deleted_traces
+from ravive.site.personal_data import personal_models
 from tests.copied_database import copied_database
 from tests.first_database import FirstDatabase
 
@@ -109,28 +110,74 @@ def test_a_database_that_is_too_large_is_left_as_it_is(
     assert "PostgreSQL" in caplog.text
 
 
-@pytest.mark.database
-def test_an_older_transaction_in_another_database_holds_nothing_back(
-    db: None, first_database: FirstDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def people(db: None, first_database: FirstDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[psycopg.Connection]:
+    """A table of people in a database of its own on PostgreSQL, which `deleted_traces` works on."""
     if connections["default"].vendor != "postgresql":
         pytest.skip("of PostgreSQL")
     with (
         copied_database(first_database, tmp_path, name="ravive_traces") as environment,
-        psycopg.connect(os.environ["RAVIVE_TEST_DATABASE_URL"]) as elsewhere,
         psycopg.connect(environment["DATABASE_URL"], autocommit=True) as own,
     ):
         own.execute("CREATE TABLE people (name text)")
         own.execute("INSERT INTO people VALUES (%s)", [MARK])
-        # It began before the deletion, and goes on.
-        elsewhere.execute("SELECT pg_current_xact_id()")
-        own.execute("DELETE FROM people")
         known = SimpleNamespace(table_names=lambda: ["people"])
         fake = SimpleNamespace(vendor="postgresql", introspection=known, ops=SimpleNamespace(quote_name=str), cursor=own.cursor)
         monkeypatch.setattr(deleted_traces, "connection", fake)
-        assert postgresql_traces(own) == 1
+        yield own
+
+
+@pytest.mark.database
+def test_an_older_transaction_in_another_database_holds_nothing_back(people: psycopg.Connection) -> None:
+    with psycopg.connect(os.environ["RAVIVE_TEST_DATABASE_URL"]) as elsewhere:
+        # It began before the deletion, and goes on.
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        people.execute("DELETE FROM people")
+        assert postgresql_traces(people) == 1
         assert deleted_traces.remove_traces(every_table=True)
-        assert postgresql_traces(own) == 0
+        assert postgresql_traces(people) == 0
+
+
+@pytest.mark.database
+def test_a_large_table_is_rewritten_only_after_a_deletion(people: psycopg.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    def rewritten() -> bool:
+        before = files_of_people(people)
+        assert deleted_traces.remove_traces(every_table=True)
+        return files_of_people(people) != before
+
+    monkeypatch.setattr(deleted_traces, "LARGE_BYTES", 0)
+    assert rewritten()
+    # Added rows leave nothing.
+    people.execute("INSERT INTO people VALUES ('another')")
+    people.execute("SELECT pg_stat_force_next_flush()")
+    assert not rewritten()
+    people.execute("DELETE FROM people WHERE name = %s", [MARK])
+    people.execute("SELECT pg_stat_force_next_flush()")
+    assert rewritten()
+    assert postgresql_traces(people) == 0
+    assert not rewritten()
+    # A small one is rewritten each night.
+    monkeypatch.setattr(deleted_traces, "LARGE_BYTES", 1_000_000)
+    assert rewritten()
+
+
+@pytest.mark.database
+def test_the_rewriting_follows_the_register(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    if connections["default"].vendor != "postgresql":
+        pytest.skip("of PostgreSQL")
+    names: list[str] = []
+    monkeypatch.setattr(deleted_traces, "_rewrite_table", lambda name: names.append(name.strip('"')) or True)
+    assert deleted_traces.remove_traces()
+    assert {
+        "reviews_answer", "reviews_learnerkey", "trainings_reminder", "mailing_queuedmail", "django_tasks_database_dbtaskresult",
+        "letters_lettersignature", "letters_lettersignature_partners", "wagtailcore_revision", "auth_user", "people_auditevent",
+    } <= set(names)  # fmt: skip
+    tables = {model._meta.db_table for model in personal_models()}
+    assert set(names) == tables & set(connections["default"].introspection.table_names())
+
+
+def files_of_people(database: psycopg.Connection) -> object:
+    return database.execute("SELECT pg_relation_filenode('people')").fetchone()
 
 
 def postgresql_traces(database: psycopg.Connection) -> int:

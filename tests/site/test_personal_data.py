@@ -6,8 +6,19 @@ import pytest
 from django.db import DatabaseError
 
 from ravive.site import personal_data
-from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, erase_due, fixed, register, registered
+from ravive.site.personal_data import (
+    DataSubject,
+    LegalBasis,
+    PersonalData,
+    PersonalField,
+    StorageLimit,
+    erase_due,
+    fixed,
+    register,
+    registered,
+)
 
+WHO = (DataSubject.SIGNERS,)
 NOW = datetime(2026, 11, 28, 4, 15, tzinfo=UTC)
 
 
@@ -24,7 +35,13 @@ def test_each_form_deletes_what_is_due() -> None:
     )  # fmt: skip
     for name, rows in (("signatures", 3), ("registrations", 2)):
         register(
-            PersonalData(name=name, label=name, fields=(field,), erase=lambda now, name=name, rows=rows: erased.append((name, now)) or rows)
+            PersonalData(
+                name=name,
+                label=name,
+                people=WHO,
+                fields=(field,),
+                erase=lambda now, name=name, rows=rows: erased.append((name, now)) or rows,
+            )
         )
     assert [data.name for data in registered()] == ["registrations", "signatures"]
     assert erase_due(now=NOW) == 5
@@ -37,8 +54,13 @@ def test_one_refused_deletion_stops_no_other(problem: Exception) -> None:
         raise problem
 
     done: list[datetime] = []
-    register(PersonalData(name="a", label="", fields=(), erase=fail))
-    register(PersonalData(name="b", label="", fields=(), erase=lambda now: done.append(now) or 1))
+    register(PersonalData(name="a", label="", people=WHO, fields=(), erase=fail))
+    register(PersonalData(name="b", label="", people=WHO, fields=(), erase=lambda now: done.append(now) or 1))
     with pytest.raises(ExceptionGroup, match="1 forms"):
         erase_due(now=NOW)
     assert done == [NOW]
+
+
+def test_what_another_job_deletes_is_left_to_it() -> None:
+    register(PersonalData(name="a", label="", people=WHO, fields=()))
+    assert erase_due(now=NOW) == 0

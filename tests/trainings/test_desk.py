@@ -14,7 +14,9 @@ from ravive.trainings import codes, queries
 from ravive.trainings.actions import DRAWN_BY
 from ravive.trainings.models import Training, TrainingRules
 from tests.people.cast import organisation, person, signed_in
+from tests.reviews.phone import ANSWERS, headers
 from tests.trainings.cast import HELD_ON, code, phones, practise
+from tests.trainings.test_figures import words
 
 USUAL = {
     "title": "Accueil, équipe de nuit", "place": "", "held_on": HELD_ON.isoformat(), "decks": ["accueil"], "languages": ["fr"],
@@ -182,7 +184,8 @@ def test_deleting_asks_first_and_takes_the_answers_out(desk: Client, visitor: Cl
     for number, phone in enumerate(phones(visitor, training, 2)):
         practise(phone, number, _card())
     page = desk.get(f"/desk/trainings/{training.pk}/delete/").text
-    assert "Les réponses de 2 personnes sont supprimées ici" in page
+    assert "Les réponses de toutes les personnes" in page
+    assert "2 personnes" not in page
     assert Training.objects.exists()
     desk.post(f"/desk/trainings/{training.pk}/delete/")
     assert not any(model.objects.exists() for model in (Training, TrainingCode, LearnerKey, Answer))
@@ -190,13 +193,30 @@ def test_deleting_asks_first_and_takes_the_answers_out(desk: Client, visitor: Cl
     assert event.detail == {"learners_below": 5}
 
 
-@pytest.mark.parametrize(("joined", "is_told"), [(3, False), (4, True)])
-def test_who_left_is_counted_only_in_a_group_of_which_something_may_be_shown(
-    desk: Client, visitor: Client, training: Training, joined: int, is_told: bool
-) -> None:
-    phones(visitor, training, joined)
+def _texts(desk: Client, training: Training) -> list[str]:
+    """Return what each page says that has a number of people in it."""
+    path = f"/desk/trainings/{training.pk}/"
+    places = ("/desk/trainings/", path, f"{path}figures/", f"{path}room/", f"{path}delete/", "/desk/trainings/figures/")
+    return [words(re.sub(r"(?s)<(script|style|svg).*?</\1>", "", desk.get(place).text)) for place in places]
+
+
+def test_nobody_sees_whether_any_joined_or_left_below_the_smallest_group(desk: Client, visitor: Client, training: Training) -> None:
+    nobody = _texts(desk, training)
+    phones(visitor, training, 3)
     TrainingCode.objects.filter(training=training.pk).update(withdrawn=1)
-    assert ("1 personne est partie" in desk.get(f"/desk/trainings/{training.pk}/").text) is is_told
+    assert _texts(desk, training) == nobody
+    assert "moins de 5" in nobody[1]
+
+
+def test_no_number_falls_when_one_person_leaves(desk: Client, visitor: Client, training: Training) -> None:
+    joined = phones(visitor, training, 9)
+    before = _texts(desk, training)
+    assert "Ont rejoint 9" in before[1]
+    for phone in joined[:4]:
+        visitor.delete(ANSWERS.format(code=phone.code), headers=headers(phone.key))
+    assert _texts(desk, training) == before
+    visitor.delete(ANSWERS.format(code=joined[4].code), headers=headers(joined[4].key))
+    assert "parties avec leurs réponses : 5" in _texts(desk, training)[1]
 
 
 def test_the_page_says_what_a_certificate_takes(desk: Client, training: Training) -> None:

@@ -55,7 +55,7 @@ def test_a_trainer_reads_the_four_figures(desk: Client, measured: Training) -> N
     page = words(page_of(desk, measured))
     found = figures_page.page_of(measured, language="fr", today=noon(measured.held_on).date() + timedelta(days=119))
     assert "24 sur 28" in page
-    assert "Sans aucune réponse : 4 personnes." in page
+    assert "Sans réponse ici : 4 personnes, qui n’en ont pas envoyé ou sont parties avec elles." in page
     assert found.recall is not None
     assert found.effect is not None
     assert f"Retenu aujourd’hui, prévu {round(found.recall.value * 100)} %" in page
@@ -117,7 +117,7 @@ def test_a_small_group_learns_why_nothing_is_shown(desk: Client, training: Train
     answer(group, learners=4, days=30, silent=3)
     release(group, day=30)
     page = words(page_of(desk, group))
-    assert "4 personnes ont répondu ; il en faut 5 pour que personne ne soit reconnaissable." in page
+    assert "Moins de 5 personnes ont répondu : à partir de ce nombre, personne ne peut être reconnu." in page
     assert "masqué : moins de 5 personnes" in page
     assert "prévu à partir de 10 personnes" in page
     assert "Mémoire du groupe" not in page
@@ -131,7 +131,7 @@ def test_nobody_is_shown_as_silent_before_answers_were_counted(desk: Client, tra
     # Answers, predictions, the measure, and the entry test itself.
     assert page.count("pas encore compté : chiffres dès le") == 4
     assert "prévu à partir de" not in page
-    assert "Sans aucune réponse" not in page
+    assert "Sans réponse ici" not in page
     assert "0 sur 6" not in words(desk.get("/desk/trainings/figures/").text)
 
 
@@ -140,7 +140,7 @@ def test_who_joins_after_the_count_is_not_silent(desk: Client, measured: Trainin
         LearnerKey.objects.create(training=measured.pk, key_digest=bytes([number]) * 32, joined_on=timezone.localdate(), form="A")
     page = words(page_of(desk, measured))
     assert "24 sur 28" in page
-    assert "Sans aucune réponse : 4 personnes." in page
+    assert "Sans réponse ici : 4 personnes, qui n’en ont pas envoyé ou sont parties avec elles." in page
 
 
 def test_who_left_after_the_count_is_in_it(desk: Client, measured: Training) -> None:
@@ -148,7 +148,7 @@ def test_who_left_after_the_count_is_in_it(desk: Client, measured: Training) -> 
         key.delete()
     page, beside = words(page_of(desk, measured)), words(desk.get("/desk/trainings/figures/").text)
     assert "24 sur 28" in page
-    assert "Sans aucune réponse : 4 personnes." in page
+    assert "Sans réponse ici : 4 personnes, qui n’en ont pas envoyé ou sont parties avec elles." in page
     assert "24 sur 28" in beside
     assert queries.totals_of(measured.organisation).joined == 28
     table = desk.get(f"/desk/trainings/{measured.pk}/figures/table.csv").content.decode("utf-8-sig")
@@ -171,7 +171,7 @@ def test_what_is_hidden_at_first_is_shown(desk: Client, training: Training) -> N
     bare = opened(training.organisation, training.opened_by, days_ago=3, uses_controls=False)
     page = words(page_of(desk, bare))
     assert "Cette formation n’a pas de cartes témoins" in page
-    assert "Le groupe compte 0 personnes" in page
+    assert "Le groupe compte moins de 5 personnes" in page
 
 
 def test_a_raised_smallest_group_hides_what_was_shown(desk: Client, measured: Training) -> None:

@@ -77,16 +77,16 @@ def test_the_phones_of_a_day_are_rejected_together(visitor: Client, training: Tr
     new = renewed(training, trainer)
     for number in range(6, 12):
         join(visitor, new, key(number))
-    assert days(training) == sorted([(former, 6), (new, 6)])
+    assert days(training) == sorted([(former, 5), (new, 5)])
     today = LearnerKey.objects.first()
     assert today is not None
     count = newcomers.reject_day(training=training, joined_on=today.joined_on, joined_with=former, by=trainer, now=NOON)
-    assert (count, Answer.objects.count(), days(training)) == (6, 0, [(new, 6)])
+    assert (count, Answer.objects.count(), days(training)) == (5, 0, [(new, 5)])
     refused = send(visitor, former, [answer(9, half("A")[0], deck="accueil")], joined[0].key)
     assert (refused.status_code, refused.json()["code"]) == (401, "unknown_key")
     assert TrainingCode.objects.get(code=former).withdrawn == 0
     event = AuditEvent.objects.get(verb="training.keys_rejected")
-    assert event.detail == {"joined_on": today.joined_on.isoformat(), "learners_at_least": 6}
+    assert event.detail == {"joined_on": today.joined_on.isoformat(), "learners_at_least": 5}
 
 
 @pytest.mark.database
@@ -122,8 +122,8 @@ def test_the_desk_renews_and_rejects(visitor: Client, training: Training, traine
     assert link in desk.get(page).text
     asking = desk.get(reverse("reject_day", args=[training.pk]), chosen)
     assert (asking.status_code, LearnerKey.objects.count()) == (200, 6)
-    text = {"fr": "6 téléphones", "nl": "6 telefoons", "de": "6 Telefone", "en": "6 phones"}[language]
-    assert text in asking.text
+    assert {"fr": "au moins 5", "nl": "minstens 5", "de": "mindestens 5", "en": "at least 5"}[language] in asking.text
+    text = {"fr": "Au moins 5 téléphones", "nl": "Minstens 5 telefoons", "de": "Mindestens 5 Telefone", "en": "At least 5 phones"}[language]
     assert text in desk.post(reverse("reject_day", args=[training.pk]), chosen, follow=True).text
     assert not LearnerKey.objects.exists()
 

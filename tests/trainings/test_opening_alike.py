@@ -128,8 +128,16 @@ def test_workbook_says_in_words_what_the_table_holds(desk: Client, training: Tra
     assert reply["Content-Type"].startswith("application/vnd.openxmlformats")
     figures, about = load_workbook(BytesIO(reply.content)).worksheets
     assert [cell.value for cell in figures[1]][:3] == ["Chiffre", "Jeu de cartes", "Réflexe"]
-    assert ("Ont rejoint", 0) in [(row[0].value, row[8].value) for row in figures.iter_rows(min_row=2)]
+    assert ("Ont rejoint\N{NO-BREAK SPACE}: moins de", 5) in [(row[0].value, row[8].value) for row in figures.iter_rows(min_row=2)]
     about_cells = {row[0].value: row[1] for row in about.iter_rows(min_row=2)}
     assert about_cells["Les mots de la formatrice ou du formateur"].value == COMMENT
     assert about_cells["Les mots de la formatrice ou du formateur"].data_type == "s"
     assert about_cells["Jour"].value == datetime.combine(training.held_on, time.min)
+
+
+def test_a_training_for_a_partner_leads_to_the_papers_for_an_employer(desk: Client, chosen: Training) -> None:
+    page = desk.get(f"/desk/trainings/{chosen.pk}/").text
+    assert 'href="/desk/papers/employers/fr/"' in page and 'href="/desk/papers/staff/fr/"' in page
+    chosen.partner = ""
+    chosen.save()
+    assert "/desk/papers/" not in desk.get(f"/desk/trainings/{chosen.pk}/").text.split('class="r-desk')[1]

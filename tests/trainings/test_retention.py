@@ -63,7 +63,7 @@ def test_figures_that_were_shown_stay_and_nothing_else(visitor: Client, training
     assert promised_day
     retention.forget_due(now=night(last))
     assert list(ForgottenTotal.objects.values_list("training", "learners")) == [(training.pk, 5)]
-    assert AuditEvent.objects.get(verb="training.forgotten").detail == {"learners": 5}
+    assert AuditEvent.objects.get(verb="training.forgotten").detail == {"learners_at_least": 5}
     insight.release(group=groups.group_of(training), now=night(last + timedelta(days=30)))
     assert ReleasedFigures.objects.values("cells").get(training=training.pk)["cells"] == promised_day
 

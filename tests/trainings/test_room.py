@@ -62,7 +62,7 @@ def answered_alike(training: Training, credit: float, *, cards: Sequence[int]) -
         (8, 2, "2"),
         (8, 4, "moins de 5"),
         (8, 8, "5 ou plus"),
-        (0, 0, "0"),
+        (0, 0, "moins de 5"),
     ],
 )
 def test_the_room_never_sees_how_few_are_missing(joined: int, finished: int, shown: str) -> None:

@@ -122,8 +122,8 @@ def test_the_report_of_a_small_group_says_why_nothing_is_shown(desk: Client, tra
     answer(group, learners=4, days=40)
     release(group, day=40)
     with opened_pdf(desk.get(f"/desk/trainings/{group.pk}/figures/report/").content) as document:
-        assert "il en faut 5 pour que personne ne soit reconnaissable" in words(document[0])
-    assert [row["figure"] for row in table_of(desk, group)] == ["joined", "answered", "answered_lately", "took_part", "took_part"]
+        assert "Le groupe compte moins de 5 personnes" in words(document[0])
+    assert [(row["figure"], row["value"]) for row in table_of(desk, group)] == [("joined_fewer_than", "5")]
     assert desk.get(f"/desk/trainings/{group.pk}/figures/report/?language=it").status_code == 404
 
 

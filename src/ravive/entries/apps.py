@@ -13,7 +13,7 @@ class EntriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the e-mail to those who confirmed, and what the desk shows and stores of floods."""
-        from ravive.entries import agenda_items, cleared_entries, floods, mails  # models are loaded by now
+        from ravive.entries import agenda_items, cleared_entries, floods, mail_data, mails  # models are loaded by now
         from ravive.mailing import mail_kinds
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
@@ -22,6 +22,7 @@ class EntriesConfig(AppConfig):
 
         mail_kinds.register(mails.THANKS)
         personal_data.register(cleared_entries.DATA)
+        mail_data.register_all()
         add_words({**floods.WORDS, "entries": _("entries")})
         register_desk(
             "floods",

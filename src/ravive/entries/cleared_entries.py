@@ -24,7 +24,7 @@ from ravive.mailing import encryption
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.models import MailAddress
 from ravive.people.models import Organisation
-from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
+from ravive.site.personal_data import DataSubject, LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
 
 COPY_DAYS = 30
 # Of one transaction, and of one statement.
@@ -227,6 +227,14 @@ _COPY_DELETION = _("30 days after it was cleared, or on the day that the form pr
 DATA = PersonalData(
     name="clearings",
     label=_("Copies of what a flood of forms left"),
+    people=(
+        DataSubject.READERS,
+        DataSubject.CAMPAIGNERS,
+        DataSubject.SIGNERS,
+        DataSubject.REGISTRANTS,
+        DataSubject.REQUESTERS,
+        DataSubject.RUNNERS,
+    ),
     fields=(
         PersonalField(
             model="entries.ClearedEntry",

@@ -23,7 +23,7 @@ from ravive.people.models import Organisation
 from ravive.site.context import interface_language
 from ravive.site.form_limits import FormLimit
 from ravive.site.forms import PublicForm
-from ravive.site.personal_data import LegalBasis, StorageLimit
+from ravive.site.personal_data import DataRecipient, DataSubject, LegalBasis, SpecialCategory, StorageLimit
 from ravive.site.public_form import SentValue
 
 
@@ -50,8 +50,9 @@ class FormSubject[Row: VisitorEntry, Place: FormPlace](Subject[Row]):
     flood: ClassVar[FormLimit]
     # Requests of one mailbox that wait to be confirmed. Anybody may type an address; its reader sees them all.
     most_waiting: ClassVar[int] = 5
-    # For the register of personal data: what visitors call it, why the address and the digest of the mailbox are stored, details by field,
-    # and the day of erasure.
+    # For the register of personal data: whose it is, what visitors call it, why the address and the digest of the mailbox are stored,
+    # details by field, the day of erasure, who receives it, and what article 9 of the GDPR protects.
+    people: ClassVar[DataSubject]
     label: Words
     why: Words
     day_field = "entered_on"
@@ -60,6 +61,8 @@ class FormSubject[Row: VisitorEntry, Place: FormPlace](Subject[Row]):
     deletion: Words
     basis: ClassVar[LegalBasis] = LegalBasis.CONSENT
     limit: ClassVar[StorageLimit]
+    recipients: ClassVar[tuple[DataRecipient, ...]] = ()
+    special: ClassVar[SpecialCategory | None] = None
 
     @abstractmethod
     def place_of(self, request: HttpRequest, where: Mapping[str, Any]) -> Place:

@@ -16,7 +16,9 @@ from ravive.mailing import actions as mailing
 from ravive.mailing import purposes
 from ravive.people.models import Organisation
 from ravive.site import personal_data
-from ravive.site.personal_data import LegalBasis, PersonalField
+from ravive.site.personal_data import DataRecipient, LegalBasis, PersonalField
+
+ADDRESS = "mailing.MailAddress"
 
 
 def register(subject: Subject[Any]) -> None:
@@ -49,7 +51,14 @@ def register(subject: Subject[Any]) -> None:
     if isinstance(subject, FormSubject):
         fields = tuple(_fields(subject))
         personal_data.register(
-            personal_data.PersonalData(name=subject.name, label=subject.label, fields=fields, erase=partial(erasure.erase, subject))
+            personal_data.PersonalData(
+                name=subject.name,
+                label=subject.label,
+                people=(subject.people,),
+                fields=fields,
+                recipients=(DataRecipient.MAIL_PROVIDER, *subject.recipients),
+                erase=partial(erasure.erase, subject),
+            )
         )
 
 
@@ -59,7 +68,7 @@ def _delete_address(*, instance: AddressedRow, **_signal: Any) -> None:  # noqa:
 
 
 def _fields(subject: FormSubject[Any, Any]) -> Iterator[PersonalField]:
-    yield _field(subject, "mailing.MailAddress", "sealed", subject.why, subject.basis)
+    yield _field(subject, ADDRESS, "sealed", subject.why, subject.basis)
     for model in subject.models:
         for field, words in subject.details:
             yield _field(subject, model._meta.label, field, words, subject.basis)
@@ -68,4 +77,12 @@ def _fields(subject: FormSubject[Any, Any]) -> Iterator[PersonalField]:
 
 
 def _field(subject: FormSubject[Any, Any], model: str, field: str, words: Words, basis: LegalBasis) -> PersonalField:
-    return PersonalField(model=model, field=field, purpose=words, deletion=subject.deletion, basis=basis, limit=subject.limit)
+    return PersonalField(
+        model=model,
+        field=field,
+        purpose=words,
+        deletion=subject.deletion,
+        basis=basis,
+        limit=subject.limit,
+        special=subject.special if model != ADDRESS else None,
+    )

@@ -30,7 +30,7 @@ from ravive.people.models import Organisation
 from ravive.site.context import current_language, interface_language
 from ravive.site.form_limits import FormLimit
 from ravive.site.forms import PublicForm
-from ravive.site.personal_data import StorageLimit, fixed
+from ravive.site.personal_data import DataRecipient, DataSubject, StorageLimit, fixed
 from ravive.site.public_form import SentValue
 from ravive.site.public_names import is_public_name
 
@@ -62,7 +62,7 @@ class SponsoredRuns(FormSubject[Participant, RunPlace]):
     request = gettext_lazy(
         "Somebody, probably you, registered for a sponsored run and gave this address. Without your confirmation, nothing is shown."
     )
-    label = _TAKING_PART
+    people, label, recipients = DataSubject.RUNNERS, _TAKING_PART, (DataRecipient.PUBLIC,)
     why = gettext_lazy("E-mail address of the adult responsible for a team, or of a runner, for the private link. Encrypted.")
     details = (("name", gettext_lazy("Name of a team, or the name that a runner of 18 or over chose, on the page of a sponsored run")),)
     deletion = gettext_lazy(

@@ -14,7 +14,7 @@ from ravive.giving.mailbox_gifts import UNPAID_STORED, accounts_days, first_stor
 from ravive.giving.models import BankMovement, BankNotice, BankTransfer, GivingPromise, Receipt
 from ravive.giving.queries import waits_for_decision
 from ravive.people.models import Organisation
-from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
+from ravive.site.personal_data import DataRecipient, DataSubject, LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
 
 # Where a treasurer closes no month, details of what is no gift go after so long.
 NO_GIFT_DAYS = 365
@@ -101,6 +101,8 @@ _NOTICE_LIMIT = StorageLimit(days=fixed(NO_GIFT_DAYS), since=_("after the moveme
 DATA = PersonalData(
     name="gifts",
     label=_("Giving"),
+    people=(DataSubject.DONORS,),
+    recipients=(DataRecipient.MAIL_PROVIDER, DataRecipient.PUBLIC),
     fields=(
         PersonalField(
             model="mailing.MailAddress",

@@ -17,7 +17,7 @@ from ravive.insight.models import EntryTestRelease, ReleasedFigures
 from ravive.insight.release_pipeline import lots_of, release_until
 from ravive.insight.releases import Release, RoomRelease, overview
 from ravive.insight.room import release_room
-from ravive.reviews.queries import joined_before
+from ravive.reviews.queries import count_left, joined_before
 
 
 def release(*, group: TrainingGroup, now: datetime, certificates: int = 0) -> bool:
@@ -59,8 +59,11 @@ def release_entry_test(*, group: TrainingGroup, cards_asked: Mapping[str, int], 
 
 
 def _joined(release: Release, training: int, until: int) -> int:
-    """Return how many had joined before a day (since 1970). Answers go by days in UTC, joinings by days here: who answered had joined."""
-    return max(joined_before(training, date_of(until)), release.counts.answered)
+    """Return how many had joined before a day (since 1970), those who left included: nobody sees by a number that one person left.
+
+    Answers go by days in UTC, joinings by days here: who answered had joined.
+    """
+    return max(joined_before(training, date_of(until)), release.counts.answered) + count_left(training)
 
 
 def _secret() -> bytes:

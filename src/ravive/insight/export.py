@@ -26,6 +26,8 @@ TEST, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK = "test", "notion", "notion_at_test
 CARDS_ALIKE = "cards_alike"
 PRACTISED_WORDING, UNSEEN_WORDING = "practised_wording", "unseen_wording"
 COMPUTED = (TEST, releases.CHANGE, PRACTISED_WORDING, UNSEEN_WORDING, releases.WORDINGS, NOTION, NOTION_AT_TEST, SECONDS_A_WEEK)
+# Fewer people than this value: their number is hidden.
+JOINED_BELOW, ANSWERED_BELOW = "joined_fewer_than", "answered_fewer_than"
 # The first row of a file whose answers are invented.
 EXAMPLE = "example_invented_answers"
 
@@ -70,7 +72,7 @@ def rows_of(release: Release, cards: Sequence[TrainingCard], group: TrainingGrou
     others = tuple(f"{family}/" for family in (releases.CHANGE, releases.WORDINGS, releases.RECALL_PEOPLE))
     own = (name for name in cells if not name.startswith(others))
     released = (_row(name, cells[name], by_number) for name in sorted(own, key=_order))
-    return (*_people(release, joined), *released, *_computed(figures_of(release, cards, group), joined))
+    return (*_people(release, joined, group.smallest_group), *released, *_computed(figures_of(release, cards, group), joined))
 
 
 def _computed(figures: Figures, joined: int) -> Iterator[ExportRow]:
@@ -111,18 +113,23 @@ def _order(name: str) -> tuple[str, int, int, str]:
     return family, int(card), int(bucket), form
 
 
-def _people(release: Release, joined: int) -> tuple[ExportRow, ...]:
+def _people(release: Release, joined: int, fewest: int) -> Iterator[ExportRow]:
+    """Yield how many joined and answered; of fewer than the smallest group, only that they are fewer."""
     before = date_of(release.until).isoformat() if release.until is not None else ""
     counts = release.counts
-    return (
-        ExportRow(figure="joined", value=joined, before=before if counts.joined is not None else ""),
-        ExportRow(figure="answered", of=joined, value=counts.answered, before=before),
-        ExportRow(figure="answered_lately", of=joined, value=counts.recently, before=before),
-        *(
-            ExportRow(figure="took_part", test_day=day, of=joined, value=people, before=before)
-            for day, people in sorted(counts.at_tests.items())
-        ),
-    )
+    of_joined = before if counts.joined is not None else ""
+    if joined < fewest:
+        yield ExportRow(figure=JOINED_BELOW, value=fewest, before=of_joined)
+        return
+    yield ExportRow(figure="joined", value=joined, before=of_joined)
+    if counts.answered < fewest:
+        yield ExportRow(figure=ANSWERED_BELOW, of=joined, value=fewest, before=before)
+        return
+    yield ExportRow(figure="answered", of=joined, value=counts.answered, before=before)
+    yield ExportRow(figure="answered_lately", of=joined, value=counts.recently, before=before)
+    for day, people in sorted(counts.at_tests.items()):
+        if people >= fewest:
+            yield ExportRow(figure="took_part", test_day=day, of=joined, value=people, before=before)
 
 
 def _row(name: str, cell: Cell, cards: dict[str, TrainingCard]) -> ExportRow:

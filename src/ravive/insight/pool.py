@@ -37,9 +37,22 @@ class PooledTraining:
 
     @property
     def joined(self) -> int:
-        """How many had joined at the last release."""
+        """How many had joined at the last release; 0 of fewer than may be shown, as a total less the others would show them."""
         counts = self.release.counts
-        return counts.answered if counts.joined is None else counts.joined
+        return self._shown(counts.answered if counts.joined is None else counts.joined)
+
+    @property
+    def answered(self) -> int:
+        """How many had answered at the last release, counted alike."""
+        return self._shown(self.release.counts.answered)
+
+    @property
+    def recently(self) -> int:
+        """How many had answered in the last fourteen days, where it shows how many answered."""
+        return self.release.counts.recently if self.answered else 0
+
+    def _shown(self, count: int) -> int:
+        return count if count >= self.group.smallest_group else 0
 
     @property
     def days(self) -> tuple[int, ...]:
@@ -145,8 +158,8 @@ def pool_of(trainings: Sequence[PooledTraining], *, today: date) -> PooledFigure
         counted=len(counted),
         shown=sum(training.is_shown for training in counted),
         joined=sum(training.joined for training in counted),
-        answered=sum(training.release.counts.answered for training in counted),
-        recently=sum(training.release.counts.recently for training in renewed),
+        answered=sum(training.answered for training in counted),
+        recently=sum(training.recently for training in renewed),
         tests=_by_day(days, counted, PooledTraining.at_test),
         changes={day: change for day in days if day != ENTRY and (change := _change(counted, day))},
         wordings={day: found for day in days if day != ENTRY and (found := _wordings(counted, day))},

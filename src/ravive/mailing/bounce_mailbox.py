@@ -1,4 +1,7 @@
-"""The mailbox that has the reports of mail servers: an IMAP folder or a Maildir. What was counted is deleted, the rest marked as read."""
+"""The mailbox that has the reports of mail servers: an IMAP folder or a Maildir. Whatever was read there is deleted.
+
+It is a mailbox for reports alone. What else arrives, such as an automatic answer, names people, and nobody deletes it otherwise.
+"""
 
 import imaplib
 from collections.abc import Callable
@@ -45,7 +48,7 @@ def read_one(content: bytes, *, today: date) -> BounceCount:
 
 
 def read_maildir(folder: Path, *, today: date) -> BounceCount:
-    """Count the unread reports in a Maildir; mark others as read, so that the next run leaves them out. Raises BounceMailboxError."""
+    """Count the unread reports in a Maildir, and delete every unread message. Raises BounceMailboxError."""
     if not all((folder / name).is_dir() for name in FOLDERS):
         raise BounceMailboxError(f'"{folder}" is no Maildir; give the folder that has "new" and "cur" in it')
     count = BounceCount()
@@ -53,11 +56,7 @@ def read_maildir(folder: Path, *, today: date) -> BounceCount:
         for path in _unread(folder)[:MOST_MESSAGES]:
             result = bounces.take(path.read_bytes(), today=today) if path.stat().st_size <= LARGEST_BYTES else "nothing"
             count = count.plus(result)
-            if result == "nothing":
-                name, _mark, flags = path.name.partition(FLAGS)
-                path.rename(folder / "cur" / f"{name}{FLAGS}{''.join(sorted({*flags, SEEN}))}")
-            else:
-                path.unlink()
+            path.unlink()
     except OSError as problem:
         raise BounceMailboxError(f'"{folder}" cannot be read ({problem.strerror}); Ravive\'s user must be able to write in it') from problem
     return count
@@ -69,7 +68,7 @@ def _unread(folder: Path) -> list[Path]:
 
 
 def _read_imap(url: str, today: date, connect: Callable[..., imaplib.IMAP4] = imaplib.IMAP4_SSL) -> BounceCount:
-    """Count the unread reports of a folder. Others than reports are marked as read, so that the next run leaves them out."""
+    """Count the unread reports of a folder, and delete every unread message in it."""
     parts = urlsplit(url)
     try:
         server = connect(parts.hostname or "", parts.port or IMAPS_PORT, timeout=TIMEOUT_SECONDS)
@@ -91,13 +90,22 @@ def _read_imap(url: str, today: date, connect: Callable[..., imaplib.IMAP4] = im
 
 def _count_unread(server: imaplib.IMAP4, today: date) -> BounceCount:
     count = BounceCount()
-    _state, data = server.uid("SEARCH", "UNSEEN", "SMALLER", str(LARGEST_BYTES))
-    for number in (data[0] or b"").split()[:MOST_MESSAGES]:
-        _state, parts = server.uid("FETCH", number.decode(), "(BODY[])")
+    for number in _numbers(server, "UNSEEN", "SMALLER", str(LARGEST_BYTES)):
+        _state, parts = server.uid("FETCH", number, "(BODY[])")
         content = next((part[1] for part in parts if isinstance(part, tuple)), b"")
-        result = bounces.take(content, today=today)
-        count = count.plus(result)
-        if result != "nothing":
-            server.uid("STORE", number.decode(), "+FLAGS", r"(\Deleted)")
+        count = count.plus(bounces.take(content, today=today))
+        _delete(server, number)
+    for number in _numbers(server, "UNSEEN", "NOT", "SMALLER", str(LARGEST_BYTES)):
+        count = count.plus("nothing")
+        _delete(server, number)
     server.expunge()
     return count
+
+
+def _numbers(server: imaplib.IMAP4, *criteria: str) -> list[str]:
+    _state, data = server.uid("SEARCH", *criteria)
+    return [number.decode() for number in (data[0] or b"").split()[:MOST_MESSAGES]]
+
+
+def _delete(server: imaplib.IMAP4, number: str) -> None:
+    server.uid("STORE", number, "+FLAGS", r"(\Deleted)")

@@ -13,10 +13,12 @@ class OperationsConfig(AppConfig):
     def ready(self) -> None:
         """Register the notices to administrators, and the page of the installation."""
         from ravive.mailing import mail_kinds
-        from ravive.operations import notices  # models are loaded by now
+        from ravive.operations import job_data, notices  # models are loaded by now
         from ravive.people.desk import register_desk
+        from ravive.site import personal_data
 
         mail_kinds.register(notices.NOTICE)
+        personal_data.register(job_data.DATA)
         register_desk(
             "installation",
             _("Installation"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from django.db.models import Max
 from django_tasks_db.models import DBTaskResult
@@ -75,6 +76,13 @@ def _state(job: Job, last_run_at: datetime | None, failed: DBTaskResult | None, 
         failed_at=failed.finished_at if failed else None,
         reason=reason_of(failed.exception_class_path, failed.traceback) if failed else "",
     )
+
+
+def undone_since(task_path: str) -> datetime | None:
+    """Return since when each run of a job returned that it could not be done; None where its last run was."""
+    rows = DBTaskResult.objects.filter(task_path=task_path, status="SUCCESSFUL").order_by("-finished_at")
+    undone = [row.finished_at for row in takewhile(lambda row: row.return_value is False, rows)]
+    return undone[-1] if undone else None
 
 
 def other_failures(jobs: Iterable[Job], *, since: datetime) -> list[Failure]:

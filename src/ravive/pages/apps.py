@@ -18,10 +18,10 @@ class PagesConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.search import index
 
-        from ravive.pages import page_previews, page_reviews, upload_forms
+        from ravive.pages import page_data, page_previews, page_reviews, upload_forms
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
-        from ravive.people.models import OFFICERS
+        from ravive.people.models import OFFICERS, Role
 
         add_words(
             {
@@ -30,11 +30,17 @@ class PagesConfig(AppConfig):
                 "redirect.deleted": _("deleted the redirect of the old address"),
                 "site.example_created": _("put example content on the site"),
                 "site.example_removed": _("removed the example content of the site"),
+                "processing.confirmed": _("confirmed the record of processing of"),
+                "bases": _("Legal bases"),
+                "grounds": _("Grounds of article 9"),
+                "processors": _("Processors"),
+                "safeguards": _("What protects details outside the European Economic Area"),
                 "kept": _("kept"),
                 "removed": _("removed"),
                 "sent": _("sent"),
             }
         )
+        page_data.register_all()
         upload_forms.connect(get_image_model())
         page_previews.connect()
         if settings.RAVIVE_PROXY_CACHE_URL:
@@ -42,6 +48,16 @@ class PagesConfig(AppConfig):
 
             proxy_purges.connect()
         Page.search_fields = [*Page.search_fields, index.FilterField("numchild")]
+        register_desk(
+            "papers",
+            _("Papers"),
+            description=_("Contract, assessments and notices on data protection, filled in for your counsel."),
+            opens="papers",
+            roles=(*OFFICERS, Role.TRAINER),
+            icon="doc-full",
+            order=815,
+            urls="ravive.pages.papers.urls",
+        )
         register_desk(
             "site",
             _("Public site"),
@@ -52,4 +68,14 @@ class PagesConfig(AppConfig):
             order=90,
             urls="ravive.pages.urls",
             waiting=page_reviews.items,
+        )
+        register_desk(
+            "processing",
+            _("Record of processing"),
+            description=_("Whose details are stored, why, until when, and who receives them; confirm it for the organisation."),
+            opens="processing",
+            roles=(Role.ADMIN,),
+            icon="list-ul",
+            order=825,
+            urls="ravive.pages.notices.urls",
         )

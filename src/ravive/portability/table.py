@@ -32,6 +32,7 @@ PASSWORD = {"password": "it is a secret"}
 _HUB: dict[str, Entry] = {
     **{label: where(conditions.pages) for label in PAGES},
     "pages.SiteProfile": own(),
+    "pages.ProcessingTerms": own(),
     "campaigns.Campaign": own(),
     "campaigns.CampaignAction": below("campaign", "campaigns.Campaign"),
     "campaigns.Participation": below("campaign", "campaigns.Campaign"),

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from typing import Any, LiteralString
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Sum
 from msgspec import Raw
 
 from ravive.reviews import prepared_query
 from ravive.reviews.columns import FIELDS, SENT_COLUMNS, SentAnswer
-from ravive.reviews.models import Answer, Kind, LearnerKey
+from ravive.reviews.models import Answer, Kind, LearnerKey, TrainingCode
 
 MS_A_MINUTE, MS_A_DAY = 60_000, 86_400_000
 
@@ -134,6 +134,11 @@ def joined_groups(training: int) -> list[JoinedGroup]:
     """Return how many of those who are still in a training joined on each day with each code, the latest day first."""
     keys = LearnerKey.objects.filter(training=training).values("joined_on", "joined_with").order_by("-joined_on", "joined_with")
     return [JoinedGroup(**row) for row in keys.annotate(count=Count("pk"))]
+
+
+def count_left(training: int) -> int:
+    """Return how many left a training with their answers."""
+    return TrainingCode.objects.filter(training=training).aggregate(left=Sum("withdrawn"))["left"] or 0
 
 
 def joined_before(training: int, day: date) -> int:

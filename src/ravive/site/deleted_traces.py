@@ -11,10 +11,9 @@ from pathlib import Path
 
 from django.apps import apps
 from django.db import OperationalError, connection
-from django.db.models import CharField, JSONField, Model, TextField
-from django_tasks_db.models import DBTaskResult
+from django.db.models import CharField, JSONField, TextField
 
-from ravive.site.personal_data import registered
+from ravive.site.personal_data import personal_models, registered
 from ravive.throttling import disk
 
 logger = logging.getLogger(__name__)
@@ -25,12 +24,20 @@ MOST_SQLITE_BYTES = 4_000_000_000
 DELETES_WORDS_AT_ONCE = (3, 42)
 # PostgreSQL stops readers of one small table at a time; where they do not leave it, the next night tries again.
 LOCK_WAIT = "10s"
+# A larger table is left as it is where nothing of it was deleted or changed since it was rewritten. Most are.
+LARGE_BYTES = 64_000_000
+# The files of a table, how many rows of it were changed or deleted, and since when the server counts. A rewriting gives it other files.
+_STATE = """
+SELECT pg_total_relation_size(c.oid), obj_description(c.oid, 'pg_class'), concat_ws(' ', 'rewritten:', pg_relation_filenode(c.oid),
+  s.n_tup_upd, s.n_tup_del, (SELECT d.stats_reset FROM pg_stat_database d WHERE d.datname = current_database()))
+FROM pg_class c JOIN pg_stat_user_tables s ON s.relid = c.oid WHERE c.oid = to_regclass(%s)
+"""
 
 
 def remove_traces(*, every_table: bool = False) -> bool:
     """Rewrite the files of the database without what was deleted; return whether it could be done.
 
-    On SQLite, that is the whole database; on PostgreSQL the tables that hold details of people, or every table, such as of a
+    On SQLite, that is the whole database; on PostgreSQL the tables of the register of personal data, or every table, such as of a
     database that nobody uses yet. Not inside a transaction.
     """
     if connection.vendor != "postgresql":
@@ -49,26 +56,23 @@ def without_statistics(**_signal: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()")
         existing = set(cursor.fetchall())
-        for model in _personal_models():
-            for column in (table_and_column for table_and_column in _text_columns(model) if table_and_column in existing):
-                cursor.execute(f"ALTER TABLE {name(column[0])} ALTER COLUMN {name(column[1])} SET STATISTICS 0")
-
-
-def _personal_models() -> list[type[Model]]:
-    """Return what holds details of people, and what waits: tasks and e-mails, which name handles and digests."""
-    found = {apps.get_model(field.model) for data in registered() for field in data.fields}
-    return [*sorted(found, key=lambda model: model._meta.label), DBTaskResult, apps.get_model("mailing.QueuedMail")]
+        for table, column in sorted(_text_columns() & existing):
+            cursor.execute(f"ALTER TABLE {name(table)} ALTER COLUMN {name(column)} SET STATISTICS 0")
 
 
 def _personal_tables() -> list[str]:
-    return [model._meta.db_table for model in _personal_models()]
+    existing = set(connection.introspection.table_names())
+    return [table for model in personal_models() if (table := model._meta.db_table) in existing]
 
 
-def _text_columns(model: type[Model]) -> list[tuple[str, str]]:
-    """Return the columns of a table that may hold a name or a digest: no choices, and no numbers."""
-    kinds = (JSONField,) if model is DBTaskResult else (CharField, TextField, JSONField)
-    fields = [field for field in model._meta.local_concrete_fields if isinstance(field, kinds) and not field.choices]
-    return [(model._meta.db_table, field.column or "") for field in fields]
+def _text_columns() -> set[tuple[str, str]]:
+    """Return the tables and columns that may hold a name, a word or a digest: no choices, and no numbers."""
+    columns = {apps.get_model(field.model)._meta.get_field(field.field) for data in registered() for field in data.fields}
+    return {
+        (column.model._meta.db_table, column.column)
+        for column in columns
+        if isinstance(column, (CharField, TextField, JSONField)) and not column.choices and column.column
+    }
 
 
 def _rewrite_postgresql(tables: Iterable[str]) -> bool:
@@ -86,14 +90,29 @@ def _rewrite_postgresql(tables: Iterable[str]) -> bool:
 def _rewrite_table(name: str) -> bool:
     try:
         with connection.cursor() as cursor:
+            cursor.execute(_STATE, [name])
+            row = cursor.fetchone()
+            if row and row[0] > LARGE_BYTES and row[1] == row[2]:
+                return True
             # Rewriting alone would copy deleted rows for as long as a transaction in any database of the server is older; a plain
             # VACUUM looks at this database only, and removes them from what is copied.
             cursor.execute(f"VACUUM {name}")
             cursor.execute(f"VACUUM (FULL) {name}")
+            if row:
+                _note_state(name, before=row[2])
     except OperationalError:
         logger.warning("%s is in use: what was deleted of it is overwritten tomorrow", name)
         return False
     return True
+
+
+def _note_state(name: str, *, before: str) -> None:
+    """Write beside a table that it was rewritten: its files now, and the counts of before, so that later deletions are seen."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_relation_filenode(to_regclass(%s))", [name])
+        ((files,),) = cursor.fetchall()
+        _word, _files, counts = before.split(" ", 2)
+        cursor.execute(f"COMMENT ON TABLE {name} IS 'rewritten: {int(files)} {counts}'")
 
 
 def _rewrite_sqlite() -> bool:

@@ -1,14 +1,16 @@
-"""Which details of people are stored, why, and when they are deleted. Packages above register theirs; a nightly job deletes.
+"""Which details of people are stored, whose, why, who receives them, and when they are deleted. Packages above register theirs.
 
-The table in docs/look-up/personal-data.md is written from this register, so that it cannot say anything else than the code does.
+A nightly job deletes. The table in docs/look-up/personal-data.md, the privacy notice and the record of processing are written from this
+register, so that they cannot say anything else than the code does. A test fails for a model that is neither here nor named as impersonal.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.apps import apps
 from django.db import DatabaseError
-from django.db.models import TextChoices
+from django.db.models import ManyToManyField, Model, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -20,9 +22,48 @@ class LegalBasis(TextChoices):
     """Why storing a detail may be lawful, as Ravive proposes it. The organisation confirms it: it is the controller."""
 
     CONSENT = "consent", _("Your consent (GDPR, article 6.1.a)")
-    INTEREST = "interest", _("Our legitimate interest in doing what you asked (GDPR, article 6.1.f)")
-    SECURITY = "security", _("Our legitimate interest in protecting what people entrusted to us (GDPR, article 6.1.f)")
+    CONTRACT = "contract", _("A contract with you (GDPR, article 6.1.b)")
     OBLIGATION = "obligation", _("A legal obligation: accounts and taxes (GDPR, article 6.1.c)")
+    TASK = "task", _("A task in the public interest (GDPR, article 6.1.e)")
+    INTEREST = "interest", _("Our legitimate interest in doing what you asked (GDPR, article 6.1.f)")
+    INFORMATION = "information", _("Our legitimate interest in informing the public (GDPR, article 6.1.f)")
+    SAFETY = "safety", _("Our legitimate interest in a safe service (GDPR, article 6.1.f)")
+
+
+class SpecialCategory(TextChoices):
+    """Details that the law protects more (GDPR, article 9), which a form may ask for."""
+
+    NEEDS = "needs", _("Needs of people at an event, which can say something of their health")
+    OPINIONS = "opinions", _("Opinions of people who sign an open letter")
+
+
+class DataSubject(TextChoices):
+    """Whose details these are."""
+
+    VISITORS = "visitors", _("Visitors of the site")
+    LEARNERS = "learners", _("Learners")
+    READERS = "readers", _("Readers of the news")
+    CAMPAIGNERS = "campaigners", _("People who join a campaign")
+    SIGNERS = "signers", _("People who sign an open letter")
+    REGISTRANTS = "registrants", _("People who register for an event")
+    REQUESTERS = "requesters", _("People who ask for a workshop")
+    RUNNERS = "runners", _("Teams and runners")
+    DONORS = "donors", _("Donors")
+    NAMED = "named", _("People whom a public page names")
+    STAFF = "staff", _("Staff")
+
+
+class DataRecipient(TextChoices):
+    """Who receives details besides the organisation's own staff."""
+
+    HOST = "host", _("Host of the installation")
+    MAIL_PROVIDER = "mail", _("Mail provider")
+    PUSH_SERVICE = "push", _("Push services of browsers")
+    S3_STORAGE = "storage", _("Storage of files (S3)")
+    TAX_AUTHORITY = "tax", _("Tax authority")
+    ADDRESSEE = "addressee", _("Addressee of the letter, with the delivered list")
+    PARTNERS = "partners", _("Partners of a letter, by a box that the signer ticks")
+    PUBLIC = "public", _("Everybody: it is shown on a public page")
 
 
 type CountDays = Callable[[Organisation | None], int]
@@ -64,21 +105,42 @@ class PersonalField:
     deletion: str | Promise
     basis: LegalBasis
     limit: StorageLimit
+    special: SpecialCategory | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonalData:
-    """The details that one form or page asks for, `label` to its visitors.
+    """The details that one form, page or task needs, `label` to those whose they are.
 
-    `erase` deletes those whose day has come, and returns how many rows it changed.
+    The host of the installation receives all; `recipients` names the others.
 
-    It may run twice, late, or again after an interruption.
+    `erase` deletes those whose day has come, and returns how many rows it changed. It may run twice, late, or again after an
+    interruption. Without it, another job deletes them, or the package itself.
     """
 
     name: str
     label: str | Promise
+    people: tuple[DataSubject, ...]
     fields: tuple[PersonalField, ...]
-    erase: Callable[[datetime], int]
+    recipients: tuple[DataRecipient, ...] = ()
+    erase: Callable[[datetime], int] | None = None
+
+
+def details(
+    model: str,
+    names: Iterable[str],
+    *,
+    purpose: str | Promise,
+    deletion: str | Promise,
+    basis: LegalBasis,
+    limit: StorageLimit,
+    special: SpecialCategory | None = None,
+) -> tuple[PersonalField, ...]:
+    """Return several fields of a model that are stored for the same purpose, as long."""
+    return tuple(
+        PersonalField(model=model, field=name, purpose=purpose, deletion=deletion, basis=basis, limit=limit, special=special)
+        for name in names
+    )
 
 
 def words_of_limit(limit: StorageLimit, organisation: Organisation | None) -> str:
@@ -110,6 +172,20 @@ def registered() -> tuple[PersonalData, ...]:
     return tuple(_registered[name] for name in sorted(_registered))
 
 
+def personal_models() -> list[type[Model]]:
+    """Return the models that have a registered field, by label; with the table between, where the field leads to many rows."""
+    found: set[type[Model]] = set()
+    for data in registered():
+        for field in data.fields:
+            model = apps.get_model(field.model)
+            found.add(model)
+            column = model._meta.get_field(field.field)
+            between = column.remote_field.through if isinstance(column, ManyToManyField) else None
+            if between is not None:
+                found.add(between)
+    return sorted(found, key=lambda model: model._meta.label)
+
+
 def erase_due(*, now: datetime) -> int:
     """Delete everything whose day has come; return how many rows changed.
 
@@ -118,6 +194,8 @@ def erase_due(*, now: datetime) -> int:
     changed = 0
     problems: list[Exception] = []
     for data in registered():
+        if data.erase is None:
+            continue
         try:
             changed += data.erase(now)
         except (DatabaseError, ExceptionGroup) as problem:

@@ -58,7 +58,7 @@ class TrainingsConfig(AppConfig):
         from ravive.people.models import Role
         from ravive.publishing import takedown_audience
         from ravive.reviews import departure
-        from ravive.trainings import agenda_items, queries, replays, search_hits
+        from ravive.trainings import agenda_items, learner_data, queries, replays, search_hits
         from ravive.trainings.forms import TrainingForm
         from ravive.trainings.reminders import actions as reminders
         from ravive.trainings.reminders import mails
@@ -66,6 +66,7 @@ class TrainingsConfig(AppConfig):
 
         departure.register(reminders.stop_all)
         registration.register(REMINDERS)
+        learner_data.register_all()
         mail_kinds.register(mails.PROMPT)
         replays.register_all()
         takedown_audience.find_trainings_with(queries.organisations_using)

@@ -70,12 +70,12 @@ def nothing(training: Training, figures: Figures, joined: int, numbers: Numbers,
         return ""
     if today <= training.held_on:
         return _("The first figures come the day after the training.")
-    values = {"joined": joined, "answered": figures.answered, "fewest": figures.fewest}
+    values = {"fewest": figures.fewest}
     if joined < figures.fewest:
-        return _("The group counts %(joined)s people; %(fewest)s are needed so that nobody can be recognised.") % values
+        return _("The group counts fewer than %(fewest)s people: from that number on, nobody can be recognised.") % values
     if figures.until is None:
         return _("Answers that have come in are counted within a day.") if numbers.practised else _("No answer has come in yet.")
-    return _("%(answered)s people have answered; %(fewest)s are needed so that nobody can be recognised.") % values
+    return _("Fewer than %(fewest)s people have answered: from that number on, nobody can be recognised.") % values
 
 
 def no_effect(training: Training, figures: Figures, today: date) -> str:

@@ -18,6 +18,7 @@ from ravive.insight.take_up import NamedCard, cards_to_take_up
 from ravive.people.models import Organisation
 from ravive.reviews.queries import joined_before
 from ravive.trainings import figure_reasons, groups, queries
+from ravive.trainings.counts import shown
 from ravive.trainings.models import Training
 from ravive.trainings.phase import Phase, PhaseKind, phase_of
 from ravive.trainings.queries import Numbers
@@ -40,6 +41,7 @@ class FiguresLine:
 
     training: Training
     joined: int
+    fewest: int
     until: date | None
     # As in FiguresPage.
     stands_for: date | None
@@ -47,6 +49,16 @@ class FiguresLine:
     recall: Share | None
     test: TestFigure | None
     effect: Effect | None
+
+    @property
+    def shown_joined(self) -> str:
+        """How many had joined, as far as it may be shown."""
+        return shown(self.joined, self.fewest)
+
+    @property
+    def shown_answered(self) -> str:
+        """How many answered, as far as it may be shown."""
+        return shown(self.answered, self.fewest)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +68,7 @@ class FiguresPage(Figures):
     training: Training
     group: TrainingGroup
     numbers: Numbers
-    # How many had joined when answers were last counted: who came since is not silent, who left since was there.
+    # How many had joined when answers were last counted, those who left included: who came since is not silent.
     joined_before: int
     decks: tuple[DeckRows, ...]
     notions: tuple[NotionRow, ...]
@@ -73,13 +85,33 @@ class FiguresPage(Figures):
 
     @property
     def silent(self) -> int:
-        """How many had joined and sent nothing, as of the last cut."""
+        """How many had joined and have no answers here, as of the last cut: they sent none, or left with them."""
         return max(self.joined_before - self.answered, 0)
 
     @property
-    def withdrawn(self) -> int:
+    def shown_joined(self) -> str:
+        """How many had joined, as far as it may be shown."""
+        return shown(self.joined_before, self.fewest)
+
+    @property
+    def shown_answered(self) -> str:
+        """How many answered, as far as it may be shown."""
+        return shown(self.answered, self.fewest)
+
+    @property
+    def shown_joined_now(self) -> str:
+        """How many joined by now, as far as it may be shown."""
+        return shown(self.numbers.ever_joined, self.fewest)
+
+    @property
+    def shown_left(self) -> str:
         """How many left with their answers, as far as it may be shown."""
-        return self.numbers.shown_withdrawn(self.fewest)
+        return shown(self.numbers.withdrawn, self.fewest)
+
+    @property
+    def is_large_enough(self) -> bool:
+        """Whether its numbers may be shown."""
+        return self.joined_before >= self.fewest
 
     @property
     def is_counted(self) -> bool:
@@ -92,6 +124,11 @@ class FiguresPage(Figures):
         if self.phase.kind != PhaseKind.TEST or self.phase.test is None:
             return None
         return next((test for test in self.tests if test.day == self.phase.test.day), None)
+
+    @property
+    def shown_takers(self) -> str:
+        """How many took the test that is open today, as far as it may be shown."""
+        return shown(self.open_test.takers if self.open_test else 0, self.fewest)
 
     @property
     def carried(self) -> TestFigure | None:
@@ -149,7 +186,9 @@ def _joined_before(training: Training, figures: Figures, numbers: Numbers) -> in
     if figures.joined is not None:
         return figures.joined
     # Figures released before that was kept. Of a forgotten training, only how many they were is known.
-    return numbers.joined if figures.until is None or training.forgotten_on else joined_before(training.pk, figures.until)
+    if figures.until is None or training.forgotten_on:
+        return numbers.ever_joined
+    return joined_before(training.pk, figures.until) + numbers.withdrawn
 
 
 def _stands_for(group: TrainingGroup, figures: Figures, today: date) -> date | None:
@@ -196,6 +235,7 @@ def _line(training: Training, figures: Figures, group: TrainingGroup, numbers: d
     return FiguresLine(
         training=training,
         joined=_joined_before(training, figures, numbers[training.pk]),
+        fewest=group.smallest_group,
         until=figures.until,
         stands_for=_stands_for(group, figures, today),
         answered=figures.answered,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from ravive.insight import queries as released
 from ravive.insight.cards import cards_of
-from ravive.insight.disclosure_control import FEWEST, fewest_shown
+from ravive.insight.disclosure_control import FEWEST
 from ravive.insight.export import EXAMPLE, ExportRow, rows_of
 from ravive.insight.group import TrainingGroup, cutoffs
 from ravive.people.models import Organisation
@@ -23,17 +23,8 @@ def group_of(training: Training) -> TrainingGroup:
 
 def groups_of(organisation: Organisation, trainings: Sequence[Training]) -> dict[int, TrainingGroup]:
     """Return the same for several trainings of one organisation, in a fixed number of queries."""
-    decks = {(deck, language) for training in trainings for deck in training.decks for language in training.languages}
-    minors = queries.written_for_minors(decks)
-    decided = queries.rules_of(organisation).smallest_group
-    return {
-        training.pk: _group(training, fewest_shown(written_for_minors=_is_for_minors(training, minors), raised_to=decided))
-        for training in trainings
-    }
-
-
-def _is_for_minors(training: Training, minors: Iterable[tuple[str, str]]) -> bool:
-    return training.written_for_minors or any((deck, language) in minors for deck in training.decks for language in training.languages)
+    fewest = queries.smallest_groups(organisation, trainings)
+    return {training.pk: _group(training, fewest[training.pk]) for training in trainings}
 
 
 def _group(training: Training, smallest_group: int) -> TrainingGroup:
@@ -51,7 +42,7 @@ def _group(training: Training, smallest_group: int) -> TrainingGroup:
 def export_rows(training: Training, *, language: str) -> tuple[ExportRow, ...]:
     """Return everything that is shown of a training as rows for files, its cards in a language."""
     group, release = group_of(training), released.release_of(training.pk)
-    joined = queries.numbers_of([training])[training.pk].joined if release.counts.joined is None else release.counts.joined
+    joined = queries.numbers_of([training])[training.pk].ever_joined if release.counts.joined is None else release.counts.joined
     rows = rows_of(release, cards_of(group.decks, language), group, joined=joined)
     return (ExportRow(figure=EXAMPLE, value=1.0), *rows) if training.organisation.is_example else rows
 

@@ -24,7 +24,7 @@ MANY_IN_A_DAY = 100
 
 @dataclass(frozen=True, kw_only=True)
 class JoinedDay:
-    """How many phones joined on a day with a code. `count` is rounded to whole groups for a second circle."""
+    """How many phones joined on a day with a code. `count` is rounded to whole groups: it shows nobody who left."""
 
     joined_on: date
     joined_with: str
@@ -52,7 +52,7 @@ def joined_days(training: Training) -> list[JoinedDay]:
         JoinedDay(
             joined_on=group.joined_on,
             joined_with=group.joined_with,
-            count=queries.round_to_groups(group.count, fewest) if training.is_second_circle else group.count,
+            count=queries.round_to_groups(group.count, fewest),
             is_current_code=current is not None and current.code == group.joined_with,
         )
         for group in joined.joined_groups(training.pk)
@@ -82,7 +82,7 @@ def reject_day(*, training: Training, joined_on: date, joined_with: str, by: Use
             raise RefusedError(
                 _("Fewer than %(count)s phones joined then: they are not rejected, as that could show one person.") % {"count": fewest}
             )
-        shown = queries.round_to_groups(count, fewest) if training.is_second_circle else count
+        shown = queries.round_to_groups(count, fewest)
         detail = {"joined_on": joined_on, "learners_at_least": shown}
         record(organisation=training.organisation, by=by, now=now, verb="training.keys_rejected", subject=training, detail=detail)
     return shown

@@ -169,7 +169,7 @@ def left_out(page: PoolPage) -> list[str]:
         found.append(
             _(
                 "%(shown)s of %(trainings)s trainings show measured figures. The others have no test that is over yet, or fewer people "
-                "than may be shown: they are counted, and stay out of every figure."
+                "than may be shown: these stay out of every figure, and of how many joined."
             )
             % {"shown": pool.shown, "trainings": pool.trainings}
         )
@@ -215,9 +215,14 @@ def hidden(line: PoolLine) -> str:
     return line.later.hidden
 
 
+def shows_takers(line: PoolLine) -> bool:
+    """Return whether it may be shown how many took the later test."""
+    return line.joined is not None and line.later is not None and line.later.takers >= line.fewest
+
+
 def took_part(line: PoolLine) -> str:
     """Return how many took the later test, of how many who had joined."""
-    if line.joined is None or line.later is None or not (line.is_over or line.later.takers):
+    if line.later is None or not shows_takers(line):
         return "–"
     return _("%(answered)s of %(joined)s") % {"answered": line.later.takers, "joined": line.joined}
 

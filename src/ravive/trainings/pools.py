@@ -40,11 +40,12 @@ class PoolChoice:
 class PoolLine:
     """One training of a pool: what its entry test and a later one measured, or why that is hidden.
 
-    `later` is None for a training without that test.
+    `later` is None for a training without that test. `joined` is None where it is hidden.
     """
 
     training: Training
     joined: int | None
+    fewest: int
     entry: Share | None
     later: TestFigure | None
     is_over: bool
@@ -163,7 +164,8 @@ def _line(training: Training, pooled: PooledTraining, later_day: int, today: dat
     tests = {test.day: test for test in figure_reasons.tests_of(training, pooled.group, figures, today)}
     return PoolLine(
         training=training,
-        joined=pooled.joined if pooled.release.until is not None else None,
+        joined=pooled.joined or None if pooled.release.until is not None else None,
+        fewest=pooled.group.smallest_group,
         # What was released in the room is pooled, and stands here, once the test is over.
         entry=tests[ENTRY].share if ENTRY in tests and pooled.is_over(ENTRY) else None,
         later=tests.get(later_day),

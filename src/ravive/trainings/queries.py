@@ -17,6 +17,7 @@ from ravive.people.models import Organisation
 from ravive.publishing import queries as published
 from ravive.reviews.models import ForgottenTotal, LearnerKey, TrainingCode
 from ravive.trainings import plan
+from ravive.trainings.counts import shown
 from ravive.trainings.halves import asked_by_form, split_cards
 from ravive.trainings.models import Certificate, Training, TrainingRules
 from ravive.trainings.reminders import push
@@ -43,21 +44,33 @@ class Numbers:
     practised: int = 0
     withdrawn: int = 0
 
-    def shown_withdrawn(self, fewest: int) -> int:
-        """Return how many left, or 0 if fewer than `fewest` ever joined."""
-        return self.withdrawn if self.joined + self.withdrawn >= fewest else 0
+    @property
+    def ever_joined(self) -> int:
+        """How many joined, those who left included: so no number falls when somebody leaves."""
+        return self.joined + self.withdrawn
 
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingLine:
-    """One training in a list. `code` is empty once its answers are deleted."""
+    """One training in a list. `code` is empty once its answers are deleted. `fewest`: the smallest number of people that is shown."""
 
     training: Training
     code: str
     is_open: bool
     is_taking: bool
     numbers: Numbers
+    fewest: int
     next_test: plan.TestDates | None
+
+    @property
+    def shown_joined(self) -> str:
+        """How many ever joined, as far as it may be shown."""
+        return shown(self.numbers.ever_joined, self.fewest)
+
+    @property
+    def shown_left(self) -> str:
+        """How many left with their answers, as far as it may be shown."""
+        return shown(self.numbers.withdrawn, self.fewest)
 
 
 def by_code(code: str) -> tuple[Training, TrainingCode] | None:
@@ -88,6 +101,20 @@ def rules_of(organisation: Organisation) -> TrainingRules:
 def smallest_group(training: Training) -> int:
     """Return the least number of people that figures may be about: as the organisation decided, 10 if a deck is for minors."""
     return fewest_shown(written_for_minors=is_for_minors(training), raised_to=rules_of(training.organisation).smallest_group)
+
+
+def smallest_groups(organisation: Organisation, trainings: Collection[Training]) -> dict[int, int]:
+    """Return the same for several trainings of one organisation, in a fixed number of queries."""
+    minors = written_for_minors({(deck, language) for training in trainings for deck in training.decks for language in training.languages})
+    decided = rules_of(organisation).smallest_group
+    return {
+        training.pk: fewest_shown(
+            written_for_minors=training.written_for_minors
+            or any((deck, language) in minors for deck in training.decks for language in training.languages),
+            raised_to=decided,
+        )
+        for training in trainings
+    }
 
 
 def is_for_minors(training: Training) -> bool:
@@ -187,21 +214,21 @@ def trainings_for_pools(organisation: Organisation) -> list[Training]:
 
 
 def totals_of(organisation: Organisation) -> Numbers:
-    """Return the numbers of all trainings of an organisation. A person in two trainings counts twice.
+    """Return how many joined and answered in all trainings of an organisation. A person in two trainings counts twice.
 
-    The numbers are as of the last release: those of trainings not counted yet are left out. Live numbers would show the minute in which
-    somebody answered, and a person who answered and left would make more people answer than join.
+    The numbers are as of the last release, and of the trainings that show theirs: else the total, less the others, would show a small one.
     """
-    trainings = trainings_with_figures(organisation).only("pk", "practised")
-    found, counts = numbers_of(trainings), released.joined_and_answered([training.pk for training in trainings])
-    found = {number: numbers for number, numbers in found.items() if number in counts}
-    return Numbers(
-        joined=sum(
-            numbers.joined if (counted := counts.get(number, (None, 0))[0]) is None else counted for number, numbers in found.items()
-        ),
-        practised=sum(answered for _joined, answered in counts.values()),
-        withdrawn=sum(numbers.withdrawn for numbers in found.values()),
-    )
+    trainings = list(trainings_with_figures(organisation))
+    numbers, counts = numbers_of(trainings), released.joined_and_answered([training.pk for training in trainings])
+    joined = practised = 0
+    for number, fewest in smallest_groups(organisation, trainings).items():
+        if number not in counts:
+            continue
+        counted, answered = counts[number]
+        here = numbers[number].ever_joined if counted is None else counted
+        joined += here if here >= fewest else 0
+        practised += answered if answered >= fewest else 0
+    return Numbers(joined=joined, practised=practised)
 
 
 def count_certificates(training: Training) -> int:
@@ -232,22 +259,26 @@ def lines_of(organisation: Organisation, today: date) -> tuple[TrainingLine, ...
     codes = {row.training: row for row in TrainingCode.objects.filter(training__in=[training.pk for training in rows], is_current=True)}
     numbers = numbers_of(rows)
     closed = released.closed_in_room([training.pk for training in rows])
-    return tuple(_line(training, codes.get(training.pk), numbers[training.pk], today, closed) for training in rows)
+    fewest = smallest_groups(organisation, rows)
+    return tuple(_line(row, codes.get(row.pk), numbers[row.pk], fewest[row.pk], today, closed) for row in rows)
 
 
 def line_of(training: Training, today: date) -> TrainingLine:
     """Return one training as lists show it."""
     closed = released.closed_in_room([training.pk])
-    return _line(training, code_of(training), numbers_of([training])[training.pk], today, closed)
+    return _line(training, code_of(training), numbers_of([training])[training.pk], smallest_group(training), today, closed)
 
 
-def _line(training: Training, code: TrainingCode | None, numbers: Numbers, today: date, closed: Collection[int]) -> TrainingLine:
+def _line(
+    training: Training, code: TrainingCode | None, numbers: Numbers, fewest: int, today: date, closed: Collection[int]
+) -> TrainingLine:
     return TrainingLine(
         training=training,
         code=code.code if code else "",
         is_open=code is not None and code.is_open and not training.is_over(today),
         is_taking=code is not None and not training.is_over(today),
         numbers=numbers,
+        fewest=fewest,
         next_test=next(iter(tests_to_take(training, today, closed=closed)), None),
     )
 

@@ -15,6 +15,7 @@ from ravive.insight.figures import Effect
 from ravive.insight.share import Share
 from ravive.lib import paper
 from ravive.trainings import cards_to_repeat, figure_texts, figures_page, report_words, sentences, wording_texts
+from ravive.trainings.counts import shown
 from ravive.trainings.figures_page import FiguresPage, drawn_recalls
 from ravive.trainings.models import Training
 
@@ -72,8 +73,8 @@ def _footer(until: date | None, now: datetime) -> str:
 def _stats(page: FiguresPage) -> list[dict[str, str]]:
     figures, test = page, page.last_test
     answered = _("%(answered)s of %(joined)s") % {
-        "answered": figures.answered if page.is_counted else "–",
-        "joined": page.joined_before,
+        "answered": page.shown_answered if page.is_counted else "–",
+        "joined": page.shown_joined,
     }
     lately = _lately(page) if page.is_counted else _counted_from(page)
     known_now = _("Known on %(day)s, predicted") % {"day": _day(page.stands_for)} if page.stands_for else _("Known now, predicted")
@@ -189,14 +190,20 @@ def test_name(test: TestFigure) -> str:
 def _participation(page: FiguresPage) -> dict[str, object]:
     joined, until = page.joined_before, page.until
     rows = [
-        {"name": test_name(test), "took_part": str(test.takers), "did_not": str(max(joined - test.takers, 0))}
+        {
+            "name": test_name(test),
+            "took_part": shown(test.takers, page.fewest),
+            "did_not": str(max(joined - test.takers, 0)) if test.takers >= page.fewest else "–",
+        }
         for test in page.tests
         if test.takers or (until and test.on < until)
     ]
     silent = ngettext("%(count)s person", "%(count)s people", page.silent) % {"count": page.silent}
     text = _("Each person who joined has sent one answer or more")
     if page.silent:
-        text = _("No answer at all: %(silent)s") % {"silent": silent}
+        text = _("No answer here: %(silent)s; they sent none, or left with them") % {"silent": silent}
+    if not page.is_large_enough:
+        text = _("Joined: %(joined)s") % {"joined": page.shown_joined}
     if not page.is_counted:
         text = _("Answers: %(counted)s") % {"counted": _counted_from(page)}
     seconds = page.seconds_a_week

@@ -86,8 +86,8 @@ def method(page: FiguresPage) -> list[str]:
         )
     paragraphs.append(
         _(
-            "Of fewer than %(fewest)s people nothing is shown but how many joined and took part. A measured figure is shown once, when its "
-            "test is over, and never changes."
+            "Of fewer than %(fewest)s people nothing is shown, also not how many joined, took part or left. A measured figure is shown "
+            "once, when its test is over, and never changes."
         )
         % {"fewest": page.fewest}
         + " "

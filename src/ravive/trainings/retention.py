@@ -73,6 +73,5 @@ def audit_detail(training: Training, lost: reviews.DeletedLog) -> dict[str, int]
     fewest = queries.smallest_group(training)
     if lost.learners < fewest:
         return {"learners_below": fewest}
-    if training.is_second_circle:
-        return {"learners_at_least": queries.round_to_groups(lost.learners, fewest)}
-    return {"learners": lost.learners}
+    # In whole groups: the exact number, less the one who joined, would show one person who left.
+    return {"learners_at_least": queries.round_to_groups(lost.learners, fewest)}

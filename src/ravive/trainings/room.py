@@ -21,6 +21,7 @@ from ravive.insight.take_up import NamedCard, cards_to_take_up
 from ravive.people.actions import RefusedError, record
 from ravive.reviews.queries import cards_at_test
 from ravive.trainings import figure_texts, figures_page, groups, halves, queries
+from ravive.trainings.counts import shown
 from ravive.trainings.models import Training
 
 
@@ -38,10 +39,15 @@ class RoomNumbers:
         return self.finished >= self.fewest
 
     @property
+    def shown_joined(self) -> str:
+        """How many joined, as the room sees it."""
+        return shown(self.joined, self.fewest)
+
+    @property
     def shown_finished(self) -> str:
         """How many finished, as the room sees it: where fewer than the smallest group are missing, only from how many on."""
-        if not self.joined:
-            return "0"
+        if self.joined < self.fewest:
+            return shown(self.finished, self.fewest)
         if self.joined - self.finished >= self.fewest:
             return str(self.finished)
         least = max(self.joined - self.fewest, self.fewest)
@@ -53,7 +59,7 @@ class RoomNumbers:
     def shown_missing(self) -> str:
         """How many joined and have not finished: fewer than the smallest group are not counted, be it one or none."""
         missing = self.joined - self.finished
-        return str(missing) if missing >= self.fewest else _("fewer than %(count)s") % {"count": self.fewest}
+        return shown(missing, self.fewest)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +87,7 @@ def numbers_of(training: Training) -> RoomNumbers:
     taken = cards_at_test(training=training.pk, test_day=0)
     through = {learner for learner, form, cards in taken if is_through(cards, fewest_cards.get(form, 0))}
     return RoomNumbers(
-        joined=queries.numbers_of([training])[training.pk].joined, finished=len(through), fewest=queries.smallest_group(training)
+        joined=queries.numbers_of([training])[training.pk].ever_joined, finished=len(through), fewest=queries.smallest_group(training)
     )
 
 

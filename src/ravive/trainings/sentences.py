@@ -111,7 +111,7 @@ def _predicted(page: FiguresPage) -> Iterator[str]:
 
 
 def _participation(page: FiguresPage) -> Iterator[str]:
-    if page.is_counted:
+    if page.is_counted and page.answered >= page.fewest:
         values = {"answered": page.answered, "joined": page.joined_before}
         yield _("%(answered)s of the %(joined)s people who joined have answered.") % values
     coming = next((test for test in page.tests if test.on > page.today and not test.share), None)

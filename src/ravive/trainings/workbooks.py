@@ -18,7 +18,9 @@ from ravive.trainings.models import Training
 from ravive.trainings.pools import PoolLine, PoolPage
 
 _SECONDS = frozenset({releases.SECONDS, export.SECONDS_A_WEEK})
-_PEOPLE = frozenset({"joined", "answered", "answered_lately", "took_part", releases.WEEK_PEOPLE})
+_PEOPLE = frozenset(
+    {"joined", "answered", "answered_lately", "took_part", export.JOINED_BELOW, export.ANSWERED_BELOW, releases.WEEK_PEOPLE}
+)
 _DIFFERENCES = frozenset({releases.EFFECT, releases.CHANGE, releases.WORDINGS})
 _POINTS_A_SHARE = 100
 
@@ -143,7 +145,7 @@ def _line(line: PoolLine) -> tuple[WorkbookValue, ...]:
         _count(line.joined),
         *(_share(value) for value in ((line.entry.value, line.entry.low, line.entry.high) if line.entry else (None, None, None))),
         *(_share(value) for value in ((later.value, later.low, later.high) if later else (None, None, None))),
-        _count(line.later.takers) if line.later and (line.is_over or line.later.takers) else None,
+        _count(line.later.takers) if pool_words.shows_takers(line) and line.later else None,
         pool_words.hidden(line),
     )
 
@@ -220,6 +222,8 @@ def names_of_figures() -> dict[str, str]:
     """Return what each figure of a table is called, by its name in files for programs."""
     return {
         "joined": _("Joined"),
+        export.JOINED_BELOW: _("Joined: fewer than"),
+        export.ANSWERED_BELOW: _("Have answered: fewer than"),
         "answered": _("Have answered"),
         "answered_lately": _("Answered in the 14 days before"),
         "took_part": _("Took part in a test"),

@@ -13,7 +13,7 @@ from ravive.giving.certificates.queries import NUMBER_LAST_DAY, NUMBER_LAST_MONT
 from ravive.giving.mailbox_gifts import EMPTY_STORED, accounts_days, first_stored_day, retention_years
 from ravive.giving.models import Donor, GiftCertificate, Receipt
 from ravive.people.models import Organisation
-from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
+from ravive.site.personal_data import DataRecipient, DataSubject, LegalBasis, PersonalData, PersonalField, StorageLimit, details, fixed
 
 _RETENTION = _("The years that the organisation chose in its settings (7 at first) after the last gift, as its accounts.")
 _NUMBER = _("When the year is declared to the tax office; on 30 June of the next year at the latest.")
@@ -67,6 +67,8 @@ _NUMBER_LIMIT = StorageLimit(days=fixed(_NUMBER_DAYS), since=_("after the end of
 DATA = PersonalData(
     name="donors",
     label=_("Tax certificates of gifts"),
+    people=(DataSubject.DONORS, DataSubject.STAFF),
+    recipients=(DataRecipient.MAIL_PROVIDER, DataRecipient.TAX_AUTHORITY),
     fields=(
         PersonalField(
             model="giving.Donor",
@@ -115,6 +117,14 @@ DATA = PersonalData(
             deletion=_("A day after somebody asked for them; as soon as one of these certificates, or its donor’s details, is deleted."),
             basis=LegalBasis.OBLIGATION,
             limit=StorageLimit(days=fixed(1), since=_("after it was asked for")),
+        ),
+        *details(
+            "giving.GivingSettings",
+            ("signer_name", "signer_function"),
+            purpose=_("Who signs the tax certificates for the organisation"),
+            deletion=_("When the settings name somebody else; in certificates with them."),
+            basis=LegalBasis.OBLIGATION,
+            limit=StorageLimit(days=None, since=_("as long as somebody has this task")),
         ),
         PersonalField(
             model="mailing.MailAddress",

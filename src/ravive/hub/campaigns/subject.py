@@ -26,7 +26,7 @@ from ravive.people.models import Organisation
 from ravive.site.context import current_language, interface_language
 from ravive.site.form_limits import FormLimit
 from ravive.site.forms import PublicForm
-from ravive.site.personal_data import StorageLimit, fixed
+from ravive.site.personal_data import DataSubject, StorageLimit, fixed
 from ravive.site.public_form import SentValue
 
 _JOINING = gettext_lazy("Joining a campaign")
@@ -54,11 +54,12 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
     template, form_template, sent_template = "campaigns/entry.html", "campaigns/join.html", "campaigns/thanks.html"
     title = gettext_lazy("Your promise")
     request = gettext_lazy("Somebody, probably you, joined a campaign with this address. Without your confirmation, it does not count.")
-    label = _JOINING
+    people, label = DataSubject.CAMPAIGNERS, _JOINING
     why = gettext_lazy("Confirm that somebody joined a campaign, and remind them once if they asked for it")
     details = (
         ("action", gettext_lazy("What somebody with an address promised")),
         ("wants_reminder", gettext_lazy("Consent to one reminder")),
+        ("language", gettext_lazy("Language of the e-mails")),
     )
     deletion = gettext_lazy(
         "30 days after the last day of the campaign; two days after it was entered if it is not confirmed; at once when it is withdrawn"

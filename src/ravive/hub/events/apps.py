@@ -36,6 +36,7 @@ class EventsConfig(AppConfig):
         registration.register(REGISTRATIONS)
         mail_kinds.register(mails.MOVED_UP)
         personal_data.register(erasure.DATA)
+        personal_data.register(erasure.SPEAKERS)
         register_desk(
             "events",
             _("Events"),

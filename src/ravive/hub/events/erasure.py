@@ -12,7 +12,17 @@ from ravive.hub.events.models import Event, EventQuestion, Registration
 from ravive.hub.events.models.registrations import USUAL_STORED_DAYS
 from ravive.mailing import actions as mailing
 from ravive.people.models import Organisation
-from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
+from ravive.site.personal_data import (
+    DataRecipient,
+    DataSubject,
+    LegalBasis,
+    PersonalData,
+    PersonalField,
+    SpecialCategory,
+    StorageLimit,
+    details,
+    fixed,
+)
 
 # Addresses serve changes before an event, and the thanks after it.
 ADDRESS_DAYS = 7
@@ -77,11 +87,22 @@ _ADDRESS_LIMIT = StorageLimit(days=fixed(ADDRESS_DAYS), since=_SINCE)
 DATA = PersonalData(
     name="events",
     label=_("Registering for an event"),
+    people=(DataSubject.REGISTRANTS,),
+    recipients=(DataRecipient.MAIL_PROVIDER,),
     fields=(
         PersonalField(
             model="events.Registration",
             field="answers",
             purpose=_("Who takes part: name, organisation, language, needs. Encrypted."),
+            deletion=_DELETION,
+            basis=LegalBasis.CONSENT,
+            limit=_LIMIT,
+            special=SpecialCategory.NEEDS,
+        ),
+        *details(
+            "events.Registration",
+            ("language", "is_online"),
+            purpose=_("How somebody takes part: on the spot or online, and the language of the e-mails."),
             deletion=_DELETION,
             basis=LegalBasis.CONSENT,
             limit=_LIMIT,
@@ -104,4 +125,18 @@ DATA = PersonalData(
         ),
     ),
     erase=erase,
+)
+SPEAKERS = PersonalData(
+    name="speakers",
+    label=_("Programmes of events"),
+    people=(DataSubject.NAMED,),
+    recipients=(DataRecipient.PUBLIC,),
+    fields=details(
+        "events.ProgrammeRow",
+        ("speakers",),
+        purpose=_("Say who speaks at an event"),
+        deletion=_("When the programme is changed or deleted; its history after two years."),
+        basis=LegalBasis.INFORMATION,
+        limit=StorageLimit(days=None, since=_("as long as the page of the event")),
+    ),
 )

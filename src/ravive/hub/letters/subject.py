@@ -27,6 +27,7 @@ from ravive.people.models import Organisation
 from ravive.site.context import current_language, interface_language
 from ravive.site.form_limits import FormLimit
 from ravive.site.forms import PublicForm
+from ravive.site.personal_data import DataRecipient, DataSubject, SpecialCategory
 
 FORMS: dict[str, type[SignatureForm]] = {Kind.ORGANISATION: OrganisationSignatureForm, Kind.PERSON: PersonSignatureForm}
 _CONSENT = gettext_lazy("Consent to hear from a partner or from the organisation")
@@ -53,11 +54,15 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
     request = gettext_lazy("Somebody, probably you, signed an open letter with this address. Without your confirmation, it does not count.")
     # A letter that is shared widely gets hundreds at once; scripts get no further.
     flood = FormLimit("sign-letter", label=gettext_lazy("Signing an open letter"), burst=400, interval_seconds=10)
-    label = gettext_lazy("Signing an open letter")
+    people, label = DataSubject.SIGNERS, gettext_lazy("Signing an open letter")
+    recipients = (DataRecipient.PUBLIC, DataRecipient.ADDRESSEE, DataRecipient.PARTNERS)
+    special = SpecialCategory.OPINIONS
     why = gettext_lazy("Confirm a signature, and let its signer withdraw it")
     details = (
         ("sealed", gettext_lazy("Name of a person in the delivered list")),
         ("name", gettext_lazy("Name of a person on the page, by their own choice")),
+        ("wants_name_shown", gettext_lazy("Name of a person on the page, by their own choice")),
+        ("domain", gettext_lazy("Domain of the address that an organisation signs with")),
         ("country", gettext_lazy("Country in the delivered list")),
         *((field, _CONSENT) for field in ("partners", "wants_news", "news_words")),
     )

@@ -24,12 +24,14 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow the pages of members; register what waits at the desk, and the words of the audit log."""
-        from ravive.hub.members import agenda_items, member_pages  # models are loaded by now
+        from ravive.hub.members import agenda_items, contact_data, member_pages  # models are loaded by now
         from ravive.hub.members.queries import PROPOSERS
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
+        from ravive.site import personal_data
 
         member_pages.connect()
+        personal_data.register(contact_data.DATA)
         add_words(WORDS)
         register_desk(
             "members",

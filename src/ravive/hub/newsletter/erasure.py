@@ -10,7 +10,7 @@ from ravive.hub.newsletter.models import NewsSubscription
 from ravive.hub.newsletter.subject import NEWS
 from ravive.mailing.models import MailAddress
 from ravive.mailing.queries import unreachable_addresses
-from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
+from ravive.site.personal_data import DataRecipient, DataSubject, LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
 
 # An address that cannot be reached is deleted after so long: a mail server may have been wrong for a while.
 UNREACHABLE_LIFE = timedelta(days=30)
@@ -26,6 +26,8 @@ def erase(now: datetime) -> int:
 DATA = PersonalData(
     name="newsletter-issues",
     label=_("Sending the news by e-mail"),
+    people=(DataSubject.READERS,),
+    recipients=(DataRecipient.MAIL_PROVIDER,),
     fields=(
         PersonalField(
             model="mailing.MailAddress",

@@ -22,7 +22,7 @@ from ravive.people.models import Organisation
 from ravive.site.context import current_language, interface_language
 from ravive.site.form_limits import FormLimit
 from ravive.site.forms import PublicForm
-from ravive.site.personal_data import StorageLimit
+from ravive.site.personal_data import DataSubject, StorageLimit
 
 _PROOF = gettext_lazy("Proof that the reader agreed to get the news")
 
@@ -48,6 +48,7 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
     most_waiting = len(INTERFACE)
     template, form_template, sent_template = "newsletter/entry.html", "newsletter/subscribe.html", "newsletter/sent.html"
     is_indexed = True
+    people = DataSubject.READERS
     title = label = gettext_lazy("News by e-mail")
     request = gettext_lazy(
         "Somebody, probably you, asked for our news by e-mail at this address. Nothing is sent without your confirmation."

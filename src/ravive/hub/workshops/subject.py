@@ -24,7 +24,7 @@ from ravive.pages.navigation import organisation_of_site
 from ravive.people.models import Organisation
 from ravive.site.form_limits import FormLimit
 from ravive.site.forms import PublicForm
-from ravive.site.personal_data import LegalBasis, StorageLimit, fixed
+from ravive.site.personal_data import DataSubject, LegalBasis, StorageLimit, fixed
 
 _WHY = gettext_lazy("to answer a request for a workshop")
 
@@ -52,7 +52,7 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
         "Somebody, probably you, asked for a workshop with this address. The organisation sees the request once you confirm."
     )
     flood = FormLimit("workshop-requests", label=gettext_lazy("Asking for a workshop"), burst=30, interval_seconds=120)
-    label, why = gettext_lazy("Asking for a workshop"), _WHY
+    people, label, why = DataSubject.REQUESTERS, gettext_lazy("Asking for a workshop"), _WHY
     details = tuple((field, _WHY) for field in ("establishment", "postal_code", "function"))
     deletion = gettext_lazy(
         "six months after the workshop, or after the request if there was none; two days if the address was not confirmed"

@@ -1,7 +1,9 @@
-"""Copies of the installation: whether there is one of the last night."""
+"""Copies of the installation: whether there is one of the last night, and whether they are encrypted."""
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+
+from django.conf import settings
 
 from ravive.operations import backup_files
 from ravive.operations.backup_files import BackupState
@@ -13,7 +15,7 @@ OLDEST = timedelta(hours=26)
 
 
 def check_backups(context: CheckContext, *, read: Callable[[], BackupState] = backup_files.read) -> Iterable[CheckResult]:
-    """Yield whether there is a copy, one of the last night, and whether it could be restored."""
+    """Yield whether there is a copy, one of the last night, whether it could be restored, and whether copies are encrypted."""
     state = read()
     if state.failure:
         yield to_do("backups.failed", reason=state.failure)
@@ -23,6 +25,8 @@ def check_backups(context: CheckContext, *, read: Callable[[], BackupState] = ba
         yield to_do("backups.not_drilled", reason=state.not_drilled)
     elif state.count and state.drilled_at is None:
         yield to_do("backups.never_drilled")
+    if not settings.RAVIVE_BACKUP_RECIPIENTS:
+        yield to_do("backups.no_recipient")
     if state.unencrypted:
         yield to_do("backups.unencrypted", count=state.unencrypted)
     if state.newest_at is None:

@@ -84,6 +84,7 @@ FINDINGS: dict[str, str | Promise] = {
     "jobs.none_yet": _("No job was done yet."),
     "jobs.overdue": _("Late since %(at)s: %(jobs)s."),
     "jobs.failed": _("%(jobs)s: failed on %(at)s (%(reason)s)."),
+    "jobs.traces_left": _("What was deleted is not yet overwritten in the files of the database, since %(at)s."),
     "jobs.other_failed": _("Other work that failed in the last 24 hours: %(count)s (%(names)s)."),
     "backups.fine": _("The newest of %(count)s copies is of %(at)s."),
     "backups.none": _("There is no copy of the data."),
@@ -91,6 +92,7 @@ FINDINGS: dict[str, str | Promise] = {
     "backups.different": _("The last copy that was restored for a try was not equal: %(reason)s"),
     "backups.not_drilled": _("The last copy was not restored for a try: %(reason)s"),
     "backups.never_drilled": _("No copy was restored for a try yet."),
+    "backups.no_recipient": _("No public key is named for copies: the next one is not encrypted."),
     "backups.unencrypted": _("Copies are not encrypted (%(count)s): anybody who gets such a file can read all that the site stores."),
     "backups.old": _("The newest copy is of %(at)s."),
     "audit.fine": _("All %(count)s entries of the audit log are whole, and equal to their copy."),
@@ -146,6 +148,9 @@ REMEDIES: dict[str, str | Promise] = {
     "jobs.none_yet": _("See whether the worker runs. It does late jobs by itself."),
     "jobs.overdue": _("See whether the worker runs. It does late jobs by itself."),
     "jobs.failed": _("Read the log of that hour. The job runs again at its next hour."),
+    "jobs.traces_left": _(
+        "Read the log of 4:45. On SQLite, make room, or stop the site and run VACUUM. On PostgreSQL, end what uses the tables at that hour."
+    ),
     "jobs.other_failed": _("Read the log of these hours."),
     "backups.none": _(
         "Let “ravive serve” or “ravive work” run through the night: it writes a copy. Or write one now with “ravive backup”."
@@ -154,7 +159,8 @@ REMEDIES: dict[str, str | Promise] = {
     "backups.different": _("Write a copy with “ravive backup”, check it with “ravive verify”, and restore it into an empty folder."),
     "backups.not_drilled": _("Remove the reason; the next night tries again. Until then, nobody knows whether the copies can be restored."),
     "backups.never_drilled": _("Let “ravive serve” or “ravive work” run through the night: it writes a copy and tries it."),
-    "backups.unencrypted": _("Set RAVIVE_BACKUP_RECIPIENT; older copies go after 30 days."),
+    "backups.no_recipient": _("Create a key with age-keygen on another computer, and set RAVIVE_BACKUP_RECIPIENT to its public part."),
+    "backups.unencrypted": _("Delete them once there is an encrypted copy. Else they go after 30 days."),
     "backups.old": _("See why the copies stopped: a full disk, or a job that no longer runs."),
     "audit.none_yet": _("See whether the worker runs: it chains entries every five minutes."),
     "audit.broken": _("Run “ravive audit verify”. If no older copy was restored, look for who changed the database, as after a breach."),

@@ -1,7 +1,8 @@
-"""The home page, plain pages, and what an organisation says of its site."""
+"""The home page, plain pages, what an organisation says of its site, and what it confirmed of the processing of personal data."""
 
 from ravive.pages.models.home_page import HomePage
 from ravive.pages.models.info_page import InfoPage
+from ravive.pages.models.processing_terms import ProcessingTerms, SpecialGround
 from ravive.pages.models.site_profile import SiteProfile
 
-__all__ = ["HomePage", "InfoPage", "SiteProfile"]
+__all__ = ["HomePage", "InfoPage", "ProcessingTerms", "SiteProfile", "SpecialGround"]

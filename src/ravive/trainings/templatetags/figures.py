@@ -14,7 +14,7 @@ from ravive.insight.at_tests import TestFigure
 from ravive.insight.figures import CardRow, Effect, Week
 from ravive.insight.share import Share
 from ravive.site.templatetags.ravive import step_of_five
-from ravive.trainings import cards_to_repeat, figure_texts, report_words, wording_texts
+from ravive.trainings import cards_to_repeat, counts, figure_texts, report_words, wording_texts
 from ravive.trainings.figures_page import FiguresPage, drawn_recalls
 
 register = template.Library()
@@ -186,6 +186,12 @@ def people(count: int) -> str:
 
 
 @register.simple_tag
-def silent_at(test: TestFigure, joined: int) -> int:
-    """Return how many of those who joined did not answer a test."""
-    return max(joined - test.takers, 0)
+def silent_at(test: TestFigure, page: FiguresPage) -> str:
+    """Return how many of those who joined did not answer a test, where it is shown how many did."""
+    return str(max(page.joined_before - test.takers, 0)) if test.takers >= page.fewest else "–"
+
+
+@register.filter
+def shown_count(count: int, fewest: int) -> str:
+    """Return a number of people, as far as it may be shown."""
+    return counts.shown(count, fewest)

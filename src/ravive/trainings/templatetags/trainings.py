@@ -5,12 +5,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ravive.site import qr
 from ravive.trainings import codes, queries
 from ravive.trainings.certificates.verification import VerifiedBadge
-from ravive.trainings.models import Training
 from ravive.trainings.newcomers import JoinedDay
 from ravive.trainings.queries import Numbers, TrainingLine
 
@@ -51,11 +49,9 @@ def at_least(count: int, fewest: int) -> str:
 
 
 @register.simple_tag
-def joined_count(training: Training, day: JoinedDay) -> str:
+def joined_count(day: JoinedDay) -> str:
     """Return how many phones joined on a day, as far as it may be shown."""
-    if training.is_second_circle:
-        return _("at least %(count)s") % {"count": day.count}
-    return ngettext("%(count)s phone", "%(count)s phones", day.count) % {"count": day.count}
+    return _("at least %(count)s") % {"count": day.count}
 
 
 @register.simple_tag

@@ -135,7 +135,6 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
         "forget_on": queries.forget_on(found),
         "ends_early": found.answers_until < found.plan_end,
         "fewest": fewest,
-        "shown_withdrawn": line.numbers.shown_withdrawn(fewest),
         "certificate_percent": round((found.certificate_share or 0) * 100),
         "circle": queries.line_of(circle, today) if circle else None,
         "extension": extension,

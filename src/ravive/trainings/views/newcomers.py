@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from ravive.people.actions import RefusedError
@@ -55,10 +54,7 @@ def reject_day(request: StaffRequest, training_id: int) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         values = {"count": count, "day": date_format(day.joined_on, "DATE_FORMAT")}
-        messages.success(
-            request,
-            ngettext("%(count)s phone of %(day)s is rejected.", "%(count)s phones of %(day)s are rejected.", count) % values,
-        )
+        messages.success(request, _("At least %(count)s phones of %(day)s are rejected.") % values)
     return redirect("desk_training", found.pk)
 
 

@@ -60,7 +60,7 @@ def room_numbers(request: StaffRequest, training_id: int) -> HttpResponse:
     training = training_with_figures(request, training_id)
     numbers = rooms.numbers_of(training)
     with override(language_of(request, training)):
-        shown = {"joined": str(numbers.joined), "finished": numbers.shown_finished, "can_close": numbers.can_close}
+        shown = {"joined": numbers.shown_joined, "finished": numbers.shown_finished, "can_close": numbers.can_close}
     return JsonResponse(shown)
 
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from ravive.pages.navigation import organisation_of_site
 from ravive.pages.notices.notice_texts import notices_in
+from ravive.pages.notices.processing_record import record_of
 from ravive.pages.notices.storage_table import storage_table
 from ravive.site.context import interface_language
 from ravive.site.stored_pages import same_for_all
@@ -16,8 +17,10 @@ from ravive.site.stored_pages import same_for_all
 def privacy(request: HttpRequest) -> HttpResponse:
     """Return the privacy notice: plain words, then the exact table."""
     notice = notices_in(interface_language()).privacy
-    table = storage_table(organisation_of_site(request))
-    return render(request, "pages/notices/privacy.html", {"notice": notice, "table": table})
+    organisation = organisation_of_site(request)
+    record = record_of(organisation, for_visitors=True) if organisation else None
+    table = record.activities if record else storage_table(None, for_visitors=True)
+    return render(request, "pages/notices/privacy.html", {"notice": notice, "table": table, "record": record})
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""The papers at the desk."""
