@@ -46,6 +46,7 @@ HOURLY = [
     "delete_packages",
     "draw_link_previews",
     "send_notices",
+    "chain_audit",
     "publish_pages",
     "send_mails",
     "release_figures",
@@ -84,7 +85,13 @@ def test_a_job_is_due_at_its_hour_by_the_clock_of_the_site() -> None:
 def test_each_job_is_queued_once_for_its_hour() -> None:
     assert jobs.enqueue_due(now=NIGHT) == NAMES
     assert jobs.enqueue_due(now=NIGHT) == []
-    assert jobs.enqueue_due(now=NIGHT + timedelta(minutes=40)) == ["forget_answers", "send_notices", "publish_pages", "send_mails"]
+    assert jobs.enqueue_due(now=NIGHT + timedelta(minutes=40)) == [
+        "forget_answers",
+        "send_notices",
+        "chain_audit",
+        "publish_pages",
+        "send_mails",
+    ]
     assert jobs.enqueue_due(now=NIGHT + timedelta(hours=2)) == [
         "clear_sessions",
         "clear_results",

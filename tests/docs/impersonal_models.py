@@ -38,8 +38,9 @@ IMPERSONAL_MODELS: dict[str, str] = {
             site.FormRefusal entries.Clearing""",
         _MACHINE: """
             contenttypes.ContentType departures.FollowedDeparture departures.LogPosition operations.DiskMeasure operations.SentNotice
-            operations.WorkerHeartbeat people.FirstAccountLink site.KeyFingerprint site.SentForm simple_translation.SimpleTranslation
-            wagtailadmin.Admin wagtailcore.Locale wagtailcore.Site wagtailcore.Collection wagtailredirects.Redirect""",
+            operations.WorkerHeartbeat people.AuditChain people.FirstAccountLink site.KeyFingerprint site.SentForm
+            simple_translation.SimpleTranslation wagtailadmin.Admin wagtailcore.Locale wagtailcore.Site wagtailcore.Collection
+            wagtailredirects.Redirect""",
         _RIGHTS: """
             auth.Group auth.Group_permissions auth.Permission wagtailcore.CollectionViewRestriction
             wagtailcore.CollectionViewRestriction_groups wagtailcore.GroupApprovalTask wagtailcore.GroupApprovalTask_groups
@@ -78,7 +79,7 @@ IMPERSONAL_COLUMNS: dict[str, str] = {
     "members.MemberPage": "summary picture_alternative hue review_on is_example country languages website body",
     "news.ArticlePage": "summary picture_alternative hue review_on is_example published_on theme body sources deck",
     "pages.SiteProfile": "hue address legal_name",
-    "people.AuditEvent": "subject_type subject_id",
+    "people.AuditEvent": "at verb subject_type place names_digest digest",
     "reviews.LearnerKey": "training",
     "sessions.Session": "expire_date",
     "throttling.RequestCount": "count expires_at",

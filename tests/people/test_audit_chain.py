@@ -196,13 +196,25 @@ def test_lines_in_a_bucket_and_in_a_file_are_read_alike(tmp_path: Path) -> None:
     assert len(list(file.lines())) == 5
 
 
+def ravive(command: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-m", "ravive", "audit", command]
+    return subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+
+
 @pytest.mark.database
 @pytest.mark.slow
 def test_processes_at_once_chain_each_entry_once(first_database: FirstDatabase, tmp_path: Path) -> None:
     with copied_database(first_database, tmp_path, name="ravive_audit_race") as environment:
         command = [sys.executable, "-m", "tests.people.audit_race"]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
+        assert done.returncode == 0, done.stderr[-3000:]
+        verified = ravive("verify", environment)
+        (Path(environment["RAVIVE_DATA"]) / audit_copy.FILE).unlink()
+        lost, accepted, whole = (ravive(command, environment) for command in ("verify", "accept-loss", "verify"))
+    assert (verified.returncode, verified.stdout.splitlines()[-1]) == (0, "whole")
+    assert lost.returncode == 1
+    assert "entry 1: the copy lacks it" in lost.stdout
+    assert (accepted.returncode, whole.returncode) == (0, 0), accepted.stderr + whole.stdout
     found = json.loads(done.stdout)
     assert found["problems"] == []
     assert found["waiting"] == 0

@@ -151,7 +151,7 @@ AUDIT = PersonalData(
     people=(DataSubject.STAFF,),
     fields=details(
         AUDIT_LOG,
-        ("by", *audit_chain.NAMES),
+        ("by", *audit_chain.NAMES, "salt"),
         purpose=_("Say who did what, saw which details, and when: after a mistake, and after a breach"),
         deletion=_("Names and details leave two years after the entry. What was done, and when, stays without them."),
         basis=LegalBasis.SAFETY,
