@@ -33,6 +33,7 @@ _HUB: dict[str, Entry] = {
     **{label: where(conditions.pages) for label in PAGES},
     "pages.SiteProfile": own(),
     "pages.ProcessingTerms": own(),
+    "pages.Breach": own(),
     "campaigns.Campaign": own(),
     "campaigns.CampaignAction": below("campaign", "campaigns.Campaign"),
     "campaigns.Participation": below("campaign", "campaigns.Campaign"),
