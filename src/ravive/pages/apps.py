@@ -41,6 +41,8 @@ class PagesConfig(AppConfig):
                 "breach.changed": _("changed the form of the breach"),
                 "breach.exported": _("saved the file of the breach"),
                 **dict.fromkeys(("screen:breach_file", "screen:breach_register"), _("Breaches")),
+                "screen:paper_file": _("Papers"),
+                "screen:processing_workbook": _("Record of processing"),
                 **words_of_fields(),
                 "kept": _("kept"),
                 "removed": _("removed"),

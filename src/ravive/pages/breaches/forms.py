@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ravive.pages.models import Breach
-from ravive.pages.models.breach import Decision
+from ravive.pages.models.breach import NotificationChoice
 from ravive.people.forms import moment_input
 
 PARTS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
@@ -65,7 +65,7 @@ class BreachForm(forms.ModelForm):
             if values.get(name) and values[name] > timezone.now():
                 self.add_error(name, gettext("This moment is still to come."))
         for decision, reason in (("tells_authority", "authority_reason"), ("tells_people", "people_reason")):
-            if values.get(decision) == Decision.NO and not values.get(reason):
+            if values.get(decision) == NotificationChoice.NO and not values.get(reason):
                 self.add_error(reason, gettext("Say why: the authority may ask for it."))
         self._check_delay(values)
         if values.get("is_closed"):
@@ -81,7 +81,7 @@ class BreachForm(forms.ModelForm):
         for decision, told_at in (("tells_authority", "authority_told_at"), ("tells_people", "people_told_at")):
             if not values.get(decision):
                 self.add_error(decision, gettext("Decide this before the end."))
-            elif values[decision] == Decision.YES and not values.get(told_at):
+            elif values[decision] == NotificationChoice.YES and not values.get(told_at):
                 self.add_error(told_at, gettext("Say when, before the end."))
 
 
