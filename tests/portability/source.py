@@ -26,7 +26,7 @@ from ravive.hub.workshops.models.workshop_request import AnswerKind
 from ravive.insight.models import EntryTestRelease, ReleasedFigures
 from ravive.mailing.models import MailAddress
 from ravive.mailing.recipients import Recipient, encrypt_recipient
-from ravive.pages.models import SiteProfile
+from ravive.pages.models import ProcessingTerms, SiteProfile
 from ravive.people.models import EntrustedPage, Organisation, Role
 from ravive.publishing import queries as published
 from ravive.publishing.actions.deck_import import import_and_publish
@@ -109,6 +109,10 @@ def _rows_of_pages(world: World) -> None:
     """Store rows that belong to pages, and that no room above stores."""
     other, insider = world.other, world.insider
     SiteProfile.objects.get_or_create(organisation=other, defaults={"email": f"info@{HOST}"})
+    host = {"host": {"name": f"Host {MARKER}", "countries": "BE"}}
+    ProcessingTerms.objects.create(
+        organisation=other, bases={"letters": ""}, processors=host, confirmed_by_name=insider.username, confirmed_at=timezone.now()
+    )
     root = other.site.root_page if other.site else None
     assert root is not None
     pages: Any = Page.objects.filter(path__startswith=root.path)

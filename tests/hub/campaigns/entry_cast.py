@@ -16,7 +16,7 @@ class CampaignCast(EntryCast):
 
     name = "campaigns"
     # Which campaign, in which language to write, and what was done.
-    says_nothing = frozenset({"campaign", "language", "is_reminded"})
+    says_nothing = frozenset({"campaign", "is_reminded"})
 
     def prepare(self, home: HomePage) -> Model:
         campaign = campaign_of(campaign_page(home=home))

@@ -16,7 +16,7 @@ class LetterCast(EntryCast):
 
     name = "letters"
     # Which letter, what kind of signer, an organisation's domain, and what staff did.
-    says_nothing = frozenset({"letter", "kind", "state", "domain", "wants_name_shown", "needs_review", "is_released"})
+    says_nothing = frozenset({"letter", "kind", "state", "needs_review", "is_released"})
 
     def prepare(self, home: HomePage) -> Model:
         return letter_of(letter_page(home=home), accepts_people=True)
