@@ -186,3 +186,20 @@ def postgresql_traces(database: psycopg.Connection) -> int:
     row = database.execute("SELECT current_setting('data_directory'), pg_relation_filepath('people')").fetchone()
     assert row is not None
     return Path(*row).read_bytes().count(MARK.encode())
+
+
+@pytest.mark.database
+def test_the_planner_of_postgresql_stores_no_values_of_personal_columns(db: None) -> None:
+    if connections["default"].vendor != "postgresql":
+        pytest.skip("of PostgreSQL")
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, attname FROM pg_attribute JOIN pg_class c ON c.oid = attrelid WHERE attstattarget = 0 AND relkind = 'r'"
+        )
+        without = set(cursor.fetchall())
+    assert {
+        ("mailing_mailaddress", "sealed"), ("letters_lettersignature", "handle"), ("reviews_learnerkey", "key_digest"),
+        ("django_tasks_database_dbtaskresult", "args_kwargs"),
+    } <= without  # fmt: skip
+    # The queue of tasks is planned by its other columns.
+    assert ("django_tasks_database_dbtaskresult", "queue_name") not in without

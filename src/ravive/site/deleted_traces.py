@@ -9,14 +9,17 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.apps import apps
 from django.db import OperationalError, connection
-from django.db.models import CharField, JSONField, TextField
+from django.db.models import BinaryField, CharField, JSONField, TextField
 
-from ravive.site.personal_data import personal_models
+from ravive.site.personal_data import personal_models, registered
 from ravive.throttling import disk
 
 logger = logging.getLogger(__name__)
 
+# The random name of an entry.
+HANDLE = "handle"
 # Rewriting a database stops writers for about 4 s a GB, and they wait for 20 s.
 MOST_SQLITE_BYTES = 4_000_000_000
 # Before this version of SQLite, an index has no such option (Debian 12 has 3.40).
@@ -65,15 +68,16 @@ def _personal_tables() -> list[str]:
 
 
 def _text_columns() -> set[tuple[str, str]]:
-    """Return the tables and columns that may hold a name, a word or a digest: no choices, and no numbers.
+    """Return the registered tables and columns that may hold a name, a word or a digest: no choices, and no numbers.
 
-    Of a table of the register, those count too that are not in it: a digest of somebody's row may stand in them.
+    A handle leads from an entry to its address and its e-mails: it counts too.
     """
+    columns = {apps.get_model(field.model)._meta.get_field(field.field) for data in registered() for field in data.fields}
+    columns |= {column for model in personal_models() for column in model._meta.local_concrete_fields if column.name == HANDLE}
     return {
-        (model._meta.db_table, column.column)
-        for model in personal_models()
-        for column in model._meta.local_concrete_fields
-        if isinstance(column, (CharField, TextField, JSONField)) and not column.choices and column.column
+        (column.model._meta.db_table, column.column)
+        for column in columns
+        if isinstance(column, (BinaryField, CharField, TextField, JSONField)) and not column.choices and column.column
     }
 
 
