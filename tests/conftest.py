@@ -109,6 +109,14 @@ def _uncounted_requests() -> None:
         storage().reset()
 
 
+@pytest.fixture(autouse=True)
+def _own_root_paths() -> None:
+    """Wagtail remembers in the process where sites begin: a second site of the test before was rolled back."""
+    from wagtail.models import Site
+
+    Site.clear_site_root_paths_cache()
+
+
 @pytest.fixture
 def now() -> datetime:
     """The time at which tests publish."""

@@ -1,7 +1,6 @@
 """The notices that every site has: the same in four languages, of its own organisation, and as exact as the register of deletion."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -161,14 +160,6 @@ def test_security_txt_expires_in_utc_within_a_year() -> None:
     assert expires(now) == datetime(2027, 6, 29, tzinfo=UTC)
 
 
-@pytest.fixture
-def _own_root_paths() -> Iterator[None]:
-    """Wagtail remembers in the process where sites begin: a second site is forgotten with its test."""
-    yield
-    Site.clear_site_root_paths_cache()
-
-
-@pytest.mark.usefixtures("_own_root_paths")
 def test_each_site_names_its_own_contact_and_none_without_one(visitor: Client, settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     assert visitor.get(SECURITY_TXT).status_code == 404
