@@ -49,6 +49,11 @@ class PersonTotals:
     who: str
     counts: tuple[int, ...]
 
+    @property
+    def counts_by_kind(self) -> tuple[tuple[AuditKind, int], ...]:
+        """Return each kind with its count."""
+        return tuple(zip(AuditKind, self.counts, strict=True))
+
 
 def audit(whose: Q, asked: AuditFilter) -> QuerySet[AuditEvent]:
     """Return the events of `events_for`, the latest first."""
