@@ -16,6 +16,7 @@ from ravive.giving.money import typed_cents, written_euros
 from ravive.mailing.address_field import MailAddressField
 from ravive.mailing.queries import is_offered
 from ravive.mailing.recipients import Recipient
+from ravive.people.ages import age_at
 from ravive.site.context import interface_language
 from ravive.site.forms import NameField, PublicForm
 
@@ -40,7 +41,7 @@ class GiveForm(PublicForm):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     frequency = forms.ChoiceField(label=gettext_lazy("How often"), widget=forms.RadioSelect, initial=ONCE)
-    is_shown = forms.BooleanField(label=gettext_lazy("Show a name in the list of gifts. I am 16 or older."), required=False)
+    is_shown = forms.BooleanField(required=False)
     name = NameField(
         label=gettext_lazy("The name to show"),
         required=False,
@@ -55,6 +56,8 @@ class GiveForm(PublicForm):
 
     def __init__(self, *args: Any, appeal: Appeal, gives_certificates: bool, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
         super().__init__(*args, auto_id="give-%s", **kwargs)
+        shown = _("Show a name in the list of gifts. I am %(age)s or older.")
+        self.fields["is_shown"].label = shown % {"age": age_at(appeal.organisation)}
         suggested = [(str(cents), written_euros(cents, whole=True)) for cents in SUGGESTED_CENTS]
         cast("forms.ChoiceField", self.fields["amount"]).choices = [*suggested, (OWN, _("Another amount"))]
         often = [(ONCE, _("Once")), (MONTHLY, _("Every month, by a standing order that you set up at your bank"))]

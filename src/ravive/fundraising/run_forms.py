@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from ravive.fundraising.run_queries import shown_teams
 from ravive.giving.models import Appeal, RunTeam
 from ravive.giving.models.appeals import LONGEST_SHOWN_NAME
 from ravive.mailing.address_field import MailAddressField
+from ravive.people.ages import ADULT
 from ravive.site.forms import NameField, PublicForm
 
 
@@ -45,7 +46,7 @@ class TeamChoice(PublicForm):
 
 
 class RunnerForm(TeamChoice):
-    """What is asked of a runner. Nobody ticks the box of age for them: under 18, people run inside a team."""
+    """What is asked of a runner. Nobody ticks the box of age for them: under 18 (`people.ages.ADULT`), people run inside a team."""
 
     name = NameField(
         label=gettext_lazy("Name to be shown"),
@@ -54,11 +55,16 @@ class RunnerForm(TeamChoice):
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
     email = MailAddressField(label=gettext_lazy("E-mail"), help_text=gettext_lazy("For your private link. It is shown to nobody."))
-    is_of_age = forms.BooleanField(
-        label=gettext_lazy("I am 18 or over"),
-        error_messages={"required": gettext_lazy("Tick this box only if you are 18 or over. Under 18, people run inside a team.")},
-    )
+    is_of_age = forms.BooleanField()
     field_order = ("name", "team", "email", "is_of_age")
+
+    def __init__(self, *arguments: Any, appeal: Appeal, **named: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*arguments, appeal=appeal, **named)
+        field, age = self.fields["is_of_age"], {"age": ADULT}
+        field.label = gettext("I am %(age)s or over") % age
+        field.error_messages["required"] = (
+            gettext("Tick this box only if you are %(age)s or over. Under %(age)s, people run inside a team.") % age
+        )
 
 
 class StaffTeamForm(forms.Form):

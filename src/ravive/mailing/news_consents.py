@@ -8,7 +8,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from ravive.mailing.recipients import Recipient
+from ravive.people.ages import age_at
 from ravive.people.models import Organisation
 
 
@@ -34,6 +37,14 @@ class ConsentReceiver:
     give: Callable[[NewsConsent, datetime], object]
     take_back: Callable[[str], object]
     readers_among: Callable[[Organisation, Collection[str]], set[str]]
+
+
+def consent_words(organisation: Organisation) -> str:
+    """Return what a person agrees to beside a box or a form for the news of an organisation, in the language of the page."""
+    return _(
+        "%(name)s may send me its news by e-mail. I am %(age)s or older, or a parent agrees. I can stop at any time, by the link in each "
+        "e-mail."
+    ) % {"name": organisation.name, "age": age_at(organisation)}
 
 
 _receivers: list[ConsentReceiver] = []

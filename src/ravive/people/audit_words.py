@@ -60,6 +60,7 @@ _words: dict[str, str | Promise] = {
     # The same words as in the form.
     "organisation:languages": _("Languages you work in"),
     "countries": _("Countries you work in"),
+    "own_age": _("Age from which somebody agrees alone in your forms"),
     "second_role": _("Who signs a deck beside the field expert"),
     "logo": _("Logo"),
     "site": _("Public site"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from ravive.lib.languages import CHOICES
-from ravive.people import logos, queries
+from ravive.people import ages, logos, queries
 from ravive.people.audit_queries import AuditKind
 from ravive.people.models import LONGEST_NAME, Organisation, Role, SecondRole, known_countries
 
@@ -152,6 +152,16 @@ class OrganisationForm(forms.Form):
     countries = forms.CharField(
         label=_("Countries you work in"), required=False, help_text=_("Their codes of two capitals, with spaces between: BE FR")
     )
+    own_age = forms.IntegerField(
+        label=_("Age from which somebody agrees alone in your forms"),
+        required=False,
+        min_value=ages.LOWEST_AGE,
+        max_value=ages.HIGHEST_AGE,
+        help_text=_(
+            "Empty: the highest age of your countries, such as 13 in Belgium, 15 in France and 16 in the Netherlands. You can raise it, "
+            "not lower it."
+        ),
+    )
     second_role = forms.ChoiceField(
         label=_("Who signs a deck beside the field expert"),
         choices=SecondRole.choices,
@@ -171,6 +181,7 @@ class OrganisationForm(forms.Form):
             "name": organisation.name,
             "languages": organisation.languages,
             "countries": " ".join(organisation.countries),
+            "own_age": organisation.own_age,
             "second_role": organisation.second_role,
             "site": organisation.site,
         }
@@ -190,6 +201,15 @@ class OrganisationForm(forms.Form):
         known_countries(codes)
         return list(dict.fromkeys(codes))
 
+    def clean(self) -> dict[str, Any]:
+        """Return the values. An age below that of the countries is refused: it would not count."""
+        values = super().clean() or self.cleaned_data
+        age, least = values.get("own_age"), ages.age_in(values.get("countries") or [])
+        if age is not None and "countries" in values and age < least:
+            text = gettext("In your countries it is %(age)s. Write %(age)s or more, or leave the field empty.")
+            self.add_error("own_age", text % {"age": least})
+        return values
+
     def clean_logo(self) -> logos.Logo | None:
         """Return the checked picture, None if none was chosen."""
         upload: UploadedFile | None = self.cleaned_data["logo"]
@@ -203,7 +223,7 @@ class OrganisationForm(forms.Form):
 
     def settings(self) -> dict[str, object]:
         """Return the new values by the names of the model's fields."""
-        names = ("name", "languages", "countries", "second_role", "site")
+        names = ("name", "languages", "countries", "own_age", "second_role", "site")
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NoReturn
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,8 @@ from ravive.people.countries import COUNTRIES
 LONGEST_NAME = 120
 LONGEST_ACTOR_NAME = 150
 LONGEST_LABEL = 200
+# Of those from which somebody agrees alone in a form (`people.ages`): article 8 of the GDPR allows none below.
+LOWEST_AGE, HIGHEST_AGE = 13, 18
 
 
 class Role(models.TextChoices):
@@ -77,6 +80,10 @@ class Organisation(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     languages = models.JSONField(default=_default_languages, validators=[known_languages])
     countries = models.JSONField(default=list, blank=True, validators=[known_countries])
+    # Counts where it is higher than the age of its countries (`people.ages`).
+    own_age = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(LOWEST_AGE), MaxValueValidator(HIGHEST_AGE)]
+    )
     # The picture itself, checked by `people.logos`. So a copy of the database contains everything of an organisation.
     logo = models.BinaryField(null=True, blank=True, editable=True)
     logo_media_type = models.CharField(max_length=20, blank=True)

@@ -14,9 +14,12 @@ from django.utils.translation import gettext_lazy
 from ravive.hub.letters.models import LONGEST_NAME, MOST_DAYS, SETTINGS, LetterPartner, OpenLetter
 from ravive.hub.letters.queries import Kind
 from ravive.mailing.address_field import MailAddressField
+from ravive.mailing.news_consents import consent_words
 from ravive.pages.sent_logos import SentLogoField, checked_logo
+from ravive.people.ages import age_at
 from ravive.people.country_names import country_choices
 from ravive.people.logos import Logo, LogoError
+from ravive.people.models import Organisation
 from ravive.site.context import interface_language
 from ravive.site.forms import NameField, PublicForm
 
@@ -59,8 +62,11 @@ class SignatureForm(PublicForm):
         for partner in self.partners:
             self.fields[f"partner_{partner.pk}"] = forms.BooleanField(label=partner_words(partner), required=False)
         if letter.offers_news:
-            label = _("%(name)s may send me its news by e-mail. I can stop at any time, by the link in each e-mail.")
-            self.fields["news"] = forms.BooleanField(label=label % {"name": letter.organisation.name}, required=False)
+            self.fields["news"] = forms.BooleanField(label=self.news_words(letter.organisation), required=False)
+
+    def news_words(self, organisation: Organisation) -> str:
+        """Return what the box for the news of an organisation says."""
+        return consent_words(organisation)
 
     def chosen_partners(self) -> list[LetterPartner]:
         """Return the partners whose box was ticked, of a valid form."""
@@ -81,6 +87,11 @@ class OrganisationSignatureForm(SignatureForm):
     has_mandate = forms.BooleanField(label=gettext_lazy("I have a mandate to commit my organisation"))
     field_order = ("name", "email", "country", "has_mandate")
 
+    def news_words(self, organisation: Organisation) -> str:
+        """Return what the box says to an adult with a mandate: without an age."""
+        words = _("%(name)s may send me its news by e-mail. I can stop at any time, by the link in each e-mail.")
+        return words % {"name": organisation.name}
+
 
 class PersonSignatureForm(SignatureForm):
     """A person signs."""
@@ -90,8 +101,13 @@ class PersonSignatureForm(SignatureForm):
         label=gettext_lazy("First name and name"), max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     # Never ticked beforehand.
-    is_shown = forms.BooleanField(label=gettext_lazy("Show my name on this page. I am 16 or older."), required=False)
+    is_shown = forms.BooleanField(required=False)
     field_order = ("name", "email", "country", "is_shown")
+
+    def __init__(self, *args: Any, letter: OpenLetter, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, letter=letter, **kwargs)
+        label = _("Show my name on this page. I am %(age)s or older.")
+        self.fields["is_shown"].label = label % {"age": age_at(letter.organisation)}
 
 
 class LogoForm(PublicForm):

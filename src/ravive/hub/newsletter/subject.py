@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.departures import actions as departures
@@ -17,6 +16,7 @@ from ravive.hub.newsletter.forms import SubscriptionForm
 from ravive.hub.newsletter.models import PURPOSE, NewsSubscription
 from ravive.lib.languages import INTERFACE
 from ravive.mailing import actions as mailing
+from ravive.mailing.news_consents import consent_words
 from ravive.pages.navigation import organisation_of_site
 from ravive.people.models import Organisation
 from ravive.site.context import current_language, interface_language
@@ -82,7 +82,7 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
             key=f"newsletter-{organisation.pk}",
             is_open=True,
             values={"organisation": organisation, "issues": shown},
-            words=_consent_words(organisation),
+            words=consent_words(organisation),
             page=request.path,
         )
 
@@ -133,13 +133,6 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
         rows = NewsSubscription.objects.values_list("pk", "organisation_id", "mailbox_mark")
         found = [pk for pk, organisation, mark in rows if departures.digest_of(self.withdrawn, organisation, mark) == digest]
         return list(self.rows(NewsSubscription).filter(pk__in=found)) or self.find([digest])
-
-
-def _consent_words(organisation: Organisation) -> str:
-    """Return what a visitor agrees to, as the form says it."""
-    return _(
-        "%(name)s may send me its news by e-mail. I am 16 or older, or a parent agrees. I can stop at any time, by the link in each e-mail."
-    ) % {"name": organisation.name}
 
 
 def replace(earlier: NewsSubscription, later: NewsSubscription) -> None:

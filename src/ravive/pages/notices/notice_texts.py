@@ -34,6 +34,15 @@ class Notices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     accessibility: Notice
 
 
+def privacy_in(language: Language | str, age: int) -> Notice:
+    """Return the privacy notice in a language, with the age from which somebody agrees alone, in years."""
+    notice = notices_in(language).privacy
+    sections = [
+        NoticeSection(heading=part.heading, lines=tuple(line.replace("{age}", str(age)) for line in part.lines)) for part in notice.sections
+    ]
+    return Notice(title=notice.title, lead=notice.lead, sections=tuple(sections))
+
+
 @cache
 def notices_in(language: Language | str) -> Notices:
     """Return the notices in a language of the interface. Raises FileNotFoundError for another."""

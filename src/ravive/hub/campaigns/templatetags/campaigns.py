@@ -11,6 +11,7 @@ from ravive.hub.campaigns.forms import JoinForm, form_purpose
 from ravive.hub.campaigns.models import Campaign, CampaignAction, CampaignPage
 from ravive.hub.campaigns.mosaic import mosaic_of
 from ravive.mailing.queries import is_offered
+from ravive.people.ages import age_at
 from ravive.site.context import current_language
 from ravive.site.templatetags.forms import form_once
 
@@ -45,6 +46,12 @@ def days_in_words(campaign: Campaign) -> str:
 def in_own_words(action: CampaignAction) -> str:
     """Return what an action promises, in the language of the page."""
     return action.words_in(current_language())
+
+
+@register.simple_tag
+def age_of_campaign(campaign: Campaign) -> int:
+    """Return from which age, in years, somebody gives an address to a campaign alone."""
+    return age_at(campaign.organisation)
 
 
 @register.simple_tag
