@@ -16,7 +16,7 @@ from ravive.giving.queries import waits_for_decision
 from ravive.people.models import Organisation
 from ravive.site.personal_data import DataRecipient, DataSubject, LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
 
-# Where a treasurer closes no month, details of what is no gift go after so long.
+# Where a treasurer closes no month, details of what is no gift, and of what nobody decided, go after so long.
 NO_GIFT_DAYS = 365
 
 
@@ -30,6 +30,7 @@ def erase(now: datetime) -> int:
             lock_accounts(organisation.pk)
             changed += _erase_after_erasure(organisation)
             changed += _erase_no_gifts(organisation, today - timedelta(days=NO_GIFT_DAYS))
+            changed += _erase_undecided(organisation, now - timedelta(days=NO_GIFT_DAYS))
             changed += _erase_old(organisation, first_stored_day(today, retention_years(organisation)))
     return changed
 
@@ -62,6 +63,21 @@ def _erase_no_gifts(organisation: Organisation, before: date) -> int:
     return changed + clear_no_gifts(no_gift) + BankNotice.objects.filter(**of_account).delete()[0]
 
 
+def _erase_undecided(organisation: Organisation, before: datetime) -> int:
+    """Delete the details of transfers that nobody decided in a year from their day, and from the reading of their file.
+
+    Amount and day stay, so that balances agree, and they still wait for a decision. A treasurer who begins with the files of former years
+    has a year for them.
+    """
+    movements = BankMovement.objects.filter(account__organisation=organisation, booked_on__lt=localdate(before))
+    seen_long_ago = movements.exclude(statement__file__imported_at__gte=before)
+    undecided = BankTransfer.objects.filter(decision=BankTransfer.Decision.OPEN, movement__in=seen_long_ago)
+    changed = clear_no_gifts(undecided)
+    # The bank's own reference goes with the last details of its movement.
+    clear_transfers(undecided)
+    return changed
+
+
 def _erase_old(organisation: Organisation, first_day: date) -> int:
     """Delete the details of what an organisation received before a day. Of a promise that was paid, the last gift decides alone."""
     movements = BankMovement.objects.filter(account__organisation=organisation, booked_on__lt=first_day)
@@ -91,8 +107,8 @@ _PROMISE = _(
     "the accounts: 7 years after the year of the last gift, or as the organisation set it"
 )
 _TRANSFER = _(
-    "When the month is closed, or after a year, if it is no gift; at once when the donor asks for it; else at the end of the retention of "
-    "the accounts: 7 years after the year, or as the organisation set it"
+    "When the month is closed, or after a year, if it is no gift or nobody decided; at once when the donor asks for it; else at the end of "
+    "the retention of the accounts: 7 years after the year, or as the organisation set it"
 )
 _NOTICE = _("When the statement of the same movement is read, or the month is closed; after a year at the latest")
 _RECOGNISED = _("Recognise a movement in two files of a bank: a keyed digest of the bank’s own reference")

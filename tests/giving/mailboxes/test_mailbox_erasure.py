@@ -15,9 +15,11 @@ from ravive.giving.certificates.actions import donors
 from ravive.giving.details import NoticedTransfer, NoticedTransfers, TransferDetails, seal
 from ravive.giving.donor_mailboxes import page_token
 from ravive.giving.models import (
+    BankFile,
     BankMovement,
     BankNotice,
     BankTransfer,
+    BookedStatement,
     Donor,
     DonorAccount,
     GiftCertificate,
@@ -304,21 +306,37 @@ def test_what_is_no_gift_is_cleared_after_a_year_where_nobody_closes_a_month() -
         movement = BankMovement.objects.get(pk=cleared.movement_id)
         assert not BankTransfer.objects.get(pk=cleared.pk).sealed
         assert (movement.statement, movement.value_on, movement.is_reversal, movement.bank_mark) == (None, None, False, "")
-    assert BankTransfer.objects.get(pk=waiting.pk).sealed
+    undecided_credit = BankTransfer.objects.get(pk=waiting.pk)
+    assert (undecided_credit.sealed, undecided_credit.iban_mark, undecided_credit.structured) == ("", "", "")
+    # It still waits for a decision, with what the balance needs.
+    assert (undecided_credit.decision, undecided_credit.amount_cents) == (BankTransfer.Decision.OPEN, 4200)
     kept = BankMovement.objects.get(pk=waiting.movement_id)
-    assert kept.bank_mark and kept.is_reversal and kept.value_on == TODAY
+    assert not kept.bank_mark and kept.is_reversal and kept.value_on == TODAY and kept.amount_cents == 4200
     # Once is enough.
     assert erasure.erase(at(TODAY + timedelta(days=erasure.NO_GIFT_DAYS + 2))) == 0
 
 
-def test_a_debit_that_nobody_decides_on_is_cleared_after_a_year_unless_it_may_give_a_gift_back() -> None:
+def test_a_year_counts_from_the_reading_of_a_file_of_former_years() -> None:
+    waiting = transferred(4200, day=TODAY - timedelta(days=900))
+    file = BankFile.objects.create(
+        organisation=host(), name="2024.cod", digest="a" * 64, format="coda", imported_at=NOW, movements_in_file=1, new_movements=1
+    )
+    statement = BookedStatement.objects.create(file=file, account=waiting.movement.account)
+    BankMovement.objects.filter(pk=waiting.movement_id).update(statement=statement)
+    erasure.erase(NOW + timedelta(days=erasure.NO_GIFT_DAYS))
+    assert BankTransfer.objects.get(pk=waiting.pk).sealed
+    erasure.erase(NOW + timedelta(days=erasure.NO_GIFT_DAYS + 1))
+    assert not BankTransfer.objects.get(pk=waiting.pk).sealed
+
+
+def test_a_debit_that_nobody_decides_on_is_cleared_after_a_year_even_if_it_may_give_a_gift_back() -> None:
     received(promised(appeal()), 5000)
     salary, back = transferred(-250_000, name="Salaire"), transferred(-5000)
     erasure.erase(at(TODAY + timedelta(days=erasure.NO_GIFT_DAYS)))
     assert BankTransfer.objects.get(pk=salary.pk).sealed
     erasure.erase(at(TODAY + timedelta(days=erasure.NO_GIFT_DAYS + 1)))
     cleared = BankTransfer.objects.get(pk=salary.pk)
-    assert (cleared.sealed, cleared.iban_mark) == ("", "") and BankTransfer.objects.get(pk=back.pk).sealed
+    assert (cleared.sealed, cleared.iban_mark) == ("", "") and not BankTransfer.objects.get(pk=back.pk).sealed
 
 
 def test_an_erasure_without_the_seal_key_still_erases() -> None:

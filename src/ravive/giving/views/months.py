@@ -1,6 +1,6 @@
 """The month of an account: what the bank said, face to face with what was promised; its files and its closing."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ravive.giving import desk_queries, month_reading
 from ravive.giving.actions import months
 from ravive.giving.actions.months import OpenDecisionsError
+from ravive.giving.erasure import NO_GIFT_DAYS
 from ravive.giving.line_texts import describe_lines, outcome_text
 from ravive.giving.models import Appeal, BankAccount
 from ravive.giving.month_reading import PARTS, AccountMonth
@@ -69,9 +70,15 @@ def month_values(request: HttpRequest, shown: AccountMonth) -> dict[str, object]
         "outcome": outcome_text(request.GET.get("said", "")),
         "file_accounts": BankAccount.objects.filter(organisation=shown.account.organisation_id, is_example=False),
         "months": _months_beside(shown),
+        "details_leave_on": _first_erasure(shown),
         "is_over": shown.following <= timezone.localdate(),
         "here": reverse("bank_month", args=[shown.account.pk, shown.first.year, shown.first.month]),
     }
+
+
+def _first_erasure(shown: AccountMonth) -> date:
+    """Return the day from which the first undecided transfer of a month may lose its details."""
+    return shown.first + timedelta(days=NO_GIFT_DAYS + 1)
 
 
 def _part_label(part: str) -> str:
