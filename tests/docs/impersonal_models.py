@@ -71,7 +71,7 @@ IMPERSONAL_COLUMNS: dict[str, str] = {
     "giving.GiftCertificate": "year number amount_cents issued_on cancelled_on sent_on",
     "giving.GivingPromise": """
         amount_cents is_standing promised_on expires_on name_review hides_amount wants_certificate language thanked_on erased_on""",
-    "giving.GivingSettings": "legal_name seat enterprise_number is_approved approval_source approved_on retention_years",
+    "giving.GivingSettings": "legal_name seat enterprise_number is_approved approval_source approved_on retention_years earlier_years",
     "giving.RunTeam": "mailbox_mark review",
     "giving.SponsoredRunner": "mailbox_mark is_of_age review",
     "letters.LetterSignature": "kind state needs_review is_released",

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.actions.mailboxes import NOTHING_OF_DONOR, clear_promise, clear_transfers
 from ravive.giving.actions.months import clear_movements, clear_no_gifts
-from ravive.giving.mailbox_gifts import UNPAID_STORED, accounts_days, first_stored_day, retention_years
+from ravive.giving.mailbox_gifts import UNPAID_STORED
 from ravive.giving.models import BankMovement, BankNotice, BankTransfer, GivingPromise, Receipt
 from ravive.giving.queries import waits_for_decision
+from ravive.giving.retention import accounts_days, retention_of
 from ravive.people.models import Organisation
 from ravive.site.personal_data import DataRecipient, DataSubject, LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
 
@@ -31,7 +32,7 @@ def erase(now: datetime) -> int:
             changed += _erase_after_erasure(organisation)
             changed += _erase_no_gifts(organisation, today - timedelta(days=NO_GIFT_DAYS))
             changed += _erase_undecided(organisation, now - timedelta(days=NO_GIFT_DAYS))
-            changed += _erase_old(organisation, first_stored_day(today, retention_years(organisation)))
+            changed += _erase_old(organisation, retention_of(organisation).first_stored_day(today))
     return changed
 
 

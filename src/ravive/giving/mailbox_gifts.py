@@ -9,13 +9,11 @@ from django.db.models import F, Max, Q, QuerySet
 
 from ravive.giving.details import DonorDetails, TransferDetails, open_sealed
 from ravive.giving.donor_mailboxes import DonorMailbox
-from ravive.giving.models import BankTransfer, Donor, GiftCertificate, GivingPromise, GivingSettings, Receipt
-from ravive.giving.models.accounts import RETENTION_YEARS
+from ravive.giving.models import BankTransfer, Donor, GiftCertificate, GivingPromise, Receipt
 from ravive.giving.queries import booked_receipts
+from ravive.giving.retention import retention_of
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.models import MailAddress
-from ravive.people.models import Organisation
-from ravive.site.personal_data import days_of_years
 
 # From the last day of a promise that no money came for to the deletion of its details. Banks and treasurers may be late.
 UNPAID_STORED = timedelta(days=31)
@@ -34,43 +32,6 @@ class BookedGift:
     def back_cents(self) -> int:
         """Return what was given back, 0 or more."""
         return self.receipt.amount_cents - self.left_cents
-
-
-def retention_years(organisation: Organisation) -> int:
-    """Return for how many years after its own an organisation stores details of a gift."""
-    return GivingSettings.objects.filter(organisation=organisation).values_list("retention_years", flat=True).first() or RETENTION_YEARS
-
-
-def accounts_days(organisation: Organisation | None) -> int:
-    """Return how many days the accounts of an organisation are stored at most, after the end of their year."""
-    return days_of_years(retention_years(organisation) if organisation else RETENTION_YEARS)
-
-
-def stored_until(day: date, years: int) -> date:
-    """Return the last day on which details of a gift of a day are stored.
-
-    >>> stored_until(date(2026, 5, 3), 7)
-    datetime.date(2033, 12, 31)
-    """
-    return date(day.year + years, 12, 31)
-
-
-def retention_end(day: date, years: int) -> date:
-    """Return the day on which details of a gift of a day are deleted.
-
-    >>> retention_end(date(2026, 5, 3), 7)
-    datetime.date(2034, 1, 1)
-    """
-    return stored_until(day, years) + timedelta(days=1)
-
-
-def first_stored_day(today: date, years: int) -> date:
-    """Return the first day whose gifts are still within the retention.
-
-    >>> first_stored_day(date(2034, 1, 1), 7)
-    datetime.date(2027, 1, 1)
-    """
-    return date(today.year - years, 1, 1)
 
 
 def own_promises(mailbox: DonorMailbox) -> QuerySet[GivingPromise]:
@@ -175,8 +136,8 @@ def certificates_left(mailbox: DonorMailbox) -> list[GiftCertificate]:
 def last_stored_day(mailbox: DonorMailbox) -> date | None:
     """Return the last day on which the accounts hold details of this donor's gifts and certificates; None where they hold none."""
     days = [gift.receipt.received_on for gift in own_gifts(mailbox)]
-    days += [date(certificate.year, 12, 31) for certificate in certificates_of(mailbox)]
-    return stored_until(max(days), retention_years(mailbox.organisation)) if days else None
+    days += [min(date(certificate.year, 12, 31), certificate.issued_on) for certificate in certificates_of(mailbox)]
+    return retention_of(mailbox.organisation).last_day(max(days)) if days else None
 
 
 def erasure_days(mailbox: DonorMailbox) -> dict[int, date]:
@@ -184,11 +145,9 @@ def erasure_days(mailbox: DonorMailbox) -> dict[int, date]:
     booked = own_receipts(mailbox).filter(reference__isnull=False).order_by().values("reference")
     last_days = dict(booked.annotate(last=Max("received_on")).values_list("reference", "last"))
     paid = set(own_receipts(mailbox).filter(amount_cents__gt=0).order_by().values_list("reference", flat=True))
-    years = retention_years(mailbox.organisation)
+    retention = retention_of(mailbox.organisation)
     return {
-        promise.pk: retention_end(last_days[promise.reference_id], years)
-        if promise.reference_id in paid
-        else promise.expires_on + UNPAID_STORED
+        promise.pk: retention.end(last_days[promise.reference_id]) if promise.reference_id in paid else promise.expires_on + UNPAID_STORED
         for promise in own_promises(mailbox)
     }
 

@@ -37,6 +37,7 @@ SHAPES: dict[str, Any] = {
     "events.Registration.answers": Words,
     "giving.BankLayout.layout": TableLayout,
     "giving.Donor.apart_years": WholeNumbers,
+    "giving.GivingSettings.earlier_years": dict[str, int],
     "giving.JournalLine.detail": Plain,
     "insight.EntryTestRelease.cells": Figures,
     "insight.EntryTestRelease.counted": WholeNumbers,

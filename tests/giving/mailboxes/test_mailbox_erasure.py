@@ -32,6 +32,7 @@ from ravive.giving.models import (
 from ravive.giving.models.appeals import Review
 from ravive.giving.my_gifts_parts import MyGiftsLink, MyGiftsPart, MyGiftsSection
 from ravive.giving.queries import sums_of
+from ravive.giving.retention import retention_of
 from ravive.mailing import encryption
 from ravive.mailing.models import MailAddress
 from ravive.people.models import Role
@@ -257,7 +258,7 @@ def test_a_promise_whose_money_was_booked_by_mistake_counts_as_unpaid() -> None:
 def test_details_of_a_gift_stay_until_the_end_of_the_retention(years: int, last: date) -> None:
     GivingSettings.objects.create(organisation=host(), retention_years=years)
     receipt = received(promised(appeal(), name="Anna P."))
-    assert mailbox_gifts.stored_until(receipt.received_on, years) == last
+    assert retention_of(host()).last_day(receipt.received_on) == last
     # The day that the donor's page names.
     days = [*mailbox_gifts.erasure_days(mailbox_at()).values(), mailbox_gifts.last_erasure_day(mailbox_at())]
     assert days == [last + timedelta(days=1)] * 2

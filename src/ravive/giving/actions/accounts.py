@@ -4,10 +4,12 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ravive.giving import desk_queries
-from ravive.giving.models import BankAccount, GivingSettings
+from ravive.giving.models import BankAccount, BankMovement, Donor, GivingPromise, GivingSettings
+from ravive.giving.retention import retention_of
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
 
@@ -46,9 +48,20 @@ def remove_account(*, account: BankAccount, by: User, now: datetime) -> None:
 
 
 def change_retention(*, organisation: Organisation, years: int, by: User, now: datetime) -> None:
-    """Store for how many years details of gifts are stored."""
+    """Store for how many years details of gifts are stored. More years count for gifts after today, where details of others are stored."""
     with transaction.atomic():
         settings, _created = GivingSettings.objects.select_for_update().get_or_create(organisation=organisation)
-        settings.retention_years = years
-        settings.save(update_fields=["retention_years"])
+        if years == settings.retention_years:
+            return
+        after = retention_of(organisation).changed(years, today=localdate(now))
+        promised = after.earlier if _was_promised(organisation) else ()
+        settings.retention_years, settings.earlier_years = years, {f"{before:%Y-%m-%d}": earlier for before, earlier in promised}
+        settings.save(update_fields=["retention_years", "earlier_years"])
         record(organisation=organisation, by=by, now=now, verb="giving.changed", subject=settings, detail={"retention_years": years})
+
+
+def _was_promised(organisation: Organisation) -> bool:
+    """Return whether details of anybody are stored: an organisation that begins may choose its years without a promise to anybody."""
+    movements = BankMovement.objects.filter(account__organisation=organisation, account__is_example=False)
+    promises = GivingPromise.objects.filter(reference__organisation=organisation, reference__appeal__is_example=False)
+    return movements.exists() or promises.exists() or Donor.objects.filter(organisation=organisation).exists()

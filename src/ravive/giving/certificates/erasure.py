@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from ravive.giving.certificates import packages
 from ravive.giving.certificates.actions import donors, years
 from ravive.giving.certificates.queries import NUMBER_LAST_DAY, NUMBER_LAST_MONTH
-from ravive.giving.mailbox_gifts import EMPTY_STORED, accounts_days, first_stored_day, retention_years
+from ravive.giving.mailbox_gifts import EMPTY_STORED
 from ravive.giving.models import Donor, GiftCertificate, Receipt
+from ravive.giving.retention import accounts_days, retention_of
 from ravive.people.models import Organisation
 from ravive.site.personal_data import DataRecipient, DataSubject, LegalBasis, PersonalData, PersonalField, StorageLimit, details, fixed
 
@@ -31,16 +32,20 @@ def erase(now: datetime) -> int:
 
 def _erase_old(organisation: Organisation, today: date) -> int:
     """Delete the donors and certificates of an organisation whose retention is over."""
-    first_day = first_stored_day(today, retention_years(organisation))
+    first_day = retention_of(organisation).first_stored_day(today)
     changed = 0
     for donor in _with_last_gift(organisation):
         if _is_due(donor, first_day, today):
             donors.erase(donor=donor, today=today)
             changed += 1
-    old = GiftCertificate.objects.filter(organisation=organisation, year__lt=first_day.year).exclude(sealed="")
+    # Of the year in which the organisation raised the period, those issued before it were promised the shorter one.
+    is_old = Q(year__lt=first_day.year) | Q(year=first_day.year, issued_on__lt=first_day)
+    old = GiftCertificate.objects.filter(is_old, organisation=organisation).exclude(sealed="")
     with transaction.atomic():
         # No page of a package is drawn between the two.
         packages.drop(organisation_id=organisation.pk, until_year=first_day.year - 1)
+        if old.filter(year=first_day.year).exists():
+            packages.drop(organisation_id=organisation.pk, year=first_day.year)
         return changed + old.update(sealed="")
 
 

@@ -32,8 +32,13 @@ class GivingSettings(models.Model):
         _("Years that details of gifts are stored"),
         default=RETENTION_YEARS,
         validators=[MinValueValidator(FEWEST_YEARS), MaxValueValidator(MOST_YEARS)],
-        help_text=_("Counted from the end of the year of the gift. Ask your accountant: 7 and 10 years are both in use."),
+        help_text=_(
+            "Counted from the end of the year of the gift. Ask your accountant: 7 and 10 years are both in use. More years count for gifts "
+            "after today alone: earlier donors were promised fewer. Fewer years count for all gifts at once, and cannot be taken back."
+        ),
     )
+    # Of gifts before a day, the years that were promised until the organisation raised them (`giving.retention`).
+    earlier_years = models.JSONField(default=dict, blank=True, editable=False)
 
     def __str__(self) -> str:
         return self.legal_name

@@ -11,6 +11,7 @@ from ravive.giving import desk_queries
 from ravive.giving.actions import accounts
 from ravive.giving.forms import BankAccountForm, RetentionForm
 from ravive.giving.models import BankAccount, BankLayout, GivingSettings
+from ravive.giving.retention import retention_of
 from ravive.people.actions import RefusedError
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.people.sent_forms import accept_once
@@ -31,6 +32,7 @@ def settings(request: StaffRequest) -> HttpResponse:
         "accounts": BankAccount.objects.filter(organisation=request.organisation),
         "layouts": BankLayout.objects.filter(organisation=request.organisation),
         "form": form,
+        "earlier": retention_of(request.organisation).earlier,
     }
     return render(request, "giving/desk/settings.html", values)
 
