@@ -54,7 +54,7 @@ def seed_request(world: SeededWorld) -> None:
     stored = {text for text in stored_details() if DIGEST.fullmatch(text)}
     desk = signed_in(person("dpo", host(), Role.ADMIN))
     desk.defaults["HTTP_HOST"] = "localhost"
-    asked = {"email": address, "received_on": localdate().isoformat(), "is_checked": "on"}
+    asked: dict[str, object] = {"email": address, "received_on": localdate().isoformat(), "is_checked": "on"}
     page = str(world.send("/desk/requests/", asked, by=desk).headers["Location"])
     written = _file_of(desk, page)
     missing = [seed for seed in world.seeds if _in_file(seed) not in written.casefold()]
