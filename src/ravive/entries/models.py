@@ -115,5 +115,5 @@ class PersonRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        # The audit log shows this text, and is never shortened.
+        # The audit log shows this text, so it names nobody.
         return f"{self.pk}"
