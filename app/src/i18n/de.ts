@@ -6,6 +6,8 @@ export const de: AppMessages = {
 	"nav.memory": "Gedächtnis",
 	"nav.settings": "Einstellungen",
 	"nav.act": "Handeln",
+	"notices.privacy": "Datenschutz",
+	"notices.about": "Datenschutz: was gespeichert wird, warum und bis wann",
 	"exit.emergency": "Notfall:",
 	"exit.leave": "Schnell weg",
 	"status.loading": "Wird geladen…",

@@ -6,6 +6,8 @@ export const en: AppMessages = {
 	"nav.memory": "Memory",
 	"nav.settings": "Settings",
 	"nav.act": "Act",
+	"notices.privacy": "Privacy",
+	"notices.about": "Privacy notice: what is stored, why, and until when",
 	"exit.emergency": "Emergency:",
 	"exit.leave": "Quick exit",
 	"status.loading": "Loading…",

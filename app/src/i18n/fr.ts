@@ -5,6 +5,8 @@ export const fr = {
 	"nav.memory": "Mémoire",
 	"nav.settings": "Réglages",
 	"nav.act": "Agir",
+	"notices.privacy": "Vie privée",
+	"notices.about": "Vie privée : ce qui est conservé, pourquoi et jusqu’à quand",
 	"exit.emergency": "Urgence :",
 	"exit.leave": "Quitter vite",
 	"status.loading": "Chargement…",

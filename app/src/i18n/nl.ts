@@ -6,6 +6,8 @@ export const nl: AppMessages = {
 	"nav.memory": "Geheugen",
 	"nav.settings": "Instellingen",
 	"nav.act": "Handelen",
+	"notices.privacy": "Privacy",
+	"notices.about": "Privacy: wat bewaard wordt, waarom en tot wanneer",
 	"exit.emergency": "Nood:",
 	"exit.leave": "Snel weg",
 	"status.loading": "Laden…",

@@ -9,7 +9,7 @@ import { stopEverywhere } from "../../state/push";
 import { trainings } from "../../state/trainings";
 import { soon } from "../../store/patience";
 import { announcedDays, calendarOf } from "../../sync/calendar";
-import { Button, Icon, Title, useQuestion } from "../parts";
+import { Button, Icon, NoticeLink, Title, useQuestion } from "../parts";
 import { session } from "../session/machine";
 import { InstallPanel } from "./install";
 import { LookPanel } from "./look";
@@ -170,9 +170,12 @@ export function SettingsScreen(): JSX.Element {
 			/>
 			<ErasePanel />
 			{!__SINGLE__ && (
-				<p>
-					<a href={`/${language.value}/leaving/`}>{t("settings.leaving")}</a>
-				</p>
+				<>
+					<p>
+						<a href={`/${language.value}/leaving/`}>{t("settings.leaving")}</a>
+					</p>
+					<NoticeLink />
+				</>
 			)}
 		</>
 	);
