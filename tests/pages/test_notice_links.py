@@ -16,6 +16,6 @@ def test_every_screen_of_the_app_leads_to_the_notice(visitor: Client, language: 
 
 
 def test_what_is_shared_is_explained_further_in_the_notice(visitor: Client) -> None:
-    for screen in ("settings", "join"):
+    for screen in ("settings", "trainings"):
         page = visitor.get(f"/en/{screen}/").text
         assert '<a href="/en/notices/privacy/">Privacy notice: what is stored, why, and until when</a>' in page
