@@ -74,6 +74,6 @@ def test_first_choice_and_joining_are_on_the_first_screen_in_each_language(
         # The others are one tap away: who sees what, reminders, tests, control cards, until when; how to leave, what stays.
         fold.locator("summary").click()
         expect(fold.locator("li")).to_have_count(5)
-        expect(fold.locator("p")).to_have_count(3)
+        expect(fold.locator("p")).to_have_count(2)
         page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
         check_focus_shows(page)

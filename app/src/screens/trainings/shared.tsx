@@ -7,7 +7,7 @@ import { inUnits, onDate, t } from "../../i18n/translate";
 import type { IconName } from "../../icons";
 import { online } from "../../state/app";
 import { isSending } from "../../state/trainingSync";
-import { Icon, NoticeLink } from "../parts";
+import { Icon } from "../parts";
 
 const SMALLEST_GROUP = 5;
 const MINORS_GROUP = 10;
@@ -98,7 +98,6 @@ export function Shared({ sheet, joinedAt, folded }: SharedProps): JSX.Element {
 			<Lines of={otherLines(sheet, joinedAt)} />
 			<p>{w("share.leave")}</p>
 			<p>{w("share.exit")}</p>
-			<NoticeLink />
 		</>
 	);
 	return (
