@@ -5,7 +5,7 @@ import { loadMessages } from "./i18n/catalogues";
 import { route, startRouter } from "./router";
 import { App } from "./screens/app";
 import { Tests } from "./screens/cards";
-import { isInSession, mountChrome, nameExit } from "./screens/chrome";
+import { isInSession, mountChrome, nameLinks } from "./screens/chrome";
 import { findPaused, keepPlace } from "./screens/session/machine";
 import { takeOver } from "./screens/session/takeover";
 import {
@@ -62,7 +62,7 @@ async function ask(): Promise<boolean> {
 async function changeLanguage(wanted: Language): Promise<void> {
 	await loadMessages(wanted);
 	document.documentElement.lang = wanted;
-	nameExit();
+	nameLinks();
 	language.value = wanted;
 	await loadDecks(wanted);
 }

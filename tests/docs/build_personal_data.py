@@ -15,8 +15,9 @@ HEAD = """# Details of people
 What Ravive stores about people: whose details, why, who receives them, and when they are deleted. The table is written from the register
 that the nightly deletion obeys (`site/personal_data.py`), by `python -m tests.docs.build_personal_data`. A test fails for a column of the
 database that is neither here nor named in `tests/docs/impersonal_models.py`. E-mail addresses, and names of people that are not
-public, are stored encrypted. What is deleted leaves the files of the database during the next night
-([how](../decisions/0072-floods-and-erasure.md)); copies that a host made hold it until they are deleted, after 30 days.
+public, are stored encrypted. What is deleted leaves the files of the database in one of the next
+nights, of a very large one when its host rewrites them ([how](../decisions/0072-floods-and-erasure.md)). Copies hold it until they are
+deleted, after 30 days; the last copy stays until there is a newer one.
 
 The legal basis is a proposal: the organisation confirms it ([how](../do/confirm-the-record.md)). The column *at most* counts the
 most days a detail may be stored, by the default settings; the privacy notice of each site (`/LANGUAGE/notices/privacy/`) and the record of

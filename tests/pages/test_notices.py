@@ -104,7 +104,7 @@ def test_every_limit_is_of_days_or_as_long_as_somebody_wants() -> None:
     of_visitors = {"newsletter", "reminders", "certificates", "mail"}
     of_staff_and_pages = {
         "accounts",
-        "audit",
+        "breaches",
         "staff-work",
         "desk-forms",
         "page-history",

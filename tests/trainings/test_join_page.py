@@ -49,6 +49,7 @@ def test_it_says_what_is_shared_with_whom_and_until_when(visitor: Client, traini
         "supprimées au plus tard le",
         str(queries.forget_on(training).year),
         "Rejoindre une formation demande JavaScript",
+        '<a href="/fr/notices/privacy/">Vie privée\N{NO-BREAK SPACE}: ce qui est conservé',
     ):
         assert text in page
 

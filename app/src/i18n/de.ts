@@ -6,6 +6,8 @@ export const de: AppMessages = {
 	"nav.memory": "Gedächtnis",
 	"nav.settings": "Einstellungen",
 	"nav.act": "Handeln",
+	"notices.privacy": "Datenschutz",
+	"notices.about": "Datenschutz: was gespeichert wird, warum und bis wann",
 	"exit.emergency": "Notfall:",
 	"exit.leave": "Schnell weg",
 	"status.loading": "Wird geladen…",
@@ -288,7 +290,13 @@ export const de: AppMessages = {
 	"settings.erase": "Alles löschen",
 	"settings.erase.why": "Löscht Ihre Antworten, Ihre Einstellungen und die laufende Lerneinheit von diesem Gerät.",
 	"settings.erase.trainings":
-		"Sie nehmen an einer Schulung teil. Wer alles löscht, löscht auch ihren Schlüssel: Gesendete Antworten lassen sich dann nicht mehr zurücknehmen. Verlassen Sie zuerst die Schulung, wenn Sie sie zurücknehmen wollen.",
+		"Sie nehmen an einer Schulung teil. Die Website löscht zuerst die gesendeten Antworten und Ihre Erinnerungen, auch die per E-Mail. Ohne Netz kann sie das nicht.",
+	"settings.erase.asking": "Die Website löscht, was gesendet wurde…",
+	"settings.erase.unreached":
+		"Die Website hat nicht geantwortet: Nichts ist gelöscht. Löschen Sie jetzt dieses Gerät, verschwindet auch der Schlüssel: Niemand kann Ihre Antworten dann noch vor dem versprochenen Tag zurücknehmen. Erinnerungen per E-Mail kommen weiter, jede mit einem Link zum Beenden.",
+	"settings.erase.anyway": "Nur dieses Gerät löschen",
+	"settings.erase.here":
+		"Dieses Gerät ist gelöscht. Was gesendet wurde, bleibt bis zum versprochenen Tag auf der Website.",
 	"settings.erase.ask": "Alles löschen? Das lässt sich nicht rückgängig machen.",
 	"settings.erase.yes": "Ja, alles löschen",
 	"settings.erase.no": "Behalten",

@@ -6,6 +6,8 @@ export const en: AppMessages = {
 	"nav.memory": "Memory",
 	"nav.settings": "Settings",
 	"nav.act": "Act",
+	"notices.privacy": "Privacy",
+	"notices.about": "Privacy notice: what is stored, why, and until when",
 	"exit.emergency": "Emergency:",
 	"exit.leave": "Quick exit",
 	"status.loading": "Loading…",
@@ -282,7 +284,12 @@ export const en: AppMessages = {
 	"settings.erase": "Erase everything",
 	"settings.erase.why": "Erases your answers, your settings and the current session from this device.",
 	"settings.erase.trainings":
-		"You are in a training course. Erasing everything erases its key too: answers already sent can no longer be withdrawn. Leave it first if you want to withdraw them.",
+		"You are in a training course. The site first deletes the answers sent and your reminders, e-mails included. Without network it cannot.",
+	"settings.erase.asking": "The site is deleting what was sent…",
+	"settings.erase.unreached":
+		"The site did not answer: nothing is erased. Erasing this device now erases the key too: nobody can withdraw your answers any more before the promised day. Reminders by e-mail go on, each with a link to stop them.",
+	"settings.erase.anyway": "Erase only this device",
+	"settings.erase.here": "This device is erased. What was sent stays on the site until the promised day.",
 	"settings.erase.ask": "Erase everything? This cannot be undone.",
 	"settings.erase.yes": "Yes, erase everything",
 	"settings.erase.no": "Keep",

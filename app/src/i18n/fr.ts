@@ -5,6 +5,8 @@ export const fr = {
 	"nav.memory": "Mémoire",
 	"nav.settings": "Réglages",
 	"nav.act": "Agir",
+	"notices.privacy": "Vie privée",
+	"notices.about": "Vie privée : ce qui est conservé, pourquoi et jusqu’à quand",
 	"exit.emergency": "Urgence :",
 	"exit.leave": "Quitter vite",
 	"status.loading": "Chargement…",
@@ -285,7 +287,12 @@ export const fr = {
 	"settings.erase": "Tout effacer",
 	"settings.erase.why": "Efface de cet appareil vos réponses, vos réglages et la séance en cours.",
 	"settings.erase.trainings":
-		"Vous êtes dans une formation. Tout effacer efface aussi sa clé : les réponses déjà envoyées ne pourront plus être retirées. Quittez-la d’abord si vous voulez les retirer.",
+		"Vous êtes dans une formation. Le site supprime d’abord les réponses envoyées et vos rappels, e-mails compris. Sans réseau, il ne le peut pas.",
+	"settings.erase.asking": "Le site supprime ce qui a été envoyé…",
+	"settings.erase.unreached":
+		"Le site n’a pas répondu : rien n’est effacé. Effacer cet appareil maintenant efface aussi la clé : plus personne ne pourra retirer vos réponses avant le jour promis. Les rappels par e-mail continuent, chacun avec un lien pour les arrêter.",
+	"settings.erase.anyway": "Effacer seulement cet appareil",
+	"settings.erase.here": "Cet appareil est effacé. Ce qui a été envoyé reste sur le site jusqu’au jour promis.",
 	"settings.erase.ask": "Tout effacer, sans retour possible ?",
 	"settings.erase.yes": "Oui, tout effacer",
 	"settings.erase.no": "Garder",

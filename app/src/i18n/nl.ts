@@ -6,6 +6,8 @@ export const nl: AppMessages = {
 	"nav.memory": "Geheugen",
 	"nav.settings": "Instellingen",
 	"nav.act": "Handelen",
+	"notices.privacy": "Privacy",
+	"notices.about": "Privacy: wat bewaard wordt, waarom en tot wanneer",
 	"exit.emergency": "Nood:",
 	"exit.leave": "Snel weg",
 	"status.loading": "Laden…",
@@ -287,7 +289,12 @@ export const nl: AppMessages = {
 	"settings.erase": "Alles wissen",
 	"settings.erase.why": "Wist uw antwoorden, uw instellingen en de lopende sessie van dit toestel.",
 	"settings.erase.trainings":
-		"U neemt deel aan een vorming. Alles wissen wist ook de sleutel: verzonden antwoorden kunnen dan niet meer worden teruggenomen. Wilt u dat nog, verlaat de vorming dan eerst.",
+		"U neemt deel aan een vorming. De site verwijdert eerst de verzonden antwoorden en uw herinneringen, ook per e-mail. Zonder netwerk kan ze dat niet.",
+	"settings.erase.asking": "De site verwijdert wat verzonden werd…",
+	"settings.erase.unreached":
+		"De site antwoordde niet: er is niets gewist. Wist u nu dit toestel, dan verdwijnt ook de sleutel: niemand kan uw antwoorden dan nog terugnemen voor de beloofde dag. Herinneringen per e-mail gaan door; elke heeft een link om ze te stoppen.",
+	"settings.erase.anyway": "Alleen dit toestel wissen",
+	"settings.erase.here": "Dit toestel is gewist. Wat verzonden werd, blijft tot de beloofde dag op de site.",
 	"settings.erase.ask": "Alles wissen, zonder weg terug?",
 	"settings.erase.yes": "Ja, alles wissen",
 	"settings.erase.no": "Bewaren",

@@ -1,19 +1,28 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, it } from "vitest";
 import { loadMessages } from "../i18n/catalogues";
-import { nameExit } from "./chrome";
+import { nameLinks } from "./chrome";
 
 beforeEach(() => {
 	document.body.innerHTML = `<a class="skip-link" href="/units/" data-exit>Urgence : Quitter vite</a>
-		<form action="/units/"><button class="exit" data-exit><svg></svg><span><span class="visually-hidden">Urgence : </span>Quitter vite</span></button></form>`;
+		<form action="/units/"><button class="exit" data-exit><svg></svg><span><span class="visually-hidden">Urgence : </span>Quitter vite</span></button></form>
+		<a href="/fr/notices/privacy/" data-privacy>Vie privée</a>`;
 });
 
 it("says the quick exit in the language chosen, with its target and drawing kept", async () => {
 	await loadMessages("nl");
-	nameExit();
+	nameLinks();
 	const [link, button] = [document.querySelector("a"), document.querySelector("button")];
 	expect(link?.textContent).toBe("Nood: Snel weg");
 	expect(button?.textContent).toBe("Nood: Snel weg");
 	expect(button?.querySelector("svg")).not.toBeNull();
 	expect(link?.getAttribute("href")).toBe("/units/");
+});
+
+it("leads to the notice in the language chosen", async () => {
+	await loadMessages("de");
+	nameLinks();
+	const link = document.querySelector("[data-privacy]");
+	expect(link?.textContent).toBe("Datenschutz");
+	expect(link?.getAttribute("href")).toBe("/de/notices/privacy/");
 });

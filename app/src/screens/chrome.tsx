@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { render } from "preact";
 import { MARK } from "../brand";
-import { t } from "../i18n/translate";
+import { currentLocale, t } from "../i18n/translate";
 import type { IconName } from "../icons";
 import { go, hrefOf, route, type Screen } from "../router";
 import {
@@ -167,8 +167,8 @@ function slot(parent: Element, replaced: Element | null, name: string): HTMLElem
 	return place;
 }
 
-/** Says the server's quick exit, its button and its skip link, in the language of the app; what they do stays the guard's. */
-export function nameExit(): void {
+/** Says what the server drew in the language of the app: the quick exit, whose work stays the guard's, and the way to the notice. */
+export function nameLinks(): void {
 	const [emergency, leave] = [t("exit.emergency"), t("exit.leave")];
 	for (const link of document.querySelectorAll(".skip-link[data-exit]")) link.textContent = `${emergency} ${leave}`;
 	for (const words of document.querySelectorAll(".exit[data-exit] > span")) {
@@ -176,6 +176,10 @@ export function nameExit(): void {
 		hidden.className = "visually-hidden";
 		hidden.textContent = `${emergency} `;
 		words.replaceChildren(hidden, leave);
+	}
+	for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-privacy]")) {
+		link.textContent = t("notices.privacy");
+		link.href = `/${currentLocale()}/notices/privacy/`;
 	}
 }
 

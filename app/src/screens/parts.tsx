@@ -49,6 +49,16 @@ export function Mosaic({ cards, label }: { cards: readonly DeckCard[]; label: st
 	);
 }
 
+/** The way to what the site says of the learner's details; the single file has no site. */
+export function NoticeLink(): JSX.Element | null {
+	if (__SINGLE__) return null;
+	return (
+		<p>
+			<a href={`/${language.value}/notices/privacy/`}>{t("notices.about")}</a>
+		</p>
+	);
+}
+
 export function Title({ children }: { children: ComponentChildren }): JSX.Element {
 	const heading = useRef<HTMLHeadingElement>(null);
 	// A new screen is announced by moving the focus to its title.

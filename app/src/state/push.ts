@@ -1,6 +1,7 @@
 /** The browser's own part of reminders: whether it takes messages for this site, and where. */
 import type { Training } from "../core/training";
 import type { PushEndpoint } from "../core/wire";
+import { leave } from "../sync/endpoint";
 import { stopReminders } from "../sync/reminderEndpoints";
 import { isApple, isInstalled } from "./install";
 
@@ -51,6 +52,18 @@ export async function subscribe(keyNow: () => Promise<string | null>): Promise<P
 /** Takes no more messages; also without network. */
 export async function unsubscribe(): Promise<void> {
 	await (await (await manager())?.getSubscription())?.unsubscribe();
+}
+
+/** What somebody who erases everything waits for the site, at most. */
+const WITHDRAWING_MS = 15_000;
+
+/**
+ * Before everything is erased: lets the site delete the keys, what was sent under them, and reminders by any way. Returns false where it did
+ * not answer for each training.
+ */
+export async function withdrawEverywhere(trainings: readonly Training[]): Promise<boolean> {
+	const leaving = trainings.map(({ code, key }) => leave(code, key, AbortSignal.timeout(WITHDRAWING_MS)));
+	return (await Promise.all(leaving)).every(({ kind }) => kind !== "later");
 }
 
 /** Before everything is erased: takes no more messages, and tells the site while the keys are still here. */

@@ -1,16 +1,13 @@
 /** Everything the learner decides, and the way to take it along or to erase it. */
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "../../i18n/translate";
 import { hrefOf } from "../../router";
-import { bundles, change, clock, coming, eraseEverything, language, settings, stored } from "../../state/app";
+import { bundles, change, clock, coming, language, settings, stored } from "../../state/app";
 import { offerFile } from "../../state/file";
-import { stopEverywhere } from "../../state/push";
 import { trainings } from "../../state/trainings";
-import { soon } from "../../store/patience";
 import { announcedDays, calendarOf } from "../../sync/calendar";
-import { Button, Icon, Title, useQuestion } from "../parts";
-import { session } from "../session/machine";
+import { Button, NoticeLink, Title } from "../parts";
+import { ErasePanel } from "./erase";
 import { InstallPanel } from "./install";
 import { LookPanel } from "./look";
 import { MovePanel, ReceivePanel } from "./move";
@@ -85,66 +82,6 @@ function TrainingsPanel(): JSX.Element {
 	);
 }
 
-function ErasePanel(): JSX.Element {
-	const step = useSignal<"closed" | "asked" | "done" | "late">("closed");
-	const panel = useQuestion<HTMLElement>(step.value === "asked");
-	const erase = async (): Promise<void> => {
-		session.value = null;
-		// It reads the keys at once; what the browser does with it later is waited for no longer than the rest.
-		const stopping = stopEverywhere(trainings.value);
-		trainings.value = [];
-		const isErased = await eraseEverything();
-		await soon(stopping, () => undefined);
-		step.value = isErased ? "done" : "late";
-	};
-	return (
-		<section class="panel" id="erase" ref={panel}>
-			<h2>{t("settings.erase")}</h2>
-			<p class="soft">{t("settings.erase.why")}</p>
-			{trainings.value.length > 0 && (
-				<p class="notice">
-					<Icon name="people" />
-					<span>
-						{t("settings.erase.trainings")} <a href={hrefOf(language.value, "trainings")}>{t("cards.trainings")}</a>
-					</span>
-				</p>
-			)}
-			<div role="status">
-				{step.value === "done" && <p>{t("settings.erase.done")}</p>}
-				{step.value === "late" && <p class="notice">{t("settings.erase.late")}</p>}
-			</div>
-			{step.value === "asked" ? (
-				<>
-					<p tabIndex={-1}>
-						<b>{t("settings.erase.ask")}</b>
-					</p>
-					{/* What loses nothing stands where the question was asked from. */}
-					<div class="row">
-						<Button
-							quiet
-							onClick={() => {
-								step.value = "closed";
-							}}
-						>
-							{t("settings.erase.no")}
-						</Button>
-						<Button onClick={erase}>{t("settings.erase.yes")}</Button>
-					</div>
-				</>
-			) : (
-				<Button
-					quiet
-					onClick={() => {
-						step.value = "asked";
-					}}
-				>
-					{t("settings.erase")}
-				</Button>
-			)}
-		</section>
-	);
-}
-
 export function SettingsScreen(): JSX.Element {
 	const isAtHand = stored.value !== "late";
 	return (
@@ -170,9 +107,12 @@ export function SettingsScreen(): JSX.Element {
 			/>
 			<ErasePanel />
 			{!__SINGLE__ && (
-				<p>
-					<a href={`/${language.value}/leaving/`}>{t("settings.leaving")}</a>
-				</p>
+				<>
+					<p>
+						<a href={`/${language.value}/leaving/`}>{t("settings.leaving")}</a>
+					</p>
+					<NoticeLink />
+				</>
 			)}
 		</>
 	);
