@@ -1,26 +1,29 @@
 """Who registered hears what changed, what is cancelled, and what the organisers write: after a preview, and once."""
 
+import email
+import email.policy
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 from pytest_django import Settings
 
 from ravive.hub.events import agenda_items, cancelled_registrations, erasure, notices, reminders
 from ravive.hub.events.models import CancelledRegistration, Event, EventNotice, EventPage, Registration
+from ravive.mailing import messages as mailing_messages
 from ravive.mailing.models import MailAddress, QueuedMail
+from ravive.pages import letterheads as pages_letterheads
+from ravive.pages.models import SiteProfile
 from ravive.people.agenda import WaitingFor, WaitingItem
-from ravive.people.models import AuditEvent, Role
+from ravive.people.models import AuditEvent, Organisation, Role
 from tests.hub.events.cast import event_page, index, opened, send
 from tests.mailing.queued import send_queued
 from tests.people.cast import host, person, signed_in
-
-type OnCommit = Callable[..., AbstractContextManager[object]]
 
 
 @pytest.fixture
@@ -271,3 +274,26 @@ def test_nobody_is_reminded_of_a_cancelled_event_or_without_that_choice(visitor:
     assert not mail.outbox
     Registration.objects.update(reminded_for=None)
     assert reminders.remind(now=day_before) == 0
+
+
+def test_an_email_says_who_writes_about_what_with_logo_colour_and_postal_address(visitor: Client) -> None:
+    picture = BytesIO()
+    Image.new("RGB", (40, 20), "red").save(picture, "PNG")
+    Organisation.objects.update(name="Réseau « Abri »", logo=picture.getvalue(), logo_media_type="image/png", logo_digest="a" * 64)
+    SiteProfile.objects.update_or_create(organisation=host(), defaults={"hue": "law", "address": "Rue du Parc 1\n1000 Bruxelles"})
+    page = event_page(title="Colloque <b>")
+    opened(page)
+    send(visitor, page, email="ada@example.org")
+    message = mailing_messages.confirmation_message(MailAddress.objects.get())
+    assert message.subject == "Confirmez votre inscription\u00a0: Colloque <b>"
+    sent = email.message_from_bytes(message.message().as_bytes(), policy=email.policy.default)
+    assert sent["From"].addresses[0].display_name == "Réseau « Abri »"
+    html, logo = sent.get_body(("html",)), next(part for part in sent.walk() if part.get_content_type() == "image/png")
+    assert html is not None
+    words = html.get_content()
+    assert "Rue du Parc 1<br>1000 Bruxelles" in words and pages_letterheads.COLOURS["law"] in words
+    assert f"cid:{logo['Content-ID'].strip('<>')}" in words and logo.get_content() == picture.getvalue()
+    assert not re.search(r'(src|url\()=?"?https?:', words)
+    assert re.search(r'<a href="https://hub\.example\.org/fr/registration-mails/confirm/', words)
+    text = sent.get_body(("plain",))
+    assert text is not None and "https://hub.example.org/fr/registration-mails/confirm/" in text.get_content()

@@ -12,7 +12,7 @@ from ravive.hub.events.models import CancelledRegistration, Registration
 from ravive.mailing import mail_queue, messages
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.mail_kinds import MailKind, Settled
-from ravive.mailing.messages import UnfoldedMessage
+from ravive.mailing.messages import Mail, UnfoldedMessage
 from ravive.mailing.queries import confirmed_recipient, reachable_handles
 from ravive.mailing.recipients import decrypt_recipient, encrypt_recipient
 
@@ -59,7 +59,8 @@ def _write(about: str, _now: datetime) -> UnfoldedMessage | None:
             _("What was stored about you is deleted. Your private link leads nowhere any more, and no other e-mail follows."),
             _("If you think that this is a mistake, write to %(organisation)s.") % {"organisation": row.event.organisation.name},
         )
-        return messages.plain_message(address, _("Your registration is cancelled: %(title)s") % event, paragraphs)
+        mail = Mail(handle="", language=row.language, subject=_("Your registration is cancelled: %(title)s") % event, paragraphs=paragraphs)
+        return messages.with_letterhead(messages.plain_message(address, mail.subject, paragraphs), mail, row.event.organisation)
 
 
 def _settle(settled: Settled) -> None:

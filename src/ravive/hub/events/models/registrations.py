@@ -1,7 +1,7 @@
 """What people register for, what it asks them, and who registered."""
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,7 +15,6 @@ from ravive.people.models import Organisation
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
-    from ravive.hub.events.models.notices import EventNotice
 
 # Of e-mails to people who registered, and of the handles under which their addresses are stored.
 PURPOSE = "events"
@@ -30,7 +29,7 @@ class Event(models.Model):
     organisation_id: int
     questions: "RelatedManager[EventQuestion]"
     registrations: "RelatedManager[Registration]"
-    notices: "RelatedManager[EventNotice]"
+    notices: "RelatedManager[Any]"
     # The translation key of its pages.
     key = models.UUIDField(primary_key=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="events")
