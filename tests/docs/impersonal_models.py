@@ -38,8 +38,9 @@ IMPERSONAL_MODELS: dict[str, str] = {
             site.FormRefusal entries.Clearing""",
         _MACHINE: """
             contenttypes.ContentType departures.FollowedDeparture departures.LogPosition operations.DiskMeasure operations.SentNotice
-            operations.WorkerHeartbeat people.FirstAccountLink site.KeyFingerprint site.SentForm simple_translation.SimpleTranslation
-            wagtailadmin.Admin wagtailcore.Locale wagtailcore.Site wagtailcore.Collection wagtailredirects.Redirect""",
+            operations.WorkerHeartbeat people.AuditChain people.FirstAccountLink site.KeyFingerprint site.SentForm
+            simple_translation.SimpleTranslation wagtailadmin.Admin wagtailcore.Locale wagtailcore.Site wagtailcore.Collection
+            wagtailredirects.Redirect""",
         _RIGHTS: """
             auth.Group auth.Group_permissions auth.Permission wagtailcore.CollectionViewRestriction
             wagtailcore.CollectionViewRestriction_groups wagtailcore.GroupApprovalTask wagtailcore.GroupApprovalTask_groups
@@ -61,6 +62,7 @@ IMPERSONAL_COLUMNS: dict[str, str] = {
     "django_tasks_database.DBTaskResult": """
         status enqueued_at started_at finished_at priority task_path worker_ids queue_name backend_name run_after
         exception_class_path""",
+    "entries.PersonRequest": "received_on due_on answered_on",
     "events.ProgrammeRow": "sort_order day starts title hue",
     "events.CancelledRegistration": "cancelled_on",
     "events.Registration": "has_place registered_on reminded_for",
@@ -78,8 +80,11 @@ IMPERSONAL_COLUMNS: dict[str, str] = {
     "mailing.QueuedMail": "kind is_occasion is_awaited queued_at due_at taken_at tries tried_at doubts breaks outcome",
     "members.MemberPage": "summary picture_alternative hue review_on is_example country languages website body",
     "news.ArticlePage": "summary picture_alternative hue review_on is_example published_on theme body sources deck",
+    "pages.Breach": """
+        aware_at is_disclosed is_changed is_lost people_count records_count risk tells_authority authority_told_at tells_people
+        people_told_at is_closed""",
     "pages.SiteProfile": "hue address legal_name",
-    "people.AuditEvent": "subject_type subject_id",
+    "people.AuditEvent": "at verb subject_type place names_digest digest",
     "reviews.LearnerKey": "training",
     "sessions.Session": "expire_date",
     "throttling.RequestCount": "count expires_at",

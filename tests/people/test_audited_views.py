@@ -1,7 +1,9 @@
 """Who sees details of people, saves a file or enters an organisation as a host of the site is in the audit log."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 from unittest import mock
@@ -10,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.db import models, transaction
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from ravive.mailing import encryption
@@ -120,6 +123,7 @@ def events_of(verb: str) -> list[AuditEvent]:
     return list(AuditEvent.objects.filter(verb=verb).order_by("pk"))
 
 
+@pytest.mark.database
 def test_one_entry_a_person_page_and_quarter_of_an_hour(world: World) -> None:
     donor = f"/desk/giving/donors/{world.kept['donor'].pk}/"
     nora, otto = (signed_in(person(name, world.other, Role.TREASURER)) for name in ("nora", "otto"))
@@ -160,3 +164,37 @@ def test_a_host_who_enters_an_organisation_is_recorded_there(world: World) -> No
     client.get("/desk/trainings/")
     (event,) = events_of(ENTERED)
     assert (event.organisation, event.by_name) == (world.other, "root")
+
+
+@pytest.mark.database
+def test_who_saw_what_between_two_moments_is_told_by_person(world: World) -> None:
+    begins = timezone.localtime()
+    nora = signed_in(person("nora", world.other, Role.TREASURER))
+    nora.get("/desk/giving/donors/")
+    nora.get("/desk/newsletter/readers.csv")
+    ada = signed_in(person("ada", world.other, Role.ADMIN), "en")
+    asked = {"begins": f"{begins:%Y-%m-%dT%H:%M}", "ends": f"{begins + timedelta(minutes=5):%Y-%m-%dT%H:%M}"}
+    page = ada.get("/desk/audit/", asked).text
+    (row,) = re.findall(r"<tr><th scope=\"row\"><a href=\"\?[^\"]*person=nora\">nora</a></th>(.*?)</tr>", page, re.DOTALL)
+    assert re.findall(r">(\d+)<", row)[0] == "1"
+    seen = ada.get("/desk/audit/", {**asked, "kind": "seen"}).text
+    assert "saw details of people" in seen
+    assert "changed the organisation" not in seen
+    lines = ada.get("/desk/audit/file/", {**asked, "kind": "seen", "person": "nora"}).content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert "Donors" in lines[1]
+
+
+def test_a_host_reads_the_log_of_every_organisation_at_home_only(world: World) -> None:
+    nora = signed_in(person("nora", world.other, Role.TREASURER))
+    nora.get("/desk/giving/donors/")
+    root = signed_in(person("root", host(), Role.ADMIN, host=True), "en")
+    assert "saw details of people" not in root.get("/desk/audit/", {"kind": "seen"}).text
+    everywhere = {"kind": "seen", "everywhere": "on"}
+    page = root.get("/desk/audit/", everywhere).text
+    assert "saw details of people" in page
+    assert f"<td>{world.other.name}</td>" in page
+    assert world.other.name in root.get("/desk/audit/file/", everywhere).content.decode()
+    # An administrator of the host's organisation who hosts nothing reads its own log alone.
+    ada = signed_in(person("ada", host(), Role.ADMIN), "en")
+    assert world.other.name not in ada.get("/desk/audit/", everywhere).text

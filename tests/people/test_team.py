@@ -213,10 +213,10 @@ def record(nord: Organisation, by: str, day: int, label: str) -> None:
 
 
 @pytest.mark.database
-def test_the_audit_log_is_filtered_by_person_and_day(admin: Client, nord: Organisation) -> None:
+def test_the_audit_log_is_filtered_by_person_and_moments(admin: Client, nord: Organisation) -> None:
     for by, day in (("bart", 0), ("bart", 2), ("chloe", 1)):
         record(nord, by, day, f"subject-{by}-{day}")
-    asked = {"person": "bart", "first_day": "2026-11-25", "last_day": "2026-11-26"}
+    asked = {"person": "bart", "begins": "2026-11-25T00:00", "ends": "2026-11-26T13:00"}
     page = admin.get("/desk/audit/", asked).text
     assert "subject-bart-2" in page
     assert "subject-bart-0" not in page and "subject-chloe-1" not in page
@@ -226,12 +226,12 @@ def test_the_audit_log_is_filtered_by_person_and_day(admin: Client, nord: Organi
 
 
 @pytest.mark.database
-def test_a_day_is_the_sites_own(admin: Client, nord: Organisation) -> None:
+def test_a_moment_is_the_sites_own(admin: Client, nord: Organisation) -> None:
     with transaction.atomic():
         actions.record(
             organisation=nord, by="late", now=NOW.replace(hour=23, minute=30), verb="member.invited", subject_label="after midnight"
         )
-    assert "after midnight" in admin.get("/desk/audit/", {"first_day": "2026-11-25"}).text
+    assert "after midnight" in admin.get("/desk/audit/", {"begins": "2026-11-25T00:00"}).text
 
 
 def test_the_audit_log_comes_page_by_page_and_opens_no_formula(admin: Client, nord: Organisation) -> None:

@@ -14,7 +14,9 @@ DATA = PersonalData(
     fields=details(
         "django_tasks_database.DBTaskResult",
         ("args_kwargs", "return_value", "traceback"),
-        purpose=_("Do something in the background, and find out why it failed: numbers of rows, and the message of the error"),
+        purpose=_(
+            "Do something in the background, and find out why it failed: numbers of rows, the class of an error and its place in the code"
+        ),
         deletion=_("30 days after the job ended."),
         basis=LegalBasis.SAFETY,
         limit=StorageLimit(days=fixed(STORED_DAYS + 1), since=_("after the job ended")),

@@ -30,6 +30,7 @@ from ravive.operations.checks.stored_checks import run_whole_check
 from ravive.operations.own_commands import run_command
 from ravive.operations.schedule import Job, due_text, last_due
 from ravive.pages import page_previews
+from ravive.people import audit_chain, audit_copy
 from ravive.publishing import deck_previews
 from ravive.reviews.models import Answer
 from ravive.site import deleted_traces, form_refusals, personal_data, public_form
@@ -131,6 +132,13 @@ def erase_personal_data(due: str) -> int:
     now = timezone.now()
     # First what cannot fail for one form alone.
     return public_form.delete_old(now=now) + form_refusals.delete_old(now=now) + personal_data.erase_due(now=now)
+
+
+@task
+def chain_audit(due: str) -> int:
+    """Add new entries of the audit log to its chains, and to the copy outside of the database; return how many were copied."""
+    audit_chain.extend()
+    return audit_copy.copy_new()
 
 
 @task
@@ -250,6 +258,7 @@ JOBS: tuple[Job, ...] = (
     Job(task=delete_packages),
     Job(task=draw_link_previews),
     Job(task=send_notices, every_minutes=15),
+    Job(task=chain_audit, every_minutes=5),
     Job(task=publish_pages, every_minutes=5),
     Job(task=send_mails, every_minutes=5),
     # The log's days end at midnight UTC, whose local hour depends on the site.

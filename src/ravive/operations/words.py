@@ -11,6 +11,7 @@ JOB_WORDS: dict[str, str | Promise] = {
     "clear_request_counts": _("Delete counts of limited requests"),
     "clear_results": _("Delete old results of jobs"),
     "erase_personal_data": _("Delete details of visitors on their day"),
+    "chain_audit": _("Chain and copy the audit log"),
     "refresh_search": _("Compare the public search with what is public"),
     "remove_traces": _("Overwrite what is left of deleted details"),
     "back_up": _("Write the copy of the night, and restore it for a try"),

@@ -20,6 +20,8 @@ class PagesConfig(AppConfig):
 
         from ravive.mailing import letterheads as mail_letterheads
         from ravive.pages import letterheads, page_data, page_previews, page_reviews, upload_forms
+        from ravive.pages.breaches import agenda_items
+        from ravive.pages.breaches.forms import words_of_fields
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import OFFICERS, Role
@@ -38,6 +40,11 @@ class PagesConfig(AppConfig):
                 "grounds": _("Grounds of article 9"),
                 "processors": _("Processors"),
                 "safeguards": _("What protects details outside the European Economic Area"),
+                "breach.opened": _("opened the form of the breach"),
+                "breach.changed": _("changed the form of the breach"),
+                "breach.exported": _("saved the file of the breach"),
+                **dict.fromkeys(("screen:breach_file", "screen:breach_register"), _("Breaches")),
+                **words_of_fields(),
                 "kept": _("kept"),
                 "removed": _("removed"),
                 "sent": _("sent"),
@@ -72,6 +79,17 @@ class PagesConfig(AppConfig):
             order=90,
             urls="ravive.pages.urls",
             waiting=page_reviews.items,
+        )
+        register_desk(
+            "breaches",
+            _("Breaches"),
+            description=_("Describe a breach of personal data within 72 hours, decide who is told, and save it."),
+            opens="breaches",
+            roles=(Role.ADMIN,),
+            icon="warning",
+            order=826,
+            urls="ravive.pages.breaches.urls",
+            waiting=agenda_items.items,
         )
         register_desk(
             "processing",

@@ -27,6 +27,7 @@ def register_all() -> None:
     """Register them. `AppConfig.ready` calls this."""
     register(HISTORY)
     register(CONTACTS)
+    register(BREACHES)
 
 
 def _erase_history(now: datetime) -> int:
@@ -115,5 +116,21 @@ CONTACTS = PersonalData(
             basis=LegalBasis.INFORMATION,
             limit=StorageLimit(days=None, since=_("as long as the organisation gives the document out")),
         ),
+    ),
+)
+BREACHES = PersonalData(
+    name="breaches",
+    label=_("Register of breaches"),
+    people=(DataSubject.STAFF,),
+    fields=details(
+        "pages.Breach",
+        (
+            *("title", "period", "nature", "people", "records", "consequences", "measures", "contact"),
+            *("authority", "authority_reason", "delay_reason", "people_reason"),
+        ),
+        purpose=_("Describe a breach of personal data for the authority, with who answers questions (GDPR, article 33)"),
+        deletion=_("With the organisation: the authority may ask for the register at any time."),
+        basis=LegalBasis.SAFETY,
+        limit=StorageLimit(days=None, since=_("as long as the organisation has its register of breaches")),
     ),
 )

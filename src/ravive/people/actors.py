@@ -27,6 +27,8 @@ def actor_words(name: str, username: str) -> str:
     """Return who did something, as the audit log shows it: people by both names, since they choose the first one themselves."""
     if name == NOBODY and not username:
         return _("Somebody who was not signed in")
+    if not name and not username:
+        return _("Name deleted after two years")
     if name == INSTALLATION and not username:
         return _("Ravive, new installation")
     return name if username in ("", name) else f"{name} ({username})"

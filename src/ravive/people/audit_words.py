@@ -35,6 +35,7 @@ _words: dict[str, str | Promise] = {
     "organisation.host_entered": _("entered, as a host of the site, the organisation"),
     "screen.viewed": _("saw details of people"),
     "screen.saved": _("saved a file"),
+    "audit.loss_accepted": _("accepted that entries of the audit log are lost"),
     "screen": _("page"),
     "number": _("number"),
     "details": _("details read"),

@@ -1,5 +1,6 @@
 """Forms for the team, the organisation and the audit log."""
 
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -13,6 +14,7 @@ from wagtail.models import Site
 
 from ravive.lib.languages import CHOICES
 from ravive.people import logos, queries
+from ravive.people.audit_queries import AuditKind
 from ravive.people.models import LONGEST_NAME, Organisation, Role, SecondRole, known_countries
 
 # True whether or not this site sends e-mail: who gives an address has to know what arrives there.
@@ -205,13 +207,28 @@ class OrganisationForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
+def moment_input() -> forms.DateTimeInput:
+    """Return the field for a day and a minute."""
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
 class AuditForm(forms.Form):
     """A filter of the audit log."""
 
+    begins = forms.DateTimeField(label=_("From"), required=False, widget=moment_input())
+    ends = forms.DateTimeField(label=_("Until"), required=False, widget=moment_input())
     person = forms.ChoiceField(label=_("Who"), required=False)
-    first_day = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    last_day = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    kind = forms.ChoiceField(label=_("What"), required=False)
+    everywhere = forms.BooleanField(label=_("All organisations"), required=False)
 
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own arguments
+    def __init__(self, *args: Any, people: list[tuple[str, str]], may_see_all: bool, **kwargs: Any) -> None:  # noqa: ANN401 -- Django's own
         super().__init__(*args, **kwargs)
         cast("forms.ChoiceField", self.fields["person"]).choices = [("", gettext("Everyone")), *people]
+        cast("forms.ChoiceField", self.fields["kind"]).choices = [("", gettext("Everything")), *AuditKind.choices]
+        if not may_see_all:
+            del self.fields["everywhere"]
+
+    def clean_ends(self) -> datetime | None:
+        """Return the end of the minute that was chosen."""
+        ends: datetime | None = self.cleaned_data["ends"]
+        return ends and ends + timedelta(minutes=1) - timedelta(microseconds=1)

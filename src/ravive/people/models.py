@@ -219,12 +219,21 @@ class AuditEvent(models.Model):
     subject_id = models.CharField(max_length=64, blank=True)
     subject_label = models.CharField(max_length=LONGEST_LABEL, blank=True)
     detail = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    # `people.audit_chain` writes these: the place in the chain of its organisation, from 1, and what proves the entry. Empty until then.
+    place = models.PositiveBigIntegerField(null=True, editable=False)
+    # It goes with the names (`people.audit_names`): without it, their digest leads to nobody.
+    salt = models.CharField(max_length=32, blank=True, editable=False)
+    names_digest = models.CharField(max_length=64, blank=True, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = AuditEvents.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-at", "-pk"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["organisation", "-at"], name="audit_by_organisation")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "-at"], name="audit_by_organisation"),
+            models.Index(fields=["organisation", "place"], name="audit_by_place"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.by_name}: {self.verb} {self.subject_label}"
@@ -236,6 +245,22 @@ class AuditEvent(models.Model):
 
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise AppendOnlyError("the audit log is never shortened")
+
+
+class AuditChain(models.Model):
+    """Where the chain of one organisation's audit entries ends, and how far the copy outside of the database has followed."""
+
+    # "installation", or the number of the organisation: a null in `organisation` would not be unique.
+    scope = models.CharField(max_length=20, unique=True)
+    organisation = models.OneToOneField(Organisation, null=True, on_delete=models.CASCADE, related_name="audit_chain")
+    # Names the chain in the copy.
+    name = models.CharField(max_length=32, unique=True)
+    length = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    copied = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.scope}: {self.length}"
 
 
 def ordered_roles(roles: Iterable[str]) -> tuple[Role, ...]:

@@ -1,20 +1,18 @@
-"""Who belongs where: active organisation, roles, members, audit log."""
+"""Who belongs where: active organisation, roles, members, pages."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from wagtail.models import Collection, Page
 
-from ravive.people.actors import actor_words, user_of
-from ravive.people.models import AuditEvent, EntrustedPage, Membership, Organisation, Role, ordered_roles
+from ravive.people.actors import user_of
+from ravive.people.models import EntrustedPage, Membership, Organisation, Role, ordered_roles
 
 # The session stores the active organisation under this key.
 ACTIVE_KEY = "organisation"
@@ -231,42 +229,3 @@ def admins_left(organisation: Organisation, *, without: int) -> int:
     """Return how many administrators an organisation has besides this person."""
     rows = Membership.objects.filter(organisation=organisation, role=Role.ADMIN, user__is_active=True)
     return rows.exclude(user_id=without).count()
-
-
-@dataclass(frozen=True, kw_only=True)
-class AuditFilter:
-    """A filter of the audit log. Empty values filter nothing."""
-
-    # The name to sign in with, or that of a command.
-    by: str = ""
-    first_day: date | None = None
-    last_day: date | None = None
-
-
-def audit(whose: Q, asked: AuditFilter) -> QuerySet[AuditEvent]:
-    """Return the events of `events_for`, the latest first. Days are those of the site's time zone."""
-    events = AuditEvent.objects.filter(whose)
-    if asked.by:
-        events = events.filter(Q(by_username=asked.by) | Q(by_username="", by_name=asked.by))
-    if asked.first_day:
-        events = events.filter(at__gte=_midnight(asked.first_day))
-    if asked.last_day:
-        events = events.filter(at__lt=_midnight(asked.last_day + timedelta(days=1)))
-    return events
-
-
-def events_for(user: User, organisation: Organisation) -> Q:
-    """Return the condition for events that somebody may read: the organisation's, and for hosts at home those of the installation."""
-    own = Q(organisation=organisation)
-    return own | Q(organisation=None) if organisation.is_host and is_host(user) else own
-
-
-def audit_people(whose: Q) -> list[tuple[str, str]]:
-    """Return who did something: the value for `AuditFilter.by`, and the name that this person had last."""
-    names = AuditEvent.objects.filter(whose).values_list("by_username", "by_name").annotate(last=Max("at")).order_by("last")
-    last_names = {username or name: actor_words(name, username) for username, name, _last in names}
-    return sorted(last_names.items(), key=lambda pair: pair[1].casefold())
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())

@@ -26,12 +26,14 @@ OF_ACCOUNT = "it belongs to an account, which signs in on this installation only
 OF_WAGTAIL_RIGHTS = "who may do what in Wagtail is computed from roles"
 IN_PROGRESS = "it is work in progress, which begins again"
 OF_WORKFLOW = "Wagtail's workflows belong to the installation; a review in progress begins again"
+OF_AUDIT_CHAIN = "it proves the audit log of this installation; the next one chains the entries again"
 PASSWORD = {"password": "it is a secret"}
 
 _HUB: dict[str, Entry] = {
     **{label: where(conditions.pages) for label in PAGES},
     "pages.SiteProfile": own(),
     "pages.ProcessingTerms": own(),
+    "pages.Breach": own(),
     "campaigns.Campaign": own(),
     "campaigns.CampaignAction": below("campaign", "campaigns.Campaign"),
     "campaigns.Participation": below("campaign", "campaigns.Campaign"),
@@ -144,7 +146,13 @@ _PEOPLE: dict[str, Entry] = {
     ORGANISATION: where(conditions.itself, without={"communicators": OF_WAGTAIL_RIGHTS, "is_host": OF_INSTALLATION}),
     "people.EntrustedPage": own(),
     "people.Membership": own(),
-    "people.AuditEvent": own(without={"by_username": "it belongs to the account; the name of who acted is written"}),
+    "people.AuditEvent": own(
+        without={
+            "by_username": "it belongs to the account; the name of who acted is written",
+            **dict.fromkeys(("place", "salt", "names_digest", "digest"), OF_AUDIT_CHAIN),
+        }
+    ),
+    "people.AuditChain": LeftOut(reason=OF_AUDIT_CHAIN),
     "people.MailRefusal": LeftOut(reason=OF_ACCOUNT),
     "people.FirstAccountLink": LeftOut(reason=OF_INSTALLATION),
     "people.AcceptedForm": LeftOut(reason=OF_ACCOUNT),
@@ -200,6 +208,7 @@ _INSTALLATION: dict[str, Entry] = {
     "site.FormRefusal": LeftOut(reason=OF_INSTALLATION),
     "entries.Clearing": LeftOut(reason="what was cleared can be brought back on the installation where it was sent"),
     "entries.ClearedEntry": LeftOut(reason="what was cleared can be brought back on the installation where it was sent"),
+    "entries.PersonRequest": LeftOut(reason="a request is answered on the installation where it came in; its address is deleted soon"),
     "site.KeyFingerprint": LeftOut(reason=OF_INSTALLATION),
     "site.LinkPreview": LeftOut(reason=DERIVED),
     "throttling.RequestCount": LeftOut(reason=OF_INSTALLATION),

@@ -14,6 +14,7 @@ from django.db.models import Field
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.models import EditingSession, FormState
 
+from ravive.people import audit_chain, audit_names
 from ravive.people.models import AcceptedForm
 from ravive.people.sent_forms import REMEMBERED_DAYS
 from ravive.site.personal_data import (
@@ -23,6 +24,7 @@ from ravive.site.personal_data import (
     PersonalData,
     PersonalField,
     StorageLimit,
+    days_of_years,
     details,
     fixed,
     register,
@@ -149,12 +151,13 @@ AUDIT = PersonalData(
     people=(DataSubject.STAFF,),
     fields=details(
         AUDIT_LOG,
-        ("by", "by_name", "by_username", "at", "verb", "subject_label", "detail"),
-        purpose=_("Say who did what, and when: after a mistake, and after a breach"),
-        deletion=_("The audit log is never shortened."),
+        ("by", *audit_chain.NAMES, "salt"),
+        purpose=_("Say who did what, saw which details, and when: after a mistake, and after a breach"),
+        deletion=_("Names and details leave two years after the entry. What was done, and when, stays without them."),
         basis=LegalBasis.SAFETY,
-        limit=StorageLimit(days=None, since=_("as long as the installation exists")),
+        limit=StorageLimit(days=fixed(days_of_years(audit_names.YEARS)), since=_("after the entry")),
     ),
+    erase=audit_names.remove_due,
 )
 DESK_FORMS = PersonalData(
     name="desk-forms",

@@ -37,8 +37,8 @@ QUIET_APPS = frozenset(
 QUIET_MODELS = frozenset(
     {
         "people.AuditEvent", "people.AcceptedForm", "people.MailRefusal", "people.FirstAccountLink", "publishing.BundleTaken",
-        "publishing.CardReport", "site.KeyFingerprint", "site.SentForm", "wagtailcore.ModelLogEntry", "wagtailcore.PageLogEntry",
-        "wagtailcore.ReferenceIndex", "wagtailcore.Revision", "wagtailimages.Rendition",
+        "people.AuditChain", "publishing.CardReport", "site.KeyFingerprint", "site.SentForm", "wagtailcore.ModelLogEntry",
+        "wagtailcore.PageLogEntry", "wagtailcore.ReferenceIndex", "wagtailcore.Revision", "wagtailimages.Rendition",
     }
 )  # fmt: skip
 # What Wagtail writes of a page when it stores a draft: no visitor sees it.

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from ravive import __version__
 from ravive.banking import command as banking
 from ravive.config import environment, secret_files
-from ravive.config.commands import accounts, backups, checks, content, demo, departures, mail_delivery, pages, processes, upgrades
+from ravive.config.commands import accounts, audit, backups, checks, content, demo, departures, mail_delivery, pages, processes, upgrades
 from ravive.config.commands.installation import add_data, refused, run_on_database, say
 from ravive.memory import command as memory
 from ravive.metrics import shared_counts
@@ -91,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
 
     accounts.add_commands(commands)
     departures.add_commands(commands)
+    audit.add_commands(commands)
     pages.add_commands(commands)
     demo.add_commands(commands)
     mail_delivery.add_commands(commands)

@@ -11,6 +11,7 @@ from django.db import connection
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from ravive.config.server.failed_tasks import store_failure
 from ravive.lib.ending import ENDING
 
 # How long a task may go on after SIGTERM. `supervisor.STOP_SECONDS` later than SIGTERM the process is killed.
@@ -80,11 +81,10 @@ class QueueWorker(Worker):
 
     def run_task(self, db_task_result: "DBTaskResult[..., Any]") -> None:
         """Run a task and store its result; a task that is cut off has none and waits again."""
-        failed = db_task_result.set_failed
 
         def failed_or_cut_off(problem: BaseException) -> None:
             if not self._is_cut_off:
-                failed(problem)
+                store_failure(db_task_result, problem)
                 return
             # Closed, it rolls back what was open, wherever the task was.
             connection.close()

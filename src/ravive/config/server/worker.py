@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
+from ravive.config.server.failed_tasks import store_failure
 from ravive.config.server.faults import log_fault, retry_through_faults
 from ravive.config.server.job_record import record_jobs
 from ravive.config.server.process_lock import process_lock
@@ -155,7 +156,7 @@ def put_back() -> int:
     running = DBTaskResult.objects.filter(status="RUNNING")
     for row in running:
         if len(row.worker_ids) >= MOST_TRIES:
-            row.set_failed(DiedError(f"its process died {len(row.worker_ids)} times"))
+            store_failure(row, DiedError())
             continue
         again += running.filter(pk=row.pk).update(status="READY", started_at=None)
     return again

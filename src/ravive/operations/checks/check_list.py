@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 
 from ravive.operations.checks.address import check_address, check_transport
+from ravive.operations.checks.audit import check_audit
 from ravive.operations.checks.background import check_jobs, check_worker
 from ravive.operations.checks.backups import check_backups
 from ravive.operations.checks.clock import check_clock
@@ -35,12 +36,13 @@ CHECKS: dict[str, Check] = {
     "worker": check_worker,
     "jobs": check_jobs,
     "backups": check_backups,
+    "audit": check_audit,
     "facts": check_facts,
     "forms": check_forms,
     "security": check_security_contact,
 }
 # They ask the network, read the whole database or load every migration.
-SLOW = frozenset({"hsts", "database", "tables", "mail", "smtp"})
+SLOW = frozenset({"hsts", "database", "tables", "mail", "smtp", "audit"})
 QUICK = frozenset(CHECKS) - SLOW
 # What the worker says when it starts: it cannot yet say anything of itself and of its jobs.
 AT_START = QUICK - {"worker", "jobs", "clock"}
