@@ -75,7 +75,8 @@ def test_a_change_is_told_after_a_preview_to_confirmed_addresses_in_their_langua
     assert "2 e-mails" in shown and "1 personne" in shown
     assert not mail.outbox and not EventNotice.objects.exists()
     form = {"audience": "all", "words_fr": "La salle était prise.", "answer": "preview"}
-    assert "La salle était prise." in desk.post(f"/desk/events/{event.pk}/change/", form).text
+    previewed = desk.post(f"/desk/events/{event.pk}/change/", form).text
+    assert "La salle était prise." in previewed and "(avant\u00a0:" in previewed and "(voordien:" in previewed
     assert not EventNotice.objects.exists()
     for _ in range(2):
         desk.post(f"/desk/events/{event.pk}/change/", {**form, "answer": "send"})
