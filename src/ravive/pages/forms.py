@@ -14,7 +14,7 @@ from ravive.pages.redirects import LONGEST_ADDRESS
 
 LONGEST_SITE_NAME = 60
 PROFILE_FIELDS = (
-    "hue", "email", "phone", "address", "press_email", "press_phone", "legal_name", "privacy_email", "data_protection_officer",
+    "email", "phone", "address", "press_email", "press_phone", "legal_name", "privacy_email", "data_protection_officer",
     "security_contact",
 )  # fmt: skip
 
