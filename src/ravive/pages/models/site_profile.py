@@ -23,11 +23,13 @@ def check_security_contact(contact: str) -> None:
 
 
 def check_colour(text: str) -> None:
-    """Raise ValidationError for what is no colour such as #0a5c66."""
+    """Raise ValidationError for what is no colour as it is stored, such as #0a5c66."""
     try:
-        checked_colour(text)
-    except ValueError as problem:
-        raise ValidationError(_("Give a colour as # and six digits or letters from a to f, such as #0a5c66.")) from problem
+        is_right = checked_colour(text) == text
+    except ValueError:
+        is_right = False
+    if not is_right:
+        raise ValidationError(_("Give a colour as # and six digits or letters from a to f, such as #0a5c66."))
 
 
 class Corners(models.TextChoices):
