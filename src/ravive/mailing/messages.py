@@ -31,6 +31,17 @@ _TWO_STOPS = re.compile(r"(?<!\.)\.\s?\.(?=[\s»”\")]|$)")
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailColours:
+    """The colours of an e-mail in HTML, by day and by night: those of the organisation that sends it, else those of Ravive."""
+
+    band: str = "#e85d2c"
+    link: str = "#b92f17"
+    paper: str = "#faf6ef"
+    night_band: str = "#e85d2c"
+    night_link: str = "#ff9d85"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mail:
     """What to write to one stored address. Subject and paragraphs are in `language`; answers go to `reply_to`, where it is set.
 
@@ -44,6 +55,7 @@ class Mail:
     paragraphs: tuple[str, ...]
     reply_to: str = ""
     html: str = ""
+    colours: MailColours = MailColours()
     numbers: tuple[int, ...] = ()
 
 

@@ -22,10 +22,10 @@ _PARTS = """\
 .site-nav [aria-current]{text-decoration-color:var(--action-edge);text-decoration-thickness:4px;text-underline-offset:.4em}
 .site-foot{background:var(--soft);border-top:3px solid var(--action-edge)}
 main.site{--hue:var(--second-edge)}
-main.site .kicker>.tile,.weave-appeal>.tile{--hue:var(--second-edge)}
+main.site :not(.deck-column)>.kicker>.tile,.weave-appeal>.tile{--hue:var(--second-edge)}
 main.site .demands li:before{background:var(--second);color:var(--on-second)}
 .aside-note{border-color:var(--action-edge)}
-.panel{border-top:4px solid var(--action-edge)}
+.panel:not(.try){border-top:4px solid var(--action-edge)}
 .public-form input{accent-color:var(--action-edge)}
 .contact-value,.public-form .errorlist,.form-problem{color:var(--safety)}
 .public-form [aria-invalid=true]{border-color:var(--safety)}"""

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ravive.hub.newsletter.issue_content import IssueContent
-from ravive.mailing.messages import Mail
+from ravive.mailing.messages import Mail, MailColours
 from ravive.pages.models import SiteProfile
 from ravive.people.addresses import organisation_address
 from ravive.people.models import Organisation
+from ravive.site.brand import theme_colours
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,16 @@ def reply_address(organisation: Organisation) -> str:
     return SiteProfile.objects.filter(organisation=organisation).values_list("email", flat=True).first() or ""
 
 
+def colours_of(organisation: Organisation) -> MailColours:
+    """Return the colours of an organisation's issues."""
+    profile = SiteProfile.objects.filter(organisation=organisation).first()
+    brand = profile.brand if profile else None
+    if brand is None:
+        return MailColours()
+    day, night = theme_colours(brand, "light"), theme_colours(brand, "dark")
+    return MailColours(band=day.action.edge, link=day.link, paper=day.paper, night_band=night.action.edge, night_link=night.link)
+
+
 def mail_of(content: IssueContent, *, handle: str, proof: ReaderProof, organisation: Organisation, reply_to: str) -> Mail:
     """Return an issue as the e-mail to one reader: text, and the same as HTML that loads nothing."""
     with override(content.language):
@@ -39,7 +50,10 @@ def mail_of(content: IssueContent, *, handle: str, proof: ReaderProof, organisat
         foot = (content.organisation, _("This issue on our site: %(address)s") % {"address": content.address}, why)
         html = render_to_string("newsletter/mail.html", {"content": content, "why": why})
     paragraphs = (content.title, *content.introduction, *parts, *foot)
-    return Mail(handle=handle, language=content.language, subject=content.title, paragraphs=paragraphs, reply_to=reply_to, html=html)
+    return Mail(
+        handle=handle, language=content.language, subject=content.title, paragraphs=paragraphs, reply_to=reply_to, html=html,
+        colours=colours_of(organisation),
+    )  # fmt: skip
 
 
 def sample_of(content: IssueContent, organisation: Organisation, *, today: date) -> Mail:
