@@ -13,8 +13,6 @@ TEXT, PART = 4.5, 3.0
 WHITE, INK = "#ffffff", "#1f2430"
 HOVER = 0.07
 type Theme = Literal["light", "dark"]
-type Corners = Literal["straight", "soft", "round"]
-type Lettering = Literal["clear", "device", "serif"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +45,10 @@ class Brand:
 
     colour: str
     second_colour: str = ""
-    corners: Corners = "soft"
-    lettering: Lettering = "clear"
+    # straight, soft or round.
+    corners: str = "soft"
+    # clear, device or serif (`brand_style`).
+    lettering: str = "clear"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,6 @@
 import hashlib
 import re
 from functools import lru_cache
-from typing import Any
 
 from ravive.lib.colours import checked_colour
 from ravive.site.brand import GROUNDS, Brand, Theme, theme_colours
@@ -77,6 +76,6 @@ def brand_at(name: str) -> tuple[Brand, bool]:
     if found is None:
         raise ValueError(f'no brand is "{name}"')
     colour, second, corners, lettering, _digest = found.groups()
-    chosen: dict[str, Any] = {"corners": corners, "lettering": lettering}
-    brand = Brand(colour=checked_colour(colour), second_colour=checked_colour(second) if second else "", **chosen)
+    second_colour = checked_colour(second) if second else ""
+    brand = Brand(colour=checked_colour(colour), second_colour=second_colour, corners=corners, lettering=lettering)
     return brand, address(brand) == f"/brand/{name}.css"

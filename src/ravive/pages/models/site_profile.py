@@ -90,8 +90,7 @@ class SiteProfile(models.Model):
         """Return what the organisation chose for the look of its site; None where it chose no colour."""
         if not self.colour:
             return None
-        corners, lettering = Corners(self.corners).value, Lettering(self.lettering).value
-        return Brand(colour=self.colour, second_colour=self.second_colour, corners=corners, lettering=lettering)
+        return Brand(colour=self.colour, second_colour=self.second_colour, corners=self.corners, lettering=self.lettering)
 
     def __str__(self) -> str:
         return f"site of {self.organisation}"
