@@ -62,6 +62,7 @@ IMPERSONAL_COLUMNS: dict[str, str] = {
     "django_tasks_database.DBTaskResult": """
         status enqueued_at started_at finished_at priority task_path worker_ids queue_name backend_name run_after
         exception_class_path""",
+    "entries.PersonRequest": "received_on due_on answered_on",
     "events.ProgrammeRow": "sort_order day starts title hue",
     "events.Registration": "has_place registered_on",
     "giving.BankMovement": "booked_on value_on amount_cents is_reversal common_mark",

@@ -274,6 +274,26 @@ def flood_letter(language: str) -> str:
     return path
 
 
+def sign_and_read(language: str) -> str:
+    """Return the address of somebody who signed an open letter and reads the news."""
+    from ravive.entries.registry import find_form_subject
+    from ravive.hub.letters.models import LetterSignature, OpenLetter
+    from ravive.mailing import encryption
+    from ravive.mailing.actions import store_confirmed
+    from ravive.mailing.recipients import Recipient
+    from tests.hub.newsletter.newsletter_cast import reader
+
+    publish_letter(language)
+    address, letter, name = "lectrice@courriel.example", OpenLetter.objects.latest("pk"), encryption.encrypt("Nom d’exemple")
+    reader(1, organisation=letter.organisation, language=language, address=address)
+    subject = find_form_subject("letters")
+    handle = subject.form_key("0" * 64)
+    values = {"entered_on": timezone.localdate(), "erase_on": letter.erase_on, "is_confirmed": True, "country": "BE"}
+    LetterSignature.objects.create(letter=letter, kind="person", handle=handle, sealed=name, **values)
+    store_confirmed(purpose=subject.name, handle=handle, recipient=Recipient(address=address, language=language))
+    return address
+
+
 def prepare_certificates(language: str) -> int:
     """Let the host give certificates; return last year, which has a gift without a donor, and one whose donor lacks nothing."""
     from tests.giving.certificates.certificate_cast import approve, gift, new_donor

@@ -96,7 +96,7 @@ def _collection(world: World) -> object:
 
 
 # Addresses of `people` itself.
-REGISTRY.fill(r"^(member|remove_member|new_link)$", user_id=_key("member"), data={"roles": _text("author")})
+REGISTRY.fill(r"^(member|remove_member|new_link|delete_account)$", user_id=_key("member"), data={"roles": _text("author")})
 REGISTRY.fill(r"^switch_organisation$", data={"organisation": lambda world: world.other.slug}, opens=False)
 REGISTRY.fill(r"^invitation$", key=_text("MQ"), token=_text("abc-123"), opens=False)
 REGISTRY.fill(r"^first_account$", token=_text("abc-123"), opens=False)

@@ -13,7 +13,19 @@ class EntriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the e-mail to those who confirmed, and what the desk shows and stores of floods."""
-        from ravive.entries import agenda_items, cleared_entries, floods, mail_data, mails  # models are loaded by now
+        # Models are loaded by now.
+        from ravive.entries import (
+            account_part,
+            agenda_items,
+            cleared_entries,
+            floods,
+            mail_data,
+            mails,
+            person_requests,
+            removals,
+            subject_parts,
+        )
+        from ravive.entries.mailbox_parts import register_part
         from ravive.mailing import mail_kinds
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
@@ -23,7 +35,10 @@ class EntriesConfig(AppConfig):
         mail_kinds.register(mails.THANKS)
         personal_data.register(cleared_entries.DATA)
         mail_data.register_all()
-        add_words({**floods.WORDS, "entries": _("entries")})
+        personal_data.register(person_requests.DATA)
+        register_part(subject_parts.ClearedPart())
+        register_part(account_part.AccountPart())
+        add_words({**floods.WORDS, **person_requests.WORDS, **removals.WORDS})
         register_desk(
             "floods",
             _("Floods of forms"),
@@ -34,4 +49,14 @@ class EntriesConfig(AppConfig):
             order=190,
             urls="ravive.entries.urls",
             waiting=agenda_items.items,
+        )
+        register_desk(
+            "requests",
+            _("People who ask"),
+            description=_("Find what is stored of a person; send it, correct it, delete it."),
+            opens="person_requests",
+            roles=(Role.ADMIN,),
+            icon="user",
+            order=192,
+            waiting=agenda_items.requests_to_answer,
         )

@@ -1,6 +1,5 @@
 """Copies of what a flood left: sealed, stored again when staff bring it back, deleted with their senders and on their day."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import batched
@@ -10,8 +9,7 @@ from django.core import serializers
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, transaction
-from django.db.models import CASCADE, Field, Model, QuerySet, prefetch_related_objects
-from django.db.models.deletion import get_candidate_relations_to_delete
+from django.db.models import Field, Model, QuerySet, prefetch_related_objects
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +17,7 @@ from ravive.departures import actions as departures
 from ravive.entries.form_subjects import FormSubject
 from ravive.entries.models import AddressedRow, ClearedEntry, Clearing
 from ravive.entries.registry import find_subject
+from ravive.entries.rows_below import parts_by_row
 from ravive.entries.subjects import Expiry, Subject
 from ravive.mailing import encryption
 from ravive.mailing.encryption import SealKeyError
@@ -50,7 +49,7 @@ def copies_of[Row: AddressedRow](
     if not rows:
         return {}
     prefetch_related_objects(rows, *(field.name for field in type(rows[0])._meta.many_to_many))
-    below, last = _below(rows), localdate(now) + timedelta(days=COPY_DAYS)
+    below, last = parts_by_row(rows), localdate(now) + timedelta(days=COPY_DAYS)
     # Of an entry that counts without its address, an address that nobody confirmed is promised two days.
     handles = [row.handle for row in rows if row.handle and (row.pk in confirmed or subject.expiry is Expiry.ENTRY)]
     addresses = MailAddress.objects.in_bulk(handles)
@@ -67,20 +66,6 @@ def copies_of[Row: AddressedRow](
 
 def _sealed(parts: Iterable[Model]) -> str:
     return encryption.encrypt(serializers.serialize("json", parts, cls=_ExactEncoder))
-
-
-def _below(rows: Sequence[Model]) -> dict[Any, list[Model]]:
-    """Return what the database deletes together with rows of one model, such as the logo of a signature, by the numbers of the rows."""
-    below = defaultdict[Any, list[Model]](list)
-    relations: Iterable[Any] = get_candidate_relations_to_delete(type(rows[0])._meta) if rows else ()
-    for relation in relations:
-        model = relation.related_model
-        if relation.on_delete is CASCADE and not model._meta.auto_created:
-            found = list(model._base_manager.filter(**{f"{relation.field.name}__in": rows}))
-            deeper = _below(found)
-            for part in found:
-                below[getattr(part, relation.field.attname)] += [part, *deeper[part.pk]]
-    return below
 
 
 def opened(subject: Subject[Any], copies: Iterable[ClearedEntry]) -> dict[int, list[DeserializedObject]]:
@@ -196,6 +181,11 @@ def forget_departed(subject: Subject[Any], digest: str) -> None:
 def forget_mailbox(organisation: Organisation, mark: str) -> list[str]:
     """Delete the copies of all that a mailbox sent to an organisation; return their handles. The caller records the departure."""
     return _delete(ClearedEntry.objects.filter(clearing__organisation=organisation, mailbox_mark=mark)) if mark else []
+
+
+def forget_copies(subject: Subject[Any], numbers: Iterable[int]) -> list[str]:
+    """Delete copies by their numbers; return their handles. The caller records the departures, after all deletions."""
+    return _delete(ClearedEntry.objects.filter(clearing__subject=subject.name, pk__in=list(numbers)))
 
 
 def marked_mailboxes() -> set[tuple[int, str]]:

@@ -1,17 +1,19 @@
-"""Which entries of a flood the desk looks for."""
+"""Which entries of a flood the desk looks for, and about which address a person asks."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.entries.floods import HOUR, hour_of
 from ravive.entries.registry import find_subject
-from ravive.entries.subjects import Subject
+from ravive.entries.subjects import Correction, Subject
+from ravive.mailing.address_field import MailAddressField
 from ravive.site import personal_data
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -27,6 +29,47 @@ def label_of(subject: Subject[Any]) -> str:
     """Return what visitors call the form of a subject, in the active language."""
     labels = {data.name: data.label for data in personal_data.registered()}
     return str(labels.get(subject.name, subject.title))
+
+
+def _address_field(**named: Any) -> MailAddressField:  # noqa: ANN401 - as Django's field
+    found = MailAddressField(label=gettext_lazy("E-mail address"), **named)
+    found.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+    return found
+
+
+class PersonRequestForm(forms.Form):
+    """The address that somebody asks about, and when the request came."""
+
+    email = _address_field(help_text=gettext_lazy("The address that the person used in your forms. Search for each address apart."))
+    received_on = forms.DateField(
+        label=gettext_lazy("Received on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), initial=localdate
+    )
+    is_checked = forms.BooleanField(
+        label=gettext_lazy("The request came from this address, or I checked in another way who asks."),
+        error_messages={"required": gettext_lazy("Check who asks first: the answer shows personal details.")},
+    )
+
+    def clean_received_on(self) -> date:
+        """Return the day. Raises ValidationError for a day to come."""
+        day: date = self.cleaned_data["received_on"]
+        if day > localdate():
+            raise ValidationError(_("This day is still to come."))
+        return day
+
+
+class AddressForm(forms.Form):
+    """The address whose entries staff delete."""
+
+    email = _address_field()
+
+
+class CorrectionForm(forms.Form):
+    """Details as the person says them."""
+
+    def __init__(self, *args: Any, corrections: Sequence[Correction], **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
+        for detail in corrections:
+            self.fields[detail.name] = forms.CharField(label=str(detail.label), max_length=detail.longest, initial=detail.value)
 
 
 class HourField(forms.DateTimeField):

@@ -6,7 +6,7 @@ from ravive.mailing.links import UNCONFIRMED_LIFE
 from ravive.mailing.mail_queue import LONGEST_WAIT
 from ravive.site.personal_data import DataRecipient, DataSubject, LegalBasis, PersonalData, StorageLimit, details, fixed, register
 
-_READERS = (
+READERS = (
     DataSubject.READERS, DataSubject.CAMPAIGNERS, DataSubject.SIGNERS, DataSubject.REGISTRANTS, DataSubject.REQUESTERS, DataSubject.RUNNERS,
     DataSubject.DONORS, DataSubject.LEARNERS,
 )  # fmt: skip
@@ -21,7 +21,7 @@ def register_all() -> None:
 MAIL = PersonalData(
     name="mail",
     label=_("Sending e-mail"),
-    people=(*_READERS, DataSubject.STAFF),
+    people=(*READERS, DataSubject.STAFF),
     recipients=(DataRecipient.MAIL_PROVIDER,),
     fields=(
         *details(

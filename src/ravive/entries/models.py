@@ -1,4 +1,4 @@
-"""What all rows have that visitors' forms leave."""
+"""What all rows have that visitors' forms leave; copies of what staff cleared; what people ask about their own details."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -25,6 +25,10 @@ class AddressedRow(models.Model):
     class Meta:
         abstract = True
 
+    def is_of(self, address: str) -> bool:
+        """Return whether a row recognises the mailbox of an address without it. False where nothing of the mailbox is stored."""
+        return False
+
 
 class VisitorEntry(AddressedRow):
     """What a form left, until its day. Somebody else may have typed the address: it counts once the reader of the address confirmed."""
@@ -43,6 +47,10 @@ class VisitorEntry(AddressedRow):
     def mark_for(self, address: str) -> str:
         """Return what recognises a mailbox among entries for the same thing; empty where a mailbox may have several."""
         return ""
+
+    def is_of(self, address: str) -> bool:
+        """Return whether the digest of the mailbox is that of an address."""
+        return bool(self.mailbox_mark) and self.mailbox_mark == self.mark_for(address)
 
 
 class Clearing(models.Model):
@@ -81,3 +89,31 @@ class ClearedEntry(models.Model):
 
     def __str__(self) -> str:
         return f"entry of clearing {self.clearing_id}"
+
+
+class PersonRequest(models.Model):
+    """Somebody asks what is stored of them, or wants it corrected or deleted. The audit log says what was done, by whom.
+
+    The address is sealed, and deleted on its day. The rest names nobody, and stays as a proof.
+    """
+
+    organisation_id: int
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="person_requests")
+    # The address that is asked about. Empty once its day has come.
+    sealed = models.TextField(blank=True)
+    received_on = models.DateField()
+    # A month later (GDPR, article 12.3).
+    due_on = models.DateField()
+    answered_on = models.DateField(null=True)
+    # The day on which the address is deleted: earlier once it is answered.
+    erase_on = models.DateField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-received_on", "-pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "due_on"], condition=models.Q(answered_on=None), name="requests_to_answer"),
+        ]
+
+    def __str__(self) -> str:
+        # The audit log shows this text, so it names nobody.
+        return f"{self.pk}"

@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 
 from ravive.entries.models import AddressedRow
+from ravive.entries.row_data import Data, data_of
 from ravive.mailing import encryption, links, queries
 from ravive.mailing.purposes import find_purpose
 from ravive.people.models import OFFICERS, Organisation, Role
@@ -33,6 +34,16 @@ class Expiry(Enum):
 
     ENTRY = "entry"
     ADDRESS = "address"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """A detail of an entry that staff correct for a person who asks: its field, and what it says now."""
+
+    name: str
+    label: Words
+    value: str
+    longest: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +87,9 @@ class Subject[Row: AddressedRow](ABC):
     leaves_rows: ClassVar[bool] = False
     # Whether staff see what an entry says before its reader confirms it.
     shows_unconfirmed: ClassVar[bool] = True
+    # The fields that are encrypted, for the file of a person who asks. Whether a `MailboxPart` of its own finds its rows for them.
+    sealed_fields: ClassVar[tuple[str, ...]] = ()
+    has_own_part: ClassVar[bool] = False
 
     @abstractmethod
     def organisation_of(self, row: Row) -> Organisation | None:
@@ -189,3 +203,23 @@ class Subject[Row: AddressedRow](ABC):
     def own_link(self, row: Row, language: str) -> str:
         """Return the private link of an entry, which stops its e-mails too."""
         return links.stop_link(find_purpose(self.name), row.handle or "", language)
+
+    def data_of(self, row: Row) -> Data:
+        """Return everything that a row says of a person, in clear, by field."""
+        return data_of(row, self.sealed_fields)
+
+    def desk_page(self, row: Row) -> str:
+        """Return the address of the page of the desk where an entry stands; empty without one."""
+        return ""
+
+    def corrections(self, row: Row) -> tuple[Correction, ...]:
+        """Return the details that staff correct for a person who asks."""
+        return ()
+
+    def correct(self, row: Row, name: str, value: str) -> None:
+        """Store a detail that staff corrected. The caller locked the row."""
+        raise NotImplementedError(f"{self.name} has details to correct, and does not say how")
+
+    def erase_for_person(self, row: Row, *, by: User, now: datetime) -> None:
+        """Delete what is stored of a person who asks for it, where an entry cannot be withdrawn. It stays deleted in a restored copy."""
+        raise NotImplementedError(f"{self.name} cannot be withdrawn, and does not say how it is erased")

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from ravive.entries.form_subjects import FormSubject
 from ravive.entries.registry import registered
-from ravive.entries.views import floods
+from ravive.entries.views import floods, requests
 from ravive.entries.views import public as views
 
 
@@ -25,5 +25,12 @@ with_language: list[URLPattern] = list(_patterns())
 in_the_shell: list[URLPattern] = [
     path("floods/", floods.floods, name="floods"),
     path("floods/clear/", floods.clear, name="clear_flood"),
+    path("requests/", requests.request_list, name="person_requests"),
+    path("requests/<int:request_id>/", requests.person_request, name="person_request"),
+    path("requests/<int:request_id>/file/", requests.file, name="person_request_file"),
+    path("requests/<int:request_id>/stop/", requests.stop, name="person_request_stop"),
+    path("requests/<int:request_id>/correct/<str:part>/<str:key>/", requests.correct, name="person_request_correct"),
+    path("requests/<int:request_id>/erase/", requests.erase, name="person_request_erase"),
+    path("requests/<int:request_id>/answered/", requests.answered, name="person_request_answered"),
     path("floods/<int:clearing_id>/", floods.bring_back, name="bring_back_cleared"),
 ]

@@ -31,7 +31,9 @@ class FundraisingConfig(AppConfig):
     def ready(self) -> None:
         """Register the addresses of promised gifts and of runs, what waits at the desk, and the pages that a proxy forgets."""
         from ravive.entries import registration
+        from ravive.entries.mailbox_parts import register_part
         from ravive.fundraising import agenda_items, appeal_pages, page_purges, queries
+        from ravive.fundraising.gifts_part import GIFTS_PART
         from ravive.fundraising.promise_subject import GIFTS
         from ravive.fundraising.run_subject import RUNS
         from ravive.people.audit_words import add_words
@@ -40,6 +42,7 @@ class FundraisingConfig(AppConfig):
         appeal_pages.connect()
         registration.register(GIFTS)
         registration.register(RUNS)
+        register_part(GIFTS_PART)
         page_purges.connect()
         add_words(WORDS)
         register_desk(

@@ -23,6 +23,11 @@ VERSION = 1
 
 def json_of(mailbox: DonorMailbox, *, now: datetime) -> bytes:
     """Return all that is stored of a donor as JSON, indented. Amounts are strings of euros with two decimals, days are ISO 8601."""
+    return msgspec.json.format(msgspec.json.encode(content_of(mailbox, now=now)), indent=2)
+
+
+def content_of(mailbox: DonorMailbox, *, now: datetime) -> dict[str, object]:
+    """Return all that is stored of a donor, by the keys of the file."""
     promises = list(mailbox_gifts.own_promises(mailbox))
     found, gifts = mailbox_gifts.donors_of(mailbox), mailbox_gifts.own_gifts(mailbox)
     details = [mailbox_gifts.donor_details(donor) for donor in found]
@@ -37,8 +42,7 @@ def json_of(mailbox: DonorMailbox, *, now: datetime) -> bytes:
         "donor": _donor(details[0]) if details and details[0] else None,
         "same_donors": [_donor(detail) for detail in details[1:] if detail],
     }
-    content |= {part.name: exported for part in my_gifts_parts.parts() if (exported := part.export(mailbox))}
-    return msgspec.json.format(msgspec.json.encode(content), indent=2)
+    return content | {part.name: exported for part in my_gifts_parts.parts() if (exported := part.export(mailbox))}
 
 
 def csv_of(mailbox: DonorMailbox) -> bytes:

@@ -28,6 +28,7 @@ class GiftPromises(Subject[GivingPromise]):
     stopped, refused, expiry = mailboxes.STOPPED, promises.REFUSAL, Expiry.ADDRESS
     day_field, form_field, clearing_roles = "promised_on", "private_key", ROLES
     organisation_field, about_field = "reference__organisation", "reference__appeal"
+    sealed_fields, has_own_part = ("sealed_name",), True
     template = "appeals/gift_entry.html"
     title = gettext_lazy("Your gift")
     request = gettext_lazy("Somebody, probably you, promised a gift and gave this address. We write to it only if you confirm it.")

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
@@ -16,13 +17,13 @@ from django.utils.translation import gettext_lazy
 
 from ravive.departures import actions as departures
 from ravive.entries.form_subjects import FormPlace, FormSubject
-from ravive.entries.subjects import Thanks
+from ravive.entries.subjects import Correction, Thanks
 from ravive.fundraising import queries, run_pages, run_queries
 from ravive.fundraising.actions.teams import change_team, erase_name
 from ravive.fundraising.run_forms import RunnerForm, TeamChoice, TeamForm
 from ravive.fundraising.run_queries import PURPOSE, STORED_DAYS, Participant, erasure_day, takes_registrations
 from ravive.giving.models import Appeal, RunTeam, SponsoredRunner
-from ravive.giving.models.appeals import Review
+from ravive.giving.models.appeals import LONGEST_SHOWN_NAME, Review
 from ravive.mailing.queries import is_offered
 from ravive.people.actions import RefusedError
 from ravive.people.addresses import organisation_address
@@ -134,6 +135,19 @@ class SponsoredRuns(FormSubject[Participant, RunPlace]):
         """Return whether the run takes registrations; read its last day again, which the day of erasure follows."""
         place.appeal.refresh_from_db(fields=["ends_on", "is_run"])
         return takes_registrations(place.appeal, localdate(now))
+
+    def desk_page(self, row: Participant) -> str:
+        """Return the page of the run at the desk."""
+        return reverse("desk_run", args=[row.appeal_id])
+
+    def corrections(self, row: Participant) -> tuple[Correction, ...]:
+        """Return the name."""
+        return (Correction(name="name", label=gettext_lazy("Name"), value=row.name, longest=LONGEST_SHOWN_NAME),)
+
+    def correct(self, row: Participant, name: str, value: str) -> None:
+        """Store the name. It is shown where the one before was: staff typed it."""
+        row.name = value
+        row.save(update_fields=["name"])
 
     def erase_on(self, row: Participant) -> date:
         """Return the day that is promised by the appeal's last day."""

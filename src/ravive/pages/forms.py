@@ -64,7 +64,7 @@ class ColourField(forms.CharField):
 
     def to_python(self, value: Any) -> str:  # noqa: ANN401 - as Django's field
         """Return the colour as it is stored; what is no colour stays, for the check of the model to refuse."""
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         try:
             return checked_colour(text) if text else ""
         except ValueError:
@@ -80,7 +80,7 @@ class BrandForm(forms.ModelForm):
         field_classes: ClassVar[dict[str, type[forms.Field]]] = {"colour": ColourField, "second_colour": ColourField}
         widgets: ClassVar[dict[str, forms.Widget]] = {
             **{name: forms.TextInput(attrs={"size": 9, "spellcheck": "false", "autocomplete": "off"}) for name in COLOUR_FIELDS},
-            **dict.fromkeys(("corners", "lettering"), forms.RadioSelect),
+            **dict.fromkeys(("corners", "lettering"), forms.RadioSelect()),
         }
 
     def clean(self) -> dict[str, Any]:

@@ -13,11 +13,13 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Record changes of accounts that others announce, and let administrators find their team."""
-        from ravive.people import account_events, search, search_hits  # models are ready by now
+        from ravive.departures import actions as departures
+        from ravive.people import account_deletion, account_events, search, search_hits  # models are ready by now
         from ravive.people.desk import register_desk
         from ravive.people.models import Role
 
         account_events.connect()
+        departures.register(account_deletion.ACCOUNT, account_deletion.delete_again)
         search.find_with(search.Finder(kind="team", label=_("Team"), roles=frozenset({Role.ADMIN}), find=search_hits.find_members))
         admins = (Role.ADMIN,)
         register_desk(

@@ -32,6 +32,7 @@ in_the_shell: list[URLPattern] = [
     path("team/invite/", team.invite, name="invite"),
     path("team/<int:user_id>/", team.member, name="member"),
     path("team/<int:user_id>/remove/", team.remove, name="remove_member"),
+    path("team/<int:user_id>/delete/", team.delete, name="delete_account"),
     path("team/<int:user_id>/link/", team.new_link, name="new_link"),
     path("organisation/", organisation.organisation, name="organisation"),
     path("audit/", audit.audit, name="audit"),

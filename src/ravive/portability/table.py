@@ -206,6 +206,7 @@ _INSTALLATION: dict[str, Entry] = {
     "site.FormRefusal": LeftOut(reason=OF_INSTALLATION),
     "entries.Clearing": LeftOut(reason="what was cleared can be brought back on the installation where it was sent"),
     "entries.ClearedEntry": LeftOut(reason="what was cleared can be brought back on the installation where it was sent"),
+    "entries.PersonRequest": LeftOut(reason="a request is answered on the installation where it came in; its address is deleted soon"),
     "site.KeyFingerprint": LeftOut(reason=OF_INSTALLATION),
     "site.LinkPreview": LeftOut(reason=DERIVED),
     "throttling.RequestCount": LeftOut(reason=OF_INSTALLATION),

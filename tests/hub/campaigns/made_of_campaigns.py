@@ -29,5 +29,5 @@ def _key(world: World) -> object:
 
 
 # A table to download is not read in a window: it opens none.
-REGISTRY.fill(r"^export_campaign$", campaign_id=_key, opens=False)
+REGISTRY.fill(r"^(export_campaign|remove_participant)$", campaign_id=_key, opens=False)
 REGISTRY.fill(r"^(desk_campaign|campaign_settings)$", campaign_id=_key)

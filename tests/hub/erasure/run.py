@@ -54,7 +54,7 @@ def _run(office: PostOffice, log: Path, module: str) -> dict[str, object]:
     before = _found([MARK, *world.seeds, *sealed], log)
     now = timezone.now()
     for number in range(NIGHTS):
-        night = now + (timedelta(days=1) if module else LATER) + timedelta(days=number)
+        night = now + (timedelta(days=world.days) if module else LATER) + timedelta(days=number)
         with mock.patch.object(timezone, "now", lambda night=night: night):
             _night(night, is_first=number == 0)
     after = _found([MARK, *world.seeds, *sealed], log)

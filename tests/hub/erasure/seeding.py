@@ -69,6 +69,8 @@ class SeededWorld:
     # Does what waits in the background.
     work: Callable[[], None]
     seeds: list[str] = field(default_factory=list)
+    # After how many days the details of those who asked for their erasure are looked for.
+    days: int = 1
 
     def seed(self, what: str) -> str:
         """Return a name that nobody else has, without digits: many in a row are a phone number, which no form takes for a name."""

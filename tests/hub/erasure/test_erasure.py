@@ -69,3 +69,13 @@ def test_a_donor_who_asks_for_it_is_found_nowhere_the_night_after(own_database: 
     found = give_and_erase(own_database, log, "tests.giving.mailboxes.erasing_on_request")
     assert len(found["seeds"]) > 30 and len(found["before"]) > 10
     assert found["after"] == {}, log.read_text()[-2000:]
+
+
+@pytest.mark.database
+@pytest.mark.slow
+def test_a_person_of_every_form_whose_request_staff_answer_is_found_nowhere(own_database: dict[str, str], tmp_path: Path) -> None:
+    """The file has every detail of theirs. 30 days after the answer none is left, the address of the request neither."""
+    log = tmp_path / "site.log"
+    found = give_and_erase(own_database, log, "tests.entries.erasing_on_request")
+    assert len(found["seeds"]) > 30 and len(found["before"]) > 5
+    assert found["after"] == {}, log.read_text()[-2000:]

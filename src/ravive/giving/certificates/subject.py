@@ -19,6 +19,7 @@ class DonorMails(Subject[Donor]):
     models = (Donor,)
     related = ("organisation__site",)
     stopped, expiry = STOPPED, Expiry.ADDRESS
+    sealed_fields, has_own_part = ("sealed", "sealed_national_number"), True
     template = "giving/donor_mails.html"
     title = gettext_lazy("Your tax certificate")
     request = gettext_lazy("An organisation that you gave to wants to send you your tax certificate at this address.")

@@ -164,6 +164,10 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
         row.wants_reminder = False
         row.save(update_fields=["wants_reminder"])
 
+    def desk_page(self, row: Participation) -> str:
+        """Return the page of the campaign at the desk."""
+        return reverse("desk_campaign", args=[row.campaign_id])
+
     def erase_on(self, row: Participation) -> date:
         """Return the day on which a campaign erases the addresses."""
         return row.campaign.erase_on

@@ -22,5 +22,6 @@ in_the_shell: list[URLPattern] = [
     path("campaigns/", desk.campaign_list, name="desk_campaigns"),
     path("campaigns/<int:campaign_id>/", desk.campaign, name="desk_campaign"),
     path("campaigns/<int:campaign_id>/settings/", desk.settings, name="campaign_settings"),
+    path("campaigns/<int:campaign_id>/remove/", desk.remove_participant, name="remove_participant"),
     path("campaigns/<int:campaign_id>/counts.csv", desk.export, name="export_campaign"),
 ]

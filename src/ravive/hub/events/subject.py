@@ -6,18 +6,25 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy
 
-from ravive.entries.subjects import Expiry, Subject, Thanks
+from ravive.entries.subjects import Correction, Expiry, Subject, Thanks
 from ravive.hub.events import erasure, queries, waiting_list
 from ravive.hub.events.mails import words_of
-from ravive.hub.events.models import Registration
+from ravive.hub.events.models import EventQuestion, Registration
 from ravive.hub.events.models.registrations import PURPOSE
 from ravive.hub.events.private_links import address_of
+from ravive.mailing import encryption
+from ravive.mailing.queries import confirmed_addresses
 from ravive.people.models import Organisation, Role
 from ravive.site.context import current_language
+
+LONGEST_ANSWER = 120
+# Questions whose answer is a text.
+TEXTS = (EventQuestion.QuestionKind.NAME, EventQuestion.QuestionKind.ORGANISATION)
 
 
 class EventRegistrations(Subject[Registration]):
@@ -27,6 +34,7 @@ class EventRegistrations(Subject[Registration]):
     models = (Registration,)
     related = ("event__organisation__site",)
     withdrawn = "registration"
+    sealed_fields = ("answers",)
     expiry = Expiry.ADDRESS
     template = "events/entry.html"
     day_field, organisation_field, about_field = "registered_on", "event__organisation", "event"
@@ -65,6 +73,24 @@ class EventRegistrations(Subject[Registration]):
     def erased_by(self, row: Registration) -> date | None:
         """Return the first day on which something of a registration is erased."""
         return erasure.first_day(row.event)
+
+    def desk_page(self, row: Registration) -> str:
+        """Return the page of the event at the desk."""
+        return reverse("desk_event", args=[row.event_id])
+
+    def corrections(self, row: Registration) -> tuple[Correction, ...]:
+        """Return the answers. Each is a short text."""
+        labels, found = dict(EventQuestion.QuestionKind.choices), queries.answers_of(row)
+        asked = [kind for kind in TEXTS if kind in found]
+        return tuple(Correction(name=kind, label=labels[kind], value=found[kind], longest=LONGEST_ANSWER) for kind in asked)
+
+    def correct(self, row: Registration, name: str, value: str) -> None:
+        """Store an answer. Another name is recognised from now on."""
+        row.answers = {**row.answers, name: encryption.encrypt(value)}
+        address = confirmed_addresses([row.handle or ""]).get(row.handle or "", "")
+        if name == EventQuestion.QuestionKind.NAME and row.person_mark and address:
+            row.person_mark = row.person_mark_for(value, address)
+        row.save(update_fields=["answers", "person_mark"])
 
     def clear(self, rows: Sequence[Registration], *, by: User, now: datetime) -> set[int]:
         """Delete registrations, and give the places to those who wait and stay."""

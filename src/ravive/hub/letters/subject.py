@@ -8,15 +8,17 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.entries.form_subjects import FormPlace, FormSubject
-from ravive.entries.subjects import Thanks
+from ravive.entries.row_data import Data
+from ravive.entries.subjects import Correction, Thanks
 from ravive.hub.letters import actions, erasure, queries
 from ravive.hub.letters.forms import LogoForm, OrganisationSignatureForm, PersonSignatureForm, SignatureForm, partner_words
-from ravive.hub.letters.models import PURPOSE, LetterPartner, LetterSignature, OpenLetter
+from ravive.hub.letters.models import LONGEST_NAME, PURPOSE, LetterPartner, LetterSignature, OpenLetter
 from ravive.hub.letters.own_domains import own_domain
 from ravive.hub.letters.queries import Kind, State
 from ravive.hub.letters.site_letters import letter_or_404
@@ -49,6 +51,7 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
     related = ("letter__organisation__site",)
     organisation_field, about_field = "letter__organisation", "letter"
     withdrawn, stopped = "signature", "signature-mails"
+    sealed_fields = ("sealed",)
     template, form_template, sent_template = "letters/entry.html", "letters/sign.html", "letters/signed.html"
     title = gettext_lazy("Your signature")
     request = gettext_lazy("Somebody, probably you, signed an open letter with this address. Without your confirmation, it does not count.")
@@ -166,6 +169,27 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
         row.partners.clear()
         LetterSignature.objects.filter(pk=row.pk).update(wants_news=False, news_words="")
         news_consents.take_back(row.handle or "")
+
+    def data_of(self, row: LetterSignature) -> Data:
+        """Return everything that a signature says: the name in clear, whether it is shown or not."""
+        data = super().data_of(row)
+        del data["sealed"]
+        return {**data, "name": queries.name_of(row)}
+
+    def desk_page(self, row: LetterSignature) -> str:
+        """Return the page of the letter at the desk."""
+        return reverse("desk_letter", args=[row.letter_id])
+
+    def corrections(self, row: LetterSignature) -> tuple[Correction, ...]:
+        """Return the name."""
+        return (Correction(name="name", label=gettext_lazy("Name"), value=queries.name_of(row), longest=LONGEST_NAME),)
+
+    def correct(self, row: LetterSignature, name: str, value: str) -> None:
+        """Store a name: a person's encrypted, and in clear where it is shown."""
+        if row.kind == Kind.PERSON:
+            row.sealed = encryption.encrypt(value)
+        row.name = value if row.name else ""
+        row.save(update_fields=["name", "sealed"])
 
     def erase_on(self, row: LetterSignature) -> date:
         """Return the day on which the letter erases the details of people, or did."""

@@ -79,11 +79,11 @@ class AtomNews(Feed):
         """Return the address of the feed."""
         return public_address(asked.request, asked.request.path)
 
-    def feed_extra_kwargs(self, asked: AskedFeed) -> dict[str, str]:
+    def feed_extra_kwargs(self, obj: AskedFeed) -> dict[str, str]:
         """Return the address of the organisation's logo, empty without one."""
-        organisation = organisation_of_site(asked.request)
+        organisation = organisation_of_site(obj.request)
         logo = logo_address(organisation) if organisation else ""
-        return {"logo": public_address(asked.request, logo) if logo else ""}
+        return {"logo": public_address(obj.request, logo) if logo else ""}
 
     def items(self, asked: AskedFeed) -> list[FeedEntry]:
         """Return the latest articles."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -119,6 +120,10 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
             replace(earlier, row)
         row.save(update_fields=["is_confirmed", "confirmed_at"])
         return True
+
+    def desk_page(self, row: NewsSubscription) -> str:
+        """Return the page of the news by mail at the desk."""
+        return reverse("desk_newsletter")
 
     def departure_digest(self, row: NewsSubscription) -> str:
         """Return a digest of the mailbox: a copy may have an earlier subscription of this reader, which a later one replaced.

@@ -12,6 +12,7 @@ with_language: list[URLPattern] = [
 in_the_shell: list[URLPattern] = [
     path("newsletter/", desk.overview, name="desk_newsletter"),
     path("newsletter/form/", desk.open_form, name="open_newsletter"),
+    path("newsletter/readers/remove/", desk.remove_reader, name="remove_reader"),
     path("newsletter/readers.csv", desk.export, name="export_readers"),
     path("newsletter/issues/new/", desk.new_issue, name="new_issue"),
     path("newsletter/issues/<int:issue_id>/", desk.issue, name="desk_issue"),

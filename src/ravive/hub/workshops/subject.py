@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,9 +16,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
 from ravive.entries.form_subjects import FormPlace, FormSubject
+from ravive.entries.subjects import Correction
 from ravive.hub.workshops import actions, texts
 from ravive.hub.workshops.forms import WorkshopForm
 from ravive.hub.workshops.models import WorkshopPage, WorkshopRequest
+from ravive.hub.workshops.models.workshop_request import LONGEST_ESTABLISHMENT, LONGEST_POSTAL_CODE
 from ravive.hub.workshops.retention import LONGEST_DAYS, erasure_day
 from ravive.mailing.queries import is_offered
 from ravive.pages.navigation import organisation_of_site
@@ -94,6 +97,23 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
     def summary(self, row: WorkshopRequest) -> tuple[str, ...]:
         """Return where the workshop is asked for, for whom, and when it suits."""
         return row.establishment, texts.described_audience(row), texts.described_period(row)
+
+    def desk_page(self, row: WorkshopRequest) -> str:
+        """Return the page of the request at the desk; empty before its reader confirms it."""
+        return reverse("workshop", args=[row.pk]) if row.is_confirmed else ""
+
+    def corrections(self, row: WorkshopRequest) -> tuple[Correction, ...]:
+        """Return where the workshop is asked for."""
+        name, code = gettext_lazy("Establishment"), gettext_lazy("Postal code")
+        return (
+            Correction(name="establishment", label=name, value=row.establishment, longest=LONGEST_ESTABLISHMENT),
+            Correction(name="postal_code", label=code, value=row.postal_code, longest=LONGEST_POSTAL_CODE),
+        )
+
+    def correct(self, row: WorkshopRequest, name: str, value: str) -> None:
+        """Store where the workshop is asked for."""
+        setattr(row, name, value)
+        row.save(update_fields=[name])
 
     def withdraw(self, row: WorkshopRequest, now: datetime) -> None:
         """Erase a request that the organisation has seen; it still counts. Delete another."""

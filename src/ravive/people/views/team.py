@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ravive.people import actions, invitations, queries
+from ravive.people import account_deletion, actions, invitations, queries
 from ravive.people.addresses import is_loopback, public_address
 from ravive.people.forms import InvitationForm, RolesForm
 from ravive.people.models import Role, ordered_roles
@@ -84,6 +84,25 @@ def remove(request: StaffRequest, user_id: int) -> HttpResponse:
         return redirect("member", user_id)
     messages.success(request, _("%(name)s is no longer on the team.") % {"name": found.get_full_name() or found.username})
     return HttpResponseRedirect(reverse("team" if found != request.user else "wagtailadmin_home"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.ADMIN)
+def delete(request: StaffRequest, user_id: int) -> HttpResponse:
+    """Say what goes with an account and what stays, or delete it."""
+    found = _member(request, user_id)
+    name = found.get_full_name() or found.username
+    if request.method == "POST":
+        try:
+            account_deletion.delete_account(user=found, organisation=request.organisation, by=request.user, now=timezone.now())
+        except actions.RefusedError as refused:
+            messages.error(request, str(refused))
+            return redirect("delete_account", user_id)
+        messages.success(request, _("The account of %(name)s is deleted.") % {"name": name})
+        return redirect("team")
+    reason = account_deletion.refusal(found, organisation=request.organisation, by=request.user)
+    values = {"member": found, "name": name, "reason": reason, "acts": account_deletion.logged_acts(found)}
+    return render(request, "people/delete_account.html", values)
 
 
 @require_POST

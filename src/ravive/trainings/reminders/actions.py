@@ -146,7 +146,11 @@ def drop_idle(reminder: Reminder) -> None:
 
 def stop_all(key: str) -> None:
     """Delete all reminders of a key. Stopping twice changes nothing."""
-    handle = storage.handle_of(key)
+    stop_handle(storage.handle_of(key))
+
+
+def stop_handle(handle: str) -> None:
+    """Delete all reminders that are stored under a handle. Stopping twice changes nothing."""
     with transaction.atomic():
         if _stop_all(handle):
             departures.record(kind=REMINDER, digest=handle)

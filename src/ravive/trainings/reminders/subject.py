@@ -1,8 +1,12 @@
 """The addresses of reminders, which phones send: their readers confirm them, or stop the e-mails."""
 
+from datetime import UTC, datetime
+
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.entries.row_data import Data
 from ravive.entries.subjects import Expiry, Subject
 from ravive.reviews import journal
 from ravive.trainings.models import Reminder
@@ -14,6 +18,7 @@ class ReminderMails(Subject[Reminder]):
 
     name, path = storage.PURPOSE, "reminders"
     models = (Reminder,)
+    organisation_field = "training__organisation"
     stopped, expiry = actions.ADDRESS, Expiry.ADDRESS
     template = "trainings/reminder.html"
     title = gettext_lazy("Reminders")
@@ -29,6 +34,18 @@ class ReminderMails(Subject[Reminder]):
     def sends_thanks(self, row: Reminder) -> bool:
         """Return that no e-mail follows: the phone shows that the address is confirmed."""
         return False
+
+    def data_of(self, row: Reminder) -> Data:
+        """Return when and how a phone is reminded. It names no training, as the e-mails do not: others may read the file."""
+        state = actions.state_of(row)
+        sent = [datetime.fromtimestamp(moment / 1000, UTC).isoformat() for moment in state.prompts]
+        days = [day.day for day in state.days]
+        ways = {"push": state.push is not None, "calendar": row.calendar_mark is not None}
+        return {"language": state.language, "reminder_days": days, "reminders_sent": sent, **ways}
+
+    def erase_for_person(self, row: Reminder, *, by: User, now: datetime) -> None:
+        """Delete a reminder with all its ways. The phone shows that nothing reminds it any more."""
+        actions.stop_handle(row.handle)
 
     def stop(self, row: Reminder) -> None:
         """Delete a reminder that has no other way, also from SQLite's journal, as the address."""

@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ravive.entries.removal_page import answer_removal
 from ravive.hub.campaigns import campaign_settings, queries
 from ravive.hub.campaigns.models import Campaign
 from ravive.hub.campaigns.settings_form import CampaignSettingsForm
+from ravive.hub.campaigns.subject import JOINED
 from ravive.lib.csv_table import csv_table
 from ravive.people.actions import RefusedError
 from ravive.people.addresses import organisation_address
@@ -70,6 +72,15 @@ def settings(request: StaffRequest, campaign_id: int) -> HttpResponse:
             return redirect("desk_campaign", found.pk)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "campaigns/desk/settings.html", {"campaign": found, "form": form}, status=status)
+
+
+@require_POST
+@for_roles(*OFFICERS)
+def remove_participant(request: StaffRequest, campaign_id: int) -> HttpResponse:
+    """Remove somebody who asked staff for it from a campaign, and lead back."""
+    found = own_or_404(Campaign, request, pk=campaign_id)
+    answer_removal(request, JOINED, about=found.pk)
+    return redirect("desk_campaign", found.pk)
 
 
 @require_safe

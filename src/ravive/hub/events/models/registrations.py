@@ -110,3 +110,11 @@ class Registration(AddressedRow):
         """Return what is the same for one person, however the address is written; empty where either is missing."""
         name = " ".join(name.casefold().split())
         return encryption.mark_of(f"{PURPOSE} {self.event_id} {name} {certain_mailbox(address)}") if name and address else ""
+
+    def is_of(self, address: str) -> bool:
+        """Return whether the digest is that of the registered name with this address. False once the name is deleted."""
+        try:
+            name = encryption.decrypt(self.answers["name"]) if self.answers.get("name") else ""
+        except encryption.SealKeyError:
+            return False
+        return bool(self.person_mark) and self.person_mark == self.person_mark_for(name, address)

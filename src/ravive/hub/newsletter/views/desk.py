@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ravive.entries.removal_page import answer_removal
 from ravive.hub.newsletter import exports, issues, mails, queries
 from ravive.hub.newsletter.forms import IssueForm
 from ravive.hub.newsletter.issue_content import content_of
 from ravive.hub.newsletter.models import IssueText, Newsletter, NewsletterIssue
+from ravive.hub.newsletter.subject import NEWS
 from ravive.lib.languages import name_of
 from ravive.mailing import actions as mailing
 from ravive.mailing.messages import html_document
@@ -47,6 +49,14 @@ def overview(request: StaffRequest) -> HttpResponse:
         "has_site": request.organisation.site is not None,
     }
     return render(request, "newsletter/desk/overview.html", values)
+
+
+@require_POST
+@for_roles(*OFFICERS)
+def remove_reader(request: StaffRequest) -> HttpResponse:
+    """Remove a reader who asked staff for it, and lead back."""
+    answer_removal(request, NEWS)
+    return redirect("desk_newsletter")
 
 
 @require_POST

@@ -1,0 +1,179 @@
+"""What is done for a person who asks: the request is opened, answered, and its address deleted on its day. Each act is logged.
+
+The log has no address: it names the request, and what form an entry came from.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ravive.entries.mail_data import READERS
+from ravive.entries.mailbox_parts import Holding, MailboxPart, find_all
+from ravive.entries.models import PersonRequest
+from ravive.mailing import encryption
+from ravive.mailing.encryption import SealKeyError
+from ravive.people import seen_details
+from ravive.people.actions import RefusedError, record
+from ravive.people.models import AuditEvent, Organisation
+from ravive.site import stored_pages
+from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
+
+# The person may write again about the answer. Without an answer: a month, two more for a difficult request, and these days.
+ANSWERED_STORED = timedelta(days=30)
+LONGEST_STORED = timedelta(days=122)
+WORDS = {
+    **dict.fromkeys(("screen:person_requests", "screen:person_request", "screen:person_request_erase"), gettext_lazy("People who ask")),
+    **dict.fromkeys(("screen:person_request_correct", "screen:person_request_file"), gettext_lazy("People who ask")),
+    "request.opened": gettext_lazy("began to answer the request of a person:"),
+    "request.file_taken": gettext_lazy("took the file for the request of a person:"),
+    "request.stopped": gettext_lazy("stopped e-mails for the request of a person:"),
+    "request.corrected": gettext_lazy("corrected details for the request of a person:"),
+    "request.erased": gettext_lazy("erased details for the request of a person:"),
+    "request.answered": gettext_lazy("answered the request of a person:"),
+    "form": gettext_lazy("Form"),
+    "received_on": gettext_lazy("received"),
+}
+
+
+def month_after(day: date) -> date:
+    """Return the same day of the next month, or its last day (Regulation 1182/71, article 3).
+
+    >>> month_after(date(2026, 1, 31)), month_after(date(2026, 12, 5))
+    (datetime.date(2026, 2, 28), datetime.date(2027, 1, 5))
+    """
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def open_request(*, organisation: Organisation, address: str, received_on: date, by: User, now: datetime) -> PersonRequest:
+    """Store that somebody asks, and return the request."""
+    with transaction.atomic():
+        request = PersonRequest.objects.create(
+            organisation=organisation,
+            sealed=encryption.encrypt(address),
+            received_on=received_on,
+            due_on=month_after(received_on),
+            erase_on=max(received_on, localdate(now)) + LONGEST_STORED,
+        )
+        _record(request, "request.opened", by, now, {"received_on": received_on.isoformat()})
+    return request
+
+
+def address_of(request: PersonRequest) -> str:
+    """Return the address that is asked about; empty once it is deleted, or without the seal key."""
+    try:
+        return encryption.decrypt(request.sealed) if request.sealed else ""
+    except SealKeyError:
+        return ""
+
+
+def holdings_of(request: PersonRequest) -> list[tuple[MailboxPart, Holding]]:
+    """Return what the organisation stores of the person who asks."""
+    address = address_of(request)
+    # The search opens every address: what was seen is what was found.
+    with seen_details.counted():
+        found = find_all(request.organisation, address) if address else []
+    seen_details.note(len(found))
+    return found
+
+
+def done_for(request: PersonRequest) -> QuerySet[AuditEvent]:
+    """Return what was done for a request, the earliest first."""
+    subject = {"subject_type": request._meta.label_lower, "subject_id": str(request.pk)}
+    return AuditEvent.objects.filter(organisation=request.organisation_id, **subject).order_by("at", "pk")
+
+
+def record_file(request: PersonRequest, *, by: User, now: datetime) -> None:
+    """Log that staff took the file of a person."""
+    with transaction.atomic():
+        _record(request, "request.file_taken", by, now, {})
+
+
+def stop(request: PersonRequest, part: MailboxPart, holding: Holding, *, by: User, now: datetime) -> None:
+    """Delete the address of what was found. Raises RefusedError where it went meanwhile."""
+    with transaction.atomic():
+        _act(lambda: part.stop(holding, request.organisation, address_of(request), now=now))
+        _record(request, "request.stopped", by, now, {"form": str(holding.label)})
+
+
+def correct(request: PersonRequest, part: MailboxPart, holding: Holding, *, name: str, value: str, by: User, now: datetime) -> None:
+    """Store a detail as the person says it. Raises RefusedError where it went meanwhile."""
+    with transaction.atomic():
+        _act(lambda: part.correct(holding, request.organisation, name, value))
+        _record(request, "request.corrected", by, now, {"form": str(holding.label)})
+    stored_pages.purge()
+
+
+def erase(request: PersonRequest, part: MailboxPart, holding: Holding, *, by: User, now: datetime) -> None:
+    """Delete what was found. Raises RefusedError where it went meanwhile."""
+    with transaction.atomic():
+        # The log of departures is written last: a crash before it undoes all.
+        _record(request, "request.erased", by, now, {"form": str(holding.label)})
+        _act(lambda: part.erase(holding, request.organisation, address_of(request), by=by, now=now))
+    stored_pages.purge()
+
+
+def erase_all(request: PersonRequest, *, by: User, now: datetime) -> int:
+    """Delete everything that was found, each in a transaction of its own; return how many things. Another may have taken one along."""
+    count = 0
+    for part, holding in holdings_of(request):
+        if not holding.may_erase:
+            continue
+        try:
+            erase(request, part, holding, by=by, now=now)
+        except RefusedError:
+            continue
+        count += 1
+    return count
+
+
+def _act(act: Callable[[], None]) -> None:
+    try:
+        act()
+    except ObjectDoesNotExist as problem:
+        raise RefusedError(_("Nothing was changed: this is no longer there.")) from problem
+
+
+def answer(request: PersonRequest, *, by: User, now: datetime) -> None:
+    """Store that the person has the answer. The address is deleted a month later."""
+    today = localdate(now)
+    with transaction.atomic():
+        found = PersonRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        if found.answered_on is None:
+            found.answered_on, found.erase_on = today, min(found.erase_on, today + ANSWERED_STORED)
+            found.save(update_fields=["answered_on", "erase_on"])
+            _record(found, "request.answered", by, now, {})
+
+
+def _record(request: PersonRequest, verb: str, by: User, now: datetime, detail: dict[str, object]) -> None:
+    record(organisation=request.organisation, by=by, now=now, verb=verb, subject=request, detail=detail)
+
+
+def _erase_due(now: datetime) -> int:
+    return PersonRequest.objects.filter(erase_on__lte=localdate(now)).exclude(sealed="").update(sealed="")
+
+
+DATA = PersonalData(
+    name="requests",
+    label=gettext_lazy("A request about one’s own details"),
+    people=READERS,
+    fields=(
+        PersonalField(
+            model="entries.PersonRequest",
+            field="sealed",
+            purpose=gettext_lazy("E-mail address that somebody asked about, to find what is stored and to answer. Encrypted."),
+            deletion=gettext_lazy("30 days after the answer; 122 days after the request if nobody answers it"),
+            basis=LegalBasis.INTEREST,
+            limit=StorageLimit(days=fixed(LONGEST_STORED.days), since=gettext_lazy("after the request was entered")),
+        ),
+    ),
+    erase=_erase_due,
+)
