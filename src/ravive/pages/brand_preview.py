@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ravive.site.brand import GROUNDS, Brand, ColourPair, Ground, Theme, ThemeColours, pairs, theme_colours
+from ravive.site.brand import GROUNDS, Brand, ColourPair, PlainColours, Theme, ThemeColours, pairs, theme_colours
 from ravive.site.brand_style import DEVICE_LETTERS, SERIF_LETTERS
 
 CLEAR_LETTERS = '"Atkinson Hyperlegible Next",sans-serif'
@@ -29,7 +29,7 @@ class DrawnSite:
     """A page in one theme, as the drawing needs it."""
 
     title: Promise
-    ground: Ground
+    ground: PlainColours
     colours: ThemeColours
     initial: str
 

@@ -16,7 +16,7 @@ type Theme = Literal["light", "dark"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ground:
+class PlainColours:
     """What stands below the text of a site whatever its brand (the tokens of `app/src/styles/tokens.css`)."""
 
     paper: str
@@ -29,11 +29,11 @@ class Ground:
     error: str
 
 
-GROUNDS: dict[Theme, Ground] = {
-    "light": Ground(
+GROUNDS: dict[Theme, PlainColours] = {
+    "light": PlainColours(
         paper="#faf6ef", surface="#ffffff", sunken="#f1ebe0", ink="#1f2430", ink_soft="#4d5463", edge="#857b68", error="#b92f17"
     ),
-    "dark": Ground(
+    "dark": PlainColours(
         paper="#14171f", surface="#1e222d", sunken="#0f1219", ink="#f4efe6", ink_soft="#bdb9b0", edge="#838a9e", error="#ff9d85"
     ),
 }  # fmt: skip
