@@ -3,7 +3,6 @@
 The log has no address: it names the request, and what form an entry came from.
 """
 
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from ravive.entries.mail_data import READERS
 from ravive.entries.mailbox_parts import Holding, MailboxPart, find_all
 from ravive.entries.models import PersonRequest
+from ravive.lib.months import months_after
 from ravive.mailing import encryption
 from ravive.mailing.encryption import SealKeyError
 from ravive.people import seen_details
@@ -43,16 +43,6 @@ WORDS = {
 }
 
 
-def month_after(day: date) -> date:
-    """Return the same day of the next month, or its last day (Regulation 1182/71, article 3).
-
-    >>> month_after(date(2026, 1, 31)), month_after(date(2026, 12, 5))
-    (datetime.date(2026, 2, 28), datetime.date(2027, 1, 5))
-    """
-    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
 def open_request(*, organisation: Organisation, address: str, received_on: date, by: User, now: datetime) -> PersonRequest:
     """Store that somebody asks, and return the request."""
     with transaction.atomic():
@@ -60,7 +50,7 @@ def open_request(*, organisation: Organisation, address: str, received_on: date,
             organisation=organisation,
             sealed=encryption.encrypt(address),
             received_on=received_on,
-            due_on=month_after(received_on),
+            due_on=months_after(received_on, 1),
             erase_on=max(received_on, localdate(now)) + LONGEST_STORED,
         )
         _record(request, "request.opened", by, now, {"received_on": received_on.isoformat()})

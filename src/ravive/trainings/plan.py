@@ -1,9 +1,10 @@
 """The days of a training, counted from its date: tests, practice, end of answers, deletion. Pure."""
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from ravive.lib.months import months_after
 
 # A test stays open for so many days.
 WINDOW_DAYS = 21
@@ -44,9 +45,7 @@ def forget_on(last_test: date, retention_months: int) -> date:
     >>> forget_on(date(2026, 12, 31), 2)
     datetime.date(2027, 2, 28)
     """
-    months = last_test.month - 1 + retention_months
-    year, month = last_test.year + months // 12, months % 12 + 1
-    return date(year, month, min(last_test.day, calendar.monthrange(year, month)[1]))
+    return months_after(last_test, retention_months)
 
 
 def plan_end(*, held_on: date, test_days: Sequence[int], weeks: int) -> date:

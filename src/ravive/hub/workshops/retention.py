@@ -1,9 +1,9 @@
 """When the details of a request are erased."""
 
-import calendar
 from datetime import date
 
 from ravive.hub.workshops.models import Stage, WorkshopRequest
+from ravive.lib.months import months_after
 
 MONTHS = 6
 # As many days as six months have at most.
@@ -17,10 +17,4 @@ def erasure_day(row: WorkshopRequest) -> date:
     datetime.date(2027, 2, 28)
     """
     takes_place = row.planned_on is not None and row.stage in (Stage.PLANNED, Stage.DONE)
-    return _months_after(row.planned_on if takes_place and row.planned_on else row.entered_on)
-
-
-def _months_after(day: date) -> date:
-    months = day.month - 1 + MONTHS
-    year, month = day.year + months // 12, months % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return months_after(row.planned_on if takes_place and row.planned_on else row.entered_on, MONTHS)
