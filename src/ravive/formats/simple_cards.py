@@ -13,10 +13,11 @@ from ravive.cards.structure import LONGEST_PROMPT, LONGEST_TEXT
 from ravive.formats.card_problems import CardsCode
 from ravive.lib.problem import Code, Problem, ProblemPlace, ShapeCode, Value
 from ravive.lib.words import folded
+from ravive.lib.workbook import XLSX_TYPE
 from ravive.lib.workbook_cells import SheetCell, SheetRead, SheetRow, WorkbookRefusedError, column_name, read_sheets
 
 SUFFIX = ".xlsx"
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPE = XLSX_TYPE
 LARGEST_MB = 5
 MOST_ROWS = 500
 MOST_ANSWERS = 6

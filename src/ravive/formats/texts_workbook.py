@@ -14,10 +14,10 @@ from ravive.formats.problems import TextsCode
 from ravive.formats.texts import ReadTexts, TextGroup, Texts, TranslatorText
 from ravive.lib.languages import direction_of
 from ravive.lib.problem import Problem
-from ravive.lib.workbook import LONGEST_TEXT, WorkbookColumn, WorkbookSheet, WorkbookValue, workbook_of
+from ravive.lib.workbook import LONGEST_TEXT, XLSX_TYPE, WorkbookColumn, WorkbookSheet, WorkbookValue, workbook_of
 from ravive.lib.workbook_cells import SheetCell, SheetRead, SheetRow, WorkbookRefusedError, column_name, read_sheets
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPE = XLSX_TYPE
 SUFFIX = ".xlsx"
 
 # Before the colon, what a column holds; after it, the deck or the language.

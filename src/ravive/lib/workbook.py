@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 # What no text of XML holds as it is: a cell writes such a character by its number (ECMA-376, 22.9.2.19, ST_Xstring).
 _CONTROL = re.compile(r"[\x01-\x08\x0b-\x1f\ufffe\uffff]")
 # Half a character, or the one that ends a text in a database.

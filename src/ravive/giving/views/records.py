@@ -15,11 +15,11 @@ from ravive.giving.gift_search import MOST_HITS, find_transfers
 from ravive.giving.journal_texts import written_line
 from ravive.giving.models import JournalLine
 from ravive.lib.sent_numbers import sent_number
+from ravive.lib.workbook import XLSX_TYPE
 from ravive.people.actions import record
 from ravive.people.permissions import StaffRequest, for_roles
 
 A_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -56,7 +56,7 @@ def export(request: StaffRequest, kind: str) -> HttpResponse:
         return _download(bookings.as_csv(receipts, with_names=with_names), "text/csv; charset=utf-8", f"{_('bookings')}-{year}.csv")
     title = _("Bookings of %(year)s") % {"year": year}
     content = bookings.as_workbook(receipts, with_names=with_names, title=title, made_at=now)
-    return _download(content, XLSX, f"{_('bookings')}-{year}.xlsx")
+    return _download(content, XLSX_TYPE, f"{_('bookings')}-{year}.xlsx")
 
 
 def _download(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ravive.insight import export
 from ravive.lib.languages import INTERFACE, INTERFACE_CHOICES
+from ravive.lib.workbook import XLSX_TYPE
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.site.context import interface_language
 from ravive.trainings import actions, figures_page, groups, invitation, queries, report, sentences, workbooks
@@ -20,7 +21,6 @@ from ravive.trainings.views.desk import TRAINERS
 
 # How many other trainings a training's own page shows, and how many a page of all.
 BESIDE, A_PAGE = 5, 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def training_with_figures(request: StaffRequest, training_id: int) -> Training:
@@ -81,7 +81,7 @@ def figures_workbook(request: StaffRequest, training_id: int) -> HttpResponse:
     """Return the figures of the page as a workbook for people, in the language of the desk."""
     training = training_with_figures(request, training_id)
     workbook = workbooks.of_training(training=training, language=interface_language(), now=timezone.now())
-    return download(workbook, XLSX, _named(training, "", "xlsx"))
+    return download(workbook, XLSX_TYPE, _named(training, "", "xlsx"))
 
 
 @require_safe

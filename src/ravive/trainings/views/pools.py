@@ -6,13 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ravive.lib.languages import INTERFACE, INTERFACE_CHOICES
+from ravive.lib.workbook import XLSX_TYPE
 from ravive.people.permissions import StaffRequest, for_roles
 from ravive.site.context import interface_language
 from ravive.trainings import pool_report, pools, queries, workbooks
 from ravive.trainings.forms import PoolForm
 from ravive.trainings.pools import PoolPage
 from ravive.trainings.views.desk import TRAINERS
-from ravive.trainings.views.figures import XLSX, download
+from ravive.trainings.views.figures import download
 
 
 @require_safe
@@ -41,7 +42,7 @@ def pooled_workbook(request: StaffRequest) -> HttpResponse:
     """Return the same as a workbook, in the language of the desk."""
     language = interface_language()
     workbook = workbooks.of_pool(page=_page(request, _form(request), language), language=language, now=timezone.now())
-    return download(workbook, XLSX, "pooled-figures.xlsx")
+    return download(workbook, XLSX_TYPE, "pooled-figures.xlsx")
 
 
 def _form(request: StaffRequest) -> PoolForm:

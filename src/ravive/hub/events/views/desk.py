@@ -13,12 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ravive.hub.events import actions, attendance, queries
 from ravive.hub.events.forms import EventSettingsForm
 from ravive.hub.events.models import Event, EventPage, Registration
+from ravive.lib.workbook import XLSX_TYPE
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
 from ravive.site.context import interface_language
-
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def own_page(request: StaffRequest, key: UUID) -> EventPage:

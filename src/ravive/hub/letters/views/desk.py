@@ -14,6 +14,7 @@ from ravive.hub.letters.forms import DeliveryForm, LetterSettingsForm
 from ravive.hub.letters.models import LetterSignature, OpenLetter
 from ravive.lib.languages import INTERFACE
 from ravive.lib.sent_numbers import sent_number
+from ravive.lib.workbook import XLSX_TYPE
 from ravive.people import seen_details
 from ravive.people.actions import RefusedError
 from ravive.people.logos import POLICY
@@ -22,7 +23,6 @@ from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.site.context import interface_language
 
 A_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ModeratedLogo(HttpResponse):
@@ -158,7 +158,7 @@ def export(request: StaffRequest, letter_id: int, kind: str) -> HttpResponse:
         table = exports.signatures_table(found, language)
     if kind == "csv":
         return _download(exports.as_csv(table, language), "text/csv; charset=utf-8", f"{name}.csv")
-    return _download(exports.as_workbook(table, title=found.title, made_at=now), XLSX, f"{name}.xlsx")
+    return _download(exports.as_workbook(table, title=found.title, made_at=now), XLSX_TYPE, f"{name}.xlsx")
 
 
 def _download(content: bytes, content_type: str, name: str) -> HttpResponse:

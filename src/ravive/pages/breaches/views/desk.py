@@ -9,14 +9,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ravive.lib.workbook import XLSX_TYPE
 from ravive.pages.breaches import actions, breach_files
 from ravive.pages.breaches.forms import BreachForm
 from ravive.pages.models import Breach, SiteProfile
 from ravive.people.actions import record
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -75,7 +74,7 @@ def breach_register(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     name = f"{_('register-of-breaches')}-{request.organisation.slug}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(breach_files.register(_own(request), now=now), content_type=XLSX, headers=headers)
+    return HttpResponse(breach_files.register(_own(request), now=now), content_type=XLSX_TYPE, headers=headers)
 
 
 def _own(request: StaffRequest) -> list[Breach]:

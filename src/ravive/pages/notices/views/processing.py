@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ravive.lib.workbook import XLSX_TYPE
 from ravive.pages.notices import processing_file
 from ravive.pages.notices.actions import confirm
 from ravive.pages.notices.forms import ProcessingForm
@@ -14,8 +15,6 @@ from ravive.pages.notices.processing_record import record_of
 from ravive.pages.notices.storage_table import terms_of
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -32,7 +31,7 @@ def processing_workbook(request: StaffRequest) -> HttpResponse:
     content = processing_file.workbook(record_of(request.organisation), now=timezone.now())
     name = f"{_('record-of-processing')}-{request.organisation.slug}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return HttpResponse(content, content_type=XLSX_TYPE, headers=headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
