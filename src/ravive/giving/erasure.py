@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.actions.mailboxes import NOTHING_OF_DONOR, clear_promise, clear_transfers
-from ravive.giving.actions.months import clear_movements, clear_no_gifts
+from ravive.giving.actions.months import clear_movements, clear_no_gifts, forget_proposals
 from ravive.giving.mailbox_gifts import UNPAID_STORED
-from ravive.giving.models import BankMovement, BankNotice, BankTransfer, GivingPromise, Receipt
+from ravive.giving.models import BankMovement, BankNotice, BankTransfer, GivingPromise, PaymentReference, Receipt
 from ravive.giving.queries import waits_for_decision
 from ravive.giving.retention import accounts_days, retention_of
 from ravive.people.models import Organisation
@@ -68,15 +68,15 @@ def _erase_undecided(organisation: Organisation, before: datetime) -> int:
     """Delete the details of transfers that nobody decided in a year from their day, and from the reading of their file.
 
     Amount and day stay, so that balances agree, and they still wait for a decision. A treasurer who begins with the files of former years
-    has a year for them.
+    has a year for them. An own reference stays too: it says which promise the money is for, and the promise has its own day.
     """
     movements = BankMovement.objects.filter(account__organisation=organisation, booked_on__lt=localdate(before))
     seen_long_ago = movements.exclude(statement__file__imported_at__gte=before)
     undecided = BankTransfer.objects.filter(decision=BankTransfer.Decision.OPEN, movement__in=seen_long_ago)
-    changed = clear_no_gifts(undecided)
-    # The bank's own reference goes with the last details of its movement.
-    clear_transfers(undecided)
-    return changed
+    forget_proposals(undecided)
+    own = PaymentReference.objects.filter(organisation=organisation).values("reference")
+    foreign = undecided.exclude(structured="").exclude(structured__in=own)
+    return clear_transfers(undecided) + foreign.update(structured="")
 
 
 def _erase_old(organisation: Organisation, first_day: date) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from ravive.departures import actions as departures
@@ -315,6 +316,16 @@ def test_what_is_no_gift_is_cleared_after_a_year_where_nobody_closes_a_month() -
     assert not kept.bank_mark and kept.is_reversal and kept.value_on == TODAY and kept.amount_cents == 4200
     # Once is enough.
     assert erasure.erase(at(TODAY + timedelta(days=erasure.NO_GIFT_DAYS + 2))) == 0
+
+
+def test_an_undecided_transfer_loses_a_reference_of_others_and_holds_its_own_one(client: Client) -> None:
+    own = promised(appeal()).reference.reference
+    named, foreign = transferred(4200, structured=own), transferred(300, structured="090933755493")
+    erasure.erase(NOW + timedelta(days=erasure.NO_GIFT_DAYS + 2))
+    assert BankTransfer.objects.get(pk=named.pk).structured == own and not BankTransfer.objects.get(pk=foreign.pk).structured
+    assert not BankTransfer.objects.exclude(sealed="", iban_mark="").exists()
+    client.force_login(person("ada", host(), Role.TREASURER))
+    assert "leur jour était venu" in client.get(reverse("bank_transfer", args=[foreign.pk])).text
 
 
 def test_a_year_counts_from_the_reading_of_a_file_of_former_years() -> None:

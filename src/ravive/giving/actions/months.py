@@ -61,9 +61,14 @@ def reopen(*, account: BankAccount, month: date, by: User | None, now: datetime,
 
 def clear_no_gifts(transfers: QuerySet[BankTransfer]) -> int:
     """Delete the details of transfers that are no gift, and for whose they were taken; return how many had any."""
+    forget_proposals(transfers)
+    return transfers.exclude(sealed="", iban_mark="", structured="").update(sealed="", iban_mark="", structured="")
+
+
+def forget_proposals(transfers: QuerySet[BankTransfer]) -> None:
+    """Delete for whose transfers were taken: proposals that were refused, and donor and reference of bookings that were undone."""
     RefusedProposal.objects.filter(transfer__in=transfers).delete()
     Receipt.objects.filter(transfer__in=transfers, undone_at__isnull=False).update(donor=None, reference=None)
-    return transfers.exclude(sealed="", iban_mark="", structured="").update(sealed="", iban_mark="", structured="")
 
 
 def clear_movements(movements: QuerySet[BankMovement]) -> int:
