@@ -80,8 +80,8 @@ IMPERSONAL_COLUMNS: dict[str, str] = {
     "members.MemberPage": "summary picture_alternative hue review_on is_example country languages website body",
     "news.ArticlePage": "summary picture_alternative hue review_on is_example published_on theme body sources deck",
     "pages.Breach": """
-        aware_at is_disclosed is_changed is_lost people_count records_count risk tells_authority authority_told_at tells_people
-        people_told_at is_closed""",
+        aware_at is_disclosed is_changed is_lost people_count records_count risk notifies_authority authority_notified_at informs_people
+        people_informed_at is_closed""",
     "pages.SiteProfile": "hue address legal_name",
     "people.AuditEvent": "at verb subject_type place names_digest digest",
     "reviews.LearnerKey": "training",

@@ -37,7 +37,7 @@ def test_a_breach_is_saved_unfinished_and_its_clock_runs(desk: Client) -> None:
     reply = desk.post("/desk/breaches/new/", values(people_count="40", is_disclosed="on"))
     breach = existing(Breach.objects.first())
     assert reply.headers["Location"] == f"/desk/breaches/{breach.pk}/"
-    assert (breach.people_count, breach.is_disclosed, breach.risk, breach.tells_authority) == (40, True, "", "")
+    assert (breach.people_count, breach.is_disclosed, breach.risk, breach.notifies_authority) == (40, True, "", "")
     assert breach.due_at - breach.aware_at == timedelta(hours=72)
     for page in ("/desk/breaches/", f"/desk/breaches/{breach.pk}/"):
         assert "69 hours left" in desk.get(page).text
@@ -51,25 +51,25 @@ def test_the_72_hours_that_are_over_ask_for_the_reason(desk: Client) -> None:
     breach = existing(Breach.objects.first())
     address = f"/desk/breaches/{breach.pk}/"
     assert "The 72 hours are over" in desk.get(address).text
-    told = values(100, tells_authority="yes", authority="Authority, 1 Street", authority_told_at=f"{aware(1):{FORM}}")
+    told = values(100, notifies_authority="yes", authority="Authority, 1 Street", authority_notified_at=f"{aware(1):{FORM}}")
     assert "article 33 asks for the reason" in desk.post(address, told).text
     assert desk.post(address, {**told, "delay_reason": "Found late"}).status_code == 302
     assert "hours are over" not in desk.get(address).text
     # A second form says which fields changed, not what they say.
     event = existing(AuditEvent.objects.filter(verb="breach.changed").first())
-    assert set(event.detail["changed"]) == {"tells_authority", "authority", "authority_told_at", "delay_reason"}
+    assert set(event.detail["changed"]) == {"notifies_authority", "authority", "authority_notified_at", "delay_reason"}
     assert "Found late" not in str(event.detail)
 
 
 def test_a_decision_has_a_reason_and_the_end_comes_after_all_are_taken(desk: Client) -> None:
     address = "/desk/breaches/new/"
-    assert "Say why" in desk.post(address, values(tells_authority="no")).text
+    assert "Say why" in desk.post(address, values(notifies_authority="no")).text
     assert "still to come" in desk.post(address, values(-2)).text
     assert "Decide this before the end" in desk.post(address, values(is_closed="on")).text
-    decided = values(is_closed="on", tells_authority="no", authority_reason="No risk", tells_people="yes")
+    decided = values(is_closed="on", notifies_authority="no", authority_reason="No risk", informs_people="yes")
     assert "Say when, before the end" in desk.post(address, decided).text
     assert not Breach.objects.exists()
-    assert desk.post(address, {**decided, "people_told_at": f"{aware(1):{FORM}}"}).status_code == 302
+    assert desk.post(address, {**decided, "people_informed_at": f"{aware(1):{FORM}}"}).status_code == 302
     assert "Breach: " not in desk.get("/desk/").text
 
 

@@ -81,7 +81,7 @@ class PagesConfig(AppConfig):
         register_desk(
             "breaches",
             _("Breaches"),
-            description=_("Describe a breach of personal data within 72 hours, decide who is told, and save it."),
+            description=_("Describe a breach of personal data within 72 hours, decide who is informed, and save it."),
             opens="breaches",
             roles=(Role.ADMIN,),
             icon="warning",

@@ -17,11 +17,11 @@ PARTS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_("Who is concerned"), ("people", "people_count", "records", "records_count")),
     (_("Consequences"), ("consequences", "risk")),
     (_("Measures"), ("measures", "contact")),
-    (_("The authority"), ("tells_authority", "authority_reason", "authority", "authority_told_at", "delay_reason")),
-    (_("The people"), ("tells_people", "people_reason", "people_told_at")),
+    (_("The authority"), ("notifies_authority", "authority_reason", "authority", "authority_notified_at", "delay_reason")),
+    (_("The people"), ("informs_people", "people_reason", "people_informed_at")),
     (_("End"), ("is_closed",)),
 )
-MOMENTS = ("aware_at", "authority_told_at", "people_told_at")
+MOMENTS = ("aware_at", "authority_notified_at", "people_informed_at")
 TEXTS = ("nature", "people", "records", "consequences", "measures", "contact", "authority_reason", "delay_reason", "people_reason")
 
 
@@ -45,12 +45,12 @@ class BreachForm(forms.ModelForm):
             "measures": _("What stops it, what softens what follows, and what prevents it next time."),
             "contact": _("Name, e-mail and telephone of the data protection officer, or of somebody who knows."),
             "authority": _("⚠ Ravive does not know it: look up the authority of your country, and how it takes notifications."),
-            "people_reason": _("A high risk asks to tell them, in plain words, without delay."),
+            "people_reason": _("A high risk asks to inform them, in plain words, without delay."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
         super().__init__(*args, **kwargs)
-        for name in ("risk", "tells_authority", "tells_people"):
+        for name in ("risk", "notifies_authority", "informs_people"):
             self.fields[name].choices = [("", _("Not decided yet")), *list(self.fields[name].choices)[1:]]  # pyright: ignore[reportAttributeAccessIssue]
 
     @property
@@ -64,7 +64,7 @@ class BreachForm(forms.ModelForm):
         for name in MOMENTS:
             if values.get(name) and values[name] > timezone.now():
                 self.add_error(name, gettext("This moment is still to come."))
-        for decision, reason in (("tells_authority", "authority_reason"), ("tells_people", "people_reason")):
+        for decision, reason in (("notifies_authority", "authority_reason"), ("informs_people", "people_reason")):
             if values.get(decision) == NotificationChoice.NO and not values.get(reason):
                 self.add_error(reason, gettext("Say why: the authority may ask for it."))
         self._check_delay(values)
@@ -73,16 +73,16 @@ class BreachForm(forms.ModelForm):
         return values
 
     def _check_delay(self, values: dict[str, Any]) -> None:
-        aware_at, told_at = values.get("aware_at"), values.get("authority_told_at")
-        if aware_at and told_at and told_at > Breach(aware_at=aware_at).due_at and not values.get("delay_reason"):
+        aware_at, done_at = values.get("aware_at"), values.get("authority_notified_at")
+        if aware_at and done_at and done_at > Breach(aware_at=aware_at).due_at and not values.get("delay_reason"):
             self.add_error("delay_reason", gettext("It took more than 72 hours: article 33 asks for the reason."))
 
     def _check_end(self, values: dict[str, Any]) -> None:
-        for decision, told_at in (("tells_authority", "authority_told_at"), ("tells_people", "people_told_at")):
+        for decision, done_at in (("notifies_authority", "authority_notified_at"), ("informs_people", "people_informed_at")):
             if not values.get(decision):
                 self.add_error(decision, gettext("Decide this before the end."))
-            elif values[decision] == NotificationChoice.YES and not values.get(told_at):
-                self.add_error(told_at, gettext("Say when, before the end."))
+            elif values[decision] == NotificationChoice.YES and not values.get(done_at):
+                self.add_error(done_at, gettext("Say when, before the end."))
 
 
 def words_of_fields() -> dict[str, str | Promise]:

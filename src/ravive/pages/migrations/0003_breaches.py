@@ -41,23 +41,23 @@ class Migration(migrations.Migration):
                 ("measures", models.TextField(blank=True, max_length=4000, verbose_name="What was done and will be done")),
                 ("contact", models.TextField(blank=True, max_length=4000, verbose_name="Who answers questions")),
                 (
-                    "tells_authority",
+                    "notifies_authority",
                     models.CharField(
                         blank=True, choices=[("yes", "Yes"), ("no", "No")], max_length=3, verbose_name="Notify the authority (article 33)"
                     ),
                 ),
                 ("authority", models.CharField(blank=True, max_length=240, verbose_name="Authority: name and address")),
                 ("authority_reason", models.TextField(blank=True, max_length=4000, verbose_name="Why the authority is notified or not")),
-                ("authority_told_at", models.DateTimeField(blank=True, null=True, verbose_name="When the authority was notified")),
+                ("authority_notified_at", models.DateTimeField(blank=True, null=True, verbose_name="When the authority was notified")),
                 ("delay_reason", models.TextField(blank=True, max_length=4000, verbose_name="Why it took more than 72 hours")),
                 (
-                    "tells_people",
+                    "informs_people",
                     models.CharField(
-                        blank=True, choices=[("yes", "Yes"), ("no", "No")], max_length=3, verbose_name="Tell the people (article 34)"
+                        blank=True, choices=[("yes", "Yes"), ("no", "No")], max_length=3, verbose_name="Inform the people (article 34)"
                     ),
                 ),
-                ("people_reason", models.TextField(blank=True, max_length=4000, verbose_name="Why the people are told or not")),
-                ("people_told_at", models.DateTimeField(blank=True, null=True, verbose_name="When the people were told")),
+                ("people_reason", models.TextField(blank=True, max_length=4000, verbose_name="Why the people are informed or not")),
+                ("people_informed_at", models.DateTimeField(blank=True, null=True, verbose_name="When the people were informed")),
                 ("is_closed", models.BooleanField(default=False, verbose_name="All is done")),
                 (
                     "organisation",

@@ -47,14 +47,14 @@ class Breach(models.Model):
     risk = models.CharField(_("Risk"), max_length=10, choices=Risk, blank=True)
     measures = models.TextField(_("What was done and will be done"), max_length=LONGEST_TEXT, blank=True)
     contact = models.TextField(_("Who answers questions"), max_length=LONGEST_TEXT, blank=True)
-    tells_authority = models.CharField(_("Notify the authority (article 33)"), max_length=3, choices=NotificationChoice, blank=True)
+    notifies_authority = models.CharField(_("Notify the authority (article 33)"), max_length=3, choices=NotificationChoice, blank=True)
     authority = models.CharField(_("Authority: name and address"), max_length=LONGEST_TITLE * 2, blank=True)
     authority_reason = models.TextField(_("Why the authority is notified or not"), max_length=LONGEST_TEXT, blank=True)
-    authority_told_at = models.DateTimeField(_("When the authority was notified"), null=True, blank=True)
+    authority_notified_at = models.DateTimeField(_("When the authority was notified"), null=True, blank=True)
     delay_reason = models.TextField(_("Why it took more than 72 hours"), max_length=LONGEST_TEXT, blank=True)
-    tells_people = models.CharField(_("Tell the people (article 34)"), max_length=3, choices=NotificationChoice, blank=True)
-    people_reason = models.TextField(_("Why the people are told or not"), max_length=LONGEST_TEXT, blank=True)
-    people_told_at = models.DateTimeField(_("When the people were told"), null=True, blank=True)
+    informs_people = models.CharField(_("Inform the people (article 34)"), max_length=3, choices=NotificationChoice, blank=True)
+    people_reason = models.TextField(_("Why the people are informed or not"), max_length=LONGEST_TEXT, blank=True)
+    people_informed_at = models.DateTimeField(_("When the people were informed"), null=True, blank=True)
     is_closed = models.BooleanField(_("All is done"), default=False)
 
     class Meta:
@@ -71,7 +71,7 @@ class Breach(models.Model):
     @property
     def is_clock_running(self) -> bool:
         """Whether the authority may still have to be notified."""
-        return not self.is_closed and self.authority_told_at is None and self.tells_authority != NotificationChoice.NO
+        return not self.is_closed and self.authority_notified_at is None and self.notifies_authority != NotificationChoice.NO
 
     def hours_left(self, now: datetime) -> int:
         """Return how many whole hours are left of the 72; negative once they are over."""
