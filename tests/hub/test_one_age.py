@@ -11,8 +11,8 @@ from pytest_django import Settings
 from ravive.hub.letters.models import LetterSignature
 from ravive.hub.newsletter.models import Newsletter
 from ravive.lib.languages import INTERFACE
-from ravive.people.ages import AGES, HIGHEST_AGE, LOWEST_AGE, USUAL_AGE, age_at, age_in
-from ravive.people.models import Organisation, Role
+from ravive.people.ages import AGES, USUAL_AGE, age_at, age_in
+from ravive.people.models import HIGHEST_AGE, LOWEST_AGE, Organisation, Role
 from tests.existing import existing
 from tests.fundraising.appeal_cast import appeal_of, appeal_page
 from tests.hub.campaigns.campaign_cast import campaign_of, campaign_page

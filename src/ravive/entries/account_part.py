@@ -1,7 +1,6 @@
 """The account of somebody on the staff who asks what is stored of them."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.urls import reverse
@@ -24,10 +23,6 @@ class AccountPart(MailboxPart):
         for user in User.objects.filter(memberships__organisation=organisation).exclude(email="").distinct().order_by("pk"):
             if certain_mailbox(user.email) == mailbox:
                 yield _holding(user, organisation)
-
-    def erase(self, holding: Holding, organisation: Organisation, address: str, *, by: User, now: datetime) -> None:
-        """Raise: an account is deleted on the page of the team, which says what stays."""
-        raise NotImplementedError("an account is deleted on the page of the team")
 
 
 def _holding(user: User, organisation: Organisation) -> Holding:

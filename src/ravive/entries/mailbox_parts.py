@@ -50,9 +50,9 @@ class MailboxPart(ABC):
         """Delete the address alone: no e-mail follows."""
         raise NotImplementedError(f"{self.name} offers to stop e-mails, and does not do it")
 
-    @abstractmethod
     def erase(self, holding: Holding, organisation: Organisation, address: str, *, by: User, now: datetime) -> None:
         """Delete what was found, also from older copies of the database. What the law makes one keep stays."""
+        raise NotImplementedError(f"{self.name} offers to erase, and does not do it")
 
     def correct(self, holding: Holding, organisation: Organisation, name: str, value: str) -> None:
         """Store a detail that staff corrected."""

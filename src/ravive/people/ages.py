@@ -5,9 +5,7 @@ Article 8 of the GDPR says 16 and lets each country choose from 13 on. A country
 
 from typing import NamedTuple
 
-from ravive.people.models import HIGHEST_AGE, LOWEST_AGE, Organisation
-
-__all__ = ["ADULT", "AGES", "HIGHEST_AGE", "LOWEST_AGE", "USUAL_AGE", "CountryAge", "age_at", "age_in"]
+from ravive.people.models import Organisation
 
 USUAL_AGE = 16
 # For what takes more than an agreement: a page with a name that asks for money, such as a runner's. Minors run inside a team.

@@ -15,7 +15,7 @@ from wagtail.models import Site
 from ravive.lib.languages import CHOICES
 from ravive.people import ages, logos, queries
 from ravive.people.audit_queries import AuditKind
-from ravive.people.models import LONGEST_NAME, Organisation, Role, SecondRole, known_countries
+from ravive.people.models import HIGHEST_AGE, LONGEST_NAME, LOWEST_AGE, Organisation, Role, SecondRole, known_countries
 
 # True whether or not this site sends e-mail: who gives an address has to know what arrives there.
 EMAIL_HELP = _(
@@ -155,8 +155,8 @@ class OrganisationForm(forms.Form):
     own_age = forms.IntegerField(
         label=_("Age from which somebody agrees alone in your forms"),
         required=False,
-        min_value=ages.LOWEST_AGE,
-        max_value=ages.HIGHEST_AGE,
+        min_value=LOWEST_AGE,
+        max_value=HIGHEST_AGE,
         help_text=_(
             "Empty: the highest age of your countries, such as 13 in Belgium, 15 in France and 16 in the Netherlands. You can raise it, "
             "not lower it."
