@@ -11,12 +11,15 @@ class OperationsConfig(AppConfig):
     label = "operations"
 
     def ready(self) -> None:
-        """Register the notices to administrators, and the page of the installation."""
+        """Register the notices to administrators, the deletion of organisations, and the page of the installation."""
+        from ravive.departures import actions as departures
         from ravive.mailing import mail_kinds
         from ravive.operations import job_data, notices  # models are loaded by now
         from ravive.people.desk import register_desk
+        from ravive.portability import deletion
         from ravive.site import personal_data
 
+        departures.register(deletion.DELETED, deletion.delete_again)
         mail_kinds.register(notices.NOTICE)
         personal_data.register(job_data.DATA)
         register_desk(

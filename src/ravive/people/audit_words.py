@@ -10,6 +10,7 @@ from ravive.people.models import Role, SecondRole
 _words: dict[str, str | Promise] = {
     "organisation.made": _("made the organisation"),
     "organisation.imported": _("imported the organisation"),
+    "organisation.deleted": _("deleted an organisation"),
     "organisation.changed": _("changed the organisation’s settings"),
     "member.invited": _("invited"),
     "member.added": _("added to the team"),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ravive.config.commands import exports, imports
+from ravive.config.commands import deletions, exports, imports
 from ravive.config.commands.installation import add_data, run_on_database, say
 
 if TYPE_CHECKING:  # the models need the settings
@@ -46,6 +46,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     _finish(make, _add_organisation)
     _finish(organisation_commands.add_parser("list", help="list them"), _list_organisations)
     exports.add_command(organisation_commands)
+    deletions.add_command(organisation_commands)
     imports.add_command(organisation_commands)
 
 
