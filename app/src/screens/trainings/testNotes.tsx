@@ -1,6 +1,7 @@
 /** What a test is about, once before its first card: every subject is announced here, and can be passed. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useLayoutEffect } from "preact/hooks";
 import { ofDeck } from "../../cards/language";
 import { w } from "../../i18n/trainings/words";
 import { t } from "../../i18n/translate";
@@ -18,6 +19,8 @@ interface NotesProps {
 
 export function Notes({ notes, onGo }: NotesProps): JSX.Element {
 	const passed = useSignal<readonly string[]>([]);
+	// As the cards that follow, it begins at its top.
+	useLayoutEffect(() => scrollTo(0, 0), []);
 	const toggle = (note: string, isAsked: boolean): void => {
 		passed.value = isAsked ? passed.value.filter((other) => other !== note) : [...passed.value, note];
 	};
