@@ -40,6 +40,7 @@ DAILY = [
     "check_installation",
     "send_digests",
     "remind_promises",
+    "remind_registered",
 ]
 HOURLY = [
     "clear_request_counts",

@@ -20,7 +20,7 @@ IMPERSONAL_MODELS: dict[str, str] = {
             events.EventPage letters.LetterIndexPage letters.LetterPage members.MemberIndexPage news.NewsIndexPage pages.HomePage
             pages.InfoPage workshops.WorkshopPage wagtailcore.Page""",
         _CONTENT: """
-            campaigns.CampaignAction news.NewsTheme newsletter.IssueText newsletter.NewsletterIssue letters.SignatureLogo
+            campaigns.CampaignAction news.NewsTheme events.EventNotice newsletter.IssueText newsletter.NewsletterIssue letters.SignatureLogo
             decks.Card decks.CardComment decks.CardReading decks.CardRevision decks.CardWords decks.Deck decks.DeckPicture
             decks.DeckRevision decks.DeckWords decks.RevisionPicture decks.SignOff decks.Submission decks.Takedown
             network.Adoption publishing.CardReport publishing.PublicationRequest publishing.PublishedBundle publishing.PublishedContacts
@@ -64,7 +64,8 @@ IMPERSONAL_COLUMNS: dict[str, str] = {
         exception_class_path""",
     "entries.PersonRequest": "received_on due_on answered_on",
     "events.ProgrammeRow": "sort_order day starts title hue",
-    "events.Registration": "has_place registered_on",
+    "events.CancelledRegistration": "cancelled_on",
+    "events.Registration": "has_place registered_on reminded_for",
     "giving.BankMovement": "booked_on value_on amount_cents is_reversal common_mark",
     "giving.BankNotice": "booked_on amount_cents common_mark fingerprint occurrence",
     "giving.BankTransfer": "position amount_cents structured decision is_held",

@@ -32,6 +32,10 @@ def register(subject: Subject[Any]) -> None:
     def describe(handles: Sequence[str]) -> tuple[str, ...]:
         return subject.describe(subject.find(handles))
 
+    def named(handles: Sequence[str]) -> str:
+        found = {subject.named(row) for row in subject.find(handles)}
+        return found.pop() if len(found) == 1 else ""
+
     add_subject(subject)
     if not subject.has_own_part:
         register_part(SubjectPart(subject))
@@ -41,6 +45,9 @@ def register(subject: Subject[Any]) -> None:
             path=subject.path,
             request=subject.request,
             describe=describe,
+            named=named,
+            question=subject.question,
+            is_list=subject.is_list,
             delete=partial(actions.expire, subject),
             organisation_of=organisation_of,
         )

@@ -21,7 +21,7 @@ from django.utils.timezone import localtime
 from ravive.entries.models import AddressedRow
 from ravive.entries.row_data import Data, data_of
 from ravive.mailing import encryption, links, queries
-from ravive.mailing.purposes import find_purpose
+from ravive.mailing.purposes import QUESTION, find_purpose
 from ravive.people.models import OFFICERS, Organisation, Role
 
 type Words = str | Promise
@@ -66,6 +66,10 @@ class Subject[Row: AddressedRow](ABC):
     # The heading of an entry's own page, and the first paragraph of the e-mail that asks to confirm.
     title: Words
     request: Words
+    # The subject of that e-mail, with what the entry is about.
+    question: Words = QUESTION
+    # Whether its e-mails go to all readers of a list alike.
+    is_list: ClassVar[bool] = False
     # Kinds of lines in the log of departures; old logs have them. Without the second, an entry cannot be withdrawn.
     stopped: ClassVar[str] = STOPPED
     withdrawn: ClassVar[str] = ""
@@ -171,6 +175,10 @@ class Subject[Row: AddressedRow](ABC):
     def about(self, row: Row) -> str:
         """Return what an entry is about, such as the title of a letter, where a form stands for several things."""
         return ""
+
+    def named(self, row: Row) -> str:
+        """Return what an entry is about as its reader knows it, in the active language."""
+        return self.about(row)
 
     def confirmed_among(self, rows: Sequence[Row]) -> set[int]:
         """Return the numbers of the rows that are real for certain: their reader confirmed them."""

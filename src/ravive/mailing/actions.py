@@ -21,6 +21,7 @@ from ravive.mailing.models import MARK_LENGTH, MailAddress
 from ravive.mailing.purposes import find_purpose
 from ravive.mailing.queries import expired_addresses, is_offered, open_requests
 from ravive.mailing.recipients import Recipient, decrypt_recipient, encrypt_recipient
+from ravive.people.models import Organisation
 
 logger = logging.getLogger(__name__)
 
@@ -169,11 +170,11 @@ def _allowed(unsent: dict[str, Callable[[], None]]) -> Iterator[MailAddress]:
         yield row
 
 
-def send_sample(sent: Mail, *, address: str, stop: str) -> bool:
+def send_sample(sent: Mail, *, address: str, stop: str, organisation: Organisation) -> bool:
     """Send an e-mail to somebody of the staff as its readers get it, with `stop` as its stop link; return whether it was accepted."""
     try:
         with mail.mailers["default"] as server:
-            return bool(server.send_messages([messages.complete_message(address, sent, stop)]))
+            return bool(server.send_messages([messages.complete_message(address, sent, stop, organisation)]))
     except (smtplib.SMTPException, OSError, ValueError) as problem:
         logger.warning("the mail server did not accept a sample: %s", type(problem).__name__)
         return False

@@ -1,6 +1,7 @@
 """E-mails as they are sent: plain text, no name of this machine, a header to unsubscribe.
 
-Some have the same content in HTML besides. Nothing in it is loaded from anywhere, and nothing says that it was read.
+Those to visitors have the same content in HTML besides, and say who writes. Nothing in it is loaded from anywhere, and nothing says that
+it was read.
 """
 
 import email.message
@@ -19,14 +20,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ravive.mailing import links, return_addresses
+from ravive.mailing import letterheads, links, return_addresses
 from ravive.mailing.models import MailAddress
 from ravive.mailing.purposes import find_purpose
 from ravive.mailing.recipients import decrypt_recipient
+from ravive.people.models import Organisation
 
 # The longest line that SMTP accepts (RFC 5321).
 LONGEST_LINE = 998
 # A sentence that ends with a title or an hour which has a full stop of its own: "at 2 p.m..". Three are an ellipsis.
+_LINK = re.compile(r"https?://\S+")
 _TWO_STOPS = re.compile(r"(?<!\.)\.\s?\.(?=[\s»”\")]|$)")
 
 
@@ -61,15 +64,19 @@ def confirmation_message(row: MailAddress) -> UnfoldedMessage:
     """Return the e-mail that asks a reader to confirm an address. Raises encryption.SealKeyError."""
     recipient, purpose = decrypt_recipient(row.sealed), find_purpose(row.purpose)
     with override(recipient.language):
-        subject = _("Confirm this address")
+        asked = _asked_with(row)
+        about = " ".join(purpose.named(asked).split())
+        subject = str(purpose.question) % {"about": about} if about else _("Confirm this address")
         paragraphs = (
             str(purpose.request),
-            *purpose.describe(_asked_with(row)),
+            *purpose.describe(asked),
             _("To confirm:"),
             links.confirmation_link(purpose, row.handle, recipient),
             _("If it was not you, there is nothing to do: the address is deleted after two days."),
         )
-    return _with_return_address(_message(recipient.address, subject, paragraphs, {}), row)
+    sent = Mail(handle=row.handle, language=recipient.language, subject=subject, paragraphs=paragraphs)
+    message = with_letterhead(_message(recipient.address, subject, paragraphs, {}), sent, purpose.organisation_of(row.handle))
+    return _with_return_address(message, row)
 
 
 def _asked_with(row: MailAddress) -> list[str]:
@@ -81,25 +88,51 @@ def _asked_with(row: MailAddress) -> list[str]:
 
 def unsubscribable_message(row: MailAddress, sent: Mail) -> UnfoldedMessage:
     """Return an e-mail to a confirmed address, with its stop link. Raises encryption.SealKeyError."""
-    stop = links.stop_link(find_purpose(row.purpose), row.handle, sent.language)
-    return _with_return_address(complete_message(decrypt_recipient(row.sealed).address, sent, stop), row)
+    purpose = find_purpose(row.purpose)
+    stop, organisation = links.stop_link(purpose, row.handle, sent.language), purpose.organisation_of(row.handle)
+    message = complete_message(decrypt_recipient(row.sealed).address, sent, stop, organisation)
+    if purpose.is_list and organisation:
+        name, host = organisation.name.replace('"', ""), urlsplit(settings.RAVIVE_URL).hostname
+        message.extra_headers["List-Id"] = f'"{" ".join(name.split())}" <{purpose.name}.{organisation.slug}.{host}>'
+    return _with_return_address(message, row)
 
 
-def complete_message(address: str, sent: Mail, stop: str) -> UnfoldedMessage:
-    """Return an e-mail with its stop link, as text and, where it has any, as HTML."""
+def complete_message(address: str, sent: Mail, stop: str, organisation: Organisation | None) -> UnfoldedMessage:
+    """Return an e-mail of an organisation with its stop link, as text and as HTML; None writes for the installation."""
     with override(sent.language):
         paragraphs = (*sent.paragraphs, _("No more e-mails:"), stop)
     message = stoppable_message(address, sent.subject, paragraphs, stop)
-    if sent.html:
-        message.attach_alternative(html_document(sent, stop), "text/html")
+    message = with_letterhead(message, sent, organisation, stop=stop)
     message.reply_to = [sent.reply_to] if sent.reply_to else []
     return message
 
 
-def html_document(sent: Mail, stop: str) -> str:
-    """Return the HTML of an e-mail as a document that loads nothing."""
+def with_letterhead(message: UnfoldedMessage, sent: Mail, organisation: Organisation | None, *, stop: str = "") -> UnfoldedMessage:
+    """Return a message that says who writes: the name in From, and the same content as HTML with logo, colour and postal address."""
+    message.extra_headers["From"] = letterheads.sender_of(organisation)
+    message.attach_alternative(html_document(sent, stop, organisation), "text/html")
+    if organisation and letterheads.has_logo(organisation):
+        message.attach(letterheads.logo_part(organisation))
+    return message
+
+
+def html_document(sent: Mail, stop: str, organisation: Organisation | None, *, logo: str = f"cid:{letterheads.LOGO_ID}") -> str:
+    """Return the HTML of an e-mail as a document that loads nothing. `logo` is the address of the picture: a part of the e-mail itself."""
+    values = {
+        "sent": sent,
+        "stop": stop,
+        "name": organisation.name if organisation else "",
+        "letterhead": letterheads.letterhead_of(organisation),
+        "logo": logo if letterheads.has_logo(organisation) else "",
+        "parts": () if sent.html else tuple(_lines(paragraph) for paragraph in sent.paragraphs),
+    }
     with override(sent.language):
-        return render_to_string("mailing/message.html", {"sent": sent, "stop": stop})
+        return render_to_string("mailing/message.html", values)
+
+
+def _lines(paragraph: str) -> tuple[tuple[str, bool], ...]:
+    """Return the lines of a paragraph, each with whether it is a link: a line that is an address and nothing else."""
+    return tuple((line, bool(_LINK.fullmatch(line))) for line in _TWO_STOPS.sub(".", paragraph).splitlines())
 
 
 def plain_message(address: str, subject: str, paragraphs: Sequence[str]) -> UnfoldedMessage:
@@ -123,6 +156,6 @@ def _message(address: str, subject: str, paragraphs: Sequence[str], headers: dic
 def _with_return_address(message: UnfoldedMessage, row: MailAddress) -> UnfoldedMessage:
     """Let reports about this e-mail lead to its address. The header From stays what people see and answer."""
     token = return_addresses.token_of(row.handle, today=timezone.localdate())
-    message.extra_headers |= {"Message-ID": return_addresses.message_id(token), "From": settings.DEFAULT_FROM_EMAIL}
+    message.extra_headers |= {"Message-ID": return_addresses.message_id(token)}
     message.from_email = return_addresses.return_address(token) or settings.DEFAULT_FROM_EMAIL
     return message

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from ravive.people.models import Organisation
 
+QUESTION = gettext_lazy("Please confirm: %(about)s")
 # Returns paragraphs about what was asked for, in the active language, for the handles of one mailbox in the order of their moments.
 type Describe = Callable[[Sequence[str]], tuple[str, ...]]
+# Returns what was asked for in a few words, in the active language, such as the title of an event; empty where requests differ.
+type NameRequests = Callable[[Sequence[str]], str]
 # Returns the organisation on whose site the links of an address lead; None for the site of the installation.
 type FindOrganisation = Callable[[str], Organisation | None]
 
@@ -24,6 +28,11 @@ class Purpose:
     request: str | Promise
     # Follows it: what each request is. Nothing in it was typed by a visitor, who may have typed the address of somebody else.
     describe: Describe = lambda _handles: ()
+    # The subject of the confirmation e-mail, where what was asked for has such words.
+    named: NameRequests = lambda _handles: ""
+    question: str | Promise = QUESTION
+    # Whether its e-mails go to all readers of a list alike (RFC 2919).
+    is_list: bool = False
     # Deletes an address by its handle, and what depends on it, where nobody confirmed it in time.
     delete: Callable[[str, datetime], object]
     # Whose site its links lead to.

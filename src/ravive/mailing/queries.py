@@ -58,6 +58,12 @@ def confirmed_handles(handles: Iterable[str]) -> set[str]:
     return found
 
 
+def reachable_handles(handles: Iterable[str]) -> set[str]:
+    """Return those of these handles whose address is confirmed, and can be written to."""
+    found = confirmed_handles(handles)
+    return found - set(unreachable_addresses()) if found else found
+
+
 def is_confirmed_at(mark: str, handle: str) -> bool:
     """Return whether the address of a handle is confirmed, and of the mailbox with this mark."""
     row = MailAddress.objects.filter(pk=handle, unconfirmed_since=None).first()

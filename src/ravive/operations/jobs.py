@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from ravive.backups import actions as backups
 from ravive.giving.certificates import packages
 from ravive.hub.campaigns import mails as campaign_mails
+from ravive.hub.events import reminders as event_reminders
 from ravive.hub.newsletter import dispatch as newsletter
 from ravive.hub.search import actions as search_actions
 from ravive.lib.ending import ENDING
@@ -204,6 +205,12 @@ def remind_promises(due: str) -> int:
 
 
 @task
+def remind_registered(due: str) -> int:
+    """Queue e-mails to those who have a place at an event of tomorrow, where its organisers chose it; return how many."""
+    return event_reminders.remind(now=timezone.now())
+
+
+@task
 def measure_disk(due: str) -> int:
     """Store how much of the disk is free, once a day; return how many MB."""
     return disk_measures.measure(now=timezone.now())
@@ -244,6 +251,7 @@ JOBS: tuple[Job, ...] = (
     Job(task=check_installation, at=time(5, 45)),
     Job(task=send_digests, at=time(7, 0)),
     Job(task=remind_promises, at=time(7, 0)),
+    Job(task=remind_registered, at=time(9, 0)),
     Job(task=clear_request_counts),
     Job(task=send_reminders),
     Job(task=read_bounces),

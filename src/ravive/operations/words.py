@@ -19,6 +19,7 @@ JOB_WORDS: dict[str, str | Promise] = {
     "check_installation": _("Check the installation"),
     "send_digests": _("Send the weekly e-mail of what waits at the desk"),
     "remind_promises": _("Send reminders of campaigns"),
+    "remind_registered": _("Send reminders of events"),
     "send_reminders": _("Send reminders of trainings"),
     "read_bounces": _("Read reports of e-mails that did not arrive"),
     "delete_packages": _("Delete tax certificates that were drawn for a download"),

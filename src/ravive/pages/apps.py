@@ -18,7 +18,8 @@ class PagesConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.search import index
 
-        from ravive.pages import page_data, page_previews, page_reviews, upload_forms
+        from ravive.mailing import letterheads as mail_letterheads
+        from ravive.pages import letterheads, page_data, page_previews, page_reviews, upload_forms
         from ravive.pages.breaches import agenda_items
         from ravive.pages.breaches.forms import words_of_fields
         from ravive.people.audit_words import add_words
@@ -50,6 +51,7 @@ class PagesConfig(AppConfig):
             }
         )
         page_data.register_all()
+        mail_letterheads.find_with(letterheads.letterhead_of)
         upload_forms.connect(get_image_model())
         page_previews.connect()
         if settings.RAVIVE_PROXY_CACHE_URL:

@@ -114,7 +114,7 @@ def test_a_person_counts_once_whatever_language_they_read(visitor: Client) -> No
     send(visitor, campaign, email=ADDRESS)
     confirm_last(visitor)
     send(visitor, campaign, language="nl", email="Zoe@exemple.example")
-    assert "Bevestig dit adres" in str(mail.outbox[-1].subject)
+    assert "Bevestig uw belofte" in str(mail.outbox[-1].subject)
     assert "telt al mee" in confirm_last(visitor).text
     assert counts(campaign) == (1, 0)
     assert Participation.objects.count() == MailAddress.objects.count() == 1

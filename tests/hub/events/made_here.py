@@ -37,5 +37,5 @@ def _number(world: World) -> object:
 
 
 # A PDF and a workbook are packed: their texts cannot be seen in them.
-REGISTRY.fill(r"^(attendance_list|attendance_workbook|add_event_place)$", key=_key, opens=False)
-REGISTRY.fill(r"^(desk_event|event_settings|cancel_registration)$", key=_key, number=_number)
+REGISTRY.fill(r"^(attendance_list|attendance_workbook|add_event_place|tell_event_change|resume_event)$", key=_key, opens=False)
+REGISTRY.fill(r"^(desk_event|event_settings|cancel_registration|cancel_event|write_to_registered)$", key=_key, number=_number)

@@ -318,7 +318,7 @@ def test_the_same_person_registers_once(visitor: Client, mails: None, django_cap
     assert link.startswith("/fr/registrations/")
     # Not confirmed yet: the question comes again. No page leads to a registration of somebody else.
     assert register("ada  PEETERS", "Ada@example.org") == before
-    assert [message.subject for message in mail.outbox] == ["Confirmez cette adresse"] * 2
+    assert [message.subject for message in mail.outbox] == ["Confirmez votre inscription\u00a0: Colloque : du doute au réflexe"] * 2
     assert "/registrations/" not in visitor.get(before).text
     # The switch leads to pages that are there: translations have numbers of their own.
     assert f"/nl/events/{page.pk}/" not in visitor.get(before).text

@@ -53,6 +53,7 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
     withdrawn, stopped = "participation", "participation-mails"
     template, form_template, sent_template = "campaigns/entry.html", "campaigns/join.html", "campaigns/thanks.html"
     title = gettext_lazy("Your promise")
+    question = gettext_lazy("Confirm your promise: %(about)s")
     request = gettext_lazy("Somebody, probably you, joined a campaign with this address. Without your confirmation, it does not count.")
     people, label = DataSubject.CAMPAIGNERS, _JOINING
     why = gettext_lazy("Confirm that somebody joined a campaign, and remind them once if they asked for it")
@@ -125,6 +126,11 @@ class JoinedCampaigns(FormSubject[Participation, CampaignPlace]):
     def about(self, row: Participation) -> str:
         """Return the title of the campaign."""
         return row.campaign.title
+
+    def named(self, row: Participation) -> str:
+        """Return the title of the page in the active language."""
+        page = queries.page_of(row.campaign, current_language())
+        return page.title if page else row.campaign.title
 
     def summary(self, row: Participation) -> tuple[str, ...]:
         """Return the promise, the campaign, and the reminder that was asked for."""

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from ravive.entries import actions as entries
 from ravive.entries.mails import queue_thanks
 from ravive.hub.events import queries
+from ravive.hub.events.cancelled_registrations import queue_cancellation
+from ravive.hub.events.facts import facts_by_language
 from ravive.hub.events.models import Event, EventPage, EventQuestion, Registration
 from ravive.hub.events.private_links import handle_of
 from ravive.hub.events.subject import REGISTRATIONS
@@ -67,6 +69,7 @@ def register(*, event: Event, page: EventPage, values: RegistrationValues, sent:
             state = "open"
         if state not in ("open", "waiting"):
             raise NotTakenError(state)
+        _store_told(locked)
         Registration.objects.create(
             event=locked,
             handle=handle,
@@ -83,6 +86,15 @@ def register(*, event: Event, page: EventPage, values: RegistrationValues, sent:
     return handle
 
 
+def _store_told(event: Event) -> None:
+    """Store what a page says of date, place and format to the first who registers; of a language that is new, to each."""
+    now = facts_by_language(queries.pages_of_event(event.pk))
+    known = event.told if Registration.objects.filter(event=event).exists() else {}
+    if {**now, **known} != event.told:
+        event.told = {**now, **known}
+        event.save(update_fields=["told"])
+
+
 def _send_again(registration: Registration, values: RegistrationValues, now: datetime) -> None:
     """Send a private link to its mailbox again, within the day's limit: anybody may type a name and an address."""
     handle = registration.handle or ""
@@ -94,13 +106,18 @@ def _send_again(registration: Registration, values: RegistrationValues, now: dat
 
 
 def cancel_for(*, registration: Registration, title: str, by: User, now: datetime) -> bool:
-    """Cancel for somebody who asked the organisers. The audit log names the event, and nobody."""
+    """Cancel somebody's registration; return whether an e-mail says so to them. Twice is once.
+
+    The audit log names the event, and nobody.
+    """
     with transaction.atomic():
-        is_cancelled = entries.withdraw(REGISTRATIONS, registration, now=now)
-        if is_cancelled:
-            event = registration.event
-            record(organisation=event.organisation, by=by, now=now, verb="event.registration_cancelled", subject=event, subject_label=title)
-    return is_cancelled
+        event = locked_event(registration.event_id)
+        if not Registration.objects.filter(pk=registration.pk).exists():
+            return False
+        is_told = queue_cancellation(registration, now=now)
+        entries.withdraw(REGISTRATIONS, registration, now=now)
+        record(organisation=event.organisation, by=by, now=now, verb="event.registration_cancelled", subject=event, subject_label=title)
+    return is_told
 
 
 def change_event(

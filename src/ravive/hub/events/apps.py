@@ -14,7 +14,8 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         """Register the words of the audit log, what e-mails are for, what is stored of people, and how to delete it again."""
         from ravive.entries import registration
-        from ravive.hub.events import erasure, mails
+        from ravive.hub.events import agenda_items, cancelled_registrations, erasure, mails, notice_mails, notices, reminders
+        from ravive.hub.events.models import EventNotice
         from ravive.hub.events.subject import REGISTRATIONS
         from ravive.mailing import mail_kinds
         from ravive.people.audit_words import add_words
@@ -27,14 +28,20 @@ class EventsConfig(AppConfig):
                 "event.changed": _("changed the registration of the event"),
                 "event.registration_cancelled": _("cancelled a registration of the event"),
                 "event.place_added": _("added a place to the event"),
+                "event.notice_sent": _("decided whom to tell about the event"),
                 "event:places": _("places"),
+                "event:notice": _("about"),
+                "event:audience": _("for"),
+                "event:mails": _("e-mails"),
+                **{f"event:{value}": label for value, label in (*EventNotice.NoticeKind.choices, *EventNotice.Audience.choices)},
+                f"event:{notices.NOBODY}": _("Nobody: no e-mail is sent"),
                 # Screens that show details of people or answer a file.
                 **dict.fromkeys(("screen:attendance_list", "screen:attendance_workbook"), _("Attendance list")),
                 **dict.fromkeys(("screen:desk_event", "screen:cancel_registration"), _("Registrations")),
             }
         )
         registration.register(REGISTRATIONS)
-        mail_kinds.register(mails.MOVED_UP)
+        mail_kinds.register(mails.MOVED_UP, notice_mails.NOTICE, cancelled_registrations.CANCELLED, reminders.REMINDER)
         personal_data.register(erasure.DATA)
         personal_data.register(erasure.SPEAKERS)
         register_desk(
@@ -46,4 +53,5 @@ class EventsConfig(AppConfig):
             icon="date",
             order=95,
             urls="ravive.hub.events.urls",
+            waiting=agenda_items.items,
         )

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ravive.hub.events import queries
+from ravive.hub.events import cancelled_registrations, queries
 from ravive.hub.events.models import Event, EventQuestion, Registration
 from ravive.hub.events.models.registrations import USUAL_STORED_DAYS
 from ravive.mailing import actions as mailing
@@ -31,7 +31,7 @@ _DELETION = _("On the day that the event chose for it, a year after its end at t
 
 def erase(now: datetime) -> int:
     """Delete the answers and addresses whose day has come, and registrations without any; return how many rows changed."""
-    changed = 0
+    changed = cancelled_registrations.delete_old(now)
     for event in Event.objects.filter(registrations__isnull=False).distinct():
         end = queries.ends_at(event)
         # Its pages were deleted: nobody can need the list.
@@ -122,6 +122,14 @@ DATA = PersonalData(
             deletion=_("Seven days after the event; at once when the registration is cancelled."),
             basis=LegalBasis.INTEREST,
             limit=_ADDRESS_LIMIT,
+        ),
+        *details(
+            "events.CancelledRegistration",
+            ("sealed", "language"),
+            purpose=_("Tell somebody that the organisers cancelled their registration: e-mail address, encrypted, and language."),
+            deletion=_("When the mail server has answered; after seven days at the latest."),
+            basis=LegalBasis.INTEREST,
+            limit=StorageLimit(days=fixed(cancelled_registrations.STORED_DAYS), since=_("after the registration was cancelled")),
         ),
     ),
     erase=erase,

@@ -114,7 +114,7 @@ class EventSettingsForm(forms.ModelForm):
 
     class Meta:
         model = Event
-        fields = ("is_open", "places", "has_waiting_list", "closes_at", "online_address")
+        fields = ("is_open", "places", "has_waiting_list", "closes_at", "online_address", "reminds")
         widgets = {"closes_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}  # noqa: RUF012 - as Django's form
 
     def __init__(self, *args: Any, page: EventPage, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form

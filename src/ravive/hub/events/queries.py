@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from ravive.hub.events.models import Event, EventPage, Registration
+from ravive.hub.events.facts import changes, facts_of
+from ravive.hub.events.models import Event, EventNotice, EventPage, Registration
 from ravive.lib.languages import INTERFACE
 from ravive.mailing import encryption
 from ravive.mailing.encryption import SealKeyError
+from ravive.mailing.queries import reachable_handles
 from ravive.people.models import Organisation
 from ravive.people.queries import pages_of
 
@@ -20,7 +22,7 @@ MOST_WAITING = 500
 # Of an event without a limit, and of people who take part online.
 MOST_REGISTRATIONS = 20_000
 
-type RegistrationState = Literal["none", "open", "waiting", "full", "closed", "over"]
+type RegistrationState = Literal["none", "open", "waiting", "full", "closed", "cancelled", "over"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,8 @@ def state_of(event: Event | None, page: EventPage, numbers: EventNumbers | None,
         return "over"
     if event is None or numbers is None:
         return "none"
+    if event.is_cancelled:
+        return "cancelled"
     if not event.is_open or now >= (event.closes_at or page.starts_at):
         return "closed"
     if page.attendance == EventPage.Attendance.ONLINE or numbers.free is None or numbers.free > 0:
@@ -90,6 +94,12 @@ def chosen_page(pages: Iterable[EventPage], language: str) -> EventPage | None:
     return next((by_language[code] for code in wanted if code in by_language), None)
 
 
+def any_page_for(key: UUID, language: str) -> EventPage | None:
+    """Return the page of an event in a language, a published one if there is any; None where all of them were deleted."""
+    pages = list(EventPage.objects.filter(translation_key=key).select_related("locale", "training").order_by("pk"))
+    return chosen_page([page for page in pages if page.live] or pages, language)
+
+
 def own_pages(organisation: Organisation) -> QuerySet[EventPage]:
     """Return the pages of events of an organisation, drafts too, the latest event first."""
     own = pages_of(Organisation.objects.filter(pk=organisation.pk))
@@ -99,6 +109,53 @@ def own_pages(organisation: Organisation) -> QuerySet[EventPage]:
 def ends_at(event: Event) -> datetime | None:
     """Return when an event ends, by its pages, drafts too; None where it has none any more."""
     return EventPage.objects.filter(translation_key=event.key).order_by("-ends_at").values_list("ends_at", flat=True).first()
+
+
+def changed_pages(event: Event) -> list[EventPage]:
+    """Return the published pages of an event whose date, place or format people who registered do not know yet."""
+    if event.is_cancelled or not event.registrations.exists():
+        return []
+    return [page for page in pages_of_event(event.pk) if is_changed(event, page)]
+
+
+def is_changed(event: Event, page: EventPage) -> bool:
+    """Return whether a page says another date, place or format than people who registered know."""
+    known = event.told.get(page.locale.language_code)
+    return bool(known) and bool(changes(known, facts_of(page)))
+
+
+def coming_events(organisation: Organisation, *, now: datetime, since: date) -> list[tuple[Event, list[EventPage], int]]:
+    """Return the coming events for which people registered, with their published pages, and how many registered since a day."""
+    new = Count("registrations", filter=Q(registrations__registered_on__gte=since))
+    events = Event.objects.filter(organisation=organisation).alias(people=Count("registrations")).filter(people__gt=0).annotate(new=new)
+    found = list(events)
+    pages: dict[UUID, list[EventPage]] = {}
+    if found:
+        coming = EventPage.objects.live().filter(translation_key__in=[event.pk for event in found], ends_at__gt=now)
+        for page in coming.select_related("locale").order_by("pk"):
+            pages.setdefault(page.translation_key, []).append(page)
+    return [(event, pages[event.pk], event.new) for event in found if event.pk in pages]  # pyright: ignore[reportAttributeAccessIssue] -- annotated
+
+
+def people_of(event: Event, audience: str) -> QuerySet[Registration]:
+    """Return those that a notice is for."""
+    rows = Registration.objects.filter(event=event)
+    has_place = {EventNotice.Audience.REGISTERED: True, EventNotice.Audience.WAITING: False}.get(EventNotice.Audience(audience))
+    return rows if has_place is None else rows.filter(has_place=has_place)
+
+
+def recipients_of(event: Event, audience: str) -> list[str]:
+    """Return the handles of those that a notice is for whose address is confirmed and can be written to, in their order."""
+    handles = [handle for handle in people_of(event, audience).values_list("handle", flat=True) if handle]
+    reachable = reachable_handles(handles)
+    return [handle for handle in handles if handle in reachable]
+
+
+def notices_for(registration: Registration) -> QuerySet[EventNotice]:
+    """Return what somebody who registered can read on their own page, the latest first."""
+    standing = EventNotice.Audience.REGISTERED if registration.has_place else EventNotice.Audience.WAITING
+    found = EventNotice.objects.filter(event=registration.event_id, audience__in=(EventNotice.Audience.ALL, standing))
+    return found.filter(sent_at__date__gte=registration.registered_on)
 
 
 def answers_of(registration: Registration) -> dict[str, str]:

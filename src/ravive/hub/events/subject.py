@@ -43,6 +43,8 @@ class EventRegistrations(Subject[Registration]):
     title = gettext_lazy("Your registration")
     request = gettext_lazy("Somebody, probably you, registered for an event and gave this address: it gets the private link and changes.")
 
+    question = gettext_lazy("Confirm your registration: %(about)s")
+
     def organisation_of(self, row: Registration) -> Organisation:
         """Return who invites to the event."""
         return row.event.organisation

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ravive.hub.events.views import desk, public
+from ravive.hub.events.views import desk, notices, public
 
 with_language: list[URLPattern] = [
     path("events.ics", public.feed, name="events_feed"),
@@ -18,6 +18,10 @@ in_the_shell: list[URLPattern] = [
     path("events/<uuid:key>/", desk.event, name="desk_event"),
     path("events/<uuid:key>/settings/", desk.event_settings, name="event_settings"),
     path("events/<uuid:key>/place/", desk.add_place, name="add_event_place"),
+    path("events/<uuid:key>/change/", notices.tell_change, name="tell_event_change"),
+    path("events/<uuid:key>/cancellation/", notices.cancel_event, name="cancel_event"),
+    path("events/<uuid:key>/resumption/", notices.resume_event, name="resume_event"),
+    path("events/<uuid:key>/message/", notices.send_message, name="write_to_registered"),
     path("events/<uuid:key>/list.pdf", desk.attendance_list, name="attendance_list"),
     path("events/<uuid:key>/list.xlsx", desk.attendance_workbook, name="attendance_workbook"),
     path("events/<uuid:key>/<int:number>/cancel/", desk.cancel, name="cancel_registration"),

@@ -14,9 +14,12 @@ def locked_event(key: UUID) -> Event:
 
 
 def move_up(event: Event, now: datetime) -> None:
-    """Give the free places of a locked event to the first who wait, and write to those who can be written to; none after its end."""
+    """Give the free places of a locked event to the first who wait, and write to those who can be written to; none after its end.
+
+    Nobody moves up in an event that is cancelled.
+    """
     end = queries.ends_at(event)
-    if end is None or end <= now:
+    if end is None or end <= now or event.is_cancelled:
         return
     free = queries.numbers_of(event).free
     waiting = Registration.objects.filter(event=event, has_place=False)

@@ -54,6 +54,7 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
     sealed_fields = ("sealed",)
     template, form_template, sent_template = "letters/entry.html", "letters/sign.html", "letters/signed.html"
     title = gettext_lazy("Your signature")
+    question = gettext_lazy("Confirm your signature: %(about)s")
     request = gettext_lazy("Somebody, probably you, signed an open letter with this address. Without your confirmation, it does not count.")
     # A letter that is shared widely gets hundreds at once; scripts get no further.
     flood = FormLimit("sign-letter", label=gettext_lazy("Signing an open letter"), burst=400, interval_seconds=10)
@@ -128,6 +129,11 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
     def about(self, row: LetterSignature) -> str:
         """Return the title of the letter."""
         return row.letter.title
+
+    def named(self, row: LetterSignature) -> str:
+        """Return the title of the page in the active language."""
+        page = queries.page_of(row.letter, current_language())
+        return page.title if page else row.letter.title
 
     def summary(self, row: LetterSignature) -> tuple[str, ...]:
         """Return who signs, which letter, what they agree to besides, and whether a confirmed signature counts."""

@@ -51,6 +51,8 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
     is_indexed = True
     people = DataSubject.READERS
     title = label = gettext_lazy("News by e-mail")
+    is_list = True
+    question = gettext_lazy("Confirm the news by e-mail: %(about)s")
     request = gettext_lazy(
         "Somebody, probably you, asked for our news by e-mail at this address. Nothing is sent without your confirmation."
     )
@@ -108,6 +110,10 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
     def beside(self, row: NewsSubscription) -> QuerySet[NewsSubscription]:
         """Return what waits for the same organisation. A confirmed subscription is not in the way: the later one replaces it."""
         return NewsSubscription.objects.filter(organisation=row.organisation, is_confirmed=False)
+
+    def named(self, row: NewsSubscription) -> str:
+        """Return whose news it is."""
+        return row.organisation.name
 
     def summary(self, row: NewsSubscription) -> tuple[str, ...]:
         """Return whose news they are, and the words that were agreed to."""

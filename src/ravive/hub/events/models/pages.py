@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from ravive.hub.events.models.registrations import Event
 from ravive.hub.events.page_form import EventPageForm
 from ravive.lib.languages import CHOICES
 from ravive.pages.blocks import BODY
@@ -133,6 +134,11 @@ class EventPage(PublicPage):
         """Return the languages of the event, each in its own words."""
         return [name for tag, name in CHOICES if tag in self.languages]
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the organisers cancelled the event."""
+        return Event.objects.filter(pk=self.translation_key, is_cancelled=True).exists()
+
     def structured_data(self) -> dict[str, Any]:
         """Return the event in the words of schema.org. People learn where it is online once they registered."""
         place = {"@type": "Place", "name": self.place, "address": self.address or self.place}
@@ -150,7 +156,7 @@ class EventPage(PublicPage):
             "startDate": timezone.localtime(self.starts_at).isoformat(),
             "endDate": timezone.localtime(self.ends_at).isoformat(),
             "eventAttendanceMode": f"https://schema.org/{mode}",
-            "eventStatus": "https://schema.org/EventScheduled",
+            "eventStatus": f"https://schema.org/{'EventCancelled' if self.is_cancelled else 'EventScheduled'}",
             "location": location,
         }
 

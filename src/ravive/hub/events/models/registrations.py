@@ -1,7 +1,7 @@
 """What people register for, what it asks them, and who registered."""
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +15,7 @@ from ravive.people.models import Organisation
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+
 # Of e-mails to people who registered, and of the handles under which their addresses are stored.
 PURPOSE = "events"
 MOST_PLACES = 20_000
@@ -27,6 +28,8 @@ class Event(models.Model):
 
     organisation_id: int
     questions: "RelatedManager[EventQuestion]"
+    registrations: "RelatedManager[Registration]"
+    notices: "RelatedManager[Any]"
     # The translation key of its pages.
     key = models.UUIDField(primary_key=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="events")
@@ -39,8 +42,16 @@ class Event(models.Model):
     online_address = models.URLField(
         _("Web address for taking part online"), blank=True, help_text=_("Only people who registered see it, on their own page.")
     )
+    reminds = models.BooleanField(
+        _("Remind people the day before"), default=False, help_text=_("One e-mail to those who have a place and confirmed an address.")
+    )
     # For how many days each kind of answer may be stored at most, as people who registered were promised; questions asked no more too.
     promised_days = models.JSONField(default=dict, editable=False)
+    is_cancelled = models.BooleanField(default=False, editable=False)
+    # Since when it is cancelled, or takes place after all.
+    status_changed_at = models.DateTimeField(null=True, editable=False)
+    # By language of a page: date, place and format as people who registered know them (`facts.facts_of`).
+    told = models.JSONField(default=dict, editable=False)
     # How many had a place, once their details are deleted.
     counted = models.PositiveIntegerField(null=True, editable=False)
 
@@ -93,6 +104,8 @@ class Registration(AddressedRow):
     # The answers by kind of question, each encrypted. Those whose day has come are deleted.
     answers = models.JSONField(default=dict)
     registered_on = models.DateField()
+    # The day of the event that its reminder was sent for: each day once.
+    reminded_for = models.DateField(null=True)
     # A keyed digest of a name with its mailbox, so that somebody registers once. Empty without an address, and once that is deleted.
     person_mark = models.CharField(max_length=MARK_LENGTH, blank=True, default="")
 

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ravive.hub.events import actions, attendance, queries
 from ravive.hub.events.forms import EventSettingsForm
-from ravive.hub.events.models import Event, EventPage, Registration
+from ravive.hub.events.models import Event, EventNotice, EventPage, Registration
 from ravive.lib.workbook import XLSX_TYPE
+from ravive.mailing.queries import is_offered, reachable_handles
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
@@ -59,7 +60,18 @@ def event(request: StaffRequest, key: UUID) -> HttpResponse:
     page = own_page(request, key)
     found = Event.objects.filter(pk=key, organisation=request.organisation).first()
     values = {"page": page, "event": found, "numbers": _numbers(found), "attendance": attendance.attendance_of(found) if found else None}
+    if found:
+        is_published = queries.pages_of_event(key).exists()
+        values |= {"is_published": is_published, "is_changed": bool(queries.changed_pages(found)), "notices": _notices(found)}
     return render(request, "events/desk/event.html", values)
+
+
+def _notices(event: Event) -> list[EventNotice]:
+    """Return what was sent, each with its words by language."""
+    found = list(event.notices.all())
+    for notice in found:
+        notice.shown = [(tag, notice.titles.get(tag, ""), text) for tag, text in notice.words.items()]
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,11 +117,15 @@ def cancel(request: StaffRequest, key: UUID, number: int) -> HttpResponse:
         messages.info(request, _("This registration was cancelled already."))
         return redirect("desk_event", key)
     if request.method == "POST":
-        actions.cancel_for(registration=row, title=page.title, by=request.user, now=timezone.now())
-        messages.success(request, _("The registration is cancelled. Its details are deleted."))
+        if actions.cancel_for(registration=row, title=page.title, by=request.user, now=timezone.now()):
+            messages.success(request, _("The registration is cancelled, its details are deleted. An e-mail says so to the person."))
+        else:
+            messages.warning(request, _("The registration is cancelled, its details are deleted. No e-mail goes out: tell the person."))
         return redirect("desk_event", key)
     name = queries.answers_of(row).get("name", "")
-    return render(request, "events/desk/cancel.html", {"page": page, "name": name or _("Registration %(number)s") % {"number": row.pk}})
+    is_told = bool(reachable_handles([row.handle or ""])) and is_offered() and not page.is_over(timezone.now())
+    values = {"page": page, "name": name or _("Registration %(number)s") % {"number": row.pk}, "is_told": is_told}
+    return render(request, "events/desk/cancel.html", values)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.entries import actions as entries
-from ravive.hub.events import actions, calendar, private_links, queries
+from ravive.hub.events import actions, calendar, notice_mails, private_links, queries
 from ravive.hub.events.forms import RegistrationForm, answer_words, deletion_words, form_purpose
 from ravive.hub.events.models import EventIndexPage, EventPage, EventQuestion, Registration
 from ravive.hub.events.subject import REGISTRATIONS
@@ -78,9 +78,21 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
     page = queries.page_for(found.event_id, current_language()) if found else None
     if request.method == "POST" and handle and entries.withdraw_by_link(REGISTRATIONS, handle, now=timezone.now()):
         return _private(request, "events/cancelled.html", {"page": page})
-    if found is None or page is None:
+    if found is None:
         return _private(request, "events/no_registration.html", {}, HTTPStatus.NOT_FOUND)
+    if page is None:
+        former = queries.any_page_for(found.event_id, current_language())
+        return _private(request, "events/unpublished.html", {"page": former, "registration": found, **_notice_values(found, former)})
     return _private(request, "events/registration.html", {"token": token, **_registration_values(request, found, page)})
+
+
+def _notice_values(found: Registration, page: EventPage | None) -> dict[str, object]:
+    """Return what the organisers wrote, in the language of the page."""
+    language = current_language()
+    if page is None:
+        return {"notices": []}
+    notices = [(notice, notice_mails.shown_words(notice, page, language)) for notice in queries.notices_for(found)]
+    return {"notices": notices}
 
 
 def _registration_values(request: HttpRequest, found: Registration, page: EventPage) -> dict[str, object]:
@@ -104,6 +116,8 @@ def _registration_values(request: HttpRequest, found: Registration, page: EventP
         "address_state": address_state(found.handle or ""),
         "join_code": code.code if code and found.has_place else "",
         "is_over": page.is_over(timezone.now()),
+        "is_cancelled": found.event.is_cancelled,
+        **_notice_values(found, page),
     }
 
 

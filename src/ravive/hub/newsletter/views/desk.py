@@ -17,6 +17,7 @@ from ravive.hub.newsletter.models import IssueText, Newsletter, NewsletterIssue
 from ravive.hub.newsletter.subject import NEWS
 from ravive.lib.languages import name_of
 from ravive.mailing import actions as mailing
+from ravive.mailing.letterheads import logo_address
 from ravive.mailing.messages import html_document
 from ravive.mailing.queries import is_offered
 from ravive.people.actions import RefusedError
@@ -25,8 +26,14 @@ from ravive.people.models import OFFICERS
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.site.context import interface_language
 
-# The preview is the e-mail itself: nothing in it runs, nothing is loaded.
-PREVIEW_POLICY = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.SELF], "sandbox": True}
+# The preview is the e-mail itself: nothing in it runs, nothing is loaded. Its pictures are in it.
+PREVIEW_POLICY = {
+    "default-src": [CSP.NONE],
+    "img-src": ["data:"],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "frame-ancestors": [CSP.SELF],
+    "sandbox": True,
+}
 
 
 class MailPreview(HttpResponse):
@@ -153,7 +160,7 @@ def preview(request: StaffRequest, issue_id: int, language: str) -> HttpResponse
     """Return the e-mail of an issue as it is read, for a frame of the desk."""
     found, text = _text_or_404(request, issue_id, language)
     sample = mails.sample_of(content_of(found, text), found.organisation, today=timezone.localdate())
-    return MailPreview(html_document(sample, _stop_sample(found, language)))
+    return MailPreview(html_document(sample, _stop_sample(found, language), found.organisation, logo=logo_address(found.organisation)))
 
 
 @require_POST
@@ -166,7 +173,9 @@ def send_test(request: StaffRequest, issue_id: int) -> HttpResponse:
         messages.error(request, _("Your account has no e-mail address: add one to it first."))
         return redirect(back)
     sample = mails.sample_of(content_of(found, text), found.organisation, today=timezone.localdate())
-    if is_offered() and mailing.send_sample(sample, address=request.user.email, stop=_stop_sample(found, text.language)):
+    if is_offered() and mailing.send_sample(
+        sample, address=request.user.email, stop=_stop_sample(found, text.language), organisation=found.organisation
+    ):
         messages.success(request, _("A test was sent to %(address)s.") % {"address": request.user.email})
     else:
         messages.error(request, _("The mail server did not accept it. Try again in a moment."))
