@@ -57,7 +57,7 @@ class GiftsPart(MailboxPart):
     def erase(self, holding: Holding, organisation: Organisation, address: str, *, by: User, now: datetime) -> None:
         """Delete who gave. Amounts, days, references and issued certificates stay as long as the law says."""
         if holding.key == MAILBOX:
-            mailboxes.erase_mailbox(mailbox=_mailbox(organisation, address), now=now)
+            mailboxes.erase_mailbox(mailbox=_mailbox(organisation, address), now=now, on_request=True)
         else:
             erase_donor(donor=_donor(holding, organisation), by=by, now=now)
 
