@@ -15,7 +15,7 @@ from ravive.entries.mailbox_parts import Holding, MailboxPart
 from ravive.entries.mailbox_search import rows_of_mailbox
 from ravive.entries.row_data import address_data
 from ravive.fundraising import mails
-from ravive.fundraising.my_gifts_exports import content_of
+from ravive.fundraising.my_gifts_exports import content_of, gift_data, promise_data
 from ravive.fundraising.my_gifts_page import erasure_notice
 from ravive.giving import mailbox_gifts
 from ravive.giving.actions import mailboxes
@@ -57,7 +57,7 @@ class GiftsPart(MailboxPart):
     def erase(self, holding: Holding, organisation: Organisation, address: str, *, by: User, now: datetime) -> None:
         """Delete who gave. Amounts, days, references and issued certificates stay as long as the law says."""
         if holding.key == MAILBOX:
-            mailboxes.erase_mailbox(mailbox=_mailbox(organisation, address), now=now)
+            mailboxes.erase_mailbox(mailbox=_mailbox(organisation, address), now=now, on_request=True)
         else:
             erase_donor(donor=_donor(holding, organisation), by=by, now=now)
 
@@ -76,7 +76,7 @@ def _of_mailbox(mailbox: DonorMailbox, promises: list[GivingPromise], donors: li
     gifts = mailbox_gifts.own_gifts(mailbox)
     content = content_of(mailbox, now=timezone.now())
     data = {name: value for name, value in content.items() if name not in ("version", "organisation", "exported_at")}
-    data["unconfirmed_promises"] = [{**address_data(row.handle or ""), **_said(row)} for row in waiting]
+    data["unconfirmed_promises"] = [{**address_data(row.handle or ""), **promise_data(row)} for row in waiting]
     notice = erasure_notice(mailbox)
     received = (_("Gifts that were received: %(count)s") % {"count": len(gifts)},)
     note = _("Somebody typed this address for a promise, and nobody confirmed it: perhaps it was somebody else.")
@@ -93,16 +93,6 @@ def _of_mailbox(mailbox: DonorMailbox, promises: list[GivingPromise], donors: li
     )
 
 
-def _said(row: GivingPromise) -> dict[str, object]:
-    return {
-        "amount": f"{row.amount_cents / 100:.2f}",
-        "promised_on": row.promised_on.isoformat(),
-        "expires_on": row.expires_on.isoformat(),
-        "appeal": row.reference.appeal.title,
-        "language": row.language,
-    }
-
-
 def _of_donor(donor: Donor) -> Holding:
     details = mailbox_gifts.donor_details(donor)
     certificates = GiftCertificate.objects.filter(donor=donor).exclude(sealed="")
@@ -113,7 +103,13 @@ def _of_donor(donor: Donor) -> Holding:
         label=_LABEL,
         about="",
         lines=(details.name,) if details else (),
-        data={**mail, "donor": msgspec.to_builtins(details) if details else None, "added_on": donor.added_on.isoformat()},
+        data={
+            **mail,
+            "donor": msgspec.to_builtins(details) if details else None,
+            "added_on": donor.added_on.isoformat(),
+            # Staff added these gifts to this donor: what the bank said is of the same person.
+            "gifts": [gift_data(gift, mailbox_gifts.transfer_details(gift.receipt.transfer)) for gift in mailbox_gifts.gifts_of(donor)],
+        },
         notes=(_("Staff typed this address for a donor."),),
         may_stop=bool(mail and mail["email_confirmed"]),
         desk=reverse("donor", args=[donor.pk]),

@@ -37,8 +37,8 @@ def content_of(mailbox: DonorMailbox, *, now: datetime) -> dict[str, object]:
         "organisation": mailbox.organisation.name,
         "exported_at": now.isoformat(timespec="seconds"),
         "emails": _addresses([promise.handle for promise in promises] + [donor.handle for donor in found]),
-        "promises": [_promise(promise) for promise in promises],
-        "gifts": [_gift(gift, banks.get(gift.receipt.pk)) for gift in gifts],
+        "promises": [promise_data(promise) for promise in promises],
+        "gifts": [gift_data(gift, banks.get(gift.receipt.pk)) for gift in gifts],
         "donor": _donor(details[0]) if details and details[0] else None,
         "same_donors": [_donor(detail) for detail in details[1:] if detail],
     }
@@ -81,7 +81,8 @@ def _addresses(handles: list[str | None]) -> list[str]:
     return sorted(found)
 
 
-def _promise(promise: GivingPromise) -> dict[str, object]:
+def promise_data(promise: GivingPromise) -> dict[str, object]:
+    """Return what is stored of a promise, by the keys of the file."""
     return {
         "appeal": promise.reference.appeal.title,
         "amount": str(euros_of(promise.amount_cents)),
@@ -98,7 +99,8 @@ def _promise(promise: GivingPromise) -> dict[str, object]:
     }
 
 
-def _gift(gift: mailbox_gifts.BookedGift, bank: TransferDetails | None) -> dict[str, object]:
+def gift_data(gift: mailbox_gifts.BookedGift, bank: TransferDetails | None) -> dict[str, object]:
+    """Return what is stored of a gift, by the keys of the file. `bank` is None where another person may have paid."""
     receipt = gift.receipt
     return {
         "received_on": receipt.received_on.isoformat(),

@@ -50,6 +50,7 @@ class GivingConfig(AppConfig):
         personal_data.register(erasure.DATA)
         mail_kinds.register(mails.PRIVATE_LINK, thanks_dispatch.THANKS)
         departures.register(mailboxes.ERASURE, mailboxes.erase_again)
+        departures.register(mailboxes.ERASURE_ON_REQUEST, mailboxes.erase_again)
         departures.register(donor_erasure.ERASURE, donor_erasure.erase_again)
         departures.register(mailboxes.NAME_REMOVED, mailboxes.remove_name_again)
         departures.register(mailboxes.AMOUNT_HIDDEN, mailboxes.hide_amount_again)

@@ -104,7 +104,16 @@ def own_receipts(mailbox: DonorMailbox) -> QuerySet[Receipt]:
 
 def own_gifts(mailbox: DonorMailbox) -> list[BookedGift]:
     """Return what was received of a mailbox, the latest first, each with what is left of it. Two queries."""
-    rows = list(own_receipts(mailbox).select_related("appeal", "reference", "transfer"))
+    return _with_back(own_receipts(mailbox))
+
+
+def gifts_of(donor: Donor) -> list[BookedGift]:
+    """Return what was booked to one donor, the latest first, each with what is left of it."""
+    return _with_back(booked_receipts().filter(Q(donor=donor) | Q(reverses__donor=donor)).order_by("-received_on", "-pk"))
+
+
+def _with_back(receipts: QuerySet[Receipt]) -> list[BookedGift]:
+    rows = list(receipts.select_related("appeal", "reference", "transfer"))
     back: dict[int, int] = defaultdict(int)
     for row in rows:
         if row.reverses_id is not None:

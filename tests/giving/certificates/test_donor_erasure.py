@@ -80,3 +80,13 @@ def test_a_restored_copy_erases_the_donor_again(own: Organisation, treasurer: Us
     digest = departures.digest_of(donor_erasure.ERASURE, donor.pk)
     donor_erasure.erase_again(Departure(kind=donor_erasure.ERASURE, digest=digest), NOW)
     assert list(Donor.objects.filter(erased_on=None)) == [other]
+
+
+def test_the_page_of_a_transfer_leads_to_no_donor_who_was_erased(own: Organisation, treasurer: User) -> None:
+    donor = donor_with_gift(own)
+    page = f"/desk/giving/transfers/{donor.receipts.get().transfer_id}/"
+    desk, link = signed_in(treasurer), f'href="/desk/giving/donors/{donor.pk}/"'
+    assert link in desk.get(page).text
+    donor_erasure.erase_donor(donor=donor, by=treasurer, now=NOW)
+    reply = desk.get(page)
+    assert reply.status_code == 200 and link not in reply.text

@@ -30,6 +30,8 @@ from ravive.site.public_form import SentValue, is_first
 
 # Of a line in the log of departures: a donor who was erased.
 ERASURE = "giver"
+# The same, where somebody whom staff checked asked for it: promises go too whose address nobody confirmed.
+ERASURE_ON_REQUEST = "giver-asked"
 # The address of a promise whose donor stopped the e-mails; a name that a donor removed or replaced; an amount that a donor hid.
 STOPPED, NAME_REMOVED, AMOUNT_HIDDEN = "giver-mails", "giver-name", "giver-amount"
 # What a promise says of its donor, and what stands there once it is deleted. Amount, days and reference stay.
@@ -132,29 +134,32 @@ def writable_handle(mailbox: DonorMailbox) -> str:
     return next((handle for handle in handles if handle in confirmed), "")
 
 
-def erase_mailbox(*, mailbox: DonorMailbox, now: datetime) -> None:
+def erase_mailbox(*, mailbox: DonorMailbox, now: datetime, on_request: bool = False) -> None:
     """Delete what is stored of a donor, except what the accounts must hold: amount, day, reference, and issued certificates.
 
-    It stays deleted when an older copy of the database is restored. Twice is once.
+    `on_request`: staff checked who asks, so that promises go too whose address nobody confirmed. It stays deleted when an older copy of the
+    database is restored. Twice is once.
     """
+    kind = ERASURE_ON_REQUEST if on_request else ERASURE
     with transaction.atomic():
-        _erase(mailbox, now)
-        departures.record(kind=ERASURE, digest=digest_of(ERASURE, mailbox.organisation.pk, mailbox.mark))
+        _erase(mailbox, now, on_request=on_request)
+        departures.record(kind=kind, digest=digest_of(kind, mailbox.organisation.pk, mailbox.mark))
 
 
 def erase_again(departure: Departure, now: datetime) -> None:
-    """Erase a donor whom a line of the log of departures names."""
+    """Erase a donor whom a line of the log of departures names, as it was done."""
     marked = [
         *GivingPromise.objects.exclude(mailbox_mark="").values_list("reference__organisation", "mailbox_mark").distinct(),
         *Donor.objects.exclude(mailbox_mark="").values_list("organisation", "mailbox_mark"),
         *cleared_entries.marked_mailboxes(),
     ]
     for number, mark in set(marked):
-        if digest_of(ERASURE, number, mark) == departure.digest:
-            _erase(DonorMailbox(organisation=Organisation.objects.get(pk=number), mark=mark), now)
+        if digest_of(departure.kind, number, mark) == departure.digest:
+            mailbox = DonorMailbox(organisation=Organisation.objects.get(pk=number), mark=mark)
+            _erase(mailbox, now, on_request=departure.kind == ERASURE_ON_REQUEST)
 
 
-def _erase(mailbox: DonorMailbox, now: datetime) -> None:
+def _erase(mailbox: DonorMailbox, now: datetime, *, on_request: bool) -> None:
     with transaction.atomic():
         # No treasurer books, undoes or opens a transfer of this donor meanwhile, and no link stops the e-mails.
         lock_accounts(mailbox.organisation.pk)
@@ -166,8 +171,9 @@ def _erase(mailbox: DonorMailbox, now: datetime) -> None:
         clear_transfers(BankTransfer.objects.filter(pk__in=[transfer.pk for transfer in mailbox_gifts.own_transfers(mailbox)]))
         _delete_notices(mailbox)
         cleared_entries.forget_mailbox(mailbox.organisation, mailbox.mark)
-        # Somebody else typed the address there, and nobody confirmed it: only the address goes.
-        own = {promise.pk for promise in mailbox_gifts.own_promises(mailbox)}
+        # Perhaps somebody else typed the address there, as nobody confirmed it: only the address goes, unless the person asked staff.
+        chosen = mailbox_gifts.all_promises(mailbox) if on_request else mailbox_gifts.own_promises(mailbox)
+        own = {promise.pk for promise in chosen}
         for promise in mailbox_gifts.all_promises(mailbox):
             if promise.pk in own:
                 clear_promise(promise)
