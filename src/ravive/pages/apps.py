@@ -31,6 +31,9 @@ class PagesConfig(AppConfig):
                 "site.changed": _("changed the settings of the site"),
                 "redirect.added": _("led elsewhere the old address"),
                 "redirect.deleted": _("deleted the redirect of the old address"),
+                "page.binned": _("moved to the bin the page"),
+                "page.restored": _("brought back from the bin the page"),
+                "page.deleted": _("deleted for good the page"),
                 "site.example_created": _("put example content on the site"),
                 "site.example_removed": _("removed the example content of the site"),
                 "screen:paper_file": _("Papers"),
@@ -79,6 +82,16 @@ class PagesConfig(AppConfig):
             order=90,
             urls="ravive.pages.urls",
             waiting=page_reviews.items,
+        )
+        register_desk(
+            "bin",
+            _("Bin"),
+            description=_("Pages that were deleted: bring them back within 30 days."),
+            opens="page_bin",
+            roles=(Role.COMMUNICATOR,),
+            icon="bin",
+            order=98,
+            urls="ravive.pages.bin.urls",
         )
         register_desk(
             "breaches",

@@ -103,16 +103,21 @@ def moderate(request: StaffRequest, letter_id: int, signature_id: int) -> HttpRe
     return redirect("desk_letter", found.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*OFFICERS)
 def deliver(request: StaffRequest, letter_id: int) -> HttpResponse:
-    """Freeze the list of a letter that was delivered."""
-    found, form = own_or_404(OpenLetter, request, pk=letter_id), DeliveryForm(request.POST)
+    """Return what freezing the list of a delivered letter does, or freeze it."""
+    found, form = own_or_404(OpenLetter, request, pk=letter_id), DeliveryForm(request.POST or request.GET)
     if not form.is_valid():
         messages.error(request, _("Give the day of the delivery."))
         return redirect("desk_letter", found.pk)
+    on, now = form.cleaned_data["on"], timezone.now()
     try:
-        moderation.deliver(letter=found, on=form.cleaned_data["on"], by=request.user, now=timezone.now())
+        moderation.check_delivery(letter=found, on=on, now=now)
+        if request.method != "POST":
+            values = {"letter": found, "on": on, "numbers": queries.numbers_of(found), "erased_on": found.erased_after(on)}
+            return render(request, "letters/desk/deliver.html", values)
+        moderation.deliver(letter=found, on=on, by=request.user, now=now)
         messages.success(request, _("The list is final. Download it before the details of people are erased."))
     except RefusedError as refusal:
         messages.error(request, str(refusal))
