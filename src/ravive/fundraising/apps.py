@@ -54,6 +54,7 @@ class FundraisingConfig(AppConfig):
             opens="desk_appeals",
             roles=queries.DESK_ROLES,
             icon="thumbtack",
+            group="gifts",
             order=93,
             urls="ravive.fundraising.urls",
             waiting=agenda_items.items,

@@ -12,7 +12,7 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Copy pictures before they are stored. Let pages be searched and filtered by subpages at once, where Wagtail would fail."""
+        """Copy pictures before they are stored. Let searches of pages be filtered by subpages and the bin, where Wagtail would fail."""
         from django.conf import settings
         from wagtail.images import get_image_model  # models are loaded by now
         from wagtail.models import Page
@@ -61,7 +61,7 @@ class PagesConfig(AppConfig):
             from ravive.pages import proxy_purges
 
             proxy_purges.connect()
-        Page.search_fields = [*Page.search_fields, index.FilterField("numchild")]
+        Page.search_fields = [*Page.search_fields, index.FilterField("numchild"), index.FilterField("url_path")]
         register_desk(
             "papers",
             _("Papers"),
@@ -69,6 +69,7 @@ class PagesConfig(AppConfig):
             opens="papers",
             roles=(*OFFICERS, Role.TRAINER),
             icon="doc-full",
+            group="settings",
             order=815,
             urls="ravive.pages.papers.urls",
         )
@@ -79,6 +80,7 @@ class PagesConfig(AppConfig):
             opens="site_settings",
             roles=OFFICERS,
             icon="site",
+            group="settings",
             order=90,
             urls="ravive.pages.urls",
             waiting=page_reviews.items,
@@ -90,7 +92,8 @@ class PagesConfig(AppConfig):
             opens="page_bin",
             roles=(Role.COMMUNICATOR,),
             icon="bin",
-            order=98,
+            group="publish",
+            order=410,
             urls="ravive.pages.bin.urls",
         )
         register_desk(
@@ -100,6 +103,7 @@ class PagesConfig(AppConfig):
             opens="breaches",
             roles=(Role.ADMIN,),
             icon="warning",
+            group="settings",
             order=826,
             urls="ravive.pages.breaches.urls",
             waiting=agenda_items.items,
@@ -111,6 +115,7 @@ class PagesConfig(AppConfig):
             opens="processing",
             roles=(Role.ADMIN,),
             icon="list-ul",
+            group="settings",
             order=825,
             urls="ravive.pages.notices.urls",
         )

@@ -84,6 +84,7 @@ class TrainingsConfig(AppConfig):
             opens="desk_trainings",
             roles=trainers,
             icon="calendar-check",
+            group="cards",
             order=150,
             urls="ravive.trainings.urls",
             waiting=agenda_items.items,

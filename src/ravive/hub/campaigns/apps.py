@@ -34,6 +34,7 @@ class CampaignsConfig(AppConfig):
             opens="desk_campaigns",
             roles=OFFICERS,
             icon="circle-check",
+            group="mobilise",
             order=91,
             urls="ravive.hub.campaigns.urls",
         )

@@ -62,6 +62,7 @@ class EventsConfig(AppConfig):
             opens="desk_events",
             roles=[Role.COMMUNICATOR],
             icon="date",
+            group="mobilise",
             order=95,
             urls="ravive.hub.events.urls",
             waiting=agenda_items.items,

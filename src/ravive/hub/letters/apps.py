@@ -54,6 +54,7 @@ class LettersConfig(AppConfig):
             opens="desk_letters",
             roles=OFFICERS,
             icon="mail",
+            group="mobilise",
             order=92,
             urls="ravive.hub.letters.urls",
             waiting=agenda_items.items,

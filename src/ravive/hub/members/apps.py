@@ -42,7 +42,8 @@ class MembersConfig(AppConfig):
             opens="network_members",
             roles=PROPOSERS,
             icon="globe",
-            order=97,
+            group="publish",
+            order=106,
             urls="ravive.hub.members.urls",
             waiting=agenda_items.items,
         )

@@ -52,6 +52,7 @@ class WorkshopsConfig(AppConfig):
             opens="workshops",
             roles=ROLES,
             icon="home",
+            group="mobilise",
             order=160,
             urls="ravive.hub.workshops.urls",
             waiting=agenda_items.items,

@@ -1,4 +1,4 @@
-"""What hangs on pages, such as registrations for an event. Packages above say it of theirs: whoever deletes a page reads it first."""
+"""What hangs on pages, such as registrations for an event. Packages above say it of theirs; people read it before they delete."""
 
 from collections.abc import Callable, Iterable
 
