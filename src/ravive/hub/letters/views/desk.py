@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ravive.hub.letters import exports, moderation, queries
 from ravive.hub.letters.forms import DeliveryForm, LetterSettingsForm
-from ravive.hub.letters.models import LetterSignature, OpenLetter
+from ravive.hub.letters.models import LetterIndexPage, LetterPage, LetterSignature, OpenLetter
 from ravive.lib.languages import INTERFACE
 from ravive.lib.sent_numbers import sent_number
 from ravive.lib.workbook import XLSX_TYPE
+from ravive.pages.new_pages import NewPage, new_page
 from ravive.people import seen_details
 from ravive.people.actions import RefusedError
 from ravive.people.logos import POLICY
@@ -36,7 +37,11 @@ class ModeratedLogo(HttpResponse):
 def letter_list(request: StaffRequest) -> HttpResponse:
     """Return the letters of the organisation, each with its numbers."""
     letters = [(letter, queries.numbers_of(letter)) for letter in queries.letters_of(request.organisation)]
-    return render(request, "letters/desk/list.html", {"letters": letters, "today": timezone.localdate()})
+    return render(request, "letters/desk/list.html", {"letters": letters, "today": timezone.localdate(), "new": _new(request)})
+
+
+def _new(request: StaffRequest) -> NewPage | None:
+    return new_page(request, request.organisation, kind=LetterPage, below=LetterIndexPage, language=interface_language())
 
 
 @require_safe
