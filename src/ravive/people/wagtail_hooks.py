@@ -15,7 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.models import Page
 
-from ravive.people import account_events, account_panels, inline_scripts, organisation_filter, queries, wagtail_permissions
+from ravive.people import account_events, account_panels, inline_scripts, organisation_filter, queries, wagtail_permissions, wagtail_texts
 from ravive.people.actors import user_of
 from ravive.people.menu import REPLACED_REPORTS, REPLACED_SETTINGS, DeskSearchArea, is_for
 from ravive.people.menu_groups import grouped
@@ -23,6 +23,7 @@ from ravive.people.menu_groups import grouped
 organisation_filter.narrow_filters()
 inline_scripts.replace_chooser_scripts()
 account_panels.replace_name_panel()
+wagtail_texts.name_columns()
 
 
 def keep_own_searches(_request: HttpRequest, areas: list[SearchArea]) -> None:
