@@ -14,7 +14,7 @@ from ravive.people import agenda, queries
 from ravive.people.menu import description_of
 from ravive.people.menu_groups import screens
 from ravive.people.models import MailRefusal, ordered_roles
-from ravive.people.permissions import StaffRequest, for_roles
+from ravive.people.permissions import StaffRequest, for_roles, has_second_factor
 
 
 @require_safe
@@ -34,6 +34,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "groups": [(name, [(entry, description_of(entry)) for entry in entries]) for name, entries in screens(request)],
         "first_steps": agenda.first_steps_for(person),
         "roles": [role.label for role in ordered_roles(request.roles)],
+        "is_without_second_factor": not has_second_factor(request.user),
         "is_host": queries.is_host(request.user),
         "organisations": queries.organisations_of(request.user),
     }
