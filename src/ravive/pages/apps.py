@@ -19,9 +19,10 @@ class PagesConfig(AppConfig):
         from wagtail.search import index
 
         from ravive.mailing import letterheads as mail_letterheads
-        from ravive.pages import letterheads, page_data, page_previews, page_reviews, upload_forms
+        from ravive.pages import first_steps, letterheads, page_data, page_previews, page_reviews, upload_forms, waiting_tasks
         from ravive.pages.breaches import agenda_items
         from ravive.pages.breaches.forms import words_of_fields
+        from ravive.people import agenda
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import OFFICERS, Role
@@ -57,6 +58,9 @@ class PagesConfig(AppConfig):
         mail_letterheads.find_with(letterheads.letterhead_of)
         upload_forms.connect(get_image_model())
         page_previews.connect()
+        # The public site comes before trainings and decks.
+        agenda.begin_with(1, first_steps.steps)
+        waiting_tasks.connect()
         if settings.RAVIVE_PROXY_CACHE_URL:
             from ravive.pages import proxy_purges
 
