@@ -28,7 +28,7 @@ class DomainRecord:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DomainCheck:
+class SiteDomain:
     """Where a domain leads. `records` is what to write; `is_allowed`: whether this installation answers at it."""
 
     host: str
@@ -51,7 +51,7 @@ def records_for(host: str, addresses: frozenset[str]) -> tuple[DomainRecord, ...
     return tuple(DomainRecord(name=host, kind="AAAA" if ":" in address else "A", value=address) for address in sorted(addresses))
 
 
-def check_domain(site: Site, *, find: FindAddresses) -> DomainCheck:
+def check_domain(site: Site, *, find: FindAddresses) -> SiteDomain:
     """Return whether the domain of a site leads to this installation."""
     host = installation_host() if site.is_default_site else site.hostname
     try:
@@ -61,7 +61,7 @@ def check_domain(site: Site, *, find: FindAddresses) -> DomainCheck:
     except OSError:
         here, found, state = frozenset(), frozenset(), "unanswered"
     allowed = settings.ALLOWED_HOSTS or ["localhost"]
-    return DomainCheck(
+    return SiteDomain(
         host=host,
         state=state,
         addresses=tuple(sorted(found)),
