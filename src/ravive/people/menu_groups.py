@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from copy import copy
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -50,7 +51,7 @@ class MenuGroup(SubmenuMenuItem):
         if count:
             waits = ngettext("%(count)s waits for you", "%(count)s wait for you", count) % {"count": count}
             attrs = {"data-r-count": str(count), "aria-label": f"{self.label}, {waits}"}
-        entries = [entry.render_component(request) for entry in self.entries]
+        entries: list[Any] = [entry.render_component(request) for entry in self.entries]
         return SubMenuItem(self.name, str(self.label), entries, icon_name=self.icon_name, attrs=attrs)
 
 

@@ -1,5 +1,7 @@
 """Texts of Wagtail that its own catalogues say badly, or in English: this site's catalogues come first."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as ngettext
 from wagtail.sites.views import IndexView
@@ -87,5 +89,6 @@ COUNTED = (
 def name_columns() -> None:
     """Name the columns of Wagtail's list of sites, which takes them from its code. Call it once, when hooks are loaded."""
     labels = {"port": _("Port"), "site_name": _("Site name"), "root_page": _("Root page")}
-    for column in IndexView.columns:
+    columns: Any = IndexView.columns
+    for column in columns:
         column.label = labels.get(column.name, column.label)

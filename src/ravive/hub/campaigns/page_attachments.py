@@ -17,7 +17,7 @@ def say(pages: QuerySet[Page]) -> Iterator[str]:
     today = localdate()
     found = Campaign.objects.filter(key__in=pages.values("translation_key"))
     for campaign in found.annotate(joined=Sum(F("actions__confirmed") + F("actions__without_address"))):
-        joined: int = campaign.joined or 0
+        joined: int = campaign.joined or 0  # pyright: ignore[reportAttributeAccessIssue] -- annotated
         values = {
             "title": campaign.title,
             "joined": ngettext("%(count)s person joined", "%(count)s people joined", joined) % {"count": joined},

@@ -16,7 +16,7 @@ def say(pages: QuerySet[Page]) -> Iterator[str]:
     """Yield what these pages have of letters: how many signed, and whether they were delivered."""
     today = localdate()
     for letter in OpenLetter.objects.filter(key__in=pages.values("translation_key")).annotate(signed=Count("signatures")):
-        signed: int = letter.signed
+        signed: int = letter.signed  # pyright: ignore[reportAttributeAccessIssue] -- annotated
         if letter.final_organisations is not None and letter.final_people is not None:
             signed = letter.final_organisations + letter.final_people
         words = ngettext("%(count)s signature", "%(count)s signatures", signed) % {"count": signed}

@@ -2,6 +2,7 @@
 
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -43,7 +44,8 @@ def put_in_bin(*, page: Page, by: User, now: datetime) -> BinnedPage:
             raise RefusedError(_("This page is in the bin already."))
         if site := site_in(page):
             raise RefusedError(_("“%(title)s” is the first page of the site %(site)s. It cannot be deleted.") % _names(page, site))
-        organisation, parent = owners_of_page(page).defer("logo").first(), page.get_parent()
+        organisation = owners_of_page(page).defer("logo").first()
+        parent = Page.objects.parent_of(page).get()
         row = BinnedPage.objects.create(
             page=page,
             organisation=organisation,
@@ -77,14 +79,15 @@ def _take_off(page: Page, by: User) -> list[list[object]]:
     numbers = set(tree_of(page).values_list("pk", flat=True))
     numbers |= set(Page.objects.filter(alias_of__in=numbers).values_list("pk", flat=True))
     states = [_state_of(row) for row in Page.objects.filter(pk__in=numbers).order_by("path")]
-    for row in tree_of(page).filter(live=True).specific():
+    rows: Any = tree_of(page).filter(live=True)
+    for row in rows.specific():
         UnpublishPageAction(row, user=by).execute(skip_permission_checks=True)
     # A draft that was to be published later would come online in the bin.
     Revision.page_revisions.filter(object_id__in=[str(number) for number in numbers]).update(approved_go_live_at=None)
     return [list(astuple(state)) for state in states if state.is_live or state.planned]
 
 
-def _state_of(page: Page) -> PageState:
+def _state_of(page: Any) -> PageState:  # noqa: ANN401 - Wagtail's page, whose columns its types lack
     planned = page.revisions.exclude(approved_go_live_at=None).values_list("pk", "approved_go_live_at")
     return PageState(
         page=page.pk,
@@ -126,7 +129,8 @@ def _place_for(row: BinnedPage) -> Page:
     site = row.organisation.site if row.organisation else None
     root = site.root_page.get_translations(inclusive=True).filter(locale=row.page.locale_id).first() if site else None
     page = row.page.specific
-    for above in tree_of(root).specific() if root else ():
+    below: Any = tree_of(root) if root else Page.objects.none()
+    for above in below.specific():
         if type(page).can_exist_under(above):
             return above
     raise RefusedError(_("The page that it stood below is deleted. Create one of its kind first."))
@@ -139,7 +143,7 @@ def _free_slug(wanted: str, parent: Page, page: Page) -> str:
 
 
 def _move_back(row: BinnedPage, parent: Page, by: User) -> None:
-    after = parent.get_children().order_by("path")[row.position : row.position + 1].first() if row.parent else None
+    after: Any = parent.get_children().order_by("path")[row.position : row.position + 1].first() if row.parent else None
     if after is not None:
         _move(row.page_id, after, "left", by)
     else:
@@ -152,9 +156,9 @@ def _move(page: int, target: Page, position: str, by: User) -> None:
     MovePageAction(fresh[0].specific, fresh[1], pos=position, user=by).execute(skip_permission_checks=True)
 
 
-def _rename_draft(page: Page, by: User) -> None:
+def _rename_draft(page: Any, by: User) -> None:  # noqa: ANN401 - the page of its own kind
     """Write the new address in the draft too: publishing it would take the former one, which another page has."""
-    draft = page.get_latest_revision_as_object()
+    draft: Any = page.get_latest_revision_as_object()
     draft.slug = page.slug
     draft.save_revision(user=by, changed=False, log_action=False, clean=False)
 

@@ -42,7 +42,7 @@ def page_bin(request: StaffRequest) -> HttpResponse:
 def delete_pages(request: StaffRequest) -> HttpResponse:
     """Return what hangs on pages, or move them to the bin. Pages above take those below with them."""
     pages = _chosen(request)
-    back = get_valid_next_url_from_request(request) or reverse("wagtailadmin_explore", args=[pages[0].get_parent().pk])
+    back = get_valid_next_url_from_request(request) or reverse("wagtailadmin_explore", args=[Page.objects.parent_of(pages[0]).get().pk])
     found = queries.what_goes(pages)
     if request.method == "POST":
         done = _put_in_bin(request, pages)
