@@ -25,7 +25,8 @@ IMPERSONAL_MODELS: dict[str, str] = {
             decks.DeckRevision decks.DeckWords decks.RevisionPicture decks.SignOff decks.Submission decks.Takedown
             network.Adoption publishing.CardReport publishing.PublicationRequest publishing.PublishedBundle publishing.PublishedContacts
             publishing.PublishedPicture publishing.TakedownNotice register.FactCheck register.RegisterEntry register.RegisterSourceEntry
-            reviews.KnownBundle reviews.KnownCard taggit.Tag taggit.TaggedItem giving.ThanksText trainings.Achievement""",
+            reviews.KnownBundle reviews.KnownCard taggit.Tag taggit.TaggedItem giving.ThanksText trainings.Achievement
+            pages.BinnedPage""",
         _SETTING: """
             campaigns.Campaign events.Event events.EventQuestion letters.LetterPartner letters.OpenLetter newsletter.Newsletter
             pages.ProcessingTerms giving.Appeal giving.BankAccount giving.BankLayout giving.TaxRule people.EntrustedPage people.Organisation

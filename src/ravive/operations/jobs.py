@@ -30,6 +30,7 @@ from ravive.operations.checks.stored_checks import run_whole_check
 from ravive.operations.own_commands import run_command
 from ravive.operations.schedule import Job, due_text, last_due
 from ravive.pages import page_previews
+from ravive.pages.bin import actions as page_bin
 from ravive.people import audit_chain, audit_copy
 from ravive.publishing import deck_previews
 from ravive.reviews.models import Answer
@@ -124,6 +125,12 @@ def publish_pages(due: str) -> None:
 def draw_link_previews(due: str) -> int:
     """Draw the pictures of links that are missing, such as those of pages that were imported; return how many."""
     return page_previews.draw_pages.call() + deck_previews.draw_missing_decks.call()
+
+
+@task
+def empty_bin(due: str) -> int:
+    """Delete for good the pages that were deleted 30 days ago; return how many. What hangs on them is erased after it."""
+    return page_bin.empty(now=timezone.now())
 
 
 @task
@@ -240,6 +247,7 @@ JOBS: tuple[Job, ...] = (
     Job(task=forget_answers, at=time(3, 30)),
     Job(task=clear_sessions, at=time(4, 0)),
     Job(task=clear_results, at=time(4, 10)),
+    Job(task=empty_bin, at=time(4, 12)),
     Job(task=erase_personal_data, at=time(4, 15)),
     Job(task=refresh_search, at=time(4, 20)),
     # After all that deletes at night.

@@ -27,7 +27,9 @@ class SiteForm(forms.ModelForm):
         label=gettext_lazy("Domain"),
         max_length=253,
         required=False,
-        help_text=gettext_lazy("Such as www.example.org, once it leads to this server and ALLOWED_HOSTS names it."),
+        help_text=gettext_lazy(
+            "Such as www.example.org. Once it is saved, “Domain” says what to write where it was bought, and whether it leads here."
+        ),
     )
 
     field_order = ("site_name", "host", *PROFILE_FIELDS)

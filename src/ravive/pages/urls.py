@@ -13,6 +13,7 @@ at_the_desk: list[URLPattern] = [
 # Inside the desk's frame.
 in_the_shell: list[URLPattern] = [
     path("site/", settings.site_settings, name="site_settings"),
+    path("site/domain/", settings.site_domain, name="site_domain"),
     path("site/reviews/", settings.site_reviews, name="site_reviews"),
     path("site/redirects/", redirects.site_redirects, name="site_redirects"),
     path("site/redirects/<int:redirect_id>/delete/", redirects.delete_site_redirect, name="delete_site_redirect"),

@@ -112,17 +112,17 @@ class FirstStep:
 
 
 type FindSteps = Callable[[WaitingFor], Iterable[FirstStep]]
-_step_finders: list[FindSteps] = []
+_step_finders: dict[int, FindSteps] = {}
 
 
-def begin_with(finder: FindSteps) -> None:
-    """Set the function that returns the first steps; nothing once something of one's own is there."""
-    _step_finders[:] = [finder]
+def begin_with(place: int, finder: FindSteps) -> None:
+    """Set the function that returns the first steps at a place; nothing once something of one's own is there."""
+    _step_finders[place] = finder
 
 
 def first_steps_for(person: WaitingFor) -> tuple[FirstStep, ...]:
     """Return the first steps to show to a person."""
-    return tuple(step for finder in _step_finders for step in finder(person))
+    return tuple(step for place in sorted(_step_finders) for step in _step_finders[place](person))
 
 
 def items_for(person: WaitingFor) -> tuple[WaitingItem, ...]:

@@ -31,10 +31,11 @@ class WorkshopsConfig(AppConfig):
         """Register what this package stores of people, deletes again, sends, counts, and fills in of a training."""
         from ravive.departures import actions as departures
         from ravive.entries import registration
-        from ravive.hub.workshops import actions, agenda_items, training_origin
+        from ravive.hub.workshops import actions, agenda_items, page_attachments, training_origin
         from ravive.hub.workshops.models import AnswerKind, Stage
         from ravive.hub.workshops.queries import ROLES
         from ravive.hub.workshops.subject import WORKSHOPS
+        from ravive.pages.bin import attached
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.trainings import origins
@@ -43,6 +44,7 @@ class WorkshopsConfig(AppConfig):
         origins.find_with("workshop", training_origin.find)
         registration.register(WORKSHOPS)
         departures.register(actions.ERASURE, actions.erase_again)
+        attached.say_with("workshops", page_attachments.say)
         register_desk(
             "workshops",
             _("Workshops"),
@@ -50,6 +52,7 @@ class WorkshopsConfig(AppConfig):
             opens="workshops",
             roles=ROLES,
             icon="home",
+            group="mobilise",
             order=160,
             urls="ravive.hub.workshops.urls",
             waiting=agenda_items.items,
