@@ -29,6 +29,7 @@ class PagesConfig(AppConfig):
         add_words(
             {
                 "site.changed": _("changed the settings of the site"),
+                "site.brand_changed": _("changed the look of the site"),
                 "redirect.added": _("led elsewhere the old address"),
                 "redirect.deleted": _("deleted the redirect of the old address"),
                 "site.example_created": _("put example content on the site"),
@@ -72,7 +73,7 @@ class PagesConfig(AppConfig):
         register_desk(
             "site",
             _("Public site"),
-            description=_("Name, domain, colour, and how to reach the organisation."),
+            description=_("Name, domain, look, and how to reach the organisation."),
             opens="site_settings",
             roles=OFFICERS,
             icon="site",

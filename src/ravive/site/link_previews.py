@@ -32,7 +32,10 @@ ALL_HUES = ("signs", "react", "report", "law", "online")
 
 @dataclass(frozen=True, kw_only=True)
 class PreviewWords:
-    """What a picture shows. `hues` colour its tiles, `seed` chooses how vivid each is; `is_example` adds a watermark."""
+    """What a picture shows. `hues` colour its tiles, `seed` chooses how vivid each is; `is_example` adds a watermark.
+
+    `brand` colours the band with the name of the site, the words on it and the paper; without it, they are those of Ravive.
+    """
 
     title: str
     site: str
@@ -40,6 +43,7 @@ class PreviewWords:
     hues: tuple[str, ...]
     seed: str
     is_example: bool = False
+    brand: tuple[str, str, str] | None = None
 
     @property
     def digest(self) -> str:
@@ -70,6 +74,7 @@ def draw(words: PreviewWords) -> bytes:
         "example": example,
         "tiles": [(_hue_at(words.hues, place), 10 + 15 * (byte % 7)) for place, byte in enumerate(recalls)],
         "mark": MARK,
+        "brand": words.brand,
     }
     drawn = Image.open(BytesIO(paper.png(layout=paper.layout(LAYOUT), values=values)))
     smaller = BytesIO()

@@ -16,9 +16,10 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def page_data(context: template.Context) -> SafeString:
     """Return the page's data for programs, and what a link to it shows elsewhere."""
-    page, request = context["page"], context["request"]
+    page, request, navigation = context["page"], context["request"], context["navigation"]
     address = public_address(request, page.get_url(request) or "/")
-    data = structured_data.written(structured_data.of_page(page, context["navigation"], request))
+    brand = navigation.profile.brand if navigation.profile else None
+    data = structured_data.written(structured_data.of_page(page, navigation, request))
     summary = page.search_description or getattr(page, "summary", "") or getattr(page, "lead", "")
     return format_html(
         '<link rel="canonical" href="{address}"><meta property="og:title" content="{title}">'
@@ -29,8 +30,8 @@ def page_data(context: template.Context) -> SafeString:
         title=page.seo_title or page.title,
         summary=summary,
         language=page.locale.language_code,
-        site=context["navigation"].name,
-        picture=link_previews.meta_elements(page_previews.words_of(page, context["navigation"].name), request),
+        site=navigation.name,
+        picture=link_previews.meta_elements(page_previews.words_of(page, navigation.name, brand), request),
         data=data,
     )
 
