@@ -1,5 +1,6 @@
 """Plain pages of a site, its navigation, and what the home page announces."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -96,13 +97,21 @@ def test_the_worker_writes_copies_that_browsers_choose_from(visitor: Client) -> 
     before = visitor.get("/fr/qui/").text
     assert 'alt="Une rue vide."' in before
     assert "image/avif" not in before
-    assert renditions.write_copies.func(picture=shown.pk) == len(renditions.all_filters()) + 1
+    assert renditions.write_copies.func(picture=shown.pk) == len(renditions.all_filters()) + len([renditions.PLAIN, renditions.LINK])
     after = visitor.get("/fr/qui/").text
     assert after.index("image/avif") < after.index("image/webp")
     assert f'src="{shown.file.url}"' not in after
     # No copy is larger than the picture.
     assert " 900w" in after
     assert " 1600w" not in after
+    # A browser needs to know how wide the picture is shown to choose among the copies.
+    assert after.count("srcset=") == after.count(" sizes=") == 2
+    # A link from elsewhere shows the photo, at its whole address.
+    shared = re.search(r'property="og:image" content="([^"]+)"', after)
+    assert shared is not None
+    assert shared[1].startswith("http://testserver/media/")
+    assert shared[1].endswith(".jpg")
+    assert 'property="og:image:alt" content="Une rue vide."' in after
 
 
 def test_a_deleted_picture_has_no_copies(db: None) -> None:

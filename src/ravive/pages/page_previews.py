@@ -1,7 +1,8 @@
 """The pictures of links to pages: of every published page that anybody may read, drawn again when its title, colour or site changes."""
 
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from django.db import transaction
 from django.db.models.signals import post_save
@@ -10,28 +11,43 @@ from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_unpublished
 
 from ravive.pages.models import HomePage, SiteProfile
-from ravive.site import link_previews
+from ravive.people.models import Organisation
+from ravive.site import link_previews, renditions
 from ravive.site.brand import Brand, theme_colours
 from ravive.site.link_previews import ALL_HUES, PreviewWords
 from ravive.site.models import LinkPreview
 
 # Below the root: a home page stands at this depth.
 HOME_DEPTH = 2
-type _NamedSite = tuple[str, Brand | None]
 
 
-def words_of(page: Page, site_name: str, brand: Brand | None = None) -> PreviewWords:
+@dataclass(frozen=True, kw_only=True)
+class SiteCard:
+    """What the pictures of all pages of a site share: its name, its colours, the digest of its logo."""
+
+    name: str
+    brand: Brand | None = None
+    logo: str = ""
+
+    @classmethod
+    def of(cls, name: str, organisation: Organisation | None, profile: SiteProfile | None) -> Self:
+        """Return those of an organisation's site."""
+        return cls(name=name, brand=profile.brand if profile else None, logo=organisation.logo_digest if organisation else "")
+
+
+def words_of(page: Page, site: SiteCard) -> PreviewWords:
     """Return what the picture of a page shows. A home page shows its promise, in all colours."""
-    shown = theme_colours(brand, "light") if brand else None
+    shown = theme_colours(site.brand, "light") if site.brand else None
     is_home = isinstance(page, HomePage)
     return PreviewWords(
         title=" ".join(page.promise.split()) if is_home else page.title,
-        site=site_name,
+        site=site.name,
         language=page.locale.language_code,
         hues=ALL_HUES if is_home else (getattr(page, "hue", ALL_HUES[0]),),
         seed=str(page.translation_key),
         is_example=getattr(page, "is_example", False),
         brand=(shown.action.fill, shown.action.ink, shown.paper) if shown else None,
+        logo=site.logo,
     )
 
 
@@ -39,18 +55,24 @@ def _shown() -> Any:  # noqa: ANN401 - Wagtail's query set, whose methods the ty
     return Page.objects.live().public().filter(depth__gte=HOME_DEPTH).select_related("locale")
 
 
-def _draw(page: Page, sites: dict[int, _NamedSite]) -> bool:
+def _draw(page: Page, sites: dict[int, SiteCard]) -> bool:
     parts = page.get_url_parts()
     if not parts or parts[0] not in sites:
         # A page outside all sites has no address.
         return False
-    return link_previews.store(words_of(page, *sites[parts[0]]), page_id=page.pk)
+    if picture := getattr(page, "picture", None):
+        renditions.write_link_picture(picture)
+    return link_previews.store(words_of(page, sites[parts[0]]), page_id=page.pk)
 
 
-def _sites() -> dict[int, _NamedSite]:
-    profiles = SiteProfile.objects.exclude(organisation__site=None).select_related("organisation").defer("organisation__logo")
-    brand_of = {profile.organisation.site_id: profile.brand for profile in profiles}
-    return {number: (name, brand_of.get(number)) for number, name in Site.objects.values_list("pk", "site_name")}
+def _sites() -> dict[int, SiteCard]:
+    organisations = Organisation.objects.exclude(site=None).select_related("site_profile").defer("logo")
+    owner_of = {organisation.site_id: organisation for organisation in organisations}
+    cards = {}
+    for number, name in Site.objects.values_list("pk", "site_name"):
+        owner = owner_of.get(number)
+        cards[number] = SiteCard.of(name, owner, getattr(owner, "site_profile", None))
+    return cards
 
 
 @task
@@ -74,6 +96,7 @@ def connect() -> None:
     page_unpublished.connect(_delete, dispatch_uid="pages.page_previews.unpublished")
     post_save.connect(_draw_all_after_commit, sender=Site, dispatch_uid="pages.page_previews.site")
     post_save.connect(_draw_all_after_commit, sender=SiteProfile, dispatch_uid="pages.page_previews.brand")
+    post_save.connect(_draw_all_after_commit, sender=Organisation, dispatch_uid="pages.page_previews.logo")
 
 
 def _draw_after_commit(*, instance: Page, **_signal: Any) -> None:  # noqa: ANN401 - what Wagtail sends beside

@@ -13,6 +13,8 @@ from ravive.site.public_page import PublicPage
 
 register = template.Library()
 
+# How wide a picture is shown, for a browser that chooses among its copies: on a page, and in a list.
+WIDE_SIZES, NARROW_SIZES = "(width >= 60rem) 46rem, 92vw", "(width >= 44rem) 24rem, 92vw"
 # Of a small weave: three rows of six.
 TILES = 18
 
@@ -26,7 +28,10 @@ def page_picture(picture: AbstractImage | None, alternative: str = "", *, is_wid
     if picture is None:
         return SafeString()
     shown = renditions.ready(picture, is_wide=is_wide)
-    sources = format_html_join("", '<source type="{}" srcset="{}">', ((source.media_type, source.addresses) for source in shown.sources))
+    sizes = WIDE_SIZES if is_wide else NARROW_SIZES
+    sources = format_html_join(
+        "", '<source type="{}" srcset="{}" sizes="{}">', ((source.media_type, source.addresses, sizes) for source in shown.sources)
+    )
     return format_html(
         '<picture>{}<img src="{}" width="{}" height="{}" alt="{}" loading="lazy" decoding="async"></picture>',
         sources, shown.address, shown.width, shown.height, alternative or "",
