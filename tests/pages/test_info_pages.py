@@ -14,6 +14,7 @@ from wagtail.images.models import AbstractImage
 from ravive.pages.models import HomePage, InfoPage, SiteProfile
 from ravive.people.models import Organisation
 from ravive.site import renditions
+from tests.hub.news.test_news_pages import article, news
 
 
 def home(language: str = "fr") -> HomePage:
@@ -112,6 +113,17 @@ def test_the_worker_writes_copies_that_browsers_choose_from(visitor: Client) -> 
     assert shared[1].startswith("http://testserver/media/")
     assert shared[1].endswith(".jpg")
     assert 'property="og:image:alt" content="Une rue vide."' in after
+
+
+@pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile")
+def test_the_home_page_shows_the_photos_of_its_latest_articles(visitor: Client) -> None:
+    above = news()
+    article(above, "Sans photo", slug="sans")
+    article(above, "Une rue vide", slug="rue", picture=picture(), picture_alternative="Une rue vide.")
+    page = visitor.get("/fr/").text
+    latest = page[page.index('aria-labelledby="latest"') : page.index('aria-labelledby="decks"')]
+    assert latest.count("<picture>") == 1
+    assert 'alt="Une rue vide."' in latest
 
 
 def test_a_deleted_picture_has_no_copies(db: None) -> None:
