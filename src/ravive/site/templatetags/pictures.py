@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.images.models import AbstractImage
 
+from ravive.lib.film_hosts import FramedFilm, framed_film
 from ravive.site import renditions
 from ravive.site.public_page import PublicPage
 
@@ -50,6 +51,12 @@ def weave(page: PublicPage) -> SafeString:
     seed = hashlib.sha256(str(page.translation_key).encode()).digest()
     tiles = format_html_join("", '<i class="tile hue-{} recall-{}"></i>', ((page.hue, 10 + 15 * (byte % 7)) for byte in seed[:TILES]))
     return format_html('<span class="weave weave-small" aria-hidden="true">{}</span>', tiles)
+
+
+@register.filter
+def framed(address: str) -> FramedFilm | None:
+    """Return how a page frames a film of another site; None where it only links to it."""
+    return framed_film(address)
 
 
 @register.filter
