@@ -66,8 +66,8 @@ def _draw(page: Page, sites: dict[int, SiteCard]) -> bool:
 
 
 def _sites() -> dict[int, SiteCard]:
-    organisations = Organisation.objects.exclude(site=None).select_related("site_profile").defer("logo")
-    owner_of = {organisation.site_id: organisation for organisation in organisations}
+    organisations = Organisation.objects.exclude(site=None).select_related("site", "site_profile").defer("logo")
+    owner_of = {organisation.site.pk: organisation for organisation in organisations if organisation.site}
     cards = {}
     for number, name in Site.objects.values_list("pk", "site_name"):
         owner = owner_of.get(number)

@@ -96,7 +96,7 @@ def theme_colours(brand: Brand, theme: Theme) -> ThemeColours:
     """Return the colours of a site in one theme."""
     ground, is_dark, colour = GROUNDS[theme], theme == "dark", brand.colour
     paper = ground.paper if is_dark else with_lightness(colour, 0.985, most_chroma=0.006)
-    soft = with_lightness(colour, 0.27 if is_dark else 0.95, most_chroma=0.03 if is_dark else 0.045)
+    soft = with_lightness(colour, 0.27 if is_dark else 0.95, most_chroma=0.03 if is_dark else 0.028)
     grounds = (paper, ground.surface, ground.sunken, soft)
     return ThemeColours(
         paper=paper,
