@@ -84,7 +84,7 @@ IMPERSONAL_COLUMNS: dict[str, str] = {
     "pages.Breach": """
         aware_at is_disclosed is_changed is_lost people_count records_count risk notifies_authority authority_notified_at informs_people
         people_informed_at is_closed""",
-    "pages.SiteProfile": "hue address legal_name",
+    "pages.SiteProfile": "colour second_colour corners lettering address legal_name",
     "people.AuditEvent": "at verb subject_type place names_digest digest",
     "reviews.LearnerKey": "training",
     "sessions.Session": "expire_date",

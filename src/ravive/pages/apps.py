@@ -30,6 +30,7 @@ class PagesConfig(AppConfig):
         add_words(
             {
                 "site.changed": _("changed the settings of the site"),
+                "site.brand_changed": _("changed the look of the site"),
                 "redirect.added": _("led elsewhere the old address"),
                 "redirect.deleted": _("deleted the redirect of the old address"),
                 "page.binned": _("moved to the bin the page"),
@@ -80,7 +81,7 @@ class PagesConfig(AppConfig):
         register_desk(
             "site",
             _("Public site"),
-            description=_("Name, domain, colour, and how to reach the organisation."),
+            description=_("Name, domain, look, and how to reach the organisation."),
             opens="site_settings",
             roles=OFFICERS,
             icon="site",

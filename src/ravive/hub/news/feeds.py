@@ -8,9 +8,10 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from ravive.hub.news.models import ArticlePage, NewsIndexPage
-from ravive.pages.navigation import home_page
+from ravive.pages.navigation import home_page, logo_address, organisation_of_site
 from ravive.people.addresses import public_address
 from ravive.site.context import current_language
 
@@ -37,10 +38,20 @@ class FeedEntry:
     address: str
 
 
+class AtomWithLogo(Atom1Feed):
+    """An Atom feed with the logo of the organisation, where it has one (RFC 4287, 4.2.8)."""
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """Write what the feed says of itself."""
+        super().add_root_elements(handler)
+        if self.feed["logo"]:
+            handler.addQuickElement("logo", self.feed["logo"])
+
+
 class AtomNews(Feed):
     """The latest articles of the site that answers, in the language of the address."""
 
-    feed_type = Atom1Feed
+    feed_type = AtomWithLogo
 
     def get_object(self, request: HttpRequest) -> AskedFeed:
         """Return the list. Raises Http404 where the site has none in this language."""
@@ -67,6 +78,12 @@ class AtomNews(Feed):
     def feed_url(self, asked: AskedFeed) -> str:
         """Return the address of the feed."""
         return public_address(asked.request, asked.request.path)
+
+    def feed_extra_kwargs(self, obj: AskedFeed) -> dict[str, str]:
+        """Return the address of the organisation's logo, empty without one."""
+        organisation = organisation_of_site(obj.request)
+        logo = logo_address(organisation) if organisation else ""
+        return {"logo": public_address(obj.request, logo) if logo else ""}
 
     def items(self, asked: AskedFeed) -> list[FeedEntry]:
         """Return the latest articles."""

@@ -5,6 +5,16 @@ from ravive.pages.models.breach import Breach
 from ravive.pages.models.home_page import HomePage
 from ravive.pages.models.info_page import InfoPage
 from ravive.pages.models.processing_terms import ProcessingTerms, SpecialGround
-from ravive.pages.models.site_profile import SiteProfile
+from ravive.pages.models.site_profile import Corners, Lettering, SiteProfile
 
-__all__ = ["BinnedPage", "Breach", "HomePage", "InfoPage", "ProcessingTerms", "SiteProfile", "SpecialGround"]
+__all__ = [
+    "BinnedPage",
+    "Breach",
+    "Corners",
+    "HomePage",
+    "InfoPage",
+    "Lettering",
+    "ProcessingTerms",
+    "SiteProfile",
+    "SpecialGround",
+]
