@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from ravive.pages.models import HomePage
 from ravive.people.actions import record
 from ravive.people.models import Organisation
-from ravive.wordpress import page_writer
+from ravive.wordpress import page_writer, redirect_writer
 from ravive.wordpress.errors import ExportError
 from ravive.wordpress.export_file import read_export
-from ravive.wordpress.export_items import ExportItem
+from ravive.wordpress.export_items import ExportItem, ItemOutline
 from ravive.wordpress.file_importer import FileImporter
 from ravive.wordpress.import_job import KINDS, UNBEGUN, ImportCounts, ImportJob, short_language
 from ravive.wordpress.item_reader import ItemReader
@@ -30,12 +30,13 @@ from ravive.wordpress.omissions import Loss, LossKind
 # What WordPress and its editor store for themselves. Reusable blocks stand in the texts that use them.
 MACHINERY = frozenset(
     {
-        "acf-field", "acf-field-group", "acf-post-type", "acf-taxonomy", "custom_css", "customize_changeset", "nav_menu_item",
-        "oembed_cache", "revision", "user_request", "wp_font_face", "wp_font_family", "wp_global_styles", "wp_navigation",
-        "wp_template", "wp_template_part",
+        "acf-field", "acf-field-group", "acf-post-type", "acf-taxonomy", "custom_css", "customize_changeset", "oembed_cache",
+        "revision", "user_request", "wp_font_face", "wp_font_family", "wp_global_styles", "wp_navigation", "wp_template",
+        "wp_template_part",
     }
 )  # fmt: skip
 SILENT = frozenset({"wp_block", "attachment"})
+MENU_ENTRY = "nav_menu_item"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +81,7 @@ def import_pages(
         )
         _plan(job)
         _bring_all(job)
+        redirect_writer.lead_rest(job)
         _note_rest(job)
     counts = job.counts
     with transaction.atomic():
@@ -125,10 +127,22 @@ def _plan(job: ImportJob) -> None:
             _plan_page(job, item)
             if row := by_number.get(item.number) or by_guid.pop(item.guid[:LONGEST_GUID], None):
                 job.rows[item.number] = row
+        elif kind == MENU_ENTRY:
+            _plan_menu_entry(job, item)
         elif kind not in SILENT:
             job.lose(item, LossKind.KIND, kind)
     for kind, number in sorted(machinery.items()):
         job.lose(None, LossKind.MACHINERY, f"{kind}: {number}")
+
+
+def _plan_menu_entry(job: ImportJob, item: ExportItem) -> None:
+    """Remember the place of a page in a menu. What else stands in one is listed."""
+    values = item.values
+    number = values.get("_menu_item_object_id", "")
+    if values.get("_menu_item_object") == "page" and number.isascii() and number.isdigit() and len(number) < 19:
+        job.menu_places.setdefault(int(number), item.order)
+    else:
+        job.lose(item, LossKind.MENU, values.get("_menu_item_url", "") or values.get("_menu_item_object", ""))
 
 
 def _plan_page(job: ImportJob, item: ExportItem) -> None:
@@ -183,7 +197,11 @@ def _in_order(job: ImportJob) -> Iterator[int]:
             number = outlines[number].parent
         return len(seen)
 
-    for page in sorted(pages, key=lambda outline: (depth_of(outline.number), outline.order, outline.title)):
+    def place_of(outline: ItemOutline) -> tuple[int, int, int, str]:
+        in_menu = job.menu_places.get(outline.number, len(outlines))
+        return depth_of(outline.number), in_menu, outline.order, outline.title
+
+    for page in sorted(pages, key=place_of):
         yield page.number
     yield from (number for number in job.planned if outlines[number].kind != "page")
 

@@ -99,6 +99,13 @@ class FileImporter:
         """Return whether a page shows or links to the file at an address, be it there or missing."""
         return address in self._asked or self._media.find(address) in self._used
 
+    def new_address(self, address: str) -> str:
+        """Return where the file of an old address is here; empty where no import of this folder stored it."""
+        path = self._media.find(address)
+        row = self._stored.get(path) if path else None
+        stored = (row.picture or row.document) if row else None
+        return stored.file.url if stored else ""
+
     def _found(self, *addresses: str) -> Path:
         self._asked.update(addresses)
         for address in addresses:
