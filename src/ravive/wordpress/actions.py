@@ -1,7 +1,7 @@
 """Bringing an export of WordPress into the site of an organisation."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +39,14 @@ SILENT = frozenset({"wp_block", "attachment"})
 MENU_ENTRY = "nav_menu_item"
 
 
+# How many entries are done, of how many.
+type Progress = Callable[[int, int], object]
+
+
+def unheard(_done: int, _of: int) -> None:
+    """Do nothing with how far an import is."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageImportResult:
     """What an import did, and what it could not bring."""
@@ -52,13 +60,45 @@ class PageImportResult:
 
 
 def import_pages(
-    *, export: Path, media: Path | None, language: str | None, organisation: Organisation, by: User | str, now: datetime
+    *,
+    export: Path,
+    media: Path | None,
+    language: str | None,
+    organisation: Organisation,
+    by: User | str,
+    now: datetime,
+    progress: Progress = unheard,
 ) -> PageImportResult:
     """Bring an export's posts and pages into an organisation's site, each in a transaction of its own. It may be run again.
 
     `media` is the folder with its pictures and documents. `language` is that of entries that name none; without it, that of the export.
-    Raises ExportError, before anything is changed.
+    `progress` hears how many entries are done, of how many. Raises ExportError, before anything is changed.
     """
+    result = _run(export, media=media, language=language, organisation=organisation, now=now, progress=progress, is_preview=False)
+    counts = result.counts
+    with transaction.atomic():
+        detail = {"new_pages": counts.new_articles + counts.new_pages, "updated_pages": counts.updated, "not_brought": len(result.losses)}
+        record(organisation=organisation, by=by, now=now, verb="pages.imported", subject=organisation, detail=detail)
+    return result
+
+
+def preview_pages(
+    *, export: Path, media: Path | None, language: str | None, organisation: Organisation, now: datetime, progress: Progress = unheard
+) -> PageImportResult:
+    """Return what `import_pages` would bring and lose at this moment, without redirects. Nothing is stored. Raises ExportError."""
+    return _run(export, media=media, language=language, organisation=organisation, now=now, progress=progress, is_preview=True)
+
+
+def _run(
+    export: Path,
+    *,
+    media: Path | None,
+    language: str | None,
+    organisation: Organisation,
+    now: datetime,
+    progress: Progress,
+    is_preview: bool,
+) -> PageImportResult:
     homes = _homes(organisation)
     if language is not None and language not in homes:
         values = {"language": language, "languages": ", ".join(homes)}
@@ -76,17 +116,15 @@ def import_pages(
             site=site,
             source=source_of(site.address),
             addresses=OldAddresses(site.address, store.outlines.values()),
-            files=FileImporter(organisation, MediaFolder(media)),
+            files=FileImporter(organisation, MediaFolder(media), is_preview=is_preview),
             now=now,
+            is_preview=is_preview,
         )
         _plan(job)
-        _bring_all(job)
-        redirect_writer.lead_rest(job)
+        _bring_all(job, progress)
+        if not is_preview:
+            redirect_writer.lead_rest(job)
         _note_rest(job)
-    counts = job.counts
-    with transaction.atomic():
-        detail = {"new_pages": counts.new_articles + counts.new_pages, "updated_pages": counts.updated, "not_brought": len(job.losses)}
-        record(organisation=organisation, by=by, now=now, verb="pages.imported", subject=organisation, detail=detail)
     return _result_of(job)
 
 
@@ -155,9 +193,13 @@ def _plan_page(job: ImportJob, item: ExportItem) -> None:
         job.planned[item.number] = language
 
 
-def _bring_all(job: ImportJob) -> None:
+def _bring_all(job: ImportJob, progress: Progress) -> None:
     """Bring every planned entry; once all are there, those again that link to one that came later."""
-    ahead = [number for number in _in_order(job) if _bring(job, number, is_last=False)]
+    ahead: list[int] = []
+    for done, number in enumerate(_in_order(job)):
+        progress(done, len(job.planned))
+        if _bring(job, number, is_last=job.is_preview):
+            ahead.append(number)
     counts = replace(job.counts)
     for number in ahead:
         _bring(job, number, is_last=True)
@@ -176,7 +218,7 @@ def _bring(job: ImportJob, number: int, *, is_last: bool) -> bool:
         # Nobody sees it before its links lead somewhere.
         content = replace(content, state="draft", draft_body=content.body)
     try:
-        page_writer.store(job, item, content)
+        (page_writer.foresee if job.is_preview else page_writer.store)(job, item, content)
     except ValidationError as problem:
         job.lose(item, LossKind.REFUSED, "; ".join(problem.messages))
         return False

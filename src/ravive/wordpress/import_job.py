@@ -45,6 +45,8 @@ class ImportJob:
     addresses: OldAddresses
     files: FileImporter
     now: datetime
+    # Nothing is stored: only what would be is counted, and what would be lost is noted.
+    is_preview: bool = False
     counts: ImportCounts = field(default_factory=ImportCounts)
     losses: dict[Loss, None] = field(default_factory=dict[Loss, None])
     rows: dict[int, ImportedPage] = field(default_factory=dict[int, ImportedPage])

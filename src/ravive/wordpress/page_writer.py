@@ -41,8 +41,7 @@ def store(job: ImportJob, item: ExportItem, content: PageContent) -> None:
     else:
         with transaction.atomic():
             page = Page.objects.select_for_update().get(pk=row.page_id).specific
-            last = page.get_latest_revision()
-            if last is None or last.pk != row.revision or page.locked or (row.is_public and not page.live):
+            if _is_changed_here(page, row):
                 job.lose(item, LossKind.EDITED_HERE)
                 return
             _write(page, content, row, is_new=False)
@@ -50,6 +49,28 @@ def store(job: ImportJob, item: ExportItem, content: PageContent) -> None:
     job.rows[item.number] = row
     if content.state != "draft":
         redirect_writer.lead_entry(job, item, row.page_id)
+
+
+def foresee(job: ImportJob, item: ExportItem, content: PageContent) -> None:
+    """Count what `store` would do, and note what it would not bring. Nothing is stored."""
+    row = job.rows.get(item.number)
+    if row is None and content.kind == "article":
+        job.counts.new_articles += 1
+    elif row is None:
+        job.counts.new_pages += 1
+    elif row.page_id is None:
+        job.lose(item, LossKind.DELETED_HERE)
+    elif row.digest == content.digest():
+        job.counts.unchanged += 1
+    elif _is_changed_here(Page.objects.get(pk=row.page_id), row):
+        job.lose(item, LossKind.EDITED_HERE)
+    else:
+        job.counts.updated += 1
+
+
+def _is_changed_here(page: Page, row: ImportedPage) -> bool:
+    last = page.get_latest_revision()
+    return last is None or last.pk != row.revision or bool(page.locked) or (row.is_public and not page.live)
 
 
 def _create(job: ImportJob, item: ExportItem, content: PageContent) -> ImportedPage:
