@@ -86,6 +86,8 @@ IMPERSONAL_COLUMNS: dict[str, str] = {
         people_informed_at is_closed""",
     "pages.SiteProfile": "colour second_colour corners lettering address legal_name",
     "people.AuditEvent": "at verb subject_type place names_digest digest",
+    "relocation.Upload": "kind state file_name words_language uploaded_at finished_at options done total",
+    "relocation.UploadPart": "place",
     "reviews.LearnerKey": "training",
     "sessions.Session": "expire_date",
     "throttling.RequestCount": "count expires_at",

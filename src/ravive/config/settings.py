@@ -63,6 +63,7 @@ WSGI_APPLICATION = "ravive.config.server.wsgi.application"
 INSTALLED_APPS = [
     "ravive.operations",
     "ravive.starter",
+    "ravive.relocation",
     "ravive.wordpress",
     "ravive.hub.search",
     "ravive.hub.campaigns",

@@ -22,6 +22,7 @@ in_the_shell: list[URLPattern] = [
 ]
 
 without_language: list[URLPattern] = [
+    path("", pages.root),
     path("media/<path:name>", pages.upload),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),

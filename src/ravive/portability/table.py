@@ -56,6 +56,8 @@ _HUB: dict[str, Entry] = {
     "newsletter.NewsSubscription": own(),
     "newsletter.NewsletterIssue": own(),
     "newsletter.IssueText": below("issue", "newsletter.NewsletterIssue"),
+    "relocation.Upload": LeftOut(reason=IN_PROGRESS),
+    "relocation.UploadPart": LeftOut(reason=IN_PROGRESS),
     "wordpress.ImportedPage": own(),
     "wordpress.ImportedFile": own(),
     "search.SearchEntry": LeftOut(reason=DERIVED),

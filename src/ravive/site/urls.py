@@ -5,7 +5,6 @@ from django.urls import URLPattern, path, re_path
 from ravive.site import proof_of_work, views
 
 without_language: list[URLPattern] = [
-    path("", views.root),
     path("units/", views.units),
     path("sw.js", views.service_worker),
     path("forms/challenge/", proof_of_work.challenge, name="form_challenge"),

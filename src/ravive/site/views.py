@@ -3,7 +3,7 @@
 import json
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -23,12 +23,6 @@ MANIFEST_ICONS = (
     {"src": "/static/site/icon-512.png", "sizes": "512x512", "type": "image/png"},
     {"src": "/static/site/icon-maskable-512.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
 )
-
-
-@require_safe
-def root(request: HttpRequest) -> HttpResponse:
-    """Lead to the home page in the browser's language, French where the interface has none of those it accepts."""
-    return HttpResponseRedirect(f"/{context.current_language()}/")
 
 
 @require_safe
