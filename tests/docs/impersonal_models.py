@@ -103,5 +103,5 @@ IMPERSONAL_COLUMNS: dict[str, str] = {
     "wagtailusers.UserProfile": """
         submitted_notifications approved_notifications rejected_notifications updated_comments_notifications keyboard_shortcuts""",
     "workshops.WorkshopRequest": """
-        mailbox_mark place language needs_interpreter age_bands groups group_size month day_part stage planned_on is_erased""",
+        mailbox_mark place language needs_interpreter age_bands groups group_size month day_part stage planned_on starts_at is_erased""",
 }

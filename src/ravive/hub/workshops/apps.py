@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 # What the audit log shows, in the reader's words. No line names who asked: the log is never shortened.
 WORDS = {
     "workshop.followed": _("changed who follows, and when, the workshop request"),
+    "workshop.accepted": _("accepted, and opened a training for, the workshop request"),
     "workshop.moved": _("moved on the board the workshop request"),
     "workshop.answered": _("wrote about the workshop request"),
     "workshop.erased": _("erased the details of the workshop request"),
@@ -17,6 +18,7 @@ WORDS = {
     "screen:workshops": _("Workshops"),
     "screen:workshop": _("Workshop"),
     "screen:erase_workshop": _("Workshop"),
+    "screen:accept_workshop": _("Workshop"),
 }
 
 
@@ -41,7 +43,7 @@ class WorkshopsConfig(AppConfig):
         from ravive.trainings import origins
 
         add_words({**WORDS, **{f"workshop:{value}": label for value, label in [*Stage.choices, *AnswerKind.choices]}})
-        origins.find_with("workshop", training_origin.find)
+        origins.find_with("workshop", training_origin.find, link=training_origin.link)
         registration.register(WORKSHOPS)
         departures.register(actions.ERASURE, actions.erase_again)
         attached.say_with("workshops", page_attachments.say)
