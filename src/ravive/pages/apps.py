@@ -21,6 +21,8 @@ class PagesConfig(AppConfig):
         from ravive.pages import page_data, page_previews, page_reviews, upload_forms
         from ravive.pages.breaches import agenda_items
         from ravive.pages.breaches.forms import words_of_fields
+        from ravive.pages.models import legal_name_of
+        from ravive.people import controllers
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import OFFICERS, Role
@@ -49,6 +51,7 @@ class PagesConfig(AppConfig):
                 "sent": _("sent"),
             }
         )
+        controllers.name_with(legal_name_of)
         page_data.register_all()
         upload_forms.connect(get_image_model())
         page_previews.connect()

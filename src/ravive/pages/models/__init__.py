@@ -4,6 +4,6 @@ from ravive.pages.models.breach import Breach
 from ravive.pages.models.home_page import HomePage
 from ravive.pages.models.info_page import InfoPage
 from ravive.pages.models.processing_terms import ProcessingTerms, SpecialGround
-from ravive.pages.models.site_profile import SiteProfile
+from ravive.pages.models.site_profile import SiteProfile, legal_name_of
 
-__all__ = ["Breach", "HomePage", "InfoPage", "ProcessingTerms", "SiteProfile", "SpecialGround"]
+__all__ = ["Breach", "HomePage", "InfoPage", "ProcessingTerms", "SiteProfile", "SpecialGround", "legal_name_of"]
