@@ -22,7 +22,8 @@ class PagesConfig(AppConfig):
         from ravive.pages import first_steps, letterheads, page_data, page_previews, page_reviews, upload_forms, waiting_tasks
         from ravive.pages.breaches import agenda_items
         from ravive.pages.breaches.forms import words_of_fields
-        from ravive.people import agenda
+        from ravive.pages.models import legal_name_of
+        from ravive.people import agenda, controllers
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import OFFICERS, Role
@@ -55,6 +56,7 @@ class PagesConfig(AppConfig):
                 "sent": _("sent"),
             }
         )
+        controllers.name_with(legal_name_of)
         page_data.register_all()
         mail_letterheads.find_with(letterheads.letterhead_of)
         upload_forms.connect(get_image_model())

@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 
 from ravive.pages.models import HomePage, InfoPage, SiteProfile
 from ravive.pages.site_look import SiteLook, look_of
+from ravive.people.controllers import controller_of
 from ravive.people.logos import extension_of
 from ravive.people.models import Organisation
 from ravive.site.context import current_language
@@ -38,6 +39,11 @@ class SiteNavigation:
     # What a visitor may follow without an account; empty where nothing is offered.
     offers: tuple[NavigationEntry, ...] = ()
     look: SiteLook = field(default_factory=SiteLook)
+
+    @property
+    def controller(self) -> str:
+        """Return the name under which the organisation answers for details of people."""
+        return controller_of(self.organisation) if self.organisation else self.name
 
 
 # What every site has without writing it: its address, the words of the link, and the kind of page that takes its place at the foot.

@@ -5,7 +5,7 @@ from ravive.pages.models.breach import Breach
 from ravive.pages.models.home_page import HomePage
 from ravive.pages.models.info_page import InfoPage
 from ravive.pages.models.processing_terms import ProcessingTerms, SpecialGround
-from ravive.pages.models.site_profile import Corners, Lettering, SiteProfile
+from ravive.pages.models.site_profile import Corners, Lettering, SiteProfile, legal_name_of
 
 __all__ = [
     "BinnedPage",
@@ -17,4 +17,5 @@ __all__ = [
     "ProcessingTerms",
     "SiteProfile",
     "SpecialGround",
+    "legal_name_of",
 ]

@@ -94,3 +94,9 @@ class SiteProfile(models.Model):
 
     def __str__(self) -> str:
         return f"site of {self.organisation}"
+
+
+def legal_name_of(organisation: Organisation) -> str:
+    """Return the name in the statutes of an organisation, "" where nobody said it."""
+    profile: SiteProfile | None = getattr(organisation, "site_profile", None)
+    return profile.legal_name if profile else ""
