@@ -16,7 +16,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Comment, Comme
 from ravive.banking.table_layouts import bank_layouts
 from ravive.decks.models import CardReading
 from ravive.giving.models import BankLayout
-from ravive.hub.events.models import EventPage, ProgrammeRow
+from ravive.hub.events.models import Event, EventNotice, EventPage, ProgrammeRow
 from ravive.hub.letters.models import LetterPartner, LetterSignature
 from ravive.hub.news.models import NewsIndexPage, NewsTheme
 from ravive.hub.newsletter.models import NewsSubscription
@@ -119,6 +119,17 @@ def _rows_of_pages(world: World) -> None:
     event, index = (pages.type(kind).specific().order_by("path").first() for kind in (EventPage, NewsIndexPage))
     assert event and index
     ProgrammeRow.objects.create(page=event, starts="09:30", title="Accueil", sort_order=0)
+    held, _is_new = Event.objects.get_or_create(pk=event.translation_key, defaults={"organisation": other})
+    EventNotice.objects.create(
+        event=held,
+        kind=EventNotice.NoticeKind.MESSAGE,
+        audience=EventNotice.Audience.ALL,
+        titles={"fr": f"Le programme {MARKER}"},
+        words={"fr": "Il est en ligne."},
+        sent_at=timezone.now(),
+        by_name=insider.username,
+        recipients=3,
+    )
     NewsTheme.objects.create(page=index, name="Actualité", key="actualite", sort_order=9)
     event.save_revision().publish()
     comment = Comment.objects.create(page=event, user=insider, text=f"À relire {MARKER}", contentpath="title")

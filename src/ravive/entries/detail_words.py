@@ -44,6 +44,7 @@ _LABELS: Mapping[str, str | Promise] = {
     "is_online": _("Online"),
     "answers": _("Answers"),
     "registered_on": _("Registered on"),
+    "reminded_for": _("Reminded of the event of"),
     "organisation": _("Organisation or school"),
     "needs": _("Needs to take part"),
     "place": _("Kind of place"),
