@@ -176,9 +176,8 @@ def _installed_after(due: datetime) -> bool:
 
 @task
 def send_digests(due: str) -> int:
-    """On Mondays, queue e-mails to staff about what waits for them at the desk; return how many."""
-    today = datetime.fromisoformat(due).date()
-    return digest.queue_weekly(today=today, now=timezone.now()) if today.weekday() == digest.MONDAY else 0
+    """Queue e-mails to staff about what waits for them at the desk, on Mondays or as they chose; return how many."""
+    return digest.queue_summaries(today=datetime.fromisoformat(due).date(), now=timezone.now())
 
 
 @task

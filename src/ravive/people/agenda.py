@@ -24,7 +24,7 @@ class WaitingItem:
     """One thing to do. `menu` names the entry that counts it; `urgency` is HARM, SIGNATURE, DATED or OTHER, and `since` orders alike ones.
 
     `state` is a word or two beside it, `also` a second link: its text and address. `mail_title` stands in e-mails for a title that quotes
-    a card: its words do not leave the desk.
+    a card: its words do not leave the desk. `is_new_daily`: it counts what came since yesterday, so each day it is another.
     """
 
     menu: str
@@ -38,6 +38,7 @@ class WaitingItem:
     state: str = ""
     also: tuple[str, str] | None = None
     mail_title: str = ""
+    is_new_daily: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -157,6 +157,7 @@ _PEOPLE: dict[str, Entry] = {
     ),
     "people.AuditChain": LeftOut(reason=OF_AUDIT_CHAIN),
     "people.MailRefusal": LeftOut(reason=OF_ACCOUNT),
+    "people.DailyMail": LeftOut(reason=OF_ACCOUNT),
     "people.FirstAccountLink": LeftOut(reason=OF_INSTALLATION),
     "people.AcceptedForm": LeftOut(reason=OF_ACCOUNT),
     **dict.fromkeys(("account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator"), LeftOut(reason=OF_ACCOUNT)),

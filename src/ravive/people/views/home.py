@@ -1,6 +1,7 @@
 """The desk's first screen, and the change to another organisation or language."""
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from ravive.lib.languages import INTERFACE
 from ravive.people import agenda, queries
 from ravive.people.menu import description_of
 from ravive.people.menu_groups import screens
-from ravive.people.models import MailRefusal, ordered_roles
+from ravive.people.models import DailyMail, MailRefusal, ordered_roles
 from ravive.people.permissions import StaffRequest, for_roles, has_second_factor
 
 
@@ -30,7 +31,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "cards": agenda.cards_for(person),
         "next_day": None if items else agenda.next_day(person),
         "has_mails": bool(request.user.email) and settings.RAVIVE_SENDS_MAIL,
-        "refuses_mails": MailRefusal.objects.filter(user=request.user).exists(),
+        "mails": _chosen_mails(request.user),
         "groups": [(name, [(entry, description_of(entry)) for entry in entries]) for name, entries in screens(request)],
         "first_steps": agenda.first_steps_for(person),
         "roles": [role.label for role in ordered_roles(request.roles)],
@@ -39,6 +40,12 @@ def home(request: StaffRequest) -> HttpResponse:
         "organisations": queries.organisations_of(request.user),
     }
     return render(request, "people/home.html", values)
+
+
+def _chosen_mails(user: User) -> str:
+    if MailRefusal.objects.filter(user=user).exists():
+        return "never"
+    return "daily" if DailyMail.objects.filter(user=user).exists() else "weekly"
 
 
 @require_POST
