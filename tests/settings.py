@@ -37,6 +37,8 @@ from ravive.config.settings import *  # noqa: E402, F403 - the environment has t
 ALLOWED_HOSTS = ["testserver", "localhost"]
 # Within the transaction of a test nothing is committed, so that no page would change: tests of the page cache switch it on.
 RAVIVE_STORED_PAGES = 0
+# Tests of the first visit set it themselves; the others are as on a public site.
+RAVIVE_IS_LOCAL = False
 # Tests of the guard set it themselves; the others run on a full disk too.
 RAVIVE_LEAST_FREE_MB = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

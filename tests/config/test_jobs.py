@@ -32,6 +32,7 @@ DAILY = [
     "forget_answers",
     "clear_sessions",
     "clear_results",
+    "empty_bin",
     "erase_personal_data",
     "refresh_search",
     "remove_traces",
@@ -111,6 +112,7 @@ def test_each_job_is_queued_once_for_its_hour() -> None:
     assert jobs.enqueue_due(now=NIGHT + timedelta(hours=2)) == [
         "clear_sessions",
         "clear_results",
+        "empty_bin",
         "erase_personal_data",
         "refresh_search",
         "remove_traces",

@@ -25,7 +25,8 @@ IMPERSONAL_MODELS: dict[str, str] = {
             decks.DeckRevision decks.DeckWords decks.RevisionPicture decks.SignOff decks.Submission decks.Takedown
             network.Adoption publishing.CardReport publishing.PublicationRequest publishing.PublishedBundle publishing.PublishedContacts
             publishing.PublishedPicture publishing.TakedownNotice register.FactCheck register.RegisterEntry register.RegisterSourceEntry
-            reviews.KnownBundle reviews.KnownCard taggit.Tag taggit.TaggedItem giving.ThanksText trainings.Achievement""",
+            reviews.KnownBundle reviews.KnownCard taggit.Tag taggit.TaggedItem giving.ThanksText trainings.Achievement
+            pages.BinnedPage""",
         _SETTING: """
             campaigns.Campaign events.Event events.EventQuestion letters.LetterPartner letters.OpenLetter newsletter.Newsletter
             pages.ProcessingTerms giving.Appeal giving.BankAccount giving.BankLayout giving.TaxRule people.EntrustedPage people.Organisation
@@ -83,8 +84,10 @@ IMPERSONAL_COLUMNS: dict[str, str] = {
     "pages.Breach": """
         aware_at is_disclosed is_changed is_lost people_count records_count risk notifies_authority authority_notified_at informs_people
         people_informed_at is_closed""",
-    "pages.SiteProfile": "hue address legal_name",
+    "pages.SiteProfile": "colour second_colour corners lettering address legal_name",
     "people.AuditEvent": "at verb subject_type place names_digest digest",
+    "relocation.Upload": "kind state file_name words_language uploaded_at finished_at options done total",
+    "relocation.UploadPart": "place",
     "reviews.LearnerKey": "training",
     "sessions.Session": "expire_date",
     "throttling.RequestCount": "count expires_at",
@@ -100,5 +103,5 @@ IMPERSONAL_COLUMNS: dict[str, str] = {
     "wagtailusers.UserProfile": """
         submitted_notifications approved_notifications rejected_notifications updated_comments_notifications keyboard_shortcuts""",
     "workshops.WorkshopRequest": """
-        mailbox_mark place language needs_interpreter age_bands groups group_size month day_part stage planned_on is_erased""",
+        mailbox_mark place language needs_interpreter age_bands groups group_size month day_part stage planned_on starts_at is_erased""",
 }

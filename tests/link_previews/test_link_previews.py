@@ -20,7 +20,7 @@ from ravive.site.link_previews import ALL_HUES, PreviewWords
 from ravive.site.models import LinkPreview
 from tests.conftest import NOW
 from tests.hub.news.test_news_pages import article, news
-from tests.people.cast import person
+from tests.people.cast import host, person
 
 LARGEST_BYTES = 150_000
 pytestmark = pytest.mark.slow
@@ -147,8 +147,34 @@ def test_every_home_page_has_a_picture_in_its_language(visitor: Client) -> None:
     page_previews.draw_pages.call()
     assert len({named(visitor, f"/{language}/") for language in ("fr", "nl", "de", "en")}) == 4
     home = HomePage.objects.get(locale__language_code="fr")
-    assert page_previews.words_of(home, "x").title.startswith("Savoir réagir.")
+    assert page_previews.words_of(home, page_previews.SiteCard(name="x")).title.startswith("Savoir réagir.")
     assert page_previews.draw_pages.call() == 0
+
+
+@pytest.mark.parametrize(
+    ("media_type", "content"),
+    [
+        (
+            "image/svg+xml",
+            b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 0h9v9H0z" fill="#f00"/></svg>',
+        ),
+        ("image/png", b"damaged"),
+    ],
+    ids=["drawn", "cannot be drawn"],
+)
+def test_the_card_of_a_page_shows_the_logo_of_its_organisation(visitor: Client, gare: ArticlePage, media_type: str, content: bytes) -> None:
+    published(gare)
+    without = bytes(LinkPreview.objects.get(page=gare).content)
+    own = host()
+    own.logo, own.logo_digest, own.logo_media_type = content, "a" * 64, media_type
+    own.save()
+    published(gare)
+    drawn = LinkPreview.objects.get(page=gare)
+    assert drawn.digest in visitor.get(gare.get_url() or "").text
+    corner = Image.open(BytesIO(bytes(drawn.content))).convert("RGB").crop((0, 0, 200, 110)).getcolors(30_000) or []
+    red = [count for count, colour in corner if colour == (255, 0, 0)]
+    assert bool(red) == (media_type.endswith("svg+xml"))
+    assert (bytes(drawn.content) == without) == (media_type == "image/png")
 
 
 @pytest.mark.parametrize("end", ["delete", "unpublish", "restrict"])

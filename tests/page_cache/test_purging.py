@@ -110,7 +110,7 @@ CHANGES: tuple[tuple[str, Callable[[], object]], ...] = (
     ("/fr/", lambda: home().add_child(instance=InfoPage(title="Qui nous sommes", kind="about", locale=home().locale))),
     ("/fr/actualites/gare/", lambda: home().add_child(instance=InfoPage(title="Presse", kind="press", locale=home().locale))),
     ("/fr/actualites/gare/", rename_the_site),
-    ("/fr/actualites/gare/", lambda: SiteProfile.objects.update_or_create(organisation=host(), defaults={"hue": "law"})),
+    ("/fr/actualites/gare/", lambda: SiteProfile.objects.update_or_create(organisation=host(), defaults={"colour": "#3d4c9e"})),
     ("/fr/actualites/gare/", change_the_logo),
     ("/fr/decks/voyage/", take_a_card_offline),
     ("/fr/decks/voyage/start/", take_a_card_offline),

@@ -1,5 +1,7 @@
 """Films of one's own: uploaded as what they are, played in parts, with words for people who do not hear or see them."""
 
+import doctest
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from wagtail.blocks import StructBlockValidationError
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
+from ravive.lib import film_hosts
 from ravive.pages.blocks import FILM
 from ravive.pages.byte_ranges import ByteRange, RangeError, asked_range
 from ravive.pages.document_types import is_sound
@@ -105,4 +108,46 @@ def test_a_page_plays_a_film_when_asked(visitor: Client, media: Path) -> None:
     assert "Un quai." in reply.text
     assert "ouvre films.example dans un nouvel onglet" in reply.text
     assert "<iframe" not in reply.text
+    # Nothing of another site may be framed but these, and they only once somebody asks.
+    assert "frame-src https://www.youtube-nocookie.com https://player.vimeo.com;" in f"{reply.headers['Content-Security-Policy']};"
+    assert "data-film" not in reply.text
     assert "media-src 'self'" in reply.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("address", "frame"),
+    [
+        ("https://www.youtube.com/watch?v=M7lc1UVf-VE&list=x", "https://www.youtube-nocookie.com/embed/M7lc1UVf-VE"),
+        ("https://youtube.com/shorts/M7lc1UVf-VE", "https://www.youtube-nocookie.com/embed/M7lc1UVf-VE"),
+        ("https://vimeo.com/76979871/abcdef0123", "https://player.vimeo.com/video/76979871?h=abcdef0123&dnt=1"),
+        ("https://youtube.com.films.example/watch?v=M7lc1UVf-VE", ""),
+        ("https://www.youtube.com/watch?v=%22%3E%3Cscript%3E", ""),
+        ("https://vimeo.com/categories", ""),
+        ("https://[", ""),
+    ],
+)
+def test_a_film_of_youtube_or_vimeo_has_a_frame_and_nothing_else_has_one(address: str, frame: str) -> None:
+    found = film_hosts.framed_film(address)
+    assert (found.address if found else "") == frame
+    assert doctest.testmod(film_hosts).failed == 0
+
+
+def test_a_framed_film_fetches_nothing_before_somebody_asks(visitor: Client) -> None:
+    home = HomePage.objects.get(locale__language_code="fr")
+    value = {
+        "title": "Une <gare>",
+        "minutes": 3,
+        "file": None,
+        "poster": {"image": None, "decorative": False, "alt_text": ""},
+        "subtitles": None,
+        "transcript": "",
+        "address": "https://youtu.be/M7lc1UVf-VE",
+    }
+    home.add_child(instance=InfoPage(title="Film", slug="film", locale=home.locale, body=[{"type": "film", "value": value}]))
+    page = visitor.get("/fr/film/").text
+    assert "<iframe" not in page
+    assert 'data-film="https://www.youtube-nocookie.com/embed/M7lc1UVf-VE" data-title="Une &lt;gare&gt;"' in page
+    # Without script, it is a link.
+    assert 'href="https://youtu.be/M7lc1UVf-VE"' in page
+    assert "youtube" not in "".join(re.findall(r'\ssrc="([^"]*)"', page))
+    assert "pages/film" in page

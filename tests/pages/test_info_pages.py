@@ -1,5 +1,6 @@
 """Plain pages of a site, its navigation, and what the home page announces."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,7 @@ from wagtail.images.models import AbstractImage
 from ravive.pages.models import HomePage, InfoPage, SiteProfile
 from ravive.people.models import Organisation
 from ravive.site import renditions
+from tests.hub.news.test_news_pages import article, news
 
 
 def home(language: str = "fr") -> HomePage:
@@ -96,13 +98,32 @@ def test_the_worker_writes_copies_that_browsers_choose_from(visitor: Client) -> 
     before = visitor.get("/fr/qui/").text
     assert 'alt="Une rue vide."' in before
     assert "image/avif" not in before
-    assert renditions.write_copies.func(picture=shown.pk) == len(renditions.all_filters()) + 1
+    assert renditions.write_copies.func(picture=shown.pk) == len(renditions.all_filters()) + len([renditions.PLAIN, renditions.LINK])
     after = visitor.get("/fr/qui/").text
     assert after.index("image/avif") < after.index("image/webp")
     assert f'src="{shown.file.url}"' not in after
     # No copy is larger than the picture.
     assert " 900w" in after
     assert " 1600w" not in after
+    # A browser needs to know how wide the picture is shown to choose among the copies.
+    assert after.count("srcset=") == after.count(" sizes=") == 2
+    # A link from elsewhere shows the photo, at its whole address.
+    shared = re.search(r'property="og:image" content="([^"]+)"', after)
+    assert shared is not None
+    assert shared[1].startswith("http://testserver/media/")
+    assert shared[1].endswith(".jpg")
+    assert 'property="og:image:alt" content="Une rue vide."' in after
+
+
+@pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile")
+def test_the_home_page_shows_the_photos_of_its_latest_articles(visitor: Client) -> None:
+    above = news()
+    article(above, "Sans photo", slug="sans")
+    article(above, "Une rue vide", slug="rue", picture=picture(), picture_alternative="Une rue vide.")
+    page = visitor.get("/fr/").text
+    latest = page[page.index('aria-labelledby="latest"') : page.index('aria-labelledby="decks"')]
+    assert latest.count("<picture>") == 1
+    assert 'alt="Une rue vide."' in latest
 
 
 def test_a_deleted_picture_has_no_copies(db: None) -> None:

@@ -14,7 +14,7 @@ from ravive.people.queries import ACTIVE_KEY
 from tests.people.cast import organisation, person, signed_in
 
 ADDRESS = "/desk/site/"
-VALUES = {"site_name": "Îlot", "host": "Îlot.example", "hue": "law", "email": "info@ilot.example", "phone": "", "address": "",
+VALUES = {"site_name": "Îlot", "host": "Îlot.example", "email": "info@ilot.example", "phone": "", "address": "",
           "press_email": "", "press_phone": ""}  # fmt: skip
 
 

@@ -183,9 +183,9 @@ def test_the_digest_goes_to_those_for_whom_something_waits_until_they_refuse(dec
     author = person("autrice", host(), Role.AUTHOR)
     person("tresor", host(), Role.TREASURER)
     report(deck, 0, "hurtful")
-    now = timezone.now()
+    now, monday = timezone.now(), TODAY + timedelta(days=-TODAY.weekday() % 7)
     for _again in range(2):
-        digest.queue_weekly(today=TODAY, now=now)
+        digest.queue_summaries(today=monday, now=now)
         send_queued()
     (sent,) = mail.outbox
     assert sent.to == [author.email]
@@ -198,14 +198,43 @@ def test_the_digest_goes_to_those_for_whom_something_waits_until_they_refuse(dec
     assert not MailRefusal.objects.exists()
     assert stranger.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert MailRefusal.objects.get().user == author
-    digest.queue_weekly(today=TODAY + timedelta(days=7), now=now)
+    digest.queue_summaries(today=monday + timedelta(days=7), now=now)
     assert send_queued() == 0
     assert stranger.get(path[:-3] + "x/").status_code == 404
     client = signed_in(author)
-    assert "Les recevoir" in client.get(HOME).text
-    client.post("/desk/mails/", {"mails": "yes"})
+    assert '<option value="never" selected>' in client.get(HOME).text
+    client.post("/desk/mails/", {"mails": "weekly"})
     assert not MailRefusal.objects.exists()
+    assert '<option value="weekly" selected>' in client.get(HOME).text
     assert [reader.pk for reader in staff_mails.readers(host(), [Role.AUTHOR])] == [author.pk]
+
+
+@pytest.mark.database
+@pytest.mark.usefixtures("_mail_server")
+def test_who_chose_it_hears_of_what_is_new_once_a_day(deck: Deck) -> None:
+    expert, other = person("experte", host(), Role.EXPERT), person("autre", host(), Role.EXPERT)
+    client = signed_in(expert)
+    client.post("/desk/mails/", {"mails": "daily"})
+    assert '<option value="daily" selected>' in client.get(HOME).text
+    tuesday = TODAY + timedelta(days=(1 - TODAY.weekday()) % 7)
+
+    def sent_on(day: date) -> list[str]:
+        mail.outbox.clear()
+        for _again in range(2):
+            digest.queue_summaries(today=day, now=timezone.now())
+            send_queued()
+        return sorted(address for message in mail.outbox for address in message.to)
+
+    report(deck, 0, "hurtful")
+    assert sent_on(tuesday) == [expert.email]
+    assert sent_on(tuesday + timedelta(days=1)) == []
+    report(deck, 1, "hurtful")
+    assert sent_on(tuesday + timedelta(days=2)) == [expert.email]
+    assert sent_on(tuesday + timedelta(days=6)) == sorted([expert.email, other.email])
+    assert sent_on(tuesday + timedelta(days=7)) == []
+    client.post("/desk/mails/", {"mails": "weekly"})
+    report(deck, 2, "hurtful")
+    assert sent_on(tuesday + timedelta(days=8)) == []
 
 
 @pytest.mark.database

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -42,7 +43,8 @@ def test_the_link_creates_an_administrator_who_hosts_the_site() -> None:
     path, client = link(), browser()
     assert client.get(path).status_code == 200
     done = client.post(path, GIVEN, follow=True)
-    assert "Your password is set. Sign in with it" in done.text
+    # One form: they are signed in, and on a public site a second factor comes next.
+    assert done.redirect_chain[-1][0] == reverse("mfa_index")
     amina = User.objects.get()
     assert amina.check_password(PASSWORD) and queries.is_host(amina)
     assert queries.own_roles(amina, host()) == {Role.ADMIN}
@@ -156,3 +158,20 @@ def test_a_request_that_lost_a_race_creates_nobody() -> None:
     with pytest.raises(actions.RefusedError):
         actions.create_first_account(username="bart", **values)
     assert not User.objects.exists()
+
+
+def test_on_ones_own_computer_the_desk_opens_after_one_form(settings: Settings) -> None:
+    settings.RAVIVE_IS_LOCAL = True
+    client = browser()
+    shown = client.post(link(), GIVEN, follow=True)
+    assert shown.redirect_chain[-1][0] == "/desk/"
+    assert "Your password alone opens the desk" in shown.text
+    # From elsewhere, and through a proxy, it asks for a second factor all the same.
+    for elsewhere in (browser("192.0.2.7"), browser(**{"X-Forwarded-For": "192.0.2.7"})):
+        elsewhere.force_login(User.objects.get())
+        assert elsewhere.get("/desk/").headers["Location"] == reverse("mfa_index")
+        assert elsewhere.get("/desk/pages/").headers["Location"] == reverse("mfa_index")
+    # Once a public address is set, here too.
+    settings.RAVIVE_IS_LOCAL = False
+    assert client.get("/desk/").headers["Location"] == reverse("mfa_index")
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200

@@ -97,7 +97,7 @@ def test_a_change_that_both_signed_is_ready_and_stands_in_the_weekly_e_mail(
     assert item.address == f"/desk/decks/{deck.pk}/publish/"
     settings.RAVIVE_URL, settings.RAVIVE_SENDS_MAIL = "https://cards.example.org", True
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-    digest.queue_weekly(today=now.date(), now=now)
+    digest.queue_summaries(today=now.date() - timedelta(days=now.weekday()), now=now)
     send_queued()
     (sent,) = [message for message in mail.outbox if message.to == [people.author.email]]
     assert "Signé, prêt à publier" in sent.body

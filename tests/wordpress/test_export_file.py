@@ -86,6 +86,9 @@ def test_one_entry_is_in_memory_at_a_time(tmp_path: Path) -> None:
         b"\r\n\n" + USUAL.encode(),
         USUAL.encode() + b"<!-- served from a cache --> Warning: something",
         USUAL.replace("export/1.2/", "export/1.1/").encode(),
+        USUAL.replace("http://wordpress.org/export/1.2/", "https://wordpress.org/export/1.2/").encode(),
+        USUAL.replace("/export/1.2/excerpt/", "/export/1.0/excerpt").replace("/export/1.2/", "/export/1.0").encode(),
+        USUAL.replace("http://purl.org/", "https://purl.org/").replace("elements/1.1/", "elements/1.1").encode(),
         USUAL.replace('encoding="UTF-8"', 'encoding="ISO-8859-1"').replace("Un texte", "Un été").encode("latin-1"),
     ],
 )

@@ -17,6 +17,8 @@ RAVIVE_APP_DIST = Path(os.environ.get("RAVIVE_APP_DIST") or PACKAGE / "app_dist"
 RAVIVE_DATA = ENVIRONMENT.data_directory
 # The public address of the site, for QR codes and downloads; empty: the address of the request.
 RAVIVE_URL = ENVIRONMENT.public_url
+# Somebody tries it on their own computer: without a public address, the desk asks nobody there for a second factor.
+RAVIVE_IS_LOCAL = not RAVIVE_URL
 # Whether browsers use https only for the subdomains of the public address too, which may belong to others.
 RAVIVE_HSTS_SUBDOMAINS = ENVIRONMENT.hsts_subdomains
 # The key that identifies this site to push services, and the one that encrypts stored reminders.
@@ -61,6 +63,7 @@ WSGI_APPLICATION = "ravive.config.server.wsgi.application"
 INSTALLED_APPS = [
     "ravive.operations",
     "ravive.starter",
+    "ravive.relocation",
     "ravive.wordpress",
     "ravive.hub.search",
     "ravive.hub.campaigns",

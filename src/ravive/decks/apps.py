@@ -68,6 +68,7 @@ class DecksConfig(AppConfig):
             opens="desk_decks",
             roles=DECK_ROLES,
             icon="copy",
+            group="cards",
             order=200,
             urls="ravive.decks.urls",
             waiting=agenda_items.items,
@@ -80,5 +81,6 @@ class DecksConfig(AppConfig):
             opens="translations",
             roles=DECK_ROLES,
             icon="globe",
+            group="cards",
             order=210,
         )

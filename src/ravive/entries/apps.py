@@ -46,6 +46,7 @@ class EntriesConfig(AppConfig):
             opens="floods",
             roles=(*OFFICERS, Role.TREASURER),
             icon="warning",
+            group="people",
             order=190,
             urls="ravive.entries.urls",
             waiting=agenda_items.items,
@@ -57,6 +58,7 @@ class EntriesConfig(AppConfig):
             opens="person_requests",
             roles=(Role.ADMIN,),
             icon="user",
+            group="people",
             order=192,
             waiting=agenda_items.requests_to_answer,
         )

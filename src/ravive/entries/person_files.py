@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from ravive.entries import detail_words
 from ravive.entries.mailbox_parts import Holding
+from ravive.people.controllers import controller_of
 from ravive.people.models import Organisation
 
 # The number of the description: it grows when a key changes its meaning.
@@ -76,13 +77,13 @@ def file_of(organisation: Organisation, address: str, holdings: Iterable[Holding
     with override(language):
         content = {
             "version": VERSION,
-            "organisation": organisation.name,
+            "organisation": controller_of(organisation),
             "exported_at": now.isoformat(timespec="seconds"),
             "about": address,
             "stored": [_stored(holding) for holding in found],
         }
         shown = [(holding, lines_of(holding.data)) for holding in found]
-        values = {"organisation": organisation, "address": address, "shown": shown, "now": now, "language": language}
+        values = {"controller": controller_of(organisation), "address": address, "shown": shown, "now": now, "language": language}
         page = render_to_string("entries/desk/person_file.html", values)
         name = f"{organisation.slug}-{language}"
     out = BytesIO()

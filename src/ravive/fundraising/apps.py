@@ -32,10 +32,11 @@ class FundraisingConfig(AppConfig):
         """Register the addresses of promised gifts and of runs, what waits at the desk, and the pages that a proxy forgets."""
         from ravive.entries import registration
         from ravive.entries.mailbox_parts import register_part
-        from ravive.fundraising import agenda_items, appeal_pages, page_purges, queries
+        from ravive.fundraising import agenda_items, appeal_pages, page_attachments, page_purges, queries
         from ravive.fundraising.gifts_part import GIFTS_PART
         from ravive.fundraising.promise_subject import GIFTS
         from ravive.fundraising.run_subject import RUNS
+        from ravive.pages.bin import attached
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
 
@@ -45,6 +46,7 @@ class FundraisingConfig(AppConfig):
         register_part(GIFTS_PART)
         page_purges.connect()
         add_words(WORDS)
+        attached.say_with("appeals", page_attachments.say)
         register_desk(
             "appeals",
             _("Appeals"),
@@ -52,6 +54,7 @@ class FundraisingConfig(AppConfig):
             opens="desk_appeals",
             roles=queries.DESK_ROLES,
             icon="thumbtack",
+            group="gifts",
             order=93,
             urls="ravive.fundraising.urls",
             waiting=agenda_items.items,

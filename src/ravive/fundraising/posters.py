@@ -15,7 +15,7 @@ from ravive.fundraising.queries import AppealFigures
 from ravive.giving.models import BankAccount, PaymentReference
 from ravive.giving.money import cents_of, written_euros
 from ravive.lib import paper
-from ravive.pages.poster_layout import POSTER
+from ravive.pages.poster_layout import POSTER, brand_colours
 
 LAYOUT = Path(__file__).parent / "layouts" / "appeal.typ"
 # Width and height in points.
@@ -38,6 +38,7 @@ def render_poster(
             "kicker": " · ".join((page.kicker, *_facts(figures), *([_("Example")] if payment.is_example else []))),
             "summary": page.summary,
             "organisation": figures.appeal.organisation.name,
+            "brand": brand_colours(figures.appeal.organisation),
             "budget": _budget(page),
             "address": address.partition("://")[2].rstrip("/"),
             **payment_values(payment),

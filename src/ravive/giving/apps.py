@@ -62,6 +62,7 @@ class GivingConfig(AppConfig):
             opens="giving",
             roles=ROLES,
             icon="coins",
+            group="gifts",
             order=170,
             urls="ravive.giving.urls",
             waiting=agenda_items.items,

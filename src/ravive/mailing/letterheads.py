@@ -19,11 +19,22 @@ LARGEST_LOGO = 60_000
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailColours:
+    """The colours of an e-mail in HTML, by day and by night: those of the organisation that sends it, else those of Ravive."""
+
+    band: str = "#e85d2c"
+    link: str = "#b92f17"
+    paper: str = "#faf6ef"
+    night_band: str = "#e85d2c"
+    night_link: str = "#ff9d85"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letterhead:
-    """What the organisation's own settings say. `colour` is a line beside text, never behind it: CSS, such as #e4572e."""
+    """What the organisation's own settings say."""
 
     postal_address: str = ""
-    colour: str = "#e4572e"
+    colours: MailColours = MailColours()
 
 
 type FindLetterhead = Callable[[Organisation], Letterhead]
@@ -36,7 +47,7 @@ def find_with(finder: FindLetterhead) -> None:
 
 
 def letterhead_of(organisation: Organisation | None) -> Letterhead:
-    """Return what an e-mail shows of an organisation; the product's own colour for the installation."""
+    """Return what an e-mail shows of an organisation; the product's own colours for the installation."""
     return _finders[0](organisation) if organisation and _finders else Letterhead()
 
 

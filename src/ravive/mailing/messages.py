@@ -34,6 +34,15 @@ _TWO_STOPS = re.compile(r"(?<!\.)\.\s?\.(?=[\s»”\")]|$)")
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailFile:
+    """A file that goes with an e-mail, such as a poster. Its content is stored nowhere."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mail:
     """What to write to one stored address. Subject and paragraphs are in `language`; answers go to `reply_to`, where it is set.
 
@@ -48,6 +57,7 @@ class Mail:
     reply_to: str = ""
     html: str = ""
     numbers: tuple[int, ...] = ()
+    files: tuple[MailFile, ...] = ()
 
 
 class UnfoldedMessage(EmailMultiAlternatives):
@@ -104,6 +114,8 @@ def complete_message(address: str, sent: Mail, stop: str, organisation: Organisa
     message = stoppable_message(address, sent.subject, paragraphs, stop)
     message = with_letterhead(message, sent, organisation, stop=stop)
     message.reply_to = [sent.reply_to] if sent.reply_to else []
+    for file in sent.files:
+        message.attach(file.name, file.content, file.media_type)
     return message
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ravive.mailing.recipients import Recipient
 from ravive.people.ages import age_at
+from ravive.people.controllers import controller_of
 from ravive.people.models import Organisation
 
 
@@ -44,7 +45,7 @@ def consent_words(organisation: Organisation) -> str:
     return _(
         "%(name)s may send me its news by e-mail. I am %(age)s or older, or a parent agrees. I can stop at any time, by the link in each "
         "e-mail."
-    ) % {"name": organisation.name, "age": age_at(organisation)}
+    ) % {"name": controller_of(organisation), "age": age_at(organisation)}
 
 
 _receivers: list[ConsentReceiver] = []

@@ -18,7 +18,7 @@ from ravive.departures.log_file import Departure
 from ravive.lib.languages import INTERFACE
 from ravive.mailing import messages
 from ravive.mailing.mail_kinds import MailKind, Settled
-from ravive.people.models import MailRefusal, Organisation
+from ravive.people.models import DailyMail, MailRefusal, Organisation
 
 # A line of the log of departures: somebody of the staff who stopped the e-mails, by the number of the account.
 STOPPED = "staff-mails"
@@ -111,6 +111,11 @@ def refuse_again(departure: Departure, _now: datetime) -> None:
             MailRefusal.objects.get_or_create(user=reader)
 
 
-def accept(reader: User) -> None:
-    """Send somebody e-mails again."""
-    MailRefusal.objects.filter(user=reader).delete()
+def accept(reader: User, *, daily: bool) -> None:
+    """Send somebody e-mails: on Mondays, and with `daily` on each other day that brings something new."""
+    with transaction.atomic():
+        MailRefusal.objects.filter(user=reader).delete()
+        if daily:
+            DailyMail.objects.get_or_create(user=reader)
+        else:
+            DailyMail.objects.filter(user=reader).delete()

@@ -31,9 +31,10 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @for_roles()
 def choose(request: StaffRequest) -> HttpResponse:
-    """Store whether somebody at the desk wants its e-mails."""
-    if request.POST.get("mails") == "yes":
-        staff_mails.accept(request.user)
+    """Store how often somebody at the desk wants its e-mails: weekly, daily or never."""
+    chosen = request.POST.get("mails", "")
+    if chosen in ("weekly", "daily"):
+        staff_mails.accept(request.user, daily=chosen == "daily")
     else:
         staff_mails.refuse(request.user)
     return redirect("desk_home")

@@ -41,6 +41,7 @@ class NetworkConfig(AppConfig):
             opens="network",
             roles=DECK_ROLES,
             icon="group",
+            group="cards",
             order=215,
             urls="ravive.network.urls",
             waiting=agenda_items.items,

@@ -29,6 +29,7 @@ class OperationsConfig(AppConfig):
             opens="installation",
             for_hosts=True,
             icon="cogs",
+            group="settings",
             order=830,
             urls="ravive.operations.urls",
         )

@@ -30,6 +30,7 @@ from ravive.operations.checks.stored_checks import run_whole_check
 from ravive.operations.own_commands import run_command
 from ravive.operations.schedule import Job, due_text, last_due
 from ravive.pages import page_previews
+from ravive.pages.bin import actions as page_bin
 from ravive.people import audit_chain, audit_copy
 from ravive.publishing import deck_previews
 from ravive.reviews.models import Answer
@@ -127,6 +128,12 @@ def draw_link_previews(due: str) -> int:
 
 
 @task
+def empty_bin(due: str) -> int:
+    """Delete for good the pages that were deleted 30 days ago; return how many. What hangs on them is erased after it."""
+    return page_bin.empty(now=timezone.now())
+
+
+@task
 def erase_personal_data(due: str) -> int:
     """Delete the details of visitors whose day has come, and the values of forms that can no longer be sent; return how many rows."""
     now = timezone.now()
@@ -169,9 +176,8 @@ def _installed_after(due: datetime) -> bool:
 
 @task
 def send_digests(due: str) -> int:
-    """On Mondays, queue e-mails to staff about what waits for them at the desk; return how many."""
-    today = datetime.fromisoformat(due).date()
-    return digest.queue_weekly(today=today, now=timezone.now()) if today.weekday() == digest.MONDAY else 0
+    """Queue e-mails to staff about what waits for them at the desk, on Mondays or as they chose; return how many."""
+    return digest.queue_summaries(today=datetime.fromisoformat(due).date(), now=timezone.now())
 
 
 @task
@@ -240,6 +246,7 @@ JOBS: tuple[Job, ...] = (
     Job(task=forget_answers, at=time(3, 30)),
     Job(task=clear_sessions, at=time(4, 0)),
     Job(task=clear_results, at=time(4, 10)),
+    Job(task=empty_bin, at=time(4, 12)),
     Job(task=erase_personal_data, at=time(4, 15)),
     Job(task=refresh_search, at=time(4, 20)),
     # After all that deletes at night.

@@ -17,7 +17,7 @@ JOB_WORDS: dict[str, str | Promise] = {
     "back_up": _("Write the copy of the night, and restore it for a try"),
     "measure_disk": _("Measure the room on the disk"),
     "check_installation": _("Check the installation"),
-    "send_digests": _("Send the weekly e-mail of what waits at the desk"),
+    "send_digests": _("Send the e-mails of what waits at the desk"),
     "remind_promises": _("Send reminders of campaigns"),
     "remind_registered": _("Send reminders of events"),
     "send_reminders": _("Send reminders of trainings"),

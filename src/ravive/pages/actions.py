@@ -33,6 +33,14 @@ def change_site(*, organisation: Organisation, profile: SiteProfile, name: str, 
     return site
 
 
+def change_brand(*, organisation: Organisation, profile: SiteProfile, by: User | str, now: datetime) -> None:
+    """Store the colours, corners and letters of an organisation's site."""
+    with transaction.atomic():
+        profile.organisation = organisation
+        profile.save()
+        record(organisation=organisation, by=by, now=now, verb="site.brand_changed", subject=organisation, subject_label=profile.colour)
+
+
 def _open(organisation: Organisation, name: str, host: str) -> Site:
     """Create the site of an organisation, with a home page in each of its languages that the interface speaks."""
     root, first = Page.get_first_root_node(), None

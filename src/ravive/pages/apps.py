@@ -12,16 +12,18 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Copy pictures before they are stored. Let pages be searched and filtered by subpages at once, where Wagtail would fail."""
+        """Copy pictures before they are stored. Let searches of pages be filtered by subpages and the bin, where Wagtail would fail."""
         from django.conf import settings
         from wagtail.images import get_image_model  # models are loaded by now
         from wagtail.models import Page
         from wagtail.search import index
 
         from ravive.mailing import letterheads as mail_letterheads
-        from ravive.pages import letterheads, page_data, page_previews, page_reviews, upload_forms
+        from ravive.pages import first_steps, letterheads, page_data, page_previews, page_reviews, upload_forms, waiting_tasks
         from ravive.pages.breaches import agenda_items
         from ravive.pages.breaches.forms import words_of_fields
+        from ravive.pages.models import legal_name_of
+        from ravive.people import agenda, controllers
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import OFFICERS, Role
@@ -29,8 +31,12 @@ class PagesConfig(AppConfig):
         add_words(
             {
                 "site.changed": _("changed the settings of the site"),
+                "site.brand_changed": _("changed the look of the site"),
                 "redirect.added": _("led elsewhere the old address"),
                 "redirect.deleted": _("deleted the redirect of the old address"),
+                "page.binned": _("moved to the bin the page"),
+                "page.restored": _("brought back from the bin the page"),
+                "page.deleted": _("deleted for good the page"),
                 "site.example_created": _("put example content on the site"),
                 "site.example_removed": _("removed the example content of the site"),
                 "screen:paper_file": _("Papers"),
@@ -50,15 +56,19 @@ class PagesConfig(AppConfig):
                 "sent": _("sent"),
             }
         )
+        controllers.name_with(legal_name_of)
         page_data.register_all()
         mail_letterheads.find_with(letterheads.letterhead_of)
         upload_forms.connect(get_image_model())
         page_previews.connect()
+        # The public site comes before trainings and decks.
+        agenda.begin_with(1, first_steps.steps)
+        waiting_tasks.connect()
         if settings.RAVIVE_PROXY_CACHE_URL:
             from ravive.pages import proxy_purges
 
             proxy_purges.connect()
-        Page.search_fields = [*Page.search_fields, index.FilterField("numchild")]
+        Page.search_fields = [*Page.search_fields, index.FilterField("numchild"), index.FilterField("url_path")]
         register_desk(
             "papers",
             _("Papers"),
@@ -66,19 +76,32 @@ class PagesConfig(AppConfig):
             opens="papers",
             roles=(*OFFICERS, Role.TRAINER),
             icon="doc-full",
+            group="settings",
             order=815,
             urls="ravive.pages.papers.urls",
         )
         register_desk(
             "site",
             _("Public site"),
-            description=_("Name, domain, colour, and how to reach the organisation."),
+            description=_("Name, domain, look, and how to reach the organisation."),
             opens="site_settings",
             roles=OFFICERS,
             icon="site",
+            group="settings",
             order=90,
             urls="ravive.pages.urls",
             waiting=page_reviews.items,
+        )
+        register_desk(
+            "bin",
+            _("Bin"),
+            description=_("Pages that were deleted: bring them back within 30 days."),
+            opens="page_bin",
+            roles=(Role.COMMUNICATOR,),
+            icon="bin",
+            group="publish",
+            order=410,
+            urls="ravive.pages.bin.urls",
         )
         register_desk(
             "breaches",
@@ -87,6 +110,7 @@ class PagesConfig(AppConfig):
             opens="breaches",
             roles=(Role.ADMIN,),
             icon="warning",
+            group="settings",
             order=826,
             urls="ravive.pages.breaches.urls",
             waiting=agenda_items.items,
@@ -98,6 +122,7 @@ class PagesConfig(AppConfig):
             opens="processing",
             roles=(Role.ADMIN,),
             icon="list-ul",
+            group="settings",
             order=825,
             urls="ravive.pages.notices.urls",
         )

@@ -1,4 +1,4 @@
-"""A film in a text: a file of one's own that plays when asked for, or a link to another site. No frame of others."""
+"""A film in a text: a file of one's own, or one of YouTube or Vimeo, both of which play when asked for; or a link to another site."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
 """The settings of an organisation's public site, and its old addresses."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,15 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
+from ravive.lib.colours import checked_colour
 from ravive.pages.host_names import NoHostNameError, TakenHostNameError, checked_host_name
 from ravive.pages.models import SiteProfile
 from ravive.pages.redirects import LONGEST_ADDRESS
 
 LONGEST_SITE_NAME = 60
 PROFILE_FIELDS = (
-    "hue", "email", "phone", "address", "press_email", "press_phone", "legal_name", "privacy_email", "data_protection_officer",
+    "email", "phone", "address", "press_email", "press_phone", "legal_name", "privacy_email", "data_protection_officer",
     "security_contact",
 )  # fmt: skip
+COLOUR_FIELDS = ("colour", "second_colour")
+BRAND_FIELDS = (*COLOUR_FIELDS, "corners", "lettering")
 
 
 class SiteForm(forms.ModelForm):
@@ -27,7 +30,9 @@ class SiteForm(forms.ModelForm):
         label=gettext_lazy("Domain"),
         max_length=253,
         required=False,
-        help_text=gettext_lazy("Such as www.example.org, once it leads to this server and ALLOWED_HOSTS names it."),
+        help_text=gettext_lazy(
+            "Such as www.example.org. Once it is saved, “Domain” says what to write where it was bought, and whether it leads here."
+        ),
     )
 
     field_order = ("site_name", "host", *PROFILE_FIELDS)
@@ -54,6 +59,38 @@ class SiteForm(forms.ModelForm):
             raise ValidationError(_("Give the name alone, such as www.example.org: no https://, no path, no number.")) from problem
         except TakenHostNameError as problem:
             raise ValidationError(_("Another site is at this domain.")) from problem
+
+
+class ColourField(forms.CharField):
+    """A colour as people write it, with or without #, in three or six digits; as it is stored once it is read."""
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401 - as Django's field
+        """Return the colour as it is stored; what is no colour stays, for the check of the model to refuse."""
+        text = super().to_python(value) or ""
+        try:
+            return checked_colour(text) if text else ""
+        except ValueError:
+            return text
+
+
+class BrandForm(forms.ModelForm):
+    """The colours, corners and letters of a site."""
+
+    class Meta:
+        model = SiteProfile
+        fields = BRAND_FIELDS
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {"colour": ColourField, "second_colour": ColourField}
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            **{name: forms.TextInput(attrs={"size": 9, "spellcheck": "false", "autocomplete": "off"}) for name in COLOUR_FIELDS},
+            **dict.fromkeys(("corners", "lettering"), forms.RadioSelect()),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Return the fields. A second colour needs a first one."""
+        fields = super().clean() or {}
+        if fields.get("second_colour") and not fields.get("colour") and "colour" not in self.errors:
+            self.add_error("colour", _("Give the main colour too: without it, the site has the colours of Ravive."))
+        return fields
 
 
 class RedirectForm(forms.Form):

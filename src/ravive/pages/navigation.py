@@ -1,7 +1,7 @@
 """What stands at the top and the foot of every page of an organisation's site: its name, its sections, its plain pages."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
 from ravive.pages.models import HomePage, InfoPage, SiteProfile
+from ravive.pages.site_look import SiteLook, look_of
+from ravive.people.controllers import controller_of
 from ravive.people.logos import extension_of
 from ravive.people.models import Organisation
 from ravive.site.context import current_language
@@ -36,6 +38,12 @@ class SiteNavigation:
     texts: tuple[NavigationEntry, ...]
     # What a visitor may follow without an account; empty where nothing is offered.
     offers: tuple[NavigationEntry, ...] = ()
+    look: SiteLook = field(default_factory=SiteLook)
+
+    @property
+    def controller(self) -> str:
+        """Return the name under which the organisation answers for details of people."""
+        return controller_of(self.organisation) if self.organisation else self.name
 
 
 # What every site has without writing it: its address, the words of the link, and the kind of page that takes its place at the foot.
@@ -80,11 +88,14 @@ def read(request: HttpRequest) -> SiteNavigation:
     home = home_page(request, current_language())
     sections = Page.objects.child_of(home).live().public().in_menu() if home else Page.objects.none()
     texts = InfoPage.objects.live().public().child_of(home).exclude(kind=InfoPage.InfoKind.OTHER) if home else InfoPage.objects.none()
+    name, logo = site.site_name if site else "", logo_address(organisation) if organisation else ""
+    profile: SiteProfile | None = getattr(organisation, "site_profile", None)
     return SiteNavigation(
-        name=site.site_name if site else "",
-        logo=logo_address(organisation) if organisation else "",
+        name=name,
+        logo=logo,
         organisation=organisation,
-        profile=getattr(organisation, "site_profile", None),
+        profile=profile,
+        look=look_of(name=name, logo=logo, brand=profile.brand if profile else None),
         sections=tuple(_entry(request, page) for page in sections),
         texts=(*(_entry(request, page) for page in texts), *_notices(request, {page.kind for page in texts})),
         offers=tuple(entry for find in _offers.values() if organisation and (entry := find(request, organisation))),

@@ -1,5 +1,6 @@
 """Addresses of a site that lead to another: those of pages that moved, and those that staff or an import add."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -19,6 +20,9 @@ LONGEST_ADDRESS = 255
 # Redirects that lead to redirects: more than these are a mistake.
 MOST_STEPS = 10
 SCHEMES = ("http", "https")
+# How WordPress names its pages by their numbers.
+NUMBERED = ("p=", "page_id=", "attachment_id=", "cat=")
+MOST_VALUES = 20
 # Where pages of a site never are.
 CLOSED = ("/api/", "/bundles/", "/desk/", "/media/", "/static/")
 
@@ -39,7 +43,7 @@ def find(request: HttpRequest) -> FoundRedirect | None:
     if request.path_info.startswith(CLOSED) or request.method not in ("GET", "HEAD"):
         return None
     path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
-    found = get_redirect(request, path) or get_redirect(request, urlsplit(path).path)
+    found = next((found for address in _spellings(path) if (found := get_redirect(request, address))), None)
     if found is None or (found.redirect_page and not found.redirect_page.live):
         return None
     # Relative on its own site, whatever name the visitor knows the site by.
@@ -47,6 +51,21 @@ def find(request: HttpRequest) -> FoundRedirect | None:
     if not is_target(target) or Redirect.normalise_path(urlsplit(target).path) == Redirect.normalise_path(request.path):
         return None
     return FoundRedirect(target=target, is_permanent=found.is_permanent)
+
+
+def _spellings(path: str) -> Iterator[str]:
+    """Yield how the address of a request may be stored: whole, with the number of a page of a former site alone, without its query.
+
+    >>> list(_spellings("/blog?p=12&utm_source=mail"))
+    ['/blog?p=12&utm_source=mail', '/blog?p=12', '/blog']
+    """
+    parts = urlsplit(path)
+    yield path
+    for value in parts.query.split("&")[:MOST_VALUES]:
+        if value.startswith(NUMBERED) and value != parts.query:
+            yield f"{parts.path}?{value}"
+    if parts.query:
+        yield parts.path
 
 
 def is_target(address: str) -> bool:

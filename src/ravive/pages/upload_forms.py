@@ -47,6 +47,10 @@ class PlainPictureForm(BaseImageForm):
         if "file" in self.fields:
             field = self.fields["file"]
             self.fields["file"] = PictureField(label=field.label, required=field.required, widget=field.widget, help_text=field.help_text)
+        if "description" in self.fields:
+            # Pages ask the same: what is written here needs no second writing there.
+            self.fields["description"].label = _("What the picture shows")
+            self.fields["description"].help_text = _("For people who do not see it. Pages take it from here.")
 
 
 class DocumentForm(BaseDocumentForm):

@@ -1,4 +1,4 @@
-"""Connections with Wagtail: private pages, and the fonts of the desk."""
+"""Connections with Wagtail: private pages, the bin, and the fonts of the desk."""
 
 import re
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from ravive.pages import privacy
+from ravive.pages.bin import wagtail_screens
 from ravive.site import app_files
 
 FONT_ADDRESS = re.compile(r"(/static/app/assets/font-(400|700)-[0-9a-f]+\.woff2)")
@@ -39,3 +40,10 @@ def font_styles() -> SafeString:
 
 hooks.register("on_serve_page", ask_before_a_private_page, order=-1)
 hooks.register("insert_global_admin_css", font_styles)
+hooks.register("before_delete_page", wagtail_screens.ask_before_deleting)
+# After Wagtail's own, which it replaces.
+hooks.register("register_bulk_action", wagtail_screens.BinBulkAction, order=1000)
+for screen in ("edit", "move", "copy", "unpublish", "create", "convert_alias"):
+    hooks.register(f"before_{screen}_page", wagtail_screens.refuse_in_bin)
+hooks.register("construct_explorer_page_queryset", wagtail_screens.without_bin)
+hooks.register("construct_page_chooser_queryset", wagtail_screens.choose_without_bin)

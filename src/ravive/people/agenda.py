@@ -24,7 +24,7 @@ class WaitingItem:
     """One thing to do. `menu` names the entry that counts it; `urgency` is HARM, SIGNATURE, DATED or OTHER, and `since` orders alike ones.
 
     `state` is a word or two beside it, `also` a second link: its text and address. `mail_title` stands in e-mails for a title that quotes
-    a card: its words do not leave the desk.
+    a card: its words do not leave the desk. `is_new_daily`: it counts what came since yesterday, so each day it is another.
     """
 
     menu: str
@@ -38,6 +38,7 @@ class WaitingItem:
     state: str = ""
     also: tuple[str, str] | None = None
     mail_title: str = ""
+    is_new_daily: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,17 +113,17 @@ class FirstStep:
 
 
 type FindSteps = Callable[[WaitingFor], Iterable[FirstStep]]
-_step_finders: list[FindSteps] = []
+_step_finders: dict[int, FindSteps] = {}
 
 
-def begin_with(finder: FindSteps) -> None:
-    """Set the function that returns the first steps; nothing once something of one's own is there."""
-    _step_finders[:] = [finder]
+def begin_with(place: int, finder: FindSteps) -> None:
+    """Set the function that returns the first steps at a place; nothing once something of one's own is there."""
+    _step_finders[place] = finder
 
 
 def first_steps_for(person: WaitingFor) -> tuple[FirstStep, ...]:
     """Return the first steps to show to a person."""
-    return tuple(step for finder in _step_finders for step in finder(person))
+    return tuple(step for place in sorted(_step_finders) for step in _step_finders[place](person))
 
 
 def items_for(person: WaitingFor) -> tuple[WaitingItem, ...]:

@@ -29,6 +29,7 @@ class PeopleConfig(AppConfig):
             opens="team",
             roles=admins,
             icon="group",
+            group="people",
             order=800,
             urls="ravive.people.urls",
         )
@@ -39,6 +40,7 @@ class PeopleConfig(AppConfig):
             opens="organisation",
             roles=admins,
             icon="home",
+            group="settings",
             order=810,
         )
         register_desk(
@@ -48,5 +50,6 @@ class PeopleConfig(AppConfig):
             opens="audit",
             roles=admins,
             icon="history",
+            group="settings",
             order=820,
         )

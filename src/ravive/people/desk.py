@@ -27,6 +27,7 @@ def register_desk(
     roles: Sequence[str] = (),
     for_hosts: bool = False,
     icon: str = "",
+    group: str = "",
     order: int = 0,
     urls: str = "",
     waiting: FindItems | None = None,
@@ -36,7 +37,7 @@ def register_desk(
 
     `urls` names the module whose `in_the_shell` are its screens; Django imports it with the addresses of the site, not before.
     With `opens`, the menu has an entry that leads to the address of this name, for these `roles` or for all staff without roles, or
-    `for_hosts` alone. `waiting` finds what waits in the package, in a constant number of queries.
+    `for_hosts` alone, in a `group` of `menu_groups.GROUPS`. `waiting` finds what waits in the package, in a constant number of queries.
     """
 
     def screens() -> list[URLPattern | URLResolver]:
@@ -46,7 +47,8 @@ def register_desk(
         from ravive.people.menu import DeskMenuItem, InstallationMenuItem  # loads Wagtail's desk, which commands do without
 
         kind = InstallationMenuItem if for_hosts else DeskMenuItem
-        return kind(label, reverse(opens), roles=tuple(roles), description=description, name=name, icon_name=icon, order=order)
+        options = {"name": name, "icon_name": icon, "order": order}
+        return kind(label, reverse(opens), roles=tuple(roles), description=description, group=group, **options)
 
     def style() -> SafeString:
         return format_html('<link rel="stylesheet" href="{}">', static(stylesheet))

@@ -165,6 +165,17 @@ class MailRefusal(models.Model):
         return f"{self.user} refuses e-mails"
 
 
+class DailyMail(models.Model):
+    """Somebody who also gets the summary of the desk on each other day that brings something new, not on Mondays alone."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="daily_mail")
+    # What waited on the last morning, as digests: what is not among them is new.
+    known = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.user} wants what is new each day"
+
+
 class FirstAccountLink(models.Model):
     """The link that creates the first account, until it is used. There is one at most; `people.first_account` creates it."""
 

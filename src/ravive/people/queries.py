@@ -16,6 +16,10 @@ from ravive.people.models import EntrustedPage, Membership, Organisation, Role, 
 
 # The session stores the active organisation under this key.
 ACTIVE_KEY = "organisation"
+# The folder of deleted pages stands below the root, outside all sites. No other page can have its slug there.
+BIN_SLUG = "ravive-bin"
+BIN_PATH = f"/{BIN_SLUG}/"
+IN_BIN = Q(url_path__startswith=BIN_PATH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +171,7 @@ def entrusted_pages_of(organisations: QuerySet[Organisation]) -> Q:
 
 def writable_pages_of(organisations: QuerySet[Organisation]) -> Q:
     """Return the condition for pages that the officers of these organisations may open: of their sites, and entrusted to them."""
-    return pages_of(organisations) | entrusted_pages_of(organisations)
+    return pages_of(organisations) | (entrusted_pages_of(organisations) & ~IN_BIN)
 
 
 def collections_of(organisations: QuerySet[Organisation]) -> QuerySet[Collection]:

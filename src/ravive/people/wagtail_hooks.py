@@ -15,13 +15,15 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.models import Page
 
-from ravive.people import account_events, account_panels, inline_scripts, organisation_filter, queries, wagtail_permissions
+from ravive.people import account_events, account_panels, inline_scripts, organisation_filter, queries, wagtail_permissions, wagtail_texts
 from ravive.people.actors import user_of
 from ravive.people.menu import REPLACED_REPORTS, REPLACED_SETTINGS, DeskSearchArea, is_for
+from ravive.people.menu_groups import grouped
 
 organisation_filter.narrow_filters()
 inline_scripts.replace_chooser_scripts()
 account_panels.replace_name_panel()
+wagtail_texts.name_columns()
 
 
 def keep_own_searches(_request: HttpRequest, areas: list[SearchArea]) -> None:
@@ -30,8 +32,8 @@ def keep_own_searches(_request: HttpRequest, areas: list[SearchArea]) -> None:
 
 
 def keep_own_entries(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Remove menu entries that this person cannot open, and the advertisements under “Help”."""
-    items[:] = [item for item in items if item.name != "help" and is_for(item, request)]
+    """Remove menu entries that this person cannot open, and the advertisements under “Help”; put the others in groups."""
+    items[:] = grouped([item for item in items if item.name != "help" and is_for(item, request)], request)
 
 
 def hide_replaced_settings(_request: HttpRequest, items: list[MenuItem]) -> None:
@@ -46,7 +48,7 @@ def hide_replaced_reports(_request: HttpRequest, items: list[MenuItem]) -> None:
 
 def desk_search_area() -> DeskSearchArea:
     """Return the search that the field in the menu leads to."""
-    return DeskSearchArea(_("Decks, cards, facts and trainings"), reverse("desk_search"), name="desk", icon_name="search", order=1)
+    return DeskSearchArea(_("Screens, decks, cards, facts and trainings"), reverse("desk_search"), name="desk", icon_name="search", order=1)
 
 
 def desk_stylesheet() -> SafeString:

@@ -22,6 +22,7 @@ from ravive.giving.models import GiftCertificate, JournalLine
 from ravive.giving.retention import retention_of
 from ravive.insight import actions as insight
 from ravive.mailing.models import QueuedMail
+from ravive.pages.bin import actions as bin_actions
 from ravive.people.actions import RefusedError, record
 from ravive.people.models import Organisation
 from ravive.portability import shared_rows
@@ -152,6 +153,7 @@ def _protects_itself(model: type[models.Model]) -> bool:
 def _delete_trees(organisation: Organisation, numbers: dict[str, list[Any]]) -> None:
     """Delete pages, the site, the organisation, and its places in Wagtail."""
     group, collection, site = organisation.communicators, organisation.collection, organisation.site
+    bin_actions.delete_all_of(organisation)
     organisation.delete()
     own = set(numbers[Page._meta.label])
     for page in Page.objects.filter(pk__in=own).order_by("-depth"):

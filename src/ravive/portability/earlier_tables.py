@@ -40,6 +40,7 @@ ACCOUNTS = (
     CarriedTable(name="people_membership"),
     CarriedTable(name="people_auditevent", filled={"by_username": "''"}),
     _later("people_mailrefusal"),
+    _later("people_dailymail"),
 )
 DECKS = (
     CarriedTable(name="decks_deck"),

@@ -65,6 +65,7 @@ class PublishingConfig(AppConfig):
             opens="desk_reports",
             roles=[Role.AUTHOR, Role.EXPERT, Role.ADMIN],
             icon="warning",
+            group="cards",
             order=230,
             urls="ravive.publishing.urls",
             waiting=agenda_items.items,

@@ -45,6 +45,7 @@ class RegisterConfig(AppConfig):
             opens="facts",
             roles=DECK_ROLES,
             icon="table",
+            group="cards",
             order=220,
             urls="ravive.register.urls",
             waiting=agenda_items.items,

@@ -19,6 +19,8 @@ from PIL import Image
 
 from ravive.lib import languages, paper
 from ravive.people.addresses import public_address
+from ravive.people.logos import extension_of
+from ravive.people.models import Organisation
 from ravive.site.models import LinkPreview
 from ravive.site.templatetags.ravive import MARK
 
@@ -32,7 +34,10 @@ ALL_HUES = ("signs", "react", "report", "law", "online")
 
 @dataclass(frozen=True, kw_only=True)
 class PreviewWords:
-    """What a picture shows. `hues` colour its tiles, `seed` chooses how vivid each is; `is_example` adds a watermark."""
+    """What a picture shows. `hues` colour its tiles, `seed` chooses how vivid each is; `is_example` adds a watermark.
+
+    `brand` colours the band with the name of the site, the words on it and the paper; without it, they are those of Ravive.
+    """
 
     title: str
     site: str
@@ -40,6 +45,9 @@ class PreviewWords:
     hues: tuple[str, ...]
     seed: str
     is_example: bool = False
+    brand: tuple[str, str, str] | None = None
+    # The digest of the organisation's logo.
+    logo: str = ""
 
     @property
     def digest(self) -> str:
@@ -70,12 +78,31 @@ def draw(words: PreviewWords) -> bytes:
         "example": example,
         "tiles": [(_hue_at(words.hues, place), 10 + 15 * (byte % 7)) for place, byte in enumerate(recalls)],
         "mark": MARK,
+        "brand": words.brand,
     }
-    drawn = Image.open(BytesIO(paper.png(layout=paper.layout(LAYOUT), values=values)))
+    drawn = Image.open(BytesIO(_picture(values, words.logo)))
     smaller = BytesIO()
     # A few flat colours: a palette takes a third of the bytes.
     drawn.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(smaller, "PNG", optimize=True)
     return smaller.getvalue()
+
+
+def _picture(values: dict[str, object], logo: str) -> bytes:
+    """Return the picture with the organisation's logo; without it where the logo cannot be drawn."""
+    layout = paper.layout(LAYOUT)
+    try:
+        owner = Organisation.objects.filter(logo_digest=logo).first() if logo else None
+        return paper.png(layout=layout, values={**values, "logo": drawn_logo(owner)})
+    except paper.LayoutError:
+        return paper.png(layout=layout, values={**values, "logo": None})
+
+
+def drawn_logo(organisation: Organisation | None) -> dict[str, object] | None:
+    """Return a logo as a layout reads it: its format, a drawing as text, a picture as its bytes; None without one."""
+    if organisation is None or not organisation.logo or not organisation.logo_digest:
+        return None
+    extension, content = extension_of(organisation.logo_media_type), bytes(organisation.logo)
+    return {"format": extension, "content": content.decode() if extension == "svg" else list(content)}
 
 
 def _hue_at(hues: tuple[str, ...], place: int) -> str:
@@ -101,13 +128,22 @@ def store(words: PreviewWords, *, page_id: int | None = None, deck: str = "", dr
     return True
 
 
+def photo_elements(address: str, alternative: str) -> SafeString:
+    """Return the elements that name a page's own picture, at its whole address."""
+    return _elements(address, "image/jpeg", alternative)
+
+
 def meta_elements(words: PreviewWords, request: HttpRequest) -> SafeString:
     """Return the elements that name the picture of a page; none until it is drawn."""
     if not LinkPreview.objects.filter(digest=words.digest).exists():
         return SafeString('<meta name="twitter:card" content="summary">')
+    return _elements(public_address(request, f"/previews/{words.digest}.png"), "image/png", words.alternative)
+
+
+def _elements(address: str, media_type: str, alternative: str) -> SafeString:
     return format_html(
-        '<meta property="og:image" content="{}"><meta property="og:image:type" content="image/png">'
+        '<meta property="og:image" content="{}"><meta property="og:image:type" content="{}">'
         '<meta property="og:image:width" content="{}"><meta property="og:image:height" content="{}">'
         '<meta property="og:image:alt" content="{}"><meta name="twitter:card" content="summary_large_image">',
-        public_address(request, f"/previews/{words.digest}.png"), WIDTH, HEIGHT, words.alternative,
+        address, media_type, WIDTH, HEIGHT, alternative,
     )  # fmt: skip

@@ -67,7 +67,14 @@ class PublicPage(Page):
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("summary"),
-        MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alternative"), FieldPanel("hue")], heading=_("Picture and colour")),
+        MultiFieldPanel(
+            [
+                FieldPanel("picture"),
+                FieldPanel("picture_alternative", help_text=_("For people who do not see it. Empty: what was written with the picture.")),
+                FieldPanel("hue"),
+            ],
+            heading=_("Picture and colour"),
+        ),
     ]
     settings_panels: ClassVar[list[Any]] = [*Page.settings_panels, FieldPanel("review_on")]
 

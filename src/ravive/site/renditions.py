@@ -17,6 +17,9 @@ NARROW, WIDE = (400, 800), (400, 800, 1600)
 # Best first: a browser takes the first that it can show. The last has one width, for browsers that show no other.
 FORMATS = (("avif", "image/avif", "avifquality-60"), ("webp", "image/webp", "webpquality-78"))
 PLAIN = Filter(spec="width-800|format-jpeg|jpegquality-80")
+# What other services show beside a link: a JPEG of this shape. What is transparent becomes white.
+LINK_WIDTH, LINK_HEIGHT = 1200, 630
+LINK = Filter(spec=f"fill-{LINK_WIDTH}x{LINK_HEIGHT}|bgcolor-ffffff|format-jpeg|jpegquality-80")
 # Of a drawing or a logo, whose transparent parts a JPEG would blacken.
 PLAIN_FORMATS = frozenset({".jpg", ".jpeg"})
 
@@ -65,6 +68,18 @@ def ready(picture: AbstractImage, *, is_wide: bool) -> ShownPicture:
     return ShownPicture(sources=tuple(sources), address=picture.file.url, width=picture.width, height=picture.height)
 
 
+def link_picture(picture: AbstractImage) -> str:
+    """Return the address of the copy for links from elsewhere; empty until the worker has written it."""
+    found: Any = picture.find_existing_renditions(LINK).get(LINK)
+    return found.url if found else ""
+
+
+def write_link_picture(picture: AbstractImage) -> None:
+    """Write the copy for links from elsewhere, where it is missing."""
+    if not link_picture(picture):
+        picture.get_renditions(LINK)
+
+
 def with_pictures[Pages: QuerySet](pages: Pages) -> Pages:
     """Return pages with their pictures and the copies of these, in two queries for all of them."""
     return pages.prefetch_related("picture__renditions")
@@ -81,7 +96,7 @@ def write_copies(picture: int) -> int:
     found = get_image_model().objects.filter(pk=picture).first()
     if found is None:
         return 0
-    filters = [*all_filters(), *([PLAIN] if found.file.name.lower().endswith(tuple(PLAIN_FORMATS)) else [])]
+    filters = [*all_filters(), LINK, *([PLAIN] if found.file.name.lower().endswith(tuple(PLAIN_FORMATS)) else [])]
     return len(found.get_renditions(*filters))
 
 

@@ -112,6 +112,7 @@ ACCOUNTS = PersonalData(
                 (settings.AUTH_USER_MODEL, ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")),
                 ("people.Membership", ("user", "role")),
                 ("people.MailRefusal", ("user",)),
+                ("people.DailyMail", ("user", "known")),
                 ("wagtailcore.PageSubscription", ("user", "comment_notifications")),
                 (
                     "wagtailusers.UserProfile",

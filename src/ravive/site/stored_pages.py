@@ -36,9 +36,10 @@ QUIET_APPS = frozenset(
 )  # fmt: skip
 QUIET_MODELS = frozenset(
     {
-        "people.AuditEvent", "people.AcceptedForm", "people.MailRefusal", "people.FirstAccountLink", "publishing.BundleTaken",
-        "people.AuditChain", "publishing.CardReport", "site.KeyFingerprint", "site.SentForm", "wagtailcore.ModelLogEntry",
-        "wagtailcore.PageLogEntry", "wagtailcore.ReferenceIndex", "wagtailcore.Revision", "wagtailimages.Rendition",
+        "people.AuditEvent", "people.AcceptedForm", "people.DailyMail", "people.MailRefusal", "people.FirstAccountLink",
+        "publishing.BundleTaken", "people.AuditChain", "publishing.CardReport", "site.KeyFingerprint", "site.SentForm",
+        "wagtailcore.ModelLogEntry", "wagtailcore.PageLogEntry", "wagtailcore.ReferenceIndex", "wagtailcore.Revision",
+        "wagtailimages.Rendition",
     }
 )  # fmt: skip
 # What Wagtail writes of a page when it stores a draft: no visitor sees it.

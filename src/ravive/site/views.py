@@ -3,31 +3,26 @@
 import json
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from ravive.lib.languages import direction_of
-from ravive.site import app_files, context, conversions
+from ravive.site import app_files, brand_style, context, conversions
 from ravive.site.models import LinkPreview
 from ravive.site.stored_pages import same_for_all
 
 REVALIDATED = "no-cache"
 # The picture of a page that was taken down is gone from everywhere within a day.
 PREVIEW_CACHING = "public, max-age=86400"
+STYLE_CACHING = "public, max-age=31536000, immutable"
 MANIFEST_ICONS = (
     {"src": "/static/site/icon-192.png", "sizes": "192x192", "type": "image/png"},
     {"src": "/static/site/icon-512.png", "sizes": "512x512", "type": "image/png"},
     {"src": "/static/site/icon-maskable-512.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
 )
-
-
-@require_safe
-def root(request: HttpRequest) -> HttpResponse:
-    """Lead to the home page in the browser's language, French where the interface has none of those it accepts."""
-    return HttpResponseRedirect(f"/{context.current_language()}/")
 
 
 @require_safe
@@ -60,6 +55,17 @@ def link_preview(request: HttpRequest, digest: str) -> HttpResponse:
     if found is None or (found.page_id and not Page.objects.live().public().filter(pk=found.page_id).exists()):
         raise Http404("no link has this picture")
     return HttpResponse(bytes(found.content), content_type="image/png", headers={"Cache-Control": PREVIEW_CACHING})
+
+
+@require_safe
+def brand_sheet(request: HttpRequest, name: str) -> HttpResponse:
+    """Return the style sheet of a brand. For an address of another version, it is today's, and stored nowhere."""
+    try:
+        brand, is_current = brand_style.brand_at(name)
+    except ValueError as problem:
+        raise Http404("no brand has this style sheet") from problem
+    caching = STYLE_CACHING if is_current else REVALIDATED
+    return HttpResponse(brand_style.style_sheet(brand), content_type="text/css; charset=utf-8", headers={"Cache-Control": caching})
 
 
 @require_safe

@@ -75,7 +75,7 @@ class TrainingsConfig(AppConfig):
         trainers = (Role.TRAINER, Role.ADMIN)
         search.find_with(search.Finder(kind="trainings", label=_("Trainings"), roles=frozenset(trainers), find=search_hits.find_trainings))
         agenda.show_with(agenda_items.cards)
-        agenda.begin_with(agenda_items.first_steps)
+        agenda.begin_with(2, agenda_items.first_steps)
         agenda.look_ahead_with(agenda_items.next_day)
         register_desk(
             "trainings",
@@ -84,6 +84,7 @@ class TrainingsConfig(AppConfig):
             opens="desk_trainings",
             roles=trainers,
             icon="calendar-check",
+            group="cards",
             order=150,
             urls="ravive.trainings.urls",
             waiting=agenda_items.items,

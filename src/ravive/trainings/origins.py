@@ -22,13 +22,28 @@ class TrainingOrigin:
     opened: Callable[[Training], None]
 
 
+@dataclass(frozen=True, kw_only=True)
+class OriginLink:
+    """What a training was opened for, and its address at the desk."""
+
+    title: str
+    address: str
+
+
+type FindLink = Callable[[Training], OriginLink | None]
 type FindOrigin = Callable[[Organisation, int], TrainingOrigin | None]
 _finders: dict[str, FindOrigin] = {}
+_links: dict[str, FindLink] = {}
 
 
-def find_with(kind: str, finder: FindOrigin) -> None:
-    """Set the function that finds an origin of a kind by its number. `AppConfig.ready` calls this."""
-    _finders[kind] = finder
+def find_with(kind: str, finder: FindOrigin, *, link: FindLink) -> None:
+    """Set the functions that find an origin of a kind by its number, and that of a training. `AppConfig.ready` calls this."""
+    _finders[kind], _links[kind] = finder, link
+
+
+def links_of(training: Training) -> tuple[OriginLink, ...]:
+    """Return what a training was opened for."""
+    return tuple(found for link in _links.values() if (found := link(training)))
 
 
 def find(organisation: Organisation, name: str) -> TrainingOrigin | None:

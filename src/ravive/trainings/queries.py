@@ -103,6 +103,11 @@ def smallest_group(training: Training) -> int:
     return fewest_shown(written_for_minors=is_for_minors(training), raised_to=rules_of(training.organisation).smallest_group)
 
 
+def fewest_for_minors(organisation: Organisation) -> int:
+    """Return the least number of people that figures may be about where a deck is for minors."""
+    return fewest_shown(written_for_minors=True, raised_to=rules_of(organisation).smallest_group)
+
+
 def smallest_groups(organisation: Organisation, trainings: Collection[Training]) -> dict[int, int]:
     """Return the same for several trainings of one organisation, in a fixed number of queries."""
     minors = written_for_minors({(deck, language) for training in trainings for deck in training.decks for language in training.languages})

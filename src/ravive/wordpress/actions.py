@@ -1,7 +1,7 @@
 """Bringing an export of WordPress into the site of an organisation."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from ravive.pages.models import HomePage
 from ravive.people.actions import record
 from ravive.people.models import Organisation
-from ravive.wordpress import page_writer
+from ravive.wordpress import page_writer, redirect_writer
 from ravive.wordpress.errors import ExportError
 from ravive.wordpress.export_file import read_export
-from ravive.wordpress.export_items import ExportItem
+from ravive.wordpress.export_items import ExportItem, ItemOutline
 from ravive.wordpress.file_importer import FileImporter
 from ravive.wordpress.import_job import KINDS, UNBEGUN, ImportCounts, ImportJob, short_language
 from ravive.wordpress.item_reader import ItemReader
@@ -30,12 +30,21 @@ from ravive.wordpress.omissions import Loss, LossKind
 # What WordPress and its editor store for themselves. Reusable blocks stand in the texts that use them.
 MACHINERY = frozenset(
     {
-        "acf-field", "acf-field-group", "acf-post-type", "acf-taxonomy", "custom_css", "customize_changeset", "nav_menu_item",
-        "oembed_cache", "revision", "user_request", "wp_font_face", "wp_font_family", "wp_global_styles", "wp_navigation",
-        "wp_template", "wp_template_part",
+        "acf-field", "acf-field-group", "acf-post-type", "acf-taxonomy", "custom_css", "customize_changeset", "oembed_cache",
+        "revision", "user_request", "wp_font_face", "wp_font_family", "wp_global_styles", "wp_navigation", "wp_template",
+        "wp_template_part",
     }
 )  # fmt: skip
 SILENT = frozenset({"wp_block", "attachment"})
+MENU_ENTRY = "nav_menu_item"
+
+
+# How many entries are done, of how many.
+type Progress = Callable[[int, int], object]
+
+
+def unheard(_done: int, _of: int) -> None:
+    """Do nothing with how far an import is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,13 +60,45 @@ class PageImportResult:
 
 
 def import_pages(
-    *, export: Path, media: Path | None, language: str | None, organisation: Organisation, by: User | str, now: datetime
+    *,
+    export: Path,
+    media: Path | None,
+    language: str | None,
+    organisation: Organisation,
+    by: User | str,
+    now: datetime,
+    progress: Progress = unheard,
 ) -> PageImportResult:
     """Bring an export's posts and pages into an organisation's site, each in a transaction of its own. It may be run again.
 
     `media` is the folder with its pictures and documents. `language` is that of entries that name none; without it, that of the export.
-    Raises ExportError, before anything is changed.
+    `progress` hears how many entries are done, of how many. Raises ExportError, before anything is changed.
     """
+    result = _run(export, media=media, language=language, organisation=organisation, now=now, progress=progress, is_preview=False)
+    counts = result.counts
+    with transaction.atomic():
+        detail = {"new_pages": counts.new_articles + counts.new_pages, "updated_pages": counts.updated, "not_brought": len(result.losses)}
+        record(organisation=organisation, by=by, now=now, verb="pages.imported", subject=organisation, detail=detail)
+    return result
+
+
+def preview_pages(
+    *, export: Path, media: Path | None, language: str | None, organisation: Organisation, now: datetime, progress: Progress = unheard
+) -> PageImportResult:
+    """Return what `import_pages` would bring and lose at this moment, without redirects. Nothing is stored. Raises ExportError."""
+    return _run(export, media=media, language=language, organisation=organisation, now=now, progress=progress, is_preview=True)
+
+
+def _run(
+    export: Path,
+    *,
+    media: Path | None,
+    language: str | None,
+    organisation: Organisation,
+    now: datetime,
+    progress: Progress,
+    is_preview: bool,
+) -> PageImportResult:
     homes = _homes(organisation)
     if language is not None and language not in homes:
         values = {"language": language, "languages": ", ".join(homes)}
@@ -75,16 +116,15 @@ def import_pages(
             site=site,
             source=source_of(site.address),
             addresses=OldAddresses(site.address, store.outlines.values()),
-            files=FileImporter(organisation, MediaFolder(media)),
+            files=FileImporter(organisation, MediaFolder(media), is_preview=is_preview),
             now=now,
+            is_preview=is_preview,
         )
         _plan(job)
-        _bring_all(job)
+        _bring_all(job, progress)
+        if not is_preview:
+            redirect_writer.lead_rest(job)
         _note_rest(job)
-    counts = job.counts
-    with transaction.atomic():
-        detail = {"new_pages": counts.new_articles + counts.new_pages, "updated_pages": counts.updated, "not_brought": len(job.losses)}
-        record(organisation=organisation, by=by, now=now, verb="pages.imported", subject=organisation, detail=detail)
     return _result_of(job)
 
 
@@ -125,10 +165,22 @@ def _plan(job: ImportJob) -> None:
             _plan_page(job, item)
             if row := by_number.get(item.number) or by_guid.pop(item.guid[:LONGEST_GUID], None):
                 job.rows[item.number] = row
+        elif kind == MENU_ENTRY:
+            _plan_menu_entry(job, item)
         elif kind not in SILENT:
             job.lose(item, LossKind.KIND, kind)
     for kind, number in sorted(machinery.items()):
         job.lose(None, LossKind.MACHINERY, f"{kind}: {number}")
+
+
+def _plan_menu_entry(job: ImportJob, item: ExportItem) -> None:
+    """Remember the place of a page in a menu. What else stands in one is listed."""
+    values = item.values
+    number = values.get("_menu_item_object_id", "")
+    if values.get("_menu_item_object") == "page" and number.isascii() and number.isdigit() and len(number) < 19:
+        job.menu_places.setdefault(int(number), item.order)
+    else:
+        job.lose(item, LossKind.MENU, values.get("_menu_item_url", "") or values.get("_menu_item_object", ""))
 
 
 def _plan_page(job: ImportJob, item: ExportItem) -> None:
@@ -141,9 +193,13 @@ def _plan_page(job: ImportJob, item: ExportItem) -> None:
         job.planned[item.number] = language
 
 
-def _bring_all(job: ImportJob) -> None:
+def _bring_all(job: ImportJob, progress: Progress) -> None:
     """Bring every planned entry; once all are there, those again that link to one that came later."""
-    ahead = [number for number in _in_order(job) if _bring(job, number, is_last=False)]
+    ahead: list[int] = []
+    for done, number in enumerate(_in_order(job)):
+        progress(done, len(job.planned))
+        if _bring(job, number, is_last=job.is_preview):
+            ahead.append(number)
     counts = replace(job.counts)
     for number in ahead:
         _bring(job, number, is_last=True)
@@ -162,7 +218,7 @@ def _bring(job: ImportJob, number: int, *, is_last: bool) -> bool:
         # Nobody sees it before its links lead somewhere.
         content = replace(content, state="draft", draft_body=content.body)
     try:
-        page_writer.store(job, item, content)
+        (page_writer.foresee if job.is_preview else page_writer.store)(job, item, content)
     except ValidationError as problem:
         job.lose(item, LossKind.REFUSED, "; ".join(problem.messages))
         return False
@@ -183,7 +239,11 @@ def _in_order(job: ImportJob) -> Iterator[int]:
             number = outlines[number].parent
         return len(seen)
 
-    for page in sorted(pages, key=lambda outline: (depth_of(outline.number), outline.order, outline.title)):
+    def place_of(outline: ItemOutline) -> tuple[int, int, int, str]:
+        in_menu = job.menu_places.get(outline.number, len(outlines))
+        return depth_of(outline.number), in_menu, outline.order, outline.title
+
+    for page in sorted(pages, key=place_of):
         yield page.number
     yield from (number for number in job.planned if outlines[number].kind != "page")
 

@@ -1,6 +1,7 @@
 """Reading an export of WordPress (WXR) entry by entry, in little memory. Files that could do harm are refused; nothing is fetched."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -19,8 +20,9 @@ PACKED = (b"PK\x03\x04", b"\x1f\x8b")
 # Old plugins store such characters in texts. XML accepts none of them.
 CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
 END = b"</rss>"
-WORDPRESS = "http://wordpress.org/export/"
-PREFIXES = {"http://purl.org/rss/1.0/modules/content/": "content:", "http://purl.org/dc/elements/1.1/": "dc:"}
+# Of any version, as WordPress and other programs spell it: with or without TLS and a slash at the end.
+WORDPRESS = re.compile(r"https?://(?:www\.)?wordpress\.org/export/[\d.]+(/excerpt)?/?", re.IGNORECASE)
+PREFIXES = {"purl.org/rss/1.0/modules/content": "content:", "purl.org/dc/elements/1.1": "dc:"}
 LARGEST_NUMBER = 2**63 - 1
 
 type _Element = etree._Element  # lxml has no public name for it
@@ -94,6 +96,7 @@ class _Reading:
         self.texts: dict[str, str] = {}
         self.authors: dict[str, str] = {}
         self.category_keys: dict[str, str] = {}
+        self.category_parents: dict[str, str] = {}
         self.is_export = self.is_complete = False
         self.faults: _Faults | None = None
 
@@ -113,6 +116,7 @@ class _Reading:
             language=self.texts.get("language", "").strip(),
             authors=self.authors,
             category_keys=self.category_keys,
+            category_parents=self.category_parents,
             removed_characters=self.stream.removed,
         )
 
@@ -156,7 +160,9 @@ class _Reading:
             self.authors[login] = shown or " ".join(filter(None, names))
         elif name == "wp:category":
             texts = _texts(element)
-            self.category_keys[texts.get("wp:term_id", "")] = texts.get("wp:category_nicename", "")
+            key = texts.get("wp:category_nicename", "").strip()
+            self.category_keys[texts.get("wp:term_id", "").strip()] = key
+            self.category_parents[key] = texts.get("wp:category_parent", "").strip()
         elif name == "wp:wxr_version":
             self.is_export = True
         else:
@@ -194,9 +200,9 @@ def _name(element: _Element) -> str:
     """Return an element's name with the usual prefix, whatever version of the format it is from."""
     name = etree.QName(element)
     space = name.namespace or ""
-    if space.startswith(WORDPRESS):
-        return f"{'excerpt' if space.endswith('excerpt/') else 'wp'}:{name.localname}"
-    return PREFIXES.get(space, "") + name.localname
+    if found := WORDPRESS.fullmatch(space.strip()):
+        return f"{'excerpt' if found[1] else 'wp'}:{name.localname}"
+    return PREFIXES.get(space.strip().partition("://")[2].rstrip("/"), "") + name.localname
 
 
 def _texts(element: _Element) -> dict[str, str]:

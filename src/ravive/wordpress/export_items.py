@@ -69,4 +69,6 @@ class ExportSite:
     authors: Mapping[str, str]
     # Of categories, by their number in the export.
     category_keys: Mapping[str, str]
+    # The key of the category above each, by its key.
+    category_parents: Mapping[str, str]
     removed_characters: int

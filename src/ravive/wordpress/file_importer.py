@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
+from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
@@ -24,6 +25,8 @@ PICTURE_ENDINGS = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
 LARGEST_PICTURE_BYTES = 10 * 1024 * 1024
 LARGEST_FILM_BYTES = 200 * 1024 * 1024
 LONGEST_TITLE = 255
+# The number of a picture or document that a preview foresees: it has none yet.
+UNSTORED = 0
 
 
 class MissingFileError(Exception):
@@ -35,10 +38,10 @@ class UnfitFileError(Exception):
 
 
 class FileImporter:
-    """Stores files of one folder for one organisation. Counts what is new."""
+    """Stores files of one folder for one organisation. Counts what is new. As a preview, it opens them and stores nothing."""
 
-    def __init__(self, organisation: Organisation, media: MediaFolder) -> None:
-        self._organisation, self._media = organisation, media
+    def __init__(self, organisation: Organisation, media: MediaFolder, *, is_preview: bool = False) -> None:
+        self._organisation, self._media, self._is_preview = organisation, media, is_preview
         self._collection = organisation.collection or Collection.get_first_root_node()
         self._stored: dict[Path, ImportedFile] = {}
         self.new_pictures = self.new_documents = 0
@@ -52,6 +55,11 @@ class FileImporter:
             raise UnfitFileError(_readable(path.name))
 
         def store() -> ImportedFile:
+            if self._is_preview:
+                with Image.open(path) as opened:
+                    opened.verify()
+                self.new_pictures += 1
+                return ImportedFile(picture_id=UNSTORED)
             picture = get_image_model()(
                 title=(title or _readable(path.stem))[:LONGEST_TITLE],
                 description=alternative[:LONGEST_TITLE],
@@ -83,6 +91,9 @@ class FileImporter:
             with path.open("rb") as file:
                 if path.stat().st_size > largest or not document_types.is_sound(ending, file):
                     raise UnfitFileError(_readable(path.name))
+                if self._is_preview:
+                    self.new_documents += 1
+                    return ImportedFile(document_id=UNSTORED)
                 document = get_document_model()(
                     title=(title or _readable(path.stem))[:LONGEST_TITLE], collection=self._collection, file=File(file, name=path.name)
                 )
@@ -98,6 +109,13 @@ class FileImporter:
     def is_used(self, address: str) -> bool:
         """Return whether a page shows or links to the file at an address, be it there or missing."""
         return address in self._asked or self._media.find(address) in self._used
+
+    def new_address(self, address: str) -> str:
+        """Return where the file of an old address is here; empty where no import of this folder stored it."""
+        path = self._media.find(address)
+        row = self._stored.get(path) if path else None
+        stored = (row.picture or row.document) if row else None
+        return stored.file.url if stored else ""
 
     def _found(self, *addresses: str) -> Path:
         self._asked.update(addresses)
@@ -116,7 +134,8 @@ class FileImporter:
                 with transaction.atomic():
                     row = store()
                     row.organisation, row.digest = self._organisation, digest
-                    row.save()
+                    if not self._is_preview:
+                        row.save()
             self._stored[path] = row
         self._used.add(path)
         return self._stored[path]

@@ -45,12 +45,16 @@ class ImportJob:
     addresses: OldAddresses
     files: FileImporter
     now: datetime
+    # Nothing is stored: only what would be is counted, and what would be lost is noted.
+    is_preview: bool = False
     counts: ImportCounts = field(default_factory=ImportCounts)
     losses: dict[Loss, None] = field(default_factory=dict[Loss, None])
     rows: dict[int, ImportedPage] = field(default_factory=dict[int, ImportedPage])
     groups: dict[str, UUID] = field(default_factory=dict[str, UUID])
     # Entries that become pages, by their number, with their language.
     planned: dict[int, str] = field(default_factory=dict[int, str])
+    # The place of pages in the menus of the old site, by their number.
+    menu_places: dict[int, int] = field(default_factory=dict[int, int])
 
     def lose(self, entry: ExportItem | ItemOutline | None, kind: LossKind, detail: str = "") -> None:
         """Note something that is not brought as it was; None for the whole export."""

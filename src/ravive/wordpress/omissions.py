@@ -27,6 +27,7 @@ class LossKind(StrEnum):
     LANGUAGE = "language"
     LINK = "link"
     MACHINERY = "machinery"
+    MENU = "menu_entry"
     OTHER_LANGUAGE = "other_language"
     PAGE_AUTHOR = "page_author"
     PASSWORD = "password"  # noqa: S105 - a reason, not a password
@@ -65,6 +66,7 @@ REASONS: dict[LossKind, str | Promise] = {
     LossKind.LANGUAGE: _("The site has no home page in this language: the entry is not brought:"),
     LossKind.LINK: _("The link leads to an address of the old site that is not here:"),
     LossKind.MACHINERY: _("What WordPress stores for itself is not brought (kind and number):"),
+    LossKind.MENU: _("A menu led there. Menus here have pages only:"),
     LossKind.OTHER_LANGUAGE: _("The entry holds several languages: only one is brought. Left out:"),
     LossKind.PAGE_AUTHOR: _("Pages here do not show an author:"),
     LossKind.PASSWORD: _("The entry had a password: it is a draft here."),

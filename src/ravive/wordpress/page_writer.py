@@ -8,7 +8,6 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
@@ -16,14 +15,12 @@ from ravive.hub.news.models import ArticlePage, NewsIndexPage, NewsTheme
 from ravive.lib.languages import interface_for
 from ravive.pages.models import HomePage, InfoPage
 from ravive.site.public_page import Hue
+from ravive.wordpress import redirect_writer
 from ravive.wordpress.export_items import ExportItem
 from ravive.wordpress.import_job import ImportJob
 from ravive.wordpress.models import LONGEST_GUID, ImportedPage
-from ravive.wordpress.old_addresses import path_of
 from ravive.wordpress.omissions import LossKind
 from ravive.wordpress.page_content import BodyValue, PageContent, ThemeContent
-
-LONGEST_PATH = 255
 
 
 def store(job: ImportJob, item: ExportItem, content: PageContent) -> None:
@@ -44,15 +41,36 @@ def store(job: ImportJob, item: ExportItem, content: PageContent) -> None:
     else:
         with transaction.atomic():
             page = Page.objects.select_for_update().get(pk=row.page_id).specific
-            last = page.get_latest_revision()
-            if last is None or last.pk != row.revision or page.locked or (row.is_public and not page.live):
+            if _is_changed_here(page, row):
                 job.lose(item, LossKind.EDITED_HERE)
                 return
             _write(page, content, row, is_new=False)
         job.counts.updated += 1
     job.rows[item.number] = row
     if content.state != "draft":
-        _redirect(job, item, row)
+        redirect_writer.lead_entry(job, item, row.page_id)
+
+
+def foresee(job: ImportJob, item: ExportItem, content: PageContent) -> None:
+    """Count what `store` would do, and note what it would not bring. Nothing is stored."""
+    row = job.rows.get(item.number)
+    if row is None and content.kind == "article":
+        job.counts.new_articles += 1
+    elif row is None:
+        job.counts.new_pages += 1
+    elif row.page_id is None:
+        job.lose(item, LossKind.DELETED_HERE)
+    elif row.digest == content.digest():
+        job.counts.unchanged += 1
+    elif _is_changed_here(Page.objects.get(pk=row.page_id), row):
+        job.lose(item, LossKind.EDITED_HERE)
+    else:
+        job.counts.updated += 1
+
+
+def _is_changed_here(page: Page, row: ImportedPage) -> bool:
+    last = page.get_latest_revision()
+    return last is None or last.pk != row.revision or bool(page.locked) or (row.is_public and not page.live)
 
 
 def _create(job: ImportJob, item: ExportItem, content: PageContent) -> ImportedPage:
@@ -62,6 +80,7 @@ def _create(job: ImportJob, item: ExportItem, content: PageContent) -> ImportedP
     key = job.groups.get(content.group) if content.group else None
     if key and not Page.objects.filter(translation_key=key, locale=page.locale).exists():
         page.translation_key = key
+    page.show_in_menus = item.number in job.menu_places
     _fill(page, content, content.body, with_all=False)
     parent.add_child(instance=page)
     if content.group:
@@ -162,18 +181,3 @@ def _add_theme(news: Any, content: ThemeContent) -> None:  # noqa: ANN401 - the 
 def _free_slug(parent: Page, slug: str) -> str:
     taken = set(Page.objects.child_of(parent).filter(slug__startswith=slug).values_list("slug", flat=True))
     return next(free for number in count(1) if (free := slug if number == 1 else f"{slug}-{number}") not in taken)
-
-
-def _redirect(job: ImportJob, item: ExportItem, row: ImportedPage) -> None:
-    """Lead from the old address to the page, unless it is the same, or leads somewhere already."""
-    if not path_of(item.link) or "?" in item.link:
-        return
-    path = Redirect.normalise_path(item.link)
-    if len(path) > LONGEST_PATH:
-        job.lose(item, LossKind.REDIRECT, item.link)
-        return
-    site = job.organisation.site
-    if Redirect.objects.filter(site=site, old_path=path).exists():
-        return
-    Redirect.objects.create(site=site, old_path=path, redirect_page_id=row.page_id, is_permanent=True)
-    job.counts.redirects += 1

@@ -17,7 +17,6 @@ from ravive.hub.events import agenda_items, cancelled_registrations, erasure, no
 from ravive.hub.events.models import CancelledRegistration, Event, EventNotice, EventPage, Registration
 from ravive.mailing import messages as mailing_messages
 from ravive.mailing.models import MailAddress, QueuedMail
-from ravive.pages import letterheads as pages_letterheads
 from ravive.pages.models import SiteProfile
 from ravive.people.agenda import WaitingFor, WaitingItem
 from ravive.people.models import AuditEvent, Organisation, Role
@@ -281,7 +280,7 @@ def test_an_email_says_who_writes_about_what_with_logo_colour_and_postal_address
     picture = BytesIO()
     Image.new("RGB", (40, 20), "red").save(picture, "PNG")
     Organisation.objects.update(name="Réseau « Abri »", logo=picture.getvalue(), logo_media_type="image/png", logo_digest="a" * 64)
-    SiteProfile.objects.update_or_create(organisation=host(), defaults={"hue": "law", "address": "Rue du Parc 1\n1000 Bruxelles"})
+    SiteProfile.objects.update_or_create(organisation=host(), defaults={"colour": "#0a5c66", "address": "Rue du Parc 1\n1000 Bruxelles"})
     page = event_page(title="Colloque <b>")
     opened(page)
     send(visitor, page, email="ada@example.org")
@@ -292,7 +291,7 @@ def test_an_email_says_who_writes_about_what_with_logo_colour_and_postal_address
     html, logo = sent.get_body(("html",)), next(part for part in sent.walk() if part.get_content_type() == "image/png")
     assert html is not None
     words = html.get_content()
-    assert "Rue du Parc 1<br>1000 Bruxelles" in words and pages_letterheads.COLOURS["law"] in words
+    assert "Rue du Parc 1<br>1000 Bruxelles" in words and "border-top:6px solid #0a5c66" in words
     assert f"cid:{logo['Content-ID'].strip('<>')}" in words and logo.get_content() == picture.getvalue()
     assert not re.search(r'(src|url\()=?"?https?:', words)
     assert re.search(r'<a href="https://hub\.example\.org/fr/registration-mails/confirm/', words)

@@ -174,6 +174,12 @@ def test_a_delivered_letter_is_final(letter: OpenLetter, desk: Client) -> None:
     desk.post(f"/desk/letters/{letter.pk}/deliver/", {"on": days(1).isoformat()})
     letter.refresh_from_db()
     assert letter.delivered_on is None
+    # It asks first, and says what that does.
+    asked = desk.get(f"/desk/letters/{letter.pk}/deliver/", {"on": days(0).isoformat()}).text
+    assert "1 organisation reste" in asked
+    assert "1 signature" in asked
+    letter.refresh_from_db()
+    assert letter.delivered_on is None
     desk.post(f"/desk/letters/{letter.pk}/deliver/", {"on": days(0).isoformat()})
     letter.refresh_from_db()
     assert (letter.delivered_on, letter.final_organisations, letter.final_people) == (days(0), 1, 0)

@@ -3,6 +3,7 @@
 import doctest
 import json
 import re
+from collections import Counter
 from html import unescape
 
 import pytest
@@ -211,17 +212,33 @@ def test_a_translation_shows_no_facts_of_a_private_page(visitor: Client, index: 
 def test_the_map_draws_a_square_for_each_place_with_a_member_and_names_it(visitor: Client, index: MemberIndexPage) -> None:
     for country in ("KE", "UG", "PE", "TV", "AQ"):
         member(index, country, country=country)
-    drawn = world_map({"KE", "UG", "PE", "TV", "AQ"}, "fr")
+    drawn = world_map(Counter({"KE": 1, "UG": 1, "PE": 1, "TV": 1, "AQ": 1}), "fr")
     vivid = {tile.countries: tile.hue for tile in drawn.tiles if tile.hue}
     assert vivid == {"Kenya, Ouganda": "react", "Pérou": "signs", "Tuvalu": "report"}
     assert {(tile.column, tile.row) for tile in drawn.tiles} >= {
-        (column, row) for row, squares in enumerate(LAND) for column, square in enumerate(squares) if square == "#"
+        (column, row)
+        for row, squares in enumerate(LAND)
+        for column, square in enumerate(squares)
+        if square == "#" and 0 <= column - drawn.window.column < drawn.window.columns and 0 <= row - drawn.window.row < drawn.window.rows
     }
     page = visitor.get("/fr/reseau/").text
     assert "<title>Pérou</title>" in page
-    assert 'role="img" aria-label="Carte du monde' in page
+    assert 'role="img" aria-label="Carte\u00a0:' in page
     # The list, which says the same, comes first.
     assert page.index('id="members"') < page.index("<svg viewBox")
+
+
+def test_five_members_of_one_country_are_five_lights_on_a_map_of_what_is_around(visitor: Client, index: MemberIndexPage) -> None:
+    for number in range(5):
+        member(index, f"Membre {number}", country="BE")
+    page = visitor.get("/fr/reseau/").text
+    drawing = page[page.index("<svg viewBox") : page.index("</svg>", page.index("<svg viewBox"))]
+    assert drawing.count("<rect") == 5
+    assert "Europe\n  (5)" in page
+    column, _row, columns, _rows = map(int, re.findall(r"\d+", drawing)[:4])
+    # Belgium stands in the nineteenth column, of ten units.
+    assert columns < len(LAND[0]) * 10
+    assert column <= 180 < column + columns
 
 
 def test_the_places_are_those_of_the_time_zone_database() -> None:

@@ -1,8 +1,9 @@
 """News: a list by theme, year and page; articles; feeds; each site its own."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -26,7 +27,7 @@ from ravive.publishing.actions.takedowns import take_offline
 from ravive.publishing.queries import current_deck
 from ravive.publishing.sample_cards import sample_cards
 from tests.existing import existing
-from tests.people.cast import organisation, person
+from tests.people.cast import host, organisation, person
 
 TODAY = date(2026, 11, 28)
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -172,16 +173,68 @@ def test_the_home_page_announces_the_latest(visitor: Client) -> None:
     assert "Nouvelle 0" not in page
 
 
+def feed_of(visitor: Client, address: str = "/fr/news.atom") -> ElementTree.Element:
+    return ElementTree.fromstring(visitor.get(address).content)  # noqa: S314 - our own feed
+
+
+def text_of(element: ElementTree.Element, name: str) -> str:
+    return existing(element.findtext(name))
+
+
 def test_feeds_name_the_latest_articles_in_one_language(visitor: Client) -> None:
     article(news(), "Sur le <quai> & ailleurs", summary="Un résumé.", slug="quai")
-    feed = ElementTree.fromstring(visitor.get("/fr/news.atom").content)  # noqa: S314 - our own feed
-    assert feed.findtext(f"{ATOM}title") == "Actualités"
-    entry = feed.find(f"{ATOM}entry")
-    assert entry is not None
-    assert entry.findtext(f"{ATOM}title") == "Sur le <quai> & ailleurs"
-    assert entry.find(f"{ATOM}link").attrib["href"] == "http://testserver/fr/actualites/quai/"  # pyright: ignore[reportOptionalMemberAccess]
+    feed = feed_of(visitor)
+    # Among many feeds, a reader sees whose news it is.
+    assert text_of(feed, f"{ATOM}title") == f"Actualités · {host().name}"
+    entry = existing(feed.find(f"{ATOM}entry"))
+    assert text_of(entry, f"{ATOM}title") == "Sur le <quai> & ailleurs"
+    assert existing(entry.find(f"{ATOM}link")).attrib["href"] == "http://testserver/fr/actualites/quai/"
     assert visitor.get("/fr/news.rss").headers["Content-Type"].startswith("application/rss+xml")
     assert visitor.get("/nl/news.atom").status_code == 404
+
+
+def test_an_atom_feed_has_all_that_its_standard_requires(visitor: Client) -> None:
+    parent = news()
+    NewsIndexPage.objects.filter(pk=parent.pk).update(summary="")
+    article(parent, "Signé", byline="La rédaction", slug="signe")
+    article(parent, "Non signé", slug="non-signe", days_ago=3)
+    feed = feed_of(visitor)
+    # RFC 4287: one of each, and an author of the feed or of every entry; dates by RFC 3339, ids and addresses whole.
+    for element in (feed, *feed.iter(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(f"{ATOM}{name}")) == 1
+            assert text_of(element, f"{ATOM}{name}").strip()
+        assert datetime.fromisoformat(text_of(element, f"{ATOM}updated")).tzinfo
+        assert urlsplit(text_of(element, f"{ATOM}id")).scheme in {"http", "urn"}
+    links = {link.get("rel"): link.attrib["href"] for link in feed.findall(f"{ATOM}link")}
+    assert links == {"alternate": "http://testserver/fr/actualites/", "self": "http://testserver/fr/news.atom"}
+    assert text_of(feed, f"{ATOM}author/{ATOM}name") == host().name
+    signed, unsigned = feed.findall(f"{ATOM}entry")
+    assert text_of(signed, f"{ATOM}author/{ATOM}name") == "La rédaction"
+    assert unsigned.find(f"{ATOM}author") is None
+    assert len({text_of(entry, f"{ATOM}id") for entry in (signed, unsigned)}) == 2
+    channel = existing(feed_of(visitor, "/fr/news.rss").find("channel"))
+    assert all(text_of(channel, name).strip() for name in ("title", "link", "description"))
+
+
+def test_a_feed_dates_an_article_with_the_hour_when_it_went_live(visitor: Client) -> None:
+    parent = news()
+    live = timezone.make_aware(datetime.combine(TODAY, time(8, 10)))
+
+    def dated(**values: object) -> tuple[datetime, datetime]:
+        page = article(parent, "Un article")
+        ArticlePage.objects.filter(pk=page.pk).update(**{"first_published_at": live, "last_published_at": live, **values})
+        entry = existing(feed_of(visitor).find(f"{ATOM}entry"))
+        page.delete()
+        published, updated = (text_of(entry, f"{ATOM}{name}") for name in ("published", "updated"))
+        return datetime.fromisoformat(published), datetime.fromisoformat(updated)
+
+    assert dated() == (live, live)
+    # Moved in from another site: its own day, and when it was last published here.
+    noon = timezone.make_aware(datetime.combine(date(2020, 5, 1), time(12)))
+    assert dated(published_on=noon.date()) == (noon, live)
+    # A day that is still to come would hide it in many readers.
+    assert dated(published_on=TODAY + timedelta(days=9)) == (live, live)
 
 
 def test_feeds_are_those_of_the_site_that_answers(visitor: Client, settings: Settings) -> None:

@@ -11,5 +11,5 @@ def make_workshops(world: World) -> None:
     world.rows.append(WorkshopRequest.objects.filter(organisation=world.other))
 
 
-REGISTRY.fill(r"^(move|follow|answer|erase)_workshop$|^workshop$", workshop_id=lambda world: world.kept["workshop"].pk)
+REGISTRY.fill(r"^(move|follow|accept|answer|erase)_workshop$|^workshop$", workshop_id=lambda world: world.kept["workshop"].pk)
 REGISTRY.fill(r"^new_training$", query={"for": lambda world: f"workshop-{world.kept['workshop'].pk}"})

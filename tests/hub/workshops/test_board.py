@@ -1,11 +1,13 @@
 """The board: its columns, who follows and when, e-mails, a training, erasure. No audit line names who asked."""
 
 from datetime import datetime, time, timedelta
+from random import Random
 
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailAttachment
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -14,17 +16,22 @@ from pytest_django import Settings
 from ravive.entries import erasure
 from ravive.hub.workshops.models import Stage, WorkshopRequest
 from ravive.hub.workshops.subject import WORKSHOPS
+from ravive.insight.models import ReleasedFigures
 from ravive.mailing.models import MailAddress
 from ravive.pages.models import SiteProfile
 from ravive.people import agenda
 from ravive.people.agenda import WaitingFor
 from ravive.people.models import AuditEvent, Organisation, Role
 from ravive.site import personal_data
+from ravive.trainings.actions import open_training
+from ravive.trainings.codes import format_code
 from ravive.trainings.models import Training
+from ravive.trainings.queries import code_of
 from tests.client_response import ClientResponse
 from tests.existing import existing
 from tests.hub.workshops.cast import ADDRESS, TODAY, workshop_page, workshop_request
 from tests.people.cast import host, organisation, person, signed_in
+from tests.trainings.cast import NOON, values
 
 NAME = "École du Tilleul"
 WRITTEN = {"kind": "contact", "own_words": "Mardi irait-il ?\r\n\r\nBien à vous", "sending": "a"}
@@ -175,6 +182,102 @@ def test_a_training_begins_with_what_the_request_says(desk: Client, at: Organisa
     asked.refresh_from_db()
     assert asked.training == training
     assert f"/desk/trainings/{training.pk}/" in desk.get("/desk/workshops/").text
+
+
+AGREED = {
+    "planned_on": timezone.localdate().isoformat(), "starts_at": "10:15", "room": "Local 12", "decks": ["voyage"], "own_words": "À mardi.",
+    "sending": "a",
+}  # fmt: skip
+
+
+def test_accepting_opens_the_training_moves_the_request_and_mails_code_poster_and_link(
+    desk: Client, at: Organisation, asked: WorkshopRequest
+) -> None:
+    assert 'id="accept"' in desk.get(f"/desk/workshops/{asked.pk}/").text
+    reply = desk.post(f"/desk/workshops/{asked.pk}/accept/", AGREED, follow=True)
+    asked.refresh_from_db()
+    training = existing(asked.training)
+    assert (asked.stage, asked.planned_on, asked.room) == (Stage.PLANNED, training.held_on, "Local 12")
+    assert (training.partner, training.place, training.decks) == (NAME, "Local 12", ["voyage"])
+    # The training's page leads back to the request.
+    assert f"/desk/workshops/{asked.pk}/" in reply.text
+    (sent,) = mail.outbox
+    code = existing(code_of(training)).code
+    assert sent.to == [ADDRESS]
+    body = str(sent.body)
+    assert all(words in body for words in ("10:15", "Local 12", "À mardi.", format_code(code), f"https://cards.example.org/fr/join/{code}"))
+    (poster,) = [part for part in sent.attachments if isinstance(part, EmailAttachment)]
+    assert (poster.filename, poster.mimetype) == (f"affiche-{code}.pdf", "application/pdf")
+    assert bytes(poster.content).startswith(b"%PDF")  # pyright: ignore[reportArgumentType] -- bytes, as it was attached
+    # The same form again opens no second training.
+    desk.post(f"/desk/workshops/{asked.pk}/accept/", AGREED)
+    desk.post(f"/desk/workshops/{asked.pk}/accept/", {**AGREED, "sending": "b"})
+    assert (Training.objects.count(), len(mail.outbox)) == (1, 1)
+    assert 'id="accept"' not in desk.get(f"/desk/workshops/{asked.pk}/").text
+
+
+def test_a_training_that_opens_without_an_e_mail_says_so_and_the_words_stay(
+    desk: Client, asked: WorkshopRequest, settings: Settings
+) -> None:
+    settings.RAVIVE_SENDS_MAIL = False
+    page = desk.post(f"/desk/workshops/{asked.pk}/accept/", AGREED).text
+    assert "À mardi." in page
+    assert "n’est pas parti" in page
+    asked.refresh_from_db()
+    assert (asked.stage, Training.objects.count()) == (Stage.PLANNED, 1)
+    settings.RAVIVE_SENDS_MAIL = True
+    desk.post(f"/desk/workshops/{asked.pk}/answer/", {"kind": "date", "own_words": "À mardi.", "sending": "b"})
+    assert len(mail.outbox[0].attachments) == 1
+
+
+@pytest.mark.parametrize("changed", [{"decks": []}, {"planned_on": "2026-01-02"}, {"planned_on": "2099-01-02"}, {"starts_at": "x"}])
+def test_a_request_is_not_accepted_with_a_value_that_does_not_fit(desk: Client, asked: WorkshopRequest, changed: dict[str, object]) -> None:
+    page = desk.post(f"/desk/workshops/{asked.pk}/accept/", {**AGREED, **changed}).text
+    assert "À mardi." in page
+    assert not Training.objects.exists()
+
+
+def test_only_who_may_open_a_training_accepts_a_request(at: Organisation, asked: WorkshopRequest) -> None:
+    officer = signed_in(person("officer", at, Role.COMMUNICATOR))
+    assert 'id="accept"' not in officer.get(f"/desk/workshops/{asked.pk}/").text
+    assert officer.post(f"/desk/workshops/{asked.pk}/accept/", AGREED).status_code in (403, 404)
+    assert not Training.objects.exists()
+
+
+def test_decks_for_minors_say_before_the_training_opens_that_it_takes_ten(desk: Client, asked: WorkshopRequest) -> None:
+    for address in (f"/desk/workshops/{asked.pk}/", "/desk/trainings/new/"):
+        page = desk.get(address).text
+        assert "à partir de 10 personnes" in page
+        assert "data-r-minors" in page
+
+
+def test_the_report_is_offered_after_the_workshop_once_it_says_something(desk: Client, officer: User, at: Organisation) -> None:
+    asked = workshop_request(at, planned_on=TODAY, stage="done")
+    asked.training = open_training(organisation=at, values=values(), by="test", now=NOON, chance=Random(1))
+    asked.save()
+    waiting = WaitingFor(user=officer, organisation=at, roles=frozenset({Role.COMMUNICATOR}), today=TODAY)
+
+    def offered() -> bool:
+        return any(item.address.endswith("#answer") for item in agenda.items_for(waiting) if item.menu == "workshops")
+
+    assert "attach_report" not in desk.get(f"/desk/workshops/{asked.pk}/").text
+    figures = ReleasedFigures.objects.create(
+        training=asked.training.pk, until=20000, released_at=NOON,
+        counts={"joined": 4, "answered": 4, "recently": 4, "at_tests": {}, "certificates": 0},
+    )  # fmt: skip
+    # Too few people: the report would say nothing.
+    assert not offered()
+    figures.counts |= {"joined": 12, "answered": 12}
+    figures.save()
+    assert offered()
+    assert "attach_report" in desk.get(f"/desk/workshops/{asked.pk}/").text
+    desk.post(f"/desk/workshops/{asked.pk}/answer/", {"kind": "thanks", "own_words": "Merci.", "attach_report": "on", "sending": "a"})
+    (sent,) = mail.outbox
+    (report,) = [part for part in sent.attachments if isinstance(part, EmailAttachment)]
+    assert str(report.filename).startswith("rapport-")
+    assert bytes(report.content).startswith(b"%PDF")  # pyright: ignore[reportArgumentType] -- bytes, as it was attached
+    assert "Le rapport de l’atelier est joint" in str(sent.body)
+    assert not offered()
 
 
 @pytest.mark.parametrize("name", ["workshop-999", "workshop-x", "workshop-", "elsewhere-1", "workshop-9999999999999999999"])

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils.csp import CSP
 
+from ravive.lib.film_hosts import FRAMED_HOSTS
 from ravive.site.app_files import AppFiles
 
 DESK_PREFIX = "/desk/"
@@ -55,6 +56,8 @@ def public_policy(files: AppFiles) -> dict[str, list[str]]:
         "img-src": [CSP.SELF, "data:"],
         "font-src": [CSP.SELF],
         "media-src": [CSP.SELF],
+        # Only once a visitor asks for a film there (`lib/film_hosts.py`).
+        "frame-src": [*FRAMED_HOSTS],
         "connect-src": [CSP.SELF],
         "manifest-src": [CSP.SELF],
         "worker-src": [CSP.SELF],

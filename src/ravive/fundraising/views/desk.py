@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ravive.fundraising import appeal_settings, queries
 from ravive.fundraising.forms import AppealSettingsForm
+from ravive.fundraising.models import AppealIndexPage, AppealPage
 from ravive.giving import desk_queries
 from ravive.giving import queries as giving
 from ravive.giving.actions import promises
 from ravive.giving.models import Appeal, GivingPromise
+from ravive.pages.new_pages import NewPage, new_page
 from ravive.people import seen_details
 from ravive.people.actions import RefusedError
 from ravive.people.addresses import organisation_address
@@ -36,7 +38,11 @@ def appeal_list(request: StaffRequest) -> HttpResponse:
     today, found = timezone.localdate(), list(queries.appeals_of(request.organisation))
     sums = giving.sums_of(found, today=today)
     lines = [{"appeal": row, "sum": sums[row.pk], "state": queries.state_of(row, today)} for row in found]
-    return render(request, "appeals/desk/list.html", {"lines": lines})
+    return render(request, "appeals/desk/list.html", {"lines": lines, "new": _new(request)})
+
+
+def _new(request: StaffRequest) -> NewPage | None:
+    return new_page(request, request.organisation, kind=AppealPage, below=AppealIndexPage, language=interface_language())
 
 
 @require_safe

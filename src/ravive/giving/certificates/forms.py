@@ -17,6 +17,7 @@ from ravive.giving.models.accounts import LONGEST_SOURCE
 from ravive.giving.money import typed_cents
 from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.mailing.address_field import MailAddressField
+from ravive.pages.models import legal_name_of
 from ravive.people.country_names import country_choices
 from ravive.site.context import interface_language
 from ravive.site.forms import LineField, PublicForm
@@ -171,6 +172,12 @@ class CertificateSettingsForm(forms.ModelForm):
             "approval_source": gettext_lazy("For example the date and page of the Moniteur belge, and until when the approval holds."),
         }
         widgets = {"approved_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # noqa: RUF012 - as Django's Meta has it
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
+        if not self.instance.legal_name:
+            # The site's settings have it already.
+            self.initial["legal_name"] = legal_name_of(self.instance.organisation)
 
     def clean(self) -> dict[str, Any]:
         """Ask an approved institution for everything that a certificate says. Raises ValidationError."""

@@ -14,9 +14,10 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         """Register what joining leaves, the reminder, and the words of the audit log."""
         from ravive.entries import registration  # models are loaded by now
-        from ravive.hub.campaigns import campaign_pages, mails
+        from ravive.hub.campaigns import campaign_pages, mails, page_attachments
         from ravive.hub.campaigns.subject import JOINED
         from ravive.mailing import mail_kinds
+        from ravive.pages.bin import attached
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import OFFICERS
@@ -25,6 +26,7 @@ class CampaignsConfig(AppConfig):
         registration.register(JOINED)
         mail_kinds.register(mails.REMINDER)
         add_words({"campaign.changed": _("changed the settings of the campaign"), "screen:export_campaign": _("Campaign")})
+        attached.say_with("campaigns", page_attachments.say)
         register_desk(
             "campaigns",
             _("Campaigns"),
@@ -32,6 +34,7 @@ class CampaignsConfig(AppConfig):
             opens="desk_campaigns",
             roles=OFFICERS,
             icon="circle-check",
+            group="mobilise",
             order=91,
             urls="ravive.hub.campaigns.urls",
         )

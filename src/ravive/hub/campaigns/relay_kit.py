@@ -19,7 +19,7 @@ from segno import make
 from ravive.hub.campaigns.models import Campaign, CampaignPage
 from ravive.hub.campaigns.queries import numbers_of
 from ravive.lib import paper
-from ravive.pages.poster_layout import POSTER
+from ravive.pages.poster_layout import POSTER, brand_colours
 from ravive.people.logos import Logo, extension_of
 
 LAYOUT = Path(__file__).parent / "layouts" / "relay.typ"
@@ -78,6 +78,7 @@ def render_file(
             "kicker": f"{page.kicker} · {days_in_words(campaign)}",
             "summary": page.summary,
             "organisation": organisation,
+            "brand": brand_colours(campaign.organisation),
             "actions": {
                 "heading": _("What each of us can promise"),
                 "rows": _promises(campaign, language) if chosen.extension == "pdf" else [],

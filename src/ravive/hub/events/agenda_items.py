@@ -45,4 +45,5 @@ def items(person: WaitingFor) -> Iterator[WaitingItem]:
                 address=reverse("desk_event", args=[event.pk]),
                 urgency=OTHER,
                 since=person.today,
+                is_new_daily=True,
             )

@@ -14,10 +14,20 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         """Register the words of the audit log, what e-mails are for, what is stored of people, and how to delete it again."""
         from ravive.entries import registration
-        from ravive.hub.events import agenda_items, cancelled_registrations, erasure, mails, notice_mails, notices, reminders
+        from ravive.hub.events import (
+            agenda_items,
+            cancelled_registrations,
+            erasure,
+            mails,
+            notice_mails,
+            notices,
+            page_attachments,
+            reminders,
+        )
         from ravive.hub.events.models import EventNotice
         from ravive.hub.events.subject import REGISTRATIONS
         from ravive.mailing import mail_kinds
+        from ravive.pages.bin import attached
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import Role
@@ -44,6 +54,7 @@ class EventsConfig(AppConfig):
         mail_kinds.register(mails.MOVED_UP, notice_mails.NOTICE, cancelled_registrations.CANCELLED, reminders.REMINDER)
         personal_data.register(erasure.DATA)
         personal_data.register(erasure.SPEAKERS)
+        attached.say_with("events", page_attachments.say)
         register_desk(
             "events",
             _("Events"),
@@ -51,6 +62,7 @@ class EventsConfig(AppConfig):
             opens="desk_events",
             roles=[Role.COMMUNICATOR],
             icon="date",
+            group="mobilise",
             order=95,
             urls="ravive.hub.events.urls",
             waiting=agenda_items.items,

@@ -33,8 +33,9 @@ class LettersConfig(AppConfig):
         """Register what signing leaves, what is deleted again, what waits at the desk, and words of the audit log."""
         from ravive.departures import actions as departures
         from ravive.entries import registration
-        from ravive.hub.letters import actions, agenda_items, letter_pages, moderation
+        from ravive.hub.letters import actions, agenda_items, letter_pages, moderation, page_attachments
         from ravive.hub.letters.subject import LETTERS
+        from ravive.pages.bin import attached
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import OFFICERS
@@ -45,6 +46,7 @@ class LettersConfig(AppConfig):
         departures.register(actions.LOGO_REMOVED, actions.replay_logo_removal)
         departures.register(moderation.REMOVAL, moderation.replay_removal)
         add_words(WORDS)
+        attached.say_with("letters", page_attachments.say)
         register_desk(
             "letters",
             _("Open letters"),
@@ -52,6 +54,7 @@ class LettersConfig(AppConfig):
             opens="desk_letters",
             roles=OFFICERS,
             icon="mail",
+            group="mobilise",
             order=92,
             urls="ravive.hub.letters.urls",
             waiting=agenda_items.items,

@@ -17,6 +17,7 @@ from ravive.mailing.address_field import MailAddressField
 from ravive.mailing.news_consents import consent_words
 from ravive.pages.sent_logos import SentLogoField, checked_logo
 from ravive.people.ages import age_at
+from ravive.people.controllers import controller_of
 from ravive.people.country_names import country_choices
 from ravive.people.logos import Logo, LogoError
 from ravive.people.models import Organisation
@@ -90,7 +91,7 @@ class OrganisationSignatureForm(SignatureForm):
     def news_words(self, organisation: Organisation) -> str:
         """Return what the box says to an adult with a mandate: without an age."""
         words = _("%(name)s may send me its news by e-mail. I can stop at any time, by the link in each e-mail.")
-        return words % {"name": organisation.name}
+        return words % {"name": controller_of(organisation)}
 
 
 class PersonSignatureForm(SignatureForm):

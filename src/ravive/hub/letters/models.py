@@ -89,8 +89,11 @@ class OpenLetter(models.Model):
     @property
     def erase_on(self) -> date:
         """Return the day that those who sign now are promised for the erasure of their details."""
-        latest = self.closes_on + timedelta(days=MOST_DAYS)
-        return min(self.delivered_on + timedelta(days=self.erased_after_days), latest) if self.delivered_on else latest
+        return self.erased_after(self.delivered_on) if self.delivered_on else self.closes_on + timedelta(days=MOST_DAYS)
+
+    def erased_after(self, delivered_on: date) -> date:
+        """Return the day on which details of people are erased, where the letter is delivered on a day."""
+        return min(delivered_on + timedelta(days=self.erased_after_days), self.closes_on + timedelta(days=MOST_DAYS))
 
     def promise_earlier(self) -> None:
         """Bring forward what signers were promised, once the letter is delivered or its days are fewer. A promised day is never later."""

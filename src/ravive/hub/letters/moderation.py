@@ -92,17 +92,22 @@ def replay_removal(departure: Departure, _now: datetime) -> None:
             LetterSignature.objects.filter(pk=number).delete()
 
 
+def check_delivery(*, letter: OpenLetter, on: date, now: datetime) -> None:
+    """Raise RefusedError where the list of a letter cannot be frozen: a signature waits for staff, or the day is to come."""
+    if letter.delivered_on or letter.erased_on:
+        raise RefusedError(_("This letter is delivered already."))
+    if on > localdate(now):
+        raise RefusedError(_("The day of the delivery is not a day to come."))
+    if letter.signatures.filter(is_confirmed=True, state=State.WAITING).exists():
+        raise RefusedError(_("Release or refuse the organisations that wait first: the list cannot change afterwards."))
+
+
 def deliver(*, letter: OpenLetter, on: date, by: User, now: datetime) -> None:
     """Freeze the list and store its numbers. Raises RefusedError while a signature waits for staff, and for a day to come."""
     with transaction.atomic():
         letter = OpenLetter.objects.select_for_update().get(pk=letter.pk)
-        if letter.delivered_on or letter.erased_on:
-            raise RefusedError(_("This letter is delivered already."))
-        if on > localdate(now):
-            raise RefusedError(_("The day of the delivery is not a day to come."))
+        check_delivery(letter=letter, on=on, now=now)
         numbers = numbers_of(letter)
-        if letter.signatures.filter(is_confirmed=True, state=State.WAITING).exists():
-            raise RefusedError(_("Release or refuse the organisations that wait first: the list cannot change afterwards."))
         letter.signatures.filter(is_confirmed=False).delete()
         letter.delivered_on, letter.final_organisations, letter.final_people = on, numbers.organisations, numbers.people
         letter.save(update_fields=["delivered_on", "final_organisations", "final_people"])

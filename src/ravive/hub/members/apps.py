@@ -24,8 +24,9 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow the pages of members; register what waits at the desk, and the words of the audit log."""
-        from ravive.hub.members import agenda_items, contact_data, member_pages  # models are loaded by now
+        from ravive.hub.members import agenda_items, contact_data, member_pages, page_attachments  # models are loaded by now
         from ravive.hub.members.queries import PROPOSERS
+        from ravive.pages.bin import attached
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.site import personal_data
@@ -33,6 +34,7 @@ class MembersConfig(AppConfig):
         member_pages.connect()
         personal_data.register(contact_data.DATA)
         add_words(WORDS)
+        attached.say_with("members", page_attachments.say)
         register_desk(
             "members",
             _("Members"),
@@ -40,7 +42,8 @@ class MembersConfig(AppConfig):
             opens="network_members",
             roles=PROPOSERS,
             icon="globe",
-            order=97,
+            group="publish",
+            order=106,
             urls="ravive.hub.members.urls",
             waiting=agenda_items.items,
         )

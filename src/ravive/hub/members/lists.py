@@ -1,5 +1,6 @@
 """Members as lists show them: one line a member, whatever the languages its page is in; and what a search finds."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -75,6 +76,11 @@ def found(lines: Iterable[MemberLine], search: str, *, sharing: bool = False) ->
 def countries_of(lines: Iterable[MemberLine]) -> set[str]:
     """Return the codes of the countries that have a member."""
     return {line.facts.country for line in lines}
+
+
+def members_by_country(lines: Iterable[MemberLine]) -> Counter[str]:
+    """Return how many members each country has, by its code."""
+    return Counter(line.facts.country for line in lines)
 
 
 def sharing_first(lines: Iterable[MemberLine], most: int) -> list[MemberLine]:

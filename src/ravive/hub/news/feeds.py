@@ -8,9 +8,10 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from ravive.hub.news.models import ArticlePage, NewsIndexPage
-from ravive.pages.navigation import home_page
+from ravive.pages.navigation import home_page, logo_address, organisation_of_site
 from ravive.people.addresses import public_address
 from ravive.site.context import current_language
 
@@ -22,6 +23,8 @@ class AskedFeed:
     """The list that a request asks for. One feed object serves all requests at once, and so stores none of them."""
 
     news: NewsIndexPage
+    # The name of the organisation whose site answers; empty before a new installation has one.
+    author: str
     request: HttpRequest
 
     def address_of(self, page: NewsIndexPage | ArticlePage) -> str:
@@ -37,10 +40,20 @@ class FeedEntry:
     address: str
 
 
+class AtomWithLogo(Atom1Feed):
+    """An Atom feed with the logo of the organisation, where it has one (RFC 4287, 4.2.8)."""
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """Write what the feed says of itself."""
+        super().add_root_elements(handler)
+        if self.feed["logo"]:
+            handler.addQuickElement("logo", self.feed["logo"])
+
+
 class AtomNews(Feed):
     """The latest articles of the site that answers, in the language of the address."""
 
-    feed_type = Atom1Feed
+    feed_type = AtomWithLogo
 
     def get_object(self, request: HttpRequest) -> AskedFeed:
         """Return the list. Raises Http404 where the site has none in this language."""
@@ -48,15 +61,20 @@ class AtomNews(Feed):
         found = NewsIndexPage.objects.live().public().child_of(home).first() if home else None
         if found is None:
             raise Http404("this site has no news in this language")
-        return AskedFeed(news=found, request=request)
+        organisation = organisation_of_site(request)
+        return AskedFeed(news=found, author=organisation.name if organisation else "", request=request)
 
     def title(self, asked: AskedFeed) -> str:
-        """Return the title of the feed."""
-        return asked.news.title
+        """Return the title of the feed: a reader of many feeds sees whose news it is."""
+        return " · ".join(part for part in (asked.news.title, asked.author) if part)
+
+    def author_name(self, asked: AskedFeed) -> str:
+        """Return who writes where an article names nobody. Atom requires an author."""
+        return asked.author or asked.news.title
 
     def subtitle(self, asked: AskedFeed) -> str:
-        """Return what the list says of itself."""
-        return asked.news.summary
+        """Return what the list says of itself, else its title: RSS requires a description."""
+        return asked.news.summary or asked.news.title
 
     description = subtitle
 
@@ -67,6 +85,12 @@ class AtomNews(Feed):
     def feed_url(self, asked: AskedFeed) -> str:
         """Return the address of the feed."""
         return public_address(asked.request, asked.request.path)
+
+    def feed_extra_kwargs(self, obj: AskedFeed) -> dict[str, str]:
+        """Return the address of the organisation's logo, empty without one."""
+        organisation = organisation_of_site(obj.request)
+        logo = logo_address(organisation) if organisation else ""
+        return {"logo": public_address(obj.request, logo) if logo else ""}
 
     def items(self, asked: AskedFeed) -> list[FeedEntry]:
         """Return the latest articles."""
@@ -91,13 +115,26 @@ class AtomNews(Feed):
 
     item_guid_is_permalink = False
 
+    def item_author_name(self, item: Any) -> str | None:  # noqa: ANN401 - as Django's feed
+        """Return who wrote an article; None where the author of the feed did."""
+        return item.article.byline or None
+
     def item_pubdate(self, item: Any) -> datetime:  # noqa: ANN401 - as Django's feed
-        """Return the day of an article."""
-        return timezone.make_aware(datetime.combine(item.article.published_on, time(12)))
+        """Return when an article was published: its hour where its date is the day it went live, else its date."""
+        return published_at(item.article)
 
     def item_updateddate(self, item: Any) -> datetime:  # noqa: ANN401 - as Django's feed
-        """Return when an article was last published."""
-        return item.article.last_published_at or self.item_pubdate(item)
+        """Return when an article was last published, never before it was published."""
+        return max(item.article.last_published_at or published_at(item.article), published_at(item.article))
+
+
+def published_at(article: ArticlePage) -> datetime:
+    """Return the moment that a feed dates an article with. A date before the site's first publication has no hour: its noon stands."""
+    live_since = article.first_published_at
+    # A date that is still to come would hide the article in many readers.
+    if live_since and timezone.localdate(live_since) <= article.published_on:
+        return live_since
+    return timezone.make_aware(datetime.combine(article.published_on, time(12)))
 
 
 class RssNews(AtomNews):

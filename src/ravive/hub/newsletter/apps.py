@@ -50,6 +50,7 @@ class NewsletterConfig(AppConfig):
             opens="desk_newsletter",
             roles=OFFICERS,
             icon="mail",
-            order=91,
+            group="publish",
+            order=105,
             urls="ravive.hub.newsletter.urls",
         )

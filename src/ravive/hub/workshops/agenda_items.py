@@ -13,7 +13,7 @@ from ravive.people.models import Role
 
 
 def items(person: WaitingFor) -> Iterator[WaitingItem]:
-    """Yield an item for each request that waits for a communication officer. One query."""
+    """Yield an item for each request that waits for a communication officer, and each report to send. Two queries, six with reports."""
     if not person.may(Role.COMMUNICATOR):
         return
     for row in queries.waiting_requests(person.organisation, person.today):
@@ -32,4 +32,16 @@ def items(person: WaitingFor) -> Iterator[WaitingItem]:
             address=reverse("workshop", args=[row.pk]),
             urgency=OTHER if is_new else DATED,
             since=day,
+        )
+    for row in queries.reports_to_send(person.organisation):
+        yield WaitingItem(
+            menu="workshops",
+            icon="home",
+            title=_("Report ready: %(place)s") % {"place": row.establishment},
+            mail_title=_("The report of a workshop is ready"),
+            detail=texts.described_audience(row),
+            action=_("Send it to who asked"),
+            address=reverse("workshop", args=[row.pk]) + "#answer",
+            urgency=OTHER,
+            since=row.planned_on or row.entered_on,
         )

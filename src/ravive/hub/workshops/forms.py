@@ -1,7 +1,7 @@
 """The form that asks for a workshop, and the desk's forms that follow it. No public field is a free text about somebody."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -13,14 +13,17 @@ from django.utils.translation import gettext_lazy
 
 from ravive.hub.workshops import queries, texts
 from ravive.hub.workshops.models import AgeBand, AnswerKind, AskerFunction, DayPart, GroupSize, WorkshopRequest
-from ravive.hub.workshops.models.workshop_request import LONGEST_ESTABLISHMENT, LONGEST_POSTAL_CODE, MOST_GROUPS
+from ravive.hub.workshops.models.workshop_request import LONGEST_ESTABLISHMENT, LONGEST_POSTAL_CODE, LONGEST_ROOM, MOST_GROUPS
 from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.mailing.address_field import MailAddressField
 from ravive.site.context import interface_language
 from ravive.site.forms import NameField, PublicForm
+from ravive.trainings.forms import DeckCheckboxes
+from ravive.trainings.queries import deck_choices
 
 MONTHS_AHEAD = 12
 LONGEST_WORDS = 3000
+MOST_DAYS_AHEAD = 730
 _POSTAL_CODE = re.compile(r"[A-Z0-9][A-Z0-9 -]{1,8}[A-Z0-9]")
 NOT_CHOSEN = ("", gettext_lazy("Choose"))
 
@@ -87,8 +90,60 @@ class FollowForm(forms.Form):
         field.label_from_instance = lambda obj: obj.get_full_name() or obj.get_username()
 
 
+class AcceptForm(forms.Form):
+    """What was agreed with the person who asked: the training opens with it, and an e-mail says it."""
+
+    planned_on = forms.DateField(
+        label=gettext_lazy("Day of the workshop"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    starts_at = forms.TimeField(label=gettext_lazy("Hour"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    room = forms.CharField(
+        label=gettext_lazy("Room"),
+        max_length=LONGEST_ROOM,
+        required=False,
+        help_text=gettext_lazy("It stands on the poster and in the e-mail. Write no name of a person."),
+    )
+    decks = forms.MultipleChoiceField(
+        label=gettext_lazy("Decks"),
+        widget=DeckCheckboxes,
+        error_messages={"required": gettext_lazy("Choose at least one of the published decks.")},
+    )
+    own_words = forms.CharField(
+        label=gettext_lazy("Your words"),
+        max_length=LONGEST_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("They stand between the fixed sentences. Only the date is stored, not the text."),
+    )
+
+    def __init__(self, *args: Any, workshop: WorkshopRequest, today: date, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        page = workshop.page
+        first = {
+            "planned_on": workshop.planned_on,
+            "starts_at": workshop.starts_at,
+            "room": workshop.room,
+            "decks": page.decks if page else [],
+        }
+        super().__init__(*args, initial=first, **kwargs)
+        self.today = today
+        choices = [choice for choice in deck_choices(workshop.organisation, workshop.language) if workshop.language in choice.languages]
+        cast("forms.MultipleChoiceField", self.fields["decks"]).choices = [(choice.slug, choice.title) for choice in choices]
+        for_minors = frozenset(choice.slug for choice in choices if choice.written_for_minors)
+        cast("DeckCheckboxes", self.fields["decks"].widget).for_minors = for_minors
+
+    def clean_planned_on(self) -> date:
+        """Return the day. Raises ValidationError for one that is over, or years ahead: usually a mistyped year."""
+        day = self.cleaned_data["planned_on"]
+        if not self.today <= day <= self.today + timedelta(days=MOST_DAYS_AHEAD):
+            raise ValidationError(_("Choose a day from today on, within two years."))
+        return day
+
+
 class AnswerForm(forms.Form):
-    """An e-mail to the person who asked: its kind, and the officer's own words. They are sent, and not stored."""
+    """An e-mail to the person who asked: its kind, and the officer's own words. They are sent, and not stored.
+
+    `has_report`: the training has a report, which the e-mail after the workshop can bring.
+    """
 
     kind = forms.ChoiceField(label=gettext_lazy("E-mail"), choices=AnswerKind.choices)
     own_words = forms.CharField(
@@ -97,3 +152,13 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text=gettext_lazy("They stand between the fixed sentences. Only the date is stored, not the text."),
     )
+    attach_report = forms.BooleanField(label=gettext_lazy("After the workshop: attach the report of the training (PDF)"), required=False)
+
+    def __init__(self, *args: Any, has_report: bool, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
+        if not has_report:
+            del self.fields["attach_report"]
+
+    def brings_report(self) -> bool:
+        """Return whether the report goes with the e-mail."""
+        return bool(self.cleaned_data.get("attach_report")) and self.cleaned_data["kind"] == AnswerKind.THANKS

@@ -6,10 +6,14 @@ from datetime import date
 
 from django.contrib.auth.models import User
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
 
-from ravive.hub.workshops.models import PlaceKind, Stage, WorkshopRequest
+from ravive.hub.workshops.models import AnswerKind, PlaceKind, Stage, WorkshopRequest
+from ravive.insight import queries as released
 from ravive.pages.models import SiteProfile
 from ravive.people.models import Organisation, Role
+from ravive.trainings import queries as trainings
+from ravive.trainings.models import LONGEST_TITLE
 
 # Who sees the board, and may be named on it.
 ROLES = (Role.COMMUNICATOR, Role.TRAINER, Role.ADMIN)
@@ -69,3 +73,24 @@ def waiting_requests(organisation: Organisation, today: date) -> Iterable[Worksh
     """Return the new requests, and those whose planned day is over. One query."""
     rows = confirmed_requests(organisation).filter(is_erased=False)
     return (rows.filter(stage=Stage.NEW) | rows.filter(stage=Stage.PLANNED, planned_on__lt=today)).order_by("entered_on", "pk")
+
+
+def training_title(request: WorkshopRequest) -> str:
+    """Return the title that a training of a request begins with: that of the page where it was asked for."""
+    return (request.page.title if request.page else _("Workshop"))[:LONGEST_TITLE]
+
+
+def with_report(organisation: Organisation, rows: Iterable[WorkshopRequest]) -> tuple[WorkshopRequest, ...]:
+    """Return the requests whose training has figures of enough people: its report says something. Four queries, none without trainings."""
+    found = {row.training_id: row for row in rows if row.training is not None and row.training_id}
+    if not found:
+        return ()
+    fewest = trainings.smallest_groups(organisation, [row.training for row in found.values() if row.training])
+    counted = released.joined_and_answered(found.keys())
+    return tuple(row for number, row in found.items() if number in counted and counted[number][1] >= fewest[number])
+
+
+def reports_to_send(organisation: Organisation) -> tuple[WorkshopRequest, ...]:
+    """Return the workshops that took place, whose report is ready, and whose asker got no e-mail after it."""
+    rows = confirmed_requests(organisation).filter(is_erased=False, stage=Stage.DONE).exclude(training=None).exclude(handle=None)
+    return with_report(organisation, rows.exclude(answers__kind=AnswerKind.THANKS))

@@ -56,7 +56,7 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
     )
     flood = FormLimit("workshop-requests", label=gettext_lazy("Asking for a workshop"), burst=30, interval_seconds=120)
     people, label, why = DataSubject.REQUESTERS, gettext_lazy("Asking for a workshop"), _WHY
-    details = tuple((field, _WHY) for field in ("establishment", "postal_code", "function"))
+    details = tuple((field, _WHY) for field in ("establishment", "postal_code", "function", "room"))
     deletion = gettext_lazy(
         "six months after the workshop, or after the request if there was none; two days if the address was not confirmed"
     )

@@ -6,8 +6,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from ravive.hub.workshops import answer_files
 from ravive.hub.workshops.models import AgeBand, AnswerKind, DayPart, WorkshopRequest
 from ravive.hub.workshops.models.workshop_request import MOST_GROUPS
+from ravive.trainings import codes
+from ravive.trainings import queries as trainings
 
 MONTH = "F Y"
 
@@ -19,6 +22,8 @@ class FixedAnswer:
     subject: str
     opening: str
     closing: str
+    # How the group joins, and what is attached: after the officer's own words.
+    enclosed: tuple[str, ...] = ()
 
 
 def described_groups(count: int) -> str:
@@ -41,23 +46,44 @@ def described_period(request: WorkshopRequest) -> str:
     return month if request.day_part == DayPart.ANY else f"{month}, {DayPart(request.day_part).label}"
 
 
-def fixed_answer(request: WorkshopRequest, kind: AnswerKind, language: str) -> FixedAnswer:
-    """Return the fixed words of an e-mail, in the language of its reader. They name nobody."""
+def fixed_answer(request: WorkshopRequest, kind: AnswerKind, language: str, *, has_report: bool = False) -> FixedAnswer:
+    """Return the fixed words of an e-mail, in the language of its reader. They name nobody. `has_report`: the report is attached."""
     with override(language):
         closing = _("Answer this e-mail to reach us. Write nothing about a child in it.")
         if kind == AnswerKind.DATE and request.planned_on:
-            day = {"day": date_format(request.planned_on, "l j F Y")}
-            return FixedAnswer(
-                subject=_("Your workshop: the day is agreed"), opening=_("The workshop takes place on %(day)s.") % day, closing=closing
-            )
+            subject, opening = _("Your workshop: the day is agreed"), _agreed(request, date_format(request.planned_on, "l j F Y"))
+            return FixedAnswer(subject=subject, opening=opening, closing=closing, enclosed=_joining(request, language))
         if kind == AnswerKind.THANKS:
             opening = _("Thank you for the welcome. The cards of the workshop come back in a few minutes, now and then.")
-            return FixedAnswer(subject=_("After the workshop"), opening=opening, closing=closing)
+            enclosed = (_("The report of the workshop is attached: what the group knew, and never one person."),) if has_report else ()
+            return FixedAnswer(subject=_("After the workshop"), opening=opening, closing=closing, enclosed=enclosed)
         opening = _("Thank you for asking for a workshop. Here is our answer.")
         return FixedAnswer(subject=_("Your request for a workshop"), opening=opening, closing=closing)
 
 
+def _agreed(request: WorkshopRequest, day: str) -> str:
+    values = {"day": day, "time": date_format(request.starts_at, "TIME_FORMAT") if request.starts_at else "", "room": request.room}
+    if request.starts_at and request.room:
+        return _("The workshop takes place on %(day)s at %(time)s. Room: %(room)s.") % values
+    if request.starts_at:
+        return _("The workshop takes place on %(day)s at %(time)s.") % values
+    return _("The workshop takes place on %(day)s.") % values
+
+
+def _joining(request: WorkshopRequest, language: str) -> tuple[str, ...]:
+    """Return how the group joins the training; nothing before there is one."""
+    code = trainings.code_of(request.training) if request.training else None
+    if request.training is None or code is None:
+        return ()
+    shown = language if language in request.training.languages else request.training.languages[0]
+    return (
+        _("On the day, the group joins with the code %(code)s, or at this address:") % {"code": codes.format_code(code.code)},
+        answer_files.join_address(request.training, shown, code.code),
+        _("The poster with the QR code is attached: print it for the room. Nobody gives a name or an e-mail address to join."),
+    )
+
+
 def paragraphs_of(fixed: FixedAnswer, own_words: str, organisation: str) -> tuple[str, ...]:
-    """Return an e-mail: the fixed opening, the officer's own paragraphs, the fixed closing, the organisation's name."""
+    """Return an e-mail: the fixed opening, the officer's own paragraphs, what is enclosed, the fixed closing, the organisation's name."""
     own = tuple(part.strip() for part in own_words.replace("\r\n", "\n").split("\n\n") if part.strip())
-    return (fixed.opening, *own, fixed.closing, organisation)
+    return (fixed.opening, *own, *fixed.enclosed, fixed.closing, organisation)

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ravive.hub.workshops import actions, queries
 from ravive.people.models import Organisation
-from ravive.trainings.models import LONGEST_TITLE
-from ravive.trainings.origins import TrainingOrigin
+from ravive.trainings.models import LONGEST_TITLE, Training
+from ravive.trainings.origins import OriginLink, TrainingOrigin
 
 
 def find(organisation: Organisation, number: int) -> TrainingOrigin | None:
@@ -17,7 +17,7 @@ def find(organisation: Organisation, number: int) -> TrainingOrigin | None:
     if row is None:
         return None
     initial: dict[str, Any] = {
-        "title": (row.page.title if row.page else _("Workshop"))[:LONGEST_TITLE],
+        "title": queries.training_title(row),
         "partner": row.establishment[:LONGEST_TITLE],
         "held_on": row.planned_on or timezone.localdate(),
         "decks": list(row.page.decks) if row.page else [],
@@ -25,3 +25,9 @@ def find(organisation: Organisation, number: int) -> TrainingOrigin | None:
         "print_language": row.language,
     }
     return TrainingOrigin(initial=initial, opened=lambda training: actions.link_training(request=row, training=training))
+
+
+def link(training: Training) -> OriginLink | None:
+    """Return the request that a training was opened for; None where there is none, or once its details are erased."""
+    row = queries.confirmed_requests(training.organisation).filter(training=training, is_erased=False).first()
+    return OriginLink(title=row.establishment, address=reverse("workshop", args=[row.pk])) if row else None

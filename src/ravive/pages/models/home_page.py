@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, Site
 
@@ -29,8 +30,17 @@ class HomePage(Page):
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     content_panels: ClassVar[list] = [
         *Page.content_panels,
-        MultiFieldPanel([FieldPanel("promise"), FieldPanel("lead"), FieldPanel("start_label")], heading="Promise"),
-        FieldPanel("decks_heading"),
+        MultiFieldPanel(
+            [
+                FieldPanel("promise", heading=_("Promise"), help_text=_("The two or three lines at the top; a line break is kept.")),
+                FieldPanel("lead", heading=_("Introduction"), help_text=_("Two or three sentences under the promise.")),
+                FieldPanel(
+                    "start_label", heading=_("Invitation"), help_text=_("Above the choices of where to begin; else on the main button.")
+                ),
+            ],
+            heading=_("Top of the page"),
+        ),
+        FieldPanel("decks_heading", heading=_("Title of the decks"), help_text=_("Above the decks.")),
     ]
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ravive.pages.models import ProcessingTerms, SiteProfile, SpecialGround
 from ravive.pages.notices.security_measures import MEASURES
 from ravive.pages.notices.storage_table import StoredForm, storage_table, terms_of
+from ravive.people.controllers import controller_of
 from ravive.people.country_names import country_name
 from ravive.people.models import Organisation
 from ravive.site.context import interface_language
@@ -76,7 +77,7 @@ def record_of(organisation: Organisation, *, for_visitors: bool = False) -> Proc
     profile = SiteProfile.objects.filter(organisation=organisation).first() or SiteProfile(organisation=organisation)
     activities = storage_table(organisation, for_visitors=for_visitors)
     special, processors = _special(terms), _processors(terms)
-    name = profile.legal_name or organisation.name
+    name = controller_of(organisation)
     return ProcessingRecord(
         organisation=name,
         address=profile.address,

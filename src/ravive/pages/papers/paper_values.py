@@ -9,6 +9,7 @@ from django.utils.translation import override
 from ravive import __version__
 from ravive.lib.languages import Language
 from ravive.pages.notices.device_storage import durations
+from ravive.people.controllers import controller_of
 from ravive.people.country_names import country_name
 from ravive.people.models import Organisation
 from ravive.people.queries import host_organisation
@@ -20,15 +21,15 @@ def paper_values(organisation: Organisation, language: Language | str, today: da
     host = host_organisation()
     with override(language):
         return {
-            "organisation": organisation.name,
+            "organisation": controller_of(organisation),
             "legal_name": (profile and profile.legal_name) or _left_open(_("Name in the statutes")),
             "address": (profile and ", ".join(profile.address.split("\n")).replace("\r", "")) or _left_open(_("Postal address")),
             "email": (profile and (profile.privacy_email or profile.email)) or _left_open(_("E-mail")),
             "officer": (profile and profile.data_protection_officer) or _left_open(_("Data protection officer")),
             "country": ", ".join(country_name(code, language) for code in organisation.countries) or _left_open(_("Country")),
             "site": (organisation.site.hostname if organisation.site else "") or _left_open(_("Domain")),
-            "host": host.name if host else _left_open(_("Host of the server")),
-            "processor": host.name if host and host != organisation else _left_open(_("Host of the server")),
+            "host": controller_of(host) if host else _left_open(_("Host of the server")),
+            "processor": controller_of(host) if host and host != organisation else _left_open(_("Host of the server")),
             "today": date_format(today, "DATE_FORMAT"),
             "version": __version__,
             "session_hours": str(durations()["session_hours"]),

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from wagtail.views import serve
 
 from ravive.lib.languages import INTERFACE
-from ravive.pages import privacy, uploads
+from ravive.pages import privacy, redirects, uploads
 from ravive.pages.models import HomePage
 from ravive.people import queries as people
 from ravive.people.actors import user_of
@@ -22,6 +22,17 @@ from ravive.site.stored_pages import same_for_all
 
 # A deleted picture disappears everywhere within an hour.
 UPLOADS_KEPT = "public, max-age=3600"
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """Lead to the home page in the browser's language, French where the interface has none of those it accepts.
+
+    A former site may have named its pages by numbers alone, such as /?p=12: these lead to what they became.
+    """
+    if request.META.get("QUERY_STRING") and (found := redirects.find(request)):
+        return redirect(found.target, permanent=found.is_permanent)
+    return redirect(f"/{current_language()}/")
 
 
 @same_for_all

@@ -1,12 +1,13 @@
 """The settings of an organisation's public site, at the desk."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ravive.pages import domains
 from ravive.pages.actions import change_site
 from ravive.pages.example_pages import example_pages
 from ravive.pages.forms import SiteForm
@@ -52,6 +53,16 @@ def site_settings(request: StaffRequest) -> HttpResponse:
         "examples": len(example_pages(organisation)),
     }
     return render(request, "pages/desk/site_settings.html", values)
+
+
+@require_safe
+@for_roles(*OFFICERS)
+def site_domain(request: StaffRequest) -> HttpResponse:
+    """Return where the domain of the site leads, and what to write where it was bought. Raises Http404 without a site."""
+    site = request.organisation.site
+    if site is None:
+        raise Http404("no site yet")
+    return render(request, "pages/desk/site_domain.html", {"check": domains.check_domain(site, find=domains.find_addresses)})
 
 
 @require_safe

@@ -1,6 +1,9 @@
 """The page on which the person who started the site creates the first account."""
 
+from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import login
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +23,7 @@ GONE, FORBIDDEN = 410, 403
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_account(request: HttpRequest, token: str) -> HttpResponse:
-    """Return the form of the first account. A good one leads to the sign-in page."""
+    """Return the form of the first account. A good one opens the desk, or leads to the second factor where one is asked for."""
     now = timezone.now()
     link = links.usable_link(token, now=now)
     if link is None:
@@ -37,8 +40,11 @@ def first_account(request: HttpRequest, token: str) -> HttpResponse:
         except actions.RefusedError:
             return _spent(request)
         else:
-            messages.success(request, _("Your password is set. Sign in with it; then you set up a second factor."))
-            response = redirect("account_login")
+            login(request, made, backend=settings.AUTHENTICATION_BACKENDS[0])
+            # Setting up a second factor asks for no password that was typed a moment ago.
+            record_authentication(request, made, "password")
+            messages.success(request, _("The account is created, and you are signed in."))
+            response = redirect("wagtailadmin_home")
             devices.remember(response, request, made)
             return response
     return render(request, "people/first_account.html", {"form": form})

@@ -1,20 +1,21 @@
 """The desk's first screen, and the change to another organisation or language."""
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.admin.menu import admin_menu
 from wagtail.users.models import UserProfile
 
 from ravive.lib.languages import INTERFACE
 from ravive.people import agenda, queries
 from ravive.people.menu import description_of
-from ravive.people.models import MailRefusal, ordered_roles
-from ravive.people.permissions import StaffRequest, for_roles
+from ravive.people.menu_groups import screens
+from ravive.people.models import DailyMail, MailRefusal, ordered_roles
+from ravive.people.permissions import StaffRequest, for_roles, has_second_factor
 
 
 @require_safe
@@ -24,21 +25,27 @@ def home(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     person = agenda.WaitingFor(user=request.user, organisation=request.organisation, roles=request.roles, today=today)
     items = agenda.items_for(person)
-    entries = sorted(admin_menu.menu_items_for_request(request), key=lambda item: item.order)
     values = {
         "today": today,
         "items": items,
         "cards": agenda.cards_for(person),
         "next_day": None if items else agenda.next_day(person),
         "has_mails": bool(request.user.email) and settings.RAVIVE_SENDS_MAIL,
-        "refuses_mails": MailRefusal.objects.filter(user=request.user).exists(),
-        "entries": [(entry, description_of(entry)) for entry in entries if entry.url and entry.url != "#"],
+        "mails": _chosen_mails(request.user),
+        "groups": [(name, [(entry, description_of(entry)) for entry in entries]) for name, entries in screens(request)],
         "first_steps": agenda.first_steps_for(person),
         "roles": [role.label for role in ordered_roles(request.roles)],
+        "is_without_second_factor": not has_second_factor(request.user),
         "is_host": queries.is_host(request.user),
         "organisations": queries.organisations_of(request.user),
     }
     return render(request, "people/home.html", values)
+
+
+def _chosen_mails(user: User) -> str:
+    if MailRefusal.objects.filter(user=user).exists():
+        return "never"
+    return "daily" if DailyMail.objects.filter(user=user).exists() else "weekly"
 
 
 @require_POST

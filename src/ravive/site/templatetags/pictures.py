@@ -8,11 +8,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.images.models import AbstractImage
 
+from ravive.lib.film_hosts import FramedFilm, framed_film
 from ravive.site import renditions
 from ravive.site.public_page import PublicPage
 
 register = template.Library()
 
+# How wide a picture is shown, for a browser that chooses among its copies: on a page, and in a list.
+WIDE_SIZES, NARROW_SIZES = "(width >= 60rem) 46rem, 92vw", "(width >= 44rem) 24rem, 92vw"
 # Of a small weave: three rows of six.
 TILES = 18
 
@@ -26,7 +29,10 @@ def page_picture(picture: AbstractImage | None, alternative: str = "", *, is_wid
     if picture is None:
         return SafeString()
     shown = renditions.ready(picture, is_wide=is_wide)
-    sources = format_html_join("", '<source type="{}" srcset="{}">', ((source.media_type, source.addresses) for source in shown.sources))
+    sizes = WIDE_SIZES if is_wide else NARROW_SIZES
+    sources = format_html_join(
+        "", '<source type="{}" srcset="{}" sizes="{}">', ((source.media_type, source.addresses, sizes) for source in shown.sources)
+    )
     return format_html(
         '<picture>{}<img src="{}" width="{}" height="{}" alt="{}" loading="lazy" decoding="async"></picture>',
         sources, shown.address, shown.width, shown.height, alternative or "",
@@ -45,6 +51,12 @@ def weave(page: PublicPage) -> SafeString:
     seed = hashlib.sha256(str(page.translation_key).encode()).digest()
     tiles = format_html_join("", '<i class="tile hue-{} recall-{}"></i>', ((page.hue, 10 + 15 * (byte % 7)) for byte in seed[:TILES]))
     return format_html('<span class="weave weave-small" aria-hidden="true">{}</span>', tiles)
+
+
+@register.filter
+def framed(address: str) -> FramedFilm | None:
+    """Return how a page frames a film of another site; None where it only links to it."""
+    return framed_film(address)
 
 
 @register.filter

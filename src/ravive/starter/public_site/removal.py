@@ -38,7 +38,7 @@ from ravive.starter.public_site.signers import DOMAIN_ENDING
 STEP = Page.steplen
 # The worker writes down within minutes what a page refers to.
 NEWLY_CHANGED = timedelta(days=1)
-_SITE_FIELDS = ("email", "phone", "address", "press_email", "press_phone", "hue")
+_SITE_FIELDS = ("email", "phone", "address", "press_email", "press_phone", "colour")
 
 
 @dataclass(frozen=True, kw_only=True)

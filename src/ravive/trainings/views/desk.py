@@ -84,7 +84,7 @@ def new_training(request: StaffRequest) -> HttpResponse:
             return redirect("desk_training", training.pk)
     expected = expected_figures.tables_of(choices, raised_to=rules.smallest_group)
     values = {"form": form, "like": like, "expected": expected, "sizes": expected_figures.SIZES}
-    return render(request, "trainings/desk/form.html", values)
+    return render(request, "trainings/desk/form.html", values | {"fewest_for_minors": queries.fewest_for_minors(request.organisation)})
 
 
 def _training_to_copy(request: StaffRequest) -> Training | None:
@@ -140,6 +140,7 @@ def _page(request: StaffRequest, found: Training, extension: ExtensionForm) -> H
         "extension": extension,
         "joined_days": newcomers.joined_days(found),
         "certificates": released.certificates_of(found.pk),
+        "origins": origins.links_of(found),
     }
     return render(request, "trainings/desk/training.html", values)
 
@@ -171,7 +172,8 @@ def change(request: StaffRequest, training_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The training is changed."))
             return redirect("desk_training", found.pk)
-    return render(request, "trainings/desk/form.html", {"form": form, "training": own_training(request, training_id), "stays": stays})
+    values = {"form": form, "training": own_training(request, training_id), "stays": stays}
+    return render(request, "trainings/desk/form.html", values | {"fewest_for_minors": queries.fewest_for_minors(request.organisation)})
 
 
 @require_POST

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ravive.entries.removal_page import answer_removal
 from ravive.hub.campaigns import campaign_settings, queries
-from ravive.hub.campaigns.models import Campaign
+from ravive.hub.campaigns.models import Campaign, CampaignIndexPage, CampaignPage
 from ravive.hub.campaigns.settings_form import CampaignSettingsForm
 from ravive.hub.campaigns.subject import JOINED
 from ravive.lib.csv_table import csv_table
+from ravive.pages.new_pages import NewPage, new_page
 from ravive.people.actions import RefusedError
 from ravive.people.addresses import organisation_address
 from ravive.people.models import OFFICERS
@@ -31,7 +32,11 @@ def campaign_list(request: StaffRequest) -> HttpResponse:
     for found in queries.campaigns_of(request.organisation):
         numbers = queries.numbers_of(found)
         lines.append({"campaign": found, "numbers": numbers, "state": queries.state_of(found, numbers, today)})
-    return render(request, "campaigns/desk/list.html", {"lines": lines})
+    return render(request, "campaigns/desk/list.html", {"lines": lines, "new": _new(request)})
+
+
+def _new(request: StaffRequest) -> NewPage | None:
+    return new_page(request, request.organisation, kind=CampaignPage, below=CampaignIndexPage, language=interface_language())
 
 
 @require_safe

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ravive.hub.events import actions, attendance, queries
 from ravive.hub.events.forms import EventSettingsForm
-from ravive.hub.events.models import Event, EventNotice, EventPage, Registration
+from ravive.hub.events.models import Event, EventIndexPage, EventNotice, EventPage, Registration
 from ravive.lib.workbook import XLSX_TYPE
 from ravive.mailing.queries import is_offered, reachable_handles
+from ravive.pages.new_pages import NewPage, new_page
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
@@ -46,7 +47,11 @@ def event_list(request: StaffRequest) -> HttpResponse:
         {"page": queries.chosen_page(pages, interface_language()), "event": events.get(key), "numbers": _numbers(events.get(key))}
         for key, pages in by_key.items()
     ]
-    return render(request, "events/desk/list.html", {"lines": lines})
+    return render(request, "events/desk/list.html", {"lines": lines, "new": _new(request)})
+
+
+def _new(request: StaffRequest) -> NewPage | None:
+    return new_page(request, request.organisation, kind=EventPage, below=EventIndexPage, language=interface_language())
 
 
 def _numbers(event: Event | None) -> queries.EventNumbers | None:

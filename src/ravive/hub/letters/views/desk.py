@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ravive.hub.letters import exports, moderation, queries
 from ravive.hub.letters.forms import DeliveryForm, LetterSettingsForm
-from ravive.hub.letters.models import LetterSignature, OpenLetter
+from ravive.hub.letters.models import LetterIndexPage, LetterPage, LetterSignature, OpenLetter
 from ravive.lib.languages import INTERFACE
 from ravive.lib.sent_numbers import sent_number
 from ravive.lib.workbook import XLSX_TYPE
+from ravive.pages.new_pages import NewPage, new_page
 from ravive.people import seen_details
 from ravive.people.actions import RefusedError
 from ravive.people.logos import POLICY
@@ -36,7 +37,11 @@ class ModeratedLogo(HttpResponse):
 def letter_list(request: StaffRequest) -> HttpResponse:
     """Return the letters of the organisation, each with its numbers."""
     letters = [(letter, queries.numbers_of(letter)) for letter in queries.letters_of(request.organisation)]
-    return render(request, "letters/desk/list.html", {"letters": letters, "today": timezone.localdate()})
+    return render(request, "letters/desk/list.html", {"letters": letters, "today": timezone.localdate(), "new": _new(request)})
+
+
+def _new(request: StaffRequest) -> NewPage | None:
+    return new_page(request, request.organisation, kind=LetterPage, below=LetterIndexPage, language=interface_language())
 
 
 @require_safe
@@ -103,16 +108,21 @@ def moderate(request: StaffRequest, letter_id: int, signature_id: int) -> HttpRe
     return redirect("desk_letter", found.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*OFFICERS)
 def deliver(request: StaffRequest, letter_id: int) -> HttpResponse:
-    """Freeze the list of a letter that was delivered."""
-    found, form = own_or_404(OpenLetter, request, pk=letter_id), DeliveryForm(request.POST)
+    """Return what freezing the list of a delivered letter does, or freeze it."""
+    found, form = own_or_404(OpenLetter, request, pk=letter_id), DeliveryForm(request.POST or request.GET)
     if not form.is_valid():
         messages.error(request, _("Give the day of the delivery."))
         return redirect("desk_letter", found.pk)
+    on, now = form.cleaned_data["on"], timezone.now()
     try:
-        moderation.deliver(letter=found, on=form.cleaned_data["on"], by=request.user, now=timezone.now())
+        moderation.check_delivery(letter=found, on=on, now=now)
+        if request.method != "POST":
+            values = {"letter": found, "on": on, "numbers": queries.numbers_of(found), "erased_on": found.erased_after(on)}
+            return render(request, "letters/desk/deliver.html", values)
+        moderation.deliver(letter=found, on=on, by=request.user, now=now)
         messages.success(request, _("The list is final. Download it before the details of people are erased."))
     except RefusedError as refusal:
         messages.error(request, str(refusal))

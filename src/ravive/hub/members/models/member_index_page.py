@@ -58,7 +58,7 @@ class MemberIndexPage(PublicPage):
             "total": len(everyone),
             "countries": len(countries),
             "members": Paginator(found, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
-            "map": world_map(countries, interface),
+            "map": world_map(lists.members_by_country(everyone), interface),
             "sharing_first": lists.sharing_first(everyone, MOST_SHARING),
         }
         return {**super().get_context(request, *args, **kwargs), **values}

@@ -5,31 +5,51 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from ravive.hub.members.world_map import COLUMNS, ROWS, WorldMap
+from ravive.hub.members.world_map import MapTile, WorldMap, lights_across
 
 register = template.Library()
 
 # Sides of a square and of what it lies in, in units of the drawing.
-SIDE, PITCH = 8, 10
+SIDE, PITCH, GAP = 8, 10, 2
 
 
 @register.simple_tag
 def map_picture(world: WorldMap) -> SafeString:
-    """Return the map as a drawing. The pale squares are one path, each vivid one names its countries."""
+    """Return the map as a drawing. The pale squares are one path; each light is a member, and names the countries of its square."""
     pale = "".join(f"M{tile.column * PITCH + 1} {tile.row * PITCH + 1}h{SIDE}v{SIDE}h-{SIDE}z" for tile in world.tiles if not tile.hue)
-    vivid = format_html_join(
-        "",
-        '<rect class="hue-{}" x="{}" y="{}" width="{}" height="{}" rx="2"><title>{}</title></rect>',
-        ((tile.hue, tile.column * PITCH + 1, tile.row * PITCH + 1, SIDE, SIDE, tile.countries) for tile in world.tiles if tile.hue),
-    )
-    count = sum(region.countries for region in world.regions)
+    lights = format_html_join("", "<g><title>{}</title>{}</g>", ((tile.countries, _lights(tile)) for tile in world.tiles if tile.hue))
     label = ngettext(
-        "Map of the world: %(count)s country has a member. The list names it.",
-        "Map of the world: %(count)s countries have a member. The list names them.",
-        count,
-    ) % {"count": count}
+        "Map: %(count)s country has a member. The list names it.",
+        "Map: %(count)s countries have a member. The list names them.",
+        world.countries,
+    ) % {"count": world.countries}
+    window = world.window
     return format_html(
-        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}"><path d="{}"/>{}</svg>', COLUMNS * PITCH, ROWS * PITCH, label, pale, vivid
+        '<svg viewBox="{} {} {} {}" role="img" aria-label="{}"><path d="{}"/>{}</svg>',
+        window.column * PITCH, window.row * PITCH, window.columns * PITCH, window.rows * PITCH, label, pale, lights,
+    )  # fmt: skip
+
+
+def _lights(tile: MapTile) -> SafeString:
+    """Return the lights of a square: one for each member, as large as there is room for."""
+    across = lights_across(tile.members)
+    gap = GAP / across
+    side = (SIDE + gap) / across - gap
+    places = [(place % across, place // across) for place in range(tile.members)]
+    return format_html_join(
+        "",
+        '<rect class="hue-{}" x="{}" y="{}" width="{}" height="{}" rx="{}"/>',
+        (
+            (
+                tile.hue,
+                f"{tile.column * PITCH + 1 + along * (side + gap):.2f}",
+                f"{tile.row * PITCH + 1 + down * (side + gap):.2f}",
+                f"{side:.2f}",
+                f"{side:.2f}",
+                f"{side / 4:.2f}",
+            )
+            for along, down in places
+        ),
     )
 
 

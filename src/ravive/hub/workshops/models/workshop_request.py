@@ -12,7 +12,7 @@ from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.people.models import Organisation
 from ravive.trainings.models import Training
 
-LONGEST_ESTABLISHMENT, LONGEST_POSTAL_CODE = 120, 10
+LONGEST_ESTABLISHMENT, LONGEST_POSTAL_CODE, LONGEST_ROOM = 120, 10, 80
 MOST_GROUPS = 6
 
 
@@ -107,6 +107,8 @@ class WorkshopRequest(VisitorEntry):
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.NEW)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     planned_on = models.DateField(null=True, blank=True)
+    starts_at = models.TimeField(null=True, blank=True)
+    room = models.CharField(max_length=LONGEST_ROOM, blank=True)
     training = models.OneToOneField(Training, null=True, blank=True, on_delete=models.SET_NULL, related_name="workshop_request")
     is_erased = models.BooleanField(default=False)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ravive.hub.workshops import actions, queries, texts
-from ravive.hub.workshops.forms import AnswerForm, FollowForm
+from ravive.hub.workshops.forms import AcceptForm, AnswerForm, FollowForm
 from ravive.hub.workshops.models import AnswerKind, PlaceKind, Stage, WorkshopRequest
 from ravive.mailing.queries import confirmed_recipient
 from ravive.people import seen_details
@@ -17,6 +17,7 @@ from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.people.sent_forms import accept_once
+from ravive.trainings import queries as trainings
 
 
 def own_workshop(request: StaffRequest, workshop_id: int) -> WorkshopRequest:
@@ -31,11 +32,11 @@ def board(request: StaffRequest) -> HttpResponse:
     place = request.GET.get("place", "")
     *columns, dropped = queries.columns_of(request.organisation, place)
     seen_details.note(sum(len(column.requests) for column in columns))
-    values = {"columns": columns, "dropped": dropped, "places": PlaceKind, "place": place, "can_open": _can_open(request)}
+    values = {"columns": columns, "dropped": dropped, "places": PlaceKind, "place": place, "can_open": can_open(request)}
     return render(request, "workshops/desk/board.html", values)
 
 
-def _can_open(request: StaffRequest) -> bool:
+def can_open(request: StaffRequest) -> bool:
     """Return whether somebody may open a training, which the example's organisation does not do."""
     return bool({Role.TRAINER, Role.ADMIN} & request.roles) and not request.organisation.is_example
 
@@ -45,7 +46,7 @@ def _can_open(request: StaffRequest) -> bool:
 def workshop(request: StaffRequest, workshop_id: int) -> HttpResponse:
     """Return everything about one request."""
     found = own_workshop(request, workshop_id)
-    return _page(request, found, FollowForm(workshop=found), AnswerForm(initial={"kind": _usual_kind(found)}))
+    return page_of(request, found)
 
 
 def _usual_kind(found: WorkshopRequest) -> AnswerKind:
@@ -53,18 +54,39 @@ def _usual_kind(found: WorkshopRequest) -> AnswerKind:
     return {Stage.PLANNED: AnswerKind.DATE, Stage.DONE: AnswerKind.THANKS}.get(Stage(found.stage), AnswerKind.CONTACT)
 
 
-def _page(request: StaffRequest, found: WorkshopRequest, following: FollowForm, answering: AnswerForm) -> HttpResponse:
-    recipient = confirmed_recipient(found.handle or "")
-    fixed = [(kind.label, texts.fixed_answer(found, kind, recipient.language)) for kind in AnswerKind] if recipient else []
+def may_accept(request: StaffRequest, found: WorkshopRequest) -> bool:
+    """Return whether somebody may open the training of a request, which has none and did not take place."""
+    return can_open(request) and not found.training_id and found.stage not in (Stage.DONE, Stage.DROPPED)
+
+
+def has_report(found: WorkshopRequest) -> bool:
+    """Return whether the training of a request has a report that says something."""
+    return bool(queries.with_report(found.organisation, [found]))
+
+
+def page_of(
+    request: StaffRequest,
+    found: WorkshopRequest,
+    *,
+    following: FollowForm | None = None,
+    answering: AnswerForm | None = None,
+    accepting: AcceptForm | None = None,
+) -> HttpResponse:
+    """Return the page of a request, with the forms that were not accepted."""
+    recipient, is_ready = confirmed_recipient(found.handle or ""), has_report(found)
+    kinds = [(kind, texts.fixed_answer(found, kind, recipient.language, has_report=is_ready)) for kind in AnswerKind] if recipient else []
+    first = {"kind": _usual_kind(found), "attach_report": found.stage == Stage.DONE}
     values = {
         "workshop": found,
-        "following": following,
-        "answering": answering,
+        "following": following or FollowForm(workshop=found),
+        "answering": answering or AnswerForm(initial=first, has_report=is_ready),
+        "accepting": (accepting or AcceptForm(workshop=found, today=timezone.localdate())) if may_accept(request, found) else None,
+        "fewest_for_minors": trainings.fewest_for_minors(request.organisation),
         "recipient": recipient,
-        "fixed": fixed,
+        "fixed": [(kind.label, fixed) for kind, fixed in kinds],
         "answers": found.answers.all(),  # pyright: ignore[reportAttributeAccessIssue] -- Django's own attribute
         "reply_address": queries.reply_address(request.organisation, request.user),
-        "can_open": _can_open(request),
+        "can_open": can_open(request),
     }
     return render(request, "workshops/desk/workshop.html", values)
 
@@ -100,7 +122,7 @@ def follow(request: StaffRequest, workshop_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Kept."))
             return redirect("workshop", found.pk)
-    return _page(request, own_workshop(request, workshop_id), form, AnswerForm(initial={"kind": _usual_kind(found)}))
+    return page_of(request, own_workshop(request, workshop_id), following=form)
 
 
 @require_POST
@@ -109,19 +131,17 @@ def follow(request: StaffRequest, workshop_id: int) -> HttpResponse:
 def answer(request: StaffRequest, workshop_id: int) -> HttpResponse:
     """Send an e-mail to the person who asked."""
     found = own_workshop(request, workshop_id)
-    form = AnswerForm(request.POST)
+    form = AnswerForm(request.POST, has_report=has_report(found))
     if form.is_valid():
-        values = form.cleaned_data
+        kind, words, brings = AnswerKind(form.cleaned_data["kind"]), form.cleaned_data["own_words"], form.brings_report()
         try:
-            actions.answer(
-                request=found, kind=AnswerKind(values["kind"]), own_words=values["own_words"], by=request.user, now=timezone.now()
-            )
+            actions.answer(request=found, kind=kind, own_words=words, by=request.user, now=timezone.now(), has_report=brings)
         except RefusedError as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("The e-mail is sent."))
             return redirect("workshop", found.pk)
-    return _page(request, found, FollowForm(workshop=found), form)
+    return page_of(request, found, answering=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,7 @@ from ravive.pages.breaches import actions, breach_files
 from ravive.pages.breaches.forms import BreachForm
 from ravive.pages.models import Breach, SiteProfile
 from ravive.people.actions import record
+from ravive.people.controllers import controller_of
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 
@@ -61,7 +62,7 @@ def breach_file(request: StaffRequest, breach_id: int) -> HttpResponse:
     found, now = own_or_404(Breach, request, pk=breach_id), timezone.now()
     with transaction.atomic():
         record(organisation=request.organisation, by=request.user, now=now, verb="breach.exported", subject=found)
-    values = {"breach": found, "parts": breach_files.parts_of(found), "organisation": request.organisation, "now": now}
+    values = {"breach": found, "parts": breach_files.parts_of(found), "controller": controller_of(request.organisation), "now": now}
     response = render(request, "pages/breaches/file.html", values)
     response.headers["Content-Disposition"] = f'attachment; filename="{slugify(found.title) or found.pk}.html"'
     return response
