@@ -65,6 +65,7 @@ def person_request(request: StaffRequest, request_id: int) -> HttpResponse:
         "found": shown,
         "may_erase": any(holding.may_erase for _name, holding, _lines in shown),
         "done": [(event, words_for(event.verb)) for event in person_requests.done_for(found)],
+        "erased": person_requests.erased_for(found),
         "languages": INTERFACE_CHOICES,
         "language": interface_language(),
         "today": timezone.localdate(),
@@ -84,7 +85,8 @@ def file(request: StaffRequest, request_id: int) -> HttpResponse:
         language = interface_language()
     now = timezone.now()
     holdings = _in_language(found, language)
-    content = person_files.file_of(found.organisation, address, holdings, language=language, now=now)
+    erased = person_requests.erased_for(found)
+    content = person_files.file_of(found.organisation, address, holdings, erased=erased, language=language, now=now)
     person_requests.record_file(found, by=request.user, now=now)
     headers = {"Content-Disposition": f'attachment; filename="{found.organisation.slug}-{found.pk}.zip"'}
     return HttpResponse(content, content_type="application/zip", headers=headers)

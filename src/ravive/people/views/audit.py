@@ -112,7 +112,7 @@ def _listed(value: object, name: str, verb: str) -> str:
         return _("yes") if value else _("no")
     if name in ("language", "languages"):
         return name_of(str(value))
-    if name == "until":
+    if name in ("until", "stays_until"):
         return date_format(date.fromisoformat(str(value)), "SHORT_DATE_FORMAT")
     return audit_words.words_for(str(value), verb)
 
