@@ -26,6 +26,7 @@ EEA = frozenset(
 class Processor:
     """Who processes details for the organisation: the task, the name, the countries in words. Empty where nobody confirmed it yet."""
 
+    recipient: DataRecipient
     task: str
     name: str
     countries: tuple[str, ...]
@@ -36,6 +37,7 @@ class Processor:
 class SpecialUse:
     """Details that article 9 protects, the forms that ask for them, and the ground that the organisation confirmed, or ""."""
 
+    code: SpecialCategory
     category: str
     forms: tuple[str, ...]
     ground: str
@@ -98,6 +100,7 @@ def _special(terms: ProcessingTerms | None) -> tuple[SpecialUse, ...]:
     grounds = terms.grounds if terms else {}
     return tuple(
         SpecialUse(
+            code=category,
             category=str(category.label),
             forms=tuple(str(data.label) for data in registered() if any(field.special == category for field in data.fields)),
             ground=str(SpecialGround(grounds[category]).label) if grounds.get(category) else "",
@@ -114,6 +117,7 @@ def _processors(terms: ProcessingTerms | None) -> tuple[Processor, ...]:
 def _processor(recipient: DataRecipient, confirmed: dict[str, str], language: str) -> Processor:
     codes = confirmed.get("countries", "").split()
     return Processor(
+        recipient=recipient,
         task=str(recipient.label),
         name=confirmed.get("name", ""),
         countries=tuple(country_name(code, language) for code in codes),
