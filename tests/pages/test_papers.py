@@ -185,7 +185,8 @@ def test_what_an_organisation_wrote_is_no_markup_in_the_file() -> None:
 def confirmed_terms(own: Organisation, **changes: object) -> None:
     """Confirm the record of an organisation with its host in France and its e-mails in the United States."""
     values: dict[str, object] = {
-        "bases": {data.name: "" for data in registered()}, "grounds": {"needs": "consent", "opinions": "members"},
+        "bases": {f"{data.name}:{basis}": "" for data in registered() for basis in data.bases},
+        "grounds": {"needs": "consent", "opinions": "members"},
         "processors": {
             "host": {"name": "Hébergeur Exemple", "countries": "FR"}, "mail": {"name": "Courrier Exemple", "countries": "US"},
             "push": {"name": "Navigateurs", "countries": "BE"},

@@ -27,7 +27,7 @@ def administrator(own: Organisation, language: str = "en") -> Client:
 
 
 def confirmation(**changes: str) -> dict[str, str]:
-    values = {f"basis_{data.name}": "proposed" for data in registered()}
+    values = {f"basis_{data.name}_{basis}": "proposed" for data in registered() for basis in data.bases}
     values |= {"ground_needs": "consent", "ground_opinions": "members", "name_host": "Hébergeur Exemple", "countries_host": "be, fr"}
     values |= {"name_mail": "Courrier Exemple", "countries_mail": "DE", "name_push": "Google, Apple", "countries_push": "US"}
     return values | {"safeguards": "Standard contractual clauses", "confirmed": "on"} | changes
@@ -75,17 +75,41 @@ def test_until_it_is_confirmed_record_and_notice_say_who_has_to(visitor: Client)
 
 
 def test_another_basis_takes_the_place_of_the_proposed_one(visitor: Client) -> None:
-    assert administrator(host()).post(FORM, confirmation(basis_workshops=LegalBasis.TASK)).status_code == 302
+    assert administrator(host()).post(FORM, confirmation(basis_gifts_consent=LegalBasis.TASK)).status_code == 302
     page = visitor.get("/en/notices/privacy/").text
-    assert "A task in the public interest (GDPR, article 6.1.e)" in page
-    assert existing(ProcessingTerms.objects.first()).bases["letters"] == ""
+    gifts = next(table for table in page.split("<table") if ">Giving <small>" in table)
+    assert "A task in the public interest (GDPR, article 6.1.e)" in gifts and "6.1.c" in gifts and "6.1.f" in gifts
+    assert "6.1.a" not in gifts, "the one that was changed has gone, the two others of the activity stay"
+    assert existing(ProcessingTerms.objects.first()).bases["letters:consent"] == ""
+
+
+def test_requests_and_breaches_are_a_duty_of_the_law() -> None:
+    duties = {data.name for data in registered() if LegalBasis.DUTY in data.bases}
+    assert duties == {"requests", "breaches"}
+
+
+def test_another_ground_is_named_and_stands_in_the_notice(visitor: Client) -> None:
+    desk = administrator(host())
+    assert desk.post(FORM, confirmation(ground_needs="other", ground_needs_words="Vital interests (9.2.c)")).status_code == 302
+    assert "Vital interests (9.2.c)" in visitor.get("/en/notices/privacy/").text
+    assert 'value="Vital interests (9.2.c)"' in desk.get(FORM).text
+
+
+def test_terms_of_before_count_for_every_basis_of_an_activity_but_not_for_duties() -> None:
+    terms = ProcessingTerms(bases={"gifts": "", "workshops": "task", "requests": ""})
+    assert {terms.basis_for("gifts", basis) for basis in (LegalBasis.CONSENT, LegalBasis.INTEREST)} == {
+        LegalBasis.CONSENT,
+        LegalBasis.INTEREST,
+    }
+    assert terms.basis_for("workshops", LegalBasis.INTEREST) is LegalBasis.TASK
+    assert terms.basis_for("requests", LegalBasis.DUTY) is None and terms.basis_for("letters", LegalBasis.CONSENT) is None
 
 
 def test_an_activity_that_came_later_waits_to_be_confirmed() -> None:
     desk = administrator(host())
     desk.post(FORM, confirmation())
     terms = existing(ProcessingTerms.objects.first())
-    del terms.bases["letters"]
+    del terms.bases["letters:consent"]
     terms.save()
     assert "Legal basis: Signing an open letter" in desk.get(ADDRESS).text
 
@@ -98,7 +122,8 @@ def test_an_activity_that_came_later_waits_to_be_confirmed() -> None:
         ({"ground_needs": ""}, "ground_needs"),
         ({"name_mail": ""}, "name_mail"),
         ({"confirmed": ""}, "confirmed"),
-        ({"basis_letters": "because"}, "basis_letters"),
+        ({"basis_letters_consent": "because"}, "basis_letters_consent"),
+        ({"ground_opinions": "other"}, "ground_opinions_words"),
     ],
 )
 def test_what_is_not_complete_confirms_nothing(changes: dict[str, str], field: str) -> None:

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from ravive.pages.models import ProcessingTerms, SiteProfile, SpecialGround
+from ravive.pages.models import ProcessingTerms, SiteProfile
 from ravive.pages.notices.security_measures import MEASURES
 from ravive.pages.notices.storage_table import StoredForm, storage_table, terms_of
 from ravive.people.controllers import controller_of
@@ -97,13 +97,12 @@ def record_of(organisation: Organisation, *, for_visitors: bool = False) -> Proc
 
 
 def _special(terms: ProcessingTerms | None) -> tuple[SpecialUse, ...]:
-    grounds = terms.grounds if terms else {}
     return tuple(
         SpecialUse(
             code=category,
             category=str(category.label),
             forms=tuple(str(data.label) for data in registered() if any(field.special == category for field in data.fields)),
-            ground=str(SpecialGround(grounds[category]).label) if grounds.get(category) else "",
+            ground=terms.ground_for(category) if terms else "",
         )
         for category in SpecialCategory
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ravive.pages.models import ProcessingTerms
 from ravive.people.models import Organisation
-from ravive.site.personal_data import DataRecipient, DataSubject, LegalBasis, PersonalData, PersonalField, registered, words_of_limit
+from ravive.site.personal_data import DataRecipient, DataSubject, PersonalData, PersonalField, registered, words_of_limit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,10 +54,9 @@ def storage_table(organisation: Organisation | None, *, for_visitors: bool = Fal
 
 
 def _form(data: PersonalData, organisation: Organisation | None, terms: ProcessingTerms | None) -> StoredForm:
-    chosen = terms.bases.get(data.name) if terms else None
     grouped: dict[tuple[str, str, str, str], list[str]] = {}
     for field in data.fields:
-        key = (str(field.purpose), _basis(field, chosen), str(field.deletion), words_of_limit(field.limit, organisation))
+        key = (str(field.purpose), _basis(data, field, terms), str(field.deletion), words_of_limit(field.limit, organisation))
         grouped.setdefault(key, []).append(f"{field.model}.{field.field}")
     return StoredForm(
         name=data.name,
@@ -68,9 +67,9 @@ def _form(data: PersonalData, organisation: Organisation | None, terms: Processi
             StoredDetail(purpose=purpose, basis=basis, deletion=deletion, limit=limit, fields=tuple(fields))
             for (purpose, basis, deletion, limit), fields in grouped.items()
         ),
-        is_confirmed=chosen is not None,
+        is_confirmed=terms is not None and all(terms.basis_for(data.name, basis) for basis in data.bases),
     )
 
 
-def _basis(field: PersonalField, chosen: str | None) -> str:
-    return str(LegalBasis(chosen or field.basis).label)
+def _basis(data: PersonalData, field: PersonalField, terms: ProcessingTerms | None) -> str:
+    return str(((terms and terms.basis_for(data.name, field.basis)) or field.basis).label)
