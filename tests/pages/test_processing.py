@@ -6,11 +6,14 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from openpyxl import load_workbook
 from pytest_django import Settings
 
 from ravive.giving.models import GivingSettings
+from ravive.lib.languages import INTERFACE
 from ravive.pages.models import ProcessingTerms
+from ravive.pages.notices.field_words import words_of
 from ravive.people.models import AuditEvent, Organisation, Role
 from ravive.site.personal_data import LegalBasis, registered
 from tests.existing import existing
@@ -49,14 +52,35 @@ def test_the_record_and_its_file_equal_the_register() -> None:
     GivingSettings.objects.create(organisation=host(), retention_years=10)
     page = desk.get(ADDRESS).text
     activities, processors, frame = sheets(desk.get(f"{ADDRESS}file/"))
-    fields = {field for row in activities[1:] for field in str(row[8]).split("\n")}
-    assert fields == {f"{field.model}.{field.field}" for data in registered() for field in data.fields}
+    written = {(row[0], words) for row in activities[1:] for words in str(row[8]).split("\n")}
+    with override("en"):
+        assert written == {(str(data.label), words_of(f"{it.model}.{it.field}")) for data in registered() for it in data.fields}
     assert [row[0] for row in processors[1:]] == ["Host of the installation", "Mail provider", "Push services of browsers"]
     assert host().name in [row[1] for row in frame]
     # The periods are those of the organisation's own settings.
     assert "10 years after the end of the year of the last gift" in page
     assert "10 years after the end of the year of the last gift" in [row[5] for row in activities]
     assert page.count("<details") > len(registered()) - 1
+
+
+def test_the_file_names_what_is_stored_in_words_of_four_languages() -> None:
+    fields = [f"{field.model}.{field.field}" for data in registered() for field in data.fields]
+    for language in INTERFACE:
+        with override(language):
+            found = {field: words_of(field) for field in fields}
+        # A name that a programmer gave has a point, an underscore or no capital.
+        assert {field: words for field, words in found.items() if "_" in words or "." in words or not words[:1].isupper()} == {}, language
+
+
+def test_the_measures_are_those_of_this_installation(settings: Settings) -> None:
+    desk = administrator(host())
+    settings.RAVIVE_URL, settings.RAVIVE_BACKUP_RECIPIENTS = "http://exemple.example", ()
+    page = desk.get(ADDRESS).text
+    assert "Copies are encrypted: no" in page and "encrypted (https): no" in page
+    settings.RAVIVE_URL, settings.RAVIVE_BACKUP_RECIPIENTS = "https://exemple.example", ("age1x",)
+    page, file = desk.get(ADDRESS).text, sheets(desk.get(f"{ADDRESS}file/"))[2]
+    assert "Copies are encrypted: yes" in page and "encrypted (https): yes" in page
+    assert any("Copies are encrypted: yes" in str(row[1]) for row in file)
 
 
 def test_until_it_is_confirmed_record_and_notice_say_who_has_to(visitor: Client) -> None:

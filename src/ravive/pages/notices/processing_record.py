@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ravive.pages.models import ProcessingTerms, SiteProfile
-from ravive.pages.notices.security_measures import MEASURES
+from ravive.pages.notices.security_measures import measures
 from ravive.pages.notices.storage_table import StoredForm, storage_table, terms_of
 from ravive.people.controllers import controller_of
 from ravive.people.country_names import country_name
@@ -89,7 +89,7 @@ def record_of(organisation: Organisation, *, for_visitors: bool = False) -> Proc
         special=special,
         processors=processors,
         safeguards=terms.safeguards if terms else "",
-        measures=tuple(str(measure) for measure in MEASURES),
+        measures=tuple(str(measure) for measure in measures()),
         missing=tuple(_missing(activities, special, processors)),
         who=profile.data_protection_officer or name,
         confirmed=_confirmed(terms, for_visitors=for_visitors),
