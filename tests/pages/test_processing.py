@@ -14,7 +14,10 @@ from ravive.giving.models import GivingSettings
 from ravive.lib.languages import INTERFACE
 from ravive.pages.models import ProcessingTerms
 from ravive.pages.notices.field_words import words_of
-from ravive.people.models import AuditEvent, Organisation, Role
+from ravive.pages.notices.processing_record import points_to_confirm, record_of
+from ravive.pages.notices.record_items import items
+from ravive.people.agenda import WaitingFor
+from ravive.people.models import PRIVACY_ROLES, AuditEvent, Organisation, Role
 from ravive.site.personal_data import LegalBasis, registered
 from tests.existing import existing
 from tests.people.cast import host, organisation, person, signed_in
@@ -175,6 +178,36 @@ def test_each_organisation_confirms_its_own(visitor: Client) -> None:
     assert "Hébergeur d’Îlot" not in administrator(host()).get(ADDRESS).text
 
 
-def test_only_administrators_read_it() -> None:
-    desk = signed_in(person("tresor", host(), Role.TREASURER))
-    assert {desk.get(path).status_code for path in (ADDRESS, FORM, f"{ADDRESS}file/")} == {403}
+@pytest.mark.parametrize("role", Role.values)
+def test_only_those_who_answer_for_details_read_it(role: str) -> None:
+    desk = signed_in(person("lecteur", host(), role))
+    wanted = 200 if role in PRIVACY_ROLES else 403
+    assert {desk.get(path).status_code for path in (ADDRESS, FORM, f"{ADDRESS}file/")} == {wanted}
+
+
+def test_a_data_protection_officer_has_the_screens_of_details_and_no_content() -> None:
+    desk = signed_in(person("dpo", host(), Role.PRIVACY_OFFICER), "en")
+    assert desk.post(FORM, confirmation()).status_code == 302
+    opened = ("/desk/requests/", "/desk/breaches/", "/desk/breaches/register/", ADDRESS, "/desk/audit/", "/desk/papers/")
+    assert {path: code for path in opened if (code := desk.get(path).status_code) != 200} == {}
+    menu = desk.get("/desk/").text
+    assert all(f'href="{path}"' in menu for path in ("/desk/breaches/", ADDRESS, "/desk/audit/", "/desk/papers/"))
+    closed = ("/desk/decks/", "/desk/team/", "/desk/site/", "/desk/organisation/", "/desk/trainings/new/", "/desk/pages/")
+    assert {path: code for path in closed if (code := desk.get(path).status_code) == 200} == {}
+    assert "An administrator changes it in the settings of the site" in desk.get(ADDRESS).text
+
+
+def test_points_to_confirm_wait_at_the_desk_until_they_are_confirmed() -> None:
+    own = host()
+    desk, today = administrator(own), timezone.localdate()
+    record = record_of(own)
+    waiting = WaitingFor(
+        user=person("dpo", own, Role.PRIVACY_OFFICER), organisation=own, roles=frozenset({Role.PRIVACY_OFFICER}), today=today
+    )
+    with override("en"):
+        (item,) = items(waiting)
+    assert item.title == f"Record of processing: {len(record.missing)} points to confirm"
+    in_notice = len(record_of(own, for_visitors=True).missing)
+    assert 0 < in_notice < len(record.missing) and f"The notice counts {in_notice} of these points" in desk.get(ADDRESS).text
+    desk.post(FORM, confirmation())
+    assert list(items(waiting)) == [] and points_to_confirm(own) == 0

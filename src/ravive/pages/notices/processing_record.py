@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ravive.pages.models import ProcessingTerms, SiteProfile
 from ravive.pages.notices.security_measures import measures
-from ravive.pages.notices.storage_table import StoredForm, storage_table, terms_of
+from ravive.pages.notices.storage_table import StoredForm, is_confirmed, is_of_visitors, storage_table, terms_of
 from ravive.people.controllers import controller_of
 from ravive.people.country_names import country_name
 from ravive.people.models import Organisation
@@ -94,6 +94,14 @@ def record_of(organisation: Organisation, *, for_visitors: bool = False) -> Proc
         who=profile.data_protection_officer or name,
         confirmed=_confirmed(terms, for_visitors=for_visitors),
     )
+
+
+def points_to_confirm(organisation: Organisation, *, for_visitors: bool = False) -> int:
+    """Return how many points `record_of` has as missing. One query."""
+    terms = terms_of(organisation)
+    bases = sum(not is_confirmed(data, terms) for data in registered() if not for_visitors or is_of_visitors(data))
+    grounds = sum(not (terms and terms.ground_for(category)) for category in SpecialCategory)
+    return bases + grounds + sum(not (terms and terms.processors.get(recipient, {}).get("name")) for recipient in processors_in_use())
 
 
 def _special(terms: ProcessingTerms | None) -> tuple[SpecialUse, ...]:

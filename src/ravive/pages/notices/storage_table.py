@@ -46,11 +46,17 @@ def storage_table(organisation: Organisation | None, *, for_visitors: bool = Fal
     `for_visitors` leaves out what is stored of staff alone.
     """
     terms = terms_of(organisation)
-    return tuple(
-        _form(data, organisation, terms)
-        for data in registered()
-        if not for_visitors or any(who is not DataSubject.STAFF for who in data.people)
-    )
+    return tuple(_form(data, organisation, terms) for data in registered() if not for_visitors or is_of_visitors(data))
+
+
+def is_confirmed(data: PersonalData, terms: ProcessingTerms | None) -> bool:
+    """Return whether an organisation confirmed every basis that Ravive proposes for an activity."""
+    return terms is not None and all(terms.basis_for(data.name, basis) for basis in data.bases)
+
+
+def is_of_visitors(data: PersonalData) -> bool:
+    """Return whether an activity is of others than staff alone: the privacy notice has these."""
+    return any(who is not DataSubject.STAFF for who in data.people)
 
 
 def _form(data: PersonalData, organisation: Organisation | None, terms: ProcessingTerms | None) -> StoredForm:
@@ -67,7 +73,7 @@ def _form(data: PersonalData, organisation: Organisation | None, terms: Processi
             StoredDetail(purpose=purpose, basis=basis, deletion=deletion, limit=limit, fields=tuple(fields))
             for (purpose, basis, deletion, limit), fields in grouped.items()
         ),
-        is_confirmed=terms is not None and all(terms.basis_for(data.name, basis) for basis in data.bases),
+        is_confirmed=is_confirmed(data, terms),
     )
 
 
