@@ -25,18 +25,19 @@ class RelocationConfig(AppConfig):
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import OFFICERS
-        from ravive.relocation import erasure, kinds, readers_upload, site_upload  # models are loaded by now
+        from ravive.relocation import erasure, kinds, members_upload, readers_upload, site_upload  # models are loaded by now
         from ravive.relocation.models import Upload
         from ravive.site import personal_data
 
         kinds.register(Upload.UploadKind.SITE, site_upload.SITE)
         kinds.register(Upload.UploadKind.READERS, readers_upload.READERS)
+        kinds.register(Upload.UploadKind.MEMBERS, members_upload.MEMBERS)
         personal_data.register(erasure.DATA)
         add_words(WORDS)
         register_desk(
             "relocation",
             _("Move in"),
-            description=_("Bring your site and your readers from other tools, with a report before."),
+            description=_("Bring your site, your readers and your members from other tools, with a report before."),
             opens="relocation",
             roles=OFFICERS,
             icon="download",

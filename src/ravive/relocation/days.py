@@ -22,7 +22,7 @@ def read_moment(text: str) -> datetime | None:
         return None
     hour, minute, second = (int(part or 0) for part in found.groups()[3:])
     try:
-        day = (int(found[name]) for name in ("year", "month", "day"))
-        return datetime(*day, hour, minute, second, tzinfo=timezone.get_current_timezone())
+        year, month, day = (int(found[name]) for name in ("year", "month", "day"))
+        return datetime(year, month, day, hour, minute, second, tzinfo=timezone.get_current_timezone())
     except (ValueError, OverflowError):
         return None

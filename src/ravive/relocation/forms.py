@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ravive.lib.languages import INTERFACE, name_of
 from ravive.mailing.queries import is_offered
-from ravive.relocation import readers_upload, site_upload
+from ravive.relocation import members_upload, readers_upload, site_upload
 from ravive.relocation.reader_rows import LONGEST_PLACE, LONGEST_WORDS
 from ravive.site.forms import LimitedFileField
 
@@ -112,3 +112,25 @@ class ReadersForm(forms.Form):
         values = self.cleaned_data
         named = {name: values[name] for name in ("language", "place", "words", "without_proof")}
         return {**named, "given_on": values["given_on"].isoformat() if values["given_on"] else ""}
+
+
+class MembersForm(forms.Form):
+    """A spreadsheet of members, and the language of their pages."""
+
+    file = LimitedFileField(
+        most_bytes=members_upload.LARGEST_MB * MEGABYTE,
+        too_large=lambda: too_large(members_upload.LARGEST_MB),
+        label=gettext_lazy("Spreadsheet of members (CSV, XLSX or ZIP)"),
+        help_text=gettext_lazy(
+            "The first row has the heads: name, country, languages, website, e-mail, phone, address, summary, logo. For logos, pack the "
+            "table and the pictures into one ZIP file; the column “Logo” has the name of each picture. At most 60 MB."
+        ),
+        widget=forms.FileInput({"accept": ".csv,.txt,.tsv,.xlsx,.zip"}),
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language of the pages"))
+
+    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["language"]).choices = [(language, name_of(language)) for language in languages]
+        if len(languages) < 2:
+            del self.fields["language"]

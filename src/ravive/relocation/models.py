@@ -22,6 +22,7 @@ class Upload(models.Model):
 
         SITE = "site", _("Site (WordPress)")
         READERS = "readers", _("Readers of the news")
+        MEMBERS = "members", _("Members of the network")
 
     class UploadState(models.TextChoices):
         """Where a file stands."""

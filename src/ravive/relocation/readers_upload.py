@@ -43,7 +43,7 @@ REASONS = {
     "stopped": gettext_lazy("Stopped your news here, or asked to be deleted. They do not come back by a file:"),
     "unreachable": gettext_lazy("No longer reached here. They do not come:"),
 }
-_TABLES = (".csv", ".txt", ".tsv", ".xlsx")
+TABLES = (".csv", ".txt", ".tsv", ".xlsx")
 # Of one transaction.
 ASKED_AT_ONCE = 200
 
@@ -123,18 +123,19 @@ def _given(upload: Upload) -> Given:
 
 def _lists(path: Path) -> list[ReaderList]:
     """Return the lists in a file: of a ZIP file each table, by name. Raises UploadRefusedError."""
-    if not is_zipfile(path) or _is_workbook(path):
+    if not is_zipfile(path) or is_workbook(path):
         return [_list("", path.read_bytes())]
     folder = path.with_name("unpacked")
     folder.mkdir()
     unpacked(path, folder)
-    tables = sorted(file for file in folder.rglob("*") if file.suffix.lower() in _TABLES)
+    tables = sorted(file for file in folder.rglob("*") if file.suffix.lower() in TABLES)
     if not tables:
         raise UploadRefusedError(_("The ZIP file holds no list: a CSV or XLSX file with a column of addresses."))
     return [_list(file.name, file.read_bytes()) for file in tables]
 
 
-def _is_workbook(path: Path) -> bool:
+def is_workbook(path: Path) -> bool:
+    """Return whether a ZIP file is a workbook."""
     with ZipFile(path) as archive:
         return "[Content_Types].xml" in archive.namelist()
 

@@ -9,6 +9,7 @@ in_the_shell: list[URLPattern] = [
     path("move-in/", desk.overview, name="relocation"),
     path("move-in/site/", desk.upload_site, name="upload_site"),
     path("move-in/readers/", desk.upload_readers, name="upload_readers"),
+    path("move-in/members/", desk.upload_members, name="upload_members"),
     path("move-in/<int:upload_id>/", desk.upload, name="upload_to_bring"),
     path("move-in/<int:upload_id>/confirm/", desk.confirm, name="confirm_upload"),
     path("move-in/<int:upload_id>/discard/", desk.discard, name="discard_upload"),

@@ -18,7 +18,7 @@ from ravive.people.actions import RefusedError
 from ravive.people.models import OFFICERS
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.relocation import actions
-from ravive.relocation.forms import ReadersForm, SiteExportForm
+from ravive.relocation.forms import MembersForm, ReadersForm, SiteExportForm
 from ravive.relocation.kinds import kind_of
 from ravive.relocation.models import Upload
 from ravive.relocation.reports import Report, read_report
@@ -57,6 +57,17 @@ def upload_readers(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _taken(request, Upload.UploadKind.READERS, form.cleaned_data["file"], form.options())
     return render(request, "relocation/desk/readers.html", {"form": form, "is_offered": is_offered()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*OFFICERS)
+def upload_members(request: StaffRequest) -> HttpResponse:
+    """Return the form of a spreadsheet of members, or take one."""
+    form = MembersForm(request.POST or None, request.FILES or None, languages=list(home_pages(request.organisation)))
+    if request.method == "POST" and form.is_valid():
+        options = {"language": form.cleaned_data.get("language", "")}
+        return _taken(request, Upload.UploadKind.MEMBERS, form.cleaned_data["file"], options)
+    return render(request, "relocation/desk/members.html", {"form": form, "has_site": request.organisation.site is not None})
 
 
 def _taken(request: StaffRequest, kind: str, file: UploadedFile, options: Mapping[str, object]) -> HttpResponse:

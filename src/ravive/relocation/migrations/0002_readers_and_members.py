@@ -12,7 +12,10 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="upload",
             name="kind",
-            field=models.CharField(choices=[("site", "Site (WordPress)"), ("readers", "Readers of the news")], max_length=10),
+            field=models.CharField(
+                choices=[("site", "Site (WordPress)"), ("readers", "Readers of the news"), ("members", "Members of the network")],
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
             model_name="upload",
