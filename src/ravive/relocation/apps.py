@@ -40,7 +40,8 @@ class RelocationConfig(AppConfig):
             description=_("Bring your site, your readers and your members from other tools, with a report before."),
             opens="relocation",
             roles=OFFICERS,
-            icon="download",
+            icon="upload",
+            group="settings",
             order=816,
             urls="ravive.relocation.urls",
         )
