@@ -194,7 +194,7 @@ def test_what_a_killed_drill_left_is_dropped(source: Place) -> None:
         pytest.skip("a drill on SQLite creates no database")
     # Other tests drill on this server at the same time, on other days.
     own = f"LIKE 'ravive\\_drill\\_{NIGHT:%Y%m%d}%'"
-    find = f"SELECT datname FROM pg_database WHERE datname {own} ORDER BY datname"
+    find = f"SELECT datname FROM pg_database WHERE datname {own} ORDER BY datname"  # noqa: S608 - our own names
     arguments = [sys.executable, "-c", HOLD, NIGHT.isoformat()]
     with subprocess.Popen(arguments, env=source.variables, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None and process.stdout.readline() == "ready\n"
@@ -202,7 +202,7 @@ def test_what_a_killed_drill_left_is_dropped(source: Place) -> None:
         # Another machine may be at it.
         assert drill.drop_abandoned(source.installation, now=NIGHT + timedelta(days=1)) == []
         process.kill()
-    connected = f"SELECT count(*) FROM pg_stat_activity WHERE datname {own}"
+    connected = f"SELECT count(*) FROM pg_stat_activity WHERE datname {own}"  # noqa: S608 - our own names
     until = time.monotonic() + 60
     while source.rows(connected) != [(0,)] and time.monotonic() < until:
         time.sleep(0.1)
