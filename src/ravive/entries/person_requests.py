@@ -184,7 +184,7 @@ DATA = PersonalData(
             field="sealed",
             purpose=gettext_lazy("E-mail address that somebody asked about, to find what is stored and to answer. Encrypted."),
             deletion=gettext_lazy("30 days after the answer; 122 days after the request if nobody answers it"),
-            basis=LegalBasis.INTEREST,
+            basis=LegalBasis.DUTY,
             limit=StorageLimit(days=fixed(LONGEST_STORED.days), since=gettext_lazy("after the request was entered")),
         ),
     ),
