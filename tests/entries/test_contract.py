@@ -84,6 +84,13 @@ def test_what_was_typed_survives_a_fault_and_counts_once(flow: EntryFlow, proble
 
 
 @each_sent
+def test_every_form_leads_straight_to_the_privacy_notice(flow: EntryFlow) -> None:
+    page = flow.visitor.get(flow.cast.path(flow.about, "fr"), follow=True).text
+    form = next(part for part in page.split("<form")[1:] if 'name="once"' in part)
+    assert 'href="/fr/notices/privacy/"' in form[: form.index("</form>")]
+
+
+@each_sent
 def test_the_page_after_a_form_is_found_by_no_search(flow: EntryFlow) -> None:
     follows = flow.visitor.get(flow.send().headers["Location"])
     assert (follows.status_code, follows.headers.get("X-Robots-Tag")) == (200, "noindex")

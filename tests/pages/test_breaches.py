@@ -8,7 +8,9 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from ravive.pages.breaches.breach_files import parts_of
 from ravive.pages.models import Breach, SiteProfile
+from ravive.pages.models.breach import NotificationChoice
 from ravive.people.models import AuditEvent, Role
 from tests.existing import existing
 from tests.people.cast import host, person, signed_in
@@ -92,3 +94,17 @@ def test_only_administrators_read_the_register() -> None:
     desk = signed_in(person("cleo", host(), Role.COMMUNICATOR))
     for page in ("", "new/", "register/"):
         assert desk.get(f"/desk/breaches/{page}").status_code == 403
+
+
+def test_the_file_asks_why_it_took_longer_only_where_it_took_longer() -> None:
+    now = timezone.now()
+    early = Breach(aware_at=now - timedelta(hours=5), authority_notified_at=now)
+    late = Breach(aware_at=now - timedelta(hours=90), authority_notified_at=now)
+    still = Breach(aware_at=now - timedelta(hours=90))
+    none = Breach(aware_at=now - timedelta(hours=90), notifies_authority=NotificationChoice.NO)
+    question = str(getattr(Breach._meta.get_field("delay_reason"), "verbose_name", ""))
+    asked = [
+        any(line.question == question for _heading, lines in parts_of(breach, now=now) for line in lines)
+        for breach in (early, late, still, none)
+    ]
+    assert asked == [False, True, True, False]

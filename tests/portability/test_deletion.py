@@ -137,6 +137,7 @@ def test_the_command_says_first_then_exports_and_deletes(source: Place, tmp_path
     file = tmp_path / "leaving.zip"
     said = source.ravive("organisations", "delete", "leaving", str(file))
     assert said.returncode == 0 and "Nothing is deleted yet" in said.stdout and not file.exists()
+    assert "organisations: 1\n" in said.stdout and "people." not in said.stdout
     wrong = source.ravive("organisations", "delete", "leaving", str(file), "--name", "Other")
     assert wrong.returncode == 1 and "nothing is deleted" in wrong.stderr and not file.exists()
     done = source.ravive("organisations", "delete", "leaving", str(file), "--name", "Association Partante")

@@ -36,8 +36,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     unlock.add_argument("name", metavar="USERNAME", help="the name they sign in with")
     _finish(unlock, _unlock)
 
-    organisations = commands.add_parser("organisations", help="add, list, export or import the organisations that work here")
-    organisation_commands = organisations.add_subparsers(metavar="add|list|export|import", required=True)
+    organisations = commands.add_parser("organisations", help="add, list, export, delete or import the organisations that work here")
+    organisation_commands = organisations.add_subparsers(metavar="add|list|export|delete|import", required=True)
     make = organisation_commands.add_parser("add", help="add an organisation")
     make.add_argument("name", metavar="NAME", help="its name")
     make.add_argument("--slug", metavar="SLUG", help="its short name in commands and addresses (default: derived from NAME)")

@@ -65,8 +65,12 @@ def _delete(options: argparse.Namespace) -> int:
 
 
 def _say(planned: "DeletionPlan") -> None:
-    for label, count in planned.rows.items():
-        say(f"{label}: {count}")
+    from django.apps import apps
+    from django.utils.translation import override
+
+    with override("en"):
+        for label, count in planned.rows.items():
+            say(f"{apps.get_model(label)._meta.verbose_name_plural}: {count}")
     if planned.keep_until:
         say(
             f"Accounts of gifts ({planned.journal_lines} lines) and {planned.certificates} certificates have to be stored until "

@@ -22,9 +22,13 @@ class BreachLine:
     answer: str
 
 
-def parts_of(breach: Breach) -> list[tuple[str | Promise, list[BreachLine]]]:
-    """Return what the form says, in its order, with the heading of each part, in the language spoken now."""
-    return [(heading, [_line(breach, name) for name in names]) for heading, names in PARTS]
+def parts_of(breach: Breach, *, now: datetime) -> list[tuple[str | Promise, list[BreachLine]]]:
+    """Return what the form says, in its order, with the heading of each part, in the language spoken now.
+
+    Why it took more than 72 hours is a question only where it took more.
+    """
+    left_out = () if breach.is_late(now) or breach.delay_reason else ("delay_reason",)
+    return [(heading, [_line(breach, name) for name in names if name not in left_out]) for heading, names in PARTS]
 
 
 def _line(breach: Breach, name: str) -> BreachLine:

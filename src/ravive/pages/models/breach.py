@@ -73,6 +73,12 @@ class Breach(models.Model):
         """Whether the authority may still have to be notified."""
         return not self.is_closed and self.authority_notified_at is None and self.notifies_authority != NotificationChoice.NO
 
+    def is_late(self, now: datetime) -> bool:
+        """Return whether the authority was notified after the 72 hours, or is still to be notified after them."""
+        if self.authority_notified_at:
+            return self.authority_notified_at > self.due_at
+        return self.is_clock_running and now > self.due_at
+
     def hours_left(self, now: datetime) -> int:
         """Return how many whole hours are left of the 72; negative once they are over."""
         return int((self.due_at - now).total_seconds() // 3600)

@@ -62,7 +62,12 @@ def breach_file(request: StaffRequest, breach_id: int) -> HttpResponse:
     found, now = own_or_404(Breach, request, pk=breach_id), timezone.now()
     with transaction.atomic():
         record(organisation=request.organisation, by=request.user, now=now, verb="breach.exported", subject=found)
-    values = {"breach": found, "parts": breach_files.parts_of(found), "controller": controller_of(request.organisation), "now": now}
+    values = {
+        "breach": found,
+        "parts": breach_files.parts_of(found, now=now),
+        "controller": controller_of(request.organisation),
+        "now": now,
+    }
     response = render(request, "pages/breaches/file.html", values)
     response.headers["Content-Disposition"] = f'attachment; filename="{slugify(found.title) or found.pk}.html"'
     return response
