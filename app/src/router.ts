@@ -63,6 +63,9 @@ function read(): Route {
 	return usesHash ? routeOf(location.hash.slice(1), "") : routeOf(location.pathname, location.search);
 }
 
+/** Returns how many cards the address promises; null where it says nothing. */
+export const cardsPromised = (): number | null => Number(/[?&]cards=([1-6])/.exec(location.search)?.[1]) || null;
+
 /** Shows another screen without leaving the page. */
 export function go(href: string): void {
 	deckLeft = route.value.deck ?? deckLeft;

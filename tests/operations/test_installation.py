@@ -94,6 +94,21 @@ def test_the_page_shows_checks_jobs_and_notices() -> None:
 
 
 @pytest.mark.django_db
+def test_the_job_of_copies_is_not_in_order_while_there_is_no_copy(tmp_path: Path, settings: Settings) -> None:
+    settings.RAVIVE_BACKUPS = tmp_path
+    # The night before the installation: done, and nothing written.
+    task_row(jobs.back_up.module_path, at=timezone.now(), value="")
+    client = signed_in(person("anna", host(), Role.ADMIN))
+    with override("fr"):
+        copies = client.get(ADDRESS).text.partition(escape(str(JOB_WORDS["back_up"])))[2].partition("</tr>")[0]
+        assert "pas encore de copie" in copies
+        assert "en ordre" not in copies
+        (tmp_path / "ravive-nightly.tar.age").write_bytes(b"copy")
+        copies = client.get(ADDRESS).text.partition(escape(str(JOB_WORDS["back_up"])))[2].partition("</tr>")[0]
+        assert "pas encore de copie" not in copies
+
+
+@pytest.mark.django_db
 def test_what_is_to_do_stands_first() -> None:
     last = stored_checks.StoredCheck(at=NOW, results=(fine("tables.fine"), not_checked("mail.none"), to_do("database.damaged", detail="x")))
     states = [result.state for result in views.findings(now=NOW, last=last)]

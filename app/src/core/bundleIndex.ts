@@ -10,6 +10,8 @@ export interface Index {
   decks: IndexedDeck[];
   contacts: Contact[];
   languages?: string[];
+  site?: string;
+  campaigns?: RunningCampaign[];
 }
 /**
  * One line of the index: enough to list the deck and to fetch its bundle.
@@ -46,4 +48,13 @@ export interface Contact {
   verified_on: string;
   expires_on: string;
   language?: string;
+}
+/**
+ * A campaign of the site that serves the cards: its page there, its last day, and the deck that goes with it.
+ */
+export interface RunningCampaign {
+  title: string;
+  href: string;
+  ends_on: string;
+  deck?: string;
 }

@@ -80,6 +80,7 @@ export const de: AppMessages = {
 	"session.end.next": "Nächste Lerneinheit:",
 	"session.end.rest": "Bis dahin ist nichts zu tun.",
 	"session.together": "Die Karten kommen gemeinsam wieder, in Lerneinheiten. Jede Antwort macht diese Tage genauer.",
+	"session.end.campaign": "Die laufende Kampagne:",
 	"session.end.done": "Beenden",
 	"session.end.more": "Noch 3",
 	"session.end.nomore": "Sie haben gerade alle Karten gesehen.",

@@ -77,6 +77,7 @@ export const en: AppMessages = {
 	"session.end.next": "Next session:",
 	"session.end.rest": "Nothing to do until then.",
 	"session.together": "Cards come back together, in sessions. Each answer makes these dates more precise.",
+	"session.end.campaign": "The campaign now running:",
 	"session.end.done": "Finish",
 	"session.end.more": "3 more",
 	"session.end.nomore": "You have just seen every card.",

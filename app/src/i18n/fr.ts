@@ -78,6 +78,7 @@ export const fr = {
 	"session.end.next": "Prochaine séance :",
 	"session.end.rest": "D’ici là, rien à faire.",
 	"session.together": "Les cartes reviennent regroupées en séances. Chaque réponse précise ces jours.",
+	"session.end.campaign": "La campagne en cours :",
 	"session.end.done": "Terminer",
 	"session.end.more": "Encore 3",
 	"session.end.nomore": "Toutes les cartes viennent d’être vues.",

@@ -78,6 +78,7 @@ export const nl: AppMessages = {
 	"session.end.next": "Volgende sessie:",
 	"session.end.rest": "Tot dan hoeft u niets te doen.",
 	"session.together": "De kaarten komen samen terug, in sessies. Elk antwoord maakt die dagen preciezer.",
+	"session.end.campaign": "De lopende campagne:",
 	"session.end.done": "Afsluiten",
 	"session.end.more": "Nog 3",
 	"session.end.nomore": "Alle kaarten zijn net gezien.",

@@ -3,7 +3,7 @@ import type { ComponentType, JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { t } from "../i18n/translate";
 import { route, type Screen } from "../router";
-import { stored } from "../state/app";
+import { siteName, stored } from "../state/app";
 import { hasLeft } from "../store/database";
 import { ActScreen } from "./act";
 import { CardsScreen, DeckScreen } from "./cards";
@@ -53,8 +53,8 @@ export function App(): JSX.Element {
 		if (hasLeft()) return;
 		document.documentElement.dataset.screen = screen;
 		const name = screen === "memory" || screen === "settings" || screen === "act" ? screen : "cards";
-		document.title = `${t(`nav.${name}`)} · Ravive`;
-	}, [screen]);
+		document.title = `${t(`nav.${name}`)} · ${siteName}`;
+	}, [screen, siteName.value]);
 	return (
 		<>
 			<Notices />

@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, it } from "vitest";
+import type { Index } from "../core/bundleIndex";
 import { loadMessages } from "../i18n/catalogues";
-import { nameLinks } from "./chrome";
+import { index } from "../state/app";
+import { mountChrome, nameLinks } from "./chrome";
 
 beforeEach(() => {
 	document.body.innerHTML = `<a class="skip-link" href="/units/" data-exit>Urgence : Quitter vite</a>
@@ -25,4 +27,11 @@ it("leads to the notice in the language chosen", async () => {
 	const link = document.querySelector("[data-privacy]");
 	expect(link?.textContent).toBe("Datenschutz");
 	expect(link?.getAttribute("href")).toBe("/de/notices/privacy/");
+});
+
+it("carries the name of the site that published the cards", () => {
+	index.value = { format: 1, language: "fr", published_at: "", decks: [], contacts: [], site: "Réseau Abri" } as Index;
+	mountChrome();
+	expect(document.querySelector(".brand")?.textContent).toBe("Réseau Abri");
+	index.value = null;
 });

@@ -12,6 +12,7 @@ import {
 	language,
 	loadDecks,
 	online,
+	siteName,
 	store,
 	stored,
 	trouble,
@@ -46,7 +47,7 @@ function Brand(): JSX.Element {
 					<i key={place} class={`tile hue-${theme}`} style={{ "--recall": recall }} />
 				))}
 			</span>
-			Ravive
+			{siteName}
 		</>
 	);
 	if (isSingleFile) return <span class="brand">{content}</span>;

@@ -21,6 +21,10 @@ export const trouble = signal<Trouble | null>(null);
 /** Whether what this phone stored is at hand: `late` once that takes longer than a screen waits. */
 export const stored = signal<"reading" | "late" | "read">("reading");
 export const index = signal<Index | null>(null);
+/** What the server drew before the index was at hand; a file that stands alone has it too. */
+const drawnName = typeof document === "undefined" ? null : document.querySelector(".brand")?.textContent?.trim();
+/** The name of the site, as its pages and e-mails have it. */
+export const siteName = computed(() => index.value?.site ?? (drawnName || "Ravive"));
 export const bundles = signal<ReadonlyMap<string, Bundle>>(new Map());
 /** True when index or bundles could not be fetched nor found on the device. */
 export const unreachable = signal(false);

@@ -46,6 +46,13 @@ export function changeTraining(key: string, change: (training: Training) => Part
 	return changeTrainings((list) => list.map((one) => (one.key === key ? { ...one, ...change(one) } : one)));
 }
 
+/** Returns the trainings that gave a code to hand on, of those that these decks belong to. */
+export const circlesOf = (decks: readonly string[]): readonly Training[] =>
+	trainings.value.filter(
+		({ state, sheet }) =>
+			state === "joined" && sheet?.second_circle && sheet.decks.some((deck) => decks.includes(deck)),
+	);
+
 /** Returns a training without the cards that were taken offline since its halves were drawn; of a pair, both cards stay or none. */
 export function present(training: Training): Training {
 	const { forms, pairs, sheet } = training;

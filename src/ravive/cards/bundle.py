@@ -98,6 +98,16 @@ class IndexedDeck:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RunningCampaign:
+    """A campaign of the site that serves the cards: its page there, its last day, and the deck that goes with it."""
+
+    title: str
+    href: str
+    ends_on: str
+    deck: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Index:
     """What is published in one language: `/bundles/index.<language>.json`."""
 
@@ -108,3 +118,6 @@ class Index:
     contacts: tuple[Contact, ...]
     # Beside those of the interface, in which any deck is published.
     languages: tuple[LanguageTag, ...] = ()
+    # The name of the site that serves it, and the campaigns that people can join there today, the first to end first.
+    site: str = ""
+    campaigns: tuple[RunningCampaign, ...] = ()

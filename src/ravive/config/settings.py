@@ -163,6 +163,7 @@ TEMPLATES = [
                 "ravive.site.context.site",
                 "ravive.publishing.context.contacts",
                 "ravive.pages.navigation.navigation",
+                "ravive.pages.next_steps.next_steps",
             ],
         },
     },

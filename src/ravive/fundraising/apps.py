@@ -32,10 +32,11 @@ class FundraisingConfig(AppConfig):
         """Register the addresses of promised gifts and of runs, what waits at the desk, and the pages that a proxy forgets."""
         from ravive.entries import registration
         from ravive.entries.mailbox_parts import register_part
-        from ravive.fundraising import agenda_items, appeal_pages, page_attachments, page_purges, queries
+        from ravive.fundraising import agenda_items, appeal_pages, next_step, page_attachments, page_purges, queries
         from ravive.fundraising.gifts_part import GIFTS_PART
         from ravive.fundraising.promise_subject import GIFTS
         from ravive.fundraising.run_subject import RUNS
+        from ravive.pages import next_steps
         from ravive.pages.bin import attached
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
@@ -47,6 +48,7 @@ class FundraisingConfig(AppConfig):
         page_purges.connect()
         add_words(WORDS)
         attached.say_with("appeals", page_attachments.say)
+        next_steps.offer_with(GIFTS.name, next_step.next_step, order=40)
         register_desk(
             "appeals",
             _("Appeals"),

@@ -151,6 +151,11 @@ class AppealPage(PublicPage):
         return self.appeal.starts_on if self.appeal else super().shown_on
 
     @property
+    def asks_no_more(self) -> bool:
+        """Return whether its last day is past, and it does not yet say what the money did."""
+        return self.is_over(localdate()) and not self.report
+
+    @property
     def invitation(self) -> str:
         """Return the words of the link from a list to the page."""
         return gettext("See what the gifts did") if self.is_over(localdate()) else gettext("See the appeal")

@@ -11,6 +11,8 @@ from django.conf import settings
 
 from ravive.people.models import Organisation
 
+# As a new installation names its site.
+UNNAMED_SITE = "Ravive"
 # Mail programs draw no SVG.
 LOGO_SUBTYPES = {"image/png": "png", "image/webp": "webp"}
 LOGO_ID = "logo@ravive"
@@ -51,12 +53,18 @@ def letterhead_of(organisation: Organisation | None) -> Letterhead:
     return _finders[0](organisation) if organisation and _finders else Letterhead()
 
 
+def name_of(organisation: Organisation) -> str:
+    """Return the name that people know an organisation by: that of its site, which its pages and the app show, else that of the desk."""
+    name = organisation.site.site_name if organisation.site else ""
+    return organisation.name if name in ("", UNNAMED_SITE) else name
+
+
 def sender_of(organisation: Organisation | None) -> str:
     """Return the header From: the name of the organisation, with the address of the installation."""
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     if organisation is None or not address:
         return settings.DEFAULT_FROM_EMAIL
-    return str(Address(display_name=" ".join(organisation.name.split()), addr_spec=address))
+    return str(Address(display_name=" ".join(name_of(organisation).split()), addr_spec=address))
 
 
 def has_logo(organisation: Organisation | None) -> bool:

@@ -102,7 +102,7 @@ def unsubscribable_message(row: MailAddress, sent: Mail) -> UnfoldedMessage:
     stop, organisation = links.stop_link(purpose, row.handle, sent.language), purpose.organisation_of(row.handle)
     message = complete_message(decrypt_recipient(row.sealed).address, sent, stop, organisation)
     if purpose.is_list and organisation:
-        name, host = organisation.name.replace('"', ""), urlsplit(settings.RAVIVE_URL).hostname
+        name, host = letterheads.name_of(organisation).replace('"', ""), urlsplit(settings.RAVIVE_URL).hostname
         message.extra_headers["List-Id"] = f'"{" ".join(name.split())}" <{purpose.name}.{organisation.slug}.{host}>'
     return _with_return_address(message, row)
 
@@ -133,7 +133,7 @@ def html_document(sent: Mail, stop: str, organisation: Organisation | None, *, l
     values = {
         "sent": sent,
         "stop": stop,
-        "name": organisation.name if organisation else "",
+        "name": letterheads.name_of(organisation) if organisation else "",
         "letterhead": letterheads.letterhead_of(organisation),
         "logo": logo if letterheads.has_logo(organisation) else "",
         "parts": () if sent.html else tuple(_lines(paragraph) for paragraph in sent.paragraphs),

@@ -34,6 +34,11 @@ class JobState:
         """What the job does, in the active language."""
         return job_words(self.task_path)
 
+    @property
+    def writes_copies(self) -> bool:
+        """Whether it writes the copy of the night. For a night before the installation, it writes none and does not fail."""
+        return self.task_path.endswith(".back_up")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:

@@ -18,6 +18,7 @@ from ravive.cards.register import WIDELY_READ
 from ravive.decks import deck_memory
 from ravive.lib.languages import INTERFACE, Language, in_order
 from ravive.publishing.models import MemoryRelease, PublishedBundle, PublishedContacts, PublishedPicture
+from ravive.publishing.site_lines import SiteLines
 
 BUNDLE_TYPE: TypeAdapter[Bundle] = TypeAdapter(Bundle)
 CONTACTS_TYPE: TypeAdapter[tuple[Contact, ...]] = TypeAdapter(tuple[Contact, ...])
@@ -228,8 +229,8 @@ def contacts_for(language: str, country: str = HOME_COUNTRY) -> tuple[Contact, .
     return tuple(contact for contact in contacts(language) if contact.always or accepted & set(contact.countries))
 
 
-def index(language: Language) -> tuple[bytes, str]:
-    """Return the index of a language as JSON, and its digest; built again only once something was published.
+def index(language: Language, lines: SiteLines) -> tuple[bytes, str]:
+    """Return the index of a language as JSON, and its digest; built again only once something was published or the site's lines changed.
 
     Every open phone asks for it twice a minute.
     """
@@ -238,11 +239,11 @@ def index(language: Language) -> tuple[bytes, str]:
     found = list(rows.values_list("language", "deck", "digest", "position", "published_at"))
     others = in_order(row[0] for row in found if row[0] not in INTERFACE)
     called = PublishedContacts.objects.filter(language__in=(language, WIDELY_READ)).order_by("language").values_list("digest", flat=True)
-    return _index(language, others, (*(row for row in found if row[0] == language), *called))
+    return _index(language, others, lines, (*(row for row in found if row[0] == language), *called))
 
 
 @lru_cache(maxsize=16)
-def _index(language: Language, others: tuple[Language, ...], published: tuple[object, ...]) -> tuple[bytes, str]:
+def _index(language: Language, others: tuple[Language, ...], lines: SiteLines, published: tuple[object, ...]) -> tuple[bytes, str]:
     decks = current_decks(language)
     published_at = max((deck.published_at for deck in decks), default=None)
     listed = Index(
@@ -252,6 +253,8 @@ def _index(language: Language, others: tuple[Language, ...], published: tuple[ob
         decks=tuple(indexed(deck) for deck in decks),
         contacts=contacts(language),
         languages=others,
+        site=lines.name,
+        campaigns=lines.campaigns,
     )
     body = to_json(listed)
     return body, hashlib.sha256(body).hexdigest()

@@ -92,6 +92,11 @@ class PublicPage(Page):
         return localdate(self.first_published_at) if self.first_published_at else None
 
     @property
+    def asks_no_more(self) -> bool:
+        """Return whether it asked people for something until a day that is past: no new issue of the news offers it."""
+        return False
+
+    @property
     def invitation(self) -> str:
         """Return the words of the link from a list to the page."""
         return gettext("Read the rest")

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from ravive.lib.languages import direction_of
 from ravive.site import app_files, brand_style, context, conversions
@@ -71,11 +71,12 @@ def brand_sheet(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """Return what a phone needs to install the app, in the page's language."""
-    language = context.current_language()
+    language, site = context.current_language(), Site.find_for_request(request)
+    name = (site.site_name if site else "") or "Ravive"
     body = {
         "id": "/",
-        "name": "Ravive",
-        "short_name": "Ravive",
+        "name": name,
+        "short_name": name,
         "description": gettext("Three minutes of cards, at growing intervals."),
         "lang": context.interface_language(),
         "dir": direction_of(context.interface_language()),

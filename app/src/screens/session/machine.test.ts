@@ -69,6 +69,23 @@ describe("a session", () => {
 		expect(app.answers.value).toEqual([]);
 	});
 
+	it("asks as many cards as the address promises, also where none is due", async () => {
+		await openPage(["a", "b", "c", "d", "e"].map((id) => card(id)));
+		history.replaceState(null, "", "/fr/decks/voyage/start/?cards=3");
+		machine.start("voyage");
+		expect(machine.session.value?.tiles).toHaveLength(3);
+		for (let asked = 0; asked < 3; asked++) {
+			machine.answer({ choice: "right" });
+			machine.next();
+		}
+		machine.finish();
+		machine.start("voyage");
+		expect(machine.session.value?.tiles).toHaveLength(3);
+		history.replaceState(null, "", "/");
+		machine.start("voyage");
+		expect(machine.session.value?.tiles.length).not.toBe(3);
+	});
+
 	it("does not start when nothing is due or new", async () => {
 		await openPage([card("only")]);
 		machine.start("voyage");

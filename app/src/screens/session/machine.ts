@@ -4,6 +4,7 @@ import type { Confidence } from "../../core/answer";
 import { mark, type Response } from "../../core/marking";
 import { SESSION_TILES, subjectOf } from "../../core/session";
 import { dayOf } from "../../core/sessionDays";
+import { cardsPromised } from "../../router";
 import {
 	answers,
 	asked,
@@ -64,11 +65,15 @@ function place(next: Session): void {
 	save({ ...session.value, step });
 }
 
-/** Starts a session. Returns false when nothing is due or new. `early`: cards before they are due. */
+/**
+ * Starts a session. Returns false when nothing is due or new. `early`: cards before they are due, as where the address promises a number
+ * of cards.
+ */
 export function start(deck: string | null, early = false): boolean {
-	const tiles = planned(deck, { early });
+	const most = cardsPromised();
+	const tiles = planned(deck, { early: early || most !== null });
 	if (tiles.length === 0) return false;
-	begin(deck, tiles);
+	begin(deck, tiles.slice(0, most ?? SESSION_TILES));
 	return true;
 }
 
@@ -87,8 +92,10 @@ export function startWith(deck: string, cards: readonly string[]): void {
  */
 export function startAfter(deck: string, first: SessionTile, isDone: boolean): void {
 	const isFirst = answers.value.every((entry) => entry.deck === deck && entry.card === first.card);
-	const others = planned(deck, { first: entryOf(deck, first.card), atCommonPace: isFirst });
-	begin(deck, [first, ...others.slice(0, SESSION_TILES - 1)]);
+	const most = cardsPromised();
+	const early = most !== null;
+	const others = planned(deck, { first: entryOf(deck, first.card), atCommonPace: isFirst, early });
+	begin(deck, [first, ...others.slice(0, (most ?? SESSION_TILES) - 1)]);
 	if (session.value && isDone) place({ ...session.value, explained: explainedBy(first, answers.value), position: 1 });
 }
 

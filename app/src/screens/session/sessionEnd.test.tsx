@@ -2,10 +2,13 @@ import "fake-indexeddb/auto";
 import { render } from "preact";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Bundle } from "../../core/bundle";
+import type { Index } from "../../core/bundleIndex";
 import { answer, card, MODEL } from "../../core/cast";
 import { retained } from "../../core/retained";
+import type { Training } from "../../core/training";
 import { loadMessages } from "../../i18n/catalogues";
-import { answers, bundles, deckCards, openStore, settings, store } from "../../state/app";
+import { answers, bundles, deckCards, index, openStore, settings, store } from "../../state/app";
+import { circlesOf, trainings } from "../../state/trainings";
 import { DEFAULT_SETTINGS } from "../../store/settings";
 import { session } from "./machine";
 import { Closing } from "./sessionEnd";
@@ -41,6 +44,7 @@ afterEach(() => {
 	store().end();
 	session.value = null;
 	settings.value = DEFAULT_SETTINGS;
+	index.value = null;
 	vi.useRealTimers();
 });
 
@@ -93,6 +97,36 @@ it("gives words first, and the figure of tomorrow one tap away, which the memory
 	const share = retained(deckCards.value, NOW);
 	expect(fold?.textContent).toMatch(new RegExp(`${Math.round(100 * (share?.mean ?? 0))}\\s%`));
 	expect(place.querySelectorAll('.mosaic .tile[data-state="fading"]')).toHaveLength(6);
+});
+
+const listed = (campaigns: Index["campaigns"]): void => {
+	index.value = { format: 1, language: "fr", published_at: "", decks: [], contacts: [], campaigns } as Index;
+};
+
+it("leads to the campaign of these cards, else to the one that ends first, until its last day is over", () => {
+	const other = { title: "Pétition", href: "/fr/petition/", ends_on: "2026-11-25" };
+	const own = { title: "Voir, dire", href: "/fr/voir/", ends_on: "2026-12-01", deck: "deck" };
+	const shown = (): string | null | undefined => {
+		drawn(tile("a", "right"));
+		return place.querySelector("[data-campaign] a")?.getAttribute("href");
+	};
+	answers.value = [answer("a", NOW)];
+	listed([other, own]);
+	expect(shown()).toBe("/fr/voir/");
+	listed([other]);
+	expect(shown()).toBe("/fr/petition/");
+	listed([{ ...other, ends_on: "2026-11-24" }]);
+	expect(shown()).toBeUndefined();
+	listed(undefined);
+	expect(shown()).toBeUndefined();
+});
+
+it("hands on the code of the training that these cards belong to, and no other", () => {
+	const joined = (code: string | null, deck: string): Training =>
+		({ code: "AAAAAA", key: deck, state: "joined", sheet: { second_circle: code, decks: [deck] } }) as never;
+	trainings.value = [joined("BCDFGH", "deck"), joined("JKLMNP", "other"), joined(null, "deck")];
+	expect(circlesOf(["deck"]).map(({ sheet }) => sheet?.second_circle)).toEqual(["BCDFGH"]);
+	trainings.value = [];
 });
 
 it("says the day of the next session where nothing is due, of no card set aside", () => {

@@ -14,10 +14,13 @@ import {
 	deckCards,
 	dueToday,
 	entryOf,
+	index,
 	isMotionReduced,
 	language,
 	stored,
 } from "../../state/app";
+import { circlesOf } from "../../state/trainings";
+import { lazily } from "../lazily";
 import { Button, Mosaic, Standing, Tile, Title } from "../parts";
 import { Actions } from "./actions";
 import { WithExplanation } from "./lastFeedback";
@@ -99,6 +102,28 @@ function ComeBack({ cards }: { cards: readonly DeckCard[] }): JSX.Element | null
 	);
 }
 
+const Circles = __SINGLE__ ? null : lazily(() => import("../trainings").then(({ CirclesScreen }) => CirclesScreen));
+
+/** Where one can do more: the campaign of these cards, else another that runs; the code of a training to hand on. */
+function Further({ decks }: { decks: readonly string[] }): JSX.Element {
+	// The last day ends at midnight here.
+	const running = (index.value?.campaigns ?? []).filter(({ ends_on }) => Date.parse(`${ends_on}T23:59:59`) >= clock());
+	const campaign = running.find(({ deck }) => deck && decks.includes(deck)) ?? running[0];
+	return (
+		<>
+			{campaign && (
+				<section class="panel" data-campaign="">
+					<p class="soft">{t("session.end.campaign")}</p>
+					<p>
+						<a href={campaign.href}>{campaign.title}</a>
+					</p>
+				</section>
+			)}
+			{Circles && circlesOf(decks).length > 0 && <Circles />}
+		</>
+	);
+}
+
 export function Closing({ session }: { session: Session }): JSX.Element {
 	const isExhausted = useSignal(false);
 	const answered = session.tiles.filter(({ after }) => after !== null).map(renewed);
@@ -134,6 +159,7 @@ export function Closing({ session }: { session: Session }): JSX.Element {
 					{t("session.end.next")} <b>{onDay(next.at, clock())}</b>. {t("session.end.rest")} {t("session.together")}
 				</p>
 			)}
+			<Further decks={decks} />
 			<p role="status">{isExhausted.value && t("session.end.nomore")}</p>
 			<Actions>
 				<Button onClick={leave}>{t("session.end.done")}</Button>

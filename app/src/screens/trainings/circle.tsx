@@ -5,8 +5,10 @@ import type { Training } from "../../core/training";
 import { w } from "../../i18n/trainings/words";
 import { hrefOf } from "../../router";
 import { language } from "../../state/app";
+import { circlesOf } from "../../state/trainings";
 import { Button } from "../parts";
 import { Qr } from "../qr";
+import { session } from "../session/currentCard";
 import { Code } from "./code";
 import { groupOf } from "./shared";
 
@@ -65,5 +67,18 @@ export function Circle({ training: { sheet } }: { training: Training }): JSX.Ele
 			<Link url={url} />
 			<p class="soft">{w("circle.numbers", { count: groupOf(sheet) })}</p>
 		</details>
+	);
+}
+
+/** At the end of a session: the codes of the trainings that its cards belong to. */
+export function Circles(): JSX.Element {
+	return (
+		<>
+			{circlesOf(session.value?.tiles.map(({ deck }) => deck) ?? []).map((training) => (
+				<div class="folds" key={training.key}>
+					<Circle training={training} />
+				</div>
+			))}
+		</>
 	);
 }

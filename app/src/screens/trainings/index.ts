@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import { loadTrainingWords, spokenLanguage } from "../../i18n/trainings/words";
 import { currentLocale } from "../../i18n/translate";
 import { lazily } from "../lazily";
+import { Circles } from "./circle";
 import { Join } from "./join";
 import { List } from "./list";
 import { Open } from "./open";
@@ -27,6 +28,7 @@ export function worded(Screen: ComponentType): ComponentType {
 	return (): JSX.Element => createElement(spokenLanguage() ? Spoken : First, {});
 }
 
+export const CirclesScreen = worded(Circles);
 export const JoinScreen = worded(Join);
 export const TrainingsScreen = worded(List);
 export const TestScreen = worded(Test);

@@ -33,8 +33,9 @@ class LettersConfig(AppConfig):
         """Register what signing leaves, what is deleted again, what waits at the desk, and words of the audit log."""
         from ravive.departures import actions as departures
         from ravive.entries import registration
-        from ravive.hub.letters import actions, agenda_items, letter_pages, moderation, page_attachments
+        from ravive.hub.letters import actions, agenda_items, letter_pages, moderation, next_step, page_attachments
         from ravive.hub.letters.subject import LETTERS
+        from ravive.pages import next_steps
         from ravive.pages.bin import attached
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
@@ -47,6 +48,7 @@ class LettersConfig(AppConfig):
         departures.register(moderation.REMOVAL, moderation.replay_removal)
         add_words(WORDS)
         attached.say_with("letters", page_attachments.say)
+        next_steps.offer_with("letters", next_step.next_step, order=10)
         register_desk(
             "letters",
             _("Open letters"),

@@ -31,7 +31,7 @@ class NewsletterConfig(AppConfig):
         from ravive.hub.newsletter import consents, dispatch, erasure, offers  # models are loaded by now
         from ravive.hub.newsletter.subject import NEWS
         from ravive.mailing import mail_kinds, news_consents
-        from ravive.pages import navigation
+        from ravive.pages import navigation, next_steps
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
         from ravive.people.models import OFFICERS
@@ -42,6 +42,7 @@ class NewsletterConfig(AppConfig):
         personal_data.register(erasure.DATA)
         news_consents.receive_with(consents.RECEIVER)
         navigation.offer_with("newsletter", offers.offer)
+        next_steps.offer_with("newsletter", offers.next_step, order=30)
         add_words(WORDS)
         register_desk(
             "newsletter",

@@ -56,12 +56,15 @@ def content_of(issue: NewsletterIssue, text: IssueText) -> IssueContent:
 
 
 def entries_of(issue: NewsletterIssue, language: str) -> tuple[IssueEntry, ...]:
-    """Return what an issue says of its pages in a language, in their order. Those that are not public in it are left out."""
+    """Return what an issue says of its pages in a language, in their order.
+
+    Those that are not public in it are left out, and appeals that ended.
+    """
     home = queries.home_pages(issue.organisation).get(language)
     if home is None:
         return ()
     found = Page.objects.live().public().descendant_of(home).specific().filter(translation_key__in=issue.pages)
-    pages = {str(page.translation_key): cast("PublicPage", page) for page in found}
+    pages = {str(page.translation_key): page for page in cast("list[PublicPage]", list(found)) if not page.asks_no_more}
     with override(language):
         return tuple(_entry(issue, pages[key]) for key in issue.pages if key in pages)
 

@@ -110,10 +110,12 @@ def home_pages(organisation: Organisation) -> dict[str, HomePage]:
 
 
 def page_choices(organisation: Organisation) -> tuple[PageChoice, ...]:
-    """Return the latest published pages of an organisation's site that an issue can name, the latest first."""
+    """Return the latest published pages of an organisation's site that an issue can name, the latest first; no appeal that ended."""
     pages: dict[str, list[tuple[str, Page]]] = {}
     for language, home in home_pages(organisation).items():
         for page in latest_pages(home, most=MOST_CHOICES):
+            if getattr(page, "asks_no_more", False):
+                continue
             pages.setdefault(str(page.translation_key), []).append((language, page))
     choices = [
         (

@@ -1,6 +1,7 @@
 """A card without script: asked, marked and explained, with nothing stored between two requests."""
 
 import json
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +19,8 @@ from ravive.site import context
 from ravive.site.errors import GonePageError
 from ravive.site.stored_pages import same_for_all
 
+# How many cards an address may promise.
+PROMISED = frozenset("123456")
 SCRIPT_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
@@ -59,11 +62,12 @@ def start_deck(request: HttpRequest, deck: str) -> HttpResponse:
 
 def _first(request: HttpRequest, deck: PublishedDeck) -> HttpResponse:
     """The page of the first card; a single choice without a content note can be marked before the app is there."""
-    card = deck.bundle.cards[0]
+    card, most = deck.bundle.cards[0], promised(request)
     if card.kind != "choice" or card.content_note:
         return _page(request, deck, card, card_view.asked(card))
-    following = len(first_session.trail(deck.bundle, card)) - 1
-    return _page(request, deck, card, card_view.asked(card), is_start=True, first_card=first_card_json(deck, card), following=following)
+    themes = first_session.trail(deck.bundle, card)[:most]
+    more = {"first_card": first_card_json(deck, card), "themes": themes, "following": len(themes) - 1}
+    return _page(request, deck, card, card_view.asked(card), is_start=True, **more)
 
 
 def first_card_json(deck: PublishedDeck, card: ChoiceCard) -> SafeString:
@@ -110,6 +114,18 @@ def chosen_wording(request: HttpRequest) -> int:
     return int(number) if number.isascii() and number.isdigit() and len(number) < 3 else 0
 
 
+def promised(request: HttpRequest) -> int | None:
+    """Return how many cards the address promises; None where it says nothing."""
+    number = request.GET.get("cards", "")
+    return int(number) if number in PROMISED else None
+
+
+def _carried(request: HttpRequest) -> str:
+    """Return what an address goes on with: with nothing stored, links alone carry the wording and the number of cards."""
+    carried = {"wording": chosen_wording(request), "cards": promised(request)}
+    return urlencode({name: value for name, value in carried.items() if value})
+
+
 def _answered(request: HttpRequest, deck: PublishedDeck, card: AnyCard) -> HttpResponse:
     if isinstance(card, ScenarioCard):
         return _scenario(request, deck, card)
@@ -139,10 +155,12 @@ def _marked(request: HttpRequest, deck: PublishedDeck, card: AnyCard, response: 
 def _page(request: HttpRequest, deck: PublishedDeck, card: AnyCard, view: card_view.CardView, **more: object) -> HttpResponse:
     bundle = deck.bundle
     language = context.current_language()
-    after = deck.after(card.id)
+    after, most = deck.after(card.id), promised(request)
+    if most and bundle.cards.index(deck.card(card.id) or card) + 1 >= most:
+        after = None
     picture = bundle.pictures.get(card.picture or "")
     chosen = chosen_wording(request)
-    carried = f"?wording={chosen}" if chosen else ""
+    carried = f"?{written}" if (written := _carried(request)) else ""
     values = {
         "deck": deck,
         "bundle": bundle,
@@ -156,11 +174,12 @@ def _page(request: HttpRequest, deck: PublishedDeck, card: AnyCard, view: card_v
         "spots": _placed(view, picture.width, picture.height) if picture else (),
         "others": card_view.others(card, view) if view.answered or "first_card" in more else (),
         "is_last": after is None,
+        "is_part": most is not None,
         "next_url": f"/{language}/decks/{bundle.deck}/cards/{after.id}/{carried}" if after else f"/{language}/decks/{bundle.deck}/",
         "carried": carried,
         # A tip in its own words tells; in a variant it asks what it told.
         "asks_first": card.prompt in [variant.prompt for variant in card.variants] and not view.answered,
-        "again_url": None if after else _again_url(deck, chosen),
+        "again_url": None if after or most else _again_url(deck, chosen),
         **more,
     }
     return render(request, "publishing/card.html", values)

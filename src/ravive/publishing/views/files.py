@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ravive.cards.assembly import to_json
 from ravive.cards.bundle import Index
 from ravive.lib.languages import Language
-from ravive.publishing import actions, queries
+from ravive.publishing import actions, queries, site_lines
 from ravive.publishing.models import BundleTaken
 from ravive.publishing.views.cards import published
 from ravive.site import app_files, context
@@ -30,7 +30,7 @@ WAYS = {"file": BundleTaken.Way.SINGLE_FILE, "print": BundleTaken.Way.PRINT}
 @require_safe
 def index(request: HttpRequest, language: Language) -> HttpResponse:
     """Return what is published in a language; 304 when the browser already has it."""
-    body, digest = queries.index(language)
+    body, digest = queries.index(language, site_lines.lines_of(request, language))
     etag = f'"{digest[:32]}"'
     if etag in request.headers.get("If-None-Match", "").replace("W/", ""):
         response: HttpResponse = HttpResponseNotModified()

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ravive.people.addresses import public_address
-from ravive.publishing import print_sheets, queries
+from ravive.publishing import print_sheets, queries, site_lines
 from ravive.publishing.report_form import REASONS
 from ravive.publishing.views.cards import published
 from ravive.site import context
@@ -29,6 +29,7 @@ def deck_values(request: HttpRequest, deck: queries.PublishedDeck, *, chosen: st
         "bundle": bundle,
         "address": public_address(request, f"/{context.current_language()}/decks/{bundle.deck}/"),
         "languages": queries.languages_of(bundle.deck),
+        "campaign": site_lines.campaign_of(request, bundle.deck, context.current_language()),
         "themes": [(theme, [card for card in bundle.cards if card.theme == theme]) for theme in bundle.themes],
         "chosen": chosen if deck.card(chosen) else "",
         "reasons": REASONS,

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ravive.hub.campaigns import queries, relay_kit
 from ravive.hub.campaigns.forms import RelayForm
 from ravive.hub.campaigns.models import Campaign, CampaignPage
+from ravive.hub.campaigns.models.campaign import PURPOSE
 from ravive.hub.campaigns.mosaic import mosaic_of
 from ravive.hub.campaigns.relay_kit import FORMATS, MEDIA_TYPES, RelayPartner
 from ravive.hub.campaigns.site_campaigns import campaign_or_404, short_address_of
 from ravive.lib.paper import LayoutError
+from ravive.pages import next_steps
 from ravive.people.addresses import public_address
 from ravive.people.logos import POLICY
 from ravive.site import public_form
@@ -33,7 +35,8 @@ KIT_LIMIT = RequestLimit("campaign-kit", burst=40, interval_seconds=3)
 def thanks(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Return the thanks to somebody who joined without an address, with the cards and the relay kit."""
     campaign, page = campaign_or_404(request, campaign_id)
-    return render(request, "campaigns/thanks.html", {"campaign": campaign, "page": page, "is_counted": True})
+    values = {"campaign": campaign, "page": page, "is_counted": True, "next_steps": next_steps.steps(request, without=PURPOSE)}
+    return render(request, "campaigns/thanks.html", values)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
