@@ -142,3 +142,10 @@ def test_what_was_followed_long_ago_is_forgotten_here_and_stays_in_the_bucket(re
     assert actions.catch_up(now=NOW).departures == 0
     restore()
     assert len(list(bucket().unknown(position))) == 3
+
+
+def test_all_digests_of_a_kind_are_read_whatever_was_followed(replayed: list[str]) -> None:
+    for kind, digest in ((KIND, "a"), (KIND, "b"), ("other", "c")):
+        actions.record(kind=kind, digest=digest)
+    assert actions.catch_up(now=NOW).departures == 0
+    assert actions.digests(KIND) == {"a", "b"}

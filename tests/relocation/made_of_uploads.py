@@ -23,4 +23,6 @@ def make_uploads(world: World) -> None:
     world.rows += [Upload.objects.filter(organisation=world.other), UploadPart.objects.filter(upload=upload)]
 
 
-REGISTRY.fill(r"^(confirm_upload|discard_upload|upload_report|upload_to_bring)$", upload_id=lambda world: world.kept["upload"].pk)
+REGISTRY.fill(
+    r"^(confirm_upload|discard_upload|undo_upload|upload_report|upload_to_bring)$", upload_id=lambda world: world.kept["upload"].pk
+)

@@ -30,7 +30,7 @@ class TableRefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
+class FileRow:
     """A row by the line on which it begins, from 1, and its cells without surrounding spaces."""
 
     line: int
@@ -41,9 +41,9 @@ class TableRow:
         return self.cells[column] if column is not None and column < len(self.cells) else ""
 
 
-def read_table(content: bytes) -> tuple[TableRow, ...]:
+def read_table(content: bytes) -> tuple[FileRow, ...]:
     """Return the rows that hold something, heads included. Raises TableRefusedError."""
-    found: list[TableRow] = []
+    found: list[FileRow] = []
     for row in _workbook_rows(content) if content.startswith(ZIP_BEGIN) else _text_rows(decoded(content)):
         if any(row.cells):
             found.append(row)
@@ -72,7 +72,7 @@ def decoded(content: bytes) -> str:
         return content.decode("cp1252", "replace")
 
 
-def _text_rows(text: str) -> Iterator[TableRow]:
+def _text_rows(text: str) -> Iterator[FileRow]:
     first, _end, rest = text.partition("\n")
     skipped = 0
     # A line for spreadsheets, which names the delimiter.
@@ -84,7 +84,7 @@ def _text_rows(text: str) -> Iterator[TableRow]:
     line = 1
     try:
         for cells in reader:
-            yield TableRow(line + skipped, tuple(cell.strip() for cell in cells[:MOST_COLUMNS]))
+            yield FileRow(line + skipped, tuple(cell.strip() for cell in cells[:MOST_COLUMNS]))
             line = reader.line_num + 1
     except csv.Error:
         raise TableRefusedError("broken", line + skipped) from None
@@ -104,11 +104,11 @@ def _delimiter_of(text: str) -> str:
         raise TableRefusedError("broken", 1) from None
 
 
-def _workbook_rows(content: bytes) -> Iterator[TableRow]:
+def _workbook_rows(content: bytes) -> Iterator[FileRow]:
     try:
         sheet = next((sheet for sheet in read_sheets(content) if sheet.rows), None)
     except WorkbookRefusedError as problem:
         raise TableRefusedError("broken" if problem.reason in ("broken", "doctype") else "large") from problem
     for row in sheet.rows if sheet else ():
         width = max(row.cells)
-        yield TableRow(row.number, tuple(row.cells[place].text.strip() if place in row.cells else "" for place in range(1, width + 1)))
+        yield FileRow(row.number, tuple(row.cells[place].text.strip() if place in row.cells else "" for place in range(1, width + 1)))

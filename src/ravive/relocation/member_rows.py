@@ -14,7 +14,7 @@ from ravive.hub.members.models.member_page import LONGEST_ADDRESS, LONGEST_PHONE
 from ravive.hub.members.moved_members import LONGEST_TITLE, MovedMember
 from ravive.hub.members.page_form import MOST_LANGUAGES
 from ravive.lib.languages import INTERFACE
-from ravive.lib.table_file import TableRow
+from ravive.lib.table_file import FileRow
 from ravive.lib.words import unaccented
 from ravive.lib.workbook_cells import column_name
 from ravive.people.country_names import country_choices
@@ -52,7 +52,7 @@ class MemberReason(StrEnum):
 type Columns = Mapping[str, int]
 
 
-def columns_of(rows: Sequence[TableRow]) -> Columns | None:
+def columns_of(rows: Sequence[FileRow]) -> Columns | None:
     """Return the columns by field, from 0; None without names or countries."""
     heads: dict[str, int] = {}
     for place, head in enumerate(rows[0].cells):
@@ -62,7 +62,7 @@ def columns_of(rows: Sequence[TableRow]) -> Columns | None:
     return columns if "name" in columns and "country" in columns else None
 
 
-def members_of(rows: Sequence[TableRow], columns: Columns, logos: Mapping[str, Path]) -> Iterator[MovedMember | Finding]:
+def members_of(rows: Sequence[FileRow], columns: Columns, logos: Mapping[str, Path]) -> Iterator[MovedMember | Finding]:
     """Yield members and what is to be said of cells. `logos` are the pictures that came along, by name in small letters."""
     seen = set[tuple[str, str]]()
     for row in rows[1:]:
@@ -92,7 +92,7 @@ def members_of(rows: Sequence[TableRow], columns: Columns, logos: Mapping[str, P
         yield MovedMember(name=name, facts=facts, summary=row.cell(columns.get("summary"))[:LONGEST_SUMMARY], logo=logo)
 
 
-def _finding(reason: MemberReason, row: TableRow, column: int, detail: str) -> Finding:
+def _finding(reason: MemberReason, row: FileRow, column: int, detail: str) -> Finding:
     where = _("line %(line)s, column %(column)s") % {"line": row.line, "column": column_name(column + 1)}
     return Finding(reason=reason, where=where, detail=detail[:LONGEST_DETAIL])
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ravive.lib.table_file import TableRow
+from ravive.lib.table_file import FileRow
 from ravive.lib.words import unaccented
 
 # Heads without accents, spaces and marks. The first of a line that is there counts.
@@ -65,7 +65,7 @@ class ReaderColumns:
     lost: tuple[int, ...] = ()
 
 
-def columns_of(rows: Sequence[TableRow]) -> ReaderColumns | None:
+def columns_of(rows: Sequence[FileRow]) -> ReaderColumns | None:
     """Return the columns of a list; None where no column has addresses."""
     first = rows[0].cells
     has_heads = not any(_LIKE_AN_ADDRESS.fullmatch(cell) for cell in first)
@@ -103,7 +103,7 @@ def _first(heads: Mapping[str, int], names: Sequence[str]) -> int | None:
     return next((heads[name] for name in names if name in heads), None)
 
 
-def _with_addresses(rows: Sequence[TableRow]) -> int | None:
+def _with_addresses(rows: Sequence[FileRow]) -> int | None:
     """Return the column with the most addresses in some rows."""
     width = max((len(row.cells) for row in rows), default=0)
     counts = [sum(bool(_LIKE_AN_ADDRESS.fullmatch(row.cell(column))) for row in rows) for column in range(width)]

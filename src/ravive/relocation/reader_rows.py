@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ravive.hub.newsletter.moved_readers import MovedProof, MovedReader, key_of
 from ravive.lib.languages import INTERFACE
-from ravive.lib.table_file import TableRow
+from ravive.lib.table_file import FileRow
 from ravive.lib.words import unaccented
 from ravive.lib.workbook_cells import column_name
 from ravive.mailing.mailboxes import certain_mailbox
@@ -62,21 +62,21 @@ class ReaderList:
     """A list of readers: the name of its file where several came together, its rows and its columns."""
 
     name: str
-    rows: Sequence[TableRow]
+    rows: Sequence[FileRow]
     columns: ReaderColumns
 
-    def place(self, row: TableRow, column: int | None = None) -> str:
+    def place(self, row: FileRow, column: int | None = None) -> str:
         """Return where a row or a cell is, as a spreadsheet shows it."""
         words = _("line %(line)s") % {"line": row.line}
         if column is not None:
             words = _("line %(line)s, column %(column)s") % {"line": row.line, "column": column_name(column + 1)}
         return f"{self.name}, {words}" if self.name else words
 
-    def people(self) -> Sequence[TableRow]:
+    def people(self) -> Sequence[FileRow]:
         """Return the rows without the heads."""
         return self.rows[1:] if self.columns.has_heads else self.rows
 
-    def left_for(self, row: TableRow) -> str:
+    def left_for(self, row: FileRow) -> str:
         """Return why somebody does not come by what the list says of them; empty for somebody who does."""
         columns = self.columns
         named = next((reason for begin, reason in _FILES.items() if self.name.lower().startswith(begin)), "")
@@ -109,7 +109,7 @@ def readers_of(lists: Sequence[ReaderList], given: Given, *, file: int, now: dat
                 yield from _reader(found, row, given, key_of(file, number), now)
 
 
-def _reader(found: ReaderList, row: TableRow, given: Given, key: str, now: datetime) -> Iterator[MovedReader | Finding]:
+def _reader(found: ReaderList, row: FileRow, given: Given, key: str, now: datetime) -> Iterator[MovedReader | Finding]:
     columns, language = found.columns, given.language
     if named := row.cell(columns.language):
         language = _language(named)
@@ -131,7 +131,7 @@ def _reader(found: ReaderList, row: TableRow, given: Given, key: str, now: datet
     yield MovedReader(key=key, recipient=recipient, proof=proof)
 
 
-def _mailbox(found: ReaderList, row: TableRow) -> str:
+def _mailbox(found: ReaderList, row: FileRow) -> str:
     """Return the mailbox of a row; empty where its address cannot be written to."""
     try:
         return certain_mailbox(check_address(row.cell(found.columns.address)))
