@@ -123,8 +123,8 @@ def with_letterhead(message: UnfoldedMessage, sent: Mail, organisation: Organisa
     """Return a message that says who writes: the name in From, and the same content as HTML with logo, colour and postal address."""
     message.extra_headers["From"] = letterheads.sender_of(organisation)
     message.attach_alternative(html_document(sent, stop, organisation), "text/html")
-    if organisation and letterheads.has_logo(organisation):
-        message.attach(letterheads.logo_part(organisation))
+    if logo := letterheads.mail_logo(organisation):
+        message.attach(letterheads.logo_part(logo))
     return message
 
 
