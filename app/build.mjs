@@ -21,7 +21,9 @@ const STYLES = [
 	...["screens", "joining", "site", "pages"],
 ];
 /** What an organisation's own pages have besides: no card needs it. */
-const HUB_STYLES = ["hub"];
+const HUB_STYLES = ["parts", "hub"];
+/** What a home page has besides, once it shows more than the mosaic, news and decks. */
+const HOME_STYLES = ["parts", "home"];
 /** What a deck on paper has besides: one page needs it, and no phone keeps it. */
 const PAPER_STYLES = ["print"];
 /** What the worker draws on its page for an address that is not on the phone. */
@@ -243,6 +245,7 @@ await Promise.all([
 	buildStyles(STYLES, "ravive.css"),
 	buildStyles(PAPER_STYLES, "paper.css"),
 	buildStyles(HUB_STYLES, "hub.css"),
+	buildStyles(HOME_STYLES, "home.css"),
 	writeDeskTokens(),
 	writeIcons(),
 	writeFonts({ modules: join(HERE, "node_modules"), out: OUT, base: BASE }),

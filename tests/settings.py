@@ -19,6 +19,7 @@ for language in ("fr", "nl", "de", "en"):
 (APP_DIST / "ravive.css").write_text('@font-face{src:url(/static/app/assets/a.woff2)}body{margin:0;font-family:"Atkinson"}')
 (APP_DIST / "paper.css").write_text(".sheet{display:grid}")
 (APP_DIST / "hub.css").write_text(".columns{display:grid}")
+(APP_DIST / "home.css").write_text(".home-part{display:grid}")
 (APP_DIST / "sw.js").write_text("self.addEventListener('fetch',()=>{})")
 (APP_DIST / "fonts.json").write_text('{"arabic":"/static/app/assets/script-arabic-0123abcd.css"}')
 (APP_DIST / "icons.json").write_text('{"exit":"<path d=\\"M0 0h1\\"/>"}')

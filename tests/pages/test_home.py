@@ -73,7 +73,7 @@ def test_staff_change_the_promise_at_the_desk(db: None) -> None:
     assert edit.status_code == 200
     values = {"title": "Ravive", "promise": "Une autre promesse", "lead": home.lead, "start_label": home.start_label,
               "decks_heading": home.decks_heading, "slug": home.slug, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0,
-              "action-publish": "1"}  # fmt: skip
+              "parts-count": 0, "action-publish": "1"}  # fmt: skip
     saved = staff.post(f"/desk/pages/{home.pk}/edit/", values)
     assert saved.status_code == 302
     assert "Une autre promesse" in Client().get("/fr/").text

@@ -117,14 +117,34 @@ def test_french_has_its_spaces() -> None:
 
 
 def test_drawings_are_tiles_of_known_colours_and_every_one_is_shown() -> None:
-    drawn = content.mosaics()
-    assert set(drawn) == {entry.picture for entry in content.shared().pages if entry.picture}
+    drawn, scenes = content.mosaics(), content.scenes()
+    assert not set(drawn) & set(scenes)
+    assert set(drawn) | set(scenes) == {entry.picture for entry in content.shared().pages if entry.picture}
     for name, rows in drawn.items():
         assert len({len(row) for row in rows}) == 1, name
         png = drawings.draw(rows)
         assert len(png) < 20_000, name
         with Image.open(BytesIO(png)) as picture:
             assert picture.width > picture.height > 500
+
+
+def test_the_latest_news_a_campaign_and_an_event_have_scenes() -> None:
+    entries = [entry for entry in content.shared().pages if entry.kind in ("article", "campaign", "event", "appeal")]
+    shown = [entry for entry in entries if entry.picture in content.scenes()]
+    assert sum(entry.kind == "article" for entry in shown) >= 3
+    assert {entry.kind for entry in shown} == {"article", "campaign", "event", "appeal"}
+    # The three that a new home page announces.
+    latest = sorted((entry for entry in entries if not entry.starts_in_days < 0), key=lambda entry: entry.days_ago)[:3]
+    assert all(entry in shown for entry in latest)
+
+
+def test_scenes_are_drawn_large_and_hold_nothing_that_runs_or_is_fetched() -> None:
+    for name, drawing in content.scenes().items():
+        assert not re.search(r"<(?:script|image|foreignObject|style|text)|href|\son\w+=|url\((?!#)", drawing), name
+        png = drawings.picture_of(drawing)
+        assert len(png) < 60_000, name
+        with Image.open(BytesIO(png)) as picture:
+            assert picture.size == (1280, 800)
 
 
 def test_the_organisations_that_sign_are_invented_and_differ() -> None:

@@ -1,8 +1,9 @@
 """The list of appeals and their pages. What an appeal receives is stored by `giving`, whatever the language."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Page
 from wagtail.search import index
 
 from ravive.giving.models import Appeal
@@ -105,6 +107,8 @@ class AppealPage(PublicPage):
     costs = BlocksField([("line", LINE)], blank=True, verbose_name=_("What was paid"), max_num=MOST_LINES)
 
     is_announced = True
+    home_part = "appeal"
+    home_template = "appeals/home.html"
     base_form_class = DeckPageForm
     template = "appeals/appeal_page.html"
     parent_page_types: ClassVar[list[str]] = ["appeals.AppealIndexPage", "pages.HomePage"]
@@ -135,6 +139,15 @@ class AppealPage(PublicPage):
         super().clean()
         if self.deck and self.deck not in dict(deck_choices()):
             raise ValidationError({"deck": _("This deck is not published.")})
+
+    @classmethod
+    def current(cls, above: Page, *, most: int) -> Sequence[Self]:
+        """Return the running appeals below a page, the one that ends first before the others."""
+        today = localdate()
+        appeals = Appeal.objects.filter(goal_cents__gt=0, starts_on__lte=today, ends_on__gte=today)
+        running = dict(appeals.values_list("key", "ends_on"))
+        found = with_pictures(cls.objects.live().public().descendant_of(above).filter(translation_key__in=running))
+        return sorted(found, key=lambda page: (running[page.translation_key], page.pk))[:most]
 
     @cached_property
     def appeal(self) -> Appeal | None:

@@ -6,15 +6,25 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import MIMEPart
 from email.utils import parseaddr
+from functools import lru_cache
+from io import BytesIO
 
 from django.conf import settings
+from PIL import Image
 
+from ravive.lib import paper
 from ravive.people.models import Organisation
 
 # As a new installation names its site.
 UNNAMED_SITE = "Ravive"
-# Mail programs draw no SVG.
+# Mail programs draw no SVG: it is sent as a picture, of twice the size at which it is shown.
 LOGO_SUBTYPES = {"image/png": "png", "image/webp": "webp"}
+DRAWING = "image/svg+xml"
+LOGO_LAYOUT = """\
+#let values = json(bytes(sys.inputs.values))
+#set page(width: 400pt, height: 144pt, margin: 0pt, fill: none)
+#image(bytes(values.drawing), format: "svg", width: 400pt, height: 144pt, fit: "contain")
+"""
 LOGO_ID = "logo@ravive"
 # Many mailboxes cut off what is larger than 100 kB.
 LARGEST_LOGO = 60_000
@@ -67,24 +77,53 @@ def sender_of(organisation: Organisation | None) -> str:
     return str(Address(display_name=" ".join(name_of(organisation).split()), addr_spec=address))
 
 
+@dataclass(frozen=True, kw_only=True)
+class MailLogo:
+    """A logo that mail programs draw."""
+
+    content: bytes
+    subtype: str
+
+
+def mail_logo(organisation: Organisation | None) -> MailLogo | None:
+    """Return the logo of an organisation as an e-mail shows it, an SVG as a PNG; None without one, and for one that is too large."""
+    if organisation is None or not organisation.logo:
+        return None
+    content, media_type = bytes(organisation.logo), organisation.logo_media_type
+    found = _drawn(content) if media_type == DRAWING else MailLogo(content=content, subtype=LOGO_SUBTYPES[media_type])
+    return found if found and len(found.content) <= LARGEST_LOGO else None
+
+
+@lru_cache(maxsize=16)
+def _drawn(drawing: bytes) -> MailLogo | None:
+    """Return a drawing as a PNG of what is drawn; None where it cannot be drawn, or nothing is."""
+    try:
+        png = paper.png(layout=LOGO_LAYOUT, values={"drawing": drawing.decode()})
+    except (paper.LayoutError, UnicodeDecodeError):
+        return None
+    with Image.open(BytesIO(png)) as whole:
+        box = whole.getbbox()
+        if box is None:
+            return None
+        written = BytesIO()
+        whole.crop(box).save(written, "PNG", optimize=True)
+    return MailLogo(content=written.getvalue(), subtype="png")
+
+
 def has_logo(organisation: Organisation | None) -> bool:
     """Return whether an e-mail can show the logo of an organisation."""
-    return bool(
-        organisation and organisation.logo and organisation.logo_media_type in LOGO_SUBTYPES and len(organisation.logo) <= LARGEST_LOGO
-    )
+    return mail_logo(organisation) is not None
 
 
 def logo_address(organisation: Organisation) -> str:
     """Return the logo as an address that has it whole, for a preview; empty without one that mail programs draw."""
-    content = b64encode(bytes(organisation.logo or b"")).decode() if has_logo(organisation) else ""
-    return f"data:{organisation.logo_media_type};base64,{content}" if content else ""
+    found = mail_logo(organisation)
+    return f"data:image/{found.subtype};base64,{b64encode(found.content).decode()}" if found else ""
 
 
-def logo_part(organisation: Organisation) -> MIMEPart:
+def logo_part(logo: MailLogo) -> MIMEPart:
     """Return the logo as a part of the e-mail itself: nothing is loaded from anywhere when it is read."""
     part = MIMEPart()
-    subtype = LOGO_SUBTYPES[organisation.logo_media_type]
-    part.set_content(
-        bytes(organisation.logo or b""), "image", subtype, disposition="inline", filename=f"logo.{subtype}", cid=f"<{LOGO_ID}>"
-    )
+    name = f"logo.{logo.subtype}"
+    part.set_content(logo.content, "image", logo.subtype, disposition="inline", filename=name, cid=f"<{LOGO_ID}>")
     return part

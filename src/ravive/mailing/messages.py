@@ -123,16 +123,22 @@ def with_letterhead(message: UnfoldedMessage, sent: Mail, organisation: Organisa
     """Return a message that says who writes: the name in From, and the same content as HTML with logo, colour and postal address."""
     message.extra_headers["From"] = letterheads.sender_of(organisation)
     message.attach_alternative(html_document(sent, stop, organisation), "text/html")
-    if organisation and letterheads.has_logo(organisation):
-        message.attach(letterheads.logo_part(organisation))
+    if logo := letterheads.mail_logo(organisation):
+        message.attach(letterheads.logo_part(logo))
     return message
 
 
-def html_document(sent: Mail, stop: str, organisation: Organisation | None, *, logo: str = f"cid:{letterheads.LOGO_ID}") -> str:
-    """Return the HTML of an e-mail as a document that loads nothing. `logo` is the address of the picture: a part of the e-mail itself."""
+def html_document(
+    sent: Mail, stop: str, organisation: Organisation | None, *, logo: str = f"cid:{letterheads.LOGO_ID}", is_night: bool = False
+) -> str:
+    """Return the HTML of an e-mail as a document that loads nothing. `logo` is the address of the picture: a part of the e-mail itself.
+
+    `is_night` shows the colours of the night whatever the device: for a preview.
+    """
     values = {
         "sent": sent,
         "stop": stop,
+        "is_night": is_night,
         "name": letterheads.name_of(organisation) if organisation else "",
         "letterhead": letterheads.letterhead_of(organisation),
         "logo": logo if letterheads.has_logo(organisation) else "",

@@ -17,6 +17,12 @@ def latest_pages(above: Page, *, most: int) -> list[Page]:
     return list(found.order_by("-first_published_at", "-pk")[:most])
 
 
+def current_pages(above: Page, part: str, *, most: int) -> list[PublicPage]:
+    """Return the pages that a part of the home page shows today, each as its own model: campaigns that run, events to come."""
+    models = [model for model in get_page_models() if issubclass(model, PublicPage) and model.home_part == part]
+    return [page for model in models for page in model.current(above, most=most)][:most]
+
+
 @dataclass(frozen=True, kw_only=True)
 class FeedLink:
     """A feed of a list, for programs that follow it."""

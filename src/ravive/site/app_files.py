@@ -24,6 +24,7 @@ NEEDED = (
     "ravive.css",
     "paper.css",
     "hub.css",
+    "home.css",
     "sw.js",
     "icons.json",
     "fonts.json",
@@ -57,6 +58,7 @@ class AppFiles:
     single_style: str
     paper_style: str
     hub_style: str
+    home_style: str
     service_worker: str
     units_script: str
     units_style: str
@@ -89,7 +91,7 @@ def load(folder: Path) -> AppFiles:
         raise AppNotBuiltError(f'the app is not built: "{folder}" lacks {", ".join(absent)}; {BUILD_ADVICE}')
     texts = {name: (folder / name).read_text("utf-8") for name in NEEDED}
     guard, first = inline(texts["guard.js"]), inline(texts["first.js"])
-    style, paper_style, hub_style = (texts[name].strip() for name in ("ravive.css", "paper.css", "hub.css"))
+    style, paper_style, hub_style, home_style = (texts[name].strip() for name in ("ravive.css", "paper.css", "hub.css", "home.css"))
     manifest = json.loads(texts["manifest.json"])
     entry = _entry(manifest, folder)
     units_script = (HERE / "units.js").read_text("utf-8").strip()
@@ -107,6 +109,7 @@ def load(folder: Path) -> AppFiles:
         single_style=FONT_FACE.sub("", style),
         paper_style=paper_style,
         hub_style=hub_style,
+        home_style=home_style,
         service_worker=texts["sw.js"],
         units_script=units_script,
         units_style=units_style,
@@ -114,7 +117,7 @@ def load(folder: Path) -> AppFiles:
         entry_url=STATIC_PREFIX + str(entry["file"]),
         needed_urls={language: _needed(manifest, entry, language) for language in INTERFACE},
         script_hashes=tuple(content_hash(text) for text in (guard, first, units_script)),
-        style_hashes=tuple(content_hash(text) for text in (style, paper_style, hub_style, units_style)),
+        style_hashes=tuple(content_hash(text) for text in (style, paper_style, hub_style, home_style, units_style)),
     )
 
 

@@ -52,15 +52,16 @@ class FigureBlock(blocks.StructBlock):
 
 
 class BlocksField(StreamField):
-    """A page's parts. Its migrations leave out which parts there are: the column is the same, whatever they are.
+    """A page's parts. Its migrations leave out which parts there are, and those of a new page: the column is the same, whatever they are.
 
     A migration that changes stored parts reads their JSON, `raw_data`.
     """
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        """Return the field without its blocks."""
+        """Return the field without its blocks and its first value."""
         name, path, _blocks, options = super().deconstruct()
         options.pop("block_lookup", None)
+        options.pop("default", None)
         return name, path, [[]], options
 
 

@@ -1,8 +1,9 @@
 """What the pages of a public site share: a summary, a picture, a colour, a date of review, and which site they belong to."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from wagtail.search import index
 
 from ravive.lib.languages import INTERFACE, checked_language
 from ravive.site.context import LanguageLink, language_links
+from ravive.site.renditions import with_pictures
 
 LONGEST_SUMMARY = 400
 LONGEST_ALTERNATIVE = 250
@@ -62,6 +64,9 @@ class PublicPage(Page):
     feeds: ClassVar[tuple[tuple[str, str], ...]] = ()
     # Whether the home page announces such pages.
     is_announced: ClassVar[bool] = False
+    # Which part of a home page shows such pages, and the template that draws one there.
+    home_part: ClassVar[str] = ""
+    home_template: ClassVar[str] = ""
 
     search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("summary")]
     content_panels: ClassVar[list[Any]] = [
@@ -109,6 +114,12 @@ class PublicPage(Page):
             self.picture_alternative = self.picture.description
         if self.picture and not self.picture_alternative.strip():
             raise ValidationError({"picture_alternative": _("Say in a few words what the picture shows.")})
+
+    @classmethod
+    def current(cls, above: Page, *, most: int) -> Sequence[Self]:
+        """Return the pages below another that a home page shows today: the latest, unless a model knows what is on."""
+        found = cls.objects.live().public().descendant_of(above)
+        return list(with_pictures(found.order_by("-first_published_at", "-pk"))[:most])
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         """Return the page's values, and the language switch: its translations, and the home pages of languages without one."""

@@ -81,6 +81,14 @@ def test_an_issue_is_written_from_published_pages_in_two_languages(desk: Client)
     assert "Article 1" not in shown.text
     assert f"{HOST}/nl/actualites-nl/a0/" in shown.text
     assert "sandbox" in shown.headers["Content-Security-Policy"]
+    # At the width of a screen, of a phone, and of a phone at night, whatever the device of the desk.
+    assert page.count('<iframe class="r-mail') == 3
+    night = desk.get(f"/desk/newsletter/issues/{issue.pk}/preview/nl/?night").text
+    assert "prefers-color-scheme:dark" in shown.text
+    assert "prefers-color-scheme" not in night
+    assert "body{background:#14171f" in night
+    assert night.count("{") == night.count("}")
+    assert shown.text.count("{") == shown.text.count("}")
     assert AuditEvent.objects.filter(verb="issue.written").exists()
 
 

@@ -87,6 +87,7 @@ class ArticlePage(PublicPage):
     deck = models.CharField(_("Deck to try"), max_length=LONGEST_DECK, blank=True, help_text=_("Three of its cards follow the text."))
 
     is_announced = True
+    home_part = "news"
     base_form_class = ArticleForm
     template = "news/article_page.html"
     parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]

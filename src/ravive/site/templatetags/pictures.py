@@ -16,13 +16,16 @@ register = template.Library()
 
 # How wide a picture is shown, for a browser that chooses among its copies: on a page, and in a list.
 WIDE_SIZES, NARROW_SIZES = "(width >= 60rem) 46rem, 92vw", "(width >= 44rem) 24rem, 92vw"
+AT_ONCE, LATER = SafeString('fetchpriority="high"'), SafeString('loading="lazy" decoding="async"')
 # Of a small weave: three rows of six.
 TILES = 18
 
 
 @register.simple_tag
-def page_picture(picture: AbstractImage | None, alternative: str = "", *, is_wide: bool = True) -> SafeString:
+def page_picture(picture: AbstractImage | None, alternative: str = "", *, is_wide: bool = True, is_first: bool = False) -> SafeString:
     """Return a picture with its alternative text. Nothing loads before it comes into sight; nothing moves when it does.
+
+    What the page opens with (`is_first`) loads at once: it is the largest of what is seen first.
 
     Formats that the worker has not written yet are left out: the browser takes the picture as it was uploaded.
     """
@@ -34,8 +37,8 @@ def page_picture(picture: AbstractImage | None, alternative: str = "", *, is_wid
         "", '<source type="{}" srcset="{}" sizes="{}">', ((source.media_type, source.addresses, sizes) for source in shown.sources)
     )
     return format_html(
-        '<picture>{}<img src="{}" width="{}" height="{}" alt="{}" loading="lazy" decoding="async"></picture>',
-        sources, shown.address, shown.width, shown.height, alternative or "",
+        '<picture>{}<img src="{}" width="{}" height="{}" alt="{}" {}></picture>',
+        sources, shown.address, shown.width, shown.height, alternative or "", AT_ONCE if is_first else LATER,
     )  # fmt: skip
 
 

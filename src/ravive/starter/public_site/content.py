@@ -11,6 +11,7 @@ from ravive.lib.languages import INTERFACE, Language
 from ravive.site.public_page import LONGEST_ALTERNATIVE, LONGEST_SUMMARY
 
 HERE = Path(__file__).resolve().parent / "content"
+SCENES = HERE.parent / "scenes"
 LONGEST_TITLE, LONGEST_MENU_TITLE = 90, 24
 
 type PageKind = Literal[
@@ -177,6 +178,12 @@ def words_of(language: Language) -> ExampleWords:
 def mosaics() -> dict[str, tuple[str, ...]]:
     """Return the drawings by name: rows of tiles, as `mosaics` draws them."""
     return {name: tuple(rows.split()) for name, rows in read_file("mosaics.yaml").items()}
+
+
+@lru_cache(maxsize=1)
+def scenes() -> dict[str, str]:
+    """Return the illustrations by name, as SVG: places and objects, no persons."""
+    return {path.stem: path.read_text("utf-8") for path in sorted(SCENES.glob("*.svg"))}
 
 
 @lru_cache(maxsize=1)

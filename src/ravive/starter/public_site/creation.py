@@ -22,6 +22,8 @@ from ravive.register.queries import register_of
 from ravive.starter.public_site import content, drawings, gifts, pages, signers
 from ravive.starter.public_site.content import PageEntry
 
+# Whose they are, for staff who want to use them again.
+PICTURE_TITLE = "Exemple: {name} (Ravive, CC BY-SA 4.0)"
 COLLECTION = "Exemple · Voorbeeld · Beispiel · Example"
 # What a new installation's site is called until its organisation names it.
 UNNAMED = "Ravive"
@@ -91,11 +93,13 @@ def _store_pictures(organisation: Organisation) -> dict[str, Image]:
     """Draw and store the pictures, in a collection of their own within the organisation's."""
     above = organisation.collection or Collection.get_first_root_node()
     collection = above.add_child(name=COLLECTION)
+    drawn = {name: drawings.draw(rows) for name, rows in content.mosaics().items()}
+    drawn |= {name: drawings.picture_of(drawing) for name, drawing in content.scenes().items()}
     return {
         name: Image.objects.create(
-            title=f"Exemple: {name}", file=ContentFile(drawings.draw(rows), name=f"example-{name}.png"), collection=collection
+            title=PICTURE_TITLE.format(name=name), file=ContentFile(png, name=f"example-{name}.png"), collection=collection
         )
-        for name, rows in content.mosaics().items()
+        for name, png in drawn.items()
     }
 
 

@@ -1,8 +1,10 @@
-"""Pictures of the example: scenes put together from the tiles of the cards, drawn here, without photographs and without persons."""
+"""Pictures of the example, made for it: scenes, and mosaics of the tiles of the cards. No photographs, no persons."""
 
 from io import BytesIO
 
 from PIL import Image, ImageDraw
+
+from ravive.lib import paper
 
 TILE, GAP, MARGIN, RADIUS, SCALE = 74, 10, 56, 14, 2
 # Characters of a row, as the tokens have them. Half faded and pale tiles let the page through, so that they suit a light and a dark one.
@@ -12,6 +14,11 @@ COLOURS = {
 PALE, EMPTY = ".", "_"
 FADED_TILE, HALF = (140, 130, 112, 46), 128
 PNG_COLOURS = 48
+SCENE = """\
+#let values = json(bytes(sys.inputs.values))
+#set page(width: 1280pt, height: 800pt, margin: 0pt)
+#image(bytes(values.drawing), format: "svg", width: 1280pt, height: 800pt)
+"""
 
 
 def draw(rows: tuple[str, ...]) -> bytes:
@@ -32,6 +39,11 @@ def draw(rows: tuple[str, ...]) -> bytes:
     small = picture.resize((width, height), Image.Resampling.BOX)
     small.quantize(PNG_COLOURS, method=Image.Quantize.FASTOCTREE).save(written, "PNG", optimize=True)
     return written.getvalue()
+
+
+def picture_of(drawing: str) -> bytes:
+    """Return a scene as a PNG of 1280 by 800 pixels. Raises LayoutError for what is no SVG."""
+    return paper.png(layout=SCENE, values={"drawing": drawing})
 
 
 def _colour(letter: str) -> tuple[int, ...]:

@@ -1,8 +1,9 @@
 """The list of campaigns and their pages."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.models import Page
 from wagtail.search import index
 
 from ravive.hub.campaigns.models.campaign import Campaign
@@ -75,6 +77,8 @@ class CampaignPage(PublicPage):
     )
 
     is_announced = True
+    home_part = "campaign"
+    home_template = "campaigns/home.html"
     base_form_class = DeckPageForm
     template = "campaigns/campaign_page.html"
     parent_page_types: ClassVar[list[str]] = ["campaigns.CampaignIndexPage", "pages.HomePage"]
@@ -97,6 +101,14 @@ class CampaignPage(PublicPage):
         super().clean()
         if self.deck and self.deck not in dict(deck_choices()):
             raise ValidationError({"deck": _("This deck is not published.")})
+
+    @classmethod
+    def current(cls, above: Page, *, most: int) -> Sequence[Self]:
+        """Return the running campaigns below a page, the one that ends first before the others."""
+        today = localdate()
+        running = dict(Campaign.objects.filter(begins_on__lte=today, ends_on__gte=today).values_list("key", "ends_on"))
+        found = with_pictures(cls.objects.live().public().descendant_of(above).filter(translation_key__in=running))
+        return sorted(found, key=lambda page: (running[page.translation_key], page.pk))[:most]
 
     @cached_property
     def campaign(self) -> Campaign | None:

@@ -1,7 +1,8 @@
 """The list of events and their pages."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -12,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from ravive.hub.events.models.registrations import Event
@@ -78,6 +79,8 @@ class EventPage(PublicPage):
     body = BlocksField(BODY, blank=True, verbose_name=_("Text"))
 
     is_announced = True
+    home_part = "event"
+    home_template = "events/home.html"
     base_form_class = EventPageForm
     template = "events/event_page.html"
     parent_page_types: ClassVar[list[str]] = ["events.EventIndexPage"]
@@ -108,6 +111,13 @@ class EventPage(PublicPage):
             raise ValidationError({"ends_at": _("The event ends after it begins.")})
         if self.attendance != self.Attendance.ONLINE and not self.place.strip():
             raise ValidationError({"place": _("Say where the event is.")})
+
+    @classmethod
+    def current(cls, above: Page, *, most: int) -> Sequence[Self]:
+        """Return the coming events below a page that take place, the next one first."""
+        cancelled = Event.objects.filter(is_cancelled=True).values("pk")
+        found = cls.objects.live().public().descendant_of(above).filter(ends_at__gte=timezone.now())
+        return list(with_pictures(found.exclude(translation_key__in=cancelled).order_by("starts_at", "pk"))[:most])
 
     @property
     def kicker(self) -> str:

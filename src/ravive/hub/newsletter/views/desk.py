@@ -157,10 +157,11 @@ def _text_or_404(request: StaffRequest, issue_id: int, language: str) -> tuple[N
 @require_safe
 @for_roles(*OFFICERS)
 def preview(request: StaffRequest, issue_id: int, language: str) -> HttpResponse:
-    """Return the e-mail of an issue as it is read, for a frame of the desk."""
+    """Return the e-mail of an issue as it is read, for a frame of the desk; with `night` in the address, in its colours of the night."""
     found, text = _text_or_404(request, issue_id, language)
     sample = mails.sample_of(content_of(found, text), found.organisation, today=timezone.localdate())
-    return MailPreview(html_document(sample, _stop_sample(found, language), found.organisation, logo=logo_address(found.organisation)))
+    logo, is_night = logo_address(found.organisation), "night" in request.GET
+    return MailPreview(html_document(sample, _stop_sample(found, language), found.organisation, logo=logo, is_night=is_night))
 
 
 @require_POST
