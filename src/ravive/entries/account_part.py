@@ -42,5 +42,7 @@ def _holding(user: User, organisation: Organisation) -> Holding:
         },
         notes=(_("Its roles are changed, and the account is deleted, on the page of the team. What the person did is in the audit log."),),
         may_erase=False,
+        activities=("accounts",),
+        source=_("From the administrator who opened the account, and from you."),
         desk=reverse("member", args=[user.pk]),
     )

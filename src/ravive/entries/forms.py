@@ -69,7 +69,25 @@ class CorrectionForm(forms.Form):
     def __init__(self, *args: Any, corrections: Sequence[Correction], **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
         super().__init__(*args, **kwargs)
         for detail in corrections:
-            self.fields[detail.name] = forms.CharField(label=str(detail.label), max_length=detail.longest, initial=detail.value)
+            self.fields[detail.name] = _correction_field(detail)
+        self.corrections = tuple(corrections)
+
+    def changed(self) -> dict[str, str]:
+        """Return the new values by name, of a valid form; several codes with commas between."""
+        values = {detail.name: self.cleaned_data[detail.name] for detail in self.corrections}
+        written = {name: value if isinstance(value, str) else ",".join(value) for name, value in values.items()}
+        return {detail.name: written[detail.name] for detail in self.corrections if written[detail.name] != detail.value}
+
+
+def _correction_field(detail: Correction) -> forms.Field:
+    named: dict[str, Any] = {"label": str(detail.label), "required": detail.is_required}
+    if detail.is_several:
+        boxes = forms.CheckboxSelectMultiple
+        return forms.MultipleChoiceField(**named, choices=detail.choices, initial=detail.value.split(","), widget=boxes)
+    if detail.choices:
+        choices = detail.choices if detail.is_required else (("", "–"), *detail.choices)
+        return forms.ChoiceField(**named, choices=choices, initial=detail.value)
+    return forms.CharField(**named, max_length=detail.longest, initial=detail.value)
 
 
 class HourField(forms.DateTimeField):

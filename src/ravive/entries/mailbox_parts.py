@@ -34,6 +34,9 @@ class Holding:
     desk: str = ""
     # What the law makes one keep when this is erased, and until when.
     stays: tuple[str, ...] = ()
+    # Its activities in the register of personal data, and where the details come from.
+    activities: tuple[str, ...] = ()
+    source: Words = ""
 
 
 class MailboxPart(ABC):

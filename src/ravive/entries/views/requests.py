@@ -130,7 +130,7 @@ def correct(request: StaffRequest, request_id: int, part: str, key: str) -> Http
         raise Http404("nothing can be corrected here")
     form = CorrectionForm(request.POST or None, corrections=holding.corrections)
     if request.method == "POST" and form.is_valid():
-        changed = {name: form.cleaned_data[name] for name in form.changed_data}
+        changed = form.changed()
         try:
             for name, value in changed.items():
                 person_requests.correct(found, owner, holding, name=name, value=value, by=request.user, now=timezone.now())
