@@ -17,6 +17,10 @@ class AccountPart(MailboxPart):
 
     name = "accounts"
 
+    def label(self) -> str:
+        """Return what an account is called."""
+        return _("Account of the staff")
+
     def find(self, organisation: Organisation, address: str) -> Iterator[Holding]:
         """Yield the accounts with this address."""
         mailbox = certain_mailbox(address)

@@ -31,6 +31,10 @@ class SubjectPart(MailboxPart):
     def __init__(self, subject: Subject[Any]) -> None:
         self.subject, self.name = subject, subject.name
 
+    def label(self) -> str:
+        """Return what visitors call the form."""
+        return label_of(self.subject)
+
     def find(self, organisation: Organisation, address: str) -> Iterator[Holding]:
         """Yield the rows of a mailbox."""
         for row in rows_of_mailbox(self.subject, organisation, address):

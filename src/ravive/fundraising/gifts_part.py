@@ -46,6 +46,10 @@ class GiftsPart(MailboxPart):
 
     name = "gifts"
 
+    def label(self) -> str:
+        """Return what gifts and certificates are called together."""
+        return str(_LABEL)
+
     def find(self, organisation: Organisation, address: str) -> Iterator[Holding]:
         """Yield the mailbox of a donor, then donors whose address staff typed."""
         mailbox = _mailbox(organisation, address)
@@ -109,6 +113,8 @@ def _data_of_mailbox(
     """Return what the donor's own file says, decisions in words, with the day on which each row is erased."""
     content, days = content_of(mailbox, now=timezone.now()), mailbox_gifts.erasure_days(mailbox)
     data = {name: value for name, value in content.items() if name not in ("version", "organisation", "exported_at", "promises", "gifts")}
+    if promises := (*own, *waiting):
+        data["email_language"] = promises[0].language
     banks = mailbox_gifts.own_details(mailbox, gifts)
     data["promises"] = [_promise(row, days[row.pk]) for row in own]
     data["gifts"] = _gifts(mailbox.organisation, [(gift, banks.get(gift.receipt.pk)) for gift in gifts])
