@@ -47,6 +47,7 @@ class PagesConfig(AppConfig):
                 "bases": _("Legal bases"),
                 "grounds": _("Grounds of article 9"),
                 "processors": _("Processors"),
+                "own_processors": _("Own processors"),
                 "safeguards": _("What protects details outside the European Economic Area"),
                 "breach.opened": _("opened the form of the breach"),
                 "breach.changed": _("changed the form of the breach"),
