@@ -11,13 +11,14 @@ from ravive.people.models import Organisation
 
 def frame_of(organisation: Organisation) -> AnswerFrame:
     """Return what the record of an organisation says, in the language spoken now."""
-    record = record_of(organisation)
+    record, notice = record_of(organisation), organisation_address(organisation, reverse("privacy_notice"))
     return AnswerFrame(
         organisation=record.organisation,
         address=record.address,
         contact=record.contact,
         officer=record.officer,
-        notice=organisation_address(organisation, reverse("privacy_notice")),
+        # Without a public address, as on one's own computer, a path would lead nowhere.
+        notice=notice if "://" in notice else "",
         safeguards=record.safeguards,
         processors=tuple(_words(processor) for processor in record.processors),
         activities={form.name: _activity(form) for form in record.activities},
