@@ -113,7 +113,7 @@ def _rows_of_pages(world: World) -> None:
     own = [{"task": "Accounts", "name": f"Accountant {MARKER}", "countries": "BE"}]
     ProcessingTerms.objects.create(
         organisation=other,
-        bases={"letters": ""},
+        bases={"letters:consent": ""},
         processors=host,
         own_processors=own,
         confirmed_by_name=insider.username,

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.utils.translation import override
@@ -39,6 +39,8 @@ class Holding:
     # Its activities in the register of personal data, and where the details come from.
     activities: tuple[str, ...] = ()
     source: Words = ""
+    # The last day on which something of it names the person; None where nothing does.
+    stays_until: date | None = None
 
 
 class MailboxPart(ABC):

@@ -17,6 +17,7 @@ from django.utils.translation import override
 from ravive.entries import detail_words
 from ravive.entries.answer_frame import COMMON, Activity, AnswerFrame, frame_of
 from ravive.entries.mailbox_parts import Holding
+from ravive.entries.person_requests import ErasedThing
 from ravive.people.models import Organisation
 
 # The number of the description: it grows when a key changes its meaning.
@@ -85,9 +86,11 @@ def _moment(text: str) -> tuple[datetime | None, date | None]:
         return None, None
 
 
-def file_of(organisation: Organisation, address: str, holdings: Iterable[Holding], *, language: str, now: datetime) -> bytes:
+def file_of(
+    organisation: Organisation, address: str, holdings: Iterable[Holding], *, erased: Iterable[ErasedThing], language: str, now: datetime
+) -> bytes:
     """Return a ZIP file with a page in a language, and with the same as JSON."""
-    found = list(holdings)
+    found, gone = list(holdings), list(erased)
     with override(language):
         frame = frame_of(organisation)
         content = {
@@ -96,11 +99,12 @@ def file_of(organisation: Organisation, address: str, holdings: Iterable[Holding
             "exported_at": now.isoformat(timespec="seconds"),
             "about": address,
             "stored": [_stored(holding) for holding in found],
+            "erased": [asdict(thing) for thing in gone],
             "record": _record(frame, found),
         }
         shown = [StoredThing(holding=holding, lines=lines_of(holding.data), activities=frame.of(holding.activities)) for holding in found]
         values = {"frame": frame, "common": frame.of(COMMON), "address": address, "shown": shown, "now": now, "language": language}
-        page = render_to_string("entries/desk/person_file.html", values)
+        page = render_to_string("entries/desk/person_file.html", {**values, "erased": gone})
         name = f"{organisation.slug}-{language}"
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -26,8 +26,9 @@ from ravive.giving.certificates import my_gifts_part
 from ravive.giving.certificates.subject import DONORS
 from ravive.giving.details import TransferDetails
 from ravive.giving.donor_mailboxes import DonorMailbox, mark_of
+from ravive.giving.kept_accounts import kept_of_donor, lines_of
 from ravive.giving.mailbox_gifts import BookedGift
-from ravive.giving.models import Donor, GiftCertificate, GivingPromise, Receipt
+from ravive.giving.models import Donor, GivingPromise, Receipt
 from ravive.giving.retention import retention_of
 from ravive.lib.languages import name_of
 from ravive.mailing.links import UNCONFIRMED_LIFE
@@ -70,7 +71,7 @@ class GiftsPart(MailboxPart):
             entries.stop(DONORS, _donor(holding, organisation).handle or "", now=now)
 
     def erase(self, holding: Holding, organisation: Organisation, address: str, *, by: User, now: datetime) -> None:
-        """Delete who gave. Amounts, days, references and issued certificates stay as long as the law says."""
+        """Delete who gave. Booked money, with what the bank said, and issued certificates stay as long as the law says."""
         if holding.key == MAILBOX:
             mailboxes.erase_mailbox(mailbox=_mailbox(organisation, address), now=now, on_request=True)
         else:
@@ -104,6 +105,7 @@ def _of_mailbox(mailbox: DonorMailbox, promises: list[GivingPromise], donors: li
         stays=notice.stays,
         activities=ACTIVITIES if donors or any(row.wants_certificate for row in promises) else ACTIVITIES[:1],
         source=_("From your promise in our form, and from the statements of our bank account."),
+        stays_until=notice.until,
     )
 
 
@@ -156,9 +158,8 @@ def _gifts(organisation: Organisation, gifts: Iterable[tuple[BookedGift, Transfe
 def _of_donor(donor: Donor) -> Holding:
     group = mailbox_gifts.one_person(donor)
     details = [found for one in group if (found := mailbox_gifts.donor_details(one))]
-    certificates = GiftCertificate.objects.filter(donor__in=group).exclude(sealed="")
-    stays = (_("Tax certificates that were issued stay as long as the accounts: %(count)s") % {"count": certificates.count()},)
     mail, gifts = address_data(donor.handle or ""), mailbox_gifts.gifts_of(group)
+    kept = kept_of_donor(donor)
     return Holding(
         key=str(donor.pk),
         label=_LABEL,
@@ -177,7 +178,8 @@ def _of_donor(donor: Donor) -> Holding:
         notes=(_("Staff typed this address for a donor."),),
         may_stop=bool(mail and mail["email_confirmed"]),
         desk=reverse("donor", args=[donor.pk]),
-        stays=(_("Amount, day and reference of the gifts stay in the accounts, without a name."), *(stays if certificates else ())),
+        stays=lines_of(kept),
+        stays_until=kept.until,
         activities=ACTIVITIES,
         source=_("From our team, who typed your address, and from the statements of our bank account."),
     )

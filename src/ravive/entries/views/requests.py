@@ -20,7 +20,7 @@ from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.people import seen_details
 from ravive.people.actions import RefusedError
 from ravive.people.audit_words import words_for
-from ravive.people.models import Role
+from ravive.people.models import PRIVACY_ROLES
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.people.sent_forms import accept_once
 from ravive.site.context import interface_language
@@ -29,7 +29,7 @@ MOST_ANSWERED = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 @accept_once()
 def request_list(request: StaffRequest) -> HttpResponse:
     """Return the requests, with the form that begins one."""
@@ -56,7 +56,7 @@ def _own(request: StaffRequest, request_id: int) -> PersonRequest:
 
 
 @require_http_methods(["GET", "HEAD"])
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def person_request(request: StaffRequest, request_id: int) -> HttpResponse:
     """Return everything that is stored of the person who asks, and what was done."""
     found = _own(request, request_id)
@@ -67,6 +67,7 @@ def person_request(request: StaffRequest, request_id: int) -> HttpResponse:
         "found": shown,
         "may_erase": any(holding.may_erase for _name, holding, _lines in shown),
         "done": [(event, words_for(event.verb)) for event in person_requests.done_for(found)],
+        "erased": person_requests.erased_for(found),
         "languages": INTERFACE_CHOICES,
         "language": _language(found, ""),
         "may_extend": person_requests.may_extend(found, timezone.localdate()),
@@ -78,7 +79,7 @@ def person_request(request: StaffRequest, request_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def file(request: StaffRequest, request_id: int) -> HttpResponse:
     """Return the file of a person. That it was taken is logged. Raises Http404 once the address is deleted."""
     found = _own(request, request_id)
@@ -87,7 +88,8 @@ def file(request: StaffRequest, request_id: int) -> HttpResponse:
         raise Http404("the address of this request is deleted")
     now = timezone.now()
     holdings = _in_language(found, language)
-    content = person_files.file_of(found.organisation, address, holdings, language=language, now=now)
+    erased = person_requests.erased_for(found)
+    content = person_files.file_of(found.organisation, address, holdings, erased=erased, language=language, now=now)
     person_requests.record_file(found, by=request.user, now=now)
     headers = {"Content-Disposition": f'attachment; filename="{found.organisation.slug}-{found.pk}.zip"'}
     return HttpResponse(content, content_type="application/zip", headers=headers)
@@ -110,7 +112,7 @@ def _held(request: StaffRequest, request_id: int, part: str, key: str) -> tuple[
 
 
 @require_POST
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def stop(request: StaffRequest, request_id: int) -> HttpResponse:
     """Delete the address of one thing, and lead back."""
     found, part, holding = _held(request, request_id, request.POST.get("part", ""), request.POST.get("key", ""))
@@ -125,7 +127,7 @@ def stop(request: StaffRequest, request_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def correct(request: StaffRequest, request_id: int, part: str, key: str) -> HttpResponse:
     """Return the form of the details that can be corrected, or store them."""
     found, owner, holding = _held(request, request_id, part, key)
@@ -146,7 +148,7 @@ def correct(request: StaffRequest, request_id: int, part: str, key: str) -> Http
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def erase(request: StaffRequest, request_id: int) -> HttpResponse:
     """Show what would be erased and what the law makes one keep, or erase it: one thing, or all of the address."""
     found, now = _own(request, request_id), timezone.now()
@@ -180,7 +182,7 @@ def _erase_one(request: StaffRequest, found: PersonRequest, part: MailboxPart, h
 
 
 @require_http_methods(["GET", "HEAD"])
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def letter(request: StaffRequest, request_id: int) -> HttpResponse:
     """Return the text that staff send to the person, in their language. Raises Http404 once the address is deleted."""
     found = _own(request, request_id)
@@ -198,7 +200,7 @@ def letter(request: StaffRequest, request_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def extend(request: StaffRequest, request_id: int) -> HttpResponse:
     """Put off the answer by two months, and lead to the letter that says so."""
     found, form = _own(request, request_id), ExtensionForm(request.POST)
@@ -215,7 +217,7 @@ def extend(request: StaffRequest, request_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def answered(request: StaffRequest, request_id: int) -> HttpResponse:
     """Store that the person has the answer, and how the request ended."""
     found, form = _own(request, request_id), OutcomeForm(request.POST)
