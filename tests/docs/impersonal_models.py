@@ -63,7 +63,7 @@ IMPERSONAL_COLUMNS: dict[str, str] = {
     "django_tasks_database.DBTaskResult": """
         status enqueued_at started_at finished_at priority task_path worker_ids queue_name backend_name run_after
         exception_class_path""",
-    "entries.PersonRequest": "received_on due_on answered_on",
+    "entries.PersonRequest": "language received_on due_on extension_reason answered_on outcome refusal_reason",
     "events.ProgrammeRow": "sort_order day starts title hue",
     "events.CancelledRegistration": "cancelled_on",
     "events.Registration": "has_place registered_on reminded_for",

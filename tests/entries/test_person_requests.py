@@ -3,16 +3,21 @@
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import escape as html_text
+from django.utils.translation import override
 
-from ravive.entries import detail_words, mailbox_parts, person_requests
+from ravive.entries import detail_words, mailbox_parts, person_files, person_requests
 from ravive.entries.models import ClearedEntry, PersonRequest
 from ravive.entries.registry import registered
+from ravive.hub.workshops.models import AgeBand
 from ravive.lib.months import months_after
 from ravive.mailing.models import QueuedMail
 from ravive.people.agenda import WaitingFor, items_for
@@ -24,6 +29,10 @@ from tests.existing import existing
 from tests.people.cast import organisation, person, signed_in
 
 pytestmark = pytest.mark.django_db
+# What the file says of a thing beside its details.
+FRAMED = {"form", "stays", "activities", "source"}
+# The news and reminders are stored as long as somebody wants them.
+WITHOUT_A_DAY = {"newsletter", "reminders"}
 NAMES = [subject.name for subject in registered()]
 each = pytest.mark.parametrize("name", NAMES)
 LIST = "/desk/requests/"
@@ -49,7 +58,7 @@ def asked(client: Client, address: str = ADDRESS) -> str:
     return reply.headers["Location"]
 
 
-def taken(client: Client, page: str) -> tuple[dict[str, object], str]:
+def taken(client: Client, page: str) -> tuple[dict[str, Any], str]:
     """Take the file of a request; return its JSON and its page."""
     reply = client.post(f"{page}file/", {"language": "fr"})
     with zipfile.ZipFile(BytesIO(reply.content)) as archive:
@@ -70,6 +79,8 @@ def names_in(value: object) -> Iterator[str]:
 def displayed(flow: EntryFlow, name: str, value: str) -> str:
     """Return how the file writes what was typed: the words of a choice, or of the row that a number stands for."""
     (row,) = flow.rows()
+    if name == "age_bands":
+        return str(AgeBand(value).label)
     if hasattr(row, f"get_{name}_display"):
         return str(getattr(row, f"get_{name}_display")())
     return f"{value}.00" if name == "own_amount" else str(getattr(row, name, value))
@@ -89,7 +100,39 @@ def test_a_person_gets_everything_that_they_typed(flow: EntryFlow) -> None:
             assert value in stored or displayed(flow, name, value) in stored, (name, value, stored)
     assert ADDRESS in stored
     assert ADDRESS in html
-    assert [name for name in set(names_in(content["stored"])) - {"form", "stays"} if not detail_words.has_label(name)] == []
+    assert [name for name in set(names_in(content["stored"])) - FRAMED if not detail_words.has_label(name)] == []
+
+
+@each
+@pytest.mark.database
+def test_a_file_says_what_for_how_long_and_to_whom(flow: EntryFlow) -> None:
+    flow.confirmed()
+    client = officer(flow)
+    content, html = taken(client, asked(client))
+    (stored,) = content["stored"]
+    record = content["record"]
+    # What article 15.1 asks of each thing: purposes, basis, recipients, time, source.
+    assert stored["source"] and stored["activities"]
+    for name in stored["activities"]:
+        activity = record["activities"][name]
+        assert activity["recipients"]
+        for use in activity["uses"]:
+            assert all(use[part] for part in ("purpose", "basis", "limit", "deletion"))
+            assert html_text(use["purpose"]) in html and html_text(use["deletion"]) in html
+    if flow.subject.name not in WITHOUT_A_DAY:
+        day = stored["erase_on"]
+        first = min(day.values()) if isinstance(day, dict) else day
+        assert first >= timezone.localdate().isoformat()
+        assert date_format(date.fromisoformat(first), "DATE_FORMAT") in html
+    # The rights, the authority, the notice, and what is left out.
+    for words in ("article 16", "article 18", "article 20", "article 21", "edpb.europa.eu", "/fr/notices/privacy/", "article 15.4"):
+        assert words in html, words
+
+
+def test_a_file_has_words_instead_of_codes() -> None:
+    with override("fr"):
+        lines = person_files.lines_of({"language": "nl", "country": "BE", "email_language": "fr", "name": "Nl"})
+        assert [line.text for line in lines] == ["Nederlands", "Belgique", "Français", "Nl"]
 
 
 @each

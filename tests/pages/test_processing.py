@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape as html_text
 from django.utils.translation import override
 from openpyxl import load_workbook
 from pytest_django import Settings
@@ -14,7 +15,7 @@ from ravive.giving.models import GivingSettings
 from ravive.lib.languages import INTERFACE
 from ravive.pages.models import ProcessingTerms
 from ravive.pages.notices.field_words import words_of
-from ravive.pages.notices.processing_record import points_to_confirm, record_of
+from ravive.pages.notices.processing_record import PROCESSORS, points_to_confirm, record_of
 from ravive.pages.notices.record_items import items
 from ravive.people.agenda import WaitingFor
 from ravive.people.models import PRIVACY_ROLES, AuditEvent, Organisation, Role
@@ -99,6 +100,30 @@ def test_until_it_is_confirmed_record_and_notice_say_who_has_to(visitor: Client)
     assert "Confirmed by admin-" not in notice, "visitors read the day, not who of the staff did it"
     # Address and officer of the organisation are its settings: they are still empty.
     assert notice.count(TO_CONFIRM) == 4 and "The organisation confirmed its list on" in notice
+
+
+def test_own_processors_and_all_other_recipients_stand_in_the_notice(visitor: Client) -> None:
+    desk = administrator(host())
+    accountant = {"own_task_1": "Accounts", "own_name_1": "Comptable Exemple", "own_countries_1": "be"}
+    assert desk.post(FORM, confirmation(**accountant | {"own_name_1": ""})).status_code == 200
+    assert desk.post(FORM, confirmation(**accountant | {"own_countries_1": "XX"})).status_code == 200
+    assert not ProcessingTerms.objects.exists()
+    assert desk.post(FORM, confirmation(**accountant)).status_code == 302
+    assert ProcessingTerms.objects.get().own_processors == [{"task": "Accounts", "name": "Comptable Exemple", "countries": "BE"}]
+    notice = visitor.get("/en/notices/privacy/").text
+    assert "<dt>Accounts</dt><dd>Comptable Exemple (Belgium)</dd>" in notice
+    assert "Comptable Exemple" in desk.get(ADDRESS).text
+    # The form has the row again, with two empty ones.
+    assert 'name="own_task_3"' in desk.get(FORM).text
+    # Recipients who are no processors, each with the forms that name it.
+    used = {recipient for data in registered() for recipient in data.recipients}
+    with override("en"):
+        for recipient in used - set(PROCESSORS):
+            assert f"<dt>{html_text(str(recipient.label))}</dt>" in notice, recipient
+    assert "Signing an open letter" in notice[notice.index("<dt>Partners of a letter") :][:200]
+    # An empty line deletes the row.
+    assert desk.post(FORM, confirmation(own_task_1="", own_name_1="", own_countries_1="")).status_code == 302
+    assert ProcessingTerms.objects.get().own_processors == []
 
 
 def test_another_basis_takes_the_place_of_the_proposed_one(visitor: Client) -> None:

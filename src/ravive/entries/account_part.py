@@ -17,6 +17,10 @@ class AccountPart(MailboxPart):
 
     name = "accounts"
 
+    def label(self) -> str:
+        """Return what an account is called."""
+        return _("Account of the staff")
+
     def find(self, organisation: Organisation, address: str) -> Iterator[Holding]:
         """Yield the accounts with this address."""
         mailbox = certain_mailbox(address)
@@ -42,5 +46,7 @@ def _holding(user: User, organisation: Organisation) -> Holding:
         },
         notes=(_("Its roles are changed, and the account is deleted, on the page of the team. What the person did is in the audit log."),),
         may_erase=False,
+        activities=("accounts",),
+        source=_("From the administrator who opened the account, and from you."),
         desk=reverse("member", args=[user.pk]),
     )

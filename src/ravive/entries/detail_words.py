@@ -5,6 +5,11 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ravive.lib.languages import name_of
+from ravive.people.country_names import country_name
+from ravive.site.context import interface_language
+
+_LANGUAGES = frozenset({"language", "email_language"})
 _LABELS: Mapping[str, str | Promise] = {
     "about": _("What it is about"),
     "email": _("E-mail address"),
@@ -18,7 +23,8 @@ _LABELS: Mapping[str, str | Promise] = {
     "emails_waiting": _("E-mails that wait to be sent"),
     "entered_on": _("Entered on"),
     "is_confirmed": _("Confirmed"),
-    "erase_on": _("Deleted on"),
+    "erase_on": _("Will be deleted on"),
+    "other_details": _("Everything else"),
     "language": _("Language"),
     "action": _("Promise"),
     "wants_reminder": _("Reminder asked for"),
@@ -117,6 +123,13 @@ _LABELS: Mapping[str, str | Promise] = {
 def label_of(name: str) -> str:
     """Return what a detail is called, in the active language; without words, the name itself."""
     return str(_LABELS.get(name, name))
+
+
+def value_of(name: str, value: str) -> str:
+    """Return a text as people read it: the name of a language or a country instead of its code."""
+    if name in _LANGUAGES:
+        return name_of(value)
+    return country_name(value, interface_language()) if name == "country" else value
 
 
 def has_label(name: str) -> bool:

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.entries.floods import HOUR, hour_of
+from ravive.entries.models import ExtensionReason, Outcome, RefusalReason
 from ravive.entries.registry import find_subject
 from ravive.entries.subjects import Correction, Subject
+from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.mailing.address_field import MailAddressField
 from ravive.site import personal_data
 
+REFUSALS = [("", gettext_lazy("No refusal")), *RefusalReason.choices]
 MOMENT = "%Y-%m-%dT%H:%M"
 
 
@@ -57,6 +60,41 @@ class PersonRequestForm(forms.Form):
         return day
 
 
+class ExtensionForm(forms.Form):
+    """Why the answer takes longer."""
+
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=[("", gettext_lazy("Choose")), *ExtensionReason.choices])
+
+
+class LetterForm(forms.Form):
+    """In which language the letter is, and why it refuses."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=INTERFACE_CHOICES)
+    refusal = forms.ChoiceField(label=gettext_lazy("Reason of a refusal"), choices=REFUSALS)
+
+
+class OutcomeForm(forms.Form):
+    """How a request ended."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Outcome"), choices=Outcome.choices, initial=Outcome.DONE, required=False, widget=forms.RadioSelect
+    )
+    refusal_reason = forms.ChoiceField(label=gettext_lazy("Reason of a refusal"), choices=REFUSALS, required=False)
+
+    def clean_outcome(self) -> Outcome:
+        """Return the outcome; without a choice, that it is done."""
+        return Outcome(self.cleaned_data["outcome"] or Outcome.DONE)
+
+    def clean(self) -> dict[str, Any]:
+        """Return the values, a reason only with a refusal. Raises ValidationError for a refusal without a reason."""
+        values = super().clean() or self.cleaned_data
+        if values.get("outcome") != Outcome.REFUSED:
+            return {**values, "refusal_reason": ""}
+        if not values.get("refusal_reason"):
+            raise ValidationError({"refusal_reason": _("Choose the reason: the person has to know it.")})
+        return values
+
+
 class AddressForm(forms.Form):
     """The address whose entries staff delete."""
 
@@ -69,7 +107,25 @@ class CorrectionForm(forms.Form):
     def __init__(self, *args: Any, corrections: Sequence[Correction], **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
         super().__init__(*args, **kwargs)
         for detail in corrections:
-            self.fields[detail.name] = forms.CharField(label=str(detail.label), max_length=detail.longest, initial=detail.value)
+            self.fields[detail.name] = _correction_field(detail)
+        self.corrections = tuple(corrections)
+
+    def changed(self) -> dict[str, str]:
+        """Return the new values by name, of a valid form; several codes with commas between."""
+        values = {detail.name: self.cleaned_data[detail.name] for detail in self.corrections}
+        written = {name: value if isinstance(value, str) else ",".join(value) for name, value in values.items()}
+        return {detail.name: written[detail.name] for detail in self.corrections if written[detail.name] != detail.value}
+
+
+def _correction_field(detail: Correction) -> forms.Field:
+    named: dict[str, Any] = {"label": str(detail.label), "required": detail.is_required}
+    if detail.is_several:
+        boxes = forms.CheckboxSelectMultiple
+        return forms.MultipleChoiceField(**named, choices=detail.choices, initial=detail.value.split(","), widget=boxes)
+    if detail.choices:
+        choices = detail.choices if detail.is_required else (("", "–"), *detail.choices)
+        return forms.ChoiceField(**named, choices=choices, initial=detail.value)
+    return forms.CharField(**named, max_length=detail.longest, initial=detail.value)
 
 
 class HourField(forms.DateTimeField):

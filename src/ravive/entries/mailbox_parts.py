@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
+from django.utils.translation import override
 
 from ravive.entries.subjects import Correction, Words
+from ravive.lib.languages import INTERFACE
 from ravive.people.models import Organisation
 
 
@@ -34,6 +36,9 @@ class Holding:
     desk: str = ""
     # What the law makes one keep when this is erased, and until when.
     stays: tuple[str, ...] = ()
+    # Its activities in the register of personal data, and where the details come from.
+    activities: tuple[str, ...] = ()
+    source: Words = ""
     # The last day on which something of it names the person; None where nothing does.
     stays_until: date | None = None
 
@@ -43,6 +48,10 @@ class MailboxPart(ABC):
 
     # In addresses and files.
     name: str
+
+    def label(self) -> str:
+        """Return what all its holdings are called, in the active language; empty where each has a name of its own."""
+        return ""
 
     @abstractmethod
     def find(self, organisation: Organisation, address: str) -> Iterable[Holding]:
@@ -72,6 +81,16 @@ def register_part(part: MailboxPart) -> None:
 def parts() -> tuple[MailboxPart, ...]:
     """Return all parts, by name."""
     return tuple(_parts[name] for name in sorted(_parts))
+
+
+def label_now(written: str) -> str:
+    """Return a label that the log wrote in some language, in the active one; the text itself where no part has it."""
+    for language in INTERFACE:
+        with override(language):
+            found = [part for part in parts() if part.label() == written]
+        if found and (label := found[0].label()):
+            return label
+    return written
 
 
 def find_all(organisation: Organisation, address: str) -> list[tuple[MailboxPart, Holding]]:

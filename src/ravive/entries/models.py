@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from ravive.people.models import Organisation
 
@@ -91,6 +92,31 @@ class ClearedEntry(models.Model):
         return f"entry of clearing {self.clearing_id}"
 
 
+class ExtensionReason(models.TextChoices):
+    """Why an answer needs two more months (GDPR, article 12.3)."""
+
+    COMPLEX = "complex", _("it is difficult: many details have to be looked through")
+    MANY = "many", _("many requests came at the same time")
+
+
+class Outcome(models.TextChoices):
+    """How a request ended."""
+
+    DONE = "done", _("We did what the person asked")
+    NOTHING = "nothing", _("Nothing is stored under this address")
+    REFUSED = "refused", _("We refuse")
+
+
+class RefusalReason(models.TextChoices):
+    """Why a request is refused. A choice: free words could name somebody, and the row stays as a proof."""
+
+    UNKNOWN = "unknown", _("we cannot establish who asks (GDPR, article 12.6)")
+    DUTY = "duty", _("the law obliges us to store these details (GDPR, article 17.3)")
+    OTHERS = "others", _("it would harm the rights of other people (GDPR, article 15.4)")
+    UNFOUNDED = "unfounded", _("the request has clearly no ground (GDPR, article 12.5)")
+    EXCESSIVE = "excessive", _("the same request was repeated without a new reason (GDPR, article 12.5)")
+
+
 class PersonRequest(models.Model):
     """Somebody asks what is stored of them, or wants it corrected or deleted. The audit log says what was done, by whom.
 
@@ -101,10 +127,15 @@ class PersonRequest(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="person_requests")
     # The address that is asked about. Empty once its day has come.
     sealed = models.TextField(blank=True)
+    # In which the person is written to, as far as their entries say it.
+    language = models.CharField(max_length=12, blank=True, default="")
     received_on = models.DateField()
-    # A month later (GDPR, article 12.3).
+    # A month later, or three where staff told the person why (GDPR, article 12.3).
     due_on = models.DateField()
+    extension_reason = models.CharField(max_length=10, choices=ExtensionReason, blank=True, default="")
     answered_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default="")
+    refusal_reason = models.CharField(max_length=10, choices=RefusalReason, blank=True, default="")
     # The day on which the address is deleted: earlier once it is answered.
     erase_on = models.DateField()
 

@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from io import BytesIO
 
@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ravive.entries import detail_words
+from ravive.entries.answer_frame import COMMON, Activity, AnswerFrame, frame_of
 from ravive.entries.mailbox_parts import Holding
 from ravive.entries.person_requests import ErasedThing
-from ravive.people.controllers import controller_of
 from ravive.people.models import Organisation
 
 # The number of the description: it grows when a key changes its meaning.
-VERSION = 1
+VERSION = 2
 OWNER_ONLY = 0o600
 
 
@@ -32,6 +32,20 @@ class DetailLine:
     label: str
     text: str = ""
     below: tuple[tuple["DetailLine", ...], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredThing:
+    """One thing that was found, its details in words, and what the record of processing says of it."""
+
+    holding: Holding
+    lines: tuple[DetailLine, ...]
+    activities: tuple[Activity, ...]
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Return who receives the details, each once."""
+        return tuple(dict.fromkeys(recipient for activity in self.activities for recipient in activity.recipients))
 
 
 def lines_of(data: Mapping[str, object]) -> tuple[DetailLine, ...]:
@@ -50,7 +64,7 @@ def _line(name: str, value: object) -> DetailLine | None:
         if all(isinstance(part, Mapping) for part in found):
             return DetailLine(label=label, below=tuple(lines_of(part) for part in found))
         return DetailLine(label=label, text=", ".join(_text(part) for part in found))
-    return DetailLine(label=label, text=_text(value))
+    return DetailLine(label=label, text=detail_words.value_of(name, _text(value)))
 
 
 def _text(value: object) -> str:
@@ -78,17 +92,19 @@ def file_of(
     """Return a ZIP file with a page in a language, and with the same as JSON."""
     found, gone = list(holdings), list(erased)
     with override(language):
+        frame = frame_of(organisation)
         content = {
             "version": VERSION,
-            "organisation": controller_of(organisation),
+            "organisation": frame.organisation,
             "exported_at": now.isoformat(timespec="seconds"),
             "about": address,
             "stored": [_stored(holding) for holding in found],
             "erased": [asdict(thing) for thing in gone],
+            "record": _record(frame, found),
         }
-        shown = [(holding, lines_of(holding.data)) for holding in found]
-        values = {"controller": controller_of(organisation), "address": address, "shown": shown, "erased": gone, "now": now}
-        page = render_to_string("entries/desk/person_file.html", {**values, "language": language})
+        shown = [StoredThing(holding=holding, lines=lines_of(holding.data), activities=frame.of(holding.activities)) for holding in found]
+        values = {"frame": frame, "common": frame.of(COMMON), "address": address, "shown": shown, "now": now, "language": language}
+        page = render_to_string("entries/desk/person_file.html", {**values, "erased": gone})
         name = f"{organisation.slug}-{language}"
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -98,7 +114,15 @@ def file_of(
 
 
 def _stored(holding: Holding) -> dict[str, object]:
-    return {"form": str(holding.label), "stays": list(holding.stays), **holding.data}
+    own = {"form": str(holding.label), "activities": list(holding.activities), "source": str(holding.source), "stays": list(holding.stays)}
+    return {**own, **holding.data}
+
+
+def _record(frame: AnswerFrame, found: Iterable[Holding]) -> dict[str, object]:
+    """Return what the record of processing says of what was found, by its keys: the frame, and the activities that hold something."""
+    used = dict.fromkeys(name for holding in found for name in holding.activities)
+    chosen = {name: frame.activities[name] for name in (*used, *COMMON) if name in frame.activities}
+    return {**asdict(replace(frame, activities={})), "activities": {name: asdict(activity) for name, activity in chosen.items()}}
 
 
 def _write(archive: zipfile.ZipFile, name: str, content: bytes, now: datetime) -> None:

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from ravive.entries.mail_data import READERS
 from ravive.entries.mailbox_parts import Holding, MailboxPart, find_all
-from ravive.entries.models import PersonRequest
+from ravive.entries.models import ExtensionReason, Outcome, PersonRequest, RefusalReason
+from ravive.lib.languages import INTERFACE
 from ravive.lib.months import months_after
 from ravive.mailing import encryption
 from ravive.mailing.encryption import SealKeyError
@@ -30,6 +31,8 @@ from ravive.site.personal_data import LegalBasis, PersonalData, PersonalField, S
 # The person may write again about the answer. Without an answer: a month, two more for a difficult request, and these days.
 ANSWERED_STORED = timedelta(days=30)
 LONGEST_STORED = timedelta(days=122)
+# The month, and the two that article 12.3 allows.
+LONGEST_MONTHS = 3
 WORDS = {
     **dict.fromkeys(("screen:person_requests", "screen:person_request", "screen:person_request_erase"), gettext_lazy("People who ask")),
     **dict.fromkeys(("screen:person_request_correct", "screen:person_request_file"), gettext_lazy("People who ask")),
@@ -38,6 +41,12 @@ WORDS = {
     "request.stopped": gettext_lazy("stopped e-mails for the request of a person:"),
     "request.corrected": gettext_lazy("corrected details for the request of a person:"),
     "request.erased": gettext_lazy("erased details for the request of a person:"),
+    "request.extended": gettext_lazy("put off the answer to the request of a person:"),
+    "screen:person_request_letter": gettext_lazy("People who ask"),
+    "request:outcome": gettext_lazy("Outcome"),
+    "request:reason": gettext_lazy("Reason"),
+    "request:until": gettext_lazy("until"),
+    **{f"request:{code}": label for chosen in (Outcome, ExtensionReason, RefusalReason) for code, label in chosen.choices},
     "request.answered": gettext_lazy("answered the request of a person:"),
     "form": gettext_lazy("Form"),
     "received_on": gettext_lazy("received"),
@@ -50,12 +59,20 @@ def open_request(*, organisation: Organisation, address: str, received_on: date,
         request = PersonRequest.objects.create(
             organisation=organisation,
             sealed=encryption.encrypt(address),
+            language=_language_of(organisation, address),
             received_on=received_on,
             due_on=months_after(received_on, 1),
             erase_on=max(received_on, localdate(now)) + LONGEST_STORED,
         )
         _record(request, "request.opened", by, now, {"received_on": received_on.isoformat()})
     return request
+
+
+def _language_of(organisation: Organisation, address: str) -> str:
+    """Return the language of the person, as it is once all is erased; empty where nothing says it."""
+    with seen_details.counted():
+        spoken = [str(holding.data.get("email_language", "")) for _part, holding in find_all(organisation, address)]
+    return next((language for language in spoken if language in INTERFACE), "")
 
 
 def address_of(request: PersonRequest) -> str:
@@ -155,15 +172,35 @@ def _act(act: Callable[[], None]) -> None:
         raise RefusedError(_("Nothing was changed: this is no longer there.")) from problem
 
 
-def answer(request: PersonRequest, *, by: User, now: datetime) -> None:
-    """Store that the person has the answer. The address is deleted a month later."""
+def may_extend(request: PersonRequest, today: date) -> bool:
+    """Return whether an answer may still be put off: once, and as long as the person learns it within the month."""
+    return request.answered_on is None and not request.extension_reason and today <= request.due_on
+
+
+def extend(request: PersonRequest, *, reason: ExtensionReason, by: User, now: datetime) -> None:
+    """Let the answer be due two months later. Raises RefusedError once the month is over, or for a second time."""
+    with transaction.atomic():
+        found = PersonRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        if not may_extend(found, localdate(now)):
+            raise RefusedError(_("The answer can be put off once, within the month, and not after it."))
+        found.due_on, found.extension_reason = months_after(found.received_on, LONGEST_MONTHS), reason
+        found.save(update_fields=["due_on", "extension_reason"])
+        _record(found, "request.extended", by, now, {"reason": str(reason), "until": found.due_on.isoformat()})
+
+
+def answer(
+    request: PersonRequest, *, by: User, now: datetime, outcome: Outcome = Outcome.DONE, refusal_reason: RefusalReason | None = None
+) -> None:
+    """Store that the person has the answer, and how the request ended. The address is deleted a month later."""
     today = localdate(now)
     with transaction.atomic():
         found = PersonRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
         if found.answered_on is None:
             found.answered_on, found.erase_on = today, min(found.erase_on, today + ANSWERED_STORED)
-            found.save(update_fields=["answered_on", "erase_on"])
-            _record(found, "request.answered", by, now, {})
+            found.outcome, found.refusal_reason = outcome, refusal_reason or ""
+            found.save(update_fields=["answered_on", "erase_on", "outcome", "refusal_reason"])
+            reason = {"reason": str(refusal_reason)} if refusal_reason else {}
+            _record(found, "request.answered", by, now, {"outcome": str(outcome), **reason})
 
 
 def _record(request: PersonRequest, verb: str, by: User, now: datetime, detail: dict[str, object]) -> None:

@@ -14,6 +14,7 @@ from ravive.entries import actions, cleared_entries
 from ravive.entries.forms import label_of
 from ravive.entries.mailbox_parts import Holding, MailboxPart
 from ravive.entries.mailbox_search import copies_in, rows_of_mailbox
+from ravive.entries.models import ClearedEntry
 from ravive.entries.registry import registered
 from ravive.entries.row_data import address_data, data_of
 from ravive.entries.subjects import Subject
@@ -30,6 +31,10 @@ class SubjectPart(MailboxPart):
     def __init__(self, subject: Subject[Any]) -> None:
         self.subject, self.name = subject, subject.name
 
+    def label(self) -> str:
+        """Return what visitors call the form."""
+        return label_of(self.subject)
+
     def find(self, organisation: Organisation, address: str) -> Iterator[Holding]:
         """Yield the rows of a mailbox."""
         for row in rows_of_mailbox(self.subject, organisation, address):
@@ -43,11 +48,13 @@ class SubjectPart(MailboxPart):
             label=label_of(subject),
             about=subject.about(row),
             lines=tuple(subject.summary(row)),
-            data={"about": subject.about(row), **mail, **subject.data_of(row)},
+            data={"about": subject.about(row), **mail, **subject.data_of(row), **subject.erasure_data(row)},
             notes=tuple(_notes(mail, is_confirmed=subject.is_confirmed(row))),
             may_stop=bool(mail) and subject.is_confirmed(row),
             corrections=subject.corrections(row),
             desk=subject.desk_page(row),
+            activities=(subject.name,),
+            source=subject.source,
         )
 
     def _row(self, holding: Holding) -> Any:  # noqa: ANN401 - a row of any subject
@@ -104,7 +111,7 @@ class ClearedPart(MailboxPart):
             opened = cleared_entries.opened(subject, copies)
             for copy in copies:
                 if copy.pk in opened and _is_of(opened[copy.pk], address, mailbox):
-                    yield _copy(subject, copy.pk, opened[copy.pk])
+                    yield _copy(subject, copy, opened[copy.pk])
 
     def erase(self, holding: Holding, organisation: Organisation, address: str, *, by: User, now: datetime) -> None:
         """Delete a copy: nobody brings it back."""
@@ -126,16 +133,18 @@ def _is_of(parts: list[DeserializedObject], address: str, mailbox: str) -> bool:
     return rows[0].is_of(address)
 
 
-def _copy(subject: Subject[Any], number: int, parts: list[DeserializedObject]) -> Holding:
+def _copy(subject: Subject[Any], copy: ClearedEntry, parts: list[DeserializedObject]) -> Holding:
     row: Any = parts[0].object
     data = data_of(row, subject.sealed_fields) if cleared_entries.has_parents(row) else {}
     recipients = [decrypt_recipient(part.object.sealed) for part in parts if isinstance(part.object, MailAddress)]
     mail = {"email": recipients[0].address, "email_language": recipients[0].language} if recipients else {}
     return Holding(
-        key=f"{subject.name}-{number}",
+        key=f"{subject.name}-{copy.pk}",
         label=_("Copy of something that staff deleted: %(form)s") % {"form": label_of(subject)},
         about=subject.about(row) if cleared_entries.has_parents(row) else "",
         lines=(),
-        data={**mail, **data},
+        data={**mail, **data, "erase_on": copy.erase_on.isoformat()},
         notes=(_("Staff deleted it with a flood of forms. A sealed copy stays for 30 days at most."),),
+        activities=(subject.name, "clearings"),
+        source=subject.source,
     )

@@ -16,7 +16,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext_lazy
 
 from ravive.entries.models import AddressedRow
 from ravive.entries.row_data import Data, data_of
@@ -38,12 +39,18 @@ class Expiry(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Correction:
-    """A detail of an entry that staff correct for a person who asks: its field, and what it says now."""
+    """A detail of an entry that staff correct for a person who asks: its field, and what it says now.
+
+    With `choices`, codes and words, one of them is chosen; of `is_several`, any number, and the value has commas between codes.
+    """
 
     name: str
     label: Words
     value: str
-    longest: int
+    longest: int = 0
+    choices: tuple[tuple[str, Words], ...] = ()
+    is_several: bool = False
+    is_required: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +101,8 @@ class Subject[Row: AddressedRow](ABC):
     # The fields that are encrypted, for the file of a person who asks. Whether a `MailboxPart` of its own finds its rows for them.
     sealed_fields: ClassVar[tuple[str, ...]] = ()
     has_own_part: ClassVar[bool] = False
+    # Where the details of a row come from, for that file.
+    source: Words = gettext_lazy("From the form of our site, filled in by you, or by somebody who typed your address.")
 
     @abstractmethod
     def organisation_of(self, row: Row) -> Organisation | None:
@@ -192,6 +201,14 @@ class Subject[Row: AddressedRow](ABC):
     def erased_by(self, row: Row) -> date | None:
         """Return the day on which a row is erased at the latest, as was promised; None where it stays."""
         return None
+
+    def erasure_data(self, row: Row) -> Data:
+        """Return when a row is erased, by field: one day, or one for each detail. Empty where no day is promised.
+
+        A day that is past comes with the next nightly job.
+        """
+        day = self.erased_by(row)
+        return {"erase_on": max(day, localdate()).isoformat()} if day else {}
 
     def clear(self, rows: Sequence[Row], *, by: User, now: datetime) -> set[int]:
         """Delete entries of one model that a flood left, and return their numbers. The caller locked them."""

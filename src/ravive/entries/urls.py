@@ -31,6 +31,8 @@ in_the_shell: list[URLPattern] = [
     path("requests/<int:request_id>/stop/", requests.stop, name="person_request_stop"),
     path("requests/<int:request_id>/correct/<str:part>/<str:key>/", requests.correct, name="person_request_correct"),
     path("requests/<int:request_id>/erase/", requests.erase, name="person_request_erase"),
+    path("requests/<int:request_id>/letter/", requests.letter, name="person_request_letter"),
+    path("requests/<int:request_id>/extend/", requests.extend, name="person_request_extend"),
     path("requests/<int:request_id>/answered/", requests.answered, name="person_request_answered"),
     path("floods/<int:clearing_id>/", floods.bring_back, name="bring_back_cleared"),
 ]

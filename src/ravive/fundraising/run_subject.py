@@ -17,9 +17,11 @@ from django.utils.translation import gettext_lazy
 
 from ravive.departures import actions as departures
 from ravive.entries.form_subjects import FormPlace, FormSubject
+from ravive.entries.row_data import Data
 from ravive.entries.subjects import Correction, Thanks
 from ravive.fundraising import queries, run_pages, run_queries
 from ravive.fundraising.actions.teams import change_team, erase_name
+from ravive.fundraising.review_words import review_words
 from ravive.fundraising.run_forms import RunnerForm, TeamChoice, TeamForm
 from ravive.fundraising.run_queries import PURPOSE, STORED_DAYS, Participant, erasure_day, takes_registrations
 from ravive.giving.models import Appeal, RunTeam, SponsoredRunner
@@ -139,6 +141,10 @@ class SponsoredRuns(FormSubject[Participant, RunPlace]):
     def desk_page(self, row: Participant) -> str:
         """Return the page of the run at the desk."""
         return reverse("desk_run", args=[row.appeal_id])
+
+    def data_of(self, row: Participant) -> Data:
+        """Return everything that a team or a runner says, with the decision of staff in words for them."""
+        return {**super().data_of(row), "review": review_words(row.review)}
 
     def corrections(self, row: Participant) -> tuple[Correction, ...]:
         """Return the name."""

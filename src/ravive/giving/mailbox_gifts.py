@@ -1,7 +1,7 @@
 """What is stored of a donor's mailbox: promises, what was received, details for certificates, and until when the accounts need it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -107,9 +107,16 @@ def own_gifts(mailbox: DonorMailbox) -> list[BookedGift]:
     return _with_back(own_receipts(mailbox))
 
 
-def gifts_of(donor: Donor) -> list[BookedGift]:
-    """Return what was booked to one donor, the latest first, each with what is left of it."""
-    return _with_back(booked_receipts().filter(Q(donor=donor) | Q(reverses__donor=donor)).order_by("-received_on", "-pk"))
+def gifts_of(donors: Iterable[Donor]) -> list[BookedGift]:
+    """Return what was booked to donors, the latest first, each with what is left of it."""
+    found = list(donors)
+    return _with_back(booked_receipts().filter(Q(donor__in=found) | Q(reverses__donor__in=found)).order_by("-received_on", "-pk"))
+
+
+def one_person(donor: Donor) -> list[Donor]:
+    """Return the donors whom staff put together with one, the head first; those that are erased are left out."""
+    head = donor.same_as or donor
+    return [one for one in (head, *head.members.order_by("pk")) if not one.erased_on]
 
 
 def _with_back(receipts: QuerySet[Receipt]) -> list[BookedGift]:
@@ -173,6 +180,14 @@ def last_erasure_day(mailbox: DonorMailbox) -> date | None:
     # The head stays as long as one of its members has gifts.
     days += [donor.added_on + EMPTY_STORED for at, donor in enumerate(found) if (donor.pk not in giving if at else not giving)]
     return max(days, default=None)
+
+
+def person_erasure_day(donors: Sequence[Donor]) -> date:
+    """Return the day on which nothing is left of donors who are one person, at least one, but amounts, days and references."""
+    retention, certificates = retention_of(donors[0].organisation), GiftCertificate.objects.filter(donor__in=donors).exclude(sealed="")
+    days = [gift.receipt.received_on for gift in gifts_of(donors)]
+    days += [min(date(certificate.year, 12, 31), certificate.issued_on) for certificate in certificates]
+    return retention.end(max(days)) if days else max(donor.added_on for donor in donors) + EMPTY_STORED
 
 
 def transfer_details(transfer: BankTransfer) -> TransferDetails:

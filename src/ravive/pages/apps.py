@@ -18,12 +18,13 @@ class PagesConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.search import index
 
+        from ravive.entries import answer_frame as person_answers
         from ravive.mailing import letterheads as mail_letterheads
         from ravive.pages import first_steps, letterheads, page_data, page_previews, page_reviews, upload_forms, waiting_tasks
         from ravive.pages.breaches import agenda_items
         from ravive.pages.breaches.forms import words_of_fields
         from ravive.pages.models import legal_name_of
-        from ravive.pages.notices import record_items
+        from ravive.pages.notices import answer_frame, record_items
         from ravive.people import agenda, controllers
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
@@ -46,6 +47,7 @@ class PagesConfig(AppConfig):
                 "bases": _("Legal bases"),
                 "grounds": _("Grounds of article 9"),
                 "processors": _("Processors"),
+                "own_processors": _("Own processors"),
                 "safeguards": _("What protects details outside the European Economic Area"),
                 "breach.opened": _("opened the form of the breach"),
                 "breach.changed": _("changed the form of the breach"),
@@ -58,6 +60,7 @@ class PagesConfig(AppConfig):
             }
         )
         controllers.name_with(legal_name_of)
+        person_answers.frame_with(answer_frame.frame_of)
         page_data.register_all()
         mail_letterheads.find_with(letterheads.letterhead_of)
         upload_forms.connect(get_image_model())

@@ -55,6 +55,7 @@ SHAPES: dict[str, Any] = {
     "newsletter.NewsletterIssue.pages": Texts,
     "pages.ProcessingTerms.bases": Words,
     "pages.ProcessingTerms.grounds": Words,
+    "pages.ProcessingTerms.own_processors": list[Words],
     "pages.ProcessingTerms.processors": dict[str, Words],
     "people.AuditEvent.detail": Plain,
     "people.Organisation.languages": Texts,

@@ -13,13 +13,25 @@ from django.utils import timezone
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
 from ravive.entries.mailbox_parts import find_all
+from ravive.fundraising.review_words import review_words
 from ravive.giving.actions import mailboxes as actions
 from ravive.giving.certificates.actions import donors
 from ravive.giving.kept_accounts import kept_of_donor, lines_of
-from ravive.giving.models import GivingPromise
+from ravive.giving.models import Donor, GivingPromise
 from ravive.giving.models.appeals import Review
 from ravive.people.models import AuditEvent, Role
-from tests.giving.mailboxes.mailbox_cast import ANNA, TODAY, appeal, booked_receipt, donor_at, mailbox_at, promised, received, transferred
+from tests.giving.mailboxes.mailbox_cast import (
+    ANNA,
+    TODAY,
+    appeal,
+    booked_receipt,
+    certified,
+    donor_at,
+    mailbox_at,
+    promised,
+    received,
+    transferred,
+)
 from tests.people.cast import NOW, host, person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +65,7 @@ def test_the_file_has_all_that_an_unconfirmed_promise_says() -> None:
     promise = promised(appeal(), is_confirmed=False, name="Marie T.")
     ((_part, holding),) = find_all(host(), ANNA)
     (said,) = holding.data["unconfirmed_promises"]  # pyright: ignore[reportGeneralTypeIssues] -- a list
-    assert (said["name"], said["name_state"], said["reference"]) == ("Marie T.", Review.WAITING, promise.reference.reference)
+    assert (said["name"], said["name_state"], said["reference"]) == ("Marie T.", review_words(Review.WAITING), promise.reference.reference)
 
 
 @pytest.mark.database
@@ -65,6 +77,26 @@ def test_the_file_has_the_gifts_of_a_donor_whose_address_staff_typed() -> None:
     (gift,) = holding.data["gifts"]  # pyright: ignore[reportGeneralTypeIssues] -- a list
     assert (gift["amount"], gift["received_on"]) == ("60.00", TODAY.isoformat())
     assert (gift["bank"]["iban"], gift["bank"]["message"]) == ("BE71096123456769", "Bon courage")
+    # The accounts hold it to the end of the seventh year.
+    assert gift["erase_on"] == f"{TODAY.year + 8}-01-01"
+
+
+@pytest.mark.database
+def test_the_file_of_a_typed_address_has_the_certificates_and_the_gifts_of_donors_put_together() -> None:
+    treasurer = person("tara", host(), Role.TREASURER)
+    first, second = booked_receipt(transferred(6000)), booked_receipt(transferred(2500))
+    kept, other = (
+        donors.add_donor(organisation=host(), receipt_ids=[receipt.pk], language="fr", by=treasurer, now=NOW) for receipt in (first, second)
+    )
+    donors.store_address(donor=kept, address=ANNA, by=treasurer, now=NOW)
+    certified(other)
+    Donor.objects.filter(pk=other.pk).update(same_as=kept)
+    ((_part, holding),) = find_all(host(), ANNA)
+    assert [gift["amount"] for gift in holding.data["gifts"]] == ["25.00", "60.00"]  # pyright: ignore[reportGeneralTypeIssues] -- a list
+    (certificate,) = holding.data["certificates"]["issued"]  # pyright: ignore[reportIndexIssue, reportGeneralTypeIssues] -- a mapping
+    assert certificate["year"] == 2026
+    assert len(holding.data["same_donors"]) == 1  # pyright: ignore[reportArgumentType] -- a list
+    assert holding.activities == ("gifts", "donors")
 
 
 @pytest.mark.database

@@ -7,13 +7,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ravive.entries import person_files, person_requests
-from ravive.entries.forms import CorrectionForm, PersonRequestForm
+from ravive.entries.answer_frame import frame_of
+from ravive.entries.forms import CorrectionForm, ExtensionForm, LetterForm, OutcomeForm, PersonRequestForm
 from ravive.entries.mailbox_parts import Holding, MailboxPart, find_one
-from ravive.entries.models import PersonRequest
+from ravive.entries.models import ExtensionReason, PersonRequest, RefusalReason
+from ravive.entries.person_letters import letter_of
 from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.people import seen_details
 from ravive.people.actions import RefusedError
@@ -67,7 +69,10 @@ def person_request(request: StaffRequest, request_id: int) -> HttpResponse:
         "done": [(event, words_for(event.verb)) for event in person_requests.done_for(found)],
         "erased": person_requests.erased_for(found),
         "languages": INTERFACE_CHOICES,
-        "language": interface_language(),
+        "language": _language(found, ""),
+        "may_extend": person_requests.may_extend(found, timezone.localdate()),
+        "extension_form": ExtensionForm(),
+        "outcome_form": OutcomeForm(),
         "today": timezone.localdate(),
     }
     return render(request, "entries/desk/request.html", values)
@@ -78,11 +83,9 @@ def person_request(request: StaffRequest, request_id: int) -> HttpResponse:
 def file(request: StaffRequest, request_id: int) -> HttpResponse:
     """Return the file of a person. That it was taken is logged. Raises Http404 once the address is deleted."""
     found = _own(request, request_id)
-    address, language = person_requests.address_of(found), request.POST.get("language", "")
+    address, language = person_requests.address_of(found), _language(found, request.POST.get("language", ""))
     if not address:
         raise Http404("the address of this request is deleted")
-    if language not in dict(INTERFACE_CHOICES):
-        language = interface_language()
     now = timezone.now()
     holdings = _in_language(found, language)
     erased = person_requests.erased_for(found)
@@ -93,7 +96,7 @@ def file(request: StaffRequest, request_id: int) -> HttpResponse:
 
 
 def _in_language(found: PersonRequest, language: str) -> list[Holding]:
-    with person_files.override(language):
+    with override(language):
         return [holding for _part, holding in person_requests.holdings_of(found)]
 
 
@@ -132,7 +135,7 @@ def correct(request: StaffRequest, request_id: int, part: str, key: str) -> Http
         raise Http404("nothing can be corrected here")
     form = CorrectionForm(request.POST or None, corrections=holding.corrections)
     if request.method == "POST" and form.is_valid():
-        changed = {name: form.cleaned_data[name] for name in form.changed_data}
+        changed = form.changed()
         try:
             for name, value in changed.items():
                 person_requests.correct(found, owner, holding, name=name, value=value, by=request.user, now=timezone.now())
@@ -178,11 +181,61 @@ def _erase_one(request: StaffRequest, found: PersonRequest, part: MailboxPart, h
     return 1
 
 
+@require_http_methods(["GET", "HEAD"])
+@for_roles(*PRIVACY_ROLES)
+def letter(request: StaffRequest, request_id: int) -> HttpResponse:
+    """Return the text that staff send to the person, in their language. Raises Http404 once the address is deleted."""
+    found = _own(request, request_id)
+    address = person_requests.address_of(found)
+    if not address:
+        raise Http404("the address of this request is deleted")
+    language, refusal = _language(found, request.GET.get("language", "")), request.GET.get("refusal", "")
+    form = LetterForm(initial={"language": language, "refusal": refusal})
+    with override(language):
+        holdings = [holding for _part, holding in person_requests.holdings_of(found)]
+        frame, done = frame_of(found.organisation), person_requests.done_for(found)
+        chosen = refusal if refusal in RefusalReason.values else ""
+        text = letter_of(found, frame, address=address, holdings=holdings, done=done, refusal=chosen)
+    return render(request, "entries/desk/request_letter.html", {"asked": found, "text": text, "form": form, "letter_language": language})
+
+
+@require_POST
+@for_roles(*PRIVACY_ROLES)
+def extend(request: StaffRequest, request_id: int) -> HttpResponse:
+    """Put off the answer by two months, and lead to the letter that says so."""
+    found, form = _own(request, request_id), ExtensionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the reason: the person has to know it."))
+        return redirect("person_request", found.pk)
+    try:
+        person_requests.extend(found, reason=ExtensionReason(form.cleaned_data["reason"]), by=request.user, now=timezone.now())
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("person_request", found.pk)
+    messages.success(request, _("The answer is put off. Send this letter within the month: without it, the month counts."))
+    return redirect("person_request_letter", found.pk)
+
+
 @require_POST
 @for_roles(*PRIVACY_ROLES)
 def answered(request: StaffRequest, request_id: int) -> HttpResponse:
-    """Store that the person has the answer."""
-    found = _own(request, request_id)
-    person_requests.answer(found, by=request.user, now=timezone.now())
+    """Store that the person has the answer, and how the request ended."""
+    found, form = _own(request, request_id), OutcomeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the reason: the person has to know it."))
+        return redirect("person_request", found.pk)
+    reason = form.cleaned_data["refusal_reason"]
+    person_requests.answer(
+        found,
+        by=request.user,
+        now=timezone.now(),
+        outcome=form.cleaned_data["outcome"],
+        refusal_reason=RefusalReason(reason) if reason else None,
+    )
     messages.success(request, _("The request is answered. Its address is deleted after 30 days."))
     return redirect("person_requests")
+
+
+def _language(found: PersonRequest, wanted: str) -> str:
+    """Return the language that staff chose, else the person's, else that of the page."""
+    return next(language for language in (wanted, found.language, interface_language()) if language in dict(INTERFACE_CHOICES))

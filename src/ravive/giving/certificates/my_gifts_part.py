@@ -1,6 +1,6 @@
 """What the private page of a donor says of tax certificates, and what its export has of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from django.urls import reverse
@@ -14,7 +14,7 @@ from ravive.giving.certificates.national_numbers import ERASED, masked_number
 from ravive.giving.certificates.private_links import short_token_of
 from ravive.giving.details import CertificateText
 from ravive.giving.donor_mailboxes import DonorMailbox
-from ravive.giving.models import GiftCertificate
+from ravive.giving.models import Donor, GiftCertificate
 from ravive.giving.money import euros_of
 from ravive.giving.my_gifts_parts import MyGiftsLink, MyGiftsPart, MyGiftsSection
 from ravive.mailing.encryption import SealKeyError
@@ -47,9 +47,14 @@ def section(mailbox: DonorMailbox, _page_token: str) -> MyGiftsSection | None:
 
 def export(mailbox: DonorMailbox) -> Mapping[str, object]:
     """Return the certificates of a donor with what each says, and the last digits of the national number: nobody may read it in a file."""
-    found, rows = mailbox_gifts.donors_of(mailbox), mailbox_gifts.certificates_of(mailbox)
+    return export_of(mailbox_gifts.donors_of(mailbox))
+
+
+def export_of(found: Sequence[Donor]) -> Mapping[str, object]:
+    """Return the same of donors who are one person; empty without any."""
     if not found:
         return {}
+    rows = GiftCertificate.objects.filter(donor__in=found).exclude(sealed="").select_related("donor")
     try:
         number = next((number for donor in found if (number := queries.national_number_of(donor))), "")
     except SealKeyError:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ravive.hub.events import queries
-from ravive.hub.events.forms import answer_words
+from ravive.hub.events.answers import answer_words
 from ravive.hub.events.models import Event, EventPage, EventQuestion, Registration
 from ravive.lib import paper
 from ravive.lib.workbook import NumberCell, WorkbookColumn, WorkbookSheet, workbook_of

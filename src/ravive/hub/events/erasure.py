@@ -64,6 +64,18 @@ def first_day(event: Event) -> date:
     return timezone.localdate(end) + timedelta(days=days) if end else date.min
 
 
+def days_of(row: Registration, today: date) -> dict[str, date]:
+    """Return the day on which each detail of a registration is erased: its address, its answers, then the whole.
+
+    A day that is past comes with the next nightly job, as for an event without a page.
+    """
+    stored = {question.kind: question.stored_days for question in row.event.questions.all()}
+    end, longest = queries.ends_at(row.event), max([ADDRESS_DAYS, *stored.values()])
+    address = {"email": ADDRESS_DAYS} if row.handle else {}
+    days = {**address, **{kind: stored.get(kind, 0) for kind in row.answers}, "other_details": longest}
+    return {name: max(today, timezone.localdate(end) + timedelta(days=after)) if end else today for name, after in days.items()}
+
+
 def _erase_row(row: Registration, days: int, stored: dict[str, int]) -> int:
     # A question that is not asked any more has no day of its own: its answer goes with the first.
     left = {kind: sealed for kind, sealed in row.answers.items() if days < stored.get(kind, 0)}

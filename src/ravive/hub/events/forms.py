@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.hub.events.actions import RegistrationValues
+from ravive.hub.events.answers import LONGEST_NAME, NEEDS
 from ravive.hub.events.erasure import ADDRESS_DAYS
 from ravive.hub.events.models import Event, EventPage, EventQuestion
 from ravive.lib.languages import CHOICES
@@ -19,19 +20,8 @@ from ravive.mailing.queries import is_offered
 from ravive.site.forms import NameField, PublicForm
 
 Kind = EventQuestion.QuestionKind
-LONGEST_NAME = 120
 MOST_REQUIRED = 3
 ATTENDANCE, ON_SITE, ONLINE = "attendance", "place", "online"
-NEEDS = (
-    ("steps", gettext_lazy("Access without steps")),
-    ("sign", gettext_lazy("Sign language interpreter")),
-    ("loop", gettext_lazy("Hearing loop")),
-    ("captions", gettext_lazy("Captions")),
-    ("large", gettext_lazy("Large print")),
-    ("quiet", gettext_lazy("A quiet room")),
-    ("companion", gettext_lazy("A seat for somebody who accompanies me")),
-    ("vegetarian", gettext_lazy("A vegetarian meal")),
-)
 STORED_DAYS = (
     (1, gettext_lazy("the day after")),
     (7, gettext_lazy("7 days after")),
@@ -99,14 +89,6 @@ def form_purpose(page: EventPage) -> str:
 def deletion_words(end: date, days: int) -> str:
     """Return in words when an answer is deleted."""
     return _("Deleted on %(day)s.") % {"day": date_format(end + timedelta(days=days), "DATE_FORMAT")}
-
-
-def answer_words(kind: str, answer: str) -> str:
-    """Return an answer as staff read it."""
-    if kind == Kind.NEEDS:
-        names = dict(NEEDS)
-        return ", ".join(str(names[name]) for name in answer.split(",") if name in names)
-    return dict(CHOICES).get(answer, answer) if kind == Kind.LANGUAGE else answer
 
 
 class EventSettingsForm(forms.ModelForm):

@@ -8,23 +8,25 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy
 
-from ravive.entries.subjects import Correction, Expiry, Subject, Thanks
+from ravive.entries.row_data import Data
+from ravive.entries.subjects import Correction, Expiry, Subject, Thanks, Words
 from ravive.hub.events import erasure, queries, waiting_list
+from ravive.hub.events.answers import LONGEST_NAME, NEEDS, Kind, answer_words
 from ravive.hub.events.mails import words_of
-from ravive.hub.events.models import EventQuestion, Registration
+from ravive.hub.events.models import Registration
 from ravive.hub.events.models.registrations import PURPOSE
 from ravive.hub.events.private_links import address_of
+from ravive.lib.languages import CHOICES, INTERFACE_CHOICES, name_of
 from ravive.mailing import encryption
 from ravive.mailing.queries import confirmed_addresses
 from ravive.people.models import Organisation, Role
 from ravive.site.context import current_language
 
-LONGEST_ANSWER = 120
-# Questions whose answer is a text.
-TEXTS = (EventQuestion.QuestionKind.NAME, EventQuestion.QuestionKind.ORGANISATION)
+# What staff correct of the row itself: the language of its e-mails. `language` is the answer to a question.
+MAIL_LANGUAGE = "mail_language"
 
 
 class EventRegistrations(Subject[Registration]):
@@ -76,21 +78,37 @@ class EventRegistrations(Subject[Registration]):
         """Return the first day on which something of a registration is erased."""
         return erasure.first_day(row.event)
 
+    def data_of(self, row: Registration) -> Data:
+        """Return everything that a registration says: choices in words."""
+        answers = {kind: answer_words(kind, answer) for kind, answer in queries.answers_of(row).items()}
+        return {**super().data_of(row), "answers": answers, "language": name_of(row.language)}
+
+    def erasure_data(self, row: Registration) -> Data:
+        """Return the day on which the address, each answer and then the rest are erased."""
+        return {"erase_on": {name: day.isoformat() for name, day in erasure.days_of(row, localdate()).items()}}
+
     def desk_page(self, row: Registration) -> str:
         """Return the page of the event at the desk."""
         return reverse("desk_event", args=[row.event_id])
 
     def corrections(self, row: Registration) -> tuple[Correction, ...]:
-        """Return the answers. Each is a short text."""
-        labels, found = dict(EventQuestion.QuestionKind.choices), queries.answers_of(row)
-        asked = [kind for kind in TEXTS if kind in found]
-        return tuple(Correction(name=kind, label=labels[kind], value=found[kind], longest=LONGEST_ANSWER) for kind in asked)
+        """Return the answers that are still stored, and the language of the e-mails."""
+        labels, found = dict(Kind.choices), queries.answers_of(row)
+        asked = [_correction(kind, labels[kind], found[kind]) for kind in Kind if kind in found]
+        language = Correction(
+            name=MAIL_LANGUAGE, label=gettext_lazy("Language of e-mails"), value=row.language, choices=tuple(INTERFACE_CHOICES)
+        )
+        return (*asked, language)
 
     def correct(self, row: Registration, name: str, value: str) -> None:
-        """Store an answer. Another name is recognised from now on."""
+        """Store an answer, or the language of the e-mails. Another name is recognised from now on."""
+        if name == MAIL_LANGUAGE:
+            row.language = value
+            row.save(update_fields=["language"])
+            return
         row.answers = {**row.answers, name: encryption.encrypt(value)}
         address = confirmed_addresses([row.handle or ""]).get(row.handle or "", "")
-        if name == EventQuestion.QuestionKind.NAME and row.person_mark and address:
+        if name == Kind.NAME and row.person_mark and address:
             row.person_mark = row.person_mark_for(value, address)
         row.save(update_fields=["answers", "person_mark"])
 
@@ -118,6 +136,14 @@ class EventRegistrations(Subject[Registration]):
     def thanks(self, row: Registration) -> Thanks | None:
         """Return the state of a registration with its private link; None where the event has no page any more."""
         return words_of(row, has_moved_up=False)
+
+
+def _correction(kind: str, label: Words, value: str) -> Correction:
+    is_required = kind == Kind.NAME
+    if kind == Kind.NEEDS:
+        return Correction(name=kind, label=label, value=value, choices=NEEDS, is_several=True, is_required=False)
+    choices = tuple(CHOICES) if kind == Kind.LANGUAGE else ()
+    return Correction(name=kind, label=label, value=value, longest=LONGEST_NAME, choices=choices, is_required=is_required)
 
 
 REGISTRATIONS = EventRegistrations()

@@ -24,7 +24,7 @@ from ravive.hub.letters.queries import Kind, State
 from ravive.hub.letters.site_letters import letter_or_404
 from ravive.mailing import encryption, news_consents
 from ravive.mailing.queries import is_offered
-from ravive.people.country_names import country_name
+from ravive.people.country_names import country_choices, country_name
 from ravive.people.models import Organisation
 from ravive.site.context import current_language, interface_language
 from ravive.site.form_limits import FormLimit
@@ -180,18 +180,26 @@ class OpenLetters(FormSubject[LetterSignature, LetterPlace]):
         """Return everything that a signature says: the name in clear, whether it is shown or not."""
         data = super().data_of(row)
         del data["sealed"]
-        return {**data, "name": queries.name_of(row)}
+        return {**data, "name": queries.name_of(row), "state": _state(row)}
 
     def desk_page(self, row: LetterSignature) -> str:
         """Return the page of the letter at the desk."""
         return reverse("desk_letter", args=[row.letter_id])
 
     def corrections(self, row: LetterSignature) -> tuple[Correction, ...]:
-        """Return the name."""
-        return (Correction(name="name", label=gettext_lazy("Name"), value=queries.name_of(row), longest=LONGEST_NAME),)
+        """Return the name and the country."""
+        countries = tuple(country_choices(interface_language()))
+        return (
+            Correction(name="name", label=gettext_lazy("Name"), value=queries.name_of(row), longest=LONGEST_NAME),
+            Correction(name="country", label=gettext_lazy("Country"), value=row.country, choices=countries, is_required=False),
+        )
 
     def correct(self, row: LetterSignature, name: str, value: str) -> None:
-        """Store a name: a person's encrypted, and in clear where it is shown."""
+        """Store the country, or a name: a person's encrypted, and in clear where it is shown."""
+        if name == "country":
+            row.country = value
+            row.save(update_fields=["country"])
+            return
         if row.kind == Kind.PERSON:
             row.sealed = encryption.encrypt(value)
         row.name = value if row.name else ""

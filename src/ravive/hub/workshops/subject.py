@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
 from ravive.entries.form_subjects import FormPlace, FormSubject
+from ravive.entries.row_data import Data
 from ravive.entries.subjects import Correction
 from ravive.hub.workshops import actions, texts
 from ravive.hub.workshops.forms import WorkshopForm
-from ravive.hub.workshops.models import WorkshopPage, WorkshopRequest
+from ravive.hub.workshops.models import AskerFunction, WorkshopPage, WorkshopRequest
 from ravive.hub.workshops.models.workshop_request import LONGEST_ESTABLISHMENT, LONGEST_POSTAL_CODE
 from ravive.hub.workshops.retention import LONGEST_DAYS, erasure_day
+from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.mailing.queries import is_offered
 from ravive.pages.navigation import organisation_of_site
 from ravive.people.models import Organisation
@@ -98,20 +100,29 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
         """Return where the workshop is asked for, for whom, and when it suits."""
         return row.establishment, texts.described_audience(row), texts.described_period(row)
 
+    def data_of(self, row: WorkshopRequest) -> Data:
+        """Return everything that a request says: choices in words."""
+        month = date_format(row.month, texts.MONTH) if row.month else None
+        starts_at = row.starts_at.isoformat("minutes") if row.starts_at else None
+        return {**super().data_of(row), "age_bands": texts.described_bands(row), "month": month, "starts_at": starts_at}
+
     def desk_page(self, row: WorkshopRequest) -> str:
         """Return the page of the request at the desk; empty before its reader confirms it."""
         return reverse("workshop", args=[row.pk]) if row.is_confirmed else ""
 
     def corrections(self, row: WorkshopRequest) -> tuple[Correction, ...]:
-        """Return where the workshop is asked for."""
+        """Return where the workshop is asked for, by whom, and in which language."""
         name, code = gettext_lazy("Establishment"), gettext_lazy("Postal code")
+        language, functions = gettext_lazy("Language"), tuple(AskerFunction.choices)
         return (
             Correction(name="establishment", label=name, value=row.establishment, longest=LONGEST_ESTABLISHMENT),
             Correction(name="postal_code", label=code, value=row.postal_code, longest=LONGEST_POSTAL_CODE),
+            Correction(name="function", label=gettext_lazy("Function"), value=row.function, choices=functions),
+            Correction(name="language", label=language, value=row.language, choices=tuple(INTERFACE_CHOICES)),
         )
 
     def correct(self, row: WorkshopRequest, name: str, value: str) -> None:
-        """Store where the workshop is asked for."""
+        """Store where the workshop is asked for, by whom, or in which language."""
         setattr(row, name, value)
         row.save(update_fields=[name])
 

@@ -33,10 +33,14 @@ def described_groups(count: int) -> str:
     return ngettext("%(count)s group", "%(count)s groups", count) % {"count": count}
 
 
+def described_bands(request: WorkshopRequest) -> list[str]:
+    """Return the age bands. A request may name one that the form offered earlier."""
+    return [str(AgeBand(band).label) if band in AgeBand.values else band for band in request.age_bands]
+
+
 def described_audience(request: WorkshopRequest) -> str:
     """Return for whom the workshop is: age bands, groups, and how large they are."""
-    # A request may name a band that the form offered earlier.
-    bands = ", ".join(str(AgeBand(band).label) if band in AgeBand.values else band for band in request.age_bands)
+    bands = ", ".join(described_bands(request))
     return f"{bands} · {described_groups(request.groups)} · {request.get_group_size_display()}"  # pyright: ignore[reportAttributeAccessIssue] -- Django's own method
 
 

@@ -45,6 +45,8 @@ class ProcessingTerms(models.Model):
     grounds = models.JSONField(default=dict)
     # Name and countries by `DataRecipient`: {"host": {"name": "…", "countries": "BE FR"}}.
     processors = models.JSONField(default=dict)
+    # Who else processes details for it, such as an accountant: [{"task": "…", "name": "…", "countries": "BE"}].
+    own_processors = models.JSONField(default=list)
     # What protects details outside the European Economic Area.
     safeguards = models.CharField(max_length=LONGEST_SAFEGUARDS, blank=True)
     confirmed_by_name = models.CharField(max_length=LONGEST_ACTOR_NAME)

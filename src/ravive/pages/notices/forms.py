@@ -15,6 +15,7 @@ from ravive.site.personal_data import DataRecipient, LegalBasis, PersonalData, S
 
 PROPOSED = "proposed"
 LONGEST_NAME = 200
+MOST_OWN = 12
 # Which push service a device has, its browser says: these are the makers of the usual ones.
 _SUGGESTED = {DataRecipient.PUSH_SERVICE: {"name": "Google, Apple, Mozilla, Microsoft", "countries": "US"}}
 
@@ -43,6 +44,8 @@ class ProcessingForm(forms.Form):
             self._add_ground(category, grounds)
         for recipient in processors_in_use():
             self._add_processor(recipient, processors.get(recipient) or _SUGGESTED.get(recipient, {}))
+        for number, row in enumerate([*(terms.own_processors if terms else []), {}, {}][:MOST_OWN], start=1):
+            self._add_own(number, row)
         self.fields["safeguards"].initial = terms.safeguards if terms else ""
         self.order_fields([name for name in self.fields if name not in ("safeguards", "confirmed")] + ["safeguards", "confirmed"])
 
@@ -67,11 +70,25 @@ class ProcessingForm(forms.Form):
             help_text=_("Where the details are: codes of two capitals, with spaces between: BE FR"),
         )
 
+    def _add_own(self, number: int, initial: dict[str, str]) -> None:
+        words = {"task": _("Task"), "name": _("Name"), "countries": _("Countries, in codes")}
+        for part, label in words.items():
+            self.fields[f"own_{part}_{number}"] = forms.CharField(
+                label=f"{number}. {label}", max_length=LONGEST_NAME, required=False, initial=initial.get(part, "")
+            )
+
+    def _own(self, values: dict[str, Any]) -> list[dict[str, str]]:
+        """Return the own processors of a form, each with its task, name and countries."""
+        numbers = [name.removeprefix("own_task_") for name in self.fields if name.startswith("own_task_")]
+        rows = [{part: values.get(f"own_{part}_{number}", "") for part in ("task", "name", "countries")} for number in numbers]
+        return [row for row in rows if any(row.values())]
+
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Return the fields with the heading of each group."""
         headings = {
             "name_": _("Who processes details for you"),
+            "own_": _("Who else does, such as an accountant"),
             "ground_": _("Details that article 9 protects"),
             "basis_": _("Legal bases"),
         }
@@ -86,8 +103,7 @@ class ProcessingForm(forms.Form):
         """Return the values, with countries as codes. Adds an error for an unknown country, and where nothing protects one outside."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
         codes = set[str]()
-        for recipient in processors_in_use():
-            name = f"countries_{recipient}"
+        for name in [field for field in self.fields if field.startswith(("countries_", "own_countries_"))]:
             own = list(dict.fromkeys(values.get(name, "").upper().replace(",", " ").split()))
             try:
                 known_countries(own)
@@ -95,12 +111,21 @@ class ProcessingForm(forms.Form):
                 self.add_error(name, problem)
             values[name] = " ".join(own)
             codes |= set(own)
+        self._check_own(values)
         for category in SpecialCategory:
             if values.get(f"ground_{category}") == SpecialGround.OTHER and not values.get(f"ground_{category}_words"):
                 self.add_error(f"ground_{category}_words", _("Name the ground, with its article."))
         if codes - EEA and not values.get("safeguards"):
             self.add_error("safeguards", _("A country is outside the European Economic Area: say what protects the details there."))
         return values
+
+    def _check_own(self, values: dict[str, Any]) -> None:
+        """Add an error to a row of an own processor that lacks its task or its name."""
+        for name in [field for field in self.fields if field.startswith("own_task_")]:
+            row = {part: values.get(name.replace("task", part), "") for part in ("task", "name", "countries")}
+            for part in ("task", "name") if any(row.values()) else ():
+                if not row[part]:
+                    self.add_error(name.replace("task", part), _("Say both the task and the name, or empty the line."))
 
     def terms(self) -> dict[str, Any]:
         """Return what was confirmed, by the names of the model's fields."""
@@ -116,6 +141,7 @@ class ProcessingForm(forms.Form):
                 str(recipient): {"name": values[f"name_{recipient}"], "countries": values[f"countries_{recipient}"]}
                 for recipient in processors_in_use()
             },
+            "own_processors": self._own(values),
             "safeguards": values["safeguards"],
         }
 

@@ -22,15 +22,27 @@ EEA = frozenset(
 )
 
 
+PROCESSORS = (DataRecipient.HOST, DataRecipient.MAIL_PROVIDER, DataRecipient.PUSH_SERVICE, DataRecipient.S3_STORAGE)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Processor:
     """Who processes details for the organisation: the task, the name, the countries in words. Empty where nobody confirmed it yet."""
 
-    recipient: DataRecipient
+    # None for one that the organisation named itself.
+    recipient: DataRecipient | None
     task: str
     name: str
     countries: tuple[str, ...]
     is_outside_eea: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherRecipient:
+    """Who receives details and processes none for the organisation, such as the tax authority, and of which forms."""
+
+    name: str
+    forms: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +66,7 @@ class ProcessingRecord:
     activities: tuple[StoredForm, ...]
     special: tuple[SpecialUse, ...]
     processors: tuple[Processor, ...]
+    others: tuple[OtherRecipient, ...]
     safeguards: str
     measures: tuple[str, ...]
     missing: tuple[str, ...]
@@ -88,6 +101,7 @@ def record_of(organisation: Organisation, *, for_visitors: bool = False) -> Proc
         activities=activities,
         special=special,
         processors=processors,
+        others=_others(activities),
         safeguards=terms.safeguards if terms else "",
         measures=tuple(str(measure) for measure in measures()),
         missing=tuple(_missing(activities, special, processors)),
@@ -118,14 +132,25 @@ def _special(terms: ProcessingTerms | None) -> tuple[SpecialUse, ...]:
 
 def _processors(terms: ProcessingTerms | None) -> tuple[Processor, ...]:
     language, found = interface_language(), terms.processors if terms else {}
-    return tuple(_processor(recipient, found.get(recipient, {}), language) for recipient in processors_in_use())
+    own = terms.own_processors if terms else []
+    return (
+        *(_processor(recipient, str(recipient.label), found.get(recipient, {}), language) for recipient in processors_in_use()),
+        *(_processor(None, row["task"], row, language) for row in own),
+    )
 
 
-def _processor(recipient: DataRecipient, confirmed: dict[str, str], language: str) -> Processor:
+def _others(activities: tuple[StoredForm, ...]) -> tuple[OtherRecipient, ...]:
+    """Return the recipients that activities have besides processors, in the order of the register."""
+    labels = {recipient: str(recipient.label) for recipient in DataRecipient if recipient not in PROCESSORS}
+    found = {label: tuple(form.label for form in activities if label in form.recipients) for label in labels.values()}
+    return tuple(OtherRecipient(name=label, forms=forms) for label, forms in found.items() if forms)
+
+
+def _processor(recipient: DataRecipient | None, task: str, confirmed: dict[str, str], language: str) -> Processor:
     codes = confirmed.get("countries", "").split()
     return Processor(
         recipient=recipient,
-        task=str(recipient.label),
+        task=task,
         name=confirmed.get("name", ""),
         countries=tuple(country_name(code, language) for code in codes),
         is_outside_eea=bool(set(codes) - EEA),

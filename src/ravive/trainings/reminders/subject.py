@@ -24,6 +24,8 @@ class ReminderMails(Subject[Reminder]):
     title = gettext_lazy("Reminders")
     request = gettext_lazy("Somebody, probably you, asked for short reminders at this address: two a week at most.")
 
+    source = gettext_lazy("From the phone or the browser on which reminders were asked for.")
+
     def organisation_of(self, row: Reminder) -> None:
         """Return nothing: the domain of an organisation would name it."""
 

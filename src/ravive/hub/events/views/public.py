@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.entries import actions as entries
 from ravive.hub.events import actions, calendar, notice_mails, private_links, queries
-from ravive.hub.events.forms import RegistrationForm, answer_words, deletion_words, form_purpose
+from ravive.hub.events.answers import answer_words
+from ravive.hub.events.forms import RegistrationForm, deletion_words, form_purpose
 from ravive.hub.events.models import EventIndexPage, EventPage, EventQuestion, Registration
 from ravive.hub.events.subject import REGISTRATIONS
 from ravive.mailing.queries import address_state
