@@ -52,6 +52,7 @@ _HUB: dict[str, Entry] = {
     "events.Registration": below("event", "events.Event", sealed=("answers",)),
     "workshops.WorkshopRequest": own(),
     "workshops.WorkshopAnswer": below("request", "workshops.WorkshopRequest"),
+    "visits.VisitCount": own(),
     "newsletter.Newsletter": own(),
     "newsletter.NewsSubscription": own(),
     "newsletter.NewsletterIssue": own(),
