@@ -47,6 +47,7 @@ _HUB: dict[str, Entry] = {
     "events.ProgrammeRow": below("page", PAGE),
     "events.Event": own(),
     "events.EventQuestion": below("event", "events.Event"),
+    "events.OwnQuestion": below("event", "events.Event"),
     "events.EventNotice": below("event", "events.Event"),
     "events.CancelledRegistration": LeftOut(reason=IN_PROGRESS),
     "events.Registration": below("event", "events.Event", sealed=("answers",)),

@@ -11,11 +11,13 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy
 
+from ravive.entries.row_data import Data
 from ravive.entries.subjects import Correction, Expiry, Subject, Thanks
 from ravive.hub.events import erasure, queries, waiting_list
 from ravive.hub.events.mails import words_of
-from ravive.hub.events.models import EventQuestion, Registration
+from ravive.hub.events.models import EventQuestion, OwnQuestion, Registration
 from ravive.hub.events.models.registrations import PURPOSE
+from ravive.hub.events.own_questions import words_of_answer
 from ravive.hub.events.private_links import address_of
 from ravive.mailing import encryption
 from ravive.mailing.queries import confirmed_addresses
@@ -84,7 +86,20 @@ class EventRegistrations(Subject[Registration]):
         """Return the answers. Each is a short text."""
         labels, found = dict(EventQuestion.QuestionKind.choices), queries.answers_of(row)
         asked = [kind for kind in TEXTS if kind in found]
-        return tuple(Correction(name=kind, label=labels[kind], value=found[kind], longest=LONGEST_ANSWER) for kind in asked)
+        lines = [question for question in row.event.own_questions.filter(kind=OwnQuestion.OwnKind.LINE) if question.key in found]
+        labels |= {question.key: question.label_in(current_language()) for question in lines}
+        names = [*asked, *(question.key for question in lines)]
+        return tuple(Correction(name=name, label=labels[name], value=found[name], longest=LONGEST_ANSWER) for name in names)
+
+    def data_of(self, row: Registration) -> Data:
+        """Return what a registration says, its answers to own questions under the words of the question."""
+        data, language = super().data_of(row), current_language()
+        answers = data.get("answers")
+        if isinstance(answers, dict):
+            own = {question.key: question for question in row.event.own_questions.all() if answers.get(question.key)}
+            words = {question.label_in(language): words_of_answer(question, answers[key], language) for key, question in own.items()}
+            data["answers"] = {**{name: answer for name, answer in answers.items() if name not in own}, **words}
+        return data
 
     def correct(self, row: Registration, name: str, value: str) -> None:
         """Store an answer. Another name is recognised from now on."""
