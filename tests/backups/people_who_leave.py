@@ -46,7 +46,8 @@ def _run(office: PostOffice, copy: Path) -> dict[str, list[str]]:
     page = own_page(world, world.links("/my-gifts/open/")[0])
     signed = _signer(world)
     joined = _learner(visitor)
-    transfers = BankTransfer.objects.filter(movement__account=appeal_seed.appeal.account).values_list("sealed", "iban_mark")
+    # What the bank said of booked money stays: it is of the accounts.
+    transfers = BankTransfer.objects.filter(movement__account=appeal_seed.appeal.account).values_list("iban_mark")
     promises = GivingPromise.objects.filter(reference__appeal=appeal_seed.appeal).values_list("sealed_name", "mailbox_mark")
     signatures = LetterSignature.objects.values_list("sealed", "mailbox_mark")
     stored = [*transfers, *promises, *signatures]

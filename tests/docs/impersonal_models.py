@@ -81,6 +81,8 @@ IMPERSONAL_COLUMNS: dict[str, str] = {
     "mailing.QueuedMail": "kind is_occasion is_awaited queued_at due_at taken_at tries tried_at doubts breaks outcome",
     "members.MemberPage": "summary picture_alternative hue review_on is_example country languages website body",
     "news.ArticlePage": "summary picture_alternative hue review_on is_example published_on theme body sources deck",
+    "operations.OrganisationFile": "asked_at ready_at failed_at is_too_large size_bytes",
+    "operations.OrganisationFilePart": "place",
     "pages.Breach": """
         aware_at is_disclosed is_changed is_lost people_count records_count risk notifies_authority authority_notified_at informs_people
         people_informed_at is_closed""",

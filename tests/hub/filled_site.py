@@ -25,6 +25,8 @@ from ravive.mailing import links, purposes, staff_mails
 from ravive.mailing.models import MailAddress
 from ravive.pages.models import SiteProfile
 from ravive.people.models import Organisation, Role
+from ravive.site import brand_style
+from ravive.site.brand import Brand
 from ravive.trainings import actions
 from ravive.trainings.certificates import badge_keys
 from ravive.trainings.models import Certificate
@@ -121,6 +123,7 @@ def _unwritten_links(visitor: SeededWorld) -> Iterator[str]:
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
     Organisation.objects.filter(pk=host().pk).update(logo=drawing, logo_media_type="image/svg+xml", logo_digest="b" * 64)
     yield f"/logos/{'b' * 64}.svg"
+    yield brand_style.address(Brand(colour="#aa2244"))
     SiteProfile.objects.update_or_create(organisation=host(), defaults={"security_contact": "faults@example.org"})
     signature = LetterSignature.objects.filter(kind=Kind.ORGANISATION)[0]
     LetterSignature.objects.filter(pk=signature.pk).update(is_released=True)

@@ -13,6 +13,7 @@ from tests.hub.erasure.seeding import patterns_below
 INSIDE = ("desk/", "api/")
 READS = [
     "logo",
+    "brand_sheet",
     "link_preview",
     "reminders_feed",
     "badge_keys",

@@ -6,18 +6,22 @@ from datetime import date
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import override
+from pytest_django import Settings
 
 from ravive.giving.models import GivingSettings
 from ravive.insight.disclosure_control import FEWEST, FEWEST_MINORS
 from ravive.lib.languages import INTERFACE
-from ravive.pages.models import SiteProfile
+from ravive.pages.models import ProcessingTerms, SiteProfile, SpecialGround
 from ravive.pages.notices.storage_table import storage_table
 from ravive.pages.papers.filled_papers import OPEN, FilledPaper, filled_paper
 from ravive.pages.papers.paper_texts import PAPERS, TEXTS, Paper, paper_in
 from ravive.pages.papers.paper_values import paper_values
+from ravive.people.country_names import country_name
 from ravive.people.models import OFFICERS, Organisation, Role
+from ravive.site.personal_data import LegalBasis, registered
 from tests.people.cast import host, organisation, person, signed_in
 
 DAY = date(2026, 12, 2)
@@ -145,15 +149,17 @@ def test_the_desk_lists_shows_and_saves_each_paper(language: str) -> None:
 
 def test_a_paper_is_in_its_own_language_whatever_the_desk_speaks() -> None:
     own = organisation("ilot")
-    saved = officer(own, "fr").get("/desk/papers/processor/de/file/").text
+    desk = officer(own, "fr")
+    saved, shown = desk.get("/desk/papers/processor/de/file/").text, desk.get("/desk/papers/processor/de/").text
     assert DRAFT["de"] in saved and "Rechtsgrundlage" in saved and "Base légale" not in saved
+    assert DRAFT["fr"] in shown and '<th scope="col">Rechtsgrundlage</th>' in shown and "Base légale" not in shown
 
 
 def test_officers_and_trainers_read_papers_and_nobody_else() -> None:
     own = organisation("ilot")
     for role in Role:
         desk = signed_in(person(f"reader-{role}", own, role))
-        wanted = 200 if role in (*OFFICERS, Role.TRAINER) else 403
+        wanted = 200 if role in (*OFFICERS, Role.TRAINER, Role.PRIVACY_OFFICER) else 403
         assert {desk.get(path).status_code for path in ("/desk/papers/", "/desk/papers/staff/fr/", "/desk/papers/staff/fr/file/")} == {
             wanted
         }
@@ -174,3 +180,50 @@ def test_trainers_are_led_to_the_charter_and_the_notice() -> None:
 def test_what_an_organisation_wrote_is_no_markup_in_the_file() -> None:
     own = organisation("ilot", "<script>x</script>")
     assert "<script>" not in render_to_string("pages/papers/file.html", {"paper": filled_paper("employers", "en", own, DAY)})
+
+
+def confirmed_terms(own: Organisation, **changes: object) -> None:
+    """Confirm the record of an organisation with its host in France and its e-mails in the United States."""
+    values: dict[str, object] = {
+        "bases": {f"{data.name}:{basis}": "" for data in registered() for basis in data.bases},
+        "grounds": {"needs": "consent", "opinions": "members"},
+        "processors": {
+            "host": {"name": "Hébergeur Exemple", "countries": "FR"}, "mail": {"name": "Courrier Exemple", "countries": "US"},
+            "push": {"name": "Navigateurs", "countries": "BE"},
+        },
+        "safeguards": "Clauses types", "confirmed_by_name": "ada", "confirmed_at": timezone.now(),
+    }  # fmt: skip
+    ProcessingTerms.objects.create(organisation=own, **values | changes)
+
+
+@pytest.mark.parametrize("language", INTERFACE)
+def test_what_the_record_confirms_stands_in_the_papers(language: str, settings: Settings) -> None:
+    settings.RAVIVE_SENDS_MAIL, settings.RAVIVE_PUSH_KEY = True, "key"
+    own = host()
+    before = {name: filled_paper(name, language, own, DAY).open_count for name in PAPERS}
+    confirmed_terms(own)
+    papers = {name: filled_paper(name, language, own, DAY) for name in PAPERS}
+    contract, impact, staff = (words_of(papers[name]) for name in ("processor", "impact", "staff"))
+    assert "Hébergeur Exemple" in contract and "Courrier Exemple" in contract and "Hébergeur Exemple" in impact + staff
+    with override(language):
+        values = paper_values(own, language, DAY)
+        assert values["needs_ground"] == str(SpecialGround.CONSENT.label) and values["opinions_ground"] == str(SpecialGround.MEMBERS.label)
+        assert values["learners_basis"] == str(LegalBasis.CONSENT.label) and country_name("US", language) in contract
+    assert "[" not in "".join(values[place] for place in ("bases", "transfers", "mail_transfer", "machine_transfer", "host", "processor"))
+    assert "Courrier Exemple" in values["transfers"] and "Clauses types" in impact and "Clauses types" in staff
+    assert {name for name in PAPERS if papers[name].open_count < before[name]} == {"processor", "impact", "staff", "council"}
+
+
+def test_a_processor_that_came_later_leaves_transfers_open(settings: Settings) -> None:
+    settings.RAVIVE_SENDS_MAIL = True
+    confirmed_terms(host(), processors={"host": {"name": "Hébergeur Exemple", "countries": "FR"}}, safeguards="")
+    values = paper_values(host(), "en", DAY)
+    assert values["machine_transfer"] == "none: inside the European Economic Area"
+    assert all(values[place].startswith("[") for place in ("transfers", "mail_name", "mail_transfer", "storage_name"))
+
+
+def test_a_paper_never_names_this_computer_as_the_site(settings: Settings) -> None:
+    settings.RAVIVE_URL, settings.RAVIVE_IS_LOCAL = "", True
+    assert paper_values(host(), "nl", DAY)["site"].startswith("[")
+    settings.RAVIVE_URL, settings.RAVIVE_IS_LOCAL = "https://exemple.example", False
+    assert paper_values(host(), "nl", DAY)["site"] == "exemple.example"

@@ -111,7 +111,7 @@ def _rows_of_pages(world: World) -> None:
     SiteProfile.objects.get_or_create(organisation=other, defaults={"email": f"info@{HOST}"})
     host = {"host": {"name": f"Host {MARKER}", "countries": "BE"}}
     ProcessingTerms.objects.create(
-        organisation=other, bases={"letters": ""}, processors=host, confirmed_by_name=insider.username, confirmed_at=timezone.now()
+        organisation=other, bases={"letters:consent": ""}, processors=host, confirmed_by_name=insider.username, confirmed_at=timezone.now()
     )
     root = other.site.root_page if other.site else None
     assert root is not None

@@ -21,6 +21,7 @@ from ravive.backups.errors import BackupError
 from ravive.cards.folder import read_folder
 from ravive.decks import drafts
 from ravive.decks.models import Deck
+from ravive.giving.actions.mailboxes import erase_mailbox
 from ravive.giving.models import GivingPromise
 from ravive.insight.models import ReleasedFigures
 from ravive.mailing.recipients import Recipient, encrypt_recipient
@@ -32,6 +33,7 @@ from ravive.reviews.models import Answer, LearnerKey, TrainingCode
 from ravive.starter.example import organisation as example
 from ravive.starter.public_site import creation
 from ravive.trainings.models import Training
+from tests.giving.mailboxes.mailbox_cast import appeal, donor_at, mailbox_at, promised, received
 from tests.people.cast import host, organisation, person, signed_in
 from tests.people.isolation import MARKER, World
 from tests.portability.reading import ReadExport, read_export
@@ -178,6 +180,21 @@ def test_the_donor_s_own_link_stays_secret(few: None, place: Path) -> None:
     read = exported(host(), place)
     assert promise.pk in {row["id"] for row in read.rows("giving.GivingPromise")}
     assert read.files_with("0f" * 32) == []
+
+
+def test_an_erased_donor_is_named_by_the_accounts_alone(place: Path) -> None:
+    promise = promised(appeal(), "zoe.erased@courriel.example", name="Zwaardvis Promise")
+    received(promise)
+    donor_at("zoe.erased@courriel.example", name="Zwaardvis Donor")
+    words = ("Zwaardvis Promise", "Zwaardvis Donor", "zoe.erased@courriel.example", promise.mailbox_mark)
+    before = exported(host(), place)
+    assert all(before.files_with(word) for word in words)
+    erase_mailbox(mailbox=mailbox_at("zoe.erased@courriel.example"), now=NOW)
+    after = exported(host(), place, "after.zip")
+    assert [word for word in words if after.files_with(word)] == []
+    # What the bank said of booked money moves with the accounts, and no mark of the account with it.
+    (transfer,) = after.rows("giving.BankTransfer")
+    assert "Anna Peeters" in str(transfer["sealed"]) and transfer["iban_mark"] == ""
 
 
 def test_addresses_are_in_clear_with_their_language(place: Path) -> None:

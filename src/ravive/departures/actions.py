@@ -70,6 +70,17 @@ def record(*, kind: str, digest: str, day: str = "") -> None:
     _follow(log.append(Departure(kind=kind, digest=digest, day=day)))
 
 
+def digests(kind: str) -> set[str]:
+    """Return the digests of all departures of a kind: who left once is not brought back by a file from elsewhere.
+
+    Raises DepartureLogError where the log cannot be read.
+    """
+    log = logs.current()
+    if log.name() is None:
+        return set()
+    return {line.departure.digest for line in log.everything() if line.departure and line.departure.kind == kind}
+
+
 def catch_up(*, now: datetime) -> ReplayedLog:
     """Replay what this database does not know of its log: after a copy of it was restored, or a crash.
 

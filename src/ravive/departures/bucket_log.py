@@ -118,6 +118,23 @@ class BucketLog:
             # What is older is never compared again.
             followed.filter(name__lt=f"lines/{_day_of(last.name) - 2 * MARGIN}").delete()
 
+    def everything(self) -> Iterator[LogLine]:
+        """Yield all lines: of the file that was there before, then of each day."""
+        try:
+            name = self.name()
+            before = f"{name}/before.log"
+            if self._storage.exists(before):
+                with self._storage.open(before) as file:
+                    yield from log_file.lines_of(io.BytesIO(file.read()), after=0)
+            days, _files = self._listed(f"{name}/lines")
+            for day in sorted(days):
+                _days, files = self._listed(f"{name}/lines/{day}")
+                for line in sorted(files):
+                    with self._storage.open(f"{name}/lines/{day}/{line}") as file:
+                        yield LogLine(departure=log_file.departure_of(file.read()), end=0, name=f"lines/{day}/{line}")
+        except OSError as problem:
+            raise _unreadable(problem) from problem
+
     def _listed(self, folder: str) -> tuple[list[str], list[str]]:
         try:
             return self._storage.listdir(folder)

@@ -44,6 +44,10 @@ class DepartureLog(Protocol):
         """Yield the lines that a database has not followed."""
         ...
 
+    def everything(self) -> Iterator[LogLine]:
+        """Yield all lines, those that the database has followed too."""
+        ...
+
     def install(self, file: Path) -> None:
         """Make a saved log this one. Raises DepartureLogError where the present one says more."""
         ...
@@ -83,6 +87,10 @@ class FileLog:
     def unknown(self, position: LogPosition) -> Iterator[LogLine]:
         """Yield the whole lines behind the byte that the database has followed."""
         return log_file.read(self.path, after=position.end)
+
+    def everything(self) -> Iterator[LogLine]:
+        """Yield the whole lines of the file."""
+        return log_file.read(self.path, after=0)
 
     def install(self, file: Path) -> None:
         """Copy a saved log to this path."""

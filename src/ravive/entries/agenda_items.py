@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from ravive.entries.models import PersonRequest
 from ravive.people.agenda import DATED, WaitingFor, WaitingItem
-from ravive.people.models import OFFICERS, Role
+from ravive.people.models import OFFICERS, PRIVACY_ROLES
 from ravive.site import form_refusals
 
 
@@ -34,7 +34,7 @@ def items(person: WaitingFor) -> Iterator[WaitingItem]:
 
 def requests_to_answer(person: WaitingFor) -> Iterator[WaitingItem]:
     """Yield one item for each request of a person without an answer, which is due within a month. One query. It names nobody."""
-    if not person.may(Role.ADMIN):
+    if not person.may(*PRIVACY_ROLES):
         return
     for request in PersonRequest.objects.filter(organisation=person.organisation, answered_on=None):
         day = {"day": date_format(request.due_on, "SHORT_DATE_FORMAT")}

@@ -29,7 +29,7 @@ class EntriesConfig(AppConfig):
         from ravive.mailing import mail_kinds
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
-        from ravive.people.models import OFFICERS, Role
+        from ravive.people.models import OFFICERS, PRIVACY_ROLES, Role
         from ravive.site import personal_data
 
         mail_kinds.register(mails.THANKS)
@@ -56,7 +56,7 @@ class EntriesConfig(AppConfig):
             _("People who ask"),
             description=_("Find what is stored of a person; send it, correct it, delete it."),
             opens="person_requests",
-            roles=(Role.ADMIN,),
+            roles=PRIVACY_ROLES,
             icon="user",
             group="people",
             order=192,

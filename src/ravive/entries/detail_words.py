@@ -59,6 +59,8 @@ _LABELS: Mapping[str, str | Promise] = {
     "day_part": _("Time of day"),
     "stage": _("Stage"),
     "planned_on": _("Planned on"),
+    "starts_at": _("Begins at"),
+    "room": _("Room"),
     "training": _("Training"),
     "is_erased": _("Details erased"),
     "workshopanswer": _("E-mails that were sent"),

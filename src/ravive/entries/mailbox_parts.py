@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import User
 
@@ -34,6 +34,8 @@ class Holding:
     desk: str = ""
     # What the law makes one keep when this is erased, and until when.
     stays: tuple[str, ...] = ()
+    # The last day on which something of it names the person; None where nothing does.
+    stays_until: date | None = None
 
 
 class MailboxPart(ABC):

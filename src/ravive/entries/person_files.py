@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from io import BytesIO
 
@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from ravive.entries import detail_words
 from ravive.entries.mailbox_parts import Holding
+from ravive.entries.person_requests import ErasedThing
 from ravive.people.controllers import controller_of
 from ravive.people.models import Organisation
 
@@ -71,9 +72,11 @@ def _moment(text: str) -> tuple[datetime | None, date | None]:
         return None, None
 
 
-def file_of(organisation: Organisation, address: str, holdings: Iterable[Holding], *, language: str, now: datetime) -> bytes:
+def file_of(
+    organisation: Organisation, address: str, holdings: Iterable[Holding], *, erased: Iterable[ErasedThing], language: str, now: datetime
+) -> bytes:
     """Return a ZIP file with a page in a language, and with the same as JSON."""
-    found = list(holdings)
+    found, gone = list(holdings), list(erased)
     with override(language):
         content = {
             "version": VERSION,
@@ -81,10 +84,11 @@ def file_of(organisation: Organisation, address: str, holdings: Iterable[Holding
             "exported_at": now.isoformat(timespec="seconds"),
             "about": address,
             "stored": [_stored(holding) for holding in found],
+            "erased": [asdict(thing) for thing in gone],
         }
         shown = [(holding, lines_of(holding.data)) for holding in found]
-        values = {"controller": controller_of(organisation), "address": address, "shown": shown, "now": now, "language": language}
-        page = render_to_string("entries/desk/person_file.html", values)
+        values = {"controller": controller_of(organisation), "address": address, "shown": shown, "erased": gone, "now": now}
+        page = render_to_string("entries/desk/person_file.html", {**values, "language": language})
         name = f"{organisation.slug}-{language}"
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

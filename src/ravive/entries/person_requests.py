@@ -4,6 +4,7 @@ The log has no address: it names the request, and what form an entry came from.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -81,6 +82,27 @@ def done_for(request: PersonRequest) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(organisation=request.organisation_id, **subject).order_by("at", "pk")
 
 
+@dataclass(frozen=True, kw_only=True)
+class ErasedThing:
+    """What was erased for a request. `stays_until`: the last day on which what the law makes one keep is stored; None for nothing."""
+
+    form: str
+    erased_on: date
+    stays_until: date | None
+
+
+def erased_for(request: PersonRequest) -> list[ErasedThing]:
+    """Return what was erased for a request, the earliest first. An address finds nothing of it any more."""
+    return [
+        ErasedThing(
+            form=str(event.detail.get("form", "")),
+            erased_on=localdate(event.at),
+            stays_until=date.fromisoformat(until) if (until := event.detail.get("stays_until")) else None,
+        )
+        for event in done_for(request).filter(verb="request.erased")
+    ]
+
+
 def record_file(request: PersonRequest, *, by: User, now: datetime) -> None:
     """Log that staff took the file of a person."""
     with transaction.atomic():
@@ -106,7 +128,8 @@ def erase(request: PersonRequest, part: MailboxPart, holding: Holding, *, by: Us
     """Delete what was found. Raises RefusedError where it went meanwhile."""
     with transaction.atomic():
         # The log of departures is written last: a crash before it undoes all.
-        _record(request, "request.erased", by, now, {"form": str(holding.label)})
+        until = {"stays_until": holding.stays_until.isoformat()} if holding.stays_until else {}
+        _record(request, "request.erased", by, now, {"form": str(holding.label), **until})
         _act(lambda: part.erase(holding, request.organisation, address_of(request), by=by, now=now))
     stored_pages.purge()
 
@@ -161,7 +184,7 @@ DATA = PersonalData(
             field="sealed",
             purpose=gettext_lazy("E-mail address that somebody asked about, to find what is stored and to answer. Encrypted."),
             deletion=gettext_lazy("30 days after the answer; 122 days after the request if nobody answers it"),
-            basis=LegalBasis.INTEREST,
+            basis=LegalBasis.DUTY,
             limit=StorageLimit(days=fixed(LONGEST_STORED.days), since=gettext_lazy("after the request was entered")),
         ),
     ),

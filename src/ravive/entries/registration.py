@@ -32,6 +32,9 @@ def register(subject: Subject[Any]) -> None:
     def describe(handles: Sequence[str]) -> tuple[str, ...]:
         return subject.describe(subject.find(handles))
 
+    def opening(handles: Sequence[str]) -> tuple[str, ...]:
+        return subject.opening(subject.find(handles))
+
     def named(handles: Sequence[str]) -> str:
         found = {subject.named(row) for row in subject.find(handles)}
         return found.pop() if len(found) == 1 else ""
@@ -44,6 +47,7 @@ def register(subject: Subject[Any]) -> None:
             name=subject.name,
             path=subject.path,
             request=subject.request,
+            opening=opening,
             describe=describe,
             named=named,
             question=subject.question,

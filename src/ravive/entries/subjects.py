@@ -107,6 +107,10 @@ class Subject[Row: AddressedRow](ABC):
         """Return what an entry says besides what it is about, where `summary` speaks to its reader."""
         return " · ".join(self.summary(row))
 
+    def opening(self, rows: Sequence[Row]) -> tuple[str, ...]:
+        """Return how the e-mail that asks to confirm begins, where that depends on the requests; nothing for `request`."""
+        return ()
+
     def describe(self, rows: Sequence[Row]) -> tuple[str, ...]:
         """Return what the e-mail that asks to confirm says of requests. Nothing in it was typed by a visitor."""
         return ()

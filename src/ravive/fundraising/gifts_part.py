@@ -22,7 +22,8 @@ from ravive.giving.actions import mailboxes
 from ravive.giving.actions.donor_erasure import erase_donor
 from ravive.giving.certificates.subject import DONORS
 from ravive.giving.donor_mailboxes import DonorMailbox, mark_of
-from ravive.giving.models import Donor, GiftCertificate, GivingPromise
+from ravive.giving.kept_accounts import kept_of_donor, lines_of
+from ravive.giving.models import Donor, GivingPromise
 from ravive.mailing.queries import has_address
 from ravive.people.models import Organisation
 from ravive.site.context import interface_language
@@ -55,7 +56,7 @@ class GiftsPart(MailboxPart):
             entries.stop(DONORS, _donor(holding, organisation).handle or "", now=now)
 
     def erase(self, holding: Holding, organisation: Organisation, address: str, *, by: User, now: datetime) -> None:
-        """Delete who gave. Amounts, days, references and issued certificates stay as long as the law says."""
+        """Delete who gave. Booked money, with what the bank said, and issued certificates stay as long as the law says."""
         if holding.key == MAILBOX:
             mailboxes.erase_mailbox(mailbox=_mailbox(organisation, address), now=now, on_request=True)
         else:
@@ -90,13 +91,13 @@ def _of_mailbox(mailbox: DonorMailbox, promises: list[GivingPromise], donors: li
         may_stop=any(has_address(row.handle or "") for row in (*own, *donors)),
         desk=reverse("donor", args=[donors[0].pk]) if donors else "",
         stays=notice.stays,
+        stays_until=notice.until,
     )
 
 
 def _of_donor(donor: Donor) -> Holding:
     details = mailbox_gifts.donor_details(donor)
-    certificates = GiftCertificate.objects.filter(donor=donor).exclude(sealed="")
-    stays = (_("Tax certificates that were issued stay as long as the accounts: %(count)s") % {"count": certificates.count()},)
+    kept = kept_of_donor(donor)
     mail = address_data(donor.handle or "")
     return Holding(
         key=str(donor.pk),
@@ -113,7 +114,8 @@ def _of_donor(donor: Donor) -> Holding:
         notes=(_("Staff typed this address for a donor."),),
         may_stop=bool(mail and mail["email_confirmed"]),
         desk=reverse("donor", args=[donor.pk]),
-        stays=(_("Amount, day and reference of the gifts stay in the accounts, without a name."), *(stays if certificates else ())),
+        stays=lines_of(kept),
+        stays_until=kept.until,
     )
 
 

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ravive.fundraising.models import AppealPage
 from ravive.fundraising.my_gifts_forms import ShownNameForm
@@ -15,6 +13,7 @@ from ravive.giving import mailbox_gifts, my_gifts_parts
 from ravive.giving.actions.mailboxes import writable_handle
 from ravive.giving.actions.promises import name_of
 from ravive.giving.donor_mailboxes import DonorMailbox
+from ravive.giving.kept_accounts import kept_of_mailbox, lines_of
 from ravive.giving.mailbox_gifts import BookedGift
 from ravive.giving.models import Appeal, GivingPromise, Receipt
 from ravive.giving.my_gifts_parts import MyGiftsSection
@@ -66,9 +65,10 @@ class OwnPage:
 
 @dataclass(frozen=True, kw_only=True)
 class ErasureNotice:
-    """What an erasure deletes and leaves, in words. `lost` warns of what it ends."""
+    """What an erasure leaves, in words. `lost` warns of what it ends. After the day `until`, nothing is left that names the donor."""
 
     stays: tuple[str, ...]
+    until: date | None
     lost: tuple[str, ...]
 
 
@@ -136,25 +136,11 @@ def _pages(appeals: Iterable[Appeal], language: str) -> dict[int, AppealPage]:
 
 def erasure_notice(mailbox: DonorMailbox) -> ErasureNotice:
     """Return what the page of an erasure says, in the language of the reader."""
-    gifts, certificates = mailbox_gifts.own_gifts(mailbox), mailbox_gifts.certificates_left(mailbox)
-    until = mailbox_gifts.last_stored_day(mailbox)
-    day = date_format(until, "DATE_FORMAT") if until else ""
-    stays: list[str] = []
-    if gifts:
-        message = ngettext(
-            "Amount, day and reference of your gift stay in the accounts, without your name, until %(day)s.",
-            "Amount, day and reference of your %(count)s gifts stay in the accounts, without your name, until %(day)s.",
-            len(gifts),
-        )
-        stays.append(message % {"count": len(gifts), "day": day})
-    if certificates:
-        numbers = ", ".join(f"{certificate.year}/{certificate.number}" for certificate in certificates)
-        message = _("Issued certificates stay as they are, with your name and address, until %(day)s: %(numbers)s.")
-        stays.append(message % {"numbers": numbers, "day": day})
-    stays += [str(line) for part in my_gifts_parts.parts() for line in part.stays(mailbox)]
-    certified = {certificate.year for certificate in certificates if certificate.cancelled_on is None}
+    gifts, kept = mailbox_gifts.own_gifts(mailbox), kept_of_mailbox(mailbox)
+    stays = [*lines_of(kept), *(str(line) for part in my_gifts_parts.parts() for line in part.stays(mailbox))]
+    certified = {certificate.year for certificate in kept.certificates if certificate.cancelled_on is None}
     promises = mailbox_gifts.own_promises(mailbox)
     wishes = bool(mailbox_gifts.donors_to_erase(mailbox)) or any(promise.wants_certificate for promise in promises)
     years = sorted({gift.receipt.received_on.year for gift in gifts} - certified) if wishes else []
     lost = [_("No tax certificate can be issued any more for: %(years)s.") % {"years": ", ".join(map(str, years))}] if years else []
-    return ErasureNotice(stays=tuple(stays), lost=tuple(lost))
+    return ErasureNotice(stays=tuple(stays), until=kept.until, lost=tuple(lost))

@@ -8,11 +8,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ravive.giving.actions.account_locks import lock_accounts
-from ravive.giving.actions.mailboxes import NOTHING_OF_DONOR, clear_promise, clear_transfers
+from ravive.giving.actions.mailboxes import NOTHING_OF_DONOR, clear_promise
 from ravive.giving.actions.months import clear_movements, clear_no_gifts, forget_proposals
+from ravive.giving.actions.transfer_erasure import clear_erased, clear_transfers
 from ravive.giving.mailbox_gifts import UNPAID_STORED
 from ravive.giving.models import BankMovement, BankNotice, BankTransfer, GivingPromise, PaymentReference, Receipt
-from ravive.giving.queries import waits_for_decision
+from ravive.giving.queries import booked_receipts, given_by_erased, undone_receipts, waits_for_decision
 from ravive.giving.retention import accounts_days, retention_of
 from ravive.people.models import Organisation
 from ravive.site.personal_data import DataRecipient, DataSubject, LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
@@ -44,9 +45,11 @@ def _erase_unpaid(today: date) -> int:
 
 
 def _erase_after_erasure(organisation: Organisation) -> int:
-    """Delete what the bank said of gifts that came, by a standing order, after their donor was erased."""
-    receipts = Receipt.objects.filter(organisation=organisation, undone_at=None, reference__promise__erased_on__isnull=False)
-    return clear_transfers(BankTransfer.objects.filter(pk__in=receipts.values("transfer")))
+    """Delete what the accounts do not need of gifts that came, or whose booking was undone, after their donor was erased."""
+    of_erased = given_by_erased()
+    booked = booked_receipts().filter(of_erased, organisation=organisation).order_by()
+    undone = undone_receipts().filter(of_erased, organisation=organisation)
+    return clear_erased(BankTransfer.objects.filter(Q(pk__in=booked.values("transfer")) | Q(pk__in=undone.values("transfer"))))
 
 
 def _erase_no_gifts(organisation: Organisation, before: date) -> int:
@@ -108,6 +111,10 @@ _PROMISE = _(
     "the accounts: 7 years after the year of the last gift, or as the organisation set it"
 )
 _TRANSFER = _(
+    "When the month is closed, or after a year, if it is no gift or nobody decided; at once when the donor asks for it, unless it is "
+    "booked; else at the end of the retention of the accounts: 7 years after the year, or as the organisation set it"
+)
+_ACCOUNT_MARK = _(
     "When the month is closed, or after a year, if it is no gift or nobody decided; at once when the donor asks for it; else at the end of "
     "the retention of the accounts: 7 years after the year, or as the organisation set it"
 )
@@ -173,7 +180,7 @@ DATA = PersonalData(
             model="giving.BankTransfer",
             field="iban_mark",
             purpose=_("Recognise the next gift from the same account: a keyed digest"),
-            deletion=_TRANSFER,
+            deletion=_ACCOUNT_MARK,
             basis=LegalBasis.INTEREST,
             limit=_ACCOUNTS,
         ),

@@ -10,7 +10,7 @@ from django.db.models import F, Max, Q, QuerySet
 from ravive.giving.details import DonorDetails, TransferDetails, open_sealed
 from ravive.giving.donor_mailboxes import DonorMailbox
 from ravive.giving.models import BankTransfer, Donor, GiftCertificate, GivingPromise, Receipt
-from ravive.giving.queries import booked_receipts
+from ravive.giving.queries import booked_receipts, undone_receipts
 from ravive.giving.retention import retention_of
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.models import MailAddress
@@ -122,14 +122,17 @@ def _with_back(receipts: QuerySet[Receipt]) -> list[BookedGift]:
 
 
 def own_transfers(mailbox: DonorMailbox) -> QuerySet[BankTransfer]:
-    """Return the transfers that an erasure clears: those that were booked, and those that carry one of the donor's references."""
-    references = own_promises(mailbox).order_by().values("reference__reference")
+    """Return the transfers that an erasure reaches: those booked or undone, and those that carry one of the donor's references."""
+    own = own_promises(mailbox).order_by()
+    references = own.values("reference__reference")
     booked = own_receipts(mailbox).order_by().values("transfer")
-    held = booked_receipts().filter(donor__in=donors_to_erase(mailbox)).order_by()
+    erased = donors_to_erase(mailbox)
+    held = booked_receipts().filter(donor__in=erased).order_by()
     given_back = booked_receipts().filter(reverses__in=held.values("pk")).order_by()
     carrying = Q(structured__in=references) & ~Q(structured="") & Q(movement__account__organisation=mailbox.organisation)
     known = Q(pk__in=booked) | Q(pk__in=held.values("transfer")) | Q(pk__in=given_back.values("transfer"))
-    return BankTransfer.objects.filter(known | carrying)
+    undone = undone_receipts().filter(Q(reference__in=own.values("reference")) | Q(donor__in=erased), organisation=mailbox.organisation)
+    return BankTransfer.objects.filter(known | carrying | Q(pk__in=undone.values("transfer")))
 
 
 def certificates_of(mailbox: DonorMailbox) -> list[GiftCertificate]:

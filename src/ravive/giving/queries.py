@@ -15,6 +15,7 @@ from ravive.giving.models import (
     BankTransfer,
     BookedStatement,
     ClosedMonth,
+    Donor,
     GivingPromise,
     JournalLine,
     PaymentReference,
@@ -38,6 +39,17 @@ NOTHING = AppealSum(received_cents=0, gifts=0, promised_cents=0, promises=0)
 def booked_receipts() -> QuerySet[Receipt]:
     """Return the receipts that nobody undid: only these count."""
     return Receipt.objects.filter(undone_at=None)
+
+
+def undone_receipts() -> QuerySet[Receipt]:
+    """Return the receipts that were undone, in no order, without those whose transfer was then booked again: for somebody else, perhaps."""
+    return Receipt.objects.filter(undone_at__isnull=False).exclude(transfer__in=booked_receipts().order_by().values("transfer")).order_by()
+
+
+def given_by_erased() -> Q:
+    """Return the condition of a receipt whose donor, or whose promise, was erased because somebody asked for it or its day had come."""
+    promises = GivingPromise.objects.filter(erased_on__isnull=False).order_by().values("reference")
+    return Q(reference__in=promises) | Q(donor__in=Donor.objects.filter(erased_on__isnull=False).order_by().values("pk"))
 
 
 def receipts_beside(account: BankAccount) -> QuerySet[Receipt]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from ravive.giving import desk_queries, month_reading, queries
 from ravive.giving.journal_texts import written_line
+from ravive.giving.kept_accounts import is_of_erased, named_until
 from ravive.giving.line_texts import ShownLine, describe_lines
 from ravive.giving.models import Appeal, BankTransfer, ClosedMonth, GivingPromise, JournalLine, Receipt
 from ravive.giving.proposal_texts import proposals_of
@@ -12,7 +13,10 @@ from ravive.giving.proposal_texts import proposals_of
 
 @dataclass(frozen=True, kw_only=True)
 class TransferValues:
-    """A transfer in words, with its promise, what gives it back, its journal, and the receipts of the same donor."""
+    """A transfer in words, with its promise, what gives it back, its journal, and the receipts of the same donor.
+
+    `named_until` is None unless its donor is erased: the last day on which the accounts say who paid.
+    """
 
     line: ShownLine
     is_closed: bool
@@ -21,6 +25,8 @@ class TransferValues:
     reversals: list[Receipt]
     journal: list[tuple[JournalLine, str]]
     same_donor: list[Receipt]
+    is_erased: bool
+    named_until: date | None
 
 
 def values_of(transfer: BankTransfer, *, today: date) -> TransferValues:
@@ -41,4 +47,6 @@ def values_of(transfer: BankTransfer, *, today: date) -> TransferValues:
         reversals=list(booked.filter(reverses=receipt)) if receipt else [],
         journal=[(entry, written_line(entry)) for entry in JournalLine.objects.filter(transfer=transfer)],
         same_donor=list(booked.filter(is_same).order_by("-received_on")[:12]) if is_same else [],
+        is_erased=receipt is not None and is_of_erased(receipt),
+        named_until=named_until(receipt) if receipt else None,
     )

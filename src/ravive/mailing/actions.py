@@ -2,7 +2,7 @@
 
 import logging
 import smtplib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -43,6 +43,27 @@ def store_address(*, purpose: str, handle: str, recipient: Recipient, group: str
         stored |= {"mailbox_mark": links.mark_of(recipient), "group_mark": encryption.mark_of(f"{purpose} {group}")[:MARK_LENGTH]}
         MailAddress.objects.update_or_create(handle=handle, defaults=stored)
     transaction.on_commit(lambda: ask_readers.enqueue())
+
+
+def store_addresses(*, purpose: str, recipients: Mapping[str, Recipient], now: datetime) -> None:
+    """Store addresses by handle that staff bring, and ask their readers to confirm, once each. No address is stored under these handles.
+
+    They are no strangers' requests: a day's e-mails to a group do not limit them, those to a mailbox do.
+    """
+    waiting = {"purpose": purpose, "unconfirmed_since": now, "is_to_be_asked": True}
+    rows = [
+        MailAddress(
+            handle=handle,
+            sealed=encrypt_recipient(recipient),
+            mailbox_mark=links.mark_of(recipient),
+            group_mark=encryption.mark_of(f"{purpose} {handle}")[:MARK_LENGTH],
+            **waiting,
+        )
+        for handle, recipient in recipients.items()
+    ]
+    with transaction.atomic():
+        MailAddress.objects.bulk_create(rows)
+        transaction.on_commit(lambda: ask_readers.enqueue())
 
 
 def store_confirmed(*, purpose: str, handle: str, recipient: Recipient) -> None:

@@ -78,7 +78,7 @@ def confirmation_message(row: MailAddress) -> UnfoldedMessage:
         about = " ".join(purpose.named(asked).split())
         subject = str(purpose.question) % {"about": about} if about else _("Confirm this address")
         paragraphs = (
-            str(purpose.request),
+            *(purpose.opening(asked) or (str(purpose.request),)),
             *purpose.describe(asked),
             _("To confirm:"),
             links.confirmation_link(purpose, row.handle, recipient),

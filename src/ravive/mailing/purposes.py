@@ -26,6 +26,8 @@ class Purpose:
     path: str
     # First paragraph of the confirmation e-mail: what was asked for at this address. Lazily translated.
     request: str | Promise
+    # The same, where requests differ in how they came; empty for `request`.
+    opening: Describe = lambda _handles: ()
     # Follows it: what each request is. Nothing in it was typed by a visitor, who may have typed the address of somebody else.
     describe: Describe = lambda _handles: ()
     # The subject of the confirmation e-mail, where what was asked for has such words.

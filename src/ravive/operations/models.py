@@ -1,8 +1,13 @@
-"""What is stored of the installation: the worker's last sign of life, the room on the disk day by day, and notices that were sent."""
+"""What is stored of the installation: the worker's signs of life, room on the disk, notices, and files that organisations asked for."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+
+from ravive.people.models import Organisation
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class WorkerHeartbeat(models.Model):
@@ -49,3 +54,38 @@ class SentNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter}, {self.day}"
+
+
+class OrganisationFile(models.Model):
+    """Everything of an organisation as one file that an administrator asked for. It is deleted a day later."""
+
+    organisation_id: int
+    parts: "RelatedManager[OrganisationFilePart]"
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="whole_file")
+    asked_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
+    # Writing stopped at an error, or the file was too large; somebody can ask again.
+    failed_at = models.DateTimeField(null=True)
+    is_too_large = models.BooleanField(default=False)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"file of {self.organisation_id}"
+
+
+class OrganisationFilePart(models.Model):
+    """A part of such a file, encrypted: the process that sends it may be on another machine than the one that wrote it."""
+
+    file_id: int
+    file = models.ForeignKey(OrganisationFile, on_delete=models.CASCADE, related_name="parts")
+    place = models.PositiveIntegerField()
+    sealed = models.TextField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["place"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["file", "place"], name="one_file_part_a_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"part {self.place} of file {self.file_id}"

@@ -2,21 +2,23 @@
 
 from datetime import datetime, timedelta
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ravive import __version__
-from ravive.operations import backup_files, disk_measures, heartbeat, job_states, jobs, notices
+from ravive.operations import backup_files, disk_measures, heartbeat, job_states, jobs, notices, organisation_files
 from ravive.operations.checks import check_list, stored_checks
 from ravive.operations.checks.context import CheckContext
 from ravive.operations.checks.disk import BYTES_A_GB
 from ravive.operations.checks.results import CheckResult, CheckState
 from ravive.operations.uptime import process_started_at
-from ravive.people.permissions import StaffRequest, for_installation
+from ravive.people.models import Role
+from ravive.people.permissions import StaffRequest, for_installation, for_roles
 
 MOST_NOTICES = 10
 OTHER_FAILURES_SHOWN = timedelta(days=7)
@@ -60,3 +62,43 @@ def installation(request: StaffRequest) -> HttpResponse:
         "notices": notices.latest(MOST_NOTICES),
     }
     return render(request, "operations/installation.html", values)
+
+
+@require_safe
+@for_roles(Role.ADMIN)
+def organisation_file(request: StaffRequest) -> HttpResponse:
+    """Return where the file with everything of the organisation stands."""
+    file = organisation_files.file_of(request.organisation, now=timezone.now())
+    values = {"file": file, "gone_at": file.asked_at + organisation_files.LIFE if file else None}
+    return render(request, "operations/organisation_file.html", values)
+
+
+@require_POST
+@for_roles(Role.ADMIN)
+def ask_organisation_file(request: StaffRequest) -> HttpResponse:
+    """Let the worker write everything of the organisation to a file."""
+    organisation_files.ask(organisation=request.organisation, by=request.user, now=timezone.now())
+    return redirect("organisation_file")
+
+
+@require_POST
+@for_roles(Role.ADMIN)
+def download_organisation_file(request: StaffRequest) -> StreamingHttpResponse:
+    """Return the file once it is written, which the audit log says. Raises Http404 before, and after its day."""
+    now = timezone.now()
+    file = organisation_files.file_of(request.organisation, now=now)
+    if file is None or file.ready_at is None:
+        raise Http404("no file of this organisation is ready")
+    organisation_files.record_download(request.organisation, by=request.user, now=now)
+    name = f"{request.organisation.slug}-{timezone.localdate(file.ready_at).isoformat()}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store", "Content-Length": str(file.size_bytes)}
+    return StreamingHttpResponse(organisation_files.content_of(file), content_type="application/zip", headers=headers)
+
+
+@require_POST
+@for_roles(Role.ADMIN)
+def delete_organisation_file(request: StaffRequest) -> HttpResponse:
+    """Delete the file before its day is over."""
+    if organisation_files.delete(request.organisation):
+        messages.success(request, _("The file is deleted."))
+    return redirect("organisation_file")

@@ -22,6 +22,7 @@ JOB_WORDS: dict[str, str | Promise] = {
     "remind_registered": _("Send reminders of events"),
     "send_reminders": _("Send reminders of trainings"),
     "read_bounces": _("Read reports of e-mails that did not arrive"),
+    "empty_bin": _("Delete the pages whose days in the bin are over"),
     "delete_packages": _("Delete tax certificates that were drawn for a download"),
     "draw_link_previews": _("Draw missing pictures of links"),
     "send_notices": _("Send notices to administrators"),

@@ -23,10 +23,11 @@ class PagesConfig(AppConfig):
         from ravive.pages.breaches import agenda_items
         from ravive.pages.breaches.forms import words_of_fields
         from ravive.pages.models import legal_name_of
+        from ravive.pages.notices import record_items
         from ravive.people import agenda, controllers
         from ravive.people.audit_words import add_words
         from ravive.people.desk import register_desk
-        from ravive.people.models import OFFICERS, Role
+        from ravive.people.models import OFFICERS, PRIVACY_ROLES, Role
 
         add_words(
             {
@@ -74,7 +75,7 @@ class PagesConfig(AppConfig):
             _("Papers"),
             description=_("Contract, assessments and notices on data protection, filled in for your counsel."),
             opens="papers",
-            roles=(*OFFICERS, Role.TRAINER),
+            roles=(*OFFICERS, Role.TRAINER, Role.PRIVACY_OFFICER),
             icon="doc-full",
             group="settings",
             order=815,
@@ -108,7 +109,7 @@ class PagesConfig(AppConfig):
             _("Breaches"),
             description=_("Describe a breach of personal data within 72 hours, decide who is informed, and save it."),
             opens="breaches",
-            roles=(Role.ADMIN,),
+            roles=PRIVACY_ROLES,
             icon="warning",
             group="settings",
             order=826,
@@ -120,9 +121,10 @@ class PagesConfig(AppConfig):
             _("Record of processing"),
             description=_("Whose details are stored, why, until when, and who receives them; confirm it for the organisation."),
             opens="processing",
-            roles=(Role.ADMIN,),
+            roles=PRIVACY_ROLES,
             icon="list-ul",
             group="settings",
             order=825,
             urls="ravive.pages.notices.urls",
+            waiting=record_items.items,
         )

@@ -130,7 +130,7 @@ BREACHES = PersonalData(
         ),
         purpose=_("Describe a breach of personal data for the authority, with who answers questions (GDPR, article 33)"),
         deletion=_("With the organisation: the authority may ask for the register at any time."),
-        basis=LegalBasis.SAFETY,
+        basis=LegalBasis.DUTY,
         limit=StorageLimit(days=None, since=_("as long as the organisation has its register of breaches")),
     ),
 )

@@ -19,6 +19,8 @@ ACCOUNT = "account"
 
 def refusal(user: User, *, organisation: Organisation, by: User) -> str:
     """Return why somebody may not delete an account, in their language; empty where they may."""
+    if user.pk == by.pk and _leaves_without_admin(user):
+        return _("You are the only administrator. Make somebody else one first: that person can then delete your account.")
     if user.pk == by.pk:
         return _("Nobody deletes their own account here. Ask another administrator.")
     elsewhere = Membership.objects.filter(user=user).exclude(organisation=organisation).exists()

@@ -16,7 +16,7 @@ class PeopleConfig(AppConfig):
         from ravive.departures import actions as departures
         from ravive.people import account_deletion, account_events, search, search_hits  # models are ready by now
         from ravive.people.desk import register_desk
-        from ravive.people.models import Role
+        from ravive.people.models import PRIVACY_ROLES, Role
 
         account_events.connect()
         departures.register(account_deletion.ACCOUNT, account_deletion.delete_again)
@@ -48,7 +48,7 @@ class PeopleConfig(AppConfig):
             _("Audit log"),
             description=_("Who did what, and when."),
             opens="audit",
-            roles=admins,
+            roles=PRIVACY_ROLES,
             icon="history",
             group="settings",
             order=820,

@@ -45,6 +45,7 @@ _words: dict[str, str | Promise] = {
     "before": _("before"),
     "after": _("after"),
     "changed": _("changed"),
+    "stays_until": _("what the law makes one keep stays until"),
     "name": _("Name"),
     "username": _("Name to sign in with"),
     "email": _("E-mail address"),

@@ -28,8 +28,11 @@ ROLE_HELP = {
     Role.SECOND_READER: _("Reads decks and gives the second signature."),
     Role.TRANSLATOR: _("Translates decks and reads the translations of others."),
     Role.TRAINER: _("Plans trainings and reads their figures."),
-    Role.TREASURER: _("Enters the desk. No screen is for this role alone yet."),
+    Role.TREASURER: _("Reads bank files in, matches gifts, gives receipts and tax certificates, reports on appeals."),
     Role.COMMUNICATOR: _("Edits the public pages, pictures and documents of the organisation."),
+    Role.PRIVACY_OFFICER: _(
+        "Answers requests, confirms the record of processing, describes breaches, reads the audit log and the papers. Changes no content."
+    ),
     Role.ADMIN: _(
         "Invites and removes people, changes the settings, confirms facts, takes cards offline, plans trainings, reads the audit log."
     ),

@@ -30,11 +30,14 @@ class Role(models.TextChoices):
     TRAINER = "trainer", _("Trainer")
     TREASURER = "treasurer", _("Treasurer")
     COMMUNICATOR = "communicator", _("Communication officer")
+    PRIVACY_OFFICER = "privacy_officer", _("Data protection officer")
     ADMIN = "admin", _("Administrator")
 
 
 # Who looks after the public site of an organisation, and what it sends.
 OFFICERS = (Role.COMMUNICATOR, Role.ADMIN)
+# Who answers for details of people: requests, breaches, the record of processing, the audit log, papers.
+PRIVACY_ROLES = (Role.PRIVACY_OFFICER, Role.ADMIN)
 
 
 # Roles that see decks, facts and the network at the desk.

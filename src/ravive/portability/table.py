@@ -224,6 +224,8 @@ _INSTALLATION: dict[str, Entry] = {
     "operations.WorkerHeartbeat": LeftOut(reason=OF_INSTALLATION),
     "operations.DiskMeasure": LeftOut(reason=OF_INSTALLATION),
     "operations.SentNotice": LeftOut(reason=OF_INSTALLATION),
+    "operations.OrganisationFile": LeftOut(reason="it is an export itself"),
+    "operations.OrganisationFilePart": LeftOut(reason="it is an export itself"),
     "django_tasks_database.DBTaskResult": LeftOut(reason=OF_INSTALLATION),
     "contenttypes.ContentType": LeftOut(reason="it stands as a name of a model in the rows"),
 }

@@ -55,7 +55,8 @@ def _unconfirmed(person: WaitingFor) -> Iterator[WaitingItem]:
         yield WaitingItem(
             menu="facts",
             icon="time",
-            title=ngettext("%(count)s fact to be confirmed", "%(count)s facts to be confirmed", len(found)) % {"count": len(found)},
+            title=ngettext("%(count)s fact of cards to be confirmed", "%(count)s facts of cards to be confirmed", len(found))
+            % {"count": len(found)},
             detail=f"{names} …" if len(found) > MOST_NAMES else names,
             state=_("read, not confirmed here"),
             action=_("Confirm"),

@@ -62,6 +62,20 @@ def discard(*, upload: Upload, now: datetime) -> None:
         _discard(_in_state(upload, State.READING, State.READY, State.FAILED, State.REFUSED), now)
 
 
+def undo(*, upload: Upload, by: User, now: datetime) -> int:
+    """Remove what a file brought, as far as its kind can; return how much. Raises RefusedError for a file that was not brought."""
+    steps = kind_of(upload)
+    with transaction.atomic():
+        row = _in_state(upload, State.DONE)
+        if steps.undo is None:
+            raise RefusedError(_("What this file brought is not removed at once: open each page."))
+        count = steps.undo(row)
+        Upload.objects.filter(pk=row.pk).update(state=State.UNDONE)
+        detail = {"kind": row.kind, "entries": count}
+        record(organisation=row.organisation, by=by, now=now, verb="upload.undone", subject=row.organisation, detail=detail)
+    return count
+
+
 def _discard(upload: Upload, now: datetime) -> None:
     uploads.delete_content(upload)
     Upload.objects.filter(pk=upload.pk).update(state=State.DISCARDED, finished_at=now, report={})

@@ -1,4 +1,4 @@
-"""An uploaded export of WordPress: one XML file, or a ZIP file with the XML files and the folder of uploads, unpacked within limits."""
+"""An uploaded export: one file, or a ZIP file that is unpacked within limits, such as the XML files of WordPress and its uploads."""
 
 import stat
 import zlib
@@ -29,7 +29,7 @@ def exports_in(path: Path, folder: Path) -> tuple[list[Path], Path | None]:
     with path.open("rb") as file:
         if file.read(len(ZIP_BEGIN)) != ZIP_BEGIN:
             return [path], None
-    _unpack(path, folder)
+    unpacked(path, folder)
     found = sorted(file for file in folder.rglob("*") if file.suffix.lower() == ".xml" and _is_export(file))
     if not found:
         raise UploadRefusedError(_("The ZIP file holds no export of WordPress: an XML file. In WordPress: Tools, Export, All content."))
@@ -41,7 +41,8 @@ def _is_export(path: Path) -> bool:
         return MARK in file.read(MARK_BYTES)
 
 
-def _unpack(path: Path, folder: Path) -> None:
+def unpacked(path: Path, folder: Path) -> None:
+    """Write the files of a ZIP file into a folder, within limits. Raises UploadRefusedError."""
     try:
         with ZipFile(path) as archive:
             entries = archive.infolist()

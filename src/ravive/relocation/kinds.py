@@ -23,6 +23,9 @@ class KindSteps:
     bring: Callable[[Upload, Path, datetime, Progress], Report]
     number_words: Words
     reason_words: Words
+    # How much of what a file brought can be removed again, and what removes it; None where nothing can.
+    left: Callable[[Upload], int] | None = None
+    undo: Callable[[Upload], int] | None = None
 
 
 _kinds: dict[str, KindSteps] = {}

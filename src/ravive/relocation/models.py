@@ -21,6 +21,8 @@ class Upload(models.Model):
         """What a file holds."""
 
         SITE = "site", _("Site (WordPress)")
+        READERS = "readers", _("Readers of the news")
+        MEMBERS = "members", _("Members of the network")
 
     class UploadState(models.TextChoices):
         """Where a file stands."""
@@ -32,6 +34,7 @@ class Upload(models.Model):
         DONE = "done", _("brought")
         FAILED = "failed", _("interrupted")
         DISCARDED = "discarded", _("not brought")
+        UNDONE = "undone", _("removed again")
 
     organisation_id: int
     parts: "RelatedManager[UploadPart]"

@@ -24,6 +24,7 @@ class LegalBasis(TextChoices):
     CONSENT = "consent", _("Your consent (GDPR, article 6.1.a)")
     CONTRACT = "contract", _("A contract with you (GDPR, article 6.1.b)")
     OBLIGATION = "obligation", _("A legal obligation: accounts and taxes (GDPR, article 6.1.c)")
+    DUTY = "duty", _("A legal obligation: requests and breaches (GDPR, articles 6.1.c, 12 and 33.5)")
     TASK = "task", _("A task in the public interest (GDPR, article 6.1.e)")
     INTEREST = "interest", _("Our legitimate interest in doing what you asked (GDPR, article 6.1.f)")
     INFORMATION = "information", _("Our legitimate interest in informing the public (GDPR, article 6.1.f)")
@@ -124,6 +125,11 @@ class PersonalData:
     fields: tuple[PersonalField, ...]
     recipients: tuple[DataRecipient, ...] = ()
     erase: Callable[[datetime], int] | None = None
+
+    @property
+    def bases(self) -> tuple[LegalBasis, ...]:
+        """Return the bases that Ravive proposes for its fields, each once."""
+        return tuple(dict.fromkeys(field.basis for field in self.fields))
 
 
 def details(

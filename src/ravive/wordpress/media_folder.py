@@ -6,7 +6,8 @@ import unicodedata
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-UPLOADS = re.compile(r"^.*?/(?:wp-content/uploads|files)/(?:sites/\d+/)?")
+# WordPress.com stores them on a host of its own, which its picture servers name in the path.
+UPLOADS = re.compile(r"^.*?/(?:wp-content/uploads|files|[\w-]+\.files\.wordpress\.com)/(?:sites/\d+/)?")
 # How WordPress calls smaller copies, and the copy that it shows instead of a very large picture.
 SIZED = re.compile(r"-\d{1,5}x\d{1,5}(\.\w+)$")
 SCALED = re.compile(r"-scaled(\.\w+)$")

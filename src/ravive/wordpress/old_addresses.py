@@ -1,5 +1,6 @@
 """Addresses of the site that an export comes from: which entry each leads to."""
 
+import re
 from collections.abc import Iterable
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
@@ -74,6 +75,6 @@ class OldAddresses:
 def path_of(address: str) -> str:
     """Return the path of an address as it is compared; empty for the front page and for what is no address."""
     try:
-        return unquote(urlsplit(address).path).rstrip("/").lower()
+        return re.sub(r"/{2,}", "/", unquote(urlsplit(address).path)).rstrip("/").lower()
     except ValueError:
         return ""

@@ -1,5 +1,6 @@
 """Leads the addresses of the old site to what they became: pages, files, categories, authors and feeds."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
@@ -82,7 +83,9 @@ def _path(address: str) -> str:
     """Return an old address as Wagtail stores it; empty for the front page and for what is no address."""
     try:
         parts = urlsplit(address)
-        path = Redirect.normalise_path(address) if parts.scheme and parts.netloc else ""
+        # Some exports write an address with two slashes; visitors come with one.
+        single = parts._replace(path=re.sub(r"/{2,}", "/", parts.path)).geturl()
+        path = Redirect.normalise_path(single) if parts.scheme and parts.netloc else ""
     except ValueError:
         return ""
     return "" if path == "/" or "\0" in path else path

@@ -146,7 +146,7 @@ def test_an_erasure_and_the_file_reach_the_whole_of_a_joined_donor(visitor: Clie
         assert (row.sealed, row.sealed_national_number, row.handle, row.mailbox_mark) == ("", "", None, "") and row.erased_on
     assert not DonorAccount.objects.exists()
     receipt.transfer.refresh_from_db()
-    assert not receipt.transfer.sealed
+    assert receipt.transfer.sealed and not receipt.transfer.iban_mark
 
 
 def test_nothing_of_certificates_stands_where_none_are_given(visitor: Client) -> None:

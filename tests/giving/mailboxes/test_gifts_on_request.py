@@ -1,5 +1,9 @@
 """A donor asks the organisation for an erasure: what was typed with an address that nobody confirmed goes too."""
 
+import json
+import zipfile
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,10 +15,11 @@ from ravive.departures.log_file import Departure
 from ravive.entries.mailbox_parts import find_all
 from ravive.giving.actions import mailboxes as actions
 from ravive.giving.certificates.actions import donors
+from ravive.giving.kept_accounts import kept_of_donor, lines_of
 from ravive.giving.models import GivingPromise
 from ravive.giving.models.appeals import Review
-from ravive.people.models import Role
-from tests.giving.mailboxes.mailbox_cast import ANNA, TODAY, appeal, booked_receipt, mailbox_at, promised, transferred
+from ravive.people.models import AuditEvent, Role
+from tests.giving.mailboxes.mailbox_cast import ANNA, TODAY, appeal, booked_receipt, donor_at, mailbox_at, promised, received, transferred
 from tests.people.cast import NOW, host, person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +65,39 @@ def test_the_file_has_the_gifts_of_a_donor_whose_address_staff_typed() -> None:
     (gift,) = holding.data["gifts"]  # pyright: ignore[reportGeneralTypeIssues] -- a list
     assert (gift["amount"], gift["received_on"]) == ("60.00", TODAY.isoformat())
     assert (gift["bank"]["iban"], gift["bank"]["message"]) == ("BE71096123456769", "Bon courage")
+
+
+@pytest.mark.database
+def test_request_and_file_name_the_day_until_which_the_accounts_hold_the_gifts() -> None:
+    receipt = received(promised(appeal()))
+    day = f"31 décembre {receipt.received_on.year + 7}"
+    desk: Client = signed_in(person("ada", host(), Role.ADMIN))
+    asked = {"email": ANNA, "received_on": timezone.localdate().isoformat(), "is_checked": "on"}
+    page = desk.post("/desk/requests/", asked).headers["Location"]
+    assert f"reste dans la comptabilité jusqu’au {day}" in desk.get(f"{page}erase/").text
+    assert desk.post(f"{page}erase/").status_code == 302
+    event = AuditEvent.objects.get(verb="request.erased")
+    assert event.detail["stays_until"] == f"{receipt.received_on.year + 7}-12-31"
+    words = f"ce que la loi oblige l’organisation à garder reste jusqu’au {day}"
+    shown = desk.get(page).text
+    assert words in shown and "Rien n’est conservé à cette adresse" in shown
+    # Nothing is found with the address any more: the file says what was erased, and what stays.
+    with zipfile.ZipFile(BytesIO(desk.post(f"{page}file/", {"language": "fr"}).content)) as archive:
+        written = {name.rpartition(".")[2]: archive.read(name).decode() for name in archive.namelist()}
+    (erased,) = json.loads(written["json"])["erased"]
+    assert (erased["form"], erased["stays_until"]) == ("Dons et attestations fiscales", event.detail["stays_until"])
+    assert words in written["html"]
+    audit = desk.get("/desk/audit/").text
+    assert f"ce que la loi oblige à garder reste jusqu’au : 31/12/{receipt.received_on.year + 7}" in audit.replace("\u00a0", " ")
+
+
+def test_what_staff_typed_for_a_donor_says_until_which_day_the_accounts_hold_it() -> None:
+    donor = donor_at()
+    receipt = received(promised(appeal(), ""), donor=donor)
+    assert kept_of_donor(donor).until == date(receipt.received_on.year + 7, 12, 31)
+    assert any(f"31 décembre {receipt.received_on.year + 7}" in line for line in lines_of(kept_of_donor(donor)))
+    # A donor without a gift leaves an entry without any detail, and nothing that names anybody.
+    empty = kept_of_donor(donor_at("ben@courriel.example"))
+    assert empty.until is None
+    (line,) = lines_of(empty)
+    assert line.startswith("La fiche du donateur reste sans aucune donnée")

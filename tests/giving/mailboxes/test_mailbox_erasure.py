@@ -11,10 +11,15 @@ from django.utils import timezone
 from ravive.departures import actions as departures
 from ravive.departures.log_file import Departure
 from ravive.giving import erasure, mailbox_gifts, my_gifts_parts
+from ravive.giving.actions import booking
 from ravive.giving.actions import mailboxes as actions
+from ravive.giving.actions.transfer_details import add_details
+from ravive.giving.bank_rows import ready as ready_transfer
 from ravive.giving.certificates.actions import donors
+from ravive.giving.certificates.queries import unassigned_receipts
 from ravive.giving.details import NoticedTransfer, NoticedTransfers, TransferDetails, seal
 from ravive.giving.donor_mailboxes import page_token
+from ravive.giving.kept_accounts import kept_of_mailbox
 from ravive.giving.models import (
     BankFile,
     BankMovement,
@@ -37,6 +42,7 @@ from ravive.giving.retention import retention_of
 from ravive.mailing import encryption
 from ravive.mailing.models import MailAddress
 from ravive.people.models import Role
+from tests.existing import existing
 from tests.giving.mailboxes.mailbox_cast import (
     ANNA,
     TODAY,
@@ -81,9 +87,10 @@ def test_an_erasure_deletes_the_person_and_leaves_the_money() -> None:
     promise.refresh_from_db()
     assert (promise.shown_name, promise.sealed_name, promise.name_review, promise.handle) == ("", "", Review.NONE, None)
     assert (promise.mailbox_mark, promise.private_key, promise.wants_certificate) == ("", None, False)
+    # The accounts: what the bank said of booked money, and the mark by which its own reference is recognised.
     transfer = BankTransfer.objects.get(pk=receipt.transfer_id)
-    assert (transfer.sealed, transfer.iban_mark) == ("", "")
-    assert BankMovement.objects.get(pk=receipt.transfer.movement_id).bank_mark == ""
+    assert (transfer.sealed, transfer.iban_mark) == (receipt.transfer.sealed, "")
+    assert BankMovement.objects.get(pk=receipt.transfer.movement_id).bank_mark == "c" * 64
     donor.refresh_from_db()
     assert (donor.sealed, donor.sealed_national_number, donor.handle, donor.mailbox_mark, donor.erased_on) == ("", "", None, "", TODAY)
     assert not MailAddress.objects.exists() and not DonorAccount.objects.exists()
@@ -97,18 +104,83 @@ def test_an_erasure_deletes_the_person_and_leaves_the_money() -> None:
 def test_an_erasure_clears_a_transfer_that_is_not_booked_yet() -> None:
     promise = promised(appeal())
     transfer = transferred(5000, structured=promise.reference.reference)
+    BankMovement.objects.update(bank_mark="c" * 64)
     actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     transfer.refresh_from_db()
-    assert transfer.sealed == ""
+    assert transfer.sealed == "" and not BankMovement.objects.exclude(bank_mark="").exists()
 
 
 def test_the_bank_s_own_reference_stays_with_the_gift_of_somebody_else() -> None:
-    receipt, other = received(promised(appeal())), transferred(5000)
-    BankTransfer.objects.filter(pk=other.pk).update(movement=receipt.transfer.movement, position=2)
-    BankMovement.objects.filter(pk=receipt.transfer.movement_id).update(bank_mark="c" * 64)
+    promise, other = promised(appeal()), transferred(5000)
+    own = transferred(5000, structured=promise.reference.reference)
+    BankTransfer.objects.filter(pk=other.pk).update(movement=own.movement, position=2)
+    BankMovement.objects.filter(pk=own.movement_id).update(bank_mark="c" * 64)
     actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
-    assert BankTransfer.objects.get(pk=receipt.transfer_id).sealed == "" and BankTransfer.objects.get(pk=other.pk).sealed
-    assert BankMovement.objects.get(pk=receipt.transfer.movement_id).bank_mark
+    assert BankTransfer.objects.get(pk=own.pk).sealed == "" and BankTransfer.objects.get(pk=other.pk).sealed
+    assert BankMovement.objects.get(pk=own.movement_id).bank_mark
+
+
+def undone(receipt: Receipt) -> BankTransfer:
+    """Undo a booking; return its transfer, which waits for a decision again."""
+    booking.undo(receipt_id=receipt.pk, by=None, now=NOW)
+    return BankTransfer.objects.get(pk=receipt.transfer_id)
+
+
+@pytest.mark.database
+def test_what_the_bank_said_of_a_gift_that_was_undone_goes_with_the_donor() -> None:
+    """Without a reference in it, only the booking that was undone says whose it was."""
+    to, donor = appeal(), donor_at()
+    by_donor = undone(booked_receipt(transferred(2000, decision=BankTransfer.Decision.BOOKED), donor=donor))
+    promise = promised(to)
+    by_hand = transferred(3000, decision=BankTransfer.Decision.BOOKED)
+    by_promise = undone(booked_receipt(by_hand, reference=promise.reference, appeal=to))
+    # Then booked for somebody else: theirs.
+    moved = undone(booked_receipt(transferred(4000, decision=BankTransfer.Decision.BOOKED), donor=donor))
+    booked_receipt(moved)
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
+    cleared = BankTransfer.objects.filter(pk__in=(by_donor.pk, by_promise.pk))
+    assert set(cleared.values_list("sealed", "iban_mark")) == {("", "")}
+    moved.refresh_from_db()
+    assert moved.sealed and moved.iban_mark
+
+
+@pytest.mark.database
+def test_a_booking_that_is_undone_after_the_erasure_loses_what_the_bank_said_at_night() -> None:
+    receipt = received(promised(appeal()))
+    assigned = booked_receipt(transferred(2000, decision=BankTransfer.Decision.BOOKED), donor=donor_at())
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
+    assert erasure.erase(NOW) == 0
+    for row in (receipt, assigned):
+        assert undone(row).sealed
+    assert erasure.erase(NOW) == 2
+    assert set(BankTransfer.objects.values_list("sealed", "iban_mark")) == {("", "")}
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("years", [7, 3])
+def test_what_stays_after_an_erasure_goes_at_the_end_of_the_retention(years: int) -> None:
+    GivingSettings.objects.create(organisation=host(), retention_years=years)
+    received(promised(appeal()))
+    BankMovement.objects.update(bank_mark="c" * 64)
+    last = existing(kept_of_mailbox(mailbox_at()).until)
+    assert last == date(TODAY.year + years, 12, 31)
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
+    erasure.erase(at(last))
+    assert BankTransfer.objects.get().sealed and BankMovement.objects.get().bank_mark
+    erasure.erase(at(last + timedelta(days=1)))
+    assert (BankTransfer.objects.get().sealed, BankMovement.objects.get().bank_mark) == ("", "")
+
+
+def test_another_file_of_the_bank_recognises_no_account_of_an_erased_donor() -> None:
+    gift = received(promised(appeal()))
+    other = received(promised(appeal(), "ben@courriel.example"))
+    said = TransferDetails(counterparty="Anna Peeters", iban="BE71096123456769", message="Bon courage", bank_reference="7")
+    actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
+    ready = ready_transfer(NoticedTransfer(amount_cents=5000, structured="", details=said))
+    add_details({row.transfer.movement_id: [ready] for row in (gift, other)})
+    rows = {row.pk: row for row in BankTransfer.objects.all()}
+    assert [mailbox_gifts.transfer_details(row).bank_reference for row in rows.values()] == ["7", "7"]
+    assert (rows[gift.transfer_id].iban_mark, rows[other.transfer_id].iban_mark) == ("", ready.iban_mark)
 
 
 def added_by_hand(*receipts: Receipt) -> Donor:
@@ -134,7 +206,9 @@ def test_an_erasure_reaches_the_donor_that_staff_added_for_the_gift(visitor: Cli
     actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     donor.refresh_from_db()
     assert (donor.sealed, donor.sealed_national_number, donor.erased_on) == ("", "", TODAY)
-    assert not DonorAccount.objects.exists() and not BankTransfer.objects.exclude(sealed="", iban_mark="").exists()
+    assert not DonorAccount.objects.exists() and set(BankTransfer.objects.values_list("iban_mark")) == {("",)}
+    # Nobody is asked for a certificate of theirs.
+    assert not unassigned_receipts(host()).exists()
 
 
 @pytest.mark.parametrize("account", ["", "f" * 64])
@@ -188,7 +262,10 @@ def test_the_page_of_an_erasure_says_what_stays_and_until_when(visitor: Client) 
     received(promised(appeal(), wants_certificate=True), day=date(2026, 5, 3))
     certified(donor_at(), year=2025, number=7)
     text = visitor.get(f"/fr/my-gifts/own/{page_token(mailbox_at())}/erase/").text
-    assert "31 décembre 2036" in text and "2025/7" in text
+    kept = "Ce que la banque a transmis avec 2 dons (nom, compte, communication) reste dans la comptabilité jusqu’au 31 décembre 2036"
+    assert kept in text and "articles 6.1.c et 17.3.b" in text
+    # That of 2025 has its own day.
+    assert "jusqu’au 31 décembre 2035\u00a0: 2025/7" in text
     # The gifts of 2026 have no certificate yet.
     assert ": 2026." in text
     assert GivingPromise.objects.exclude(mailbox_mark="").count() == 2
@@ -198,17 +275,17 @@ def test_what_was_erased_stays_erased_in_a_restored_copy() -> None:
     promise = promised(appeal())
     received(promise)
     stored = GivingPromise.objects.filter(pk=promise.pk).values("handle", "mailbox_mark", "private_key").get()
-    sealed = dict(BankTransfer.objects.values_list("pk", "sealed"))
+    iban_mark = BankTransfer.objects.get().iban_mark
     actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     line = Path(departures.place()).read_text().splitlines()[-1]
     assert promise.mailbox_mark not in line and '"giver"' in line
     # The copy that is restored.
     GivingPromise.objects.filter(pk=promise.pk).update(**stored)
-    BankTransfer.objects.update(sealed=next(iter(sealed.values())))
+    BankTransfer.objects.update(iban_mark=iban_mark)
     digest = departures.digest_of(actions.ERASURE, host().pk, promise.mailbox_mark)
     actions.erase_again(Departure(kind=actions.ERASURE, digest=digest), NOW)
     promise.refresh_from_db()
-    assert promise.mailbox_mark == "" and BankTransfer.objects.get().sealed == ""
+    assert promise.mailbox_mark == "" and BankTransfer.objects.get().iban_mark == ""
 
 
 def test_a_part_of_another_module_is_shown_exported_and_erased(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -325,7 +402,7 @@ def test_an_undecided_transfer_loses_a_reference_of_others_and_holds_its_own_one
     assert BankTransfer.objects.get(pk=named.pk).structured == own and not BankTransfer.objects.get(pk=foreign.pk).structured
     assert not BankTransfer.objects.exclude(sealed="", iban_mark="").exists()
     client.force_login(person("ada", host(), Role.TREASURER))
-    assert "leur jour était venu" in client.get(reverse("bank_transfer", args=[foreign.pk])).text
+    assert "leur jour était venu, ou le donateur l’a demandé" in client.get(reverse("bank_transfer", args=[foreign.pk])).text
 
 
 def test_a_year_counts_from_the_reading_of_a_file_of_former_years() -> None:
@@ -355,16 +432,18 @@ def test_an_erasure_without_the_seal_key_still_erases() -> None:
     received(promised(appeal(), name="Anna P."))
     BankTransfer.objects.update(sealed=encryption.encrypt("x")[:-4] + "AAAA")
     actions.erase_mailbox(mailbox=mailbox_at(ANNA), now=NOW)
-    assert BankTransfer.objects.get().sealed == ""
+    assert BankTransfer.objects.get().iban_mark == "" and not GivingPromise.objects.exclude(sealed_name="").exists()
 
 
-def test_money_of_a_standing_order_after_an_erasure_loses_its_details_at_night() -> None:
+def test_the_account_of_a_standing_order_after_an_erasure_is_not_recognised_after_a_night() -> None:
     promise = promised(appeal(), is_standing=True)
     actions.erase_mailbox(mailbox=mailbox_at(), now=NOW)
     late = received(promise)
     other = received(promised(appeal(), "ben@courriel.example"))
     assert erasure.erase(NOW) == 1
-    assert not BankTransfer.objects.get(pk=late.transfer_id).sealed and BankTransfer.objects.get(pk=other.transfer_id).sealed
+    rows = {row.pk: row for row in BankTransfer.objects.all()}
+    assert rows[late.transfer_id].sealed and not rows[late.transfer_id].iban_mark and rows[other.transfer_id].iban_mark
+    assert erasure.erase(NOW) == 0
 
 
 def noticed(structured: str, day: date = TODAY) -> BankNotice:

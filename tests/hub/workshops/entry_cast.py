@@ -18,7 +18,7 @@ class WorkshopCast(EntryCast):
     # Whose request, what kind of place and group, and what staff did.
     says_nothing = frozenset({
         "organisation", "page", "place", "language", "needs_interpreter", "age_bands", "groups", "group_size", "month", "day_part", "stage",
-        "taken_by", "planned_on", "starts_at", "room", "training", "is_erased",
+        "taken_by", "planned_on", "starts_at", "training", "is_erased",
     })  # fmt: skip
 
     def prepare(self, home: HomePage) -> Model:

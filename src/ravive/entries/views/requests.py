@@ -18,7 +18,7 @@ from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.people import seen_details
 from ravive.people.actions import RefusedError
 from ravive.people.audit_words import words_for
-from ravive.people.models import Role
+from ravive.people.models import PRIVACY_ROLES
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.people.sent_forms import accept_once
 from ravive.site.context import interface_language
@@ -27,7 +27,7 @@ MOST_ANSWERED = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 @accept_once()
 def request_list(request: StaffRequest) -> HttpResponse:
     """Return the requests, with the form that begins one."""
@@ -54,7 +54,7 @@ def _own(request: StaffRequest, request_id: int) -> PersonRequest:
 
 
 @require_http_methods(["GET", "HEAD"])
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def person_request(request: StaffRequest, request_id: int) -> HttpResponse:
     """Return everything that is stored of the person who asks, and what was done."""
     found = _own(request, request_id)
@@ -65,6 +65,7 @@ def person_request(request: StaffRequest, request_id: int) -> HttpResponse:
         "found": shown,
         "may_erase": any(holding.may_erase for _name, holding, _lines in shown),
         "done": [(event, words_for(event.verb)) for event in person_requests.done_for(found)],
+        "erased": person_requests.erased_for(found),
         "languages": INTERFACE_CHOICES,
         "language": interface_language(),
         "today": timezone.localdate(),
@@ -73,7 +74,7 @@ def person_request(request: StaffRequest, request_id: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def file(request: StaffRequest, request_id: int) -> HttpResponse:
     """Return the file of a person. That it was taken is logged. Raises Http404 once the address is deleted."""
     found = _own(request, request_id)
@@ -84,7 +85,8 @@ def file(request: StaffRequest, request_id: int) -> HttpResponse:
         language = interface_language()
     now = timezone.now()
     holdings = _in_language(found, language)
-    content = person_files.file_of(found.organisation, address, holdings, language=language, now=now)
+    erased = person_requests.erased_for(found)
+    content = person_files.file_of(found.organisation, address, holdings, erased=erased, language=language, now=now)
     person_requests.record_file(found, by=request.user, now=now)
     headers = {"Content-Disposition": f'attachment; filename="{found.organisation.slug}-{found.pk}.zip"'}
     return HttpResponse(content, content_type="application/zip", headers=headers)
@@ -107,7 +109,7 @@ def _held(request: StaffRequest, request_id: int, part: str, key: str) -> tuple[
 
 
 @require_POST
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def stop(request: StaffRequest, request_id: int) -> HttpResponse:
     """Delete the address of one thing, and lead back."""
     found, part, holding = _held(request, request_id, request.POST.get("part", ""), request.POST.get("key", ""))
@@ -122,7 +124,7 @@ def stop(request: StaffRequest, request_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def correct(request: StaffRequest, request_id: int, part: str, key: str) -> HttpResponse:
     """Return the form of the details that can be corrected, or store them."""
     found, owner, holding = _held(request, request_id, part, key)
@@ -143,7 +145,7 @@ def correct(request: StaffRequest, request_id: int, part: str, key: str) -> Http
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def erase(request: StaffRequest, request_id: int) -> HttpResponse:
     """Show what would be erased and what the law makes one keep, or erase it: one thing, or all of the address."""
     found, now = _own(request, request_id), timezone.now()
@@ -177,7 +179,7 @@ def _erase_one(request: StaffRequest, found: PersonRequest, part: MailboxPart, h
 
 
 @require_POST
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def answered(request: StaffRequest, request_id: int) -> HttpResponse:
     """Store that the person has the answer."""
     found = _own(request, request_id)

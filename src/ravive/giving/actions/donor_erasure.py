@@ -11,12 +11,14 @@ from ravive.departures import actions as departures
 from ravive.departures.actions import digest_of
 from ravive.departures.log_file import Departure
 from ravive.giving.actions.account_locks import lock_accounts
-from ravive.giving.actions.mailboxes import clear_promise, clear_transfers, erase_mailbox, lock_promises
+from ravive.giving.actions.mailboxes import clear_promise, erase_mailbox, lock_promises
+from ravive.giving.actions.transfer_erasure import clear_erased
 from ravive.giving.certificates import queries
 from ravive.giving.certificates.actions import donors
 from ravive.giving.donor_mailboxes import DonorMailbox
+from ravive.giving.kept_accounts import kept_of_donor
 from ravive.giving.models import BankTransfer, Donor, GivingPromise
-from ravive.giving.queries import booked_receipts
+from ravive.giving.queries import booked_receipts, undone_receipts
 from ravive.people.actions import record
 
 # Of a line in the log of departures: a donor whom staff erased.
@@ -29,6 +31,7 @@ def erase_donor(*, donor: Donor, by: User, now: datetime) -> None:
     It stays deleted when an older copy of the database is restored.
     """
     head = queries.head_of(donor)
+    until = kept_of_donor(donor).until
     with transaction.atomic():
         lock_accounts(head.organisation_id)
         group = [head, *head.members.filter(erased_on=None)]
@@ -37,7 +40,8 @@ def erase_donor(*, donor: Donor, by: User, now: datetime) -> None:
         for mailbox in sorted(mailboxes, key=lambda mailbox: mailbox.mark):
             lock_promises(mailbox)
         _erase(group, now)
-        record(organisation=head.organisation, by=by, now=now, verb="donor.erased", subject=head)
+        detail = {"stays_until": until.isoformat()} if until else {}
+        record(organisation=head.organisation, by=by, now=now, verb="donor.erased", subject=head, detail=detail)
         for mailbox in mailboxes:
             erase_mailbox(mailbox=mailbox, now=now)
         for row in group:
@@ -54,13 +58,15 @@ def erase_again(departure: Departure, now: datetime) -> None:
 
 
 def _erase(group: list[Donor], now: datetime) -> None:
-    """Erase donors, the head first, with what the bank said of their gifts and the promises that only they paid."""
+    """Erase donors, the head first, with the promises that only they paid, and what the bank said of transfers that are not booked."""
     held = booked_receipts().filter(donor__in=group).order_by()
     given_back = booked_receipts().filter(reverses__in=held.values("pk")).order_by()
     # Somebody else paid with these references too.
     shared = booked_receipts().filter(amount_cents__gt=0, reference__isnull=False).exclude(donor__in=group).order_by()
     promises = GivingPromise.objects.filter(reference__in=held.values("reference")).exclude(reference__in=shared.values("reference"))
-    clear_transfers(BankTransfer.objects.filter(Q(pk__in=held.values("transfer")) | Q(pk__in=given_back.values("transfer"))))
+    undone = undone_receipts().filter(Q(donor__in=group) | Q(reference__in=promises.values("reference")))
+    reached = [receipts.values_list("transfer", flat=True) for receipts in (held, given_back, undone)]
+    clear_erased(BankTransfer.objects.filter(pk__in={number for numbers in reached for number in numbers}))
     for promise in promises.select_for_update(of=("self",)):
         clear_promise(promise)
         GivingPromise.objects.filter(pk=promise.pk).update(erased_on=localdate(now))

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from ravive.departures import actions as departures
@@ -15,11 +14,12 @@ from ravive.entries.actions import stop_row
 from ravive.giving import mailbox_gifts, mails, my_gifts_parts
 from ravive.giving.actions.account_locks import lock_accounts
 from ravive.giving.actions.promises import forget_mailbox
+from ravive.giving.actions.transfer_erasure import clear_erased
 from ravive.giving.certificates.actions import donors
 from ravive.giving.certificates.subject import DONORS
 from ravive.giving.details import NoticedTransfers, open_sealed
 from ravive.giving.donor_mailboxes import DonorMailbox, mark_of
-from ravive.giving.models import BankMovement, BankNotice, BankTransfer, Donor, GivingPromise
+from ravive.giving.models import BankNotice, BankTransfer, Donor, GivingPromise
 from ravive.giving.models.appeals import Review
 from ravive.mailing import actions as mailing
 from ravive.mailing import encryption, mail_queue
@@ -135,7 +135,7 @@ def writable_handle(mailbox: DonorMailbox) -> str:
 
 
 def erase_mailbox(*, mailbox: DonorMailbox, now: datetime, on_request: bool = False) -> None:
-    """Delete what is stored of a donor, except what the accounts must hold: amount, day, reference, and issued certificates.
+    """Delete what is stored of a donor, except what the accounts must hold: booked money with what the bank said, issued certificates.
 
     `on_request`: staff checked who asks, so that promises go too whose address nobody confirmed. It stays deleted when an older copy of the
     database is restored. Twice is once.
@@ -168,7 +168,7 @@ def _erase(mailbox: DonorMailbox, now: datetime, *, on_request: bool) -> None:
         _locked_donors(found)
         for part in my_gifts_parts.parts():
             part.erase(mailbox, now)
-        clear_transfers(BankTransfer.objects.filter(pk__in=[transfer.pk for transfer in mailbox_gifts.own_transfers(mailbox)]))
+        clear_erased(BankTransfer.objects.filter(pk__in=[transfer.pk for transfer in mailbox_gifts.own_transfers(mailbox)]))
         _delete_notices(mailbox)
         cleared_entries.forget_mailbox(mailbox.organisation, mailbox.mark)
         # Perhaps somebody else typed the address there, as nobody confirmed it: only the address goes, unless the person asked staff.
@@ -189,18 +189,6 @@ def clear_promise(promise: GivingPromise) -> None:
     """Delete what a promise says of its donor, with the address. Amount, days and reference stay."""
     GivingPromise.objects.filter(pk=promise.pk).update(**NOTHING_OF_DONOR)
     mailing.delete_address(promise.handle or "")
-
-
-def clear_transfers(transfers: QuerySet[BankTransfer]) -> int:
-    """Delete what the bank said of transfers; return how many had anything. Amount, day and reference stay.
-
-    The bank's own reference of a movement goes with the last of its transfers.
-    """
-    cleared = transfers.exclude(sealed="", iban_mark="").update(sealed="", iban_mark="")
-    others = BankTransfer.objects.filter(movement=OuterRef("pk")).exclude(sealed="", iban_mark="")
-    whole = BankMovement.objects.filter(pk__in=transfers.values("movement")).exclude(Exists(others))
-    whole.exclude(bank_mark="").order_by().update(bank_mark="")
-    return cleared
 
 
 def _delete_notices(mailbox: DonorMailbox) -> None:

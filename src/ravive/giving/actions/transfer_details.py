@@ -10,6 +10,7 @@ from ravive.giving.bank_rows import ReadyTransfer
 from ravive.giving.details import TransferDetails, open_sealed, seal
 from ravive.giving.fingerprints import iban_mark_of
 from ravive.giving.models import BankTransfer
+from ravive.giving.queries import booked_receipts, given_by_erased
 
 AT_ONCE = 500
 Decision = BankTransfer.Decision
@@ -35,6 +36,7 @@ def add_details(by_movement: Mapping[int, Sequence[ReadyTransfer]]) -> int:
         stored: dict[int, list[BankTransfer]] = defaultdict(list)
         for transfer in BankTransfer.objects.filter(movement__in=some).order_by("movement", "position"):
             stored[transfer.movement_id].append(transfer)
+        erased = set(booked_receipts().filter(given_by_erased(), transfer__movement__in=some).order_by().values_list("transfer", flat=True))
         changed: list[BankTransfer] = []
         added: list[BankTransfer] = []
         for movement_id, transfers in stored.items():
@@ -46,7 +48,7 @@ def add_details(by_movement: Mapping[int, Sequence[ReadyTransfer]]) -> int:
                 changed.append(transfers[0])
                 added += new_transfers(movement_id, parts[1:], first=2, is_held=transfers[0].is_held)
                 split += 1
-            elif len(parts) == 1 and _fill_blanks(transfers[0], parts[0]):
+            elif len(parts) == 1 and _fill_blanks(transfers[0], parts[0], is_erased=transfers[0].pk in erased):
                 changed.append(transfers[0])
         BankTransfer.objects.bulk_update(changed, _FIELDS, batch_size=AT_ONCE)
         BankTransfer.objects.bulk_create(added)
@@ -64,12 +66,13 @@ def _fill(transfer: BankTransfer, ready: ReadyTransfer) -> None:
     transfer.decision = Decision.OPEN if ready.noticed.amount_cents else Decision.NO_GIFT
 
 
-def _fill_blanks(transfer: BankTransfer, ready: ReadyTransfer) -> bool:
-    """Fill what the file before did not say; return whether anything was."""
+def _fill_blanks(transfer: BankTransfer, ready: ReadyTransfer, *, is_erased: bool) -> bool:
+    """Fill what the file before did not say; return whether anything was. The account of an erased donor is not recognised again."""
     details, noticed = open_sealed(transfer.sealed, TransferDetails), ready.noticed
     filled = TransferDetails(**{name: text or getattr(noticed.details, name) for name, text in msgspec.structs.asdict(details).items()})
     structured = transfer.structured or noticed.structured
     if filled == details and structured == transfer.structured:
         return False
-    transfer.sealed, transfer.iban_mark, transfer.structured = seal(filled), iban_mark_of(filled.iban), structured
+    iban_mark = "" if is_erased else iban_mark_of(filled.iban)
+    transfer.sealed, transfer.iban_mark, transfer.structured = seal(filled), iban_mark, structured
     return True

@@ -208,8 +208,8 @@ def years_of(organisation: Organisation, today: date) -> list[int]:
 
 
 def unassigned_receipts(organisation: Organisation) -> QuerySet[Receipt]:
-    """Return the gifts without a donor, the latest first, those given back whole left out."""
-    gifts = certifiable_receipts(organisation).filter(donor=None, left_cents__gt=0)
+    """Return the gifts without a donor, the latest first, those given back whole and those of erased donors left out."""
+    gifts = certifiable_receipts(organisation).filter(donor=None, left_cents__gt=0).exclude(reference__promise__erased_on__isnull=False)
     return gifts.select_related("transfer", "reference__promise", "appeal").order_by("-received_on", "-pk")
 
 

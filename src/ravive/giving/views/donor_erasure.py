@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from ravive.giving.actions.donor_erasure import erase_donor as erase
 from ravive.giving.certificates import queries
 from ravive.giving.desk_queries import ROLES
+from ravive.giving.kept_accounts import kept_of_donor, lines_of
 from ravive.giving.models import Donor
 from ravive.people.actions import RefusedError
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
@@ -28,5 +29,5 @@ def erase_donor(request: StaffRequest, donor_id: int) -> HttpResponse:
             messages.error(request, str(refusal))
         return redirect("donors")
     is_joint = found.same_as is not None or found.members.filter(erased_on=None).exists()
-    values = {"donor": found, "name": queries.details_of(found).name, "is_joint": is_joint}
+    values = {"donor": found, "name": queries.details_of(found).name, "is_joint": is_joint, "stays": lines_of(kept_of_donor(found))}
     return render(request, "giving/desk/certificates_erase.html", values)

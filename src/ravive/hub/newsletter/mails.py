@@ -17,10 +17,18 @@ from ravive.people.models import Organisation
 
 @dataclass(frozen=True, kw_only=True)
 class ReaderProof:
-    """Why somebody gets an issue, as its foot says: the day and the page of their consent."""
+    """Why somebody gets an issue, as its foot says: the day and the page of their consent, or its place in words."""
 
     given_on: date
     page: str
+
+    def words(self, organisation: Organisation) -> str:
+        """Return why, in the active language."""
+        day = date_format(self.given_on, "DATE_FORMAT")
+        if not self.page.startswith(("/", "http://", "https://")):
+            return _("You get this because you agreed to it on %(day)s: %(place)s") % {"day": day, "place": self.page}
+        page = organisation_address(organisation, self.page) if self.page.startswith("/") else self.page
+        return _("You get this because you agreed to it on %(day)s, on this page: %(page)s") % {"day": day, "page": page}
 
 
 def reply_address(organisation: Organisation) -> str:
@@ -31,10 +39,7 @@ def reply_address(organisation: Organisation) -> str:
 def mail_of(content: IssueContent, *, handle: str, proof: ReaderProof, organisation: Organisation, reply_to: str) -> Mail:
     """Return an issue as the e-mail to one reader: text, and the same as HTML that loads nothing."""
     with override(content.language):
-        why = _("You get this because you agreed to it on %(day)s, on this page: %(page)s") % {
-            "day": date_format(proof.given_on, "DATE_FORMAT"),
-            "page": organisation_address(organisation, proof.page),
-        }
+        why = proof.words(organisation)
         parts = ["\n".join(filter(None, (entry.kicker, entry.title, entry.summary, entry.address))) for entry in content.entries]
         foot = (content.organisation, _("This issue on our site: %(address)s") % {"address": content.address}, why)
         html = render_to_string("newsletter/mail.html", {"content": content, "why": why})

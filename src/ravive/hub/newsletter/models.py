@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PURPOSE = "newsletter"
 # Of an issue in the queue of e-mails.
 ISSUE_KIND = "newsletter-issue"
+# How the origin of a reader begins who came along from another tool. It never changes.
+MOVED = "file "
 KEY_LENGTH, LONGEST_LANGUAGE = 64, 35
 LONGEST_TITLE, LONGEST_INTRODUCTION, LONGEST_PAGE = 120, 2000, 200
 
@@ -41,10 +43,10 @@ class NewsSubscription(VisitorEntry):
     language = models.CharField(max_length=LONGEST_LANGUAGE)
     # Empty until the reader has confirmed the address. Part of the proof, to the second.
     confirmed_at = models.DateTimeField(null=True)
-    # The words that were agreed to, and the page they stood on. No address of a visitor's machine.
+    # The words that were agreed to, and the page they stood on; from another tool, any place in words. No address of a visitor's machine.
     consent_words = models.TextField()
     consent_page = models.CharField(max_length=LONGEST_PAGE)
-    # Of the entry in another form that the consent came with; empty for our own.
+    # Of the entry in another form, or of the file and its row, that the consent came with; empty for our own.
     origin = models.CharField(max_length=KEY_LENGTH, blank=True)
 
     class Meta(VisitorEntry.Meta):
@@ -65,6 +67,11 @@ class NewsSubscription(VisitorEntry):
 
     def __str__(self) -> str:
         return f"{self.language}, {'confirmed' if self.is_confirmed else 'unconfirmed'}"
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the reader came along from another tool."""
+        return self.origin.startswith(MOVED)
 
     def mark_for(self, address: str) -> str:
         """Return what recognises a mailbox among the readers of one organisation: no other address may replace one's own."""

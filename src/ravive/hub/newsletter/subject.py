@@ -8,13 +8,14 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.departures import actions as departures
 from ravive.entries.form_subjects import FormPlace, FormSubject
 from ravive.hub.newsletter import queries
 from ravive.hub.newsletter.forms import SubscriptionForm
-from ravive.hub.newsletter.models import PURPOSE, NewsSubscription
+from ravive.hub.newsletter.models import MOVED, PURPOSE, NewsSubscription
 from ravive.lib.languages import INTERFACE
 from ravive.mailing import actions as mailing
 from ravive.mailing.news_consents import consent_words
@@ -68,6 +69,14 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
         "At once when the reader stops the news; after two days without confirmation; 30 days after mail servers gave it up"
     )
     limit = StorageLimit(days=None, since=gettext_lazy("as long as you read the news"))
+
+    def opening(self, rows: Sequence[NewsSubscription]) -> tuple[str, ...]:
+        """Return whose news moved here, to those who come along from another tool."""
+        moved = next((row for row in rows if row.is_moved), None)
+        if moved is None or not all(row.is_moved for row in rows):
+            return ()
+        words = _("Until now, %(name)s sent you its news with another tool. It now sends them from its own site, and asks you once.")
+        return (words % {"name": moved.organisation.name}, _("Nothing is sent without your confirmation."))
 
     def sends_thanks(self, row: NewsSubscription) -> bool:
         """Return that no e-mail follows: each issue has the private link."""
@@ -136,14 +145,26 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
 
         A request that others typed has its own handle: its reader may have the news, and did not stop them.
         """
-        return departures.digest_of(self.withdrawn, row.organisation_id, row.mailbox_mark) if row.is_confirmed else row.handle or ""
+        if row.is_confirmed or row.is_moved:
+            return digest_of_reader(row.organisation_id, row.mailbox_mark, is_confirmed=row.is_confirmed)
+        return row.handle or ""
 
     def rows_of_departure(self, digest: str) -> list[NewsSubscription]:
         """Return the subscriptions of a mailbox, or the one of a handle."""
         # All of them are read: without the organisations.
-        rows = NewsSubscription.objects.values_list("pk", "organisation_id", "mailbox_mark")
-        found = [pk for pk, organisation, mark in rows if departures.digest_of(self.withdrawn, organisation, mark) == digest]
+        rows = NewsSubscription.objects.values_list("pk", "organisation_id", "mailbox_mark", "is_confirmed", "origin")
+        found = [
+            pk
+            for pk, organisation, mark, is_confirmed, origin in rows
+            if digest_of_reader(organisation, mark, is_confirmed=True) == digest
+            or (not is_confirmed and origin.startswith(MOVED) and digest_of_reader(organisation, mark, is_confirmed=False) == digest)
+        ]
         return list(self.rows(NewsSubscription).filter(pk__in=found)) or self.find([digest])
+
+
+def digest_of_reader(organisation: int, mark: str, *, is_confirmed: bool) -> str:
+    """Return the digest by which the log of departures names a reader who stopped; unconfirmed: who was asked, and refused."""
+    return departures.digest_of(NewsByMail.withdrawn if is_confirmed else f"{NewsByMail.withdrawn} asked", organisation, mark)
 
 
 def replace(earlier: NewsSubscription, later: NewsSubscription) -> None:

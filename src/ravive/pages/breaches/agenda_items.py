@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from ravive.pages.models import Breach
 from ravive.people.agenda import DATED, HARM, WaitingFor, WaitingItem
-from ravive.people.models import Role
+from ravive.people.models import PRIVACY_ROLES
 
 
 def items(person: WaitingFor) -> Iterator[WaitingItem]:
-    """Yield one line for each breach that is not closed, for administrators. One query."""
-    if not person.may(Role.ADMIN):
+    """Yield one line for each breach that is not closed, for those who answer for details of people. One query."""
+    if not person.may(*PRIVACY_ROLES):
         return
     for breach in Breach.objects.filter(organisation=person.organisation, is_closed=False).order_by("aware_at"):
         until = date_format(timezone.localtime(breach.due_at), "SHORT_DATETIME_FORMAT")

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from ravive.lib.workbook import WorkbookColumn, WorkbookSheet, WorkbookValue, workbook_of
+from ravive.pages.notices.field_words import stored_words
 from ravive.pages.notices.processing_record import ProcessingRecord, Processor
 from ravive.pages.notices.storage_table import StoredForm
 
@@ -18,7 +19,7 @@ def workbook(record: ProcessingRecord, *, now: datetime) -> bytes:
 def _activities(record: ProcessingRecord) -> WorkbookSheet:
     heads = (
         (_("Activity"), 28), (_("Whose details"), 28), (_("What for"), 44), (_("Legal basis"), 34), (_("Confirmed"), 16),
-        (_("At most"), 34), (_("When it is deleted"), 44), (_("Who receives them"), 34), (_("Fields"), 44),
+        (_("At most"), 34), (_("When it is deleted"), 44), (_("Who receives them"), 34), (_("What is stored"), 44),
     )  # fmt: skip
     columns = tuple(WorkbookColumn(head=head, width=width) for head, width in heads)
     rows = tuple(row for form in record.activities for row in _rows(form))
@@ -29,7 +30,7 @@ def _rows(form: StoredForm) -> list[tuple[WorkbookValue, ...]]:
     people, recipients = ", ".join(form.people), ", ".join(form.recipients)
     confirmed = _("yes") if form.is_confirmed else _("to be confirmed")
     return [
-        (form.label, people, it.purpose, it.basis, confirmed, it.limit, it.deletion, recipients, "\n".join(it.fields))
+        (form.label, people, it.purpose, it.basis, confirmed, it.limit, it.deletion, recipients, "\n".join(stored_words(it.fields)))
         for it in form.details
     ]
 

@@ -7,9 +7,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from ravive.pages.models import ProcessingTerms, SiteProfile, SpecialGround
-from ravive.pages.notices.security_measures import MEASURES
-from ravive.pages.notices.storage_table import StoredForm, storage_table, terms_of
+from ravive.pages.models import ProcessingTerms, SiteProfile
+from ravive.pages.notices.security_measures import measures
+from ravive.pages.notices.storage_table import StoredForm, is_confirmed, is_of_visitors, storage_table, terms_of
 from ravive.people.controllers import controller_of
 from ravive.people.country_names import country_name
 from ravive.people.models import Organisation
@@ -26,6 +26,7 @@ EEA = frozenset(
 class Processor:
     """Who processes details for the organisation: the task, the name, the countries in words. Empty where nobody confirmed it yet."""
 
+    recipient: DataRecipient
     task: str
     name: str
     countries: tuple[str, ...]
@@ -36,6 +37,7 @@ class Processor:
 class SpecialUse:
     """Details that article 9 protects, the forms that ask for them, and the ground that the organisation confirmed, or ""."""
 
+    code: SpecialCategory
     category: str
     forms: tuple[str, ...]
     ground: str
@@ -87,20 +89,28 @@ def record_of(organisation: Organisation, *, for_visitors: bool = False) -> Proc
         special=special,
         processors=processors,
         safeguards=terms.safeguards if terms else "",
-        measures=tuple(str(measure) for measure in MEASURES),
+        measures=tuple(str(measure) for measure in measures()),
         missing=tuple(_missing(activities, special, processors)),
         who=profile.data_protection_officer or name,
         confirmed=_confirmed(terms, for_visitors=for_visitors),
     )
 
 
+def points_to_confirm(organisation: Organisation, *, for_visitors: bool = False) -> int:
+    """Return how many points `record_of` has as missing. One query."""
+    terms = terms_of(organisation)
+    bases = sum(not is_confirmed(data, terms) for data in registered() if not for_visitors or is_of_visitors(data))
+    grounds = sum(not (terms and terms.ground_for(category)) for category in SpecialCategory)
+    return bases + grounds + sum(not (terms and terms.processors.get(recipient, {}).get("name")) for recipient in processors_in_use())
+
+
 def _special(terms: ProcessingTerms | None) -> tuple[SpecialUse, ...]:
-    grounds = terms.grounds if terms else {}
     return tuple(
         SpecialUse(
+            code=category,
             category=str(category.label),
             forms=tuple(str(data.label) for data in registered() if any(field.special == category for field in data.fields)),
-            ground=str(SpecialGround(grounds[category]).label) if grounds.get(category) else "",
+            ground=terms.ground_for(category) if terms else "",
         )
         for category in SpecialCategory
     )
@@ -114,6 +124,7 @@ def _processors(terms: ProcessingTerms | None) -> tuple[Processor, ...]:
 def _processor(recipient: DataRecipient, confirmed: dict[str, str], language: str) -> Processor:
     codes = confirmed.get("countries", "").split()
     return Processor(
+        recipient=recipient,
         task=str(recipient.label),
         name=confirmed.get("name", ""),
         countries=tuple(country_name(code, language) for code in codes),

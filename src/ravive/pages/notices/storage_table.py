@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ravive.pages.models import ProcessingTerms
 from ravive.people.models import Organisation
-from ravive.site.personal_data import DataRecipient, DataSubject, LegalBasis, PersonalData, PersonalField, registered, words_of_limit
+from ravive.site.personal_data import DataRecipient, DataSubject, PersonalData, PersonalField, registered, words_of_limit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,18 +46,23 @@ def storage_table(organisation: Organisation | None, *, for_visitors: bool = Fal
     `for_visitors` leaves out what is stored of staff alone.
     """
     terms = terms_of(organisation)
-    return tuple(
-        _form(data, organisation, terms)
-        for data in registered()
-        if not for_visitors or any(who is not DataSubject.STAFF for who in data.people)
-    )
+    return tuple(_form(data, organisation, terms) for data in registered() if not for_visitors or is_of_visitors(data))
+
+
+def is_confirmed(data: PersonalData, terms: ProcessingTerms | None) -> bool:
+    """Return whether an organisation confirmed every basis that Ravive proposes for an activity."""
+    return terms is not None and all(terms.basis_for(data.name, basis) for basis in data.bases)
+
+
+def is_of_visitors(data: PersonalData) -> bool:
+    """Return whether an activity is of others than staff alone: the privacy notice has these."""
+    return any(who is not DataSubject.STAFF for who in data.people)
 
 
 def _form(data: PersonalData, organisation: Organisation | None, terms: ProcessingTerms | None) -> StoredForm:
-    chosen = terms.bases.get(data.name) if terms else None
     grouped: dict[tuple[str, str, str, str], list[str]] = {}
     for field in data.fields:
-        key = (str(field.purpose), _basis(field, chosen), str(field.deletion), words_of_limit(field.limit, organisation))
+        key = (str(field.purpose), _basis(data, field, terms), str(field.deletion), words_of_limit(field.limit, organisation))
         grouped.setdefault(key, []).append(f"{field.model}.{field.field}")
     return StoredForm(
         name=data.name,
@@ -68,9 +73,9 @@ def _form(data: PersonalData, organisation: Organisation | None, terms: Processi
             StoredDetail(purpose=purpose, basis=basis, deletion=deletion, limit=limit, fields=tuple(fields))
             for (purpose, basis, deletion, limit), fields in grouped.items()
         ),
-        is_confirmed=chosen is not None,
+        is_confirmed=is_confirmed(data, terms),
     )
 
 
-def _basis(field: PersonalField, chosen: str | None) -> str:
-    return str(LegalBasis(chosen or field.basis).label)
+def _basis(data: PersonalData, field: PersonalField, terms: ProcessingTerms | None) -> str:
+    return str(((terms and terms.basis_for(data.name, field.basis)) or field.basis).label)

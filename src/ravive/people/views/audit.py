@@ -19,7 +19,7 @@ from ravive.people import audit_queries, audit_words
 from ravive.people.actors import actor_words
 from ravive.people.audit_queries import AuditFilter, AuditKind, PersonTotals, totals_by_person
 from ravive.people.forms import AuditForm
-from ravive.people.models import AuditEvent, Role
+from ravive.people.models import PRIVACY_ROLES, AuditEvent
 from ravive.people.permissions import StaffRequest, for_roles
 
 ROWS_A_PAGE = 50
@@ -37,7 +37,7 @@ class _Asked:
 
 
 @require_safe
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def audit(request: StaffRequest) -> HttpResponse:
     """Return the events page by page, and between two moments who did how much of each kind."""
     asked = _asked(request)
@@ -65,7 +65,7 @@ def _query_of(query: QueryDict, person: PersonTotals) -> str:
 
 
 @require_safe
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def audit_file(request: StaffRequest) -> HttpResponse:
     """Return the events as a file for a spreadsheet."""
     asked = _asked(request)
@@ -112,7 +112,7 @@ def _listed(value: object, name: str, verb: str) -> str:
         return _("yes") if value else _("no")
     if name in ("language", "languages"):
         return name_of(str(value))
-    if name == "until":
+    if name in ("until", "stays_until"):
         return date_format(date.fromisoformat(str(value)), "SHORT_DATE_FORMAT")
     return audit_words.words_for(str(value), verb)
 

@@ -7,17 +7,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ravive.hub.newsletter.queries import home_pages
 from ravive.lib.csv_table import csv_table
+from ravive.mailing.queries import is_offered
 from ravive.people.actions import RefusedError
 from ravive.people.models import OFFICERS
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.relocation import actions
-from ravive.relocation.forms import SiteExportForm
+from ravive.relocation.forms import MembersForm, ReadersForm, SiteExportForm
 from ravive.relocation.kinds import kind_of
 from ravive.relocation.models import Upload
 from ravive.relocation.reports import Report, read_report
@@ -48,6 +49,27 @@ def upload_site(request: StaffRequest) -> HttpResponse:
     return render(request, "relocation/desk/site.html", {"form": form, "has_site": request.organisation.site is not None})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*OFFICERS)
+def upload_readers(request: StaffRequest) -> HttpResponse:
+    """Return the form of a list of readers, or take one."""
+    form = ReadersForm(request.POST or None, request.FILES or None, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        return _taken(request, Upload.UploadKind.READERS, form.cleaned_data["file"], form.options())
+    return render(request, "relocation/desk/readers.html", {"form": form, "is_offered": is_offered()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*OFFICERS)
+def upload_members(request: StaffRequest) -> HttpResponse:
+    """Return the form of a spreadsheet of members, or take one."""
+    form = MembersForm(request.POST or None, request.FILES or None, languages=list(home_pages(request.organisation)))
+    if request.method == "POST" and form.is_valid():
+        options = {"language": form.cleaned_data.get("language", "")}
+        return _taken(request, Upload.UploadKind.MEMBERS, form.cleaned_data["file"], options)
+    return render(request, "relocation/desk/members.html", {"form": form, "has_site": request.organisation.site is not None})
+
+
 def _taken(request: StaffRequest, kind: str, file: UploadedFile, options: Mapping[str, object]) -> HttpResponse:
     stored = actions.take(
         organisation=request.organisation,
@@ -73,6 +95,7 @@ def upload(request: StaffRequest, upload_id: int) -> HttpResponse:
         "report": report,
         "numbers": [(kind.number_words[key], number) for key, number in report.numbers.items() if key in kind.number_words],
         "reasons": _by_reason(report, found),
+        "left": kind.left(found) if kind.left and found.state == Upload.UploadState.DONE else 0,
     }
     return render(request, "relocation/desk/upload.html", values)
 
@@ -110,6 +133,21 @@ def discard(request: StaffRequest, upload_id: int) -> HttpResponse:
         return redirect("upload_to_bring", found.pk)
     messages.success(request, _("The file is deleted. Nothing of it was brought."))
     return redirect("relocation")
+
+
+@require_POST
+@for_roles(*OFFICERS)
+def undo(request: StaffRequest, upload_id: int) -> HttpResponse:
+    """Remove what a file brought."""
+    found = own_or_404(Upload, request, pk=upload_id)
+    try:
+        count = actions.undo(upload=found, by=request.user, now=timezone.now())
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        removed = ngettext("%(count)s entry is removed again.", "%(count)s entries are removed again.", count)
+        messages.success(request, removed % {"count": count})
+    return redirect("upload_to_bring", found.pk)
 
 
 @require_safe

@@ -15,12 +15,12 @@ from ravive.pages.breaches.forms import BreachForm
 from ravive.pages.models import Breach, SiteProfile
 from ravive.people.actions import record
 from ravive.people.controllers import controller_of
-from ravive.people.models import Role
+from ravive.people.models import PRIVACY_ROLES
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 
 
 @require_safe
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def breaches(request: StaffRequest) -> HttpResponse:
     """Return the register of breaches, the latest first."""
     now = timezone.now()
@@ -29,7 +29,7 @@ def breaches(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def new_breach(request: StaffRequest) -> HttpResponse:
     """Return an empty form, or store a breach."""
     profile = SiteProfile.objects.filter(organisation=request.organisation).first()
@@ -37,7 +37,7 @@ def new_breach(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def breach(request: StaffRequest, breach_id: int) -> HttpResponse:
     """Return the form of a breach, or store what it says now."""
     return _form(request, own_or_404(Breach, request, pk=breach_id))
@@ -56,7 +56,7 @@ def _form(request: StaffRequest, found: Breach) -> HttpResponse:
 
 
 @require_safe
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def breach_file(request: StaffRequest, breach_id: int) -> HttpResponse:
     """Return a breach as one HTML file: browsers print it, word processors open and save it."""
     found, now = own_or_404(Breach, request, pk=breach_id), timezone.now()
@@ -69,7 +69,7 @@ def breach_file(request: StaffRequest, breach_id: int) -> HttpResponse:
 
 
 @require_safe
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def breach_register(request: StaffRequest) -> HttpResponse:
     """Return the register as a workbook."""
     now = timezone.now()

@@ -11,21 +11,26 @@ from ravive.lib.workbook import XLSX_TYPE
 from ravive.pages.notices import processing_file
 from ravive.pages.notices.actions import confirm
 from ravive.pages.notices.forms import ProcessingForm
-from ravive.pages.notices.processing_record import record_of
+from ravive.pages.notices.processing_record import points_to_confirm, record_of
 from ravive.pages.notices.storage_table import terms_of
-from ravive.people.models import Role
+from ravive.people.models import OFFICERS, PRIVACY_ROLES
 from ravive.people.permissions import StaffRequest, for_roles
 
 
 @require_safe
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def processing(request: StaffRequest) -> HttpResponse:
     """Return the record of processing of the organisation."""
-    return render(request, "pages/desk/processing.html", {"record": record_of(request.organisation)})
+    values = {
+        "record": record_of(request.organisation),
+        "in_notice": points_to_confirm(request.organisation, for_visitors=True),
+        "may_change_site": bool(request.roles & set(OFFICERS)),
+    }
+    return render(request, "pages/desk/processing.html", values)
 
 
 @require_safe
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def processing_workbook(request: StaffRequest) -> HttpResponse:
     """Return the record as a workbook."""
     content = processing_file.workbook(record_of(request.organisation), now=timezone.now())
@@ -35,7 +40,7 @@ def processing_workbook(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(Role.ADMIN)
+@for_roles(*PRIVACY_ROLES)
 def confirm_processing(request: StaffRequest) -> HttpResponse:
     """Return the form that confirms the record, or store what was confirmed."""
     form = ProcessingForm(request.POST or None, terms=terms_of(request.organisation))

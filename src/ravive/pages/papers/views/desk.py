@@ -15,7 +15,7 @@ from ravive.people.permissions import StaffRequest, for_roles
 from ravive.site.context import interface_language
 
 # Trainers hand the charter and the notice for staff to employers.
-READERS = (*OFFICERS, Role.TRAINER)
+READERS = (*OFFICERS, Role.TRAINER, Role.PRIVACY_OFFICER)
 
 
 @require_safe
