@@ -28,9 +28,9 @@ IMPERSONAL_MODELS: dict[str, str] = {
             reviews.KnownBundle reviews.KnownCard taggit.Tag taggit.TaggedItem giving.ThanksText trainings.Achievement
             pages.BinnedPage""",
         _SETTING: """
-            campaigns.Campaign events.Event events.EventQuestion letters.LetterPartner letters.OpenLetter newsletter.Newsletter
-            pages.ProcessingTerms giving.Appeal giving.BankAccount giving.BankLayout giving.TaxRule people.EntrustedPage people.Organisation
-            trainings.Training trainings.TrainingRules reviews.TrainingCode""",
+            campaigns.Campaign events.Event events.EventQuestion events.OwnQuestion letters.LetterPartner letters.OpenLetter
+            newsletter.Newsletter pages.ProcessingTerms giving.Appeal giving.BankAccount giving.BankLayout giving.TaxRule
+            people.EntrustedPage people.Organisation trainings.Training trainings.TrainingRules reviews.TrainingCode""",
         _ACCOUNTS: """
             giving.BankFile giving.BookedStatement giving.CertificatePackage giving.ClosedMonth giving.DistinctDonors giving.JournalLine
             giving.MovementMark giving.PaymentReference giving.Receipt giving.RefusedProposal giving.ReportedYear""",

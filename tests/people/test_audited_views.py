@@ -30,6 +30,7 @@ find_makers()
 
 # Addresses that show a registered detail and need no entry, each with its reason.
 NEEDS_NO_ENTRY = {
+    "visits": "paths of pages and numbers, of nobody",
     "desk_home": "it names an establishment that asked for a workshop, and nobody in it",
     "wagtailadmin_home": "it is the same page",
     "new_training": "it names the establishment of a workshop, and nobody in it",

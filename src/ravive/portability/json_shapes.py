@@ -39,6 +39,8 @@ SHAPES: dict[str, Any] = {
     "events.EventNotice.titles": Words,
     "events.EventNotice.words": Words,
     "events.EventPage.languages": Texts,
+    "events.OwnQuestion.choices": dict[str, Texts],
+    "events.OwnQuestion.labels": Words,
     "events.Registration.answers": Words,
     "giving.BankLayout.layout": TableLayout,
     "giving.Donor.apart_years": WholeNumbers,

@@ -31,7 +31,7 @@ HOME_DEPTH = 2
 QUIET_APPS = frozenset(
     {
         "account", "auth", "contenttypes", "departures", "django_tasks_database", "insight", "mailing", "mfa", "operations", "reviews",
-        "search", "sessions", "throttling", "trainings", "wagtailadmin", "wagtailsearch", "wagtailusers",
+        "search", "sessions", "throttling", "trainings", "visits", "wagtailadmin", "wagtailsearch", "wagtailusers",
     }
 )  # fmt: skip
 QUIET_MODELS = frozenset(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from ravive.hub.events.models import Event, EventIndexPage, EventPage, Registration
+from ravive.hub.events.models import Event, EventIndexPage, EventPage, OwnQuestion, Registration
 from ravive.mailing import encryption
 from tests.hub.events.cast import KIND, opened
 from tests.people import made_here  # noqa: F401 - makes the site first
@@ -24,8 +24,10 @@ def make_events(world: World) -> None:
     answers = {str(KIND.NAME): encryption.encrypt(f"Ada {MARKER}")}
     day = timezone.localdate()
     row = Registration.objects.create(event=event, handle="e" * 64, has_place=True, language="fr", answers=answers, registered_on=day)
-    world.kept |= {"event": event, "registration": row}
+    question = OwnQuestion.objects.create(event=event, key="q1", kind="line", labels={"fr": f"Question {MARKER}"})
+    world.kept |= {"event": event, "registration": row, "own_question": question}
     world.rows += [Event.objects.filter(organisation=world.other), Registration.objects.filter(event=event)]
+    world.rows.append(OwnQuestion.objects.filter(event=event))
 
 
 def _key(world: World) -> object:
@@ -36,6 +38,12 @@ def _number(world: World) -> object:
     return world.kept["registration"].pk
 
 
+def _question(world: World) -> object:
+    return world.kept["own_question"].pk
+
+
+REGISTRY.fill(r"^(change|delete)_own_question$", key=_key, number=_question)
+REGISTRY.fill(r"^(own_questions|add_own_question)$", key=_key)
 # A PDF and a workbook are packed: their texts cannot be seen in them.
 REGISTRY.fill(r"^(attendance_list|attendance_workbook|add_event_place|tell_event_change|resume_event)$", key=_key, opens=False)
 REGISTRY.fill(r"^(desk_event|event_settings|cancel_registration|cancel_event|write_to_registered)$", key=_key, number=_number)

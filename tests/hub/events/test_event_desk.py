@@ -1,12 +1,13 @@
 """The desk of events: settings, lists, adding places, cancelling for somebody; and the deletion of details on their day."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from ravive.hub.events import erasure, queries
@@ -209,6 +210,26 @@ def test_registrations_of_a_deleted_page_are_deleted_the_next_night(visitor: Cli
     EventPage.objects.get(pk=page.pk).delete()
     personal_data.erase_due(now=timezone.now())
     assert not Registration.objects.exists()
+
+
+@pytest.mark.database
+def test_form_notice_and_erasure_say_the_same_days_of_needs_and_of_the_rest(visitor: Client) -> None:
+    def limits() -> list[str]:
+        with override("en"):
+            fields = [field for field in erasure.DATA.fields if field.field == "answers" and "Own questions" not in str(field.purpose)]
+            return [personal_data.words_of_limit(field.limit, host()) for field in sorted(fields, key=lambda field: bool(field.special))]
+
+    # As a new event asks, before anything is asked.
+    assert limits() == ["30 days after the end of the event", "7 days after the end of the event"]
+    page = event_page(starts_at=datetime(2036, 3, 9, 10, tzinfo=UTC))
+    event = opened(page, asks=(KIND.NAME, KIND.NEEDS))
+    assert limits() == ["30 days after the end of the event", "7 days after the end of the event"]
+    shown = visitor.get(page.get_url() or "").text
+    assert shown.count("8 avril 2036") == 1
+    assert "16 mars 2036" in shown
+    # The day that the event chose is the one of its notice.
+    event.questions.filter(kind=KIND.NEEDS).update(stored_days=1)
+    assert limits() == ["30 days after the end of the event", "1 day after the end of the event"]
 
 
 def test_the_register_names_every_detail_of_people(db: None) -> None:

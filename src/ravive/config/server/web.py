@@ -33,10 +33,15 @@ def answer(listening: socket.socket) -> None:
 
     server, channels = created(application, listening)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    # Models can be imported once the application is.
+    from ravive.config.server.visit_counts import write_each_minute
+
+    end_counting = write_each_minute()
     # Returns once the threads have finished the requests they work on.
     server.run()
     server.accepting = False
     wasyncore.loop(timeout=0.1, use_poll=True, map=channels, count=3)
+    end_counting()
 
 
 class WebServer(TcpWSGIServer):

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from ravive.hub.events import queries
 from ravive.hub.events.answers import answer_words
 from ravive.hub.events.models import Event, EventPage, EventQuestion, Registration
+from ravive.hub.events.own_questions import words_of_answer
 from ravive.lib import paper
 from ravive.lib.workbook import NumberCell, WorkbookColumn, WorkbookSheet, workbook_of
+from ravive.site.context import interface_language
 
 LAYOUT = Path(__file__).parent / "layouts" / "attendance.typ"
 
@@ -30,9 +32,10 @@ class AttendanceLine:
 
 @dataclass(frozen=True, kw_only=True)
 class AttendanceList:
-    """Who takes part, and who waits in this order."""
+    """Who takes part, and who waits in this order. `own_heads`: how many of the heads, the last ones, are own questions."""
 
     heads: tuple[str, ...]
+    own_heads: int
     present: tuple[AttendanceLine, ...]
     waiting: tuple[AttendanceLine, ...]
 
@@ -40,14 +43,19 @@ class AttendanceList:
 def attendance_of(event: Event) -> AttendanceList:
     """Return the list of an event in the language that is active."""
     kinds = [kind for kind in EventQuestion.QuestionKind if kind in set(event.questions.values_list("kind", flat=True))]
+    own, language = list(event.own_questions.all()), interface_language()
     present, waiting = [], []
     for row in Registration.objects.filter(event=event):
         answers = queries.answers_of(row)
         place = _("Waiting") if not row.has_place else _("Online") if row.is_online else _("On site")
         lines = present if row.has_place else waiting
-        words = tuple(answer_words(kind, answers.get(kind, "")) for kind in kinds)
+        words = (
+            *(answer_words(kind, answers.get(kind, "")) for kind in kinds),
+            *(words_of_answer(question, answers.get(question.key, ""), language) for question in own),
+        )
         lines.append(AttendanceLine(number=len(lines) + 1, registration=row, answers=words, state=place))
-    return AttendanceList(heads=tuple(str(kind.label) for kind in kinds), present=tuple(present), waiting=tuple(waiting))
+    heads = (*(str(kind.label) for kind in kinds), *(question.label_in(language) for question in own))
+    return AttendanceList(heads=heads, own_heads=len(own), present=tuple(present), waiting=tuple(waiting))
 
 
 def workbook(found: AttendanceList, page: EventPage, *, now: datetime) -> bytes:
@@ -62,8 +70,9 @@ def workbook(found: AttendanceList, page: EventPage, *, now: datetime) -> bytes:
 
 
 def paper_list(found: AttendanceList, page: EventPage, *, organisation: str, now: datetime) -> bytes:
-    """Return the list of those who come to the place, to print: a line to sign beside each. Needs and waiting people are not on it."""
-    kinds = tuple(zip(found.heads, range(len(found.heads)), strict=True))
+    """Return the list of those who come to the place, to print, with a line to sign: no needs, no own questions, nobody who waits."""
+    fixed = found.heads[: len(found.heads) - found.own_heads]
+    kinds = tuple(zip(fixed, range(len(fixed)), strict=True))
     needs = str(EventQuestion.QuestionKind.NEEDS.label)
     shown = [place for head, place in kinds if head != needs]
     on_site = [line for line in found.present if not line.registration.is_online]

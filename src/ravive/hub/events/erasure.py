@@ -1,5 +1,6 @@
 """What events store of people, and its deletion: each answer on its day, then the whole registration."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -8,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ravive.hub.events import cancelled_registrations, queries
-from ravive.hub.events.models import Event, EventQuestion, Registration
-from ravive.hub.events.models.registrations import USUAL_STORED_DAYS
+from ravive.hub.events.models import Event, EventQuestion, OwnQuestion, Registration
+from ravive.hub.events.models.registrations import USUAL_DAYS, USUAL_STORED_DAYS
 from ravive.mailing import actions as mailing
 from ravive.people.models import Organisation
 from ravive.site.personal_data import (
@@ -26,6 +27,7 @@ from ravive.site.personal_data import (
 
 # Addresses serve changes before an event, and the thanks after it.
 ADDRESS_DAYS = 7
+Kind = EventQuestion.QuestionKind
 _DELETION = _("On the day that the event chose for it, a year after its end at the latest; at once when the registration is cancelled.")
 
 
@@ -45,7 +47,7 @@ def _erase_event(event: Event, days: int | None, *, is_over: bool) -> int:
     """Erase what is due of one event, `days` days of the calendar after its end."""
     if not is_over:
         return 0
-    stored = {question.kind: question.stored_days for question in event.questions.all()}
+    stored = days_of_answers(event)
     longest = max([ADDRESS_DAYS, *stored.values()])
     with transaction.atomic():
         Event.objects.select_for_update(no_key=True).get(pk=event.pk)
@@ -57,10 +59,16 @@ def _erase_event(event: Event, days: int | None, *, is_over: bool) -> int:
         return sum(_erase_row(row, days, stored) for row in rows)
 
 
+def days_of_answers(event: Event) -> dict[str, int]:
+    """Return for how many days after the end an event stores the answers, by kind of question or key of an own one."""
+    asked = event.questions.values_list("kind", "stored_days")
+    return {**dict(asked), **dict(event.own_questions.values_list("key", "stored_days"))}
+
+
 def first_day(event: Event) -> date:
     """Return the first day on which something of a registration is erased; one that is past for an event without a page."""
     end = queries.ends_at(event)
-    days = min([ADDRESS_DAYS, *event.questions.values_list("stored_days", flat=True)])
+    days = min([ADDRESS_DAYS, *days_of_answers(event).values()])
     return timezone.localdate(end) + timedelta(days=days) if end else date.min
 
 
@@ -69,7 +77,7 @@ def days_of(row: Registration, today: date) -> dict[str, date]:
 
     A day that is past comes with the next nightly job, as for an event without a page.
     """
-    stored = {question.kind: question.stored_days for question in row.event.questions.all()}
+    stored = days_of_answers(row.event)
     end, longest = queries.ends_at(row.event), max([ADDRESS_DAYS, *stored.values()])
     address = {"email": ADDRESS_DAYS} if row.handle else {}
     days = {**address, **{kind: stored.get(kind, 0) for kind in row.answers}, "other_details": longest}
@@ -87,12 +95,25 @@ def _erase_row(row: Registration, days: int, stored: dict[str, int]) -> int:
     return int((mailing.delete_address(row.handle or "") if days >= ADDRESS_DAYS else False) or changed)
 
 
+def _days_of(organisation: Organisation | None, kinds: Collection[str]) -> int:
+    """Return the longest time after an event that such questions of an organisation have in their settings, or have where it asks none."""
+    asked = EventQuestion.objects.filter(event__organisation=organisation, kind__in=kinds) if organisation else EventQuestion.objects.none()
+    return asked.aggregate(days=Max("stored_days"))["days"] or max(USUAL_DAYS[kind] for kind in kinds)
+
+
 def _stored_days(organisation: Organisation | None) -> int:
-    """Return the longest time after an event that the questions of an organisation's events have in their settings."""
-    asked = EventQuestion.objects.filter(event__organisation=organisation) if organisation else EventQuestion.objects.none()
-    return max(ADDRESS_DAYS, asked.aggregate(days=Max("stored_days"))["days"] or USUAL_STORED_DAYS)
+    """Return for how long a registration itself is stored: as long as anything of it."""
+    return max(ADDRESS_DAYS, _days_of(organisation, (*_OTHER_KINDS, *_NEEDS)), _own_days(organisation))
 
 
+def _own_days(organisation: Organisation | None) -> int:
+    """Return the longest time after an event that the own questions of an organisation have in their settings."""
+    asked = OwnQuestion.objects.filter(event__organisation=organisation) if organisation else OwnQuestion.objects.none()
+    return asked.aggregate(days=Max("stored_days"))["days"] or USUAL_STORED_DAYS
+
+
+_NEEDS = (Kind.NEEDS,)
+_OTHER_KINDS = tuple(kind for kind in Kind if kind not in _NEEDS)
 _SINCE = _("after the end of the event")
 _LIMIT = StorageLimit(days=_stored_days, since=_SINCE)
 _ADDRESS_LIMIT = StorageLimit(days=fixed(ADDRESS_DAYS), since=_SINCE)
@@ -105,11 +126,27 @@ DATA = PersonalData(
         PersonalField(
             model="events.Registration",
             field="answers",
-            purpose=_("Who takes part: name, organisation, language, needs. Encrypted."),
+            purpose=_("Who takes part: name, organisation, language. Encrypted."),
             deletion=_DELETION,
             basis=LegalBasis.CONSENT,
-            limit=_LIMIT,
+            limit=StorageLimit(days=lambda organisation: _days_of(organisation, _OTHER_KINDS), since=_SINCE),
+        ),
+        PersonalField(
+            model="events.Registration",
+            field="answers",
+            purpose=_("What somebody needs to take part. Encrypted."),
+            deletion=_DELETION,
+            basis=LegalBasis.CONSENT,
+            limit=StorageLimit(days=lambda organisation: _days_of(organisation, _NEEDS), since=_SINCE),
             special=SpecialCategory.NEEDS,
+        ),
+        PersonalField(
+            model="events.Registration",
+            field="answers",
+            purpose=_("Own questions: what the organisation asks for one event, in its own words. Encrypted."),
+            deletion=_DELETION,
+            basis=LegalBasis.CONSENT,
+            limit=StorageLimit(days=_own_days, since=_SINCE),
         ),
         *details(
             "events.Registration",

@@ -10,10 +10,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.hub.events import own_questions
 from ravive.hub.events.actions import RegistrationValues
 from ravive.hub.events.answers import LONGEST_NAME, NEEDS
 from ravive.hub.events.erasure import ADDRESS_DAYS
-from ravive.hub.events.models import Event, EventPage, EventQuestion
+from ravive.hub.events.models import Event, EventPage, EventQuestion, OwnQuestion
+from ravive.hub.events.models.registrations import USUAL_DAYS
 from ravive.lib.languages import CHOICES
 from ravive.mailing.address_field import MailAddressField
 from ravive.mailing.queries import is_offered
@@ -29,7 +31,6 @@ STORED_DAYS = (
     (90, gettext_lazy("90 days after")),
     (365, gettext_lazy("a year after")),
 )
-USUAL_DAYS = {Kind.NEEDS: 7}
 NOT_ASKED, OPTIONAL, REQUIRED = "", "optional", "required"
 ASKED = ((NOT_ASKED, gettext_lazy("Not asked")), (OPTIONAL, gettext_lazy("Asked, optional")), (REQUIRED, gettext_lazy("Asked, required")))
 
@@ -47,6 +48,13 @@ class RegistrationForm(PublicForm):
             if question and (field := self._field(kind, is_required=question.is_required)):
                 field.help_text = deletion_words(end, question.stored_days)
                 self.fields[kind] = field
+        self.own = list(event.own_questions.all())
+        for question in self.own:
+            field = own_questions.field_of(question, page.locale.language_code)
+            field.help_text = deletion_words(end, question.stored_days)
+            if question.kind == OwnQuestion.OwnKind.LINE:
+                field.help_text = f"{_('Please write nothing about health, opinions or a child.')} {field.help_text}"
+            self.fields[question.key] = field
         if page.attendance == EventPage.Attendance.BOTH:
             self.fields[ATTENDANCE] = self._attendance()
         if is_offered():
@@ -77,6 +85,7 @@ class RegistrationForm(PublicForm):
         answers = {str(kind): values[kind] for kind in Kind if kind in values and kind != Kind.NEEDS}
         if Kind.NEEDS in values:
             answers[str(Kind.NEEDS)] = ",".join(values[Kind.NEEDS])
+        answers |= {question.key: own_questions.typed_answer(question, values.get(question.key)) for question in self.own}
         is_online = values.get(ATTENDANCE) == ONLINE
         return RegistrationValues(answers=answers, is_online=is_online, language=language, address=values.get("email", ""))
 
@@ -115,7 +124,7 @@ class EventSettingsForm(forms.ModelForm):
             first = (REQUIRED if question.is_required else OPTIONAL) if question else usual
             self.fields[f"ask_{kind}"] = forms.ChoiceField(label=kind.label, choices=ASKED, required=False, initial=first)
             label = _("%(question)s: deleted") % {"question": kind.label}
-            days = question.stored_days if question else USUAL_DAYS.get(kind, 30)
+            days = question.stored_days if question else USUAL_DAYS[kind]
             self.fields[f"days_{kind}"] = forms.TypedChoiceField(label=label, choices=STORED_DAYS, coerce=int, initial=days)
 
     def clean(self) -> dict[str, Any]:

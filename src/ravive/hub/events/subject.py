@@ -16,8 +16,10 @@ from ravive.entries.subjects import Correction, Expiry, Subject, Thanks, Words
 from ravive.hub.events import erasure, queries, waiting_list
 from ravive.hub.events.answers import LONGEST_NAME, NEEDS, Kind, answer_words
 from ravive.hub.events.mails import words_of
-from ravive.hub.events.models import Registration
+from ravive.hub.events.models import OwnQuestion, Registration
+from ravive.hub.events.models.own_questions import LONGEST_LINE
 from ravive.hub.events.models.registrations import PURPOSE
+from ravive.hub.events.own_questions import words_of_answer
 from ravive.hub.events.private_links import address_of
 from ravive.lib.languages import CHOICES, INTERFACE_CHOICES, name_of
 from ravive.mailing import encryption
@@ -79,26 +81,35 @@ class EventRegistrations(Subject[Registration]):
         return erasure.first_day(row.event)
 
     def data_of(self, row: Registration) -> Data:
-        """Return everything that a registration says: choices in words."""
-        answers = {kind: answer_words(kind, answer) for kind, answer in queries.answers_of(row).items()}
+        """Return everything that a registration says: choices in words, answers to own questions under the words of the question."""
+        found, language = queries.answers_of(row), current_language()
+        own = {question.key: question for question in row.event.own_questions.all() if found.get(question.key)}
+        answers = {kind: answer_words(kind, answer) for kind, answer in found.items() if kind in Kind}
+        answers |= {question.label_in(language): words_of_answer(question, found[key], language) for key, question in own.items()}
         return {**super().data_of(row), "answers": answers, "language": name_of(row.language)}
 
     def erasure_data(self, row: Registration) -> Data:
         """Return the day on which the address, each answer and then the rest are erased."""
-        return {"erase_on": {name: day.isoformat() for name, day in erasure.days_of(row, localdate()).items()}}
+        labels = {question.key: question.label_in(current_language()) for question in row.event.own_questions.all()}
+        return {"erase_on": {labels.get(name, name): day.isoformat() for name, day in erasure.days_of(row, localdate()).items()}}
 
     def desk_page(self, row: Registration) -> str:
         """Return the page of the event at the desk."""
         return reverse("desk_event", args=[row.event_id])
 
     def corrections(self, row: Registration) -> tuple[Correction, ...]:
-        """Return the answers that are still stored, and the language of the e-mails."""
+        """Return the answers that are still stored, own questions that are answered in a line, and the language of the e-mails."""
         labels, found = dict(Kind.choices), queries.answers_of(row)
         asked = [_correction(kind, labels[kind], found[kind]) for kind in Kind if kind in found]
+        lines = [question for question in row.event.own_questions.filter(kind=OwnQuestion.OwnKind.LINE) if question.key in found]
+        own = [
+            Correction(name=line.key, label=line.label_in(current_language()), value=found[line.key], longest=LONGEST_LINE)
+            for line in lines
+        ]
         language = Correction(
             name=MAIL_LANGUAGE, label=gettext_lazy("Language of e-mails"), value=row.language, choices=tuple(INTERFACE_CHOICES)
         )
-        return (*asked, language)
+        return (*asked, *own, language)
 
     def correct(self, row: Registration, name: str, value: str) -> None:
         """Store an answer, or the language of the e-mails. Another name is recognised from now on."""

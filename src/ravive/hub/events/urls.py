@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ravive.hub.events.views import desk, notices, public
+from ravive.hub.events.views import desk, notices, own_questions, public
 
 with_language: list[URLPattern] = [
     path("events.ics", public.feed, name="events_feed"),
@@ -17,6 +17,10 @@ in_the_shell: list[URLPattern] = [
     path("events/", desk.event_list, name="desk_events"),
     path("events/<uuid:key>/", desk.event, name="desk_event"),
     path("events/<uuid:key>/settings/", desk.event_settings, name="event_settings"),
+    path("events/<uuid:key>/questions/", own_questions.question_list, name="own_questions"),
+    path("events/<uuid:key>/questions/add/", own_questions.add_question, name="add_own_question"),
+    path("events/<uuid:key>/questions/<int:number>/", own_questions.change_question, name="change_own_question"),
+    path("events/<uuid:key>/questions/<int:number>/delete/", own_questions.delete_question, name="delete_own_question"),
     path("events/<uuid:key>/place/", desk.add_place, name="add_event_place"),
     path("events/<uuid:key>/change/", notices.tell_change, name="tell_event_change"),
     path("events/<uuid:key>/cancellation/", notices.cancel_event, name="cancel_event"),

@@ -12,6 +12,7 @@ from wagtail.models import Collection, Page
 from ravive.giving.models import Appeal
 from ravive.hub.campaigns.models import Campaign, CampaignAction
 from ravive.hub.events.models import Event, EventQuestion
+from ravive.hub.events.models.registrations import USUAL_DAYS
 from ravive.hub.letters.models import LetterSignature, OpenLetter, SignatureLogo
 from ravive.pages.example_pages import example_pages
 from ravive.pages.models import HomePage, SiteProfile
@@ -118,7 +119,10 @@ def _complete(entry: PageEntry, sites: list[pages.LanguageSite], organisation: O
         event = Event.objects.create(key=key, organisation=organisation, places=entry.places)
         kinds = EventQuestion.QuestionKind
         EventQuestion.objects.bulk_create(
-            [EventQuestion(event=event, kind=kinds.NAME, is_required=True), EventQuestion(event=event, kind=kinds.NEEDS, stored_days=7)]
+            [
+                EventQuestion(event=event, kind=kinds.NAME, is_required=True),
+                EventQuestion(event=event, kind=kinds.NEEDS, stored_days=USUAL_DAYS[kinds.NEEDS]),
+            ]
         )
 
 

@@ -28,6 +28,7 @@ class Event(models.Model):
 
     organisation_id: int
     questions: "RelatedManager[EventQuestion]"
+    own_questions: "RelatedManager[Any]"
     registrations: "RelatedManager[Registration]"
     notices: "RelatedManager[Any]"
     # The translation key of its pages.
@@ -90,6 +91,10 @@ class EventQuestion(models.Model):
         return self.kind
 
 
+# For how many days after the end an answer is stored, where nobody chose otherwise. Needs serve the day itself.
+USUAL_DAYS: dict[str, int] = {**dict.fromkeys(EventQuestion.QuestionKind, USUAL_STORED_DAYS), EventQuestion.QuestionKind.NEEDS: 7}
+
+
 class Registration(AddressedRow):
     """One person with a place, online, or on the waiting list in the order of the numbers. Cancelling deletes it.
 
@@ -101,7 +106,7 @@ class Registration(AddressedRow):
     has_place = models.BooleanField()
     is_online = models.BooleanField(default=False)
     language = models.CharField(max_length=LONGEST_LANGUAGE)
-    # The answers by kind of question, each encrypted. Those whose day has come are deleted.
+    # The answers by kind or key of question, each encrypted. Those whose day has come are deleted.
     answers = models.JSONField(default=dict)
     registered_on = models.DateField()
     # The day of the event that its reminder was sent for: each day once.

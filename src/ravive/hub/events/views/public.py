@@ -12,7 +12,8 @@ from ravive.entries import actions as entries
 from ravive.hub.events import actions, calendar, notice_mails, private_links, queries
 from ravive.hub.events.answers import answer_words
 from ravive.hub.events.forms import RegistrationForm, deletion_words, form_purpose
-from ravive.hub.events.models import EventIndexPage, EventPage, EventQuestion, Registration
+from ravive.hub.events.models import EventIndexPage, EventPage, EventQuestion, OwnQuestion, Registration
+from ravive.hub.events.own_questions import words_of_answer
 from ravive.hub.events.subject import REGISTRATIONS
 from ravive.mailing.queries import address_state
 from ravive.pages.navigation import home_page, organisation_of_site
@@ -106,6 +107,15 @@ def _registration_values(request: HttpRequest, found: Registration, page: EventP
         )
         for question in EventQuestion.objects.filter(event=found.event_id)
         if question.kind in answers
+    ]
+    stored += [
+        (
+            question.label_in(current_language()),
+            words_of_answer(question, answers[question.key], current_language()),
+            deletion_words(end, question.stored_days),
+        )
+        for question in OwnQuestion.objects.filter(event=found.event_id)
+        if question.key in answers
     ]
     is_own = page.training is not None and page.training.organisation_id == found.event.organisation_id
     code = trainings.code_of(page.training) if is_own and page.training else None

@@ -1,0 +1,1 @@
+"""How often each public page is opened on each day: a number, of nobody."""
