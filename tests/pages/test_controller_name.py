@@ -32,7 +32,7 @@ def own() -> Organisation:
 def test_what_people_and_authorities_read_has_the_name_in_the_statutes(own: Organisation, visitor: Client) -> None:
     desk = signed_in(person("ada", own, Role.ADMIN), "en")
     breach = Breach.objects.create(organisation=own, title="A list", aware_at=timezone.now())
-    with zipfile.ZipFile(BytesIO(file_of(own, "ada@example.org", [], language="en", now=timezone.now()))) as archive:
+    with zipfile.ZipFile(BytesIO(file_of(own, "ada@example.org", [], erased=[], language="en", now=timezone.now()))) as archive:
         files = [archive.read(name).decode() for name in archive.namelist()]
     charter = desk.get("/desk/papers/employers/en/file/").text
     read = [

@@ -53,7 +53,7 @@ def test_name_servers_that_do_not_answer_say_nothing() -> None:
 
 def test_the_page_says_what_to_write(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     monkeypatch.setattr(domains, "find_addresses", names())
-    Site.objects.filter(pk=host().site_id).update(hostname="www.elsewhere.example", is_default_site=False)
+    Site.objects.filter(organisation=host()).update(hostname="www.elsewhere.example", is_default_site=False)
     client = signed_in(person("ines", host(), Role.COMMUNICATOR))
     page = client.get("/desk/site/domain/").text
     assert "ne mène encore nulle part" in page
@@ -61,5 +61,5 @@ def test_the_page_says_what_to_write(monkeypatch: pytest.MonkeyPatch, settings: 
     assert "www.elsewhere.example à ALLOWED_HOSTS" in page
     assert 'href="/desk/site/domain/"' in client.get("/desk/site/").text
     settings.RAVIVE_URL = ""
-    Site.objects.filter(pk=host().site_id).update(is_default_site=True)
+    Site.objects.filter(organisation=host()).update(is_default_site=True)
     assert "pas encore d’adresse publique" in client.get("/desk/site/domain/").text
