@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from ravive.entries.models import ExtensionReason, Outcome, PersonRequest, RefusalReason
+from ravive.entries.models import ExtensionReason, PersonRequest, RefusalReason, RequestOutcome
 from ravive.entries.registry import registered
 from ravive.lib.languages import INTERFACE
 from ravive.lib.months import months_after
@@ -102,7 +102,7 @@ def test_a_refusal_needs_a_reason_which_the_letter_and_the_log_say(desk: Client)
     assert "article 79" in text
     desk.post(f"{page}answered/", {"outcome": "refused", "refusal_reason": "unfounded"})
     request = PersonRequest.objects.get()
-    assert (request.outcome, request.refusal_reason) == (Outcome.REFUSED, RefusalReason.UNFOUNDED)
+    assert (request.outcome, request.refusal_reason) == (RequestOutcome.REFUSED, RefusalReason.UNFOUNDED)
     assert "manifestement infondée" in desk.get(page).text
     (event,) = AuditEvent.objects.filter(verb="request.answered")
     assert event.detail == {"outcome": "refused", "reason": "unfounded"}
@@ -115,7 +115,7 @@ def test_a_reason_is_stored_with_a_refusal_alone(desk: Client) -> None:
     page = asked(desk)
     desk.post(f"{page}answered/", {"outcome": "nothing", "refusal_reason": "unfounded"})
     request = PersonRequest.objects.get()
-    assert (request.outcome, request.refusal_reason) == (Outcome.NOTHING, "")
+    assert (request.outcome, request.refusal_reason) == (RequestOutcome.NOTHING, "")
 
 
 def test_another_organisation_reads_no_letter(desk: Client) -> None:

@@ -31,9 +31,9 @@ def names(menu: Iterable[MenuItem]) -> dict[str, list[str]]:
 def test_an_officer_has_groups_in_their_order_and_only_own_entries(rf: RequestFactory) -> None:
     found = names(shown(person("ines", host(), Role.COMMUNICATOR), rf))
     assert list(found) == ["group-publish", "group-mobilise", "appeals", "floods", "group-settings"]
-    assert found["group-publish"] == ["explorer", "newsletter", "members", "images", "documents", "bin"]
+    assert found["group-publish"] == ["explorer", "newsletter", "members", "visits", "images", "documents", "bin"]
     assert found["group-mobilise"] == ["campaigns", "letters", "events", "workshops"]
-    assert found["group-settings"] == ["site", "papers"]
+    assert found["group-settings"] == ["site", "papers", "relocation"]
 
 
 def test_a_host_has_every_group_and_no_menu_inside_another(rf: RequestFactory) -> None:

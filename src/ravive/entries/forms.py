@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.entries.floods import HOUR, hour_of
-from ravive.entries.models import ExtensionReason, Outcome, RefusalReason
+from ravive.entries.models import ExtensionReason, RefusalReason, RequestOutcome
 from ravive.entries.registry import find_subject
 from ravive.entries.subjects import Correction, Subject
 from ravive.lib.languages import INTERFACE_CHOICES
@@ -60,7 +60,7 @@ class PersonRequestForm(forms.Form):
         return day
 
 
-class ExtensionForm(forms.Form):
+class MoreTimeForm(forms.Form):
     """Why the answer takes longer."""
 
     reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=[("", gettext_lazy("Choose")), *ExtensionReason.choices])
@@ -77,18 +77,18 @@ class OutcomeForm(forms.Form):
     """How a request ended."""
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("Outcome"), choices=Outcome.choices, initial=Outcome.DONE, required=False, widget=forms.RadioSelect
+        label=gettext_lazy("Outcome"), choices=RequestOutcome.choices, initial=RequestOutcome.DONE, required=False, widget=forms.RadioSelect
     )
     refusal_reason = forms.ChoiceField(label=gettext_lazy("Reason of a refusal"), choices=REFUSALS, required=False)
 
-    def clean_outcome(self) -> Outcome:
+    def clean_outcome(self) -> RequestOutcome:
         """Return the outcome; without a choice, that it is done."""
-        return Outcome(self.cleaned_data["outcome"] or Outcome.DONE)
+        return RequestOutcome(self.cleaned_data["outcome"] or RequestOutcome.DONE)
 
     def clean(self) -> dict[str, Any]:
         """Return the values, a reason only with a refusal. Raises ValidationError for a refusal without a reason."""
         values = super().clean() or self.cleaned_data
-        if values.get("outcome") != Outcome.REFUSED:
+        if values.get("outcome") != RequestOutcome.REFUSED:
             return {**values, "refusal_reason": ""}
         if not values.get("refusal_reason"):
             raise ValidationError({"refusal_reason": _("Choose the reason: the person has to know it.")})

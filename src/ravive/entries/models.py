@@ -99,7 +99,7 @@ class ExtensionReason(models.TextChoices):
     MANY = "many", _("many requests came at the same time")
 
 
-class Outcome(models.TextChoices):
+class RequestOutcome(models.TextChoices):
     """How a request ended."""
 
     DONE = "done", _("We did what the person asked")
@@ -134,7 +134,7 @@ class PersonRequest(models.Model):
     due_on = models.DateField()
     extension_reason = models.CharField(max_length=10, choices=ExtensionReason, blank=True, default="")
     answered_on = models.DateField(null=True)
-    outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default="")
+    outcome = models.CharField(max_length=10, choices=RequestOutcome, blank=True, default="")
     refusal_reason = models.CharField(max_length=10, choices=RefusalReason, blank=True, default="")
     # The day on which the address is deleted: earlier once it is answered.
     erase_on = models.DateField()

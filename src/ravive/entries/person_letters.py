@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ravive.entries.answer_frame import AnswerFrame
 from ravive.entries.mailbox_parts import Holding, label_now
-from ravive.entries.models import ExtensionReason, Outcome, PersonRequest, RefusalReason
+from ravive.entries.models import ExtensionReason, PersonRequest, RefusalReason, RequestOutcome
 from ravive.people.models import AuditEvent
 
 
@@ -47,7 +47,7 @@ def _refusal(reason: RefusalReason) -> Iterator[str]:
 def _answer(request: PersonRequest, holdings: Sequence[Holding], done: list[AuditEvent]) -> Iterator[str]:
     forms = {verb: _forms(done, verb) for verb in ("request.corrected", "request.stopped", "request.erased")}
     found = dict.fromkeys([*(str(holding.label) for holding in holdings), *(form for named in forms.values() for form in named)])
-    if request.outcome == Outcome.NOTHING or not found:
+    if request.outcome == RequestOutcome.NOTHING or not found:
         yield _("We looked in all our forms, gifts, news and reminders. Nothing is stored under this address.")
     else:
         yield _listed(_("We found:"), found)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from ravive.entries.mail_data import READERS
 from ravive.entries.mailbox_parts import Holding, MailboxPart, find_all
-from ravive.entries.models import ExtensionReason, Outcome, PersonRequest, RefusalReason
+from ravive.entries.models import ExtensionReason, PersonRequest, RefusalReason, RequestOutcome
 from ravive.lib.languages import INTERFACE
 from ravive.lib.months import months_after
 from ravive.mailing import encryption
@@ -46,7 +46,7 @@ WORDS = {
     "request:outcome": gettext_lazy("Outcome"),
     "request:reason": gettext_lazy("Reason"),
     "request:until": gettext_lazy("until"),
-    **{f"request:{code}": label for chosen in (Outcome, ExtensionReason, RefusalReason) for code, label in chosen.choices},
+    **{f"request:{code}": label for chosen in (RequestOutcome, ExtensionReason, RefusalReason) for code, label in chosen.choices},
     "request.answered": gettext_lazy("answered the request of a person:"),
     "form": gettext_lazy("Form"),
     "received_on": gettext_lazy("received"),
@@ -189,7 +189,12 @@ def extend(request: PersonRequest, *, reason: ExtensionReason, by: User, now: da
 
 
 def answer(
-    request: PersonRequest, *, by: User, now: datetime, outcome: Outcome = Outcome.DONE, refusal_reason: RefusalReason | None = None
+    request: PersonRequest,
+    *,
+    by: User,
+    now: datetime,
+    outcome: RequestOutcome = RequestOutcome.DONE,
+    refusal_reason: RefusalReason | None = None,
 ) -> None:
     """Store that the person has the answer, and how the request ended. The address is deleted a month later."""
     today = localdate(now)

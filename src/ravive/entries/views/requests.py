@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ravive.entries import person_files, person_requests
 from ravive.entries.answer_frame import frame_of
-from ravive.entries.forms import CorrectionForm, ExtensionForm, LetterForm, OutcomeForm, PersonRequestForm
+from ravive.entries.forms import CorrectionForm, LetterForm, MoreTimeForm, OutcomeForm, PersonRequestForm
 from ravive.entries.mailbox_parts import Holding, MailboxPart, find_one
 from ravive.entries.models import ExtensionReason, PersonRequest, RefusalReason
 from ravive.entries.person_letters import letter_of
@@ -71,7 +71,7 @@ def person_request(request: StaffRequest, request_id: int) -> HttpResponse:
         "languages": INTERFACE_CHOICES,
         "language": _language(found, ""),
         "may_extend": person_requests.may_extend(found, timezone.localdate()),
-        "extension_form": ExtensionForm(),
+        "extension_form": MoreTimeForm(),
         "outcome_form": OutcomeForm(),
         "today": timezone.localdate(),
     }
@@ -203,7 +203,7 @@ def letter(request: StaffRequest, request_id: int) -> HttpResponse:
 @for_roles(*PRIVACY_ROLES)
 def extend(request: StaffRequest, request_id: int) -> HttpResponse:
     """Put off the answer by two months, and lead to the letter that says so."""
-    found, form = _own(request, request_id), ExtensionForm(request.POST)
+    found, form = _own(request, request_id), MoreTimeForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose the reason: the person has to know it."))
         return redirect("person_request", found.pk)

@@ -33,6 +33,7 @@ _OF_MODEL: dict[str, str | Promise] = {
     "giving.PackagedCertificate.sealed": _("Copy of the certificate"),
     "letters.LetterSignature.sealed": _("Name"),
     "mailing.MailAddress.sealed": _("E-mail address"),
+    "operations.OrganisationFilePart.sealed": _("Content of the file"),
     "people.AcceptedForm.address": _("Address of the page"),
     "relocation.UploadPart.sealed": _("Content of the file"),
     "reviews.Answer.learner": _("Digest of the device’s key"),
