@@ -151,7 +151,7 @@ def test_what_somebody_edited_stays_and_loses_the_mark(site: Organisation) -> No
     news = page_of(NewsIndexPage, "nl", "news")
     news.add_child(instance=ArticlePage(title="Ons eerste bericht", locale=news.locale))
     edit(page_of(LetterPage, "en", "letter-practice"), addressee="The Council of Îlot")
-    drawn = Image.objects.get(title="Exemple: heart")
+    drawn = Image.objects.get(title=creation.PICTURE_TITLE.format(name="heart"))
     edit(page_of(ArticlePage, "de", "opinion"), title="Unser Text", picture=drawn, publishes=True)
     plan = removal.plan(site)
     assert [page.locale.language_code for page in plan.edited] == ["en"]
@@ -166,7 +166,8 @@ def test_what_somebody_edited_stays_and_loses_the_mark(site: Organisation) -> No
     # Its letter is there still, and nobody invented signs it.
     assert OpenLetter.objects.get(organisation=site).key == kept.translation_key
     assert not LetterSignature.objects.exists()
-    assert {picture.title for picture in Image.objects.all()} == {"Exemple: street", "Exemple: letter", "Exemple: heart"}
+    stay = {creation.PICTURE_TITLE.format(name=name) for name in ("street", "letter", "heart")}
+    assert {picture.title for picture in Image.objects.all()} == stay
     assert {picture.collection for picture in Image.objects.all()} == {site.collection}
     assert not Collection.objects.filter(name=creation.COLLECTION).exists()
 
