@@ -291,7 +291,10 @@ def test_what_somebody_booked_stays_theirs_when_their_account_is_deleted(desk: C
     decide(desk, transfer(), "book", target=f"appeal-{appeal.pk}", kind="gift")
     Receipt.objects.update(booked_by=None)
     assert "enregistré par\xa0louise" in desk.get(f"{month_of(account)}?part=booked").text
-    assert "par sa communication exacte" not in desk.get(f"/desk/giving/transfers/{transfer().pk}/").text
+    page = desk.get(f"/desk/giving/transfers/{transfer().pk}/").text
+    assert "par sa communication exacte" not in page
+    # Nobody said yet who gave it.
+    assert 'href="/desk/giving/donors/gifts/"' in page
     assert "louise" in desk.get(f"/desk/giving/bookings/csv/?year={FIRST.year}").content.decode()
 
 
