@@ -295,9 +295,9 @@ def test_a_damaged_file_is_noticed(tmp_path: Path) -> None:
 def test_the_tables_are_of_this_version_or_not() -> None:
     assert codes(check_tables(check_context())) == [("tables.fine", "fine")]
     recorder = MigrationRecorder(connection)
-    recorder.record_unapplied("operations", "0001_initial")
+    recorder.record_unapplied("operations", "0002_organisation_files")
     assert codes(check_tables(check_context())) == [("tables.pending", "to do")]
-    recorder.record_applied("operations", "0001_initial")
+    recorder.record_applied("operations", "0002_organisation_files")
     recorder.record_applied("operations", "9999_of_tomorrow")
     assert codes(check_tables(check_context())) == [("tables.newer", "to do")]
 

@@ -39,6 +39,8 @@ def test_who_cannot_be_deleted_stays_with_the_reason() -> None:
     ada, both = person("ada", nord, Role.ADMIN), person("both", nord, Role.AUTHOR)
     Membership.objects.create(user=both, organisation=sud, role=Role.ADMIN)
     client = signed_in(ada)
+    assert "Personne d’autre n’administre" in client.get(f"/desk/team/{ada.pk}/delete/").text
+    person("eve", nord, Role.ADMIN)
     for who, words in ((ada, "son propre compte"), (both, "travaille aussi pour d’autres")):
         page = f"/desk/team/{who.pk}/delete/"
         assert words in client.get(page).text

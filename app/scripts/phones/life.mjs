@@ -92,7 +92,7 @@ export class Life {
 			setTimeout: (work, ms = 0) => this.wait(work, ms),
 			clearTimeout: (number) => this.timers.delete(number),
 			addEventListener: listening,
-			document: { visibilityState: "visible" },
+			document: { visibilityState: "visible", querySelector: () => null },
 			location: { href: "http://ravive.example/fr/", reload: listening },
 			name: "",
 		};

@@ -162,6 +162,6 @@ def test_the_file_of_a_person_has_the_words_of_the_questions(desk: Client, visit
     send(visitor, page, **{choice.key: "1", line.key: "Directrice"})
     row = Registration.objects.get()
     assert REGISTRATIONS.data_of(row)["answers"] == {"name": "Ada Peeters", "Quel atelier ?": "Écrans", "Votre fonction": "Directrice"}
-    assert {correction.name for correction in REGISTRATIONS.corrections(row)} == {"name", line.key}
+    assert {correction.name for correction in REGISTRATIONS.corrections(row)} == {"name", line.key, "mail_language"}
     REGISTRATIONS.correct(row, line.key, "Directeur")
     assert answers()[line.key] == "Directeur"
