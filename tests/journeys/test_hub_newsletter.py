@@ -99,7 +99,7 @@ def an_issue_is_written_in_two_languages_and_sent(desk: Page) -> None:
     desk.get_by_role("button", name="Garder, et regarder").press("Enter")
     check(desk, "Novembre, quatre mots")
     desk.set_viewport_size(DESK_WINDOW)
-    preview = desk.frame_locator("iframe.r-mail")
+    preview = desk.frame_locator("iframe.r-mail:not(.r-mail-narrow)")
     expect(preview.get_by_role("link", name="Article 1 fr")).to_be_visible()
     desk.get_by_role("link", name=re.compile("Deutsch")).press("Enter")
     expect(preview.get_by_role("link", name="Article 1 de")).to_be_visible()

@@ -22,7 +22,7 @@ export const trouble = signal<Trouble | null>(null);
 export const stored = signal<"reading" | "late" | "read">("reading");
 export const index = signal<Index | null>(null);
 /** What the server drew before the index was at hand; a file that stands alone has it too. */
-const drawnName = typeof document === "undefined" ? null : document.querySelector(".brand")?.textContent?.trim();
+const drawnName = globalThis.document?.querySelector(".brand")?.textContent?.trim();
 /** The name of the site, as its pages and e-mails have it. */
 export const siteName = computed(() => index.value?.site ?? (drawnName || "Ravive"));
 export const bundles = signal<ReadonlyMap<string, Bundle>>(new Map());
