@@ -59,13 +59,13 @@ def test_from_the_request_to_the_training(windows: Windows, filled: Fill) -> Non
     page.get_by_role("link", name=SCHOOL, exact=True).press("Enter")
     check(page, SCHOOL)
     page.set_viewport_size(DESK_WINDOW)
-    page.get_by_label("Vos mots").fill("Mardi 8 irait-il ?")
+    page.locator("#answer").get_by_label("Vos mots").fill("Mardi 8 irait-il ?")
     page.get_by_role("button", name="Envoyer l’e-mail").press("Enter")
     expect(page.get_by_text("L’e-mail est envoyé.")).to_be_visible()
     stop = office.find(SCHOOL_ADDRESS, r"http://\S+/workshops/stop/\S+")
     assert "Mardi 8 irait-il ?" in office.texts(SCHOOL_ADDRESS)[-1]
     assert [message for message in office.messages if message["to"] == SCHOOL_ADDRESS][-1]["Reply-To"] == "ateliers@example.org"
-    page.get_by_label("Jour de l’atelier").fill(datetime.now(UTC).date().isoformat())
+    page.locator("form[action$='/follow/']").get_by_label("Jour de l’atelier").fill(datetime.now(UTC).date().isoformat())
     page.get_by_label("Suivie par").select_option(label="cora")
     page.get_by_role("button", name="Enregistrer").press("Enter")
     page.get_by_role("button", name="Passer à « Planifiée »").press("Enter")

@@ -53,7 +53,7 @@ def test_a_request_is_answered_on_a_phone(windows: Windows, filled: Fill) -> Non
     check_page(page, back_to=PHONE)
     picture(page, "erase-390-fr")
     page.get_by_role("button", name="Effacer", exact=True).press("Enter")
-    expect(page.get_by_text("Rien n’est conservé à cette adresse")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Rien n’est conservé à cette adresse")).to_be_visible()
     check_page(page)
     page.get_by_role("button", name="La personne a la réponse").press("Enter")
     expect(page.get_by_role("row").filter(has_text=asked.made)).to_be_visible()

@@ -124,7 +124,8 @@ class AcceptForm(forms.Form):
             "room": workshop.room,
             "decks": page.decks if page else [],
         }
-        super().__init__(*args, initial=first, **kwargs)
+        # Two other forms of the page ask for a day and for words.
+        super().__init__(*args, initial=first, auto_id="accept_%s", **kwargs)
         self.today = today
         choices = [choice for choice in deck_choices(workshop.organisation, workshop.language) if workshop.language in choice.languages]
         cast("forms.MultipleChoiceField", self.fields["decks"]).choices = [(choice.slug, choice.title) for choice in choices]
