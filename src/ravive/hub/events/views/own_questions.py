@@ -16,6 +16,7 @@ from ravive.hub.events.models import Event, OwnQuestion
 from ravive.hub.events.models.own_questions import MOST_OWN_QUESTIONS
 from ravive.hub.events.own_question_form import OwnQuestionForm
 from ravive.hub.events.views.desk import own_event, own_page
+from ravive.lib.languages import INTERFACE
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles
@@ -58,7 +59,8 @@ def change_question(request: StaffRequest, key: UUID, number: int) -> HttpRespon
 
 def _form(request: StaffRequest, key: UUID, event: Event, question: OwnQuestion | None) -> HttpResponse:
     page = own_page(request, key)
-    languages = sorted({found.locale.language_code for found in queries.own_pages(request.organisation).filter(translation_key=key)})
+    written = {found.locale.language_code for found in queries.own_pages(request.organisation).filter(translation_key=key)}
+    languages = [language for language in INTERFACE if language in written]
     form = OwnQuestionForm(request.POST or None, languages=languages, question=question)
     if request.method == "POST" and form.is_valid():
         try:
