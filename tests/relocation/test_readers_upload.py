@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -43,7 +44,9 @@ _ANSWERS = MailAnswers("newsletter")
 
 
 @pytest.fixture(autouse=True)
-def _mail_server(settings: Settings, db: None) -> Iterator[None]:
+def _mail_server(settings: Settings, db: None, tmp_path: Path) -> Iterator[None]:
+    # The log of departures of another test may name an address of these lists.
+    settings.RAVIVE_DATA = tmp_path
     settings.RAVIVE_URL, settings.RAVIVE_SENDS_MAIL = HOST, True
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     settings.DEFAULT_FROM_EMAIL = "news@example.org"
