@@ -49,6 +49,7 @@ _LABELS: Mapping[str, str | Promise] = {
     "has_place": _("Has a place"),
     "is_online": _("Online"),
     "answers": _("Answers"),
+    "own_answers": _("Answers to own questions"),
     "registered_on": _("Registered on"),
     "reminded_for": _("Reminded of the event of"),
     "organisation": _("Organisation or school"),

@@ -9,10 +9,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ravive.entries.own_questions.answers import words_of_answer
 from ravive.hub.events import queries
 from ravive.hub.events.answers import answer_words
 from ravive.hub.events.models import Event, EventPage, EventQuestion, Registration
-from ravive.hub.events.own_questions import words_of_answer
 from ravive.lib import paper
 from ravive.lib.workbook import NumberCell, WorkbookColumn, WorkbookSheet, workbook_of
 from ravive.site.context import interface_language

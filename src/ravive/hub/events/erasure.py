@@ -8,9 +8,10 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ravive.entries.own_questions.models import USUAL_STORED_DAYS
 from ravive.hub.events import cancelled_registrations, queries
 from ravive.hub.events.models import Event, EventQuestion, OwnQuestion, Registration
-from ravive.hub.events.models.registrations import USUAL_DAYS, USUAL_STORED_DAYS
+from ravive.hub.events.models.registrations import USUAL_DAYS
 from ravive.mailing import actions as mailing
 from ravive.people.models import Organisation
 from ravive.site.personal_data import (

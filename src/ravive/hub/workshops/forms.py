@@ -11,9 +11,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.entries.own_questions.answers import field_of, typed_answers
 from ravive.hub.workshops import queries, texts
-from ravive.hub.workshops.models import AgeBand, AnswerKind, AskerFunction, DayPart, GroupSize, WorkshopRequest
+from ravive.hub.workshops.models import (
+    AgeBand,
+    AnswerKind,
+    AskerFunction,
+    DayPart,
+    GroupSize,
+    WorkshopPage,
+    WorkshopQuestion,
+    WorkshopRequest,
+)
 from ravive.hub.workshops.models.workshop_request import LONGEST_ESTABLISHMENT, LONGEST_POSTAL_CODE, LONGEST_ROOM, MOST_GROUPS
+from ravive.hub.workshops.own_questions import deletion_words
 from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.mailing.address_field import MailAddressField
 from ravive.site.context import interface_language
@@ -29,7 +40,7 @@ NOT_CHOSEN = ("", gettext_lazy("Choose"))
 
 
 class WorkshopForm(PublicForm):
-    """A request for a workshop, in choices. `today` gives the months that can be chosen."""
+    """A request for a workshop, in choices and own questions. `today` gives the months that can be chosen."""
 
     establishment = NameField(label=gettext_lazy("Establishment"), max_length=LONGEST_ESTABLISHMENT)
     postal_code = forms.CharField(
@@ -53,7 +64,7 @@ class WorkshopForm(PublicForm):
     day_part = forms.ChoiceField(label=gettext_lazy("Time of day"), choices=DayPart.choices)
     needs_interpreter = forms.BooleanField(label=gettext_lazy("We come with an interpreter, or need one"), required=False)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+    def __init__(self, *args: Any, today: date, page: WorkshopPage, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
         super().__init__(*args, **kwargs)
         first = [(today.year + (today.month - 1 + ahead) // 12, (today.month - 1 + ahead) % 12 + 1) for ahead in range(MONTHS_AHEAD)]
         months = [date(year, month, 1) for year, month in first]
@@ -63,6 +74,14 @@ class WorkshopForm(PublicForm):
         }
         for name, offered in choices.items():
             cast("forms.ChoiceField", self.fields[name]).choices = offered
+        self.own = list(WorkshopQuestion.objects.filter(page_key=page.translation_key))
+        for question in self.own:
+            deletion = deletion_words(question.stored_days)
+            self.fields[question.key] = field_of(question, page.locale.language_code, deletion=deletion)
+
+    def own_answers(self) -> dict[str, str]:
+        """Return the answers to own questions, by key."""
+        return typed_answers(self.own, self.cleaned_data)
 
     def clean_postal_code(self) -> str:
         """Return the code in capitals. Raises ValidationError."""

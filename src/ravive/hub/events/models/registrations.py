@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ravive.entries.models import MARK_LENGTH, AddressedRow
+from ravive.entries.own_questions.models import USUAL_STORED_DAYS
 from ravive.mailing import encryption
 from ravive.mailing.mailboxes import certain_mailbox
 from ravive.people.models import Organisation
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 PURPOSE = "events"
 MOST_PLACES = 20_000
 LONGEST_LANGUAGE = 12
-USUAL_STORED_DAYS = 30
 
 
 class Event(models.Model):

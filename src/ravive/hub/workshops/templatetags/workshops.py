@@ -5,16 +5,16 @@ from django.utils import timezone
 
 from ravive.hub.workshops import queries, texts
 from ravive.hub.workshops.forms import WorkshopForm
-from ravive.hub.workshops.models import Stage, WorkshopRequest
+from ravive.hub.workshops.models import Stage, WorkshopPage, WorkshopRequest
 from ravive.mailing.queries import is_offered
 
 register = template.Library()
 
 
 @register.simple_tag
-def workshop_form(sent: WorkshopForm | None) -> WorkshopForm | None:
+def workshop_form(sent: WorkshopForm | None, page: WorkshopPage) -> WorkshopForm | None:
     """Return the form of a page: the one that was sent, or an empty one; None where this site sends no e-mail to confirm an address."""
-    return (sent or WorkshopForm(today=timezone.localdate())) if is_offered() else None
+    return (sent or WorkshopForm(today=timezone.localdate(), page=page)) if is_offered() else None
 
 
 @register.filter
