@@ -50,6 +50,8 @@ _LABELS: Mapping[str, str | Promise] = {
     "is_online": _("Online"),
     "answers": _("Answers"),
     "own_answers": _("Answers to own questions"),
+    "came": _("Came"),
+    "ticked_at": _("Ticked at the entrance on"),
     "registered_on": _("Registered on"),
     "reminded_for": _("Reminded of the event of"),
     "organisation": _("Organisation or school"),

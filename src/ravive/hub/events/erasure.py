@@ -55,7 +55,8 @@ def _erase_event(event: Event, days: int | None, *, is_over: bool) -> int:
         rows = Registration.objects.filter(event=event)
         if days is None or days >= longest:
             event.counted = rows.filter(has_place=True).count()
-            event.save(update_fields=["counted"])
+            event.counted_present = rows.filter(came=True).count() or None
+            event.save(update_fields=["counted", "counted_present"])
             return rows.delete()[0]
         return sum(_erase_row(row, days, stored) for row in rows)
 
@@ -155,6 +156,14 @@ DATA = PersonalData(
             purpose=_("How somebody takes part: on the spot or online, and the language of the e-mails."),
             deletion=_DELETION,
             basis=LegalBasis.CONSENT,
+            limit=_LIMIT,
+        ),
+        *details(
+            "events.Registration",
+            ("came", "ticked_at"),
+            purpose=_("Who came: ticked at the entrance."),
+            deletion=_DELETION,
+            basis=LegalBasis.INTEREST,
             limit=_LIMIT,
         ),
         PersonalField(

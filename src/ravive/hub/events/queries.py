@@ -32,6 +32,8 @@ class EventNumbers:
     on_site: int
     online: int
     waiting: int
+    # Those on site who were ticked at the entrance.
+    came: int
 
     @property
     def free(self) -> int | None:
@@ -52,6 +54,7 @@ def numbers_of(event: Event) -> EventNumbers:
         on_site=rows.filter(has_place=True, is_online=False).count(),
         online=rows.filter(is_online=True).count(),
         waiting=rows.filter(has_place=False).count(),
+        came=rows.filter(has_place=True, is_online=False, came=True).count(),
     )
 
 
