@@ -133,3 +133,30 @@ def test_counts_are_deleted_after_two_years(monkeypatch: pytest.MonkeyPatch) -> 
     assert actions.erase(now) == 1
     assert VisitCount.objects.count() == 2
     assert any(data.erase is actions.erase for data in personal_data.registered())
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/fr//",
+        "//fr/",
+        "/fr/agenda//colloque/",
+        "/fr/agenda/./colloque/",
+        "/fr/agenda/colloque/x/",
+        "/fr/agenda/COLLOQUE/",
+        "/fr/agenda/colloque%00/",
+        "/fr/agenda/colloque;a=1/",
+        "/fr/agenda/colloque%2F/",
+        f"/fr/{'a' * 3000}/",
+        f"/fr/{'a/' * 400}",
+        "/fr/agenda/colloque",
+        "/",
+    ],
+)
+def test_an_invented_spelling_of_an_address_fails_nothing_and_makes_no_row(reader: Client, path: str) -> None:
+    known = event_page().get_url() or ""
+    assert known == "/fr/agenda/colloque/"
+    for headers in ({}, {"DNT": "1", "Sec-GPC": "1"}):
+        for act in (reader.get, reader.head, reader.options, reader.post):
+            assert act(path, headers=headers).status_code < 500
+    assert set(written()) <= {known, "/fr/"}
