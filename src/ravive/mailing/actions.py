@@ -116,6 +116,19 @@ def _address_of(row: MailAddress) -> str | None:
         return None
 
 
+def change_language(handle: str, language: str) -> None:
+    """Let e-mails to the address stored under a handle speak another language. Nothing happens without one, or without its seal key."""
+    with transaction.atomic():
+        row = MailAddress.objects.select_for_update().filter(pk=handle).first()
+        try:
+            recipient = decrypt_recipient(row.sealed) if row else None
+        except SealKeyError:
+            recipient = None
+        if recipient:
+            sealed = encrypt_recipient(msgspec.structs.replace(recipient, language=language))
+            MailAddress.objects.filter(pk=handle).update(sealed=sealed)
+
+
 def delete_address(handle: str) -> bool:
     """Delete the address stored under a handle; return whether there was one."""
     deleted, _by_table = MailAddress.objects.filter(pk=handle).delete()
