@@ -175,7 +175,7 @@ def test_an_issue_carries_the_pictures_of_its_pages_and_loads_none(desk: Client,
     assert len(parts) == 1
     assert f'<img src="cid:{parts[0]["Content-ID"].strip("<>")}" width="576" height="360"' in html
     assert re.findall(r'(?:src|background)="(?!cid:)', html) == []
-    with Image.open(BytesIO(parts[0].get_payload(decode=True))) as sent:
+    with Image.open(BytesIO(bytes(parts[0].get_content()))) as sent:
         assert sent.size == (600, 375)
         assert sent.convert("RGB").getpixel((300, 180)) == (255, 255, 255)
     # Sent as it was: later the page has no picture, and then the picture is deleted.
