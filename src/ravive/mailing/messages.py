@@ -7,6 +7,7 @@ it was read.
 import email.message
 import email.policy
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.policy import Policy
@@ -43,6 +44,20 @@ class MailFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailPicture:
+    """A picture that is a part of an e-mail: `cid:` and its name show it in the HTML. `subtype` is jpeg or png."""
+
+    name: str
+    content: bytes
+    subtype: str
+
+    @property
+    def whole_address(self) -> str:
+        """Return the picture as an address that has it whole, for a preview."""
+        return f"data:image/{self.subtype};base64,{b64encode(self.content).decode()}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mail:
     """What to write to one stored address. Subject and paragraphs are in `language`; answers go to `reply_to`, where it is set.
 
@@ -58,6 +73,7 @@ class Mail:
     html: str = ""
     numbers: tuple[int, ...] = ()
     files: tuple[MailFile, ...] = ()
+    pictures: tuple[MailPicture, ...] = ()
 
 
 class UnfoldedMessage(EmailMultiAlternatives):
@@ -125,6 +141,8 @@ def with_letterhead(message: UnfoldedMessage, sent: Mail, organisation: Organisa
     message.attach_alternative(html_document(sent, stop, organisation), "text/html")
     if logo := letterheads.mail_logo(organisation):
         message.attach(letterheads.logo_part(logo))
+    for picture in sent.pictures:
+        message.attach(letterheads.picture_part(picture.content, picture.subtype, picture.name))
     return message
 
 
@@ -146,6 +164,14 @@ def html_document(
     }
     with override(sent.language):
         return render_to_string("mailing/message.html", values)
+
+
+def preview_document(sent: Mail, stop: str, organisation: Organisation, *, is_night: bool = False) -> str:
+    """Return the HTML of an e-mail with its pictures in it, for a frame of the desk."""
+    html = html_document(sent, stop, organisation, logo=letterheads.logo_address(organisation), is_night=is_night)
+    for picture in sent.pictures:
+        html = html.replace(f'"cid:{picture.name}"', f'"{picture.whole_address}"')
+    return html
 
 
 def _lines(paragraph: str) -> tuple[tuple[str, bool], ...]:

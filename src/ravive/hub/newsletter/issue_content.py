@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class IssueEntry:
-    """What an issue says of a page, with its full address."""
+    """What an issue says of a page, with its full address.
+
+    `picture` is the digest of the page's picture as it was uploaded, empty without one; `alternative` is what it shows, in words.
+    """
 
     kicker: str
     title: str
     summary: str
     address: str
+    picture: str = ""
+    alternative: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +81,8 @@ def _entry(issue: NewsletterIssue, page: "PublicPage") -> IssueEntry:
         title=page.title,
         summary=page.summary,
         address=organisation_address(issue.organisation, path or "/"),
+        picture=page.picture.get_file_hash() if page.picture else "",
+        alternative=page.picture_alternative if page.picture else "",
     )
 
 
