@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from ravive.hub.campaigns.forms import RelayForm
 from ravive.hub.workshops import queries
 from ravive.hub.workshops.forms import WorkshopForm
 from ravive.hub.workshops.models import AgeBand, WorkshopPage, WorkshopRequest
@@ -51,6 +52,13 @@ def test_the_page_shows_steps_form_and_whom_to_call(visitor: Client, page: Works
     assert 'href="tel:116000"' in shown[shown.index('class="public-form') :]
     assert "/fr/decks/voyage/" in shown
     assert '<a href="/fr/ateliers/"' in visitor.get("/fr/").text
+
+
+def test_a_school_types_its_name_once() -> None:
+    """The browser offers it again where another form asks for an organisation."""
+    forms = {"establishment": WorkshopForm, "name": RelayForm}
+    marked = {name: form.base_fields[name].widget.attrs["autocomplete"] for name, form in forms.items()}
+    assert marked == {"establishment": "organization", "name": "organization"}
 
 
 @pytest.mark.django_db

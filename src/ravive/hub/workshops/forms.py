@@ -33,7 +33,12 @@ NOT_CHOSEN = ("", gettext_lazy("Choose"))
 class WorkshopForm(NewsBoxForm):
     """A request for a workshop, in choices. `today` gives the months that can be chosen."""
 
-    establishment = NameField(label=gettext_lazy("Establishment"), max_length=LONGEST_ESTABLISHMENT)
+    # The browser offers a name that was typed here in the other forms that ask for an organisation: this site passes it on nowhere.
+    establishment = NameField(
+        label=gettext_lazy("Establishment"),
+        max_length=LONGEST_ESTABLISHMENT,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
     postal_code = forms.CharField(
         label=gettext_lazy("Postal code"), max_length=LONGEST_POSTAL_CODE, widget=forms.TextInput(attrs={"autocomplete": "postal-code"})
     )
