@@ -20,7 +20,7 @@ from ravive.entries.mailbox_parts import Holding, MailboxPart, find_all, label_n
 from ravive.entries.models import ExtensionReason, PersonRequest, RefusalReason, RequestOutcome
 from ravive.lib.languages import INTERFACE
 from ravive.lib.months import months_after
-from ravive.mailing import encryption
+from ravive.mailing import encryption, news_consents
 from ravive.mailing.encryption import SealKeyError
 from ravive.people import seen_details
 from ravive.people.actions import RefusedError, record
@@ -142,7 +142,13 @@ def correct(request: PersonRequest, part: MailboxPart, holding: Holding, *, name
 
 
 def erase(request: PersonRequest, part: MailboxPart, holding: Holding, *, by: User, now: datetime) -> None:
-    """Delete what was found. Raises RefusedError where it went meanwhile."""
+    """Delete what was found. Raises RefusedError where it went meanwhile. After the last thing, no list brings the person back."""
+    _erase(request, part, holding, by=by, now=now)
+    if not any(left.may_erase for _part, left in holdings_of(request)):
+        _stay_away(request)
+
+
+def _erase(request: PersonRequest, part: MailboxPart, holding: Holding, *, by: User, now: datetime) -> None:
     with transaction.atomic():
         # The log of departures is written last: a crash before it undoes all.
         until = {"stays_until": holding.stays_until.isoformat()} if holding.stays_until else {}
@@ -152,17 +158,28 @@ def erase(request: PersonRequest, part: MailboxPart, holding: Holding, *, by: Us
 
 
 def erase_all(request: PersonRequest, *, by: User, now: datetime) -> int:
-    """Delete everything that was found, each in a transaction of its own; return how many things. Another may have taken one along."""
+    """Delete everything that was found, each in a transaction of its own; return how many things. Another may have taken one along.
+
+    No list of readers from elsewhere brings the person back, also where they never read the news.
+    """
     count = 0
     for part, holding in holdings_of(request):
         if not holding.may_erase:
             continue
         try:
-            erase(request, part, holding, by=by, now=now)
+            _erase(request, part, holding, by=by, now=now)
         except RefusedError:
             continue
         count += 1
+    _stay_away(request)
     return count
+
+
+def _stay_away(request: PersonRequest) -> None:
+    address = address_of(request)
+    with transaction.atomic():
+        if address:
+            news_consents.stay_away(request.organisation, address)
 
 
 def _act(act: Callable[[], None]) -> None:

@@ -23,7 +23,7 @@ from django.utils.translation import override
 
 from ravive.mailing import letterheads, links, return_addresses
 from ravive.mailing.models import MailAddress
-from ravive.mailing.purposes import find_purpose
+from ravive.mailing.purposes import Purpose, find_purpose
 from ravive.mailing.recipients import decrypt_recipient
 from ravive.people.models import Organisation
 
@@ -91,18 +91,20 @@ def confirmation_message(row: MailAddress) -> UnfoldedMessage:
     recipient, purpose = decrypt_recipient(row.sealed), find_purpose(row.purpose)
     with override(recipient.language):
         asked = _asked_with(row)
-        about = " ".join(purpose.named(asked).split())
-        subject = str(purpose.question) % {"about": about} if about else _("Confirm this address")
-        paragraphs = (
-            *(purpose.opening(asked) or (str(purpose.request),)),
-            *purpose.describe(asked),
-            _("To confirm:"),
-            links.confirmation_link(purpose, row.handle, recipient),
-            _("If it was not you, there is nothing to do: the address is deleted after two days."),
-        )
+        words = (*(purpose.opening(asked) or (str(purpose.request),)), *purpose.describe(asked))
+        link = links.confirmation_link(purpose, row.handle, recipient)
+        subject, paragraphs = confirmation_words(purpose, about=purpose.named(asked), words=words, link=link)
     sent = Mail(handle=row.handle, language=recipient.language, subject=subject, paragraphs=paragraphs)
     message = with_letterhead(_message(recipient.address, subject, paragraphs, {}), sent, purpose.organisation_of(row.handle))
     return _with_return_address(message, row)
+
+
+def confirmation_words(purpose: Purpose, *, about: str, words: Sequence[str], link: str) -> tuple[str, tuple[str, ...]]:
+    """Return subject and paragraphs of the e-mail that asks to confirm, in the active language. `words` say what was asked for."""
+    about = " ".join(about.split())
+    subject = str(purpose.question) % {"about": about} if about else _("Confirm this address")
+    nothing = _("If it was not you, there is nothing to do: the address is deleted after two days.")
+    return subject, (*words, _("To confirm:"), link, nothing)
 
 
 def _asked_with(row: MailAddress) -> list[str]:

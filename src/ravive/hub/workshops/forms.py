@@ -11,13 +11,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.entries.news_box import NewsBoxForm
 from ravive.hub.workshops import queries, texts
 from ravive.hub.workshops.models import AgeBand, AnswerKind, AskerFunction, DayPart, GroupSize, WorkshopRequest
 from ravive.hub.workshops.models.workshop_request import LONGEST_ESTABLISHMENT, LONGEST_POSTAL_CODE, LONGEST_ROOM, MOST_GROUPS
 from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.mailing.address_field import MailAddressField
+from ravive.people.models import Organisation
 from ravive.site.context import interface_language
-from ravive.site.forms import NameField, PublicForm
+from ravive.site.forms import NameField
 from ravive.trainings.forms import DeckCheckboxes
 from ravive.trainings.queries import deck_choices
 
@@ -28,10 +30,15 @@ _POSTAL_CODE = re.compile(r"[A-Z0-9][A-Z0-9 -]{1,8}[A-Z0-9]")
 NOT_CHOSEN = ("", gettext_lazy("Choose"))
 
 
-class WorkshopForm(PublicForm):
+class WorkshopForm(NewsBoxForm):
     """A request for a workshop, in choices. `today` gives the months that can be chosen."""
 
-    establishment = NameField(label=gettext_lazy("Establishment"), max_length=LONGEST_ESTABLISHMENT)
+    # The browser offers a name that was typed here in the other forms that ask for an organisation: this site passes it on nowhere.
+    establishment = NameField(
+        label=gettext_lazy("Establishment"),
+        max_length=LONGEST_ESTABLISHMENT,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
     postal_code = forms.CharField(
         label=gettext_lazy("Postal code"), max_length=LONGEST_POSTAL_CODE, widget=forms.TextInput(attrs={"autocomplete": "postal-code"})
     )
@@ -53,8 +60,9 @@ class WorkshopForm(PublicForm):
     day_part = forms.ChoiceField(label=gettext_lazy("Time of day"), choices=DayPart.choices)
     needs_interpreter = forms.BooleanField(label=gettext_lazy("We come with an interpreter, or need one"), required=False)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+    def __init__(self, *args: Any, organisation: Organisation, today: date, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
         super().__init__(*args, **kwargs)
+        self.offer_news(organisation, to_adults=True)
         first = [(today.year + (today.month - 1 + ahead) // 12, (today.month - 1 + ahead) % 12 + 1) for ahead in range(MONTHS_AHEAD)]
         months = [date(year, month, 1) for year, month in first]
         choices = {

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
 from ravive.entries.form_subjects import FormPlace, FormSubject
+from ravive.entries.news_box import NEWS
 from ravive.entries.row_data import Data
 from ravive.entries.subjects import Correction
 from ravive.hub.workshops import actions, texts
@@ -77,11 +78,11 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
 
     def new_form(self, place: WorkshopPlace, sent: Mapping[str, Any] | None) -> WorkshopForm:
         """Return the form, with the months from now on."""
-        return WorkshopForm(sent, today=timezone.localdate())
+        return WorkshopForm(sent, organisation=place.organisation, today=timezone.localdate())
 
     def new_row(self, place: WorkshopPlace, form: PublicForm) -> WorkshopRequest:
         """Return the request of a form."""
-        values = {name: value for name, value in form.cleaned_data.items() if name != "email"}
+        values = {name: value for name, value in form.cleaned_data.items() if name not in ("email", NEWS)}
         return WorkshopRequest(organisation=place.organisation, page=place.page, place=place.page.place, **values)
 
     def organisation_of(self, row: WorkshopRequest) -> Organisation:
