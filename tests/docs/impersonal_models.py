@@ -30,7 +30,8 @@ IMPERSONAL_MODELS: dict[str, str] = {
         _SETTING: """
             campaigns.Campaign events.Event events.EventQuestion events.OwnQuestion letters.LetterPartner letters.OpenLetter
             newsletter.Newsletter pages.ProcessingTerms giving.Appeal giving.BankAccount giving.BankLayout giving.TaxRule
-            people.EntrustedPage people.Organisation trainings.Training trainings.TrainingRules reviews.TrainingCode""",
+            people.EntrustedPage people.Organisation trainings.Training trainings.TrainingRules reviews.TrainingCode
+            workshops.WorkshopQuestion""",
         _ACCOUNTS: """
             giving.BankFile giving.BookedStatement giving.CertificatePackage giving.ClosedMonth giving.DistinctDonors giving.JournalLine
             giving.MovementMark giving.PaymentReference giving.Receipt giving.RefusedProposal giving.ReportedYear""",

@@ -26,7 +26,7 @@ STORES = re.compile(r"\b(?:localStorage|sessionStorage|indexedDB\.open|caches\.o
 # The files whose code opens a store. Add the name in `DeviceName` before a file here.
 OPENING = {
     "first.ts", "guard.ts", "desk/autosave.ts", "screens/settings/move.tsx", "state/app.ts", "store/database.ts", "sw/background.ts",
-    "sw/sw.ts", "trainings/live.js", "people/unsent.js",
+    "sw/sw.ts", "trainings/live.js", "people/unsent.js", "events/entrance.js",
 }  # fmt: skip
 SETS_COOKIE = re.compile(r"\.set_(?:signed_)?cookie\(")
 

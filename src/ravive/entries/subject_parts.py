@@ -16,7 +16,7 @@ from ravive.entries.mailbox_parts import Holding, MailboxPart
 from ravive.entries.mailbox_search import copies_in, rows_of_mailbox
 from ravive.entries.models import ClearedEntry
 from ravive.entries.registry import registered
-from ravive.entries.row_data import address_data, data_of
+from ravive.entries.row_data import address_data
 from ravive.entries.subjects import Subject
 from ravive.mailing import encryption
 from ravive.mailing.mailboxes import certain_mailbox
@@ -145,7 +145,7 @@ def _is_of(parts: list[DeserializedObject], address: str, mailbox: str) -> bool:
 
 def _copy(subject: Subject[Any], copy: ClearedEntry, parts: list[DeserializedObject]) -> Holding:
     row: Any = parts[0].object
-    data = data_of(row, subject.sealed_fields) if cleared_entries.has_parents(row) else {}
+    data = subject.data_of(row) if cleared_entries.has_parents(row) else {}
     recipients = [decrypt_recipient(part.object.sealed) for part in parts if isinstance(part.object, MailAddress)]
     mail = {"email": recipients[0].address, "email_language": recipients[0].language} if recipients else {}
     return Holding(

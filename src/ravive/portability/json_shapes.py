@@ -81,7 +81,10 @@ SHAPES: dict[str, Any] = {
     "trainings.Training.test_days": WholeNumbers,
     "wagtailcore.Revision.content": Plain,
     "workshops.WorkshopPage.decks": Texts,
+    "workshops.WorkshopQuestion.choices": dict[str, Texts],
+    "workshops.WorkshopQuestion.labels": Words,
     "workshops.WorkshopRequest.age_bands": Texts,
+    "workshops.WorkshopRequest.own_answers": Words,
 }
 
 

@@ -43,7 +43,7 @@ def _question(world: World) -> object:
 
 
 REGISTRY.fill(r"^(change|delete)_own_question$", key=_key, number=_question)
-REGISTRY.fill(r"^(own_questions|add_own_question)$", key=_key)
+REGISTRY.fill(r"^(own_questions|add_own_question|event_entrance)$", key=_key)
 # A PDF and a workbook are packed: their texts cannot be seen in them.
 REGISTRY.fill(r"^(attendance_list|attendance_workbook|add_event_place|tell_event_change|resume_event)$", key=_key, opens=False)
 REGISTRY.fill(r"^(desk_event|event_settings|cancel_registration|cancel_event|write_to_registered)$", key=_key, number=_number)

@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils.translation import override
 from openpyxl import load_workbook
 
+from ravive.entries.own_questions.models import MOST_OWN_QUESTIONS
 from ravive.hub.events import erasure, queries
 from ravive.hub.events.models import Event, EventPage, OwnQuestion, Registration
-from ravive.hub.events.models.own_questions import MOST_OWN_QUESTIONS
 from ravive.hub.events.subject import REGISTRATIONS
 from ravive.people.models import AuditEvent, Role
 from ravive.site import personal_data

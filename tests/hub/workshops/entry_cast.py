@@ -5,10 +5,13 @@ from datetime import date, timedelta
 from django.db.models import Model
 from django.utils.timezone import localdate
 
-from ravive.hub.workshops.models import WorkshopRequest
+from ravive.hub.workshops.models import WorkshopQuestion, WorkshopRequest
 from ravive.pages.models import HomePage
+from ravive.people.queries import owners_of_page
 from tests.entries.casts import EntryCast
 from tests.hub.workshops.cast import workshop_page
+
+QUESTION = "qworkshops"
 
 
 class WorkshopCast(EntryCast):
@@ -22,7 +25,11 @@ class WorkshopCast(EntryCast):
     })  # fmt: skip
 
     def prepare(self, home: HomePage) -> Model:
-        return workshop_page(home=home)
+        page, host = workshop_page(home=home), owners_of_page(home).get()
+        WorkshopQuestion.objects.create(
+            organisation=host, page_key=page.translation_key, key=QUESTION, kind="line", labels={"fr": "Salle ?"}
+        )
+        return page
 
     def remove(self, about: Model) -> None:
         # Those of the organisation: they outlive the page.
@@ -42,6 +49,7 @@ class WorkshopCast(EntryCast):
         return {
             "establishment": f"École Zwaardvis {'abcdefgh'[number]}", "postal_code": "4000", "function": "educator",
             "age_bands": "12-13", "groups": "2", "group_size": "20", "language": "fr", "month": "", "day_part": "morning",
+            QUESTION: f"Zaal Zwaardvis {'abcdefgh'[number]}",
         }  # fmt: skip
 
 

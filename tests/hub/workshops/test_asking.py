@@ -61,9 +61,8 @@ def test_a_school_types_its_name_once() -> None:
     assert marked == {"establishment": "organization", "name": "organization"}
 
 
-@pytest.mark.django_db
-def test_the_form_has_no_free_text_besides_name_code_and_address() -> None:
-    form = WorkshopForm(organisation=host(), today=timezone.localdate())
+def test_the_form_has_no_free_text_besides_name_code_and_address(page: WorkshopPage) -> None:
+    form = WorkshopForm(organisation=host(), today=timezone.localdate(), page=page)
     free = [name for name, field in form.fields.items() if not hasattr(field, "choices")]
     assert free == ["establishment", "postal_code", "email", "needs_interpreter"]
 
@@ -152,10 +151,10 @@ def test_a_site_without_e_mail_shows_how_to_reach_it_instead(visitor: Client, pa
     assert (refused.status_code, "public-form" in refused.text, WorkshopRequest.objects.count()) == (409, False, 0)
 
 
-@pytest.mark.django_db
-def test_months_begin_with_this_one() -> None:
+def test_months_begin_with_this_one(page: WorkshopPage) -> None:
     today = timezone.localdate().replace(month=12, day=31)
-    choices = dict(WorkshopForm(organisation=host(), today=today).fields["month"].choices)  # pyright: ignore[reportAttributeAccessIssue] -- a choice field
+    form = WorkshopForm(organisation=host(), today=today, page=page)
+    choices = dict(form.fields["month"].choices)  # pyright: ignore[reportAttributeAccessIssue] -- a choice field
     assert list(choices)[1:3] == [f"{today.year}-12-01", f"{today.year + 1}-01-01"]
     assert len(choices) == 13
     assert date_format(today, "F Y") in choices.values()

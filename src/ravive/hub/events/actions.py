@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ravive.entries import actions as entries
 from ravive.entries.mails import queue_thanks
+from ravive.entries.own_questions.answers import sealed_answers
 from ravive.hub.events import queries
 from ravive.hub.events.cancelled_registrations import queue_cancellation
 from ravive.hub.events.facts import facts_by_language
@@ -19,7 +20,6 @@ from ravive.hub.events.private_links import handle_of
 from ravive.hub.events.subject import REGISTRATIONS
 from ravive.hub.events.waiting_list import locked_event, move_up
 from ravive.mailing import actions as mailing
-from ravive.mailing import encryption
 from ravive.mailing.news_consents import NewsWish
 from ravive.mailing.queries import address_state
 from ravive.mailing.recipients import Recipient
@@ -78,7 +78,7 @@ def register(*, event: Event, page: EventPage, values: RegistrationValues, sent:
             has_place=state == "open",
             is_online=is_online,
             language=values.language,
-            answers={kind: encryption.encrypt(answer) for kind, answer in values.answers.items() if answer},
+            answers=sealed_answers(values.answers),
             registered_on=timezone.localdate(now),
             person_mark=mark,
         )

@@ -39,6 +39,7 @@ class EventsConfig(AppConfig):
                 "event.registration_cancelled": _("cancelled a registration of the event"),
                 "event.place_added": _("added a place to the event"),
                 "event.notice_sent": _("decided whom to tell about the event"),
+                "event.presence": _("noted who came to the event"),
                 "event:places": _("places"),
                 "event:notice": _("about"),
                 "event:audience": _("for"),
@@ -47,7 +48,7 @@ class EventsConfig(AppConfig):
                 f"event:{notices.NOBODY}": _("Nobody: no e-mail is sent"),
                 # Screens that show details of people or answer a file.
                 **dict.fromkeys(("screen:attendance_list", "screen:attendance_workbook"), _("Attendance list")),
-                **dict.fromkeys(("screen:desk_event", "screen:cancel_registration"), _("Registrations")),
+                **dict.fromkeys(("screen:desk_event", "screen:cancel_registration", "screen:event_entrance"), _("Registrations")),
             }
         )
         registration.register(REGISTRATIONS)

@@ -9,10 +9,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ravive.entries.own_questions.answers import words_of_answer
 from ravive.hub.events import queries
 from ravive.hub.events.answers import answer_words
 from ravive.hub.events.models import Event, EventPage, EventQuestion, Registration
-from ravive.hub.events.own_questions import words_of_answer
 from ravive.lib import paper
 from ravive.lib.workbook import NumberCell, WorkbookColumn, WorkbookSheet, workbook_of
 from ravive.site.context import interface_language
@@ -60,10 +60,16 @@ def attendance_of(event: Event) -> AttendanceList:
 
 def workbook(found: AttendanceList, page: EventPage, *, now: datetime) -> bytes:
     """Return the list as an XLSX file. No cell is a formula, whatever somebody calls themselves."""
-    heads = (_("No."), *found.heads, _("Takes part"), _("Registered on"))
+    heads = (_("No."), *found.heads, _("Takes part"), _("Came"), _("Registered on"))
     columns = tuple(WorkbookColumn(head=str(head), width=8 if place == 0 else 28) for place, head in enumerate(heads))
     rows = tuple(
-        (NumberCell(value=line.number), *line.answers, line.state, line.registration.registered_on)
+        (
+            NumberCell(value=line.number),
+            *line.answers,
+            line.state,
+            _("Yes") if line.registration.came else "",
+            line.registration.registered_on,
+        )
         for line in (*found.present, *found.waiting)
     )
     return workbook_of([WorkbookSheet(title=_("Attendance"), columns=columns, rows=rows)], title=page.title, made_at=now)

@@ -8,9 +8,10 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ravive.entries.own_questions.models import USUAL_STORED_DAYS
 from ravive.hub.events import cancelled_registrations, queries
 from ravive.hub.events.models import Event, EventQuestion, OwnQuestion, Registration
-from ravive.hub.events.models.registrations import USUAL_DAYS, USUAL_STORED_DAYS
+from ravive.hub.events.models.registrations import USUAL_DAYS
 from ravive.mailing import actions as mailing
 from ravive.people.models import Organisation
 from ravive.site.personal_data import (
@@ -54,7 +55,8 @@ def _erase_event(event: Event, days: int | None, *, is_over: bool) -> int:
         rows = Registration.objects.filter(event=event)
         if days is None or days >= longest:
             event.counted = rows.filter(has_place=True).count()
-            event.save(update_fields=["counted"])
+            event.counted_present = rows.filter(came=True).count() or None
+            event.save(update_fields=["counted", "counted_present"])
             return rows.delete()[0]
         return sum(_erase_row(row, days, stored) for row in rows)
 
@@ -154,6 +156,14 @@ DATA = PersonalData(
             purpose=_("How somebody takes part: on the spot or online, and the language of the e-mails."),
             deletion=_DELETION,
             basis=LegalBasis.CONSENT,
+            limit=_LIMIT,
+        ),
+        *details(
+            "events.Registration",
+            ("came", "ticked_at"),
+            purpose=_("Who came: ticked at the entrance."),
+            deletion=_DELETION,
+            basis=LegalBasis.INTEREST,
             limit=_LIMIT,
         ),
         PersonalField(

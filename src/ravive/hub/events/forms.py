@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.entries.news_box import NewsBoxForm, wish_of
-from ravive.hub.events import own_questions
+from ravive.entries.own_questions.answers import field_of, typed_answers
 from ravive.hub.events.actions import RegistrationValues
 from ravive.hub.events.answers import LONGEST_NAME, NEEDS
 from ravive.hub.events.erasure import ADDRESS_DAYS
-from ravive.hub.events.models import Event, EventPage, EventQuestion, OwnQuestion
+from ravive.hub.events.models import Event, EventPage, EventQuestion
 from ravive.hub.events.models.registrations import USUAL_DAYS
 from ravive.lib.languages import CHOICES
 from ravive.mailing.address_field import MailAddressField
@@ -51,11 +51,8 @@ class RegistrationForm(NewsBoxForm):
                 self.fields[kind] = field
         self.own = list(event.own_questions.all())
         for question in self.own:
-            field = own_questions.field_of(question, page.locale.language_code)
-            field.help_text = deletion_words(end, question.stored_days)
-            if question.kind == OwnQuestion.OwnKind.LINE:
-                field.help_text = f"{_('Please write nothing about health, opinions or a child.')} {field.help_text}"
-            self.fields[question.key] = field
+            deletion = deletion_words(end, question.stored_days)
+            self.fields[question.key] = field_of(question, page.locale.language_code, deletion=deletion)
         if page.attendance == EventPage.Attendance.BOTH:
             self.fields[ATTENDANCE] = self._attendance()
         if is_offered():
@@ -87,7 +84,7 @@ class RegistrationForm(NewsBoxForm):
         answers = {str(kind): values[kind] for kind in Kind if kind in values and kind != Kind.NEEDS}
         if Kind.NEEDS in values:
             answers[str(Kind.NEEDS)] = ",".join(values[Kind.NEEDS])
-        answers |= {question.key: own_questions.typed_answer(question, values.get(question.key)) for question in self.own}
+        answers |= typed_answers(self.own, values)
         is_online = values.get(ATTENDANCE) == ONLINE
         address, news = values.get("email", ""), wish_of(self, page=page)
         return RegistrationValues(answers=answers, is_online=is_online, language=language, address=address, news=news)

@@ -8,11 +8,10 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from ravive.entries.own_questions.answers import opened_answers
 from ravive.hub.events.facts import changes, facts_of
 from ravive.hub.events.models import Event, EventNotice, EventPage, Registration
 from ravive.lib.languages import INTERFACE
-from ravive.mailing import encryption
-from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.queries import reachable_handles
 from ravive.people.models import Organisation
 from ravive.people.queries import pages_of
@@ -33,6 +32,8 @@ class EventNumbers:
     on_site: int
     online: int
     waiting: int
+    # Those on site who were ticked at the entrance.
+    came: int
 
     @property
     def free(self) -> int | None:
@@ -53,6 +54,7 @@ def numbers_of(event: Event) -> EventNumbers:
         on_site=rows.filter(has_place=True, is_online=False).count(),
         online=rows.filter(is_online=True).count(),
         waiting=rows.filter(has_place=False).count(),
+        came=rows.filter(has_place=True, is_online=False, came=True).count(),
     )
 
 
@@ -160,10 +162,4 @@ def notices_for(registration: Registration) -> QuerySet[EventNotice]:
 
 def answers_of(registration: Registration) -> dict[str, str]:
     """Return what somebody answered, by kind of question. Empty where the key that encrypted it is lost."""
-    read: dict[str, str] = {}
-    for kind, sealed in registration.answers.items():
-        try:
-            read[kind] = encryption.decrypt(sealed)
-        except SealKeyError:
-            continue
-    return read
+    return opened_answers(registration.answers)

@@ -11,15 +11,14 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy
 
+from ravive.entries.own_questions.answers import answers_in_words, corrections_of
 from ravive.entries.row_data import Data
 from ravive.entries.subjects import Correction, Expiry, Subject, Thanks, Words
 from ravive.hub.events import erasure, queries, waiting_list
 from ravive.hub.events.answers import LONGEST_NAME, NEEDS, Kind, answer_words
 from ravive.hub.events.mails import words_of
-from ravive.hub.events.models import OwnQuestion, Registration
-from ravive.hub.events.models.own_questions import LONGEST_LINE
+from ravive.hub.events.models import Registration
 from ravive.hub.events.models.registrations import PURPOSE
-from ravive.hub.events.own_questions import words_of_answer
 from ravive.hub.events.private_links import address_of
 from ravive.lib.languages import CHOICES, INTERFACE_CHOICES, name_of
 from ravive.mailing import actions as mailing
@@ -83,10 +82,9 @@ class EventRegistrations(Subject[Registration]):
 
     def data_of(self, row: Registration) -> Data:
         """Return everything that a registration says: choices in words, answers to own questions under the words of the question."""
-        found, language = queries.answers_of(row), current_language()
-        own = {question.key: question for question in row.event.own_questions.all() if found.get(question.key)}
+        found = queries.answers_of(row)
         answers = {kind: answer_words(kind, answer) for kind, answer in found.items() if kind in Kind}
-        answers |= {question.label_in(language): words_of_answer(question, found[key], language) for key, question in own.items()}
+        answers |= answers_in_words(row.event.own_questions.all(), found, current_language())
         return {**super().data_of(row), "answers": answers, "language": name_of(row.language)}
 
     def erasure_data(self, row: Registration) -> Data:
@@ -102,11 +100,7 @@ class EventRegistrations(Subject[Registration]):
         """Return the answers that are still stored, own questions that are answered in a line, and the language of the e-mails."""
         labels, found = dict(Kind.choices), queries.answers_of(row)
         asked = [_correction(kind, labels[kind], found[kind]) for kind in Kind if kind in found]
-        lines = [question for question in row.event.own_questions.filter(kind=OwnQuestion.OwnKind.LINE) if question.key in found]
-        own = [
-            Correction(name=line.key, label=line.label_in(current_language()), value=found[line.key], longest=LONGEST_LINE)
-            for line in lines
-        ]
+        own = corrections_of(row.event.own_questions.all(), found, current_language())
         language = Correction(
             name=MAIL_LANGUAGE, label=gettext_lazy("Language of e-mails"), value=row.language, choices=tuple(INTERFACE_CHOICES)
         )

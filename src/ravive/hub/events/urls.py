@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ravive.hub.events.views import desk, notices, own_questions, public
+from ravive.hub.events.views import desk, entrance, notices, own_questions, public
 
 with_language: list[URLPattern] = [
     path("events.ics", public.feed, name="events_feed"),
@@ -21,6 +21,7 @@ in_the_shell: list[URLPattern] = [
     path("events/<uuid:key>/questions/add/", own_questions.add_question, name="add_own_question"),
     path("events/<uuid:key>/questions/<int:number>/", own_questions.change_question, name="change_own_question"),
     path("events/<uuid:key>/questions/<int:number>/delete/", own_questions.delete_question, name="delete_own_question"),
+    path("events/<uuid:key>/entrance/", entrance.entrance, name="event_entrance"),
     path("events/<uuid:key>/place/", desk.add_place, name="add_event_place"),
     path("events/<uuid:key>/change/", notices.tell_change, name="tell_event_change"),
     path("events/<uuid:key>/cancellation/", notices.cancel_event, name="cancel_event"),

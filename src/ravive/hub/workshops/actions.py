@@ -188,6 +188,7 @@ def erase(row: WorkshopRequest) -> None:
     """Erase what leads to a person or a place. The rest counts workshops."""
     mailing.delete_address(row.handle or "")
     row.establishment = row.postal_code = row.function = row.room = ""
+    row.own_answers = {}
     row.handle = row.erase_on = row.starts_at = None
     row.is_erased = True
     row.save()

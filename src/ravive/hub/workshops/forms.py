@@ -12,9 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.entries.news_box import NewsBoxForm
+from ravive.entries.own_questions.answers import field_of, typed_answers
 from ravive.hub.workshops import queries, texts
-from ravive.hub.workshops.models import AgeBand, AnswerKind, AskerFunction, DayPart, GroupSize, WorkshopRequest
+from ravive.hub.workshops.models import (
+    AgeBand,
+    AnswerKind,
+    AskerFunction,
+    DayPart,
+    GroupSize,
+    WorkshopPage,
+    WorkshopQuestion,
+    WorkshopRequest,
+)
 from ravive.hub.workshops.models.workshop_request import LONGEST_ESTABLISHMENT, LONGEST_POSTAL_CODE, LONGEST_ROOM, MOST_GROUPS
+from ravive.hub.workshops.own_questions import deletion_words
 from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.mailing.address_field import MailAddressField
 from ravive.people.models import Organisation
@@ -31,7 +42,7 @@ NOT_CHOSEN = ("", gettext_lazy("Choose"))
 
 
 class WorkshopForm(NewsBoxForm):
-    """A request for a workshop, in choices. `today` gives the months that can be chosen."""
+    """A request for a workshop, in choices and own questions. `today` gives the months that can be chosen."""
 
     # The browser offers a name that was typed here in the other forms that ask for an organisation: this site passes it on nowhere.
     establishment = NameField(
@@ -60,7 +71,14 @@ class WorkshopForm(NewsBoxForm):
     day_part = forms.ChoiceField(label=gettext_lazy("Time of day"), choices=DayPart.choices)
     needs_interpreter = forms.BooleanField(label=gettext_lazy("We come with an interpreter, or need one"), required=False)
 
-    def __init__(self, *args: Any, organisation: Organisation, today: date, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - as Django's form
+        organisation: Organisation,
+        today: date,
+        page: WorkshopPage,
+        **kwargs: Any,  # noqa: ANN401 - as Django's form
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.offer_news(organisation, to_adults=True)
         first = [(today.year + (today.month - 1 + ahead) // 12, (today.month - 1 + ahead) % 12 + 1) for ahead in range(MONTHS_AHEAD)]
@@ -71,6 +89,14 @@ class WorkshopForm(NewsBoxForm):
         }
         for name, offered in choices.items():
             cast("forms.ChoiceField", self.fields[name]).choices = offered
+        self.own = list(WorkshopQuestion.objects.filter(page_key=page.translation_key))
+        for question in self.own:
+            deletion = deletion_words(question.stored_days)
+            self.fields[question.key] = field_of(question, page.locale.language_code, deletion=deletion)
+
+    def own_answers(self) -> dict[str, str]:
+        """Return the answers to own questions, by key."""
+        return typed_answers(self.own, self.cleaned_data)
 
     def clean_postal_code(self) -> str:
         """Return the code in capitals. Raises ValidationError."""

@@ -1,17 +1,20 @@
 """Requests as the desk shows them. A request whose sender has not confirmed the address is shown nowhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext as _
 
-from ravive.hub.workshops.models import AnswerKind, PlaceKind, Stage, WorkshopRequest
+from ravive.hub.workshops.models import AnswerKind, PlaceKind, Stage, WorkshopPage, WorkshopQuestion, WorkshopRequest
 from ravive.insight import queries as released
+from ravive.lib.languages import INTERFACE
 from ravive.pages.models import SiteProfile
 from ravive.people.models import Organisation, Role
+from ravive.people.queries import pages_of
 from ravive.trainings import queries as trainings
 from ravive.trainings.models import LONGEST_TITLE
 
@@ -28,6 +31,37 @@ class BoardColumn:
     stage: Stage
     requests: tuple[WorkshopRequest, ...]
     erased: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkshopFormLine:
+    """A page that takes requests, in all its languages, and how many own questions it asks."""
+
+    key: UUID
+    title: str
+    asked: int
+
+
+def own_pages(organisation: Organisation) -> QuerySet[WorkshopPage]:
+    """Return the pages of an organisation that take requests, drafts too."""
+    own = pages_of(Organisation.objects.filter(pk=organisation.pk))
+    return WorkshopPage.objects.filter(own, takes_requests=True).select_related("locale").order_by("path")
+
+
+def chosen_page(pages: Sequence[WorkshopPage], language: str) -> WorkshopPage:
+    """Return the page in a language, else in the first of the interface's that there is."""
+    by_language = {page.locale.language_code: page for page in pages}
+    return next((by_language[code] for code in (language, *INTERFACE) if code in by_language), pages[0])
+
+
+def forms_of(organisation: Organisation, language: str) -> list[WorkshopFormLine]:
+    """Return the pages that take requests, under their titles in a language."""
+    by_key: dict[UUID, list[WorkshopPage]] = {}
+    for page in own_pages(organisation):
+        by_key.setdefault(page.translation_key, []).append(page)
+    rows = WorkshopQuestion.objects.filter(organisation=organisation).order_by()
+    asked = dict(rows.values_list("page_key").annotate(count=Count("pk")))
+    return [WorkshopFormLine(key=key, title=chosen_page(pages, language).title, asked=asked.get(key, 0)) for key, pages in by_key.items()]
 
 
 def confirmed_requests(organisation: Organisation) -> QuerySet[WorkshopRequest]:

@@ -16,5 +16,9 @@ def erasure_day(row: WorkshopRequest) -> date:
     >>> erasure_day(WorkshopRequest(entered_on=date(2026, 8, 31), stage="contacted"))
     datetime.date(2027, 2, 28)
     """
-    takes_place = row.planned_on is not None and row.stage in (Stage.PLANNED, Stage.DONE)
-    return months_after(row.planned_on if takes_place and row.planned_on else row.entered_on, MONTHS)
+    return months_after(day_of_workshop(row) or row.entered_on, MONTHS)
+
+
+def day_of_workshop(row: WorkshopRequest) -> date | None:
+    """Return the day that is agreed for a workshop that takes place or did; None for another."""
+    return row.planned_on if row.stage in (Stage.PLANNED, Stage.DONE) else None

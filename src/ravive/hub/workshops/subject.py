@@ -17,17 +17,20 @@ from wagtail.models import Site
 
 from ravive.entries.form_subjects import FormPlace, FormSubject
 from ravive.entries.news_box import NEWS
+from ravive.entries.own_questions.answers import answers_in_words, corrections_of, opened_answers, sealed_answers
 from ravive.entries.row_data import Data
 from ravive.entries.subjects import Correction
-from ravive.hub.workshops import actions, texts
+from ravive.hub.workshops import actions, own_questions, texts
 from ravive.hub.workshops.forms import WorkshopForm
 from ravive.hub.workshops.models import AskerFunction, WorkshopPage, WorkshopRequest
 from ravive.hub.workshops.models.workshop_request import LONGEST_ESTABLISHMENT, LONGEST_POSTAL_CODE
+from ravive.hub.workshops.own_questions import answered_questions, days_of_answers
 from ravive.hub.workshops.retention import LONGEST_DAYS, erasure_day
 from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.mailing.queries import is_offered
 from ravive.pages.navigation import organisation_of_site
 from ravive.people.models import Organisation
+from ravive.site.context import current_language
 from ravive.site.form_limits import FormLimit
 from ravive.site.forms import PublicForm
 from ravive.site.personal_data import DataSubject, LegalBasis, StorageLimit, fixed
@@ -59,7 +62,11 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
     )
     flood = FormLimit("workshop-requests", label=gettext_lazy("Asking for a workshop"), burst=30, interval_seconds=120)
     people, label, why = DataSubject.REQUESTERS, gettext_lazy("Asking for a workshop"), _WHY
-    details = tuple((field, _WHY) for field in ("establishment", "postal_code", "function", "room"))
+    sealed_fields = ("own_answers",)
+    details = (
+        *((field, _WHY) for field in ("establishment", "postal_code", "function", "room")),
+        ("own_answers", gettext_lazy("Own questions: what the organisation asks for its workshops, in its own words. Encrypted.")),
+    )
     deletion = gettext_lazy(
         "six months after the workshop, or after the request if there was none; two days if the address was not confirmed"
     )
@@ -78,12 +85,21 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
 
     def new_form(self, place: WorkshopPlace, sent: Mapping[str, Any] | None) -> WorkshopForm:
         """Return the form, with the months from now on."""
-        return WorkshopForm(sent, organisation=place.organisation, today=timezone.localdate())
+        return WorkshopForm(sent, organisation=place.organisation, today=timezone.localdate(), page=place.page)
 
     def new_row(self, place: WorkshopPlace, form: PublicForm) -> WorkshopRequest:
         """Return the request of a form."""
-        values = {name: value for name, value in form.cleaned_data.items() if name not in ("email", NEWS)}
-        return WorkshopRequest(organisation=place.organisation, page=place.page, place=place.page.place, **values)
+        answers = form.own_answers() if isinstance(form, WorkshopForm) else {}
+        values = {name: value for name, value in form.cleaned_data.items() if name not in ("email", NEWS) and name not in answers}
+        sealed = sealed_answers(answers)
+        return WorkshopRequest(organisation=place.organisation, page=place.page, place=place.page.place, own_answers=sealed, **values)
+
+    def is_same(self, waiting: WorkshopRequest, row: WorkshopRequest, form: PublicForm) -> bool:
+        """Return whether a form says what a request says that waits. The same answer is encrypted otherwise each time."""
+        if opened_answers(waiting.own_answers) != opened_answers(row.own_answers):
+            return False
+        row.own_answers = waiting.own_answers
+        return super().is_same(waiting, row, form)
 
     def organisation_of(self, row: WorkshopRequest) -> Organisation:
         """Return whom the request is for."""
@@ -105,7 +121,9 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
         """Return everything that a request says: choices in words."""
         month = date_format(row.month, texts.MONTH) if row.month else None
         starts_at = row.starts_at.isoformat("minutes") if row.starts_at else None
-        return {**super().data_of(row), "age_bands": texts.described_bands(row), "month": month, "starts_at": starts_at}
+        own = answers_in_words(answered_questions(row), opened_answers(row.own_answers), current_language())
+        bands = texts.described_bands(row)
+        return {**super().data_of(row), "own_answers": own, "age_bands": bands, "month": month, "starts_at": starts_at}
 
     def desk_page(self, row: WorkshopRequest) -> str:
         """Return the page of the request at the desk; empty before its reader confirms it."""
@@ -120,10 +138,15 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
             Correction(name="postal_code", label=code, value=row.postal_code, longest=LONGEST_POSTAL_CODE),
             Correction(name="function", label=gettext_lazy("Function"), value=row.function, choices=functions),
             Correction(name="language", label=language, value=row.language, choices=tuple(INTERFACE_CHOICES)),
+            *corrections_of(answered_questions(row), opened_answers(row.own_answers), current_language()),
         )
 
     def correct(self, row: WorkshopRequest, name: str, value: str) -> None:
-        """Store where the workshop is asked for, by whom, or in which language."""
+        """Store where the workshop is asked for, by whom, in which language, or an answer to an own question."""
+        if name in row.own_answers:
+            row.own_answers = {**row.own_answers, **sealed_answers({name: value})}
+            row.save(update_fields=["own_answers"])
+            return
         setattr(row, name, value)
         row.save(update_fields=[name])
 
@@ -138,13 +161,27 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
         """Return the day on which a request is erased, as long as no day is agreed for the workshop."""
         return erasure_day(row)
 
+    def erase_due(self, now: datetime) -> int:
+        """Erase the requests whose day has come, and of others the answers whose day has come; return how many requests changed."""
+        return super().erase_due(now) + own_questions.erase_due(timezone.localdate(now))
+
+    def erasure_data(self, row: WorkshopRequest) -> Data:
+        """Return the day of each answer to an own question beside that of the request."""
+        whole = super().erasure_data(row)
+        days = days_of_answers(row, asked := answered_questions(row))
+        if not whole or not days:
+            return whole
+        language, today = current_language(), timezone.localdate()
+        own = {question.label_in(language): max(today, days[question.key]).isoformat() for question in asked}
+        return {"erase_on": {**own, "other_details": whole["erase_on"]}}
+
     def erase(self, row: WorkshopRequest) -> None:
         """Erase what leads to a person or a place."""
         actions.erase(row)
 
     def own_page(self, request: HttpRequest, row: WorkshopRequest) -> Mapping[str, object]:
         """Return what the page says of the day of erasure."""
-        return {"days": self.day_in_words(row)}
+        return {"days": self.day_in_words(row), "own_answers": texts.described_answers(row, current_language())}
 
     def day_in_words(self, row: WorkshopRequest) -> tuple[str, ...]:
         """Return when a request is erased: a day that is agreed for the workshop changes it."""

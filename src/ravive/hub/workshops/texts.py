@@ -1,14 +1,17 @@
 """Requests in words, as the board, the agenda and e-mails say them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from ravive.entries.own_questions.answers import opened_answers, words_of_answer
 from ravive.hub.workshops import answer_files
 from ravive.hub.workshops.models import AgeBand, AnswerKind, DayPart, WorkshopRequest
 from ravive.hub.workshops.models.workshop_request import MOST_GROUPS
+from ravive.hub.workshops.own_questions import answered_questions, days_of_answers
 from ravive.trainings import codes
 from ravive.trainings import queries as trainings
 
@@ -42,6 +45,28 @@ def described_audience(request: WorkshopRequest) -> str:
     """Return for whom the workshop is: age bands, groups, and how large they are."""
     bands = ", ".join(described_bands(request))
     return f"{bands} · {described_groups(request.groups)} · {request.get_group_size_display()}"  # pyright: ignore[reportAttributeAccessIssue] -- Django's own method
+
+
+@dataclass(frozen=True, kw_only=True)
+class DescribedAnswer:
+    """The answer to an own question, in words, and the day on which it is erased."""
+
+    label: str
+    words: str
+    erase_on: date
+
+
+def described_answers(request: WorkshopRequest, language: str) -> list[DescribedAnswer]:
+    """Return the answers to own questions that a request still has."""
+    asked, found = answered_questions(request), opened_answers(request.own_answers)
+    days = days_of_answers(request, asked)
+    return [
+        DescribedAnswer(
+            label=question.label_in(language), words=words_of_answer(question, found[question.key], language), erase_on=days[question.key]
+        )
+        for question in asked
+        if question.key in found
+    ]
 
 
 def described_period(request: WorkshopRequest) -> str:

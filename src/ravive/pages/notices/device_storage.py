@@ -61,6 +61,7 @@ DESK_NAMES = (
     DeviceName(shelf=Shelf.COOKIE, name="messages", at_desk=True),
     DeviceName(shelf=Shelf.COOKIE, name="wagtail_sidebar_collapsed", at_desk=True),
     DeviceName(shelf=Shelf.TAB, name="ravive-desk-unsent", at_desk=True),
+    DeviceName(shelf=Shelf.LOCAL, name="ravive.entrance.*", at_desk=True),
     DeviceName(shelf=Shelf.LOCAL, name="wagtail:*", at_desk=True),
 )
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ravive.entries.models import MARK_LENGTH, AddressedRow
+from ravive.entries.own_questions.models import USUAL_STORED_DAYS
 from ravive.mailing import encryption
 from ravive.mailing.mailboxes import certain_mailbox
 from ravive.people.models import Organisation
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 PURPOSE = "events"
 MOST_PLACES = 20_000
 LONGEST_LANGUAGE = 12
-USUAL_STORED_DAYS = 30
 
 
 class Event(models.Model):
@@ -55,6 +55,8 @@ class Event(models.Model):
     told = models.JSONField(default=dict, editable=False)
     # How many had a place, once their details are deleted.
     counted = models.PositiveIntegerField(null=True, editable=False)
+    # How many of them were ticked at the entrance; empty where nobody was.
+    counted_present = models.PositiveIntegerField(null=True, editable=False)
 
     def __str__(self) -> str:
         return f"registrations of {self.key}"
@@ -111,6 +113,9 @@ class Registration(AddressedRow):
     registered_on = models.DateField()
     # The day of the event that its reminder was sent for: each day once.
     reminded_for = models.DateField(null=True)
+    # Whether they came to the place, and when that was ticked at the entrance.
+    came = models.BooleanField(default=False)
+    ticked_at = models.DateTimeField(null=True)
     # A keyed digest of a name with its mailbox, so that somebody registers once. Empty without an address, and once that is deleted.
     person_mark = models.CharField(max_length=MARK_LENGTH, blank=True, default="")
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ravive.entries import actions as entries
+from ravive.entries.own_questions.answers import words_of_answer
 from ravive.hub.events import actions, calendar, notice_mails, private_links, queries
 from ravive.hub.events.answers import answer_words
 from ravive.hub.events.forms import RegistrationForm, deletion_words, form_purpose
 from ravive.hub.events.models import EventIndexPage, EventPage, EventQuestion, OwnQuestion, Registration
-from ravive.hub.events.own_questions import words_of_answer
 from ravive.hub.events.subject import REGISTRATIONS
 from ravive.mailing.queries import address_state
 from ravive.pages.navigation import home_page, organisation_of_site

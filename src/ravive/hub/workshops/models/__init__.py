@@ -1,5 +1,6 @@
 """The pages that offer workshops, the requests for one, and when each was answered."""
 
+from ravive.hub.workshops.models.own_questions import WorkshopQuestion
 from ravive.hub.workshops.models.workshop_page import WorkshopPage
 from ravive.hub.workshops.models.workshop_request import (
     AgeBand,
@@ -15,5 +16,5 @@ from ravive.hub.workshops.models.workshop_request import (
 
 __all__ = [
     "AgeBand", "AnswerKind", "AskerFunction", "DayPart", "GroupSize", "PlaceKind", "Stage", "WorkshopAnswer", "WorkshopPage",
-    "WorkshopRequest",
+    "WorkshopQuestion", "WorkshopRequest",
 ]  # fmt: skip

@@ -103,6 +103,8 @@ class WorkshopRequest(VisitorEntry):
     # The first day of the month that suits; empty: no preference.
     month = models.DateField(null=True, blank=True)
     day_part = models.CharField(max_length=10, choices=DayPart, default=DayPart.ANY)
+    # The answers to own questions by their key, each encrypted. Those whose day has come are deleted.
+    own_answers = models.JSONField(default=dict)
 
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.NEW)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ravive.hub.workshops import queries, texts
 from ravive.hub.workshops.forms import WorkshopForm
-from ravive.hub.workshops.models import Stage, WorkshopRequest
+from ravive.hub.workshops.models import Stage, WorkshopPage, WorkshopRequest
 from ravive.mailing.queries import is_offered
 from ravive.pages.navigation import organisation_of_site
 
@@ -15,10 +15,12 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def workshop_form(context: dict[str, Any], sent: WorkshopForm | None) -> WorkshopForm | None:
+def workshop_form(context: dict[str, Any], sent: WorkshopForm | None, page: WorkshopPage) -> WorkshopForm | None:
     """Return the form of a page: the one that was sent, or an empty one; None where this site sends no e-mail to confirm an address."""
     organisation = organisation_of_site(context["request"])
-    return (sent or WorkshopForm(organisation=organisation, today=timezone.localdate())) if is_offered() and organisation else None
+    if organisation is None or not is_offered():
+        return None
+    return sent or WorkshopForm(organisation=organisation, today=timezone.localdate(), page=page)
 
 
 @register.filter

@@ -8,15 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ravive.hub.workshops import actions, queries, texts
+from ravive.hub.workshops import actions, queries, request_list, texts
 from ravive.hub.workshops.forms import AcceptForm, AnswerForm, FollowForm
 from ravive.hub.workshops.models import AnswerKind, PlaceKind, Stage, WorkshopRequest
+from ravive.lib.workbook import XLSX_TYPE
 from ravive.mailing.queries import confirmed_recipient
 from ravive.people import seen_details
 from ravive.people.actions import RefusedError
 from ravive.people.models import Role
 from ravive.people.permissions import StaffRequest, for_roles, own_or_404
 from ravive.people.sent_forms import accept_once
+from ravive.site.context import interface_language
 from ravive.trainings import queries as trainings
 
 
@@ -33,7 +35,16 @@ def board(request: StaffRequest) -> HttpResponse:
     *columns, dropped = queries.columns_of(request.organisation, place)
     seen_details.note(sum(len(column.requests) for column in columns))
     values = {"columns": columns, "dropped": dropped, "places": PlaceKind, "place": place, "can_open": can_open(request)}
+    values["asks"] = Role.COMMUNICATOR in request.roles
     return render(request, "workshops/desk/board.html", values)
+
+
+@require_safe
+@for_roles(*queries.ROLES)
+def workbook(request: StaffRequest) -> HttpResponse:
+    """Return the requests as a workbook."""
+    made = request_list.workbook(request.organisation, interface_language(), now=timezone.now())
+    return HttpResponse(made, content_type=XLSX_TYPE, headers={"Content-Disposition": 'attachment; filename="workshops.xlsx"'})
 
 
 def can_open(request: StaffRequest) -> bool:
@@ -78,6 +89,7 @@ def page_of(
     first = {"kind": _usual_kind(found), "attach_report": found.stage == Stage.DONE}
     values = {
         "workshop": found,
+        "own_answers": texts.described_answers(found, interface_language()),
         "following": following or FollowForm(workshop=found),
         "answering": answering or AnswerForm(initial=first, has_report=is_ready),
         "accepting": (accepting or AcceptForm(workshop=found, today=timezone.localdate())) if may_accept(request, found) else None,

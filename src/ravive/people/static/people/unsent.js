@@ -120,6 +120,16 @@
 		store(isRefused || next === unsent.page ? { ...unsent, isInterrupted: true } : null);
 	}
 
+	// Ticks of an event that were not sent yet: they go with the session of who noted them.
+	function forgetTicks(user) {
+		try {
+			const places = Object.keys(localStorage).filter((place) => place.startsWith("ravive.entrance."));
+			for (const place of places) if (!user || place.split(".")[2] !== user) localStorage.removeItem(place);
+		} catch {
+			// A browser without storage has none.
+		}
+	}
+
 	addEventListener("load", () => {
 		if (document.body.dataset.rUnsent) {
 			markAsUnsent();
@@ -129,6 +139,10 @@
 		if (!texts) return;
 		const unsent = stored();
 		const user = texts.dataset.user;
+		forgetTicks(user);
+		addEventListener("submit", (event) => {
+			if (event.target.action?.endsWith("/logout/")) forgetTicks("");
+		});
 		if (unsent?.isInterrupted && unsent.user === user) show(unsent, texts);
 		else store(null);
 		addEventListener("submit", (event) => remember(event, user));

@@ -1,6 +1,5 @@
-"""The desk's form of one own question, in each language of the event."""
+"""The desk's form of one own question, in each language of its pages."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,28 +7,26 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ravive.hub.events.forms import STORED_DAYS
-from ravive.hub.events.models import OwnQuestion
-from ravive.hub.events.models.own_questions import LONGEST_CHOICE, LONGEST_LABEL, MOST_CHOICES
-from ravive.hub.events.models.registrations import USUAL_STORED_DAYS
-from ravive.hub.events.own_questions import QuestionWords
+from ravive.entries.own_questions.actions import QuestionWords
+from ravive.entries.own_questions.holder import QuestionHolder
+from ravive.entries.own_questions.models import LONGEST_CHOICE, LONGEST_LABEL, MOST_CHOICES, USUAL_STORED_DAYS, AbstractOwnQuestion
 from ravive.lib.languages import name_of
 
-Kind = OwnQuestion.OwnKind
+Kind = AbstractOwnQuestion.OwnKind
 LONGEST_LIST = MOST_CHOICES * (LONGEST_CHOICE + 2)
 
 
 class OwnQuestionForm(forms.Form):
-    """Asks for a question, its choices and its day of deletion. All languages of the event are needed."""
+    """Asks for a question, its choices and its day of deletion. All languages of the pages are needed."""
 
     kind = forms.ChoiceField(label=gettext_lazy("How people answer"), choices=Kind.choices, widget=forms.RadioSelect, initial=Kind.CHOICE)
 
-    def __init__(self, *args: Any, languages: Sequence[str], question: OwnQuestion | None, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+    def __init__(self, *args: Any, holder: QuestionHolder, question: AbstractOwnQuestion | None, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
         super().__init__(*args, **kwargs)
-        self.languages = languages
+        self.languages = holder.languages
         if question:
             self.fields["kind"].initial = question.kind
-        for language in languages:
+        for language in self.languages:
             name = {"language": name_of(language)}
             label = forms.CharField(label=_("Question (%(language)s)") % name, max_length=LONGEST_LABEL)
             label.initial = question.labels.get(language, "") if question else ""
@@ -41,7 +38,7 @@ class OwnQuestionForm(forms.Form):
                 field.widget.attrs["lang"] = language
             self.fields |= {f"label_{language}": label, f"choices_{language}": lines}
         days = question.stored_days if question else USUAL_STORED_DAYS
-        self.fields["days"] = forms.TypedChoiceField(label=_("Answers are deleted"), choices=STORED_DAYS, coerce=int, initial=days)
+        self.fields["days"] = forms.TypedChoiceField(label=_("Answers are deleted"), choices=holder.stored_days, coerce=int, initial=days)
 
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError for a choice without two choices, or with more in one language than in another."""
