@@ -6,12 +6,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import escape as html_text
 from django.utils.translation import override
 
+from ravive.entries import person_requests
+from ravive.entries.mailbox_parts import MailboxPart, label_now
 from ravive.entries.models import ExtensionReason, PersonRequest, RefusalReason, RequestOutcome
 from ravive.entries.registry import registered
 from ravive.lib.languages import INTERFACE
 from ravive.lib.months import months_after
+from ravive.people.actions import record
 from ravive.people.models import AuditEvent, Role
 from tests.entries.flow import ADDRESS, EntryFlow
 from tests.entries.test_person_requests import asked, held, officer
@@ -50,7 +54,7 @@ def test_a_letter_says_what_was_found_done_and_left(flow: EntryFlow) -> None:
     assert "Le fichier joint" in found
     client.post(f"{page}erase/", {"part": part.name, "key": holding.key})
     assert f"Nous avons effacé\xa0:\n- {label}" in letter(client, page)
-    # The log wrote the form in the language of staff.
+    # The log has a key: each reader sees the form in their language.
     with override("nl"):
         dutch = part.label()
     assert f"We wisten:\n- {dutch}" in letter(client, page, language="nl")
@@ -125,3 +129,36 @@ def test_another_organisation_reads_no_letter(desk: Client) -> None:
     assert stranger.post(f"{page}extend/", {"reason": "many"}).status_code == 404
     PersonRequest.objects.update(sealed="")
     assert desk.get(f"{page}letter/").status_code == 404
+
+
+@each
+def test_the_form_of_what_was_erased_stands_in_the_language_of_who_reads(flow: EntryFlow) -> None:
+    flow.confirmed()
+    client = officer(flow)
+    page = asked(client)
+    ((part, holding),) = held(page)
+    with override("nl"):
+        client.post(f"{page}erase/", {"part": part.name, "key": holding.key})
+        dutch = part.label()
+    labels: dict[str, str] = {language: _label_in(part, language) for language in INTERFACE}
+    event = AuditEvent.objects.get(verb="request.erased")
+    assert event.detail["form"] == f"form:{part.name}"
+    with override("de"):
+        (erased,) = person_requests.erased_for(PersonRequest.objects.get())
+    assert erased.form == labels["de"]
+    shown = client.get(page).text
+    assert html_text(labels["fr"]) in shown and "form:" not in shown
+    audit = client.get("/desk/audit/").text
+    assert html_text(labels["fr"]) in audit and "form:" not in audit
+    # An entry of before: the text that it was written with, in any of the languages.
+    request = PersonRequest.objects.get()
+    detail = {"form": dutch}
+    record(organisation=request.organisation, by=event.by, now=timezone.now(), verb="request.erased", subject=request, detail=detail)
+    *_others, old = person_requests.erased_for(request)
+    assert label_now("Formulier van vroeger") == "Formulier van vroeger"
+    assert old.form == labels["fr"]
+
+
+def _label_in(part: MailboxPart, language: str) -> str:
+    with override(language):
+        return part.label()

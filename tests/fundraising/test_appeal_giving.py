@@ -212,7 +212,7 @@ def test_an_address_is_used_only_once_its_reader_confirmed_it(client: Client) ->
     assert ADDRESS not in MailAddress.objects.get(pk=promise.handle).sealed
     assert address_state(promise.handle) == "unconfirmed"
     page = f"/fr/appeals/{appeal.pk}/promised/{promise.private_key}/"
-    assert "confirmez votre adresse dans les deux jours" in text_of(client, page)
+    assert "Ouvrez le lien de notre e-mail pour confirmer votre adresse" in text_of(client, page)
     message = mail.outbox[-1]
     assert message.to == [ADDRESS]
     # What was promised, and no details of a payment: anybody may have typed the address.

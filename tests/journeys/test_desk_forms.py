@@ -46,7 +46,12 @@ def test_a_form_sent_twice_opens_one_training_and_search_and_language_are_at_han
     page.goto(f"{desk}trainings/")
     expect(page.get_by_role("link", name=title)).to_have_count(1)
     page.set_viewport_size(DESK_WINDOW)
+    languages = page.locator(".r-speaks > div")
+    # On a page of a form, which is narrow, they are where they are on a wide one.
+    page.goto(f"{desk}trainings/new/")
+    on_a_form = languages.bounding_box()
     page.goto(desk)
+    assert languages.bounding_box() == on_a_form
     page.get_by_role("searchbox").or_(page.locator("input[type=search], input[name=q]")).first.fill("ECOUTE")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{desk}search/?q=ECOUTE")

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.journey
 
 # What is no file of ours, and the message about it.
 BAD_FILES = {
-    "not a file of ours": "il ne vient pas de Ravive",
+    "not a file of ours": "il ne vient pas de cette app",
     '{"format":"ravive-log","version":99,"answers":[]}': "il vient d’une version plus récente",
     '{"format":"ravive-log","version":1,"answers":[{"id":"x"}]}': "il est abîmé ou incomplet",
 }

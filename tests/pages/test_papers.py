@@ -182,6 +182,10 @@ def test_what_an_organisation_wrote_is_no_markup_in_the_file() -> None:
     assert "<script>" not in render_to_string("pages/papers/file.html", {"paper": filled_paper("employers", "en", own, DAY)})
 
 
+# The last words of the line where nobody was added.
+NO_OTHER = {"fr": "\u00a0: aucun.", "nl": ": geen.", "de": ": keine.", "en": ": none."}
+
+
 def confirmed_terms(own: Organisation, **changes: object) -> None:
     """Confirm the record of an organisation with its host in France and its e-mails in the United States."""
     values: dict[str, object] = {
@@ -212,6 +216,34 @@ def test_what_the_record_confirms_stands_in_the_papers(language: str, settings: 
     assert "[" not in "".join(values[place] for place in ("bases", "transfers", "mail_transfer", "machine_transfer", "host", "processor"))
     assert "Courrier Exemple" in values["transfers"] and "Clauses types" in impact and "Clauses types" in staff
     assert {name for name in PAPERS if papers[name].open_count < before[name]} == {"processor", "impact", "staff", "council"}
+
+
+@pytest.mark.parametrize("language", INTERFACE)
+def test_processors_that_the_organisation_added_stand_in_the_papers_with_who_confirmed_them(language: str) -> None:
+    own = host()
+    confirmed_terms(own, own_processors=[])
+    papers = ("processor", "impact", "staff")
+    without = {name: words_of(filled_paper(name, language, own, DAY)) for name in papers}
+    assert all("Fiduciaire" not in text for text in without.values())
+    added = [
+        {"task": "Compta", "name": "Fiduciaire Exemple", "countries": "BE"},
+        {"task": "Vidéo", "name": "Studio Exemple", "countries": ""},
+    ]
+    ProcessingTerms.objects.filter(organisation=own).update(own_processors=added)
+    texts = {name: words_of(filled_paper(name, language, own, DAY)) for name in papers}
+    for name, text in texts.items():
+        assert f"Compta – Fiduciaire Exemple ({country_name('BE', language)}); Vidéo – Studio Exemple (" in text, name
+        # The impact assessment says “none” of transfers too.
+        assert text.count(NO_OTHER[language]) == without[name].count(NO_OTHER[language]) - 1, name
+        # The staff read that it is confirmed, and not by whom.
+        assert (" ada " in text) == (name != "staff"), name
+    # A country that nobody gave is left to be filled in.
+    assert filled_paper("staff", language, own, DAY).open_count == 1 + _open_without(own, language)
+
+
+def _open_without(own: Organisation, language: str) -> int:
+    ProcessingTerms.objects.filter(organisation=own).update(own_processors=[])
+    return filled_paper("staff", language, own, DAY).open_count
 
 
 def test_a_processor_that_came_later_leaves_transfers_open(settings: Settings) -> None:

@@ -12,10 +12,13 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape as html_text
 from django.utils.timezone import localtime
 from pytest_django import Settings
 
+from ravive.departures import logs
 from ravive.entries import actions as entries
+from ravive.entries import person_requests
 from ravive.hub.newsletter import queries
 from ravive.hub.newsletter.mails import ReaderProof
 from ravive.hub.newsletter.models import NewsSubscription
@@ -23,10 +26,14 @@ from ravive.hub.newsletter.subject import NEWS
 from ravive.lib.workbook import WorkbookColumn, WorkbookSheet, workbook_of
 from ravive.mailing.models import MailAddress
 from ravive.mailing.queries import confirmed_addresses
-from ravive.people.models import AuditEvent, Organisation
+from ravive.people.models import AuditEvent, Organisation, Role
 from ravive.relocation.models import Upload, UploadPart
+from tests.hub.letters.letter_cast import confirm_last as confirm_signature
+from tests.hub.letters.letter_cast import letter_of, letter_page
+from tests.hub.letters.letter_cast import send as sign
 from tests.hub.mail_answers import MailAnswers
 from tests.hub.newsletter.newsletter_cast import HOST
+from tests.people.cast import person
 
 State = Upload.UploadState
 PAGE = "/desk/move-in/"
@@ -113,8 +120,14 @@ def test_those_without_proof_are_asked_once_and_come_by_confirming(desk: Client,
     content = "E-mail;Langue;Date de consentement\nzoe@moved.example;NL;\namina@moved.example;français;31/02/2024\n".encode("cp1252")
     upload = sent(desk, content, without_proof="ask", **WORDS)
     assert upload.report["numbers"] == {"new": 0, "asked": 2} and upload.report["by_reason"] == {"bad_day": 1}
-    assert "ligne 3, colonne C" in desk.get(f"{PAGE}{upload.pk}/").text
+    page = desk.get(f"{PAGE}{upload.pk}/").text
+    assert "ligne 3, colonne C" in page and "L’e-mail aux personnes sans preuve" in page
     brought(desk, upload)
+    # What was shown is what was sent, but for the link.
+    for message in mail.outbox:
+        shown = [line for line in str(message.body).splitlines() if line and "/confirm/" not in line]
+        assert all(html_text(line) in page for line in (str(message.subject), *shown))
+    assert "L’e-mail aux personnes sans preuve" not in desk.get(f"{PAGE}{upload.pk}/").text
     assert not NewsSubscription.objects.filter(is_confirmed=True).exists()
     assert {tuple(message.to) for message in mail.outbox} == {("zoe@moved.example",), ("amina@moved.example",)}
     french = next(message for message in mail.outbox if message.to == ["amina@moved.example"])
@@ -127,6 +140,24 @@ def test_those_without_proof_are_asked_once_and_come_by_confirming(desk: Client,
     # What was agreed to are the words of this site, on its page.
     assert row.language == "fr" and row.consent_page == "/fr/newsletter/" and own.name in row.consent_words
     assert addresses() == {"amina@moved.example"}
+
+
+@pytest.mark.parametrize("erases", ["all", "each"])
+def test_who_was_erased_and_never_read_the_news_does_not_come(desk: Client, visitor: Client, own: Organisation, erases: str) -> None:
+    letter = letter_of(letter_page(), accepts_people=True)
+    assert sign(visitor, letter, "person", name="Zoé", email="zoe@moved.example").status_code == 302
+    confirm_signature(visitor)
+    by, now = person("ada", own, Role.ADMIN), timezone.now()
+    asked = person_requests.open_request(organisation=own, address="zoe@moved.example", received_on=now.date(), by=by, now=now)
+    if erases == "all":
+        assert person_requests.erase_all(asked, by=by, now=now) == 1
+    else:
+        for part, holding in person_requests.holdings_of(asked):
+            person_requests.erase(asked, part, holding, by=by, now=now)
+    upload = sent(desk, b"E-mail,Opt-in date\nzoe@moved.example,2021-03-04\neve@moved.example,2021-03-04\n", **WORDS)
+    assert (upload.report["numbers"], upload.report["by_reason"]) == ({"new": 1, "asked": 0}, {"stopped": 1})
+    person_requests.erase_all(asked, by=by, now=now)
+    assert [line.departure.kind for line in logs.current().everything() if line.departure].count("news") == 1
 
 
 def test_who_stopped_or_refused_here_does_not_come_back(desk: Client, visitor: Client, own: Organisation) -> None:

@@ -25,7 +25,7 @@ export const de: AppMessages = {
 	"trouble.nowhere":
 		"Dieser Browser speichert nichts. Ihre Antworten bleiben, bis die Seite geschlossen wird. In den Einstellungen lassen sie sich als Datei sichern.",
 	"trouble.blocked":
-		"Ein anderer Tab hält Ravive fest. Ihre Antworten sind hier gespeichert. Schließen Sie den anderen Tab und versuchen Sie es erneut.",
+		"Ein anderer Tab hält die App fest. Ihre Antworten sind hier gespeichert. Schließen Sie den anderen Tab und versuchen Sie es erneut.",
 	"trouble.late":
 		"Dieser Browser hat noch nicht zurückgegeben, was er speichert: Ihre früheren Antworten fehlen hier. Sie kommen, sobald er antwortet; sonst schließen Sie den Tab und öffnen ihn neu.",
 	"trouble.clock":
@@ -210,7 +210,7 @@ export const de: AppMessages = {
 	"act.notes": "Notieren: wer, wo, wann, was",
 	"act.home": "In Belgien",
 	"act.none": "Die Nummern sind noch nicht auf diesem Gerät. Unmittelbare Gefahr: 112.",
-	"act.no-reports": "Ravive liest Ihren Standort nicht und erhält keine Meldungen: Sie rufen direkt an.",
+	"act.no-reports": "Die App liest Ihren Standort nicht und erhält keine Meldungen: Sie rufen direkt an.",
 	"act.note.title": "Notieren, um nichts zu vergessen",
 	"act.note.promise":
 		"Diese Notizen werden weder gespeichert noch gesendet. Sie verschwinden, wenn Sie diese Seite verlassen.",
@@ -238,18 +238,18 @@ export const de: AppMessages = {
 	"settings.aloud.local": "Nur mit einer Stimme dieses Geräts: Nichts wird gesendet.",
 	"settings.aloud.none": "Dieses Gerät hat keine Stimme für diese Sprache.",
 	"settings.motion": "Weniger Bewegung",
-	"settings.install": "Ravive griffbereit halten",
+	"settings.install": "Die App griffbereit halten",
 	"settings.install.why": "Die Karten funktionieren dann auch offline, sogar im Keller.",
 	"settings.install.go": "Installieren",
 	"settings.install.ios.share": "Tippen Sie auf Teilen, in der Leiste des Browsers.",
 	"settings.install.ios.add": "Wählen Sie „Zum Home-Bildschirm“.",
-	"settings.install.ios.open": "Öffnen Sie Ravive über das neue Symbol.",
+	"settings.install.ios.open": "Öffnen Sie die App über das neue Symbol.",
 	"settings.install.other":
 		"Öffnen Sie das Menü des Browsers und wählen Sie „Installieren“ oder „Zum Startbildschirm hinzufügen“.",
-	"settings.install.done": "Ravive ist installiert.",
+	"settings.install.done": "Die App ist installiert.",
 	"settings.install.warning":
 		"Geteiltes oder überwachtes Gerät? Besser nicht installieren: Das Symbol ist sichtbar, der Verlauf bleibt.",
-	"settings.install.free": "Kein App-Store, kein Konto. Sie können Ravive jederzeit entfernen.",
+	"settings.install.free": "Kein App-Store, kein Konto. Sie können die App jederzeit entfernen.",
 	"settings.calendar": "Kalender der Lerneinheiten",
 	"settings.calendar.why":
 		"Eine Datei mit den Tagen der nächsten Lerneinheiten, unter dem Titel „Drei Minuten“. Karten werden darin nicht genannt.",
@@ -279,7 +279,7 @@ export const de: AppMessages = {
 	"settings.receive.done.one": "{count} Karte übernommen.",
 	"settings.receive.done.other": "{count} Karten übernommen.",
 	"settings.receive.bad": "Diese Datei oder dieser Code ist nicht lesbar: {reason}. Nichts wurde geändert.",
-	"settings.receive.reason.format": "stammt nicht von Ravive",
+	"settings.receive.reason.format": "stammt nicht aus dieser App",
 	"settings.receive.reason.version": "stammt von einer neueren Version",
 	"settings.receive.reason.damaged": "beschädigt oder unvollständig",
 	"settings.aside": "Zurückgestellte Themen",

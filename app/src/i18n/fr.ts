@@ -24,7 +24,7 @@ export const fr = {
 	"trouble.nowhere":
 		"Ce navigateur ne garde rien. Vos réponses restent jusqu’à la fermeture de la page. Un fichier peut les garder : Réglages.",
 	"trouble.blocked":
-		"Un autre onglet retient Ravive. Vos réponses sont gardées ici. Fermez l’autre onglet, puis réessayez.",
+		"Un autre onglet retient l’app. Vos réponses sont gardées ici. Fermez l’autre onglet, puis réessayez.",
 	"trouble.late":
 		"Ce navigateur n’a pas encore rendu ce qu’il garde : vos réponses d’avant manquent ici. Elles reviendront dès qu’il répond ; sinon, fermez l’onglet et rouvrez-le.",
 	"trouble.clock": "L’heure de cet appareil semble avoir reculé. Vos réponses sont gardées, dans leur ordre.",
@@ -208,7 +208,7 @@ export const fr = {
 	"act.notes": "Noter : qui, où, quand, quoi",
 	"act.home": "En Belgique",
 	"act.none": "Les numéros n’ont pas encore été chargés sur cet appareil. Danger immédiat : 112.",
-	"act.no-reports": "Ravive ne lit pas votre position et ne reçoit aucun signalement : vous appelez directement.",
+	"act.no-reports": "L’app ne lit pas votre position et ne reçoit aucun signalement : vous appelez directement.",
 	"act.note.title": "Noter pour ne pas oublier",
 	"act.note.promise": "Ces notes ne sont ni gardées ni envoyées. Elles s’effacent quand vous quittez cet écran.",
 	"act.note.who": "Qui ?",
@@ -235,18 +235,18 @@ export const fr = {
 	"settings.aloud.local": "Seulement avec une voix de cet appareil : rien n’est envoyé.",
 	"settings.aloud.none": "Cet appareil n’a pas de voix pour cette langue.",
 	"settings.motion": "Mouvement réduit",
-	"settings.install": "Garder Ravive sous la main",
+	"settings.install": "Garder l’app sous la main",
 	"settings.install.why": "Les cartes marchent alors sans réseau, même au sous-sol.",
 	"settings.install.go": "Installer",
 	"settings.install.ios.share": "Touchez Partager, dans la barre du navigateur.",
 	"settings.install.ios.add": "Choisissez « Sur l’écran d’accueil ».",
-	"settings.install.ios.open": "Ouvrez Ravive depuis sa nouvelle icône.",
+	"settings.install.ios.open": "Ouvrez l’app depuis sa nouvelle icône.",
 	"settings.install.other":
 		"Ouvrez le menu du navigateur et choisissez « Installer » ou « Ajouter à l’écran d’accueil ».",
-	"settings.install.done": "Ravive est installée.",
+	"settings.install.done": "L’app est installée.",
 	"settings.install.warning":
 		"Appareil partagé ou surveillé ? Mieux vaut ne pas installer : l’icône se voit, l’historique reste.",
-	"settings.install.free": "Ni magasin d’applications, ni compte. Vous pouvez retirer Ravive à tout moment.",
+	"settings.install.free": "Ni magasin d’applications, ni compte. Vous pouvez retirer l’app à tout moment.",
 	"settings.calendar": "Calendrier des séances",
 	"settings.calendar.why":
 		"Un fichier avec les jours des prochaines séances, sous le titre « Trois minutes ». Aucune carte n’y est nommée.",
@@ -276,7 +276,7 @@ export const fr = {
 	"settings.receive.done.one": "{count} carte reprise.",
 	"settings.receive.done.other": "{count} cartes reprises.",
 	"settings.receive.bad": "Ce fichier ou ce code n’est pas lisible : {reason}. Rien n’a changé.",
-	"settings.receive.reason.format": "il ne vient pas de Ravive",
+	"settings.receive.reason.format": "il ne vient pas de cette app",
 	"settings.receive.reason.version": "il vient d’une version plus récente",
 	"settings.receive.reason.damaged": "il est abîmé ou incomplet",
 	"settings.aside": "Sujets mis de côté",

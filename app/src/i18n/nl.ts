@@ -24,7 +24,7 @@ export const nl: AppMessages = {
 	"trouble.nowhere":
 		"Deze browser bewaart niets. Uw antwoorden blijven tot de pagina sluit. Bij Instellingen kunt u ze in een bestand bewaren.",
 	"trouble.blocked":
-		"Een ander tabblad houdt Ravive bezet. Uw antwoorden zijn hier bewaard. Sluit het andere tabblad en probeer opnieuw.",
+		"Een ander tabblad houdt de app bezet. Uw antwoorden zijn hier bewaard. Sluit het andere tabblad en probeer opnieuw.",
 	"trouble.late":
 		"Deze browser heeft nog niet teruggegeven wat hij bewaart: uw vroegere antwoorden ontbreken hier. Ze komen terug zodra hij antwoordt; sluit anders het tabblad en open het opnieuw.",
 	"trouble.clock": "De klok van dit toestel lijkt teruggezet. Uw antwoorden zijn bewaard, in hun volgorde.",
@@ -209,7 +209,7 @@ export const nl: AppMessages = {
 	"act.notes": "Noteren: wie, waar, wanneer, wat",
 	"act.home": "In België",
 	"act.none": "De nummers zijn nog niet op dit toestel geladen. Onmiddellijk gevaar: 112.",
-	"act.no-reports": "Ravive leest uw locatie niet en krijgt geen meldingen: u belt rechtstreeks.",
+	"act.no-reports": "De app leest uw locatie niet en krijgt geen meldingen: u belt rechtstreeks.",
 	"act.note.title": "Noteren om niet te vergeten",
 	"act.note.promise": "Deze notities worden niet bewaard en niet verstuurd. Ze verdwijnen als u dit scherm verlaat.",
 	"act.note.who": "Wie?",
@@ -237,17 +237,17 @@ export const nl: AppMessages = {
 	"settings.aloud.local": "Alleen met een stem van dit toestel: er wordt niets verstuurd.",
 	"settings.aloud.none": "Dit toestel heeft geen stem voor deze taal.",
 	"settings.motion": "Minder beweging",
-	"settings.install": "Ravive bij de hand houden",
+	"settings.install": "De app bij de hand houden",
 	"settings.install.why": "De kaarten werken dan zonder netwerk, zelfs in de kelder.",
 	"settings.install.go": "Installeren",
 	"settings.install.ios.share": "Tik op Deel, in de balk van de browser.",
 	"settings.install.ios.add": "Kies ‘Zet op beginscherm’.",
-	"settings.install.ios.open": "Open Ravive met het nieuwe pictogram.",
+	"settings.install.ios.open": "Open de app met het nieuwe pictogram.",
 	"settings.install.other": "Open het menu van de browser en kies ‘Installeren’ of ‘Toevoegen aan startscherm’.",
-	"settings.install.done": "Ravive is geïnstalleerd.",
+	"settings.install.done": "De app is geïnstalleerd.",
 	"settings.install.warning":
 		"Gedeeld of gecontroleerd toestel? Beter niet installeren: het pictogram is zichtbaar, de geschiedenis blijft.",
-	"settings.install.free": "Geen appwinkel, geen account. U kunt Ravive altijd verwijderen.",
+	"settings.install.free": "Geen appwinkel, geen account. U kunt de app altijd verwijderen.",
 	"settings.calendar": "Kalender van de sessies",
 	"settings.calendar.why":
 		"Een bestand met de dagen van de komende sessies, met de titel ‘Drie minuten’. Kaarten worden er niet in genoemd.",
@@ -278,7 +278,7 @@ export const nl: AppMessages = {
 	"settings.receive.done.one": "{count} kaart overgenomen.",
 	"settings.receive.done.other": "{count} kaarten overgenomen.",
 	"settings.receive.bad": "Dit bestand of deze code is niet leesbaar: {reason}. Er is niets veranderd.",
-	"settings.receive.reason.format": "het komt niet van Ravive",
+	"settings.receive.reason.format": "het komt niet van deze app",
 	"settings.receive.reason.version": "het komt van een nieuwere versie",
 	"settings.receive.reason.damaged": "het is beschadigd of onvolledig",
 	"settings.aside": "Onderwerpen opzijgezet",

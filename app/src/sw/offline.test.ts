@@ -55,6 +55,15 @@ describe("the page for an address that is not on this phone", () => {
 		]);
 	});
 
+	it("has the name of the site where the phone knows it, and no other", () => {
+		const named = read("fr", [{ language: "fr", site: 'Nord & "Sud"', decks: [] }]);
+		expect(named.title).toBe('Pas encore sur cet appareil · Nord & "Sud"');
+		expect(named.querySelector(".brand")?.textContent).toBe('Nord & "Sud"');
+		const unknown = read("fr", []);
+		expect(unknown.title).toBe("Pas encore sur cet appareil");
+		expect(unknown.querySelector(".brand")?.textContent).toBe("");
+	});
+
 	it("carries neither inline script nor inline style", () => {
 		expect(offline.offlinePage("fr", [])).not.toMatch(/ style=|<style|<script>| on\w+=/);
 	});

@@ -13,9 +13,10 @@ export const GUARD = `/static/app/guard.js?${__VERSION__}`;
 /** Returns the look that stands in a page of ours; null where there is none. */
 export const styleIn = (page: string): string | null => /<style[^>]*>(.*?)<\/style>/s.exec(page)?.[1] ?? null;
 
-/** What can be opened in a language: its screens, and the decks whose cards are here. */
+/** What can be opened in a language: its screens, and the decks whose cards are here. `site` is the name of the site, where it is known. */
 export interface Shelf {
 	language: string;
+	site?: string;
 	decks: readonly { deck: string; title: string }[];
 }
 
@@ -58,6 +59,7 @@ export function offlinePage(asked: string, shelves: readonly Shelf[], wanted: re
 		const who = `<span><small>${purpose}</small><b>${name}</b></span>`;
 		return `<li class="contact"><a href="${href}">${who}<b class="contact-value" dir="ltr">${value}</b></a></li>`;
 	});
+	const site = escaped(shelves.find((shelf) => shelf.site)?.site ?? "");
 	const here = shelves.map((shelf) => shelfHtml(shelf, asked, wanted)).join("");
 	return `<!doctype html>
 <html lang="${lang}" data-language="${asked}" data-screen="offline">
@@ -65,14 +67,14 @@ export function offlinePage(asked: string, shelves: readonly Shelf[], wanted: re
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${words.title} · Ravive</title>
+<title>${words.title}${site && ` · ${site}`}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${STYLE}">
 <script src="${GUARD}"></script>
 </head>
 <body>
 <header class="top-bar"><a class="skip-link" href="/units/" data-exit>${words.emergency} ${words.leave}</a>
-<span class="brand"><span class="mark" aria-hidden="true">${mark.join("")}</span>Ravive</span>
+<span class="brand"><span class="mark" aria-hidden="true">${mark.join("")}</span>${site}</span>
 <form class="exit-form" action="/units/"><button class="exit" type="submit" data-exit>${icon("exit")}<span><span class="visually-hidden">${words.emergency} </span>${words.leave}</span></button></form></header>
 <main class="screen" id="app">
 <h1 class="title">${words.title}</h1>

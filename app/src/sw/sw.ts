@@ -106,9 +106,12 @@ function shell(event: FetchEvent): Promise<Response> {
 async function shelfOf(language: string): Promise<Shelf | null> {
 	const published = await kept(`/bundles/index.${language}.json`);
 	if (!published || !(await kept(`/${language}/shell/`))) return null;
-	const { decks } = (await published.json()) as { decks: { deck: string; title: string; url: string }[] };
+	const { decks, site } = (await published.json()) as {
+		decks: { deck: string; title: string; url: string }[];
+		site?: string;
+	};
 	const isHere = await Promise.all(decks.map(({ url }) => keptDeck(new URL(url, `${location.origin}/bundles/`).href)));
-	return { language, decks: decks.filter((_deck, place) => isHere[place]) };
+	return { language, site, decks: decks.filter((_deck, place) => isHere[place]) };
 }
 
 /** Without its guard, as once the learner left, the page could not be left fast: the browser's own is better then. */

@@ -1,7 +1,7 @@
 """What becomes of entries: stored, confirmed, refused, stopped, withdrawn, expired. Twice is once."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +11,14 @@ from ravive.departures import actions as departures
 from ravive.entries import cleared_entries, mails
 from ravive.entries.form_subjects import FormPlace, FormSubject
 from ravive.entries.models import AddressedRow, VisitorEntry
+from ravive.entries.news_box import wish_of
 from ravive.entries.queries import requests_at
 from ravive.entries.subjects import Expiry, Subject
 from ravive.mailing import actions as mailing
-from ravive.mailing import encryption, links
+from ravive.mailing import encryption, links, news_consents
 from ravive.mailing.mailboxes import counted_mailbox
-from ravive.mailing.queries import address_state, open_requests
+from ravive.mailing.news_consents import NewsConsent, NewsWish
+from ravive.mailing.queries import address_state, confirmed_recipient, news_wishes, open_requests
 from ravive.mailing.recipients import Recipient
 from ravive.site.forms import PublicForm
 from ravive.site.public_form import SentValue, is_first
@@ -27,11 +29,12 @@ class FormClosedError(Exception):
 
 
 def take[Row: VisitorEntry, Place: FormPlace](
-    subject: FormSubject[Row, Place], *, place: Place, form: PublicForm, sent: SentValue, now: datetime
+    subject: FormSubject[Row, Place], *, place: Place, form: PublicForm, sent: SentValue, page: str, now: datetime
 ) -> None:
     """Store what a valid form says, and ask the reader of its address to confirm. What was sent before changes nothing.
 
-    To the person who sends it, it looks the same for an address that is here already. Raises FormClosedError.
+    `page` is the address of the form: part of the proof where the news are asked for too. To the person who sends it, it looks the same
+    for an address that is here already. Raises FormClosedError.
     """
     with transaction.atomic():
         if not is_first(sent, now=now):
@@ -50,12 +53,14 @@ def take[Row: VisitorEntry, Place: FormPlace](
         found = locked_rows(subject, subject.beside(row).filter(is_confirmed=False, handle__in=at_mailbox))
         # Their reader may have confirmed or refused them until they were locked.
         waiting = [other for other in found if not other.is_confirmed]
-        again = next((other for other in waiting if subject.is_same(other, row, form)), None)
+        news, wishes = wish_of(form, page=page), news_wishes(other.handle or "" for other in waiting)
+        same_news = [other for other in waiting if wishes.get(other.handle or "", (None,))[0] == news]
+        again = next((other for other in same_news if subject.is_same(other, row, form)), None)
         if again is None and len(waiting) >= subject.most_waiting:
             return
         stored = _renew(again, row) if again else _store(subject, row, recipient, form)
         group = f"{place.key} {counted_mailbox(recipient.address).rpartition('@')[2]}"
-        mailing.store_address(purpose=subject.name, handle=stored.handle or "", recipient=recipient, group=group, now=now)
+        mailing.store_address(purpose=subject.name, handle=stored.handle or "", recipient=recipient, group=group, now=now, news=news)
 
 
 def _store[Row: VisitorEntry, Place: FormPlace](subject: FormSubject[Row, Place], row: Row, recipient: Recipient, form: PublicForm) -> Row:
@@ -108,14 +113,31 @@ def confirm[Row: AddressedRow](subject: Subject[Row], token: str, chosen: Collec
     """Confirm what a link's reader chose, and write to them; return what counts now, the rest of it is deleted. None: nothing changed."""
     with transaction.atomic():
         rows = [row for row in _locked_requests(subject, token, now) if row.handle in chosen]
+        wishes = news_wishes(row.handle or "" for row in rows)
         if not rows or not mailing.confirm_addresses(token, chosen, purpose=subject.name, now=now):
             return None
         confirmed = [row for row in rows if address_state(row.handle or "") == "confirmed"]
         counted = [row for row in confirmed if _accept(subject, row, now)]
+        _give_news(subject, counted, wishes, now)
         handles = [row.handle or "" for row in counted if subject.sends_thanks(row)]
         mails.queue_thanks(subject.name, handles, now=now)
     # One may have replaced another.
     return subject.find(row.handle or "" for row in counted) if confirmed else None
+
+
+def _give_news[Row: AddressedRow](
+    subject: Subject[Row], counted: Iterable[Row], wishes: Mapping[str, tuple[NewsWish, date]], now: datetime
+) -> None:
+    """Let those get the news who ticked the box in a form that counts now: one e-mail asked them to confirm both."""
+    for row in counted:
+        handle = row.handle or ""
+        organisation, recipient = subject.organisation_of(row), confirmed_recipient(handle)
+        if handle in wishes and organisation and recipient:
+            wish, given_on = wishes[handle]
+            consent = NewsConsent(
+                organisation=organisation, key=handle, recipient=recipient, words=wish.words, page=wish.page, given_on=given_on
+            )
+            news_consents.give(consent, now=now)
 
 
 def _accept[Row: AddressedRow](subject: Subject[Row], row: Row, now: datetime) -> bool:
@@ -201,6 +223,7 @@ def withdraw_cleared(subject: Subject[Any], handle: str) -> bool:
 def _withdraw[Row: AddressedRow](subject: Subject[Row], rows: Sequence[Row], copies: Iterable[str], now: datetime) -> None:
     digests = [subject.departure_digest(row) for row in rows]
     for row in rows:
+        news_consents.take_back(row.handle or "")
         subject.withdraw(row, now)
     _record(subject.withdrawn, (*digests, *copies))
 
@@ -223,7 +246,11 @@ def stop[Row: AddressedRow](subject: Subject[Row], handle: str, *, now: datetime
 
 
 def stop_row[Row: AddressedRow](subject: Subject[Row], row: Row) -> bool:
-    """Delete the address of a row that the caller locked; return whether there was one. The caller records it, after all deletions."""
+    """Delete the address of a row that the caller locked, and the news that came with it; return whether there was one.
+
+    The caller records it, after all deletions.
+    """
+    news_consents.take_back(row.handle or "")
     is_deleted = mailing.delete_address(row.handle or "")
     subject.stop(row)
     return is_deleted

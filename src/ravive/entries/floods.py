@@ -21,6 +21,7 @@ from ravive.entries.cleared_entries import AT_ONCE
 from ravive.entries.models import ClearedEntry, Clearing
 from ravive.entries.registry import find_subject, registered
 from ravive.entries.subjects import Subject
+from ravive.mailing import news_consents
 from ravive.people.actions import record
 from ravive.people.models import Organisation, Role
 from ravive.site import stored_pages
@@ -163,7 +164,11 @@ def _clear(clearing: Clearing, entries: Sequence[SentEntry], *, with_confirmed: 
     chosen = [row for row in rows if with_confirmed or row.pk not in confirmed]
     copies = cleared_entries.copies_of(subject, chosen, confirmed, now)
     # What a subject refuses to delete, such as a promise that was paid, has no copy: it would overwrite the entry later.
+    with_news = [(row.pk, row.handle or "") for row in chosen if row.pk in confirmed]
     gone = subject.clear(chosen, by=by, now=now)
+    for number, handle in with_news:
+        if number in gone:
+            news_consents.take_back(handle)
     stored = [copy for number, copy in copies.items() if number in gone]
     if not stored:
         return 0

@@ -1,15 +1,17 @@
 """What is stored of the mailbox of a person who asks. Each package adds the part that it can find, and the page names none of them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
+from django.utils.functional import lazy
 from django.utils.translation import override
 
 from ravive.entries.subjects import Correction, Words
 from ravive.lib.languages import INTERFACE
+from ravive.people.audit_words import add_words, words_for
 from ravive.people.models import Organisation
 
 
@@ -32,6 +34,8 @@ class Holding:
     may_stop: bool = False
     may_erase: bool = True
     corrections: tuple[Correction, ...] = ()
+    # What a correction leaves as it is.
+    correction_note: str = ""
     # The page of the desk where it stands.
     desk: str = ""
     # What the law makes one keep when this is erased, and until when.
@@ -41,6 +45,8 @@ class Holding:
     source: Words = ""
     # The last day on which something of it names the person; None where nothing does.
     stays_until: date | None = None
+    # Of its label among the words of the audit log; empty for that of its part.
+    label_key: str = ""
 
 
 class MailboxPart(ABC):
@@ -65,17 +71,20 @@ class MailboxPart(ABC):
         """Delete what was found, also from older copies of the database. What the law makes one keep stays."""
         raise NotImplementedError(f"{self.name} offers to erase, and does not do it")
 
-    def correct(self, holding: Holding, organisation: Organisation, name: str, value: str) -> None:
+    def correct(self, holding: Holding, organisation: Organisation, name: str, value: str, *, by: User, now: datetime) -> None:
         """Store a detail that staff corrected."""
         raise NotImplementedError(f"{self.name} offers a correction, and does not do it")
 
 
 _parts: dict[str, MailboxPart] = {}
+# How the key of a form begins in the audit log.
+_FORM = "form:"
 
 
 def register_part(part: MailboxPart) -> None:
     """Add a part, once per process. Registering it again replaces it."""
     _parts[part.name] = part
+    add_label(part.name, part.label)
 
 
 def parts() -> tuple[MailboxPart, ...]:
@@ -83,8 +92,23 @@ def parts() -> tuple[MailboxPart, ...]:
     return tuple(_parts[name] for name in sorted(_parts))
 
 
+def add_label(key: str, label: Callable[[], str]) -> None:
+    """Register what the audit log calls a form that it has under a key: `label` returns it in the active language."""
+    add_words({f"{_FORM}{key}": lazy(label, str)()})
+
+
+def logged_form(part: MailboxPart, holding: Holding) -> str:
+    """Return what the audit log has of the form of a holding. It is no text: each reader sees the label in their own language."""
+    return f"{_FORM}{holding.label_key or part.name}"
+
+
 def label_now(written: str) -> str:
-    """Return a label that the log wrote in some language, in the active one; the text itself where no part has it."""
+    """Return the label of a form that the log has, in the active language.
+
+    Entries written before the log had keys have the label in the language of who acted; the text itself comes back where no part has it.
+    """
+    if written.startswith(_FORM):
+        return words_for(written)
     for language in INTERFACE:
         with override(language):
             found = [part for part in parts() if part.label() == written]

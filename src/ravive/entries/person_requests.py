@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ravive.entries.mail_data import READERS
-from ravive.entries.mailbox_parts import Holding, MailboxPart, find_all
+from ravive.entries.mailbox_parts import Holding, MailboxPart, find_all, label_now, logged_form
 from ravive.entries.models import ExtensionReason, PersonRequest, RefusalReason, RequestOutcome
 from ravive.lib.languages import INTERFACE
 from ravive.lib.months import months_after
-from ravive.mailing import encryption
+from ravive.mailing import encryption, news_consents
 from ravive.mailing.encryption import SealKeyError
 from ravive.people import seen_details
 from ravive.people.actions import RefusedError, record
@@ -109,10 +109,10 @@ class ErasedThing:
 
 
 def erased_for(request: PersonRequest) -> list[ErasedThing]:
-    """Return what was erased for a request, the earliest first. An address finds nothing of it any more."""
+    """Return what was erased for a request, the earliest first, in the active language. An address finds nothing of it any more."""
     return [
         ErasedThing(
-            form=str(event.detail.get("form", "")),
+            form=label_now(str(event.detail.get("form", ""))),
             erased_on=localdate(event.at),
             stays_until=date.fromisoformat(until) if (until := event.detail.get("stays_until")) else None,
         )
@@ -130,39 +130,56 @@ def stop(request: PersonRequest, part: MailboxPart, holding: Holding, *, by: Use
     """Delete the address of what was found. Raises RefusedError where it went meanwhile."""
     with transaction.atomic():
         _act(lambda: part.stop(holding, request.organisation, address_of(request), now=now))
-        _record(request, "request.stopped", by, now, {"form": str(holding.label)})
+        _record(request, "request.stopped", by, now, {"form": logged_form(part, holding)})
 
 
 def correct(request: PersonRequest, part: MailboxPart, holding: Holding, *, name: str, value: str, by: User, now: datetime) -> None:
     """Store a detail as the person says it. Raises RefusedError where it went meanwhile."""
     with transaction.atomic():
-        _act(lambda: part.correct(holding, request.organisation, name, value))
-        _record(request, "request.corrected", by, now, {"form": str(holding.label)})
+        _act(lambda: part.correct(holding, request.organisation, name, value, by=by, now=now))
+        _record(request, "request.corrected", by, now, {"form": logged_form(part, holding)})
     stored_pages.purge()
 
 
 def erase(request: PersonRequest, part: MailboxPart, holding: Holding, *, by: User, now: datetime) -> None:
-    """Delete what was found. Raises RefusedError where it went meanwhile."""
+    """Delete what was found. Raises RefusedError where it went meanwhile. After the last thing, no list brings the person back."""
+    _erase(request, part, holding, by=by, now=now)
+    if not any(left.may_erase for _part, left in holdings_of(request)):
+        _stay_away(request)
+
+
+def _erase(request: PersonRequest, part: MailboxPart, holding: Holding, *, by: User, now: datetime) -> None:
     with transaction.atomic():
         # The log of departures is written last: a crash before it undoes all.
         until = {"stays_until": holding.stays_until.isoformat()} if holding.stays_until else {}
-        _record(request, "request.erased", by, now, {"form": str(holding.label), **until})
+        _record(request, "request.erased", by, now, {"form": logged_form(part, holding), **until})
         _act(lambda: part.erase(holding, request.organisation, address_of(request), by=by, now=now))
     stored_pages.purge()
 
 
 def erase_all(request: PersonRequest, *, by: User, now: datetime) -> int:
-    """Delete everything that was found, each in a transaction of its own; return how many things. Another may have taken one along."""
+    """Delete everything that was found, each in a transaction of its own; return how many things. Another may have taken one along.
+
+    No list of readers from elsewhere brings the person back, also where they never read the news.
+    """
     count = 0
     for part, holding in holdings_of(request):
         if not holding.may_erase:
             continue
         try:
-            erase(request, part, holding, by=by, now=now)
+            _erase(request, part, holding, by=by, now=now)
         except RefusedError:
             continue
         count += 1
+    _stay_away(request)
     return count
+
+
+def _stay_away(request: PersonRequest) -> None:
+    address = address_of(request)
+    with transaction.atomic():
+        if address:
+            news_consents.stay_away(request.organisation, address)
 
 
 def _act(act: Callable[[], None]) -> None:

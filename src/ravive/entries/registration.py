@@ -9,10 +9,10 @@ from django.db.models.signals import post_delete
 from ravive.departures import actions as departures
 from ravive.entries import actions, erasure
 from ravive.entries.form_subjects import FormSubject
-from ravive.entries.mailbox_parts import register_part
+from ravive.entries.mailbox_parts import add_label, register_part
 from ravive.entries.models import AddressedRow, VisitorEntry
 from ravive.entries.registry import add_subject
-from ravive.entries.subject_parts import SubjectPart
+from ravive.entries.subject_parts import SubjectPart, copy_key, label_of_copy
 from ravive.entries.subjects import Subject, Words
 from ravive.mailing import actions as mailing
 from ravive.mailing import purposes
@@ -42,6 +42,7 @@ def register(subject: Subject[Any]) -> None:
     add_subject(subject)
     if not subject.has_own_part:
         register_part(SubjectPart(subject))
+    add_label(copy_key(subject), partial(label_of_copy, subject))
     purposes.register(
         purposes.Purpose(
             name=subject.name,

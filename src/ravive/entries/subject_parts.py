@@ -79,7 +79,7 @@ class SubjectPart(MailboxPart):
         if row.handle:
             QueuedMail.objects.filter(about__contains=row.handle).delete()
 
-    def correct(self, holding: Holding, organisation: Organisation, name: str, value: str) -> None:
+    def correct(self, holding: Holding, organisation: Organisation, name: str, value: str, *, by: User, now: datetime) -> None:
         """Store a detail that staff corrected."""
         with transaction.atomic():
             row = self._row(holding)
@@ -96,6 +96,16 @@ def _notes(mail: dict[str, object], *, is_confirmed: bool) -> Iterator[str]:
         yield _("Mail servers say that this address cannot be reached.")
     if mail.get("emails_waiting"):
         yield _("An e-mail waits to be sent.")
+
+
+def copy_key(subject: Subject[Any]) -> str:
+    """Return under which key the audit log has copies of a subject's rows."""
+    return f"{ClearedPart.name}-{subject.name}"
+
+
+def label_of_copy(subject: Subject[Any]) -> str:
+    """Return what a copy of a subject's row is called, in the active language."""
+    return _("Copy of something that staff deleted: %(form)s") % {"form": label_of(subject)}
 
 
 class ClearedPart(MailboxPart):
@@ -140,7 +150,8 @@ def _copy(subject: Subject[Any], copy: ClearedEntry, parts: list[DeserializedObj
     mail = {"email": recipients[0].address, "email_language": recipients[0].language} if recipients else {}
     return Holding(
         key=f"{subject.name}-{copy.pk}",
-        label=_("Copy of something that staff deleted: %(form)s") % {"form": label_of(subject)},
+        label=label_of_copy(subject),
+        label_key=copy_key(subject),
         about=subject.about(row) if cleared_entries.has_parents(row) else "",
         lines=(),
         data={**mail, **data, "erase_on": copy.erase_on.isoformat()},

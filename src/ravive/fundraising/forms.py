@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.entries.news_box import NewsBoxForm, wish_of
 from ravive.fundraising.appeal_settings import SETTINGS
 from ravive.giving.actions.promises import AnnouncedGift
 from ravive.giving.models import Appeal, BankAccount
@@ -18,7 +19,7 @@ from ravive.mailing.queries import is_offered
 from ravive.mailing.recipients import Recipient
 from ravive.people.ages import age_at
 from ravive.site.context import interface_language
-from ravive.site.forms import NameField, PublicForm
+from ravive.site.forms import NameField
 
 SUGGESTED_CENTS = (1000, 2500, 5000, 10_000)
 # What is promised stands on the page: more arrives without a promise, or after a talk.
@@ -28,7 +29,7 @@ LONGEST_AMOUNT = 12
 DAYS = ("starts_on", "ends_on")
 
 
-class GiveForm(PublicForm):
+class GiveForm(NewsBoxForm):
     """Asks for an amount. All else is left to the donor, and no box is ticked beforehand."""
 
     amount = forms.ChoiceField(
@@ -73,6 +74,7 @@ class GiveForm(PublicForm):
             self.fields["email"].help_text = " ".join(filter(None, (used, order, confirmed)))
         if not gives_certificates or not is_offered():
             del self.fields["wants_certificate"]
+        self.offer_news(appeal.organisation)
 
     def clean(self) -> dict[str, Any]:
         """Return the values, with `cents`. Raises ValidationError for no amount, a box without a name, a certificate by no e-mail."""
@@ -98,8 +100,8 @@ class GiveForm(PublicForm):
             self.add_error("own_amount", text % limits)
         return cents
 
-    def gift(self) -> AnnouncedGift:
-        """Return what a valid form holds."""
+    def gift(self, *, page: str) -> AnnouncedGift:
+        """Return what a valid form holds, whose page has this address."""
         values, language = self.cleaned_data, interface_language()
         address = values.get("email", "")
         return AnnouncedGift(
@@ -110,6 +112,7 @@ class GiveForm(PublicForm):
             hides_amount=values["hides_amount"],
             wants_certificate=values.get("wants_certificate", False),
             recipient=Recipient(address=address, language=language) if address else None,
+            news=wish_of(self, page=page),
         )
 
 

@@ -22,7 +22,7 @@ from ravive.fundraising.review_words import review_words
 from ravive.giving import mailbox_gifts
 from ravive.giving.actions import mailboxes
 from ravive.giving.actions.donor_erasure import erase_donor
-from ravive.giving.certificates import my_gifts_part
+from ravive.giving.certificates import donor_corrections, my_gifts_part
 from ravive.giving.certificates.subject import DONORS
 from ravive.giving.details import TransferDetails
 from ravive.giving.donor_mailboxes import DonorMailbox, mark_of
@@ -77,6 +77,10 @@ class GiftsPart(MailboxPart):
         else:
             erase_donor(donor=_donor(holding, organisation), by=by, now=now)
 
+    def correct(self, holding: Holding, organisation: Organisation, name: str, value: str, *, by: User, now: datetime) -> None:
+        """Store a detail of a donor: name, address, language of the certificate."""
+        donor_corrections.correct(organisation, name, value, by=by, now=now)
+
 
 def _mailbox(organisation: Organisation, address: str) -> DonorMailbox:
     return DonorMailbox(organisation=organisation, mark=mark_of(organisation.pk, address))
@@ -101,6 +105,8 @@ def _of_mailbox(mailbox: DonorMailbox, promises: list[GivingPromise], donors: li
         data=_data_of_mailbox(mailbox, own, waiting, gifts),
         notes=(*((note,) if waiting else ()), *notice.lost),
         may_stop=any(has_address(row.handle or "") for row in (*own, *donors)),
+        corrections=donor_corrections.corrections_of(donors),
+        correction_note=_correction_note(),
         desk=reverse("donor", args=[donors[0].pk]) if donors else "",
         stays=notice.stays,
         activities=ACTIVITIES if donors or any(row.wants_certificate for row in promises) else ACTIVITIES[:1],
@@ -155,6 +161,10 @@ def _gifts(organisation: Organisation, gifts: Iterable[tuple[BookedGift, Transfe
     ]
 
 
+def _correction_note() -> str:
+    return _("A certificate that was issued says what it said. A national or enterprise number is corrected on the page of the donor.")
+
+
 def _of_donor(donor: Donor) -> Holding:
     group = mailbox_gifts.one_person(donor)
     details = [found for one in group if (found := mailbox_gifts.donor_details(one))]
@@ -177,6 +187,8 @@ def _of_donor(donor: Donor) -> Holding:
         },
         notes=(_("Staff typed this address for a donor."),),
         may_stop=bool(mail and mail["email_confirmed"]),
+        corrections=donor_corrections.corrections_of(group),
+        correction_note=_correction_note(),
         desk=reverse("donor", args=[donor.pk]),
         stays=lines_of(kept),
         stays_until=kept.until,

@@ -14,8 +14,7 @@ from ravive.fundraising.payment import PaymentDetails, payment_of
 from ravive.fundraising.queries import AppealFigures
 from ravive.giving.models import BankAccount, PaymentReference
 from ravive.giving.money import cents_of, written_euros
-from ravive.lib import paper
-from ravive.pages.poster_layout import POSTER, brand_colours
+from ravive.pages.poster_layout import POSTER, brand_values, poster_pdf
 
 LAYOUT = Path(__file__).parent / "layouts" / "appeal.typ"
 # Width and height in points.
@@ -38,7 +37,7 @@ def render_poster(
             "kicker": " · ".join((page.kicker, *_facts(figures), *([_("Example")] if payment.is_example else []))),
             "summary": page.summary,
             "organisation": figures.appeal.organisation.name,
-            "brand": brand_colours(figures.appeal.organisation),
+            **brand_values(figures.appeal.organisation),
             "budget": _budget(page),
             "address": address.partition("://")[2].rstrip("/"),
             **payment_values(payment),
@@ -68,7 +67,7 @@ def payment_values(payment: PaymentDetails) -> dict[str, object]:
 def set_poster(values: Mapping[str, object], now: datetime) -> bytes:
     """Return a poster of these values as PDF. The day is the only thing that it says of its time."""
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return paper.pdf(layout=paper.layout(POSTER, LAYOUT), values=values, made_at=day)
+    return poster_pdf(POSTER, LAYOUT, values=values, made_at=day)
 
 
 def _facts(figures: AppealFigures) -> list[str]:

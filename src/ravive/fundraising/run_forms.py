@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
+from ravive.entries.news_box import NewsBoxForm
 from ravive.fundraising.run_queries import shown_teams
 from ravive.giving.models import Appeal, RunTeam
 from ravive.giving.models.appeals import LONGEST_SHOWN_NAME
@@ -13,7 +14,7 @@ from ravive.people.ages import ADULT
 from ravive.site.forms import NameField, PublicForm
 
 
-class TeamForm(PublicForm):
+class TeamForm(NewsBoxForm):
     """What is asked of a team: a name, and how to reach the adult responsible. Nothing else."""
 
     name = NameField(
@@ -26,6 +27,10 @@ class TeamForm(PublicForm):
         label=gettext_lazy("E-mail of the adult responsible"),
         help_text=gettext_lazy("For the private link of the team. It is shown to nobody."),
     )
+
+    def __init__(self, *arguments: Any, appeal: Appeal, **named: Any) -> None:  # noqa: ANN401 - as Django's form
+        super().__init__(*arguments, **named)
+        self.offer_news(appeal.organisation, to_adults=True)
 
 
 class TeamChoice(PublicForm):
@@ -45,7 +50,7 @@ class TeamChoice(PublicForm):
             field.queryset = shown_teams(appeal)
 
 
-class RunnerForm(TeamChoice):
+class RunnerForm(TeamChoice, NewsBoxForm):
     """What is asked of a runner. Nobody ticks the box of age for them: under 18 (`people.ages.ADULT`), people run inside a team."""
 
     name = NameField(
@@ -60,6 +65,7 @@ class RunnerForm(TeamChoice):
 
     def __init__(self, *arguments: Any, appeal: Appeal, **named: Any) -> None:  # noqa: ANN401 - as Django's form
         super().__init__(*arguments, appeal=appeal, **named)
+        self.offer_news(appeal.organisation, to_adults=True)
         field, age = self.fields["is_of_age"], {"age": ADULT}
         field.label = gettext("I am %(age)s or over") % age
         field.error_messages["required"] = (

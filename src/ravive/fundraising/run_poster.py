@@ -10,6 +10,7 @@ from ravive.fundraising.models import AppealPage
 from ravive.fundraising.payment import PaymentDetails
 from ravive.fundraising.run_queries import Participant
 from ravive.giving.models import RunTeam
+from ravive.pages.poster_layout import brand_values
 
 
 def render_sheet(*, row: Participant, page: AppealPage, payment: PaymentDetails, address: str, now: datetime) -> bytes:
@@ -27,6 +28,7 @@ def render_sheet(*, row: Participant, page: AppealPage, payment: PaymentDetails,
             "kicker": " · ".join((what, page.title, *([_("Example")] if payment.is_example else []))),
             "summary": " ".join((page.summary, counts)) if page.summary else counts,
             "organisation": row.appeal.organisation.name,
+            **brand_values(row.appeal.organisation),
             "budget": [],
             "address": address.partition("://")[2].rstrip("/"),
             # Scanned in the street, from an arm's length.

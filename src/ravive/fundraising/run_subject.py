@@ -90,7 +90,7 @@ class SponsoredRuns(FormSubject[Participant, RunPlace]):
 
     def new_form(self, place: RunPlace, sent: Mapping[str, Any] | None) -> TeamForm | RunnerForm:
         """Return the form of a team or of a runner."""
-        return TeamForm(sent) if place.is_team else RunnerForm(sent, appeal=place.appeal, initial={"team": place.team})
+        return TeamForm(sent, appeal=place.appeal) if place.is_team else RunnerForm(sent, appeal=place.appeal, initial={"team": place.team})
 
     def new_row(self, place: RunPlace, form: PublicForm) -> Participant:
         """Return the team, or the runner of age."""

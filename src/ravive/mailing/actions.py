@@ -18,6 +18,7 @@ from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.mail_limits import GROUP, take_place
 from ravive.mailing.messages import Mail
 from ravive.mailing.models import MARK_LENGTH, MailAddress
+from ravive.mailing.news_consents import NewsWish
 from ravive.mailing.purposes import find_purpose
 from ravive.mailing.queries import expired_addresses, is_offered, open_requests
 from ravive.mailing.recipients import Recipient, decrypt_recipient, encrypt_recipient
@@ -26,11 +27,11 @@ from ravive.people.models import Organisation
 logger = logging.getLogger(__name__)
 
 
-def store_address(*, purpose: str, handle: str, recipient: Recipient, group: str, now: datetime) -> None:
+def store_address(*, purpose: str, handle: str, recipient: Recipient, group: str, now: datetime, news: NewsWish | None = None) -> None:
     """Store an address that `recipients.check_address` accepted, and ask its reader to confirm it. It replaces the one before.
 
     The same address, once confirmed, stays so, unless it could no longer be reached. `group` names those who ask together: a day's
-    e-mails are shared among groups.
+    e-mails are shared among groups. `news`: what the same confirmation agrees to besides.
     """
     with transaction.atomic():
         row = MailAddress.objects.select_for_update().filter(pk=handle).first()
@@ -41,6 +42,7 @@ def store_address(*, purpose: str, handle: str, recipient: Recipient, group: str
         stored = {"purpose": purpose, "sealed": encrypt_recipient(recipient), "unconfirmed_since": now, "is_to_be_asked": True}
         stored |= {"unreachable_since": None, "soft_bounces": 0, "bounced_on": None}
         stored |= {"mailbox_mark": links.mark_of(recipient), "group_mark": encryption.mark_of(f"{purpose} {group}")[:MARK_LENGTH]}
+        stored |= {"news_words": news.words if news else "", "news_page": news.page if news else ""}
         MailAddress.objects.update_or_create(handle=handle, defaults=stored)
     transaction.on_commit(lambda: ask_readers.enqueue())
 
@@ -92,6 +94,7 @@ def confirm_addresses(token: str, handles: Iterable[str], *, purpose: str, now: 
         rows = open_requests(found.mark, now=now, purpose=purpose).select_for_update()
         rows = [row for row in rows if row.pk in chosen and _mark_of(row) == found.mark]
         confirmed = {"unconfirmed_since": None, "is_to_be_asked": False, "mailbox_mark": "", "group_mark": ""}
+        confirmed |= {"news_words": "", "news_page": ""}
         return sum(MailAddress.objects.filter(pk=row.pk).update(**confirmed) for row in rows) > 0
 
 
@@ -114,6 +117,19 @@ def _address_of(row: MailAddress) -> str | None:
         return decrypt_recipient(row.sealed).address
     except SealKeyError:
         return None
+
+
+def change_language(handle: str, language: str) -> None:
+    """Let e-mails to the address stored under a handle speak another language. Nothing happens without one, or without its seal key."""
+    with transaction.atomic():
+        row = MailAddress.objects.select_for_update().filter(pk=handle).first()
+        try:
+            recipient = decrypt_recipient(row.sealed) if row else None
+        except SealKeyError:
+            recipient = None
+        if recipient:
+            sealed = encrypt_recipient(msgspec.structs.replace(recipient, language=language))
+            MailAddress.objects.filter(pk=handle).update(sealed=sealed)
 
 
 def delete_address(handle: str) -> bool:

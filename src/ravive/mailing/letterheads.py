@@ -123,7 +123,12 @@ def logo_address(organisation: Organisation) -> str:
 
 def logo_part(logo: MailLogo) -> MIMEPart:
     """Return the logo as a part of the e-mail itself: nothing is loaded from anywhere when it is read."""
+    return picture_part(logo.content, logo.subtype, LOGO_ID)
+
+
+def picture_part(content: bytes, subtype: str, name: str) -> MIMEPart:
+    """Return a picture as a part of the e-mail itself, which its HTML shows by `cid:` and this name, such as logo@ravive."""
     part = MIMEPart()
-    name = f"logo.{logo.subtype}"
-    part.set_content(logo.content, "image", logo.subtype, disposition="inline", filename=name, cid=f"<{LOGO_ID}>")
+    filename = f"{name.partition('@')[0]}.{subtype}"
+    part.set_content(content, "image", subtype, disposition="inline", filename=filename, cid=f"<{name}>")
     return part

@@ -7,6 +7,7 @@ it was read.
 import email.message
 import email.policy
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.policy import Policy
@@ -22,7 +23,7 @@ from django.utils.translation import override
 
 from ravive.mailing import letterheads, links, return_addresses
 from ravive.mailing.models import MailAddress
-from ravive.mailing.purposes import find_purpose
+from ravive.mailing.purposes import Purpose, find_purpose
 from ravive.mailing.recipients import decrypt_recipient
 from ravive.people.models import Organisation
 
@@ -43,6 +44,20 @@ class MailFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailPicture:
+    """A picture that is a part of an e-mail: `cid:` and its name show it in the HTML. `subtype` is jpeg or png."""
+
+    name: str
+    content: bytes
+    subtype: str
+
+    @property
+    def whole_address(self) -> str:
+        """Return the picture as an address that has it whole, for a preview."""
+        return f"data:image/{self.subtype};base64,{b64encode(self.content).decode()}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mail:
     """What to write to one stored address. Subject and paragraphs are in `language`; answers go to `reply_to`, where it is set.
 
@@ -58,6 +73,7 @@ class Mail:
     html: str = ""
     numbers: tuple[int, ...] = ()
     files: tuple[MailFile, ...] = ()
+    pictures: tuple[MailPicture, ...] = ()
 
 
 class UnfoldedMessage(EmailMultiAlternatives):
@@ -75,18 +91,20 @@ def confirmation_message(row: MailAddress) -> UnfoldedMessage:
     recipient, purpose = decrypt_recipient(row.sealed), find_purpose(row.purpose)
     with override(recipient.language):
         asked = _asked_with(row)
-        about = " ".join(purpose.named(asked).split())
-        subject = str(purpose.question) % {"about": about} if about else _("Confirm this address")
-        paragraphs = (
-            *(purpose.opening(asked) or (str(purpose.request),)),
-            *purpose.describe(asked),
-            _("To confirm:"),
-            links.confirmation_link(purpose, row.handle, recipient),
-            _("If it was not you, there is nothing to do: the address is deleted after two days."),
-        )
+        words = (*(purpose.opening(asked) or (str(purpose.request),)), *purpose.describe(asked))
+        link = links.confirmation_link(purpose, row.handle, recipient)
+        subject, paragraphs = confirmation_words(purpose, about=purpose.named(asked), words=words, link=link)
     sent = Mail(handle=row.handle, language=recipient.language, subject=subject, paragraphs=paragraphs)
     message = with_letterhead(_message(recipient.address, subject, paragraphs, {}), sent, purpose.organisation_of(row.handle))
     return _with_return_address(message, row)
+
+
+def confirmation_words(purpose: Purpose, *, about: str, words: Sequence[str], link: str) -> tuple[str, tuple[str, ...]]:
+    """Return subject and paragraphs of the e-mail that asks to confirm, in the active language. `words` say what was asked for."""
+    about = " ".join(about.split())
+    subject = str(purpose.question) % {"about": about} if about else _("Confirm this address")
+    nothing = _("If it was not you, there is nothing to do: the address is deleted after two days.")
+    return subject, (*words, _("To confirm:"), link, nothing)
 
 
 def _asked_with(row: MailAddress) -> list[str]:
@@ -125,6 +143,8 @@ def with_letterhead(message: UnfoldedMessage, sent: Mail, organisation: Organisa
     message.attach_alternative(html_document(sent, stop, organisation), "text/html")
     if logo := letterheads.mail_logo(organisation):
         message.attach(letterheads.logo_part(logo))
+    for picture in sent.pictures:
+        message.attach(letterheads.picture_part(picture.content, picture.subtype, picture.name))
     return message
 
 
@@ -146,6 +166,14 @@ def html_document(
     }
     with override(sent.language):
         return render_to_string("mailing/message.html", values)
+
+
+def preview_document(sent: Mail, stop: str, organisation: Organisation, *, is_night: bool = False) -> str:
+    """Return the HTML of an e-mail with its pictures in it, for a frame of the desk."""
+    html = html_document(sent, stop, organisation, logo=letterheads.logo_address(organisation), is_night=is_night)
+    for picture in sent.pictures:
+        html = html.replace(f'"cid:{picture.name}"', f'"{picture.whole_address}"')
+    return html
 
 
 def _lines(paragraph: str) -> tuple[tuple[str, bool], ...]:

@@ -6,6 +6,7 @@ from django.db import models
 
 LONGEST_PURPOSE = 40
 MARK_LENGTH = 16
+LONGEST_PAGE = 200
 
 
 class MailAddress(models.Model):
@@ -24,6 +25,10 @@ class MailAddress(models.Model):
     # While unconfirmed: keyed digests of the mailbox, so that each of its e-mails leads to all that was asked there, and of who asks.
     mailbox_mark = models.CharField(max_length=MARK_LENGTH, blank=True, db_index=True)
     group_mark = models.CharField(max_length=MARK_LENGTH, blank=True)
+
+    # While unconfirmed: the words of the box for news that was ticked in the same form, and the address of its page.
+    news_words = models.TextField(blank=True, default="")
+    news_page = models.CharField(max_length=LONGEST_PAGE, blank=True, default="")
 
     # Since mail servers say that it cannot be reached: nothing is written to it any more.
     unreachable_since = models.DateField(null=True)

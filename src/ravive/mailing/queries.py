@@ -10,12 +10,14 @@ from typing import Literal
 import msgspec
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django_tasks_db.models import DBTaskResult
 
 from ravive.mailing.domain_check import DomainReport
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.links import UNCONFIRMED_LIFE, mark_of
 from ravive.mailing.models import MailAddress, QueuedMail
+from ravive.mailing.news_consents import NewsWish
 from ravive.mailing.recipients import Recipient, decrypt_recipient
 
 
@@ -99,6 +101,15 @@ def confirmed_recipient(handle: str) -> Recipient | None:
     with suppress(SealKeyError):
         return decrypt_recipient(row.sealed) if row else None
     return None
+
+
+def news_wishes(handles: Iterable[str]) -> dict[str, tuple[NewsWish, date]]:
+    """Return who asked for news in the form that nobody confirmed yet, by handle, and the day of the form."""
+    rows = MailAddress.objects.filter(pk__in=list(handles)).exclude(news_words="").exclude(unconfirmed_since=None)
+    return {
+        row.pk: (NewsWish(words=row.news_words, page=row.news_page), localdate(row.unconfirmed_since))
+        for row in rows.only("news_words", "news_page", "unconfirmed_since")
+    }
 
 
 def unreachable_addresses(*, before: date | None = None) -> QuerySet[MailAddress, str]:

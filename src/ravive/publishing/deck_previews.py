@@ -11,15 +11,12 @@ from ravive.site import link_previews
 from ravive.site.link_previews import PreviewWords
 from ravive.site.models import LinkPreview
 
-# Decks are shown on every site of an installation, under this name.
-SHOWN_ON = "Ravive"
-
 
 def words_of(deck: PublishedDeck) -> PreviewWords:
-    """Return what the picture of a deck shows: its title, in the colours of its themes."""
+    """Return what the picture of a deck shows: its title, in the colours of its themes. All sites of an installation share it: no name."""
     bundle = deck.bundle
     hues = tuple(theme for theme in bundle.themes if any(card.theme == theme for card in bundle.cards))
-    return PreviewWords(title=bundle.title, site=SHOWN_ON, language=bundle.language, hues=hues, seed=bundle.deck)
+    return PreviewWords(title=bundle.title, site="", language=bundle.language, hues=hues, seed=bundle.deck)
 
 
 @task

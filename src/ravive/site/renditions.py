@@ -20,6 +20,9 @@ PLAIN = Filter(spec="width-800|format-jpeg|jpegquality-80")
 # What other services show beside a link: a JPEG of this shape. What is transparent becomes white.
 LINK_WIDTH, LINK_HEIGHT = 1200, 630
 LINK = Filter(spec=f"fill-{LINK_WIDTH}x{LINK_HEIGHT}|bgcolor-ffffff|format-jpeg|jpegquality-80")
+# What an e-mail shows above what it says of a page: old mail programs draw a JPEG, and one width serves all of them.
+MAIL_WIDTH, MAIL_HEIGHT = 600, 375
+MAIL = Filter(spec=f"fill-{MAIL_WIDTH}x{MAIL_HEIGHT}|bgcolor-ffffff|format-jpeg|jpegquality-75")
 # Of a drawing or a logo, whose transparent parts a JPEG would blacken.
 PLAIN_FORMATS = frozenset({".jpg", ".jpeg"})
 
@@ -78,6 +81,13 @@ def write_link_picture(picture: AbstractImage) -> None:
     """Write the copy for links from elsewhere, where it is missing."""
     if not link_picture(picture):
         picture.get_renditions(LINK)
+
+
+def mail_picture(picture: AbstractImage) -> bytes:
+    """Return the copy for e-mails, a JPEG; it is written where it is missing. Raises OSError without the uploaded file."""
+    copy: Any = picture.get_rendition(MAIL)
+    with copy.file.open("rb") as stored:
+        return stored.read()
 
 
 def with_pictures[Pages: QuerySet](pages: Pages) -> Pages:

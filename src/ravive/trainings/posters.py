@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from segno import make
 
-from ravive.lib import paper
+from ravive.pages.poster_layout import brand_values, poster_pdf
 from ravive.people.addresses import is_loopback
 from ravive.trainings import codes, invitation, queries
 from ravive.trainings.models import Training
@@ -25,7 +25,7 @@ def render_print(*, training: Training, code: str, address: str, typing_address:
     """Return the poster or the slide as a PDF. `address` is in the QR code; people type the code at `typing_address`."""
     with override(language):
         values = _values(training, code, address, typing_address, language)
-    return paper.pdf(layout=paper.layout(LAYOUTS / "words.typ", LAYOUTS / f"{which}.typ"), values=values, made_at=now)
+    return poster_pdf(LAYOUTS / "words.typ", LAYOUTS / f"{which}.typ", values=values, made_at=now)
 
 
 def _values(training: Training, code: str, address: str, typing_address: str, language: str) -> dict[str, object]:
@@ -36,6 +36,7 @@ def _values(training: Training, code: str, address: str, typing_address: str, la
         "example": _("Example, invented answers") if training.organisation.is_example else "",
         "title": training.title,
         "organisation": training.organisation.name,
+        **brand_values(training.organisation),
         "when": f"{training.place} · {day}" if training.place else day,
         "heading": heading,
         "scan": _scan(address, typing_address),

@@ -16,6 +16,7 @@ from ravive.entries.mailbox_parts import find_all
 from ravive.fundraising.review_words import review_words
 from ravive.giving.actions import mailboxes as actions
 from ravive.giving.certificates.actions import donors
+from ravive.giving.certificates.queries import details_of, national_number_of
 from ravive.giving.kept_accounts import kept_of_donor, lines_of
 from ravive.giving.models import Donor, GivingPromise
 from ravive.giving.models.appeals import Review
@@ -133,3 +134,67 @@ def test_what_staff_typed_for_a_donor_says_until_which_day_the_accounts_hold_it(
     assert empty.until is None
     (line,) = lines_of(empty)
     assert line.startswith("La fiche du donateur reste sans aucune donnée")
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("at", [0, 1])
+def test_what_stays_of_a_donor_counts_those_who_were_put_together_with_it(at: int) -> None:
+    treasurer = person("tara", host(), Role.TREASURER)
+    days = (TODAY, date(TODAY.year + 2, 1, 5))
+    group = [
+        donors.add_donor(
+            organisation=host(), receipt_ids=[booked_receipt(transferred(6000, day=day), day=day).pk], language="fr", by=treasurer, now=NOW
+        )
+        for day in days
+    ]
+    donors.store_address(donor=group[at], address=ANNA, by=treasurer, now=NOW)
+    certified(group[0], year=2025, number=7)
+    certified(group[1], year=2026, number=8)
+    Donor.objects.filter(pk=group[1].pk).update(same_as=group[0])
+    # Staff typed the address for the one or the other: both are one person, and both are erased.
+    ((_part, holding),) = find_all(host(), ANNA)
+    assert holding.stays_until == date(TODAY.year + 9, 12, 31)
+    gifts, certificates, *_others = holding.stays
+    assert "avec 2 dons" in gifts and f"31 décembre {TODAY.year + 9}" in gifts
+    assert "2025/7" in certificates and "2026/8" in certificates
+
+
+@pytest.mark.database
+def test_name_address_and_language_of_a_donor_are_corrected_and_logged_and_no_number_is() -> None:
+    donor = donor_at()
+    received(promised(appeal()), donor=donor)
+    desk: Client = signed_in(person("ada", host(), Role.ADMIN))
+    page = desk.post("/desk/requests/", {"email": ANNA, "received_on": timezone.localdate().isoformat(), "is_checked": "on"}).headers[
+        "Location"
+    ]
+    ((part, holding),) = find_all(host(), ANNA)
+    stored = {detail.name.rpartition("-")[0]: detail for detail in holding.corrections}
+    assert set(stored) == {"name", "street", "postcode", "city", "country", "language"}
+    form = f"{page}correct/{part.name}/{holding.key}/"
+    assert "Rue Haute 1" in desk.get(form).text
+    assert "85073003328" not in desk.get(form).text
+    wanted = {detail.name: detail.value for detail in holding.corrections}
+    changed = {stored["street"].name: "Rue Basse 2", stored["language"].name: "nl"}
+    assert desk.post(form, {**wanted, **changed}).headers["Location"] == page
+    before = {name: detail.value for name, detail in stored.items()}
+    details = details_of(Donor.objects.get())
+    assert {name: getattr(details, name) for name in stored} == {**before, "street": "Rue Basse 2", "language": "nl"}
+    assert national_number_of(Donor.objects.get()) == "85073003328"
+    assert [event.detail for event in AuditEvent.objects.filter(verb="request.corrected")] == [{"form": "form:gifts"}] * 2
+    assert AuditEvent.objects.filter(verb="donor.changed", subject_id=str(donor.pk)).count() == 2
+    assert "Rue Basse" not in "".join(str(vars(event)) for event in AuditEvent.objects.all())
+    assert desk.post(form, {**wanted, stored["name"].name: ""}).status_code == 422
+    # A field of another donor is none of this person's.
+    other = donor_at("eve@other.example", "Eve")
+    desk.post(form, {**wanted, f"name-{other.pk}": "Mallory"})
+    assert details_of(Donor.objects.get(pk=other.pk)).name == "Eve"
+
+
+def test_donors_who_are_one_person_are_corrected_each() -> None:
+    first, second = donor_at(), donor_at("b@other.example", "A. Peeters")
+    Donor.objects.filter(pk=second.pk).update(same_as=first)
+    ((part, holding),) = find_all(host(), ANNA)
+    by_name = {detail.name: detail for detail in holding.corrections}
+    assert str(by_name[f"name-{second.pk}"].label).endswith(f"(donateur {second.pk})")
+    part.correct(holding, host(), f"name-{second.pk}", "Anna Peeters", by=person("ada", host(), Role.ADMIN), now=NOW)
+    assert details_of(Donor.objects.get(pk=second.pk)).name == "Anna Peeters"

@@ -1,19 +1,24 @@
 """Staff write an issue, look at it, send it once to each reader, and take the readers along."""
 
 import csv
+import re
 import smtplib
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image
 from pytest_django import Settings
+from wagtail.images import get_image_model
 
 from ravive.hub.newsletter import dispatch, issues, queries
 from ravive.hub.newsletter.models import NewsletterIssue, NewsSubscription
@@ -147,6 +152,39 @@ def test_a_reader_gets_it_in_their_language_once_with_the_reason_and_a_stop_link
     # The language switch leads nowhere that is missing.
     assert 'href="/de/newsletter/"' in shown
     assert f'href="/nl/newsletter/{issue.pk}/"' in shown
+
+
+@pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile")
+def test_an_issue_carries_the_pictures_of_its_pages_and_loads_none(desk: Client, settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    pages, drawn = articles(), BytesIO()
+    # A picture with transparent parts: old mail programs draw a JPEG, on white.
+    Image.new("RGBA", (1600, 1200), (22, 137, 123, 0)).save(drawn, "PNG")
+    picture = get_image_model().objects.create(title="rue", file=ContentFile(drawn.getvalue(), name="rue.png"))
+    pages[1].picture, pages[1].picture_alternative = picture, 'Une rue, "le soir".'
+    pages[1].save()
+    reader(1)
+    issue = draft(pages, fr="Novembre")
+    shown = desk.get(f"/desk/newsletter/issues/{issue.pk}/preview/fr/").text
+    assert shown.count('<img src="data:image/jpeg;base64,') == 1
+    assert 'alt="Une rue, &quot;le soir&quot;."' in shown
+    desk.post(f"/desk/newsletter/issues/{issue.pk}/send/")
+    message = mail.outbox[-1].message()
+    parts = [part for part in message.walk() if part.get_content_type() == "image/jpeg"]
+    html = str(mail.outbox[-1].alternatives[0].content)  # pyright: ignore[reportAttributeAccessIssue] -- of a message with HTML
+    assert len(parts) == 1
+    assert f'<img src="cid:{parts[0]["Content-ID"].strip("<>")}" width="576" height="360"' in html
+    assert re.findall(r'(?:src|background)="(?!cid:)', html) == []
+    with Image.open(BytesIO(bytes(parts[0].get_content()))) as sent:
+        assert sent.size == (600, 375)
+        assert sent.convert("RGB").getpixel((300, 180)) == (255, 255, 255)
+    # Sent as it was: later the page has no picture, and then the picture is deleted.
+    pages[1].picture = None
+    pages[1].save()
+    again = f"/desk/newsletter/issues/{issue.pk}/preview/fr/"
+    assert "data:image/jpeg" in desk.get(again).text
+    picture.delete()
+    assert "<img" not in desk.get(again).text
 
 
 def test_sending_happens_once_however_often_it_is_pressed(desk: Client) -> None:

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from ravive.hub.campaigns.forms import RelayForm
 from ravive.hub.workshops import queries
 from ravive.hub.workshops.forms import WorkshopForm
 from ravive.hub.workshops.models import AgeBand, WorkshopPage, WorkshopRequest
@@ -53,8 +54,16 @@ def test_the_page_shows_steps_form_and_whom_to_call(visitor: Client, page: Works
     assert '<a href="/fr/ateliers/"' in visitor.get("/fr/").text
 
 
+def test_a_school_types_its_name_once() -> None:
+    """The browser offers it again where another form asks for an organisation."""
+    forms = {"establishment": WorkshopForm, "name": RelayForm}
+    marked = {name: form.base_fields[name].widget.attrs["autocomplete"] for name, form in forms.items()}
+    assert marked == {"establishment": "organization", "name": "organization"}
+
+
 def test_the_form_has_no_free_text_besides_name_code_and_address(page: WorkshopPage) -> None:
-    free = [name for name, field in WorkshopForm(today=timezone.localdate(), page=page).fields.items() if not hasattr(field, "choices")]
+    form = WorkshopForm(organisation=host(), today=timezone.localdate(), page=page)
+    free = [name for name, field in form.fields.items() if not hasattr(field, "choices")]
     assert free == ["establishment", "postal_code", "email", "needs_interpreter"]
 
 
@@ -144,7 +153,8 @@ def test_a_site_without_e_mail_shows_how_to_reach_it_instead(visitor: Client, pa
 
 def test_months_begin_with_this_one(page: WorkshopPage) -> None:
     today = timezone.localdate().replace(month=12, day=31)
-    choices = dict(WorkshopForm(today=today, page=page).fields["month"].choices)  # pyright: ignore[reportAttributeAccessIssue] -- a choice field
+    form = WorkshopForm(organisation=host(), today=today, page=page)
+    choices = dict(form.fields["month"].choices)  # pyright: ignore[reportAttributeAccessIssue] -- a choice field
     assert list(choices)[1:3] == [f"{today.year}-12-01", f"{today.year + 1}-01-01"]
     assert len(choices) == 13
     assert date_format(today, "F Y") in choices.values()

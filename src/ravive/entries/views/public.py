@@ -14,7 +14,8 @@ from ravive.entries.models import AddressedRow
 from ravive.entries.registry import find_form_subject, find_subject
 from ravive.entries.subjects import Subject
 from ravive.mailing import links
-from ravive.mailing.queries import has_address
+from ravive.mailing.news_consents import came_with
+from ravive.mailing.queries import has_address, news_wishes
 from ravive.site import public_form
 
 
@@ -31,7 +32,7 @@ def form(request: HttpRequest, name: str, **where: Any) -> HttpResponse:  # noqa
         try:
             sent = public_form.check(request, purpose=place.key)
             subject.check_flood(request, place, shown, sent)
-            actions.take(subject, place=place, form=shown, sent=sent, now=timezone.now())
+            actions.take(subject, place=place, form=shown, sent=sent, page=request.path, now=timezone.now())
             return redirect(subject.address_after(place, shown, where))
         except public_form.FormRefusedError as refusal:
             problem, status = str(refusal), refusal.status
@@ -59,10 +60,13 @@ def confirm(request: HttpRequest, token: str, name: str) -> HttpResponse:
         return _page(request, subject, "refused")
     asked = queries.requests_at(subject, token, now=now)
     if not is_refusal and (chosen := request.POST.getlist("request")):
+        wishes = news_wishes(chosen)
         counted = actions.confirm(subject, token, chosen, now=now)
         if counted is not None:
             sends_mail = any(subject.sends_thanks(row) for row in counted)
-            return _page(request, subject, "confirmed" if counted else "not_counted", counted, sends_mail=sends_mail)
+            has_news = any(row.handle in wishes for row in counted)
+            state = "confirmed" if counted else "not_counted"
+            return _page(request, subject, state, counted, sends_mail=sends_mail, has_news=has_news)
         # The second press of a button.
         if confirmed := queries.confirmed_among(subject, token, chosen):
             return _page(request, subject, "confirmed", confirmed)
@@ -105,15 +109,17 @@ def own(request: HttpRequest, token: str, name: str) -> HttpResponse:
         actions.withdraw(subject, row, now=now)
         return _page(request, subject, "withdrawn", row=row)
     values = subject.own_page(request, row)
-    has_mails = has_address(row.handle or "")
-    return redirect(request.path) if values is None else _page(request, subject, "own", [row], has_address=has_mails, **values)
+    found = {"has_address": has_address(row.handle or ""), "has_news": came_with(row.handle or "")}
+    return redirect(request.path) if values is None else _page(request, subject, "own", [row], **found, **values)
 
 
 def _page[Row: AddressedRow](
     request: HttpRequest, subject: Subject[Row], state: str, rows: list[Row] | None = None, **values: object
 ) -> HttpResponse:
     """Return a page of a private link; 404 for a link that is no longer valid."""
-    entries = [{"row": row, "lines": subject.summary(row)} for row in rows or []]
+    wishes = news_wishes(row.handle or "" for row in rows or [] if state == "confirm")
+    asked = {handle: (wish.words,) for handle, (wish, _day) in wishes.items()}
+    entries = [{"row": row, "lines": (*subject.summary(row), *asked.get(row.handle or "", ()))} for row in rows or []]
     status = HTTPStatus.NOT_FOUND if state == "gone" else HTTPStatus.OK
     return _without_index(
         render(request, subject.template, {"subject": subject, "state": state, "entries": entries, **values}, status=status)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ravive.entries import person_files, person_requests
 from ravive.entries.answer_frame import frame_of
 from ravive.entries.forms import CorrectionForm, LetterForm, MoreTimeForm, OutcomeForm, PersonRequestForm
-from ravive.entries.mailbox_parts import Holding, MailboxPart, find_one
+from ravive.entries.mailbox_parts import Holding, MailboxPart, find_one, label_now
 from ravive.entries.models import ExtensionReason, PersonRequest, RefusalReason
 from ravive.entries.person_letters import letter_of
 from ravive.lib.languages import INTERFACE_CHOICES
@@ -66,7 +66,7 @@ def person_request(request: StaffRequest, request_id: int) -> HttpResponse:
         "address": person_requests.address_of(found),
         "found": shown,
         "may_erase": any(holding.may_erase for _name, holding, _lines in shown),
-        "done": [(event, words_for(event.verb)) for event in person_requests.done_for(found)],
+        "done": [(event, words_for(event.verb), label_now(str(event.detail.get("form", "")))) for event in person_requests.done_for(found)],
         "erased": person_requests.erased_for(found),
         "languages": INTERFACE_CHOICES,
         "language": _language(found, ""),
@@ -87,17 +87,13 @@ def file(request: StaffRequest, request_id: int) -> HttpResponse:
     if not address:
         raise Http404("the address of this request is deleted")
     now = timezone.now()
-    holdings = _in_language(found, language)
-    erased = person_requests.erased_for(found)
+    with override(language):
+        holdings = [holding for _part, holding in person_requests.holdings_of(found)]
+        erased = person_requests.erased_for(found)
     content = person_files.file_of(found.organisation, address, holdings, erased=erased, language=language, now=now)
     person_requests.record_file(found, by=request.user, now=now)
     headers = {"Content-Disposition": f'attachment; filename="{found.organisation.slug}-{found.pk}.zip"'}
     return HttpResponse(content, content_type="application/zip", headers=headers)
-
-
-def _in_language(found: PersonRequest, language: str) -> list[Holding]:
-    with override(language):
-        return [holding for _part, holding in person_requests.holdings_of(found)]
 
 
 def _held(request: StaffRequest, request_id: int, part: str, key: str) -> tuple[PersonRequest, MailboxPart, Holding]:

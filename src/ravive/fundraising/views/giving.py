@@ -55,7 +55,7 @@ def give(request: HttpRequest, appeal_id: int) -> HttpResponse:
         except public_form.FormRefusedError as refusal:
             problem, status = str(refusal), refusal.status
         else:
-            gift = replace(form.gift(), through=through)
+            gift = replace(form.gift(page=request.path), through=through)
             key = promises.promise_gift(appeal=appeal, gift=gift, sent=sent, draw=secrets.randbelow, now=timezone.now())
             return redirect("promised_gift", appeal.pk, key)
     return render(request, "appeals/give.html", {**values, "form": form, "problem": problem}, status=status)

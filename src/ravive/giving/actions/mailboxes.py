@@ -22,7 +22,7 @@ from ravive.giving.donor_mailboxes import DonorMailbox, mark_of
 from ravive.giving.models import BankNotice, BankTransfer, Donor, GivingPromise
 from ravive.giving.models.appeals import Review
 from ravive.mailing import actions as mailing
-from ravive.mailing import encryption, mail_queue
+from ravive.mailing import encryption, mail_queue, news_consents
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.queries import confirmed_addresses
 from ravive.people.models import Organisation
@@ -91,6 +91,8 @@ def stop_mails(mailbox: DonorMailbox) -> None:
         lock_promises(mailbox)
         stopped_donors = [donor for donor in _locked_donors(mailbox_gifts.donors_of(mailbox)) if donor.handle and stop_row(DONORS, donor)]
         promises = list(mailbox_gifts.own_promises(mailbox).exclude(handle=None))
+        for promise in promises:
+            news_consents.take_back(promise.handle or "")
         stopped = [promise for promise in promises if mailing.delete_address(promise.handle or "")]
         GivingPromise.objects.filter(pk__in=[promise.pk for promise in promises]).update(handle=None)
         # Promises that staff cleared: brought back, their addresses would be written to again.

@@ -20,6 +20,7 @@ from ravive.mailing import encryption
 from ravive.mailing.encryption import SealKeyError
 from ravive.mailing.links import mark_of
 from ravive.mailing.mailboxes import counted_mailbox
+from ravive.mailing.news_consents import NewsWish
 from ravive.mailing.queries import open_requests
 from ravive.mailing.recipients import Recipient
 from ravive.people.actions import RefusedError, record
@@ -45,6 +46,7 @@ class AnnouncedGift:
     hides_amount: bool = False
     wants_certificate: bool = False
     recipient: Recipient | None = None
+    news: NewsWish | None = None
     through: RunTeam | SponsoredRunner | None = None
 
 
@@ -95,7 +97,7 @@ def promise_gift(*, appeal: Appeal, gift: AnnouncedGift, sent: SentValue, draw: 
         if gift.recipient and promise.handle:
             # The e-mail to confirm says what was promised.
             group = f"{appeal.pk} {counted_mailbox(gift.recipient.address).rpartition('@')[2]}"
-            mailing.store_address(purpose=PURPOSE, handle=promise.handle, recipient=gift.recipient, group=group, now=now)
+            mailing.store_address(purpose=PURPOSE, handle=promise.handle, recipient=gift.recipient, group=group, now=now, news=gift.news)
     return key
 
 

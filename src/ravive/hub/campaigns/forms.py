@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.entries.news_box import NewsBoxForm
 from ravive.hub.campaigns.models import Campaign, CampaignPage
 from ravive.hub.campaigns.queries import CampaignNumbers
 from ravive.hub.campaigns.relay_kit import FORMATS, RelayPartner
@@ -25,7 +26,7 @@ LONGEST_PARTNER = 80
 WIDEST_LOGO, HIGHEST_LOGO = 1200, 600
 
 
-class JoinForm(PublicForm):
+class JoinForm(NewsBoxForm):
     """Asks what somebody promises. The address is optional, and so is the reminder; no box is ticked beforehand."""
 
     action = forms.ChoiceField(label=gettext_lazy("What I promise"), widget=forms.RadioSelect)
@@ -51,6 +52,7 @@ class JoinForm(PublicForm):
                 "day": day
             }
             self.fields["email"].help_text = help_text
+        self.offer_news(campaign.organisation)
 
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError for a reminder that could go nowhere."""

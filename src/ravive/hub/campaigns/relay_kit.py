@@ -18,8 +18,7 @@ from segno import make
 
 from ravive.hub.campaigns.models import Campaign, CampaignPage
 from ravive.hub.campaigns.queries import numbers_of
-from ravive.lib import paper
-from ravive.pages.poster_layout import POSTER, brand_colours
+from ravive.pages.poster_layout import POSTER, brand_values, poster_pdf, poster_png
 from ravive.people.logos import Logo, extension_of
 
 LAYOUT = Path(__file__).parent / "layouts" / "relay.typ"
@@ -78,7 +77,7 @@ def render_file(
             "kicker": f"{page.kicker} · {days_in_words(campaign)}",
             "summary": page.summary,
             "organisation": organisation,
-            "brand": brand_colours(campaign.organisation),
+            **brand_values(campaign.organisation),
             "actions": {
                 "heading": _("What each of us can promise"),
                 "rows": _promises(campaign, language) if chosen.extension == "pdf" else [],
@@ -96,8 +95,10 @@ def render_file(
 
 
 def _set(values: str, extension: Extension, made_at: datetime) -> bytes:
-    layout, filled = paper.layout(POSTER, LAYOUT), json.loads(values)
-    return paper.png(layout=layout, values=filled) if extension == "png" else paper.pdf(layout=layout, values=filled, made_at=made_at)
+    filled = json.loads(values)
+    if extension == "png":
+        return poster_png(POSTER, LAYOUT, values=filled)
+    return poster_pdf(POSTER, LAYOUT, values=filled, made_at=made_at)
 
 
 _stored = lru_cache(maxsize=MOST_FILES)(_set)

@@ -20,6 +20,7 @@ from ravive.hub.events.private_links import handle_of
 from ravive.hub.events.subject import REGISTRATIONS
 from ravive.hub.events.waiting_list import locked_event, move_up
 from ravive.mailing import actions as mailing
+from ravive.mailing.news_consents import NewsWish
 from ravive.mailing.queries import address_state
 from ravive.mailing.recipients import Recipient
 from ravive.people.actions import RefusedError, record
@@ -42,6 +43,7 @@ class RegistrationValues:
     is_online: bool
     language: str
     address: str = ""
+    news: NewsWish | None = None
 
 
 def register(*, event: Event, page: EventPage, values: RegistrationValues, sent: SentValue, now: datetime) -> str | None:
@@ -82,7 +84,8 @@ def register(*, event: Event, page: EventPage, values: RegistrationValues, sent:
         )
         if values.address:
             recipient = Recipient(address=values.address, language=values.language)
-            mailing.store_address(purpose=REGISTRATIONS.name, handle=handle, recipient=recipient, group=str(event.pk), now=now)
+            group = str(event.pk)
+            mailing.store_address(purpose=REGISTRATIONS.name, handle=handle, recipient=recipient, group=group, now=now, news=values.news)
     return handle
 
 
@@ -100,7 +103,8 @@ def _send_again(registration: Registration, values: RegistrationValues, now: dat
     handle = registration.handle or ""
     if address_state(handle) != "confirmed":
         recipient = Recipient(address=values.address, language=values.language)
-        mailing.store_address(purpose=REGISTRATIONS.name, handle=handle, recipient=recipient, group=str(registration.event_id), now=now)
+        group = str(registration.event_id)
+        mailing.store_address(purpose=REGISTRATIONS.name, handle=handle, recipient=recipient, group=group, now=now, news=values.news)
     elif mailing.may_write_again(handle):
         queue_thanks(REGISTRATIONS.name, [handle], now=now)
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.entries.news_box import NewsBoxForm, wish_of
 from ravive.entries.own_questions.answers import field_of, typed_answers
 from ravive.hub.events.actions import RegistrationValues
 from ravive.hub.events.answers import LONGEST_NAME, NEEDS
@@ -19,7 +20,7 @@ from ravive.hub.events.models.registrations import USUAL_DAYS
 from ravive.lib.languages import CHOICES
 from ravive.mailing.address_field import MailAddressField
 from ravive.mailing.queries import is_offered
-from ravive.site.forms import NameField, PublicForm
+from ravive.site.forms import NameField
 
 Kind = EventQuestion.QuestionKind
 MOST_REQUIRED = 3
@@ -35,7 +36,7 @@ NOT_ASKED, OPTIONAL, REQUIRED = "", "optional", "required"
 ASKED = ((NOT_ASKED, gettext_lazy("Not asked")), (OPTIONAL, gettext_lazy("Asked, optional")), (REQUIRED, gettext_lazy("Asked, required")))
 
 
-class RegistrationForm(PublicForm):
+class RegistrationForm(NewsBoxForm):
     """Asks what the event asks, each with the day on which the answer is deleted. The e-mail address is always optional."""
 
     def __init__(self, *args: Any, page: EventPage, event: Event, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
@@ -58,6 +59,7 @@ class RegistrationForm(PublicForm):
             label, how = _("E-mail"), _("For your private link, and to tell you when a place becomes free.")
             help_text = f"{how} {deletion_words(end, ADDRESS_DAYS)}"
             self.fields["email"] = MailAddressField(label=label, required=False, help_text=help_text)
+        self.offer_news(event.organisation)
 
     def _field(self, kind: str, *, is_required: bool) -> forms.Field | None:
         """Return the field of a question; None where the page leaves nothing to choose."""
@@ -76,15 +78,16 @@ class RegistrationForm(PublicForm):
         choices = ((ON_SITE, _("On site")), (ONLINE, _("Online")))
         return forms.ChoiceField(label=_("How you take part"), choices=choices, initial=ON_SITE, widget=forms.RadioSelect)
 
-    def values(self, language: str) -> RegistrationValues:
-        """Return what was filled in, in the language of the page."""
+    def values(self, language: str, *, page: str) -> RegistrationValues:
+        """Return what was filled in, in the language of the form, whose page has this address."""
         values = self.cleaned_data
         answers = {str(kind): values[kind] for kind in Kind if kind in values and kind != Kind.NEEDS}
         if Kind.NEEDS in values:
             answers[str(Kind.NEEDS)] = ",".join(values[Kind.NEEDS])
         answers |= typed_answers(self.own, values)
         is_online = values.get(ATTENDANCE) == ONLINE
-        return RegistrationValues(answers=answers, is_online=is_online, language=language, address=values.get("email", ""))
+        address, news = values.get("email", ""), wish_of(self, page=page)
+        return RegistrationValues(answers=answers, is_online=is_online, language=language, address=address, news=news)
 
 
 def form_purpose(page: EventPage) -> str:

@@ -21,6 +21,7 @@ from ravive.hub.events.models import Registration
 from ravive.hub.events.models.registrations import PURPOSE
 from ravive.hub.events.private_links import address_of
 from ravive.lib.languages import CHOICES, INTERFACE_CHOICES, name_of
+from ravive.mailing import actions as mailing
 from ravive.mailing import encryption
 from ravive.mailing.queries import confirmed_addresses
 from ravive.people.models import Organisation, Role
@@ -110,6 +111,7 @@ class EventRegistrations(Subject[Registration]):
         if name == MAIL_LANGUAGE:
             row.language = value
             row.save(update_fields=["language"])
+            mailing.change_language(row.handle or "", value)
             return
         row.answers = {**row.answers, name: encryption.encrypt(value)}
         address = confirmed_addresses([row.handle or ""]).get(row.handle or "", "")

@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy
 from ravive.hub.letters.models import LONGEST_NAME, MOST_DAYS, SETTINGS, LetterPartner, OpenLetter
 from ravive.hub.letters.queries import Kind
 from ravive.mailing.address_field import MailAddressField
-from ravive.mailing.news_consents import consent_words
+from ravive.mailing.news_consents import adult_consent_words, consent_words, is_offered
 from ravive.pages.sent_logos import SentLogoField, checked_logo
 from ravive.people.ages import age_at
-from ravive.people.controllers import controller_of
 from ravive.people.country_names import country_choices
 from ravive.people.logos import Logo, LogoError
 from ravive.people.models import Organisation
@@ -62,7 +61,7 @@ class SignatureForm(PublicForm):
         )
         for partner in self.partners:
             self.fields[f"partner_{partner.pk}"] = forms.BooleanField(label=partner_words(partner), required=False)
-        if letter.offers_news:
+        if letter.offers_news or is_offered(letter.organisation):
             self.fields["news"] = forms.BooleanField(label=self.news_words(letter.organisation), required=False)
 
     def news_words(self, organisation: Organisation) -> str:
@@ -90,8 +89,7 @@ class OrganisationSignatureForm(SignatureForm):
 
     def news_words(self, organisation: Organisation) -> str:
         """Return what the box says to an adult with a mandate: without an age."""
-        words = _("%(name)s may send me its news by e-mail. I can stop at any time, by the link in each e-mail.")
-        return words % {"name": controller_of(organisation)}
+        return adult_consent_words(organisation)
 
 
 class PersonSignatureForm(SignatureForm):

@@ -5,14 +5,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from ravive.departures import actions as departures
 from ravive.entries import actions as entries
 from ravive.hub.newsletter import queries
 from ravive.hub.newsletter.models import PURPOSE, Newsletter, NewsSubscription
-from ravive.hub.newsletter.subject import NEWS, replace
+from ravive.hub.newsletter.subject import NEWS, digest_of_reader, replace
 from ravive.mailing import actions as mailing
 from ravive.mailing import encryption
 from ravive.mailing.news_consents import ConsentReceiver, NewsConsent
 from ravive.mailing.queries import unreachable_addresses
+from ravive.people.models import Organisation
 
 
 def accept_consent(consent: NewsConsent, now: datetime) -> None:
@@ -47,4 +49,24 @@ def take_back_consent(key: str) -> None:
         entries.withdraw(NEWS, row, now=timezone.now())
 
 
-RECEIVER = ConsentReceiver(give=accept_consent, take_back=take_back_consent, readers_among=queries.readers_among)
+def stay_away(organisation: Organisation, address: str) -> None:
+    """Record a mailbox among those who stopped the news, unless it is there: nothing but a digest is stored of it."""
+    mark = NewsSubscription(organisation=organisation).mark_for(address)
+    digest = digest_of_reader(organisation.pk, mark, is_confirmed=True)
+    if digest not in departures.digests(NEWS.withdrawn):
+        departures.record(kind=NEWS.withdrawn, digest=digest)
+
+
+def came_with(key: str) -> bool:
+    """Return whether somebody gets the news because of an entry in another form."""
+    return bool(key) and NewsSubscription.objects.filter(origin=key, is_confirmed=True).exists()
+
+
+RECEIVER = ConsentReceiver(
+    is_offered=queries.is_open,
+    came_with=came_with,
+    give=accept_consent,
+    take_back=take_back_consent,
+    stay_away=stay_away,
+    readers_among=queries.readers_among,
+)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ravive.hub.newsletter.models import NewsSubscription
 from ravive.hub.newsletter.subject import NEWS
+from ravive.mailing.links import UNCONFIRMED_LIFE
 from ravive.mailing.models import MailAddress
 from ravive.mailing.queries import unreachable_addresses
 from ravive.site.personal_data import DataRecipient, DataSubject, LegalBasis, PersonalData, PersonalField, StorageLimit, fixed
@@ -29,6 +30,19 @@ DATA = PersonalData(
     people=(DataSubject.READERS,),
     recipients=(DataRecipient.MAIL_PROVIDER,),
     fields=(
+        *(
+            PersonalField(
+                model="mailing.MailAddress",
+                field=field,
+                purpose=_("Consent to get the news, given in another form, until its reader confirms the address"),
+                deletion=_(
+                    "At once when the reader confirms the address or says that it was not them; after two days without confirmation"
+                ),
+                basis=LegalBasis.CONSENT,
+                limit=StorageLimit(days=fixed(UNCONFIRMED_LIFE.days), since=_("after the form")),
+            )
+            for field in ("news_words", "news_page")
+        ),
         PersonalField(
             model="mailing.MailAddress",
             field="unreachable_since",

@@ -18,17 +18,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class IssueEntry:
-    """What an issue says of a page, with its full address."""
+    """What an issue says of a page, with its full address.
+
+    `picture` is the digest of the page's picture as it was uploaded, empty without one; `alternative` is what it shows, in words.
+    """
 
     kicker: str
     title: str
     summary: str
     address: str
+    picture: str = ""
+    alternative: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class IssueContent:
-    """An issue in one language. `address`: the same on the site. `missing`: how many chosen pages are not published in this language."""
+    """An issue in one language. `address`: the same on the site.
+
+    `missing`: how many chosen pages are not published in this language. `ended`: how many are appeals that ended.
+    """
 
     language: str
     title: str
@@ -37,11 +45,14 @@ class IssueContent:
     organisation: str
     address: str
     missing: int
+    ended: int
 
 
 def content_of(issue: NewsletterIssue, text: IssueText) -> IssueContent:
     """Return an issue in the language of a text."""
     is_draft = issue.state == State.DRAFT
+    pages = pages_of(issue, text.language) if is_draft else []
+    ended = sum(page.asks_no_more for page in pages)
     entries = entries_of(issue, text.language) if is_draft else tuple(IssueEntry(**row) for row in text.frozen_entries)
     paragraphs = text.introduction.replace("\r\n", "\n").split("\n\n")
     return IssueContent(
@@ -51,8 +62,19 @@ def content_of(issue: NewsletterIssue, text: IssueText) -> IssueContent:
         entries=entries,
         organisation=issue.organisation.name,
         address=organisation_address(issue.organisation, f"/{text.language}/newsletter/{issue.pk}/"),
-        missing=len(issue.pages) - len(entries) if is_draft else 0,
+        missing=len(issue.pages) - len(pages) if is_draft else 0,
+        ended=ended,
     )
+
+
+def pages_of(issue: NewsletterIssue, language: str) -> "list[PublicPage]":
+    """Return the chosen pages that are public in a language, in their order; appeals that ended too."""
+    home = queries.home_pages(issue.organisation).get(language)
+    if home is None:
+        return []
+    found = Page.objects.live().public().descendant_of(home).specific().filter(translation_key__in=issue.pages)
+    pages = {str(page.translation_key): page for page in cast("list[PublicPage]", list(found))}
+    return [pages[key] for key in issue.pages if key in pages]
 
 
 def entries_of(issue: NewsletterIssue, language: str) -> tuple[IssueEntry, ...]:
@@ -60,13 +82,8 @@ def entries_of(issue: NewsletterIssue, language: str) -> tuple[IssueEntry, ...]:
 
     Those that are not public in it are left out, and appeals that ended.
     """
-    home = queries.home_pages(issue.organisation).get(language)
-    if home is None:
-        return ()
-    found = Page.objects.live().public().descendant_of(home).specific().filter(translation_key__in=issue.pages)
-    pages = {str(page.translation_key): page for page in cast("list[PublicPage]", list(found)) if not page.asks_no_more}
     with override(language):
-        return tuple(_entry(issue, pages[key]) for key in issue.pages if key in pages)
+        return tuple(_entry(issue, page) for page in pages_of(issue, language) if not page.asks_no_more)
 
 
 def _entry(issue: NewsletterIssue, page: "PublicPage") -> IssueEntry:
@@ -76,6 +93,8 @@ def _entry(issue: NewsletterIssue, page: "PublicPage") -> IssueEntry:
         title=page.title,
         summary=page.summary,
         address=organisation_address(issue.organisation, path or "/"),
+        picture=page.picture.get_file_hash() if page.picture else "",
+        alternative=page.picture_alternative if page.picture else "",
     )
 
 

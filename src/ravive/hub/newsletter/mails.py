@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ravive.hub.newsletter.issue_content import IssueContent
+from ravive.hub.newsletter.pictures import pictures_of
 from ravive.mailing.messages import Mail
 from ravive.pages.models import SiteProfile
 from ravive.people.addresses import organisation_address
@@ -37,14 +38,24 @@ def reply_address(organisation: Organisation) -> str:
 
 
 def mail_of(content: IssueContent, *, handle: str, proof: ReaderProof, organisation: Organisation, reply_to: str) -> Mail:
-    """Return an issue as the e-mail to one reader: text, and the same as HTML that loads nothing."""
+    """Return an issue as the e-mail to one reader: text, and the same as HTML with the pages’ pictures, which loads nothing."""
     with override(content.language):
         why = proof.words(organisation)
         parts = ["\n".join(filter(None, (entry.kicker, entry.title, entry.summary, entry.address))) for entry in content.entries]
         foot = (content.organisation, _("This issue on our site: %(address)s") % {"address": content.address}, why)
-        html = render_to_string("newsletter/mail.html", {"content": content, "why": why})
+        pictures = pictures_of(content)
+        entries = [(entry, pictures.get(entry.picture)) for entry in content.entries]
+        html = render_to_string("newsletter/mail.html", {"content": content, "entries": entries, "why": why})
     paragraphs = (content.title, *content.introduction, *parts, *foot)
-    return Mail(handle=handle, language=content.language, subject=content.title, paragraphs=paragraphs, reply_to=reply_to, html=html)
+    return Mail(
+        handle=handle,
+        language=content.language,
+        subject=content.title,
+        paragraphs=paragraphs,
+        reply_to=reply_to,
+        html=html,
+        pictures=tuple(pictures.values()),
+    )
 
 
 def sample_of(content: IssueContent, organisation: Organisation, *, today: date) -> Mail:

@@ -18,11 +18,15 @@ from ravive.hub.newsletter import queries
 from ravive.hub.newsletter.consents import accept_consent
 from ravive.hub.newsletter.models import MOVED, PURPOSE, NewsSubscription
 from ravive.hub.newsletter.subject import NEWS, digest_of_reader
+from ravive.lib.languages import name_of
 from ravive.mailing import actions as mailing
 from ravive.mailing import encryption
+from ravive.mailing.messages import confirmation_words
 from ravive.mailing.news_consents import NewsConsent, consent_words
+from ravive.mailing.purposes import find_purpose
 from ravive.mailing.queries import unreachable_addresses
 from ravive.mailing.recipients import Recipient
+from ravive.people.addresses import organisation_address
 from ravive.people.models import Organisation
 
 
@@ -125,6 +129,28 @@ class MovedReaders:
         )
         row.mailbox_mark = row.mark_for(reader.recipient.address)
         return row
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionPreview:
+    """The e-mail that asks a reader without proof, in one language. The link in it is nobody's."""
+
+    language: str
+    language_name: str
+    subject: str
+    paragraphs: tuple[str, ...]
+
+
+def question_previews(organisation: Organisation, languages: Iterable[str]) -> list[QuestionPreview]:
+    """Return the e-mail to readers without proof as each language gets it."""
+    purpose, row = find_purpose(PURPOSE), NewsSubscription(organisation=organisation, origin=MOVED)
+    found: list[QuestionPreview] = []
+    for language in languages:
+        link = organisation_address(organisation, f"/{language}/{NEWS.path}/confirm/…/")
+        with override(language):
+            subject, paragraphs = confirmation_words(purpose, about=NEWS.named(row), words=NEWS.opening([row]), link=link)
+        found.append(QuestionPreview(language=language, language_name=name_of(language), subject=subject, paragraphs=paragraphs))
+    return found
 
 
 def key_of(file: int, row: int) -> str:

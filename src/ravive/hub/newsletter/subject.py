@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from ravive.departures import actions as departures
 from ravive.entries.form_subjects import FormPlace, FormSubject
+from ravive.entries.subjects import Correction
 from ravive.hub.newsletter import queries
 from ravive.hub.newsletter.forms import SubscriptionForm
 from ravive.hub.newsletter.models import MOVED, PURPOSE, NewsSubscription
-from ravive.lib.languages import INTERFACE
+from ravive.lib.languages import INTERFACE, INTERFACE_CHOICES
 from ravive.mailing import actions as mailing
 from ravive.mailing.news_consents import consent_words
 from ravive.pages.navigation import organisation_of_site
@@ -139,6 +140,18 @@ class NewsByMail(FormSubject[NewsSubscription, NewsPlace]):
     def desk_page(self, row: NewsSubscription) -> str:
         """Return the page of the news by mail at the desk."""
         return reverse("desk_newsletter")
+
+    def corrections(self, row: NewsSubscription) -> tuple[Correction, ...]:
+        """Return the language: the proof of the consent stays as it was."""
+        return (
+            Correction(name="language", label=gettext_lazy("Language of the news"), value=row.language, choices=tuple(INTERFACE_CHOICES)),
+        )
+
+    def correct(self, row: NewsSubscription, name: str, value: str) -> None:
+        """Send the news in another language from the next issue on."""
+        row.language = value
+        row.save(update_fields=["language"])
+        mailing.change_language(row.handle or "", value)
 
     def departure_digest(self, row: NewsSubscription) -> str:
         """Return a digest of the mailbox: a copy may have an earlier subscription of this reader, which a later one replaced.

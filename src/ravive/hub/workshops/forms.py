@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.entries.news_box import NewsBoxForm
 from ravive.entries.own_questions.answers import field_of, typed_answers
 from ravive.hub.workshops import queries, texts
 from ravive.hub.workshops.models import (
@@ -27,8 +28,9 @@ from ravive.hub.workshops.models.workshop_request import LONGEST_ESTABLISHMENT, 
 from ravive.hub.workshops.own_questions import deletion_words
 from ravive.lib.languages import INTERFACE_CHOICES
 from ravive.mailing.address_field import MailAddressField
+from ravive.people.models import Organisation
 from ravive.site.context import interface_language
-from ravive.site.forms import NameField, PublicForm
+from ravive.site.forms import NameField
 from ravive.trainings.forms import DeckCheckboxes
 from ravive.trainings.queries import deck_choices
 
@@ -39,10 +41,15 @@ _POSTAL_CODE = re.compile(r"[A-Z0-9][A-Z0-9 -]{1,8}[A-Z0-9]")
 NOT_CHOSEN = ("", gettext_lazy("Choose"))
 
 
-class WorkshopForm(PublicForm):
+class WorkshopForm(NewsBoxForm):
     """A request for a workshop, in choices and own questions. `today` gives the months that can be chosen."""
 
-    establishment = NameField(label=gettext_lazy("Establishment"), max_length=LONGEST_ESTABLISHMENT)
+    # The browser offers a name that was typed here in the other forms that ask for an organisation: this site passes it on nowhere.
+    establishment = NameField(
+        label=gettext_lazy("Establishment"),
+        max_length=LONGEST_ESTABLISHMENT,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
     postal_code = forms.CharField(
         label=gettext_lazy("Postal code"), max_length=LONGEST_POSTAL_CODE, widget=forms.TextInput(attrs={"autocomplete": "postal-code"})
     )
@@ -64,8 +71,16 @@ class WorkshopForm(PublicForm):
     day_part = forms.ChoiceField(label=gettext_lazy("Time of day"), choices=DayPart.choices)
     needs_interpreter = forms.BooleanField(label=gettext_lazy("We come with an interpreter, or need one"), required=False)
 
-    def __init__(self, *args: Any, today: date, page: WorkshopPage, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - as Django's form
+        organisation: Organisation,
+        today: date,
+        page: WorkshopPage,
+        **kwargs: Any,  # noqa: ANN401 - as Django's form
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.offer_news(organisation, to_adults=True)
         first = [(today.year + (today.month - 1 + ahead) // 12, (today.month - 1 + ahead) % 12 + 1) for ahead in range(MONTHS_AHEAD)]
         months = [date(year, month, 1) for year, month in first]
         choices = {

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
 from ravive.entries.form_subjects import FormPlace, FormSubject
+from ravive.entries.news_box import NEWS
 from ravive.entries.own_questions.answers import answers_in_words, corrections_of, opened_answers, sealed_answers
 from ravive.entries.row_data import Data
 from ravive.entries.subjects import Correction
@@ -84,12 +85,12 @@ class Workshops(FormSubject[WorkshopRequest, WorkshopPlace]):
 
     def new_form(self, place: WorkshopPlace, sent: Mapping[str, Any] | None) -> WorkshopForm:
         """Return the form, with the months from now on."""
-        return WorkshopForm(sent, today=timezone.localdate(), page=place.page)
+        return WorkshopForm(sent, organisation=place.organisation, today=timezone.localdate(), page=place.page)
 
     def new_row(self, place: WorkshopPlace, form: PublicForm) -> WorkshopRequest:
         """Return the request of a form."""
         answers = form.own_answers() if isinstance(form, WorkshopForm) else {}
-        values = {name: value for name, value in form.cleaned_data.items() if name != "email" and name not in answers}
+        values = {name: value for name, value in form.cleaned_data.items() if name not in ("email", NEWS) and name not in answers}
         sealed = sealed_answers(answers)
         return WorkshopRequest(organisation=place.organisation, page=place.page, place=place.page.place, own_answers=sealed, **values)
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from ravive import __version__
 from ravive.lib.languages import Language
@@ -45,6 +45,7 @@ def paper_values(organisation: Organisation, language: Language | str, today: da
             **_hosts(organisation, record),
             **_confirmed_values(record),
             **_sub_processors(record),
+            **_own_processors(record),
         }
 
 
@@ -86,7 +87,7 @@ def _transfers(record: ProcessingRecord) -> str:
         return _left_open(_("Transfers outside the European Economic Area"))
     outside = [row for row in record.processors if row.is_outside_eea]
     if not outside:
-        return _("none")
+        return pgettext("transfers", "none")
     names = "; ".join(f"{row.name} ({', '.join(row.countries)})" for row in outside)
     return f"{names}: {record.safeguards}"
 
@@ -102,6 +103,14 @@ def _sub_processors(record: ProcessingRecord) -> dict[str, str]:
             f"{place}_transfer": basis or _left_open(_("Basis of a transfer")),
         }
     return values
+
+
+def _own_processors(record: ProcessingRecord) -> dict[str, str]:
+    """Return whom the organisation added in its settings: what for, name, countries; and the same with who confirmed them."""
+    own = [row for row in record.processors if row.recipient is None]
+    named = "; ".join(f"{row.task} – {row.name} ({', '.join(row.countries) or _left_open(_('Country'))})" for row in own)
+    none = pgettext("processors", "none")
+    return {"own_processors": named or none, "own_processors_confirmed": f"{named or none}. {record.confirmed if named else ''}".strip()}
 
 
 def _named(record: ProcessingRecord, recipient: DataRecipient) -> Processor | None:

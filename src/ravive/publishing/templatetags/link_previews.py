@@ -3,6 +3,7 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from wagtail.models import Site
 
 from ravive.publishing import deck_previews
 from ravive.publishing.queries import PublishedDeck
@@ -15,6 +16,7 @@ register = template.Library()
 def deck_link(context: template.Context) -> SafeString:
     """Return the elements that describe a link to the page's deck."""
     deck: PublishedDeck = context["deck"]
+    site = Site.find_for_request(context["request"])
     return format_html(
         '<link rel="canonical" href="{address}"><meta property="og:type" content="website"><meta property="og:title" content="{title}">'
         '<meta property="og:description" content="{summary}"><meta property="og:url" content="{address}">'
@@ -23,6 +25,6 @@ def deck_link(context: template.Context) -> SafeString:
         title=deck.bundle.title,
         summary=deck.bundle.summary,
         language=deck.bundle.language,
-        site=deck_previews.SHOWN_ON,
+        site=(site.site_name if site else "") or "Ravive",
         picture=link_previews.meta_elements(deck_previews.words_of(deck), context["request"]),
     )

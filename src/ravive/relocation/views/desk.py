@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ravive.hub.newsletter.moved_readers import question_previews
 from ravive.hub.newsletter.queries import home_pages
 from ravive.lib.csv_table import csv_table
 from ravive.mailing.queries import is_offered
@@ -27,6 +28,8 @@ from ravive.site.context import interface_language
 SHOWN_UPLOADS = 10
 # Of each reason, on the page; the file has them all.
 SHOWN_EXAMPLES = 8
+# The e-mails to readers without proof are not sent yet, or not all.
+_BEFORE = (Upload.UploadState.READY, Upload.UploadState.FAILED)
 
 
 @require_safe
@@ -90,7 +93,9 @@ def upload(request: StaffRequest, upload_id: int) -> HttpResponse:
     found = own_or_404(Upload, request, pk=upload_id)
     report = read_report(found.report)
     kind = kind_of(found)
+    asks = found.kind == Upload.UploadKind.READERS and report.numbers.get("asked") and found.state in _BEFORE
     values = {
+        "questions": question_previews(found.organisation, home_pages(found.organisation)) if asks else [],
         "upload": found,
         "report": report,
         "numbers": [(kind.number_words[key], number) for key, number in report.numbers.items() if key in kind.number_words],

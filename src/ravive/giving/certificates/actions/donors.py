@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+import msgspec
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
@@ -169,6 +170,13 @@ def change_details(*, donor: Donor, details: DonorDetails, by: User | None, now:
         row.save(update_fields=fields)
         if by:
             record(organisation=row.organisation, by=by, now=now, verb="donor.changed", subject=row)
+
+
+def correct_detail(*, donor: Donor, name: str, value: str, by: User, now: datetime) -> None:
+    """Store one of a donor's details, a field of `DonorDetails`; the others stay. Raises RefusedError for one who was merged or erased."""
+    with transaction.atomic():
+        row = _locked(donor)
+        change_details(donor=row, details=msgspec.structs.replace(queries.details_of(row), **{name: value}), by=by, now=now)
 
 
 def store_national_number(*, donor: Donor, number: str, year: int, by: User | None, now: datetime) -> None:

@@ -50,7 +50,8 @@ def register(request: HttpRequest, page_id: int) -> HttpResponse:
         if not form.is_valid():
             return _page_again(request, page, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         EVENT_LIMIT.check(request, sent, str(event.pk))
-        handle = actions.register(event=event, page=page, values=form.values(current_language()), sent=sent, now=now)
+        values = form.values(current_language(), page=request.path)
+        handle = actions.register(event=event, page=page, values=values, sent=sent, now=now)
     except public_form.FormRefusedError as refused:
         form.add_error(None, str(refused))
         return _page_again(request, page, form, refused.status)

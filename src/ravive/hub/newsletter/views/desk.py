@@ -17,8 +17,7 @@ from ravive.hub.newsletter.models import IssueText, Newsletter, NewsletterIssue
 from ravive.hub.newsletter.subject import NEWS
 from ravive.lib.languages import name_of
 from ravive.mailing import actions as mailing
-from ravive.mailing.letterheads import logo_address
-from ravive.mailing.messages import html_document
+from ravive.mailing.messages import preview_document
 from ravive.mailing.queries import is_offered
 from ravive.people.actions import RefusedError
 from ravive.people.addresses import organisation_address
@@ -160,8 +159,7 @@ def preview(request: StaffRequest, issue_id: int, language: str) -> HttpResponse
     """Return the e-mail of an issue as it is read, for a frame of the desk; with `night` in the address, in its colours of the night."""
     found, text = _text_or_404(request, issue_id, language)
     sample = mails.sample_of(content_of(found, text), found.organisation, today=timezone.localdate())
-    logo, is_night = logo_address(found.organisation), "night" in request.GET
-    return MailPreview(html_document(sample, _stop_sample(found, language), found.organisation, logo=logo, is_night=is_night))
+    return MailPreview(preview_document(sample, _stop_sample(found, language), found.organisation, is_night="night" in request.GET))
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """The form of a page of workshops, and requests in words."""
 
+from typing import Any
+
 from django import template
 from django.utils import timezone
 
@@ -7,14 +9,18 @@ from ravive.hub.workshops import queries, texts
 from ravive.hub.workshops.forms import WorkshopForm
 from ravive.hub.workshops.models import Stage, WorkshopPage, WorkshopRequest
 from ravive.mailing.queries import is_offered
+from ravive.pages.navigation import organisation_of_site
 
 register = template.Library()
 
 
-@register.simple_tag
-def workshop_form(sent: WorkshopForm | None, page: WorkshopPage) -> WorkshopForm | None:
+@register.simple_tag(takes_context=True)
+def workshop_form(context: dict[str, Any], sent: WorkshopForm | None, page: WorkshopPage) -> WorkshopForm | None:
     """Return the form of a page: the one that was sent, or an empty one; None where this site sends no e-mail to confirm an address."""
-    return (sent or WorkshopForm(today=timezone.localdate(), page=page)) if is_offered() else None
+    organisation = organisation_of_site(context["request"])
+    if organisation is None or not is_offered():
+        return None
+    return sent or WorkshopForm(organisation=organisation, today=timezone.localdate(), page=page)
 
 
 @register.filter
