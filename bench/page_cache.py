@@ -61,7 +61,10 @@ def _measure() -> int:
         ratio = rendered / stored
         is_enough = ratio >= LEAST_TIMES_FASTER
         is_met &= is_enough
-        print(f"{name:28}{size / 1000:7.1f}{rendered:14.2f}{stored:12.3f}{ratio:7.0f}{uncounted:15.3f}{'' if is_enough else '  too little'}", flush=True)
+        print(
+            f"{name:28}{size / 1000:7.1f}{rendered:14.2f}{stored:12.3f}{ratio:7.0f}{uncounted:15.3f}{'' if is_enough else '  too little'}",
+            flush=True,
+        )
     # Else the column says nothing of the counter.
     assert sum(VISITS.take().values()) > len(pages) * STORED_A_ROUND, "no visit was counted"
     seconds = _purge_seconds(show)

@@ -28,7 +28,7 @@ class QuestionHolder(ABC):
 
     def __init__(self, *, organisation: Organisation, key: UUID, title: str, written: Sequence[str]) -> None:
         self.organisation, self.key, self.title = organisation, key, title
-        self.languages = [language for language in INTERFACE if language in written]
+        self.languages: list[str] = [language for language in INTERFACE if language in written]
 
     @abstractmethod
     def questions(self) -> QuerySet[AbstractOwnQuestion]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ravive.entries.own_questions.answers import opened_answers, words_of_answer
 from ravive.hub.workshops import queries, texts
 from ravive.hub.workshops.models import WorkshopQuestion, WorkshopRequest
-from ravive.lib.workbook import WorkbookColumn, WorkbookSheet, workbook_of
+from ravive.lib.workbook import WorkbookColumn, WorkbookSheet, WorkbookValue, workbook_of
 from ravive.people.models import Organisation
 
 
@@ -30,7 +30,7 @@ def workbook(organisation: Organisation, language: str, *, now: datetime) -> byt
     return workbook_of([WorkbookSheet(title=_("Workshops"), columns=columns, rows=rows)], title=_("Workshops"), made_at=now)
 
 
-def _cells(row: WorkshopRequest, questions: list[WorkshopQuestion], language: str) -> tuple[object, ...]:
+def _cells(row: WorkshopRequest, questions: list[WorkshopQuestion], language: str) -> tuple[WorkbookValue, ...]:
     found, officer = opened_answers(row.own_answers), row.taken_by
     return (
         *(row.entered_on, row.get_stage_display(), row.get_place_display(), row.establishment, row.postal_code),  # pyright: ignore[reportAttributeAccessIssue] -- Django's own methods
