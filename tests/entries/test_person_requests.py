@@ -100,7 +100,8 @@ def test_a_person_gets_everything_that_they_typed(flow: EntryFlow) -> None:
             assert value in stored or displayed(flow, name, value) in stored, (name, value, stored)
     assert ADDRESS in stored
     assert ADDRESS in html
-    assert [name for name in set(names_in(content["stored"])) - FRAMED if not detail_words.has_label(name)] == []
+    # An own question is called by its words.
+    assert [name for name in set(names_in(content["stored"])) - FRAMED - {"Salle ?"} if not detail_words.has_label(name)] == []
 
 
 @each
@@ -243,7 +244,7 @@ def test_a_copy_of_what_staff_cleared_is_found_and_erased(flow: EntryFlow, name:
     assert holding.data["email"] == ADDRESS
     if name in ("events", "workshops"):
         # An own question is read in its words, here too.
-        assert (f"q{name}" in str(holding.data), "'Salle ?': 'Zaal Zwaardvis a'" in str(holding.data)) == (False, True)
+        assert (f"q{name}" in str(holding.data), "'Salle ?': 'Zaal Baars a'" in str(holding.data)) == (False, True)
     person_requests.erase_all(PersonRequest.objects.get(), by=existing(AuditEvent.objects.first()).by, now=timezone.now())
     assert not ClearedEntry.objects.exists()
 

@@ -34,7 +34,7 @@ class EventCast(EntryCast):
         return f"/{language}/events/{page.pk}/register/"
 
     def values(self, about: Model, number: int) -> dict[str, str]:
-        return {"name": f"Zwaardvis {'abcdefgh'[number]}", QUESTION: f"Zaal Zwaardvis {'abcdefgh'[number]}"}
+        return {"name": f"Zwaardvis {'abcdefgh'[number]}", QUESTION: f"Zaal Baars {'abcdefgh'[number]}"}
 
 
 CAST = EventCast()
