@@ -25,9 +25,9 @@ export const de: AppMessages = {
 	"trouble.nowhere":
 		"Dieser Browser speichert nichts. Ihre Antworten bleiben, bis die Seite geschlossen wird. In den Einstellungen lassen sie sich als Datei sichern.",
 	"trouble.blocked":
-		"Ein anderer Tab hält die App fest. Ihre Antworten sind hier gespeichert. Schließen Sie den anderen Tab und versuchen Sie es erneut.",
+		"Ein anderer Tab hält die App fest. Ihre Antworten sind hier gespeichert. Schließen Sie ihn und versuchen Sie es erneut.",
 	"trouble.late":
-		"Dieser Browser hat noch nicht zurückgegeben, was er speichert: Ihre früheren Antworten fehlen hier. Sie kommen, sobald er antwortet; sonst schließen Sie den Tab und öffnen ihn neu.",
+		"Dieser Browser hat noch nicht zurückgegeben, was er speichert: Ihre früheren Antworten fehlen hier. Sie kommen, sobald er antwortet; sonst öffnen Sie den Tab neu.",
 	"trouble.clock":
 		"Die Uhr dieses Geräts scheint zurückgestellt. Ihre Antworten bleiben erhalten, in ihrer Reihenfolge.",
 
@@ -157,7 +157,7 @@ export const de: AppMessages = {
 	"memory.card": "Die Karte nachlesen",
 	"memory.title": "Mein Gedächtnis",
 	"memory.intro":
-		"Ein Feld je Karte. Die Farbe zeigt, was Sie morgen voraussichtlich noch wissen. Sie verblasst mit der Zeit, eine richtige Antwort frischt sie auf.",
+		"Ein Feld je Karte. Die Farbe zeigt, was Sie morgen wohl noch wissen. Sie verblasst mit der Zeit, eine richtige Antwort frischt sie auf.",
 	"memory.tile": "Karte: {prompt} {state}",
 	"memory.state.due": "Aufzufrischen",
 	"memory.state.holds": "Sitzt noch",
@@ -249,7 +249,7 @@ export const de: AppMessages = {
 	"settings.install.done": "Die App ist installiert.",
 	"settings.install.warning":
 		"Geteiltes oder überwachtes Gerät? Besser nicht installieren: Das Symbol ist sichtbar, der Verlauf bleibt.",
-	"settings.install.free": "Kein App-Store, kein Konto. Sie können die App jederzeit entfernen.",
+	"settings.install.free": "Kein App-Store, kein Konto, jederzeit entfernbar.",
 	"settings.calendar": "Kalender der Lerneinheiten",
 	"settings.calendar.why":
 		"Eine Datei mit den Tagen der nächsten Lerneinheiten, unter dem Titel „Drei Minuten“. Karten werden darin nicht genannt.",
@@ -258,7 +258,7 @@ export const de: AppMessages = {
 	"settings.calendar.event": "Drei Minuten",
 	"settings.move": "Auf ein anderes Gerät",
 	"settings.move.why":
-		"Der Code enthält, welche Karten Sie gesehen haben und wie gut Sie sie noch wissen. Kein Name, kein Text. Er geht von Bildschirm zu Bildschirm, ohne Server.",
+		"Der Code enthält, welche Karten Sie gesehen haben und wie gut Sie sie noch wissen. Kein Name, kein Text, kein Server.",
 	"settings.move.show": "Code zeigen",
 	"settings.move.hide": "Code verbergen",
 	"settings.move.none": "Nichts zu übertragen: keine Antwort auf diesem Gerät.",
@@ -294,7 +294,7 @@ export const de: AppMessages = {
 		"Sie nehmen an einer Schulung teil. Die Website löscht zuerst die gesendeten Antworten und Ihre Erinnerungen, auch die per E-Mail. Ohne Netz kann sie das nicht.",
 	"settings.erase.asking": "Die Website löscht, was gesendet wurde…",
 	"settings.erase.unreached":
-		"Die Website hat nicht geantwortet: Nichts ist gelöscht. Löschen Sie jetzt dieses Gerät, verschwindet auch der Schlüssel: Niemand kann Ihre Antworten dann noch vor dem versprochenen Tag zurücknehmen. Erinnerungen per E-Mail kommen weiter, jede mit einem Link zum Beenden.",
+		"Die Website hat nicht geantwortet: Nichts ist gelöscht. Löschen Sie jetzt dieses Gerät, geht auch der Schlüssel: Ihre Antworten bleiben dann bis zum versprochenen Tag. Erinnerungen per E-Mail kommen weiter, jede mit einem Link zum Beenden.",
 	"settings.erase.anyway": "Nur dieses Gerät löschen",
 	"settings.erase.here":
 		"Dieses Gerät ist gelöscht. Was gesendet wurde, bleibt bis zum versprochenen Tag auf der Website.",

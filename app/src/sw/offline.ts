@@ -67,7 +67,7 @@ export function offlinePage(asked: string, shelves: readonly Shelf[], wanted: re
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${words.title}${site && ` · ${site}`}</title>
+<title>${words.title}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${STYLE}">
 <script src="${GUARD}"></script>
