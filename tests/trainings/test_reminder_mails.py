@@ -315,7 +315,8 @@ def test_the_moment_tells_requests_apart_and_is_read_with_them(
     with CaptureQueriesContext(connection) as queries:
         page = visitor.get(link).text
     assert page.count("<b>15 juillet 2027 00:30</b>") == 2
-    assert sum("mailing_mailaddress" in query["sql"] for query in queries) == 1
+    # One for the moments, one for wishes for the news, however many requests there are.
+    assert sum("mailing_mailaddress" in query["sql"] for query in queries) == 2
     assert "Des rappels ont été demandés plusieurs fois à cette adresse." in page
     confirmed = press(visitor, link).text
     assert "L’adresse est confirmée" in confirmed
