@@ -286,7 +286,7 @@ def test_pages_speak_of_the_news(visitor: Client) -> None:
     assert "Your address and your consent are deleted here at once." in page
     assert "What you sent" not in page
     ask(visitor, language="en")
-    assert "only then do you get the news" in visitor.get("/en/newsletter/sent/").text
+    assert "you only get the news after that" in visitor.get("/en/newsletter/sent/").text
     question = visitor.get(link_in(mail.outbox[-1], "confirm")).text
     assert "Do you want the news?" in question
     assert f"The news of {host().name} was asked for at your address." in question
