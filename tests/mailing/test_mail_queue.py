@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.tasks import TaskResultStatus
+from django.utils import timezone
 from pytest_django import Settings
 
 from ravive.lib.ending import ENDING
@@ -118,7 +119,8 @@ def test_what_is_no_longer_due_and_what_cannot_be_written_stop_no_other(server: 
     assert (batch.accepted, type(batch.problem)) == (1, LookupError)
     assert server.outcomes() == [("gone", "unreachable", 0), ("a", "accepted", 0)]
     # The task fails, so that the desk shows it; the e-mail waits.
-    QueuedMail.objects.update(due_at=NOW)
+    # The task reads the clock: two days after the first refusal, the e-mail would be given up.
+    QueuedMail.objects.update(due_at=NOW, tried_at=timezone.now())
     assert mail_queue.send_queued.enqueue().status == TaskResultStatus.FAILED
     assert QueuedMail.objects.get().tries == 2
 

@@ -8,10 +8,11 @@ ALLOWED = {
     "trainings.Reminder": {"handle", "training_id", "sealed", "calendar_mark"},
     # The same digest; what e-mails are for; an encrypted address and language; since when unconfirmed; whether to ask the reader;
     # until confirmed or deleted, within two days, digests of the mailbox and of the training by that secret.
-    # Days and a number that say whether its mail server takes e-mails.
+    # Days and a number that say whether its mail server takes e-mails. The words of a wish for the news and the page of its form, which
+    # a reminder has none of.
     "mailing.MailAddress": {
         "handle", "purpose", "sealed", "unconfirmed_since", "is_to_be_asked", "mailbox_mark", "group_mark", "unreachable_since",
-        "soft_bounces", "bounced_on",
+        "soft_bounces", "bounced_on", "news_words", "news_page",
     },
 }  # fmt: skip
 

@@ -50,6 +50,22 @@ PARAGRAPHS = (
     ),
 )
 WORDS = {f">{beginning}{old}</p>": f">{beginning}{new}</p>" for beginning, ends, new in PARAGRAPHS for old in ends}
+# Openings of pages are counted since, without visitors.
+WORDS |= {
+    "Aucun cookie, aucune mesure d’audience, rien qui vienne d’un autre site.": (
+        "Aucun cookie, aucun suivi, rien qui vienne d’un autre site. "
+        "Nous comptons combien de fois une page s’ouvre, sans savoir qui l’ouvre."
+    ),
+    "Geen cookies, geen bezoekersmeting, niets dat van een andere site komt.": (
+        "Geen cookies, niets dat u volgt, niets dat van een andere site komt. We tellen hoe vaak een pagina opengaat, niet wie ze opent."
+    ),
+    "Keine Cookies, keine Besucherzählung, nichts von anderen Websites.": (
+        "Keine Cookies, nichts, was Ihnen folgt, nichts von anderen Websites. Wir zählen, wie oft eine Seite geöffnet wird, nicht von wem."
+    ),
+    "No cookies, no visitor statistics, nothing from other sites.": (
+        "No cookies, nothing that follows you, nothing from other sites. We count how often a page is opened, not who opens it."
+    ),
+}
 PAGES = """
 SELECT info.page_ptr_id, info.body, page.latest_revision_id FROM pages_infopage info
 JOIN wagtailcore_page page ON page.id = info.page_ptr_id WHERE info.kind = 'privacy'

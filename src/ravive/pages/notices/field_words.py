@@ -32,6 +32,7 @@ _OF_MODEL: dict[str, str | Promise] = {
     "giving.GiftCertificate.sealed": _("Copy of the certificate"),
     "giving.PackagedCertificate.sealed": _("Copy of the certificate"),
     "letters.LetterSignature.sealed": _("Name"),
+    "mailing.MailAddress.news_page": _("Address of the page"),
     "mailing.MailAddress.sealed": _("E-mail address"),
     "operations.OrganisationFilePart.sealed": _("Content of the file"),
     "people.AcceptedForm.address": _("Address of the page"),
