@@ -11,10 +11,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ravive.hub.letters import queries
 from ravive.hub.letters.models import LONGEST_NAME, MOST_DAYS, SETTINGS, LetterPartner, OpenLetter
 from ravive.hub.letters.queries import Kind
 from ravive.mailing.address_field import MailAddressField
-from ravive.mailing.news_consents import adult_consent_words, consent_words, is_offered
+from ravive.mailing.news_consents import adult_consent_words, consent_words
 from ravive.pages.sent_logos import SentLogoField, checked_logo
 from ravive.people.ages import age_at
 from ravive.people.country_names import country_choices
@@ -61,7 +62,7 @@ class SignatureForm(PublicForm):
         )
         for partner in self.partners:
             self.fields[f"partner_{partner.pk}"] = forms.BooleanField(label=partner_words(partner), required=False)
-        if letter.offers_news or is_offered(letter.organisation):
+        if queries.asks_news(letter):
             self.fields["news"] = forms.BooleanField(label=self.news_words(letter.organisation), required=False)
 
     def news_words(self, organisation: Organisation) -> str:
@@ -137,6 +138,9 @@ class LetterSettingsForm(forms.ModelForm):
         model = OpenLetter
         fields = SETTINGS
         widgets = {"closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # noqa: RUF012 - as Django's Meta has it
+        help_texts = {  # noqa: RUF012 - as Django's Meta has it
+            "offers_news": gettext_lazy("While your form for the news is open, every form asks, and so does this one."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django's form
         super().__init__(*args, **kwargs)

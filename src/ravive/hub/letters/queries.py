@@ -11,6 +11,7 @@ from ravive.hub.letters.models import LetterPage, LetterSignature, OpenLetter
 from ravive.mailing import encryption
 from ravive.mailing import queries as mailing
 from ravive.mailing.encryption import SealKeyError
+from ravive.mailing.news_consents import is_offered
 from ravive.people.models import Organisation
 
 # Why staff look at an organisation: its address is at a public provider, its name or its domain signed already, or nobody looked yet.
@@ -26,6 +27,11 @@ class LetterNumbers:
     people: int
     to_review: int
     unconfirmed: int
+
+
+def asks_news(letter: OpenLetter) -> bool:
+    """Return whether its forms have a box for the news: where it asks by itself, and while the organisation's form for them is open."""
+    return letter.offers_news or is_offered(letter.organisation)
 
 
 def numbers_of(letter: OpenLetter) -> LetterNumbers:

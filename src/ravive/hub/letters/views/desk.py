@@ -59,6 +59,7 @@ def letter(request: StaffRequest, letter_id: int) -> HttpResponse:
         "page": queries.page_of(found, interface_language()),
         "numbers": queries.numbers_of(found),
         "rows": listed,
+        "asks_news": queries.asks_news(found),
         "shown": "all" if shown == "all" else "waiting",
         "today": timezone.localdate(),
         "delivery": DeliveryForm(),
