@@ -131,11 +131,11 @@ def test_a_notice_names_what_the_organisation_stored(visitor: Client) -> None:
     assert TO_CONFIRM["fr"] not in contact
 
 
-def test_a_page_of_the_organisation_takes_the_place_of_a_notice_and_leads_to_it(visitor: Client) -> None:
+def test_an_own_page_on_privacy_stands_beside_the_notice_and_leads_to_it(visitor: Client) -> None:
     home = Site.objects.get(is_default_site=True).root_page
     home.add_child(instance=InfoPage(title="Nos données", slug="donnees", kind="privacy", locale=home.locale))
     foot = existing(re.search(r'<div class="site-foot">.*?</nav>', visitor.get("/fr/").text, re.DOTALL))[0]
-    assert "Nos données" in foot and "/fr/notices/privacy/" not in foot and "/fr/notices/accessibility/" in foot
+    assert "Nos données" in foot and "/fr/notices/privacy/" in foot and "/fr/notices/accessibility/" in foot
     assert 'href="/fr/notices/privacy/"' in visitor.get("/fr/donnees/").text
 
 

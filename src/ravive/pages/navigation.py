@@ -48,7 +48,8 @@ class SiteNavigation:
 
 # What every site has without writing it: its address, the words of the link, and the kind of page that takes its place at the foot.
 NOTICES = (
-    ("privacy", _("Privacy notice"), InfoPage.InfoKind.PRIVACY),
+    # What the law asks for stands there, whatever an own page says.
+    ("privacy", _("Privacy notice"), None),
     ("accessibility", _("Accessibility statement"), InfoPage.InfoKind.ACCESSIBILITY),
     ("protection", _("What protects you, and what does not"), None),
 )

@@ -1,4 +1,7 @@
-"""The example's page on privacy said for a while that nobody else receives an address. A paragraph that nobody changed says what is so."""
+"""The example's page on privacy said for a while that nobody else receives an address. A paragraph that nobody changed says what is so.
+
+It also said that no visits are counted.
+"""
 
 import json
 from typing import Any
